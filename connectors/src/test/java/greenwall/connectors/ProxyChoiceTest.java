@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 
 class ProxyChoiceTest {
     /// A name that nobody resolves: only a proxy can answer for it.
-    private static final Source SOURCE = Servers.source(Source.Kind.PROMETHEUS, "http://prometheus.invalid:9090");
+    private static final Source SOURCE = MockServers.source(Source.Kind.PROMETHEUS, "http://prometheus.invalid:9090");
 
-    private final MockWebServer proxy = Servers.mock();
+    private final MockWebServer proxy = MockServers.mock();
 
     @BeforeEach
     void start() throws Exception {
@@ -50,7 +50,7 @@ class ProxyChoiceTest {
         };
         try (SharedHttpClient http = new SharedHttpClient(environment, InstantSource.system(), proxyAlone)) {
             return Prometheus.connect(http, SOURCE, HttpSettings.DEFAULT.withProxy(use))
-                    .instant("42", Servers.SOON);
+                    .instant("42", MockServers.SOON);
         }
     }
 
@@ -59,8 +59,8 @@ class ProxyChoiceTest {
     }
 
     @Test
-    void aSourcesOwnProxyIsUsedWhateverTheEnvironmentSays() throws Exception {
-        assertThat(Servers.answer(ask(Map.of("no_proxy", "*"), new ProxyChoice.At(URI.create(url()))))
+    void aSourcesOwnProxyOverridesTheEnvironment() throws Exception {
+        assertThat(MockServers.answer(ask(Map.of("no_proxy", "*"), new ProxyChoice.At(URI.create(url()))))
                         .value(0))
                 .isEqualTo(42);
         assertThat(proxy.takeRequest().getUrl().host()).isEqualTo("prometheus.invalid");
@@ -68,10 +68,10 @@ class ProxyChoiceTest {
 
     @Test
     void theEnvironmentsProxyIsUsedUnlessTheSourceWantsNone() {
-        assertThat(Servers.answer(ask(Map.of("http_proxy", url()), ProxyChoice.FROM_ENVIRONMENT))
+        assertThat(MockServers.answer(ask(Map.of("http_proxy", url()), ProxyChoice.FROM_ENVIRONMENT))
                         .value(0))
                 .isEqualTo(42);
-        assertThat(Servers.failure(ask(Map.of("http_proxy", url()), new ProxyChoice.None()))
+        assertThat(MockServers.failure(ask(Map.of("http_proxy", url()), new ProxyChoice.None()))
                         .word())
                 .isEqualTo("unreachable");
     }

@@ -12,7 +12,7 @@ class DistinguishingLabelsTest {
     }
 
     @Test
-    void whatAllSeriesShareNamesNone() {
+    void labelsSharedByAllSeriesAreLeftOutOfTheirNames() {
         assertThat(names(
                         Labels.of("device", "sda", "environment", "prod", "location", "sea"),
                         Labels.of("device", "sdb", "environment", "prod", "location", "sea")))
@@ -20,14 +20,14 @@ class DistinguishingLabelsTest {
     }
 
     @Test
-    void aSeriesAloneIsNamedByItsPartAndNotByWhereItsHostStands() {
+    void singleSeriesIsNamedByItsComponentAndNotByItsHostLabels() {
         assertThat(names(Labels.of("environment", "prod", "instance", "10.0.0.7:9100", "role", "app")))
                 .containsExactly("");
         assertThat(names(Labels.of("environment", "prod", "pool", "tank"))).containsExactly("tank");
     }
 
     @Test
-    void seriesOfTwoTargetsOfAHostAreToldApartByTheirInstances() {
+    void seriesOfTwoTargetsOfAHostAreDistinguishedByInstance() {
         assertThat(names(
                         Labels.of("instance", "gw:9100", "location", "sea"),
                         Labels.of("instance", "gw:9586", "location", "sea")))

@@ -11,14 +11,14 @@ class InstantTextTest {
     private static final Instant NOW = Instant.parse("2026-11-05T08:20:00Z");
 
     @Test
-    void anotherDayIsNamed() {
+    void timeOnAnotherDayIncludesTheDate() {
         assertThat(InstantText.of(NOW.minusSeconds(3600), NOW, ZoneOffset.UTC)).isEqualTo("07:20");
         assertThat(InstantText.of(NOW.minusSeconds(9 * 3600), NOW, ZoneOffset.UTC))
                 .isEqualTo("4 Nov 23:20");
     }
 
     @Test
-    void theDayIsThatOfTheViewersZone() {
+    void dayIsComputedInTheViewersTimeZone() {
         assertThat(InstantText.of(NOW.minusSeconds(9 * 3600), NOW, ZoneId.of("America/New_York")))
                 .isEqualTo("4 Nov 18:20");
         assertThat(InstantText.of(NOW.minusSeconds(9 * 3600), NOW, ZoneId.of("Asia/Tokyo")))

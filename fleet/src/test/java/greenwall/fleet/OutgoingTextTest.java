@@ -30,12 +30,12 @@ class OutgoingTextTest {
                 "https://\u0000/",
                 " https://a/"
             })
-    void whatIsNoPlainWebAddressIsNone(String text) {
+    void textThatIsNotAPlainWebAddressIsRejected(String text) {
         assertThat(WebAddress.of(text)).isEmpty();
     }
 
     @Test
-    void anAddressOfTheWebNamesItsHostAsItIsLookedUp() {
+    void webAddressReportsItsHostAsItIsResolved() {
         assertThat(WebAddress.of("https://wiki.example/run?a=b#c").orElseThrow().host())
                 .isEqualTo("wiki.example");
         assertThat(WebAddress.of("http://[::1]:8080/").orElseThrow().host()).isEqualTo("[::1]");
@@ -59,30 +59,30 @@ class OutgoingTextTest {
                 "|x",
                 "%0A=1"
             })
-    void noFieldOfATableIsAFormula(String text) {
+    void noCsvFieldIsAFormula(String text) {
         var field = CsvField.of(text);
         assertThat(field.startsWith("'") || field.startsWith("\"'")).as(field).isTrue();
     }
 
     @Test
-    void fieldsOfATableStayWhatTheyAre() {
+    void csvFieldsAreQuotedOnlyWhereNeeded() {
         assertThat(CsvField.of("node01")).isEqualTo("node01");
         assertThat(CsvField.of("a,b\"c")).isEqualTo("\"a,b\"\"c\"");
     }
 
     @Test
-    void jsonMeansTheSameAndHidesNothing() {
+    void sanitizedJsonKeepsItsMeaningAndEscapesInvisibleCharacters() {
         assertThat(SanitizedText.json("{\"a\":\"k\u00f6ln \u009b31m \u202e \udb40\udc41\"}\n"))
                 .isEqualTo("{\"a\":\"k\u00f6ln \\u009b31m \\u202e \\udb40\\udc41\"}\n");
     }
 
     @Test
-    void charactersThatAreDrawnAsNothingAreShown() {
+    void invisibleCharactersAreShownAsEscapes() {
         assertThat(SanitizedText.line("a\u3164\u2800\ufe0f\u034fb")).isEqualTo("a\\u{3164}\\u{2800}\\u{fe0f}\\u{34f}b");
     }
 
     @Test
-    void whatLiesAheadOfNowIsLongAgo() {
+    void timesFarInTheFutureCountAsElapsed() {
         var now = Instant.parse("2026-03-14T09:30:00Z");
         var minute = Duration.ofMinutes(1);
         assertThat(Elapsed.longerThan(minute, now.minusSeconds(59), now)).isFalse();

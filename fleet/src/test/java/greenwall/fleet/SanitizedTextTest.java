@@ -12,17 +12,17 @@ class SanitizedTextTest {
     }
 
     @Test
-    void ansiEscapesAreShownAndNotObeyed() {
+    void ansiEscapesAreShownAndNotInterpreted() {
         assertThat(SanitizedText.line("\u001b[31mred\u001b[0m")).isEqualTo("␛[31mred␛[0m");
     }
 
     @Test
-    void c1ControlsAndBidirectionalMarksAreShownByTheirNumber() {
+    void c1ControlsAndBidirectionalMarksAreShownAsCodePoints() {
         assertThat(SanitizedText.line("a\u009bb\u202ec")).isEqualTo("a\\u{9b}b\\u{202e}c");
     }
 
     @Test
-    void aLineKeepsItsLineBreaksVisibleAndABlockKeepsThemReal() {
+    void lineShowsLineBreaksAsSymbolsAndBlockKeepsThem() {
         assertThat(SanitizedText.line("a\nb\tc")).isEqualTo("a␊b␉c");
         assertThat(SanitizedText.block("a\nb\tc")).isEqualTo("a\nb\tc");
     }

@@ -35,12 +35,12 @@ class UnitTest {
         "cores, 0.0002, < 0.001 cores",
         "furlong, 12, 12"
     })
-    void valuesAreShownAsPeopleReadThem(String unit, double value, String shown) {
+    void valuesAreFormattedInReadableUnits(String unit, double value, String shown) {
         assertThat(Unit.of(unit).text(value)).isEqualTo(shown);
     }
 
     @Test
-    void numbersAreRoundedAsTheyAreWritten() {
+    void numbersAreRoundedByTheirDecimalNotation() {
         var random = new Random(5);
         for (int i = 0; i < 100_000; i++) {
             double value = BigDecimal.valueOf(1_000 + random.nextInt(1_000_000), random.nextInt(7))

@@ -26,7 +26,7 @@ class PracticeRangeTest {
     }
 
     @Test
-    void itAnswersOnItsPortsAndLeavesNothingBehind() throws Exception {
+    void itServesItsPortsAndLeavesNothingBehind() throws Exception {
         var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.FAILING_DISK));
         try (range) {
             var up = get(range.servers().prometheus().resolve("/api/v1/query?query=count(up==1)"));
@@ -65,7 +65,7 @@ class PracticeRangeTest {
     }
 
     @Test
-    void anExporterSaysWhatTheRangesOwnPrometheusHolds() throws Exception {
+    void exportersServeTheSameValuesAsTheRangesPrometheus() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT)) {
             var fileSd = JsonMapper.shared().readTree(Files.readString(range.fileSd()));
             var entry = fileSd.get(0);

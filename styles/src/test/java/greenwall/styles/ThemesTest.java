@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ThemesTest {
     private static final List<String> STATES =
             List.of("OK", "WARN", "CRITICAL", "DOWN", "STALE", "SILENT", "GONE", "ABSENT", "IDLE");
-    /// Without any colour it is the shape that tells states apart: see the pictures of StatesInEveryVisionTest.
+    /// Without any colour it is the shape that tells states apart: see the pictures of ColorVisionStatesTest.
     private static final List<ColorVision> COLOURED =
             List.of(ColorVision.FULL, ColorVision.PROTANOPIA, ColorVision.DEUTERANOPIA, ColorVision.TRITANOPIA);
 
@@ -25,7 +25,7 @@ class ThemesTest {
     }
 
     @Test
-    void theRulesNameRolesAndNeverAColour() {
+    void theRulesUseColourRolesAndNoColours() {
         var rules = Palette.resource("components.css").replaceAll("(?s)/\\*.*?\\*/", "");
         assertThat(rules).doesNotContainPattern("#[0-9a-fA-F]{3,8}\\b").doesNotContainPattern("\\b(rgba?|hsba?)\\(");
         assertThat(rules.toLowerCase(Locale.ROOT))
@@ -33,7 +33,7 @@ class ThemesTest {
     }
 
     @Test
-    void everyThemeHasEveryTokenThatTheRulesName() {
+    void everyThemeDefinesEveryTokenThatTheRulesUse() {
         var used = Pattern.compile("-gw-[a-z0-9-]+")
                 .matcher(Palette.resource("components.css"))
                 .results()
@@ -69,7 +69,7 @@ class ThemesTest {
 
     @ParameterizedTest
     @EnumSource(Theme.class)
-    void textIsReadableOnEveryGround(Theme theme) {
+    void textIsReadableOnEveryBackground(Theme theme) {
         var palette = Palette.of(theme);
         for (var ground : List.of(ColorRole.BG, ColorRole.SURFACE, ColorRole.RAISED)) {
             for (var text : List.of(ColorRole.FG, ColorRole.MUTED)) {
@@ -89,7 +89,7 @@ class ThemesTest {
 
     @ParameterizedTest
     @EnumSource(Theme.class)
-    void statesAndSeriesStandOutFromTheGround(Theme theme) {
+    void statesAndSeriesStandOutFromTheBackground(Theme theme) {
         var palette = Palette.of(theme);
         for (var ground : GROUNDS) {
             for (int i = 0; i < Palette.SERIES; i++) {
@@ -104,7 +104,7 @@ class ThemesTest {
     /// Beside a state lies the ground, a surface, or something calm.
     @ParameterizedTest
     @EnumSource(Theme.class)
-    void everyStateStandsOutFromItsNeighboursInEveryVision(Theme theme) {
+    void everyStateStandsOutFromCalmCellsInEveryColourVision(Theme theme) {
         var palette = Palette.of(theme);
         for (var vision : ColorVision.values()) {
             for (var state : STATES) {
@@ -125,7 +125,7 @@ class ThemesTest {
 
     @ParameterizedTest
     @EnumSource(Theme.class)
-    void textOnSomethingCalmIsReadable(Theme theme) {
+    void textOnCalmCellsIsReadable(Theme theme) {
         var palette = Palette.of(theme);
         for (var state : List.of("OK", "IDLE", "ABSENT")) {
             var ground = palette.calm(ColorRole.valueOf(state));
@@ -140,7 +140,7 @@ class ThemesTest {
     /// colour.
     @ParameterizedTest
     @EnumSource(Theme.class)
-    void everyVisionTellsTheStatesApart(Theme theme) {
+    void theStatesAreDistinguishableInEveryColourVision(Theme theme) {
         var strong = List.of("OK", "WARN", "CRITICAL", "DOWN");
         for (var vision : COLOURED) {
             for (var one : STATES) {
@@ -160,7 +160,7 @@ class ThemesTest {
 
     @ParameterizedTest
     @EnumSource(Theme.class)
-    void everyVisionTellsTheSeriesApart(Theme theme) {
+    void theSeriesAreDistinguishableInEveryColourVision(Theme theme) {
         var palette = Palette.of(theme);
         for (int i = 0; i < Palette.SERIES; i++) {
             for (int j = 0; j < i; j++) {
@@ -176,7 +176,7 @@ class ThemesTest {
 
     @ParameterizedTest
     @EnumSource(Theme.class)
-    void noSeriesHasTheColourOfAStateAndNoneThatOfAnAlarm(Theme theme) {
+    void noSeriesHasTheColourOfAStateOrAlarm(Theme theme) {
         var palette = Palette.of(theme);
         for (int i = 0; i < Palette.SERIES; i++) {
             for (var state : STATES) {
@@ -198,7 +198,7 @@ class ThemesTest {
     /// A line that looks green says that something is well.
     @ParameterizedTest
     @EnumSource(Theme.class)
-    void noSeriesLooksLikeTheGreenOfWhatIsWell(Theme theme) {
+    void noSeriesResemblesTheGreenOfOk(Theme theme) {
         var palette = Palette.of(theme);
         for (int i = 0; i < Palette.SERIES; i++) {
             var series = palette.series(i);
@@ -212,7 +212,7 @@ class ThemesTest {
     }
 
     @Test
-    void theFontsAreCarriedAlong() {
+    void theFontsAreBundled() {
         var themes = new Themes();
         assertThat(themes.text(13).getFamily()).isEqualTo("Roboto");
         assertThat(themes.bold(13).getStyle()).isEqualTo("Bold");
@@ -234,7 +234,7 @@ class ThemesTest {
     }
 
     @Test
-    void aThemeIsFoundByItsWord() {
+    void aThemeIsFoundByItsName() {
         assertThat(Theme.named("Daylight")).contains(Theme.DAYLIGHT);
         assertThat(Theme.named("pink")).isEmpty();
     }

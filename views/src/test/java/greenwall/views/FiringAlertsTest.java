@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FiringAlertsTest {
     /// Whatever label names the host: the alert is already matched to it.
     @Test
-    void anAlertConcernsTheHostToWhichItWasMatchedInItsOwnCluster() {
+    void anAlertConcernsOnlyItsMatchedHostInItsOwnCluster() {
         var host = Fleets.rich().hosts().getFirst();
         assertThat(FiringAlerts.concerns(alert(host.cluster().name(), host.name()), host))
                 .isTrue();

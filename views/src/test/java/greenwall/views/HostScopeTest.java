@@ -8,18 +8,18 @@ import org.junit.jupiter.api.Test;
 
 class HostScopeTest {
     @Test
-    void aValueMayHoldWhatSeparatesValues() {
+    void aValueMayContainSeparatorCharacters() {
         var scope = new HostScope(Map.of("a=b", "c,d\\", "cluster", "prod"));
         assertThat(HostScope.parse(scope.text())).isEqualTo(scope);
     }
 
     @Test
-    void whatCannotBeReadFiltersNothing() {
+    void unparsableTextFiltersNothing() {
         assertThat(HostScope.parse("nonsense,=x,y=").isEmpty()).isTrue();
     }
 
     @Test
-    void itTravelsFromViewToViewAndStandsInTheLink() {
+    void theScopeCarriesOverBetweenViewsAndIsPartOfTheLink() {
         var place = Place.HOME.only(HostScope.ALL.with("location", "fra1")).with("filter", "db");
         var there = place.to("zfs");
         assertThat(there.only().values()).containsEntry("location", "fra1");
@@ -28,7 +28,7 @@ class HostScopeTest {
     }
 
     @Test
-    void allItsValuesHaveToFit() {
+    void allValuesHaveToMatch() {
         var fleet = Fleets.rich();
         var host = fleet.hosts().getFirst();
         var location = host.label("location");

@@ -23,7 +23,7 @@ class LatestTaskRunnerTest {
     private final LatestTaskRunner<String> runner = new LatestTaskRunner<>(background, told::add);
 
     @Test
-    void ofWhatIsWantedMeanwhileOnlyTheNewestIsDone() {
+    void onlyTheNewestPendingRequestRuns() {
         runner.request(() -> "first");
         runner.request(() -> "second");
         runner.request(() -> "third");
@@ -36,7 +36,7 @@ class LatestTaskRunnerTest {
     }
 
     @Test
-    void whatTheReceiverWantsReplacesAnOlderRequest() {
+    void aRequestFromTheReceiverReplacesAnOlderOne() {
         var tasks = new ArrayList<LatestTaskRunner<String>>();
         tasks.add(new LatestTaskRunner<>(background, result -> {
             told.add(result);
@@ -53,7 +53,7 @@ class LatestTaskRunnerTest {
     }
 
     @Test
-    void workThatFailsDoesNotKeepTheNextFromBeingDone() {
+    void aFailedTaskDoesNotBlockTheNext() {
         runner.request(() -> {
             throw new IllegalStateException("a bug");
         });

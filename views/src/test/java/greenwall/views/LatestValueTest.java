@@ -3,17 +3,17 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.views.testing.HeldFxThread;
+import greenwall.views.testing.QueuedFxThread;
 import java.util.ArrayList;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class LatestValueTest {
-    private final HeldFxThread later = new HeldFxThread();
+    private final QueuedFxThread later = new QueuedFxThread();
     private final Queue<Runnable> posted = later.posted();
 
     @Test
-    void theNewestAloneIsHandedOver() {
+    void onlyTheNewestValueIsDelivered() {
         var got = new ArrayList<String>();
         var latest = new LatestValue<String>(later, got::add);
         latest.offer("old");
@@ -24,7 +24,7 @@ class LatestValueTest {
     }
 
     @Test
-    void whatIsUnderWayWhenItIsClosedIsDropped() {
+    void aPendingValueIsDroppedOnClose() {
         var got = new ArrayList<String>();
         var latest = new LatestValue<String>(later, got::add);
         latest.offer("of a closed question");
@@ -36,7 +36,7 @@ class LatestValueTest {
     }
 
     @Test
-    void aHopThatEndsOnAnotherThreadIsABugThatSaysSo() {
+    void aReceiverOnTheWrongThreadThrows() {
         var elsewhere = new FxThread.Direct(false);
         var told = new ArrayList<String>();
         var latest = new LatestValue<String>(elsewhere, told::add);

@@ -10,13 +10,13 @@ import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.styles.Theme;
-import greenwall.views.probe.Played;
+import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.FakeExplains;
+import greenwall.views.testing.FakeExplanations;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.FakeRecords;
+import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -89,24 +89,24 @@ class LinkParametersTest {
     /// Held by a test of the whole window.
     private static final Map<String, String> ELSEWHERE = Map.of(
             "only", "window/ConsoleTest#aLinkShowsOnlyTheHostsThatItNames",
-            "asof", "window/ConsoleTest#aLinkLeadsToAnEarlierInstantAndEscBackToNow",
-            "name", "dashboard/DashboardViewTest#theNameInALinkSaysWhichIsShown",
-            "panel", "dashboard/DashboardViewTest#aPanelIsShownAloneByItsLink",
-            "var-", "dashboard/DashboardViewTest#aVariableStandsForWhatIsChosen");
+            "asof", "window/ConsoleTest#aLinkOpensAnEarlierInstantAndEscReturnsToNow",
+            "name", "dashboard/DashboardViewTest#theNameInALinkSelectsTheDashboard",
+            "panel", "dashboard/DashboardViewTest#aLinkShowsASinglePanel",
+            "var-", "dashboard/DashboardViewTest#aVariableIsReplacedByItsChosenValues");
 
     /// A backend that write down what they are asked.
-    private static final class AskedPorts implements QuietBackend {
-        private final FakeRanges ranges = new FakeRanges();
+    private static final class RecordingBackend implements QuietBackend {
+        private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
         private final FakeLogs logs = new FakeLogs(400, Fleets.NOW);
-        private final FakeExplains explains = new FakeExplains();
+        private final FakeExplanations explains = new FakeExplanations();
         private final FakeTraces traces = new FakeTraces(Fleets.NOW);
         private final List<String> asked = new ArrayList<>();
         private final ProbeRunHistory runs = new ProbeRunHistory();
 
-        AskedPorts() {
+        RecordingBackend() {
             var host = List.of(new ProbeTarget("prod-east", "node02.fra1"));
             for (var probe : List.of("execsnoop", "biolatency")) {
-                runs.start(ProbeRunner.none("not here"), host, Played.ready(probe), Fleets.NOW);
+                runs.start(ProbeRunner.none("not here"), host, RecordedProbeRunner.ready(probe), Fleets.NOW);
             }
         }
 
@@ -166,7 +166,7 @@ class LinkParametersTest {
                         .replace("TRACE1", FakeTraces.id(1))
                         .replace("H", "cluster=prod-east&host=node02.fra1");
         var place = Place.parse(link, ViewList.ids());
-        var ports = new AskedPorts();
+        var ports = new RecordingBackend();
         var view = Fx.get(() -> {
             var shown = ViewList.named(place.view()).orElseThrow().maker().apply(Contexts.of(ports));
             shown.node().resize(1280, 720);
@@ -231,7 +231,7 @@ class LinkParametersTest {
     }
 
     @Test
-    void aViewCannotKeepWhatALinkCouldNotHave() {
+    void unknownParametersAreRejectedByViewsAndIgnoredInLinks() {
         assertThatThrownBy(() -> Place.HOME.with("unread", "1")).hasMessageContaining("unread");
         assertThat(Place.parse("greenwall://wall?unread=1", ViewList.ids())).isEqualTo(Place.HOME);
     }

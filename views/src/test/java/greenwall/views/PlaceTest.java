@@ -28,7 +28,7 @@ class PlaceTest {
     }
 
     @Test
-    void aLinkThatIsNoneIsRefusedInOneLine() {
+    void anInvalidLinkIsRejectedInOneLine() {
         assertThatThrownBy(() -> Place.parse("https://x", VIEWS))
                 .hasMessage("found \"https://x\"; a link begins with greenwall://");
         assertThatThrownBy(() -> Place.parse("greenwall://wal", VIEWS))
@@ -39,14 +39,14 @@ class PlaceTest {
     }
 
     @Test
-    void aMovingSpanEndsNow() {
+    void aRelativeTimeRangeEndsNow() {
         var now = Instant.parse("2026-11-20T08:00:00Z");
         assertThat(TimeRange.last(Duration.ofHours(1)).at(now)).isEqualTo(TimeWindow.before(now, Duration.ofHours(1)));
         assertThat(TimeRange.parse("1h30m")).isEqualTo(TimeRange.last(Duration.ofMinutes(90)));
     }
 
     @Test
-    void anIncidentsAxisBeginsTwiceItsAgeBeforeItAndEndsNow() {
+    void anIncidentRangeStartsTwiceItsAgeBeforeTheOnsetAndEndsNow() {
         var onset = Instant.parse("2026-11-20T07:00:00Z");
         var range = TimeRange.incident(onset);
         assertThat(TimeRange.parse(range.link())).isEqualTo(range);

@@ -13,7 +13,7 @@ class RecentChangesTest {
     private final RecentChanges recent = new RecentChanges();
 
     @Test
-    void aRestartDoesNotBeginToCountAnew() {
+    void aRestartDoesNotResetTheTimes() {
         var since = Fleets.NOW.minus(Duration.ofDays(3));
         recent.resume(since, Optional.of(since), Optional.empty());
         recent.record(Fleets.calm(5));
@@ -22,7 +22,7 @@ class RecentChangesTest {
     }
 
     @Test
-    void whatTheSourcesRememberCountsAsWatched() {
+    void historyFromTheSourcesCountsAsWatched() {
         var start = Fleets.NOW;
         recent.record(Fleets.fleet(10, 0, start));
         var before = start.minus(Duration.ofMinutes(15));
@@ -42,7 +42,7 @@ class RecentChangesTest {
     }
 
     @Test
-    void allGreenBeforeTheStartIsCountedToo() {
+    void greenTimeBeforeTheStartCountsToo() {
         recent.record(Fleets.calm(5));
         var before = Fleets.NOW.minus(Duration.ofMinutes(15));
         recent.addEarlier(List.of(new RecentChanges.Earlier(before, Fleets.fleet(5, 0, before))));
@@ -63,7 +63,7 @@ class RecentChangesTest {
     }
 
     @Test
-    void whatAFilterLeavesOutIsNoChange() {
+    void filteringOutHostsIsNotAChange() {
         recent.record(Fleets.fleet(10, 0, Fleets.NOW));
         recent.record(Fleets.fleet(10, 3, Fleets.NOW.plusSeconds(15))
                 .withHosts(h -> h.name().startsWith("x")));

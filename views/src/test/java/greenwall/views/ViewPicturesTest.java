@@ -11,8 +11,8 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.Scan;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,7 +41,7 @@ class ViewPicturesTest {
 
     @ParameterizedTest
     @MethodSource("everyView")
-    void aFleetWithoutDataIsSaidToBeOne(String id) {
+    void aFleetWithoutDataIsReportedAsSuch(String id) {
         check(id, "empty", FleetState.EMPTY, 1280, 720, Theme.NIGHT);
         check(id, "troubled", Fleets.troubled(40), 1280, 720, Theme.NIGHT);
     }
@@ -57,7 +57,7 @@ class ViewPicturesTest {
 
     @ParameterizedTest
     @MethodSource("everyView")
-    void anotherLookReachesEachPaintedPart(String id) {
+    void aNewStyleReachesEveryPaintedRegion(String id) {
         var view = draw(id, "restyled", Fleets.rich(), 1280, 720, Theme.NIGHT);
         var other = new PaintStyle(new Themes(), Theme.DAYLIGHT, 1);
         Fx.run(() -> view.restyle(other));
@@ -75,7 +75,7 @@ class ViewPicturesTest {
 
     private static void check(String id, String fleet, FleetState state, int width, int height, Theme theme) {
         var view = draw(id, fleet, state, width, height, theme);
-        assertThat(Fx.get(() -> Scan.faults(view.node()))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(view.node()))).isEmpty();
     }
 
     private static View draw(String id, String fleet, FleetState state, int width, int height, Theme theme) {

@@ -20,10 +20,10 @@ class CommandLineTest {
     @TempDir
     private Path home = Path.of("");
 
-    private Said said = new Said(0, "", "");
+    private CommandRunResult said = new CommandRunResult(0, "", "");
 
     private int run(String... args) {
-        said = Said.of(home, args);
+        said = CommandRunResult.of(home, args);
         return said.exit();
     }
 
@@ -38,7 +38,7 @@ class CommandLineTest {
     }
 
     @Test
-    void withoutADisplayTheConsoleNamesWhatToRunInstead() {
+    void withoutADisplayTheConsoleSuggestsOtherCommands() {
         assertThat(run()).isEqualTo(ExitCodes.UNAVAILABLE);
         assertThat(said())
                 .contains("no display", "check --lab", "shot wall --lab")
@@ -46,7 +46,7 @@ class CommandLineTest {
     }
 
     @Test
-    void whatWasProbablyMeantIsSaid() {
+    void usageErrorsSuggestTheIntendedCommand() {
         assertThat(run("explain", "web01")).isEqualTo(ExitCodes.USAGE);
         assertThat(said()).contains("greenwall explain --host web01");
         assertThat(run("check", "--lab", "--incident", "failing-dsk")).isEqualTo(ExitCodes.USAGE);
@@ -59,13 +59,13 @@ class CommandLineTest {
         "rules exprot, greenwall rules export",
         "check --promethus http://prom:9090, greenwall check --prometheus"
     })
-    void aMistypedCommandOrOptionNamesTheOneThatWasMeant(String line, String meant) {
+    void aMistypedCommandOrOptionSuggestsTheIntendedOne(String line, String meant) {
         assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);
         assertThat(said().lines()).contains("Did you mean: " + meant);
     }
 
     @Test
-    void aWrongOptionIsBadUsageInOneLine() {
+    void anUnknownOptionIsAUsageErrorInOneLine() {
         assertThat(run("check", "--jason")).isEqualTo(ExitCodes.USAGE);
         assertThat(said()).contains("--jason").doesNotContain("Exception");
     }
@@ -82,13 +82,13 @@ class CommandLineTest {
         "--port, -1",
         "--port, 65535"
     })
-    void aNumberThatTheRangeCannotUseIsBadUsageInOneLine(String option, String value) {
+    void anInvalidNumberForTheRangeIsAUsageErrorInOneLine(String option, String value) {
         assertThat(run("lab", option, value)).isEqualTo(ExitCodes.USAGE);
         assertThat(said()).contains("found " + option, "expected").hasLineCount(1);
     }
 
     @Test
-    void withoutAnySourceItSaysHowToNameOne() {
+    void withoutASourceTheMessageExplainsHowToConfigureOne() {
         assertThat(run("check")).isEqualTo(ExitCodes.BAD_CONFIGURATION);
         assertThat(said())
                 .contains("--prometheus URL", "--lab", "greenwall.yaml")
@@ -96,7 +96,7 @@ class CommandLineTest {
     }
 
     @Test
-    void everyMistakeOfTheConfigurationIsNamedWithItsPlace() throws IOException {
+    void everyConfigurationMistakeIsReportedWithItsLocation() throws IOException {
         var file = Files.writeString(
                 home.resolve("site.yaml"),
                 "clusters:\n  - name: a\n    promtheus: {url: http://p:9090}\nwall: {refresh: soon}\n");
@@ -107,14 +107,14 @@ class CommandLineTest {
     }
 
     @Test
-    void aPrometheusThatIsNotThereIsUnknownAndSaysWhatToDo() throws IOException {
+    void anUnreachablePrometheusIsUnknownWithAReason() throws IOException {
         assertThat(run("check", "--prometheus", "http://127.0.0.1:" + closedPort()))
                 .isEqualTo(3);
         assertThat(said()).contains("UNKNOWN", "silent", "nothing listens").doesNotContain("Exception", "\tat ");
     }
 
     @Test
-    void aLoginPageIsNoPrometheus() throws IOException {
+    void aLoginPageIsNotTakenForPrometheus() throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             var page = "<!doctype html><title>Sign in</title>".getBytes(StandardCharsets.UTF_8);
@@ -140,7 +140,7 @@ class CommandLineTest {
     }
 
     @Test
-    void doctorSaysWhichSourceDoesNotAnswer() throws IOException {
+    void doctorReportsWhichSourceDoesNotRespond() throws IOException {
         assertThat(run("doctor", "--prometheus", "http://127.0.0.1:" + closedPort()))
                 .isEqualTo(3);
         assertThat(said()).contains("Sources", "silent", "nothing listens").doesNotContain("Exception");
@@ -154,13 +154,13 @@ class CommandLineTest {
     }
 
     @Test
-    void aFileThatCannotBeReadIsNamed() {
+    void anUnreadableFileIsNamedInTheError() {
         assertThat(run("lab", "--load", home.resolve("none.om").toString())).isEqualTo(ExitCodes.USAGE);
         assertThat(said()).contains("none.om").doesNotContain("Exception");
     }
 
     @Test
-    void theVersionIsTold() {
+    void theVersionOptionPrintsTheVersion() {
         assertThat(run("--version")).isZero();
         assertThat(said()).startsWith("greenwall 0.");
     }

@@ -26,7 +26,7 @@ class ConsoleArgumentsTest {
                 "--config /etc/greenwall.yaml --lab",
                 "--distance 4m --screen 55in"
             })
-    void globalOptionsAreThoseOfTheCommandLine(String line) {
+    void globalOptionsAreReadAsByTheCommandLine(String line) {
         var options = new GlobalOptions();
         var words =
                 line.isEmpty() ? new String[0] : line.replace("--kiosk ", "").split(" ");
@@ -45,7 +45,7 @@ class ConsoleArgumentsTest {
     }
 
     @Test
-    void theKioskAndWhatItShows() {
+    void kioskViewsThemeAndConfigAreParsed() {
         var words = read("--kiosk --view wall,zfs --theme daylight --config x.yaml");
         assertThat(words.kiosk()).isTrue();
         assertThat(words.views()).isEqualTo(List.of("wall", "zfs"));
@@ -68,7 +68,7 @@ class ConsoleArgumentsTest {
                 "--view wall --view zfs",
                 "--log-level debug"
             })
-    void whateverElseIsWrittenGoesToTheCommandLine(String line) {
+    void allOtherArgumentsGoToTheCommandLine(String line) {
         assertThat(ConsoleArguments.read(line.split(" "))).isEmpty();
     }
 }

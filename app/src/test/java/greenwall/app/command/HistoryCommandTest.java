@@ -19,13 +19,13 @@ class HistoryCommandTest {
     @TempDir
     private Path home = Path.of("");
 
-    private Said history(String... words) {
-        return Said.of(
+    private CommandRunResult history(String... words) {
+        return CommandRunResult.of(
                 home, Stream.concat(Stream.of("history"), Stream.of(words)).toArray(String[]::new));
     }
 
     @Test
-    void whatFiredIsToldAsTextAsJsonAndForASpreadsheet() throws Exception {
+    void firedAlertsArePrintedAsTextJsonAndCsv() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
             assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
             var source = range.servers().prometheus().toString();
@@ -65,14 +65,14 @@ class HistoryCommandTest {
     }
 
     @Test
-    void whereNobodyAnswersThatIsSaidAndTheExitCodeTellsIt() {
+    void anUnreachableSourceIsReportedOnStderrAndByTheExitCode() {
         var said = history("--prometheus", "http://127.0.0.1:9", "--from", "-1h");
         assertThat(said.exit()).isEqualTo(3);
         assertThat(said.err()).contains("nothing listens").doesNotContain("Exception");
     }
 
     @Test
-    void aStretchOfTimeThatIsNoneIsRefusedInOneLine() {
+    void anInvalidTimeRangeIsRefusedInOneLine() {
         for (var words : List.of(List.of("--from", "-1h", "--to", "-2h"), List.of("--from", "-9999d"))) {
             var said = history(words.toArray(String[]::new));
             assertThat(said.exit()).as("%s", words).isEqualTo(ExitCodes.USAGE);

@@ -62,23 +62,23 @@ class JsonStreamWriterTest {
     }
 
     @Test
-    void anEmptyTextMayBeNull() {
+    void anEmptyOptionalFieldIsWrittenAsNull() {
         assertThat(written("name? other?=name")).isEqualTo("{\"name\":null,\"other\":null}");
     }
 
     @Test
-    void aPathEndsWhereAValueIsAbsent() {
+    void aPathThroughAnAbsentValueIsNull() {
         assertThat(written("who=owner.name team=owner.team")).isEqualTo("{\"who\":\"ann\",\"team\":null}");
     }
 
     @Test
-    void objectsAndListsHaveFieldsOfTheirOwn() {
+    void nestedObjectsAndListsHaveTheirOwnFields() {
         assertThat(written("owner{name} owners{name team}"))
                 .isEqualTo("{\"owner\":{\"name\":\"ann\"},\"owners\":[{\"name\":\"ann\",\"team\":\"ops\"}]}");
     }
 
     @Test
-    void anUnknownFieldIsABug() {
+    void anUnknownFieldThrows() {
         assertThatThrownBy(() -> written("weight"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("weight");

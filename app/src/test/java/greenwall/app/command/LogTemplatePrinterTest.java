@@ -34,7 +34,7 @@ class LogTemplatePrinterTest {
     }
 
     @Test
-    void eachLineInGivesOneLineOut() throws IOException {
+    void eachInputLineGivesOneOutputLine() throws IOException {
         List<JsonNode> lines = run("disk sda failed after 3 s\r\n\nall is well\ndisk sda failed after 44 s");
         assertThat(lines).extracting(l -> l.get("line").asLong()).containsExactly(1L, 2L, 3L, 4L);
         assertThat(lines)
@@ -45,7 +45,7 @@ class LogTemplatePrinterTest {
     }
 
     @Test
-    void aLinesIdIsThatOfItsFinalTemplate() throws IOException {
+    void eachLineHasTheIdOfItsFinalTemplate() throws IOException {
         StringBuilder text = new StringBuilder();
         for (String name : List.of("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta")) {
             text.append("dataset ").append(name).append(" was sent to backup\n");
@@ -60,7 +60,7 @@ class LogTemplatePrinterTest {
     }
 
     @Test
-    void bytesThatAreNoTextAndEndlessLinesDoNoHarm() throws IOException {
+    void invalidUtf8AndVeryLongLinesAreAccepted() throws IOException {
         assertThat(run(new byte[] {(byte) 0xff, (byte) 0xc3, 0, 27, '\n', 'a', '\r', 'b', '\n'}))
                 .hasSize(2);
         assertThat(run("x ".repeat(600_000))).hasSize(1);

@@ -15,19 +15,19 @@ class OpenFilesLimitTest {
     }
 
     @Test
-    void aLimitThatIsTooLowIsToldWithWhatToDo() {
+    void aTooLowLimitIsReportedWithARemedy() {
         assertThat(OpenFilesLimit.problem(limits("40", "40")))
                 .hasValueSatisfying(line -> assertThat(line).contains("may open only 40", "256", "ulimit"));
     }
 
     @Test
-    void whatTheJvmCanRaiseByItselfIsEnough() {
+    void aSoftLimitThatTheJvmCanRaiseIsEnough() {
         assertThat(OpenFilesLimit.problem(limits("40", "4096"))).isEmpty();
         assertThat(OpenFilesLimit.problem(limits("1024", "unlimited"))).isEmpty();
     }
 
     @Test
-    void aSystemThatDoesNotTellIsTakenAsItIs() {
+    void anUnknownLimitIsAccepted() {
         assertThat(OpenFilesLimit.problem("")).isEmpty();
     }
 }

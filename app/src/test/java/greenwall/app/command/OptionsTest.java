@@ -30,14 +30,14 @@ class OptionsTest {
     /// Held by a test of the room that the option is about.
     private static final String ELSEWHERE = "options-elsewhere.txt";
 
-    private CommandLines lines;
+    private CommandLineRunner lines;
 
     /// What was observed of lines without an option: some options share theirs.
     private final Map<String, String> observed = new HashMap<>();
 
     @BeforeAll
     void start(@TempDir Path shared) throws IOException {
-        lines = new CommandLines(shared);
+        lines = new CommandLineRunner(shared);
     }
 
     @AfterAll
@@ -82,7 +82,7 @@ class OptionsTest {
     @Test
     void everyOptionHasItsTest() throws IOException {
         var options = new TreeSet<String>();
-        collect(GreenwallCommand.spec(TestProgram.silent(Path.of(""))), "", options);
+        collect(GreenwallCommand.spec(TestProcessContext.silent(Path.of(""))), "", options);
         var elsewhere = rows(ELSEWHERE);
         var held = new TreeSet<>(elsewhere.keySet());
         held.addAll(rows(ROWS).keySet());

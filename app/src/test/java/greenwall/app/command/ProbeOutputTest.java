@@ -51,7 +51,7 @@ class ProbeOutputTest {
             List.of(new CandidateFailed(AT, "biolatency of bcc", EVIL)));
 
     @Test
-    void nothingOfAHostReachesTheTerminalRaw() {
+    void textFromAHostIsEscapedForTheTerminal() {
         var bytes = new ByteArrayOutputStream();
         var printer = new ProbePrinter(
                 new PrintStream(bytes, true, StandardCharsets.UTF_8),
@@ -69,7 +69,7 @@ class ProbeOutputTest {
     }
 
     @Test
-    void jsonHasTheShapesThatScriptsLeanOn() {
+    void jsonHasTheFieldsThatScriptsRelyOn() {
         var bytes = new ByteArrayOutputStream();
         var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         var json = new ProbeJson(out, "node04", "biolatency", new ProbeOverhead());

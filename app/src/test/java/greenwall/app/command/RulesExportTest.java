@@ -15,7 +15,7 @@ class RulesExportTest {
     private Path folder = Path.of("");
 
     @Test
-    void whatSomebodyChangedIsKeptAndThenNothingIsWritten() throws IOException {
+    void aModifiedFileStopsTheExportUnlessForced() throws IOException {
         assertThat(RulesExport.write(folder, Map.of("a.yml", "1", "b.yml", "1"), false))
                 .isInstanceOfSatisfying(
                         RulesExport.Outcome.Written.class,
@@ -30,7 +30,7 @@ class RulesExportTest {
     }
 
     @Test
-    void whatNobodyChangedIsReplacedAndWhatIsRightIsLeft() throws IOException {
+    void unmodifiedFilesAreReplacedAndCurrentOnesAreLeftAlone() throws IOException {
         RulesExport.write(folder, Map.of("a.yml", "1", "b.yml", "1"), false);
         assertThat(RulesExport.write(folder, Map.of("a.yml", "2", "b.yml", "1"), false))
                 .isEqualTo(new RulesExport.Outcome.Written(List.of("a.yml"), List.of("b.yml")));
@@ -41,7 +41,7 @@ class RulesExportTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenIsSaid() throws IOException {
+    void anUnwritableFolderIsReported() throws IOException {
         var file = Files.writeString(folder.resolve("file"), "");
         assertThat(RulesExport.write(file.resolve("below"), Map.of("a", "1"), false))
                 .isInstanceOf(RulesExport.Outcome.Failed.class);

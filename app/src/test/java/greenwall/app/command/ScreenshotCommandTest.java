@@ -11,10 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ScreenshotCommandTest {
     @Test
-    void aHostThatNobodyKnowsIsRefusedAndNoOtherIsDrawnInItsPlace(@TempDir Path home) throws IOException {
+    void anUnknownHostIsRefusedAndNoPictureIsWritten(@TempDir Path home) throws IOException {
         var picture = home.resolve("host.png");
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(2))) {
-            var said = Said.of(
+            var said = CommandRunResult.of(
                     home,
                     "shot",
                     "host",

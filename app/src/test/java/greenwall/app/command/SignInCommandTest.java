@@ -47,7 +47,7 @@ class SignInCommandTest {
     }
 
     @Test
-    void aPersonSignsInOnceByTheCommandAndTheSourcesAreAskedWithThatToken() throws Exception {
+    void afterOneSignInTheSourcesAreQueriedWithItsToken() throws Exception {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
@@ -61,16 +61,16 @@ class SignInCommandTest {
                       auth: {oauth: {token_url: "%1$s/token", device_url: "%1$s/device", client_id: noc}}
                 """.formatted(base));
         try {
-            var before = Said.of(home, "doctor", "--config", file.toString());
+            var before = CommandRunResult.of(home, "doctor", "--config", file.toString());
             assertThat(before.all()).contains("nobody is signed in").contains("greenwall sign-in");
 
-            var signed = Said.of(home, "sign-in", "--config", file.toString());
+            var signed = CommandRunResult.of(home, "sign-in", "--config", file.toString());
             assertThat(signed.exit()).as(signed.all()).isZero();
             assertThat(signed.out())
                     .contains("Open https://sign.in/ and enter WDJB-MJHT")
                     .contains("Signed in.");
 
-            var after = Said.of(home, "doctor", "--config", file.toString());
+            var after = CommandRunResult.of(home, "doctor", "--config", file.toString());
             assertThat(after.all()).doesNotContain("nobody is signed in", "of-a-person", "401");
         } finally {
             server.stop(0);
@@ -78,11 +78,11 @@ class SignInCommandTest {
     }
 
     @Test
-    void whereNobodySignsInTheCommandSaysSo() throws Exception {
+    void signInWithoutADeviceUrlIsAUsageError() throws Exception {
         var file = Files.writeString(home.resolve("greenwall.yaml"), """
                 clusters: [{name: east, prometheus: {url: "http://127.0.0.1:1"}}]
                 """);
-        var said = Said.of(home, "sign-in", "--config", file.toString());
+        var said = CommandRunResult.of(home, "sign-in", "--config", file.toString());
         assertThat(said.exit()).isEqualTo(64);
         assertThat(said.err()).contains("device_url");
     }

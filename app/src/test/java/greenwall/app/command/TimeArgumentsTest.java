@@ -25,13 +25,13 @@ class TimeArgumentsTest {
             1772366400000000,              2026-03-01T12:00:00Z
             1772366400000000001,           2026-03-01T12:00:00.000000001Z
             """)
-    void everyWayOfWritingAnInstantMeansTheSame(String text, Instant expected) {
+    void everyInstantFormatIsParsed(String text, Instant expected) {
         assertThat(TimeArguments.instant(text, NOW)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"yesterday", "2026-03-01T12:00:00", "-15", "12:00", "-5x"})
-    void whatIsNoInstantIsSaidWithWhatWouldBe(String text) {
+    void anInvalidInstantIsRefusedWithTheExpectedFormat(String text) {
         assertThatThrownBy(() -> TimeArguments.instant(text, NOW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(text)
@@ -39,7 +39,7 @@ class TimeArgumentsTest {
     }
 
     @Test
-    void lengthsAddUp() {
+    void partsOfADurationAddUp() {
         assertThat(TimeArguments.length("1h30m")).isEqualTo(Duration.ofMinutes(90));
         assertThat(TimeArguments.length("1.5h")).isEqualTo(Duration.ofMinutes(90));
         assertThat(TimeArguments.length("250ms")).isEqualTo(Duration.ofMillis(250));

@@ -90,19 +90,19 @@ class TraceCommandTest {
                 """.formatted(begin, end + 100_000_000L, begin, end);
     }
 
-    private Said trace(String config, String... words) {
-        return Said.of(
+    private CommandRunResult trace(String config, String... words) {
+        return CommandRunResult.of(
                 home,
                 Stream.concat(Stream.of("--config", config, "trace"), Stream.of(words))
                         .toArray(String[]::new));
     }
 
-    private static tools.jackson.databind.JsonNode json(Said said) {
+    private static tools.jackson.databind.JsonNode json(CommandRunResult said) {
         return JsonMapper.shared().readTree(said.out());
     }
 
     @Test
-    void aTraceIsToldAsTextAndForScripts() {
+    void aTraceIsPrintedAsTextAndAsJson() {
         var text = trace(tempoOnly, SLOW);
         assertThat(text.exit()).as(text.err()).isZero();
         assertThat(text.out())
@@ -138,7 +138,7 @@ class TraceCommandTest {
     }
 
     @Test
-    void aTraceThatNobodyHasIsUnknownAndEachSourceSaysWhy() {
+    void aMissingTraceIsUnknownWithTheReasonOfEachSource() {
         var none = trace(both, "cafe");
         assertThat(none.exit()).isEqualTo(3);
         assertThat(none.err()).contains("Tempo has no such trace", "jaeger http://127.0.0.1:1 of east");
@@ -149,7 +149,7 @@ class TraceCommandTest {
     }
 
     @Test
-    void aSearchTellsTheSlowestFirstAndWhatIsAway() {
+    void aSearchListsTheSlowestFirstAndReportsUnreachableSources() {
         var text = trace(tempoOnly, "search");
         assertThat(text.exit()).as(text.err()).isZero();
         assertThat(text.out().lines().skip(1).toList())
@@ -169,7 +169,7 @@ class TraceCommandTest {
     }
 
     @Test
-    void eachOptionOfASearchIsAskedFor() {
+    void everySearchOptionReachesTheRequest() {
         trace(
                 tempoOnly,
                 "search",
@@ -202,7 +202,7 @@ class TraceCommandTest {
     }
 
     @Test
-    void whatCannotBeAskedForIsRefusedWithARemedy() throws IOException {
+    void invalidRequestsAreRefusedWithARemedy() throws IOException {
         assertThat(trace(tempoOnly).err()).contains("greenwall trace search");
         assertThat(trace(tempoOnly).exit()).isEqualTo(64);
         assertThat(trace(tempoOnly, "search", "--limit", "0").err()).contains("expected 1 to 1000");

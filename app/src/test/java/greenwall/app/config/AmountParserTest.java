@@ -42,13 +42,13 @@ class AmountParserTest {
                 "٣s",
                 " 1s"
             })
-    void otherTextIsNoDuration(String text) {
+    void otherTextIsNotADuration(String text) {
         assertThat(AmountParser.duration(text)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"15s", "1h30m", "500ms", "2d", "0s", "1d2h3m4s5ms"})
-    void aDurationIsWrittenAsItIsRead(String text) {
+    void aDurationIsFormattedAsItIsParsed(String text) {
         assertThat(AmountParser.text(AmountParser.duration(text).orElseThrow())).isEqualTo(text);
     }
 
@@ -69,24 +69,24 @@ class AmountParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "MiB", "-1", "1mib", "1XB", "999999999999999TiB", "1iB"})
-    void otherTextIsNoSize(String text) {
+    void otherTextIsNotASize(String text) {
         assertThat(AmountParser.bytes(text)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"0.9,0.9", "90%,0.9", "99.99 %,0.9999", "1,1", "0,0", "100%,1"})
-    void sharesAreFromNoughtToOne(String text, double share) {
+    void ratiosAreBetweenZeroAndOne(String text, double share) {
         assertThat(AmountParser.ratio(text)).hasValue(share);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "%", "90", "101%", "-1%", "NaN", "Infinity", "0x1p3", "1d", "1f"})
-    void otherTextIsNoShare(String text) {
+    void otherTextIsNotARatio(String text) {
         assertThat(AmountParser.ratio(text)).isEmpty();
     }
 
     @Test
-    void anAmountIsInTheBaseUnitHoweverItIsWritten() {
+    void amountsAreConvertedToTheBaseUnit() {
         assertThat(AmountParser.amount("90%")).hasValue(0.9);
         assertThat(AmountParser.amount("-3.5e2")).hasValue(-350.0);
         assertThat(AmountParser.amount("5m")).hasValue(300.0);

@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
-import static greenwall.app.config.Written.loaded;
-import static greenwall.app.config.Written.problems;
+import static greenwall.app.config.ConfigFixture.loaded;
+import static greenwall.app.config.ConfigFixture.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -22,7 +22,7 @@ class ConfigLoaderTest {
     Path home;
 
     private ConfigLoader loader() {
-        return new ConfigLoader(new ConfigPaths("Linux", home, _ -> null), Written.reader());
+        return new ConfigLoader(new ConfigPaths("Linux", home, _ -> null), ConfigFixture.reader());
     }
 
     private static ConfigLoader.Options prometheus(String url) {
@@ -37,7 +37,7 @@ class ConfigLoaderTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void theFileLiesWhereThePlatformKeepsConfiguration() {
+    void theDefaultFileIsInThePlatformsConfigFolder() {
         var base = Path.of("/home/noc");
         assertThat(ConfigPaths.of("Linux", "/home/listed", Map.of("HOME", "/srv/noc")::get)
                         .defaultFile())
@@ -67,11 +67,11 @@ class ConfigLoaderTest {
 
     @Test
     void runbooksBesideTheFileAreFoundUnlessItNamesOthers() throws IOException {
-        var file = write(Written.withSource(""));
+        var file = write(ConfigFixture.withSource(""));
         var beside = Files.createDirectory(file.resolveSibling("runbooks"));
         var other = Files.createDirectory(file.resolveSibling("other"));
         assertThat(loaded(loader().read(file)).runbooks()).startsWith(beside);
-        write(Written.withSource("") + "runbooks: [./other]\n");
+        write(ConfigFixture.withSource("") + "runbooks: [./other]\n");
         assertThat(loaded(loader().read(file)).runbooks()).containsExactly(other);
         Files.delete(file);
         assertThat(loaded(loader().load(prometheus("http://p")).orElseThrow()).runbooks())
@@ -105,7 +105,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void sourcesOfTheCommandLineTakeThePlaceOfTheFilesClusters() throws IOException {
+    void commandLineSourcesReplaceTheClustersOfTheFile() throws IOException {
         write("wall: {refresh: 30s}\n");
         var config = loaded(loader().load(prometheus("http://other")).orElseThrow());
         assertThat(config.wall().refresh()).hasSeconds(30);
@@ -115,7 +115,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void aFileThatWasNamedMustBeThere() {
+    void anExplicitlyNamedFileMustExist() {
         var none = home.resolve("none.yaml");
         var options = new ConfigLoader.Options(Optional.of(none), Optional.empty(), Optional.empty(), List.of(), false);
         assertThat(problems(loader().load(options).orElseThrow()))
@@ -124,7 +124,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void whatIsNoTextFileIsRefusedInOneLine() throws IOException {
+    void aPathThatIsNotATextFileIsRefused() throws IOException {
         assertThat(problems(loader().read(home)))
                 .extracting(ConfigMistake::found)
                 .containsExactly("a folder");
@@ -137,8 +137,9 @@ class ConfigLoaderTest {
                 .singleElement()
                 .asString()
                 .isEqualTo(file + ":2:4: found the byte 0xe4, which is not UTF-8, expected a file in UTF-8");
-        assertThat(loader().read(write("\uFEFF" + Written.withSource("")))).isInstanceOf(ConfigResult.Loaded.class);
-        assertThat(loader().read(write(Written.withSource("").replace("\n", "\r\n"))))
+        assertThat(loader().read(write("\uFEFF" + ConfigFixture.withSource(""))))
+                .isInstanceOf(ConfigResult.Loaded.class);
+        assertThat(loader().read(write(ConfigFixture.withSource("").replace("\n", "\r\n"))))
                 .isInstanceOf(ConfigResult.Loaded.class);
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
-import static greenwall.app.config.Written.loaded;
-import static greenwall.app.config.Written.withSource;
+import static greenwall.app.config.ConfigFixture.loaded;
+import static greenwall.app.config.ConfigFixture.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.ProxyChoice;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
     @Test
-    void everyKeyHasItsPlaceInTheConfiguration() {
+    void everyKeyIsReadIntoTheConfiguration() {
         var config = loaded("""
                 clusters:
                   - name: prod-east
@@ -74,7 +74,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void whatTheFileLeavesOutHasItsDefault() {
+    void omittedKeysGetTheirDefaults() {
         var config = loaded(withSource("") + "wall:\nssh:\n");
         assertThat(config.wall()).isEqualTo(Config.Wall.DEFAULT);
         assertThat(config.ssh().config()).isEqualTo(Path.of("/home/noc/.ssh/config"));

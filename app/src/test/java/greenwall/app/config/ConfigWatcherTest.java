@@ -27,7 +27,7 @@ class ConfigWatcherTest {
     @BeforeEach
     void aFile() throws IOException {
         file = folder.resolve("greenwall.yaml");
-        write(Written.withSource(""));
+        write(ConfigFixture.withSource(""));
     }
 
     private void write(String text) throws IOException {
@@ -37,7 +37,7 @@ class ConfigWatcherTest {
     }
 
     private ConfigResult read() {
-        return new ConfigLoader(ConfigPaths.ofThisMachine(), Written.reader()).read(file);
+        return new ConfigLoader(ConfigPaths.ofThisMachine(), ConfigFixture.reader()).read(file);
     }
 
     private ConfigWatcher watcher() {
@@ -50,26 +50,26 @@ class ConfigWatcherTest {
     }
 
     @Test
-    void aChangeIsTold() throws IOException {
+    void aChangeIsReported() throws IOException {
         var watcher = watcher();
         lookTwice(watcher);
         assertThat(heard).isEmpty();
-        write(Written.withSource("") + "theme: daylight\n");
+        write(ConfigFixture.withSource("") + "theme: daylight\n");
         lookTwice(watcher);
         assertThat(heard)
                 .singleElement()
-                .satisfies(r -> assertThat(Written.loaded(r).theme()).isEqualTo("daylight"));
+                .satisfies(r -> assertThat(ConfigFixture.loaded(r).theme()).isEqualTo("daylight"));
         lookTwice(watcher);
         assertThat(heard).hasSize(1);
     }
 
     @Test
-    void aBadChangeIsToldAndTheWayBackToo() throws IOException {
+    void anInvalidChangeAndItsCorrectionAreReported() throws IOException {
         var watcher = watcher();
         write("theme: dark");
         lookTwice(watcher);
         assertThat(heard).last().isInstanceOf(ConfigResult.Rejected.class);
-        write(Written.withSource(""));
+        write(ConfigFixture.withSource(""));
         lookTwice(watcher);
         assertThat(heard).last().isInstanceOf(ConfigResult.Loaded.class);
         Files.delete(file);
@@ -77,27 +77,27 @@ class ConfigWatcherTest {
         assertThat(heard)
                 .hasSize(3)
                 .last()
-                .satisfies(r -> assertThat(Written.problems(r))
+                .satisfies(r -> assertThat(ConfigFixture.problems(r))
                         .extracting(ConfigMistake::found)
                         .containsExactly("no such file"));
     }
 
     @Test
-    void aFileThatIsStillBeingWrittenIsNotJudged() throws IOException {
+    void aPartiallyWrittenFileIsNotReported() throws IOException {
         var watcher = watcher();
         write("");
         watcher.check();
         write("clusters:");
         watcher.check();
-        write(Written.withSource("") + "theme: daylight\n");
+        write(ConfigFixture.withSource("") + "theme: daylight\n");
         lookTwice(watcher);
         assertThat(heard).singleElement().isInstanceOf(ConfigResult.Loaded.class);
     }
 
     @Test
-    void aFileWrittenAnewWithTheSameContentIsNoChange() throws IOException {
+    void rewritingTheSameContentIsNotAChange() throws IOException {
         var watcher = watcher();
-        write(Written.withSource(""));
+        write(ConfigFixture.withSource(""));
         lookTwice(watcher);
         assertThat(heard).isEmpty();
     }
@@ -116,13 +116,13 @@ class ConfigWatcherTest {
             watcher.start(Duration.ofMillis(5));
             write("theme: dark");
             assertThat(failed.await(2, TimeUnit.MINUTES)).isTrue();
-            write(Written.withSource("") + "theme: daylight\n");
+            write(ConfigFixture.withSource("") + "theme: daylight\n");
             assertThat(told.await(2, TimeUnit.MINUTES)).isTrue();
         }
     }
 
     @Test
-    void onceStartedItLooksByItself() throws Exception {
+    void onceStartedItChecksPeriodically() throws Exception {
         var told = new CountDownLatch(1);
         try (ConfigWatcher watcher = new ConfigWatcher(file, read(), this::read, _ -> told.countDown())) {
             write("theme: dark");

@@ -24,13 +24,13 @@ class ConfigWriterTest {
     }
 
     @Test
-    void theFirstFileReadsBackAsWhatWasAskedFor() {
+    void aNewFileReadsBackAsItsDraft() {
         var text = ConfigWriter.fresh(new ConfigWriter.Draft(
                 "a \"quoted\" name",
                 source("https://p:9090"),
                 Optional.of(source("https://l:3100")),
                 List.of(source("https://a1:9093"), source("https://a2:9093"))));
-        var cluster = Written.loaded(text).clusters().getFirst();
+        var cluster = ConfigFixture.loaded(text).clusters().getFirst();
         assertThat(cluster.name()).isEqualTo("a \"quoted\" name");
         assertThat(cluster.endpoints())
                 .extracting(e -> e.url().toString())
@@ -38,13 +38,16 @@ class ConfigWriterTest {
     }
 
     @Test
-    void whatItOffersInCommentsIsValidOnceUncommented() {
+    void commentedSettingsAreValidOnceUncommented() {
         var text = ConfigWriter.fresh(new ConfigWriter.Draft("home", source("http://p"), Optional.empty(), List.of()));
         var settings = text.substring(text.indexOf("# wall:")).replaceAll("(?m)^# ?", "");
-        assertThat(Written.loaded(Written.withSource("") + settings).wall().thresholds())
+        assertThat(ConfigFixture.loaded(ConfigFixture.withSource("") + settings)
+                        .wall()
+                        .thresholds())
                 .containsKey("arc.hit_ratio");
         var sources = text.replace("# loki:", "loki:").replace("# alertmanagers:", "alertmanagers:");
-        assertThat(Written.loaded(sources).clusters().getFirst().endpoints()).hasSize(3);
+        assertThat(ConfigFixture.loaded(sources).clusters().getFirst().endpoints())
+                .hasSize(3);
     }
 
     @Test
@@ -56,10 +59,10 @@ class ConfigWriterTest {
         ConfigWriter.write(file, draft);
         assertThat(Files.readString(file)).doesNotContain("hunter2");
         assertThat(draft.toString()).doesNotContain("hunter2");
-        var result = new ConfigLoader(ConfigPaths.ofThisMachine(), Written.reader()).read(file);
+        var result = new ConfigLoader(ConfigPaths.ofThisMachine(), ConfigFixture.reader()).read(file);
         assertThat(result.warnings()).isEmpty();
         var password = folder.resolve("new/home-prometheus.password");
-        assertThat(Written.loaded(result)
+        assertThat(ConfigFixture.loaded(result)
                         .clusters()
                         .getFirst()
                         .prometheus()
@@ -75,7 +78,7 @@ class ConfigWriterTest {
     }
 
     @Test
-    void anExistingConfigurationIsNeverWrittenOver() throws Exception {
+    void anExistingConfigurationIsNeverOverwritten() throws Exception {
         var file = Files.writeString(folder.resolve("greenwall.yaml"), "theme: night");
         var draft = new ConfigWriter.Draft("home", source("http://p"), Optional.empty(), List.of());
         assertThatThrownBy(() -> ConfigWriter.write(file, draft)).isInstanceOf(FileAlreadyExistsException.class);

@@ -9,7 +9,7 @@ class SpellingSuggestionTest {
     private static final List<String> KEYS = List.of("prometheus", "loki", "alertmanagers", "group_by", "name");
 
     @Test
-    void aSlipLeadsToTheKeyThatWasMeant() {
+    void aTypoSuggestsTheIntendedKey() {
         assertThat(SpellingSuggestion.to("promtheus", KEYS)).contains("prometheus");
         assertThat(SpellingSuggestion.to("prom", KEYS)).contains("prometheus");
         assertThat(SpellingSuggestion.to("lkoi", KEYS)).contains("loki");
@@ -20,7 +20,7 @@ class SpellingSuggestionTest {
     }
 
     @Test
-    void aWordLikeNoneLeadsNowhere() {
+    void anUnrelatedWordGetsNoSuggestion() {
         assertThat(SpellingSuggestion.to("colour", KEYS)).isEmpty();
         assertThat(SpellingSuggestion.to("", KEYS)).isEmpty();
         assertThat(SpellingSuggestion.to("x".repeat(100_000), KEYS)).isEmpty();

@@ -96,7 +96,7 @@ class ViewEditTest {
     }
 
     @Test
-    void onlyTheLineOfWhatChangesIsAnotherOne() {
+    void onlyTheChangedLineDiffers() {
         assertThat(changes(FILE, v -> panel(v, 1, p -> p.titled("Jobs: waiting"))))
                 .containsExactly("+title: \"Jobs: waiting\"   # in jobs", "-title: \"Length\"   # in jobs");
         assertThat(changes(FILE, v -> panel(v, 1, p -> p.at(new Place(0, 0, 12, 9)))))
@@ -110,13 +110,13 @@ class ViewEditTest {
     }
 
     @Test
-    void whatThePanelDidNotSayIsAddedToIt() {
+    void missingKeysAreAddedToThePanel() {
         assertThat(changes(FILE, v -> panel(v, 2, p -> p.at(new Place(0, 8, 24, 4)))))
                 .containsExactly("+at: {x: 0, y: 8, w: 24, h: 4}");
     }
 
     @Test
-    void aPanelGoesWithItsLinesAndTheCommentsAroundItStay() {
+    void removingAPanelKeepsTheCommentsAroundIt() {
         var after = edited(
                 FILE,
                 v -> panels(v, all -> all.stream().filter(p -> p.id() != 1).toList()));
@@ -160,7 +160,7 @@ class ViewEditTest {
     }
 
     @Test
-    void aFileOfOneLineIsChangedWithinIt() {
+    void aSingleLineFileIsEditedInPlace() {
         var flow = "{title: One, rows: [{panels: [{title: A, at: {x: 0, y: 0, w: 6, h: 4}}, {title: B, kind: stat}]}]}";
         assertThat(edited(flow, v -> panel(v, 1, p -> p.at(new Place(0, 0, 7, 4)))))
                 .contains("at: {x: 0, y: 0, w: 7, h: 4}")
@@ -176,14 +176,14 @@ class ViewEditTest {
     }
 
     @Test
-    void endsOfLinesStayAsTheyAre() {
+    void lineEndingsArePreserved() {
         var windows = FILE.replace("\n", "\r\n");
         var after = edited(windows, v -> panels(v, all -> List.of(all.get(0), all.get(1), added(3))));
         assertThat(after.replace("\r\n", "")).doesNotContain("\n");
     }
 
     @Test
-    void panelsThatHaveTheirIdAndPlaceFromTheirNeighboursKeepThem() {
+    void impliedIdsAndPositionsOfPanelsArePreserved() {
         var implied = """
                 rows:
                   - panels:
@@ -201,7 +201,7 @@ class ViewEditTest {
     }
 
     @Test
-    void whatIsNamedTwiceIsNotChangedForBoth() {
+    void anAliasedValueIsNotChangedForBothPanels() {
         var shared = """
                 rows:
                   - panels:
@@ -264,7 +264,7 @@ class ViewEditTest {
     }
 
     @Test
-    void aPanelGoesIntoAnotherRowWithItsLinesAndComments() {
+    void aPanelMovesToAnotherRowWithItsLinesAndComments() {
         var panel = ROWS.substring(ROWS.indexOf("      # The one everybody"), ROWS.indexOf("      - id: 2"));
         assertThat(edited(ROWS, v -> toRow(v, 1, 1, new Place(0, 8, 12, 8))))
                 .contains("    panels:\n    - id: 3\n      title: Growth   # a day\n"
@@ -275,7 +275,7 @@ class ViewEditTest {
     }
 
     @Test
-    void aPanelGoesIntoARowWithoutPanelsAndOutOfOneThatHasNoOther() {
+    void aPanelMovesIntoAnEmptyRowAndOutOfARowItLeavesEmpty() {
         var after = edited(ROWS, v -> toRow(v, 1, 2, new Place(0, 0, 12, 8)));
         assertThat(after)
                 .contains("  - title: Empty\n    panels:\n      # The one everybody looks at.\n      - id: 1\n");
@@ -302,13 +302,13 @@ class ViewEditTest {
     }
 
     @Test
-    void ofARowThatIsRenamedOnlyTheLineOfItsTitleIsAnotherOne() {
+    void renamingARowChangesOnlyItsTitleLine() {
         assertThat(renamed(1, "Yesterday")).isEqualTo(ROWS.replace("title: Before", "title: Yesterday"));
         assertThat(renamed(3, "Rest")).isEqualTo(ROWS.replace("      - id: 4\n", "      - id: 4\n    title: Rest\n"));
     }
 
     @Test
-    void aNewRowStandsBelowTheLastAndAllElseStays() {
+    void aNewRowIsAppendedAndNothingElseChanges() {
         assertThat(edited(
                         ROWS,
                         v -> rows(v, rows -> {
@@ -336,7 +336,7 @@ class ViewEditTest {
     }
 
     @Test
-    void thePanelsOfARowThatIsRemovedGoIntoAnotherWithTheirLinesAndComments() {
+    void panelsOfARemovedRowMoveToAnotherWithTheirLinesAndComments() {
         var later = edited(ROWS, v -> withoutRow(v, 1, 0));
         assertThat(later)
                 .startsWith(ROWS.substring(0, ROWS.indexOf("  - title: Before")))
@@ -360,7 +360,7 @@ class ViewEditTest {
     }
 
     @Test
-    void ofVariablesOnlyTheLinesOfWhatChangesAreOthers() {
+    void changingVariablesChangesOnlyTheirLines() {
         assertThat(changes(ROWS, v -> variables(v, all -> List.of(named(all.get(0), "broker"), all.get(1)))))
                 .containsExactly("+- name: broker   # of the broker", "-- name: queue   # of the broker");
         assertThat(changes(ROWS, v -> variables(v, all -> List.of(all.get(1)))))

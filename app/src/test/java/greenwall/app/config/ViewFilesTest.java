@@ -28,7 +28,7 @@ class ViewFilesTest {
     }
 
     @Test
-    void bothFormsAreReadAndTheNearerFolderWins() throws IOException {
+    void yamlAndJsonAreReadAndTheFirstFolderWins() throws IOException {
         write("a.yaml", "title: Mine\n", 0);
         write("b.json", "{\"title\": \"Theirs\", \"panels\": []}", 0);
         write("notes.txt", "no view", 0);
@@ -43,7 +43,7 @@ class ViewFilesTest {
     }
 
     @Test
-    void aMistakeLeavesTheViewAsItWas() throws IOException {
+    void anInvalidFileKeepsTheLastValidView() throws IOException {
         write("a.yaml", "title: Good\n", 20);
         var files = new ViewFiles(List.of(folder));
         files.scan();
@@ -65,7 +65,7 @@ class ViewFilesTest {
     }
 
     @Test
-    void changesAreTakenUpWhileItRuns() throws Exception {
+    void changesAreLoadedWhileRunning() throws Exception {
         var states = new LinkedBlockingQueue<ViewFiles.State>();
         try (var files = new ViewFiles(List.of(folder))) {
             files.start(Duration.ofMillis(20), states::add);

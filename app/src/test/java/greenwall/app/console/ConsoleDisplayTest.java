@@ -58,7 +58,8 @@ class ConsoleDisplayTest {
     }
 
     private Site site() throws Exception {
-        return SiteOfFile.connect(home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK);
+        return ConfiguredSite.connect(
+                home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK);
     }
 
     private ConsoleDisplay screen(Site site) {
@@ -80,7 +81,7 @@ class ConsoleDisplayTest {
     }
 
     @Test
-    void noHostIsGreenWhileAProblemIsOnItThatAlertsAloneTellOf() throws Exception {
+    void noHostIsGreenWhileAnAlertAloneReportsAProblemOnIt() throws Exception {
         try (var site = site();
                 var display = screen(site)) {
             display.show(fleet(NOW));
@@ -102,7 +103,7 @@ class ConsoleDisplayTest {
     }
 
     @Test
-    void anAlertIsNoSignOfLifeOfAHostThatIsSilent() throws Exception {
+    void aFiringAlertDoesNotChangeTheStateOfASilentHost() throws Exception {
         try (var site = site();
                 var display = screen(site)) {
             display.show(fleet(NOW).silenced(NOW, "nobody asks"));

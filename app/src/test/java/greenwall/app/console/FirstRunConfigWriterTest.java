@@ -89,7 +89,7 @@ class FirstRunConfigWriterTest {
     }
 
     @Test
-    void aPrometheusIsTriedAndWhatStandsBesideItIsOffered() throws Exception {
+    void aPrometheusIsTestedAndNeighbouringSourcesAreSuggested() throws Exception {
         try (var range = range();
                 var setup = firstRun()) {
             var finding = find(setup, range.servers().prometheus().toString().replace("http://", ""));
@@ -116,7 +116,7 @@ class FirstRunConfigWriterTest {
     }
 
     @Test
-    void whatIsTypedForLokiAndAlertmanagerIsTriedTooWithTheSameSignIn() throws Exception {
+    void enteredLokiAndAlertmanagerUrlsAreTestedWithTheSameSignIn() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var setup = firstRun()) {
             var prometheus = range.servers().prometheus().toString();
@@ -136,7 +136,7 @@ class FirstRunConfigWriterTest {
     }
 
     @Test
-    void whatDoesNotListenIsRefusedWithAReason() throws Exception {
+    void anUnreachableAddressIsRefusedWithAReason() throws Exception {
         try (var setup = firstRun()) {
             assertThat(find(setup, "127.0.0.1:9"))
                     .isInstanceOfSatisfying(FirstRunSetup.Finding.Refused.class, refused -> {
@@ -147,7 +147,7 @@ class FirstRunConfigWriterTest {
     }
 
     @Test
-    void whatIsNoUrlIsRefusedWithAnExample() throws Exception {
+    void anInvalidUrlIsRefusedWithAnExample() throws Exception {
         try (var setup = firstRun()) {
             assertThat(find(setup, "http://no host"))
                     .isInstanceOfSatisfying(
@@ -157,7 +157,7 @@ class FirstRunConfigWriterTest {
     }
 
     @Test
-    void aConfigurationThatIsThereIsNeverWrittenOver() throws IOException {
+    void anExistingConfigurationIsNeverOverwritten() throws IOException {
         Files.createDirectories(file().getParent());
         Files.writeString(file(), "mine");
         try (var setup = firstRun()) {

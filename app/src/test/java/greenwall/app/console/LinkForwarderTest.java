@@ -17,7 +17,7 @@ class LinkForwarderTest {
     private final ConcurrentLinkedQueue<Place> opened = new ConcurrentLinkedQueue<>();
 
     @Test
-    void aLinkGoesToTheConsoleThatRunsAndNowhereWhereNoneDoes() throws Exception {
+    void aLinkIsForwardedOnlyWhileAConsoleIsRunning() throws Exception {
         var socket = folder.resolve("state").resolve("console.sock");
         var zfs = Place.HOME.to("zfs");
         assertThat(LinkForwarder.handOver(socket, List.of(zfs.link()))).isFalse();
@@ -34,7 +34,7 @@ class LinkForwarderTest {
     }
 
     @Test
-    void whatAKilledConsoleLeftBehindIsInNobodysWay() throws Exception {
+    void aStaleSocketOfAKilledConsoleIsReplaced() throws Exception {
         var socket = Files.writeString(folder.resolve("console.sock"), "");
         try (var _ = LinkForwarder.listen(socket, opened::add)) {
             assertThat(LinkForwarder.handOver(socket, List.of(Place.HOME.link())))

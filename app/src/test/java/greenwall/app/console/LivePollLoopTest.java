@@ -75,7 +75,7 @@ class LivePollLoopTest {
     }
 
     @Test
-    void closingDuringALookWaitsForNoDeadlineAndShowsNothing() throws Exception {
+    void closingDuringAPollReturnsAtOnceAndShowsNothing() throws Exception {
         var asked = new CountDownLatch(1);
         try (var mute = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
                 var site = site(mute.getLocalPort())) {

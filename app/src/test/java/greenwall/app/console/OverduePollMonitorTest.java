@@ -47,7 +47,7 @@ class OverduePollMonitorTest {
     }
 
     @Test
-    void whileThePollerPollsNothingIsOverdue() {
+    void nothingIsOverdueWhileThePollerRuns() {
         for (int i = 0; i < 10; i++) {
             poll();
             pass(Duration.ofSeconds(15));
@@ -66,7 +66,7 @@ class OverduePollMonitorTest {
     }
 
     @Test
-    void aPollerThatHangsLosesNoCellAndKeepsWhatWasInTrouble() {
+    void aPollerThatHangsLosesNoCellAndKeepsCriticalStates() {
         var builder = new ClusterStateBuilder(
                         "east", now, QuantityCatalogue.shipped().quantities())
                 .host("db01", Labels.EMPTY)
@@ -83,7 +83,7 @@ class OverduePollMonitorTest {
     }
 
     @Test
-    void afterSleepNothingIsGreenThoughTheProgramsOwnTimeStoodStill() {
+    void afterASuspendNothingIsGreenThoughTheMonotonicClockStoodStill() {
         poll();
         now = now.plus(Duration.ofHours(8));
         nothingIsGreen();

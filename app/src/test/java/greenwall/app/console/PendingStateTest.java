@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class PendingStateTest {
     @Test
-    void theNewestWaitsForTheWindowAndWhatComesLaterGoesStraightThrough() {
+    void theNewestStateWaitsForTheWindowAndLaterOnesPassStraightThrough() {
         var seen = new ArrayList<String>();
         var states = new PendingState<String>();
         states.show("first");

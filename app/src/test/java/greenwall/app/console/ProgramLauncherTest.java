@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgramLauncherTest {
     @Test
-    void nothingOfOurEnvironmentIsHandedOnButTheWayToTheDesktop() {
+    void onlyDesktopVariablesOfTheEnvironmentArePassedOn() {
         var handed = ProgramLauncher.of(List.of("xdg-open")).environment().keySet();
 
         assertThat(handed)

@@ -26,12 +26,12 @@ final class SampleProblems {
     static SiteProblems of(Site site, ConsoleSession session, InstantSource clock) {
         var fx = FxThread.direct();
         return new SiteProblems(
-                site, session, clock, Explanations.none("a test"), PlainServices.of(site, clock, fx), fx);
+                site, session, clock, Explanations.none("a test"), SampleServices.of(site, clock, fx), fx);
     }
 
     static SiteAlerts alerts(Site site, ConsoleSession session, SiteProblems problems, InstantSource clock) {
         var fx = FxThread.direct();
-        return new SiteAlerts(site, session, problems, PlainServices.of(site, clock, fx), clock, fx, fx);
+        return new SiteAlerts(site, session, problems, SampleServices.of(site, clock, fx), clock, fx, fx);
     }
 
     static ConsoleSession memory(ConfigPaths paths, InstantSource clock) {
@@ -52,11 +52,11 @@ final class SampleProblems {
 
     /// An order about a problem, which answers in words.
     @FunctionalInterface
-    interface Order {
+    interface ProblemRequest {
         void give(Consumer<String> told);
     }
 
-    static String told(Order order) throws Exception {
+    static String told(ProblemRequest order) throws Exception {
         var told = new CompletableFuture<String>();
         order.give(told::complete);
         return told.get(20, TimeUnit.SECONDS);

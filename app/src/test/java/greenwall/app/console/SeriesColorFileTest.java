@@ -18,7 +18,7 @@ class SeriesColorFileTest {
     private Path folder;
 
     @Test
-    void whatIsKeptIsThereAfterARestart() {
+    void savedColoursSurviveARestart() {
         var file = folder.resolve("series-colours");
         try (var first = new SeriesColorFile(file)) {
             first.save(COLOURS.subList(0, 1));
@@ -30,7 +30,7 @@ class SeriesColorFileTest {
     }
 
     @Test
-    void aSecondConsoleDoesNotWriteOverTheColoursOfTheFirst() {
+    void aSecondConsoleDoesNotOverwriteTheColoursOfTheFirst() {
         var file = folder.resolve("series-colours");
         try (var first = new SeriesColorFile(file)) {
             first.save(COLOURS);
@@ -45,7 +45,7 @@ class SeriesColorFileTest {
     }
 
     @Test
-    void aFileThatIsNoneKeepsNothing() throws Exception {
+    void anInvalidFileGivesNoColours() throws Exception {
         var file = Files.writeString(folder.resolve("series-colours"), "3 only\nx y z\n");
         try (var colours = new SeriesColorFile(file)) {
             assertThat(colours.load()).isEmpty();

@@ -32,7 +32,7 @@ class SharedTimeRangeQueriesTest {
     }
 
     @Test
-    void whatTwoWindowsAskAMomentApartIsAskedOnceAndBothHearIt() {
+    void theSameQueryOfTwoWindowsIsSentOnceAndBothGetTheResult() {
         ranges.ask(question("up", NOW), heard::add);
         ranges.ask(question("up", NOW.plusMillis(4)), heard::add);
         assertThat(asked).hasSize(1);
@@ -41,7 +41,7 @@ class SharedTimeRangeQueriesTest {
     }
 
     @Test
-    void anotherQuestionOrAnotherWindowIsAskedForItself() {
+    void otherQueriesAndOtherTimeWindowsAreSentSeparately() {
         ranges.ask(question("up", NOW), heard::add);
         ranges.ask(question("down", NOW), heard::add);
         ranges.ask(question("up", NOW.plusSeconds(15)), heard::add);
@@ -49,7 +49,7 @@ class SharedTimeRangeQueriesTest {
     }
 
     @Test
-    void whatWasAnsweredIsAskedAnew() {
+    void anAnsweredQueryIsSentAgain() {
         ranges.ask(question("up", NOW), heard::add);
         waiting.getFirst().accept(ANSWER);
         ranges.ask(question("up", NOW), heard::add);
@@ -57,7 +57,7 @@ class SharedTimeRangeQueriesTest {
     }
 
     @Test
-    void itIsWithdrawnOnceNobodyWaitsForIt() {
+    void aQueryIsCancelledOnceNoListenerIsLeft() {
         var one = ranges.ask(question("up", NOW), heard::add);
         var other = ranges.ask(question("up", NOW), heard::add);
         one.close();
@@ -73,7 +73,7 @@ class SharedTimeRangeQueriesTest {
     }
 
     @Test
-    void whoAsksAfterAWithdrawalIsNotForgotten() {
+    void aRequestAfterACancellationIsSentAgain() {
         ranges.ask(question("up", NOW), heard::add).close();
         ranges.ask(question("up", NOW), heard::add);
         assertThat(asked).hasSize(2);

@@ -71,7 +71,7 @@ class SiteAlertsTest {
             say(exchange, "[" + ALERT.formatted("Hot") + "," + ALERT.formatted("Full") + "]");
         });
         server.start();
-        site = SiteOfFile.connect(home, """
+        site = ConfiguredSite.connect(home, """
                 clusters:
                   - name: east
                     alertmanagers: [{url: "http://127.0.0.1:%d"}]
@@ -126,7 +126,7 @@ class SiteAlertsTest {
     }
 
     @Test
-    void whatIsAcknowledgedDuringAPollIsShownDuringItAndAfterIt() throws Exception {
+    void anAcknowledgementDuringAPollIsShownDuringAndAfterIt() throws Exception {
         try (var console = console();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var told = new ArrayList<FiringAlerts>();
@@ -164,7 +164,7 @@ class SiteAlertsTest {
     }
 
     @Test
-    void anAcknowledgementIsKeptInTheRecordOfTheTakenProblem() throws Exception {
+    void anAcknowledgementIsAddedToTheRecordOfTheTakenProblem() throws Exception {
         try (var session = memory();
                 var problems = SampleProblems.of(site, session, CLOCK);
                 var console = SampleProblems.alerts(site, session, problems, CLOCK)) {
@@ -179,7 +179,7 @@ class SiteAlertsTest {
     }
 
     @Test
-    void aSilenceOfAHostIsKeptInTheRecordOfItsTakenProblemAndInNoOther() throws Exception {
+    void aHostSilenceIsAddedOnlyToTheRecordOfItsTakenProblem() throws Exception {
         var posted = new AtomicReference<String>();
         server.removeContext("/api/v2/silences");
         server.createContext("/api/v2/silences", exchange -> {
@@ -235,7 +235,7 @@ class SiteAlertsTest {
     }
 
     @Test
-    void anOlderAnswerDoesNotTakeANewerAcknowledgementAway() throws Exception {
+    void anOlderResponseDoesNotRemoveANewerAcknowledgement() throws Exception {
         try (var console = console()) {
             var told = new ArrayList<FiringAlerts>();
             console.listen(told::add);
@@ -250,7 +250,7 @@ class SiteAlertsTest {
     }
 
     @Test
-    void whatTwoConsolesWithOneHomeAcknowledgeIsKeptAndSeenByBoth() throws Exception {
+    void twoConsolesWithOneHomeShareTheirAcknowledgements() throws Exception {
         try (var one = console();
                 var other = console()) {
             var hot = named(one.query(FleetState.EMPTY), "Hot");
@@ -271,7 +271,7 @@ class SiteAlertsTest {
     }
 
     @Test
-    void afterTheSiteWasReplacedAnAcknowledgementIsKnownAndAnOrderIsRefused() throws Exception {
+    void afterASiteReplacementAcknowledgingWorksAndExpiringASilenceIsRefused() throws Exception {
         var console = console();
         var hot = named(console.query(FleetState.EMPTY), "Hot");
         console.close();

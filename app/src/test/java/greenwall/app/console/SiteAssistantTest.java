@@ -67,7 +67,7 @@ class SiteAssistantTest {
     }
 
     private Site site(String more) throws IOException {
-        return SiteOfFile.connect(home, """
+        return ConfiguredSite.connect(home, """
                 clusters: [{name: east, prometheus: {url: "http://127.0.0.1:1"}}]
                 assistant: {url: "http://127.0.0.1:%d/v1", model: small}
                 redact: {patterns: ["Falcon-[0-9]+"], labels: [customer]}
@@ -104,7 +104,7 @@ class SiteAssistantTest {
     }
 
     @Test
-    void noSecretIsSentAndTheGuessIsKeptInTheRecordUnderTheModelsName() throws Exception {
+    void noSecretIsSentAndTheGuessIsRecordedUnderTheModelsName() throws Exception {
         var fx = FxThread.direct();
         try (var site = site("");
                 var session = new ConsoleSession(
@@ -141,7 +141,7 @@ class SiteAssistantTest {
     }
 
     @Test
-    void aSiteThatMayOnlyBeReadHasNone() throws Exception {
+    void aReadOnlySiteHasNoAssistant() throws Exception {
         try (var site = site("read_only: true")) {
             assertThat(site.assistant()).isEmpty();
         }

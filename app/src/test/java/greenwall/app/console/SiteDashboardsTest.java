@@ -37,7 +37,7 @@ class SiteDashboardsTest {
     }
 
     @Test
-    void aChangedFileIsTakenUpAndAMistakeKeepsTheLastGoodForm() throws Exception {
+    void aChangedFileIsReloadedAndAnInvalidOneKeepsTheLastValidView() throws Exception {
         write(GOOD.formatted("First"), 1);
         try (var dashboards = new SiteDashboards(List.of(folder, folder.resolve("away")), false, HERE)) {
             dashboards.start();
@@ -63,7 +63,7 @@ class SiteDashboardsTest {
     }
 
     @Test
-    void aMistakeInYamlIsToldWithItsPlace() throws Exception {
+    void aYamlMistakeIsReportedWithItsLocation() throws Exception {
         Files.writeString(folder.resolve("own.yaml"), "title: Own\ncolour: red\n");
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var entry = dashboards.named("own").orElseThrow();
@@ -73,7 +73,7 @@ class SiteDashboardsTest {
     }
 
     @Test
-    void aFileThatIsDroppedIsKeptOrRefusedWithItsReason() throws Exception {
+    void aDroppedFileIsSavedOrRefusedWithAReason() throws Exception {
         var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
         var views = folder.resolve("views");
         var good = Files.writeString(elsewhere.resolve("dropped.json"), GOOD.formatted("Dropped"));
@@ -97,7 +97,7 @@ class SiteDashboardsTest {
     }
 
     @Test
-    void anotherFileOfTheSameNameIsKeptBesideTheFirst() throws Exception {
+    void anotherFileOfTheSameNameIsSavedUnderANewName() throws Exception {
         var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
         write(GOOD.formatted("First"), 1);
         var second = Files.writeString(elsewhere.resolve("mine.json"), GOOD.formatted("Second"));
@@ -111,7 +111,7 @@ class SiteDashboardsTest {
     }
 
     @Test
-    void aConsoleThatOnlyReadsShowsADroppedFileAndKeepsNothing() throws Exception {
+    void aReadOnlyConsoleShowsADroppedFileWithoutSavingIt() throws Exception {
         var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
         var views = folder.resolve("views");
         var good = Files.writeString(elsewhere.resolve("dropped.json"), GOOD.formatted("Dropped"));
@@ -127,7 +127,7 @@ class SiteDashboardsTest {
     }
 
     @Test
-    void aChangeIsWrittenAndTakenBack() throws Exception {
+    void aChangeIsWrittenAndUndone() throws Exception {
         var file = Files.writeString(folder.resolve("own.yaml"), OWN);
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var shown = dashboards.named("own").orElseThrow();
@@ -146,7 +146,7 @@ class SiteDashboardsTest {
     }
 
     @Test
-    void whatSomebodyElseChangedMeanwhileIsNotOverwritten() throws Exception {
+    void aConcurrentChangeOfAnotherUserIsNotOverwritten() throws Exception {
         var file = Files.writeString(folder.resolve("own.yaml"), OWN);
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var shown = dashboards.named("own").orElseThrow();
@@ -169,7 +169,7 @@ class SiteDashboardsTest {
     }
 
     @Test
-    void aDashboardOfGrafanaBecomesAViewOfItsOwnInItsPlace() throws Exception {
+    void aGrafanaDashboardIsConvertedToANativeViewInPlace() throws Exception {
         write(GOOD.formatted("First"), 1);
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var json = dashboards.named("mine").orElseThrow();

@@ -23,13 +23,13 @@ class SiteExplanationsTest {
     private Path home;
 
     @Test
-    void theJournalsOfHostsAreKeptBetweenExplanations() throws Exception {
+    void hostJournalsAreReusedBetweenExplanations() throws Exception {
         var opened = new CopyOnWriteArrayList<String>();
         var completed = new CopyOnWriteArrayList<Explanation>();
         var clock = InstantSource.fixed(NOW);
         var question =
                 ExplainQuestion.of(new ExplainQuestion.OfHost("east", "node04", Optional.of("up"), Labels.EMPTY), NOW);
-        try (var site = SiteOfFile.connect(
+        try (var site = ConfiguredSite.connect(
                         home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", clock);
                 var explanations = new SiteExplanations(
                         site,

@@ -65,7 +65,7 @@ class SiteLogVolumeTest {
         InstantSource clock = () -> NOON;
         var here = InetAddress.getLoopbackAddress();
         try (var loki = new LokiServer(new LokiServer.Setup(here, 0, source, clock, LokiLimits.DEFAULT));
-                var site = SiteOfFile.connect(
+                var site = ConfiguredSite.connect(
                         home,
                         "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}, loki: {url: \"" + loki.uri()
                                 + "\"}}]\n",
@@ -92,7 +92,7 @@ class SiteLogVolumeTest {
     }
 
     @Test
-    void linesAreCountedByLevelUnderEachLabelThatNamesTheHostAndEachOnce() throws Exception {
+    void linesAreCountedOnceByLevelUnderEveryLabelThatNamesTheHost() throws Exception {
         lines.put(Labels.of("host", "db01", "level", "error"), 3);
         lines.put(Labels.of("host", "db01", "hostname", "db01.example.net", "level", "info"), 5);
         lines.put(Labels.of("hostname", "DB01:9100", "level", "info"), 7);
@@ -101,7 +101,7 @@ class SiteLogVolumeTest {
     }
 
     @Test
-    void aHostThatBeganToLogSinceIsFound() throws Exception {
+    void aHostThatStartedLoggingLaterIsFound() throws Exception {
         lines.put(Labels.of("host", "db01", "level", "error"), 3);
         var later = asked((volume, _) -> {
             assertThat(byLevel(of(volume, "db01"))).containsEntry("error", 3.0);
@@ -113,7 +113,7 @@ class SiteLogVolumeTest {
     }
 
     @Test
-    void aLokiThatIsAwayIsTheReasonAndNotThatTheHostIsUnknown() throws Exception {
+    void anUnreachableLokiIsGivenAsTheReasonInsteadOfAnUnknownHost() throws Exception {
         lines.put(Labels.of("host", "db01", "level", "error"), 3);
         var answer = asked((volume, loki) -> {
             loki.close();

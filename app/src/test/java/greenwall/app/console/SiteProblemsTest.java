@@ -16,7 +16,7 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.state.CellState;
 import greenwall.views.FxThread;
-import greenwall.views.testing.FakeExplains;
+import greenwall.views.testing.FakeExplanations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class SiteProblemsTest {
     private Path home;
 
     private Site site(AutoCloseable... held) throws Exception {
-        return SiteOfFile.connect(
+        return ConfiguredSite.connect(
                 home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK, held);
     }
 
@@ -75,7 +75,7 @@ class SiteProblemsTest {
     }
 
     @Test
-    void aPracticeRangeBeginsWithNothingThatWasDoneOnAnother() throws Exception {
+    void aNewPracticeRangeStartsWithoutTheActionsOfAnEarlierOne() throws Exception {
         try (var session = memory()) {
             var range = new SharedPracticeRange(() -> {});
             try (var first = site(range.lease());
@@ -96,7 +96,7 @@ class SiteProblemsTest {
     }
 
     @Test
-    void eachTakenProblemKeepsWhatIsDoneAboutItsHostsAlsoAfterARestart() throws Exception {
+    void eachTakenProblemRecordsTheActionsOnItsHostsEvenAfterARestart() throws Exception {
         ProblemOwnership first;
         try (var site = site();
                 var session = memory();
@@ -128,7 +128,7 @@ class SiteProblemsTest {
     }
 
     @Test
-    void aTakenProblemThatIsGoneIsWatchedAndItsVerdictClosesItsRecord() throws Exception {
+    void aResolvedTakenProblemIsWatchedAndItsVerdictClosesItsRecord() throws Exception {
         try (var site = site();
                 var session = memory();
                 var console = console(site, session)) {
@@ -156,7 +156,7 @@ class SiteProblemsTest {
     }
 
     @Test
-    void whoTakesAProblemHasItAfterARestartAndItsRecordBeginsBeforeTheOnset() throws Exception {
+    void aTakenProblemKeepsItsOwnerAfterARestartAndItsRecordStartsBeforeTheOnset() throws Exception {
         try (var site = site();
                 var session = memory()) {
             try (var console = console(site, session)) {
@@ -182,16 +182,17 @@ class SiteProblemsTest {
     }
 
     @Test
-    void whatTheBackgroundFindsAfterwardsIsKeptOnce() throws Exception {
+    void aLaterBackgroundExplanationIsRecordedOnce() throws Exception {
         var fx = FxThread.direct();
         var asked = new ArrayList<Runnable>();
         Explanations explains = (question, listener) -> {
-            asked.add(() -> listener.accept(FakeExplains.rich(question)));
+            asked.add(() -> listener.accept(FakeExplanations.rich(question)));
             return () -> {};
         };
         try (var site = site();
                 var session = memory();
-                var console = new SiteProblems(site, session, CLOCK, explains, PlainServices.of(site, CLOCK, fx), fx)) {
+                var console =
+                        new SiteProblems(site, session, CLOCK, explains, SampleServices.of(site, CLOCK, fx), fx)) {
             var first = problems(console).getFirst();
             told(told -> console.take(first, told));
             asked.getFirst().run();

@@ -26,7 +26,7 @@ class SiteQueryTermsTest {
     private Path home;
 
     private Site site(HttpServer server) throws Exception {
-        return SiteOfFile.connect(
+        return ConfiguredSite.connect(
                 home,
                 "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:"
                         + server.getAddress().getPort() + "\"}}]\n",
@@ -43,7 +43,7 @@ class SiteQueryTermsTest {
 
     /// Fast typing cancels a question, and a source may be away for a moment.
     @Test
-    void aQuestionThatWasNotAnsweredIsAskedAgain() throws Exception {
+    void aFailedRequestIsSentAgain() throws Exception {
         var answers = new AtomicBoolean();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

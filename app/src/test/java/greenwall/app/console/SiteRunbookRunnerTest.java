@@ -15,11 +15,11 @@ class SiteRunbookRunnerTest {
     private Path home;
 
     @Test
-    void theRunbooksOfTheSiteAreKnownWithTheShippedOnesOnceTheyWereRead() throws Exception {
+    void siteRunbooksAndShippedOnesAreListedOnceRead() throws Exception {
         var folder = Files.createDirectory(home.resolve("runbooks"));
         Files.writeString(
                 folder.resolve("coffee.md"), "---\ntitle: The coffee is cold\nalerts: [CoffeeCold]\n---\n# Coffee\n");
-        try (var site = SiteOfFile.connect(
+        try (var site = ConfiguredSite.connect(
                         home,
                         "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\nrunbooks: [" + folder
                                 + "]\n",

@@ -17,7 +17,7 @@ class SiteSwitcherTest {
     private Path home;
 
     /// A screen that shows its first state only when the test lets it.
-    private static final class HeldScreen implements FleetDisplay {
+    private static final class BlockedDisplay implements FleetDisplay {
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch released = new CountDownLatch(1);
         private final AtomicBoolean interrupted = new AtomicBoolean();
@@ -46,9 +46,9 @@ class SiteSwitcherTest {
     @Test
     void aStateThatIsBeingShownIsShownCompletelyBeforeItsSiteIsClosed() throws Exception {
         var clock = InstantSource.system();
-        var screen = new HeldScreen();
+        var screen = new BlockedDisplay();
         try (var session = SampleProblems.memory(new ConfigPaths("linux", home, _ -> null), clock)) {
-            var site = SiteOfFile.connect(
+            var site = ConfiguredSite.connect(
                     home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", clock);
             var switcher = new SiteSwitcher(site, session, PollTiming.of(clock), _ -> screen);
             screen.begun.await();

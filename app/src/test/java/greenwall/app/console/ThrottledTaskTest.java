@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ThrottledTaskTest {
-    private record Planned(Runnable work, Duration after) {}
+    private record ScheduledWork(Runnable work, Duration after) {}
 
-    private final List<Planned> planned = new ArrayList<>();
+    private final List<ScheduledWork> planned = new ArrayList<>();
     private final AtomicInteger runs = new AtomicInteger();
 
     private void plan(Runnable work, Duration after) {
-        planned.add(new Planned(work, after));
+        planned.add(new ScheduledWork(work, after));
     }
 
     private void runPlanned() {
@@ -23,17 +23,17 @@ class ThrottledTaskTest {
     }
 
     @Test
-    void theFirstRunIsAtOnce() {
+    void theFirstRunIsImmediate() {
         new ThrottledTask(runs::incrementAndGet, this::plan).request();
 
-        assertThat(planned).singleElement().extracting(Planned::after).isEqualTo(Duration.ZERO);
+        assertThat(planned).singleElement().extracting(ScheduledWork::after).isEqualTo(Duration.ZERO);
         runPlanned();
         assertThat(runs).hasValue(1);
         assertThat(planned).isEmpty();
     }
 
     @Test
-    void whatIsWantedHundredTimesBeforeItRunsIsOneRun() {
+    void manyRequestsBeforeARunGiveOneRun() {
         var task = new ThrottledTask(runs::incrementAndGet, this::plan);
         for (int i = 0; i < 100; i++) {
             task.request();
@@ -46,7 +46,7 @@ class ThrottledTaskTest {
     }
 
     @Test
-    void whatIsWantedWhileItRunsIsOneRunMoreAfterARest() {
+    void requestsDuringARunGiveOneMoreRunAfterAPause() {
         var tasks = new ArrayList<ThrottledTask>();
         var task = new ThrottledTask(
                 () -> {
@@ -67,7 +67,7 @@ class ThrottledTaskTest {
 
         assertThat(planned)
                 .singleElement()
-                .extracting(Planned::after)
+                .extracting(ScheduledWork::after)
                 .satisfies(after -> assertThat(after).isGreaterThan(Duration.ofMillis(600)));
         runPlanned();
         assertThat(runs).hasValue(2);
@@ -75,7 +75,7 @@ class ThrottledTaskTest {
     }
 
     @Test
-    void aRunThatFailsDoesNotEndTheOthers() {
+    void aFailedRunDoesNotStopLaterRuns() {
         var task = new ThrottledTask(
                 () -> {
                     if (runs.incrementAndGet() == 1) {

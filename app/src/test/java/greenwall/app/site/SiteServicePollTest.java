@@ -22,7 +22,7 @@ class SiteServicePollTest {
     }
 
     @Test
-    void whatAClusterDoesNotAnswerForIsSilent() {
+    void servicesOfAClusterThatDoesNotRespondAreSilent() {
         var before = look(
                 List.of(
                         service("east", "cart"),

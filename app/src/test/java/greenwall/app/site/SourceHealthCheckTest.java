@@ -61,7 +61,7 @@ class SourceHealthCheckTest {
     }
 
     @Test
-    void aTempoThatIsAwayIsSilentAndLeavesTheOthersAsTheyAre() throws Exception {
+    void anUnreachableTempoIsSilentAndOtherSourcesAreUnaffected() throws Exception {
         var tempo = new Source("east", Source.Kind.TEMPO, URI.create("http://tempo"));
         var jaeger = new Source("east", Source.Kind.JAEGER, URI.create("http://jaeger"));
         var away = new Failure.TimedOut(Duration.ofSeconds(5), "it hangs", "look at it");
@@ -84,7 +84,7 @@ class SourceHealthCheckTest {
     }
 
     @Test
-    void aFaultWhileOneSourceIsAskedLeavesTheOthersAsTheyAre() throws Exception {
+    void anExceptionWhileCheckingOneSourceDoesNotAffectTheOthers() throws Exception {
         var cluster = new ClusterConfig("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of());
         var connected = new Site.Connected(
                 cluster,

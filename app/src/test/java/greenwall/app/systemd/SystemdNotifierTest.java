@@ -22,9 +22,9 @@ class SystemdNotifierTest {
     }
 
     @Test
-    void theFirstSignOfLifeSaysThatTheStartIsOver() throws Throwable {
+    void theFirstWatchdogNotificationAlsoReportsReady() throws Throwable {
         var socket = folder.resolve("notify");
-        try (var systemd = new Supervisor(socket);
+        try (var systemd = new FakeServiceManager(socket);
                 var manager = toldAt(socket)) {
             manager.alive();
             manager.alive();
@@ -35,30 +35,30 @@ class SystemdNotifierTest {
     }
 
     @Test
-    void itSaysGoodbye() throws Throwable {
+    void closingReportsStopping() throws Throwable {
         var socket = folder.resolve("notify");
-        try (var systemd = new Supervisor(socket)) {
+        try (var systemd = new FakeServiceManager(socket)) {
             toldAt(socket).close();
             assertThat(systemd.next(SOON)).contains("STOPPING=1");
         }
     }
 
     @Test
-    void whoeverWasNotStartedAsAServiceTellsNobody() {
+    void withoutANotifySocketThereIsNoNotifier() {
         assertThat(SystemdNotifier.of(Map.of())).isEmpty();
         assertThat(SystemdNotifier.of(Map.of("NOTIFY_SOCKET", "vsock:2:1"))).isEmpty();
     }
 
     @Test
-    void aSocketWhoseNameIsTooLongIsLeftAlone() {
+    void aTooLongSocketPathGivesNoNotifier() {
         assertThat(SystemdNotifier.of(Map.of("NOTIFY_SOCKET", "/" + "a".repeat(120))))
                 .isEmpty();
     }
 
     @Test
-    void aManagerThatIsGoneStopsNobody() throws Throwable {
+    void notifyingAServiceManagerThatIsGoneDoesNotFail() throws Throwable {
         var socket = folder.resolve("notify");
-        new Supervisor(socket).close();
+        new FakeServiceManager(socket).close();
         try (var systemd = toldAt(socket)) {
             systemd.alive();
             systemd.alive();
@@ -66,9 +66,9 @@ class SystemdNotifierTest {
     }
 
     @Test
-    void aManagerThatDoesNotReadIsNotWaitedFor() throws Throwable {
+    void aServiceManagerThatDoesNotReadDoesNotBlock() throws Throwable {
         var socket = folder.resolve("notify");
-        try (var systemd = new Supervisor(socket);
+        try (var systemd = new FakeServiceManager(socket);
                 var manager = toldAt(socket)) {
             for (int i = 0; i < 10_000; i++) {
                 manager.alive();

@@ -54,9 +54,9 @@ class WatchdogTest {
     private Path folder = Path.of("");
 
     @Test
-    void aDrawingThreadThatStandsStillGivesNoSign() throws Throwable {
+    void aBlockedDrawingThreadSendsNoWatchdogNotification() throws Throwable {
         var socket = folder.resolve("notify");
-        try (var systemd = new Supervisor(socket);
+        try (var systemd = new FakeServiceManager(socket);
                 var manager = SystemdNotifier.of(Map.of("NOTIFY_SOCKET", socket.toString()))
                         .orElseThrow()) {
             var console = Console.start(
@@ -92,9 +92,9 @@ class WatchdogTest {
 
     /// As systemd does it with `Restart=always` and `WatchdogSec`: no sign in time, killed, started again.
     @Test
-    void aFrozenWallIsKilledAndComesBack() throws Throwable {
+    void aFrozenWallMissesItsWatchdogAndARestartedOneIsReady() throws Throwable {
         var socket = folder.resolve("notify");
-        try (var systemd = new Supervisor(socket)) {
+        try (var systemd = new FakeServiceManager(socket)) {
             var first = wall(socket);
             Process second = null;
             try {
@@ -118,7 +118,7 @@ class WatchdogTest {
         }
     }
 
-    private static void awaitReady(Supervisor systemd) {
+    private static void awaitReady(FakeServiceManager systemd) {
         assertThat(systemd.next(START))
                 .hasValueSatisfying(text -> assertThat(text).contains("READY=1"));
     }
@@ -143,7 +143,7 @@ class WatchdogTest {
         }
     }
 
-    private static void drain(Supervisor systemd) {
+    private static void drain(FakeServiceManager systemd) {
         while (systemd.next(Duration.ZERO).isPresent()) {
             Thread.onSpinWait();
         }

@@ -17,9 +17,9 @@ class IncidentJournalBench {
     Path dir;
 
     @Test
-    void aDayWithTwoThousandPiecesOpensInASecond() throws IOException {
+    void aDayWithTwoThousandEntriesOpensInASecond() throws IOException {
         var file = dir.resolve("day.greenwall");
-        IncidentFile.write(Sample.incident(Sample.day()), "<html>", Optional.empty(), file);
+        IncidentFile.write(SampleIncidents.incident(SampleIncidents.day()), "<html>", Optional.empty(), file);
         assertThat(IncidentFile.open(file)).isInstanceOf(Found.Available.class);
 
         long start = System.nanoTime();

@@ -1,15 +1,15 @@
 package greenwall.connectors.alertmanager;
 
-import static greenwall.connectors.Servers.SOON;
-import static greenwall.connectors.Servers.always;
-import static greenwall.connectors.Servers.answer;
-import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.http;
-import static greenwall.connectors.Servers.source;
+import static greenwall.connectors.MockServers.SOON;
+import static greenwall.connectors.MockServers.always;
+import static greenwall.connectors.MockServers.answer;
+import static greenwall.connectors.MockServers.failure;
+import static greenwall.connectors.MockServers.http;
+import static greenwall.connectors.MockServers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import greenwall.connectors.Servers;
+import greenwall.connectors.MockServers;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.source.Alerts;
@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two peers of a cluster, one of which may be away or of another opinion.
 class AlertmanagerTest {
-    private final MockWebServer one = Servers.mock();
-    private final MockWebServer two = Servers.mock();
+    private final MockWebServer one = MockServers.mock();
+    private final MockWebServer two = MockServers.mock();
     private final SharedHttpClient http = http();
     private Alertmanager alerts;
     private AlertmanagerSilenceClient silences;
@@ -76,11 +76,11 @@ class AlertmanagerTest {
     }
 
     private static Alerts.Silence silence() {
-        return Servers.silence(Instant.parse("2026-11-20T07:00:00Z"));
+        return MockServers.silence(Instant.parse("2026-11-20T07:00:00Z"));
     }
 
     @Test
-    void anAlertThatBothKnowComesOnceWithAllItsReceivers() {
+    void anAlertKnownToBothPeersIsReturnedOnceWithAllItsReceivers() {
         says(one, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
         says(
                 two,
@@ -96,7 +96,7 @@ class AlertmanagerTest {
     }
 
     @Test
-    void alertsAreToldApartByTheirLabelsAlone() {
+    void alertsAreDistinguishedByTheirLabelsOnly() {
         var five = IntStream.range(0, 5)
                 .mapToObj(i -> alert("f", "active", "2026-11-20T07:01:00Z", "pager")
                         .replace("\"of\":\"f\"", "\"of\":\"" + i + "\"")
@@ -109,7 +109,7 @@ class AlertmanagerTest {
     }
 
     @Test
-    void whileThePeersDisagreeTheAlertIsAsBadAsTheWorseOneSays() {
+    void disagreeingPeersGiveTheWorseStateOfAnAlert() {
         says(one, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
         says(two, "[" + alert("f1", "suppressed", "2026-11-20T07:02:00Z", "pager") + "]");
 
@@ -119,7 +119,7 @@ class AlertmanagerTest {
     }
 
     @Test
-    void aPeerThatIsAwayDoesNotHideTheOther() {
+    void anUnreachablePeerDoesNotHideTheOther() {
         two.close();
         says(one, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
 
@@ -131,7 +131,7 @@ class AlertmanagerTest {
     }
 
     @Test
-    void whereNobodyAnswersTheAnswerIsEmptyAndSaysSo() {
+    void withoutAnyRespondingPeerTheResultIsEmptyAndMarkedUnanswered() {
         isBroken(one, 500);
         isBroken(two, 500);
 
@@ -144,7 +144,7 @@ class AlertmanagerTest {
     private static final String ID = "7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1";
 
     @Test
-    void anOrderGoesToThePeerThatIsNamedAndToNoOther() {
+    void aSilenceIsSentToTheNamedPeerOnly() {
         says(one, "{\"silenceID\":\"s1\"}");
         says(two, "{\"silenceID\":\"s2\"}");
 
@@ -157,7 +157,7 @@ class AlertmanagerTest {
     }
 
     @Test
-    void anOrderThatReachedNobodyIsNotInDoubt() {
+    void aSilenceThatReachedNoPeerIsNotInDoubt() {
         one.close();
 
         var given = silences.put(peer(one).source(), silence(), SOON);
@@ -167,7 +167,7 @@ class AlertmanagerTest {
     }
 
     @Test
-    void afterALostAnswerTheOrderIsInDoubtAndNotSentAgain() {
+    void afterALostResponseTheSilenceIsInDoubtAndNotSentAgain() {
         always(
                 one,
                 new MockResponse.Builder()
@@ -183,14 +183,14 @@ class AlertmanagerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 500, 502, 503, 504})
-    void whatAProxySaysAfterTheFactLeavesTheOrderInDoubt(int status) {
+    void aGatewayErrorLeavesTheSilenceInDoubt(int status) {
         isBroken(one, status);
 
         assertThat(silences.put(peer(one).source(), silence(), SOON).inDoubt()).isTrue();
     }
 
     @Test
-    void whatAlertmanagerRefusesIsNotInDoubt() {
+    void aRefusedSilenceIsNotInDoubt() {
         always(
                 one,
                 new MockResponse.Builder().code(400).body("\"bad matcher\"\n").build());
@@ -202,7 +202,7 @@ class AlertmanagerTest {
     }
 
     @Test
-    void endingASilenceThatIsNotThereIsNotInDoubt() {
+    void expiringAMissingSilenceIsNotInDoubt() {
         always(
                 one,
                 new MockResponse.Builder()
@@ -229,7 +229,7 @@ class AlertmanagerTest {
                 "7524a7bf",
                 "7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1\n"
             })
-    void whatIsNoIdIsNeverPartOfAPath(String id) {
+    void anInvalidSilenceIdIsNeverPartOfAPath(String id) {
         says(one, "[]");
 
         assertThat(failure(silences.expire(peer(one).source(), id, SOON).outcome())
@@ -239,9 +239,9 @@ class AlertmanagerTest {
     }
 
     @Test
-    void theMarkOfAnOrderStandsAtTheEndOfTheCommentAndIsNoPartOfIt() throws InterruptedException {
+    void theIdempotencyKeyIsAppendedToTheCommentAndRemovedWhenRead() throws InterruptedException {
         says(one, "{\"silenceID\":\"s1\"}");
-        var marked = Servers.silence(Instant.parse("2026-11-20T07:00:00Z"), "k3f9x2m7ab");
+        var marked = MockServers.silence(Instant.parse("2026-11-20T07:00:00Z"), "k3f9x2m7ab");
 
         silences.put(peer(one).source(), marked, SOON);
 
@@ -257,7 +257,7 @@ class AlertmanagerTest {
     }
 
     @Test
-    void aPeerThatHangsHoldsUpTheOthersOnlyForAMoment() {
+    void aHangingPeerDelaysTheOthersOnlyBriefly() {
         always(one, new MockResponse.Builder().headersDelay(1, TimeUnit.MINUTES).build());
         says(two, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
         long started = System.nanoTime();

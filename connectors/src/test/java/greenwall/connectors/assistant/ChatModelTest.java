@@ -1,10 +1,10 @@
 package greenwall.connectors.assistant;
 
-import static greenwall.connectors.Servers.json;
-import static greenwall.connectors.Servers.response;
+import static greenwall.connectors.MockServers.json;
+import static greenwall.connectors.MockServers.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.PlayedServer;
+import greenwall.connectors.MockServerFixture;
 import greenwall.connectors.http.Auth;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.Secret;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ChatModelTest extends PlayedServer {
+class ChatModelTest extends MockServerFixture {
     private ChatModel model(HttpSettings settings) {
         return ChatModel.connect(
                 http,
@@ -52,7 +52,7 @@ class ChatModelTest extends PlayedServer {
     }
 
     @Test
-    void theAnswerComesPieceByPieceAndTheQuestionGoesOutAsItWasShown() throws Exception {
+    void theAnswerIsStreamedAndThePromptIsSentAsShown() throws Exception {
         server.enqueue(events(
                 "{\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}]}",
                 delta("The disk "),
@@ -70,7 +70,7 @@ class ChatModelTest extends PlayedServer {
     }
 
     @Test
-    void anAnswerInOnePieceIsReadToo() {
+    void anAnswerThatIsNotStreamedIsRead() {
         server.enqueue(response(
                 200,
                 "application/json",
@@ -79,7 +79,7 @@ class ChatModelTest extends PlayedServer {
     }
 
     @Test
-    void theKeyGoesWithItAndStandsInNoMessage() throws Exception {
+    void theKeyIsSentAndAppearsInNoMessage() throws Exception {
         server.enqueue(json(401, "{\"error\":{\"message\":\"bad key sk-Pelican-7731 given\"}}"));
         var settings = HttpSettings.DEFAULT.withAuth(new Auth.Bearer(new Secret("test", () -> "sk-Pelican-7731")));
         var outcome = model(settings).ask("x", _ -> {}, Duration.ofSeconds(3));
@@ -147,7 +147,7 @@ class ChatModelTest extends PlayedServer {
 
     @ParameterizedTest
     @MethodSource("misbehaving")
-    void aServerThatMisbehavesIsToldInOneLineAndAskedOnce(MockResponse response) {
+    void aMisbehavingServerIsReportedInOneLineAndNotRetried(MockResponse response) {
         server.enqueue(response);
         var outcome = ask(new CopyOnWriteArrayList<>());
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
@@ -161,7 +161,7 @@ class ChatModelTest extends PlayedServer {
     }
 
     @Test
-    void whatCameBeforeTheEndIsKept() {
+    void textBeforeAnAbortedStreamIsKept() {
         server.enqueue(events(delta("The disk")));
         var soFar = new CopyOnWriteArrayList<String>();
         assertThat(ask(soFar)).isInstanceOf(Outcome.Failed.class);
@@ -169,7 +169,7 @@ class ChatModelTest extends PlayedServer {
     }
 
     @Test
-    void anAnswerWithoutEndIsCut() {
+    void anEndlessAnswerIsTruncated() {
         var endless = new StringBuilder();
         for (int i = 0; i < 5_000; i++) {
             endless.append("data: ").append(delta("again and again ")).append("\n\n");

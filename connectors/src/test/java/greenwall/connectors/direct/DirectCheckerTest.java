@@ -104,14 +104,14 @@ class DirectCheckerTest {
     }
 
     @Test
-    void aProgramThatAnswersIsSeen() throws Exception {
+    void aRespondingProgramHasNoFault() throws Exception {
         var result = look(port(pages().getAddress().getPort(), "node"));
         assertThat(result).isInstanceOf(DirectCheckResult.Answered.class);
         assertThat(result.faults()).isEmpty();
     }
 
     @Test
-    void aPortThatRefusesIsAnExporterThatIsDownOnAHostThatIsUp() throws Exception {
+    void aRefusedConnectionMeansTheExporterIsDownButTheHostIsUp() throws Exception {
         int port;
         try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
             port = socket.getLocalPort();
@@ -120,14 +120,14 @@ class DirectCheckerTest {
     }
 
     @Test
-    void whoTakesConnectionsAndSaysNothingIsNamed() throws Exception {
+    void aProgramThatAcceptsConnectionsWithoutRespondingIsReported() throws Exception {
         var silent = listening(16);
         assertThat(lead(look(port(silent.getLocalPort(), "node"))))
                 .isEqualTo("node exporter accepts connections but does not respond (the program may hang)");
     }
 
     @Test
-    void aPortThatDoesNotAnswerOnAHostThatDoesIsNamed() throws Exception {
+    void anUnresponsivePortOnAReachableHostIsReported() throws Exception {
         var full = listening(1);
         // The queue takes some more than it was asked for; then nothing is answered any more.
         for (boolean taken = true; taken; ) {
@@ -150,7 +150,7 @@ class DirectCheckerTest {
     }
 
     @Test
-    void wherePacketsAreScarceAConnectionIsKeptAndAskedOver() throws Exception {
+    void underAPacketBudgetAConnectionIsKeptAndReused() throws Exception {
         var check = port(pages().getAddress().getPort(), "node");
         checker.plan(Set.of(check), true);
         assertThat(checker.packets(check)).isEqualTo(3);
@@ -167,7 +167,7 @@ class DirectCheckerTest {
     }
 
     @Test
-    void aProgramThatEndsIsToldAtOnceAndThenLookedAtInFull() throws Exception {
+    void aProgramThatExitsIsReportedAtOnceAndThenCheckedInFull() throws Exception {
         var server = pages();
         var check = port(server.getAddress().getPort(), "node");
         checker.plan(Set.of(check), true);
@@ -181,7 +181,7 @@ class DirectCheckerTest {
     }
 
     @Test
-    void aProgramThatFreezesBehindAKeptConnectionIsNamedAgainAndAgain() throws Exception {
+    void aFrozenProgramBehindAKeptConnectionIsReportedEachTime() throws Exception {
         var check = port(listening(16).getLocalPort(), "node");
         checker.plan(Set.of(check), true);
         assertThat(words(look(check))).isEqualTo("accepts connections");
@@ -192,7 +192,7 @@ class DirectCheckerTest {
     }
 
     @Test
-    void noConnectionIsKeptToWhatIsNotLookedAtAnyMore() throws Exception {
+    void connectionsOfRemovedChecksAreClosed() throws Exception {
         var accepted = listening(16);
         var check = port(accepted.getLocalPort(), "node");
         checker.plan(Set.of(check), true);
@@ -212,13 +212,13 @@ class DirectCheckerTest {
     }
 
     @Test
-    void aNameWithoutAnAddressIsNotLookedAt() throws Exception {
+    void aNameWithoutAnAddressIsNotChecked() throws Exception {
         var check = new DirectCheck.Port(HERE, "nobody.invalid", OptionalInt.of(9100), "node");
         assertThat(look(check)).isInstanceOf(DirectCheckResult.NotRun.class);
     }
 
     @Test
-    void aPageIsHeldAgainstStatusAndText() throws Exception {
+    void aPageIsCheckedForStatusAndText() throws Exception {
         var url = "http://127.0.0.1:" + pages().getAddress().getPort();
         assertThat(look(page(url + "/", 200, "Welcome")).faults()).isEmpty();
         assertThat(lead(look(page(url + "/bad", 200, "")))).isEqualTo("has the wrong status");
@@ -227,7 +227,7 @@ class DirectCheckerTest {
     }
 
     @Test
-    void aServerOfPagesThatIsFrozenIsNamedInTime() throws Exception {
+    void aFrozenWebServerIsReportedInTime() throws Exception {
         var silent = listening(16);
         long began = System.nanoTime();
         assertThat(lead(look(page("http://127.0.0.1:" + silent.getLocalPort() + "/", 200, ""))))
@@ -271,7 +271,7 @@ class DirectCheckerTest {
     }
 
     @Test
-    void aReplacedCertificateIsNamedAndARenewedOneIsNot() throws Exception {
+    void aReplacedCertificateIsReportedAndARenewedOneIsNot() throws Exception {
         var ours = authority();
         var first = secured(0, certificate(ours, "localhost", Duration.ofDays(90)));
         int port = first.getAddress().getPort();
@@ -288,7 +288,7 @@ class DirectCheckerTest {
     }
 
     @Test
-    void aCertificateThatEndsSoonHasEndedOrIsForAnotherNameIsNamed() throws Exception {
+    void expiringExpiredAndMismatchedCertificatesAreReported() throws Exception {
         var ours = authority();
         var soon = secured(0, certificate(ours, "localhost", Duration.ofDays(3)));
         assertThat(lead(look(trusting(soon.getAddress().getPort(), ours))))
@@ -342,7 +342,7 @@ class DirectCheckerTest {
     }
 
     @Test
-    void aNameServerThatLiesIsNamed() throws Exception {
+    void aWrongDnsAnswerIsReported() throws Exception {
         int port = answering(question -> address(question, 0, 192, 0, 2, 66));
         assertThat(look(name(port, "192.0.2.66")).faults()).isEmpty();
         assertThat(look(name(port)).faults()).isEmpty();
@@ -352,7 +352,7 @@ class DirectCheckerTest {
     }
 
     @Test
-    void noSuchNameAndNoAnswerAreNamed() throws Exception {
+    void missingNamesAndUnresponsiveNameServersAreReported() throws Exception {
         int port = answering(question -> address(question, 3));
         var none = look(name(port));
         assertThat(lead(none)).isEqualTo("DNS has no answer");
@@ -363,7 +363,7 @@ class DirectCheckerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
-    void anAnswerThatCannotBeReadIsNamedAndHarmsNothing(int kind) throws Exception {
+    void anUnreadableResponseIsReportedAndHarmsNothing(int kind) throws Exception {
         int port = answering(question -> {
             var whole = address(question, 0, 192, 0, 2, 66);
             switch (kind) {
@@ -395,7 +395,7 @@ class DirectCheckerTest {
     }
 
     @Test
-    void aClockThatIsOffIsNamedWithItsOffset() throws Exception {
+    void aWrongClockIsReportedWithItsOffset() throws Exception {
         int right = answering(question -> time(question, Instant.now(), 2));
         assertThat(look(clock(right)).faults()).isEmpty();
         int late = answering(question -> time(question, Instant.now().minusSeconds(42), 2));
@@ -406,7 +406,7 @@ class DirectCheckerTest {
     }
 
     @Test
-    void aTimeServerThatIsNotSynchronisedOrAnswersAnotherQuestionIsNamed() throws Exception {
+    void unsynchronisedTimeServersAndMismatchedRepliesAreReported() throws Exception {
         int lost = answering(question -> time(question, Instant.now(), 0));
         assertThat(lead(look(clock(lost)))).isEqualTo("time server is not synchronised");
         int other = answering(_ -> time(new byte[48], Instant.now(), 2));

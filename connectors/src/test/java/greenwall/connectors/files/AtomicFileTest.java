@@ -30,7 +30,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void whatAKilledWriterLeftGoesWithTheNext() throws IOException {
+    void leftoversOfAKilledWriterAreRemovedByTheNextWrite() throws IOException {
         // No system gives out this number.
         Files.write(folder.resolve(".greenwall-999999999999-a.part"), TEXT);
         var staged = Files.createDirectory(folder.resolve(".greenwall-999999999998-b.part"));
@@ -49,7 +49,7 @@ class AtomicFileTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void anExportKeepsThePermissionsOfWhatWasThere() throws IOException {
+    void anExportKeepsThePermissionsOfTheExistingFile() throws IOException {
         var file = Files.write(folder.resolve("picture.png"), TEXT);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r----x"));
         AtomicFile.export(file, TEXT);
@@ -62,7 +62,7 @@ class AtomicFileTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aDeviceThatIsFullIsTold() {
+    void exportingToAFullDeviceFails() {
         assertThatThrownBy(() -> AtomicFile.export(Path.of("/dev/full"), TEXT)).isInstanceOf(IOException.class);
     }
 }

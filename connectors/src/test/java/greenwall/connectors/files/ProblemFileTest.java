@@ -43,7 +43,7 @@ class ProblemFileTest {
     private Path folder;
 
     @Test
-    void whatPeopleChangedIsThereAfterARestart() throws Exception {
+    void editsSurviveARestart() throws Exception {
         var file = folder.resolve("problems.json");
         new ProblemFile(file)
                 .change(before -> taken(before, "disk-1").split("pool-1").joined("clock-1", "disk-1"));
@@ -65,7 +65,7 @@ class ProblemFileTest {
     }
 
     @Test
-    void aFileThatMakesNoSenseIsSetAside() throws Exception {
+    void anInvalidFileIsSetAside() throws Exception {
         var file = folder.resolve("problems.json");
         Files.writeString(file, "[1, 2");
         assertThat(new ProblemFile(file).load()).isEqualTo(ProblemEdits.NONE);

@@ -36,7 +36,7 @@ class SharedFilesTest {
     }
 
     @Test
-    void whatManyConsolesAddAtOnceIsAllThere() throws Exception {
+    void concurrentAdditionsOfManyConsolesAreAllStored() throws Exception {
         var path = dir.resolve("acknowledged.json");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = new ArrayList<Future<?>>();
@@ -54,7 +54,7 @@ class SharedFilesTest {
     }
 
     @Test
-    void aFileHasOneOwnerUntilItEnds() throws IOException {
+    void aLockFileHasOneOwnerUntilItIsReleased() throws IOException {
         var path = dir.resolve("session");
         try (var first = LockFile.tryOwn(path).orElseThrow()) {
             assertThat(first).isNotNull();
@@ -66,7 +66,7 @@ class SharedFilesTest {
     }
 
     @Test
-    void aFileThatMakesNoSenseIsSetAsideAndOneThatCannotBeReadIsKept() throws IOException {
+    void anInvalidFileIsSetAsideAndAnUnreadableOneIsKept() throws IOException {
         var path = Files.writeString(dir.resolve("acknowledged.json"), "[{");
         add(new AckFile(path), "A");
         assertThat(new AckFile(path).load()).containsExactly(of("A"));

@@ -59,7 +59,7 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
-    void whatCannotBeDrawnKeepsItsPlaceAndIsListed() {
+    void unsupportedPanelsKeepTheirPositionAndAreListed() {
         ImportResult.Imported taken = taken("queue.json");
 
         assertThat(taken.left()).extracting(ImportResult.Note::panel).containsExactly("Stars", "Elsewhere");
@@ -73,7 +73,7 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
-    void aChartIsTakenWithAllThatIsSet() {
+    void aChartIsImportedWithAllItsSettings() {
         Panel chart = panel(taken("queue.json"), 1);
 
         assertThat(chart.options().get(PanelOption.LEGEND)).isEqualTo(PanelOption.Legend.TABLE);
@@ -97,7 +97,7 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
-    void aStatAndATableAreTaken() {
+    void statAndTablePanelsAreImported() {
         ImportResult.Imported taken = taken("queue.json");
 
         var mappings = panel(taken, 2).fields().defaults().get(FieldOption.MAPPINGS);
@@ -122,7 +122,7 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
-    void variablesAreTaken() {
+    void variablesAreImported() {
         Dashboard dashboard = taken("queue.json").dashboard();
 
         assertThat(dashboard.variables())
@@ -140,7 +140,7 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
-    void theOldFormIsTakenLikeTheNew() {
+    void theOldRowFormatIsImportedLikeTheNewOne() {
         ImportResult.Imported taken = taken("rows.json");
         Dashboard dashboard = taken.dashboard();
 
@@ -180,7 +180,7 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
-    void theSecondSchemaIsTakenLikeTheFirst() {
+    void theSecondSchemaIsImportedLikeTheFirst() {
         ImportResult.Imported taken = taken("second.json");
         Dashboard dashboard = taken.dashboard();
 
@@ -223,7 +223,7 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
-    void aValueWithoutThresholdsIsGreenAndRedFromEighty() {
+    void aPanelWithoutThresholdsIsGreenAndTurnsRedAtEighty() {
         ImportResult.Imported taken = (ImportResult.Imported) read("""
                 {"panels": [
                   {"id": 1, "type": "stat", "targets": [{"expr": "up"}]},
@@ -238,7 +238,7 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
-    void whatAPluginDrawsIsDrawnAsWhatShowsTheSame() {
+    void pluginPanelsAreMappedToEquivalentPanels() {
         ImportResult.Imported taken = (ImportResult.Imported) read("""
                 {"panels": [
                   {"id": 1, "title": "Agents", "type": "grafana-polystat-panel", "targets": [{"expr": "up"}],
@@ -273,7 +273,7 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
-    void queriesWithoutALetterGetTheNextFreeOne() {
+    void queriesWithoutARefIdGetTheNextFreeLetter() {
         ImportResult.Imported taken = (ImportResult.Imported) read("""
                 {"panels": [{"id": 1, "type": "table", "targets": [
                   {"expr": "a"}, {"expr": "b", "refId": "B"}, {"expr": "c"}, {"expr": "d"}]}]}""");
@@ -281,7 +281,7 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
-    void numbersOfPanelsThatAreTooLargeAreReplaced() {
+    void tooLargePanelIdsAreReplaced() {
         ImportResult.Imported taken = (ImportResult.Imported) read("""
                 {"panels": [{"id": 1700000000001, "type": "text"}, {"id": 1700000000002, "type": "text"},
                   {"type": "text"}]}""");
@@ -289,7 +289,7 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
-    void whatIsKeptAndNotDrawnIsCounted() {
+    void optionsThatAreKeptButNotDrawnAreCounted() {
         ImportResult.Imported taken = (ImportResult.Imported) read("""
                 {"panels": [
                   {"type": "piechart", "targets": [{"expr": "a"}], "options": {"pieType": "donut"}},
@@ -302,14 +302,14 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
-    void noRowsMayBeWrittenAsAnEmptyText() {
+    void rowsMayBeAnEmptyString() {
         assertThat(read("{\"rows\": \"\", \"panels\": [{\"type\": \"text\"}]}"))
                 .isInstanceOf(ImportResult.Imported.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"queue.json", "rows.json", "second.json"})
-    void whatIsWrittenReadsBackTheSame(String file) {
+    void aWrittenDashboardReadsBackTheSame(String file) {
         Dashboard dashboard = taken(file).dashboard();
         assertThat(again(dashboard)).isEqualTo(dashboard);
     }
@@ -330,7 +330,7 @@ class GrafanaDashboardReaderTest {
                 "{'id': 'histogram', 'options': {'bucketSize': 5, 'bucketCount': 10, 'combine': true}}",
                 "{'id': 'spatial', 'options': {'action': 'prepare'}}"
             })
-    void whatATransformationSaysIsKept(String step) throws IOException {
+    void optionsOfATransformationAreKept(String step) throws IOException {
         String asked = step.replace('\'', '"');
         ImportResult.Imported taken =
                 (ImportResult.Imported) read("{\"panels\": [{\"type\": \"table\", \"title\": \"T\","
@@ -348,7 +348,7 @@ class GrafanaDashboardReaderTest {
 
     @ParameterizedTest
     @CsvSource({"heatmap, true, true", "heatmap, false, false", "timeseries, true, false"})
-    void aHeatmapHasTheExemplarsThatItsQueriesAskFor(String type, boolean asked, boolean drawn) {
+    void aHeatmapShowsExemplarsIfItsQueriesRequestThem(String type, boolean asked, boolean drawn) {
         var taken = (ImportResult.Imported)
                 read("{\"panels\": [{\"type\": \"%s\", \"targets\": [{\"expr\": \"a_bucket\", \"exemplar\": %b}]}]}"
                         .formatted(type, asked));
@@ -359,7 +359,7 @@ class GrafanaDashboardReaderTest {
     /// The folder is one of dashboards that others made; none of them is kept here.
     @Test
     @EnabledIfSystemProperty(named = "greenwall.dashboards", matches = ".+")
-    void dashboardsOfOthersAreTakenAndReadBackTheSame() throws IOException {
+    void publicDashboardsAreImportedAndReadBackTheSame() throws IOException {
         int panels = 0;
         int left = 0;
         try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
@@ -390,7 +390,7 @@ class GrafanaDashboardReaderTest {
                 "`{\"panels\": [] \"title\": 1}`     | 1 | 15",
                 "`null`                              | 1 | 1",
             })
-    void whatIsNoDashboardIsToldWithItsPlace(String text, int line, int column) {
+    void anInvalidDashboardIsReportedWithItsLocation(String text, int line, int column) {
         ImportResult.Invalid fault = (ImportResult.Invalid)
                 GrafanaDashboardReader.read("x", (text == null ? "" : text).getBytes(StandardCharsets.UTF_8));
         assertThat(fault.line()).isEqualTo(line);
@@ -399,7 +399,7 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
-    void hostileFilesGetAnAnswer() {
+    void hostileFilesAreRefusedOrReadWithinTheLimits() {
         assertThat(read("{\"panels\":" + "[".repeat(100_000))).isInstanceOf(ImportResult.Invalid.class);
         assertThat(read("{\"panels\":[" + "{\"type\":\"stat\"},".repeat(5_000) + "{}]}"))
                 .isInstanceOf(ImportResult.Invalid.class);

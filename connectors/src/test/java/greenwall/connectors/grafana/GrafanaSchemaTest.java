@@ -26,7 +26,7 @@ class GrafanaSchemaTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"queue.json", "rows.json", "second.json"})
-    void whatIsWrittenHasTheFieldsOfTheSchema(String file) throws IOException {
+    void aWrittenDashboardHasTheFieldsOfTheSchema(String file) throws IOException {
         JsonNode json = written(file);
 
         required(json, "", "schemaVersion", WHOLE, "editable", FLAG, "graphTooltip", WHOLE, "panels", LIST);

@@ -1,13 +1,13 @@
 package greenwall.connectors.http;
 
-import static greenwall.connectors.Servers.SOON;
-import static greenwall.connectors.Servers.UP;
-import static greenwall.connectors.Servers.answer;
-import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.source;
+import static greenwall.connectors.MockServers.SOON;
+import static greenwall.connectors.MockServers.UP;
+import static greenwall.connectors.MockServers.answer;
+import static greenwall.connectors.MockServers.failure;
+import static greenwall.connectors.MockServers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.Servers;
+import greenwall.connectors.MockServers;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
@@ -56,14 +56,14 @@ class AwsSignatureTest {
         "GET, /?\u1234=bar, 2cdec8eed098649ff3a119c94853b13c643bcf08f8b0a1d91e12c9027818dd04",
         "POST, /, 5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b"
     })
-    void theExamplesOfTheTestSuite(String method, String path, String signature) {
+    void theExamplesOfTheAwsTestSuiteGiveTheirSignatures(String method, String path, String signature) {
         assertThat(sign(method, "https://example.amazonaws.com" + path, Map.of(), "", "service"))
                 .isEqualTo("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
                         + "SignedHeaders=host;x-amz-date, Signature=" + signature);
     }
 
     @Test
-    void aFormAndFurtherHeadersAreSigned() {
+    void aFormBodyAndExtraHeadersAreSigned() {
         assertThat(sign(
                         "POST",
                         "https://example.amazonaws.com/",
@@ -82,7 +82,7 @@ class AwsSignatureTest {
     }
 
     @Test
-    void theExampleOfTheDocumentation() {
+    void theDocumentedExampleGivesItsSignature() {
         assertThat(sign(
                         "GET",
                         "https://iam.amazonaws.com/?Action=ListUsers&Version=2010-05-08",
@@ -129,16 +129,16 @@ class AwsSignatureTest {
     }
 
     private static MockWebServer strictServer(String token) throws IOException {
-        var server = Servers.mock();
+        var server = MockServers.mock();
         server.setDispatcher(strict(token));
         server.start();
         return server;
     }
 
     @Test
-    void aStrictServerTakesWhatWasSignedWithFixedKeysOrWithPrintedOnes() throws Exception {
+    void aStrictServerAcceptsSignaturesOfFixedAndOfPrintedKeys() throws Exception {
         try (var server = strictServer("");
-                var http = Servers.http()) {
+                var http = MockServers.http()) {
             var at = source(
                     Source.Kind.PROMETHEUS, server.url("/workspaces/ws-a b").toString());
             var fixed = new Auth.Aws(
@@ -165,9 +165,9 @@ class AwsSignatureTest {
     }
 
     @Test
-    void aRefusedSignatureIsToldWithoutKeysOrTokens() throws Exception {
+    void aRefusedSignatureIsReportedWithoutKeysOrTokens() throws Exception {
         try (var server = strictServer("another");
-                var http = Servers.http()) {
+                var http = MockServers.http()) {
             var session = "session-Token-81c3-Quokka";
             var auth = new Auth.Aws(
                     "eu-west-1",

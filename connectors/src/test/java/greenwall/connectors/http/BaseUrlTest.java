@@ -33,7 +33,7 @@ class BaseUrlTest {
         "ALERTMANAGER, http://a:9093/#/alerts, http://a:9093/x",
         "ALERTMANAGER, http://a:9093/am/api/v2/alerts, http://a:9093/am/x",
     })
-    void theApiIsFoundBehindWhateverWasPasted(Source.Kind kind, String pasted, String expected) {
+    void theApiIsFoundFromAnyPastedUrl(Source.Kind kind, String pasted, String expected) {
         var base = Objects.requireNonNull(BaseUrl.of(URI.create(pasted), kind));
 
         assertThat(BaseUrl.under(base, "x").build()).hasToString(expected);
@@ -41,21 +41,21 @@ class BaseUrlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"api/v2/silence/..", "api/v2/silence/../../alerts", "a/./b", "a/%2e%2E/b", "a/.%2e"})
-    void noPartOfAPathLeadsUpwards(String path) {
+    void pathsThatLeadUpwardsAreRefused(String path) {
         var base = Objects.requireNonNull(BaseUrl.of(URI.create("http://a:9093"), Source.Kind.ALERTMANAGER));
 
         assertThatThrownBy(() -> BaseUrl.under(base, path)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void whatStandsBesideTheBaseIsReached() {
+    void pathsNextToTheBaseAreResolved() {
         var base = Objects.requireNonNull(BaseUrl.of(URI.create("http://m:8080/prometheus"), Source.Kind.PROMETHEUS));
 
         assertThat(BaseUrl.under(base, "../api/v1/user_stats").build()).hasToString("http://m:8080/api/v1/user_stats");
     }
 
     @Test
-    void whatANameHoldsStaysOnePart() {
+    void reservedCharactersOfANameAreEscaped() {
         var base = Objects.requireNonNull(BaseUrl.of(URI.create("http://a:9093/am"), Source.Kind.ALERTMANAGER));
 
         assertThat(BaseUrl.under(base, "label/a b?c=d#e%2f..f/values").build())
@@ -77,7 +77,7 @@ class BaseUrlTest {
     }
 
     @Test
-    void foreignTextIsOneHarmlessLine() {
+    void foreignTextBecomesOneHarmlessLine() {
         assertThat(MessageText.line(" a\n\tb\u001b[31m\u202ec\u0000 ")).isEqualTo("a b [31mc");
         assertThat(MessageText.line("x".repeat(1000))).hasSizeLessThan(310);
     }
@@ -88,7 +88,7 @@ class BaseUrlTest {
         "http://mimir:8080/tenants/prometheus,http://mimir:8080/tenants/api/v1/user_stats",
         "http://mimir:8080/,http://mimir:8080/api/v1/user_stats"
     })
-    void aPathMayStandBesideTheBasesLastPart(String base, String expected) {
+    void aRelativePathCanReplaceTheLastPartOfTheBase(String base, String expected) {
         assertThat(BaseUrl.under(HttpUrl.get(base), "../api/v1/user_stats").build())
                 .hasToString(expected);
     }

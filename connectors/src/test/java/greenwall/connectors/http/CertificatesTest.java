@@ -1,14 +1,14 @@
 package greenwall.connectors.http;
 
-import static greenwall.connectors.Servers.always;
-import static greenwall.connectors.Servers.answer;
-import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.redirect;
-import static greenwall.connectors.Servers.taken;
-import static greenwall.connectors.Servers.up;
+import static greenwall.connectors.MockServers.always;
+import static greenwall.connectors.MockServers.answer;
+import static greenwall.connectors.MockServers.failure;
+import static greenwall.connectors.MockServers.redirect;
+import static greenwall.connectors.MockServers.taken;
+import static greenwall.connectors.MockServers.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.Servers;
+import greenwall.connectors.MockServers;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
@@ -71,7 +71,7 @@ class CertificatesTest extends ServerFixture {
     }
 
     @Test
-    void aCertificateOfAnOwnAuthorityIsTrustedWithItsFileAndHttp2Spoken() throws Exception {
+    void aPrivateCaIsTrustedWithItsCaFileAndHttp2IsUsed() throws Exception {
         secure(serverCertificate("localhost"), false);
 
         assertThat(answer(ask(trusting())).size()).isEqualTo(1);
@@ -82,7 +82,7 @@ class CertificatesTest extends ServerFixture {
     @Test
     void aQueryFollowsARedirectToTheSameHostOverTls() throws Exception {
         secure(serverCertificate("localhost"), false);
-        try (var clear = Servers.mock()) {
+        try (var clear = MockServers.mock()) {
             clear.start();
             always(clear, redirect(301, server.url("/api/v1/query").toString()));
 
@@ -94,7 +94,7 @@ class CertificatesTest extends ServerFixture {
     }
 
     @Test
-    void withoutThatFileItIsRefusedAndTheRemedyNamesTheSetting() throws Exception {
+    void withoutTheCaFileAPrivateCaIsRefusedAndTheRemedyNamesTheSetting() throws Exception {
         secure(serverCertificate("localhost"), false);
 
         var failure = failure(ask(HttpSettings.DEFAULT));
@@ -104,7 +104,7 @@ class CertificatesTest extends ServerFixture {
     }
 
     @Test
-    void insecureTakesAnyCertificate() throws Exception {
+    void insecureAcceptsAnyCertificate() throws Exception {
         secure(serverCertificate("other.example"), false);
         var insecure = new TlsFiles(Optional.empty(), Optional.empty(), Optional.empty(), true);
 
@@ -112,7 +112,7 @@ class CertificatesTest extends ServerFixture {
     }
 
     @Test
-    void aCertificateForAnotherNameIsRefusedAndTheNamesAreTold() throws Exception {
+    void aCertificateForAnotherNameIsRefusedAndItsNamesAreReported() throws Exception {
         secure(serverCertificate("other.example"), false);
 
         var failure = failure(ask(trusting()));
@@ -121,7 +121,7 @@ class CertificatesTest extends ServerFixture {
     }
 
     @Test
-    void anExpiredCertificateIsSaidToBeThat() throws Exception {
+    void anExpiredCertificateIsReportedAsExpired() throws Exception {
         var old = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("localhost")
                 .validityInterval(1_000_000_000_000L, 1_100_000_000_000L)
@@ -135,7 +135,7 @@ class CertificatesTest extends ServerFixture {
     @Test
     void aRedirectThatLeavesTlsIsRefused() throws Exception {
         secure(serverCertificate("localhost"), false);
-        try (var clear = Servers.mock()) {
+        try (var clear = MockServers.mock()) {
             clear.start();
             clear.enqueue(up());
             always(server, redirect(307, clear.url("/api/v1/query").toString()));
@@ -148,7 +148,7 @@ class CertificatesTest extends ServerFixture {
     }
 
     @Test
-    void tlsWhereNoneIsAndNoneWhereTlsIsAreBothSaid() throws Exception {
+    void mismatchesBetweenTlsAndPlainHttpAreReported() throws Exception {
         secure(serverCertificate("localhost"), false);
         Failure needless;
         try (var plain = new ServerSocket(0)) {
@@ -177,7 +177,7 @@ class CertificatesTest extends ServerFixture {
     }
 
     @Test
-    void aCaFileThatIsNotThereIsNamed() {
+    void aMissingCaFileIsReported() {
         var gone = new TlsFiles(Optional.of(folder.resolve("gone.pem")), Optional.empty(), Optional.empty(), false);
 
         var failure = failure(ask("https://localhost:1", HttpSettings.DEFAULT.withTls(gone)));
@@ -198,7 +198,7 @@ class CertificatesTest extends ServerFixture {
 
     @ParameterizedTest
     @CsvSource({"EC, PKCS8", "RSA, PKCS8", "RSA, PKCS1", "EC, SEC1"})
-    void aClientCertificateIsShownWithItsKeyInAnyUsualForm(String kind, String form) throws Exception {
+    void aClientCertificateIsSentWithItsKeyInAnyCommonFormat(String kind, String form) throws Exception {
         secure(serverCertificate("localhost"), true);
         var builder = new HeldCertificate.Builder().commonName("me").signedBy(AUTHORITY);
         var held = (kind.equals("RSA") ? builder.rsa2048() : builder.ecdsa256()).build();
@@ -238,7 +238,7 @@ class CertificatesTest extends ServerFixture {
     }
 
     @Test
-    void aKeyThatIsLockedOrMissingIsSaidToBeThat() throws Exception {
+    void anEncryptedOrMissingKeyIsReported() throws Exception {
         secure(serverCertificate("localhost"), true);
         var held = new HeldCertificate.Builder().signedBy(AUTHORITY).build();
 
@@ -252,9 +252,9 @@ class CertificatesTest extends ServerFixture {
     }
 
     @Test
-    void noClientCertificateIsShownWhereARedirectLeads() throws Exception {
+    void theClientCertificateIsNotSentToARedirectTarget() throws Exception {
         secure(serverCertificate("localhost"), true);
-        var other = Servers.mock();
+        var other = MockServers.mock();
         var handshake = new HandshakeCertificates.Builder()
                 .heldCertificate(serverCertificate("localhost"))
                 .addTrustedCertificate(AUTHORITY.certificate())
@@ -278,7 +278,7 @@ class CertificatesTest extends ServerFixture {
     }
 
     @Test
-    void pkcs1KeysOfThisJavaAreRead() throws Exception {
+    void anRsaKeyEncodedByThisJavaIsRead() throws Exception {
         var pair = KeyPairGenerator.getInstance("RSA");
         pair.initialize(2048);
         var key = (RSAPrivateCrtKey) pair.generateKeyPair().getPrivate();

@@ -24,7 +24,7 @@ class RetryAfterBreakerTest {
     }
 
     @Test
-    void aServerThatAskedForTenMinutesAndIsWellAfterTwentySecondsIsBackAtTheNextLook() throws InterruptedException {
+    void aServerThatRecoversBeforeItsRetryAfterEndsIsUsedAtTheNextPoll() throws InterruptedException {
         assertThat(turn()).isEqualTo(Turn.GO);
         breaker.holdFor(Duration.ofMinutes(10));
         assertThat(turn()).isEqualTo(Turn.WAIT);
@@ -41,14 +41,14 @@ class RetryAfterBreakerTest {
     }
 
     @Test
-    void whatMayNotBeSentTwiceIsNoTest() throws InterruptedException {
+    void aRequestThatMustNotBeRepeatedIsNeverTheTest() throws InterruptedException {
         breaker.holdFor(Duration.ofMinutes(10));
         pass(10);
         assertThat(breaker.turn(false, SOON)).isEqualTo(Turn.WAIT);
     }
 
     @Test
-    void whoComesDuringTheTestWaitsForWhatBecomesOfIt() throws Exception {
+    void requestsDuringTheTestWaitForItsResult() throws Exception {
         breaker.holdFor(Duration.ofMinutes(10));
         pass(10);
         assertThat(turn()).isEqualTo(Turn.TEST);
@@ -62,7 +62,7 @@ class RetryAfterBreakerTest {
     }
 
     @Test
-    void afterTheTimeItAskedForEverybodyMayGo() throws InterruptedException {
+    void allRequestsPassAfterTheRequestedDelay() throws InterruptedException {
         breaker.holdFor(Duration.ofSeconds(3));
         pass(3);
         assertThat(turn()).isEqualTo(Turn.GO);

@@ -60,7 +60,7 @@ class SecretScrubberTest {
 
     @ParameterizedTest
     @MethodSource("spellings")
-    void aSecretIsTakenOutHoweverItIsSaidBack(String spelt) {
+    void aSecretIsRemovedHoweverItIsEchoed(String spelt) {
         var said = "you sent \u00ab" + spelt + "\u00bb; that is wrong";
         var out = SecretScrubber.scrub(said, List.of(SECRET));
         assertThat(out)
@@ -86,7 +86,7 @@ class SecretScrubberTest {
                 "the answer has {\"a\": \"\\u00e4\"} where a text belongs",
                 ""
             })
-    void otherWordsStay(String said) {
+    void otherTextIsUnchanged(String said) {
         assertThat(SecretScrubber.scrub(said, List.of(SECRET, "abc"))).isEqualTo(said);
     }
 }

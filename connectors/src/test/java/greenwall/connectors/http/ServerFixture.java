@@ -1,6 +1,6 @@
 package greenwall.connectors.http;
 
-import greenwall.connectors.Servers;
+import greenwall.connectors.MockServers;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
 import java.nio.file.Path;
@@ -10,8 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Tests that ask one server, with files in a folder.
 abstract class ServerFixture {
-    final MockWebServer server = Servers.mock();
-    final SharedHttpClient http = Servers.http();
+    final MockWebServer server = MockServers.mock();
+    final SharedHttpClient http = MockServers.http();
 
     @TempDir
     Path folder;
@@ -23,6 +23,6 @@ abstract class ServerFixture {
     }
 
     final Outcome<InstantVector> ask(String url, HttpSettings settings) {
-        return Servers.askUp(http, url, settings);
+        return MockServers.askUp(http, url, settings);
     }
 }

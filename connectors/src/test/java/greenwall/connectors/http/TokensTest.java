@@ -1,13 +1,13 @@
 package greenwall.connectors.http;
 
-import static greenwall.connectors.Servers.SOON;
-import static greenwall.connectors.Servers.UP;
-import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.source;
+import static greenwall.connectors.MockServers.SOON;
+import static greenwall.connectors.MockServers.UP;
+import static greenwall.connectors.MockServers.failure;
+import static greenwall.connectors.MockServers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.connectors.Servers;
+import greenwall.connectors.MockServers;
 import greenwall.connectors.files.TokenFile;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Metrics;
@@ -38,8 +38,8 @@ class TokensTest {
     private static final Instant BEGIN = Instant.parse("2026-03-14T09:30:00Z");
 
     private volatile Instant now = BEGIN;
-    private final MockWebServer server = Servers.mock();
-    private StrictSignIn strict;
+    private final MockWebServer server = MockServers.mock();
+    private StrictSignInServer strict;
     private SharedHttpClient http;
 
     @TempDir
@@ -47,7 +47,7 @@ class TokensTest {
 
     @BeforeEach
     void start() throws IOException {
-        strict = new StrictSignIn(() -> now);
+        strict = new StrictSignInServer(() -> now);
         server.setDispatcher(strict);
         server.start();
         http = new SharedHttpClient(
@@ -95,22 +95,22 @@ class TokensTest {
     }
 
     @Test
-    void anHourOfOneMinuteTokensOfAProgramHasNoGap() {
-        anHourWithoutAGap(metrics(http.token(oauth(StrictSignIn.SECRET, Optional.empty()), Optional.empty())));
+    void oneMinuteClientTokensAreRenewedForAnHourWithoutAGap() {
+        anHourWithoutAGap(metrics(http.token(oauth(StrictSignInServer.SECRET, Optional.empty()), Optional.empty())));
         assertThat(strict.refusals()).isZero();
         assertThat(strict.issued()).isBetween(60, 130);
     }
 
     @Test
-    void aServerThatWantsTheSecretInTheFormGetsItThere() {
-        strict.proof = StrictSignIn.ClientProof.FORM;
-        anHourWithoutAGap(metrics(http.token(oauth(StrictSignIn.SECRET, Optional.empty()), Optional.empty())));
+    void theClientSecretIsSentInTheFormIfTheServerWantsIt() {
+        strict.proof = StrictSignInServer.ClientAuthentication.FORM;
+        anHourWithoutAGap(metrics(http.token(oauth(StrictSignInServer.SECRET, Optional.empty()), Optional.empty())));
         assertThat(strict.refusals()).isZero();
     }
 
     @Test
-    void aSignInServerThatIsAwayForHalfATokensLifeLeavesNoGap() {
-        var metrics = metrics(http.token(oauth(StrictSignIn.SECRET, Optional.empty()), Optional.empty()));
+    void aSignInOutageOfHalfATokenLifetimeLeavesNoGap() {
+        var metrics = metrics(http.token(oauth(StrictSignInServer.SECRET, Optional.empty()), Optional.empty()));
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
         strict.away = true;
         now = BEGIN.plusSeconds(45);
@@ -124,8 +124,8 @@ class TokensTest {
     }
 
     @Test
-    void aTokenThatTheServerTookBackIsMadeAnewAtOnce() {
-        var metrics = metrics(http.token(oauth(StrictSignIn.SECRET, Optional.empty()), Optional.empty()));
+    void aRevokedTokenIsReplacedAtOnce() {
+        var metrics = metrics(http.token(oauth(StrictSignInServer.SECRET, Optional.empty()), Optional.empty()));
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
         now = BEGIN.plusSeconds(10);
         strict.revokeAll();
@@ -133,7 +133,7 @@ class TokensTest {
     }
 
     @Test
-    void aRefusalSaysWhatToDoAndNothingSecret() {
+    void aRefusalNamesARemedyAndNoSecret() {
         var told = failure(metrics(http.token(oauth("wrong-Walrus-99aa12", Optional.empty()), Optional.empty()))
                 .instant("up", SOON));
         assertThat(told.found())
@@ -143,11 +143,11 @@ class TokensTest {
     }
 
     @Test
-    void aPersonSignsInOnceAndAnHourOfOneMinuteTokensHasNoGap() throws Exception {
+    void afterOneSignInTokensAreRenewedForAnHourWithoutAGap() throws Exception {
         var file = folder.resolve("sign-in").resolve("one.json");
         var store = new TokenFile(file);
         var oauth = oauth("", Optional.of(at("/device")));
-        strict.proof = StrictSignIn.ClientProof.NONE;
+        strict.proof = StrictSignInServer.ClientAuthentication.NONE;
         var metrics = metrics(http.token(oauth, Optional.of(store)));
         var nobody = failure(metrics.instant("up", SOON));
         assertThat(nobody.found()).contains("nobody is signed in");
@@ -156,7 +156,7 @@ class TokensTest {
         var code = oauth.begin();
         assertThat(code.userCode()).isEqualTo("WDJB-MJHT");
         assertThat(oauth.look(store)).isEqualTo(OAuth.Progress.WAIT);
-        strict.consent = StrictSignIn.Consent.GIVEN;
+        strict.consent = StrictSignInServer.Consent.GIVEN;
         assertThat(oauth.look(store)).isEqualTo(OAuth.Progress.SIGNED_IN);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -183,18 +183,18 @@ class TokensTest {
     }
 
     @Test
-    void whoSaysNoAndWhoWaitsTooLongIsToldSo() throws Exception {
-        strict.proof = StrictSignIn.ClientProof.NONE;
+    void deniedAndExpiredSignInsAreReported() throws Exception {
+        strict.proof = StrictSignInServer.ClientAuthentication.NONE;
         var oauth = oauth("", Optional.of(at("/device")));
         var store = new TokenFile(folder.resolve("one.json"));
         oauth.begin();
-        strict.consent = StrictSignIn.Consent.DENIED;
+        strict.consent = StrictSignInServer.Consent.DENIED;
         assertThatThrownBy(() -> oauth.look(store)).hasMessageContaining("access_denied");
         assertThat(store.load()).isEmpty();
     }
 
     @Test
-    void aPrintedTokenIsReadInTheFormsOfUsualProgramsAndRunsAgainBeforeItEnds() throws Exception {
+    void commonTokenFormatsAreReadAndTheCommandRunsAgainBeforeExpiry() throws Exception {
         assertThat(TokenParser.of("plain\n", Optional.of(Duration.ofMinutes(50)), now))
                 .isEqualTo(new Secret.Token("plain", Optional.of(Duration.ofMinutes(50))));
         for (var json : List.of(
@@ -215,7 +215,7 @@ class TokensTest {
     }
 
     @Test
-    void aPrintedTokenThatEndsIsPrintedAnewBeforeThat() {
+    void aPrintedTokenIsRenewedBeforeItExpires() {
         var token = Secret.ending(
                 "a command",
                 () -> TokenParser.of(
@@ -226,7 +226,7 @@ class TokensTest {
     }
 
     @Test
-    void theLifeOfATokenCountsFromTheQuestionAndNotFromTheAnswer() {
+    void aTokenLifetimeStartsAtTheRequestAndNotAtTheResponse() {
         var token = Secret.ending(
                 "a slow command",
                 () -> {
@@ -243,7 +243,7 @@ class TokensTest {
     }
 
     @Test
-    void aRenewalThatFailsLateDoesNotKeepALaterOneFromBeingTried() throws Exception {
+    void aRenewalThatFailsLateDoesNotBlockALaterOne() throws Exception {
         var away = new IOException("away");
         var renewal = new CompletableFuture<Thread>();
         var late = new CountDownLatch(1);
@@ -282,8 +282,8 @@ class TokensTest {
     }
 
     @Test
-    void severalHeadersGoBesideBasicAndACookieIsOneOfThem() throws Exception {
-        try (var plain = Servers.mock()) {
+    void severalHeadersIncludingACookieCombineWithBasicAuth() throws Exception {
+        try (var plain = MockServers.mock()) {
             plain.enqueue(new MockResponse.Builder().body(UP).build());
             plain.start();
             var settings = HttpSettings.DEFAULT
@@ -291,7 +291,7 @@ class TokensTest {
                     .withHeaders(Map.of(
                             "Cookie", new Secret("a file", () -> "_session=abc; other=1"),
                             "X-Api-Key", new Secret("a file", () -> "key")));
-            Servers.answer(Prometheus.connect(http, source(Source.Kind.PROMETHEUS, plain), settings)
+            MockServers.answer(Prometheus.connect(http, source(Source.Kind.PROMETHEUS, plain), settings)
                     .instant("up", SOON));
             var headers = plain.takeRequest().getHeaders();
             assertThat(headers.get("Authorization")).isEqualTo("Basic bm9jOndvcmQ=");

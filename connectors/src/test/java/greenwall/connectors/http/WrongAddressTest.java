@@ -1,17 +1,17 @@
 package greenwall.connectors.http;
 
-import static greenwall.connectors.Servers.SOON;
-import static greenwall.connectors.Servers.always;
-import static greenwall.connectors.Servers.assertPlain;
-import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.page;
-import static greenwall.connectors.Servers.redirect;
-import static greenwall.connectors.Servers.source;
+import static greenwall.connectors.MockServers.SOON;
+import static greenwall.connectors.MockServers.always;
+import static greenwall.connectors.MockServers.assertPlain;
+import static greenwall.connectors.MockServers.failure;
+import static greenwall.connectors.MockServers.page;
+import static greenwall.connectors.MockServers.redirect;
+import static greenwall.connectors.MockServers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.PlayedServer;
-import greenwall.connectors.Recording;
-import greenwall.connectors.Servers;
+import greenwall.connectors.MockServerFixture;
+import greenwall.connectors.MockServers;
+import greenwall.connectors.RecordedServerExchange;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What stands at an address that is none of the source's: nobody, a web page, another program, the right one behind
 /// another path.
-class WrongAddressTest extends PlayedServer {
+class WrongAddressTest extends MockServerFixture {
     private static final MockResponse NO_PAGE =
             new MockResponse.Builder().code(404).body("404 page not found\n").build();
 
@@ -64,7 +64,7 @@ class WrongAddressTest extends PlayedServer {
     }
 
     @Test
-    void aNameThatDoesNotResolveIsSaidToBeThat() {
+    void anUnresolvableNameIsReported() {
         NameResolver nobody = host -> {
             throw new UnknownHostException(host);
         };
@@ -78,7 +78,7 @@ class WrongAddressTest extends PlayedServer {
     }
 
     @Test
-    void aPortWhereNothingListensIsSaidToBeThat() throws IOException {
+    void aPortWhereNothingListensIsReported() throws IOException {
         int port;
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -90,7 +90,7 @@ class WrongAddressTest extends PlayedServer {
     }
 
     @Test
-    void whatIsNoUrlIsSaidToBeThat() {
+    void anUnsupportedUrlIsReported() {
         var failure = ask("ftp://prometheus:9090");
 
         assertThat(failure).isInstanceOf(Failure.Unreachable.class);
@@ -98,7 +98,7 @@ class WrongAddressTest extends PlayedServer {
     }
 
     @Test
-    void aPortThatSpeaksSomethingElseIsSaidToBeThat() throws IOException {
+    void aPortWithAnotherProtocolIsReported() throws IOException {
         try (var ssh = new ServerSocket(0)) {
             var speaking = Thread.ofVirtual().start(() -> {
                 while (!ssh.isClosed()) {
@@ -126,7 +126,7 @@ class WrongAddressTest extends PlayedServer {
                 "<!doctype html><form><input name=u><input type=\"password\"></form> | a login page",
                 "<html><title>Sign in - Example SSO</title></html> | a login page (\"Sign in - Example SSO\")",
             })
-    void aWebPageInsteadOfAnApiIsNamed(String html, String expected) {
+    void aWebPageInPlaceOfAnApiIsReported(String html, String expected) {
         always(server, page(200, html));
 
         var failure = failure(ask());
@@ -136,7 +136,7 @@ class WrongAddressTest extends PlayedServer {
     }
 
     @Test
-    void aProxyWhoseServerIsAwayIsTriedAgainAndThenNamed() {
+    void aProxyWithoutItsBackendIsRetriedAndThenReported() {
         always(server, page(502, "<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>"));
 
         var failure = failure(ask());
@@ -157,14 +157,14 @@ class WrongAddressTest extends PlayedServer {
                 Source.Kind.LOKI, Map.of("/loki/api/v1/status/buildinfo", "buildinfo"),
                 Source.Kind.ALERTMANAGER, Map.of("/api/v2/status", "status"),
                 Source.Kind.PROMETHEUS, Map.of("/api/v1/status/buildinfo", "status-buildinfo"));
-        Servers.answering(server, request -> {
+        MockServers.answering(server, request -> {
             var page = pages.getOrDefault(real, Map.of()).get(request.getUrl().encodedPath());
             return page == null
                     ? new MockResponse.Builder()
                             .code(404)
                             .body("404 page not found\n")
                             .build()
-                    : Recording.of(real, page).response();
+                    : RecordedServerExchange.of(real, page).response();
         });
         var window = TimeWindow.before(Instant.now(), Duration.ofHours(1));
         var outcome = wanted.equals("Loki")
@@ -179,18 +179,18 @@ class WrongAddressTest extends PlayedServer {
     }
 
     private void isPrometheusAtTheRoot(MockResponse otherPaths) {
-        Servers.answering(
+        MockServers.answering(
                 server,
                 request -> request.getUrl().encodedPath().equals("/api/v1/status/buildinfo")
-                        ? Recording.of(Source.Kind.PROMETHEUS, "status-buildinfo")
+                        ? RecordedServerExchange.of(Source.Kind.PROMETHEUS, "status-buildinfo")
                                 .response()
                         : otherPaths);
     }
 
     @Test
-    void prometheusForAlertmanagerIsRecognisedToo() {
-        isPrometheusAtTheRoot(
-                Recording.of(Source.Kind.PROMETHEUS, "404-unknown-path").response());
+    void prometheusInPlaceOfAlertmanagerIsRecognised() {
+        isPrometheusAtTheRoot(RecordedServerExchange.of(Source.Kind.PROMETHEUS, "404-unknown-path")
+                .response());
         var alertmanager = Alertmanager.connect(
                 http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
 
@@ -200,12 +200,13 @@ class WrongAddressTest extends PlayedServer {
     }
 
     @Test
-    void anApiBehindAPrefixIsFoundAndTheUrlTold() {
-        Servers.answering(server, request -> switch (request.getUrl().encodedPath()) {
+    void anApiBehindAPrefixIsFoundAndItsUrlReported() {
+        MockServers.answering(server, request -> switch (request.getUrl().encodedPath()) {
             case "/" -> redirect(302, "/prometheus/graph");
             case "/prometheus/graph" -> page(200, "<html><title>Prometheus</title></html>");
             case "/prometheus/api/v1/status/buildinfo" ->
-                Recording.of(Source.Kind.PROMETHEUS, "status-buildinfo").response();
+                RecordedServerExchange.of(Source.Kind.PROMETHEUS, "status-buildinfo")
+                        .response();
             default -> NO_PAGE;
         });
         var failure = failure(ask());
@@ -215,7 +216,7 @@ class WrongAddressTest extends PlayedServer {
     }
 
     @Test
-    void aNeedlessPrefixIsFoundToo() {
+    void aSuperfluousPrefixIsRecognised() {
         isPrometheusAtTheRoot(NO_PAGE);
         var failure = ask(server.url("/prom").toString());
 
@@ -223,8 +224,8 @@ class WrongAddressTest extends PlayedServer {
     }
 
     @Test
-    void anExporterIsNoPrometheus() {
-        Servers.answering(
+    void anExporterInPlaceOfPrometheusIsRecognised() {
+        MockServers.answering(
                 server,
                 request -> request.getUrl().encodedPath().equals("/")
                         ? page(200, "<html><head><title>Node Exporter</title></head></html>")

@@ -32,7 +32,7 @@ class IncidentJournalTest {
     Path dir;
 
     private IncidentFolder folder() {
-        return new IncidentFolder(dir, InstantSource.fixed(Sample.NOW), Sample.ZONE, "anna");
+        return new IncidentFolder(dir, InstantSource.fixed(SampleIncidents.NOW), SampleIncidents.ZONE, "anna");
     }
 
     private static <T> T here(Found<T> found) {
@@ -60,7 +60,7 @@ class IncidentJournalTest {
 
     @Test
     void everyKindOfEvidenceIsReadAsItWasWritten() throws IOException {
-        var incident = Sample.incident(Sample.oneOfEach());
+        var incident = SampleIncidents.incident(SampleIncidents.oneOfEach());
 
         same(IncidentJournal.read(IncidentJournal.whole(incident)).incident(), incident);
     }
@@ -69,24 +69,26 @@ class IncidentJournalTest {
     void theJournalOfAnEarlierVersionIsRead() throws IOException {
         try (var file = IncidentJournalTest.class.getResourceAsStream("version-1.journal")) {
             assertThat(file).isNotNull();
-            same(IncidentJournal.read(file.readAllBytes()).incident(), Sample.incident(Sample.oneOfEach()));
+            same(
+                    IncidentJournal.read(file.readAllBytes()).incident(),
+                    SampleIncidents.incident(SampleIncidents.oneOfEach()));
         }
     }
 
     @Test
-    void whatIsKeptCanBeReadWhileTheIncidentGoesOnAndAfterIt() throws Exception {
-        OpenIncident open = here(folder().begin(Sample.opening(2)));
-        Sample.oneOfEach().forEach(evidence -> open.keep("step", evidence));
+    void anIncidentCanBeReadWhileItIsOpenAndAfterwards() throws Exception {
+        OpenIncident open = here(folder().begin(SampleIncidents.opening(2)));
+        SampleIncidents.oneOfEach().forEach(evidence -> open.keep("step", evidence));
         open.close();
 
-        var id = Sample.opening(2).id();
+        var id = SampleIncidents.opening(2).id();
         assertThat(here(folder().read(id)).entries()).hasSize(7);
         assertThat(here(folder().read(id)).closing()).isEmpty();
 
         var again = here(folder().resume(id));
         again.keep("", new Evidence.Note("after a restart"));
-        again.conclude(
-                new IncidentClosing(Sample.NOW, Sample.ZONE, "anna", IncidentVerdict.INCIDENT, "a disk", List.of()));
+        again.conclude(new IncidentClosing(
+                SampleIncidents.NOW, SampleIncidents.ZONE, "anna", IncidentVerdict.INCIDENT, "a disk", List.of()));
         again.keep("", new Evidence.Note("too late"));
         again.close();
 
@@ -103,21 +105,21 @@ class IncidentJournalTest {
 
     @Test
     void twoWindowsCannotWriteOneIncident() throws Exception {
-        try (var _ = here(folder().begin(Sample.opening(3)))) {
-            assertThat(not(folder().resume(Sample.opening(3).id()))).contains("another window");
+        try (var _ = here(folder().begin(SampleIncidents.opening(3)))) {
+            assertThat(not(folder().resume(SampleIncidents.opening(3).id()))).contains("another window");
         }
     }
 
     @Test
-    void aLineThatACrashCutOffIsTheOnlyOneLost() throws Exception {
-        var bytes = IncidentJournal.whole(Sample.incident(Sample.oneOfEach()));
-        var file = dir.resolve(Sample.opening(1).id() + ".journal");
+    void onlyTheLineCutOffByACrashIsLost() throws Exception {
+        var bytes = IncidentJournal.whole(SampleIncidents.incident(SampleIncidents.oneOfEach()));
+        var file = dir.resolve(SampleIncidents.opening(1).id() + ".journal");
         // Without the closing line and half of the last piece.
         int closing = lastBreak(bytes, bytes.length - 1);
         int cut = lastBreak(bytes, closing) + 20;
         Files.write(file, Arrays.copyOf(bytes, cut));
 
-        var id = Sample.opening(1).id();
+        var id = SampleIncidents.opening(1).id();
         var read = here(folder().read(id));
         assertThat(read.entries()).hasSize(6);
         assertThat(read.damage()).contains("cut off");
@@ -138,8 +140,8 @@ class IncidentJournalTest {
     }
 
     @Test
-    void anyByteThatIsChangedShows() throws IOException {
-        var bytes = IncidentJournal.whole(Sample.incident(Sample.oneOfEach()));
+    void anyChangedByteIsDetected() throws IOException {
+        var bytes = IncidentJournal.whole(SampleIncidents.incident(SampleIncidents.oneOfEach()));
         var random = new Random(3);
         for (int i = 0; i < 200; i++) {
             var changed = bytes.clone();
@@ -153,7 +155,7 @@ class IncidentJournalTest {
     }
 
     @Test
-    void noBytesOfAnySortBreakTheReader() {
+    void randomBytesDoNotBreakTheReader() {
         var random = new Random(9);
         for (int i = 0; i < 300; i++) {
             var junk = new byte[random.nextInt(2_000)];
@@ -164,8 +166,8 @@ class IncidentJournalTest {
     }
 
     @Test
-    void aFileOpensElsewhereAsItWas() throws IOException {
-        var incident = Sample.incident(Sample.oneOfEach());
+    void anExportedFileReadsBackTheSame() throws IOException {
+        var incident = SampleIncidents.incident(SampleIncidents.oneOfEach());
         var file = dir.resolve("a.greenwall");
         IncidentFile.write(incident, "<html>", Optional.empty(), file);
 
@@ -173,9 +175,9 @@ class IncidentJournalTest {
     }
 
     @Test
-    void aFileThatWasChangedSaysSo() throws IOException {
+    void aModifiedFileIsReportedAsDamaged() throws IOException {
         var file = dir.resolve("a.greenwall");
-        IncidentFile.write(Sample.incident(Sample.oneOfEach()), "<html>", Optional.empty(), file);
+        IncidentFile.write(SampleIncidents.incident(SampleIncidents.oneOfEach()), "<html>", Optional.empty(), file);
         var changed = rewritten(Files.readAllBytes(file), "report.html", "<html>other");
 
         assertThat(here(IncidentFile.open(changed)).damage())
@@ -207,7 +209,7 @@ class IncidentJournalTest {
     }
 
     @Test
-    void aFileThatWantsOutOfItsFolderIsRefused() throws IOException {
+    void aFileWithPathTraversalIsRefused() throws IOException {
         assertThat(not(IncidentFile.open(zip("../../evil", "incident.jsonl"))))
                 .contains("does not belong to an incident");
         assertThat(not(IncidentFile.open(zip("/etc/passwd")))).contains("does not belong to an incident");
@@ -215,7 +217,7 @@ class IncidentJournalTest {
     }
 
     @Test
-    void aBombIsNotUnpacked() throws IOException {
+    void aZipBombIsNotUnpacked() throws IOException {
         var out = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(out)) {
             zip.putNextEntry(new ZipEntry("incident.jsonl"));
@@ -229,9 +231,9 @@ class IncidentJournalTest {
     }
 
     @Test
-    void aDayWithTwoThousandPiecesOpensWhole() throws IOException {
+    void aDayWithTwoThousandEntriesOpensCompletely() throws IOException {
         var file = dir.resolve("day.greenwall");
-        IncidentFile.write(Sample.incident(Sample.day()), "<html>", Optional.empty(), file);
+        IncidentFile.write(SampleIncidents.incident(SampleIncidents.day()), "<html>", Optional.empty(), file);
 
         assertThat(here(IncidentFile.open(file)).entries()).hasSize(2_000);
     }

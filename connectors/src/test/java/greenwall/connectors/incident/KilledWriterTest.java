@@ -31,12 +31,15 @@ class KilledWriterTest {
         private Writer() {}
 
         public static void main(String[] arguments) {
-            var folder = new IncidentFolder(Path.of(arguments[0]), InstantSource.system(), Sample.ZONE, "anna");
-            var begun = folder.begin(Sample.opening(9));
+            var folder =
+                    new IncidentFolder(Path.of(arguments[0]), InstantSource.system(), SampleIncidents.ZONE, "anna");
+            var begun = folder.begin(SampleIncidents.opening(9));
             var random = new Random(2);
             if (begun instanceof Found.Available<OpenIncident>(var open)) {
                 for (int i = 1; ; i++) {
-                    open.keep("step", i % 4 == 0 ? Sample.chart(3, 200, random) : new Evidence.Note("piece " + i));
+                    open.keep(
+                            "step",
+                            i % 4 == 0 ? SampleIncidents.chart(3, 200, random) : new Evidence.Note("piece " + i));
                     System.out.println(i + " " + System.currentTimeMillis());
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
                 }
@@ -72,8 +75,8 @@ class KilledWriterTest {
         assertThat(process.waitFor()).isNotZero();
         assertThat(last).isGreaterThanOrEqualTo(wanted);
 
-        var folder = new IncidentFolder(dir, InstantSource.system(), Sample.ZONE, "anna");
-        var found = folder.read(Sample.opening(9).id());
+        var folder = new IncidentFolder(dir, InstantSource.system(), SampleIncidents.ZONE, "anna");
+        var found = folder.read(SampleIncidents.opening(9).id());
         assertThat(found).isInstanceOf(Found.Available.class);
         var incident = ((Found.Available<Incident>) found).value();
         int kept = incident.entries().size();
@@ -87,12 +90,13 @@ class KilledWriterTest {
                     .isLessThan(SECOND);
         }
 
-        var again = folder.resume(Sample.opening(9).id());
+        var again = folder.resume(SampleIncidents.opening(9).id());
         assertThat(again).isInstanceOf(Found.Available.class);
         var open = ((Found.Available<OpenIncident>) again).value();
         open.keep("", new Evidence.Note("after the crash"));
         open.close();
-        assertThat(((Found.Available<Incident>) folder.read(Sample.opening(9).id()))
+        assertThat(((Found.Available<Incident>)
+                                folder.read(SampleIncidents.opening(9).id()))
                         .value()
                         .entries())
                 .hasSize(kept + 1);

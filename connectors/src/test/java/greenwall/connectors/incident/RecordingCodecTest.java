@@ -67,7 +67,7 @@ class RecordingCodecTest {
     }
 
     @Test
-    void whatIsWrittenIsReadToTheLastBit() throws IOException {
+    void aWrittenRecordingReadsBackExactly() throws IOException {
         var given = recording();
         var read = RecordingCodec.read(RecordingCodec.write(given));
         assertThat(read.cluster()).isEqualTo(given.cluster());
@@ -88,7 +88,7 @@ class RecordingCodecTest {
     }
 
     @Test
-    void whatIsCutOffAnywhereIsOneLine() {
+    void aTruncatedRecordingFailsWithAOneLineMessage() {
         var bytes = RecordingCodec.write(recording());
         for (int length = 0; length < bytes.length; length++) {
             var cut = Arrays.copyOf(bytes, length);
@@ -102,7 +102,7 @@ class RecordingCodecTest {
     }
 
     @Test
-    void aChangedByteIsReadOrIsOneLine() {
+    void aChangedByteIsReadOrFailsWithAOneLineMessage() {
         var bytes = RecordingCodec.write(recording());
         for (int at = 0; at < bytes.length; at++) {
             for (int other : new int[] {0, 1, 0x7f, 0x80, 0xff}) {

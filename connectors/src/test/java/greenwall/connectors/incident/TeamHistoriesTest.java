@@ -29,7 +29,7 @@ class TeamHistoriesTest {
     }
 
     @Test
-    void threeConsolesEndTheSameWithNothingLostAndNothingDoubled() throws IOException {
+    void threeConsolesConvergeWithoutLossOrDuplicates() throws IOException {
         var place = place();
         int told = 0;
         int overlapping = 0;

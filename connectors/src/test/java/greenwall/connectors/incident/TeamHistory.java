@@ -55,7 +55,7 @@ final class TeamHistory {
     private final Random random;
     private final String name;
     private final List<Console> consoles = new ArrayList<>();
-    private final List<Late> late = new ArrayList<>();
+    private final List<PendingDelivery> late = new ArrayList<>();
     private long seconds;
 
     /// What was told, to be found again: notes by their text with the problem that they are about, and the alerts that
@@ -72,7 +72,7 @@ final class TeamHistory {
     private int overlapping;
 
     /// A version of a file that is still on its way.
-    private record Late(int to, Path name, byte[] content) {}
+    private record PendingDelivery(int to, Path name, byte[] content) {}
 
     /// One console: it may crash and begin again.
     private final class Console {
@@ -384,7 +384,7 @@ final class TeamHistory {
                 if (to == from.number || random.nextInt(3) == 0) {
                     continue;
                 }
-                late.add(new Late(to, from.shared.relativize(file), Files.readAllBytes(file)));
+                late.add(new PendingDelivery(to, from.shared.relativize(file), Files.readAllBytes(file)));
             }
         }
         for (int i = random.nextInt(4); i > 0 && !late.isEmpty(); i--) {
@@ -395,7 +395,7 @@ final class TeamHistory {
         }
     }
 
-    private void deliver(Late version) throws IOException {
+    private void deliver(PendingDelivery version) throws IOException {
         var shared = consoles.get(version.to()).shared;
         if (!Files.isDirectory(shared)) {
             return;

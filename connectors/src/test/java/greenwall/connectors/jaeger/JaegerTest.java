@@ -1,18 +1,18 @@
 package greenwall.connectors.jaeger;
 
-import static greenwall.connectors.Servers.SOON;
-import static greenwall.connectors.Servers.always;
-import static greenwall.connectors.Servers.answer;
-import static greenwall.connectors.Servers.assertPlain;
-import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.json;
-import static greenwall.connectors.Servers.source;
-import static greenwall.connectors.Servers.text;
-import static greenwall.connectors.Servers.warning;
+import static greenwall.connectors.MockServers.SOON;
+import static greenwall.connectors.MockServers.always;
+import static greenwall.connectors.MockServers.answer;
+import static greenwall.connectors.MockServers.assertPlain;
+import static greenwall.connectors.MockServers.failure;
+import static greenwall.connectors.MockServers.json;
+import static greenwall.connectors.MockServers.source;
+import static greenwall.connectors.MockServers.text;
+import static greenwall.connectors.MockServers.warning;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.PlayedServer;
-import greenwall.connectors.Servers;
+import greenwall.connectors.MockServerFixture;
+import greenwall.connectors.MockServers;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.TimeWindow;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Answers in the forms that Jaeger's sources give, and what is made of them.
-class JaegerTest extends PlayedServer {
+class JaegerTest extends MockServerFixture {
     private static final Instant NOW = Instant.parse("2026-11-20T07:36:54.123456Z");
     private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
     private static final String ID = "2f3e0cee77ae5dc9c17ade3689eb2e54";
@@ -85,7 +85,7 @@ class JaegerTest extends PlayedServer {
     }
 
     @Test
-    void aTraceIsReadWithItsProcessesBehindItsSpans() throws InterruptedException {
+    void aTraceIsReadWhenItsProcessesFollowItsSpans() throws InterruptedException {
         always(server, json(200, data("[" + TRACE + "]")));
         var trace = answer(jaeger.trace(ID, SOON));
 
@@ -117,7 +117,7 @@ class JaegerTest extends PlayedServer {
     }
 
     @Test
-    void aSearchIsAskedForInItsOwnUnits() throws InterruptedException {
+    void aSearchIsSentInJaegersUnits() throws InterruptedException {
         always(server, json(200, data("[" + TRACE + "]")));
         var found = answer(jaeger.search(of(Optional.of("shop"), Optional.empty()), SOON));
 
@@ -144,7 +144,7 @@ class JaegerTest extends PlayedServer {
     }
 
     @Test
-    void whatJaegerCannotSearchIsToldAndNotAsked() {
+    void unsupportedSearchesAreRefusedWithoutARequest() {
         assertThat(failure(jaeger.search(of(Optional.empty(), Optional.empty()), SOON))
                         .remedy())
                 .isEqualTo("Name a service");
@@ -155,7 +155,7 @@ class JaegerTest extends PlayedServer {
     }
 
     @Test
-    void namesAreReadAsTextsAndAsObjects() {
+    void namesAreReadAsStringsAndAsObjects() {
         always(server, json(200, data("[\"shop\",\"cart\"]")));
         assertThat(answer(jaeger.services(HOUR, SOON))).containsExactly("cart", "shop");
         always(server, json(200, data("[{\"name\":\"GET /\",\"spanKind\":\"server\"}]")));
@@ -166,7 +166,7 @@ class JaegerTest extends PlayedServer {
     }
 
     @Test
-    void errorsOfItsOwnFormAreTold() {
+    void errorsInJaegersFormatAreReported() {
         var form = "{\"data\":null,\"total\":0,\"limit\":0,\"offset\":0,\"errors\":[{\"code\":%d,\"msg\":\"%s\"}]}";
         always(server, json(404, form.formatted(404, "trace not found")));
         assertThat(failure(jaeger.trace(ID, SOON)))
@@ -179,7 +179,7 @@ class JaegerTest extends PlayedServer {
     }
 
     @Test
-    void aPartThatWentWrongIsAWarning() {
+    void aPartialErrorIsAWarning() {
         always(server, json(200, "{\"data\":[" + TRACE + "],\"errors\":[{\"msg\":\"one shard did not respond\"}]}"));
         var outcome = jaeger.search(of(Optional.of("shop"), Optional.empty()), SOON);
 
@@ -189,14 +189,14 @@ class JaegerTest extends PlayedServer {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "[]", "{\"data\":7}", "{\"data\":[{\"spans\":[{\"startTime\":\"soon\"}]}]}", "{}", "<html>"})
-    void whatIsNoAnswerIsToldPlainly(String body) {
+    void anInvalidResponseIsReportedPlainly(String body) {
         always(server, json(200, body));
 
         assertPlain(failure(jaeger.trace(ID, SOON)));
     }
 
     @Test
-    void timesAtTheEndOfTheWorldAreHeldThere() {
+    void outOfRangeTimesAreClamped() {
         always(
                 server,
                 json(
@@ -210,7 +210,7 @@ class JaegerTest extends PlayedServer {
     }
 
     private void serve(Function<RecordedRequest, MockResponse> answers) {
-        Servers.answering(server, request -> answers.apply(request));
+        MockServers.answering(server, request -> answers.apply(request));
     }
 
     /// Later than 2.20 search and names are in version 3 of its API only.
@@ -229,7 +229,7 @@ class JaegerTest extends PlayedServer {
     }
 
     @Test
-    void whatTheFirstFormsHaveNoMoreIsAskedOfVersionThree() throws InterruptedException {
+    void apiV3IsUsedWhereTheLegacyEndpointsAreMissing() throws InterruptedException {
         serve(JaegerTest::withoutTheFirstForms);
 
         assertThat(answer(jaeger.services(HOUR, SOON))).containsExactly("cart", "shop");
@@ -262,7 +262,7 @@ class JaegerTest extends PlayedServer {
     }
 
     @Test
-    void itsUrlInThePlaceOfAnothersIsRecognised() {
+    void aJaegerUrlConfiguredAsTempoIsRecognised() {
         serve(JaegerTest::withoutTheFirstForms);
         var tempo = Tempo.connect(http, source(Kind.TEMPO, server), HttpSettings.DEFAULT);
 
@@ -270,7 +270,7 @@ class JaegerTest extends PlayedServer {
     }
 
     @Test
-    void anEmptyStoreOfVersionThreeLeavesItsListsOut() {
+    void anEmptyApiV3StoreGivesEmptyLists() {
         serve(request -> request.getUrl().encodedPath().startsWith("/api/v3/")
                 ? json(200, "{}")
                 : text(404, "404 page not found\n"));
@@ -283,7 +283,7 @@ class JaegerTest extends PlayedServer {
     }
 
     @Test
-    void errorsOfVersionThreeAreTold() {
+    void errorsOfApiV3AreReported() {
         serve(request -> request.getUrl().encodedPath().startsWith("/api/v3/")
                 ? text(400, "{\"error\":{\"httpCode\":400,\"message\":\"malformed parameter\"}}\n")
                 : text(404, "404 page not found\n"));
@@ -306,7 +306,7 @@ class JaegerTest extends PlayedServer {
     }
 
     @Test
-    void victoriaTracesIsUnderstood() {
+    void responsesOfVictoriaTracesAreRead() {
         serve(JaegerTest::victoriaTraces);
 
         assertThat(answer(jaeger.operations("the shop", HOUR, SOON))).containsExactly("load");
@@ -323,7 +323,7 @@ class JaegerTest extends PlayedServer {
     }
 
     @Test
-    void aReferenceToAnotherTraceIsNoParentWhereTheIdComesLast() {
+    void aReferenceToAnotherTraceIsNotAParentEvenIfTheTraceIdComesLast() {
         always(server, json(200, data("""
                 [{"processes":{},"spans":[{"spanID":"00000000000000a1","startTime":1684778327699392,"duration":5,
                    "references":[{"refType":"FOLLOWS_FROM","traceID":"ffffffffffffffffffffffffffffffff","spanID":"00000000000000b2"}]}],

@@ -1,10 +1,10 @@
 package greenwall.connectors.loki;
 
-import static greenwall.connectors.Servers.http;
+import static greenwall.connectors.MockServers.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.PlayedServer;
-import greenwall.connectors.Servers;
+import greenwall.connectors.MockServerFixture;
+import greenwall.connectors.MockServers;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -27,7 +27,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 
 /// Answers of a real VictoriaLogs of July 2025, given again.
-class DetectingLogClientTest extends PlayedServer {
+class DetectingLogClientTest extends MockServerFixture {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Instant AT = Instant.parse("2026-11-23T13:34:02Z");
     private static final TimeWindow AROUND = new TimeWindow(AT.minusSeconds(60), AT.plusSeconds(60));
@@ -48,7 +48,7 @@ class DetectingLogClientTest extends PlayedServer {
     }
 
     private void answers(Map<String, MockResponse> byPath) {
-        Servers.answering(server, request -> {
+        MockServers.answering(server, request -> {
             asked.add(request);
             var path = request.getUrl().encodedPath();
             return byPath.getOrDefault(
@@ -91,7 +91,7 @@ class DetectingLogClientTest extends PlayedServer {
     }
 
     @Test
-    void aVictoriaLogsUnderTheUrlOfALokiIsAskedInItsOwnLanguage() {
+    void victoriaLogsUnderALokiUrlIsQueriedInLogsql() {
         victoria();
         var logs = connect(HttpSettings.DEFAULT);
 
@@ -106,7 +106,7 @@ class DetectingLogClientTest extends PlayedServer {
     }
 
     @Test
-    void onceItIsKnownNothingOfLokiIsAskedAgain() {
+    void onceVictoriaLogsIsDetectedNoLokiEndpointIsCalledAgain() {
         victoria();
         var logs = connect(HttpSettings.DEFAULT);
         lines(logs);
@@ -125,7 +125,7 @@ class DetectingLogClientTest extends PlayedServer {
     }
 
     @Test
-    void aSumHasNoLabelWithoutAValue() {
+    void aSumOmitsEmptyLabels() {
         victoria();
         var logs = connect(HttpSettings.DEFAULT);
         lines(logs);
@@ -140,7 +140,7 @@ class DetectingLogClientTest extends PlayedServer {
     }
 
     @Test
-    void theTenantIsItsAccountAndProject() {
+    void theTenantIsSentAsAccountAndProject() {
         victoria();
         lines(connect(HttpSettings.DEFAULT.withTenant("12:34")));
 
@@ -149,7 +149,7 @@ class DetectingLogClientTest extends PlayedServer {
     }
 
     @Test
-    void aLokiIsNotAskedForAnythingOfVictoriaLogs() {
+    void aLokiGetsNoVictoriaLogsRequests() {
         answers(Map.of("/loki/api/v1/labels", json("{\"status\":\"success\",\"data\":[\"job\"]}")));
         var logs = connect(HttpSettings.DEFAULT);
 
@@ -160,7 +160,7 @@ class DetectingLogClientTest extends PlayedServer {
     }
 
     @Test
-    void whatIsNeitherIsAskedAsALokiAgain() {
+    void anUnrecognisedServerIsQueriedAsLokiAgain() {
         answers(Map.of("/select/logsql/stream_field_names", json("{}")));
         var logs = connect(HttpSettings.DEFAULT);
 
@@ -174,7 +174,7 @@ class DetectingLogClientTest extends PlayedServer {
     }
 
     @Test
-    void aTailBeforeItIsKnownFollowsByQueries() {
+    void aTailStartedBeforeDetectionFollowsByQueries() {
         victoria();
         var line = new CompletableFuture<String>();
         var sink = new Logs.TailSink() {

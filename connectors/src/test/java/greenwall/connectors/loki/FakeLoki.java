@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.Servers;
+import greenwall.connectors.MockServers;
 import greenwall.fleet.Labels;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
 
     record Entry(long time, Labels stream, String text, int number) {}
 
-    final MockWebServer server = Servers.mock();
+    final MockWebServer server = MockServers.mock();
     final AtomicInteger requests = new AtomicInteger();
     final AtomicInteger tails = new AtomicInteger();
     private final List<Entry> entries = new ArrayList<>();

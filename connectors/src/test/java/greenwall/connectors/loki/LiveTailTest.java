@@ -1,7 +1,7 @@
 package greenwall.connectors.loki;
 
-import static greenwall.connectors.Servers.http;
-import static greenwall.connectors.Servers.source;
+import static greenwall.connectors.MockServers.http;
+import static greenwall.connectors.MockServers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.HttpSettings;
@@ -26,13 +26,13 @@ class LiveTailTest {
     private static final Labels STREAM = Labels.of("job", "j", "host", "node1");
 
     private final SharedHttpClient http = http();
-    private final Heard heard = new Heard();
+    private final LiveTailRecorder heard = new LiveTailRecorder();
     private final long now = LokiTimestamps.of(Instant.now());
     private FakeLoki fake;
     private Loki loki;
 
     /// What a tail told its sink.
-    private static final class Heard implements Logs.TailSink {
+    private static final class LiveTailRecorder implements Logs.TailSink {
         private final List<String> lines = new ArrayList<>();
         private final List<String> told = new ArrayList<>();
         private final CountDownLatch gate = new CountDownLatch(1);
@@ -122,7 +122,7 @@ class LiveTailTest {
     }
 
     @Test
-    void linesFromTheStartAndThoseThatFollowComeOnce() throws InterruptedException {
+    void pastAndNewLinesAreDeliveredOnce() throws InterruptedException {
         fake.store(now - 5, STREAM, "before the start");
         for (int i = 0; i < 20; i++) {
             push(i);
@@ -137,7 +137,7 @@ class LiveTailTest {
     }
 
     @Test
-    void aBrokenLinkLeavesNeitherGapNorDouble() throws InterruptedException {
+    void aBrokenConnectionLeavesNoGapsOrDuplicates() throws InterruptedException {
         try (var _ = connectedTail()) {
             int next = 0;
             for (int round = 0; round < 3; round++) {
@@ -170,7 +170,7 @@ class LiveTailTest {
     }
 
     @Test
-    void aServerThatEndsTheTailIsFollowedAgain() throws InterruptedException {
+    void theTailResumesAfterTheServerEndsIt() throws InterruptedException {
         try (var _ = connectedTail()) {
             pushAndAwait(0, 1);
             fake.closeTails(1011, "reached tail max duration limit");
@@ -181,7 +181,7 @@ class LiveTailTest {
     }
 
     @Test
-    void aLinePushedLateIsHandedOverThoughItsTimeIsPast() throws InterruptedException {
+    void aLateLineIsDeliveredDespiteItsOlderTime() throws InterruptedException {
         try (var _ = connectedTail()) {
             pushAndAwait(10, 1);
             pushAndAwait(5, 2);
@@ -190,7 +190,7 @@ class LiveTailTest {
     }
 
     @Test
-    void whatTheServerDroppedIsCountedAndFetched() throws InterruptedException {
+    void linesDroppedByTheServerAreCountedAndFetched() throws InterruptedException {
         try (var _ = connectedTail()) {
             fake.store(now + 1_000_000L, STREAM, "line 1");
             fake.store(now + 2_000_000L, STREAM, "line 2");
@@ -203,16 +203,16 @@ class LiveTailTest {
     }
 
     @Test
-    void aConsoleWhoseClockIsWrongFetchesWhatTheServerDropped() throws InterruptedException {
+    void aConsoleWithAWrongClockFetchesLinesDroppedByTheServer() throws InterruptedException {
         InstantSource behind = () -> Instant.now().minus(Duration.ofDays(20));
         try (var slow = new SharedHttpClient(Map.of(), behind)) {
             loki = Loki.connect(slow, source(Source.Kind.LOKI, fake.server), HttpSettings.DEFAULT);
-            whatTheServerDroppedIsCountedAndFetched();
+            linesDroppedByTheServerAreCountedAndFetched();
         }
     }
 
     @Test
-    void aSinkThatIsTooSlowLosesCountedLinesAndNeverTheLink() throws InterruptedException {
+    void aSlowSinkLosesCountedLinesButNotTheConnection() throws InterruptedException {
         // A machine that is busy elsewhere may answer a ping late.
         var patient = HttpSettings.DEFAULT.withTimeouts(Duration.ofSeconds(10), Duration.ofMinutes(2));
         loki = Loki.connect(http, source(Source.Kind.LOKI, fake.server), patient);
@@ -233,7 +233,7 @@ class LiveTailTest {
     }
 
     @Test
-    void aQueryThatLokiCannotReadEndsTheTailForGood() throws InterruptedException {
+    void anInvalidQueryEndsTheTailPermanently() throws InterruptedException {
         fake.queriesAre(400, "parse error at line 1, col 9: syntax error: unexpected $end, expecting } or ,");
 
         try (var _ = tail()) {
@@ -244,7 +244,7 @@ class LiveTailTest {
     }
 
     @Test
-    void theLinesOfSeveralTenantsAreFollowedByQueries() throws InterruptedException {
+    void severalTenantsAreFollowedByQueries() throws InterruptedException {
         fake.severalTenants = true;
         try (var _ = connectedTail()) {
             pushAndAwait(0, 1);
@@ -261,7 +261,7 @@ class LiveTailTest {
 
     /// What stands between may refuse for a while what was followed before.
     @Test
-    void aRefusalOfWhatWasFollowedIsWaitedFor() throws InterruptedException {
+    void anEstablishedTailThatIsRefusedIsRetried() throws InterruptedException {
         try (var _ = connectedTail()) {
             fake.cutTailsAndRefuse(400, "Bad Request");
             heard.await(() -> heard.told.stream().anyMatch(t -> t.contains("Bad Request")));
@@ -274,7 +274,7 @@ class LiveTailTest {
     }
 
     @Test
-    void aTailThatGoesWrongSaysSoAndFollowsAgain() throws InterruptedException {
+    void aFailingTailReportsTheErrorAndResumes() throws InterruptedException {
         heard.failing = true;
         push(1);
         try (var _ = tail()) {
@@ -286,7 +286,7 @@ class LiveTailTest {
     }
 
     @Test
-    void aLokiThatIsAwayIsWaitedFor() throws InterruptedException {
+    void anUnreachableLokiIsRetried() throws InterruptedException {
         fake.away = true;
         try (var _ = tail()) {
             heard.await(() -> !heard.told.isEmpty());
@@ -299,7 +299,7 @@ class LiveTailTest {
     }
 
     @Test
-    void aTailThatIsClosedSaysNothingMore() throws InterruptedException {
+    void aClosedTailReportsNothingMore() throws InterruptedException {
         var tail = tail();
         heard.await(() -> heard.connected && fake.openTails() > 0);
         tail.close();

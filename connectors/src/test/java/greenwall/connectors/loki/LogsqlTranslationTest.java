@@ -24,12 +24,12 @@ class LogsqlTranslationTest {
         {job="a"} | level=~"e|w"; {"job"="a"} | filter "level":~"^(?:e|w)$"
         {job="a"} | decolorize; {"job"="a"} | decolorize
         """)
-    void queriesForLines(String logql, String logsql) throws SourceFailureException {
+    void lineQueriesAreTranslated(String logql, String logsql) throws SourceFailureException {
         assertThat(LogsqlTranslation.lines(logql).over("")).isEqualTo(" " + logsql);
     }
 
     @Test
-    void theTimeStandsBeforeAllThatCostsMore() throws SourceFailureException {
+    void theTimeFilterComesBeforeCostlierFilters() throws SourceFailureException {
         assertThat(LogsqlTranslation.lines("{job=\"a\"} |= \"x\" | json").over("_time:1h"))
                 .isEqualTo("_time:1h {\"job\"=\"a\"} (~\"x\") | unpack_json");
     }
@@ -41,7 +41,7 @@ class LogsqlTranslationTest {
         sum(bytes_over_time({job="a"}[1m])); {"job"="a"} | stats sum_len(_msg) as value
         count_over_time({job="a"}[1m]); {"job"="a"} | stats by ("_stream") count() as value
         """)
-    void queriesForNumbers(String logql, String logsql) throws SourceFailureException {
+    void metricQueriesAreTranslated(String logql, String logsql) throws SourceFailureException {
         assertThat(LogsqlTranslation.sums(logql).over("")).isEqualTo(" " + logsql);
     }
 
@@ -55,7 +55,7 @@ class LogsqlTranslationTest {
         sum(count_over_time({job="a"} | label_format x=y [1m])); label_format
         {job="a"}; count_over_time
         """)
-    void whatIsNotWrittenIsRefusedAndNamed(String logql, String named) {
+    void unsupportedSyntaxIsRefusedAndNamed(String logql, String named) {
         assertThatThrownBy(() -> LogsqlTranslation.sums(logql))
                 .isInstanceOfSatisfying(
                         SourceFailureException.class,

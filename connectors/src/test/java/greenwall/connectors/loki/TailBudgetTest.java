@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import static greenwall.connectors.Servers.http;
+import static greenwall.connectors.MockServers.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.HttpSettings;
@@ -160,14 +160,14 @@ class TailBudgetTest {
     }
 
     @Test
-    void anEndlessFrameIsGivenUpAtItsHead() throws Exception {
+    void anOversizedFrameIsRejectedAtItsHeader() throws Exception {
         serve("", out -> chunks(out, new byte[] {(byte) 0x81, 127, 0, 0, 1, 0, 0, 0, 0, 0}, new byte[1 << 20], 256));
         assertThat(follow()).contains("message of more than 8");
         assertThat(sent.get()).isLessThan(MOST_TAKEN);
     }
 
     @Test
-    void aMessageOfEndlessFramesIsGivenUp() throws Exception {
+    void aMessageOfEndlessFramesIsRejected() throws Exception {
         serve("", out -> {
             out.write(new byte[] {0x01, 0});
             var frame = new ByteArrayOutputStream();
@@ -180,7 +180,7 @@ class TailBudgetTest {
     }
 
     @Test
-    void compressionIsNeitherOfferedNorTaken() throws Exception {
+    void compressionIsNeitherOfferedNorAccepted() throws Exception {
         var packed = new ByteArrayOutputStream();
         try (var deflate = new DeflaterOutputStream(packed, new Deflater(9, true))) {
             for (int i = 0; i < 64; i++) {
@@ -208,7 +208,7 @@ class TailBudgetTest {
     }
 
     @Test
-    void aFloodOfPingsIsGivenUp() throws Exception {
+    void aFloodOfPingsEndsTheConnection() throws Exception {
         var ping = new byte[2 << 10];
         for (int i = 0; i < ping.length; i += 2) {
             ping[i] = (byte) 0x89;

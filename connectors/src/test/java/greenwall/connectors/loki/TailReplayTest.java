@@ -1,11 +1,11 @@
 package greenwall.connectors.loki;
 
-import static greenwall.connectors.Servers.http;
-import static greenwall.connectors.Servers.source;
+import static greenwall.connectors.MockServers.http;
+import static greenwall.connectors.MockServers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.Recording;
-import greenwall.connectors.Servers;
+import greenwall.connectors.MockServers;
+import greenwall.connectors.RecordedServerExchange;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
@@ -36,7 +36,7 @@ class TailReplayTest {
             "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[]}}";
 
     /// What a sink heard of one tail, up to its first end: after that it is followed anew.
-    private static final class Heard implements Logs.TailSink {
+    private static final class ReplayRecorder implements Logs.TailSink {
         private final Set<String> lines = new HashSet<>();
         private final AtomicLong dropped = new AtomicLong();
         private final CountDownLatch ended = new CountDownLatch(1);
@@ -70,14 +70,14 @@ class TailReplayTest {
 
     @TestFactory
     Stream<DynamicTest> everyRecordedTailIsFollowedToItsEnd() {
-        return Recording.all(Source.Kind.LOKI).stream()
-                .filter(Recording::isTail)
+        return RecordedServerExchange.all(Source.Kind.LOKI).stream()
+                .filter(RecordedServerExchange::isTail)
                 .map(recording -> DynamicTest.dynamicTest(recording.name(), () -> replay(recording.content())));
     }
 
     private static void replay(JsonNode recorded) throws IOException, InterruptedException {
-        var heard = new Heard();
-        try (var server = Servers.mock();
+        var heard = new ReplayRecorder();
+        try (var server = MockServers.mock();
                 var http = http()) {
             server.setDispatcher(dispatcher(recorded));
             server.start();

@@ -20,20 +20,20 @@ class HeapGuardTest {
     });
 
     @Test
-    void whatIsReadWhileThereIsRoomCostsNoCollection() {
+    void readingWithFreeHeapTriggersNoCollection() {
         assertThatCode(() -> guard.require(LARGE)).doesNotThrowAnyException();
         assertThat(collections).isZero();
     }
 
     @Test
-    void garbageIsCollectedAndNothingRefused() {
+    void garbageIsCollectedInsteadOfRefusingAResponse() {
         garbage = 600 * MIB;
         assertThatCode(() -> guard.require(LARGE)).doesNotThrowAnyException();
         assertThat(collections).isEqualTo(1);
     }
 
     @Test
-    void aLargeAnswerIsRefusedWhereASmallOneIsStillRead() {
+    void aLargeResponseIsRefusedWhereASmallOneIsStillRead() {
         live = 650 * MIB;
         assertThatThrownBy(() -> guard.require(LARGE))
                 .isInstanceOf(LimitExceededException.class)
@@ -42,7 +42,7 @@ class HeapGuardTest {
     }
 
     @Test
-    void whatWasRefusedMakesRoomForTheNext() {
+    void aRefusedResponseFreesItsMemoryForTheNext() {
         live = 650 * MIB;
         assertThatThrownBy(() -> guard.require(LARGE)).isInstanceOf(LimitExceededException.class);
         live = 300 * MIB;
@@ -51,7 +51,7 @@ class HeapGuardTest {
     }
 
     @Test
-    void aHeapThatIsFullForGoodIsNotCollectedAtEachStep() throws LimitExceededException {
+    void aPermanentlyFullHeapIsNotCollectedAtEachStep() throws LimitExceededException {
         live = 590 * MIB;
         for (int i = 0; i < 100; i++) {
             garbage += MIB;

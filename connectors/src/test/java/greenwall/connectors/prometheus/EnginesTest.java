@@ -1,13 +1,13 @@
 package greenwall.connectors.prometheus;
 
-import static greenwall.connectors.Servers.SOON;
-import static greenwall.connectors.Servers.answer;
-import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.http;
-import static greenwall.connectors.Servers.source;
+import static greenwall.connectors.MockServers.SOON;
+import static greenwall.connectors.MockServers.answer;
+import static greenwall.connectors.MockServers.failure;
+import static greenwall.connectors.MockServers.http;
+import static greenwall.connectors.MockServers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.Servers;
+import greenwall.connectors.MockServers;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.Labels;
@@ -39,14 +39,15 @@ class EnginesTest {
     private static final TimeWindow HOUR =
             TimeWindow.before(Instant.parse("2026-11-20T07:00:00Z"), Duration.ofHours(1));
 
-    private final MockWebServer server = Servers.mock();
+    private final MockWebServer server = MockServers.mock();
     private final SharedHttpClient http = http();
     private final Map<String, MockResponse> pages = new HashMap<>();
     private MockResponse missing = page(404, "404 page not found");
 
     @BeforeEach
     void start() throws IOException {
-        Servers.answering(server, request -> pages.getOrDefault(request.getUrl().encodedPath(), missing));
+        MockServers.answering(
+                server, request -> pages.getOrDefault(request.getUrl().encodedPath(), missing));
         server.start();
     }
 
@@ -75,7 +76,7 @@ class EnginesTest {
     }
 
     @Test
-    void thanosIsKnownByItsStoresAndTellsWhichOfThemFails() {
+    void thanosIsDetectedByItsStoresAndReportsWhichOfThemFail() {
         with("/api/v1/status/buildinfo", BUILD).with("/api/v1/stores", """
                 {"status":"success","data":{
                   "sidecar":[
@@ -95,7 +96,7 @@ class EnginesTest {
     }
 
     @Test
-    void aPrometheusIsCalledPrometheusAndHasNoParts() {
+    void aPlainPrometheusIsDetectedAndHasNoParts() {
         with("/api/v1/status/buildinfo", BUILD)
                 .with("/api/v1/targets", "{\"status\":\"success\",\"data\":{\"activeTargets\":[]}}");
         assertThat(product("/")).isEqualTo("Prometheus");
@@ -103,7 +104,7 @@ class EnginesTest {
     }
 
     @Test
-    void aVictoriaMetricsClusterIsKnownByItsAnswers() {
+    void aVictoriaMetricsClusterIsDetectedByItsResponses() {
         var tenant = "/select/0/prometheus/";
         missing = page(400, "unsupported path requested: \"/select/0/prometheus/x\"");
         with(tenant + "api/v1/status/buildinfo", "{\"status\":\"success\",\"data\":{}}")
@@ -113,7 +114,7 @@ class EnginesTest {
     }
 
     @Test
-    void mimirTellsItsNameAndCortexIsKnownByTheTargetsThatItLacks() {
+    void mimirReportsItsNameAndCortexIsDetectedByItsMissingTargets() {
         with("/prometheus/api/v1/status/buildinfo", """
                 {"status":"success","data":{"application":"Grafana Mimir","version":"2.2.0","revision":"x"}}""");
         assertThat(product("/prometheus")).isEqualTo("Grafana Mimir");
@@ -122,7 +123,7 @@ class EnginesTest {
     }
 
     @Test
-    void aPartialAnswerSaysSoWhateverWasAskedFor() {
+    void aPartialResponseIsMarkedForEveryKindOfQuery() {
         var partial = "{\"status\":\"success\",\"isPartial\":true,";
         with("/api/v1/query", partial + VECTOR + "}")
                 .with("/api/v1/series", partial + "\"data\":[{\"instance\":\"a\"}]}")
@@ -139,7 +140,7 @@ class EnginesTest {
     }
 
     @Test
-    void aWarningOfAStoreIsAMissingPartAndOneOfTheExpressionIsNot() {
+    void aStoreWarningMeansAMissingPartButAnExpressionWarningDoesNot() {
         with(
                 "/api/v1/query",
                 "{\"status\":\"success\"," + VECTOR
@@ -166,7 +167,7 @@ class EnginesTest {
                 "422 | execution | query processing would load too many samples into memory in query execution",
                 "422 | execution | expanding series: proxy Series(): exceeded series limit: limit 5 violated (got 9)"
             })
-    void aLimitIsToldAsOneNotAsABadQuery(int status, String type, String error) {
+    void aLimitIsReportedAsALimitAndNotAsABadQuery(int status, String type, String error) {
         pages.put(
                 "/api/v1/query",
                 page(status, "{\"status\":\"error\",\"errorType\":\"" + type + "\",\"error\":\"" + error + "\"}"));
@@ -176,7 +177,7 @@ class EnginesTest {
     }
 
     @Test
-    void aLimitIsSeenBehindALongQuery() {
+    void aLimitErrorIsRecognisedBehindALongQuery() {
         var query = "max by (instance, device) (rate(bytes{device!~\\\"" + "veth|".repeat(60) + "lo\\\"}[5m]))";
         pages.put(
                 "/api/v1/query",
@@ -194,7 +195,7 @@ class EnginesTest {
     }
 
     @Test
-    void aMissingTenantHasTheRemedyTenant() {
+    void theRemedyForAMissingTenantNamesTheTenantSetting() {
         pages.put("/api/v1/query", page(401, "no org id\n"));
         var failure = failure(at("/").instant("up", SOON));
         assertThat(failure.found()).contains("no org id");

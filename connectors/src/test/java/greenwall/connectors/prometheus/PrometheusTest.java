@@ -1,13 +1,13 @@
 package greenwall.connectors.prometheus;
 
-import static greenwall.connectors.Servers.SOON;
-import static greenwall.connectors.Servers.answer;
-import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.http;
-import static greenwall.connectors.Servers.source;
+import static greenwall.connectors.MockServers.SOON;
+import static greenwall.connectors.MockServers.answer;
+import static greenwall.connectors.MockServers.failure;
+import static greenwall.connectors.MockServers.http;
+import static greenwall.connectors.MockServers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.Servers;
+import greenwall.connectors.MockServers;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.TimeWindow;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class PrometheusTest {
     private static final Instant END = Instant.parse("2026-11-20T07:00:00Z");
 
-    private final MockWebServer server = Servers.mock();
+    private final MockWebServer server = MockServers.mock();
     private final SharedHttpClient http = http();
     private Prometheus prometheus;
 
@@ -66,7 +66,7 @@ class PrometheusTest {
 
     /// A server of one series whose value is its time, with the limits of a real one.
     private void serveRanges(long mostSamples) {
-        Servers.answering(server, request -> {
+        MockServers.answering(server, request -> {
             var url = form(request);
             long start = millis(url, "start");
             long end = millis(url, "end");
@@ -105,13 +105,13 @@ class PrometheusTest {
     }
 
     @Test
-    void aRangeOfMoreThan11000PointsIsSplitWithoutLossOrDouble() {
+    void aRangeOfMoreThan11000PointsIsSplitWithoutLossOrDuplicates() {
         assertStepsOfASecondBecome(Duration.ofSeconds(1), Duration.ofSeconds(50_003));
         assertThat(server.getRequestCount()).isEqualTo(5);
     }
 
     @Test
-    void aRangeThatIsFarTooFineGetsAWiderStepAndTellsIt() {
+    void aRangeThatIsFarTooFineGetsAWiderStepAndReportsIt() {
         assertStepsOfASecondBecome(Duration.ofSeconds(3), Duration.ofDays(3));
     }
 
@@ -126,7 +126,7 @@ class PrometheusTest {
     }
 
     @Test
-    void aRangeOfTooManySamplesIsAskedForInHalves() {
+    void aRangeOfTooManySamplesIsQueriedInHalves() {
         serveRanges(1000);
         var window = TimeWindow.before(END, Duration.ofSeconds(3999));
 
@@ -136,7 +136,7 @@ class PrometheusTest {
     }
 
     @Test
-    void aSinglePointThatIsTooMuchIsALimit() {
+    void aSinglePointOfTooManySamplesIsALimitError() {
         serveRanges(0);
         var window = TimeWindow.before(END, Duration.ofSeconds(10));
 
@@ -147,7 +147,7 @@ class PrometheusTest {
     }
 
     @Test
-    void queriesGoByPostWithTheirDeadline() throws InterruptedException {
+    void queriesAreSentByPostWithTheirTimeout() throws InterruptedException {
         server.enqueue(error(400, "x"));
         prometheus.instant("sum(a{b=~\"c|d\"}) + 1", END, Duration.ofMillis(4500));
 
@@ -162,8 +162,8 @@ class PrometheusTest {
     }
 
     @Test
-    void whereAProxyForbidsPostGetIsUsedFromThenOn() throws InterruptedException {
-        Servers.answering(
+    void getIsUsedOnceAProxyForbidsPost() throws InterruptedException {
+        MockServers.answering(
                 server,
                 request -> "POST".equals(request.getMethod())
                         ? new MockResponse.Builder()
@@ -181,7 +181,7 @@ class PrometheusTest {
     }
 
     @Test
-    void labelNamesBeyondLettersAreEscapedInThePath() throws InterruptedException {
+    void specialCharactersOfLabelNamesAreEscapedInThePath() throws InterruptedException {
         server.enqueue(new MockResponse.Builder()
                 .body("{\"status\":\"success\",\"data\":[]}")
                 .build());

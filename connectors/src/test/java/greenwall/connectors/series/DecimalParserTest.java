@@ -54,13 +54,13 @@ class DecimalParserTest {
                 "1e-400",
                 "1e400"
             })
-    void aNumberIsTheNearestDouble(String text) {
+    void aNumberIsParsedToTheNearestDouble(String text) {
         assertThat(Double.doubleToRawLongBits(parse(text)))
                 .isEqualTo(Double.doubleToRawLongBits(Double.parseDouble(text)));
     }
 
     @Test
-    void anyDoubleWrittenInAnyUsualWayComesBackExactly() {
+    void anyDoubleInAnyUsualFormatIsParsedExactly() {
         var random = new Random(7);
         for (int i = 0; i < 60_000; i++) {
             double value = switch (i % 4) {
@@ -81,7 +81,7 @@ class DecimalParserTest {
     }
 
     @Test
-    void digitsThatLieExactlyBetweenTwoDoublesRoundToTheEvenOne() {
+    void decimalsHalfwayBetweenTwoDoublesRoundToTheEvenOne() {
         var random = new Random(11);
         for (int i = 0; i < 60_000; i++) {
             long digits = random.nextLong(1_000_000_000_000_000_000L);
@@ -114,7 +114,7 @@ class DecimalParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "-", ".", "1f", "0x1p3", " 1", "1 ", "nan", "Infinity", "1e", "1e+", "--1", "1.2.3", "é"})
-    void whatNoServerWritesIsRefused(String text) {
+    void textThatIsNotADecimalNumberIsRefused(String text) {
         assertThatThrownBy(() -> parse(text)).isInstanceOf(NumberFormatException.class);
     }
 }

@@ -41,7 +41,7 @@ class QueryResponseReaderTest {
     }
 
     @Test
-    void rowsComeWithTheirLabelsTimeAndValue() throws IOException {
+    void rowsAreReadWithTheirLabelsTimeAndValue() throws IOException {
         var read = vector(read(vector(
                 row("\"__name__\":\"up\",\"instance\":\"a:9100\",\"job\":\"node\"", "1"),
                 row("\"__name__\":\"up\",\"instance\":\"b:9100\",\"job\":\"node\"", "0.25"))));
@@ -53,7 +53,7 @@ class QueryResponseReaderTest {
     }
 
     @Test
-    void theSameSeriesKeepTheirLabelsFromOneAnswerToTheNext() throws IOException {
+    void labelsOfTheSameSeriesAreReusedAcrossResponses() throws IOException {
         var text = vector(
                 row("\"instance\":\"a\"", "1"),
                 row("\"instance\":\"b\\n\",\"x\":\"é\"", "2"),
@@ -79,7 +79,7 @@ class QueryResponseReaderTest {
                 "\"a\":\"\"",
                 "\"b\":\"2\",\"a\":\"1\",\"__name__\":\"n\"",
             })
-    void oddLabelsReadTheSameInTheQuickAndInTheGeneralWay(String labels) throws IOException {
+    void unusualLabelsReadTheSameOnTheFastAndTheGeneralPath(String labels) throws IOException {
         var row = row(labels, "1");
         var quick = vector(read(vector(row("\"x\":\"y\"", "0"), row))).labels(1);
         var again = vector(read(vector(row("\"x\":\"y\"", "0"), row))).labels(1);
@@ -108,7 +108,7 @@ class QueryResponseReaderTest {
     }
 
     @Test
-    void anAnswerThatTricklesInByteByByteReadsTheSame() throws IOException {
+    void aResponseThatArrivesByteByByteReadsTheSame() throws IOException {
         var rows = new String[500];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = row("\"instance\":\"host-" + i + "\",\"text\":\"" + "x".repeat(i % 300) + "\"", "" + i);
@@ -151,7 +151,7 @@ class QueryResponseReaderTest {
     }
 
     @Test
-    void manyDifferentRowsAreAllRightWhenThePoolOverflows() throws IOException {
+    void manyDifferentRowsAreReadCorrectlyWhenTheInternerOverflows() throws IOException {
         var interner = new LabelInterner();
         var tight = new QueryResponseReader(interner);
         int most = LabelInterner.MOST_SETS + 1000;
@@ -168,7 +168,7 @@ class QueryResponseReaderTest {
     }
 
     @Test
-    void warningsAndInfosBehindTheRowsAreKept() throws IOException {
+    void warningsAndInfosAfterTheRowsAreRead() throws IOException {
         var text = vector(row("\"a\":\"1\"", "1"));
         var response = read(text.substring(0, text.length() - 1) + ",\"warnings\":[\"w\"],\"infos\":[\"i\"]}");
 
@@ -177,7 +177,7 @@ class QueryResponseReaderTest {
     }
 
     @Test
-    void aPartialAnswerIsSaidToBePartial() throws IOException {
+    void aPartialResponseGetsAWarning() throws IOException {
         var partial = vector(row("\"a\":\"1\"", "1")).replace(",\"data\"", ",\"isPartial\":true,\"data\"");
         var whole = vector(row("\"a\":\"1\"", "1")).replace(",\"data\"", ",\"isPartial\":false,\"data\"");
 
@@ -187,7 +187,7 @@ class QueryResponseReaderTest {
     }
 
     @Test
-    void aLabelSetThatComesTwiceIsKeptOnceAndSaid() throws IOException {
+    void aDuplicateLabelSetIsReadOnceAndReported() throws IOException {
         var response = read(vector(row("\"a\":\"1\"", "1"), row("\"a\":\"2\"", "2"), row("\"a\":\"1\"", "3")));
 
         assertThat(vector(response).size()).isEqualTo(2);
@@ -208,7 +208,7 @@ class QueryResponseReaderTest {
     }
 
     @Test
-    void everyCutOfAnAnswerIsNoticed() {
+    void everyTruncationOfAResponseIsDetected() {
         var text = vector(row("\"a\":\"1\"", "1"), row("\"a\":\"2é\"", "2"));
         for (int length = 0; length < text.length(); length++) {
             var cut = text.substring(0, length);
@@ -219,7 +219,7 @@ class QueryResponseReaderTest {
     }
 
     @Test
-    void aTextThatIsNoUtf8IsRefusedAndNotGuessedAt() {
+    void invalidUtf8IsRefused() {
         var text = vector(row("\"a\":\"X\"", "1")).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < text.length; i++) {
             if (text[i] == 'X') {
@@ -243,7 +243,7 @@ class QueryResponseReaderTest {
                 "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"value\":[1,\"x\"]}]}}",
                 "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":{}}}"
             })
-    void anotherShapeOfJsonIsMalformed(String text) {
+    void jsonWithAnotherStructureIsMalformed(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(SourceFailureException.class);
     }
 }

@@ -40,7 +40,7 @@ class RowInternerTest {
     }
 
     @Test
-    void answersWithTheSameRowsShareTheListOfThem() throws IOException {
+    void responsesWithTheSameRowsShareOneList() throws IOException {
         var first = ask("cpu", "a", "b");
         var second = ask("cpu", "a", "b");
         var ofAnother = ask("memory", "a", "b");
@@ -51,7 +51,7 @@ class RowInternerTest {
     }
 
     @Test
-    void anAnswerWithFewerOrMoreRowsHasAListOfItsOwn() throws IOException {
+    void aResponseWithFewerOrMoreRowsHasItsOwnList() throws IOException {
         var three = ask("cpu", "a", "b", "c");
 
         assertThat(ask("cpu", "a", "b").series()).isNotSameAs(three.series());
@@ -62,7 +62,7 @@ class RowInternerTest {
     /// Rows come, go, change their places and come twice: a reader that knows the answer before says what one says that
     /// knows nothing.
     @Test
-    void whateverChangesTheAnswerIsThatOfAReaderThatKnowsNothing() throws IOException {
+    void changingResponsesReadTheSameAsWithAFreshReader() throws IOException {
         var random = new Random(23);
         var hosts = new ArrayList<>(List.of("a", "b", "c", "d", "e"));
         for (int round = 0; round < 3_000; round++) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class CommandOutputTest {
     @Test
-    void whatWasLeftOutAtTheVeryEndIsToldToo() throws Exception {
+    void outputDroppedAtTheVeryEndIsReported() throws Exception {
         var output = new CommandOutput("ready");
         var sink = output.sink(false);
         sink.write("ready\n".getBytes(StandardCharsets.UTF_8));

@@ -77,12 +77,12 @@ class HostileSshFilesTest {
 
     @ParameterizedTest
     @MethodSource("same")
-    void whatOpenSshReadsIsRead(byte[] config) throws Exception {
+    void unusualFilesThatOpenSshAcceptsAreRead(byte[] config) throws Exception {
         assertThat(of("node04", config).port()).isEqualTo(2222);
     }
 
     @Test
-    void halfAConfigurationIsNone() throws Exception {
+    void aTooLargeOrTooDeepConfigurationIsRefused() throws Exception {
         refused("node04", "# x\n".repeat(30_000) + PORT, "more than 20000 lines");
         refused("node04", "#" + "x".repeat(5 << 20) + "\n" + PORT, "longer than");
         var at = "";
@@ -95,7 +95,7 @@ class HostileSshFilesTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aConfigurationThatMayNotBeReadIsNone() throws Exception {
+    void anUnreadableConfigurationIsRefused() throws Exception {
         var secret = Files.writeString(folder.resolve("secret"), PORT);
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
         if (Files.isReadable(secret)) {
@@ -106,7 +106,7 @@ class HostileSshFilesTest {
     }
 
     @Test
-    void wildcardsInTheFoldersOfAnIncludeFit() throws Exception {
+    void wildcardsInTheFoldersOfAnIncludeMatch() throws Exception {
         for (var name : List.of("a", "b")) {
             Files.createDirectories(folder.resolve("conf.d/" + name));
         }
@@ -137,18 +137,18 @@ class HostileSshFilesTest {
                 "?",
                 ""
             })
-    void aNameThatIsNoneReachesNothing(String name) {
+    void anInvalidHostNameIsRefused(String name) {
         refused(name, "Host *\n  HostName 10.0.0.1\n  UserKnownHostsFile ~/.ssh/known/%n\n", "not a valid");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RevokedHostKeys ~/.ssh/revoked", "ProxyCommand x", "Port 0", "Port 70000", "Port x"})
-    void whatWouldHaveToBeHeededIsRefused(String line) {
+    void unsupportedSettingsThatMustNotBeIgnoredAreRefused(String line) {
         refused("node04", "Host *\n  " + line + "\n", line.replaceFirst(" .*", ""));
     }
 
     @Test
-    void placeholdersAreFilledOnce() throws Exception {
+    void placeholdersAreExpandedOnce() throws Exception {
         var route = of("node%p%h", "Host *\n  HostName h\n  IdentityFile ~/%%h-%n\n");
         assertThat(route.identityFiles()).containsExactly(home.resolve("%h-node%p%h"));
     }
@@ -197,14 +197,14 @@ class HostileSshFilesTest {
                 "node04 ssh-ed25519 ====",
                 "\u00ff\u00fe"
             })
-    void linesThatDoNotVouch(String line) throws Exception {
+    void malformedKnownHostsLinesDoNotVerifyAHost(String line) throws Exception {
         var text = line.replace("KEY64", KEY.substring(12)).replace("KEY", KEY).replace("\u0000", "\u0000x");
         assertThat(known(text.getBytes(StandardCharsets.UTF_8)).check("node04", key()))
                 .isNotEqualTo(0);
     }
 
     @Test
-    void aRevokedKeyStaysRevokedWhereverItsLineStands() throws Exception {
+    void aRevokedKeyIsRevokedRegardlessOfLineOrder() throws Exception {
         for (var text : List.of(
                 "node04 " + KEY + "\n@revoked * " + KEY,
                 "@revoked\tnode04\t" + KEY + " c\nnode04 " + KEY,
@@ -254,7 +254,7 @@ class HostileSshFilesTest {
     @ParameterizedTest
     @MethodSource("keys")
     @DisabledOnOs(OS.WINDOWS)
-    void keysThatAreNoneAreTold(byte[] content) throws Exception {
+    void invalidKeyFilesAreReported(byte[] content) throws Exception {
         for (var name : List.of("id", "id.pub", "id-cert.pub", "cert")) {
             var file = Files.write(folder.resolve(name), content);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

@@ -21,7 +21,7 @@ class OpenSshPatternTest {
         a*b*c | axxbyyb | false
         web[12] | web1 | false
         """)
-    void namesOfHosts(String pattern, String name, boolean fits) {
+    void patternsMatchHostNames(String pattern, String name, boolean fits) {
         assertThat(OpenSshPattern.fitsHost(pattern, name)).isEqualTo(fits);
     }
 
@@ -39,13 +39,13 @@ class OpenSshPatternTest {
         \\* | * | true
         \\* | a | false
         """)
-    void namesOfFiles(String pattern, String name, boolean fits) {
+    void patternsMatchFileNames(String pattern, String name, boolean fits) {
         assertThat(OpenSshPattern.fitsFile(pattern, name)).isEqualTo(fits);
     }
 
     @Test
     @Timeout(10)
-    void manyStarsTakeNoLongerThanTheyAreLong() {
+    void patternsWithManyStarsAreMatchedInShortTime() {
         var pattern = "*a".repeat(500) + "b";
         long begun = System.nanoTime();
         assertThat(OpenSshPattern.fitsHost(pattern, "a".repeat(255))).isFalse();

@@ -32,7 +32,7 @@ class SshRouteResolverTest {
     }
 
     @Test
-    void theFirstValueCountsAndKeysAddUp() throws Exception {
+    void theFirstValueWinsAndIdentityFilesAccumulate() throws Exception {
         var route = hosts(
                         "Host node04",
                         "  HostName 10.78.0.4",
@@ -55,7 +55,7 @@ class SshRouteResolverTest {
     }
 
     @Test
-    void withoutAnyLineItIsTheNameItself() throws Exception {
+    void withoutConfigurationTheHostNameIsUsedAsGiven() throws Exception {
         var route = hosts().of("node04");
         assertThat(route.address()).isEqualTo("me@node04:22");
         assertThat(route.keyName()).isEqualTo("node04");
@@ -64,7 +64,7 @@ class SshRouteResolverTest {
     }
 
     @Test
-    void whatIsAskedForWinsOverTheFile() throws Exception {
+    void anExplicitUserOrPortOverridesTheFile() throws Exception {
         var resolver = hosts(Optional.of("oncall"), "Host *", "  User nobody", "  Port 99");
         assertThat(resolver.of("node04").user()).isEqualTo("oncall");
         assertThat(resolver.of("admin@node04:2200").address()).isEqualTo("admin@node04:2200");
@@ -73,7 +73,7 @@ class SshRouteResolverTest {
     }
 
     @Test
-    void hopsAreResolvedByTheSameFile() throws Exception {
+    void jumpHostsAreResolvedByTheSameFile() throws Exception {
         var route = hosts(
                         "Host gate",
                         "  HostName gate.example",
@@ -87,13 +87,13 @@ class SshRouteResolverTest {
     }
 
     @Test
-    void aHopBehindAHopIsFound() throws Exception {
+    void nestedJumpHostsAreResolved() throws Exception {
         var route = hosts("Host b", "  ProxyJump a", "Host c", "  ProxyJump b").of("c");
         assertThat(route.jumps().stream().map(SshRoute::hostName)).containsExactly("a", "b");
     }
 
     @Test
-    void aNameThatAShellWouldReadAsMoreIsRefused() {
+    void aNameWithShellSyntaxIsRefused() {
         for (var name : List.of("-oProxyCommand=id", "$(id)", "a;id", "a'b", "a\nb", "`id`", "a|b")) {
             assertThatThrownBy(() -> hosts("").of(name))
                     .as(name)
@@ -105,14 +105,14 @@ class SshRouteResolverTest {
     }
 
     @Test
-    void aRingOfHopsIsSaidSo() {
+    void aLoopOfJumpHostsIsReported() {
         assertThatThrownBy(() -> hosts("Host a", "  ProxyJump b", "Host b", "  ProxyJump a")
                         .of("a"))
                 .hasMessageContaining("leads back to itself");
     }
 
     @Test
-    void includedFilesCountWhereTheyStand() throws Exception {
+    void includedFilesApplyAtTheirPosition() throws Exception {
         Files.createDirectories(home.resolve(".ssh/conf.d"));
         Files.writeString(home.resolve(".ssh/conf.d/10-site"), "Host node*\n  User site\n");
         Files.writeString(home.resolve(".ssh/conf.d/20-other"), "Host node*\n  User other\n  Port 2022\n");
@@ -125,7 +125,7 @@ class SshRouteResolverTest {
     }
 
     @Test
-    void matchIsUnderstoodWhereItRunsNothing() throws Exception {
+    void matchIsSupportedUnlessItRunsACommand() throws Exception {
         assertThat(hosts("Match host 10.*", "  User matched", "Match all", "  User all")
                         .of("10.1.2.3")
                         .user())
@@ -135,14 +135,14 @@ class SshRouteResolverTest {
     }
 
     @Test
-    void aCommandForTheWayIsNotRun() {
+    void aProxyCommandIsRefused() {
         assertThatThrownBy(() -> hosts("Host *", "  ProxyCommand nc %h %p").of("node"))
                 .hasMessageContaining("ProxyCommand")
                 .hasMessageContaining("ProxyJump");
     }
 
     @Test
-    void placeholdersAreFilled() throws Exception {
+    void placeholdersAreExpanded() throws Exception {
         var route = hosts(
                         "Host node*",
                         "  HostName %h.example",
@@ -155,7 +155,7 @@ class SshRouteResolverTest {
     }
 
     @Test
-    void aSectionForEverybodyIsAboutNobodyInParticular() throws Exception {
+    void aWildcardSectionDoesNotNameAHost() throws Exception {
         var resolver = hosts("Host *", "  User x", "Host node04 gate-*");
         assertThat(resolver.names("node04")).isTrue();
         assertThat(resolver.names("gate-1")).isTrue();
@@ -163,7 +163,7 @@ class SshRouteResolverTest {
     }
 
     @Test
-    void aFileOfRubbishIsNoTrouble() throws Exception {
+    void malformedLinesAreIgnored() throws Exception {
         var route = hosts("\u0000\u0001", "Host", "Match", "Include", "Port", "=", "\"", "Host *", "Port 70")
                 .of("x");
         assertThat(route.port()).isEqualTo(70);
@@ -199,7 +199,7 @@ class SshRouteResolverTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void nullIsAnEmptyFileAndAWildcardPassesFoldersOver() throws Exception {
+    void devNullIsAnEmptyFileAndWildcardsSkipFolders() throws Exception {
         Files.createDirectories(home.resolve(".ssh/more/folder"));
         Files.writeString(home.resolve(".ssh/more/one"), "Host node04\n  Port 2222\n");
         var resolver =

@@ -34,10 +34,10 @@ class ToolWrapperCommandTest {
     @TempDir
     Path folder;
 
-    private record Ended(int status, String out, String err) {}
+    private record WrapperResult(int status, String out, String err) {}
 
     /// The command as a host gets it, by a log-in shell of that name.
-    private static Ended run(String shell, List<String> command, String input) throws Exception {
+    private static WrapperResult run(String shell, List<String> command, String input) throws Exception {
         var process = new ProcessBuilder(shell, "-c", LoginShellCommand.FOR_LOGIN_SHELL).start();
         var ready = LoginShellCommand.readyLine("ab12") + "\n";
         var out = new StringBuffer();
@@ -64,7 +64,7 @@ class ToolWrapperCommandTest {
         for (var reader : readers) {
             reader.join();
         }
-        return new Ended(process.exitValue(), after(ready, out), after(ready, err));
+        return new WrapperResult(process.exitValue(), after(ready, out), after(ready, err));
     }
 
     private static String after(String ready, StringBuffer all) {
@@ -129,7 +129,7 @@ class ToolWrapperCommandTest {
             "");
 
     @Test
-    void everyWordArrivesAsItIs() throws Exception {
+    void everyArgumentArrivesVerbatim() throws Exception {
         var attempt = tool("/usr/bin/printf", "[%s]", HOSTILE.get(0));
         for (var shell : shells()) {
             for (var word : HOSTILE) {
@@ -143,13 +143,13 @@ class ToolWrapperCommandTest {
     }
 
     @Test
-    void aWordWithANulIsABug() {
+    void anArgumentWithANulThrows() {
         var command = ToolWrapperCommand.command(tool("/bin/echo", "a\0b"), "ab", 5, false);
         assertThatThrownBy(() -> LoginShellCommand.script("ab", command)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void itTellsClockProcessesAndEnd() throws Exception {
+    void itReportsClockProcessIdsAndExit() throws Exception {
         var ended = run(
                 "sh", ToolWrapperCommand.command(tool("/bin/sh", "-c", "echo $GREETING"), "ab12", 5, false), "go\n");
         assertThat(ended.out()).isEqualTo("hello\n");
@@ -162,13 +162,13 @@ class ToolWrapperCommandTest {
     }
 
     @Test
-    void aToolThatIsNotThereIsSaidSo() throws Exception {
+    void aMissingToolIsReported() throws Exception {
         var ended = run("sh", ToolWrapperCommand.command(tool("/nowhere/else"), "ab12", 5, false), "go\n");
-        assertThat(ended).isEqualTo(new Ended(127, "", "@@ab12 missing\n"));
+        assertThat(ended).isEqualTo(new WrapperResult(127, "", "@@ab12 missing\n"));
     }
 
     @Test
-    void withoutAWordNothingIsRun() throws Exception {
+    void nothingRunsWithoutTheStartMessage() throws Exception {
         var trace = folder.resolve("trace");
         var ended =
                 run("sh", ToolWrapperCommand.command(tool("/bin/sh", "-c", "touch " + trace), "ab12", 5, false), "");
@@ -177,7 +177,7 @@ class ToolWrapperCommandTest {
     }
 
     @Test
-    void theTimeBoundIsKeptByTheHostAlone() throws Exception {
+    void theHostEnforcesTheTimeLimitByItself() throws Exception {
         long begun = System.nanoTime();
         var ended = run("sh", ToolWrapperCommand.command(tool("/bin/sleep", "600"), "ab12", 1, false), "go\n");
         assertThat(ended.status()).isIn(124, 130);
@@ -185,7 +185,7 @@ class ToolWrapperCommandTest {
     }
 
     @Test
-    void theHelperRunsTheCataloguesToolsAndNothingElse() throws Exception {
+    void theHelperRunsOnlyTheToolsOfTheCatalogue() throws Exception {
         var script = Files.writeString(folder.resolve("helper"), ProbeHelper.text(ProbeCatalogue.builtIn()));
         assertThat(run("sh", List.of("sh", "-n", script.toString()), "").err()).isEmpty();
         for (var wrong : List.of(
@@ -210,7 +210,7 @@ class ToolWrapperCommandTest {
     }
 
     @Test
-    void theHelperSaysTheSameWordsAsTheWrapper() throws Exception {
+    void theHelperRunsTheSameArgumentsAsTheWrapper() throws Exception {
         // In place of the tools a program that prints what it was called with.
         var printer = folder.resolve("printer");
         Files.writeString(printer, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");

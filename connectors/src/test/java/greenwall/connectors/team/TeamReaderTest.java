@@ -38,7 +38,7 @@ class TeamReaderTest {
     }
 
     @Test
-    void aFileThatDoesNotChangeIsThatOfAConsoleThatWasKilled() throws IOException {
+    void aConsoleWhoseFileNeverChangesIsNotShown() throws IOException {
         tell(1);
         assertThat(reader.present()).isEmpty();
     }
@@ -52,7 +52,7 @@ class TeamReaderTest {
     }
 
     @Test
-    void aConsoleThatReportsNoLongerIsNotShownAfterItsTime() throws IOException {
+    void aConsoleThatStopsReportingIsHiddenAfterATimeout() throws IOException {
         tell(1);
         tell(2);
         nanos += Presence.SHOWN_FOR.toNanos() - 1;
@@ -64,7 +64,7 @@ class TeamReaderTest {
     }
 
     @Test
-    void aConsoleThatEndsIsNotShownAnyMore() throws IOException {
+    void aConsoleThatExitsIsNoLongerShown() throws IOException {
         tell(1);
         tell(2);
         Files.delete(folder.resolve("kim-1" + TeamReader.PRESENCE));

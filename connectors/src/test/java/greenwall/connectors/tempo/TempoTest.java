@@ -1,17 +1,17 @@
 package greenwall.connectors.tempo;
 
-import static greenwall.connectors.Servers.SOON;
-import static greenwall.connectors.Servers.always;
-import static greenwall.connectors.Servers.answer;
-import static greenwall.connectors.Servers.assertPlain;
-import static greenwall.connectors.Servers.failure;
-import static greenwall.connectors.Servers.source;
-import static greenwall.connectors.Servers.text;
-import static greenwall.connectors.Servers.warning;
+import static greenwall.connectors.MockServers.SOON;
+import static greenwall.connectors.MockServers.always;
+import static greenwall.connectors.MockServers.answer;
+import static greenwall.connectors.MockServers.assertPlain;
+import static greenwall.connectors.MockServers.failure;
+import static greenwall.connectors.MockServers.source;
+import static greenwall.connectors.MockServers.text;
+import static greenwall.connectors.MockServers.warning;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.PlayedServer;
-import greenwall.connectors.Servers;
+import greenwall.connectors.MockServerFixture;
+import greenwall.connectors.MockServers;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Answers in the forms that Tempo's documents and sources give, and what is made of them.
-class TempoTest extends PlayedServer {
+class TempoTest extends MockServerFixture {
     private static final Instant NOW = Instant.parse("2026-11-20T07:36:54.123Z");
     private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
     private static final String ID = "2f3e0cee77ae5dc9c17ade3689eb2e54";
@@ -73,7 +73,7 @@ class TempoTest extends PlayedServer {
 
     /// What is not listed is no path of this server.
     private void serve(Map<String, MockResponse> answers) {
-        Servers.answering(server, request -> {
+        MockServers.answering(server, request -> {
             asked.add(request.getUrl());
             return answers.getOrDefault(request.getUrl().encodedPath(), text(404, "404 page not found\n"));
         });
@@ -103,7 +103,7 @@ class TempoTest extends PlayedServer {
     }
 
     @Test
-    void theSecondFormOfATraceIsRead() {
+    void theV2FormatOfATraceIsRead() {
         serve(Map.of(
                 "/api/v2/traces/" + ID,
                 json("{\"trace\":{\"resourceSpans\":[" + SPANS.formatted("scopeSpans")
@@ -113,7 +113,7 @@ class TempoTest extends PlayedServer {
     }
 
     @Test
-    void aTempoWithoutTheSecondFormIsAskedForTheFirst() {
+    void aTempoWithoutApiV2IsQueriedThroughV1() {
         serve(Map.of(
                 "/api/traces/" + ID, json("{\"batches\":[" + SPANS.formatted("instrumentationLibrarySpans") + "]}")));
 
@@ -121,7 +121,7 @@ class TempoTest extends PlayedServer {
     }
 
     @Test
-    void aPartOfATraceIsToldAsOne() {
+    void aPartialTraceIsReportedAsPartial() {
         serve(Map.of(
                 "/api/v2/traces/" + ID,
                 json("{\"trace\":{\"resourceSpans\":[" + SPANS.formatted("scopeSpans")
@@ -137,7 +137,7 @@ class TempoTest extends PlayedServer {
     }
 
     @Test
-    void aTraceThatTempoDoesNotHaveIsRefusedAsSuch() {
+    void aTraceThatTempoDoesNotHaveIsReportedAsMissing() {
         serve(Map.of(
                 "/api/v2/traces/" + ID,
                 text(404, "trace not found"),
@@ -161,7 +161,7 @@ class TempoTest extends PlayedServer {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "../../metrics", "xyz", "00000000", "123456789012345678901234567890123", "a/b"})
-    void whatIsNoIdIsNotAskedFor(String id) {
+    void anInvalidTraceIdIsNotQueried(String id) {
         serve(Map.of());
 
         assertThat(failure(tempo.trace(id, SOON)).found()).contains("1 to 32 hexadecimal digits");
@@ -169,7 +169,7 @@ class TempoTest extends PlayedServer {
     }
 
     @Test
-    void aSearchIsPutIntoTraceQlAndItsAnswerIsRead() {
+    void aSearchIsTranslatedToTraceQlAndItsResponseIsRead() {
         serve(Map.of("/api/search", json("""
                                 {"traces":[{"traceID":"e0cee77ae5dc9c17ade3689eb2e54","rootServiceName":"shop","rootTraceName":"GET /",
                                  "startTimeUnixNano":"1684778327699392724","durationMs":557,
@@ -213,7 +213,7 @@ class TempoTest extends PlayedServer {
     }
 
     @Test
-    void whatAPersonWroteInTraceQlGoesAsItIs() {
+    void traceQlOfTheUserIsSentUnchanged() {
         serve(Map.of("/api/search", json("{\"traces\":[],\"metrics\":{}}")));
         var everything = Traces.Search.everything(HOUR, 5);
         assertThat(answer(tempo.search(everything, SOON)).traces()).isEmpty();
@@ -233,7 +233,7 @@ class TempoTest extends PlayedServer {
     }
 
     @Test
-    void servicesAreReadInBothForms() {
+    void servicesAreReadFromBothApiVersions() {
         serve(Map.of(
                 "/api/v2/search/tag/resource.service.name/values",
                 json("{\"tagValues\":[{\"type\":\"string\",\"value\":\"shop\"},{\"type\":\"string\",\"value\":"
@@ -245,7 +245,7 @@ class TempoTest extends PlayedServer {
     }
 
     @Test
-    void aSecondFormThatHasNothingIsFollowedByTheFirst() {
+    void anEmptyV2ResponseFallsBackToV1() {
         serve(Map.of(
                 "/api/v2/search/tag/resource.service.name/values",
                 json("{}"),
@@ -255,7 +255,7 @@ class TempoTest extends PlayedServer {
     }
 
     @Test
-    void theOperationsOfOneServiceAreAskedForAmongItsSpans() {
+    void operationsAreQueriedAmongTheSpansOfOneService() {
         serve(Map.of("/api/v2/search/tag/name/values", json("{\"tagValues\":[{\"value\":\"GET /\"}]}")));
 
         assertThat(answer(tempo.operations("shop", HOUR, SOON))).containsExactly("GET /");
@@ -264,7 +264,7 @@ class TempoTest extends PlayedServer {
     }
 
     @Test
-    void itsVersionIsToldAndAnOldOneEchoes() {
+    void theVersionIsReadAndOldServersAreDetectedByEcho() {
         serve(Map.of("/api/status/buildinfo", json("{\"version\":\"2.7.1\",\"revision\":\"abc\"}")));
         assertThat(answer(tempo.buildInfo(SOON)).version()).isEqualTo("2.7.1");
 
@@ -276,7 +276,7 @@ class TempoTest extends PlayedServer {
     }
 
     @Test
-    void errorsInPlainTextAreTold() {
+    void plainTextErrorsAreReported() {
         always(server, text(401, "no org id"));
         assertThat(failure(tempo.search(Traces.Search.everything(HOUR, 5), SOON))
                         .remedy())
@@ -304,14 +304,14 @@ class TempoTest extends PlayedServer {
                 "{\"batches\":[{\"scopeSpans\":[{\"spans\":[{\"startTimeUnixNano\":\"soon\"}]}]}]}",
                 "{\"batches\":[{\"resource\":{\"attributes\":[{\"key\":{},\"value\":[]}]}}]}"
             })
-    void whatIsNoTraceIsToldPlainly(String body) {
+    void anInvalidTraceIsReportedPlainly(String body) {
         always(server, json(body));
 
         assertPlain(failure(tempo.trace(ID, SOON)));
     }
 
     @Test
-    void aMegabyteInATagIsCutAndTold() {
+    void aMegabyteTagIsTruncatedAndReported() {
         var tag = "x".repeat(1 << 20);
         always(
                 server,
@@ -327,7 +327,7 @@ class TempoTest extends PlayedServer {
     }
 
     @Test
-    void attributesWithinAttributesWithoutEndAreRefused() {
+    void endlesslyNestedAttributesAreRefused() {
         int deep = 100_000;
         always(
                 server,

@@ -1,6 +1,6 @@
 package greenwall.fleet.alert;
 
-import static greenwall.fleet.alert.Stories.NOW;
+import static greenwall.fleet.alert.SampleAlerts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
@@ -39,7 +39,7 @@ class AlertStormBench {
     }
 
     private static Alerts.Alert told(int i, int generation) {
-        return Stories.told(
+        return SampleAlerts.told(
                 Integer.toHexString(i),
                 labels(i).with("generation", Integer.toString(generation)),
                 i % 9 == 0 ? Alerts.State.SUPPRESSED : Alerts.State.ACTIVE);
@@ -52,7 +52,7 @@ class AlertStormBench {
     }
 
     @Test
-    void aStormLoadsInASecondAndAKeystrokeFiltersInATenth() {
+    void alertStormLoadsWithinOneSecondAndFiltersWithinATenthOfASecond() {
         var alerts = new Alerts.Alert[ALERTS];
         for (int i = 0; i < ALERTS; i++) {
             alerts[i] = told(i, 0);
@@ -114,10 +114,12 @@ class AlertStormBench {
     private static AlertQueries.ClusterAnswers round(Alerts.Alert[] alerts) {
         var rules = new ArrayList<Metrics.RuleAlert>();
         for (var alert : alerts) {
-            rules.add(Stories.rule(alert.labels(), "firing"));
+            rules.add(SampleAlerts.rule(alert.labels(), "firing"));
         }
-        var groups = Stories.rules("Alert1", "x > 1", rules.toArray(Metrics.RuleAlert[]::new));
-        return Stories.round(
-                Stories.answered(Source.Kind.PROMETHEUS, groups), Stories.all(List.of(alerts)), Stories.all(List.of()));
+        var groups = SampleAlerts.rules("Alert1", "x > 1", rules.toArray(Metrics.RuleAlert[]::new));
+        return SampleAlerts.round(
+                SampleAlerts.answered(Source.Kind.PROMETHEUS, groups),
+                SampleAlerts.all(List.of(alerts)),
+                SampleAlerts.all(List.of()));
     }
 }

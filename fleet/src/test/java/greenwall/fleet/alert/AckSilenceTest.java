@@ -40,7 +40,7 @@ class AckSilenceTest {
     }
 
     @Test
-    void aSilenceThatSaysSoIsAnAcknowledgementAndNoOtherIs() {
+    void onlyASilenceWithTheAcknowledgementCommentIsAnAcknowledgement() {
         var acknowledged = of(alert(AckSilence.comment("on it"))).orElseThrow();
         assertThat(acknowledged.by()).isEqualTo("bert");
         assertThat(acknowledged.comment()).isEqualTo("on it");
@@ -52,7 +52,7 @@ class AckSilenceTest {
     }
 
     @Test
-    void whatAConsoleKeepsItselfGoesBefore() {
+    void acknowledgementOfThisConsoleTakesPrecedenceOverTheSilence() {
         var own = AckRegistry.of(alert(AckSilence.comment("")), NOW, "anna", "mine", "7");
         assertThat(of(alert(AckSilence.comment("")).with(Optional.of(own)))).contains(own);
     }
@@ -84,7 +84,7 @@ class AckSilenceTest {
     }
 
     @Test
-    void whatAConsoleKeepsItselfEndsWithItsSilence() {
+    void acknowledgementOfThisConsoleEndsWithItsSilence() {
         var hour = Duration.ofMinutes(61);
         assertThat(own(hour, Optional.of(Alerts.SilenceState.EXPIRED))).isEmpty();
         assertThat(own(hour, Optional.empty())).isEmpty();

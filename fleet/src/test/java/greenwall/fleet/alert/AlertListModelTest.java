@@ -1,6 +1,6 @@
 package greenwall.fleet.alert;
 
-import static greenwall.fleet.alert.Stories.NOW;
+import static greenwall.fleet.alert.SampleAlerts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -24,17 +24,17 @@ class AlertListModelTest {
     }
 
     private void four() {
-        model.show(Stories.state(
+        model.show(SampleAlerts.state(
                 NOW,
                 List.of(
-                        Stories.alert("Full", "a", "warning", AlertPhase.FIRING, NOW.minusSeconds(10)),
-                        Stories.alert("Down", "b", "page", AlertPhase.FIRING, NOW.minusSeconds(90)),
-                        Stories.alert("Full", "b", "warning", AlertPhase.SUPPRESSED, NOW.minusSeconds(5)),
-                        Stories.alert("Hot", "a", "page", AlertPhase.PENDING, NOW.minusSeconds(1)))));
+                        SampleAlerts.alert("Full", "a", "warning", AlertPhase.FIRING, NOW.minusSeconds(10)),
+                        SampleAlerts.alert("Down", "b", "page", AlertPhase.FIRING, NOW.minusSeconds(90)),
+                        SampleAlerts.alert("Full", "b", "warning", AlertPhase.SUPPRESSED, NOW.minusSeconds(5)),
+                        SampleAlerts.alert("Hot", "a", "page", AlertPhase.PENDING, NOW.minusSeconds(1)))));
     }
 
     @Test
-    void theWorstComeFirstAndWhatIsKeptQuietLast() {
+    void worstAlertsComeFirstAndSuppressedAlertsLast() {
         four();
         var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT);
 
@@ -43,7 +43,7 @@ class AlertListModelTest {
     }
 
     @Test
-    void theyAreGroupedByNameHostOrAnyLabel() {
+    void alertsAreGroupedByNameHostOrAnyLabel() {
         four();
 
         assertThat(names(model.list(AlertListOptions.FIRST)))
@@ -57,7 +57,7 @@ class AlertListModelTest {
     }
 
     @Test
-    void whatIsTypedFindsWordsLabelsAndPhases() {
+    void filterMatchesWordsLabelsAndPhases() {
         four();
         var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT);
 
@@ -71,18 +71,18 @@ class AlertListModelTest {
     }
 
     @Test
-    void anAcknowledgedAlertComesAfterThoseThatNobodyHasSeen() {
-        var down = Stories.alert("Down", "b", "page", AlertPhase.FIRING, NOW.minusSeconds(90));
-        var full = Stories.alert("Full", "a", "warning", AlertPhase.FIRING, NOW);
+    void acknowledgedAlertsComeAfterUnacknowledgedAlerts() {
+        var down = SampleAlerts.alert("Down", "b", "page", AlertPhase.FIRING, NOW.minusSeconds(90));
+        var full = SampleAlerts.alert("Full", "a", "warning", AlertPhase.FIRING, NOW);
         var acknowledged = new AckRegistry(List.of(AckRegistry.of(down, NOW, "anna", "", "")));
-        model.show(acknowledged.apply(Stories.state(NOW, List.of(down, full))));
+        model.show(acknowledged.apply(SampleAlerts.state(NOW, List.of(down, full))));
 
         assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT))))
                 .containsExactly("Full@a", "Down@b");
     }
 
     @Test
-    void aRulesCurveIsItsExpressionWithoutTheComparison() {
+    void chartExpressionOfARuleIsItsExpressionWithoutTheComparison() {
         assertThat(RuleThreshold.of("avg by (instance) (rate(x[5m])) > 0.9 and on (instance) up == 1"))
                 .contains(new RuleThreshold("avg by (instance) (rate(x[5m]))", 0.9, true));
         assertThat(RuleThreshold.of("(free / size) * 100 < 10"))

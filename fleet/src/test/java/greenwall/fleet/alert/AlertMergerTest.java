@@ -1,6 +1,6 @@
 package greenwall.fleet.alert;
 
-import static greenwall.fleet.alert.Stories.NOW;
+import static greenwall.fleet.alert.SampleAlerts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
@@ -23,10 +23,10 @@ class AlertMergerTest {
     }
 
     @Test
-    void whatAlertmanagerAndPrometheusBothTellIsOneAlertWithItsRule() {
-        var state = after(Stories.round(
-                Stories.rules("Hot", "temp > 80", Stories.rule(HOT, "firing")),
-                Stories.told("f1", HOT_OUTSIDE, Alerts.State.ACTIVE)));
+    void alertFromBothAlertmanagerAndPrometheusIsMergedWithItsRule() {
+        var state = after(SampleAlerts.round(
+                SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")),
+                SampleAlerts.told("f1", HOT_OUTSIDE, Alerts.State.ACTIVE)));
 
         assertThat(state.alerts()).hasSize(1);
         var alert = state.alerts().getFirst();
@@ -37,46 +37,48 @@ class AlertMergerTest {
     }
 
     @Test
-    void aPendingAlertIsKnownToPrometheusAlone() {
-        var state = after(Stories.round(Stories.rules("Hot", "temp > 80", Stories.rule(HOT, "pending"))));
+    void pendingAlertComesFromPrometheusOnly() {
+        var state =
+                after(SampleAlerts.round(SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "pending"))));
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.PENDING);
         assertThat(state.alerts().getFirst().summary()).isEqualTo("from the rule");
     }
 
     @Test
-    void anInhibitedAlertSaysWhichOneSuppressesItAndWhere() {
+    void inhibitedAlertNamesTheSuppressingAlertAndItsHost() {
         var down = Labels.of("alertname", "NodeDown", "instance", "node04");
-        var state = after(Stories.round(
+        var state = after(SampleAlerts.round(
                 List.of(),
-                Stories.told("f1", HOT, Alerts.State.SUPPRESSED, List.of(), List.of("f2")),
-                Stories.told("f2", down, Alerts.State.ACTIVE)));
+                SampleAlerts.told("f1", HOT, Alerts.State.SUPPRESSED, List.of(), List.of("f2")),
+                SampleAlerts.told("f2", down, Alerts.State.ACTIVE)));
 
         var hot = state.alerts().stream().filter(a -> a.name().equals("Hot")).findFirst();
         assertThat(hot.orElseThrow().quiet().getFirst().text(NOW)).isEqualTo("suppressed by NodeDown on node04");
     }
 
     @Test
-    void aSilencedAlertSaysWhoWhyAndForHowLong() {
+    void silencedAlertShowsAuthorCommentAndRemainingTime() {
         var silence = new Alerts.Silence(
                 "s1", List.of(), NOW, NOW.plusSeconds(7200), "anna", "disk swap", Alerts.SilenceState.ACTIVE, NOW, "");
-        var state = after(Stories.round(
-                Stories.answered(Source.Kind.PROMETHEUS, List.of()),
-                Stories.all(List.of(Stories.told("f1", HOT, Alerts.State.SUPPRESSED, List.of("s1"), List.of()))),
-                Stories.all(List.of(silence))));
+        var state = after(SampleAlerts.round(
+                SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
+                SampleAlerts.all(
+                        List.of(SampleAlerts.told("f1", HOT, Alerts.State.SUPPRESSED, List.of("s1"), List.of()))),
+                SampleAlerts.all(List.of(silence))));
 
         assertThat(state.alerts().getFirst().quiet().getFirst().text(NOW))
                 .isEqualTo("silence by anna, 2 h left: disk swap");
     }
 
     @Test
-    void anAlertThatVanishesWithItsPrometheusIsUnknownAndNotResolved() {
-        after(Stories.round(
-                Stories.rules("Hot", "temp > 80", Stories.rule(HOT, "firing")),
-                Stories.told("f1", HOT, Alerts.State.ACTIVE)));
+    void alertThatDisappearsWithItsPrometheusIsUnknownAndNotResolved() {
+        after(SampleAlerts.round(
+                SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")),
+                SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE)));
 
-        var state = after(
-                Stories.round(Stories.failed(Source.Kind.PROMETHEUS), Stories.all(List.of()), Stories.all(List.of())));
+        var state = after(SampleAlerts.round(
+                SampleAlerts.failed(Source.Kind.PROMETHEUS), SampleAlerts.all(List.of()), SampleAlerts.all(List.of())));
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.UNKNOWN);
         assertThat(state.alerts().getFirst().why()).contains("Prometheus does not respond");
@@ -84,44 +86,46 @@ class AlertMergerTest {
     }
 
     @Test
-    void anAlertThatIsGoneWhileEverybodyAnswersIsResolved() {
-        after(Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE)));
+    void alertThatDisappearsWhileAllSourcesRespondIsResolved() {
+        after(SampleAlerts.round(List.of(), SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE)));
 
-        assertThat(after(Stories.round(List.of())).alerts()).isEmpty();
+        assertThat(after(SampleAlerts.round(List.of())).alerts()).isEmpty();
     }
 
     @Test
-    void whileNoAlertmanagerAnswersPrometheusStillTellsWhatFiresAndWhatIsOver() {
+    void withoutAnAlertmanagerPrometheusStillReportsFiringAndResolvedAlerts() {
         var cold = Labels.of("alertname", "Cold", "instance", "node05");
-        var before = Stories.rules("Hot", "temp > 80", Stories.rule(HOT, "firing"));
-        after(Stories.round(
-                before, Stories.told("f1", HOT, Alerts.State.ACTIVE), Stories.told("f2", cold, Alerts.State.ACTIVE)));
+        var before = SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing"));
+        after(SampleAlerts.round(
+                before,
+                SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE),
+                SampleAlerts.told("f2", cold, Alerts.State.ACTIVE)));
 
-        var state = after(
-                Stories.round(Stories.answered(Source.Kind.PROMETHEUS, before), Stories.silent(), Stories.silent()));
+        var state = after(SampleAlerts.round(
+                SampleAlerts.answered(Source.Kind.PROMETHEUS, before), SampleAlerts.silent(), SampleAlerts.silent()));
 
         assertThat(state.alerts())
                 .extracting(Alert::name, Alert::phase)
                 .containsExactlyInAnyOrder(
                         Tuple.tuple("Hot", AlertPhase.FIRING), Tuple.tuple("Cold", AlertPhase.UNKNOWN));
 
-        var over = after(Stories.round(
-                Stories.answered(Source.Kind.PROMETHEUS, Stories.rules("Hot", "temp > 80")),
-                Stories.silent(),
-                Stories.silent()));
+        var over = after(SampleAlerts.round(
+                SampleAlerts.answered(Source.Kind.PROMETHEUS, SampleAlerts.rules("Hot", "temp > 80")),
+                SampleAlerts.silent(),
+                SampleAlerts.silent()));
         assertThat(over.alerts()).extracting(Alert::name).containsExactly("Cold");
     }
 
     @Test
-    void oneOfTwoPeersIsEnoughAndTheOtherIsNamed() {
+    void oneRespondingPeerIsEnoughAndTheUnreachablePeerIsReported() {
         var answer = new Alerts.Answer<>(
-                List.of(Stories.told("f1", HOT, Alerts.State.ACTIVE)),
+                List.of(SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE)),
                 List.of(
-                        Stories.<Integer>failed(Source.Kind.ALERTMANAGER),
-                        Stories.answered(Source.Kind.ALERTMANAGER, 1)));
+                        SampleAlerts.<Integer>failed(Source.Kind.ALERTMANAGER),
+                        SampleAlerts.answered(Source.Kind.ALERTMANAGER, 1)));
 
-        var state = after(
-                Stories.round(Stories.answered(Source.Kind.PROMETHEUS, List.of()), answer, Stories.all(List.of())));
+        var state = after(SampleAlerts.round(
+                SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()), answer, SampleAlerts.all(List.of())));
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.FIRING);
         assertThat(state.troubles()).isEmpty();
@@ -130,7 +134,7 @@ class AlertMergerTest {
 
     @Test
     void twoClustersThatShareAnAlertmanagerListEachAlertOnce() {
-        var told = Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE));
+        var told = SampleAlerts.round(List.of(), SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE));
         var other = new AlertQueries.ClusterAnswers("lab", told.rules(), told.alerts(), told.silences(), false);
 
         assertThat(merger.next(List.of(told, other), AlertHosts.NONE, NOW).alerts())
@@ -138,39 +142,39 @@ class AlertMergerTest {
     }
 
     @Test
-    void theWatchdogIsPresenceAndNoAlert() {
+    void watchdogIsReportedByPresenceAndNotAsAnAlert() {
         var dog = Labels.of("alertname", "Watchdog");
-        var rules = Stories.rules("Watchdog", "vector(1)", Stories.rule(dog, "firing"));
+        var rules = SampleAlerts.rules("Watchdog", "vector(1)", SampleAlerts.rule(dog, "firing"));
 
-        var there = after(Stories.round(rules, Stories.told("w", dog, Alerts.State.ACTIVE)));
+        var there = after(SampleAlerts.round(rules, SampleAlerts.told("w", dog, Alerts.State.ACTIVE)));
         assertThat(there.alerts()).isEmpty();
         assertThat(there.watchdogs())
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.Presence.PRESENT);
 
-        var gone = after(Stories.round(rules));
+        var gone = after(SampleAlerts.round(rules));
         assertThat(gone.alerts()).isEmpty();
         assertThat(gone.watchdogs())
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.Presence.MISSING);
 
-        var away = after(
-                Stories.round(Stories.answered(Source.Kind.PROMETHEUS, rules), Stories.silent(), Stories.silent()));
+        var away = after(SampleAlerts.round(
+                SampleAlerts.answered(Source.Kind.PROMETHEUS, rules), SampleAlerts.silent(), SampleAlerts.silent()));
         assertThat(away.watchdogs())
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.Presence.UNKNOWN);
     }
 
     @Test
-    void aSiteThatNeverHadAWatchdogIsToldSoButNotAlarmed() {
-        assertThat(after(Stories.round(List.of())).watchdogs())
+    void siteWithoutAWatchdogIsReportedWithoutAnAlarm() {
+        assertThat(after(SampleAlerts.round(List.of())).watchdogs())
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.Presence.NONE);
     }
 
     @Test
-    void anAcknowledgementGoesWithTheFiringItWasMadeFor() {
-        var state = after(Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE)));
+    void acknowledgementAppliesOnlyToTheFiringItWasMadeFor() {
+        var state = after(SampleAlerts.round(List.of(), SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE)));
         var acknowledgements =
                 new AckRegistry(List.of(AckRegistry.of(state.alerts().getFirst(), NOW, "anna", "looking", "")));
 
@@ -182,10 +186,14 @@ class AlertMergerTest {
                         .map(Acknowledgement::by))
                 .contains("anna");
 
-        var again = Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.plusSeconds(60));
+        var again = SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.plusSeconds(60));
         var later = new AckRegistry(List.of(AckRegistry.of(
-                Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.minusSeconds(60)), NOW, "anna", "", "")));
-        assertThat(later.apply(Stories.state(NOW, List.of(again)))
+                SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.minusSeconds(60)),
+                NOW,
+                "anna",
+                "",
+                "")));
+        assertThat(later.apply(SampleAlerts.state(NOW, List.of(again)))
                         .alerts()
                         .getFirst()
                         .acknowledged())
@@ -198,8 +206,8 @@ class AlertMergerTest {
     }
 
     @Test
-    void anAcknowledgementIsForgottenOnceItsClusterSaysThatTheAlertIsOver() {
-        var alert = Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW);
+    void acknowledgementIsDeletedOnceItsClusterReportsTheAlertResolved() {
+        var alert = SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW);
         var acknowledgements = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "", "")));
         var later = NOW.plusSeconds(900);
 
@@ -215,9 +223,11 @@ class AlertMergerTest {
     }
 
     @Test
-    void whatTwoConsolesAcknowledgeIsKnownToBoth() {
-        var hot = AckRegistry.of(Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW), NOW, "anna", "", "");
-        var full = AckRegistry.of(Stories.alert("Full", "node05", "page", AlertPhase.FIRING, NOW), NOW, "ben", "", "");
+    void acknowledgementsOfTwoConsolesAreMerged() {
+        var hot = AckRegistry.of(
+                SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW), NOW, "anna", "", "");
+        var full = AckRegistry.of(
+                SampleAlerts.alert("Full", "node05", "page", AlertPhase.FIRING, NOW), NOW, "ben", "", "");
         var anna = new AckRegistry(List.of());
         var ben = new AckRegistry(List.of());
         anna.add(hot);
@@ -236,8 +246,9 @@ class AlertMergerTest {
     }
 
     @Test
-    void whatCouldNotBeWrittenIsNotLostWhenTheFileIsReadAgain() {
-        var hot = AckRegistry.of(Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW), NOW, "anna", "", "");
+    void unwrittenAcknowledgementsSurviveARereadOfTheFile() {
+        var hot = AckRegistry.of(
+                SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW), NOW, "anna", "", "");
         var acknowledgements = new AckRegistry(List.of());
         acknowledgements.add(hot);
 
@@ -247,13 +258,13 @@ class AlertMergerTest {
     }
 
     @Test
-    void anAcknowledgementHoldsWhereThisMachinesClockIsBehindAlertmanagers() {
-        var alert = Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW);
+    void acknowledgementAppliesWhenTheLocalClockIsBehindAlertmanager() {
+        var alert = SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW);
         var acknowledgements = new AckRegistry(List.of());
         acknowledgements.add(AckRegistry.of(alert, NOW.minusSeconds(300), "anna", "", ""));
 
         assertThat(acknowledgements
-                        .apply(Stories.state(NOW, List.of(alert)))
+                        .apply(SampleAlerts.state(NOW, List.of(alert)))
                         .alerts()
                         .getFirst()
                         .acknowledged())
@@ -261,15 +272,15 @@ class AlertMergerTest {
     }
 
     @Test
-    void alertsWithoutAFingerprintOrWithTheSameAreTheirOwn() {
+    void alertsWithoutAFingerprintOrWithAnEqualOneStaySeparate() {
         var a = HOT.with("disk", "a");
         var b = HOT.with("disk", "b");
-        var state = after(Stories.round(
+        var state = after(SampleAlerts.round(
                 List.of(),
-                Stories.told("", a, Alerts.State.ACTIVE),
-                Stories.told("", b, Alerts.State.ACTIVE),
-                Stories.told("f", HOT, Alerts.State.ACTIVE),
-                Stories.told("f", HOT_OUTSIDE, Alerts.State.SUPPRESSED, List.of(), List.of("f"))));
+                SampleAlerts.told("", a, Alerts.State.ACTIVE),
+                SampleAlerts.told("", b, Alerts.State.ACTIVE),
+                SampleAlerts.told("f", HOT, Alerts.State.ACTIVE),
+                SampleAlerts.told("f", HOT_OUTSIDE, Alerts.State.SUPPRESSED, List.of(), List.of("f"))));
 
         assertThat(state.alerts()).hasSize(4);
         assertThat(state.alerts().stream()
@@ -279,9 +290,11 @@ class AlertMergerTest {
     }
 
     @Test
-    void silencesThatNobodyTellsAreATrouble() {
-        var state = after(Stories.round(
-                Stories.answered(Source.Kind.PROMETHEUS, List.of()), Stories.all(List.of()), Stories.silent()));
+    void unreportedSilencesAreAProblem() {
+        var state = after(SampleAlerts.round(
+                SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
+                SampleAlerts.all(List.of()),
+                SampleAlerts.silent()));
 
         assertThat(state.troubles()).containsExactly("prod: no Alertmanager reports its silences");
     }

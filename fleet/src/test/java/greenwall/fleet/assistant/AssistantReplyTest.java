@@ -14,7 +14,7 @@ class AssistantReplyTest {
     private static final Set<Integer> SENT = Set.of(1, 2, 3);
 
     @Test
-    void aClaimThatNamesEvidenceIsLinkedToItAndAnotherIsNotSupported() {
+    void claimsThatCiteEvidenceAreLinkedToItAndOthersAreUnsupported() {
         assertThat(AssistantReply.of("The disk fails [2]. Reads wait for it. [1, 3] Buy a new one.", SENT)
                         .parts())
                 .containsExactly(
@@ -36,7 +36,7 @@ class AssistantReplyTest {
     }
 
     @Test
-    void whatIsProposedIsReadAndWhatCannotBeReadSaysSo() {
+    void proposalsAreParsedAndInvalidOnesCarryAnError() {
         assertThat(AssistantReply.of("""
                         ```
                         PROMQL: rate(node_disk_io_time_seconds_total[5m])
@@ -74,7 +74,7 @@ class AssistantReplyTest {
                 "PROBE:",
                 "``````"
             })
-    void whateverItAnswersIsText(String answer) {
+    void anyReplyIsParsedAsPlainText(String answer) {
         assertThat(AssistantReply.of(answer, SENT).parts()).hasSizeLessThan(10).allSatisfy(part -> {
             if (part instanceof Claim claim) {
                 assertThat(claim.text()).doesNotContain("\u001b", "\u0007");
@@ -83,7 +83,7 @@ class AssistantReplyTest {
     }
 
     @Test
-    void aHugeAnswerIsReadInTime() {
+    void hugeReplyIsParsedInTime() {
         var huge = "word ".repeat(200_000) + "\n" + "[1] ".repeat(100_000) + "\n" + "a.\n".repeat(50_000);
         assertThat(AssistantReply.of(huge, SENT).parts()).hasSizeLessThanOrEqualTo(1_500);
     }

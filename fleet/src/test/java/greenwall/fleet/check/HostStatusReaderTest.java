@@ -53,7 +53,7 @@ class HostStatusReaderTest {
     }
 
     @Test
-    void whatIsWellIsShownAndIsNoFault() {
+    void healthyValuesAreShownAndAreNoFaults() {
         var seen = read(WELL);
         assertThat(seen.faults()).isEmpty();
         assertThat(seen.figures().stream().map(f -> f.name() + " " + f.key() + " " + f.text()))
@@ -61,7 +61,7 @@ class HostStatusReaderTest {
     }
 
     @Test
-    void eachPartThatIsNotWellIsNamed() {
+    void eachUnhealthyPartIsAFault() {
         assertThat(faults(WELL.replace("0.20 0.10", "9.00 8.00"))).containsExactly("LOAD : load is too high");
         assertThat(faults(WELL.replace("MemAvailable:    6000000", "MemAvailable:    60000")))
                 .containsExactly("MEMORY : memory is short");
@@ -75,7 +75,7 @@ class HostStatusReaderTest {
     }
 
     @Test
-    void aKernelErrorOfNowIsAFaultAndAnOldOneIsOnlyShown() {
+    void recentKernelErrorIsAFaultAndAnOldOneIsOnlyShown() {
         var now = "== kernel\n2026-05-28T20:26:00,123456+00:00 sd 0:0:0:0: I/O error\n";
         assertThat(faults(WELL.replace("== kernel\n", now))).containsExactly("KERNEL : the kernel logs errors");
         var old = read(WELL.replace("== kernel\n", now.replace("05-28", "05-20")));
@@ -84,7 +84,7 @@ class HostStatusReaderTest {
     }
 
     @Test
-    void whatCouldNotBeSeenIsSaidAndIsNoFault() {
+    void unavailableValuesAreReportedAndAreNoFaults() {
         var barred = read(WELL.replace("wg0\tAbC=\t1779999990\n== end 0", "Operation not permitted\n== end 1"));
         assertThat(barred.faults()).isEmpty();
         assertThat(barred.figures()).anyMatch(f -> f.text().equals("not available: Operation not permitted"));
@@ -94,13 +94,13 @@ class HostStatusReaderTest {
     }
 
     @Test
-    void whatIsNotTheScriptsOutputIsNothing() {
+    void outputNotFromTheScriptIsIgnored() {
         assertThat(reader.read("")).isEmpty();
         assertThat(reader.read("This account is not available.\n")).isEmpty();
     }
 
     @Test
-    void nothingThatATerminalObeysIsHandedOn() {
+    void terminalControlCharactersAreRemoved() {
         var seen = read(WELL.replace("0.20 0.10", "\u001b[31m0.20 \u202e0.10"));
         assertThat(seen.figures())
                 .noneMatch(f -> f.text().contains("\u001b") || f.text().contains("\u202e"));

@@ -11,7 +11,7 @@ class AdHocFiltersTest {
             List.of(new Variable.Filter("env", "=", "live"), new Variable.Filter("host", "!~", "a.*"));
 
     @Test
-    void filtersStandInEachSelector() {
+    void filtersAreAddedToEachSelector() {
         assertThat(AdHocFilters.put(Kind.PROMETHEUS, "up", TWO)).contains("up{env=\"live\",host!~\"a.*\"}");
         assertThat(AdHocFilters.put(Kind.PROMETHEUS, "sum by (job) (rate(a{x=\"y\"}[5m])) / b", TWO))
                 .contains("sum by (job) (rate(a{env=\"live\",host!~\"a.*\",x=\"y\"}[5m]))"
@@ -28,7 +28,7 @@ class AdHocFiltersTest {
     }
 
     @Test
-    void aFilterIsNeverLostInSilence() {
+    void queryIsRefusedWhenAFilterCannotBeApplied() {
         assertThat(AdHocFilters.put(Kind.PROMETHEUS, "not (a query", TWO)).isEmpty();
         assertThat(AdHocFilters.put(Kind.LOKI, "1 + 1", TWO)).isEmpty();
         assertThat(AdHocFilters.put(Kind.PROMETHEUS, "up", List.of(new Variable.Filter("a", "<", "3"))))
@@ -38,7 +38,7 @@ class AdHocFiltersTest {
     }
 
     @Test
-    void aLinkHoldsAFilterWithAnyText() {
+    void filterWithSpecialCharactersSurvivesALink() {
         var odd = new Variable.Filter("a", "=~", "x|y");
         assertThat(AdHocFilters.of(AdHocFilters.text(odd))).contains(odd);
         assertThat(AdHocFilters.of("-")).isEmpty();

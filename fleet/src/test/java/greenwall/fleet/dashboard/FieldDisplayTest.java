@@ -20,7 +20,7 @@ class FieldDisplayTest {
     }
 
     @Test
-    void whatIsNoNumberHasTheColourOfNoStep() {
+    void notANumberHasNoThresholdColour() {
         assertThat(color(3)).isEqualTo("green");
         assertThat(color(80)).isEqualTo("red");
         assertThat(color(Double.NaN)).isEmpty();

@@ -18,13 +18,13 @@ class NumberTextTest {
             1e30, 1e+30
             2.5e-9, 2.5e-9
             """)
-    void aNumberHasItsShortestTextAndAnExponentOnlyWhereItIsVeryLargeOrVerySmall(double value, String text) {
+    void numbersUseTheShortestTextAndAnExponentOnlyForExtremeValues(double value, String text) {
         assertThat(NumberText.plain(value)).isEqualTo(text);
         assertThat(NumberText.parse(text)).isEqualTo(value == 0 ? 0 : value);
     }
 
     @Test
-    void whatIsNoFiniteNumberIsSaid() {
+    void nonFiniteNumbersAreWrittenAsWords() {
         assertThat(NumberText.plain(Double.NaN)).isEqualTo("NaN");
         assertThat(NumberText.plain(Double.NEGATIVE_INFINITY)).isEqualTo("-Infinity");
         assertThat(NumberText.parse("-Infinity")).isEqualTo(Double.NEGATIVE_INFINITY);
@@ -32,7 +32,7 @@ class NumberTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "twelve", "12d", "12F", "1,5"})
-    void aTextThatIsNoNumberIsNotRead(String text) {
+    void textThatIsNotANumberIsNaN(String text) {
         assertThat(NumberText.parse(text)).isNaN();
     }
 }

@@ -71,7 +71,7 @@ class TransformationsTest {
     }
 
     @Test
-    void tablesOfTwoQueriesBecomeOneByTheirSharedColumns() {
+    void tablesOfTwoQueriesAreMergedByTheirSharedColumns() {
         DataFrame merged = apply(
                         List.of(table("A", "size", "a", 1, "b", 2), table("B", "age", "b", 20, "c", 30)),
                         new Transformation.Merge())
@@ -133,7 +133,7 @@ class TransformationsTest {
     }
 
     @Test
-    void rowsAreSortedFilteredGroupedAndCut() {
+    void rowsAreSortedFilteredGroupedAndLimited() {
         List<DataFrame> hosts = List.of(table("A", "size", "a", 3, "b", 1, "a", 5));
         assertThat(rows(apply(hosts, new Transformation.SortBy("size", true)).getFirst()))
                 .containsExactly("Time,host,size", "1000,a,5", "1000,a,3", "1000,b,1");
@@ -160,7 +160,7 @@ class TransformationsTest {
     }
 
     @Test
-    void fieldsAreWorkedOutAndRenamed() {
+    void fieldsAreCalculatedAndRenamed() {
         List<DataFrame> hosts = List.of(table("A", "used", "a", 3, "b", 1));
         Transformation half =
                 new Transformation.CalculateField(new Calculation.Binary("used", "/", "2"), "half", false);
@@ -175,7 +175,7 @@ class TransformationsTest {
     }
 
     @Test
-    void fieldsAndQueriesAreLeftOutByName() {
+    void fieldsAndQueriesAreFilteredByName() {
         List<DataFrame> two = List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.EMPTY, 2));
         assertThat(apply(two, new Transformation.FilterByQuery("B")))
                 .extracting(DataFrame::name)
@@ -202,7 +202,7 @@ class TransformationsTest {
     }
 
     @Test
-    void overridesMappingsAndThresholdsGiveAValueItsText() {
+    void overridesMappingsAndThresholdsDetermineTheDisplayedValue() {
         Options mapped = Options.NONE
                 .with(FieldOption.UNIT, "bytes")
                 .with(
@@ -232,7 +232,7 @@ class TransformationsTest {
     }
 
     @Test
-    void aColumnIsReduced() {
+    void reducersComputeTheirValueFromAColumn() {
         FieldValues values = new FieldValues.Numbers(new double[] {4, 1, Double.NaN, 3, Double.NaN});
         assertThat(List.of(
                         "lastNotNull",
@@ -291,7 +291,7 @@ class TransformationsTest {
     }
 
     @Test
-    void partsOfATextBecomeFields() {
+    void partsOfATextAreExtractedAsFields() {
         DataFrame json = texts("Line", of("{\"code\": 200, \"to\": {\"host\": \"a\"}}", "no JSON", "{\"code\": 404}"));
         assertThat(rows(apply(List.of(json), extract("json", "", true)).getFirst()))
                 .containsExactly("code,to", "200,[host: a]", "null,null", "404,null");
@@ -323,7 +323,7 @@ class TransformationsTest {
     }
 
     @Test
-    void valuesOfOneQueryAreSettingsOfTheOthers() {
+    void valuesOfOneQueryConfigureFieldsOfTheOthers() {
         List<DataFrame> frames = List.of(
                 series("A", "load", Labels.EMPTY, 3, 4),
                 series("config", "limit", Labels.EMPTY, 16, 32)
@@ -350,7 +350,7 @@ class TransformationsTest {
     }
 
     @Test
-    void textsBecomeMappingsOfTheOthers() {
+    void textsOfOneQueryBecomeValueMappingsOfTheOthers() {
         List<DataFrame> set = apply(
                 List.of(
                         series("A", "state", Labels.EMPTY, 1),
@@ -371,7 +371,7 @@ class TransformationsTest {
     }
 
     @Test
-    void timesAreWrittenInTheZoneThatIsWanted() {
+    void timesAreFormattedInTheRequestedZone() {
         List<DataFrame> at = List.of(table("A", "size", "a", 3));
         assertThat(rows(apply(at, new Transformation.FormatTime("Time", "YYYY-MM-DD HH:mm:ss", ""))
                         .getFirst()))
@@ -419,7 +419,7 @@ class TransformationsTest {
     }
 
     @Test
-    void whatIsNotKnownIsNamedAndChangesNothing() {
+    void unsupportedTransformationsAreReportedAndChangeNothing() {
         var step = Step.of(new Transformation.Unsupported("spatial", "{}"));
         List<DataFrame> one = List.of(series("A", "x", Labels.EMPTY, 1));
         assertThat(Transformations.apply(List.of(step), one, ZoneId.of("UTC"))).isEqualTo(one);

@@ -74,12 +74,12 @@ class VariableSubstitutionTest {
                 "${__to:date:YYYY-MM-DD HH}    ; 2026-01-01 06",
                 "costs 5$ each                 ; costs 5$ each",
             })
-    void aQueryIsFilledIn(String written, String sent) {
+    void variablesInAQueryAreReplaced(String written, String sent) {
         assertThat(values.promql(written)).isEqualTo(sent);
     }
 
     @Test
-    void logqlTitleAndTextDiffer() {
+    void logqlTitleAndTextUseDifferentFormats() {
         assertThat(values.logql("{i=~\"$many\"}")).isEqualTo("{i=~\"a\\\\.b|c\\\\|d\"}");
         assertThat(values.title("$all of $many")).isEqualTo("All of a.b + c|d");
         assertThat(values.text("$many")).isEqualTo("{a.b,c|d}");
@@ -103,7 +103,7 @@ class VariableSubstitutionTest {
         "1h,  1000, '',  >2m,  1, 15s, 120s, 2m,  8m0s",
         "12h, 100,  '',  '',   1, 15s, 300s, 5m,  5m15s",
     })
-    void theStepIsThatOfTheWindowAndItsLimits(
+    void stepDependsOnTheWindowAndItsLimits(
             String length,
             int points,
             String panelLeast,

@@ -26,7 +26,7 @@ class ReplicaLabelsTest {
     }
 
     @Test
-    void aLabelThatAloneTellsTwoOfEachTargetApartIsOfReplicas() {
+    void labelThatAloneDistinguishesTwoSeriesPerTargetIsAReplicaLabel() {
         assertThat(ReplicaLabels.of(up("prometheus_replica", "a", "b"), List.of())
                         .labels())
                 .containsExactly("prometheus_replica");
@@ -37,7 +37,7 @@ class ReplicaLabelsTest {
     }
 
     @Test
-    void aLabelOfSomeTargetsIsNotOfReplicas() {
+    void labelOnOnlySomeTargetsIsNotAReplicaLabel() {
         var up = new InstantVector.Builder()
                 .add(target("a", "module", "http"), 1000, 1)
                 .add(target("a", "module", "icmp"), 1000, 1)
@@ -47,7 +47,7 @@ class ReplicaLabelsTest {
     }
 
     @Test
-    void ofTheRowsOfOneTargetTheNewestCounts() {
+    void newestRowOfEachTargetIsUsed() {
         var times = new InstantVector.Builder()
                 .add(target("a", "replica", "x"), 1000, 50)
                 .add(target("a", "replica", "y"), 1000, 60)
@@ -65,7 +65,7 @@ class ReplicaLabelsTest {
             timestamp(x) | max without (replica) (timestamp(x))
             1 - x / y | 1 - max without (replica) (x) / max without (replica) (y)
             """)
-    void anExpressionIsWorkedOutOverOneOfThem(String expression, String merged) {
+    void expressionIsEvaluatedOverOneReplica(String expression, String merged) {
         assertThat(REPLICAS.applyTo(expression)).isEqualTo(merged);
         assertThat(ReplicaLabels.NONE.applyTo(expression)).isEqualTo(expression);
     }

@@ -50,15 +50,15 @@ class DirectCheckScheduleTest {
                 .toList();
     }
 
-    private record Made(DirectCheck check, Instant at) {}
+    private record StartedCheck(DirectCheck check, Instant at) {}
 
     /// What is made within a time, each look answered at once.
-    private static List<Made> play(DirectCheckSchedule schedule, List<DirectCheck> checks, Duration time) {
-        var made = new ArrayList<Made>();
+    private static List<StartedCheck> play(DirectCheckSchedule schedule, List<DirectCheck> checks, Duration time) {
+        var made = new ArrayList<StartedCheck>();
         schedule.plan(checks, START);
         for (var now = START; now.isBefore(START.plus(time)); now = now.plusMillis(100)) {
             for (var next = schedule.next(now); next.isPresent(); next = schedule.next(now)) {
-                made.add(new Made(next.get(), now));
+                made.add(new StartedCheck(next.get(), now));
                 schedule.done(next.get(), now, false);
             }
         }
@@ -66,12 +66,12 @@ class DirectCheckScheduleTest {
     }
 
     @Test
-    void twoHundredHostsCostNoMoreThanTwoPacketsASecondAndEachGetsItsTurn() {
+    void twoHundredHostsAreAllCheckedWithinTwoPacketsPerSecond() {
         var checks = Stream.concat(ports(200).stream(), looks(200).stream()).toList();
         var made = play(schedule(2), checks, Duration.ofHours(4));
         double packets = made.stream().mapToInt(m -> m.check().packets()).sum();
         assertThat(packets / Duration.ofHours(4).toSeconds()).isBetween(1.8, 2.0);
-        assertThat(made.stream().map(Made::check).distinct()).hasSize(400);
+        assertThat(made.stream().map(StartedCheck::check).distinct()).hasSize(400);
         // No minute of it is much more than the mean.
         for (int minute = 0; minute < 240; minute++) {
             var from = START.plus(Duration.ofMinutes(minute));
@@ -84,7 +84,7 @@ class DirectCheckScheduleTest {
     }
 
     @Test
-    void fewAreMadeAsOftenAsWantedAndNotAllAtOnce() {
+    void fewChecksRunAtTheConfiguredRateAndNotAllAtOnce() {
         var checks = ports(3);
         var made = play(schedule(2), checks, Duration.ofMinutes(10));
         var counts = new HashMap<DirectCheck, Integer>();
@@ -96,7 +96,7 @@ class DirectCheckScheduleTest {
     }
 
     @Test
-    void whatFailedOnceComesBeforeTheOthersAndSoon() {
+    void checkThatFailedOnceIsRepeatedSoonBeforeTheOthers() {
         var schedule = schedule(2);
         var checks = ports(200);
         schedule.plan(checks, START);
@@ -107,7 +107,7 @@ class DirectCheckScheduleTest {
     }
 
     @Test
-    void whatEndedAConnectionIsNext() {
+    void targetOfAnEndedConnectionIsCheckedNext() {
         var schedule = schedule(2);
         var checks = ports(200);
         schedule.plan(checks, START);
@@ -130,11 +130,11 @@ class DirectCheckScheduleTest {
         var checks = ports(20);
         var made = play(schedule, checks, Duration.ofMinutes(2));
         assertThat(made.stream().mapToInt(m -> m.check().packets()).sum()).isBetween(210, 250);
-        assertThat(made).extracting(Made::check).containsAll(checks);
+        assertThat(made).extracting(StartedCheck::check).containsAll(checks);
     }
 
     @Test
-    void packetsAreScarceWhereARoundOfFullLooksTakesLongerThanTheBudgetHas() {
+    void scheduleIsOverloadedWhenAFullRoundExceedsThePacketBudget() {
         var few = schedule(2);
         few.plan(ports(9), START);
         assertThat(few.isOverloaded()).isFalse();
@@ -145,7 +145,7 @@ class DirectCheckScheduleTest {
 
     /// A brief look that failed was made again in full.
     @Test
-    void aLookThatCostMoreThanThoughtIsPaidForLater() {
+    void packetsAboveTheEstimateAreChargedToTheBudgetLater() {
         var failed = new HashSet<DirectCheck>();
         var schedule = schedule(2, check -> failed.contains(check) ? check.packets() : 3);
         var checks = ports(200);
@@ -163,7 +163,7 @@ class DirectCheckScheduleTest {
     }
 
     @Test
-    void whatIsUnderWayIsNotGivenAgain() {
+    void checkInProgressIsNotScheduledAgain() {
         var schedule = schedule(1000);
         schedule.plan(ports(1), START);
         assertThat(schedule.next(START)).isPresent();
@@ -171,7 +171,7 @@ class DirectCheckScheduleTest {
     }
 
     @Test
-    void whatIsSeenMayBeAsOldAsARoundTakes() {
+    void resultsBecomeStaleOnlyAfterAFullRound() {
         var few = schedule(2);
         few.plan(ports(1), START);
         assertThat(few.staleAfter(ports(1).getFirst())).isEqualTo(Duration.ofSeconds(65));
@@ -181,7 +181,7 @@ class DirectCheckScheduleTest {
     }
 
     @Test
-    void whoWaitsDoesNotWaitLongerThanUntilTheNextIsDue() {
+    void pauseEndsWhenTheNextCheckIsDue() {
         var schedule = schedule(2);
         schedule.plan(ports(2), START);
         schedule.next(START).ifPresent(check -> schedule.done(check, START, false));

@@ -57,7 +57,7 @@ class EnrolmentPlannerTest {
         "rocky9, 'node zfs-text helper target'",
         "alpine, 'node wireguard smartctl zfs-text journal target'"
     })
-    void aHostGetsWhatItsLookGivesAReasonFor(String name, String steps) throws IOException {
+    void hostGetsTheStepsThatItsInventoryCallsFor(String name, String steps) throws IOException {
         assertThat(ids(plan(name, "server"))).containsExactly(steps.split(" "));
     }
 
@@ -93,7 +93,7 @@ class EnrolmentPlannerTest {
     }
 
     @Test
-    void thePlanIsShownWhole() throws IOException {
+    void planTextContainsEveryCommandFileAndCost() throws IOException {
         for (var name : List.of("debian12", "debian13", "ubuntu24", "rocky9", "alpine")) {
             var plan = plan(name, "server");
             var text = String.join("\n", EnrolmentPlanText.lines(plan));
@@ -113,7 +113,7 @@ class EnrolmentPlannerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"debian12", "debian13", "ubuntu24", "rocky9", "alpine"})
-    void eachScriptIsOneThatAShellReads(String name) throws Exception {
+    void everyScriptIsValidShellSyntax(String name) throws Exception {
         var plan = plan(name, "server");
         for (var step : onHost(plan)) {
             for (var script : List.of(
@@ -139,7 +139,7 @@ class EnrolmentPlannerTest {
     }
 
     @Test
-    void whatListensAlreadyIsLeftAlone() throws IOException {
+    void portInUseByAnotherProgramIsNotChanged() throws IOException {
         var text = new String(
                 Objects.requireNonNull(EnrolmentPlannerTest.class.getResourceAsStream("look-debian12.txt"))
                         .readAllBytes(),
@@ -154,7 +154,7 @@ class EnrolmentPlannerTest {
     }
 
     @Test
-    void withoutRootNothingIsPlannedButTold() throws IOException {
+    void withoutRootNoStepIsPlannedAndTheRemedyIsShown() throws IOException {
         var text = "distribution debian\nsystem Debian\nkernel Linux\nuser noc\nuid 1000\nmanager apt-get\n";
         var profile = ComponentCatalogue.shipped().profile("server").orElseThrow();
         for (var inventory : List.of(HostInventory.read(text, true), HostInventory.read(text + "root yes\n", false))) {
@@ -165,7 +165,7 @@ class EnrolmentPlannerTest {
     }
 
     @Test
-    void windowsAndAppliancesGetText() {
+    void windowsAndAppliancesGetManualInstructions() {
         for (var name : List.of("windows", "appliance")) {
             var plan = EnrolmentPlanner.asText(
                     "box", ComponentCatalogue.shipped().profile(name).orElseThrow(), SITE);
@@ -177,7 +177,7 @@ class EnrolmentPlannerTest {
     }
 
     @Test
-    void noSecretOfTheSiteGoesToAHost() throws IOException {
+    void siteCredentialsAreNeverSentToAHost() throws IOException {
         var closed = new EnrolmentPlanner.Site(
                 SITE.file(),
                 Map.of(),
@@ -194,7 +194,7 @@ class EnrolmentPlannerTest {
     }
 
     @Test
-    void theLogAgentIsStartedAsTheHostStartsItsServices() throws IOException {
+    void logAgentIsRestartedThroughTheHostsInitSystem() throws IOException {
         for (var init : List.of("systemd", "openrc", "scripts")) {
             var text = "distribution debian\nsystem Debian\nkernel Linux\nuser root\nuid 0\nroot yes\nmanager apt-get\n"
                     + "offers promtail\nhas journal\noffers prometheus-node-exporter\ninit " + init + "\n";
@@ -219,7 +219,7 @@ class EnrolmentPlannerTest {
     }
 
     @Test
-    void theHelperComesWithItsLineForSudo() throws IOException {
+    void helperIsInstalledWithItsSudoersEntry() throws IOException {
         var helper = onHost(plan("debian13", "server")).stream()
                 .filter(step -> step.id().equals("helper"))
                 .findFirst()

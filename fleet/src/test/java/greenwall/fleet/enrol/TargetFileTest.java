@@ -79,19 +79,19 @@ class TargetFileTest {
     }
 
     @Test
-    void fiveHundredEntriesOfOthersStayByteForByteInJson() {
+    void foreignJsonEntriesStayUnchangedByteForByte() {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(24);
         IntStream.range(0, 40).forEach(_ -> addedAndRemoved("t.json", foreignJson(500, random)));
     }
 
     @Test
-    void fiveHundredEntriesOfOthersStayByteForByteInYaml() {
+    void foreignYamlEntriesStayUnchangedByteForByte() {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(24);
         IntStream.range(0, 40).forEach(i -> addedAndRemoved("t.yml", foreignYaml(500, i % 2 == 0 ? "" : "  ", random)));
     }
 
     @Test
-    void anEmptyListStaysOne() {
+    void emptyListStaysEmptyAfterAddingAndRemoving() {
         addedAndRemoved("t.json", "[]");
         addedAndRemoved("t.json", "[]\n");
         addedAndRemoved("t.yml", "# nobody yet\n");
@@ -103,7 +103,7 @@ class TargetFileTest {
     }
 
     @Test
-    void anEntryThatSomebodyChangedIsKnownAndPutRight() {
+    void entryThatWasEditedByHandIsRecognisedAndCorrected() {
         var json = TargetFile.of("t.json", "[{\"targets\": [\"x:1\"]}]").with(entry("a"));
         var changed =
                 json.replace("\"production\"", "\"test\"").replace("\"__greenwall_host\": ", "\"__greenwall_host\"  :");
@@ -115,7 +115,7 @@ class TargetFileTest {
     }
 
     @Test
-    void aTargetThatSomebodyElseHasIsNamed() {
+    void targetThatAnotherEntryHasIsReportedAsAConflict() {
         var file = TargetFile.of("t.json", "[{\"targets\": [\"a:9100\"]}]");
         assertThat(file.conflictingTarget(entry("a"))).contains("a:9100");
         assertThat(TargetFile.of("t.json", "[{\"targets\": [\"a:91000\", \"ba:9100\", \"x.a:9100\"]}]")
@@ -125,12 +125,12 @@ class TargetFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[{]", "[{\"a\": \"}]", "{a: b}", "targets: [a]", "just words"})
-    void whatIsNoListIsRefused(String text) {
+    void contentThatIsNotAListIsRefused(String text) {
         assertThatThrownBy(() -> TargetFile.of("t.yml", text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void aValueCannotLeaveItsQuotes() {
+    void labelValueCannotEscapeItsQuotes() {
         var odd = new Entry("a", List.of("a:9100"), Map.of("location", "x\", \"job\": \"y\n- targets: []"));
         var text = TargetFile.of("t.json", "[]").with(odd);
         assertThat(text).contains("\\\"job\\\"").contains("\\u000a- targets");

@@ -57,7 +57,7 @@ class CauseProbabilityTest {
     }
 
     @Test
-    void scoresAreProbabilitiesThatLeaveRoomForNone() {
+    void scoresAreProbabilitiesThatSumToLessThanOne() {
         var ranked =
                 CauseProbability.ranked(List.of(line("a", 2, ONSET), line("b", 4, ONSET), line("c", 1, ONSET)), true);
         assertThat(ranked).extracting(RankedTemplate::id).containsExactly("b", "a", "c");
@@ -66,7 +66,7 @@ class CauseProbabilityTest {
     }
 
     @Test
-    void twoThatStandOutAlikeAreNotConclusiveUnlessTheyCameTogether() {
+    void equallyStrongLinesAreConclusiveOnlyWhenTheyOccurTogether() {
         var apart = CauseProbability.ranked(
                 List.of(line("a", 5, ONSET), line("b", "web2", 5, ONSET.plusSeconds(60))), true);
         assertThat(CauseProbability.Best.of(apart).probability()).isCloseTo(0.5, Offset.offset(0.02));
@@ -78,7 +78,7 @@ class CauseProbabilityTest {
     }
 
     @Test
-    void whatFollowsShortlyAfterSomethingAsRareIsRatherItsConsequence() {
+    void lineShortlyAfterAnEquallyRareLineRanksAsItsConsequence() {
         var first = line("a", 4, ONSET);
         var after = line("b", 4.4, ONSET.plusSeconds(30));
         assertThat(order(first, after)).containsExactly("a", "b");
@@ -94,7 +94,7 @@ class CauseProbabilityTest {
     }
 
     @Test
-    void whatComesEachTimeAfterAnotherLineIsOneEventWithIt() {
+    void lineThatAlwaysFollowsAnotherIsOneEventWithIt() {
         var first = line("retry", "far", 4, ONSET);
         var answer = line("receive", "near", 4.4, ONSET.minusSeconds(40), Set.of(first.key()));
         var ranked = CauseProbability.ranked(
@@ -107,7 +107,7 @@ class CauseProbabilityTest {
     }
 
     @Test
-    void ofLinesThatStandOutAlikeAndCameTogetherTheEarliestIsFirst() {
+    void earliestOfEquallyStrongSimultaneousLinesIsFirst() {
         var finished = line("finished", 4.05, ONSET.minusSeconds(6));
         var starting = line("starting", 4, ONSET.minusSeconds(8));
         assertThat(order(finished, starting)).containsExactly("starting", "finished");
@@ -117,14 +117,14 @@ class CauseProbabilityTest {
     }
 
     @Test
-    void whatIsLessSeriousGoesBeforeNothingThatCameTogetherWithIt() {
+    void lessSevereLineNeverPrecedesAMoreSevereSimultaneousLine() {
         var failed = line("request failed", "web1", "error", 4.05, ONSET.minusMillis(6_000), Set.of());
         var detail = line("sense key", "web1", "info", 4, ONSET.minusMillis(6_002), Set.of());
         assertThat(order(detail, failed)).containsExactly("request failed", "sense key");
     }
 
     @Test
-    void ofWhatIsSaidAtOnceTheMoreSeriousIsFirst() {
+    void mostSevereOfSimultaneousLinesIsFirst() {
         var detail = line("killed by the OOM killer", "web1", "info", 4.2, ONSET.minusMillis(240), Set.of());
         var killed = line("out of memory", "web1", "error", 4, ONSET.minusMillis(10), Set.of());
         assertThat(order(detail, killed)).containsExactly("out of memory", "killed by the OOM killer");
@@ -135,7 +135,7 @@ class CauseProbabilityTest {
     }
 
     @Test
-    void whatRepeatsTheFirstLineComesAfterWhatSaysSomethingOfItsOwn() {
+    void linesThatRepeatTheFirstComeAfterLinesWithNewContent() {
         var lines = List.of(
                 line("Starting weekly.service - check of pool tank", 4, ONSET),
                 line("Finished weekly.service - check of pool tank", 4, ONSET.plusMillis(300)),
@@ -150,20 +150,20 @@ class CauseProbabilityTest {
     }
 
     @Test
-    void askedAgainThePartsStayTheSame() {
+    void rankingAgainGivesTheSameResult() {
         var once = CauseProbability.ranked(List.of(line("a", 4, ONSET), line("b", 4.4, ONSET.plusSeconds(30))), true);
         assertThat(CauseProbability.ranked(once, true)).isEqualTo(once);
     }
 
     @Test
-    void withoutAnOnsetTheSameEvidenceSaysLess() {
+    void evidenceWeighsLessWithoutAnOnset() {
         var lines = List.of(line("a", 4, ONSET), line("b", 2, ONSET));
         assertThat(CauseProbability.ranked(lines, false).getFirst().score())
                 .isLessThan(CauseProbability.ranked(lines, true).getFirst().score());
     }
 
     @Test
-    void amongSeveralHostsALineOfTheOneThatIsSureComesFirst() {
+    void amongSeveralHostsLinesOfTheMostCertainHostComeFirst() {
         var unsure = CauseProbability.ranked(List.of(line("traffic", "web1", 2.6, ONSET)), true);
         var sure = CauseProbability.ranked(
                 List.of(line("failed", "web2", 4.5, ONSET), line("ejected", "web2", 4.5, ONSET)), true);
@@ -177,7 +177,7 @@ class CauseProbabilityTest {
     }
 
     @Test
-    void whatSeveralHostsBeganToSayStandsOnceUnderTheFirst() {
+    void lineThatSeveralHostsLoggedIsListedOnceUnderTheFirstHost() {
         var one = CauseProbability.ranked(List.of(line("failed", "web1", 3, ONSET.plusSeconds(4))), true);
         var other = CauseProbability.ranked(List.of(line("failed", "web2", 3, ONSET)), true);
         var ranked = CauseProbability.amongHosts(List.of(one, other));

@@ -65,7 +65,7 @@ class ConclusionRulesTest {
     }
 
     @Test
-    void requestsThatAreLeftOffInTheMiddleAreALikelyCauseWhateverTheMetricShows() {
+    void interruptedRequestsAreALikelyCauseWhateverTheMetricShows() {
         var verdict = verdict(new Part("share", 5, ""), new Part(RankedTemplate.SUCCESSION, 5, ""));
         assertThat(verdict.word()).isEqualTo("likely (75 %)");
         assertThat(verdict.reason())
@@ -73,7 +73,7 @@ class ConclusionRulesTest {
     }
 
     @Test
-    void nothingElseInALogExplainsAMetricThatStoodStill() {
+    void otherLogEvidenceIsNotConclusiveForAnUnchangedMetric() {
         assertThat(verdict(new Part("surprise", 6, "")).kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
         assertThat(verdict(new Part("share", 4, ""), new Part(RankedTemplate.SUCCESSION, 1.2, ""))
                         .kind())

@@ -87,7 +87,7 @@ class FailedRequestCountTest {
     }
 
     @Test
-    void aPlacedOnsetOfAMetricThatCannotBeReadIsNotConclusive() throws Exception {
+    void givenOnsetOfAnUnreadableMetricIsNotConclusive() throws Exception {
         var subject = new ExplainQuestion.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
         var found = explained(
                 metrics(false),
@@ -98,7 +98,7 @@ class FailedRequestCountTest {
     }
 
     @Test
-    void eventsThatCouldNotBeAskedForAreNotNone() throws Exception {
+    void failedEventQueryIsNotReportedAsNoEvents() throws Exception {
         var subject = new ExplainQuestion.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
         var found = explained(metrics(false), ExplainQuestion.of(subject, NOW));
         assertThat(part(found, Part.EVENTS).progress()).isEqualTo(Progress.FAILED);
@@ -109,7 +109,7 @@ class FailedRequestCountTest {
     }
 
     @Test
-    void whatIsAskedAfterItWasClosedIsToldNothing() {
+    void questionAfterCloseReceivesNoResult() {
         var told = new ArrayList<Explanation>();
         var explainer = new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
         explainer.close();
@@ -120,7 +120,7 @@ class FailedRequestCountTest {
     }
 
     @Test
-    void theSeriesOfAnotherPoolIsNeverShownInPlaceOfOneThatIsMissing() throws Exception {
+    void seriesOfAnotherPoolIsNeverShownForAMissingOne() throws Exception {
         var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
@@ -178,14 +178,14 @@ class FailedRequestCountTest {
     }
 
     @Test
-    void aHostOfAnotherClusterIsNotTheOneThatIsMeant() {
+    void hostOfAnotherClusterIsNotMatched() {
         var subject = new ExplainQuestion.OfHost("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
         assertThat(new SubjectFinder(fleet("west", "a")).of(ExplainQuestion.of(subject, NOW), NOW))
                 .isEqualTo(new SubjectFinder.Found.Unclear("no host of the cluster east is called a"));
     }
 
     @Test
-    void aLogThatCouldNotBeReadIsNotOneInWhichNothingStandsOut() {
+    void unreadableLogIsReportedAndNotTakenAsUnremarkable() {
         var subject = new ExplainQuestion.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
         var draft = new ExplanationDraft(ExplainQuestion.of(subject, NOW));
         var known = draft.change(d -> {
@@ -201,7 +201,7 @@ class FailedRequestCountTest {
     }
 
     @Test
-    void aSilenceOfAnotherHostIsNoEventOfThisOne() {
+    void silenceOfAnotherHostIsNotAnEventOfThisHost() {
         var question = context("east", fleet("east", "a"), "a");
         var alerts = new Alerts.Answer<>(
                 List.of(
@@ -225,7 +225,7 @@ class FailedRequestCountTest {
     }
 
     @Test
-    void seriesOfTheFleetThatWereLeftOutAreCounted() {
+    void omittedSeriesOfTheFleetAreCounted() {
         var series = IntStream.range(0, 1_700)
                 .mapToObj(i -> new Matrix.Series(
                         Labels.of("instance", "host" + i),
@@ -253,7 +253,7 @@ class FailedRequestCountTest {
     }
 
     @Test
-    void anInstanceIsNeverPartOfAQuerysProgram() throws Exception {
+    void instanceNameCannotInjectIntoAQuery() throws Exception {
         var subject = new ExplainQuestion.OfHost("east", "a\"} or up #", Optional.of("cpu.util"), Labels.EMPTY);
         var sources = new Explainer.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
         var fleet = new ClusterStateBuilder(

@@ -86,7 +86,7 @@ class FleetComparisonTest {
     }
 
     @Test
-    void whatTheWholeFleetSaidAtThatTimeGivesWayToWhatOneHostSaid() throws InterruptedException {
+    void lineLoggedByOneHostRanksAboveALineLoggedByTheWholeFleet() throws InterruptedException {
         var checked = checked((query, _) -> answered(
                 ofTheFleet(query)
                         ? rows(query.contains(EVERYWHERE) ? Set.copyOf(FLEET) : Set.of("web01"))
@@ -99,7 +99,7 @@ class FleetComparisonTest {
     }
 
     @Test
-    void whatComesAtThisHourOfOtherDaysTooIsSaid() throws InterruptedException {
+    void recurrenceAtTheSameHourOfOtherDaysIsReported() throws InterruptedException {
         var checked = checked((query, at) -> {
             long days = Duration.between(at, ONSET.plus(Duration.ofMinutes(10))).toDays();
             boolean had = query.contains(EVERYWHERE) && (days == 1 || days == 7);
@@ -110,7 +110,7 @@ class FleetComparisonTest {
     }
 
     @Test
-    void whatCannotBeCountedIsNotSpokenOf() throws InterruptedException {
+    void failedCountsAreLeftOutOfTheExplanation() throws InterruptedException {
         var checked = checked((_, _) -> refused());
         assertThat(checked).extracting(RankedTemplate::why).containsOnly("never seen before");
         assertThat(checked).extracting(RankedTemplate::evidence).containsExactly(2.0, 1.8);

@@ -11,7 +11,7 @@ class KnownEventFinderTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     @Test
-    void theSameAlertOfSeveralDisksIsToldOnceWithTheirNumber() {
+    void sameAlertOfSeveralDisksIsListedOnceWithACount() {
         var busy = alert(NOON, "DiskBusy (warning)");
         var later = alert(NOON.plusSeconds(15), "DiskBusy (warning)");
         var other = alert(NOON, "PoolDegraded (critical)");

@@ -66,7 +66,7 @@ class PreviousNameFinderTest {
     }
 
     @Test
-    void whoAsksByTheNameOfADeadHostMeansTheAddressThatIsLeftOfIt() {
+    void nameOfADeadHostResolvesToItsRemainingAddress() {
         var known = names(fleet(ADDRESS), uname("db07.fra1")).withCurrentName(about("db07"));
         assertThat(known.subject())
                 .isEqualTo(new ExplainQuestion.OfHost("east", ADDRESS, Optional.of("cpu.util"), Labels.EMPTY));
@@ -75,19 +75,19 @@ class PreviousNameFinderTest {
     }
 
     @Test
-    void aNameIsNoPattern() {
+    void hostNameIsEscapedInTheQuery() {
         names(fleet(ADDRESS)).withCurrentName(about("d.*\"x"));
         assertThat(asked).singleElement().asString().contains("(?i)d\\\\.\\\\*\\\"x(");
     }
 
     @Test
-    void aNameThatNobodyEverToldStaysAsItIs() {
+    void unknownNameIsUnchanged() {
         var question = about("db09");
         assertThat(names(fleet(ADDRESS)).withCurrentName(question)).isEqualTo(question);
     }
 
     @Test
-    void aHostThatIsKnownIsNotAskedAbout() {
+    void knownHostIsNotQueried() {
         var question = about("db07");
         assertThat(names(fleet("db07"), uname("other")).withCurrentName(question))
                 .isEqualTo(question);
@@ -99,7 +99,7 @@ class PreviousNameFinderTest {
     }
 
     @Test
-    void itsLinesAreLookedForUnderTheNameThatItHad() {
+    void logLinesAreAlsoSearchedUnderPreviousNames() {
         var fleet = fleet(ADDRESS);
         var bare = context(fleet, ADDRESS);
         var reported = new Labels[] {uname("db07.fra1"), uname("db07"), uname("old"), uname("older")};
@@ -111,7 +111,7 @@ class PreviousNameFinderTest {
     }
 
     @Test
-    void aHostWithANameKeepsIt() {
+    void hostWithANameGetsNoPreviousNames() {
         var fleet = fleet("db07");
         var question = context(fleet, "db07");
         assertThat(names(fleet, uname("other")).withPreviousNames(about("db07"), question))

@@ -54,7 +54,7 @@ class RelatedDataSectionTest {
     }
 
     @Test
-    void seriesNearAQueryAreSearched() {
+    void seriesRelatedToAQueryAreSearched() {
         about(new ExplainQuestion.OfQuery("east", "cpu_util", "")).series();
         assertThat(requests).contains("series cpu_util");
     }

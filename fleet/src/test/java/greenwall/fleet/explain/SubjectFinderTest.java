@@ -33,7 +33,7 @@ class SubjectFinderTest {
     }
 
     @Test
-    void theFarEndOfATunnelIsFoundInAnotherClusterWhateverItsIndex() {
+    void otherEndOfATunnelIsFoundInAnotherClusterWhateverItsIndex() {
         var east = with(cluster("east"), "a");
         var west = with(cluster("west"), "gateway")
                 .cell("gateway", "wg.handshake.age", Labels.of("peer", "a"), 10, CellState.OK, "");
@@ -42,7 +42,7 @@ class SubjectFinderTest {
     }
 
     @Test
-    void aGuestIsThatOfItsOwnClusterWhereTwoHaveItsName() {
+    void guestIsMatchedWithinItsClusterWhenTwoClustersHaveItsName() {
         var east = with(with(cluster("east"), "vm"), "metal")
                 .cell("metal", "vm.state", Labels.of("domain", "vm"), 1, CellState.OK, "");
         var west = with(cluster("west"), "vm");
@@ -52,7 +52,7 @@ class SubjectFinderTest {
     }
 
     @Test
-    void theOtherEndOfTheTunnelInQuestionHasToDoWithItAndThoseOfOthersHaveNot() {
+    void onlyTheOtherEndOfTheTunnelInQuestionIsRelated() {
         var east = with(with(with(cluster("east"), "a"), "b"), "c")
                 .cell("a", "wg.handshake.age", Labels.of("peer", "b"), 999, CellState.CRITICAL, "")
                 .cell("a", "wg.handshake.age", Labels.of("peer", "c"), 10, CellState.OK, "");
@@ -66,7 +66,7 @@ class SubjectFinderTest {
     }
 
     @Test
-    void whatFillsUpIsLookedForFartherBackWhileThereIsStillRoom() {
+    void fillingFileSystemIsSearchedFartherBackWhileSpaceRemains() {
         var logs = Labels.of("mountpoint", "/logs");
         var east = cluster("east")
                 .host("a", Labels.EMPTY)
@@ -80,7 +80,7 @@ class SubjectFinderTest {
     }
 
     @Test
-    void aQuotaThatIsNearlyUsedIsExplainedByWhatUsesItAndHoweverLongThatLasts() {
+    void nearlyUsedQuotaIsExplainedByItsUsageOverTheLongTerm() {
         var key = Labels.of("dataset", "tank/logs");
         var fleet = with(cluster("east"), "a")
                 .cell("a", "ds.quota", key, 1e12, CellState.CRITICAL, "")

@@ -1,6 +1,6 @@
 package greenwall.fleet.handover;
 
-import static greenwall.fleet.alert.Stories.NOW;
+import static greenwall.fleet.alert.SampleAlerts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
@@ -8,11 +8,11 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Stories;
+import greenwall.fleet.alert.SampleAlerts;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Openings;
+import greenwall.fleet.incident.TestIncidentOpenings;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
@@ -29,9 +29,9 @@ class HandoverTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
     @Test
-    void theNextOneReadsWhatFiresWhoHasItWhatEndsAndWhatNobodyTold() {
-        var hot = Stories.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW.minusSeconds(7_200));
-        var full = Stories.alert("Full\u001b[2J", "node02", "warning", AlertPhase.FIRING, NOW.minusSeconds(600));
+    void handoverListsFiringAlertsOwnersEndingSilencesAndUnalertedProblems() {
+        var hot = SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW.minusSeconds(7_200));
+        var full = SampleAlerts.alert("Full\u001b[2J", "node02", "warning", AlertPhase.FIRING, NOW.minusSeconds(600));
         var silence = new Alerts.Silence(
                 "s1",
                 List.of(new Alerts.Matcher("alertname", "Slow", false, true)),
@@ -72,7 +72,7 @@ class HandoverTest {
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "hot")
                 .cell("node09", "mem.util", Labels.EMPTY, 0.93, CellState.WARN, "0.93 is above 0.90")
                 .fleet();
-        var opening = Openings.of("prod", "node01", "Hot on node01", history.window(), BERLIN);
+        var opening = TestIncidentOpenings.of("prod", "node01", "Hot on node01", history.window(), BERLIN);
         var note = new TimelineEntry(1, NOW, BERLIN, "anna", "check the fans", new Evidence.Note("fan 2 stands still"));
         var open = new Incident(opening, List.of(note), Optional.empty(), "");
 
@@ -91,12 +91,12 @@ class HandoverTest {
     }
 
     @Test
-    void aQuietShiftIsAShortText() {
+    void quietShiftGivesAShortHandover() {
         var text = Handover.text(
                 NOW.minusSeconds(60),
                 NOW,
                 ZoneId.of("UTC"),
-                Stories.state(NOW, List.of()),
+                SampleAlerts.state(NOW, List.of()),
                 AlertHistory.NONE,
                 FleetState.EMPTY,
                 List.of());

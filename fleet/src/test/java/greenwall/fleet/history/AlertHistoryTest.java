@@ -68,7 +68,7 @@ class AlertHistoryTest {
     }
 
     @Test
-    void anAlertShorterThanTheStepIsThereWithItsOwnLength() {
+    void alertShorterThanTheStepIsShownWithItsOwnDuration() {
         var episode = history("...1...").lanes().getFirst().episodes().getFirst();
 
         assertThat(episode.window()).isEqualTo(new TimeWindow(at(10), at(15)));
@@ -77,7 +77,7 @@ class AlertHistoryTest {
     }
 
     @Test
-    void eachFiringIsAnEpisodeAndTheLastMayGoOn() {
+    void eachFiringIsAnEpisodeAndTheLastMayStillBeActive() {
         var episodes = history(".55..53..5").lanes().getFirst().episodes();
 
         assertThat(episodes)
@@ -87,7 +87,7 @@ class AlertHistoryTest {
     }
 
     @Test
-    void whereTheDataEndsNobodyKnowsWhetherItDid() {
+    void episodeCutOffByMissingDataHasAnUnknownEnd() {
         var vanished = history(".55????..").lanes().getFirst().episodes();
         assertThat(vanished).singleElement().satisfies(e -> {
             assertThat(e.ending()).isEqualTo(AlertHistory.Ending.UNKNOWN);
@@ -104,14 +104,14 @@ class AlertHistoryTest {
     }
 
     @Test
-    void gapsAreGaps() {
+    void missingDataIsShownAsGaps() {
         assertThat(history("..??.5.??").gaps())
                 .extracting(AlertHistory.Gap::window)
                 .containsExactly(new TimeWindow(at(5), at(15)), new TimeWindow(at(30), at(40)));
     }
 
     @Test
-    void habitsCountHowOftenHowLongAndWhen() {
+    void statisticsCountFrequencyDurationAndTimeOfDay() {
         var statistics =
                 AlertStatistics.byAlert(history("5.5.5.5.5..", "..........5"), ZoneId.of("Europe/Berlin"), _ -> false);
 
@@ -132,7 +132,7 @@ class AlertHistoryTest {
     }
 
     @Test
-    void thirtyDaysStayWithinWhatAServerAnswers() {
+    void thirtyDaysStayWithinTheServersQueryLimits() {
         var month = new TimeWindow(START, START.plus(Duration.ofDays(30)));
 
         assertThat(AlertHistoryReader.step(month)).isEqualTo(Duration.ofSeconds(300));
@@ -141,7 +141,7 @@ class AlertHistoryTest {
     }
 
     @Test
-    void aSpreadsheetGetsFieldsAndNoFormulas() {
+    void csvExportContainsFieldsAndNoFormulas() {
         var csv = AlertHistoryCsv.of(history("..5.?"));
 
         assertThat(csv.lines().toList())

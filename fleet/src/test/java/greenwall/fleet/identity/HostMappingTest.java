@@ -78,7 +78,7 @@ class HostMappingTest {
     }
 
     @Test
-    void namesOfTheConfigurationAreOneHostUnderItsName() {
+    void configuredNamesAreOneHostUnderItsConfiguredName() {
         target("node", "10.78.0.4:9100").target("zfs", "node04.wg2:9134").target("node", "10.78.0.5:9100");
         assertThat(names(fold())).containsExactly("10.78.0.4", "10.78.0.5", "node04.wg2");
         var mapping = fold(rules(Map.of("10.78.0.4", "storage4", "Node04.WG2", "storage4"), Map.of(), Map.of()));
@@ -89,7 +89,7 @@ class HostMappingTest {
     }
 
     @Test
-    void theConfigurationIsBelievedAgainstWhatSpeaksAgainstIt() {
+    void configurationOverridesContradictingEvidence() {
         target("node", "10.78.0.4:9100")
                 .booted(1_000)
                 .uname("old")
@@ -102,7 +102,7 @@ class HostMappingTest {
     }
 
     @Test
-    void aNameThatTwoSitesHaveJoinsNobodyAcrossThem() {
+    void nameUsedInTwoSitesDoesNotJoinHostsAcrossThem() {
         target("node", "10.0.0.4:9100", "site", "fra")
                 .target("zfs", "box:9134", "site", "fra")
                 .target("node", "10.0.0.4:9100", "site", "ams");
@@ -111,7 +111,7 @@ class HostMappingTest {
     }
 
     @Test
-    void aGuestsDomainIsANameOfTheHostThatRunsInIt() {
+    void guestDomainIsANameOfTheHostThatRunsInIt() {
         target("node", "web01.internal:9100");
         assertThat(fold().byName("vm-7")).isEqualTo(HostMapping.UNKNOWN);
         var mapping = fold(rules(Map.of(), Map.of("vm-7", "web01.internal"), Map.of()));
@@ -120,7 +120,7 @@ class HostMappingTest {
     }
 
     @Test
-    void labelsOfTheClusterAreCarriedByItsHostsUnlessTheirTargetsSayOtherwise() {
+    void hostsInheritClusterLabelsUnlessTheirTargetsOverrideThem() {
         target("node", "a:9100").target("node", "b:9100", "environment", "staging");
         var labels = Map.of("east", Labels.of("environment", "production"), "west", Labels.of("environment", "none"));
         assertThat(fold(rules(Map.of(), Map.of(), labels)).hosts())
@@ -155,7 +155,7 @@ class HostMappingTest {
     }
 
     @Test
-    void aNameIsJoinedToTheAddressWhoseExporterSaysIt() {
+    void nameIsJoinedToTheAddressWhoseExporterReportsIt() {
         target("node", "10.78.0.4:9100").uname("node04").target("integrations/unix", "node04");
         assertThat(names(fold())).containsExactly("node04");
     }
@@ -167,7 +167,7 @@ class HostMappingTest {
     }
 
     @Test
-    void aShortNameThatSeveralDomainsKnowJoinsNothing() {
+    void shortNameInSeveralDomainsJoinsNoHosts() {
         target("node", "web.a.org:9100").target("node", "web.b.org:9100").target("zfs", "web:9134");
         var mapping = fold();
         assertThat(names(mapping)).hasSize(3);
@@ -194,7 +194,7 @@ class HostMappingTest {
     }
 
     @Test
-    void clonesOfDifferentJobsAreToldApartByTheirBoot() {
+    void clonesOfDifferentJobsAreDistinguishedByBootTime() {
         target("east", "10.0.0.5:9100").uname("debian").booted(1_000);
         target("west", "10.0.1.5:9100").uname("debian").booted(50_000);
         var mapping = fold();
@@ -212,7 +212,7 @@ class HostMappingTest {
     }
 
     @Test
-    void localhostWithoutANameIsWarnedOf() {
+    void localhostWithoutANameGivesAWarning() {
         target("ebpf", "localhost:9104").target("wg", "localhost:9586");
         var mapping = fold();
         assertThat(names(mapping)).containsExactly("localhost");
@@ -220,7 +220,7 @@ class HostMappingTest {
     }
 
     @Test
-    void agentsThatAllScrapeTheirOwnLocalhostAreToldApartByLabel() {
+    void agentsThatScrapeTheirOwnLocalhostAreDistinguishedByLabel() {
         target("node", "localhost:9100", "host", "a").target("node", "localhost:9100", "host", "b");
         target("zfs", "localhost:9134", "host", "b");
         var mapping = fold();
@@ -243,32 +243,32 @@ class HostMappingTest {
     }
 
     @Test
-    void kubesNodeLabelNamesTheHost() {
+    void kubernetesNodeLabelNamesTheHost() {
         target("kubelet", "10.1.1.1:10250", "node", "worker-1").target("node-exporter", "worker-1");
         assertThat(names(fold())).containsExactly("worker-1");
     }
 
     @Test
-    void aNumberIsNoNameToShow() {
+    void numericLabelIsNotUsedAsTheDisplayName() {
         target("node", "10.78.4.1", "node_id", "4");
         assertThat(names(fold())).containsExactly("10.78.4.1");
     }
 
     @Test
-    void twoClustersInOneSourceKeepTheirHostsApart() {
+    void hostsOfTwoClustersInOneSourceStaySeparate() {
         target("node", "10.0.0.1:9100", "cluster", "east").uname("web");
         target("node", "10.0.0.1:9100", "cluster", "west").uname("web");
         assertThat(names(fold())).containsExactly("web (east)", "web (west)");
     }
 
     @Test
-    void aProbesUrlIsNoHost() {
+    void probeUrlIsNotAHost() {
         target("node", "web:9100").target("blackbox", "https://example.org/");
         assertThat(names(fold())).containsExactly("web");
     }
 
     @Test
-    void aTunnelledPortOfAnotherMachineIsAnotherHost() {
+    void forwardedPortOfAnotherMachineIsAnotherHost() {
         target("node", "gw:9100").uname("gw").target("node", "gw:9101").uname("behind");
         assertThat(names(fold())).containsExactly("behind", "gw");
     }
@@ -294,7 +294,7 @@ class HostMappingTest {
     }
 
     @Test
-    void eachNameSaysHowItWasJoined() {
+    void eachNameRecordsHowItWasJoined() {
         target("node", "10.78.0.4:9100").uname("node04").target("alloy", "node04");
         var host = fold().hosts().getFirst();
         assertThat(host.names()).anySatisfy(n -> {
@@ -309,7 +309,7 @@ class HostMappingTest {
     }
 
     @Test
-    void tenThousandHostsAreNotComparedEachWithEachOther() {
+    void tenThousandHostsAreNotComparedPairwise() {
         for (int i = 0; i < 10_000; i++) {
             target("node", "10." + i / 2500 % 250 + "." + i / 250 % 250 + "." + i % 250 + ":9100")
                     .uname("node" + i)

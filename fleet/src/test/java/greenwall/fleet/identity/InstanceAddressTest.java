@@ -8,13 +8,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InstanceAddressTest {
     @ParameterizedTest
     @CsvSource({"db1.example.net,db1", "db1,db1", "10.0.0.7,10.0.0.7", "fd00::7,fd00::7", ".hidden,.hidden"})
-    void theShortNameIsTheFirstPartOfADomainNameAndAnAddressWhole(String name, String shortName) {
+    void shortNameIsTheFirstLabelOfADomainNameOrTheWholeAddress(String name, String shortName) {
         assertThat(InstanceAddress.shortName(name)).isEqualTo(shortName);
     }
 
     @ParameterizedTest
     @CsvSource({"db1:9100,db1", "[fd00::7]:9100,fd00::7", "fd00::7,fd00::7", "db1:http,db1:http"})
-    void aPortIsTakenOffWhereThereIsOne(String written, String host) {
+    void portIsRemovedIfPresent(String written, String host) {
         assertThat(InstanceAddress.bare(written)).isEqualTo(host);
     }
 }

@@ -41,7 +41,7 @@ class DrillScoreTest {
                     "",
                     piece));
         }
-        var opening = Openings.drill("prod", "node04.fra1", "x", WINDOW);
+        var opening = TestIncidentOpenings.drill("prod", "node04.fra1", "x", WINDOW);
         return new Incident(
                 opening,
                 entries,
@@ -50,7 +50,7 @@ class DrillScoreTest {
     }
 
     @Test
-    void theFirstCheckThatShowsItIsTimedAndWhatCameBeforeIsAWrongTurn() {
+    void firstCorrectCheckIsTimedAndEarlierChecksAreUnnecessary() {
         var incident = incident(
                 IncidentVerdict.NOT_AN_INCIDENT,
                 new Evidence.Note("hm"),
@@ -74,7 +74,7 @@ class DrillScoreTest {
     }
 
     @Test
-    void aWrongVerdictAndNoRightCheckAreSaid() {
+    void wrongVerdictAndMissingCorrectCheckAreReported() {
         var incident = incident(IncidentVerdict.INCIDENT, figures("node_load1"));
         var text = DrillScore.compare(incident, TRUTH).text(incident, TRUTH);
 
@@ -82,7 +82,7 @@ class DrillScoreTest {
     }
 
     @Test
-    void whatTheConsoleFoundByItselfIsNoWrongTurnAndWhatWasKeptTwiceIsOne() {
+    void automaticFindingsAreNotUnnecessaryAndRepeatedChecksCountOnce() {
         var own = figures("node_load1");
         var twice = figures("node_memory_MemFree_bytes");
         var right = figures("rate(node_disk_write_time_seconds_total[5m])");

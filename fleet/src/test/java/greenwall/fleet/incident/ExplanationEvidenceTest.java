@@ -33,14 +33,14 @@ class ExplanationEvidenceTest {
     }
 
     @Test
-    void whereNoLineTellsItIsANote() {
+    void explanationWithoutLinesBecomesANote() {
         assertThat(ExplanationEvidence.of(none()))
                 .isEqualTo(new Evidence.Note("Explained: up of a\nnothing conclusive: no source"));
         assertThat(ExplanationEvidence.hosts(none())).containsExactly("a");
     }
 
     @Test
-    void theFirstLinesOfTheBestTemplatesAreKeptInOrderAndTheRestIsCounted() {
+    void firstLinesOfTheBestTemplatesAreStoredInOrderAndTheRestIsCounted() {
         var window = new TimeWindow(AT.minusSeconds(600), AT);
         var found = new Explanation(
                 ASKED,

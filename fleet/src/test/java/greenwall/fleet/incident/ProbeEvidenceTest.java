@@ -39,7 +39,7 @@ class ProbeEvidenceTest {
     }
 
     @Test
-    void aDistributionIsKeptIntervalByIntervalAndSaidInWords() {
+    void distributionIsStoredPerIntervalAndSummarisedInWords() {
         var run = run(
                 ready("biolatency", Map.of()),
                 new ProbeOutput.Hist(
@@ -71,7 +71,7 @@ class ProbeEvidenceTest {
     }
 
     @Test
-    void ofManyEventsTheNewestAreKeptAndTheRestCounted() {
+    void newestOfManyEventsAreStoredAndTheRestIsCounted() {
         var run = run(ready("opensnoop", Map.of("name", "nginx")));
         for (int i = 0; i < 5_000; i++) {
             run.onEvent(new ProbeRunEvent.OutputReceived(
@@ -87,7 +87,7 @@ class ProbeEvidenceTest {
     }
 
     @Test
-    void tablesStacksAndCountsAreKeptAsTheirPanelsShowThem() {
+    void tablesStacksAndCountsAreStoredAsShownInTheirPanels() {
         var run = run(
                 ready("biotop", Map.of()),
                 new ProbeOutput.Table(NOW.plusSeconds(2), List.of("PID", "COMM"), List.of(List.of("1", "old"))),
@@ -109,7 +109,7 @@ class ProbeEvidenceTest {
     }
 
     @Test
-    void aProgramOfOnesOwnIsKeptWithItsText() {
+    void customProgramIsStoredWithItsText() {
         var ready = (Ready) CustomProgram.prepare("BEGIN { printf(\"hello\\n\"); }", Duration.ofSeconds(5));
         var run = run(ready, new ProbeOutput.Note(NOW.plusSeconds(2), "hello"));
         end(run);
@@ -118,7 +118,7 @@ class ProbeEvidenceTest {
     }
 
     @Test
-    void whatSaidNothingIsNoEvidence() {
+    void runWithoutOutputIsNoEvidence() {
         var run = run(ready("biolatency", Map.of()));
         end(run);
         assertThat(ProbeEvidence.of(run)).isEmpty();

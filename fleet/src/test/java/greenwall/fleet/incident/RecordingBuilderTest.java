@@ -133,8 +133,9 @@ class RecordingBuilderTest {
 
     private Recording record(Evidence... kept) throws InterruptedException {
         var incident = new Incident(
-                Openings.of("east", "store01.west.example", "it fills", before(Duration.ofMinutes(15)), ZoneOffset.UTC),
-                Openings.timeline(NOW, ZoneOffset.UTC, "", List.of(kept)),
+                TestIncidentOpenings.of(
+                        "east", "store01.west.example", "it fills", before(Duration.ofMinutes(15)), ZoneOffset.UTC),
+                TestIncidentOpenings.timeline(NOW, ZoneOffset.UTC, "", List.of(kept)),
                 Optional.empty(),
                 "");
         var recording = new RecordingBuilder(metrics(), Optional.of(logs()), traces, expressions)
@@ -178,14 +179,14 @@ class RecordingBuilderTest {
     private static final Duration BEFORE = Duration.ofMinutes(75);
 
     @Test
-    void allIsKeptFromWellBeforeTheWindow() throws Exception {
+    void allDataIsRecordedFromBeforeTheWindow() throws Exception {
         var recording = record();
         assertThat(recording.window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(90)));
         assertThat(asked).isNotEmpty().allMatch(query -> query.endsWith(seconds(Duration.ofMinutes(90))));
     }
 
     @Test
-    void tracesAreKeptAndThoseThatDidNotComeAreCounted() throws Exception {
+    void tracesAreRecordedAndMissingOnesAreCounted() throws Exception {
         traces = Optional.of(traces(true));
         var recording = record();
         assertThat(recording.traces()).extracting(Recording.Traced::id).containsExactly("one");
@@ -193,13 +194,13 @@ class RecordingBuilderTest {
     }
 
     @Test
-    void aSourceOfTracesThatDoesNotAnswerIsTold() throws Exception {
+    void unresponsiveTraceSourceIsReported() throws Exception {
         traces = Optional.of(traces(false));
         assertThat(record().left()).containsExactly("traces: nobody answers at tempo:3200");
     }
 
     @Test
-    void whatAForecastReadsIsKeptOfAllHostsFromAsFarBackAsItReads() throws Exception {
+    void forecastInputsOfAllHostsAreRecordedForTheirWholeRange() throws Exception {
         expressions = List.of("space_free / abs(deriv(space_free[6h:5m]))", "rate(load[5m])");
         var recording = record();
         var began = recording.window().start();
@@ -219,14 +220,14 @@ class RecordingBuilderTest {
     }
 
     @Test
-    void nothingIsKeptFromBeforeTheWindowWhereNothingReadsFar() throws Exception {
+    void noHistoryIsRecordedWhereNoExpressionHasALongRange() throws Exception {
         expressions = List.of("rate(load[5m])");
         record();
         assertThat(inSteps).isEmpty();
     }
 
     @Test
-    void whatIsJudgedComesInItsOrderAndTheFiguresBeforeTheHistograms() throws Exception {
+    void judgedMetricsComeInRuleOrderWithHistogramsLast() throws Exception {
         names = List.of("cores", "latency_bucket", "load", "requests", "up");
         expressions = List.of("rate(requests[5m])", "histogram_quantile(0.9, rate(latency_bucket[5m]))", "load");
         record();
@@ -234,7 +235,7 @@ class RecordingBuilderTest {
     }
 
     @Test
-    void theHostIsKeptFromWellBeforeTheLinesThatExplainIt() throws Exception {
+    void hostMetricsAreRecordedFromBeforeTheExplainingLines() throws Exception {
         record(lines(Duration.ofHours(4)));
         assertThat(about("{instance=~\"(store01"))
                 .singleElement()
@@ -264,7 +265,7 @@ class RecordingBuilderTest {
     }
 
     @Test
-    void whatAChartShowsOfTheHostIsKeptFromWhereItBegins() throws Exception {
+    void hostMetricsShownInAChartAreRecordedFromItsStart() throws Exception {
         record(chart("1 - space_free / 7", Duration.ofHours(36)));
         assertThat(asked.getFirst()).startsWith("{__name__=~\"space_free\",").contains("store01");
         assertThat(about("{__name__=~\"space_free\",")).isNotEmpty().allMatch(query -> query.endsWith("[129600s]"));
@@ -272,7 +273,7 @@ class RecordingBuilderTest {
     }
 
     @Test
-    void whatLiesTooFarBackIsLeftOutAndTold() throws Exception {
+    void dataTooFarBackIsOmittedAndReported() throws Exception {
         var recording = record(chart("space_free", Duration.ofDays(30)), lines(Duration.ofDays(30)));
         assertThat(about("{__name__=~\"space_free\","))
                 .allMatch(query -> query.endsWith(seconds(Duration.ofHours(48))));

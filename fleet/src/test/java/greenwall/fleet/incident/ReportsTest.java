@@ -72,7 +72,7 @@ class ReportsTest {
                         ""),
                 new Evidence.Note("called acme"));
         var labels = Labels.of("alertname", "High", "customer", "acme");
-        var opening = Openings.alert("node04", "High latency of acme", labels, WINDOW, BERLIN);
+        var opening = TestIncidentOpenings.alert("node04", "High latency of acme", labels, WINDOW, BERLIN);
         var closing = new IncidentClosing(
                 NOW,
                 BERLIN,
@@ -80,11 +80,12 @@ class ReportsTest {
                 IncidentVerdict.INCIDENT,
                 "disk of acme",
                 List.of(new IncidentClosing.Change(IncidentClosing.Kind.THRESHOLD, "0.1 for acme")));
-        return new Incident(opening, Openings.timeline(NOW, BERLIN, "step", pieces), Optional.of(closing), "");
+        return new Incident(
+                opening, TestIncidentOpenings.timeline(NOW, BERLIN, "step", pieces), Optional.of(closing), "");
     }
 
     @Test
-    void aPageHoldsEverythingAndObeysNothingOfIt() {
+    void htmlReportContainsEverythingAndExecutesNothing() {
         var page = HtmlReport.of(incident());
 
         assertThat(page)
@@ -97,7 +98,7 @@ class ReportsTest {
     }
 
     @Test
-    void markdownHoldsEverythingAndObeysNothingOfIt() {
+    void markdownReportContainsEverythingAndExecutesNothing() {
         var report = MarkdownReport.of(incident());
 
         assertThat(report.text())
@@ -111,7 +112,7 @@ class ReportsTest {
     }
 
     @Test
-    void aPictureIsSoundXmlWithAGapWhereTheDataHasOne() throws Exception {
+    void chartIsValidXmlWithAGapWhereDataIsMissing() throws Exception {
         var svg = MarkdownReport.of(incident()).pictures().get("0001.svg");
 
         var document =
@@ -122,7 +123,7 @@ class ReportsTest {
     }
 
     @Test
-    void whatTheListNamesIsNowhereInWhatLeavesTheHouse() {
+    void redactedValuesAppearNowhereInExportedReports() {
         var redacted = Redaction.of(List.of("Bearer \\S+"), List.of("customer")).apply(incident());
 
         var all = HtmlReport.of(redacted.incident())
@@ -136,7 +137,7 @@ class ReportsTest {
     }
 
     @Test
-    void oneSecretStaysOneAndTwoStayTwo() {
+    void equalSecretsShareOnePlaceholderAndDifferentOnesDoNot() {
         var redacted = Redaction.of(List.of("Bearer \\S+"), List.of()).apply(incident());
         var text = redacted.incident().toString();
 
@@ -144,14 +145,14 @@ class ReportsTest {
     }
 
     @Test
-    void aPatternThatIsNoneIsToldInOneLine() {
+    void invalidPatternIsReportedInOneLine() {
         assertThatThrownBy(() -> Redaction.of(List.of("a("), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a(");
     }
 
     @Test
-    void earlierIncidentsOfTheSameAlertAreOfferedTheNearestFirst() {
+    void similarIncidentsOfTheSameAlertAreListedClosestFirst() {
         var now = incident().opening();
         var sameHost = summary(2, "High", "node04");
         var otherHost = summary(3, "High", "node05");

@@ -30,8 +30,10 @@ class SecretPatternsTest {
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
 
     private static Incident with(Evidence... pieces) {
-        var opening = Openings.alert("node04", "High", Labels.of("alertname", "High"), WINDOW, ZoneOffset.UTC);
-        return new Incident(opening, Openings.timeline(NOW, ZoneOffset.UTC, "", List.of(pieces)), Optional.empty(), "");
+        var opening =
+                TestIncidentOpenings.alert("node04", "High", Labels.of("alertname", "High"), WINDOW, ZoneOffset.UTC);
+        return new Incident(
+                opening, TestIncidentOpenings.timeline(NOW, ZoneOffset.UTC, "", List.of(pieces)), Optional.empty(), "");
     }
 
     private static String leaving(Redaction redaction, Evidence... pieces) {
@@ -69,7 +71,7 @@ class SecretPatternsTest {
                 "GET https://s3/x?X-Amz-Signature=HUNTER2HUNTER2&x=1",
                 "pushed with ghp_HUNTER2HUNTER2HUNTER2HUNTER2"
             })
-    void aSecretIsTakenOutOfEveryKindOfEvidence(String text) {
+    void secretIsRemovedFromEveryKindOfEvidence(String text) {
         var all = leaving(
                 Redaction.NONE,
                 new Evidence.Note(text),
@@ -155,7 +157,7 @@ class SecretPatternsTest {
     /// Each piece of what was coded is looked for as it stands.
     @ParameterizedTest
     @MethodSource("coded")
-    void aSecretIsTakenOutWhereItIsCoded(String text) {
+    void encodedSecretIsRemoved(String text) {
         var redacted = Redaction.NONE
                 .apply(with(
                         new Evidence.Note("it said " + text + " twice"),
@@ -170,7 +172,7 @@ class SecretPatternsTest {
     }
 
     @Test
-    void longRunsAreLookedThroughInTimeThatGrowsWithThem() {
+    void longInputIsSearchedInTimeProportionalToItsLength() {
         var runs = List.of("a".repeat(300_000), "ab ".repeat(100_000), "%41".repeat(100_000), "abcd\n".repeat(60_000));
         assertTimeoutPreemptively(
                 Duration.ofSeconds(60),
@@ -182,7 +184,7 @@ class SecretPatternsTest {
 
     @ParameterizedTest
     @CsvSource({"password", "db_password", "auth.token", "x-api-key", "secret", "set_cookie"})
-    void aLabelOfSuchANameLosesItsValue(String name) {
+    void valueOfALabelWithASecretNameIsRemoved(String name) {
         var labels = Labels.of(name, "HUNTER2", "instance", "node04:9100");
 
         var all = leaving(
@@ -194,7 +196,7 @@ class SecretPatternsTest {
     }
 
     @Test
-    void aPrivateKeyIsTakenOutWholeAndLineByLine() {
+    void privateKeyIsRemovedWholeAndLineByLine() {
         var key = List.of(
                 "-----BEGIN OPENSSH PRIVATE KEY-----",
                 "HUNTER2line1",
@@ -228,7 +230,7 @@ class SecretPatternsTest {
     }
 
     @Test
-    void aListedLabelsValueIsTakenOutHoweverItIsSpelt() {
+    void valueOfAListedLabelIsRemovedInEveryEncoding() {
         var labels = Labels.of("customer", "acme.corp (west)");
         var spelt = List.of(
                 "up{customer=~\"acme\\\\.corp \\\\(west\\\\)\"}",
@@ -259,7 +261,7 @@ class SecretPatternsTest {
                 "GET /graph?g0.expr=up%7Bjob%3D%22node%22%7D",
                 "see //hooks.slack.com for more"
             })
-    void whatIsNoSecretStays(String text) {
+    void textWithoutSecretsIsUnchanged(String text) {
         var redacted = Redaction.NONE.apply(with(new Evidence.Note(text)));
 
         assertThat(redacted.incident().entries().getFirst().what()).isEqualTo(new Evidence.Note(text));
@@ -267,7 +269,7 @@ class SecretPatternsTest {
     }
 
     @Test
-    void howManySecretsWereTakenOutIsSaid() {
+    void numberOfRemovedSecretsIsReported() {
         var redacted =
                 Redaction.NONE.apply(with(new Evidence.Note("token=HUNTER2"), new Evidence.Note("pwd: HUNTER2")));
 

@@ -64,7 +64,7 @@ class LogqlTest {
             sum(2, rate({a="b"}[5m])) => 1:6: parse error: unexpected ",", expected ")"
             rate(2, {a="b"}[5m]) => 1:6: parse error: unexpected "2", expected stream selector
             """)
-    void refusesWithThePlaceAndWhatIsWrong(String query, String message) {
+    void errorsReportThePositionAndTheCause(String query, String message) {
         assertThat(refusal(query)).isEqualTo(message);
     }
 
@@ -85,14 +85,14 @@ class LogqlTest {
                 "label_replace(rate({a=\"b\"} [1m]), \"x\", \"$1\", \"y\", \"(.*)\")",
                 "absent_over_time({a=\"b\"} [5m])"
             })
-    void writesWhatItRead(String query) {
+    void formattedQueryParsesBackToTheSame(String query) {
         String once = LogqlText.of(read(query));
         assertThat(LogqlText.of(read(once))).isEqualTo(once);
         assertThat(once.replace(" ", "")).isEqualToIgnoringCase(query.replace(" ", ""));
     }
 
     @Test
-    void aRangeMayStandBehindThePipelineOrBeforeIt() {
+    void rangeMayFollowOrPrecedeThePipeline() {
         String behind = LogqlText.of(read("rate({a=\"b\"} |= \"x\" [5m] offset 1h)"));
         assertThat(LogqlText.of(read("rate({a=\"b\"}[5m] offset 1h |= \"x\")"))).isEqualTo(behind);
         assertThat(LogqlText.of(read("rate(({a=\"b\"} |= \"x\")[5m] offset 1h)")))
@@ -102,31 +102,31 @@ class LogqlTest {
     }
 
     @Test
-    void aGroupingMayStandBeforeOrBehindItsAggregation() {
+    void groupingMayPrecedeOrFollowItsAggregation() {
         assertThat(read("sum(rate({a=\"b\"}[5m])) by (x)")).isEqualTo(read("sum by (x) (rate({a=\"b\"}[5m]))"));
     }
 
     @Test
-    void aWordOfAFunctionIsALabelWhereNoBracketFollows() {
+    void functionNameIsALabelWhereNoParenthesisFollows() {
         var query = (VectorAggregation) read("sum by (ip, count, duration) (rate({rate=\"b\"} | ip=\"1\" [5m]))");
         assertThat(query.grouping().orElseThrow().labels()).containsExactly("ip", "count", "duration");
     }
 
     @Test
-    void labelFiltersBindAndBeforeOr() {
+    void andBindsTighterThanOrInLabelFilters() {
         var stages = ((LogQuery) read("{a=\"b\"} | x=1 and y>2s or z<=3KB")).stages();
         assertThat(stages).hasSize(1);
         assertThat(LogqlText.of(stages.getFirst())).isEqualTo("| ( ( x=1 , y>2s ) or z<=3000B )");
     }
 
     @Test
-    void notEqualBeforeANumberComparesAndBeforeAStringFilters() {
+    void notEqualComparesBeforeANumberAndFiltersBeforeAString() {
         assertThat(read("rate({a=\"b\"}[5m]) != 3")).isInstanceOf(Binary.class);
         assertThat(((LogQuery) read("{a=\"b\"} != \"3\"")).stages()).hasSize(1);
     }
 
     @Test
-    void twoNumbersAreFoldedAndPowersBindToTheRight() {
+    void constantsAreFoldedAndPowersAreRightAssociative() {
         assertThat(read("1 + 2 * 3")).isEqualTo(new Literal(7));
         assertThat(read("2 ^ 3 ^ 2")).isEqualTo(new Literal(512));
     }
@@ -147,7 +147,7 @@ class LogqlTest {
     }
 
     @Test
-    void aSelectorAloneIsToldFromAPipeline() {
+    void plainSelectorIsDistinguishedFromAPipeline() {
         assertThat(Logql.parseSelector("{a=\"b\"}"))
                 .isEqualTo(new ParseResult.Valid<>(List.of(new LabelMatcher("a", LabelMatcher.Kind.EQUAL, "b"))));
         assertThat(Logql.parseSelector("{a=\"b\"} |= \"x\"")).isInstanceOf(ParseResult.Invalid.class);

@@ -17,7 +17,7 @@ class ToolUnitTest {
         "2595600000000000,721h0m0s,721h",
         "0,0s,0s"
     })
-    void durationsAreWrittenAsGoDoes(long nanos, String go, String typed) {
+    void durationsAreFormattedAsInGo(long nanos, String go, String typed) {
         assertThat(GoDuration.format(nanos)).isEqualTo(go);
         assertThat(GoDuration.formatShort(nanos)).isEqualTo(typed);
         assertThat(GoDuration.parse(go)).hasValue(nanos);
@@ -25,19 +25,19 @@ class ToolUnitTest {
 
     @ParameterizedTest
     @CsvSource({"1d,86400000000000", "1h30m,5400000000000", "-1.5h,-5400000000000", "1µs,1000", "2w,1209600000000000"})
-    void durationsAreReadInBothForms(String text, long nanos) {
+    void durationsAreParsedInGoAndPrometheusFormat(String text, long nanos) {
         assertThat(GoDuration.parse(text)).hasValue(nanos);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "5x", "m5", "1m1", "-5d"})
-    void otherTextIsNoDuration(String text) {
+    void invalidDurationsAreRejected(String text) {
         assertThat(GoDuration.parse(text)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"42MB,42000000", "1.5KiB,1536", "771kB,771000", "10b,10", "1GiB,1073741824"})
-    void sizesAreReadInBothBases(String text, long bytes) {
+    void sizesAreParsedInDecimalAndBinaryUnits(String text, long bytes) {
         assertThat(ByteSize.parse(text)).hasValue(bytes);
     }
 }

@@ -1,13 +1,13 @@
 package greenwall.fleet.notification;
 
-import static greenwall.fleet.alert.Stories.NOW;
+import static greenwall.fleet.alert.SampleAlerts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Stories;
+import greenwall.fleet.alert.SampleAlerts;
 import greenwall.fleet.alert.WatchdogAlert;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,20 +22,20 @@ class NotificationPolicyTest {
     private static List<Alert> alerts(int count) {
         var alerts = new ArrayList<Alert>();
         for (int i = 0; i < count; i++) {
-            alerts.add(Stories.alert("Hot", "node" + i, i == 9 ? "page" : "warning", AlertPhase.FIRING, NOW));
+            alerts.add(SampleAlerts.alert("Hot", "node" + i, i == 9 ? "page" : "warning", AlertPhase.FIRING, NOW));
         }
         return alerts;
     }
 
     private List<String> titles(Instant at, List<Alert> alerts) {
-        return hear(Stories.state(at, alerts)).stream()
+        return hear(SampleAlerts.state(at, alerts)).stream()
                 .map(NotificationPolicy.Notice::title)
                 .toList();
     }
 
     @Test
-    void whatAlreadyFiresAtTheStartIsOneLineWithoutASound() {
-        assertThat(hear(Stories.state(NOW, alerts(7)))).singleElement().satisfies(notice -> {
+    void alertsFiringAtStartupAreOneSilentNotification() {
+        assertThat(hear(SampleAlerts.state(NOW, alerts(7)))).singleElement().satisfies(notice -> {
             assertThat(notice.title()).isEqualTo("7 alerts fire");
             assertThat(notice.text()).isEqualTo("7 × Hot");
             assertThat(notice.urgent()).isFalse();
@@ -43,7 +43,7 @@ class NotificationPolicyTest {
     }
 
     @Test
-    void aFloodIsThreeAndTheRestInOneLineTheWorstFirst() {
+    void manyAlertsBecomeTheThreeWorstAndASummaryOfTheRest() {
         titles(NOW, List.of());
 
         assertThat(titles(NOW, alerts(17)))
@@ -61,7 +61,7 @@ class NotificationPolicyTest {
     }
 
     @Test
-    void anAlertThatWasUnknownForAWhileIsNotNew() {
+    void alertThatWasTemporarilyUnknownIsNotNew() {
         titles(NOW, List.of());
         titles(NOW, alerts(1));
         titles(
@@ -72,11 +72,12 @@ class NotificationPolicyTest {
     }
 
     @Test
-    void anAcknowledgedAlertThatGoesOnIsRecalledAndNotMoreOftenThanAsked() {
+    void reminderOfAnActiveAcknowledgedAlertRespectsTheConfiguredInterval() {
         titles(NOW, List.of());
         var alert = alerts(1).getFirst();
         var acknowledgements = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "on it", "")));
-        var seen = acknowledgements.apply(Stories.state(NOW, List.of(alert))).alerts();
+        var seen =
+                acknowledgements.apply(SampleAlerts.state(NOW, List.of(alert))).alerts();
 
         assertThat(titles(NOW.plusSeconds(60), seen)).isEmpty();
         assertThat(titles(NOW.plusSeconds(901), seen)).containsExactly("Hot on node0: still active");
@@ -85,7 +86,7 @@ class NotificationPolicyTest {
     }
 
     @Test
-    void aMissingWatchdogIsToldOnce() {
+    void missingWatchdogIsNotifiedOnce() {
         titles(NOW, List.of());
         var gone = new AlertSnapshot(
                 NOW,

@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
-import greenwall.fleet.alert.Stories;
+import greenwall.fleet.alert.SampleAlerts;
 import greenwall.fleet.notification.NotificationPolicy.Notice;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
@@ -23,17 +23,17 @@ import org.junit.jupiter.api.Test;
 
 /// A person is told of problems, and of an alert only where it belongs to none.
 class ProblemNotificationsTest {
-    private static final Instant NOW = Stories.NOW;
+    private static final Instant NOW = SampleAlerts.NOW;
     private final NotificationPolicy policy = new NotificationPolicy();
     private ProblemEdits edits = ProblemEdits.NONE;
 
     /// What one look sees.
-    private final class Look {
+    private final class FakePoll {
         private final Instant at;
         private final ClusterStateBuilder builder;
         private final List<Alert> alerts = new ArrayList<>();
 
-        Look(int second) {
+        FakePoll(int second) {
             at = NOW.plusSeconds(second);
             builder = new ClusterStateBuilder(
                     "east", at, QuantityCatalogue.shipped().quantities());
@@ -41,26 +41,26 @@ class ProblemNotificationsTest {
             builder.cell("st01", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "");
         }
 
-        Look cell(String quantity, CellState state, double value, String... key) {
+        FakePoll cell(String quantity, CellState state, double value, String... key) {
             builder.cell("st01", quantity, Labels.of(key), value, state, "as told");
             return this;
         }
 
-        Look disk(CellState state) {
+        FakePoll disk(CellState state) {
             return cell("disk.read.latency", state, 1.8, "device", "sdf");
         }
 
-        Look vdev() {
+        FakePoll vdev() {
             return cell("vdev.state", CellState.WARN, 6, "pool", "tank", "vdev", "raidz2-0/sdf");
         }
 
-        Look alert(String name, String severity, AlertPhase phase, String... labels) {
+        FakePoll alert(String name, String severity, AlertPhase phase, String... labels) {
             var all = Labels.of(labels).with("alertname", name).with("severity", severity);
             alerts.add(new Alert("east", all, Map.of("summary", name + " told"), phase, NOW.minusSeconds(60), "st01"));
             return this;
         }
 
-        Look tenAlerts() {
+        FakePoll tenAlerts() {
             for (int i = 0; i < 10; i++) {
                 alert("DiskSlow" + i, i == 0 ? "critical" : "warning", AlertPhase.FIRING, "device", "sdf");
             }
@@ -68,20 +68,20 @@ class ProblemNotificationsTest {
         }
 
         List<Problem> problems() {
-            return Problems.fold(builder.fleet(), Stories.state(at, alerts), edits, List.of());
+            return Problems.fold(builder.fleet(), SampleAlerts.state(at, alerts), edits, List.of());
         }
 
         List<Notice> heard() {
-            return policy.due(Stories.state(at, alerts), problems(), 3, Duration.ofMinutes(15));
+            return policy.due(SampleAlerts.state(at, alerts), problems(), 3, Duration.ofMinutes(15));
         }
     }
 
-    private Look look(int second) {
-        return new Look(second);
+    private FakePoll look(int second) {
+        return new FakePoll(second);
     }
 
     @Test
-    void tenAlertsOfOneDiskAreOneNotificationWithTheSentenceOfTheProblem() {
+    void tenAlertsOfOneDiskAreOneNotificationWithTheProblemSentence() {
         look(0).heard();
 
         assertThat(look(15).disk(CellState.CRITICAL).tenAlerts().heard())
@@ -94,7 +94,7 @@ class ProblemNotificationsTest {
     }
 
     @Test
-    void aSignThatJoinsIsNotTold() {
+    void newSymptomOfAKnownProblemIsNotNotified() {
         look(0).heard();
         look(15).disk(CellState.CRITICAL)
                 .alert("DiskSlow", "critical", AlertPhase.FIRING, "device", "sdf")
@@ -104,7 +104,7 @@ class ProblemNotificationsTest {
     }
 
     @Test
-    void anAlertThatBelongsToNoProblemIsStillTold() {
+    void alertOutsideAnyProblemIsStillNotified() {
         look(0).heard();
 
         assertThat(look(15).disk(CellState.CRITICAL)
@@ -118,7 +118,7 @@ class ProblemNotificationsTest {
     }
 
     @Test
-    void whatIsWrongAtTheStartIsOneNotification() {
+    void problemsAtStartupAreOneNotification() {
         assertThat(look(0).disk(CellState.CRITICAL)
                         .tenAlerts()
                         .cell("clock.offset", CellState.CRITICAL, 2)
@@ -132,7 +132,7 @@ class ProblemNotificationsTest {
     }
 
     @Test
-    void aProblemThatNoAlertTellsOfIsConfirmedByASecondLook() {
+    void problemWithoutAnAlertIsNotifiedAfterASecondPoll() {
         look(0).heard();
 
         assertThat(look(15).disk(CellState.WARN).heard()).isEmpty();
@@ -141,7 +141,7 @@ class ProblemNotificationsTest {
     }
 
     @Test
-    void aProblemThatFlapsIsToldOnce() {
+    void flappingProblemIsNotifiedOnce() {
         look(0).heard();
         look(15).tenAlerts().heard();
         look(30).heard();
@@ -152,7 +152,7 @@ class ProblemNotificationsTest {
     }
 
     @Test
-    void aProblemThatBecomesWorseIsToldAgainAndOneThatBecomesBetterOnlyWhenThatLasts() {
+    void worseningIsNotifiedAtOnceAndImprovementOnlyWhenItLasts() {
         look(0).heard();
         look(15).disk(CellState.WARN).heard();
         look(30).disk(CellState.WARN).heard();
@@ -172,7 +172,7 @@ class ProblemNotificationsTest {
     }
 
     @Test
-    void aProblemThatIsAboutSomethingElseThanWasToldIsTold() {
+    void problemWhoseSubjectChangesIsNotifiedAgain() {
         look(0).heard();
         look(15).vdev().heard();
         assertThat(look(30).vdev().heard()).hasSize(1);
@@ -185,7 +185,7 @@ class ProblemNotificationsTest {
     }
 
     @Test
-    void whatIsSilencedOrAcknowledgedIsNotTold() {
+    void silencedAndAcknowledgedProblemsAreNotNotified() {
         look(0).heard();
         var silenced =
                 look(15).disk(CellState.CRITICAL).alert("DiskSlow", "critical", AlertPhase.SUPPRESSED, "device", "sdf");
@@ -198,19 +198,19 @@ class ProblemNotificationsTest {
         var known = look(45).disk(CellState.CRITICAL).alert("DiskSlow", "critical", AlertPhase.FIRING, "device", "sdf");
         var acknowledgements =
                 new AckRegistry(List.of(AckRegistry.of(known.alerts.getFirst(), known.at, "anna", "on it", "")));
-        var seen = acknowledgements.apply(Stories.state(known.at, known.alerts));
+        var seen = acknowledgements.apply(SampleAlerts.state(known.at, known.alerts));
         assertThat(policy.due(seen, known.problems(), 3, Duration.ofMinutes(15)))
                 .isEmpty();
     }
 
     @Test
-    void acknowledgedAlertsOfOneProblemThatGoOnAreRecalledOnce() {
+    void activeAcknowledgedAlertsOfOneProblemGiveOneReminder() {
         look(0).heard();
         var known = look(15).disk(CellState.CRITICAL).tenAlerts();
         var acknowledgements = new AckRegistry(known.alerts.stream()
                 .map(alert -> AckRegistry.of(alert, known.at, "anna", "on it", ""))
                 .toList());
-        var later = Stories.state(known.at.plusSeconds(901), known.alerts);
+        var later = SampleAlerts.state(known.at.plusSeconds(901), known.alerts);
 
         assertThat(policy.due(acknowledgements.apply(later), known.problems(), 3, Duration.ofMinutes(15)))
                 .singleElement()

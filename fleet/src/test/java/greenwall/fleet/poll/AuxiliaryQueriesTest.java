@@ -30,7 +30,7 @@ class AuxiliaryQueriesTest {
     }
 
     @Test
-    void aTargetThatReplicasScrapeIsOldEnoughForALongWindow() {
+    void targetScrapedByReplicasIsOldEnoughForALongWindow() {
         for (var replica : List.of("x", "y")) {
             source.row("up offset 3600s", 1, "job", "node", "instance", "a:9100", "prometheus_replica", replica);
         }
@@ -41,7 +41,7 @@ class AuxiliaryQueriesTest {
     }
 
     @Test
-    void aTextfileThatVanishedIsForgotten() {
+    void removedTextfileIsForgotten() {
         var target = new Target(
                 Labels.of("job", "node", "instance", "a:9100"),
                 true,
@@ -74,7 +74,7 @@ class AuxiliaryQueriesTest {
     }
 
     @Test
-    void aLookAroundKeepsTheQuestionsThatAreStillAsked() {
+    void discoveryKeepsTheQueriesThatAreStillNeeded() {
         auxiliary.consider("job, instance", true, Set.of(HOUR));
         var before = List.copyOf(auxiliary.all());
         auxiliary.consider("job, instance", true, Set.of(HOUR));

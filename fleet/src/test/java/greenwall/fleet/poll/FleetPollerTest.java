@@ -77,7 +77,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void eachHostGetsTheFirstFormThatSaysSomethingOfIt() {
+    void eachHostUsesTheFirstFormThatReturnsAValueForIt() {
         node("a:9100");
         node("b:9100");
         cpu("a:9100", 0.4);
@@ -89,7 +89,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aRateThatOutlivesItsTargetIsDownNotFresh() {
+    void rateThatOutlivesItsTargetIsDownAndNotFresh() {
         node("a:9100");
         cpu("a:9100", 0.4);
         var wall = wall();
@@ -131,7 +131,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void anAnswerThatACacheRepeatsIsNoAnswer() {
+    void responseRepeatedByACacheDoesNotCount() {
         node("a:9100");
         var wall = polledWall();
         var cached = Duration.ofSeconds(35);
@@ -150,7 +150,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void anAnswerThatACacheRepeatsIsNoAnswerHoweverOftenItIsAsked() {
+    void responseRepeatedByACacheDoesNotCountHoweverOftenItIsPolled() {
         node("a:9100");
         var wall = polledWall();
         var often = Duration.ofMillis(500);
@@ -163,7 +163,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aServersClockThatIsPutRightTakesNothingFromTheWall() {
+    void correctedServerClockLosesNoValues() {
         source.skew = Duration.ofHours(-1);
         node("a:9100");
         var wall = polledWall();
@@ -181,7 +181,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aSourceThatDoesNotAnswerTurnsItsCellsSilentAfterThirtySeconds() {
+    void cellsTurnSilentThirtySecondsAfterTheLastResponse() {
         node("a:9100");
         var wall = polledWall();
         source.failing = _ -> true;
@@ -200,7 +200,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aSourceThatHangsIsJudgedSilentBeforeThirtySecondsHavePassed() {
+    void hangingQueriesDoNotDelaySilenceBeyondThirtySeconds() {
         node("a:9100");
         var wall = wall();
         var answeredAt = wall.poll().sources().getFirst().lastAnswer().orElseThrow();
@@ -226,7 +226,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aQuestionThatFailsTurnsOnlyItsOwnQuantitySilent() {
+    void failedQueryTurnsOnlyItsOwnQuantitySilent() {
         node("a:9100");
         source.sample(1, "node_timex_sync_status", "node", "a:9100");
         var wall = polledWall();
@@ -241,7 +241,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aSampleThatIsTooOldIsStaleByTheSourcesOwnClock() {
+    void oldSampleIsStaleByTheSourcesOwnClock() {
         source.skew = Duration.ofHours(3);
         node("a:9100");
         long old = source.now.plus(source.skew).minusSeconds(100).toEpochMilli();
@@ -274,7 +274,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aRecordedValueIsAsOldAsWhatItsRuleReads() {
+    void recordedValueIsAsOldAsTheInputsOfItsRule() {
         node("a:9100");
         long old = source.now.minusSeconds(200).toEpochMilli();
         source.sample(0.3, "instance:node_cpu_utilization:ratio", "node", "a:9100")
@@ -288,7 +288,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aTextfileThatIsNotWrittenAnyMoreMakesItsValuesStale() {
+    void textfileThatIsNoLongerWrittenMakesItsValuesStale() {
         node("a:9100");
         source.sample(100, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
                 .sample(
@@ -312,7 +312,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void whatSaysThatItIsOfTheFutureIsNotGreen() {
+    void valueWithAFutureTimestampIsNotGreen() {
         node("a:9100");
         var ahead = source.now.plus(Duration.ofDays(11)).plusSeconds(60);
         source.sampleAt(0, ahead.toEpochMilli(), "node_timex_offset_seconds", "node", "a:9100")
@@ -363,7 +363,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aGuestThatShouldRunAndIsShutOffIsCritical() {
+    void requiredGuestThatIsShutOffIsCritical() {
         source.target("libvirt", "a:9177")
                 .sample(5, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web")
                 .sample(5, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "spare");
@@ -377,7 +377,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aGuestThatShouldRunAndIsNotListedAnyMoreIsNeverGreenAndThenCritical() {
+    void requiredGuestThatIsNoLongerListedIsNeverGreenAndTurnsCritical() {
         source.target("libvirt", "a:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
@@ -402,7 +402,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void doctorSaysWhenAGuestThatShouldRunIsListedByNobody() {
+    void doctorWarnsWhenNoHostListsARequiredGuest() {
         source.target("libvirt", "a:9177").sample(1, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web");
         assertThat(pollerThatMisses(true, "web").diagnose().warnings()).isEmpty();
         assertThat(pollerThatMisses(true, "wbe").diagnose().warnings())
@@ -410,7 +410,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aHostThatLeavesTheListIsGoneAndStillCounted() {
+    void hostThatLeavesTheTargetListIsGoneAndStillCounted() {
         node("a:9100");
         node("b:9100");
         var wall = polledWall();
@@ -428,7 +428,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void anExporterThatDiesRenamesNobody() {
+    void failedExporterRenamesNoHost() {
         for (var instance : List.of("10.0.0.1:9100", "10.0.0.2:9100")) {
             source.target("node", instance)
                     .sample(1, "node_uname_info", "node", instance, "nodename", "web")
@@ -460,7 +460,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void monthsOfShortLivedTargetsDoNotGrowWhatIsKept() {
+    void monthsOfShortLivedTargetsDoNotGrowTheStoredState() {
         node("a:9100");
         var wall = polledWall();
         for (int week = 0; week < 25; week++) {
@@ -490,7 +490,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aReadingThatIsJudgedSeveralTimesCountsOnce() {
+    void readingJudgedSeveralTimesCountsOnce() {
         var wall = wallOfNode(0);
         scrapeOffset(30);
         assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.OK);
@@ -515,7 +515,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void readingsThatAreBadInTurnsAreNotGreen() {
+    void consecutiveBadReadingsOfDifferentSeverityAreNotGreen() {
         var wall = wallOfNode(0);
         scrapeOffset(30);
         wall.poll();
@@ -524,7 +524,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void theWallWaitsForTwoReadingsToWorsenAndThreeToRecover() {
+    void cellWorsensAfterTwoReadingsAndRecoversAfterThree() {
         node("a:9100");
         cpu("a:9100", 0.5);
         var wall = polledWall();
@@ -539,14 +539,14 @@ class FleetPollerTest {
     }
 
     @Test
-    void anIdleCacheIsIdleNotAbsent() {
+    void idleCacheIsIdleAndNotAbsent() {
         node("a:9100");
         source.sample(0, "node_zfs_arc_hits", "node", "a:9100").sample(0, "node_zfs_arc_misses", "node", "a:9100");
         assertThat(cell(only(check()), "arc.hit_ratio").state()).isEqualTo(CellState.IDLE);
     }
 
     @Test
-    void agentsThatAllScrapeLocalhostKeepTheirHostsApart() {
+    void hostsOfAgentsThatAllScrapeLocalhostStaySeparate() {
         for (var host : List.of("x", "y")) {
             source.target("node", "localhost:9100", "host", host)
                     .sample(
@@ -577,7 +577,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void hostsOfFederatedTenantsWithEqualNamesStayTwo() {
+    void hostsWithEqualNamesInTwoFederatedTenantsStaySeparate() {
         for (var tenant : List.of("east", "west")) {
             source.target("node", "a:9100", "__tenant_id__", tenant)
                     .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a", "__tenant_id__", tenant)
@@ -599,7 +599,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aHostThatPushesIsKnownWithoutAnUp() {
+    void hostThatPushesMetricsIsFoundWithoutUp() {
         source.sample(1, "node_timex_sync_status", "agent", "far:9100");
         var host = only(check());
         assertThat(host.name()).isEqualTo("far");
@@ -608,7 +608,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void theNumberOfQuestionsDoesNotGrowWithTheHosts() {
+    void numberOfQueriesDoesNotGrowWithTheHosts() {
         node("a:9100");
         var wall = polledWall();
         source.asked.clear();
@@ -628,7 +628,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aFormOfTheSitesOwnIsAskedAndAgedLikeAnyOther() {
+    void customFormOfTheSiteIsQueriedAndAgedLikeAnyOther() {
         var site = CATALOGUE.with(
                 List.of(new QuantityCatalogue.Addition(
                         "power.watts", "W", List.of(), List.of("max by (instance) (ipmi_power_watts)"))),
@@ -642,7 +642,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aSilenceOverAWholeHostIsABadgeNotAState() {
+    void silenceOfAWholeHostIsABadgeAndNotAState() {
         node("a:9100");
         node("b:9100");
         var silenced = silenced(new Alerts.Matcher("instance", "a.*", true, true));
@@ -669,7 +669,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void onlyWhatIsSilencedWholeCarriesTheBadge() {
+    void onlyFullySilencedHostsHaveTheBadge() {
         node("a:9100");
         source.target("other", "a:9200");
         source.sample(1, "node_uname_info", "other", "a:9200", "nodename", "a");
@@ -708,7 +708,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void whatIsMissingSaysWhyAndWhatWouldMendIt() {
+    void absentQuantitiesExplainTheReasonAndTheRemedy() {
         node("a:9100");
         source.target("zfs", "a:9134").sample(1, "zfs_scrape_collector_success", "zfs", "a:9134", "collector", "pool");
         var host = only(check());
@@ -746,7 +746,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void labelsWithQuotesAndNewlinesDoNoHarm() {
+    void labelsWithQuotesAndNewlinesAreHandled() {
         var odd = "we\"ird\n.host:9100";
         source.target(0, 0, "node", odd).sample(1, "node_timex_sync_status", "node", odd, "x", "😀\"");
         source.target("node", "fine:9100");
@@ -756,7 +756,7 @@ class FleetPollerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"P1D", "PT-5H", "P-1D", "P-20D"})
-    void aConsoleWhoseClockIsWrongSeesWhatIsCritical(Duration ahead) {
+    void criticalStatesAreShownEvenIfTheConsoleClockIsWrong(Duration ahead) {
         source.skew = ahead.negated();
         node("a:9100");
         source.sample(0, "node_timex_sync_status", "node", "a:9100")
@@ -770,7 +770,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aHostOfWhichNothingIsJudgedIsNotGreen() {
+    void hostWithoutAnyJudgedQuantityIsNotGreen() {
         source.target("custom", "a:9000").sample(1, "custom_thing", "custom", "a:9000");
         var fleet = check();
         assertThat(only(fleet).state()).isEqualTo(CellState.ABSENT);
@@ -782,7 +782,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aClusterOfWhichNothingIsJudgedIsUnknownBesideOneThatIsWell() {
+    void clusterWithoutAnyJudgedQuantityIsUnknownBesideAHealthyOne() {
         source.target("node", "a:9100").sample(0, "node_timex_offset_seconds", "node", "a:9100");
         var other = new FakeMetrics().target("custom", "b:9000");
         var both = new FleetPoller(
@@ -792,7 +792,7 @@ class FleetPollerTest {
     }
 
     @Test
-    void aListOfMetricsThatLacksWhatIsThereIsNotBelieved() {
+    void incompleteMetricListIsNotTrusted() {
         node("a:9100");
         source.sample(30, "node_timex_offset_seconds", "node", "a:9100");
         source.listed = List.of();

@@ -53,7 +53,7 @@ class HostRelationsTest {
     }
 
     @Test
-    void aPeerIsTheHostWhoseInterfaceHasItsKey() {
+    void peerIsTheHostWhoseInterfaceHasItsPublicKey() {
         source.target("wg", "hub:9586").target("wg", "node04:9586");
         source.sample(1, "wireguard_device_info", "wg", "node04:9586", "device", "wg0", "public_key", KEY);
         handshake(source.now.getEpochSecond() - 60.0);
@@ -66,7 +66,7 @@ class HostRelationsTest {
     }
 
     @Test
-    void aPeerIsTheHostWhoseAddressItIsAllowed() {
+    void peerIsTheHostWithItsAllowedAddress() {
         source.target("node", "10.78.0.4:9100")
                 .sample(1, "node_uname_info", "node", "10.78.0.4:9100", "nodename", "node04");
         source.target("wg", "hub:9586");
@@ -79,7 +79,7 @@ class HostRelationsTest {
     }
 
     @Test
-    void aGuestIsTheHostOfItsUuidAndItsDiskLiesOnAPool() {
+    void guestIsMatchedToItsHostByUuidAndItsDiskToItsPool() {
         source.target("node", "web:9100")
                 .sample(1, "node_dmi_info", "node", "web:9100", "product_uuid", "ABC-1")
                 .target("libvirt", "kvm1:9177")
@@ -117,7 +117,7 @@ class HostRelationsTest {
     }
 
     @Test
-    void aPeerIsTheHostThatTheConfigurationSaysByItsKeyOrItsFriendlyName() {
+    void peerIsTheHostConfiguredForItsKeyOrFriendlyName() {
         source.target("wg", "hub:9586").target("node", "node07:9100");
         handshake(source.now.getEpochSecond() - 60.0, "friendly_name", "laptop");
         noHandshakeYet("friendly_name", "laptop");
@@ -135,7 +135,7 @@ class HostRelationsTest {
     }
 
     @Test
-    void guestsAndTheirDisksAreWhatTheConfigurationSays() {
+    void guestsAndTheirDisksAreMatchedByTheConfiguration() {
         source.target("node", "web01.internal:9100")
                 .target("libvirt", "kvm1:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "kvm1:9177", "domain", "vm-7")

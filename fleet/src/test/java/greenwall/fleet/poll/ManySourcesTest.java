@@ -94,7 +94,7 @@ class ManySourcesTest {
     }
 
     @Test
-    void theFirstPictureWaitsForNoneThatHangsAndTheOthersAreAsIfAlone() {
+    void firstPollDoesNotWaitForHangingSourcesOrAffectTheOthers() {
         var wall = wall(sources);
         var single = node();
         var alone = wall(Map.of("alone", single));
@@ -121,7 +121,7 @@ class ManySourcesTest {
     }
 
     @Test
-    void whatHangsAndWhatRefusesIsSilentWithItsReasonAndComesBackByItself() {
+    void hangingAndRefusingSourcesAreSilentWithAReasonAndRecover() {
         var wall = wall(sources);
         var first = wall.pollQuickQueries();
         for (int i = 0; i < ALL; i++) {

@@ -63,7 +63,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void whatIsMissingFromAPartialAnswerIsSilentAndNeverGone() {
+    void hostsMissingFromAPartialResponseAreSilentAndNeverGone() {
         node("a:9100");
         node("b:9100");
         var wall = poller(false);
@@ -87,7 +87,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void hostsWhosePrometheusBehindAnEngineDiedAreNeverGone() {
+    void hostsOfAFailedPrometheusBehindAQueryEngineAreNeverGone() {
         node("a:9100");
         node("b:9100");
         source.withoutTargetList();
@@ -117,7 +117,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void aPoolWhoseLastSampleIsPassedByTheTimeIsNotGoneWhileItsExporterIsUnheardToo() {
+    void poolIsNotGoneWhileItsExporterSendsNoDataEither() {
         source.target("zfs", "a:9134")
                 .sample(0, "zfs_pool_health", "zfs", "a:9134", "pool", "tank")
                 .withoutTargetList();
@@ -140,7 +140,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void aValueOverAPartialAnswerIsNeitherOkNorCritical() {
+    void valueFromAPartialResponseIsNeitherOkNorCritical() {
         node("a:9100");
         var wall = poller(false);
         wall.poll();
@@ -155,7 +155,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void identityIsNotFoldedFromAPartOfTheNames() {
+    void hostsAreNotSplitWhenTheirNamesAreMissingFromAPartialResponse() {
         node("10.0.0.1:9100");
         source.target("zfs", "name-10:9134").sample(0, "zfs_pool_health", "zfs", "name-10:9134", "pool", "tank");
         var wall = poller(false);
@@ -168,7 +168,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void aFirstLookAtAPartShowsWhatIsThereAndNothingOfItIsGreen() {
+    void partialFirstPollShowsKnownHostsAndNoneIsGreen() {
         node("a:9100");
         node("b:9100");
         partial("b:9100");
@@ -204,7 +204,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void hostsBehindADeadStoreAreSilentAndTheOthersStay() {
+    void hostsOfAFailedStoreAreSilentAndTheOthersAreUnaffected() {
         twoShards();
         var wall = poller(false);
         assertThat(wall.poll().verdict()).isEqualTo(FleetVerdict.OK);
@@ -236,7 +236,7 @@ class PartialAnswersTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatAStoreHadThatFailsWhileABeatAsksIsNotGone(boolean upIsRefused) {
+    void dataOfAStoreThatFailsDuringAPollIsNotGone(boolean upIsRefused) {
         twoShards();
         source.target("zfs", "b:9134", "shard", "2")
                 .sample(0, "zfs_pool_health", "zfs", "b:9134", "pool", "tank", "shard", "2");
@@ -257,7 +257,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void aStoreThatHangsIsKnownByItsNameInTheWarning() {
+    void hangingStoreIsIdentifiedByTheWarning() {
         twoShards();
         var wall = poller(false);
         wall.poll();
@@ -273,14 +273,14 @@ class PartialAnswersTest {
     }
 
     @Test
-    void aStoreWhoseReplicaAnswersIsNotMissed() {
+    void failedStoreWithARespondingReplicaIsNotMissed() {
         twoShards();
         source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"), shard("2", "y", ""));
         assertThat(poller(false).poll().verdict()).isEqualTo(FleetVerdict.OK);
     }
 
     @Test
-    void aHostOfTheWeekBehindADeadStoreIsSilentNotGone() {
+    void hostOfTheLastWeekBehindAFailedStoreIsSilentAndNotGone() {
         twoShards();
         source.removeTarget("b:9100");
         source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"));
@@ -291,7 +291,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void aQuantityThatIsRefusedAtTheFirstLookIsUnknownNotAbsent() {
+    void quantityRefusedInTheFirstPollIsSilentAndNotAbsent() {
         node("a:9100");
         source.failure = new Failure.Refused(422, "execution", "no", "");
         source.failing = query -> query.contains("timex_offset");
@@ -311,7 +311,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void aKeyedQuantityThatIsNotAnsweredAtFirstLeavesNothingBehindOnceItIs() {
+    void placeholderOfAnUnansweredKeyedQuantityDisappearsWithItsResponse() {
         source.target("libvirt", "a:9177").sample(1, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web");
         source.failure = new Failure.TimedOut(Duration.ofSeconds(5), "no response within 5 s", "");
         source.failing = "max by (instance, domain) (libvirt_domain_info_state)"::equals;
@@ -328,7 +328,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void aQueryThatASourceCannotReadSaysNothingOfHosts() {
+    void queryThatTheSourceCannotParseDoesNotAffectHosts() {
         node("a:9100");
         source.target("zfs", "a:9134").sample(0, "zfs_pool_health", "zfs", "a:9134", "pool", "tank");
         source.failure = new Failure.Refused(400, Failure.Refused.BAD_QUERY, "parse error", "");
@@ -337,7 +337,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void whatIsTooMuchAtOnceIsAskedInPieces() {
+    void queriesAboveTheLimitAreSplit() {
         for (int i = 0; i < 30; i++) {
             node("h" + i + ":9100");
         }
@@ -349,7 +349,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void aNewTargetIsSeenWhereTheListOfTargetsIsAskedInPieces() {
+    void newTargetIsFoundWhenTheTargetQueryIsSplit() {
         for (int i = 0; i < 30; i++) {
             node("h" + i + ":9100");
         }
@@ -362,7 +362,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void agesOfALongBeatAreThoseOfTheirOwnAnswers() {
+    void agesInALongPollAreComputedFromTheirOwnResponses() {
         for (int i = 0; i < 5; i++) {
             node("h" + i + ":9100");
         }
@@ -376,7 +376,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void replicasThatNobodyMergesAreOneHostWithOneTargetAndTheNewestUp() {
+    void unmergedReplicasAreOneHostWithOneTargetAndTheNewestUp() {
         for (var replica : List.of("x", "y")) {
             node("a:9100", "prometheus_replica", replica);
             node("b:9100", "prometheus_replica", replica);
@@ -394,7 +394,7 @@ class PartialAnswersTest {
     }
 
     @Test
-    void whatIsRefusedAsTooManyAtOnceIsAskedAFewAtATime() {
+    void throttledQueriesAreRetriedAFewAtATime() {
         node("a:9100");
         source.failure = new Failure.Throttled(Duration.ofSeconds(1), "too many outstanding requests", "");
         var refused = new java.util.HashSet<String>();

@@ -79,13 +79,13 @@ class PollScheduleTest {
     }
 
     @Test
-    void aSourceThatIsFastIsAskedAtEachRefresh() {
+    void fastSourceIsPolledAtEachRefresh() {
         assertThat(wholePolls(Duration.ofSeconds(61))).containsExactly(0L, 15L, 30L, 45L, 60L);
         assertThat(state().slowed()).isEmpty();
     }
 
     @Test
-    void aSourceThatAnswersInNineOfFifteenSecondsIsAskedOnceAMinuteAndSaysSo() {
+    void sourceThatNeedsNineOfFifteenSecondsIsPolledOnceAMinuteAndShowsIt() {
         wall.pollDueSources();
         takes = Duration.ofSeconds(9);
         assertThat(wholePolls(Duration.ofMinutes(4))).containsExactly(15L, 75L, 135L, 195L);
@@ -94,7 +94,7 @@ class PollScheduleTest {
     }
 
     @Test
-    void onceItIsFastAgainItIsAskedAsOftenAsBefore() {
+    void sourceThatIsFastAgainIsPolledAsOftenAsBefore() {
         takes = Duration.ofSeconds(9);
         wall.pollDueSources();
         takes = Duration.ZERO;
@@ -103,7 +103,7 @@ class PollScheduleTest {
     }
 
     @Test
-    void aSourceThatAsksToBeLeftAloneIsLeftAlone() {
+    void retryAfterOfASourceIsRespected() {
         throttle(Duration.ofSeconds(120));
         var busy = state();
         assertThat(busy.slowed().orElseThrow().every()).isEqualTo(Duration.ofSeconds(120));
@@ -112,7 +112,7 @@ class PollScheduleTest {
     }
 
     @Test
-    void aSourceThatAskedForTenMinutesAndIsWellAfterTwentySecondsIsAskedAsBefore() {
+    void throttlingSourceThatRecoversEarlyIsPolledAsBefore() {
         throttle(Duration.ofSeconds(600));
         assertThat(wholePolls(Duration.ofSeconds(20))).hasSize(1);
         source.failing = _ -> false;
@@ -123,7 +123,7 @@ class PollScheduleTest {
     }
 
     @Test
-    void aClockThatIsSetDuringALookDoesNotMakeTheSourceSlow() {
+    void clockChangeDuringAPollDoesNotMakeTheSourceSlow() {
         source.failing = query -> {
             if (query.equals("sum_over_time(up[5m])")) {
                 source.pass(Duration.ofHours(5));
@@ -146,7 +146,7 @@ class PollScheduleTest {
     }
 
     @Test
-    void aClusterWhosePollingFailsHoldsUpNoOther() {
+    void failingPollOfOneClusterDelaysNoOther() {
         var faulty = new FakeMetrics();
         var poller = wallWithWest(faulty);
         faulty.failing = _ -> {
@@ -173,7 +173,7 @@ class PollScheduleTest {
     }
 
     @Test
-    void aSourceThatCameBackIsAskedEverythingAtOnce() {
+    void recoveredSourceIsPolledCompletelyAtOnce() {
         wall.pollDueSources();
         source.pass(REFRESH);
         source.failing = query -> {
@@ -188,7 +188,7 @@ class PollScheduleTest {
     }
 
     @Test
-    void whatIsAskedLessOftenGetsStaleNotGreenForLonger() {
+    void lessFrequentPollingTurnsCellsStaleInsteadOfExtendingGreen() {
         wall.pollDueSources();
         source.pass(REFRESH);
         takes = Duration.ofSeconds(20);
@@ -205,7 +205,7 @@ class PollScheduleTest {
     }
 
     @Test
-    void whatLooksBackOverHoursIsAskedSeldomAndDoesNotGetStaleMeanwhile() {
+    void longWindowQueriesAreSentRarelyWithoutTurningStale() {
         var form = QuantityCatalogue.shipped().forms("slo.host").stream()
                 .filter(f -> f.id().equals("slo.host.up"))
                 .findFirst()
@@ -235,7 +235,7 @@ class PollScheduleTest {
     }
 
     @Test
-    void aSourceThatHangsHoldsUpNoOther() throws InterruptedException {
+    void hangingSourceDelaysNoOther() throws InterruptedException {
         var hanging = new FakeMetrics();
         var poller = wallWithWest(hanging);
         var known = poller.pollDueSources().host("west", "a").orElseThrow();
@@ -269,7 +269,7 @@ class PollScheduleTest {
     }
 
     @Test
-    void whoIsMissingInAnAnswerThatIsNotWholeHasNotGone() {
+    void hostMissingFromAPartialResponseIsNotGone() {
         source.node("a", 0.001);
         source.target("node", "b:9100");
         wall.pollDueSources();
@@ -284,7 +284,7 @@ class PollScheduleTest {
     }
 
     @Test
-    void aBeatThatIsInterruptedSaysNothingRatherThanThatThereAreNoHosts() throws Exception {
+    void interruptedPollFailsInsteadOfReportingNoHosts() throws Exception {
         wall.pollQuickQueries();
         wall.pollDueSources();
         var asked = new CountDownLatch(1);

@@ -53,7 +53,7 @@ class PolledQueryTest {
     }
 
     @Test
-    void aSourceThatRecoveredIsAskedForTheWholeAgain() {
+    void recoveredSourceIsQueriedWithoutSplittingAgain() {
         var asked = new ArrayList<String>();
         var weak = new AtomicBoolean(true);
         var metrics = (Metrics) Proxy.newProxyInstance(
@@ -83,7 +83,7 @@ class PolledQueryTest {
     }
 
     @Test
-    void anOldAnswerAfterTheServersClockWasSetBackIsNotTakenForANewOne() {
+    void cachedResponseAfterAServerClockResetIsNotTakenForANewOne() {
         assertThat(believed(0, 0)).isTrue();
         asksAgain(15, 15 - HOUR);
         assertThat(believed(15.1, 15.1 - HOUR)).isTrue();
@@ -97,7 +97,7 @@ class PolledQueryTest {
     }
 
     @Test
-    void aServersClockThatIsPutRightIsBelievedInTheSamePoll() {
+    void correctedServerClockIsAcceptedInTheSamePoll() {
         assertThat(believed(0, -HOUR)).isTrue();
         asksAgain(15, 15);
         assertThat(believed(15.1, 15.1)).isTrue();
@@ -105,7 +105,7 @@ class PolledQueryTest {
     }
 
     @Test
-    void aConsoleWhoseClockIsSetBackBelievesInTheSamePoll() {
+    void responseAfterALocalClockResetIsAcceptedInTheSamePoll() {
         assertThat(believed(0, 0)).isTrue();
         asksAgain(15 - HOUR, 15);
         assertThat(believed(15.1 - HOUR, 15.1)).isTrue();
@@ -113,19 +113,19 @@ class PolledQueryTest {
     }
 
     @Test
-    void aConsoleThatSleptBelievesAtOnce() {
+    void responseAfterSuspendIsAcceptedAtOnce() {
         assertThat(believed(0, 0)).isTrue();
         assertThat(believed(2 * HOUR, 2 * HOUR)).isTrue();
     }
 
     @Test
-    void aServerThatAnsweredLateOnceIsBelieved() {
+    void lateResponseDoesNotMakeLaterResponsesRejected() {
         assertThat(believed(30, 0, 30)).isTrue();
         assertThat(believed(45, 45)).isTrue();
     }
 
     @Test
-    void eachAnswerOfACacheIsBelievedOnce() {
+    void eachCachedResponseIsAcceptedOnce() {
         assertThat(believed(0, 0)).isTrue();
         findsACache(15, 0);
         findsACache(30, 0);

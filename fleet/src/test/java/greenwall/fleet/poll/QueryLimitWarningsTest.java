@@ -17,7 +17,7 @@ class QueryLimitWarningsTest {
     }
 
     @Test
-    void theDearestQuestionThatComesNearALimitIsTold() {
+    void mostExpensiveQueryNearEachLimitIsReported() {
         var loads = Map.of(
                 "cheap", load(1000, 1000),
                 "dear", load(1000, 26_000_000),
@@ -34,7 +34,7 @@ class QueryLimitWarningsTest {
     }
 
     @Test
-    void whatIsFarFromALimitOrHasNoneIsNot() {
+    void queriesFarFromALimitOrWithoutOneAreNotReported() {
         var loads = Map.of("a", load(30 << 20, 24_000_000), "b", load(1, SourceLoad.NOT_TOLD));
         assertThat(QueryLimitWarnings.warnings(loads, LIMITS)).isEmpty();
         assertThat(QueryLimitWarnings.warnings(Map.of("a", load(1L << 40, 1L << 40)), QueryLimits.UNKNOWN))
@@ -43,7 +43,7 @@ class QueryLimitWarningsTest {
 
     /// A query that was asked in pieces has several answers.
     @Test
-    void theBytesOfOneAnswerCount() {
+    void bytesAreCountedPerResponse() {
         var inPieces = new SourceLoad(16, 160 << 20, SourceLoad.NOT_TOLD, Duration.ZERO);
         assertThat(QueryLimitWarnings.warnings(Map.of("a", inPieces), LIMITS)).isEmpty();
     }

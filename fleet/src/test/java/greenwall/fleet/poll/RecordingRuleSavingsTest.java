@@ -16,10 +16,10 @@ class RecordingRuleSavingsTest {
             + " / (sum by (instance) (rate(node_cpu_seconds_total[5m])) > 0)";
 
     /// Answers what CPUs do as late as it is told to, and everything else at once.
-    private static final class SlowOnCpus extends FakeMetrics {
+    private static final class SlowCpuMetrics extends FakeMetrics {
         private final Duration late;
 
-        SlowOnCpus(Duration late) {
+        SlowCpuMetrics(Duration late) {
             this.late = late;
             target("node", "a:9100");
             sample(1, "node_uname_info", "node", "a:9100", "nodename", "a");
@@ -48,21 +48,21 @@ class RecordingRuleSavingsTest {
     }
 
     @Test
-    void whatARuleCouldRecordIsToldWhereItTakesTheSourceLong() {
-        assertThat(advice(new SlowOnCpus(Duration.ofSeconds(4))))
+    void recordingRuleIsSuggestedForASlowSource() {
+        assertThat(advice(new SlowCpuMetrics(Duration.ofSeconds(4))))
                 .singleElement()
                 .asString()
                 .contains("\"greenwall rules export\"", "2 s of 4", "(1 query)");
     }
 
     @Test
-    void nothingIsSaidToASourceThatAnswersAtOnce() {
-        assertThat(advice(new SlowOnCpus(Duration.ofMillis(5)))).isEmpty();
+    void nothingIsSuggestedForAFastSource() {
+        assertThat(advice(new SlowCpuMetrics(Duration.ofMillis(5)))).isEmpty();
     }
 
     @Test
-    void nothingIsSaidWhereTheSeriesIsRecordedAlready() {
-        var metrics = new SlowOnCpus(Duration.ofSeconds(4));
+    void nothingIsSuggestedWhenTheSeriesIsAlreadyRecorded() {
+        var metrics = new SlowCpuMetrics(Duration.ofSeconds(4));
         metrics.sample(0.5, "instance:node_cpu_utilization:ratio", "node", "a:9100")
                 .rule("instance:node_cpu_utilization:ratio", CPU);
         assertThat(advice(metrics)).isEmpty();

@@ -24,7 +24,7 @@ class RowBudgetTest {
     }
 
     @Test
-    void looksAroundDoNotUseTheRoomForRowsUp() {
+    void repeatedDiscoveryDoesNotExhaustTheRowBudget() {
         for (int i = 0; i < HOSTS; i++) {
             node("h" + i);
         }
@@ -70,7 +70,7 @@ class RowBudgetTest {
     }
 
     @Test
-    void labelsThatAnswersShareNeedRoomOnce() {
+    void labelsSharedByResponsesAreCountedOnce() {
         var shared = rows().series();
 
         assertThat(admitted(new RowBudget(1 << 20), RowBudgetTest::rows)).isEqualTo(10);

@@ -37,7 +37,7 @@ class TargetRegistryTest {
     }
 
     @Test
-    void whatGrowsOldBeforeItLeavesTheListIsNoLongerWritten() {
+    void targetThatAgesBeforeLeavingTheListNoLongerSendsData() {
         assertThat(unfedAfter("""
                         listed 1000 age 3
                         estimate 5
@@ -47,7 +47,7 @@ class TargetRegistryTest {
     }
 
     @Test
-    void whatLeavesTheListAtOnceIsGone() {
+    void targetThatLeavesTheListAtOnceIsGone() {
         assertThat(unfedAfter("""
                         listed 1000 age 3
                         estimate 5
@@ -59,7 +59,7 @@ class TargetRegistryTest {
     }
 
     @Test
-    void aStretchWithoutSamplesDoesNotMakeATargetOneThatIsScrapedSeldom() {
+    void gapWithoutSamplesDoesNotLengthenTheScrapeInterval() {
         assertThat(unfedAfter("""
                         listed 1000 age 3
                         estimate 5
@@ -72,7 +72,7 @@ class TargetRegistryTest {
     }
 
     @Test
-    void neitherDoesOneThatIsLongerThanTheSourceLooksBack() {
+    void gapLongerThanTheLookbackDoesNotLengthenTheScrapeInterval() {
         assertThat(unfedAfter("""
                         listed 1000 age 3
                         estimate 5
@@ -86,7 +86,7 @@ class TargetRegistryTest {
     }
 
     @Test
-    void aTargetThatIsScrapedMoreSeldomFromNowOnIsTakenAsSuch() {
+    void longerScrapeIntervalIsAdopted() {
         assertThat(unfedAfter("""
                         listed 1000 age 3
                         estimate 15

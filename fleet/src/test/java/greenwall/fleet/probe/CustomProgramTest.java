@@ -11,7 +11,7 @@ class CustomProgramTest {
     private static final Duration TEN = Duration.ofSeconds(10);
 
     @Test
-    void isOneWordAndNeverUnsafe() {
+    void programIsPassedAsOneArgumentAndNeverAsUnsafe() {
         var ready = (Ready) CustomProgram.prepare("BEGIN { printf(\"{name} $(id)\\n\"); }", TEN);
         assertThat(ready.attempts()).hasSize(1);
         assertThat(ready.attempts().getFirst().arguments())
@@ -19,7 +19,7 @@ class CustomProgramTest {
     }
 
     @Test
-    void whatIsNoProgramIsRefused() {
+    void invalidProgramIsRefused() {
         assertThat(CustomProgram.prepare(" ", TEN)).isInstanceOf(Refused.class);
         assertThat(CustomProgram.prepare("BEGIN {\0}", TEN)).isInstanceOf(Refused.class);
         assertThat(CustomProgram.prepare("x".repeat(20_000), TEN)).isInstanceOf(Refused.class);

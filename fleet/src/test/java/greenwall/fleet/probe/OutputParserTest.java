@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OutputParserTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private static final Map<String, byte[]> RECORDINGS = Recordings.all();
+    private static final Map<String, byte[]> RECORDINGS = ToolRecordings.all();
 
     private static List<ProbeOutput> parse(OutputFormat format, byte[] bytes, Random chunks) {
         var out = new ArrayList<ProbeOutput>();
@@ -56,7 +56,7 @@ class OutputParserTest {
     /// The figures were counted from the recordings by other means, column by column.
     @ParameterizedTest
     @MethodSource("expected")
-    void aRecordingIsReadToTheRightFigures(String row) {
+    void recordedOutputsAreParsedToTheExpectedFigures(String row) {
         var cells = row.split("\t");
         var bytes = RECORDINGS.getOrDefault(cells[0] + ".stdout", new byte[0]);
         var outputs = parse(OutputFormat.valueOf(cells[1]), bytes, new Random(cells[0].hashCode()));
@@ -124,7 +124,7 @@ class OutputParserTest {
     }
 
     @Test
-    void rowsKeepNamesWithBlanksAndArguments() {
+    void rowsPreserveNamesWithSpacesAndArguments() {
         var execs = recording("libbpf/execsnoop-T-x", OutputFormat.ROWS).stream()
                 .filter(Event.class::isInstance)
                 .map(Event.class::cast)
@@ -147,7 +147,7 @@ class OutputParserTest {
     }
 
     @Test
-    void aNameWithBlanksBeforeTheRestOfTheLineIsToldApartByItsWidth() {
+    void nameWithSpacesIsDelimitedByItsColumnWidth() {
         var rows = parse(
                 OutputFormat.ROWS,
                 "PID    COMM             PATH\n7      my app           /x y\n8      a-name-of-16-cha /z\n");
@@ -159,7 +159,7 @@ class OutputParserTest {
     }
 
     @Test
-    void aHeadingThatIsSetInIsNoStack() {
+    void indentedHeadingIsNotAStack() {
         var text =
                 "    HITS   MISSES  DIRTIES HITRATIO   BUFFERS_MB  CACHED_MB\n     784       10       26   98.74%           44       1119\n";
         assertThat(parse(OutputFormat.ROWS, text))
@@ -195,7 +195,7 @@ class OutputParserTest {
     }
 
     @Test
-    void aKeyThatComesTwiceInOneObjectIsSummed() {
+    void duplicateKeysInOneObjectAreSummed() {
         var counts = parse(
                 OutputFormat.BPFTRACE_JSON,
                 "{\"type\": \"map\", \"data\": {\"@k\": {\"dd,WSM\": 4096, \"x\": 1, \"dd,WSM\": 100}}}\n");
@@ -203,7 +203,7 @@ class OutputParserTest {
     }
 
     @Test
-    void aClearedMapThatComesAgainAtTheExitIsNoSample() {
+    void clearedMapPrintedAgainAtExitIsNotASample() {
         var json = "{\"type\": \"map\", \"data\": {\"@\": 7}}\n\n\n{\"type\": \"map\", \"data\": {\"@\": 0}}\n";
         assertThat(parse(OutputFormat.BPFTRACE_JSON, json)).containsExactly(new Count(NOW, "@", "", 7));
         assertThat(parse(OutputFormat.BPFTRACE_JSON, "\n\n{\"type\": \"map\", \"data\": {\"@\": 0}}\n"))
@@ -211,7 +211,7 @@ class OutputParserTest {
     }
 
     @Test
-    void bucketsOfBpftraceHaveOneEndOrTwo() {
+    void bpftraceBucketsMayBeOpenEnded() {
         var json = parse(
                 OutputFormat.BPFTRACE_JSON,
                 "{\"type\": \"hist\", \"data\": {\"@us\": {\"a,2\": [{\"max\": -1, \"count\": 1}, {\"min\": 0, \"max\": 0, \"count\": 2}, {\"min\": 128, \"count\": 5}]}}}\n");
@@ -221,7 +221,7 @@ class OutputParserTest {
     }
 
     @Test
-    void aTerminalsCarriageReturnsAndClearScreensAreNoPartOfALine() {
+    void carriageReturnsAndClearScreenSequencesAreNotPartOfALine() {
         var pty = parse(
                 OutputFormat.BLOCKS,
                 "\u001b[H\u001b[2J\u001b[3J07:00:00 loadavg: 0.10 0.20 0.30 1/200 77\r\n\r\nPID     COMM             READS  WRITES R_Kb    W_Kb    T FILE\r\n12      my app           3      0      12      0       R a b.txt\r\n\r\n");
@@ -234,7 +234,7 @@ class OutputParserTest {
     }
 
     @Test
-    void aCutLineIsCountedAndNotGuessed() {
+    void truncatedLineIsCountedAndNotGuessed() {
         var out = new ArrayList<ProbeOutput>();
         var splitter = new LineSplitter(OutputFormat.BLOCKS.parser(out::add));
         var bytes =
@@ -254,7 +254,7 @@ class OutputParserTest {
     }
 
     @Test
-    void whatToolsSayOnTheErrorChannelBecomesNotes() {
+    void toolOutputOnStderrBecomesNotes() {
         for (var entry : RECORDINGS.entrySet()) {
             if (entry.getKey().startsWith("errors/") && entry.getKey().endsWith(".stderr")) {
                 assertThat(parse(OutputFormat.ROWS, entry.getValue(), new Random(5)))
@@ -273,7 +273,7 @@ class OutputParserTest {
 
     /// A line of text is shortened to the characters that are kept; a row has all its cells.
     @Test
-    void longLinesOfAProgramAreReadWhole() {
+    void longLinesOfAProgramAreReadCompletely() {
         var out = new ArrayList<ProbeOutput>();
         var lines = new LineSplitter(OutputFormat.BPFTRACE_JSON.parser(out::add));
         var path = "/" + "ä".repeat(3000);
@@ -290,7 +290,7 @@ class OutputParserTest {
     }
 
     @Test
-    void aProgramsOwnLinesAreRowsUnderItsHeadingElseText() {
+    void printedLinesAreRowsUnderAHeadingAndOtherwiseText() {
         var rows = recording("bpftrace/alt-biosnoop-json", OutputFormat.BPFTRACE_JSON);
         assertThat(((Event) rows.getFirst()).fields())
                 .containsEntry("COMM", "dd")

@@ -31,7 +31,7 @@ class ProbeCatalogueTest {
     }
 
     @Test
-    void theCatalogueHoldsWhatAnOnCallEngineerAsks() {
+    void catalogueContainsTheProbesAnOnCallEngineerNeeds() {
         assertThat(CATALOGUE.all().stream().map(Probe::name))
                 .doesNotHaveDuplicates()
                 .contains(
@@ -87,7 +87,7 @@ class ProbeCatalogueTest {
     }
 
     @Test
-    void candidatesComeInOrderUnderTheNamesOfTheirPackages() {
+    void candidatesAreOrderedAndUseTheirPackagesProgramNames() {
         var attempts = attempts("biolatency", Map.of("by-disk", "", "disk", "sda"));
         assertThat(attempts.stream().map(Attempt::collection))
                 .containsExactly(Collection.LIBBPF, Collection.BCC, Collection.BPFTRACE);
@@ -122,7 +122,7 @@ class ProbeCatalogueTest {
                 "|",
                 "*"
             })
-    void aValueThatCouldMeanSomethingToAShellIsRefused(String value) {
+    void valueThatAShellCouldInterpretIsRefused(String value) {
         var prepared =
                 CATALOGUE.probe("biolatency").orElseThrow().prepare(Map.of("disk", value), Duration.ofSeconds(5));
         assertThat(prepared)
@@ -134,7 +134,7 @@ class ProbeCatalogueTest {
     }
 
     @Test
-    void whatIsOutOfRangeOrUnknownIsRefusedWithTheReason() {
+    void invalidArgumentsAreRefusedWithAReason() {
         var profile = CATALOGUE.probe("profile").orElseThrow();
         assertThat(profile.prepare(Map.of("hertz", "5000"), Duration.ofSeconds(5)))
                 .isEqualTo(new Refused(List.of("hertz must be a whole number from 1 to 199")));
@@ -152,7 +152,7 @@ class ProbeCatalogueTest {
     }
 
     @Test
-    void aBadFileSaysEachThingThatIsWrongWithIt() {
+    void invalidFileReportsEveryError() {
         var bad = ProbeFile.read(
                 "mine.probe",
                 "probe My Probe\n  shows picture\n  colour red\n  duration 20 10\n  argument x letter\n  libbpf text tool\n  plain rows tool; reboot\n  | x\n  bcc rows t {zz}\n");
@@ -174,7 +174,7 @@ class ProbeCatalogueTest {
     }
 
     @Test
-    void aSitesOwnProbeTakesThePlaceOfOurs() {
+    void probeOfTheSiteReplacesTheShippedProbe() {
         var mine = ProbeFile.read(
                 "ss.probe",
                 "# ours is too short\nprobe ss\n  question Who listens?\n  shows note\n  duration 1 1\n  plain blocks ss -tlnp\n");
@@ -186,7 +186,7 @@ class ProbeCatalogueTest {
 
     /// bpftrace compiles a program that `-d` is given and attaches nothing.
     @Test
-    void bpftraceUnderstandsEachProgramThatIsSaidToBeProved() throws IOException, InterruptedException {
+    void bpftraceCompilesEachProvenProgram() throws IOException, InterruptedException {
         boolean required = "require".equals(System.getProperty("greenwall.real"));
         boolean present = Files.isExecutable(Path.of("/usr/bin/bpftrace"));
         assertThat(present || !required)

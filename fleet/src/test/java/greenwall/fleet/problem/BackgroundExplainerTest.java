@@ -99,7 +99,7 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void aServiceIsExplainedByTheServicesThatItAsks() throws InterruptedException {
+    void serviceIsExplainedByTheServicesItCalls() throws InterruptedException {
         var shop = new Service(
                 "east",
                 "shop",
@@ -144,7 +144,7 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void aLineOfAServiceThatIsNotLikelyIsNotToldAsACause() {
+    void unlikelyLineOfAServiceIsNotShownAsACause() {
         var weak = new ServiceExplanation.Cause(
                 ServiceExplanation.Kind.LINE, "node07", "session opened", List.of("new"), NOW, 0.3, "");
         var explained = new ServiceExplanation(
@@ -171,7 +171,7 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void aDateThatComesNearNeedsNoSearchAndItsCardSaysSo() throws InterruptedException {
+    void expiryProblemNeedsNoSearchAndItsCardShowsThat() throws InterruptedException {
         var asked = new ArrayList<String>();
         var explainer = new BackgroundExplainer(
                 explains,
@@ -206,7 +206,7 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void theWorstIsAskedFirstAndOneAtATime() {
+    void problemsAreExplainedOneAtATimeWorstFirst() {
         know(fleet(CellState.OK), NOW);
         know(fleet(CellState.OK), NOW.plusSeconds(15));
         assertThat(questions).hasSize(1);
@@ -219,7 +219,7 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void aLookThatIsUnderWayWhenItIsClosedAsksForNothingMore() {
+    void noFurtherQuestionsAreAskedAfterClose() {
         know(fleet(CellState.OK), NOW);
         explainer.close();
         know(fleet(CellState.OK), NOW.plusSeconds(15));
@@ -227,13 +227,13 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void noneIsAskedWhileItsSourceIsSilent() {
+    void problemIsNotExplainedWhileItsSourceIsSilent() {
         know(fleet(CellState.SILENT), NOW);
         assertThat(questions).isEmpty();
     }
 
     @Test
-    void whatWasFoundStandsOnTheProblem() {
+    void explanationIsAttachedToTheProblem() {
         know(fleet(CellState.OK), NOW);
         listeners.getFirst().accept(found(questions.getFirst(), Conclusion.conclusive("clear")));
         var clock = know(fleet(CellState.OK), NOW).stream()
@@ -255,7 +255,7 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void whatIsWithoutACauseIsLookedAtAgainAfterALongerPauseEachTime() {
+    void problemWithoutACauseIsRetriedWithIncreasingPauses() {
         know(fleet(CellState.OK), NOW);
         listeners.getFirst().accept(found(questions.getFirst(), Conclusion.nothing("quiet")));
         looked(1, 2);
@@ -273,7 +273,7 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void manyProblemsWithoutACauseAreLookedAtAgainAfterALongerPause() {
+    void manyProblemsWithoutACauseAreRetriedAfterALongerPause() {
         var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         for (int i = 0; i < 40; i++) {
@@ -293,7 +293,7 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void aWarningWithoutACauseIsLookedAtSevenTimesAndACriticalOneForAsLongAsItLasts() {
+    void warningsAreRetriedSevenTimesAndCriticalProblemsWhileTheyLast() {
         for (int minute = 0; minute < 60; minute++) {
             for (int look = 0; look < 2; look++) {
                 int before = questions.size();
@@ -322,7 +322,7 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void ofASiteItsOwnGatewayIsAskedAbout() {
+    void siteProblemIsExplainedByItsOwnGateway() {
         var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         builder.host("iad-gw", Labels.of("location", "iad"));
@@ -353,7 +353,7 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void whatAlertsAloneTellOfIsAskedAboutWhenTheFirstBeganAndThenNow() {
+    void problemKnownOnlyFromAlertsIsExplainedAtItsOnsetAndThenNow() {
         var fleet = fleet(CellState.OK);
         var alerts = new AlertSnapshot(
                 NOW,
@@ -380,7 +380,7 @@ class BackgroundExplainerTest {
 
     /// The limit of the handshake may be minutes away when an alert tells of the tunnel.
     @Test
-    void aTunnelThatAlertsAloneTellOfIsAskedForItsHandshakes() {
+    void tunnelKnownOnlyFromAlertsIsExplainedByItsHandshakes() {
         var fleet = fleet(CellState.OK);
         var alerts = new AlertSnapshot(
                 NOW,
@@ -399,7 +399,7 @@ class BackgroundExplainerTest {
     }
 
     @Test
-    void ofASourceThatIsTooSlowItsOwnHostIsAskedAboutAndNotWhatItDoesNotTell() {
+    void slowSourceIsExplainedByItsOwnHostAndNotByItsMissingValues() {
         var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         builder.host("a", Labels.EMPTY).host("mon", Labels.EMPTY);

@@ -61,7 +61,7 @@ class ProblemEditsTest {
     }
 
     @Test
-    void aTakenProblemWhoseSymptomsAreGoneIsWatchedUntilItsVerdict() {
+    void takenProblemWithoutSymptomsIsWatchedUntilItsVerdict() {
         var gone = seen(taken(), WELL, NOW.plusSeconds(60));
         assertThat(Problems.gone(gone, ProblemOwnership.Stage.WATCHED))
                 .singleElement()
@@ -76,13 +76,13 @@ class ProblemEditsTest {
     }
 
     @Test
-    void oneThatComesBackIsStillTaken() {
+    void returningProblemIsStillTaken() {
         var back = seen(seen(taken(), WELL, NOW), WRONG, NOW);
         assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.TAKEN);
     }
 
     @Test
-    void oneThatComesBackAfterItsVerdictIsNew() {
+    void problemThatReturnsAfterItsVerdictIsNew() {
         var id = taken().lives().keySet().iterator().next();
         var told = seen(taken().ended(id, END), WRONG, NOW);
         assertThat(fold(WRONG, told).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.OVER);
@@ -91,7 +91,7 @@ class ProblemEditsTest {
     }
 
     @Test
-    void silenceIsNoRecovery() {
+    void missingDataIsNotARecovery() {
         var silent = fleet(CellState.SILENT, CellState.SILENT);
         assertThat(Problems.gone(seen(taken(), silent, NOW), ProblemOwnership.Stage.WATCHED))
                 .isEmpty();
@@ -103,7 +103,7 @@ class ProblemEditsTest {
     }
 
     @Test
-    void whatIsJoinedToAnotherProblemKeepsItsOwner() {
+    void problemJoinedToAnotherKeepsItsOwner() {
         var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         builder.source(source(CellState.OK));

@@ -78,7 +78,7 @@ class ProblemsTest {
     }
 
     @Test
-    void guestsThatAlertsMissAreGoneAndDoNotWait() {
+    void guestsReportedMissingByAlertsAreGone() {
         okHost("hv01");
         alert("GuestGone", "warning", AlertPhase.FIRING, "hv01", "domain", "web01");
         assertThat(fold()).singleElement().extracting(Problem::name).isEqualTo("hv01: guest web01 is gone");
@@ -87,7 +87,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aHostsMarkDoesNotSayItsOwnNameAgain() {
+    void hostIssueDoesNotRepeatTheHostName() {
         host("hv01");
         cell("hv01", "clock.offset", CellState.CRITICAL, 2);
         assertThat(Problems.marks(fold()).values())
@@ -98,13 +98,13 @@ class ProblemsTest {
     }
 
     @Test
-    void aCalmFleetHasNone() {
+    void healthyFleetHasNoProblems() {
         okHost("a");
         assertThat(fold()).isEmpty();
     }
 
     @Test
-    void tenSignsOfADyingDiskAreOneProblemOfTheDisk() {
+    void tenSymptomsOfAFailingDiskAreOneProblemOfTheDisk() {
         host("st01");
         failingDisk("st01");
         alert("PoolDegraded", "critical", AlertPhase.FIRING, "st01", "pool", "tank");
@@ -131,7 +131,7 @@ class ProblemsTest {
     }
 
     @Test
-    void theSameSignsMakeTheSameIdWhicheverOrderTheyComeIn() {
+    void problemIdStaysTheSameWhenSymptomsAreAdded() {
         host("st01");
         failingDisk("st01");
         var first = fold().getFirst().id();
@@ -140,7 +140,7 @@ class ProblemsTest {
     }
 
     @Test
-    void whatHasNoKnownDirectionStaysTwo() {
+    void symptomsWithoutAKnownRelationStaySeparateProblems() {
         host("a");
         cell("a", "clock.offset", CellState.CRITICAL, 2);
         cell("a", "cpu.util", CellState.WARN, 0.95);
@@ -148,7 +148,7 @@ class ProblemsTest {
     }
 
     @Test
-    void mostHostsOfASiteThatGoAtOnceAreTheSite() {
+    void mostHostsOfASiteDownAtOnceAreOneProblemOfTheSite() {
         for (int i = 0; i < 10; i++) {
             host("sea-" + i, "location", "sea");
             host("iad-" + i, "location", "iad");
@@ -168,7 +168,7 @@ class ProblemsTest {
     }
 
     @Test
-    void hostsThatWentHoursApartAreNotTheSite() {
+    void hostsThatWentDownHoursApartAreSeparateProblems() {
         for (int i = 0; i < 4; i++) {
             host("sea-" + i, "location", "sea");
             builder.withHostState("sea-" + i, CellState.DOWN, "down", Optional.of(NOW.minusSeconds(300 + 7200L * i)));
@@ -177,7 +177,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aGuestThatIsGoneIsTheHostThatIsDown() {
+    void missingGuestBelongsToTheProblemOfItsDownHost() {
         host("hv01");
         host("web01");
         cell("hv01", "vm.state", CellState.GONE, Double.NaN, "domain", "web01");
@@ -190,7 +190,7 @@ class ProblemsTest {
     }
 
     @Test
-    void whatGoesWithAHostIsCounted() {
+    void failuresCausedByADownHostAreCounted() {
         host("hv01");
         host("st01");
         cell("st01", "wg.handshake.age", CellState.WARN, 700, "peer", "hv01");
@@ -202,7 +202,7 @@ class ProblemsTest {
     }
 
     @Test
-    void anExporterThatIsDownIsNotItsHost() {
+    void exporterThatIsDownIsNotAHostProblem() {
         okHost("a");
         cell("a", "up", CellState.DOWN, 0, "job", "node");
         cell("a", "cpu.util", CellState.DOWN, Double.NaN);
@@ -212,7 +212,7 @@ class ProblemsTest {
     }
 
     @Test
-    void anExporterThatIsDownIsToldByItsAddressAndTheEndOfTheError() {
+    void exporterThatIsDownIsShownWithItsAddressAndTheEndOfTheError() {
         host("a");
         cell("a", "up", CellState.DOWN, 0, "job", "node");
         builder.target("a", Labels.of("job", "node", "instance", "10.0.0.7:9100"), false, NOW, UNREACHABLE);
@@ -223,7 +223,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aTunnelHasTwoEndsAndIsOneProblem() {
+    void bothEndsOfATunnelAreOneProblem() {
         host("gw");
         host("st");
         cell("gw", "wg.handshake.age", CellState.CRITICAL, 1000, "interface", "wg0", "peer", "st");
@@ -234,7 +234,7 @@ class ProblemsTest {
     }
 
     @Test
-    void deadTunnelsWithOneEndInCommonAreThatEnd() {
+    void downTunnelsWithACommonEndAreAProblemOfThatEnd() {
         for (var name : List.of("hv", "gw", "st")) {
             host(name);
         }
@@ -248,7 +248,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aSourceThatIsSilentIsOneProblemWhateverItWouldTell() {
+    void silentSourceIsOneProblemWhateverItsCellsHold() {
         for (int i = 0; i < 5; i++) {
             host("h" + i);
             cell("h" + i, "cpu.util", CellState.SILENT, Double.NaN);
@@ -267,7 +267,7 @@ class ProblemsTest {
     }
 
     @Test
-    void severalDisksSlowDuringAScrubAreTheScrub() {
+    void severalSlowDisksDuringAScrubAreOneProblemOfTheScrub() {
         host("a");
         cell("a", "scrub.running", CellState.OK, 1, "pool", "tank");
         for (var disk : List.of("sda", "sdb", "sdc")) {
@@ -290,7 +290,7 @@ class ProblemsTest {
     }
 
     @Test
-    void disksThatAreSlowWhileMemoryIsShortOnAHostWithACacheAreThatMemory() {
+    void slowDisksAreAMemoryProblemWhenMemoryIsShortOnAHostWithAnArc() {
         host("st01");
         host("web01");
         cell("st01", "arc.size", CellState.OK, 1e9);
@@ -323,7 +323,7 @@ class ProblemsTest {
     }
 
     @Test
-    void whatTheLeadSpeaksOfIsTheFirstOfItsNumbers() {
+    void firstFigureOfAProblemMatchesItsLead() {
         host("st01");
         cell("st01", "arc.size", CellState.OK, 1e9);
         cell("st01", "arc.hit_ratio", CellState.CRITICAL, 0.68);
@@ -337,7 +337,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aPersonSplitsAndJoins() {
+    void problemsCanBeSplitAndJoinedByHand() {
         host("st01");
         failingDisk("st01");
         cell("st01", "clock.offset", CellState.CRITICAL, 2);
@@ -359,7 +359,7 @@ class ProblemsTest {
     }
 
     @Test
-    void whoHasTakenItIsTold() {
+    void ownerOfATakenProblemIsShown() {
         host("a");
         cell("a", "clock.offset", CellState.CRITICAL, 2);
         assertThat(fold().getFirst().stage()).isEqualTo(ProblemOwnership.Stage.NEW);
@@ -370,7 +370,7 @@ class ProblemsTest {
     }
 
     @Test
-    void theLargestAndWorstStandsFirst() {
+    void worstProblemComesFirst() {
         host("a");
         host("b");
         cell("a", "tcp.retrans", CellState.WARN, 80);
@@ -379,7 +379,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aStormOfFourThousandSignsIsFoldedInLittleTime() {
+    void fourThousandSymptomsAreFoldedWithinTwoSeconds() {
         for (int i = 0; i < 2000; i++) {
             host("h" + i, "location", "site" + i % 20);
             cell("h" + i, "cpu.util", CellState.WARN, 0.95);

@@ -88,7 +88,7 @@ class ServiceProblemsTest {
     }
 
     @Test
-    void noServiceIsOkWhileAProblemIsOnIt() {
+    void serviceWithAProblemIsNotOk() {
         service("shop", 0, List.of(), "stock");
         service("stock", 0, List.of());
         service("mailer", 0, List.of());
@@ -104,7 +104,7 @@ class ServiceProblemsTest {
 
     /// A service graph calls the service `server`, which elsewhere is the name of a host.
     @Test
-    void anAlertThatNamesAServiceIsOfItWhereNoHostAnswersToItsLabels() {
+    void alertWithoutAMatchingHostBelongsToTheServiceItNames() {
         service("checkout", 0, List.of(), "orders-db");
         service("orders-db", 0, List.of());
         alert("ServiceSlow", "service_name", "checkout");
@@ -114,7 +114,7 @@ class ServiceProblemsTest {
     }
 
     @Test
-    void thoseWhoAskAreFoldedIntoTheOneThatFails() {
+    void callersAreFoldedIntoTheFailingService() {
         service("edge", 0.2, List.of("web01"), "storefront");
         service("storefront", 0.01, List.of("web01"), "cart", "catalog");
         service("cart", 0.4, List.of("app01"), "stock");
@@ -131,7 +131,7 @@ class ServiceProblemsTest {
     }
 
     @Test
-    void twoThatDoNotAskEachOtherStayTwo() {
+    void servicesThatDoNotCallEachOtherStaySeparateProblems() {
         service("cart", 0.4, List.of("app01"));
         service("search", 0.3, List.of("app02"));
 
@@ -139,7 +139,7 @@ class ServiceProblemsTest {
     }
 
     @Test
-    void thoseWhoAskInACircleAreOne() {
+    void servicesThatCallEachOtherAreOneProblem() {
         service("cart", 0.4, List.of("app01"), "search");
         service("search", 0.3, List.of("app02"), "cart");
 
@@ -147,7 +147,7 @@ class ServiceProblemsTest {
     }
 
     @Test
-    void aServiceOnADiskThatIsSlowIsThatDisk() {
+    void serviceOnASlowDiskIsFoldedIntoTheDiskProblem() {
         builder.host("db01", Labels.EMPTY);
         builder.cell("db01", "disk.read.latency", Labels.of("device", "vda"), 0.4, CellState.CRITICAL, "as told");
         service("checkout", 0.2, List.of("app01"), "orders-db");
@@ -163,7 +163,7 @@ class ServiceProblemsTest {
     }
 
     @Test
-    void theExporterOfAServiceThatFailsIsTheService() {
+    void downExporterOfAFailingServiceIsFoldedIntoTheService() {
         builder.host("app01", Labels.EMPTY);
         builder.cell("app01", "up", Labels.of("job", "cart"), 0, CellState.DOWN, "as told");
         builder.cell("app01", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "as told");
@@ -173,14 +173,14 @@ class ServiceProblemsTest {
     }
 
     @Test
-    void aLostTargetIsToldByItsHostAndNotOnceMoreByTheJob() {
+    void lostTargetIsReportedByItsHostAndNotAgainByTheJob() {
         reading("node", "up.scrape", 0.9, CellState.WARN, List.of());
 
         assertThat(fold()).isEmpty();
     }
 
     @Test
-    void anAddressThatIsCheckedFromOutsideIsNoHost() {
+    void externallyProbedAddressIsNotAHost() {
         alert("CertificateEndsSoon", "instance", "https://shop.example.net/");
 
         var problem = fold().getFirst();

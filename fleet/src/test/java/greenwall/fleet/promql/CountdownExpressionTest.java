@@ -16,7 +16,7 @@ class CountdownExpressionTest {
                 "round((licence_expiry_seconds - time()) / 3600, 0.1) < 24",
                 "(kerberos_ticket_end - time() < 600) and on (host) up == 1"
             })
-    void whatIsLeftUntilADateCountsDown(String query) {
+    void timeUntilADateIsACountdown(String query) {
         assertThat(CountdownExpression.is(query)).isTrue();
     }
 
@@ -31,7 +31,7 @@ class CountdownExpressionTest {
                 "up == 0",
                 "cert_end - time( <"
             })
-    void anythingElseMayHaveACauseToBeSearched(String query) {
+    void otherExpressionsAreNotCountdowns(String query) {
         assertThat(CountdownExpression.is(query)).isFalse();
     }
 }

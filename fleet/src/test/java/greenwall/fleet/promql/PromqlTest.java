@@ -16,17 +16,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PromqlTest {
     /// Queries and what Prometheus 2.42 answered to each at /api/v1/format_query: `=` and the text, or `!` and
     /// the error.
-    static Stream<Recorded> recorded() throws IOException {
+    static Stream<RecordedQuery> recorded() throws IOException {
         try (var reader = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(PromqlTest.class.getResourceAsStream("parsed.tsv")), StandardCharsets.UTF_8))) {
-            return reader.lines().toList().stream().map(Recorded::of);
+            return reader.lines().toList().stream().map(RecordedQuery::of);
         }
     }
 
-    record Recorded(String query, String answer) {
-        static Recorded of(String line) {
+    record RecordedQuery(String query, String answer) {
+        static RecordedQuery of(String line) {
             int tab = line.indexOf('\t');
-            return new Recorded(plain(line.substring(0, tab)), plain(line.substring(tab + 1)));
+            return new RecordedQuery(plain(line.substring(0, tab)), plain(line.substring(tab + 1)));
         }
 
         private static String plain(String escaped) {
@@ -46,7 +46,7 @@ class PromqlTest {
 
     @ParameterizedTest
     @MethodSource("recorded")
-    void aQueryIsReadOrRefusedAsByPrometheus(Recorded recorded) {
+    void queriesAreAcceptedOrRefusedAsByPrometheus(RecordedQuery recorded) {
         switch (Promql.parse(recorded.query())) {
             case ParseResult.Valid(var expr) ->
                 assertThat("=" + PromqlPrinter.pretty(expr)).isEqualTo(recorded.answer());
@@ -59,7 +59,7 @@ class PromqlTest {
     }
 
     @Test
-    void aProblemIsToldWithItsPlaceAndWhatWasExpected() {
+    void errorShowsItsPositionAndWhatWasExpected() {
         assertThat(problem("sum(rate(x[5m))"))
                 .isEqualTo("1:14: parse error: unexpected \")\", expected \":\" or \"]\"");
         assertThat(problem("up{a=\"b")).isEqualTo("1:6: parse error: unterminated string");
@@ -72,7 +72,7 @@ class PromqlTest {
     }
 
     @Test
-    void thePrintedTextReadsBackAsTheSameTree() throws IOException {
+    void printedTextParsesBackToTheSameTree() throws IOException {
         assertThat(recorded().filter(r -> r.answer().startsWith("="))).allSatisfy(r -> {
             String once = Promql.parse(r.query()).tree().orElseThrow().text();
             assertThat(Promql.parse(once).tree().orElseThrow().text()).isEqualTo(once);
@@ -80,7 +80,7 @@ class PromqlTest {
     }
 
     @Test
-    void aSelectorAloneTakesNoRange() {
+    void plainSelectorAcceptsNoRange() {
         assertThat(Promql.parseSelector("up{job=\"node\"}").tree()).isPresent();
         assertThat(Promql.parseSelector("up[5m]").tree()).isEmpty();
         assertThat(Promql.parseSelector("up{"))
@@ -109,7 +109,7 @@ class PromqlTest {
     }
 
     @Test
-    void templatesAreFilledFromGroups() {
+    void templatesAreExpandedFromGroups() {
         var expression = Re2.compileAnchored("(?P<host>.+?)(:(\\d+))?");
         var match = expression.matcher("db1:9100");
         assertThat(match.find()).isTrue();

@@ -43,7 +43,7 @@ class Re2Test {
     }
 
     @Test
-    void namesOfGroupsMayHoldUnderscores() {
+    void groupNamesMayContainUnderscores() {
         var regex = Re2.compile("(?P<user_name>\\w+)@(x)(?P<host>.*)");
         assertThat(regex.groups()).containsExactly("user_name", "", "host");
         var matcher = regex.matcher("bob@xnode");
@@ -55,7 +55,7 @@ class Re2Test {
     /// Each of these took an engine that backtracks years, and was told as "no match" where it was given up.
     @ParameterizedTest
     @CsvSource({"(a+)+$", "(a|aa)+$", "(a*)*$", "(.*a){20}$", "(?:a?){30}a{30}$"})
-    void nothingIsGivenUp(String regex) {
+    void expressionsThatWouldBacktrackForYearsAreEvaluated(String regex) {
         var expression = Re2.anchored(regex);
         var text = "a".repeat(5_000);
         for (int i = 0; i < 10; i++) {
@@ -82,12 +82,12 @@ class Re2Test {
             .,😀
             (?<n>x),x
             """)
-    void knowsUnicodeAsTheOriginalDoes(String regex, String text) {
+    void unicodeIsMatchedAsInRe2(String regex, String text) {
         assertThat(Re2.anchored(regex).find(text)).isTrue();
     }
 
     @Test
-    void wordsDigitsAndBlanksAreThoseOfAscii() {
+    void wordDigitAndSpaceClassesAreAscii() {
         assertThat(Re2.anchored("\\w").find("ä")).isFalse();
         assertThat(Re2.anchored("\\d").find("٣")).isFalse();
         assertThat(Re2.anchored("\\s").find("\u000b")).isFalse();
@@ -95,7 +95,7 @@ class Re2Test {
     }
 
     @Test
-    void anExpressionThatIsLargeOrDeepIsRefused() {
+    void largeOrDeeplyNestedExpressionIsRefused() {
         for (var large : List.of(
                 "(".repeat(2_000) + ")".repeat(2_000),
                 "(\\*{1000}){1000}",
@@ -119,12 +119,12 @@ class Re2Test {
 
     /// The original takes the same name twice; the library does not.
     @Test
-    void twoGroupsOfOneNameAreRefused() {
+    void duplicateGroupNamesAreRefused() {
         assertThatThrownBy(() -> Re2.compile("(?P<n>a)(?P<n>b)")).hasMessageContaining("duplicate capture group name");
     }
 
     @Test
-    void literalsAreToldFromExpressions() {
+    void literalAlternativesAreRecognised() {
         assertThat(Re2.literals("10\\.0\\.0\\.1:9100|a\\|b||")).containsExactly("10.0.0.1:9100", "a|b", "", "");
         assertThat(Re2.literals("(a|b\\.c)")).containsExactly("a", "b.c");
         assertThat(Re2.literals("(a)|(b)")).isEmpty();
@@ -155,13 +155,13 @@ class Re2Test {
             x{,x{
             []a],]
             """)
-    void understandsWhatJavaReadsOtherwise(String regex, String text) {
+    void syntaxThatDiffersFromJavaIsSupported(String regex, String text) {
         assertThat(Re2.anchored(regex).find(text)).isTrue();
     }
 
     /// What a text must contain to match is worked out apart from the match: it may never rule out one.
     @Test
-    void whatIsRuledOutWithoutAMatchDoesNotMatch() {
+    void prefilterNeverChangesTheMatchResult() {
         var random = new Random(7);
         int matched = 0;
         for (int i = 0; i < 60_000; i++) {

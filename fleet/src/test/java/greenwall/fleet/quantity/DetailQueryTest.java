@@ -18,7 +18,7 @@ class DetailQueryTest {
 
     @ParameterizedTest
     @MethodSource("shipped")
-    void everyExpressionCanBeReadAndIsInAUnitThatIsKnown(DetailQuery detail) {
+    void everyExpressionParsesAndHasAKnownUnit(DetailQuery detail) {
         assertThat(detail.parts()).isNotEmpty().allSatisfy(part -> {
             assertThat(Promql.parse(part.expr().replace("$window", "300s")))
                     .as(part.expr())
@@ -29,7 +29,7 @@ class DetailQueryTest {
     }
 
     @Test
-    void aMistakeSaysWhereAndWhatToDo() {
+    void errorShowsTheLocationAndTheRemedy() {
         assertThatThrownBy(() ->
                         DetailQuery.read("mine.txt", "detail a\n  title  A\n  unit  s\n  kind  pie\n  expr  up\n"))
                 .hasMessageContaining("mine.txt:1")

@@ -29,13 +29,13 @@ class QuantityCatalogueTest {
     private final QuantityCatalogue catalogue = QuantityCatalogue.shipped();
 
     @Test
-    void everyQuantityOfTheTableIsThere() {
+    void catalogueContainsEveryExpectedQuantity() {
         var ids = catalogue.quantities().stream().map(Quantity::id).toList();
         assertThat(ids).containsAll(NAMES).containsAll(MORE).doesNotHaveDuplicates();
     }
 
     @Test
-    void aFileSystemThatIsFullTodayIsNoTick() {
+    void fillTimeLimitsWarnHoursAhead() {
         for (var id : List.of("fs.full_in", "pool.full_in")) {
             var quantity = catalogue.quantities().stream()
                     .filter(one -> one.id().equals(id))
@@ -50,7 +50,7 @@ class QuantityCatalogueTest {
     }
 
     @Test
-    void everyQuantityCanBeHadSomehow() {
+    void everyQuantityExceptUpAndTargetDownHasAForm() {
         var without = catalogue.quantities().stream()
                 .map(Quantity::id)
                 .filter(id -> catalogue.forms(id).isEmpty())
@@ -59,7 +59,7 @@ class QuantityCatalogueTest {
     }
 
     @Test
-    void formsHaveNamesOfTheirOwnAndExportersThatAreKnown() {
+    void formsHaveUniqueIdsAndKnownExporters() {
         var seen = new HashSet<String>();
         for (var quantity : catalogue.quantities()) {
             for (var form : catalogue.forms(quantity.id())) {
@@ -72,7 +72,7 @@ class QuantityCatalogueTest {
     }
 
     @Test
-    void noFormLeansOnTheNamesOfJobs() {
+    void noFormDependsOnJobNames() {
         assertThat(catalogue.quantities().stream()
                         .flatMap(q -> catalogue.forms(q.id()).stream())
                         .map(QuantityForm::expr))
@@ -80,7 +80,7 @@ class QuantityCatalogueTest {
     }
 
     @Test
-    void aPoolIsJudgedByItsNumberAndShownByItsWord() {
+    void poolHealthIsJudgedByItsNumberAndShownAsAWord() {
         var health = catalogue.quantity("pool.health").orElseThrow();
         assertThat(health.word(1)).contains("degraded");
         assertThat(health.word(6)).contains("suspended");
@@ -103,7 +103,7 @@ class QuantityCatalogueTest {
     }
 
     @Test
-    void aSitesOwnFormsGoBeforeTheShippedOnes() {
+    void formsOfTheSiteTakePrecedenceOverShippedForms() {
         var site = catalogue.with(
                 List.of(
                         new QuantityCatalogue.Addition(
@@ -116,7 +116,7 @@ class QuantityCatalogueTest {
     }
 
     @Test
-    void aMistakeInATableIsToldByFileAndLine() {
+    void tableErrorsShowFileAndLine() {
         var quantities = Map.of("cpu.util", catalogue.quantity("cpu.util").orElseThrow());
         assertThatThrownBy(() -> QuantityForm.read("x.txt", "form a of cpu.util\n  exprs up\n", quantities))
                 .hasMessageStartingWith("x.txt:2: found \"exprs\" in form a of cpu.util; expected one of");

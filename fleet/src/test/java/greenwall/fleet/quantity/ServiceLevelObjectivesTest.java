@@ -16,7 +16,7 @@ class ServiceLevelObjectivesTest {
     }
 
     @Test
-    void formsCountOverTheWindowOfTheObjectives() {
+    void formsUseTheWindowOfTheObjectives() {
         for (var quantity : List.of("slo.host", "slo.pool", "slo.arc", "slo.wg")) {
             assertThat(forms(ServiceLevelObjectives.DEFAULT, quantity))
                     .anySatisfy(f -> assertThat(f.expr()).contains("[30d:"));
@@ -28,7 +28,7 @@ class ServiceLevelObjectivesTest {
     }
 
     @Test
-    void budgetsAndTheGoodRatioAreThoseOfTheObjectives() {
+    void formsUseTheBudgetsAndTheGoodRatioOfTheObjectives() {
         assertThat(forms(OTHERS, "slo.host").getFirst().judge().orElseThrow()).contains(" / 0.01 ");
         assertThat(forms(OTHERS, "slo.pool").getFirst().judge().orElseThrow()).contains(" / 0.005 ");
         assertThat(forms(OTHERS, "slo.wg").getFirst().judge().orElseThrow()).contains(" / 0.05)");
@@ -39,13 +39,13 @@ class ServiceLevelObjectivesTest {
     }
 
     @Test
-    void aLongWindowIsCountedInLongerSteps() {
+    void longWindowUsesLongerSteps() {
         var year = new ServiceLevelObjectives(0.999, 0.9999, 0.9, 0.9, 0.999, Duration.ofDays(360));
         assertThat(forms(year, "slo.host").getFirst().expr()).contains("up[360d:60m]");
     }
 
     @Test
-    void theShippedTableHasTheUsualObjectivesAndNoPlaceholder() {
+    void shippedTableHasTheDefaultObjectivesAndNoPlaceholder() {
         var shipped = QuantityCatalogue.shipped();
         assertThat(shipped.quantity("slo.arc").orElseThrow().meaning())
                 .isEqualTo(

@@ -14,14 +14,14 @@ class RulesPackTest {
     private final List<PrometheusRule.Group> shipped = RulesPack.shipped();
 
     @Test
-    void eachExpressionIsPromQl() {
+    void eachExpressionIsValidPromql() {
         assertThat(shipped.stream().flatMap(g -> g.rules().stream()))
                 .hasSizeGreaterThan(100)
                 .allSatisfy(rule -> assertThat(Promql.parse(rule.expr())).isInstanceOf(ParseResult.Valid.class));
     }
 
     @Test
-    void aLimitOfTheSiteIsTheLimitOfItsAlerts() {
+    void alertsUseTheLimitsOfTheSite() {
         var site = QuantityCatalogue.shipped()
                 .with(
                         List.of(),
@@ -33,7 +33,7 @@ class RulesPackTest {
     }
 
     @Test
-    void allDialectsOfAPoolsHealthAreInItsRecord() {
+    void poolHealthRuleRecordsAllDialects() {
         var health = shipped.stream()
                 .flatMap(g -> g.rules().stream())
                 .filter(r -> r.name().equals("greenwall:pool_health"))
@@ -51,7 +51,7 @@ class RulesPackTest {
     }
 
     @Test
-    void whatTheConsoleAsksForFirstIsRecorded() {
+    void preferredFormsHaveARecordingRule() {
         var catalogue = QuantityCatalogue.shipped();
         var recorded = shipped.stream()
                 .flatMap(g -> g.rules().stream())
@@ -74,7 +74,7 @@ class RulesPackTest {
     }
 
     @Test
-    void aSiteThatNamesItsMachinesByALabelIsTakenAtItsWord() {
+    void rulesUseTheSitesHostLabelAndRunbookLinks() {
         var groups = RulesPack.groups(
                 QuantityCatalogue.shipped(), "hostname", _ -> "https://git.example/runbooks/cpu-high.md");
         var down = groups.stream()

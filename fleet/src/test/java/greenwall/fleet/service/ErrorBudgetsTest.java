@@ -105,7 +105,7 @@ class ErrorBudgetsTest {
     }
 
     @Test
-    void whatIsLeftIsTheShareOfTheFailuresThatWerePromised() {
+    void remainingBudgetIsTheUnusedShareOfTheAllowedFailures() {
         failed.putAll(Map.of("30d", 0.0004, "1h", 0.0002, "6h", 0.0002));
 
         var budget = budget(0.0002, NOW);
@@ -121,7 +121,7 @@ class ErrorBudgetsTest {
 
     /// What is used up stays used up for a month, and is no trouble of today.
     @Test
-    void theSpeedAtWhichItBurnsJudgesItAndNotWhatIsLeft() {
+    void burnRateDeterminesTheStateAndNotTheRemainder() {
         failed.putAll(Map.of("30d", 0.004, "1h", 0.0001, "6h", 0.02));
         assertThat(budget(0.0001, NOW).state()).as("used up, and quiet").isEqualTo(CellState.OK);
         assertThat(budget(0.0001, NOW).value()).isNegative();
@@ -138,7 +138,7 @@ class ErrorBudgetsTest {
     }
 
     @Test
-    void onlyServicesWithAnObjectiveAreAskedForAndALongWindowSeldom() {
+    void onlyServicesWithAnObjectiveAreQueriedAndLongWindowsRarely() {
         failed.putAll(Map.of("30d", 0.0004, "1h", 0.0002, "6h", 0.0002));
         var services = List.of(service("cart", 0.0002), service("search", 0.5));
 
@@ -153,7 +153,7 @@ class ErrorBudgetsTest {
     }
 
     @Test
-    void whatIsNotAnsweredIsNoBudgetThatIsWhole() {
+    void unansweredQueryIsNotAFullBudget() {
         var unknown = budget(0, NOW);
         assertThat(unknown.state()).isEqualTo(CellState.SILENT);
         assertThat(unknown.value()).isNaN();
@@ -172,7 +172,7 @@ class ErrorBudgetsTest {
     }
 
     @Test
-    void slowRequestsAreCountedByTheBucketOfTheBound() {
+    void slowRequestsAreCountedByTheBucketOfTheThreshold() {
         buckets.put("30d", Map.of("0.1", 80.0, "0.3", 98.0, "1", 100.0, "+Inf", 100.0));
         buckets.put("1h", Map.of("0.1", 0.0, "0.3", 20.0, "1", 100.0, "+Inf", 100.0));
         buckets.put("6h", Map.of("0.1", 80.0, "0.3", 98.0, "1", 100.0, "+Inf", 100.0));
@@ -196,7 +196,7 @@ class ErrorBudgetsTest {
 
     /// Where no bucket ends at the bound the share is told to be an estimate; beyond the last one nothing is known.
     @Test
-    void aBoundBetweenTwoBucketsIsEstimatedAndOneBeyondThemIsNotKnown() {
+    void thresholdBetweenBucketsIsEstimatedAndOneBeyondThemIsUnknown() {
         for (var window : List.of("30d", "1h", "6h", "5m")) {
             buckets.put(window, Map.of("200", 90.0, "400.0", 100.0, "+Inf", 100.0));
         }
@@ -214,7 +214,7 @@ class ErrorBudgetsTest {
     }
 
     @Test
-    void ofANativeHistogramTheSourceTellsTheShare() {
+    void shareOfANativeHistogramIsComputedByTheSource() {
         failed.putAll(Map.of("30d", 0.01, "1h", 0.01, "6h", 0.01, "5m", 0.01));
 
         var budget = latency("latency.span_metrics.native", CellState.OK, NOW);
@@ -225,7 +225,7 @@ class ErrorBudgetsTest {
     }
 
     @Test
-    void whatStoppedOrWasNotAskedForHasNoBudget() {
+    void stoppedOrIdleServiceHasNoBudget() {
         var stopped = latency("latency.spanmetrics", CellState.STALE, NOW);
 
         assertThat(stopped.state()).isEqualTo(CellState.STALE);
@@ -239,7 +239,7 @@ class ErrorBudgetsTest {
     }
 
     @Test
-    void ofACheckFromOutsideItIsTheShareOfChecks() {
+    void latencyBudgetOfAProbeIsTheShareOfSlowChecks() {
         failed.putAll(Map.of("30d:5m", 0.01, "1h:1m", 0.01, "6h:1m", 0.01, "5m:1m", 0.01));
 
         assertThat(latency("latency.probe", CellState.OK, NOW).value()).isCloseTo(0.8, within(1e-9));
@@ -248,7 +248,7 @@ class ErrorBudgetsTest {
 
     /// Each question is one that a source understands.
     @Test
-    void eachFormOfLatencyCanBeCounted() {
+    void everyLatencyFormGivesAValidShareQuery() {
         assertThat(ServiceForm.shipped().stream()
                         .filter(form -> form.quantity().equals("p99"))
                         .map(form -> SlowRequestShare.of(form, Duration.ofMillis(300))

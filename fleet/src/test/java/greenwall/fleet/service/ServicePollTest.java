@@ -56,7 +56,7 @@ class ServicePollTest {
     }
 
     @Test
-    void whatWasThereWithinTheLastHourIsAskedOnceAMinute() throws InterruptedException {
+    void metricsOfTheLastHourAreQueriedOnceAMinute() throws InterruptedException {
         poll.ask(NOW);
         assertThat(seldom()).isEqualTo(3);
         asked.clear();
@@ -74,7 +74,7 @@ class ServicePollTest {
     }
 
     @Test
-    void whatWasSeenLastGrowsOlderInBetween() throws InterruptedException {
+    void lastSeenAgeGrowsBetweenQueries() throws InterruptedException {
         poll.ask(NOW);
 
         var later = poll.ask(NOW.plusSeconds(45)).lastSeen().values();
@@ -85,7 +85,7 @@ class ServicePollTest {
     }
 
     @Test
-    void whatWasNotAnsweredIsAskedAgainAtTheNextPoll() throws InterruptedException {
+    void unansweredQueriesAreRepeatedInTheNextPoll() throws InterruptedException {
         answers = false;
         assertThat(poll.ask(NOW).troubles()).isNotEmpty();
         answers = true;

@@ -32,7 +32,7 @@ class ServiceQueriesTest {
 
     /// `service_name` speaks where it is there, `job` where it is not.
     @Test
-    void theFirstLabelThatIsNotEmptySpeaks() {
+    void firstNonEmptyLabelNamesTheService() {
         var query = ServiceQueries.of(form("rate.http"), List.of("cart"));
 
         assertThat(query)
@@ -43,7 +43,7 @@ class ServiceQueriesTest {
     }
 
     @Test
-    void everyShippedFormCanBeAskedOfOneService() {
+    void everyShippedFormCanBeNarrowedToOneService() {
         for (var form : ServiceForm.shipped()) {
             var query = ServiceQueries.of(form, List.of("shop/cart", "cart"));
             assertThat(Promql.parse(query)).as(query).isInstanceOf(ParseResult.Valid.class);
@@ -62,7 +62,7 @@ class ServiceQueriesTest {
     }
 
     @Test
-    void aVersionThatComesWithinTheWindowIsADeployment() {
+    void versionThatAppearsWithinTheWindowIsADeployment() {
         var matrix = new Matrix(
                 new TimeWindow(Instant.EPOCH, Instant.ofEpochSecond(300)),
                 Duration.ofSeconds(60),

@@ -76,7 +76,7 @@ class ServicesTest {
 
     @ParameterizedTest
     @MethodSource("forms")
-    void eachFormIsAnExpressionOverItsInput(ServiceForm form) {
+    void eachFormIsAValidExpressionOverItsInput(ServiceForm form) {
         assertThat(Promql.parse(form.expr())).isInstanceOf(ParseResult.Valid.class);
         assertThat(form.expr()).doesNotContain("$");
         var stem = form.input().replaceFirst("_(r|c)[qx]_open$", "");
@@ -98,7 +98,7 @@ class ServicesTest {
     }
 
     @Test
-    void servicesOfOneNameInTwoNamespacesStayTwo() {
+    void servicesWithOneNameInTwoNamespacesStaySeparate() {
         given("up.scrape", "up", "job", "prod/cart", 1);
         given("up.scrape", "up", "job", "test/cart", 0);
 
@@ -116,7 +116,7 @@ class ServicesTest {
     }
 
     @Test
-    void oneThatIsStillScrapedAndTellsNothingOfItsRequestsAnyMoreIsNotGreen() {
+    void scrapedServiceWhoseRequestMetricsStoppedIsNotGreen() {
         given("up.scrape", "up", "job", "cart", 1);
         lastSeen.put(
                 ServicePoll.Input.of(form("rate.http", "rate")),
@@ -137,7 +137,7 @@ class ServicesTest {
     }
 
     @Test
-    void oneOfTheLastHourThatHasNoMetricAnyMoreIsGone() {
+    void serviceOfTheLastHourWithoutAnyMetricIsGone() {
         lastSeen.put(
                 ServicePoll.Input.of(form("rate.http", "rate")),
                 new InstantVector.Builder()
@@ -150,7 +150,7 @@ class ServicesTest {
 
     /// The collector hands out the counters of a service that is gone for ever, with new times.
     @Test
-    void countersThatStandStillProveNothing() {
+    void constantCountersDoNotProveAServiceIsUp() {
         given("rate.span_metrics", "rate", "service_name", "cart", 0);
         given("errors.span_metrics", "errors", "service_name", "cart", Double.NaN);
 
@@ -167,7 +167,7 @@ class ServicesTest {
     }
 
     @Test
-    void errorsAreJudgedAndTheReasonTellsTheNumberAndTheLimit() {
+    void errorsAreJudgedAndTheReasonShowsTheValueAndTheLimit() {
         given("rate.http", "rate", "job", "cart", 40);
         given("errors.http", "errors", "job", "cart", 0.08);
 
@@ -176,7 +176,7 @@ class ServicesTest {
     }
 
     @Test
-    void anExporterThatIsUpBeforeADatabaseThatIsDownIsDown() {
+    void serviceIsDownWhenItsExporterIsUpButItsDatabaseIsDown() {
         given("up.scrape", "up", "job", "postgres", 1);
         given("up.postgres", "up", "job", "postgres", 0);
 
@@ -192,7 +192,7 @@ class ServicesTest {
     }
 
     @Test
-    void anEjectedUpstreamAndACertificateThatEndsAreTold() {
+    void ejectedUpstreamAndExpiringCertificateAreReported() {
         given("rate.envoy", "rate", "cluster_name", "cart", 3);
         given("ejected.envoy", "ejected", "cluster_name", "cart", 1);
         given("up.probe", "up", "instance", "https://shop.example", 1);
@@ -224,7 +224,7 @@ class ServicesTest {
     }
 
     @Test
-    void theAddressOfACheckFromOutsideIsNoHost() {
+    void externallyProbedAddressIsNotAHost() {
         given("up.scrape", "up", "job", "blackbox", 1);
         instances.add(Labels.of("job", "blackbox", "instance", "https://shop.example.net/"), 0, 1);
 
@@ -232,7 +232,7 @@ class ServicesTest {
     }
 
     @Test
-    void hostsAreThoseOfItsTargets() {
+    void hostsOfAServiceAreThoseOfItsTargets() {
         given("up.scrape", "up", "job", "shop/cart", 1);
         instances
                 .add(Labels.of("job", "shop/cart", "instance", "node04:8080"), 0, 1)

@@ -16,7 +16,7 @@ class SilenceManagerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    private final TwoPeers peers = new TwoPeers();
+    private final FakeAlertmanagerPair peers = new FakeAlertmanagerPair();
     private final SilenceManager manager = new SilenceManager(peers, peers, () -> NOW);
 
     private static SilenceDraft draft() {
@@ -35,8 +35,8 @@ class SilenceManagerTest {
     }
 
     @Test
-    void anOrderGoesToAPeerThatAnswersAndNoneToOneThatHangs() {
-        peers.one.fault = TwoPeers.Fault.FROZEN;
+    void requestGoesToARespondingPeerAndNotToAHangingOne() {
+        peers.one.fault = FakeAlertmanagerPair.Fault.FROZEN;
 
         var made = done(manager.put(draft(), SOON));
 
@@ -51,8 +51,8 @@ class SilenceManagerTest {
     }
 
     @Test
-    void anOrderWhoseAnswerWasLostIsFoundByItsMarkAndNotGivenAgain() {
-        peers.one.fault = TwoPeers.Fault.ANSWER_LOST;
+    void requestWithALostResponseIsFoundByItsMarkAndNotRepeated() {
+        peers.one.fault = FakeAlertmanagerPair.Fault.ANSWER_LOST;
 
         var made = done(manager.put(draft(), SOON));
 
@@ -63,7 +63,7 @@ class SilenceManagerTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ORDER_LOST", "DIES_AFTER_IT"})
-    void whatNobodyCanTellIsToldAndNotGivenToAnother(TwoPeers.Fault fault) {
+    void unknownOutcomeIsReportedAndNotRetriedAtTheOtherPeer(FakeAlertmanagerPair.Fault fault) {
         peers.one.fault = fault;
 
         var result = manager.put(draft(), SOON);
@@ -75,9 +75,9 @@ class SilenceManagerTest {
     }
 
     @Test
-    void anOrderThatAProxyRepeatsIsInForceOnceAndOthersStay() {
+    void requestDuplicatedByAProxyTakesEffectOnceAndOtherSilencesStay() {
         var others = peers.made(peers.one, draft().silence());
-        peers.one.fault = TwoPeers.Fault.REPEATED;
+        peers.one.fault = FakeAlertmanagerPair.Fault.REPEATED;
 
         var made = done(manager.put(draft(), SOON));
 
@@ -88,10 +88,10 @@ class SilenceManagerTest {
     }
 
     @Test
-    void theSameDraftGivenAgainIsTheSameOrder() {
+    void sameDraftSubmittedAgainIsTheSameRequest() {
         var draft = draft();
         peers.apart = true;
-        peers.one.fault = TwoPeers.Fault.DIES_AFTER_IT;
+        peers.one.fault = FakeAlertmanagerPair.Fault.DIES_AFTER_IT;
         assertThat(manager.put(draft, SOON)).isInstanceOf(Result.Unknown.class);
         peers.apart = false;
         peers.one.thaw();
@@ -105,8 +105,8 @@ class SilenceManagerTest {
     }
 
     @Test
-    void anOrderThatDidNotReachAPeerGoesToTheNext() {
-        peers.one.fault = TwoPeers.Fault.NOT_REACHED;
+    void requestThatDidNotReachAPeerGoesToTheNext() {
+        peers.one.fault = FakeAlertmanagerPair.Fault.NOT_REACHED;
 
         done(manager.put(draft(), SOON));
 
@@ -115,17 +115,17 @@ class SilenceManagerTest {
     }
 
     @Test
-    void whatOnePeerRefusesIsNotTriedAtTheOther() {
-        peers.one.fault = TwoPeers.Fault.REFUSES;
+    void requestRefusedByOnePeerIsNotSentToTheOther() {
+        peers.one.fault = FakeAlertmanagerPair.Fault.REFUSES;
 
         assertThat(manager.put(draft(), SOON)).isInstanceOf(Result.Refused.class);
         assertThat(peers.two.orders).isZero();
     }
 
     @Test
-    void whereNobodyAnswersNothingIsSent() {
+    void nothingIsSentWhenNoPeerResponds() {
         peers.one.away = true;
-        peers.two.fault = TwoPeers.Fault.FROZEN;
+        peers.two.fault = FakeAlertmanagerPair.Fault.FROZEN;
 
         assertThat(manager.put(draft(), SOON)).isInstanceOf(Result.Refused.class);
         assertThat(manager.expire("x", SOON)).isInstanceOf(Result.Refused.class);
@@ -133,7 +133,7 @@ class SilenceManagerTest {
     }
 
     @Test
-    void aSilenceThatHasEndedIsNotChangedIntoANewOne() {
+    void editingAnEndedSilenceDoesNotCreateANewOne() {
         var made = done(manager.put(draft(), SOON)).silence();
         done(manager.expire(made.id(), SOON));
 
@@ -147,7 +147,7 @@ class SilenceManagerTest {
     }
 
     @Test
-    void onlyTheSilenceThatIsNamedIsEnded() {
+    void onlyTheRequestedSilenceIsEnded() {
         var same = draft();
         var first = peers.made(peers.one, same.silence());
         var second = peers.made(peers.one, same.silence());
@@ -161,7 +161,7 @@ class SilenceManagerTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FROZEN", "NOT_REACHED", "ANSWER_LOST", "ORDER_LOST"})
-    void aSilenceIsEndedByThePeerThatCan(TwoPeers.Fault fault) {
+    void silenceIsExpiredByAPeerThatResponds(FakeAlertmanagerPair.Fault fault) {
         var made = done(manager.put(draft(), SOON)).silence();
         peers.one.fault = fault;
 
@@ -173,7 +173,7 @@ class SilenceManagerTest {
     }
 
     @Test
-    void anIdThatNobodyListsIsToldAndSentToNobody() {
+    void unknownIdIsRefusedAndNotSent() {
         done(manager.put(draft(), SOON));
 
         assertThat(manager.expire("", SOON)).isInstanceOf(Result.Refused.class);

@@ -41,19 +41,19 @@ class SilenceMatchersTest {
                 "team=\"\"|true",
                 "note=\"a \\\"b\\\", c\"|true",
             })
-    void matchersMeanWhatTheyMeanToAmtool(String text, boolean matches) {
+    void matchersHaveTheSameMeaningAsInAmtool(String text, boolean matches) {
         assertThat(of(text).test(ALERT)).isEqualTo(matches);
     }
 
     @Test
-    void whatIsWrittenCanBeReadAgain() {
+    void writtenMatchersCanBeParsedAgain() {
         var matchers = of("alertname=~\"Z.*\" host!=node05 note=\"a \\\"b\\\", c\" zone!~\"x|y\"");
 
         assertThat(of(SilenceMatchers.text(matchers.list())).list()).isEqualTo(matchers.list());
     }
 
     @Test
-    void anArgumentOfItsOwnMayHoldBlanks() {
+    void separateArgumentMayContainSpaces() {
         var parsed = SilenceMatchers.parse(List.of("NodeDown", "note=a b c"));
 
         assertThat(((SilenceMatchers.Parsed.Valid) parsed).matchers().list())
@@ -62,7 +62,7 @@ class SilenceMatchersTest {
     }
 
     @Test
-    void mistakesAreToldInOneLine() {
+    void errorsAreReportedInOneLine() {
         assertThat(refusal(SilenceMatchers.parse("host=~\"node(\""))).contains("regular expression");
         assertThat(refusal(SilenceMatchers.parse("a=b whatever"))).contains("expected a condition");
         assertThat(refusal(SilenceMatchers.parse("host=\"node"))).contains("quotation mark");
@@ -87,12 +87,12 @@ class SilenceMatchersTest {
                 "{ host = \"a\" , b != \"c\" }|host=\"a\" b!=\"c\"",
                 "Hot team= x|alertname=\"Hot\" team=\"x\"",
             })
-    void eachConditionEndsWhereItsValueDoes(String text, String conditions) {
+    void eachMatcherEndsWithItsValue(String text, String conditions) {
         assertThat(SilenceMatchers.text(of(text).list())).isEqualTo(conditions);
     }
 
     @Test
-    void whateverAValueHoldsItIsWrittenSoThatItIsReadAgain() {
+    void matchersWithArbitraryValuesCanBeParsedAgain() {
         var random = new Random(4711);
         var letters = "ab=~!\\\" ,{}\n\t'";
         for (int i = 0; i < 20_000; i++) {
@@ -110,7 +110,7 @@ class SilenceMatchersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a=\"b", "a=b\"c", "a=\"b\"c", "a=\"b\"\"c\"", "=b", "a b=c d", "a=\"b\\\""})
-    void whatIsHalfAConditionIsRefused(String text) {
+    void incompleteMatcherIsRefused(String text) {
         assertThat(refusal(SilenceMatchers.parse(text))).startsWith("found ");
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.fleet.silence;
 
-import static greenwall.fleet.alert.Stories.NOW;
+import static greenwall.fleet.alert.SampleAlerts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -8,7 +8,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Stories;
+import greenwall.fleet.alert.SampleAlerts;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.InstantVector;
@@ -76,7 +76,7 @@ class SilencesTest {
     }
 
     @Test
-    void aDraftNeedsConditionsAnAuthorACommentAndAnEndToCome() {
+    void draftNeedsConditionsAnAuthorACommentAndAFutureEnd() {
         var draft = new SilenceDraft("", List.of(), NOW, NOW.minusSeconds(1), " ", "");
 
         assertThat(draft.problems(NOW)).hasSize(4);
@@ -91,9 +91,9 @@ class SilencesTest {
     }
 
     @Test
-    void theCountFollowsWhatIsTypedForNowAndForTheWeek() {
-        var external = Stories.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW);
-        var state = with(List.of(external, Stories.alert("Full", "node02", "page", AlertPhase.FIRING, NOW)));
+    void previewCountsMatchingAlertsNowAndOfTheLastWeek() {
+        var external = SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW);
+        var state = with(List.of(external, SampleAlerts.alert("Full", "node02", "page", AlertPhase.FIRING, NOW)));
         var week = new InstantVector.Builder()
                 .add(Labels.of("alertname", "Hot", "instance", "node01:9100", "alertstate", "firing"), 1, 40)
                 .add(Labels.of("alertname", "Hot", "instance", "node09:9100", "alertstate", "firing"), 1, 4)
@@ -111,8 +111,8 @@ class SilencesTest {
     }
 
     @Test
-    void aSilenceThatEndsWhileItsAlertFiresIsPointedOut() {
-        var hot = quieted(Stories.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW), "s1");
+    void silenceThatEndsWhileItsAlertFiresIsFlagged() {
+        var hot = quieted(SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW), "s1");
         var state = with(List.of(hot), silence("s1", NOW.plusSeconds(600), HOT), silence("s2", NOW.plusSeconds(600)));
 
         assertThat(SilenceReview.endingSoon(state))
@@ -122,9 +122,9 @@ class SilencesTest {
     }
 
     @Test
-    void aSilenceThatMatchesNothingIsPointedOut() {
+    void silenceThatMatchesNothingIsFlagged() {
         var state = with(
-                List.of(Stories.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW)),
+                List.of(SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW)),
                 silence("s1", NOW.plusSeconds(600), HOT),
                 silence("typo", NOW.plusSeconds(600), new Alerts.Matcher("alertname", "Hott", false, true)));
 
@@ -134,8 +134,8 @@ class SilencesTest {
     }
 
     @Test
-    void thoseThatNeedALookComeFirstAndOfThoseTheOnesThatEndFirst() {
-        var hot = quieted(Stories.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW), "soon");
+    void silencesThatNeedReviewComeFirstOrderedByTheirEnd() {
+        var hot = quieted(SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW), "soon");
         var typo = new Alerts.Matcher("alertname", "Hott", false, true);
         var state = with(
                 List.of(hot),
@@ -153,9 +153,9 @@ class SilencesTest {
     }
 
     @Test
-    void twoSilencesOfOneOrderOfOursArePointedOutAndNobodyElses() {
+    void onlyDuplicateSilencesOfOneRequestOfThisConsoleAreFlagged() {
         var state = with(
-                List.of(Stories.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW)),
+                List.of(SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW)),
                 ordered("a", "order1", HOT),
                 ordered("b", "order1", HOT),
                 ordered("edited", "order1", new Alerts.Matcher("alertname", "Full", false, true)),
@@ -183,9 +183,9 @@ class SilencesTest {
                 "node(0|1)x?%d-.*"
             })
     @Timeout(120)
-    void twentyThousandSilencesAndTwoThousandAlertsAreJudgedInSeconds(String regex) {
+    void twentyThousandSilencesAndTwoThousandAlertsAreReviewedInSeconds(String regex) {
         var alerts = IntStream.range(0, 2_000)
-                .mapToObj(i -> Stories.alert("Hot" + i % 50, "node" + i, "page", AlertPhase.FIRING, NOW))
+                .mapToObj(i -> SampleAlerts.alert("Hot" + i % 50, "node" + i, "page", AlertPhase.FIRING, NOW))
                 .toList();
         var silences = IntStream.range(0, 20_000)
                 .mapToObj(i -> silence(

@@ -22,7 +22,7 @@ class ClusterSliceTest {
     private static final ClusterSlice REST = ClusterSlice.rest("cluster", List.of("east", "we.st"), true);
 
     @Test
-    void theRestHasWhatCarriesNoneOfTheValues() {
+    void restContainsSeriesWithNoneOfTheValues() {
         assertThat(EAST.has(Labels.of(Map.of("cluster", "east")))).isTrue();
         assertThat(EAST.has(Labels.EMPTY)).isFalse();
         assertThat(REST.has(Labels.EMPTY)).isTrue();
@@ -31,7 +31,7 @@ class ClusterSliceTest {
     }
 
     @Test
-    void aValueIsNeverReadAsQuery() {
+    void clusterValueCannotInjectIntoAQuery() {
         var hostile = ClusterSlice.of("cluster", "a\"} or up{x=\"\\");
         assertThat(hostile.condition()).hasToString("cluster=\"a\\\"} or up{x=\\\"\\\\\"");
         assertThat(ClusterSlice.rest("cluster", List.of("a|.*"), true).has(Labels.of(Map.of("cluster", "b"))))
@@ -55,7 +55,7 @@ class ClusterSliceTest {
     }
 
     @Test
-    void aSilenceOfAnotherClusterIsNotOneHere() {
+    void silenceOfAnotherClusterIsExcluded() {
         assertThat(EAST.mayCover(List.of(new Alerts.Matcher("host", "a", false, true))))
                 .isTrue();
         assertThat(EAST.mayCover(List.of(new Alerts.Matcher("cluster", "west", false, true))))
@@ -67,7 +67,7 @@ class ClusterSliceTest {
     }
 
     @Test
-    void aNewSilenceCoversNoOtherClusterAndAnOldOneStaysAsItWas() {
+    void newSilenceIsLimitedToTheClusterAndAnExistingOneIsUnchanged() {
         var sent = new AtomicReference<Alerts.Silence>();
         var orders = new ClusterAlerts.Orders(
                 new SilenceClient() {
@@ -109,7 +109,7 @@ class ClusterSliceTest {
     }
 
     @Test
-    void whatDoesNotDependOnTheClusterIsAskedOnce() {
+    void clusterIndependentDataIsQueriedOnce() {
         var asked = new AtomicInteger();
         var shared = new SharedMetrics.SharedResponse<String>(_ -> answered("rules " + asked.incrementAndGet()));
         assertThat(shared.get(Duration.ofSeconds(5)).answer()).contains("rules 1");
@@ -117,7 +117,7 @@ class ClusterSliceTest {
     }
 
     @Test
-    void aWithdrawnQuestionIsNoAnswerForTheOthers() {
+    void cancelledQueryIsNotSharedAsAResponse() {
         var asked = new AtomicInteger();
         var shared = new SharedMetrics.SharedResponse<String>(_ -> asked.incrementAndGet() == 1
                 ? new Outcome.Failed<>(SOURCE, Instant.EPOCH, Duration.ZERO, new Failure.Cancelled("withdrawn", ""))

@@ -24,7 +24,7 @@ class FleetStateTest {
     }
 
     @Test
-    void idleAndAbsentColourNothing() {
+    void idleAndAbsentCellsDoNotAffectTheHostState() {
         var fleet = builder.host("a", Labels.EMPTY)
                 .cell("a", "cpu.util", Labels.EMPTY, 0.5, CellState.OK, "")
                 .cell("a", "arc.hit_ratio", Labels.EMPTY, Double.NaN, CellState.IDLE, "")
@@ -60,7 +60,7 @@ class FleetStateTest {
     }
 
     @Test
-    void theWorstOfAQuantityIsFoundOverTheFleet() {
+    void worstCellOfAQuantityIsFoundAcrossTheFleet() {
         var fleet = builder.host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .cell("a", "arc.hit_ratio", Labels.EMPTY, 0.95, CellState.OK, "")
@@ -71,7 +71,7 @@ class FleetStateTest {
     }
 
     @Test
-    void whereAHostHasSeveralTheWorstStandsFirst() {
+    void worstOfSeveralCellsOfAHostComesFirst() {
         var fleet = builder.host("a", Labels.EMPTY)
                 .cell("a", "disk.util", Labels.of("device", "sda"), 0.2, CellState.OK, "")
                 .cell("a", "disk.util", Labels.of("device", "sdb"), 0.7, CellState.OK, "")

@@ -43,7 +43,7 @@ class MappedRowsTest {
     }
 
     @Test
-    void onlyRowsThatTheAnswerBeforeDidNotHaveAreFolded() {
+    void onlyRowsMissingFromThePreviousResponseAreMapped() {
         assertThat(take(one, two)).containsExactly(1, 2);
         assertThat(folded).containsExactly(one, two);
         assertThat(take(one, two)).containsExactly(1, 2);
@@ -57,7 +57,7 @@ class MappedRowsTest {
     }
 
     @Test
-    void aShorterAnswerAtTheSamePlaceIsNotConfused() {
+    void shorterResponseDoesNotConfuseTheMapping() {
         take(one, two, three);
         assertThat(take(one, two)).containsExactly(1, 2);
         assertThat(take(one, two, three)).containsExactly(1, 2, 3);

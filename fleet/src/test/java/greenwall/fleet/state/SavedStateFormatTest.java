@@ -44,7 +44,7 @@ class SavedStateFormatTest {
     }
 
     @Test
-    void whatWasGreenIsNeverGreenAfterARestart() {
+    void greenHostsAreNotGreenAfterARestart() {
         var state = readBack();
         assertThat(state.outdated()).isTrue();
         assertThat(state.headline().count(CellState.OK)).isZero();
@@ -58,7 +58,7 @@ class SavedStateFormatTest {
 
     /// Where the Prometheus is silent after a restart, hosts are looked at by these addresses.
     @Test
-    void theTargetsOfAHostAreKnownAsLastAndNoneIsCalledDown() {
+    void targetsOfAHostAreRestoredAndNoneIsDown() {
         var well = readBack().host("well").orElseThrow();
         assertThat(well.lastSeen()).contains(THEN);
         assertThat(well.targets()).singleElement().satisfies(target -> {
@@ -72,7 +72,7 @@ class SavedStateFormatTest {
     }
 
     @Test
-    void whatWasInTroubleStaysSoWithItsAge() {
+    void problemCellsKeepTheirStateAndAge() {
         var ill = readBack().host("ill").orElseThrow();
         assertThat(ill.state()).isEqualTo(CellState.CRITICAL);
         assertThat(ill.muted()).isTrue();
@@ -80,14 +80,14 @@ class SavedStateFormatTest {
     }
 
     @Test
-    void aSourceIsSilentUntilItAnswers() {
+    void sourceIsSilentUntilItResponds() {
         assertThat(readBack().sources())
                 .singleElement()
                 .satisfies(s -> assertThat(s.state()).isEqualTo(CellState.SILENT));
     }
 
     @Test
-    void aTextThatIsCutOffIsNoState() {
+    void truncatedTextIsRejected() {
         var lines = SavedStateFormat.write(fleet());
         for (int length = 0; length < lines.size(); length++) {
             assertThat(SavedStateFormat.read(lines.subList(0, length), QUANTITIES, NOW))
@@ -102,7 +102,7 @@ class SavedStateFormatTest {
     }
 
     @Test
-    void aSourceThatNeverAnsweredHasNoAgeAfterARestart() {
+    void sourceThatNeverRespondedHasNoAgeAfterARestart() {
         var never = new ClusterStateBuilder("prod", THEN, QUANTITIES)
                 .source(neverAnswered("refused", ""))
                 .host("well", Labels.EMPTY)
@@ -117,7 +117,7 @@ class SavedStateFormatTest {
     }
 
     @Test
-    void aClockThatWasSetBackSinceTellsNoAge() {
+    void clockSetBackSinceTheSaveGivesNoAge() {
         var state = SavedStateFormat.read(SavedStateFormat.write(fleet()), QUANTITIES, THEN.minusSeconds(86_400))
                 .orElseThrow();
         assertThat(state.sources().getFirst().age()).isEmpty();
@@ -125,7 +125,7 @@ class SavedStateFormatTest {
     }
 
     @Test
-    void aDamagedTextIsNoStateOrOneThatCanBeLookedAt() {
+    void damagedTextIsRejectedOrGivesAUsableState() {
         var lines = SavedStateFormat.write(fleet());
         var hostile = List.of("", "-1", "x", "=%", "=", Long.toString(Long.MAX_VALUE), Long.toString(Long.MIN_VALUE));
         for (int line = 0; line < lines.size(); line++) {
@@ -172,7 +172,7 @@ class SavedStateFormatTest {
     }
 
     @Test
-    void aClusterThatHasNotAnsweredKeepsItsHostsInSight() {
+    void clusterThatHasNotRespondedKeepsItsSavedHosts() {
         var nothingYet = new ClusterStateBuilder("prod", NOW, QUANTITIES).fleet();
         var filled = nothingYet.withEarlierClusters(readBack());
         assertThat(filled.hosts()).hasSize(2);
@@ -181,7 +181,7 @@ class SavedStateFormatTest {
     }
 
     @Test
-    void aSourceThatHasNotAnsweredSaysWhyAndItsAgeGrows() {
+    void unresponsiveSourceShowsTheReasonAndAGrowingAge() {
         var hourLater = NOW.plusSeconds(3600);
         var refused = new ClusterStateBuilder("prod", hourLater, QUANTITIES)
                 .source(neverAnswered("connection refused", "start it"))
@@ -195,7 +195,7 @@ class SavedStateFormatTest {
     }
 
     @Test
-    void theAgeInAReasonGrowsWhileNobodyAnswers() {
+    void ageInAReasonGrowsWhileNoSourceResponds() {
         var filled = new ClusterStateBuilder("prod", NOW.plusSeconds(3600), QUANTITIES)
                 .fleet()
                 .withEarlierClusters(readBack());
@@ -211,7 +211,7 @@ class SavedStateFormatTest {
     }
 
     @Test
-    void aFilterLeavesHostsOutAndSaysOfHowMany() {
+    void filteredStateReportsTheUnfilteredHostCount() {
         var filtered = fleet().withHosts(h -> h.name().equals("ill"));
         assertThat(filtered.hosts()).hasSize(1);
         assertThat(filtered.filtered()).isTrue();

@@ -37,7 +37,8 @@ class TargetFactsTest {
         "60, 4, false",
         "60, 3, true"
     })
-    void aTargetIsNewUntilItsFiveMinutesAreFullButForAMissedScrapeOrTwo(int interval, double samples, boolean young) {
+    void targetIsNewUntilFiveMinutesOfSamplesExistAllowingTwoMissedScrapes(
+            int interval, double samples, boolean young) {
         assertThat(TargetFacts.isRecentlyScraped(target(interval, samples))).isEqualTo(young);
     }
 }

@@ -59,14 +59,14 @@ class TeamStateTest {
     }
 
     @Test
-    void anOperationIsLaterThanAllThatItsConsoleKnewWhateverItsClockSays() {
+    void operationIsLaterThanAllKnownOperationsWhateverTheClock() {
         var before = new HybridTimestamp(5_000, 3, "a");
         assertThat(before.next(4_000, "b")).isGreaterThan(before);
         assertThat(before.next(9_000, "b")).isEqualTo(new HybridTimestamp(9_000, 0, "b"));
     }
 
     @Test
-    void neitherTheOrderNorTheNumberOfArrivalsChangesTheState() {
+    void stateDoesNotDependOnOrderOrRepetitionOfOperations() {
         var operations = List.of(
                 operation("1", 1, "a", acknowledged("anna")),
                 operation("2", 2, "b", acknowledged("bert")),
@@ -95,7 +95,7 @@ class TeamStateTest {
     }
 
     @Test
-    void ofTwoWhoTakeItAtOnceTheFirstHasItAndBothRecordsAreOne() {
+    void firstOfTwoConcurrentTakersOwnsTheProblemAndTheirRecordsMerge() {
         var state = of(taken(1, "a", "anna", "r1", ""), taken(2, "b", "bert", "r2", ""));
         assertThat(of(state).owner().name()).isEqualTo("anna");
         assertThat(state.parts("r1")).containsExactlyInAnyOrder("r1", "r2").isEqualTo(state.parts("r2"));
@@ -103,13 +103,13 @@ class TeamStateTest {
     }
 
     @Test
-    void whoeverTakesOverFromSomebodyHasIt() {
+    void takingOverMakesThatPersonTheOwner() {
         var state = of(taken(1, "a", "anna", "r1", ""), taken(2, "b", "bert", "r1", "1"));
         assertThat(of(state).owner().name()).isEqualTo("bert");
     }
 
     @Test
-    void aVerdictIsNotLostWhereItsConsoleDidNotKnowThatAnotherWasFirst() {
+    void verdictSurvivesWhenItsConsoleDidNotKnowTheFirstOwner() {
         var state = of(
                 taken(1, "a", "anna", "r1", ""),
                 taken(2, "b", "bert", "r2", ""),
@@ -118,7 +118,7 @@ class TeamStateTest {
     }
 
     @Test
-    void whoGivesBackWhatAnotherHasTakenOverMeanwhileTakesNothingAway() {
+    void releaseAfterATakeoverDoesNotRemoveTheNewOwner() {
         var state = of(
                 taken(1, "a", "anna", "r1", ""),
                 taken(2, "b", "bert", "r1", "1"),
@@ -137,7 +137,7 @@ class TeamStateTest {
     }
 
     @Test
-    void whatAPersonChangesComesToTheSameForAllOthers() {
+    void replayedChangesGiveTheSameEditsEverywhere() {
         var state = of(taken(1, "a", "anna", "r1", ""));
         var before = state.edits();
         var steps = List.of(
@@ -157,7 +157,7 @@ class TeamStateTest {
     }
 
     @Test
-    void aHandoverHasEachSignatureOnce() {
+    void handoverContainsEachSignatureOnce() {
         var state = of(
                 operation("1", 1, "a", new TeamChange.HandedOver("calm")),
                 operation("2", 2, "b", new TeamChange.Signed("1")),

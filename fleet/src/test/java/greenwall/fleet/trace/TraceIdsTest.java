@@ -30,7 +30,7 @@ class TraceIdsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"trace_id", "traceID", "TraceId", "trace.id", "trace-id", "otelTraceID"})
-    void whatIsKeptBesideTheTextSpeaksFirst(String name) {
+    void metadataTakesPrecedenceOverTheText(String name) {
         var other = "trace_id=11111111111111111111111111111111";
         assertThat(TraceIds.of(Map.of("level", "error", name, ID), other)).contains(ID);
         assertThat(TraceIds.of(Map.of("traceparent", "00-" + ID + "-00f067aa0ba902b7-01"), other))
@@ -38,7 +38,7 @@ class TraceIdsTest {
     }
 
     @Test
-    void anIdOf64BitsIsOne() {
+    void idOf64BitsIsATraceId() {
         assertThat(TraceIds.of(Map.of(), "traceID=4bf92f3577b34da6 slow")).contains("4bf92f3577b34da6");
     }
 
@@ -54,7 +54,7 @@ class TraceIdsTest {
                 "span_id=00f067aa0ba902b7",
                 "uuid 00-2f3e0cee77ae5dc9c17ade3689eb2e54",
             })
-    void whatIsNoIdIsNotTakenForOne(String line) {
+    void otherTextIsNotTakenForAnId(String line) {
         assertThat(TraceIds.of(Map.of(), line)).isEmpty();
     }
 

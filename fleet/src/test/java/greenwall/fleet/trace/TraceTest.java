@@ -58,7 +58,7 @@ class TraceTest {
     }
 
     @Test
-    void parentsComeBeforeTheirChildrenAndTheseByTheirStart() {
+    void parentsPrecedeTheirChildrenAndSiblingsAreOrderedByStart() {
         var trace = trace("""
                 c a stock 60..90
                 d b database 20..40
@@ -74,7 +74,7 @@ class TraceTest {
     }
 
     @Test
-    void theCriticalPathIsWhatWasWaitedForAndCoversTheRootWithoutOverlap() {
+    void criticalPathFollowsTheWaitsAndCoversTheRootWithoutOverlap() {
         // b and c run at the same time; c ends later, so b did not hold anything up.
         var trace = trace("""
                 a - shop 0..100
@@ -95,7 +95,7 @@ class TraceTest {
     }
 
     @Test
-    void ownTimeIsWithoutWhatChildrenTookAndIsSummedByService() {
+    void ownTimeExcludesChildrenAndIsSummedByService() {
         var times = TraceTimes.of(trace("""
                 a - shop 0..100
                 b a cart 10..40
@@ -110,7 +110,7 @@ class TraceTest {
     }
 
     @Test
-    void aLongStretchBetweenTwoCallsIsAGapAndTheWorkOfALeafIsNone() {
+    void longPauseBetweenCallsIsAGapAndTheWorkOfALeafIsNot() {
         var trace = trace("""
                 a - shop 0..100
                 b a cart 1..40
@@ -125,7 +125,7 @@ class TraceTest {
     }
 
     @Test
-    void spansThatAreEachOthersParentsAreShownAndTold() {
+    void cyclicSpansAreShownAndReported() {
         var trace = trace("""
                 a - shop 0..100
                 x z cart 10..20
@@ -143,7 +143,7 @@ class TraceTest {
     }
 
     @Test
-    void aSpanWhoseParentIsMissingIsARootAndTold() {
+    void spanWithAMissingParentIsARootAndIsReported() {
         var trace = trace("""
                 b nowhere cart 10..20
                 c b stock 12..18
@@ -154,7 +154,7 @@ class TraceTest {
     }
 
     @Test
-    void aSpanThatComesTwiceIsOneAndTwoThatShareAnIdStayTwo() {
+    void repeatedSpanIsMergedAndDifferentSpansWithOneIdStaySeparate() {
         var trace = trace("""
                 a - shop 0..100
                 a - shop 0..100
@@ -167,7 +167,7 @@ class TraceTest {
     }
 
     @Test
-    void aCallThatBeginsBeforeItWasMadeTellsThatClocksDiffer() {
+    void callThatBeginsBeforeItsParentRevealsAClockDifference() {
         var trace = trace("""
                 a - shop 100..200
                 b a cart 60..90
@@ -183,7 +183,7 @@ class TraceTest {
     }
 
     @Test
-    void timesAtTheEndOfTheWorldDoNotMoveTheAxis() {
+    void extremeTimestampsDoNotStretchTheTimeAxis() {
         var trace = trace(
                 span("a", "", "shop", 0, 100),
                 span("b", "a", "cart", 10, 20),
@@ -203,7 +203,7 @@ class TraceTest {
     }
 
     @Test
-    void onlyTimesThatCannotBeBelievedAreShownAsTheyAre() {
+    void implausibleTimesAreShownUnchangedWhenThereAreNoOthers() {
         var trace = trace(
                 span("a", "", "shop", "work", 0, Long.MAX_VALUE, Span.Status.UNSET),
                 span("b", "a", "shop", "work", Long.MAX_VALUE, Long.MAX_VALUE, Span.Status.UNSET));
@@ -213,7 +213,7 @@ class TraceTest {
     }
 
     @Test
-    void noSpanAtAllIsAnEmptyTrace() {
+    void traceWithoutSpansIsEmpty() {
         var trace = trace();
 
         assertThat(trace.isEmpty()).isTrue();
@@ -243,7 +243,7 @@ class TraceTest {
     }
 
     @Test
-    void twoTracesAreComparedOperationByOperationWhatDiffersMostFirst() {
+    void tracesAreComparedByOperationLargestDifferenceFirst() {
         var before = trace("""
                 a - shop 0..100
                 b a cart 10..40
@@ -266,7 +266,7 @@ class TraceTest {
     }
 
     @Test
-    void lengthsAreToldAsPeopleReadThem() {
+    void durationsAreFormattedForReaders() {
         assertThat(List.of(0L, 999L, 1_500L, 12_340_000L, 1_250_000_000L, 192_000_000_000L, 7_260_000_000_000L))
                 .extracting(EpochNanos::words)
                 .containsExactly("0 ns", "999 ns", "1.50 µs", "12.3 ms", "1.25 s", "3 m 12 s", "2 h 1 m");

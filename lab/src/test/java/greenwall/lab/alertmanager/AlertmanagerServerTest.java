@@ -98,7 +98,7 @@ class AlertmanagerServerTest {
     }
 
     @Test
-    void aSilenceSuppressesAndItsEndLetsGo() throws Exception {
+    void aSilenceSuppressesAnAlertUntilItIsExpired() throws Exception {
         server.accept(List.of(fired("alertname", "HighCpu", "host", "a", "severity", "warning")));
         String id = silence("", "host=a", START, Duration.ofHours(1));
         JsonNode alert = get("/api/v2/alerts").get(0);
@@ -112,7 +112,7 @@ class AlertmanagerServerTest {
     }
 
     @Test
-    void aChangeKeepsItsIdOnlyWithTheSameStartAndMatchers() throws Exception {
+    void anEditedSilenceKeepsItsIdOnlyWithTheSameStartAndMatchers() throws Exception {
         String id = silence("", "host=a", START, Duration.ofHours(1));
         now.set(START.plusSeconds(2));
         assertThat(silence(id, "host=a", START, Duration.ofHours(3))).isEqualTo(id);
@@ -131,7 +131,7 @@ class AlertmanagerServerTest {
     }
 
     @Test
-    void aMachineThatIsDownInhibitsItsOtherAlertsAndNobodyElses() throws Exception {
+    void hostDownInhibitsTheOtherAlertsOfThatHostOnly() throws Exception {
         server.accept(List.of(
                 fired("alertname", "HostDown", "cluster", "east", "host", "a", "severity", "critical"),
                 fired("alertname", "WireGuardPeerStale", "cluster", "east", "host", "a", "severity", "warning"),
@@ -153,7 +153,7 @@ class AlertmanagerServerTest {
     }
 
     @Test
-    void theCriticalOfTwoInhibitsTheWarningAboutTheSameThing() throws Exception {
+    void aCriticalAlertInhibitsTheWarningAboutTheSameSubject() throws Exception {
         server.accept(List.of(
                 almostFull("PoolAlmostFullCritical", "tank", "critical"),
                 almostFull("PoolAlmostFull", "tank", "warning"),
@@ -187,7 +187,7 @@ class AlertmanagerServerTest {
     }
 
     @Test
-    void anAlertThatIsOverLeavesTheListAndOneThatGoesOnKeepsItsStart() throws Exception {
+    void aResolvedAlertIsRemovedAndAFiringOneKeepsItsStart() throws Exception {
         server.accept(List.of(fired("alertname", "X")));
         now.set(START.plusSeconds(60));
         var again = new FiredAlert(Labels.of("alertname", "X"), Map.of(), START, Optional.empty(), "up == 0");
@@ -199,7 +199,7 @@ class AlertmanagerServerTest {
     }
 
     @Test
-    void amtoolTakesTheFile(@TempDir Path folder) throws Exception {
+    void amtoolAcceptsTheConfiguration(@TempDir Path folder) throws Exception {
         Path amtool = Path.of("/usr/bin/amtool");
         if (!Files.isExecutable(amtool)) {
             assertThat(System.getProperty("greenwall.real")).isNotEqualTo("require");

@@ -56,7 +56,7 @@ class RecordedAlertmanagerTest {
 
     @ParameterizedTest
     @MethodSource("recordings")
-    void answersAsAlertmanagerDid(String name) throws Exception {
+    void respondsLikeTheRecordedAlertmanager(String name) throws Exception {
         var recorded = RecordedExchange.read(RecordedAlertmanagerTest.class, name);
         var answer = client.send(recorded.to(server.uri()), HttpResponse.BodyHandlers.ofString());
 

@@ -49,13 +49,13 @@ class SimulatedApplicationTest {
     }
 
     @Test
-    void aFleetWithoutADatabaseServerHasNone() {
+    void aFleetWithoutADatabaseServerHasNoApplication() {
         assertThat(ApplicationPlan.of(FleetPlan.hosts(3, 7))).isEmpty();
         assertThat(ApplicationPlan.of(FleetPlan.hosts(24, 7))).isPresent();
     }
 
     @Test
-    void aSlowDependencySlowsThoseWhoAskItAndNobodyElse() {
+    void aSlowDependencySlowsOnlyItsCallers() {
         long onset = MILLIS - HOUR;
         var slow = application(ServiceChange.of("pricing", onset, MILLIS, Map.of("slower", "200")));
         var quote = operation(slow, "pricing", "quote");
@@ -71,7 +71,7 @@ class SimulatedApplicationTest {
     }
 
     @Test
-    void errorsReachTheEdgeButNotThroughWhatIsNotNeeded() {
+    void errorsReachTheEdgeExceptThroughOptionalDependencies() {
         var failing = application(
                 ServiceChange.of("recommend", MILLIS - HOUR, MILLIS, Map.of("errors", "0.5")),
                 ServiceChange.of("cart/add", MILLIS - HOUR, MILLIS, Map.of("errors", "0.3")));
@@ -85,7 +85,7 @@ class SimulatedApplicationTest {
     }
 
     @Test
-    void retriesMultiplyWhatIsAsked() {
+    void retriesMultiplyTheRequests() {
         var stormy = application(ServiceChange.of("payment", MILLIS - HOUR, MILLIS, Map.of("retries", "2")));
         var charge = operation(stormy, "payment", "charge");
         var insert = operation(stormy, "orders-db", "insert");
@@ -115,7 +115,7 @@ class SimulatedApplicationTest {
     }
 
     @Test
-    void tracesAreTheSameWheneverTheyAreAskedForAndAreFoundById() {
+    void tracesAreReproducibleAndFoundById() {
         var world = world();
         var all = traces(world, NOW, MILLIS - HOUR, MILLIS);
         assertThat(all).hasSizeGreaterThan(300);
@@ -133,7 +133,7 @@ class SimulatedApplicationTest {
     }
 
     @Test
-    void nothingOfTheFutureIsInATrace() {
+    void tracesContainNoFutureSpans() {
         for (var trace : traces(world(), NOW, MILLIS - 60_000, MILLIS + HOUR)) {
             assertThat(trace.spans()).allMatch(span -> span.end() <= MILLIS * 1_000_000);
         }

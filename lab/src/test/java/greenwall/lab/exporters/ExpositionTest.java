@@ -25,7 +25,7 @@ class ExpositionTest {
     private static final Instant START = Instant.parse("2026-11-18T10:20:00Z");
 
     @Test
-    void eachExporterTellsItsFamiliesWithTheSameTypeHelpAndValue() throws IOException {
+    void eachExporterExposesItsFamiliesWithTheExpectedTypeHelpAndValue() throws IOException {
         try (var in = Objects.requireNonNull(ExpositionTest.class.getResourceAsStream("expositions.txt"))) {
             assertThat(String.join("\n", firstSeriesOfEachFamily()) + "\n")
                     .isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -68,7 +68,7 @@ class ExpositionTest {
     }
 
     @Test
-    void aFormulaThatCannotBeReadIsRefusedByName() {
+    void anInvalidFormulaIsRefusedNamingTheOffendingPart() {
         assertThatThrownBy(() -> value("1 + unheard_of")).hasMessageContaining("unheard_of");
         assertThatThrownBy(() -> value("1 +% 2")).hasMessageContaining("% 2");
         assertThatThrownBy(() -> value("floor(1")).hasMessageContaining("expected )");

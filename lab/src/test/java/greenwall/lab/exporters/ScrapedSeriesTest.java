@@ -59,7 +59,7 @@ class ScrapedSeriesTest {
     }
 
     @Test
-    void noSeriesIsThereTwice() {
+    void noSeriesOccursTwice() {
         for (var dialects : DialectMix.values()) {
             var seen = new HashSet<>();
             for (var series : all(scraped(world(new SimulatedFaults()), dialects))) {
@@ -70,7 +70,7 @@ class ScrapedSeriesTest {
     }
 
     @Test
-    void aCounterNeverFallsButAtABoot() {
+    void aCounterDecreasesOnlyAtABoot() {
         var world = world(new SimulatedFaults());
         var scraped = scraped(world, DialectMix.SITES);
         for (var name : List.of(
@@ -91,7 +91,7 @@ class ScrapedSeriesTest {
     }
 
     @Test
-    void theRateOfACounterIsWhatTheHostDid() {
+    void theRateOfACounterMatchesTheSimulatedHost() {
         var world = world(new SimulatedFaults());
         var scraped = scraped(world, DialectMix.SITES);
         for (SimulatedHost host : world.hosts()) {
@@ -175,7 +175,7 @@ class ScrapedSeriesTest {
     }
 
     @Test
-    void matchersOnLabelsOfTargetAndExporterAreBothHeeded() {
+    void matchersApplyToTargetAndExporterLabels() {
         var scraped = scraped(world(new SimulatedFaults()), DialectMix.SITES);
         var found = scraped.select(
                 List.of(
@@ -194,7 +194,7 @@ class ScrapedSeriesTest {
     }
 
     @Test
-    void nothingIsKnownOfTheFuture() {
+    void noSampleIsInTheFuture() {
         var scraped = scraped(world(new SimulatedFaults()), DialectMix.SITES);
         var up = scraped.select(List.of(is("__name__", "up")), NOW - MINUTE, NOW + MINUTE);
         assertThat(up).allSatisfy(s -> {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /// Many series of a host are read one after the other, each over the same instants.
 class InstantCacheTest {
     @Test
-    void aReadingOfHoursIsWorkedOutOnceForAllSeries() {
+    void valuesOverHoursAreComputedOnceForAllSeries() {
         var work = new AtomicInteger();
         var cache = new InstantCache(t -> {
             work.incrementAndGet();
@@ -25,7 +25,7 @@ class InstantCacheTest {
     }
 
     @Test
-    void moreInstantsThanThereAreSlotsForAreStillRight() {
+    void moreInstantsThanSlotsStillGiveCorrectValues() {
         var cache = new InstantCache(t -> new double[] {t});
         for (int series = 0; series < 2; series++) {
             for (int i = 0; i < 10_000; i++) {

@@ -65,12 +65,12 @@ class SmallHttpServerTest {
     }
 
     @Test
-    void answersBearTheTimeOfTheServersOwnClock() throws IOException {
+    void responsesCarryTheDateOfTheServersOwnClock() throws IOException {
         assertThat(ask("GET / HTTP/1.1", new byte[0])).contains("Date: Sat, 14 Mar 2026 09:30:00 GMT");
     }
 
     @Test
-    void aBodyOverTheBoundIsRefusedBeforeItIsRead() throws IOException {
+    void aBodyOverTheLimitIsRefusedBeforeItIsRead() throws IOException {
         assertThat(ask("POST / HTTP/1.1\r\nContent-Length: " + (62 << 20), new byte[0]))
                 .startsWith("HTTP/1.1 413 ")
                 .contains("4 MiB");
@@ -83,7 +83,7 @@ class SmallHttpServerTest {
     }
 
     @Test
-    void bodiesOfManyRequestsTogetherAreBoundedAndTheServerGoesOn() throws IOException {
+    void theTotalSizeOfConcurrentBodiesIsLimitedAndTheServerContinues() throws IOException {
         var slow = new ArrayList<Socket>();
         try {
             String refused = "";
@@ -116,7 +116,7 @@ class SmallHttpServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "evil.example:9090", "127.0.0.1.evil.example", "a b", "[::1", "1.2.3.4:x"})
-    void aNameThatIsNotThisServersIsRefused(String host) throws IOException {
+    void aForeignHostHeaderIsRefused(String host) throws IOException {
         assertThat(ask("GET / HTTP/1.1\r\nHost: " + host, new byte[0]))
                 .startsWith("HTTP/1.1 421 ")
                 .contains(host);
@@ -131,7 +131,7 @@ class SmallHttpServerTest {
 
     @ParameterizedTest
     @CsvSource({"::,[::1]", "0.0.0.0,127.0.0.1", "::1,[0:0:0:0:0:0:0:1]", "127.0.0.1,127.0.0.1"})
-    void theAddressThatIsToldCanBeUsed(String bound, String told) {
+    void theReportedAddressIsReachable(String bound, String told) {
         assertThat(ListenAddress.reachable(InetAddress.ofLiteral(bound))).isEqualTo(told);
     }
 }

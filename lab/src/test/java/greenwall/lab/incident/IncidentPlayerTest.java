@@ -29,7 +29,7 @@ class IncidentPlayerTest {
     @EnumSource(IncidentKind.class)
     void theAlertsOfTheTruthFireAtTheStart(IncidentKind kind) {
         for (long seed = 1; seed < 2; seed++) {
-            var stand = Stand.of(kind, seed, START);
+            var stand = FrozenIncident.of(kind, seed, START);
             var firing = stand.firing(stand.truth().alerts());
             assertThat(firing.keySet())
                     .as("%s, seed %d", kind, seed)
@@ -40,7 +40,7 @@ class IncidentPlayerTest {
     @ParameterizedTest
     @EnumSource(IncidentKind.class)
     void theLinesOfTheTruthAreWrittenAroundTheOnset(IncidentKind kind) {
-        var stand = Stand.of(kind, 3, START);
+        var stand = FrozenIncident.of(kind, 3, START);
         var truth = stand.truth();
         var window = new TimeWindow(truth.onset().minusSeconds(30), START);
         for (var line : truth.lines()) {
@@ -60,7 +60,7 @@ class IncidentPlayerTest {
     @EnumSource(value = IncidentKind.class, mode = EnumSource.Mode.EXCLUDE, names = "QUIET")
     void theFirstSeriesOfTheTruthMovesWithinTwoScrapesOfTheOnset(IncidentKind kind) {
         for (long seed = 1; seed <= 2; seed++) {
-            var stand = Stand.of(kind, seed, START);
+            var stand = FrozenIncident.of(kind, seed, START);
             long onset = stand.truth().onset().toEpochMilli();
             var points = stand.range(stand.truth().series().getFirst(), onset - 600_000, onset + 240_000);
             assertThat(points)
@@ -88,21 +88,21 @@ class IncidentPlayerTest {
 
     @ParameterizedTest
     @EnumSource(IncidentKind.class)
-    void noCpuIsEverBusierThanItCanBe(IncidentKind kind) {
+    void noCpuExceedsItsCapacity(IncidentKind kind) {
         for (long seed = 1; seed <= 2; seed++) {
-            hasIdleCpus(Stand.of(kind, seed, START), kind + ", seed " + seed);
+            hasIdleCpus(FrozenIncident.of(kind, seed, START), kind + ", seed " + seed);
         }
     }
 
     @Test
-    void noCpuIsBusierThanItCanBeWhereTwoIncidentsMeetOnAHost() {
+    void noCpuExceedsItsCapacityUnderTwoIncidentsOnOneHost() {
         for (long seed = 1; seed <= 5; seed++) {
             var both = List.of(IncidentKind.CPU_RUNAWAY, IncidentKind.NOISY_NEIGHBOUR);
-            hasIdleCpus(Stand.of(both, seed, START), both + ", seed " + seed);
+            hasIdleCpus(FrozenIncident.of(both, seed, START), both + ", seed " + seed);
         }
     }
 
-    private static void hasIdleCpus(Stand stand, String what) {
+    private static void hasIdleCpus(FrozenIncident stand, String what) {
         for (var host : stand.fleet()) {
             var cpu = stand.world().simulation(host).cpu();
             for (long t = START.toEpochMilli() - 1_200_000; t < START.toEpochMilli() + 86_400_000; t += 1_234_567) {
@@ -117,20 +117,20 @@ class IncidentPlayerTest {
     }
 
     @Test
-    void onAQuietDayOnlyTheWatchdogBarks() {
+    void onAQuietDayOnlyTheWatchdogAlertFires() {
         for (long seed = 1; seed <= 3; seed++) {
-            var stand = Stand.of(IncidentKind.QUIET, seed, START.plus(Duration.ofHours(13 * seed)));
+            var stand = FrozenIncident.of(IncidentKind.QUIET, seed, START.plus(Duration.ofHours(13 * seed)));
             assertThat(stand.firing().keySet()).as("seed %d", seed).isSubsetOf("Watchdog", "HostRebooted");
             assertThat(stand.truth().verdict()).isEqualTo(Verdict.NOT_AN_INCIDENT);
         }
     }
 
     @Test
-    void aScrubMovesItsPoolItsHostAndTheGuestsOnItAndNothingElse() {
-        var stand = Stand.of(IncidentKind.SCRUB, 1, START);
+    void aScrubAffectsOnlyItsPoolItsHostAndTheGuestsOnIt() {
+        var stand = FrozenIncident.of(IncidentKind.SCRUB, 1, START);
         var scrubbed = stand.world().host(stand.truth().host()).orElseThrow();
         var calm = new World(1, START, stand.fleet(), calmed(stand, scrubbed));
-        var quiet = Stand.over(calm, stand.truth(), START);
+        var quiet = FrozenIncident.over(calm, stand.truth(), START);
         var feeling = new TreeSet<String>(Set.of(scrubbed.name()));
         scrubbed.guests().forEach(g -> g.host().ifPresent(feeling::add));
         long now = START.toEpochMilli();
@@ -162,7 +162,7 @@ class IncidentPlayerTest {
         assertThat(moved).isGreaterThan(30);
     }
 
-    private static SimulatedFaults calmed(Stand stand, SimulatedHost scrubbed) {
+    private static SimulatedFaults calmed(FrozenIncident stand, SimulatedHost scrubbed) {
         var calm = new SimulatedFaults();
         var habit = new SimulatedFaults.ScrubHabit(0, Duration.ofMillis(1), 1);
         calm.scrub(scrubbed, scrubbed.pools().getFirst().name(), habit);

@@ -101,7 +101,7 @@ class LogqlEngineTest {
     }
 
     @Test
-    void jsonBecomesLabelsAndAFieldThatIsTakenGetsANameOfItsOwn() throws Exception {
+    void jsonFieldsBecomeLabelsAndConflictingNamesAreRenamed() throws Exception {
         line(APP, 1, "{\"app\":\"other\",\"n\":{\"ms\":12.5,\"list\":[1]},\"ok\":true,\"none\":null,\"a-b\":\"c\"}");
         assertThat(lines("{app=\"shop\"} | json").getFirst().labels())
                 .isEqualTo(Labels.of(
@@ -131,7 +131,7 @@ class LogqlEngineTest {
     }
 
     @Test
-    void logfmtPatternRegexpAndUnpackExtractToo() throws Exception {
+    void logfmtPatternRegexpAndUnpackExtractLabels() throws Exception {
         line(APP, 1, "level=error msg=\"it \\\"broke\\\"\" took=1.5s bare");
         assertThat(lines("{app=\"shop\"} | logfmt").getFirst().labels().toMap())
                 .containsEntry("level", "error")
@@ -176,13 +176,13 @@ class LogqlEngineTest {
                 "missing > 1; false",
                 "missing=\"\"; true"
             })
-    void labelFiltersCompareWhatIsMeasured(String filter, boolean kept) throws Exception {
+    void labelFiltersCompareDurationsSizesNumbersAndAddresses(String filter, boolean kept) throws Exception {
         line(APP, 1, "level=error took=1.5s n=10 size=1.2kB from=10.0.0.1");
         assertThat(lines("{app=\"shop\"} | logfmt | " + filter)).hasSize(kept ? 1 : 0);
     }
 
     @Test
-    void aValueThatCannotBeComparedMarksTheLine() throws Exception {
+    void anIncomparableValueSetsTheErrorLabel() throws Exception {
         line(APP, 1, "took=long");
         assertThat(lines("{app=\"shop\"} | logfmt | took > 1s")
                         .getFirst()
@@ -192,7 +192,7 @@ class LogqlEngineTest {
     }
 
     @Test
-    void linesAndLabelsAreWrittenAnew() throws Exception {
+    void linesAndLabelsAreReformatted() throws Exception {
         line(APP, 1, "\u001b[31mred\u001b[0m user=bob");
         assertThat(texts("{app=\"shop\"} | decolorize")).containsExactly("red user=bob");
         assertThat(
@@ -210,7 +210,7 @@ class LogqlEngineTest {
     }
 
     @Test
-    void theLimitCountsOverAllStreamsFromTheNearEnd() throws Exception {
+    void theLimitAppliesAcrossAllStreamsInTheOrderOfTheQuery() throws Exception {
         for (int i = 0; i < 10; i++) {
             line(i % 2 == 0 ? APP : WEB, i * 400, "line " + i);
         }
@@ -225,7 +225,7 @@ class LogqlEngineTest {
     }
 
     @Test
-    void linesOfOneInstantKeepTheirOrderAndTurnRoundBackward() throws Exception {
+    void linesOfOneInstantKeepTheirOrderAndAreReversedBackward() throws Exception {
         for (int i = 0; i < 4; i++) {
             line(APP, 5, "line " + i);
         }
@@ -237,7 +237,7 @@ class LogqlEngineTest {
     }
 
     @Test
-    void countingIsOverAWindowOpenAtItsStart() throws Exception {
+    void aRangeWindowExcludesItsStart() throws Exception {
         line(APP, 100, "aa");
         line(APP, 130, "bbbb");
         line(APP, 160, "c");
@@ -277,7 +277,7 @@ class LogqlEngineTest {
     }
 
     @Test
-    void whatCannotBeUnwrappedFailsTheQueryUnlessItIsFilteredOut() throws Exception {
+    void anUnwrapErrorFailsTheQueryUnlessItIsFilteredOut() throws Exception {
         line(APP, 1, "v=x");
         line(APP, 2, "v=3");
         assertThatThrownBy(() -> value("sum_over_time({app=\"shop\"} | logfmt | unwrap v [1m])", 10))
@@ -321,7 +321,7 @@ class LogqlEngineTest {
     }
 
     @Test
-    void aCurveHasAPointOnlyWhereThereIsSomething() throws Exception {
+    void aSeriesHasPointsOnlyWhereThereAreLines() throws Exception {
         line(APP, 100, "x");
         long[] times = {60 * SECOND, 120 * SECOND, 180 * SECOND};
         var matrix = (QueryResult.Matrix)
@@ -341,7 +341,7 @@ class LogqlEngineTest {
     }
 
     @Test
-    void aQueryThatTakesTooLongEnds() {
+    void aQueryStopsAtItsDeadline() {
         for (int i = 0; i < 5000; i++) {
             line(APP, 1, "x");
         }

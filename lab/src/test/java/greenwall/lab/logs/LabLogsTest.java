@@ -41,7 +41,7 @@ class LabLogsTest {
     }
 
     @Test
-    void aWindowHoldsTheSameLinesHoweverItIsCut() {
+    void aWindowHasTheSameLinesHoweverItIsSplit() {
         var whole = read(NOW_NANOS - HOUR / 4, NOW_NANOS);
         var cut = new ArrayList<LogEntry>();
         long step = HOUR / 4 / 7;
@@ -63,7 +63,7 @@ class LabLogsTest {
     }
 
     @Test
-    void noiseThatMeansNothingIsAlwaysThere() {
+    void harmlessErrorLinesAreAlwaysPresent() {
         for (int day = 1; day < 29; day += 9) {
             long end = NOW_NANOS - day * 24 * HOUR;
             assertThat(read(end - HOUR / 2, end, is("level", "error"))).hasSizeGreaterThan(20);
@@ -71,7 +71,7 @@ class LabLogsTest {
     }
 
     @Test
-    void theLabelsAreThoseOfAShipper() {
+    void theLabelsAreThoseOfALogShipper() {
         var names = read(NOW_NANOS - HOUR / 6, NOW_NANOS).stream()
                 .map(e -> e.labels().toMap().keySet())
                 .collect(Collectors.toSet());
@@ -84,7 +84,7 @@ class LabLogsTest {
     }
 
     @Test
-    void aSelectorChoosesAndStreamsTellWhatIsThere() {
+    void selectorsFilterLinesAndStreamsListTheLabels() {
         String host = world.hosts().getFirst().name();
         var lines = read(NOW_NANOS - HOUR, NOW_NANOS, is("hostname", host), is("unit", "cron.service"));
         assertThat(lines).isNotEmpty().allSatisfy(e -> {
@@ -101,7 +101,7 @@ class LabLogsTest {
     }
 
     @Test
-    void theStoryIsAmongTheDullness() {
+    void storageHostsLogTheirSnapshots() {
         var storage = world.hosts().stream().filter(h -> h.hasZfs()).findFirst().orElseThrow();
         var snapshots = read(NOW_NANOS - 2 * HOUR, NOW_NANOS, is("hostname", storage.name())).stream()
                 .filter(e -> e.text().startsWith("taking snapshot"))
@@ -111,7 +111,7 @@ class LabLogsTest {
     }
 
     @Test
-    void nothingComesFromTheFutureOrFromBeforeTheHistory() {
+    void noLineIsInTheFutureOrBeforeTheHistory() {
         assertThat(read(NOW_NANOS, NOW_NANOS + HOUR)).isEmpty();
         long month = Duration.ofDays(30).toNanos();
         assertThat(read(NOW_NANOS - month - HOUR, NOW_NANOS - month)).isEmpty();
@@ -128,7 +128,7 @@ class LabLogsTest {
     }
 
     @Test
-    void oneStreamIsOneObject() {
+    void linesOfOneStreamShareOneLabelsObject() {
         var streams = new ArrayList<Labels>();
         logs.read(List.of(is("unit", "cron.service")), NOW_NANOS - HOUR / 10, NOW_NANOS, (s, _, _) -> streams.add(s));
         assertThat(streams.stream().distinct().count())

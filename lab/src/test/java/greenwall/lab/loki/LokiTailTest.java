@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.loki.LokiServer.LokiLimits;
-import greenwall.lab.testing.HeldLogs;
+import greenwall.lab.testing.InMemoryLogs;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -32,7 +32,7 @@ class LokiTailTest {
     private static final LokiLimits LIMITS =
             new LokiLimits(5000, 500, Duration.ofHours(721), Duration.ofMinutes(1), 2, Duration.ofHours(1));
 
-    private final HeldLogs lines = new HeldLogs();
+    private final InMemoryLogs lines = new InMemoryLogs();
     private final LokiServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -119,7 +119,7 @@ class LokiTailTest {
                 "rate({job=\"x\"}[5m])§only log selector is supported",
                 "~~§1:1: parse error: unexpected end of the query"
             })
-    void anErrorIsTheReasonOfACloseFrame(String query, String reason) throws Exception {
+    void anErrorIsSentAsTheReasonOfACloseFrame(String query, String reason) throws Exception {
         var reader = new Reader();
         tail(query, "", reader);
         assertThat(reader.next("close", "broken")).isEqualTo(new Event("close", 1011, reason));
@@ -171,14 +171,14 @@ class LokiTailTest {
     }
 
     @Test
-    void theCloseOfAClientIsGivenBack() throws Exception {
+    void theCloseFrameOfAClientIsEchoed() throws Exception {
         var reader = new Reader();
         tail("{job=\"x\"}", "", reader).sendClose(1001, "bye").join();
         assertThat(reader.next("close")).isEqualTo(new Event("close", 1001, ""));
     }
 
     @Test
-    void oneTailTooManyIsToldTheLimit() throws Exception {
+    void aTailOverTheLimitIsRefusedWithTheLimit() throws Exception {
         for (int i = 0; i < 2; i++) {
             // A tail is counted once it is followed, which is after its handshake.
             var counted = new Reader();
@@ -191,7 +191,7 @@ class LokiTailTest {
     }
 
     @Test
-    void aStoppingServerSaysSo() throws Exception {
+    void aStoppingServerSendsACloseReason() throws Exception {
         var reader = new Reader();
         tail("{job=\"x\"}", "", reader);
         reader.next("ping");

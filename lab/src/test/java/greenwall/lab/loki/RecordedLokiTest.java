@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.lab.loki.LokiServer.LokiLimits;
-import greenwall.lab.testing.HeldLogs;
+import greenwall.lab.testing.InMemoryLogs;
 import greenwall.lab.testing.JsonShape;
 import greenwall.lab.testing.RecordedExchange;
 import java.io.IOException;
@@ -37,13 +37,13 @@ class RecordedLokiTest {
     private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-20T07:37:00Z"));
     private final LokiLimits tight =
             new LokiLimits(100, 3, Duration.ofHours(721), Duration.ofMinutes(1), 1, Duration.ofHours(1));
-    private final HeldLogs lines = new HeldLogs();
-    private final HeldLogs sixStreams = new HeldLogs();
+    private final InMemoryLogs lines = new InMemoryLogs();
+    private final InMemoryLogs sixStreams = new InMemoryLogs();
     private final LokiServer server = start(lines, LokiLimits.DEFAULT);
     private final LokiServer limited = start(sixStreams, tight);
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private LokiServer start(HeldLogs held, LokiLimits limits) {
+    private LokiServer start(InMemoryLogs held, LokiLimits limits) {
         try {
             return new LokiServer(new LokiServer.Setup(InetAddress.getLoopbackAddress(), 0, held, clock, limits));
         } catch (IOException e) {
@@ -81,7 +81,7 @@ class RecordedLokiTest {
 
     @ParameterizedTest
     @MethodSource("recordings")
-    void answersAsLokiDid(String name) throws Exception {
+    void respondsLikeTheRecordedLoki(String name) throws Exception {
         var recorded = RecordedExchange.read(RecordedLokiTest.class, name);
         boolean tightly = recorded.request().get("headers").has("X-Scope-OrgID");
         URI base = tightly ? limited.uri() : server.uri();

@@ -41,9 +41,9 @@ class CommandRunnerTest {
                 1000);
     }
 
-    private record Said(String out, String err, int status) {}
+    private record RunnerResult(String out, String err, int status) {}
 
-    private static Said run(Machine machine, String input, String command) throws InterruptedException {
+    private static RunnerResult run(Machine machine, String input, String command) throws InterruptedException {
         var out = new StringBuilder();
         var err = new StringBuilder();
         var in = StandardInput.of(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
@@ -51,11 +51,11 @@ class CommandRunnerTest {
             var invocation = ProgramInvocation.first(machine, process, in, out::append, err::append);
             int status =
                     command.isEmpty() ? CommandRunner.session(invocation, "") : CommandRunner.run(invocation, command);
-            return new Said(out.toString(), err.toString(), status);
+            return new RunnerResult(out.toString(), err.toString(), status);
         }
     }
 
-    private static Said run(String command) throws InterruptedException {
+    private static RunnerResult run(String command) throws InterruptedException {
         return run(machine(true), "", command);
     }
 
@@ -74,8 +74,8 @@ class CommandRunnerTest {
                 "sudo -n patient | head -1 ~ begun as root with []",
                 "date -u +%s.%N ~ 1795168800.250000000",
             })
-    void commandsQuotesAndPipesAreAnswered(String command, String expected) throws InterruptedException {
-        assertThat(run(command)).isEqualTo(new Said(expected + "\n", "", 0));
+    void commandsQuotesAndPipesAreRun(String command, String expected) throws InterruptedException {
+        assertThat(run(command)).isEqualTo(new RunnerResult(expected + "\n", "", 0));
     }
 
     @ParameterizedTest
@@ -96,7 +96,7 @@ class CommandRunnerTest {
                 "echo 'never closed",
                 "| head"
             })
-    void whatAShellsLanguageHasBeyondThatIsRefusedInPlainWords(String command) throws InterruptedException {
+    void otherShellSyntaxIsRefusedInPlainWords(String command) throws InterruptedException {
         var said = run(command);
         assertThat(said.err()).contains("the practice range runs plain commands and pipes only, no other shell syntax");
         assertThat(said.out()).isEmpty();
@@ -104,26 +104,26 @@ class CommandRunnerTest {
     }
 
     @Test
-    void whatIsNotThereOrReadsNoInputIsSaid() throws InterruptedException {
-        assertThat(run("numbers | awk 1")).isEqualTo(new Said("", "sh: 1: awk: not found\n", 127));
+    void missingToolsAndUnsupportedInputAreReported() throws InterruptedException {
+        assertThat(run("numbers | awk 1")).isEqualTo(new RunnerResult("", "sh: 1: awk: not found\n", 127));
         assertThat(run("numbers | patient"))
-                .isEqualTo(new Said("", "sh: 1: on the practice range patient cannot read a pipe\n", 127));
+                .isEqualTo(new RunnerResult("", "sh: 1: on the practice range patient cannot read a pipe\n", 127));
         assertThat(run("cat /etc/none").err()).isEqualTo("cat: /etc/none: No such file or directory\n");
         assertThat(run("grep -Z a /etc/motd").err()).contains("does not support its option 'Z'");
     }
 
     @Test
-    void theLastStatusAndExitAreTheSessions() throws InterruptedException {
-        assertThat(run(machine(true), "echo a\nfalse\n", "")).isEqualTo(new Said("a\n", "", 1));
-        assertThat(run(machine(true), "echo a\nexit 7\necho b\n", "")).isEqualTo(new Said("a\n", "", 7));
+    void theSessionEndsWithTheLastStatusOrTheExitCode() throws InterruptedException {
+        assertThat(run(machine(true), "echo a\nfalse\n", "")).isEqualTo(new RunnerResult("a\n", "", 1));
+        assertThat(run(machine(true), "echo a\nexit 7\necho b\n", "")).isEqualTo(new RunnerResult("a\n", "", 7));
     }
 
     @Test
-    void aTimeLimitInterruptsAndRootIsAskedFor() throws InterruptedException {
+    void timeoutInterruptsAndSudoRequiresPermission() throws InterruptedException {
         assertThat(run("timeout -k 5 0.05 sudo -n patient -x"))
-                .isEqualTo(new Said("begun as root with [-x]\nwhat it knows\n", "", 124));
+                .isEqualTo(new RunnerResult("begun as root with [-x]\nwhat it knows\n", "", 124));
         assertThat(run(machine(false), "", "sudo -n patient"))
-                .isEqualTo(new Said("", "sudo: a password is required\n", 1));
+                .isEqualTo(new RunnerResult("", "sudo: a password is required\n", 1));
     }
 
     /// As the console sends it: its constant script, the words as data, then lines that keep the tool going.
@@ -136,13 +136,13 @@ class CommandRunnerTest {
     }
 
     @Test
-    void theConsolesScriptRunsItsWordsAsTheyAre() throws InterruptedException {
+    void theConsolesScriptRunsItsArgumentsVerbatim() throws InterruptedException {
         var said = run(machine(true), script("", "echo", "\\0044(id)", "a b"), "");
-        assertThat(said).isEqualTo(new Said("@@m1 ready\n$(id) a b\n", "@@m1 ready\n", 0));
+        assertThat(said).isEqualTo(new RunnerResult("@@m1 ready\n$(id) a b\n", "@@m1 ready\n", 0));
     }
 
     @Test
-    void theConsolesWrapperStartsTheFirstToolThatIsThereAndInterruptsItWhenItsInputEnds() throws InterruptedException {
+    void theWrapperStartsTheFirstAvailableToolAndInterruptsItAtTheEndOfItsInput() throws InterruptedException {
         var machine = machine(true);
         var words = new String[] {
             "sudo",

@@ -64,7 +64,7 @@ class OpenMetricsFileTest {
                 "up{a!=\"b\"} 1 1000 | :1: expected the labels of a series, found: up{a!=\"b\"}",
                 "# FOO up | :1: expected # TYPE, # HELP, # UNIT or # EOF, found: # FOO up"
             })
-    void aWrongLineIsNamed(String text, String message) {
+    void anInvalidLineIsReported(String text, String message) {
         assertThatThrownBy(() -> read(text + "\n"))
                 .isInstanceOf(IOException.class)
                 .hasMessageEndingWith(message)
@@ -72,7 +72,7 @@ class OpenMetricsFileTest {
     }
 
     @Test
-    void whatIsNoRegularFileIsRefusedAndALineHasABound() throws IOException {
+    void irregularFilesAndTooLongLinesAreRefused() throws IOException {
         assertThatThrownBy(() -> OpenMetricsFile.read(Path.of("/dev/zero")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is not a regular file");

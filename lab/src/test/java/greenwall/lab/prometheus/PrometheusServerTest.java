@@ -106,12 +106,12 @@ class PrometheusServerTest {
     }
 
     @Test
-    void itListensOnLoopbackAlone() {
+    void itListensOnLoopbackOnly() {
         assertThat(server.uri().getHost()).isEqualTo("127.0.0.1");
     }
 
     @Test
-    void aVectorIsWrittenAsTheOriginalWritesIt() throws Exception {
+    void aVectorIsWrittenAsPrometheusWritesIt() throws Exception {
         assertThat(data("/api/v1/query?query=up==0"))
                 .isEqualTo(
                         "{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"__name__\":\"up\",\"instance\":\"n0\","
@@ -125,7 +125,7 @@ class PrometheusServerTest {
     }
 
     @Test
-    void aRangeIsAskedForByGetOrByForm() throws Exception {
+    void rangeQueriesAreAcceptedByGetAndByPostedForm() throws Exception {
         String form = "query=sum(up)&start=1795160510&end=2026-11-20T07:41:54Z&step=2s";
         var posted = send(HttpRequest.newBuilder(server.uri().resolve("/api/v1/query_range"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -174,7 +174,7 @@ class PrometheusServerTest {
                 "rules?type=x | 400 | bad_data | invalid parameter \"type\": not supported value \"x\"",
                 "metadata?limit=x | 400 | bad_data | limit must be a number"
             })
-    void whatIsWrongIsToldAsTheOriginalTellsIt(String path, int status, String type, String error) throws Exception {
+    void errorsAreReportedAsPrometheusReportsThem(String path, int status, String type, String error) throws Exception {
         String escaped =
                 path.replace("{", "%7B").replace("}", "%7D").replace("[", "%5B").replace("]", "%5D");
         var answer = get("/api/v1/" + escaped);
@@ -185,7 +185,7 @@ class PrometheusServerTest {
     }
 
     @Test
-    void unknownPathsAndMethodsArePlainText() throws Exception {
+    void unknownPathsAndMethodsGetPlainTextErrors() throws Exception {
         var unknown = get("/api/v1/nope");
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(unknown.body()).isEqualTo("404 page not found\n");
@@ -205,7 +205,7 @@ class PrometheusServerTest {
     }
 
     @Test
-    void theSiteIsTold() throws Exception {
+    void targetsRulesAndAlertsAreServed() throws Exception {
         assertThat(data("/api/v1/targets"))
                 .contains("\"scrapePool\":\"node\"", "\"health\":\"down\"", "\"lastError\":\"connection refused\"")
                 .contains("\"scrapeInterval\":\"15s\"", "\"lastScrapeDuration\":0.004", "\"droppedTargets\":[]");
@@ -222,7 +222,7 @@ class PrometheusServerTest {
     }
 
     @Test
-    void anAnswerIsCompressedWhenAskedFor() throws Exception {
+    void aResponseIsCompressedOnRequest() throws Exception {
         var request = HttpRequest.newBuilder(URI.create(server.uri() + "/api/v1/query?query=1"))
                 .header("Accept-Encoding", "gzip, deflate")
                 .build();

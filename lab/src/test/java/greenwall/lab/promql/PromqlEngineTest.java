@@ -39,7 +39,7 @@ class PromqlEngineTest {
     }
 
     @Test
-    void aStaleSeriesIsGoneAtOnceThoughItsSamplesAreYoung() {
+    void aStaleSeriesDisappearsAtOnceDespiteRecentSamples() {
         series(t -> t < 300_000 ? 1 : t == 300_000 ? Samples.STALE : Double.NaN, "__name__", "up", "i", "a");
         var source = data.build();
         assertThat(vector(source, "up", 299_999)).containsExactly(Map.entry("up{i=\"a\"}", 1.0));
@@ -48,13 +48,13 @@ class PromqlEngineTest {
     }
 
     @Test
-    void aRangePassesOverStalenessMarkers() {
+    void aRangeSkipsStalenessMarkers() {
         series(t -> t % 60_000 == 0 ? Samples.STALE : 2, "__name__", "m");
         assertThat(ask("count_over_time(m[2m])", 120_000)).containsValue(6.0);
     }
 
     @Test
-    void windowsWithGapsBetweenThemHoldTheSameSamplesAsEachAlone() {
+    void windowsWithGapsGiveTheSameValuesAsEachQueriedAlone() {
         series(t -> t % 150_000 == 0 ? Samples.STALE : t % 270_000, "__name__", "m");
         var source = data.build();
         for (var query :
@@ -82,7 +82,7 @@ class PromqlEngineTest {
     }
 
     @Test
-    void nanAsAValueIsNoStalenessMarker() {
+    void aNanValueIsNotAStalenessMarker() {
         series(_ -> Double.NaN, "__name__", "m");
         assertThat(ask("m", 60_000)).containsValue(Double.NaN);
     }
@@ -110,7 +110,7 @@ class PromqlEngineTest {
     }
 
     @Test
-    void aRangeAnswerIsInTheOrderOfItsLabels() {
+    void aRangeResultIsSortedByLabels() {
         for (String i : List.of("c", "a", "b")) {
             series(_ -> 1, "__name__", "m", "i", i);
         }
@@ -123,7 +123,7 @@ class PromqlEngineTest {
     }
 
     @Test
-    void manySeriesAreReadByAllProcessorsWithTheSameAnswer() {
+    void readingManySeriesInParallelGivesTheSameResult() {
         for (int i = 0; i < 2_000; i++) {
             int pace = i;
             series(t -> t * pace / 1000.0, "__name__", "c", "i", String.valueOf(i), "g", String.valueOf(i % 3));

@@ -64,7 +64,7 @@ class RecordedAlertsTest {
     }
 
     @Test
-    void anAlertHasItsFigureAndItsTextsAsItsRuleWritesThem() {
+    void anAlertHasTheValueAndTheAnnotationsOfItsRule() {
         var alerts = alerts(series(0.84, Labels.NAME, "busy", "device", "sda"));
         assertThat(alerts.firing())
                 .singleElement()
@@ -79,7 +79,7 @@ class RecordedAlertsTest {
     }
 
     @Test
-    void aTextWhoseFigureWasNotRecordedIsLeftOut() {
+    void anAnnotationWithoutARecordedValueIsOmitted() {
         var alerts = alerts(series(1, Labels.NAME, "another"));
         assertThat(alerts.firing())
                 .singleElement()

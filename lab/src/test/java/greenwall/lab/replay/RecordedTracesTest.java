@@ -76,7 +76,7 @@ class RecordedTracesTest {
         "{ name = \"GET /edge\" && duration < 100ms }, false, true",
         "{ resource.host.name = \"node02\" }, false, false",
     })
-    void aSearchFindsWhatIsOverAndMatches(String query, boolean first, boolean second) throws Exception {
+    void aSearchFindsFinishedTracesThatMatch(String query, boolean first, boolean second) throws Exception {
         var found = ask("/api/search?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
                 .body();
         assertThat(found.contains("\"00000000000000000000000000000abc\"")).isEqualTo(first);
@@ -85,7 +85,7 @@ class RecordedTracesTest {
     }
 
     @Test
-    void aTraceIsFoundByItsIdWithAndWithoutItsZerosUnlessItLiesAhead() throws Exception {
+    void aTraceIsFoundByIdWithOrWithoutLeadingZerosUnlessItIsInTheFuture() throws Exception {
         assertThat(ask("/api/v2/traces/abc").body())
                 .contains("resourceSpans", "STATUS_CODE_ERROR", "\"message\":\"why\"", "\"stringValue\":\"node01\"");
         assertThat(ask("/api/traces/00000000000000000000000000000def").body()).contains("batches");

@@ -17,7 +17,7 @@ class LabRulesTest {
     private static final List<Metrics.RuleGroup> GROUPS = LabRules.groups();
 
     @Test
-    void everyAlertHasASeverityAndASummaryAndANameOfItsOwn() {
+    void everyAlertHasASeverityASummaryAndAUniqueName() {
         var alerts = GROUPS.stream()
                 .flatMap(g -> g.rules().stream())
                 .filter(Metrics.Rule::alerting)
@@ -31,13 +31,13 @@ class LabRulesTest {
     }
 
     @Test
-    void aRehearsalMayShortenEveryFor() {
+    void aRehearsalCanShortenEveryForDuration() {
         var short1 = LabRules.groups(0.1).getFirst().rules().getFirst();
         assertThat(short1.holdFor()).isEqualTo(Duration.ofSeconds(6));
     }
 
     @Test
-    void promtoolTakesTheFile(@TempDir Path folder) throws Exception {
+    void promtoolAcceptsTheRules(@TempDir Path folder) throws Exception {
         Path promtool = Path.of("/usr/bin/promtool");
         if (!Files.isExecutable(promtool)) {
             assertThat(System.getProperty("greenwall.real")).isNotEqualTo("require");

@@ -109,7 +109,7 @@ class RuleEvaluatorTest {
     }
 
     @Test
-    void aRangeThatJustBeganFiresWhatBeganTenMinutesAgo() {
+    void aNewlyStartedRangeFiresAlertsThatBeganTenMinutesAgo() {
         var evaluator = start(heat(t -> t >= START - 10 * MINUTE ? 91.26 : 20), hot(Duration.ofMinutes(5)));
         assertThat(alerts(evaluator)).singleElement().satisfies(alert -> {
             assertThat(alert.state()).isEqualTo("firing");
@@ -124,7 +124,7 @@ class RuleEvaluatorTest {
     }
 
     @Test
-    void whatHasNotLastedLongEnoughIsPending() throws Exception {
+    void anAlertIsPendingUntilItsForDurationHasPassed() throws Exception {
         var evaluator = start(heat(t -> t >= START - 2 * MINUTE ? 91 : 20), hot(Duration.ofMinutes(5)));
         assertThat(alerts(evaluator))
                 .singleElement()
@@ -139,7 +139,7 @@ class RuleEvaluatorTest {
     }
 
     @Test
-    void anAlertThatEndsIsToldOnceMoreWithItsEnd() throws Exception {
+    void aResolvedAlertIsSentOnceMoreWithItsEnd() throws Exception {
         var evaluator = start(heat(t -> t >= START - 10 * MINUTE && t < START + MINUTE ? 91 : 20), hot(Duration.ZERO));
         advance(2 * MINUTE);
         assertThat(alerts(evaluator)).isEmpty();
@@ -147,7 +147,7 @@ class RuleEvaluatorTest {
     }
 
     @Test
-    void alertsAreSeriesWithTheirPast() {
+    void alertsAreSeriesWithTheirHistory() {
         var evaluator = start(heat(t -> t >= START - 10 * MINUTE ? 91 : 20), hot(Duration.ofMinutes(5)));
         var engine = new PromqlEngine(evaluator.series(), PromqlEngine.Settings.DEFAULT);
         assertThat(ask(engine, "ALERTS", START))
@@ -166,7 +166,7 @@ class RuleEvaluatorTest {
     }
 
     @Test
-    void aRecordingIsComputedWhenItIsAsked() {
+    void aRecordingRuleIsEvaluatedWhenItIsQueried() {
         var evaluator = start(
                 heat(t -> t >= START - 10 * MINUTE ? 90 : 20),
                 hot(Duration.ZERO),

@@ -40,7 +40,7 @@ class RateSignalTest {
     }
 
     @Test
-    void aChangeLeavesEverythingBeforeItAlone() {
+    void aChangeDoesNotAffectEarlierValues() {
         var calm = new RateSignal(20, CURVE, List.of());
         var moved = new RateSignal(20, CURVE, List.of(Change.scale(START, START + HOUR, 9)));
         assertThat(moved.total(START - 1)).isEqualTo(calm.total(START - 1));
@@ -49,7 +49,7 @@ class RateSignalTest {
     }
 
     @Test
-    void theMeanOverAWeekIsTheBase() {
+    void theWeeklyMeanIsTheBaseRate() {
         var signal = new RateSignal(100, CURVE, List.of());
         double week = 7 * 86_400;
         assertThat((signal.total(START + 7 * 24 * HOUR) - signal.total(START)) / week)

@@ -39,14 +39,14 @@ class HostMachinesTest {
     private static final long SEED = 7;
 
     /// A range without its network.
-    private record Scene(World world, GroundTruth truth, HostMachines machines) {
-        static Scene of(IncidentKind incident, Instant at) {
+    private record OfflineRange(World world, GroundTruth truth, HostMachines machines) {
+        static OfflineRange of(IncidentKind incident, Instant at) {
             var fleet = FleetPlan.hosts(40, SEED);
             var faults = new SimulatedFaults();
             var truth = IncidentPlayer.play(incident, fleet, new FaultPropagation(fleet, faults), NOW, SEED);
             var world = new World(SEED, NOW, fleet, faults);
             InstantSource clock = InstantSource.fixed(at);
-            return new Scene(
+            return new OfflineRange(
                     world,
                     truth,
                     new HostMachines(
@@ -61,12 +61,12 @@ class HostMachinesTest {
             return typed(host, commands).text();
         }
 
-        Typed typed(String host, String commands) throws InterruptedException {
-            return Typed.on(machines.machine(host), commands);
+        TypedCommandResult typed(String host, String commands) throws InterruptedException {
+            return TypedCommandResult.on(machines.machine(host), commands);
         }
     }
 
-    private static final Scene QUIET = Scene.of(IncidentKind.QUIET, NOW);
+    private static final OfflineRange QUIET = OfflineRange.of(IncidentKind.QUIET, NOW);
     private static final String STORAGE =
             QUIET.host(h -> h.role() == Role.STORAGE).name();
     private static final String HYPERVISOR = QUIET.host(
@@ -78,7 +78,7 @@ class HostMachinesTest {
     }
 
     @Test
-    void zpoolStatusTellsOfEachDisk() throws InterruptedException {
+    void zpoolStatusListsEachDisk() throws InterruptedException {
         var text = QUIET.run(STORAGE, "zpool status tank");
         assertThat(text)
                 .startsWith("  pool: tank\n state: ONLINE\n  scan: ")
@@ -88,7 +88,7 @@ class HostMachinesTest {
                         .count())
                 .isEqualTo(6);
         assertThat(QUIET.typed(STORAGE, "zpool status nosuch"))
-                .isEqualTo(new Typed("cannot open 'nosuch': no such pool\n", 1));
+                .isEqualTo(new TypedCommandResult("cannot open 'nosuch': no such pool\n", 1));
         assertThat(QUIET.run(STORAGE, "zpool status -x")).isEqualTo("all pools are healthy\n");
     }
 
@@ -145,7 +145,7 @@ class HostMachinesTest {
     }
 
     @Test
-    void topUptimeFreeAndDfHaveTheirShapes() throws InterruptedException {
+    void topUptimeFreeAndDfHaveTheirUsualFormats() throws InterruptedException {
         var top = QUIET.run(STORAGE, "top -b -n1 | head -12").lines().toList();
         assertThat(top.getFirst())
                 .matches("top - (09:59:59|10:00:00) up .*,  0 users,  load average: [\\d.]+, [\\d.]+, [\\d.]+");
@@ -170,7 +170,7 @@ class HostMachinesTest {
     }
 
     @Test
-    void wireGuardAndVirshAgreeWithTheWorld() throws InterruptedException {
+    void wireGuardAndVirshMatchTheSimulatedWorld() throws InterruptedException {
         var dump = QUIET.run(HYPERVISOR, "sudo -n wg show all dump")
                 .lines()
                 .map(l -> l.split("\t"))
@@ -197,7 +197,7 @@ class HostMachinesTest {
     }
 
     @Test
-    void theJournalIsThatOfTheLogServer() throws InterruptedException {
+    void theJournalMatchesTheLogServer() throws InterruptedException {
         var lines = QUIET.run(
                         STORAGE, "journalctl -o short-iso --since '2026-11-20 09:00:00' --until '2026-11-20 09:30:00'")
                 .lines()
@@ -211,7 +211,7 @@ class HostMachinesTest {
         assertThat(QUIET.run(STORAGE, "journalctl -k -p err -n 5").lines())
                 .allMatch(l -> l.contains(" kernel: ") || l.startsWith("--"));
         assertThat(QUIET.typed(STORAGE, "journalctl --since nonsense"))
-                .isEqualTo(new Typed(
+                .isEqualTo(new TypedCommandResult(
                         "Failed to parse timestamp: nonsense"
                                 + " (the practice range supports 'YYYY-MM-DD HH:MM:SS' and @SECONDS)\n",
                         1));
@@ -250,20 +250,21 @@ class HostMachinesTest {
                 "cat /proc/spl/kstat/zfs/arcstats /proc/spl/kstat/zfs/vmpool/state",
                 "virsh list --all",
             })
-    void eachPageAndColumnIsFilled(String command) throws InterruptedException {
+    void everyCommandGivesFilledOutput(String command) throws InterruptedException {
         var typed = QUIET.typed(HYPERVISOR, command);
         assertThat(typed.status()).as(typed.text()).isZero();
         assertThat(typed.text()).isNotBlank().doesNotContain("{{").doesNotContain("[]");
     }
 
     @Test
-    void whatIsNotThereIsNotFoundAndWhatIsForbiddenIsRefused() throws InterruptedException {
+    void missingToolsAreNotFoundAndForbiddenOnesAreRefused() throws InterruptedException {
         var web = QUIET.host(h -> h.role() == Role.WEB).name();
         assertThat(QUIET.run(web, "zpool status")).isEqualTo("sh: 1: zpool: not found\n");
         assertThat(QUIET.run(web, "biolatency")).isEqualTo("sh: 1: biolatency: not found\n");
         assertThat(QUIET.run(STORAGE, "/usr/sbin/biolatency 1 1")).endsWith("failed to load BPF object: -1\n");
         assertThat(QUIET.typed(STORAGE, "sudo -n biolatency --zzz"))
-                .isEqualTo(new Typed("biolatency: the practice range does not support its option '--zzz'\n", 64));
+                .isEqualTo(new TypedCommandResult(
+                        "biolatency: the practice range does not support its option '--zzz'\n", 64));
         assertThat(QUIET.run(STORAGE, "ping -c1 10.0.0.1")).contains("Operation not permitted");
         assertThat(QUIET.run(STORAGE, "sudo -n dmesg; chronyc tracking | head -1"))
                 .contains("Reference ID");
@@ -300,8 +301,8 @@ class HostMachinesTest {
     }
 
     @Test
-    void biolatencyIsBimodalOnTheDiskThatFailsAndCalmElsewhere() throws InterruptedException {
-        var scene = Scene.of(IncidentKind.FAILING_DISK, NOW);
+    void biolatencyIsBimodalOnlyOnTheFailingDisk() throws InterruptedException {
+        var scene = OfflineRange.of(IncidentKind.FAILING_DISK, NOW);
         var text = scene.run(scene.truth().host(), "sudo -n biolatency -D 1 2");
         assertThat(text).startsWith("Tracing block device I/O... Hit Ctrl-C to end.\n\n\ndisk = ");
         var failing = scene.truth().cause().replaceFirst("disk (\\S+) .*", "$1");
@@ -321,8 +322,8 @@ class HostMachinesTest {
     }
 
     @Test
-    void profileAndTopPointAtTheProcessThatRunsAway() throws InterruptedException {
-        var scene = Scene.of(IncidentKind.CPU_RUNAWAY, NOW);
+    void profileAndTopPointAtTheRunawayProcess() throws InterruptedException {
+        var scene = OfflineRange.of(IncidentKind.CPU_RUNAWAY, NOW);
         var host = scene.truth().host();
         assertThat(table(scene.run(host, "top -b -n1 | head -8")).getLast().getLast())
                 .isEqualTo("reindex-search");
@@ -339,7 +340,7 @@ class HostMachinesTest {
 
     @Test
     void tcpretransNamesTheBadLink() throws InterruptedException {
-        var scene = Scene.of(IncidentKind.TCP_RETRANSMITS, NOW);
+        var scene = OfflineRange.of(IncidentKind.TCP_RETRANSMITS, NOW);
         var text = scene.run(scene.truth().host(), "timeout -s INT 3 sudo -n tcpretrans-bpfcc");
         var far = table(text).stream()
                 .skip(2)
@@ -351,8 +352,8 @@ class HostMachinesTest {
     }
 
     @Test
-    void biotopPointsAtTheGuestThatTakesTheDisks() throws InterruptedException {
-        var scene = Scene.of(IncidentKind.NOISY_NEIGHBOUR, NOW);
+    void biotopPointsAtTheGuestThatSaturatesTheDisks() throws InterruptedException {
+        var scene = OfflineRange.of(IncidentKind.NOISY_NEIGHBOUR, NOW);
         var hypervisor = scene.world().host(scene.truth().host()).orElseThrow();
         var text = scene.run(hypervisor.name(), "sudo -n biotop -C 1 1");
         assertThat(text).contains("PID     COMM             D MAJ MIN DISK       I/O  Kbytes  AVGms");
@@ -368,33 +369,33 @@ class HostMachinesTest {
     }
 
     @Test
-    void theOthersPointAtTheirCauseToo() throws InterruptedException {
-        var filling = Scene.of(IncidentKind.DISK_FILLING, NOW);
+    void toolsForOtherIncidentsPointAtTheirCause() throws InterruptedException {
+        var filling = OfflineRange.of(IncidentKind.DISK_FILLING, NOW);
         assertThat(table(filling.run(filling.truth().host(), "sudo -n filetop -C 1 1 | grep orders"))
                         .getFirst())
                 .contains("rsyslogd", "orders-api.log");
-        var flapping = Scene.of(IncidentKind.UNIT_FLAPPING, NOW.plusSeconds(30));
+        var flapping = OfflineRange.of(IncidentKind.UNIT_FLAPPING, NOW.plusSeconds(30));
         assertThat(flapping.run(flapping.truth().host(), "systemctl status billing-worker"))
                 .contains("Active: failed");
-        var arc = Scene.of(IncidentKind.ARC_COLLAPSE, NOW);
+        var arc = OfflineRange.of(IncidentKind.ARC_COLLAPSE, NOW);
         assertThat(arc.run(arc.truth().host(), "ps aux --sort=-rss | head -2")).contains("restic");
-        var drift = Scene.of(IncidentKind.CLOCK_DRIFT, NOW);
+        var drift = OfflineRange.of(IncidentKind.CLOCK_DRIFT, NOW);
         assertThat(drift.run(drift.truth().host(), "chronyc tracking")).contains("Not synchronised");
-        var gone = Scene.of(IncidentKind.WG_PEER_GONE, NOW);
+        var gone = OfflineRange.of(IncidentKind.WG_PEER_GONE, NOW);
         assertThat(gone.run(gone.truth().host(), "sudo -n wg show all latest-handshakes")
                         .lines()
                         .mapToLong(l -> NOW.getEpochSecond() - Long.parseLong(l.split("\t")[2]))
                         .max()
                         .orElse(0))
                 .isGreaterThan(300);
-        var down = Scene.of(IncidentKind.NODE_DOWN, NOW);
+        var down = OfflineRange.of(IncidentKind.NODE_DOWN, NOW);
         assertThat(down.machines().reachable(down.truth().host())).isFalse();
     }
 
     @ParameterizedTest
     @EnumSource(IncidentKind.class)
-    void theTruthsLinesAreInTheJournalOfTheirHost(IncidentKind kind) throws InterruptedException {
-        var scene = Scene.of(kind, NOW);
+    void theLinesOfTheTruthAreInTheJournalOfTheirHost(IncidentKind kind) throws InterruptedException {
+        var scene = OfflineRange.of(kind, NOW);
         for (var line : scene.truth().lines()) {
             var since = scene.truth().onset().minus(Duration.ofMinutes(40)).getEpochSecond();
             var text = scene.run(

@@ -67,7 +67,7 @@ class LabSshServerTest {
         return new Machine(host, Instant::now, Map.of(), true, programs, 1000);
     }
 
-    private record Ended(int status, String out, String err) {}
+    private record SshResult(int status, String out, String err) {}
 
     private List<String> ssh(Path key, String user, String address, String... more) {
         var words = new ArrayList<>(List.of(
@@ -100,7 +100,7 @@ class LabSshServerTest {
         return words;
     }
 
-    private static Ended run(List<String> words, String input) throws IOException, InterruptedException {
+    private static SshResult run(List<String> words, String input) throws IOException, InterruptedException {
         var process = new ProcessBuilder(words).start();
         try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
             in.write(input);
@@ -108,40 +108,40 @@ class LabSshServerTest {
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        return new Ended(process.exitValue(), out, err);
+        return new SshResult(process.exitValue(), out, err);
     }
 
-    private Ended ssh(String user, String... more) throws IOException, InterruptedException {
+    private SshResult ssh(String user, String... more) throws IOException, InterruptedException {
         return run(ssh(server.keyFile(), user, "127.0.0.1", more), "");
     }
 
     @Test
-    void theUserNameSaysWhichHostIsMeant() throws Exception {
+    void theUserNameSelectsTheHost() throws Exception {
         assertThat(ssh("oncall+node04", "hostname; whoami").out()).isEqualTo("node04\noncall\n");
         assertThat(ssh("oncall", "hostname").out()).isEqualTo("node01\n");
     }
 
     @Test
-    void statusOutputAndErrorsComeBackApart() throws Exception {
-        assertThat(ssh("oncall", "echo out; foo")).isEqualTo(new Ended(127, "out\n", "sh: 1: foo: not found\n"));
-        assertThat(ssh("oncall", "echo out; exit 7")).isEqualTo(new Ended(7, "out\n", ""));
+    void statusStdoutAndStderrAreReturnedSeparately() throws Exception {
+        assertThat(ssh("oncall", "echo out; foo")).isEqualTo(new SshResult(127, "out\n", "sh: 1: foo: not found\n"));
+        assertThat(ssh("oncall", "echo out; exit 7")).isEqualTo(new SshResult(7, "out\n", ""));
     }
 
     @Test
     void inputReachesTheProgram() throws Exception {
         var ended = run(ssh(server.keyFile(), "oncall", "127.0.0.1", "sort | head -1"), "b\na\n");
-        assertThat(ended).isEqualTo(new Ended(0, "a\n", ""));
+        assertThat(ended).isEqualTo(new SshResult(0, "a\n", ""));
     }
 
     @Test
-    void aPersonCanTalkToTheShell() throws Exception {
+    void theShellRunsCommandsFromStandardInput() throws Exception {
         var ended =
                 run(ssh(server.keyFile(), "oncall+node04", "127.0.0.1", ""), "hostname\necho 4 | grep -c 4\nexit 5\n");
-        assertThat(ended).isEqualTo(new Ended(5, "node04\n1\n", ""));
+        assertThat(ended).isEqualTo(new SshResult(5, "node04\n1\n", ""));
     }
 
     @Test
-    void aTerminalEndsLinesWithBothCharactersAndEchoes() throws Exception {
+    void aTerminalPrintsAPromptAndEndsLinesWithCrLf() throws Exception {
         var ended = run(ssh(server.keyFile(), "oncall", "127.0.0.1", "-tt", ""), "hostname\nexit\n");
         assertThat(ended.out()).contains("$ ").contains("node01\r\n");
         assertThat(ended.status()).isZero();
@@ -162,7 +162,7 @@ class LabSshServerTest {
     }
 
     @Test
-    void aClientThatGoesAwayEndsASessionWithATerminal() throws Exception {
+    void aTerminalSessionEndsWhenItsClientDisconnects() throws Exception {
         var process = new ProcessBuilder(ssh(server.keyFile(), "oncall", "127.0.0.1", "-tt", "untilint")).start();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(out.readLine()).isEqualTo("started");
@@ -172,7 +172,7 @@ class LabSshServerTest {
     }
 
     @Test
-    void whatAClientLeftRunningEndsWithItsConnection() throws Exception {
+    void aRunningToolEndsWithItsConnection() throws Exception {
         var process = new ProcessBuilder(ssh(server.keyFile(), "oncall", "127.0.0.1", "untilint")).start();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(out.readLine()).isEqualTo("started");
@@ -190,7 +190,7 @@ class LabSshServerTest {
     }
 
     @Test
-    void noOtherKeyIsLetIn() throws Exception {
+    void otherKeysUsersAndHostsAreRejected() throws Exception {
         var other = folder.resolve("other");
         LabSshServer.write(LabSshServer.generateKey(), other);
         var ended = run(ssh(other, "oncall", "127.0.0.1", "hostname"), "");
@@ -201,13 +201,13 @@ class LabSshServerTest {
     }
 
     @Test
-    void theKeyFileIsItsOwnersAlone() throws Exception {
+    void theKeyFileIsReadableByItsOwnerOnly() throws Exception {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.keyFile())))
                 .isEqualTo("rw-------");
     }
 
     @Test
-    void itListensOnLoopbackAlone() throws Exception {
+    void itListensOnLoopbackOnly() throws Exception {
         for (var network : NetworkInterface.networkInterfaces().toList()) {
             for (InetAddress address : network.inetAddresses().toList()) {
                 if (!address.isLoopbackAddress()) {

@@ -66,7 +66,7 @@ class TraceqlQueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{ a }", "{ duration > soon }", "{ } | count() > 1", "{ name = \"a\" ; }"})
-    void whatItDoesNotKnowIsRefused(String query) {
+    void unsupportedQueriesAreRefused(String query) {
         assertThatThrownBy(() -> TraceqlQuery.parse(query)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -19,7 +19,7 @@ import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.machine.StandardInput;
-import greenwall.lab.testing.HeldLogs;
+import greenwall.lab.testing.InMemoryLogs;
 import greenwall.lab.tool.ToolHost.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
@@ -47,16 +47,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BpftraceTest {
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 
-    private record Scene(World world, GroundTruth truth, InstantSource clock) {
-        static Scene of(IncidentKind kind) {
+    private record IncidentSetup(World world, GroundTruth truth, InstantSource clock) {
+        static IncidentSetup of(IncidentKind kind) {
             var fleet = FleetPlan.hosts(40, 7);
             var faults = new SimulatedFaults();
             var truth = IncidentPlayer.play(kind, fleet, new FaultPropagation(fleet, faults), START, 7);
-            return new Scene(new World(7, START, fleet, faults), truth, new LabClock(START, 1, InstantSource.system()));
+            return new IncidentSetup(
+                    new World(7, START, fleet, faults), truth, new LabClock(START, 1, InstantSource.system()));
         }
 
         String run(String host, String command) throws InterruptedException {
-            var journal = new LogsJournal(world, new HeldLogs());
+            var journal = new LogsJournal(world, new InMemoryLogs());
             var tool = new Bpftrace(ToolHost.of(world, world.host(host).orElseThrow(), clock, journal));
             var machine = new Machine(host, clock, Map.of(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
             var text = new StringBuilder();
@@ -95,7 +96,7 @@ class BpftraceTest {
         return outputs.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    private static final Scene QUIET = Scene.of(IncidentKind.QUIET);
+    private static final IncidentSetup QUIET = IncidentSetup.of(IncidentKind.QUIET);
     private static final String STORAGE = QUIET.world().hosts().stream()
             .filter(h -> h.role() == Role.STORAGE)
             .findFirst()
@@ -103,7 +104,7 @@ class BpftraceTest {
             .name();
 
     @Test
-    void eachProgramOfTheCatalogueHasAFormAndEachFormAProgram() {
+    void everyCatalogueProgramHasADescriptionAndViceVersa() {
         var forms = ToolDescription.read(Bpftrace.class, "programs.txt").stream()
                 .map(ToolDescription::name)
                 .toList();
@@ -116,7 +117,7 @@ class BpftraceTest {
     }
 
     @Test
-    void countsHistogramsStacksAndLinesAreUnderstood() throws InterruptedException {
+    void countsHistogramsStacksAndLinesAreParsed() throws InterruptedException {
         assertThat(only(QUIET.trace(STORAGE, "syscount", Map.of()), Count.class))
                 .isNotEmpty();
         assertThat(only(QUIET.trace(STORAGE, "biolatency", Map.of()), Hist.class))
@@ -131,15 +132,15 @@ class BpftraceTest {
     }
 
     @Test
-    void theFailingDiskHasASecondHump() throws InterruptedException {
-        var scene = Scene.of(IncidentKind.FAILING_DISK);
+    void theFailingDiskHasASecondLatencyPeak() throws InterruptedException {
+        var scene = IncidentSetup.of(IncidentKind.FAILING_DISK);
         assertThat(only(scene.trace(scene.truth().host(), "biolatency", Map.of()), Hist.class))
                 .anyMatch(h -> h.quantile(1) > 262_144);
     }
 
     @Test
-    void retransmitsNameTheBadPath() throws InterruptedException {
-        var scene = Scene.of(IncidentKind.TCP_RETRANSMITS);
+    void retransmitsPointAtTheBadLink() throws InterruptedException {
+        var scene = IncidentSetup.of(IncidentKind.TCP_RETRANSMITS);
         var far = only(scene.trace(scene.truth().host(), "tcpretrans", Map.of()), Event.class).stream()
                 .map(e -> e.fields().get("RADDR"))
                 .toList();
@@ -151,8 +152,8 @@ class BpftraceTest {
     }
 
     @Test
-    void theProcessThatRunsAwayIsOnTopOfTheSamples() throws InterruptedException {
-        var scene = Scene.of(IncidentKind.CPU_RUNAWAY);
+    void theRunawayProcessHasTheMostSamples() throws InterruptedException {
+        var scene = IncidentSetup.of(IncidentKind.CPU_RUNAWAY);
         var counts = only(scene.trace(scene.truth().host(), "cpu-by-process", Map.of()), Count.class);
         assertThat(counts.stream()
                         .max(Comparator.comparingLong(Count::value))
@@ -175,7 +176,7 @@ class BpftraceTest {
                 "sudo -n bpftrace -f json -e 'tracepoint:raw_syscalls:sys_enter { @[comm] = count(); }'",
                 "sudo -n bpftrace program.bt"
             })
-    void anyOtherProgramIsRefusedInPlainWords(String command) throws InterruptedException {
+    void anyOtherProgramIsRefusedWithAClearMessage(String command) throws InterruptedException {
         assertThat(QUIET.run(STORAGE, command))
                 .startsWith("ERROR: the practice range runs only the programs of the console's probe catalogue")
                 .endsWith("\n1\n");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FleetPlanTest {
     @Test
-    void aFleetHasAsManyHostsAsWereAskedForAndEachIsOneOfAKind() {
+    void aFleetHasTheRequestedNumberOfUniqueHosts() {
         for (int count : new int[] {1, 2, 3, 5, 8, 24, 77, 250, 1_000}) {
             var fleet = FleetPlan.hosts(count, 11);
             assertThat(fleet).hasSize(count);
@@ -59,7 +59,7 @@ class FleetPlanTest {
     }
 
     @Test
-    void anotherSeedIsAnotherFleet() {
+    void anotherSeedGivesAnotherFleet() {
         assertThat(FleetPlan.hosts(24, 1)).isEqualTo(FleetPlan.hosts(24, 1)).isNotEqualTo(FleetPlan.hosts(24, 2));
     }
 }

@@ -2,7 +2,7 @@ package greenwall.tests.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.testing.Steal;
+import greenwall.views.testing.StolenCpuTime;
 import greenwall.views.testing.Timing;
 import greenwall.views.testing.Xvfb;
 import java.io.IOException;
@@ -42,11 +42,13 @@ class IdleBench {
 
     @ParameterizedTest
     @CsvSource({"200,3,96", "10000,15,256"})
-    void aWallThatNobodyTouches(int hosts, double mostPercent, double mostMegabytes) throws Exception {
+    void anIdleWallStaysWithinItsCpuAndMemoryBudget(int hosts, double mostPercent, double mostMegabytes)
+            throws Exception {
         var here = Xvfb.start();
         screen = here;
         var url = folder.resolve("url");
-        var served = java(List.of("-Xmx1g"), Map.of(), ServedFleetProcess.class.getName(), "" + hosts, url.toString());
+        var served =
+                java(List.of("-Xmx1g"), Map.of(), FakeFleetServerProcess.class.getName(), "" + hosts, url.toString());
         await("the fleet is served", served, Duration.ofSeconds(120), () -> Files.exists(url));
         var options = new ArrayList<>(launched());
         options.addAll(List.of("-Dprism.order=sw", "-Djavafx.cachedir=" + folder.resolve("fx")));
@@ -72,7 +74,7 @@ class IdleBench {
                 Duration.ofSeconds(180),
                 () -> Arrays.stream(here.pixels()).distinct().count() > 20);
         pause(console, Duration.ofMinutes(2));
-        var steal = new Steal();
+        var steal = new StolenCpuTime();
         double early = percent(console);
         pause(console, Duration.ofMinutes(3).minus(WATCHED));
         var first = here.pixels();

@@ -19,7 +19,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.RealWindow;
-import greenwall.views.testing.Steal;
+import greenwall.views.testing.StolenCpuTime;
 import greenwall.views.testing.Timing;
 import greenwall.views.wall.WallView;
 import java.time.Duration;
@@ -45,9 +45,9 @@ class PollScaleBench {
 
     @ParameterizedTest
     @ValueSource(ints = {100, 1_000, 10_000, 50_000, 100_000})
-    void aPollOf(int hosts) throws Exception {
+    void pollTimeGrowsAtMostLinearlyWithTheNumberOfHosts(int hosts) throws Exception {
         var catalogue = QuantityCatalogue.shipped();
-        try (var served = new ServedFleet(hosts, ServedFleet.Trouble.ALL, catalogue);
+        try (var served = new FakeFleetServer(hosts, FakeFleetServer.FailingHosts.ALL, catalogue);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var source = new Source("bench", Source.Kind.PROMETHEUS, served.url());
             var poller = new FleetPoller(
@@ -57,7 +57,7 @@ class PollScaleBench {
             var wall = Fx.get(PollScaleBench::wall);
             window.frame(() -> window.put(wall.node()));
             var millis = new double[ROUNDS];
-            var steal = new Steal();
+            var steal = new StolenCpuTime();
             FleetState state = FleetState.EMPTY;
             // The small ones go first, so they are what the compiler is warmed up with.
             for (int i = hosts <= 1_000 ? -60 : -6; i < ROUNDS; i++) {

@@ -50,7 +50,7 @@ class ExplainBench {
 
     /// Lines of some forty kinds, evenly over baseline and window, made when they are asked for; one is the
     /// cause.
-    private record Made(int inWindow) implements PlainSources.Lines {
+    private record GeneratedLines(int inWindow) implements MinimalSources.Lines {
         private static final String[] KINDS = {
             "GET /api/v1/items/%d 200 %d ms",
             "accepted connection from 10.1.%d.%d port 51820",
@@ -80,17 +80,17 @@ class ExplainBench {
         }
 
         @Override
-        public PlainSources.Line line(int index) {
+        public MinimalSources.Line line(int index) {
             if (index == cause() - 2) {
-                return new PlainSources.Line(nanos(index), STREAM, CAUSE);
+                return new MinimalSources.Line(nanos(index), STREAM, CAUSE);
             }
             int kind = (index * 7 + index / 13) % (KINDS.length * 5);
             var text = "svc-" + kind % 5 + " " + KINDS[kind % KINDS.length].formatted(index % 250, (index * 31) % 251);
-            return new PlainSources.Line(nanos(index), STREAM, text);
+            return new MinimalSources.Line(nanos(index), STREAM, text);
         }
     }
 
-    private static PlainSources.Series metric() {
+    private static MinimalSources.Series metric() {
         var random = new Random(5);
         long start = ONSET.minus(Duration.ofHours(4)).toEpochMilli();
         int n = (int) ((NOW.toEpochMilli() - start) / 15_000);
@@ -103,12 +103,12 @@ class ExplainBench {
         var labels = new HashMap<String, String>();
         labels.put("__name__", "net_latency");
         labels.put("host", "ivy-07");
-        return new PlainSources.Series(labels, times, values);
+        return new MinimalSources.Series(labels, times, values);
     }
 
     private record Run(double first, double all, Explanation explanation) {}
 
-    private static Run run(PlainSources sources) throws IOException, InterruptedException {
+    private static Run run(MinimalSources sources) throws IOException, InterruptedException {
         try (var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
                     http, source(Source.Kind.PROMETHEUS, sources.prometheus()), HttpSettings.DEFAULT);
@@ -146,10 +146,10 @@ class ExplainBench {
     }
 
     @Test
-    void theFirstComesWithinASecondAndAllWithinThree() throws Exception {
+    void theFirstRankingArrivesWithinASecondAndTheFullOneWithinThree() throws Exception {
         var met = new ArrayList<Boolean>();
         for (int lines : List.of(50_000, 200_000, 2_000_000)) {
-            try (var sources = new PlainSources(List.of(metric()), new Made(lines))) {
+            try (var sources = new MinimalSources(List.of(metric()), new GeneratedLines(lines))) {
                 for (int i = 0; i < WARM_UP; i++) {
                     run(sources);
                 }

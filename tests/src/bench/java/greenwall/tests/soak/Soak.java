@@ -29,7 +29,7 @@ final class Soak {
     private static final int STANDS_STILL = 60;
 
     /// The console and what is done in it.
-    private record Soaked(AssembledConsole console, SoakActions actions) {}
+    private record SoakedConsole(AssembledConsole console, SoakActions actions) {}
 
     /// @param warm the polls of the warm-up
     /// @param polls all polls
@@ -46,7 +46,7 @@ final class Soak {
     private final SoakErrors errors = new SoakErrors();
     private final CountDownLatch over = new CountDownLatch(1);
     private final long begun = System.nanoTime();
-    private volatile @Nullable Soaked soaked;
+    private volatile @Nullable SoakedConsole soaked;
     private long poll;
     private long measured = -1;
     private int wholeFleets;
@@ -75,7 +75,7 @@ final class Soak {
         try (var timer = new SoakTimer(clock, this::between);
                 var opened = new AssembledConsole(folder, sources, clock, timer)) {
             var actions = new SoakActions(opened, clock);
-            soaked = new Soaked(opened, actions);
+            soaked = new SoakedConsole(opened, actions);
             over.await();
             Files.writeString(
                     folder.resolve("result.json"),
@@ -147,7 +147,7 @@ final class Soak {
         wholeFleets += whole ? 1 : 0;
         var line = new StringBuilder("{\"beat\":" + poll
                 + String.format(Locale.ROOT, ",\"seconds\":%.1f", (System.nanoTime() - begun) / 1e9));
-        Meter.read()
+        ProcessMeter.read()
                 .forEach((name, value) ->
                         line.append(",\"").append(name).append("\":").append(value));
         Files.writeString(

@@ -3,7 +3,7 @@ package greenwall.tests.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.tests.bench.JavaProgram;
-import greenwall.tests.drawing.DrawingThread;
+import greenwall.tests.drawing.DrawingThreadProfile;
 import greenwall.views.testing.Timing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class SoakBench {
     Path folder;
 
     @Test
-    void aWeekOfPollsLeavesNothingBehind() throws Exception {
+    void aWeekOfPollsLeaksNothing() throws Exception {
         long polls = Math.max(100, Long.getLong("greenwall.soak", SHORT));
         SharedClock.create(folder.resolve("clock"), Instant.parse("2026-03-02T08:00:00Z"));
         var sources = start(List.of("-Xmx1500m"), SoakSources.class, String.valueOf(HOSTS));
@@ -83,7 +83,7 @@ class SoakBench {
         }
         judge();
         if (polls < MEANT) {
-            var drawing = DrawingThread.of(folder.resolve("soak.jfr"));
+            var drawing = DrawingThreadProfile.of(folder.resolve("soak.jfr"));
             System.out.println("soak: the drawing thread was seen at work " + drawing.samples() + " times");
             assertThat(drawing.samples()).as("samples of the drawing thread").isGreaterThan(50);
             assertThat(drawing.counted())

@@ -36,20 +36,20 @@ final class SoakSources {
         var clock = SharedClock.open(folder.resolve("clock"));
         var start = clock.instant();
         var options = PracticeRangeOptions.DEFAULT.withHosts(hosts);
-        var current = new Current(options, start);
+        var current = new CurrentRange(options, start);
         // One range for all of the time answers over SSH: its keys stay the same.
         try (var ssh = PracticeRange.start(PracticeRangeOptions.DEFAULT);
-                var prometheus = new PlayedSource(
+                var prometheus = new SoakSource(
                         clock,
-                        Faults.of(start, FAULT_EVERY),
+                        FaultSchedule.of(start, FAULT_EVERY),
                         current.of(range -> range.servers().prometheus()));
-                var loki = new PlayedSource(
+                var loki = new SoakSource(
                         clock,
-                        Faults.of(start.plusSeconds(2000), FAULT_EVERY),
+                        FaultSchedule.of(start.plusSeconds(2000), FAULT_EVERY),
                         current.of(range -> range.servers().loki()));
-                var alertmanager = new PlayedSource(
+                var alertmanager = new SoakSource(
                         clock,
-                        Faults.of(start.plusSeconds(4000), FAULT_EVERY),
+                        FaultSchedule.of(start.plusSeconds(4000), FAULT_EVERY),
                         current.of(range -> range.servers().alertmanager()))) {
             var said = AssembledConsole.ssh(ssh);
             said.setProperty("prometheus", prometheus.url().toString());
@@ -85,12 +85,12 @@ final class SoakSources {
     }
 
     /// The range that stands behind the sources. Its time stands still, so that it judges its rules once.
-    private static final class Current {
+    private static final class CurrentRange {
         private volatile Standing standing;
 
         private record Standing(PracticeRange range, Instant at) {}
 
-        Current(PracticeRangeOptions options, Instant begin) throws IOException {
+        CurrentRange(PracticeRangeOptions options, Instant begin) throws IOException {
             standing = begun(options, begin);
         }
 
@@ -102,10 +102,10 @@ final class SoakSources {
             return new Standing(range, at);
         }
 
-        Supplier<Scene> of(Function<PracticeRange, URI> what) {
+        Supplier<RangeAtInstant> of(Function<PracticeRange, URI> what) {
             return () -> {
                 var here = standing;
-                return new Scene(what.apply(here.range), here.at);
+                return new RangeAtInstant(what.apply(here.range), here.at);
             };
         }
 

@@ -15,7 +15,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RealWindow;
-import greenwall.views.testing.Steal;
+import greenwall.views.testing.StolenCpuTime;
 import greenwall.views.testing.Timing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,11 +62,11 @@ class DashboardBench {
     }
 
     @Test
-    void aHundredPanelsAreSoonDrawnAndPanned() throws Exception {
+    void aHundredPanelsAreDrawnAndPannedQuickly() throws Exception {
         var dashboard = dashboard();
         try (var exporter = RealServer.nodeExporter(folder, RealServer.freePort());
                 var prometheus = RealServer.prometheusOf(folder, exporter);
-                var site = new SiteOfOneSource(folder, prometheus.url())) {
+                var site = new SingleSourceSite(folder, prometheus.url())) {
             Waiting.until(
                     "the exporter is scraped",
                     Duration.ofSeconds(60),
@@ -76,7 +76,7 @@ class DashboardBench {
             var style = new PaintStyle(themes, Theme.NIGHT, 1);
             var opened = new double[OPENED];
             var worked = new double[OPENED];
-            var steal = new Steal();
+            var steal = new StolenCpuTime();
             var all = new ArrayList<ShownPanels>();
             for (int i = 0; i < OPENED; i++) {
                 Fx.run(() -> all.forEach(ShownPanels::hidden));

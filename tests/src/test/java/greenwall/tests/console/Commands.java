@@ -53,17 +53,17 @@ public final class Commands {
     }
 
     /// The exit code and the output.
-    public record Said(int exit, String out, String err) {
+    public record ExitAndOutput(int exit, String out, String err) {
         public String all() {
             return out + err;
         }
     }
 
-    public Said run(List<String> words) {
+    public ExitAndOutput run(List<String> words) {
         return run(words.toArray(String[]::new));
     }
 
-    public Said run(String... words) {
+    public ExitAndOutput run(String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var process = new ProcessContext(
@@ -75,6 +75,6 @@ public final class Commands {
                 new ConfigPaths("linux", home, environment::get),
                 terminal);
         int exit = GreenwallCommand.run(process, words);
-        return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new ExitAndOutput(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

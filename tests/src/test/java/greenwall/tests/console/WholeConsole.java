@@ -85,7 +85,7 @@ public final class WholeConsole {
     /// Answers each query with lines, followed by [#END].
     private static void answer(PrintStream out) throws Exception {
         var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        Delays delays = null;
+        FxThreadDelays delays = null;
         for (var question = questions.readLine(); question != null; question = questions.readLine()) {
             switch (question) {
                 case "windows" ->
@@ -93,8 +93,8 @@ public final class WholeConsole {
                 case "heap" -> heap().forEach(out::println);
                 case "texts" -> inWindows(WholeConsole::texts, List.of()).forEach(out::println);
                 case "places" -> inWindows(WholeConsole::places, List.of()).forEach(out::println);
-                case "held texts" -> inWindows(HeldTexts::now, List.of()).forEach(out::println);
-                case "measure" -> delays = Delays.begin();
+                case "held texts" -> inWindows(ReachableTexts::now, List.of()).forEach(out::println);
+                case "measure" -> delays = FxThreadDelays.begin();
                 case "delays" -> {
                     if (delays != null) {
                         delays.end().forEach(out::println);
@@ -113,12 +113,12 @@ public final class WholeConsole {
         }
     }
 
-    private interface Look<T> {
+    private interface WindowQuery<T> {
         List<? extends T> now();
     }
 
     /// Runs a query on the JavaFX thread; returns `before` if no toolkit runs yet.
-    private static <T> List<T> inWindows(Look<T> look, List<T> before) throws Exception {
+    private static <T> List<T> inWindows(WindowQuery<T> look, List<T> before) throws Exception {
         var seen = new CompletableFuture<List<T>>();
         try {
             Platform.runLater(() -> {

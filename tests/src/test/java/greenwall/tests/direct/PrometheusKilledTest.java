@@ -49,7 +49,7 @@ class PrometheusKilledTest {
     }
 
     @Test
-    void aDeadPrometheusAFrozenAndADeadExporterAreEachNamedInTime() throws Exception {
+    void deadPrometheusAndFrozenOrDeadExportersAreReportedInTime() throws Exception {
         int port = RealServer.freePort();
         try (var exporter = RealServer.nodeExporter(Files.createDirectory(folder.resolve("exporter")), port);
                 var prometheus = RealServer.prometheusOf(folder, exporter);

@@ -41,7 +41,7 @@ class DocumentsTest {
     }
 
     @Test
-    void eachTestThatADocumentNamesIsThere() throws IOException {
+    void eachTestThatADocumentNamesExists() throws IOException {
         var there = javaNames();
         var missing = new ArrayList<String>();
         for (var document : documents()) {
@@ -56,7 +56,7 @@ class DocumentsTest {
     }
 
     @Test
-    void eachKeyOfAViewIsDocumentedAsItIsDrawn() throws IOException {
+    void viewKeysAreDocumentedAsDrawnOrNotDrawn() throws IOException {
         var document = Files.readString(CHECKOUT.resolve("docs/views.md"));
         int options = document.indexOf("## Keys of `options`");
         keys(document.substring(document.indexOf("## Keys of `fields`"), options), FieldOption.ALL, List.of());
@@ -132,7 +132,7 @@ class DocumentsTest {
     }
 
     @Test
-    void thePictureOfTheArchitectureIsThatOfTheSources() throws IOException {
+    void theArchitectureDiagramMatchesTheSources() throws IOException {
         assertThat(Files.readString(CHECKOUT.resolve("docs/images/architecture.svg")))
                 .as("draw it anew: java tests/src/test/java/greenwall/tests/documents/ArchitecturePicture.java")
                 .isEqualTo(ArchitecturePicture.draw(CHECKOUT));

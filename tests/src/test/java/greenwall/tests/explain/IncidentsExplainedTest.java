@@ -70,7 +70,7 @@ class IncidentsExplainedTest {
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("incidents")
-    void theLineOfTheTruthIsFirstOrSecond(IncidentKind incident, long seed) throws Exception {
+    void theLogLineOfTheTrueCauseRanksFirstOrSecond(IncidentKind incident, long seed) throws Exception {
         var options = PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(seed);
         try (var range = PracticeRange.start(options);
                 var http = new SharedHttpClient(Map.of(), range.clock())) {

@@ -149,7 +149,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /// What happens to the live tails that are under way; those that are opened from now on are whole.
-    void trouble(TailTunnel.@Nullable Trouble trouble) {
+    void trouble(TailTunnel.@Nullable TailFault trouble) {
         tails.forEach(tail -> tail.meet(trouble));
     }
 

@@ -45,12 +45,12 @@ class FullDiskTest {
     @TempDir
     Path folder;
 
-    private OwnDisk own = new OwnDisk(Path.of(""), false);
+    private SmallDisk own = new SmallDisk(Path.of(""), false);
     private Path disk = Path.of("");
 
     @BeforeEach
     void mount() throws Exception {
-        own = OwnDisk.at(folder.resolve("disk"), "256k");
+        own = SmallDisk.at(folder.resolve("disk"), "256k");
         disk = own.folder();
         assumeTrue(own.isOwn(), "only root may mount a small disk here");
     }
@@ -74,7 +74,7 @@ class FullDiskTest {
     }
 
     @Test
-    void whatIsWrittenWholeStaysAsItWasWhereThereIsNoRoom() throws IOException {
+    void atomicallyWrittenFilesStayUnchangedOnAFullDisk() throws IOException {
         var acks = new AckFile(disk.resolve("acknowledged.json"));
         acks.change(_ -> List.of(by("first")));
         var audit = new AuditFile(disk.resolve("changes.jsonl"), "somebody");
@@ -110,7 +110,7 @@ class FullDiskTest {
     }
 
     @Test
-    void anIncidentKeepsWhatItHadAndSaysThatItLosesMore() throws IOException {
+    void anIncidentKeepsItsEntriesAndReportsThatFurtherOnesAreLost() throws IOException {
         var incidents = new IncidentFolder(disk.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "me");
         var id = IncidentOpening.newId(NOW, 7);
         var opening = new IncidentOpening(
@@ -147,15 +147,15 @@ class FullDiskTest {
     }
 
     @Test
-    void aDiskThatIsReadOnlyForAWhileLosesNothing() throws Exception {
+    void aTemporarilyReadOnlyDiskLosesNothing() throws Exception {
         var acks = new AckFile(disk.resolve("acknowledged.json"));
         acks.change(_ -> List.of(by("first")));
-        assertThat(OwnDisk.did("mount", "-o", "remount,ro", disk.toString())).isTrue();
+        assertThat(SmallDisk.did("mount", "-o", "remount,ro", disk.toString())).isTrue();
         assertThatThrownBy(() -> acks.change(_ -> List.of())).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> AtomicFile.write(disk.resolve("other"), new byte[10]))
                 .isInstanceOf(IOException.class);
         new LastStateFile(disk.resolve("last")).load(List.of(), NOW, new RecentChanges());
-        assertThat(OwnDisk.did("mount", "-o", "remount,rw", disk.toString())).isTrue();
+        assertThat(SmallDisk.did("mount", "-o", "remount,rw", disk.toString())).isTrue();
         assertThat(acks.load()).extracting(Acknowledgement::by).containsExactly("first");
         assertThat(Files.readString(disk.resolve("acknowledged.json"), StandardCharsets.UTF_8))
                 .contains("first");

@@ -12,7 +12,7 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.loki.LokiServer.LokiLimits;
-import greenwall.lab.testing.HeldLogs;
+import greenwall.lab.testing.InMemoryLogs;
 import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,7 +52,7 @@ class LokiFaultsTest {
                     Fault.BROKEN_JSON);
 
     private static final Labels STREAM = Labels.of("job", "faults");
-    private static final HeldLogs LINES = new HeldLogs();
+    private static final InMemoryLogs LINES = new InMemoryLogs();
     private static LokiServer server;
     private static FaultProxy proxy;
     private static SharedHttpClient http;
@@ -98,11 +98,11 @@ class LokiFaultsTest {
         }
     }
 
-    private Logs.Tail tail(HeardLines heard) {
+    private Logs.Tail tail(TailRecorder heard) {
         return loki.tail("{job=\"faults\"}", Instant.ofEpochSecond(0, time + 1), heard);
     }
 
-    private static void awaitAll(HeardLines heard, int lines, Duration atMost, String when) {
+    private static void awaitAll(TailRecorder heard, int lines, Duration atMost, String when) {
         Waiting.until(
                 () -> lines + " lines and a link " + when + "; " + heard.all() + " came, told: " + heard.told(),
                 atMost,
@@ -111,9 +111,9 @@ class LokiFaultsTest {
     }
 
     @Test
-    void aTailUnderEachTroubleLosesNoLineAndTellsNoneTwice() throws Exception {
-        for (var trouble : TailTunnel.Trouble.values()) {
-            var heard = new HeardLines();
+    void aTailUnderEachFaultLosesNoLineAndRepeatsNone() throws Exception {
+        for (var trouble : TailTunnel.TailFault.values()) {
+            var heard = new TailRecorder();
             next = 0;
             try (var _ = tail(heard)) {
                 Waiting.until("the tail follows", NOTICED, heard::connected);
@@ -123,7 +123,7 @@ class LokiFaultsTest {
                 write(SOME);
                 write(SOME);
                 // It mends itself while the trouble lasts; only a slow link stays slow.
-                if (trouble == TailTunnel.Trouble.ONE_BYTE_AT_A_TIME) {
+                if (trouble == TailTunnel.TailFault.ONE_BYTE_AT_A_TIME) {
                     proxy.trouble(null);
                 }
                 awaitAll(heard, 3 * SOME, REFRESH, "after " + trouble);
@@ -134,17 +134,17 @@ class LokiFaultsTest {
     }
 
     @Test
-    void aTailThatCannotComeBackSaysWhyAndIsWholeWithinARefreshOfTheEnd() throws Exception {
+    void aTailThatCannotReconnectReportsWhyAndIsCompleteOneRefreshAfterTheFault() throws Exception {
         for (var fault : OF_THE_LINK) {
             if (fault.certificate() || fault == Fault.WRONG_CONTENT_TYPE || fault == Fault.ONE_BYTE_AT_A_TIME) {
                 continue;
             }
-            var heard = new HeardLines();
+            var heard = new TailRecorder();
             next = 0;
             try (var _ = tail(heard)) {
                 Waiting.until("the tail follows", NOTICED, heard::connected);
                 proxy.play(fault);
-                proxy.trouble(TailTunnel.Trouble.RESET);
+                proxy.trouble(TailTunnel.TailFault.RESET);
                 write(SOME);
                 Waiting.until("the tail says that it is cut", NOTICED, () -> !heard.connected());
                 Waiting.until(
@@ -158,7 +158,7 @@ class LokiFaultsTest {
     }
 
     @Test
-    void linesThatAreAskedForUnderEachFaultComeWholeOrWithTheReason() throws Exception {
+    void queriedLinesUnderEachFaultAreCompleteOrComeWithAReason() throws Exception {
         write(50);
         var window = TimeWindow.before(Instant.now().plusSeconds(5), Duration.ofMinutes(10));
         for (var fault : OF_THE_LINK) {
@@ -183,7 +183,7 @@ class LokiFaultsTest {
                 assertThat(fault.silences()).as("%s was answered", fault).isFalse();
                 assertThat(got).hasSizeGreaterThanOrEqualTo(50);
             }
-            CompanionFaultsTest.rest(fault);
+            AlertmanagerFaultsTest.rest(fault);
             var after = new ArrayList<String>();
             var answered = loki.lines(
                     "{job=\"faults\"}", window, Logs.Order.FORWARD, 1_000_000, line -> after.add(line.text()), REFRESH);
@@ -193,26 +193,26 @@ class LokiFaultsTest {
     }
 
     @Test
-    void overARandomRowOfTroublesATailStaysWhole() throws Exception {
+    void aTailStaysCompleteThroughARandomSequenceOfFaults() throws Exception {
         int rows = Math.max(1, Integer.getInteger("greenwall.histories", 0) / 40);
         long seed = Long.getLong("greenwall.histories.seed", 1);
         for (long one = seed; one < seed + rows; one++) {
             var random = new Random(one);
-            var heard = new HeardLines();
+            var heard = new TailRecorder();
             var played = new ArrayList<String>();
             next = 0;
             try (var _ = tail(heard)) {
                 Waiting.until("the tail follows", NOTICED, heard::connected);
                 for (int step = 0; step < 3; step++) {
                     write(1 + random.nextInt(300));
-                    var troubles = TailTunnel.Trouble.values();
+                    var troubles = TailTunnel.TailFault.values();
                     var trouble = troubles[random.nextInt(troubles.length)];
                     played.add(trouble.toString());
                     proxy.trouble(trouble);
                     write(1 + random.nextInt(300));
                     if (random.nextInt(4) == 0) {
                         played.add("RESET");
-                        proxy.trouble(TailTunnel.Trouble.RESET);
+                        proxy.trouble(TailTunnel.TailFault.RESET);
                         write(1 + random.nextInt(300));
                     }
                     proxy.trouble(null);

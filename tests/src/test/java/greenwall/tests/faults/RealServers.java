@@ -19,7 +19,7 @@ final class RealServers implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private final Path dir;
-    private final OwnDisk disk;
+    private final SmallDisk disk;
     private final int exporterPort = RealServer.freePort();
     private final int prometheusPort = RealServer.freePort();
     private final List<Integer> alertmanagerPorts = List.of(RealServer.freePort(), RealServer.freePort());
@@ -34,7 +34,7 @@ final class RealServers implements AutoCloseable {
 
     RealServers(Path dir) throws IOException, InterruptedException {
         this.dir = dir;
-        disk = OwnDisk.at(dir.resolve("disk"), "64m");
+        disk = SmallDisk.at(dir.resolve("disk"), "64m");
         prometheusConfig = Files.writeString(
                 dir.resolve("prometheus.yml"),
                 "global: {scrape_interval: 1s}\nscrape_configs:\n  - job_name: node\n    static_configs: [{targets: [\"127.0.0.1:"
@@ -99,7 +99,7 @@ final class RealServers implements AutoCloseable {
         return alertmanagers[number].url();
     }
 
-    void begin(RealFault fault) throws IOException, InterruptedException {
+    void begin(RealServerFault fault) throws IOException, InterruptedException {
         switch (fault) {
             case KILLED -> prometheus.kill();
             case STOPPED, STARVED -> prometheus.freeze();
@@ -121,7 +121,7 @@ final class RealServers implements AutoCloseable {
         prometheus.freeze();
     }
 
-    void end(RealFault fault) throws IOException, InterruptedException {
+    void end(RealServerFault fault) throws IOException, InterruptedException {
         switch (fault) {
             case KILLED -> prometheus = startPrometheus();
             case STOPPED, STARVED -> prometheus.goOn();
@@ -137,7 +137,7 @@ final class RealServers implements AutoCloseable {
         }
     }
 
-    void beginAtAlertmanager(int number, RealFault fault) throws IOException, InterruptedException {
+    void beginAtAlertmanager(int number, RealServerFault fault) throws IOException, InterruptedException {
         switch (fault) {
             case KILLED -> alertmanagers[number].kill();
             case STOPPED -> alertmanagers[number].freeze();
@@ -149,7 +149,7 @@ final class RealServers implements AutoCloseable {
         }
     }
 
-    void endAtAlertmanager(int number, RealFault fault) throws IOException, InterruptedException {
+    void endAtAlertmanager(int number, RealServerFault fault) throws IOException, InterruptedException {
         switch (fault) {
             case KILLED -> alertmanagers[number] = startAlertmanager(number);
             case STOPPED -> alertmanagers[number].goOn();

@@ -9,17 +9,17 @@ import java.time.InstantSource;
 final class SteppedClock implements InstantSource {
     private static final Duration MOST = Duration.ofSeconds(4);
 
-    private volatile Moved moved;
+    private volatile ClockStep moved;
 
-    private record Moved(Instant to, long nanos) {}
+    private record ClockStep(Instant to, long nanos) {}
 
     SteppedClock(Instant start) {
-        this.moved = new Moved(start, System.nanoTime());
+        this.moved = new ClockStep(start, System.nanoTime());
     }
 
     /// At least what the clock can have ticked by itself.
     void pass(Duration time) {
-        moved = new Moved(moved.to.plus(time), System.nanoTime());
+        moved = new ClockStep(moved.to.plus(time), System.nanoTime());
     }
 
     @Override

@@ -26,7 +26,7 @@ final class TailTunnel implements AutoCloseable {
     private static final Pattern FIRST_TIME = Pattern.compile("\"(\\d{19})\"");
 
     /// What can go wrong with a live tail that is under way.
-    enum Trouble {
+    enum TailFault {
         /// Both ends stay open and nothing comes through any more.
         HALF_OPEN,
         RESET,
@@ -43,7 +43,7 @@ final class TailTunnel implements AutoCloseable {
     private final Socket client;
     private final Socket server;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final AtomicReference<@Nullable Trouble> next = new AtomicReference<>();
+    private final AtomicReference<@Nullable TailFault> next = new AtomicReference<>();
 
     TailTunnel(Socket client, int upstream) throws IOException {
         this.client = client;
@@ -59,9 +59,9 @@ final class TailTunnel implements AutoCloseable {
     }
 
     /// From the next frame on, or at once where it needs none.
-    void meet(@Nullable Trouble trouble) {
+    void meet(@Nullable TailFault trouble) {
         next.set(trouble);
-        if (trouble == Trouble.RESET) {
+        if (trouble == TailFault.RESET) {
             close();
         }
     }
@@ -104,7 +104,7 @@ final class TailTunnel implements AutoCloseable {
         var buffer = new byte[4096];
         try {
             for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-                if (next.get() == Trouble.HALF_OPEN) {
+                if (next.get() == TailFault.HALF_OPEN) {
                     closed.await();
                 }
                 server.getOutputStream().write(buffer, 0, n);
@@ -124,7 +124,7 @@ final class TailTunnel implements AutoCloseable {
             long size = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
             var payload = in.readNBytes(Math.toIntExact(size));
             boolean text = (first & 0xf) == TEXT;
-            var trouble = text || next.get() == Trouble.HALF_OPEN || next.get() == Trouble.ONE_BYTE_AT_A_TIME
+            var trouble = text || next.get() == TailFault.HALF_OPEN || next.get() == TailFault.ONE_BYTE_AT_A_TIME
                     ? next.get()
                     : null;
             switch (trouble) {
@@ -157,7 +157,7 @@ final class TailTunnel implements AutoCloseable {
                     for (byte one : frame(first, payload)) {
                         out.write(one);
                         out.flush();
-                        if (next.get() == Trouble.ONE_BYTE_AT_A_TIME) {
+                        if (next.get() == TailFault.ONE_BYTE_AT_A_TIME) {
                             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
                         }
                     }

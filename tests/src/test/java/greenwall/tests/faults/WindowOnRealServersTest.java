@@ -3,7 +3,7 @@ package greenwall.tests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.tests.console.Commands;
-import greenwall.tests.console.ConsoleInProcess;
+import greenwall.tests.console.WholeConsoleProcess;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
 import greenwall.views.testing.Xvfb;
@@ -93,14 +93,14 @@ class WindowOnRealServersTest {
         return Files.writeString(home.resolve("greenwall.yaml"), text);
     }
 
-    private static String headline(ConsoleInProcess console) throws Exception {
+    private static String headline(WholeConsoleProcess console) throws Exception {
         return console.ask("texts").stream()
                 .filter(text -> text.startsWith("Wall: "))
                 .findFirst()
                 .orElse("");
     }
 
-    private static void await(ConsoleInProcess console, String headline, Duration atMost) throws Exception {
+    private static void await(WholeConsoleProcess console, String headline, Duration atMost) throws Exception {
         long until = System.nanoTime() + atMost.toNanos();
         while (!headline(console).matches("Wall: " + headline)) {
             assertThat(System.nanoTime())
@@ -110,7 +110,7 @@ class WindowOnRealServersTest {
         }
     }
 
-    private static void awaitHeld(ConsoleInProcess console, String pattern) throws Exception {
+    private static void awaitHeld(WholeConsoleProcess console, String pattern) throws Exception {
         long until = System.nanoTime() + BACK.toNanos();
         while (console.ask("held texts").stream().noneMatch(text -> text.matches(pattern))) {
             assertThat(System.nanoTime())
@@ -126,7 +126,7 @@ class WindowOnRealServersTest {
     }
 
     @Test
-    void theWindowsTellEachFaultAndNothingOfItIsGreen() throws Exception {
+    void theWindowsShowEachFaultAndNothingAffectedIsGreen() throws Exception {
         var config = config();
         var words = new ArrayList<>(List.of("--config", config.toString()));
         for (var view : List.of("wall", "alerts", "sources")) {
@@ -134,16 +134,16 @@ class WindowOnRealServersTest {
         }
         try (var screen = Xvfb.start();
                 var threads = Executors.newVirtualThreadPerTaskExecutor();
-                var console = ConsoleInProcess.on(screen.display(), home, words)) {
+                var console = WholeConsoleProcess.on(screen.display(), home, words)) {
             console.awaitWindows(3);
             await(console, "4 of 4 hosts green", START);
 
-            cluster("killed").begin(RealFault.KILLED);
-            cluster("stopped").begin(RealFault.STOPPED);
-            cluster("exporter").begin(RealFault.EXPORTER_KILLED);
-            cluster("gateway").begin(RealFault.BAD_GATEWAY_AFTERWARDS);
-            cluster("stopped").beginAtAlertmanager(0, RealFault.STOPPED);
-            cluster("killed").beginAtAlertmanager(0, RealFault.BAD_GATEWAY_AFTERWARDS);
+            cluster("killed").begin(RealServerFault.KILLED);
+            cluster("stopped").begin(RealServerFault.STOPPED);
+            cluster("exporter").begin(RealServerFault.EXPORTER_KILLED);
+            cluster("gateway").begin(RealServerFault.BAD_GATEWAY_AFTERWARDS);
+            cluster("stopped").beginAtAlertmanager(0, RealServerFault.STOPPED);
+            cluster("killed").beginAtAlertmanager(0, RealServerFault.BAD_GATEWAY_AFTERWARDS);
             var orders = Stream.of("stopped", "killed")
                     .map(name -> threads.submit(() -> silenced(config, name)))
                     .toList();
@@ -158,14 +158,14 @@ class WindowOnRealServersTest {
             console.awaitText("Silences (2)", BACK);
 
             console.ask("clock PT24H");
-            cluster("killed").end(RealFault.KILLED);
-            cluster("stopped").end(RealFault.STOPPED);
-            cluster("gateway").end(RealFault.BAD_GATEWAY_AFTERWARDS);
-            cluster("stopped").endAtAlertmanager(0, RealFault.STOPPED);
-            cluster("killed").endAtAlertmanager(0, RealFault.BAD_GATEWAY_AFTERWARDS);
+            cluster("killed").end(RealServerFault.KILLED);
+            cluster("stopped").end(RealServerFault.STOPPED);
+            cluster("gateway").end(RealServerFault.BAD_GATEWAY_AFTERWARDS);
+            cluster("stopped").endAtAlertmanager(0, RealServerFault.STOPPED);
+            cluster("killed").endAtAlertmanager(0, RealServerFault.BAD_GATEWAY_AFTERWARDS);
             await(console, "3 of 4 hosts green · 1 down", BACK);
             awaitHeld(console, "this machine's clock is .* ahead .*");
-            cluster("exporter").end(RealFault.EXPORTER_KILLED);
+            cluster("exporter").end(RealServerFault.EXPORTER_KILLED);
             // An objective may have been missed by then.
             await(console, "[34] of 4 hosts green( · 1 critical)?", BACK);
             console.awaitText("Silences (2)", BACK);
@@ -173,7 +173,7 @@ class WindowOnRealServersTest {
         }
     }
 
-    private Commands.Said silenced(Path config, String cluster) {
+    private Commands.ExitAndOutput silenced(Path config, String cluster) {
         return Commands.of(home)
                 .run(List.of(
                         "silence",

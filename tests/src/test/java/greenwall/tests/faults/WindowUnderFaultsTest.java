@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.tests.console.ConsoleInProcess;
+import greenwall.tests.console.WholeConsoleProcess;
 import greenwall.tests.poll.RealServer;
 import greenwall.views.testing.Xvfb;
 import java.io.IOException;
@@ -65,7 +65,7 @@ class WindowUnderFaultsTest {
     }
 
     @Test
-    void theWindowsAnswerWhileFaultsPlayBeforeEverySource() throws Exception {
+    void theWindowsStayResponsiveWhileEverySourceIsFaulty() throws Exception {
         RealServer.program("Xvfb", "xvfb");
         var random = new Random(SEED);
         var options = PracticeRangeOptions.DEFAULT.withHosts(24).withIncident(IncidentKind.DISK_FILLING);
@@ -79,7 +79,7 @@ class WindowUnderFaultsTest {
                     loki.url().toString(),
                     alertmanager.url().toString());
             var host = range.world().hosts().getFirst().name();
-            try (var console = ConsoleInProcess.on(screen.display(), home, windows(config, host))) {
+            try (var console = WholeConsoleProcess.on(screen.display(), home, windows(config, host))) {
                 console.awaitWindows(6);
                 console.awaitText(host, SOON);
                 TimeUnit.SECONDS.sleep(10);
@@ -116,7 +116,7 @@ class WindowUnderFaultsTest {
     }
 
     @Test
-    void aConsoleThatWasStoppedForAMinuteGoesOnAndALostDisplayEndsIt() throws Exception {
+    void aConsoleStoppedForAMinuteContinuesAndExitsWhenItsDisplayIsLost() throws Exception {
         RealServer.program("Xvfb", "xvfb");
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(4))) {
             var config = config(
@@ -126,7 +126,7 @@ class WindowUnderFaultsTest {
             var host = range.world().hosts().getFirst().name();
             String display;
             try (var screen = Xvfb.start();
-                    var console = ConsoleInProcess.on(screen.display(), home, windows(config, host))) {
+                    var console = WholeConsoleProcess.on(screen.display(), home, windows(config, host))) {
                 display = screen.display();
                 console.awaitWindows(6);
                 console.awaitText(host, SOON);
@@ -152,7 +152,7 @@ class WindowUnderFaultsTest {
                 assertThat(console.process().exitValue()).isNotZero();
             }
             try (var again = Xvfb.start(display);
-                    var console = ConsoleInProcess.on(again.display(), home, windows(config, host))) {
+                    var console = WholeConsoleProcess.on(again.display(), home, windows(config, host))) {
                 console.awaitWindows(6);
                 console.awaitText(host, SOON);
             }

@@ -5,7 +5,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.SecretFetcher;
 import greenwall.connectors.incident.IncidentFile;
-import greenwall.connectors.ssh.KnownHostsFromOutside;
+import greenwall.connectors.ssh.KnownHostsAccess;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.incident.HtmlReport;
@@ -132,6 +132,6 @@ final class FileTargets {
     }
 
     static void knownHosts(byte[] input) throws IOException {
-        KnownHostsFromOutside.look(written("known_hosts", input), List.of("node04", "[10.78.0.4]:2222", "a.b.c"));
+        KnownHostsAccess.look(written("known_hosts", input), List.of("node04", "[10.78.0.4]:2222", "a.b.c"));
     }
 }

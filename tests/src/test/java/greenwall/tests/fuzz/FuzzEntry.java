@@ -21,6 +21,6 @@ public final class FuzzEntry {
     }
 
     public static void fuzzerTestOneInput(byte[] input) {
-        Watched.run(TARGET, input);
+        BoundedRun.run(TARGET, input);
     }
 }

@@ -22,7 +22,7 @@ class FuzzTest {
     private static final String ONLY = System.getProperty("greenwall.fuzz.only", "");
     private static final long SLACK_SECONDS = 120;
     private static final int LONGEST_INPUT = 16 << 10;
-    /// A busy machine holds a process up; what a thread itself takes is judged by [Watched].
+    /// A busy machine holds a process up; what a thread itself takes is judged by [BoundedRun].
     private static final int HANGS_SECONDS = 30;
 
     static boolean wanted() {
@@ -35,7 +35,7 @@ class FuzzTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void nothingIsFound(String target) throws Exception {
+    void fuzzingFindsNoFailure(String target) throws Exception {
         var folder = Files.createDirectories(Path.of("target", "fuzz", target));
         var log = folder.resolve("log.txt");
         var grown = Files.createDirectories(folder.resolve("corpus"));

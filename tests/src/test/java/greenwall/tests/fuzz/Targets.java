@@ -11,12 +11,12 @@ public final class Targets {
 
     private static Map<String, Target> all() {
         var all = new LinkedHashMap<String, Target>();
-        all.put("series", AnswerTargets::series);
-        all.put("prometheus", AnswerTargets::prometheus);
-        all.put("loki", AnswerTargets::loki);
-        all.put("alertmanager", AnswerTargets::alertmanager);
-        all.put("tempo", AnswerTargets::tempo);
-        all.put("jaeger", AnswerTargets::jaeger);
+        all.put("series", ResponseTargets::series);
+        all.put("prometheus", ResponseTargets::prometheus);
+        all.put("loki", ResponseTargets::loki);
+        all.put("alertmanager", ResponseTargets::alertmanager);
+        all.put("tempo", ResponseTargets::tempo);
+        all.put("jaeger", ResponseTargets::jaeger);
         all.put("promql", LanguageTargets::promql);
         all.put("logql", LanguageTargets::logql);
         all.put("runbook", LanguageTargets::runbook);
@@ -29,7 +29,7 @@ public final class Targets {
         all.put("journal", FileTargets::journal);
         all.put("ssh-config", FileTargets::sshConfig);
         all.put("known-hosts", FileTargets::knownHosts);
-        all.put("tail", AnswerTargets::tail);
+        all.put("tail", ResponseTargets::tail);
         return all;
     }
 

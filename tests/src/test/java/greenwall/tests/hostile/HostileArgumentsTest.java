@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import greenwall.app.command.ExitCodes;
 import greenwall.fleet.SanitizedText;
 import greenwall.tests.console.Commands;
+import greenwall.tests.fuzz.BoundedRun;
 import greenwall.tests.fuzz.Targets;
-import greenwall.tests.fuzz.Watched;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class HostileArgumentsTest {
     @TempDir
     Path home;
 
-    private Commands.Said run(List<String> words) {
+    private Commands.ExitAndOutput run(List<String> words) {
         return assertTimeoutPreemptively(SOON, () -> Commands.of(home).run(words), words.toString());
     }
 
@@ -42,12 +42,12 @@ class HostileArgumentsTest {
     }
 
     @Test
-    void itIsLongEnough() {
+    void theListOfInputsIsLongEnough() {
         assertThat(Inputs.size()).isGreaterThanOrEqualTo(200);
     }
 
     @Test
-    void wrongWordsOnTheCommandLineAreBadUsage() {
+    void wrongArgumentsAreUsageErrors() {
         assertThat(Inputs.USAGE).allSatisfy(words -> refused(ExitCodes.USAGE, words));
     }
 
@@ -68,7 +68,7 @@ class HostileArgumentsTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void whatIsNoFileIsNeverWaitedFor() throws Exception {
+    void aPathThatIsNotARegularFileNeverBlocks() throws Exception {
         var pipe = pipe("pipe");
         var loop = Files.createSymbolicLink(home.resolve("loop"), home.resolve("loop"));
         var zero = Files.createSymbolicLink(home.resolve("zero"), Path.of("/dev/zero"));
@@ -89,7 +89,7 @@ class HostileArgumentsTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aPipeInThePlaceOfAFolderIsNeverWaitedFor() throws Exception {
+    void aPipeInPlaceOfAFolderNeverBlocks() throws Exception {
         var pipe = pipe("folder");
         var config = Files.writeString(
                 home.resolve("folders.yaml"),
@@ -105,13 +105,13 @@ class HostileArgumentsTest {
 
     private static void readOrRefused(String target, String input) {
         assertThatCode(() -> assertTimeoutPreemptively(
-                        SOON, () -> Watched.run(Targets.named(target), input.getBytes(StandardCharsets.UTF_8))))
+                        SOON, () -> BoundedRun.run(Targets.named(target), input.getBytes(StandardCharsets.UTF_8))))
                 .as("%s %.120s", target, input)
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void answersAreReadOrRefused() {
+    void responsesAreReadOrRefused() {
         for (var answer : Inputs.ANSWERS) {
             for (var target : List.of("prometheus", "loki", "alertmanager")) {
                 readOrRefused(target, "0" + answer);

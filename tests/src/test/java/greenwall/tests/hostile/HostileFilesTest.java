@@ -34,13 +34,13 @@ class HostileFilesTest {
     @TempDir
     Path home;
 
-    private Commands.Said run(Map<String, String> environment, String... words) {
+    private Commands.ExitAndOutput run(Map<String, String> environment, String... words) {
         var all = new HashMap<>(environment);
         all.putIfAbsent("XDG_STATE_HOME", home.resolve("state").toString());
         return assertTimeoutPreemptively(SOON, () -> Commands.of(home).with(all).run(words));
     }
 
-    private static void isSound(Commands.Said said) {
+    private static void isSound(Commands.ExitAndOutput said) {
         assertThat(said.all())
                 .doesNotContain("Exception", "\tat ", SECRET, "internal error")
                 .isEqualTo(SanitizedText.block(said.all()));
@@ -80,7 +80,7 @@ class HostileFilesTest {
                 "WATCHDOG_USEC§NaN",
                 "NOTIFY_SOCKET§@"
             })
-    void oddVariablesAreHeededOrLeft(String name, String value) throws Exception {
+    void unusualEnvironmentVariablesAreAppliedOrIgnored(String name, String value) throws Exception {
         var said = run(Map.of(name, value == null ? "" : value), "--prometheus", nobody(), "check");
         isSound(said);
         assertThat(said.exit()).as(said.all()).isEqualTo(3);
@@ -100,7 +100,7 @@ class HostileFilesTest {
                 "\t",
                 "\ufeffhunter2hunter2"
             })
-    void oddSecretsAreToldWithoutThem(String secret) throws Exception {
+    void unusualSecretsAreReportedWithoutShowingThem(String secret) throws Exception {
         for (var auth : List.of("bearer_env: TOKEN", "user: anna, password_env: TOKEN")) {
             var config = Files.writeString(
                     home.resolve("greenwall.yaml"),
@@ -113,7 +113,7 @@ class HostileFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\\nX-Evil: 1", "a\\r\\nb", "\\0", "\u00e9", "a\\tb", "../..", "a|b"})
-    void oddTenantsAreToldOrSent(String tenant) throws Exception {
+    void unusualTenantsAreRefusedOrSent(String tenant) throws Exception {
         var config = Files.writeString(
                 home.resolve("greenwall.yaml"),
                 "clusters: [{name: a, prometheus: {url: \"" + nobody() + "\", tenant: \"" + tenant + "\"}}]\n");
@@ -148,7 +148,7 @@ class HostileFilesTest {
                 "```promql\nup offset\n```",
                 "[x](javascript:alert(1))"
             })
-    void runbooksWithSomethingWrongAreToldByLint(String body) throws Exception {
+    void invalidRunbooksAreReportedByLint(String body) throws Exception {
         var file = Files.writeString(
                 home.resolve("x.md"), "---\nalerts: [X]\n---\n# X\n## x\n" + body + "\n", StandardCharsets.UTF_8);
         var said = run(Map.of(), "runbook", "lint", file.toString());
@@ -184,7 +184,7 @@ class HostileFilesTest {
                 " cost -1\n plain rows tool",
                 " plain rows tool\n probe MINE"
             })
-    void probesWithSomethingWrongAreRefused(String more) {
+    void invalidProbesAreRefused(String more) {
         var read = ProbeFile.read("mine.probe", PROBE + more);
         assertThat(read).as(more).isInstanceOf(ProbeFile.Bad.class);
         assertThat(((ProbeFile.Bad) read).problems())
@@ -192,7 +192,7 @@ class HostileFilesTest {
     }
 
     @Test
-    void oddValuesOnTheCommandLineAreBadUsage() {
+    void invalidArgumentValuesAreUsageErrors() {
         for (var words : List.of(
                 List.of("silence", "expire", "*"),
                 List.of("silence", "expire", "0000"),

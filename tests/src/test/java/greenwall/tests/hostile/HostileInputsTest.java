@@ -20,8 +20,8 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.Commands;
+import greenwall.tests.fuzz.BoundedRun;
 import greenwall.tests.fuzz.Targets;
-import greenwall.tests.fuzz.Watched;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,21 +51,21 @@ class HostileInputsTest {
     Path home;
 
     @Test
-    void itIsLongEnoughAndAnotherThanTheFirst() {
+    void theListOfInputsIsLongEnoughAndDiffersFromTheFirst() {
         assertThat(HostileInputs.size()).isGreaterThan(130);
         assertThat(HostileInputs.TEXTS)
                 .doesNotContainAnyElementsOf(HostileTexts.all())
                 .doesNotHaveDuplicates();
     }
 
-    private Commands.Said run(List<String> sources, List<String> command) {
+    private Commands.ExitAndOutput run(List<String> sources, List<String> command) {
         return Commands.of(home)
                 .at(InstantSource.fixed(NOW), ZoneId.of("Europe/Berlin"))
                 .run(Stream.concat(sources.stream(), command.stream()).toList());
     }
 
     @Test
-    void labelsHostNamesAndLogLinesAreTextInEveryCommand() throws IOException {
+    void labelsHostNamesAndLogLinesArePlainTextInEveryCommand() throws IOException {
         var texts = HostileInputs.TEXTS.stream().map(t -> t + HostileTexts.MARK).toList();
         var options = PracticeRangeOptions.DEFAULT.withHosts(3).withIncident(IncidentKind.DISK_FILLING);
         int showing = 0;
@@ -92,7 +92,7 @@ class HostileInputsTest {
     }
 
     @Test
-    void exportsOfThemAreText() {
+    void exportsOfHostileTextsArePlainText() {
         for (var text : HostileInputs.TEXTS) {
             var opening = new IncidentOpening(
                     "20260314T093000Z-a1b2",
@@ -122,14 +122,14 @@ class HostileInputsTest {
     }
 
     @Test
-    void noneOfTheAddressesIsOneForABrowser() {
+    void noHostileAddressIsAcceptedForTheBrowser() {
         for (var address : HostileInputs.ADDRESSES) {
             assertThat(WebAddress.of(address)).as(address).isEmpty();
         }
     }
 
     @Test
-    void anExpressionThatWouldTakeYearsIsGivenUp() {
+    void anExpressionWithCatastrophicBacktrackingIsAborted() {
         var long1 = Labels.of("host", "a".repeat(5000) + "!");
         var long2 = Labels.of("host", "ab".repeat(50_000) + "!");
         for (var expression : HostileInputs.EXPRESSIONS) {
@@ -151,7 +151,7 @@ class HostileInputsTest {
     private static void tried(String target, String prefix, String input) {
         assertThatCode(() -> assertTimeoutPreemptively(
                         SOON,
-                        () -> Watched.run(Targets.named(target), (prefix + input).getBytes(StandardCharsets.UTF_8))))
+                        () -> BoundedRun.run(Targets.named(target), (prefix + input).getBytes(StandardCharsets.UTF_8))))
                 .as("%s %s%.120s", target, prefix, input)
                 .doesNotThrowAnyException();
     }
@@ -175,7 +175,7 @@ class HostileInputsTest {
     }
 
     @Test
-    void answersAreReadOrRefused() {
+    void responsesAreReadOrRefused() {
         for (var answer : HostileInputs.ANSWERS) {
             for (var target : List.of("prometheus", "loki", "alertmanager")) {
                 for (int question = 0; question < 5; question++) {

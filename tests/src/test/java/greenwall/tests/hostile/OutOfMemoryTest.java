@@ -41,17 +41,17 @@ class OutOfMemoryTest {
     }
 
     private static List<String> withLittleMemory(String mainClass, String... arguments) throws IOException {
-        var command = new ArrayList<>(Launched.command(mainClass, List.of(arguments)));
+        var command = new ArrayList<>(LaunchedProgram.command(mainClass, List.of(arguments)));
         command.add(command.indexOf("-cp"), SMALL);
         return command;
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void theLauncherTellsItFromAVerdictInOneLineOfItsOwn() throws Exception {
+    void theLauncherReportsOutOfMemoryInOneLineDistinctFromAVerdict() throws Exception {
         var bin = Files.createDirectories(home.resolve("bin"));
         var lib = Files.createDirectories(home.resolve("lib"));
-        var launcher = Files.copy(Launched.LAUNCHER.resolve("greenwall"), bin.resolve("greenwall"));
+        var launcher = Files.copy(LaunchedProgram.LAUNCHER.resolve("greenwall"), bin.resolve("greenwall"));
         var java = home.resolve("java");
         var program = new ArrayList<String>();
         withLittleMemory("greenwall.app.Main").forEach(word -> program.add("'" + word + "'"));
@@ -63,9 +63,9 @@ class OutOfMemoryTest {
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
         assertThat(java.toFile().setExecutable(true)).isTrue();
 
-        var builder = Launched.builder(home, List.of(launcher.toString(), "lab", "--hosts", "5000", "--json"));
+        var builder = LaunchedProgram.builder(home, List.of(launcher.toString(), "lab", "--hosts", "5000", "--json"));
         builder.environment().remove("GREENWALL_JAVA");
-        var said = Launched.finish(home, builder);
+        var said = LaunchedProgram.finish(home, builder);
 
         assertThat(said.exit()).as(said.all()).isEqualTo(Main.OUT_OF_MEMORY);
         assertThat(said.out()).isEmpty();
@@ -77,11 +77,11 @@ class OutOfMemoryTest {
     }
 
     @Test
-    void whatWasBeingWrittenIsWhole() throws Exception {
+    void aFileBeingWrittenStaysComplete() throws Exception {
         var folder = Files.createDirectory(home.resolve("state"));
         var file = folder.resolve("state.json");
 
-        var said = Launched.run(home, withLittleMemory(Writer.class.getName(), file.toString()));
+        var said = LaunchedProgram.run(home, withLittleMemory(Writer.class.getName(), file.toString()));
 
         assertThat(said.exit()).as(said.all()).isEqualTo(3);
         var kept = Files.readAllBytes(file);

@@ -8,7 +8,7 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
 import greenwall.styles.Theme;
-import greenwall.views.testing.Openings;
+import greenwall.views.testing.SampleIncidentOpenings;
 import greenwall.views.window.SavedWindows;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +31,8 @@ class PermissionsTest {
     Path home;
 
     /// Keeps one of each kind below the folder that it is given.
-    static final class Keeper {
-        private Keeper() {}
+    static final class FileCreator {
+        private FileCreator() {}
 
         public static void main(String[] arguments) throws Exception {
             var state = Path.of(arguments[0]);
@@ -43,17 +43,17 @@ class PermissionsTest {
                 session.save(new SavedWindows(List.of(), Theme.NIGHT, 1));
             }
             new IncidentFolder(state.resolve("incidents"), InstantSource.fixed(now), ZoneOffset.UTC, "somebody")
-                    .begin(Openings.at(now, "t", "c", "h", Labels.EMPTY));
+                    .begin(SampleIncidentOpenings.at(now, "t", "c", "h", Labels.EMPTY));
             System.exit(0);
         }
     }
 
     @Test
-    void nobodyElseMayReadOrWriteWhatIsKept() throws Exception {
+    void storedFilesAreAccessibleToTheirOwnerOnly() throws Exception {
         var state = home.resolve("local/state/greenwall");
         var command = new ArrayList<>(List.of("/bin/sh", "-c", "umask 000; exec \"$@\"", "sh"));
-        command.addAll(Launched.command(Keeper.class.getName(), List.of(state.toString())));
-        var said = Launched.run(home, command);
+        command.addAll(LaunchedProgram.command(FileCreator.class.getName(), List.of(state.toString())));
+        var said = LaunchedProgram.run(home, command);
         assertThat(said.exit()).as(said.all()).isZero();
         try (var all = Files.walk(home.resolve("local"))) {
             var kept = all.toList();
@@ -67,10 +67,10 @@ class PermissionsTest {
     }
 
     @Test
-    void aFolderThatEverybodyMayWriteIsTold() throws Exception {
+    void aWorldWritableFolderIsReported() throws Exception {
         var state = Files.createDirectories(home.resolve("STATE/greenwall"));
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
-        var said = Launched.greenwall(home, "check", "--prometheus", "http://127.0.0.1:9");
+        var said = LaunchedProgram.greenwall(home, "check", "--prometheus", "http://127.0.0.1:9");
         assertThat(said.err()).contains("every user of this machine can write to " + state);
     }
 }

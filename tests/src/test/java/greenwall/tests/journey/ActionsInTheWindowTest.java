@@ -34,7 +34,7 @@ class ActionsInTheWindowTest {
     private static String preview(ScreenUser hands) throws Exception {
         hands.await("that fire");
         var told = hands.seen().stream()
-                .map(ScreenUser.Seen::text)
+                .map(ScreenUser.ScreenText::text)
                 .filter(text -> text.startsWith("It would silence: "))
                 .toList();
         assertThat(told).singleElement().asString().matches(PREVIEW);
@@ -42,7 +42,7 @@ class ActionsInTheWindowTest {
     }
 
     @Test
-    void aSilenceWithItsPreviewByTheKeyboardAlone() throws Exception {
+    void aSilenceIsPreviewedAndCreatedByKeyboardOnly() throws Exception {
         onAFailingDisk(hands -> {
             hands.press("j", "s");
             hands.await("New silence in ");
@@ -62,7 +62,7 @@ class ActionsInTheWindowTest {
     }
 
     @Test
-    void aSilenceWithItsPreviewByTheMouseAlone() throws Exception {
+    void aSilenceIsPreviewedAndCreatedByMouseOnly() throws Exception {
         onAFailingDisk(hands -> {
             hands.click("Silence");
             hands.await("New silence in ");
@@ -91,7 +91,7 @@ class ActionsInTheWindowTest {
     }
 
     @Test
-    void aProbeByTheKeyboardAlone() throws Exception {
+    void aProbeIsRunByKeyboardOnly() throws Exception {
         onAFailingDisk(hands -> {
             hands.press("j", "t");
             hands.await("has had it since");
@@ -110,7 +110,7 @@ class ActionsInTheWindowTest {
     }
 
     @Test
-    void aProbeByTheMouseAlone() throws Exception {
+    void aProbeIsRunByMouseOnly() throws Exception {
         onAFailingDisk(hands -> {
             hands.click("Take it");
             hands.await("has had it since");
@@ -135,7 +135,7 @@ class ActionsInTheWindowTest {
     }
 
     @Test
-    void aDrillByTheKeyboardAlone() throws Exception {
+    void aDrillIsPlayedByKeyboardOnly() throws Exception {
         WindowOnTheRange.play(
                 home,
                 hands -> {
@@ -172,7 +172,7 @@ class ActionsInTheWindowTest {
     }
 
     @Test
-    void aDrillByTheMouseAlone() throws Exception {
+    void aDrillIsPlayedByMouseOnly() throws Exception {
         WindowOnTheRange.play(
                 home,
                 hands -> {

@@ -3,7 +3,7 @@ package greenwall.tests.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.tests.console.Commands;
-import greenwall.tests.console.ConsoleHere;
+import greenwall.tests.console.InProcessConsole;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,18 +28,19 @@ class ProbeInTheWindowTest {
     private final FxRobot robot = new FxRobot();
 
     private static void eventually(String what, Callable<Boolean> wanted) throws Exception {
-        ConsoleHere.eventually(what, () -> WaitForAsyncUtils.asyncFx(wanted).get());
+        InProcessConsole.eventually(
+                what, () -> WaitForAsyncUtils.asyncFx(wanted).get());
     }
 
     private static Optional<Node> node(String query) {
-        return ConsoleHere.windows().stream()
+        return InProcessConsole.windows().stream()
                 .map(stage -> stage.getScene().getRoot().lookup(query))
                 .filter(Objects::nonNull)
                 .findFirst();
     }
 
     private static boolean says(String text) {
-        return ConsoleHere.windows().stream()
+        return InProcessConsole.windows().stream()
                 .flatMap(stage -> stage.getScene().getRoot().lookupAll(".label").stream())
                 .filter(Labeled.class::isInstance)
                 .map(label -> ((Labeled) label).getText())
@@ -47,15 +48,15 @@ class ProbeInTheWindowTest {
     }
 
     private static boolean canRunAgain() {
-        return ConsoleHere.windows().stream()
+        return InProcessConsole.windows().stream()
                 .flatMap(stage -> stage.getScene().getRoot().lookupAll(".button").stream())
                 .anyMatch(b -> b instanceof Labeled l && "Run again".equals(l.getText()) && b.isVisible());
     }
 
     @Test
-    void fromTheWallToTheKernelsAnswer() throws Exception {
-        var exit = ConsoleHere.start(home, List.of("--lab"));
-        eventually("a window", () -> !ConsoleHere.windows().isEmpty());
+    void aProbeRunsFromTheWallToItsResult() throws Exception {
+        var exit = InProcessConsole.start(home, List.of("--lab"));
+        eventually("a window", () -> !InProcessConsole.windows().isEmpty());
         toTheProbes();
         robot.write("biolat");
         eventually("biolatency is chosen", () -> says("How long do requests to the disks take"));
@@ -66,7 +67,7 @@ class ProbeInTheWindowTest {
         try (var files = Files.walk(home)) {
             assertThat(files.map(f -> f.getFileName().toString())).contains("probes.jsonl");
         }
-        ConsoleHere.closeWindows();
+        InProcessConsole.closeWindows();
         assertThat(exit.get(3, TimeUnit.MINUTES)).isZero();
     }
 
@@ -84,7 +85,7 @@ class ProbeInTheWindowTest {
     }
 
     @Test
-    void aPictureOfARunOnTheRange() throws Exception {
+    void aScreenshotShowsAProbeRunOnTheRange() throws Exception {
         var file = home.resolve("probe.png");
         var said = Commands.of(home)
                 .withADisplay()

@@ -46,7 +46,7 @@ class ProblemsInTheWindowTest {
     }
 
     @Test
-    void aFailingDiskFromTheWallToTheExportedRecordByTheKeyboardAlone() throws Exception {
+    void aFailingDiskIsHandledFromTheWallToTheExportedRecordByKeyboardOnly() throws Exception {
         on(List.of(IncidentKind.FAILING_DISK), 1, hands -> {
             hands.press("j", "t");
             hands.await("has had it since");
@@ -59,7 +59,7 @@ class ProblemsInTheWindowTest {
     }
 
     @Test
-    void aFailingDiskFromTheWallToTheExportedRecordByTheMouseAlone() throws Exception {
+    void aFailingDiskIsHandledFromTheWallToTheExportedRecordByMouseOnly() throws Exception {
         on(List.of(IncidentKind.FAILING_DISK), 1, hands -> {
             hands.click("Take it");
             hands.await("has had it since");
@@ -73,7 +73,7 @@ class ProblemsInTheWindowTest {
     }
 
     @Test
-    void twoProblemsAtOnceByTheKeyboardAlone() throws Exception {
+    void twoProblemsAreHandledAtOnceByKeyboardOnly() throws Exception {
         on(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, hands -> {
             hands.press("j", "t");
             hands.await("has had it since", 1);
@@ -92,7 +92,7 @@ class ProblemsInTheWindowTest {
     }
 
     @Test
-    void twoProblemsAtOnceByTheMouseAlone() throws Exception {
+    void twoProblemsAreHandledAtOnceByMouseOnly() throws Exception {
         on(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, hands -> {
             hands.click("Take it", 1);
             hands.await("has had it since", 1);

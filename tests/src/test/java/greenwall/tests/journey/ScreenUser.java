@@ -2,7 +2,7 @@ package greenwall.tests.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.tests.console.ConsoleInProcess;
+import greenwall.tests.console.WholeConsoleProcess;
 import greenwall.views.testing.Xvfb;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -25,24 +25,24 @@ final class ScreenUser {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Xvfb screen;
-    private final ConsoleInProcess console;
+    private final WholeConsoleProcess console;
     private final long began = System.nanoTime();
     /// What was done and seen so far, so that a failure tells at which step.
     private final List<String> steps = new ArrayList<>();
 
-    private @Nullable Seen before;
+    private @Nullable ScreenText before;
 
     /// A text and where it stands on the screen.
-    record Seen(int x, int y, int width, int height, String text) {
-        static Seen of(String line) {
+    record ScreenText(int x, int y, int width, int height, String text) {
+        static ScreenText of(String line) {
             var parts = line.split(" ", 5);
             var numbers =
                     Arrays.stream(parts).limit(4).mapToInt(Integer::parseInt).toArray();
-            return new Seen(numbers[0], numbers[1], numbers[2], numbers[3], parts[4]);
+            return new ScreenText(numbers[0], numbers[1], numbers[2], numbers[3], parts[4]);
         }
     }
 
-    ScreenUser(Xvfb screen, ConsoleInProcess console) {
+    ScreenUser(Xvfb screen, WholeConsoleProcess console) {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/xdotool")),
                 "no xdotool here; Debian has it in the package xdotool");
@@ -120,11 +120,11 @@ final class ScreenUser {
         xdotool("type", "--delay", "30", text);
     }
 
-    List<Seen> seen() throws Exception {
-        return console.ask("places").stream().map(Seen::of).toList();
+    List<ScreenText> seen() throws Exception {
+        return console.ask("places").stream().map(ScreenText::of).toList();
     }
 
-    private List<Seen> await(String what, Predicate<List<Seen>> wanted) throws Exception {
+    private List<ScreenText> await(String what, Predicate<List<ScreenText>> wanted) throws Exception {
         var deadline = new Deadline(PATIENCE);
         var seen = seen();
         while (!wanted.test(seen)) {
@@ -138,7 +138,7 @@ final class ScreenUser {
 
     private void failIfOver(Deadline deadline, String what) throws Exception {
         if (deadline.over()) {
-            var texts = seen().stream().map(Seen::text).toList();
+            var texts = seen().stream().map(ScreenText::text).toList();
             throw new AssertionError(what + " within " + deadline.text() + "; until then:\n"
                     + String.join("\n", steps) + "\nOn the screen, as in " + picture("failed") + ": " + texts + "\n"
                     + console.said());
@@ -159,7 +159,7 @@ final class ScreenUser {
         await("no " + text, seen -> exactly(seen, text).isEmpty());
     }
 
-    private static List<Seen> with(List<Seen> seen, String text) {
+    private static List<ScreenText> with(List<ScreenText> seen, String text) {
         return seen.stream().filter(one -> one.text().contains(text)).toList();
     }
 
@@ -195,7 +195,7 @@ final class ScreenUser {
         xdotool("click", "1");
     }
 
-    private void click(String text, UnaryOperator<List<Seen>> wanted, int number) throws Exception {
+    private void click(String text, UnaryOperator<List<ScreenText>> wanted, int number) throws Exception {
         await(
                 "a text " + text,
                 all -> wanted.apply(all).size() > number
@@ -212,7 +212,7 @@ final class ScreenUser {
     }
 
     /// Whether it stands where it stood a look before: a view that comes into sight is laid out more than once.
-    private boolean still(Seen there) {
+    private boolean still(ScreenText there) {
         boolean same = there.equals(before);
         before = there;
         return same;
@@ -222,7 +222,7 @@ final class ScreenUser {
         click(text, 0);
     }
 
-    private static List<Seen> exactly(List<Seen> seen, String text) {
+    private static List<ScreenText> exactly(List<ScreenText> seen, String text) {
         return seen.stream().filter(one -> one.text().equals(text)).toList();
     }
 }

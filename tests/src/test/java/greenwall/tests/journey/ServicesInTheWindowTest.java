@@ -35,7 +35,7 @@ class ServicesInTheWindowTest {
     /// What the map says of the chosen service.
     private static String chosen(ScreenUser hands) throws Exception {
         return hands.seen().stream()
-                .map(ScreenUser.Seen::text)
+                .map(ScreenUser.ScreenText::text)
                 .filter(text -> CHOSEN.matcher(text).lookingAt())
                 .findFirst()
                 .orElse("");
@@ -52,7 +52,7 @@ class ServicesInTheWindowTest {
     }
 
     @Test
-    void aSlowShopFromTheMapToItsDatabasesDiskByTheKeyboardAlone() throws Exception {
+    void aSlowShopIsTracedFromTheMapToItsDatabaseDiskByKeyboardOnly() throws Exception {
         on(IncidentKind.SLOW_DATABASE_DISK, hands -> {
             hands.press("ctrl+k");
             hands.write("map");
@@ -81,7 +81,7 @@ class ServicesInTheWindowTest {
     }
 
     @Test
-    void aSlowShopFromTheMapToItsDatabasesDiskByTheMouseAlone() throws Exception {
+    void aSlowShopIsTracedFromTheMapToItsDatabaseDiskByMouseOnly() throws Exception {
         on(IncidentKind.SLOW_DATABASE_DISK, hands -> {
             hands.click("Map");
             hands.click("orders-db");
@@ -128,7 +128,7 @@ class ServicesInTheWindowTest {
     }
 
     @Test
-    void aCertificateThatEndsFromItsProblemToItsRunbookByTheKeyboardAlone() throws Exception {
+    void anExpiringCertificateLeadsToItsRunbookByKeyboardOnly() throws Exception {
         on(IncidentKind.EXPIRING_CERTIFICATE, hands -> {
             hands.press("j");
             hands.pressUntil("r", "A certificate expires soon");
@@ -136,7 +136,7 @@ class ServicesInTheWindowTest {
     }
 
     @Test
-    void aCertificateThatEndsFromItsProblemToItsRunbookByTheMouseAlone() throws Exception {
+    void anExpiringCertificateLeadsToItsRunbookByMouseOnly() throws Exception {
         on(IncidentKind.EXPIRING_CERTIFICATE, hands -> {
             hands.click("Runbook");
             hands.await("A certificate expires soon");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.tests.console.ConsoleHere;
+import greenwall.tests.console.InProcessConsole;
 import greenwall.views.window.FxToolkit;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,23 +34,23 @@ class ManyWindowsTest {
 
     /// What reached the source during some polls: questions for values of now in a poll, those for ranges and how
     /// many different ones are among them, and the most at once.
-    private record Reached(long instants, long ranges, long differentRanges, int atOnce) {}
+    private record RequestCounts(long instants, long ranges, long differentRanges, int atOnce) {}
 
-    private static long polls(WatchedServer server) {
+    private static long polls(MonitoredServer server) {
         return server.asked().stream()
                 .filter(a -> a.query().equals("sum_over_time(up[5m])"))
                 .count();
     }
 
-    private static List<WatchedServer.Asked> ranges(Collection<WatchedServer.Asked> asked) {
+    private static List<MonitoredServer.ReceivedRequest> ranges(Collection<MonitoredServer.ReceivedRequest> asked) {
         return asked.stream().filter(a -> a.path().endsWith("/query_range")).toList();
     }
 
-    private Reached withWindows(int windows) throws Exception {
+    private RequestCounts withWindows(int windows) throws Exception {
         var folder = Files.createDirectory(home.resolve("with-" + windows));
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(4));
-                var server =
-                        new WatchedServer(WatchedServer.before(range.servers().prometheus(), _ -> {}))) {
+                var server = new MonitoredServer(
+                        MonitoredServer.before(range.servers().prometheus(), _ -> {}))) {
             var config = folder.resolve("greenwall.yaml");
             Files.writeString(
                     config,
@@ -59,28 +59,29 @@ class ManyWindowsTest {
             for (int i = 0; i < windows; i++) {
                 args.addAll(List.of("--open", "greenwall://arc"));
             }
-            var exit = ConsoleHere.start(folder, args);
-            ConsoleHere.eventually(
+            var exit = InProcessConsole.start(folder, args);
+            InProcessConsole.eventually(
                     "the windows are there",
-                    () -> WaitForAsyncUtils.asyncFx(() -> ConsoleHere.windows().size())
+                    () -> WaitForAsyncUtils.asyncFx(
+                                            () -> InProcessConsole.windows().size())
                                     .get()
                             == windows);
             // What is asked once, when a program has just begun, comes before the first few polls are over.
-            ConsoleHere.eventually("it polls", () -> polls(server) >= 3);
+            InProcessConsole.eventually("it polls", () -> polls(server) >= 3);
             server.asked().clear();
-            ConsoleHere.eventually("it goes on beating", () -> polls(server) >= POLLS);
+            InProcessConsole.eventually("it goes on beating", () -> polls(server) >= POLLS);
             if (windows > 1) {
                 // Charts ask anew at the next full step of the clock, all within the poll in which it comes.
-                ConsoleHere.eventually(
+                InProcessConsole.eventually(
                         "the charts ask anew", () -> !ranges(server.asked()).isEmpty());
                 long before = polls(server);
-                ConsoleHere.eventually("one poll more", () -> polls(server) > before);
+                InProcessConsole.eventually("one poll more", () -> polls(server) > before);
             }
             long polls = polls(server);
             var asked = List.copyOf(server.asked());
-            ConsoleHere.closeWindows();
+            InProcessConsole.closeWindows();
             assertThat(exit.get(60, TimeUnit.SECONDS)).isZero();
-            return new Reached(
+            return new RequestCounts(
                     asked.stream().filter(a -> a.path().endsWith("/query")).count() / polls,
                     ranges(asked).size(),
                     ranges(asked).stream().distinct().count(),
@@ -89,7 +90,7 @@ class ManyWindowsTest {
     }
 
     @Test
-    void fiveWindowsAskNoMoreThanOne() throws Exception {
+    void fiveWindowsSendNoMoreQueriesThanOne() throws Exception {
         var one = withWindows(1);
         var five = withWindows(5);
         System.out.println("one window " + one + ", five " + five);

@@ -34,13 +34,13 @@ class SlowSourceTest {
     }
 
     @Test
-    void aSlowSourceIsAskedLessOften() throws Exception {
+    void aSlowSourceIsPolledLessOften() throws Exception {
         InstantSource clock = this::now;
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
-                var server =
-                        new WatchedServer(WatchedServer.before(range.servers().prometheus(), _ -> Thread.sleep(slow)));
-                var http = Letting.http()) {
-            var metrics = Letting.connect(http, server, HttpSettings.DEFAULT);
+                var server = new MonitoredServer(
+                        MonitoredServer.before(range.servers().prometheus(), _ -> Thread.sleep(slow)));
+                var http = CancelledQuery.http()) {
+            var metrics = CancelledQuery.connect(http, server, HttpSettings.DEFAULT);
             var wall = new FleetPoller(
                     Map.of("east", metrics),
                     new PollSettings(

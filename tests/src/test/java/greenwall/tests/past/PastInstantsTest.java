@@ -175,7 +175,7 @@ class PastInstantsTest {
     }
 
     @Test
-    void valuesOfFiveInstantsAreTheSourcesOwnAndWhatWasNotScrapedThenIsNotGreen() throws Exception {
+    void pastValuesMatchTheSourceAndUnscrapedOnesAreNotGreen() throws Exception {
         int compared = 0;
         try (var server = RealServer.prometheusFilledFrom(series(), dir);
                 var site = site(server.url())) {
@@ -214,7 +214,7 @@ class PastInstantsTest {
     }
 
     @Test
-    void alertsAreThoseThatTheRulesLeftBehind() throws Exception {
+    void pastAlertsMatchTheAlertSeriesOfTheRules() throws Exception {
         try (var server = RealServer.prometheusFilledFrom(series(), dir);
                 var site = site(server.url())) {
             for (var expected : Map.of(-5, AlertPhase.UNKNOWN, 2, AlertPhase.PENDING, 20, AlertPhase.FIRING)

@@ -15,14 +15,14 @@ import javax.net.ssl.SSLContext;
 /// A server of a test on loopback. Each request has a thread of its own, which is interrupted when the server closes.
 public final class LoopbackServer implements AutoCloseable {
     @FunctionalInterface
-    public interface Answers {
+    public interface ExchangeHandler {
         void to(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private LoopbackServer(HttpServer server, Answers answers) {
+    private LoopbackServer(HttpServer server, ExchangeHandler answers) {
         this.server = server;
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
@@ -35,12 +35,12 @@ public final class LoopbackServer implements AutoCloseable {
         server.start();
     }
 
-    public static LoopbackServer http(Answers answers) throws IOException {
+    public static LoopbackServer http(ExchangeHandler answers) throws IOException {
         return new LoopbackServer(HttpServer.create(address(0), 64), answers);
     }
 
     /// @param port 0 for any
-    public static LoopbackServer https(int port, SSLContext tls, Answers answers) throws IOException {
+    public static LoopbackServer https(int port, SSLContext tls, ExchangeHandler answers) throws IOException {
         var server = HttpsServer.create(address(port), 64);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         return new LoopbackServer(server, answers);

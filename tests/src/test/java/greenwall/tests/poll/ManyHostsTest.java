@@ -15,7 +15,7 @@ class ManyHostsTest {
     Path dir;
 
     @Test
-    void aRealPrometheusOfManyHostsIsReadRight() throws IOException, InterruptedException {
+    void manyHostsAreReadCorrectlyFromPrometheus() throws IOException, InterruptedException {
         var file = dir.resolve("series.om");
         ManyHosts.write(file, Instant.now(), true);
         try (var prometheus = RealServer.prometheusFilledFrom(file, dir)) {
@@ -24,7 +24,7 @@ class ManyHostsTest {
     }
 
     @Test
-    void aRealVictoriaMetricsOfManyHostsIsReadRight() throws IOException, InterruptedException {
+    void manyHostsAreReadCorrectlyFromVictoriaMetrics() throws IOException, InterruptedException {
         try (var victoria = RealServer.victoriaMetrics(dir, RealServer.freePort())) {
             var file = dir.resolve("series.txt");
             ManyHosts.write(file, Instant.now(), false);

@@ -86,7 +86,7 @@ class MixedDialectsTest {
                 .orElse(Double.NaN);
     }
 
-    private static void assertNothingWrong(FleetState fleet, Dialects dialects) {
+    private static void assertNothingWrong(FleetState fleet, DialectFleet dialects) {
         assertThat(String.join("\n", dialects.expected().wrong(fleet))).isEmpty();
         assertThat(String.join("\n", ViewFigures.wrong(fleet, dialects.expected())))
                 .isEmpty();
@@ -95,7 +95,7 @@ class MixedDialectsTest {
         assertThat(fleet.host("east", "rho").orElseThrow().state()).isEqualTo(CellState.GONE);
     }
 
-    private void assertPrometheusIsReadRight(Dialects dialects) throws IOException, InterruptedException {
+    private void assertPrometheusIsReadRight(DialectFleet dialects) throws IOException, InterruptedException {
         var file = dir.resolve("series.om");
         dialects.fed().write(file, true);
         try (var prometheus = RealServer.prometheusFilledFrom(file, dir)) {
@@ -103,10 +103,10 @@ class MixedDialectsTest {
         }
     }
 
-    private void assertVictoriaMetricsIsReadRight(UnaryOperator<Dialects> change)
+    private void assertVictoriaMetricsIsReadRight(UnaryOperator<DialectFleet> change)
             throws IOException, InterruptedException {
         try (var victoria = RealServer.victoriaMetrics(dir, RealServer.freePort())) {
-            var dialects = change.apply(Dialects.at(Instant.now()));
+            var dialects = change.apply(DialectFleet.at(Instant.now()));
             var file = dir.resolve("series.txt");
             dialects.fed().write(file, false);
             victoria.fillFrom(file);
@@ -115,26 +115,26 @@ class MixedDialectsTest {
     }
 
     @Test
-    void prometheusIsReadRightInEveryDialect() throws IOException, InterruptedException {
-        assertPrometheusIsReadRight(Dialects.at(Instant.now()));
+    void prometheusIsReadCorrectlyInEveryDialect() throws IOException, InterruptedException {
+        assertPrometheusIsReadRight(DialectFleet.at(Instant.now()));
     }
 
     @Test
-    void victoriaMetricsIsReadRightInEveryDialect() throws IOException, InterruptedException {
+    void victoriaMetricsIsReadCorrectlyInEveryDialect() throws IOException, InterruptedException {
         assertVictoriaMetricsIsReadRight(dialects -> dialects);
     }
 
     @Test
-    void prometheusIsReadRightWhereEveryCounterBeganAnewAMomentAgo() throws IOException, InterruptedException {
-        assertPrometheusIsReadRight(beganAnew(Dialects.at(Instant.now())));
+    void prometheusIsReadCorrectlyJustAfterAllCountersWereReset() throws IOException, InterruptedException {
+        assertPrometheusIsReadRight(beganAnew(DialectFleet.at(Instant.now())));
     }
 
     @Test
-    void victoriaMetricsIsReadRightWhereEveryCounterBeganAnewAMomentAgo() throws IOException, InterruptedException {
+    void victoriaMetricsIsReadCorrectlyJustAfterAllCountersWereReset() throws IOException, InterruptedException {
         assertVictoriaMetricsIsReadRight(MixedDialectsTest::beganAnew);
     }
 
-    private static Dialects beganAnew(Dialects dialects) {
+    private static DialectFleet beganAnew(DialectFleet dialects) {
         dialects.fed().beginningAnew(90);
         return dialects;
     }

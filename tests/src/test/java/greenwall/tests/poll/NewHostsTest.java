@@ -28,8 +28,8 @@ class NewHostsTest {
     @TempDir
     Path dir;
 
-    private static Fed fed() {
-        var fed = new Fed(Instant.now());
+    private static SampleSeries fed() {
+        var fed = new SampleSeries(Instant.now());
         for (int age : new int[] {75, 120, 180}) {
             fed.newTarget(age, "node", "new" + age + ":9100")
                     .counter("node_disk_io_time_seconds_total", BUSY, "device", "sda");
@@ -53,7 +53,7 @@ class NewHostsTest {
     }
 
     @Test
-    void areJudgedOverWhatTheyHaveInPrometheus() throws IOException, InterruptedException {
+    void newHostsAreJudgedByTheirAvailableDataInPrometheus() throws IOException, InterruptedException {
         var file = dir.resolve("series.om");
         fed().write(file, true);
         try (var prometheus = RealServer.prometheusFilledFrom(file, dir)) {
@@ -62,7 +62,7 @@ class NewHostsTest {
     }
 
     @Test
-    void areJudgedOverWhatTheyHaveInVictoriaMetrics() throws IOException, InterruptedException {
+    void newHostsAreJudgedByTheirAvailableDataInVictoriaMetrics() throws IOException, InterruptedException {
         try (var victoria = RealServer.victoriaMetrics(dir, RealServer.freePort())) {
             var file = dir.resolve("series.txt");
             fed().write(file, false);

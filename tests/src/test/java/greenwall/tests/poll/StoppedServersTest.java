@@ -45,7 +45,7 @@ class StoppedServersTest {
     }
 
     @Test
-    void aStoppedOrStarvedPrometheusIsNeverGreenForLongAndComesBackByItself() throws Exception {
+    void aStoppedOrStarvedPrometheusIsNeverGreenForLongAndRecoversByItself() throws Exception {
         int port = RealServer.freePort();
         var eastDir = Files.createDirectory(dir.resolve("east"));
         var westDir = Files.createDirectory(dir.resolve("west"));
@@ -126,7 +126,7 @@ class StoppedServersTest {
     }
 
     @Test
-    void aStoppedAlertmanagerIsUnknownNotQuietAndComesBack() throws Exception {
+    void aStoppedAlertmanagerIsUnknownNotQuietAndRecovers() throws Exception {
         int port = RealServer.freePort();
         var config = Files.writeString(dir.resolve("am.yml"), """
                 route: {receiver: none}

@@ -53,17 +53,17 @@ final class ViewFigures {
             "Failed units", "systemd.failed");
 
     private final FleetState fleet;
-    private final Expected expected;
+    private final ExpectedCells expected;
     private final List<String> wrong = new ArrayList<>();
     private int figures;
 
-    private ViewFigures(FleetState fleet, Expected expected) {
+    private ViewFigures(FleetState fleet, ExpectedCells expected) {
         this.fleet = fleet;
         this.expected = expected;
     }
 
     /// What is wrong on the views, and which quantities were seen on none of them at all.
-    static List<String> wrong(FleetState fleet, Expected expected) {
+    static List<String> wrong(FleetState fleet, ExpectedCells expected) {
         var all = new ViewFigures(fleet, expected);
         for (var contents : List.<DetailView.Contents>of(
                 new ZfsContent(),
@@ -125,7 +125,7 @@ final class ViewFigures {
             return;
         }
         figures++;
-        int ageing = Expected.ages(quantity) ? AGEING_TENTHS : 0;
+        int ageing = ExpectedCells.ages(quantity) ? AGEING_TENTHS : 0;
         for (var value : values) {
             for (int late = 0; late <= ageing; late++) {
                 if (text.equals(unit.text(value + late / 10.0)) || Double.isNaN(value)) {

@@ -24,7 +24,7 @@ class WrongClockTest {
     Path dir;
 
     @Test
-    void seesWhatIsCriticalAndSaysThatItsClockIsWrong() throws IOException {
+    void aConsoleWithAWrongClockSeesCriticalStatesAndReportsItsClock() throws IOException {
         var textfiles = Files.createDirectory(dir.resolve("textfiles"));
         Files.writeString(textfiles.resolve("zfs.prom"), "zfs_pool_health{pool=\"tank\"} 3\n");
         int port = RealServer.freePort();
@@ -54,7 +54,7 @@ class WrongClockTest {
         }
     }
 
-    private Commands.Said run(Duration ahead, String... words) {
+    private Commands.ExitAndOutput run(Duration ahead, String... words) {
         InstantSource clock = () -> InstantSource.system().instant().plus(ahead);
         return Commands.of(dir).at(clock, ZoneOffset.UTC).run(words);
     }

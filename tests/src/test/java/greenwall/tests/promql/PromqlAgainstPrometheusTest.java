@@ -76,22 +76,22 @@ class PromqlAgainstPrometheusTest {
     }
 
     @Test
-    void theExpressionsOfTheDialectsAnswerAlike() throws Exception {
+    void dialectExpressionsGiveTheSameResults() throws Exception {
         compare("dialects", expressions("dialects.promql"));
     }
 
     @Test
-    void theExpressionsOfTheFoundingDocumentsAnswerAlike() throws Exception {
+    void documentedExpressionsGiveTheSameResults() throws Exception {
         compare("documents", expressions("documents.promql"));
     }
 
     @Test
-    void everyFunctionAndMistakeAnswersAlike() throws Exception {
+    void allFunctionsAndErrorsGiveTheSameResults() throws Exception {
         compare("functions", expressions("functions.promql"));
     }
 
     @Test
-    void randomExpressionsAnswerAlike() throws Exception {
+    void randomExpressionsGiveTheSameResults() throws Exception {
         var queries = new RandomQueries(SEED);
         compare(
                 "random (seed " + SEED + ")",
@@ -99,14 +99,14 @@ class PromqlAgainstPrometheusTest {
     }
 
     @Test
-    void theApiAnswersAlikeToTheByteExceptWhereNeitherCanReadTheQuery() throws Exception {
+    void apiResponsesAreIdenticalToTheByteExceptForUnreadableQueries() throws Exception {
         var differences = new ArrayList<String>();
         var paths = expressions("requests.txt");
         for (String path : paths) {
             var ours = get(range.uri(), path);
             var theirs = get(real.url(), path);
-            boolean bothUnreadable =
-                    ours.body().contains(Answer.UNREADABLE) && theirs.body().contains(Answer.UNREADABLE);
+            boolean bothUnreadable = ours.body().contains(PromqlApiResponse.UNREADABLE)
+                    && theirs.body().contains(PromqlApiResponse.UNREADABLE);
             if (ours.statusCode() != theirs.statusCode()
                     || !bothUnreadable && !ours.body().equals(asJacksonWrites(theirs.body()))) {
                 differences.add(path + "\n    range: " + ours.body() + "\n    original: " + theirs.body());
@@ -179,7 +179,7 @@ class PromqlAgainstPrometheusTest {
 
     /// In a range query the original walks series in the order of a hash table, so that ties of topk and the
     /// choice of the series that a message names are chance. Such an answer shows by not coming again.
-    private boolean undecided(String question, Answer first) throws Exception {
+    private boolean undecided(String question, PromqlApiResponse first) throws Exception {
         for (int i = 0; i < ATTEMPTS; i++) {
             if (!ask(real.url(), question).difference(first).isEmpty()) {
                 return true;
@@ -188,9 +188,9 @@ class PromqlAgainstPrometheusTest {
         return false;
     }
 
-    private Answer ask(URI server, String question) throws Exception {
+    private PromqlApiResponse ask(URI server, String question) throws Exception {
         var response = get(server, "/api/v1/" + question);
-        return Answer.of(response.statusCode(), response.body());
+        return PromqlApiResponse.of(response.statusCode(), response.body());
     }
 
     /// The path may have signs in it that a URI must not have.

@@ -156,7 +156,7 @@ final class SampleData {
 
     /// What the expressions say of one selector: the labels that something around it groups by, and whether it
     /// counts up.
-    private record Use(PromqlExpr.Selector selector, Set<String> grouped, boolean counter) {}
+    private record SelectorUse(PromqlExpr.Selector selector, Set<String> grouped, boolean counter) {}
 
     private void fitting(List<String> expressions) {
         for (String expression : expressions) {
@@ -170,7 +170,7 @@ final class SampleData {
         var labels = new TreeSet<>(grouped);
         boolean counts = counter;
         switch (expr) {
-            case PromqlExpr.Selector selector -> fit(new Use(selector, grouped, counter));
+            case PromqlExpr.Selector selector -> fit(new SelectorUse(selector, grouped, counter));
             case PromqlExpr.Aggregation aggregation when !aggregation.without() -> labels.addAll(aggregation.labels());
             case PromqlExpr.Call call -> counts |= COUNTER_FUNCTIONS.contains(call.function());
             default -> {}
@@ -180,7 +180,7 @@ final class SampleData {
         }
     }
 
-    private void fit(Use use) {
+    private void fit(SelectorUse use) {
         String metric = use.selector().metric();
         if (metric.isEmpty()) {
             return;

@@ -38,7 +38,7 @@ class ApplicationOnTheRangeTest {
     }
 
     @Test
-    void itsTracesAreFoundBySearchByLinesAndByExemplars() throws Exception {
+    void itsTracesAreFoundBySearchByLogLinesAndByExemplars() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withStart(START));
                 var http = new SharedHttpClient(Map.of(), range.clock())) {
             var tempo = Tempo.connect(

@@ -45,7 +45,7 @@ class IncidentsOverTheNetworkTest {
 
     @ParameterizedTest
     @MethodSource("incidents")
-    void whatItsTruthSaysCanBeSeen(IncidentKind incident) throws Exception {
+    void theTruthOfAnIncidentIsVisibleOverTheNetwork(IncidentKind incident) throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT
                         .withIncident(incident)
                         .withSeed(71)

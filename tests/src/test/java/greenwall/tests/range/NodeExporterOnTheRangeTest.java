@@ -113,7 +113,7 @@ class NodeExporterOnTheRangeTest {
     }
 
     @Test
-    void whatARealOneTellsHasTheSameTypesAndLabels() throws Exception {
+    void metricsOfARealNodeExporterHaveTheSameTypesAndLabels() throws Exception {
         var collectors = COLLECTORS.stream().map("--collector."::concat).toArray(String[]::new);
         try (var real = RealServer.nodeExporter(folder, RealServer.freePort(), collectors)) {
             var told = families(page(real.url().resolve("/metrics")));
@@ -131,7 +131,7 @@ class NodeExporterOnTheRangeTest {
     }
 
     @Test
-    void sensorsAndFrequenciesAreThoseOfMachinesThatAreNoGuests() throws Exception {
+    void onlyPhysicalMachinesHaveSensorsAndFrequencies() throws Exception {
         assertThat(onTheRange(host -> !host.isGuest())).containsKeys(OF_METAL.toArray(String[]::new));
         assertThat(onTheRange(host -> !host.isGuest())).containsKeys(OF_ALL.toArray(String[]::new));
         assertThat(onTheRange(SimulatedHost::isGuest))

@@ -55,7 +55,8 @@ class ProblemsOnTheRangeTest {
             List.of("failing-disk+cpu-runaway", "wg-peer-gone", "node-down", "quiet");
 
     /// What one play came to.
-    private record Seen(FleetState fleet, AlertSnapshot alerts, List<GroundTruth> truths, List<Problem> problems) {
+    private record PlayResult(
+            FleetState fleet, AlertSnapshot alerts, List<GroundTruth> truths, List<Problem> problems) {
         String told() {
             var text = new StringBuilder();
             for (var problem : problems) {
@@ -71,7 +72,7 @@ class ProblemsOnTheRangeTest {
     }
 
     @Test
-    void theProblemsAreThoseOfTheTruth() throws Exception {
+    void theProblemsMatchTheTruth() throws Exception {
         boolean all = WANTED.equals("all");
         var plays = new ArrayList<String>();
         if (all) {
@@ -114,7 +115,7 @@ class ProblemsOnTheRangeTest {
 
     /// One that has watched for a while and one that was just started, each with a look of its own.
     @Test
-    void twoConsolesWithOneAlertmanagerAndARestartedOneNameTheProblemsAlike() throws Exception {
+    void twoConsolesAndARestartedOneGiveTheProblemsTheSameIds() throws Exception {
         var names = List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM);
         var options =
                 PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(3).withStart(FIRST);
@@ -134,7 +135,7 @@ class ProblemsOnTheRangeTest {
         }
     }
 
-    private static Set<String> ids(RangeConsole.Seen seen) {
+    private static Set<String> ids(RangeConsole.PollOutcome seen) {
         return seen.problems().stream().map(Problem::id).collect(Collectors.toSet());
     }
 
@@ -148,7 +149,7 @@ class ProblemsOnTheRangeTest {
         }
     }
 
-    private static boolean right(Seen seen, List<IncidentKind> names) {
+    private static boolean right(PlayResult seen, List<IncidentKind> names) {
         var left = new ArrayList<>(seen.problems());
         for (int i = 0; i < names.size(); i++) {
             var truth = seen.truths().get(i);
@@ -214,7 +215,7 @@ class ProblemsOnTheRangeTest {
     }
 
     /// Every critical cell and every firing critical alert that belongs to no problem.
-    private static List<String> redOutside(Seen seen) {
+    private static List<String> redOutside(PlayResult seen) {
         var red = new ArrayList<String>();
         for (var host : seen.fleet().hosts()) {
             for (var cell : host.troubles()) {
@@ -241,14 +242,14 @@ class ProblemsOnTheRangeTest {
         return red;
     }
 
-    private static Seen play(List<IncidentKind> names, long seed, Instant start) throws Exception {
+    private static PlayResult play(List<IncidentKind> names, long seed, Instant start) throws Exception {
         var options =
                 PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(seed).withStart(start);
         try (var range = PracticeRange.start(options);
                 var console = new RangeConsole(range, PollSettings.oneShot(QuantityCatalogue.shipped()))) {
             range.awaitAlerts(Duration.ofMinutes(2));
             var seen = console.look(!names.contains(IncidentKind.SLOW_PROMETHEUS));
-            return new Seen(seen.fleet(), seen.alerts(), range.truths(), seen.problems());
+            return new PlayResult(seen.fleet(), seen.alerts(), range.truths(), seen.problems());
         }
     }
 }

@@ -51,7 +51,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     private volatile List<Service> services = List.of();
 
     /// What one look came to.
-    record Seen(FleetState fleet, AlertSnapshot alerts, List<Problem> problems) {}
+    record PollOutcome(FleetState fleet, AlertSnapshot alerts, List<Problem> problems) {}
 
     RangeConsole(PracticeRange range, PollSettings settings) {
         this.range = range;
@@ -81,7 +81,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
 
     /// @param patient whether a source that is late is asked again: a machine that is busy with other things answers
     /// late, and that is no trouble of the range
-    Seen look(boolean patient) throws InterruptedException {
+    PollOutcome look(boolean patient) throws InterruptedException {
         fleet = poller.poll();
         for (int again = 0; again < 3 && patient && unanswered(fleet); again++) {
             fleet = poller.poll();
@@ -95,7 +95,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
         var asked =
                 ServicePoll.ask(metrics, ServiceForm.shipped(), range.clock().instant());
         services = Services.of("range", AlertHosts.of(fleet), asked);
-        return new Seen(
+        return new PollOutcome(
                 fleet,
                 alerts,
                 Problems.fold(fleet, alerts, services, ProblemEdits.NONE, List.of("environment", "location")));

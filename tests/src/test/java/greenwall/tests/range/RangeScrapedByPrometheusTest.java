@@ -58,7 +58,7 @@ class RangeScrapedByPrometheusTest {
     }
 
     @Test
-    void aRealPrometheusSeesTheSiteThatTheRangesOwnApiShows() throws Exception {
+    void aRealPrometheusSeesTheSameSiteAsTheRangesOwnApi() throws Exception {
         try (var range = PracticeRange.start(SMALL);
                 var real = scraping(range)) {
             int targets = range.series().targets().size();

@@ -95,9 +95,9 @@ class SameAlertsTest extends RealPrograms {
     }
 
     /// One look at both servers.
-    private record Seen(Set<String> firing, Set<String> told) {
-        static Seen of(SameAlertsTest test, URI prometheus, URI alertmanager) throws Exception {
-            return new Seen(test.firing(prometheus), test.told(alertmanager));
+    private record AlertSets(Set<String> firing, Set<String> told) {
+        static AlertSets of(SameAlertsTest test, URI prometheus, URI alertmanager) throws Exception {
+            return new AlertSets(test.firing(prometheus), test.told(alertmanager));
         }
 
         /// A latency near its limit comes and goes.
@@ -138,17 +138,17 @@ class SameAlertsTest extends RealPrograms {
         assertThat(range.awaitAlerts(LONGEST)).isTrue();
 
         long deadline = System.nanoTime() + LONGEST.toNanos();
-        var seen = Seen.of(this, prometheus.url(), alertmanager.url());
+        var seen = AlertSets.of(this, prometheus.url(), alertmanager.url());
         var expected =
-                Seen.of(this, range.servers().prometheus(), range.servers().alertmanager());
+                AlertSets.of(this, range.servers().prometheus(), range.servers().alertmanager());
         var wanted = range.truth().alerts().stream()
                 .filter(alert -> NEED_HISTORY.stream().noneMatch(alert::startsWith))
                 .toList();
         while (System.nanoTime() < deadline && !(seen.equals(expected) && seen.fires(wanted))) {
             Waiting.briefly();
-            seen = Seen.of(this, prometheus.url(), alertmanager.url());
-            expected =
-                    Seen.of(this, range.servers().prometheus(), range.servers().alertmanager());
+            seen = AlertSets.of(this, prometheus.url(), alertmanager.url());
+            expected = AlertSets.of(
+                    this, range.servers().prometheus(), range.servers().alertmanager());
         }
         assertThat(seen.firing()).isEqualTo(expected.firing());
         assertThat(seen.told()).isEqualTo(expected.told());
@@ -159,12 +159,12 @@ class SameAlertsTest extends RealPrograms {
     }
 
     @Test
-    void aFailingDiskFiresTheSameInBoth() throws Exception {
+    void aFailingDiskFiresTheSameAlertsInBoth() throws Exception {
         sameAlerts(IncidentKind.FAILING_DISK);
     }
 
     @Test
-    void aMachineThatIsDownFiresAndInhibitsTheSameInBoth() throws Exception {
+    void aHostThatIsDownFiresAndInhibitsTheSameAlertsInBoth() throws Exception {
         sameAlerts(IncidentKind.NODE_DOWN);
     }
 }

@@ -8,7 +8,7 @@ import greenwall.app.console.PollTiming;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.SourceClock;
-import greenwall.tests.console.NoScreen;
+import greenwall.tests.console.NoDisplay;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class RunningSite implements AutoCloseable {
     private final ConfigWatcher watcher;
     private Site site;
 
-    private static final class Idle implements DelayTimer {
+    private static final class IdleTimer implements DelayTimer {
         @Override
         public void in(Duration pause, Runnable work) {}
 
@@ -42,7 +42,7 @@ final class RunningSite implements AutoCloseable {
         var fx = FxThread.direct();
         session = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
         site = sites.open(yaml);
-        live = new SiteSwitcher(site, session, new PollTiming(Sites.CLOCK, Idle::new), _ -> new NoScreen())
+        live = new SiteSwitcher(site, session, new PollTiming(Sites.CLOCK, IdleTimer::new), _ -> new NoDisplay())
                 .onReplaced(inForce::add);
         watcher = new ConfigWatcher(sites.file(), sites.read(), sites::read, this::changed);
         watcher.start(LOOK_AT_THE_FILE);

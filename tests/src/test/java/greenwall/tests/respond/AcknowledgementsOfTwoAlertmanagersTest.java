@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Two consoles without a shared folder, before two clustered Alertmanagers: acknowledgements go as silences.
-class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
+class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration BOUND = Duration.ofMinutes(3);
 
@@ -96,7 +96,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     }
 
     @Test
-    void whatOneAcknowledgesTheOtherSeesUntilItsSilenceEndsOrOneOfThemTakesItBack() throws Exception {
+    void anAcknowledgementIsSharedUntilItsSilenceEndsOrItIsWithdrawn() throws Exception {
         try (var _ = pair.two();
                 var _ = pair.one(pair.meetTwo());
                 var anna = new Console("anna", pair.webOne, pair.webTwo);
@@ -139,7 +139,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     }
 
     @Test
-    void onePeerThatDiesTakesNoAcknowledgementAway() throws Exception {
+    void aKilledPeerLosesNoAcknowledgement() throws Exception {
         try (var _ = pair.two()) {
             try (var _ = pair.one(pair.meetTwo());
                     var anna = new Console("anna", pair.webOne, pair.webTwo)) {

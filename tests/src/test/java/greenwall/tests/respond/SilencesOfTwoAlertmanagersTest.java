@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// Silences of two clustered Alertmanagers, seen from here and from amtool, while one of them dies.
 @Tag("slow")
-class SilencesOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
+class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
     /// A quarter of it is how long an order waits for the peers to tell each other.
     private static final Duration SOON = Duration.ofSeconds(36);
     private static final Duration BOUND = Duration.ofMinutes(3);
@@ -36,7 +36,7 @@ class SilencesOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     }
 
     @Test
-    void amtoolSeesOursAndWeSeeAmtools() throws IOException, InterruptedException {
+    void amtoolAndTheConsoleSeeEachOthersSilences() throws IOException, InterruptedException {
         try (var _ = pair.two();
                 var _ = pair.one(pair.meetTwo())) {
             var made = done(pair.desk()
@@ -88,7 +88,7 @@ class SilencesOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     /// Each alone at first, so that what one takes cannot have reached the other; and one writes it down at once, so
     /// that it comes back with it.
     @Test
-    void whatTheFirstTookBeforeItDiedIsToldAsUnknownAndIsThereOnceWhenItIsBack() throws Exception {
+    void aSilenceOfAPeerThatDiesIsReportedAsUnknownAndExistsOnceAfterItsRestart() throws Exception {
         var first = pair.one("--cluster.peer=127.0.0.1:" + RealServer.freePort(), "--data.maintenance-interval=200ms");
         try (var _ = pair.two()) {
             var killer = Thread.ofVirtual().start(() -> {
@@ -126,7 +126,7 @@ class SilencesOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     }
 
     @Test
-    void ofManyMadeWhileAPeerIsKilledNoneIsDoubledAndNoneThatWasToldAsMadeIsLost() throws Exception {
+    void silencesCreatedWhileAPeerIsKilledAreNeitherDuplicatedNorLost() throws Exception {
         var first = pair.one();
         try (var _ = pair.two(pair.meetOne())) {
             var results = new HashMap<String, SilenceManager.Result>();

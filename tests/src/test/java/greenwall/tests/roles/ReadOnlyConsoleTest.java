@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.tests.console.ConsoleInProcess;
+import greenwall.tests.console.WholeConsoleProcess;
 import greenwall.views.ViewList;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class ReadOnlyConsoleTest {
         var arguments = new ArrayList<>(List.of("--config", config.toString()));
         VIEWS.forEach(
                 view -> arguments.addAll(List.of("--open", "greenwall://" + view + "?cluster=east&host=" + host)));
-        try (var console = ConsoleInProcess.headless(folder, arguments)) {
+        try (var console = WholeConsoleProcess.headless(folder, arguments)) {
             console.awaitWindows(VIEWS.size());
             console.awaitText(host, Duration.ofSeconds(60));
             var heap = console.ask("heap");
@@ -64,7 +64,7 @@ class ReadOnlyConsoleTest {
     }
 
     @Test
-    void aConsoleThatMayOnlyBeReadHoldsNothingThatCouldWrite() throws Exception {
+    void aReadOnlyConsoleHoldsNoObjectThatCanWrite() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(2))) {
             if (LONG) {
                 assertThat(writers(range, false))

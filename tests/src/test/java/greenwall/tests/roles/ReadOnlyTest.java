@@ -21,7 +21,7 @@ import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.Commands;
-import greenwall.tests.console.NoScreen;
+import greenwall.tests.console.NoDisplay;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -90,12 +90,12 @@ class ReadOnlyTest {
                         List.of());
                 var session = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var backend = SiteBackend.of(site, session, FxThread.direct())) {
-            return Reach.of(site, backend);
+            return ReachableObjects.of(site, backend);
         }
     }
 
     @Test
-    void nothingThatASiteWhichMayOnlyBeReadLeadsToCanWrite() throws Exception {
+    void nothingReachableFromAReadOnlySiteCanWrite() throws Exception {
         assertThat(reach(false)).as("what a person at a desk has").containsAll(WRITERS);
         var read = reach(true);
         assertThat(read).contains("greenwall.connectors.prometheus.Prometheus", "greenwall.app.console.SiteBackend");
@@ -103,7 +103,7 @@ class ReadOnlyTest {
     }
 
     @Test
-    void aRunningConsoleWhoseConfigurationTurnsReadOnlyLosesWhatWrites() throws Exception {
+    void aConsoleReloadedAsReadOnlyLosesEverythingThatCanWrite() throws Exception {
         var secrets = new SecretFetcher(paths().environment(), Duration.ofSeconds(1), CLOCK);
         var audit = new AuditFile(home.resolve("changes.jsonl"), "somebody");
         try (var writing = Site.connect(
@@ -121,17 +121,17 @@ class ReadOnlyTest {
                         CLOCK,
                         List.of());
                 var session = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var live = new SiteSwitcher(writing, session, PollTiming.of(CLOCK), _ -> new NoScreen())) {
-            assertThat(Reach.of(live.ports())).containsAll(WRITERS);
+                var live = new SiteSwitcher(writing, session, PollTiming.of(CLOCK), _ -> new NoDisplay())) {
+            assertThat(ReachableObjects.of(live.ports())).containsAll(WRITERS);
             live.show(reading);
-            assertThat(Reach.of(live.ports())).doesNotContainAnyElementsOf(WRITERS);
+            assertThat(ReachableObjects.of(live.ports())).doesNotContainAnyElementsOf(WRITERS);
             assertThat(live.ports().shells().obstacle())
                     .hasValueSatisfying(why -> assertThat(why).contains("read_only"));
         }
     }
 
     @Test
-    void whatIsForbiddenIsRefusedInOneLineBeforeAnybodyIsSpokenTo() throws Exception {
+    void forbiddenActionsAreRefusedInOneLineBeforeAnyConnection() throws Exception {
         try (var server = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"))) {
             var asked = new AtomicInteger();
             Thread.ofVirtual().start(() -> {
@@ -181,12 +181,12 @@ class ReadOnlyTest {
         }
     }
 
-    private Commands.Said run(String... arguments) {
+    private Commands.ExitAndOutput run(String... arguments) {
         return Commands.of(home).at(CLOCK, ZoneOffset.UTC).run(arguments);
     }
 
     @Test
-    void whatIsOrderedIsWrittenDownAndWhatIsForbiddenIsNotDone() throws IOException {
+    void allowedActionsAreAuditedAndForbiddenOnesAreNotDone() throws IOException {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(2), CLOCK)) {
             var file = home.resolve("site.yaml");
             var sources =

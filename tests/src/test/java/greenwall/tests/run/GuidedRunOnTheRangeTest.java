@@ -79,7 +79,7 @@ class GuidedRunOnTheRangeTest {
 
     @ParameterizedTest(name = "{0}, seed {1}, at {2}")
     @MethodSource("incidents")
-    void endsAtTheTruth(IncidentKind incident, long seed, Instant start) throws Exception {
+    void theGuidedRunEndsAtTheTruth(IncidentKind incident, long seed, Instant start) throws Exception {
         var options = PracticeRangeOptions.DEFAULT
                 .withIncident(incident)
                 .withSeed(seed)

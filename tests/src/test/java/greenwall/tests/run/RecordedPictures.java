@@ -62,11 +62,11 @@ public final class RecordedPictures {
             units       | systemd-unit.md    | REPLICATION_STALLED | a unit that fails each time | 77856
             """;
 
-    private record Wanted(String picture, String runbook, IncidentKind incident, String name, long seed) {
-        static Wanted of(String line) {
+    private record PictureSpec(String picture, String runbook, IncidentKind incident, String name, long seed) {
+        static PictureSpec of(String line) {
             var cells = line.split("\\s*\\|\\s*");
             long seed = cells.length > 4 ? Long.parseLong(cells[4]) : SEED;
-            return new Wanted(cells[0], cells[1], IncidentKind.valueOf(cells[2]), cells[3], seed);
+            return new PictureSpec(cells[0], cells[1], IncidentKind.valueOf(cells[2]), cells[3], seed);
         }
     }
 
@@ -75,14 +75,14 @@ public final class RecordedPictures {
     public static void main(String[] arguments) throws Exception {
         var text = new StringBuilder(
                 "# Recorded cases: picture, case, verdict, feature and its curve of an hour, a point in two minutes, separated by tabs.\n");
-        var wanted = WANTED.lines().map(Wanted::of).toList();
+        var wanted = WANTED.lines().map(PictureSpec::of).toList();
         for (var one : wanted) {
             record(one, wanted, text);
         }
         Files.writeString(Path.of(arguments[0]), text);
     }
 
-    private static void record(Wanted wanted, List<Wanted> all, StringBuilder text) throws Exception {
+    private static void record(PictureSpec wanted, List<PictureSpec> all, StringBuilder text) throws Exception {
         try (var range = PracticeRange.start(options(wanted.incident(), wanted.seed()));
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
@@ -137,10 +137,10 @@ public final class RecordedPictures {
     }
 
     /// The host of the picture's incident, to be seen in a usual hour.
-    private static String sameHost(Wanted wanted, List<Wanted> all) throws Exception {
+    private static String sameHost(PictureSpec wanted, List<PictureSpec> all) throws Exception {
         var incident = all.stream()
                 .filter(w -> w.picture().equals(wanted.picture()))
-                .map(Wanted::incident)
+                .map(PictureSpec::incident)
                 .filter(i -> i != IncidentKind.QUIET)
                 .findFirst()
                 .orElseThrow();

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.net.httpserver.HttpExchange;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.tests.console.ConsoleInProcess;
+import greenwall.tests.console.WholeConsoleProcess;
 import greenwall.tests.poll.LoopbackServer;
 import greenwall.views.ViewList;
 import java.io.IOException;
@@ -74,7 +74,7 @@ class PlantedSecretsTest {
     @Test
     void noSecretIsFoundAnywhereAfterAWholeRun() throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/proc/self")), "there is no /proc here to look at processes");
-        var planted = new Planted(SECRETS);
+        var planted = new PlantedSecrets(SECRETS);
         var outputs = new ArrayList<String>();
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
                 var sources = new Sources(range)) {
@@ -163,7 +163,7 @@ class PlantedSecretsTest {
     @Test
     @EnabledIf("longForm")
     void noSecretIsDrawnInAnyView() throws Exception {
-        var planted = new Planted(SECRETS);
+        var planted = new PlantedSecrets(SECRETS);
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
                 var sources = new Sources(range)) {
             var config = config(sources);
@@ -175,7 +175,7 @@ class PlantedSecretsTest {
             words.addAll(List.of(
                     "--open", "greenwall://logs?cluster=failing", "--open", "greenwall://query?cluster=failing"));
             var environment = Map.of("EAST_TOKEN", secret("bearer token"), "EAST_KEY", secret("header value"));
-            try (var console = ConsoleInProcess.headless(home, environment, words)) {
+            try (var console = WholeConsoleProcess.headless(home, environment, words)) {
                 console.awaitWindows(ViewList.ids().size() + 2);
                 console.awaitText(host, Duration.ofSeconds(120));
                 console.awaitText("you said", Duration.ofSeconds(120));
@@ -289,34 +289,34 @@ class PlantedSecretsTest {
 
     /// The sources of the configuration.
     private final class Sources implements AutoCloseable {
-        private final Echo stranger = new Echo(null, null, strange);
-        private final Echo failing = new Echo(null, null, sent);
-        private final Echo moved = new Echo(null, stranger.url(), sent);
-        private final Echo prometheus;
-        private final Echo loki;
-        private final Echo alertmanager;
+        private final EchoServer stranger = new EchoServer(null, null, strange);
+        private final EchoServer failing = new EchoServer(null, null, sent);
+        private final EchoServer moved = new EchoServer(null, stranger.url(), sent);
+        private final EchoServer prometheus;
+        private final EchoServer loki;
+        private final EchoServer alertmanager;
 
         Sources(PracticeRange range) throws IOException {
-            prometheus = new Echo(range.servers().prometheus(), null, sent);
-            loki = new Echo(range.servers().loki(), null, sent);
-            alertmanager = new Echo(range.servers().alertmanager(), null, sent);
+            prometheus = new EchoServer(range.servers().prometheus(), null, sent);
+            loki = new EchoServer(range.servers().loki(), null, sent);
+            alertmanager = new EchoServer(range.servers().alertmanager(), null, sent);
         }
 
         @Override
         public void close() {
-            List.of(stranger, failing, moved, prometheus, loki, alertmanager).forEach(Echo::close);
+            List.of(stranger, failing, moved, prometheus, loki, alertmanager).forEach(EchoServer::close);
         }
     }
 
     /// A source that wants to know who asks, or one that fails and says back all that it was sent.
-    private static final class Echo implements AutoCloseable {
+    private static final class EchoServer implements AutoCloseable {
         private final @Nullable URI upstream;
         private final @Nullable URI elsewhere;
         private final Set<String> heard;
         private final HttpClient client = HttpClient.newHttpClient();
         private final LoopbackServer server;
 
-        Echo(@Nullable URI upstream, @Nullable URI elsewhere, Set<String> heard) throws IOException {
+        EchoServer(@Nullable URI upstream, @Nullable URI elsewhere, Set<String> heard) throws IOException {
             this.upstream = upstream;
             this.elsewhere = elsewhere;
             this.heard = heard;

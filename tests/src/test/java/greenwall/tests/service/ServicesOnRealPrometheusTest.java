@@ -74,7 +74,7 @@ class ServicesOnRealPrometheusTest {
     }
 
     @Test
-    void eachFormIsUnderstood() throws IOException, InterruptedException {
+    void eachFormIsAcceptedByPrometheus() throws IOException, InterruptedException {
         var polled = ServiceForm.shipped().stream().filter(ServiceForm::polled).toList();
         polled.stream()
                 .map(ServiceForm::input)
@@ -87,7 +87,7 @@ class ServicesOnRealPrometheusTest {
     }
 
     @Test
-    void whatExportersEmitBecomesTheServicesThatThereAre() throws IOException, InterruptedException {
+    void exportedMetricsBecomeTheExpectedServices() throws IOException, InterruptedException {
         for (var job : List.of("shop/cart", "postgres", "quiet")) {
             gauge("up{job=\"" + job + "\",instance=\"node04:8080\"}", 1, AFTER);
         }
@@ -151,7 +151,7 @@ class ServicesOnRealPrometheusTest {
     /// A called service that sends no spans has a server's time of 0 in the graph; Caddy counts a request at each
     /// handler.
     @Test
-    void whatExportersSayWronglyIsNotBelieved() throws IOException, InterruptedException {
+    void wrongMetricsOfExportersAreIgnored() throws IOException, InterruptedException {
         for (var side : List.of("server", "client")) {
             var edge = "{client=\"shop\",server=\"bank\",connection_type=\"virtual_node\"";
             var name = "traces_service_graph_request_" + side + "_seconds_bucket";

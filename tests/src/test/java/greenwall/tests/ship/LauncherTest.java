@@ -42,7 +42,7 @@ class LauncherTest {
         Files.writeString(tree.resolve("lib/java.path"), java + "\n");
     }
 
-    private record Said(int exit, String text) {}
+    private record LauncherResult(int exit, String text) {}
 
     private ProcessBuilder builder(String... arguments) {
         var command = new ArrayList<>(List.of(launcher.toString()));
@@ -52,26 +52,26 @@ class LauncherTest {
         return builder;
     }
 
-    private static Said ran(ProcessBuilder builder) throws IOException, InterruptedException {
+    private static LauncherResult ran(ProcessBuilder builder) throws IOException, InterruptedException {
         var process = builder.start();
         process.getOutputStream().close();
         var text = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Said(process.exitValue(), text);
+        return new LauncherResult(process.exitValue(), text);
     }
 
     @ParameterizedTest
     @CsvSource({
         "0,0", "101,1", "102,2", "103,3", "164,64", "169,69", "170,70", "171,71", "178,78", "241,141", "3,71", "143,143"
     })
-    void whatTheProgramSaysIsHandedOn(int said, int exit) throws Exception {
+    void theExitCodeOfTheProgramIsPassedOn(int said, int exit) throws Exception {
         java("exit " + said);
         assertThat(ran(builder("check")).exit()).isEqualTo(exit);
     }
 
     @ParameterizedTest
     @CsvSource({"1,check", "2,check", "127,check", "134,check", "139,check", "1,--kiosk", "1,lab"})
-    void aRunTimeThatDoesNotStartIsNoVerdict(int said, String command) throws Exception {
+    void aJavaRuntimeThatDoesNotStartIsNotAVerdict(int said, String command) throws Exception {
         java("echo Error occurred during initialization of VM >&2; exit " + said);
         var ran = ran(builder(command));
         assertThat(ran.exit()).isEqualTo(70);
@@ -79,7 +79,7 @@ class LauncherTest {
     }
 
     @Test
-    void aRunTimeThatIsNotThereIsNoVerdict() throws Exception {
+    void aMissingJavaRuntimeIsNotAVerdict() throws Exception {
         Files.writeString(tree.resolve("lib/java.path"), "/nowhere/java\n");
         var ran = ran(builder("check"));
         assertThat(ran.exit()).isEqualTo(70);
@@ -99,7 +99,7 @@ class LauncherTest {
     }
 
     @Test
-    void whoEndsTheLauncherEndsTheProgram() throws Exception {
+    void terminatingTheLauncherTerminatesTheProgram() throws Exception {
         java("trap 'echo ended; exit 143' TERM; echo begun; while :; do sleep 0.1; done");
         var process = builder("check").start();
         var out = process.inputReader();
@@ -111,7 +111,7 @@ class LauncherTest {
     }
 
     @Test
-    void whatIsTypedReachesTheProgram() throws Exception {
+    void standardInputReachesTheProgram() throws Exception {
         java("read line; echo \"read $line\"");
         var process = builder("probe").start();
         try (var in = process.outputWriter()) {
@@ -122,7 +122,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({"LC_ALL,C", "LANG,C", "LC_CTYPE,POSIX"})
-    void lettersAreReadInTheLocaleC(String variable, String locale) throws Exception {
+    void theLocaleCIsReplacedByUtf8(String variable, String locale) throws Exception {
         java("locale charmap");
         var builder = builder("check");
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));

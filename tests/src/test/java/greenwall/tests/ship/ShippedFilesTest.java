@@ -79,7 +79,7 @@ class ShippedFilesTest {
 
     @ParameterizedTest
     @MethodSource("desktopEntries")
-    void desktopsReadTheEntries(Path entry) throws IOException, InterruptedException {
+    void desktopEntriesAreValid(Path entry) throws IOException, InterruptedException {
         needs("desktop-file-validate", "desktop-file-utils");
         assertThat(run("desktop-file-validate", entry.toString())).isEmpty();
     }
@@ -92,7 +92,7 @@ class ShippedFilesTest {
 
     @ParameterizedTest
     @MethodSource("workflows")
-    void workflowsPinWhatTheyUseByHash(Path workflow) throws IOException {
+    void workflowsPinActionsByHash(Path workflow) throws IOException {
         var uses = Files.readAllLines(workflow).stream()
                 .map(String::strip)
                 .filter(line -> line.matches("-? ?uses:.*"))
@@ -105,7 +105,7 @@ class ShippedFilesTest {
 
     @ParameterizedTest
     @MethodSource("workflows")
-    void workflowsAreWhole(Path workflow) throws IOException {
+    void workflowsAreConsistent(Path workflow) throws IOException {
         var tree = new YAMLMapper().readTree(Files.readString(workflow));
         assertThat(tree.has("on") || tree.has("true")).isTrue();
         assertThat(tree.path("permissions").path("contents").asString()).isEqualTo("read");
@@ -138,7 +138,7 @@ class ShippedFilesTest {
     }
 
     @Test
-    void threeSystemsAreBuiltOnTwoProcessorsEach() throws IOException {
+    void threeSystemsAreBuiltForTwoArchitecturesEach() throws IOException {
         var tree = new YAMLMapper().readTree(Files.readString(PROJECT.resolve(".github/workflows/build.yml")));
         var systems = tree.at("/jobs/build/strategy/matrix/include")
                 .valueStream()

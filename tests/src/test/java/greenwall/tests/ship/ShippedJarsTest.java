@@ -28,7 +28,7 @@ class ShippedJarsTest {
     }
 
     @Test
-    void eachLibraryHasTheChecksumThatIsKeptWithTheSources() throws Exception {
+    void eachLibraryMatchesTheChecksumInTheSources() throws Exception {
         var here = new HashMap<String, Path>();
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
         for (var entry : classPath.split(Pattern.quote(File.pathSeparator))) {

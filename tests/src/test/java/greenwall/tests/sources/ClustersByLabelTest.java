@@ -215,7 +215,7 @@ class ClustersByLabelTest {
     }
 
     @Test
-    void aQueryOfAClusterSeesNothingOfTheOthers() throws Exception {
+    void aQueryOfAClusterSeesOnlyItsOwnSeries() throws Exception {
         try (var site = divided(ofRange("role"))) {
             var db = site.clusters().getFirst().metrics().orElseThrow();
             assertThat(db.source().cluster()).isEqualTo("db");
@@ -236,7 +236,7 @@ class ClustersByLabelTest {
     }
 
     @Test
-    void aLogIsNarrowedWhereItsStreamsHaveTheLabel() throws Exception {
+    void logsAreFilteredByClusterIfTheirStreamsHaveTheLabel() throws Exception {
         try (var site = connect(ofRange("role"))) {
             var loki = site.clusters().getFirst().logs().orElseThrow();
             var all = hosts(loki);
@@ -266,7 +266,7 @@ class ClustersByLabelTest {
     }
 
     @Test
-    void aNewValueIsANewClusterAndAVanishedOneEnds() throws Exception {
+    void aNewLabelValueAddsAClusterAndAVanishedOneRemovesIt() throws Exception {
         hangs = false;
         rest = false;
         values = List.of("east");
@@ -293,7 +293,7 @@ class ClustersByLabelTest {
     }
 
     @Test
-    void whatHasNoneOfTheValuesIsAClusterToo() throws Exception {
+    void targetsWithNoneOfTheValuesFormTheirOwnCluster() throws Exception {
         hangs = false;
         rest = true;
         values = List.of("other", "east");
@@ -308,7 +308,7 @@ class ClustersByLabelTest {
     }
 
     @Test
-    void valuesThatCannotBeClustersAreToldInOneLine() throws Exception {
+    void invalidClusterValuesAreReportedInOneLine() throws Exception {
         hangs = false;
         var config = ofEngine();
         for (var bad : List.of(
@@ -336,7 +336,7 @@ class ClustersByLabelTest {
     }
 
     @Test
-    void theFirstPictureWaitsForNoSlowEngineAndTheNextRunKnowsItsClusters() throws Exception {
+    void startupDoesNotWaitForASlowEngineAndTheNextRunKnowsItsClusters() throws Exception {
         var config = ofEngine();
         Files.deleteIfExists(folder.resolve("state").resolve("clusters"));
         values = List.of("east", "west");

@@ -29,15 +29,15 @@ final class EngineAgreement {
 
     private final FleetPoller direct;
     private final FleetPoller engine;
-    private final ArrayDeque<Look> history = new ArrayDeque<>();
+    private final ArrayDeque<WallReading> history = new ArrayDeque<>();
     /// Since when something that looks back over hours differs.
     private final Map<String, Long> differing = new HashMap<>();
     private int states;
     private int values;
 
-    private record Seen(CellState state, double value, Instant sampled) {}
+    private record CellReading(CellState state, double value, Instant sampled) {}
 
-    private record Look(long at, TreeMap<String, Seen> cells) {}
+    private record WallReading(long at, TreeMap<String, CellReading> cells) {}
 
     EngineAgreement(FleetPoller direct, FleetPoller engine) {
         this.direct = direct;
@@ -48,17 +48,17 @@ final class EngineAgreement {
         return Duration.ofSeconds(Integer.getInteger("greenwall.engines", 60));
     }
 
-    private static Look look(FleetState fleet) {
-        var cells = new TreeMap<String, Seen>();
+    private static WallReading look(FleetState fleet) {
+        var cells = new TreeMap<String, CellReading>();
         for (var host : fleet.hosts()) {
-            cells.put(host.name(), new Seen(host.state(), 0, Instant.MAX));
+            cells.put(host.name(), new CellReading(host.state(), 0, Instant.MAX));
             host.cells()
                     .forEach(cell -> cells.put(
                             host.name() + " " + cell.quantity().id() + cell.key(),
-                            new Seen(
+                            new CellReading(
                                     cell.state(), cell.value(), cell.sampledAt().orElse(Instant.MAX))));
         }
-        return new Look(System.nanoTime(), cells);
+        return new WallReading(System.nanoTime(), cells);
     }
 
     private void turn() {
@@ -74,7 +74,7 @@ final class EngineAgreement {
     }
 
     /// What differs of what has not changed.
-    private Set<String> differences(Look there) {
+    private Set<String> differences(WallReading there) {
         var differences = new TreeSet<String>();
         var names = new HashSet<>(there.cells.keySet());
         history.forEach(look -> names.addAll(look.cells.keySet()));
@@ -109,12 +109,12 @@ final class EngineAgreement {
         return System.nanoTime() - since > OF_HOURS.toNanos();
     }
 
-    private boolean isBehind(String name, @Nullable Seen there) {
+    private boolean isBehind(String name, @Nullable CellReading there) {
         var first = history.getFirst().cells.get(name);
         return first != null && there != null && there.sampled.isBefore(first.sampled);
     }
 
-    private static boolean sameState(@Nullable Seen one, @Nullable Seen other) {
+    private static boolean sameState(@Nullable CellReading one, @Nullable CellReading other) {
         return one == null || other == null ? one == other : one.state == other.state;
     }
 

@@ -196,12 +196,13 @@ final class Engines {
 
     /// What a test does to an engine.
     @FunctionalInterface
-    interface Deed {
+    interface EngineAction {
         void run() throws Exception;
     }
 
     /// A part that is hurt hides what it had, loses nothing, and is back once it is mended.
-    static void survives(String what, FleetPoller wall, FleetState before, Deed hurt, Deed mend) throws Exception {
+    static void survives(String what, FleetPoller wall, FleetState before, EngineAction hurt, EngineAction mend)
+            throws Exception {
         hurt.run();
         losesNothing(wall, before, Set.of());
         mend.run();

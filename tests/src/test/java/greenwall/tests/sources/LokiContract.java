@@ -95,7 +95,7 @@ abstract class LokiContract {
     }
 
     @Test
-    void aTailHandsOverWhatIsWritten() throws Exception {
+    void aTailDeliversWrittenLines() throws Exception {
         var heard = Collections.synchronizedList(new ArrayList<String>());
         var told = Collections.synchronizedList(new ArrayList<String>());
         var sink = new Logs.TailSink() {

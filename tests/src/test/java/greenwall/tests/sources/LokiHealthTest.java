@@ -62,7 +62,7 @@ class LokiHealthTest {
     }
 
     @Test
-    void aLokiThatMissesATenantIsNotWellAndSaysWhatToSet() throws InterruptedException {
+    void aLokiThatRequiresATenantIsSilentWithARemedy() throws InterruptedException {
         var state = health(HttpSettings.DEFAULT);
         assertThat(state.state()).isEqualTo(CellState.SILENT);
         assertThat(state.reason()).contains("no org id");
@@ -70,14 +70,14 @@ class LokiHealthTest {
     }
 
     @Test
-    void aTenantWithoutLinesIsTold() throws InterruptedException {
+    void aTenantWithoutLinesIsReported() throws InterruptedException {
         var state = health(HttpSettings.DEFAULT.withTenant("taem"));
         assertThat(state.reason()).contains("no line");
         assertThat(state.remedy()).contains("tenant");
     }
 
     @Test
-    void aLokiThatWasBuiltWithoutAVersionIsWell() throws InterruptedException {
+    void aLokiBuiltWithoutAVersionIsHealthy() throws InterruptedException {
         var state = health(HttpSettings.DEFAULT.withTenant("team"));
         assertThat(state.state()).isEqualTo(CellState.OK);
         assertThat(state.reason()).isEmpty();

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.source.Logs;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.loki.LokiServer.LokiLimits;
-import greenwall.lab.testing.HeldLogs;
+import greenwall.lab.testing.InMemoryLogs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The range's Loki stands where a real one would.
 class RangeLokiTest extends LokiContract {
-    private final HeldLogs held = new HeldLogs();
+    private final InMemoryLogs held = new InMemoryLogs();
 
     @Nullable
     private LokiServer server;

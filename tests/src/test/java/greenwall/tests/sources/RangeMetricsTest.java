@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// The range's Prometheus stands where a real one would: the same statements hold of it.
 class RangeMetricsTest {
     @Test
-    void theRangeIsReadAsARealPrometheusIs() throws IOException {
+    void theRangeIsReadLikeARealPrometheus() throws IOException {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var source =

@@ -131,7 +131,7 @@ class RealCortexTest extends RealPrograms {
 
     @ParameterizedTest
     @EnumSource(names = {"QUIET", "NODE_DOWN", "FAILING_DISK"})
-    void itsWallIsThatOfThePrometheusAskedDirectly(IncidentKind incident) throws Exception {
+    void itsWallMatchesThePrometheusQueriedDirectly(IncidentKind incident) throws Exception {
         engine(Engines.named("GREENWALL_MIMIR"));
         var prometheus = feed(incident);
         var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
@@ -142,7 +142,7 @@ class RealCortexTest extends RealPrograms {
     }
 
     @Test
-    void tenantsLimitsAndAStoppedEngine() throws Exception {
+    void tenantsLimitsAndAStoppedEngineAreHandled() throws Exception {
         var engine = engine(Engines.named("GREENWALL_MIMIR"));
         feed();
         var wall = Engines.wall(source("east"));
@@ -171,7 +171,7 @@ class RealCortexTest extends RealPrograms {
     }
 
     @Test
-    void anEngineThatDiesMakesAllSilentAndNobodyGone() throws Exception {
+    void aKilledEngineMakesAllHostsSilentAndNoneGone() throws Exception {
         var engine = engine(Engines.named("GREENWALL_MIMIR"));
         feed();
         var wall = Engines.wall(source("east"));
@@ -181,7 +181,7 @@ class RealCortexTest extends RealPrograms {
 
     /// It looks back over a minute only, so that the time in which it still has the last samples soon ends.
     @Test
-    void aPrometheusThatFeedsItAndIsStoppedOrDiesMakesNobodyGone() throws Exception {
+    void aStoppedOrKilledFeedingPrometheusMakesNoHostGone() throws Exception {
         lookBack = Duration.ofMinutes(1);
         engine(Engines.named("GREENWALL_MIMIR"));
         var prometheus = feed(IncidentKind.QUIET);

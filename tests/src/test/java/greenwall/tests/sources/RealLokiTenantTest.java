@@ -13,7 +13,7 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
-import greenwall.tests.faults.HeardLines;
+import greenwall.tests.faults.TailRecorder;
 import greenwall.tests.poll.RealLoki;
 import greenwall.tests.poll.Waiting;
 import java.io.IOException;
@@ -95,7 +95,7 @@ class RealLokiTenantTest {
                     Duration.ofSeconds(20));
             assertThat(lines).isEqualTo(Map.of("of the east", "east", "of the west", "west"));
 
-            var heard = new HeardLines();
+            var heard = new TailRecorder();
             try (var _ = both.tail("{host=\"a\"}", Instant.now().plusMillis(1), heard)) {
                 Waiting.until(() -> "it follows: " + heard.told(), Duration.ofSeconds(20), heard::connected);
                 push(client, server.url(), "east", "live in the east");
@@ -108,7 +108,7 @@ class RealLokiTenantTest {
     }
 
     @Test
-    void aMissingAndAWrongTenantAreTold() throws Exception {
+    void aMissingOrWrongTenantIsReported() throws Exception {
         var program = Engines.named("GREENWALL_LOKI");
         try (var server = RealLoki.start(program, dir, true);
                 var client = HttpClient.newHttpClient()) {

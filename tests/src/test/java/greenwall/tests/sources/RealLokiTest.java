@@ -50,7 +50,7 @@ class RealLokiTest extends RealServerFixture {
 
     /// Version 2 has none.
     @Test
-    void metadataOfALineStandsBesideItsLabelsAndIsAskedForByName() throws Exception {
+    void structuredMetadataIsReturnedWithTheLabelsAndQueriedByName() throws Exception {
         var version = loki.buildInfo(SOON).answer().orElseThrow().version();
         Assumptions.assumeFalse(version.startsWith("2."), "Loki " + version + " keeps no metadata of lines");
         var stream = Labels.of("job", "paging");

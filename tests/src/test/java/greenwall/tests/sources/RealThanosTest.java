@@ -45,20 +45,20 @@ class RealThanosTest extends RealPrograms {
     @TempDir
     Path dir;
 
-    private final List<Part> prometheuses = new ArrayList<>();
-    private final List<Part> sidecars = new ArrayList<>();
+    private final List<ThanosServer> prometheuses = new ArrayList<>();
+    private final List<ThanosServer> sidecars = new ArrayList<>();
     private final List<String> stores = new ArrayList<>();
-    private @Nullable Part querier;
+    private @Nullable ThanosServer querier;
     private URI url = URI.create("http://127.0.0.1");
 
     /// A server that can be started again as it was.
-    private final class Part {
+    private final class ThanosServer {
         private final Path in;
         private final int port;
         private final List<String> command;
         private RealServer server;
 
-        Part(Path in, int port, List<String> command) throws IOException {
+        ThanosServer(Path in, int port, List<String> command) throws IOException {
             this.in = in;
             this.port = port;
             this.command = command;
@@ -74,7 +74,7 @@ class RealThanosTest extends RealPrograms {
         }
     }
 
-    private Part prometheus(String name, String externalLabel, String rest, String... more) throws IOException {
+    private ThanosServer prometheus(String name, String externalLabel, String rest, String... more) throws IOException {
         var in = Files.createDirectory(dir.resolve(name));
         var config = Files.writeString(
                 in.resolve("prometheus.yml"),
@@ -86,7 +86,7 @@ class RealThanosTest extends RealPrograms {
                 "--storage.tsdb.path=" + in.resolve("data"),
                 "--web.listen-address=127.0.0.1:" + port));
         command.addAll(List.of(more));
-        return new Part(in, port, command);
+        return new ThanosServer(in, port, command);
     }
 
     private static String scraping(PracticeRange range, String relabelling) {
@@ -98,7 +98,7 @@ class RealThanosTest extends RealPrograms {
     }
 
     /// One that scrapes all and sends each of two others a half, so that the same samples are in both places.
-    private Part sendingHalves(PracticeRange range, List<Part> halves) throws IOException {
+    private ThanosServer sendingHalves(PracticeRange range, List<ThanosServer> halves) throws IOException {
         var writes = new StringBuilder("remote_write:\n");
         for (int half = 0; half < halves.size(); half++) {
             writes.append("""
@@ -119,14 +119,14 @@ class RealThanosTest extends RealPrograms {
                 """.formatted(half);
     }
 
-    private Part thanos(Path program, String component, List<String> more) throws IOException {
+    private ThanosServer thanos(Path program, String component, List<String> more) throws IOException {
         int port = RealServer.freePort();
         var command = new ArrayList<>(List.of(program.toString(), component, "--http-address=127.0.0.1:" + port));
         command.addAll(more);
-        return new Part(dir, port, command);
+        return new ThanosServer(dir, port, command);
     }
 
-    private void withSidecar(Path program, Part prometheus) throws IOException {
+    private void withSidecar(Path program, ThanosServer prometheus) throws IOException {
         prometheuses.add(prometheus);
         var store = "127.0.0.1:" + RealServer.freePort();
         stores.add(store);
@@ -185,7 +185,7 @@ class RealThanosTest extends RealPrograms {
 
     @ParameterizedTest
     @EnumSource(names = {"QUIET", "NODE_DOWN", "FAILING_DISK"})
-    void itsWallIsThatOfOnePrometheusAskedDirectly(IncidentKind incident) throws Exception {
+    void itsWallMatchesOnePrometheusQueriedDirectly(IncidentKind incident) throws Exception {
         var program = Engines.named("GREENWALL_THANOS");
         for (int shard = 0; shard < 2; shard++) {
             var label = "shard: \"" + shard + "\"";
@@ -204,21 +204,21 @@ class RealThanosTest extends RealPrograms {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aPrometheusThatDiesOrStopsMakesSilentWhatItHadAndNothingElse(boolean partial) throws Exception {
+    void aKilledOrStoppedPrometheusMakesOnlyItsOwnDataSilent(boolean partial) throws Exception {
         shards(IncidentKind.FAILING_DISK, partial);
         loses(prometheuses.getLast(), "a Prometheus behind it, partial_response=" + partial, partial);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aSidecarThatDiesOrStopsMakesSilentWhatItHadAndNothingElse(boolean partial) throws Exception {
+    void aKilledOrStoppedSidecarMakesOnlyItsOwnDataSilent(boolean partial) throws Exception {
         shards(IncidentKind.FAILING_DISK, partial);
         loses(sidecars.getLast(), "a sidecar, partial_response=" + partial, partial);
     }
 
     /// The second shard's part dies and stops: whatever is only in the first one stays as it is, at least where
     /// answers in part are given.
-    private void loses(Part part, String what, boolean othersStay) throws Exception {
+    private void loses(ThanosServer part, String what, boolean othersStay) throws Exception {
         var wall = wall();
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
         var stay = before.hosts().stream()
@@ -276,7 +276,7 @@ class RealThanosTest extends RealPrograms {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aQuerierThatStopsOrDiesMakesAllSilentAndNobodyGone(boolean partial) throws Exception {
+    void aStoppedOrKilledQuerierMakesAllHostsSilentAndNoneGone(boolean partial) throws Exception {
         shards(IncidentKind.QUIET, partial);
         var wall = wall();
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));

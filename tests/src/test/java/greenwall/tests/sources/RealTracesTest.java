@@ -207,7 +207,7 @@ class RealTracesTest {
     }
 
     @Test
-    void aRealTempoIsAsked() throws IOException, InterruptedException {
+    void tracesAreFoundInARealTempo() throws IOException, InterruptedException {
         try (var server = tempo(false)) {
             send(receiver, "/v1/traces");
             isFound(tempo(server, HttpSettings.DEFAULT));
@@ -238,7 +238,7 @@ class RealTracesTest {
     }
 
     @Test
-    void aRealJaegerIsAsked() throws IOException, InterruptedException {
+    void tracesAreFoundInARealJaeger() throws IOException, InterruptedException {
         var program = program("GREENWALL_JAEGER");
         int port = RealServer.freePort();
         try (var server = jaeger(program, port)) {
@@ -249,7 +249,7 @@ class RealTracesTest {
     }
 
     @Test
-    void aRealVictoriaTracesIsAsked() throws IOException, InterruptedException {
+    void tracesAreFoundInARealVictoriaTraces() throws IOException, InterruptedException {
         var program = program("GREENWALL_VICTORIATRACES");
         int port = RealServer.freePort();
         var command = List.of(

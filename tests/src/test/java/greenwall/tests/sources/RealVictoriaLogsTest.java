@@ -71,13 +71,13 @@ class RealVictoriaLogsTest extends RealServerFixture {
     }
 
     @Test
-    void itIsKnownByItsAnswersAndSaysItsVersion() {
+    void itIsDetectedByItsResponsesAndReportsItsVersion() {
         var info = loki.buildInfo(SOON).answer().orElseThrow();
         assertThat(info.product()).isEqualTo("VictoriaLogs");
     }
 
     @Test
-    void labelsAreThoseOfStreamsAndOtherFieldsAreMetadata() throws Exception {
+    void streamFieldsAreLabelsAndOtherFieldsAreMetadata() throws Exception {
         write(List.of(new Logs.Line(nanos(start), STREAM, Map.of("trace_id", "4bf9"), "a line")));
 
         var line = lines(QUERY).getFirst();
@@ -118,7 +118,7 @@ class RealVictoriaLogsTest extends RealServerFixture {
                 "| trace_id=\"4bf9\"; 1",
                 "| trace_id=\"\"; 3",
             })
-    void filtersKeepWhatTheyKeepInLoki(String filter, int kept) throws Exception {
+    void filtersKeepTheSameLinesAsInLoki(String filter, int kept) throws Exception {
         write(List.of(
                 new Logs.Line(nanos(start), STREAM, Map.of("trace_id", "4bf9"), "disk (sda) failed"),
                 new Logs.Line(nanos(start) + 1, STREAM, Map.of(), "they say \"no\""),
@@ -129,7 +129,7 @@ class RealVictoriaLogsTest extends RealServerFixture {
     }
 
     @Test
-    void countsAreThoseOfTheRangeBeforeEachPoint() throws Exception {
+    void countsCoverTheRangeBeforeEachPoint() throws Exception {
         var first = start.truncatedTo(ChronoUnit.MINUTES);
         var other = Labels.of("job", "paging", "host", "node2");
         for (int second = 0; second < 300; second += 10) {
@@ -182,7 +182,7 @@ class RealVictoriaLogsTest extends RealServerFixture {
                 "sum(count_over_time({job=\"paging\"}[1m])); numbers, not lines",
                 "{job=; no LogQL",
             })
-    void whatLogsQlHasNotIsRefusedWithItsName(String query, String named) {
+    void syntaxThatLogsQlLacksIsRefusedByName(String query, String named) {
         loki.buildInfo(SOON);
         var outcome = loki.lines(query, around(), Logs.Order.FORWARD, 10, _ -> true, SOON);
 

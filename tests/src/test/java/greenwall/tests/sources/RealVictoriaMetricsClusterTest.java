@@ -120,7 +120,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
 
     @ParameterizedTest
     @EnumSource(names = {"QUIET", "NODE_DOWN", "FAILING_DISK"})
-    void itsWallIsThatOfThePrometheusAskedDirectly(IncidentKind incident) throws Exception {
+    void itsWallMatchesThePrometheusQueriedDirectly(IncidentKind incident) throws Exception {
         cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
         var prometheus = feed(incident);
         var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
@@ -129,7 +129,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
     }
 
     @Test
-    void aStorageNodeThatDiesMakesSilentWhatItHadAndNothingElse() throws Exception {
+    void aKilledStorageNodeMakesOnlyItsOwnDataSilent() throws Exception {
         var bin = Engines.named("GREENWALL_VMCLUSTER");
         var storages = cluster(bin, 1);
         feed();
@@ -150,7 +150,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
     }
 
     @Test
-    void withReplicationNothingIsMissed() throws Exception {
+    void withReplicationAKilledStorageNodeLosesNothing() throws Exception {
         var bin = Engines.named("GREENWALL_VMCLUSTER");
         var storages = cluster(bin, 2);
         feed();
@@ -168,7 +168,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
 
     /// The other one has everything, but a part of what was written is held for the one that is stopped.
     @Test
-    void withReplicationAStoppedStorageNodeMakesNobodyGone() throws Exception {
+    void withReplicationAStoppedStorageNodeMakesNoHostGone() throws Exception {
         var bin = Engines.named("GREENWALL_VMCLUSTER");
         var storages = cluster(bin, 2);
         feed();
@@ -181,7 +181,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
     }
 
     @Test
-    void aVmselectThatIsStoppedOrDiesMakesAllSilentAndNobodyGone() throws Exception {
+    void aStoppedOrKilledVmselectMakesAllHostsSilentAndNoneGone() throws Exception {
         cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
         feed();
         var wall = wall(false);
@@ -218,7 +218,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
     }
 
     @Test
-    void thousandsOfHostsAreReadRight() throws Exception {
+    void thousandsOfHostsAreReadCorrectly() throws Exception {
         cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
         var file = dir.resolve("series.txt");
         ManyHosts.write(file, Instant.now(), false);

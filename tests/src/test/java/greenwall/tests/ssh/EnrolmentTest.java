@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Hosts are added, checked and removed over a real sshd, on machines whose package manager is the test's own.
-/// [BareRootTest] does it on bare roots with their real one.
+/// [BareSystemEnrolmentTest] does it on bare roots with their real one.
 @Tag("slow")
 class EnrolmentTest {
     private static final Duration SOON = Duration.ofMinutes(2);
@@ -124,11 +124,11 @@ class EnrolmentTest {
     }
 
     @Test
-    void aStepThatFailsIsToldAndRolledBack() throws Exception {
+    void aFailedStepIsReportedAndRolledBack() throws Exception {
         var targets = Files.writeString(folder.resolve("t.json"), foreign(3));
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN)) {
             try (var probes = machine.probes()) {
-                run(probes.commands(Console.HOST, UserPrompt.NOBODY), "touch /etc/test-fails");
+                run(probes.commands(TestSshProbes.HOST, UserPrompt.NOBODY), "touch /etc/test-fails");
             }
             var before = machine.files();
             var config = configuration(machine, 1, targets, false).toString();
@@ -143,12 +143,12 @@ class EnrolmentTest {
     }
 
     @Test
-    void aFileOfTargetsInGitIsCommittedByAHostOverSsh() throws Exception {
+    void aTargetsFileInGitIsCommittedOnAHostOverSsh() throws Exception {
         RealServer.program("git", "git");
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN)) {
             var repository = machine.changed("/srv/targets");
             try (var probes = machine.probes()) {
-                var commands = probes.commands(Console.HOST, UserPrompt.NOBODY);
+                var commands = probes.commands(TestSshProbes.HOST, UserPrompt.NOBODY);
                 run(
                         commands,
                         "mkdir -p /srv/targets && cd /srv/targets && git init -q && printf '%s' '" + foreign(2)
@@ -168,7 +168,7 @@ class EnrolmentTest {
             assertThat(removed.out()).as(removed.all()).contains("committed: Remove box");
             assertThat(Files.readString(repository.resolve("t.json"))).isEqualTo(foreign(2));
             try (var probes = machine.probes()) {
-                var commands = probes.commands(Console.HOST, UserPrompt.NOBODY);
+                var commands = probes.commands(TestSshProbes.HOST, UserPrompt.NOBODY);
                 assertThat(run(commands, "cd /srv/targets && git status --porcelain && git log --format=%s"))
                         .isEqualTo("Remove box\nAdd box\nfirst\n");
             }
@@ -185,7 +185,7 @@ class EnrolmentTest {
 
     /// `-Dgreenwall.enrol.kills=50` tries that many.
     @Test
-    void killedAtAnyMomentEachStepIsOldOrNewAndCheckSaysWhich() throws Exception {
+    void aKillAtAnyMomentLeavesEachStepOldOrNewAndCheckReportsWhich() throws Exception {
         int kills = Integer.getInteger("greenwall.enrol.kills", 3);
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(Long.getLong("greenwall.enrol.seed", 24));
         var old = foreign(20);
@@ -194,7 +194,7 @@ class EnrolmentTest {
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN);
                 var probes = machine.probes()) {
             var before = machine.files();
-            var commands = probes.commands(Console.HOST, UserPrompt.NOBODY);
+            var commands = probes.commands(TestSshProbes.HOST, UserPrompt.NOBODY);
             long whole = Duration.ofSeconds(3).toNanos();
             for (int i = 0; i < kills; i++) {
                 boolean worker = i % 3 == 2;
@@ -225,11 +225,11 @@ class EnrolmentTest {
     }
 
     @Test
-    void aPackageCutInTheMiddleOfItsInstallationIsRemovedAgain() throws Exception {
+    void anInterruptedPackageInstallationIsRemoved() throws Exception {
         var targets = Files.writeString(folder.resolve("t.json"), foreign(3));
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN);
                 var probes = machine.probes()) {
-            var commands = probes.commands(Console.HOST, UserPrompt.NOBODY);
+            var commands = probes.commands(TestSshProbes.HOST, UserPrompt.NOBODY);
             run(commands, "touch /etc/test-holds");
             var before = machine.files();
             var plan = EnrolProcess.plan(commands, targets);
@@ -327,7 +327,7 @@ class EnrolmentTest {
     }
 
     @Test
-    void aReadOnlyConsoleRefusesBeforeAnybodyIsSpokenTo() throws Exception {
+    void aReadOnlyConsoleRefusesBeforeAnyConnection() throws Exception {
         var config = Files.writeString(folder.resolve("greenwall.yaml"), """
                 clusters: [{name: home, prometheus: {url: "http://127.0.0.1:1"}}]
                 enrol: {file_sd: /t.json}

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// A host's journal over a real sshd, with a `journalctl` and a `date` of the test's own.
-class HostJournalTest extends WithRealSshd {
+class HostJournalTest extends RealSshdFixture {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
@@ -51,9 +51,9 @@ class HostJournalTest extends WithRealSshd {
     }
 
     @Test
-    void whatEndsByItselfWasReadWhole() throws Exception {
+    void aReadThatEndsNormallyCoversTheWholeWindow() throws Exception {
         script("journalctl", line(NOW.minusSeconds(1800)), line(NOW.minusSeconds(900)));
-        try (var probes = Console.to(sshd)) {
+        try (var probes = TestSshProbes.to(sshd)) {
             var read = answer(read(journal(probes), _ -> true));
             assertThat(read.lines()).isEqualTo(2);
             assertThat(read.cut()).isFalse();
@@ -62,9 +62,9 @@ class HostJournalTest extends WithRealSshd {
     }
 
     @Test
-    void aReadingThatTheHostBrokeOffCoversOnlyWhatCame() throws Exception {
+    void aReadAbortedByTheHostCoversOnlyTheReceivedLines() throws Exception {
         script("journalctl", line(NOW.minusSeconds(1800)), line(NOW.minusSeconds(900)), "exit 1");
-        try (var probes = Console.to(sshd)) {
+        try (var probes = TestSshProbes.to(sshd)) {
             var read = answer(read(journal(probes), _ -> true));
             assertThat(read.lines()).isEqualTo(2);
             assertThat(read.cut()).isTrue();
@@ -73,9 +73,9 @@ class HostJournalTest extends WithRealSshd {
     }
 
     @Test
-    void aReadingWhoseConnectionDiedCoversOnlyWhatCame() throws Exception {
+    void aReadWithALostConnectionCoversOnlyTheReceivedLines() throws Exception {
         script("journalctl", line(NOW.minusSeconds(1800)), "exec sleep 1000");
-        try (var probes = Console.to(sshd)) {
+        try (var probes = TestSshProbes.to(sshd)) {
             var read = answer(read(journal(probes), _ -> {
                 sshd.sessions().forEach(ProcessHandle::destroyForcibly);
                 sshd.connections().forEach(ProcessHandle::destroyForcibly);
@@ -87,22 +87,22 @@ class HostJournalTest extends WithRealSshd {
     }
 
     @Test
-    void aReadingThatDiedBeforeItsFirstLineIsAFailure() throws Exception {
+    void aReadThatEndsBeforeItsFirstLineFails() throws Exception {
         script("journalctl", "exit 3");
-        try (var probes = Console.to(sshd)) {
+        try (var probes = TestSshProbes.to(sshd)) {
             assertThat(read(journal(probes), _ -> true)).isInstanceOf(Outcome.Failed.class);
         }
     }
 
     @Test
-    void aClockThatCouldNotBeMeasuredIsMeasuredAgainForTheNextReading() throws Exception {
+    void aClockThatCouldNotBeMeasuredIsMeasuredAgainForTheNextRead() throws Exception {
         script("journalctl", "echo \"$@\" >> " + folder.resolve("asked"));
         script(
                 "date",
                 "if [ -e " + folder.resolve("measured") + " ]; then echo "
                         + NOW.plusSeconds(3600).getEpochSecond() + ".000000000; else echo who knows; touch "
                         + folder.resolve("measured") + "; fi");
-        try (var probes = Console.to(sshd)) {
+        try (var probes = TestSshProbes.to(sshd)) {
             var journal = journal(probes);
             answer(read(journal, _ -> true));
             answer(read(journal, _ -> true));

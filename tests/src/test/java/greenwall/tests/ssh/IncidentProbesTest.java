@@ -34,22 +34,22 @@ class IncidentProbesTest {
     Path folder;
 
     @FunctionalInterface
-    private interface Look {
-        void at(PracticeRange range, RangeConsole console, String host) throws Exception;
+    private interface ProbeExpectation {
+        void at(PracticeRange range, RangeSshConsole console, String host) throws Exception;
     }
 
-    private void during(IncidentKind incident, double speed, Look look) throws Exception {
+    private void during(IncidentKind incident, double speed, ProbeExpectation look) throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT
                         .withIncident(incident)
                         .withSeed(SEED)
                         .withSpeed(speed)
                         .withStart(START));
-                var console = new RangeConsole(range, folder)) {
+                var console = new RangeSshConsole(range, folder)) {
             look.at(range, console, range.truth().host());
         }
     }
 
-    private void during(IncidentKind incident, Look look) throws Exception {
+    private void during(IncidentKind incident, ProbeExpectation look) throws Exception {
         during(incident, 1, look);
     }
 
@@ -77,7 +77,7 @@ class IncidentProbesTest {
                 .orElseThrow();
     }
 
-    private static void slowDisk(RangeConsole console, String host, String disk) throws Exception {
+    private static void slowDisk(RangeSshConsole console, String host, String disk) throws Exception {
         var hists = only(console.outputs(host, "biolatency", 2, Map.of("by-disk", "")), Hist.class);
         // What is written to a volume waits for the disk below it, and can take as long; two disks may share the
         // last column of a histogram.
@@ -92,7 +92,7 @@ class IncidentProbesTest {
         assertThat(slowest).isGreaterThan(262_144);
     }
 
-    private static void topProcess(RangeConsole console, String host, String process) throws Exception {
+    private static void topProcess(RangeSshConsole console, String host, String process) throws Exception {
         var samples = only(console.outputs(host, "profile", 2, Map.of()), Stack.class).stream()
                 .collect(Collectors.groupingBy(Stack::key, Collectors.summingLong(Stack::count)));
         assertThat(samples.entrySet().stream()
@@ -136,7 +136,7 @@ class IncidentProbesTest {
         });
     }
 
-    private static double ratio(RangeConsole console, String host) throws Exception {
+    private static double ratio(RangeSshConsole console, String host) throws Exception {
         return only(console.outputs(host, "cachestat", 2, Map.of()), Event.class).stream()
                 .mapToDouble(e -> Double.parseDouble(
                         e.fields().getOrDefault("HITRATIO", "0").replace("%", "")))
@@ -172,7 +172,7 @@ class IncidentProbesTest {
     }
 
     /// Seconds since each peer's last handshake.
-    private static List<Long> peers(PracticeRange range, RangeConsole console, String host) throws Exception {
+    private static List<Long> peers(PracticeRange range, RangeSshConsole console, String host) throws Exception {
         long now = range.clock().instant().getEpochSecond();
         return only(console.outputs(host, "wg-show", 1, Map.of()), Note.class).stream()
                 .map(n -> n.text().split("\t"))

@@ -54,7 +54,7 @@ class InjectionTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void noArgumentOfAnyProbeTakesIt(String text) {
+    void noProbeArgumentAcceptsHostileText(String text) {
         for (var probe : ProbeCatalogue.builtIn().all()) {
             for (var argument : probe.arguments()) {
                 boolean flag = argument instanceof ProbeArgument.Flag;
@@ -72,11 +72,11 @@ class InjectionTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void aHostOfThatNameRunsNothing(String text) throws Exception {
+    void aHostWithAHostileNameRunsNothing(String text) throws Exception {
         var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
-        try (var probes = Console.to("root@127.0.0.1:1", config, folder)) {
-            var heard = new Heard();
-            probes.start(new ProbeTarget("", text), Console.ready("top", 1), heard);
+        try (var probes = TestSshProbes.to("root@127.0.0.1:1", config, folder)) {
+            var heard = new RecordingRunListener();
+            probes.start(new ProbeTarget("", text), TestSshProbes.ready("top", 1), heard);
             assertThat(heard.end(SOON).how()).isEqualTo(Ending.FAILED);
         }
         assertThat(Files.exists(Path.of("SENTINEL"))).isFalse();
@@ -93,16 +93,16 @@ class InjectionTest {
     }
 
     @Test
-    void aProgramOfOnesOwnIsOneWordForEveryShell() throws Exception {
-        Kernel.needed();
+    void aCustomProgramIsOneArgumentForEveryShell() throws Exception {
+        BpfRequirement.needed();
         var sentinel = folder.resolve("sentinel");
         var program = "BEGIN { printf(\"it's $(touch " + sentinel + ") `touch " + sentinel
                 + "` \\\"here\\\"\\n\"); exit(); }";
         try (var sshd = RealSshd.start(folder);
-                var probes = Console.to(sshd)) {
+                var probes = TestSshProbes.to(sshd)) {
             var ready = (Probe.Ready) CustomProgram.prepare(program, Duration.ofSeconds(2));
-            var heard = new Heard();
-            probes.start(Console.HOST, ready, heard);
+            var heard = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, ready, heard);
             heard.end(SOON);
             assertThat(heard.outputs().toString()).contains("it's $(touch").contains("`touch");
         }
@@ -110,14 +110,14 @@ class InjectionTest {
     }
 
     @Test
-    void aProcessOfThatNameIsShownAndNotObeyed() throws Exception {
-        Kernel.needed();
+    void aProcessWithAHostileNameIsShownAndNotExecuted() throws Exception {
+        BpfRequirement.needed();
         var name = ESCAPE + "[2J'$(id)\"-x\n";
         var evil = Files.copy(Path.of("/bin/true"), folder.resolve(name));
         try (var sshd = RealSshd.start(folder);
-                var probes = Console.to(sshd)) {
-            var heard = new Heard();
-            var run = probes.start(Console.HOST, Console.ready("execsnoop", 30), heard);
+                var probes = TestSshProbes.to(sshd)) {
+            var heard = new RecordingRunListener();
+            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("execsnoop", 30), heard);
             heard.running(SOON);
             // The tool may still be at work on its start when the run is said to be running.
             var command = new ProcessBuilder(List.of(evil.toString(), "$(touch " + folder.resolve("sentinel") + ")"));

@@ -41,12 +41,12 @@ class LoginShellsTest {
     }
 
     private static SshProbes console(RealSshd sshd) throws Exception {
-        return Console.to(sshd);
+        return TestSshProbes.to(sshd);
     }
 
     private static ShellStepRunner.Course run(SshProbes probes, ShellCommand command) throws Exception {
         var courses = new LinkedBlockingQueue<ShellStepRunner.Course>();
-        probes.shell(Console.HOST, command, courses::add);
+        probes.shell(TestSshProbes.HOST, command, courses::add);
         while (true) {
             var course = courses.poll(SOON.toSeconds(), TimeUnit.SECONDS);
             if (course == null) {
@@ -85,12 +85,12 @@ class LoginShellsTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void aLabelIsOneWordAndNothingElse(String shell) throws Exception {
+    void aLabelIsExactlyOneArgumentInEveryShell(String shell) throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of(shell)), shell + " is missing; apt-get install it");
         var open = Files.setPosixFilePermissions(
                 Files.createDirectory(folder.resolve("open")), PosixFilePermissions.fromString("rwxrwxrwx"));
         var sentinel = open.resolve("sentinel");
-        try (var sshd = OrdinaryUser.start(folder, "", "", shell);
+        try (var sshd = UnprivilegedUserSshd.start(folder, "", "", shell);
                 var probes = console(sshd)) {
             for (var label : hostile(sentinel)) {
                 var course = run(probes, filled("printf '<%s>' $pool a$pool $(printf %s b)", label));
@@ -111,8 +111,8 @@ class LoginShellsTest {
             }
             var quoted = run(probes, filled("echo \"pool: $pool\"", "$(touch " + sentinel + ")"));
             assertThat(quoted.problem()).contains("within quotes");
-            var heard = new Heard();
-            probes.start(Console.HOST, Console.ready("top", 1), heard);
+            var heard = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), heard);
             var end = heard.end(SOON);
             assertThat(end.how()).as(end.toString()).isEqualTo(Ending.DONE);
             assertThat(end.end().leftBehind()).isZero();
@@ -122,11 +122,11 @@ class LoginShellsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/usr/sbin/nologin", "/bin/true", "/bin/false"})
-    void aLogInShellThatRunsNothingIsNamedAsTheReason(String shell) throws Exception {
-        try (var sshd = OrdinaryUser.start(folder, "", "", shell);
+    void aLoginShellThatRunsNothingIsReportedAsTheReason(String shell) throws Exception {
+        try (var sshd = UnprivilegedUserSshd.start(folder, "", "", shell);
                 var probes = console(sshd)) {
-            var heard = new Heard();
-            probes.start(Console.HOST, Console.ready("biolatency", 1), heard);
+            var heard = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready("biolatency", 1), heard);
             var end = heard.end(SOON);
             assertThat(end.how()).isEqualTo(Ending.FAILED);
             assertThat(end.end().reason()).contains("log-in shell");

@@ -213,13 +213,13 @@ record Machine(Process process, Path folder, Path changes, int port) implements 
     }
 
     SshProbes probes() throws IOException {
-        return Console.to(
+        return TestSshProbes.to(
                 new ProbeToolSettings(
                         false,
                         Optional.empty(),
-                        Map.of(Console.HOST.host(), address()),
+                        Map.of(TestSshProbes.HOST.host(), address()),
                         false,
-                        Console.AMPLE,
+                        TestSshProbes.AMPLE,
                         Optional.empty()),
                 clientConfig(),
                 folder,

@@ -36,7 +36,7 @@ class OrphansTest {
     private static final List<String> PROBES = List.of(
             "biolatency", "execsnoop", "runqlat", "opensnoop", "softirqs", "cpu-by-process", "signals", "offcputime");
 
-    enum Way {
+    enum ConsoleExit {
         STOP,
         CLOSE,
         KILL_CONSOLE,
@@ -50,13 +50,15 @@ class OrphansTest {
 
     @Test
     void nothingIsLeftBehindWhateverHappens() throws Exception {
-        Kernel.needed();
+        BpfRequirement.needed();
         var order = new Random(SEED);
         var before = BpfPrograms.loaded();
         var turns = new ArrayList<Callable<String>>();
         for (int i = 0; i < TIMES; i++) {
             // Each way comes, and then chance decides.
-            var way = i < Way.values().length ? Way.values()[i] : Way.values()[order.nextInt(Way.values().length)];
+            var way = i < ConsoleExit.values().length
+                    ? ConsoleExit.values()[i]
+                    : ConsoleExit.values()[order.nextInt(ConsoleExit.values().length)];
             var probe = PROBES.get(order.nextInt(PROBES.size()));
             long delay = order.nextInt(1500);
             int number = i;
@@ -76,26 +78,27 @@ class OrphansTest {
     }
 
     /// Empty when all was well.
-    private String turn(int number, Way way, String probe, long delayMillis) throws Exception {
+    private String turn(int number, ConsoleExit way, String probe, long delayMillis) throws Exception {
         var what = "turn " + number + ": " + way + " during " + probe;
         try (var sshd = RealSshd.start(folder.resolve("turn" + number));
-                var link = new Cuttable(sshd.port())) {
-            boolean own = way == Way.STOP || way == Way.CLOSE || way == Way.KILL_SSHD_CHILD;
+                var link = new CuttableLink(sshd.port())) {
+            boolean own = way == ConsoleExit.STOP || way == ConsoleExit.CLOSE || way == ConsoleExit.KILL_SSHD_CHILD;
             var problem =
                     own ? inThisProcess(sshd, way, probe, delayMillis) : inItsOwn(sshd, link, way, probe, delayMillis);
             if (!problem.isEmpty()) {
                 return what + ": " + problem;
             }
-            var bound = way == Way.FREEZE_CONSOLE || way == Way.CUT_LINK ? AFTER_SILENCE : AFTER_A_STOP;
+            var bound = way == ConsoleExit.FREEZE_CONSOLE || way == ConsoleExit.CUT_LINK ? AFTER_SILENCE : AFTER_A_STOP;
             var left = awaitNoSession(sshd, bound);
             return left.isEmpty() ? "" : what + ": left behind after " + bound.toSeconds() + " s: " + left;
         }
     }
 
-    private static String inThisProcess(RealSshd sshd, Way way, String probe, long delayMillis) throws Exception {
-        try (var probes = Console.to(sshd)) {
-            var heard = new Heard();
-            var run = probes.start(Console.HOST, Console.ready(probe, 30), heard);
+    private static String inThisProcess(RealSshd sshd, ConsoleExit way, String probe, long delayMillis)
+            throws Exception {
+        try (var probes = TestSshProbes.to(sshd)) {
+            var heard = new RecordingRunListener();
+            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready(probe, 30), heard);
             if (heard.running(SOON) instanceof Ended ended) {
                 return "it did not run: " + ended.end().reason();
             }
@@ -115,9 +118,9 @@ class OrphansTest {
         return "";
     }
 
-    private static String inItsOwn(RealSshd sshd, Cuttable link, Way way, String probe, long delayMillis)
+    private static String inItsOwn(RealSshd sshd, CuttableLink link, ConsoleExit way, String probe, long delayMillis)
             throws Exception {
-        var console = ConsoleProcess.start(sshd, way == Way.CUT_LINK ? link.port() : sshd.port(), probe);
+        var console = ConsoleProcess.start(sshd, way == ConsoleExit.CUT_LINK ? link.port() : sshd.port(), probe);
         try {
             var said = console.awaitRunning(SOON);
             if (!said.equals("running")) {
@@ -130,7 +133,7 @@ class OrphansTest {
                 default -> link.cut();
             }
             // A frozen console must be frozen until the host has let go of it.
-            if (way != Way.KILL_CONSOLE) {
+            if (way != ConsoleExit.KILL_CONSOLE) {
                 return awaitNoSession(sshd, AFTER_SILENCE);
             }
             return "";

@@ -48,14 +48,14 @@ class ProbesOnThisKernelTest {
     @TempDir
     Path folder;
 
-    private record Ran(Probe probe, Ended end, List<ProbeOutput> outputs, String candidate) {}
+    private record CompletedProbe(Probe probe, Ended end, List<ProbeOutput> outputs, String candidate) {}
 
     @Test
-    void eachGivesTheFiguresOfItsOwnOutputOrSaysWhyNot() throws Exception {
-        Kernel.needed();
+    void eachProbeMatchesItsRawOutputOrReportsWhyNot() throws Exception {
+        BpfRequirement.needed();
         var raw = Files.createDirectories(folder.resolve("raw"));
         try (var sshd = RealSshd.start(folder, "ForceCommand " + copying(raw));
-                var load = new SomeLoad(folder)) {
+                var load = new BackgroundLoad(folder)) {
             var ran = runAll(sshd);
             var table = new ArrayList<String>();
             var softly = new SoftAssertions();
@@ -87,12 +87,12 @@ class ProbesOnThisKernelTest {
                         + "exec sh -c \"$SSH_ORIGINAL_COMMAND\"\n");
     }
 
-    private static List<Ran> runAll(RealSshd sshd) throws Exception {
+    private static List<CompletedProbe> runAll(RealSshd sshd) throws Exception {
         var addresses = new HashMap<String, String>();
         var catalogue = ProbeCatalogue.builtIn();
         catalogue.all().forEach(p -> addresses.put(p.name(), sshd.address()));
         var settings =
-                new ProbeToolSettings(false, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty());
+                new ProbeToolSettings(false, Optional.empty(), addresses, false, TestSshProbes.AMPLE, Optional.empty());
         try (var probes = new SshProbes(
                         settings,
                         new SshRouteResolver(
@@ -101,11 +101,11 @@ class ProbesOnThisKernelTest {
                         (_, _) -> OptionalDouble.empty(),
                         new CommandAuditLog(sshd.folder().resolve("audit.jsonl"), "tester"));
                 var workers = Executors.newFixedThreadPool(AT_ONCE)) {
-            var all = new ArrayList<Future<Ran>>();
+            var all = new ArrayList<Future<CompletedProbe>>();
             for (var probe : catalogue.all()) {
                 all.add(workers.submit(() -> run(probes, probe)));
             }
-            var ran = new ArrayList<Ran>();
+            var ran = new ArrayList<CompletedProbe>();
             for (var one : all) {
                 ran.add(one.get());
             }
@@ -113,13 +113,13 @@ class ProbesOnThisKernelTest {
         }
     }
 
-    private static Ran run(SshProbes probes, Probe probe) throws Exception {
-        var heard = new Heard();
+    private static CompletedProbe run(SshProbes probes, Probe probe) throws Exception {
+        var heard = new RecordingRunListener();
         int seconds = (int) Math.min(SECONDS, probe.atMost().toSeconds());
-        probes.start(new ProbeTarget("", probe.name()), Console.ready(probe.name(), seconds), heard);
+        probes.start(new ProbeTarget("", probe.name()), TestSshProbes.ready(probe.name(), seconds), heard);
         var end = heard.end(Duration.ofSeconds(400));
         var candidate = heard.of(ProbeRunEvent.Starting.class);
-        return new Ran(
+        return new CompletedProbe(
                 probe,
                 end,
                 heard.outputs(),
@@ -138,7 +138,8 @@ class ProbesOnThisKernelTest {
         return marks;
     }
 
-    private static void judge(Ran ran, Path raw, Map<String, String> marks, List<String> table, SoftAssertions softly)
+    private static void judge(
+            CompletedProbe ran, Path raw, Map<String, String> marks, List<String> table, SoftAssertions softly)
             throws IOException {
         var name = ran.probe().name();
         var end = ran.end();
@@ -152,8 +153,8 @@ class ProbesOnThisKernelTest {
                     .isPresent();
             return;
         }
-        var own = RawFigures.of(ran.outputs());
-        var written = RawFigures.of(rawOf(raw, marks.getOrDefault(name, "?")));
+        var own = RawTotals.of(ran.outputs());
+        var written = RawTotals.of(rawOf(raw, marks.getOrDefault(name, "?")));
         table.add(String.format(
                 "%-24s ran: %s; counted %d, rows %d, %d outputs, dropped %d",
                 name,

@@ -74,13 +74,13 @@ class ShellStepsTest {
     }
 
     @Test
-    void itsOutputAndExitComeBackAndBothEndsAreWrittenDown() throws Exception {
+    void outputAndExitCodeAreReturnedAndBeginAndEndAreAudited() throws Exception {
         var options = PracticeRangeOptions.DEFAULT
                 .withIncident(IncidentKind.FAILING_DISK)
                 .withSeed(23)
                 .withStart(START);
         try (var range = PracticeRange.start(options);
-                var console = new RangeConsole(range, folder)) {
+                var console = new RangeSshConsole(range, folder)) {
             var host = range.truth().host();
             var pool = range.world().hosts().stream()
                     .filter(h -> h.name().equals(host))
@@ -113,26 +113,26 @@ class ShellStepsTest {
     }
 
     @Test
-    void aReadOnlyConsoleRunsNothingAndAsksNoHost() throws Exception {
+    void aReadOnlyConsoleRunsNothingAndContactsNoHost() throws Exception {
         var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
         var settings = new ProbeToolSettings(
                 false,
                 Optional.empty(),
                 Map.of("node", "root@127.0.0.1:1"),
                 false,
-                Console.AMPLE,
+                TestSshProbes.AMPLE,
                 Optional.of("this console is read-only"));
-        try (var probes = Console.to(settings, config, folder, Map.of())) {
+        try (var probes = TestSshProbes.to(settings, config, folder, Map.of())) {
             assertThat(run(probes, "node", plain("true")).problem()).isEqualTo("this console is read-only");
         }
         assertThat(folder.resolve("audit.jsonl")).doesNotExist();
     }
 
     @Test
-    void aHostThatIsNotReachedIsSaidInOneLine() throws Exception {
+    void anUnreachableHostIsReportedInOneLine() throws Exception {
         var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
-        try (var probes = Console.to("root@127.0.0.1:1", config, folder)) {
-            var course = run(probes, Console.HOST.host(), plain("true"));
+        try (var probes = TestSshProbes.to("root@127.0.0.1:1", config, folder)) {
+            var course = run(probes, TestSshProbes.HOST.host(), plain("true"));
 
             assertThat(course.exit()).isEqualTo(-1);
             assertThat(course.problem()).hasLineCount(1);

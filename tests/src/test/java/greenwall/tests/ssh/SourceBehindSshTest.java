@@ -66,7 +66,7 @@ class SourceBehindSshTest {
     }
 
     @Test
-    void aSourceIsAskedThroughAnSshHostAndEachObstacleSaysWhatToDo() throws Exception {
+    void aSourceIsQueriedThroughAnSshHostAndEachObstacleHasARemedy() throws Exception {
         var server = prometheus();
         var url = "http://localhost:" + server.getAddress().getPort();
         try (var sshd = RealSshd.start(folder);
@@ -95,7 +95,7 @@ class SourceBehindSshTest {
     }
 
     @Test
-    void aHostWhoseKeyNobodyKnowsLeadsNowhereAndNobodyIsAsked() throws Exception {
+    void anUnknownHostKeyFailsTheTunnelWithoutAPrompt() throws Exception {
         try (var sshd = RealSshd.start(folder);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var config = Files.readString(sshd.clientConfig());

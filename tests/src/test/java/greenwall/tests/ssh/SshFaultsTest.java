@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
-import greenwall.tests.faults.Held;
+import greenwall.tests.faults.ResourceUsage;
 import greenwall.tests.poll.Waiting;
 import greenwall.tests.ssh.FaultyLink.Fault;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ class SshFaultsTest {
     }
 
     @Test
-    void eachFaultOfTheLinkEndsInTimeWithOneLineAndLeavesNothing() throws Exception {
+    void eachConnectionFaultEndsInTimeWithOneLineAndLeavesNothingBehind() throws Exception {
         var random = new Random(SEED);
         try (var sshd = RealSshd.start(folder);
                 var link = new FaultyLink(sshd.port())) {
@@ -56,10 +56,10 @@ class SshFaultsTest {
                     folder.resolve("config"),
                     "Host *\n  ConnectTimeout 2\n  ServerAliveInterval 1\n  HostKeyAlias [127.0.0.1]:" + sshd.port()
                             + "\n" + Files.readString(sshd.clientConfig()));
-            try (var probes = Console.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
+            try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
                 works(probes, "before any fault");
                 Waiting.until("no session", BOUND, () -> sshd.sessions().isEmpty());
-                var before = Held.now();
+                var before = ResourceUsage.now();
                 var slowest = Duration.ZERO;
                 int faults = FIRST.size() + MORE;
                 for (int i = 0; i < faults; i++) {
@@ -82,7 +82,7 @@ class SshFaultsTest {
                 Waiting.until(
                         "as many threads and files as before",
                         BOUND,
-                        () -> Held.now().noMoreThan(before));
+                        () -> ResourceUsage.now().noMoreThan(before));
                 System.out.printf("%d faults of a link to sshd, the slowest end after %s%n", faults, slowest);
             }
             Waiting.until(
@@ -91,13 +91,13 @@ class SshFaultsTest {
     }
 
     @Test
-    void aKeptConnectionThatHasEndedIsReplacedWithoutAWord() throws Exception {
+    void aKeptConnectionThatHasClosedIsReplacedSilently() throws Exception {
         try (var sshd = RealSshd.start(folder);
                 var link = new FaultyLink(sshd.port())) {
             var config = Files.writeString(
                     folder.resolve("config"),
                     "Host *\n  HostKeyAlias [127.0.0.1]:" + sshd.port() + "\n" + Files.readString(sshd.clientConfig()));
-            try (var probes = Console.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
+            try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
                 for (int i = 0; i < 10; i++) {
                     works(probes, "with a connection, the " + (i + 1) + "th time");
                     link.play(null, 0);
@@ -108,8 +108,8 @@ class SshFaultsTest {
     }
 
     private static void works(SshProbes probes, String when) throws Exception {
-        var heard = new Heard();
-        probes.start(Console.HOST, Console.ready("cpu-by-process", 1), heard);
+        var heard = new RecordingRunListener();
+        probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), heard);
         var end = heard.end(BOUND);
         assertThat(end.how()).as("%s: %s", when, end.end().reason()).isEqualTo(Ending.DONE);
         assertThat(end.end().leftBehind()).as(when).isZero();
@@ -117,8 +117,8 @@ class SshFaultsTest {
 
     private static Duration ends(SshProbes probes, Fault fault, String what) throws Exception {
         long begun = System.nanoTime();
-        var heard = new Heard();
-        probes.start(Console.HOST, Console.ready("cpu-by-process", 1), heard);
+        var heard = new RecordingRunListener();
+        probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), heard);
         Ended end = heard.end(BOUND);
         var took = Duration.ofNanos(System.nanoTime() - begun);
         if (says(fault).isEmpty() && end.how() == Ending.DONE) {
@@ -137,7 +137,7 @@ class SshFaultsTest {
 
     /// The tool was told to begin, and the link died before anything was heard of it.
     @Test
-    void whatWasLeftBehindIsUnknownWhereNobodyTold() throws Exception {
+    void leftoverProcessesAreUnknownIfTheHostDidNotReportThem() throws Exception {
         var script = Files.writeString(folder.resolve("dies.sh"), """
                 while IFS= read -r line; do
                   case $line in
@@ -147,9 +147,9 @@ class SshFaultsTest {
                 done
                 """);
         try (var sshd = RealSshd.start(folder, "ForceCommand exec /bin/sh " + script);
-                var probes = Console.to(sshd)) {
-            var heard = new Heard();
-            probes.start(Console.HOST, Console.ready("cpu-by-process", 1), heard);
+                var probes = TestSshProbes.to(sshd)) {
+            var heard = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), heard);
             var end = heard.end(BOUND);
             assertThat(end.how()).as(end.toString()).isEqualTo(Ending.LOST);
             assertThat(end.end().leftBehind()).isEqualTo(Ended.NOT_KNOWN);
@@ -164,9 +164,9 @@ class SshFaultsTest {
             var config = Files.writeString(
                     folder.resolve("config"),
                     "Host *\n  HostKeyAlias [127.0.0.1]:" + sshd.port() + "\n" + Files.readString(sshd.clientConfig()));
-            try (var probes = Console.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
-                var heard = new Heard();
-                probes.start(Console.HOST, Console.ready("cpu-by-process", 1), heard);
+            try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
+                var heard = new RecordingRunListener();
+                probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), heard);
                 var end = heard.end(BOUND);
                 assertThat(end.end().reason()).contains("has changed");
                 assertThat(other.log()).doesNotContain("Accepted");

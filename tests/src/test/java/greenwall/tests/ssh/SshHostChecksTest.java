@@ -37,11 +37,11 @@ class SshHostChecksTest {
     }
 
     @Test
-    void aPeerWithAnOldHandshakeIsNamedAndTheLookStandsInTheAuditFile() throws Exception {
+    void aPeerWithAnOldHandshakeIsReportedAndTheCheckIsAudited() throws Exception {
         try (var sshd = RealSshd.start(folder, "PermitUserEnvironment yes")) {
             long old = Instant.now().getEpochSecond() - 3600;
             program(sshd, "wg", "printf 'wg0\\tPeerKey=\\t" + old + "\\n'");
-            try (var probes = Console.to(sshd)) {
+            try (var probes = TestSshProbes.to(sshd)) {
                 var checks = new SshHostChecks(probes, READER);
                 var seen = checks.run(HERE);
                 assertThat(seen).as(seen.toString()).isInstanceOf(DirectCheckResult.Answered.class);
@@ -56,16 +56,16 @@ class SshHostChecksTest {
     }
 
     @Test
-    void whereNothingMayBeRunNothingIs() throws Exception {
+    void aReadOnlyConsoleRunsNoHostCheck() throws Exception {
         try (var sshd = RealSshd.start(folder)) {
             var settings = new ProbeToolSettings(
                     false,
                     Optional.empty(),
                     Map.of("here", sshd.address()),
                     false,
-                    Console.AMPLE,
+                    TestSshProbes.AMPLE,
                     Optional.of("read-only"));
-            try (var probes = Console.to(settings, sshd.clientConfig(), folder, Map.of())) {
+            try (var probes = TestSshProbes.to(settings, sshd.clientConfig(), folder, Map.of())) {
                 assertThat(new SshHostChecks(probes, READER).run(HERE))
                         .isEqualTo(new DirectCheckResult.NotRun("read-only"));
                 assertThat(folder.resolve("audit.jsonl")).doesNotExist();

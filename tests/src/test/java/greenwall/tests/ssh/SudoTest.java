@@ -30,28 +30,28 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class SudoTest {
     private static final Duration SOON = Duration.ofSeconds(240);
-    private static final String ALL = OrdinaryUser.NAME + " ALL=(root) NOPASSWD: ALL\n";
+    private static final String ALL = UnprivilegedUserSshd.NAME + " ALL=(root) NOPASSWD: ALL\n";
     private static final String HELPER = ProbeHelper.text(ProbeCatalogue.builtIn());
 
     @TempDir
     Path folder;
 
     private static SshProbes console(RealSshd sshd, boolean sudo, Optional<String> helper) throws Exception {
-        return Console.to(
+        return TestSshProbes.to(
                 new ProbeToolSettings(
                         sudo,
                         helper,
-                        Map.of(Console.HOST.host(), sshd.address()),
+                        Map.of(TestSshProbes.HOST.host(), sshd.address()),
                         true,
-                        Console.AMPLE,
+                        TestSshProbes.AMPLE,
                         Optional.empty()),
                 sshd.clientConfig(),
                 sshd.folder(),
                 Map.of());
     }
 
-    private static Ended run(SshProbes probes, Ready ready, Heard heard) throws Exception {
-        probes.start(Console.HOST, ready, heard);
+    private static Ended run(SshProbes probes, Ready ready, RecordingRunListener heard) throws Exception {
+        probes.start(TestSshProbes.HOST, ready, heard);
         return heard.end(SOON);
     }
 
@@ -59,28 +59,28 @@ class SudoTest {
     private static String lineOfTheHelper() {
         return HELPER.lines()
                         .filter(l -> l.startsWith("#   USER "))
-                        .map(l -> l.substring(4).replace("USER", OrdinaryUser.NAME))
+                        .map(l -> l.substring(4).replace("USER", UnprivilegedUserSshd.NAME))
                         .findFirst()
                         .orElseThrow()
                 + "\n";
     }
 
     @Test
-    void toolsRunAsRootBySudoAndLeaveNothing() throws Exception {
-        Kernel.needed();
+    void toolsRunAsRootThroughSudoAndLeaveNothingBehind() throws Exception {
+        BpfRequirement.needed();
         var before = BpfPrograms.loaded();
-        try (var sshd = OrdinaryUser.start(folder, ALL, "");
+        try (var sshd = UnprivilegedUserSshd.start(folder, ALL, "");
                 var probes = console(sshd, true, Optional.empty());
-                var load = new SomeLoad(sshd.folder())) {
+                var load = new BackgroundLoad(sshd.folder())) {
             for (var name : List.of("opensnoop", "syscount")) {
-                var heard = new Heard();
-                var end = run(probes, Console.ready(name, 3), heard);
+                var heard = new RecordingRunListener();
+                var end = run(probes, TestSshProbes.ready(name, 3), heard);
                 assertThat(end.how()).as(name + ": " + end.end().reason()).isEqualTo(Ending.DONE);
                 assertThat(heard.outputs()).as(name).isNotEmpty();
                 assertThat(end.end().leftBehind()).as(name).isZero();
             }
-            var heard = new Heard();
-            var run = probes.start(Console.HOST, Console.ready("opensnoop", 60), heard);
+            var heard = new RecordingRunListener();
+            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 60), heard);
             assertThat(heard.running(SOON)).isInstanceOf(Running.class);
             run.stop();
             var end = heard.end(SOON);
@@ -92,20 +92,20 @@ class SudoTest {
     }
 
     @Test
-    void theHelperRunsProbesAndIsAllThatMayBeRun() throws Exception {
-        Kernel.needed();
+    void theHelperRunsProbesAndIsTheOnlyAllowedCommand() throws Exception {
+        BpfRequirement.needed();
         var before = BpfPrograms.loaded();
-        try (var sshd = OrdinaryUser.start(folder, lineOfTheHelper(), HELPER);
+        try (var sshd = UnprivilegedUserSshd.start(folder, lineOfTheHelper(), HELPER);
                 var probes = console(sshd, false, Optional.of(ProbeHelper.PATH));
-                var load = new SomeLoad(sshd.folder())) {
+                var load = new BackgroundLoad(sshd.folder())) {
             int loads = 0;
             for (var ready : List.of(
-                    Console.ready("opensnoop", 3, Map.of("name", "cat")),
-                    Console.ready("syscount", 3),
-                    Console.ready("profile", 3, Map.of("hertz", "49")),
-                    Console.ready("softirqs", 3))) {
+                    TestSshProbes.ready("opensnoop", 3, Map.of("name", "cat")),
+                    TestSshProbes.ready("syscount", 3),
+                    TestSshProbes.ready("profile", 3, Map.of("hertz", "49")),
+                    TestSshProbes.ready("softirqs", 3))) {
                 var name = ready.probe().name();
-                var heard = new Heard();
+                var heard = new RecordingRunListener();
                 var end = run(probes, ready, heard);
                 assertThat(end.how()).as(name + ": " + end.end().reason()).isEqualTo(Ending.DONE);
                 assertThat(end.end().leftBehind()).as(name).isZero();
@@ -113,7 +113,7 @@ class SudoTest {
             }
             assertThat(loads).as("what the probes took, told by the helper").isPositive();
             var own = (Ready) CustomProgram.prepare("BEGIN { exit(); }", Duration.ofSeconds(2));
-            var end = run(probes, own, new Heard());
+            var end = run(probes, own, new RecordingRunListener());
             assertThat(end.how()).isEqualTo(Ending.FAILED);
             assertThat(end.end().reason()).contains("helper").contains("catalogue");
             for (var other : List.of(
@@ -133,17 +133,18 @@ class SudoTest {
     }
 
     @Test
-    void whereSudoRefusesTheRunSaysSoAndHowToMendIt() throws Exception {
-        Kernel.needed();
-        try (var sshd = OrdinaryUser.start(folder, "", HELPER)) {
+    void aSudoRefusalIsReportedWithARemedy() throws Exception {
+        BpfRequirement.needed();
+        try (var sshd = UnprivilegedUserSshd.start(folder, "", HELPER)) {
             for (var helper : List.of(Optional.<String>empty(), Optional.of(ProbeHelper.PATH))) {
                 try (var probes = console(sshd, true, helper)) {
-                    var end = run(probes, Console.ready("opensnoop", 3), new Heard());
+                    var end = run(probes, TestSshProbes.ready("opensnoop", 3), new RecordingRunListener());
                     assertThat(end.how()).isEqualTo(Ending.FAILED);
                     assertThat(end.end().reason()).contains("sudo");
                     assertThat(end.remedy()).contains("sudo");
                     // What needs no root still works.
-                    assertThat(run(probes, Console.ready("top", 1), new Heard()).how())
+                    assertThat(run(probes, TestSshProbes.ready("top", 1), new RecordingRunListener())
+                                    .how())
                             .isEqualTo(Ending.DONE);
                 }
             }
@@ -151,11 +152,11 @@ class SudoTest {
     }
 
     @Test
-    void withoutRootTheReasonIsThatRootIsMissing() throws Exception {
-        Kernel.needed();
-        try (var sshd = OrdinaryUser.start(folder, "", "");
+    void withoutRootTheReasonNamesTheMissingRoot() throws Exception {
+        BpfRequirement.needed();
+        try (var sshd = UnprivilegedUserSshd.start(folder, "", "");
                 var probes = console(sshd, false, Optional.empty())) {
-            var end = run(probes, Console.ready("opensnoop", 3), new Heard());
+            var end = run(probes, TestSshProbes.ready("opensnoop", 3), new RecordingRunListener());
             assertThat(end.how()).isEqualTo(Ending.FAILED);
             assertThat(end.end().reason()).contains("root");
             assertThat(end.remedy()).contains("root");
@@ -164,7 +165,7 @@ class SudoTest {
 
     private static String ssh(RealSshd sshd, String command) throws Exception {
         var words = new ArrayList<>(List.of("ssh", "-F", sshd.clientConfig().toString(), "-p"));
-        words.addAll(List.of(Integer.toString(sshd.port()), OrdinaryUser.NAME + "@127.0.0.1", command));
+        words.addAll(List.of(Integer.toString(sshd.port()), UnprivilegedUserSshd.NAME + "@127.0.0.1", command));
         var process = new ProcessBuilder(words).redirectErrorStream(true).start();
         process.getOutputStream().close();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -71,7 +71,7 @@ class DashboardOnRealPrometheusTest {
                 JsonMapper.shared().readTree(body).at("/data/result/0/value/1").asString());
     }
 
-    private static ShownPanels shown(String json, SiteOfOneSource site, Map<String, String> chosen) {
+    private static ShownPanels shown(String json, SingleSourceSite site, Map<String, String> chosen) {
         var taken = (ImportResult.Imported) GrafanaDashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
         var made = Fx.get(() -> {
             var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
@@ -113,10 +113,10 @@ class DashboardOnRealPrometheusTest {
     }
 
     @Test
-    void fortyValuesAreThoseOfTheApi() throws Exception {
+    void fortyValuesMatchTheApi() throws Exception {
         try (var exporter = RealServer.nodeExporter(folder, RealServer.freePort());
                 var prometheus = RealServer.prometheusOf(folder, exporter);
-                var site = new SiteOfOneSource(folder, prometheus.url())) {
+                var site = new SingleSourceSite(folder, prometheus.url())) {
             Waiting.until("the exporter is scraped", SOON, () -> scraped(prometheus, 25));
             var queries = METRICS.stream()
                     .flatMap(metric -> FORMS.stream().map(form -> form.formatted(metric)))
@@ -152,7 +152,7 @@ class DashboardOnRealPrometheusTest {
                         Stream.concat(MORE_COLLECTORS.stream(), machine.options().stream())
                                 .toArray(String[]::new));
                 var prometheus = RealServer.prometheusOf(folder, exporter);
-                var site = new SiteOfOneSource(folder, prometheus.url())) {
+                var site = new SingleSourceSite(folder, prometheus.url())) {
             Waiting.until("every rate has its samples", SOON, () -> {
                 machine.runOn();
                 return scraped(prometheus, 25);
@@ -182,7 +182,7 @@ class DashboardOnRealPrometheusTest {
     void panelsOfAPublicDashboardShowDataOnTheRange() throws Exception {
         var json = Files.readString(Path.of(System.getProperty("greenwall.dashboard")));
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
-                var site = new SiteOfOneSource(folder, range.servers().prometheus())) {
+                var site = new SingleSourceSite(folder, range.servers().prometheus())) {
             var host = range.world().hosts().stream()
                     .filter(each -> !each.isGuest())
                     .findFirst()

@@ -86,7 +86,7 @@ class EveryViewTest {
 
     @ParameterizedTest(name = "{0} at {1}, {2}, {3}")
     @MethodSource("drawings")
-    void nothingOverlapsIsCutOffOrPale(IncidentKind incident, String size, Theme theme, DialectMix dialects)
+    void noTextOverlapsIsClippedOrHasLowContrast(IncidentKind incident, String size, Theme theme, DialectMix dialects)
             throws Exception {
         var options = PracticeRangeOptions.DEFAULT
                 .withIncident(incident)

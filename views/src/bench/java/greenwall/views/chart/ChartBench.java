@@ -68,11 +68,11 @@ class ChartBench {
         var axis = new TimeAxis(TimeWindow.before(END, length));
         var chart = Fx.get(() -> new TimeChart(STYLE, axis, ZoneOffset.UTC, data));
         window.frame(() -> window.put(chart));
-        Painted.firstLine(window.picture(), chart, axis, STYLE);
+        PaintedChartCheck.firstLine(window.picture(), chart, axis, STYLE);
         int[] turn = {0};
         var pan = Timing.frames(name + ": pan frame", 200, window, () -> axis.pan(turn[0]++ % 2 == 0 ? -0.01 : 0.012));
         System.out.println(pan);
-        Painted.firstLine(window.picture(), chart, axis, STYLE);
+        PaintedChartCheck.firstLine(window.picture(), chart, axis, STYLE);
         var cross = Timing.frames(
                 name + ": crosshair frame",
                 60,
@@ -132,8 +132,9 @@ class ChartBench {
         var map = Fx.get(() -> new Heatmap(STYLE, axis, ZoneOffset.UTC, data));
         window.frame(() -> window.put(map));
         var palette = STYLE.palette();
-        Painted.cell(window.picture(), map, axis, times[4_500], full, bounds.length, palette.heat(1));
-        Painted.cell(window.picture(), map, axis, times[6_500], none, bounds.length, Painted.ground(palette));
+        PaintedChartCheck.cell(window.picture(), map, axis, times[4_500], full, bounds.length, palette.heat(1));
+        PaintedChartCheck.cell(
+                window.picture(), map, axis, times[6_500], none, bounds.length, PaintedChartCheck.ground(palette));
         assertThat(first.max()).as("each first paint").isLessThanOrEqualTo(50);
     }
 }

@@ -11,7 +11,7 @@ import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RealWindow;
-import greenwall.views.testing.Steal;
+import greenwall.views.testing.StolenCpuTime;
 import greenwall.views.testing.Timing;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -145,7 +145,7 @@ class RivalBench {
     }
 
     private Ours beside(Scenario scenario, double firstBar, double panBar, double ratioBar) throws Exception {
-        var steal = new Steal();
+        var steal = new StolenCpuTime();
         var ours = ours(scenario);
         var theirs = uplot(scenario);
         double first = ours.first.median() / theirs.first.median();
@@ -191,7 +191,8 @@ class RivalBench {
         var charts = Fx.get(() -> charts(scenario, style, axis, data));
         window.frame(() -> window.put(charts));
         var picture = window.picture();
-        charts.getChildrenUnmodifiable().forEach(chart -> Painted.firstLine(picture, (TimeChart) chart, axis, style));
+        charts.getChildrenUnmodifiable()
+                .forEach(chart -> PaintedChartCheck.firstLine(picture, (TimeChart) chart, axis, style));
         int[] turn = {0};
         var pan = Timing.frames(
                 scenario.name + ": Greenwall, pan frame",
@@ -199,7 +200,7 @@ class RivalBench {
                 window,
                 () -> axis.pan(turn[0]++ % 2 == 0 ? -0.01 : 0.012));
         System.out.println(pan);
-        var steal = new Steal();
+        var steal = new StolenCpuTime();
         var inARow = Timing.elsewhere(
                 scenario.name + ": Greenwall, pan from frame to frame",
                 inARow(() -> axis.pan(turn[0]++ % 2 == 0 ? -0.01 : 0.012)),
@@ -320,7 +321,7 @@ class RivalBench {
         var ofThisRun = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> USED_BESIDE.matcher(entry).find())
                 .collect(Collectors.joining(File.pathSeparator));
-        var steal = new Steal();
+        var steal = new StolenCpuTime();
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dprism.order=sw",
@@ -360,7 +361,7 @@ class RivalBench {
                 .findFirst();
         Assumptions.assumeTrue(chromium.isPresent(), "no Chromium here; Debian has it in the package chromium");
         var library = library();
-        var steal = new Steal();
+        var steal = new StolenCpuTime();
         var figures = new CompletableFuture<String>();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         server.createContext("/", exchange -> {
@@ -415,7 +416,7 @@ class RivalBench {
         }
     }
 
-    private static Timing timing(String name, String millis, Steal since) {
+    private static Timing timing(String name, String millis, StolenCpuTime since) {
         return Timing.elsewhere(
                 name,
                 Arrays.stream(millis.split(","))

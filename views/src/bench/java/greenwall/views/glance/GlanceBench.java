@@ -26,7 +26,7 @@ class GlanceBench {
     private static final double POLL_MS = 15_000;
 
     @Test
-    void theInstrumentsCostLittleOnceAndNextToNothingAtEachPoll() {
+    void theInstrumentsCostLittleAtFirstAndAlmostNothingPerPoll() {
         Fx.run(() -> {
             var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var context = new ViewContext(

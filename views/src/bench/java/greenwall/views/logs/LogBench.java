@@ -17,7 +17,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.RealWindow;
-import greenwall.views.testing.Steal;
+import greenwall.views.testing.StolenCpuTime;
 import greenwall.views.testing.Timing;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -111,7 +111,7 @@ class LogBench {
     /// Works off what a change left to do, a frame at a time, as the pulse would.
     private void settle(String name) {
         var taken = new ArrayList<Double>();
-        var steal = new Steal();
+        var steal = new StolenCpuTime();
         while (!Fx.get(model()::settled)) {
             taken.add(window.frame(() -> {
                 model().advance(8_000_000);

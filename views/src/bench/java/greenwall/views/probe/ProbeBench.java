@@ -25,8 +25,8 @@ import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.EventPanel;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.Scan;
-import greenwall.views.testing.Steal;
+import greenwall.views.testing.LayoutScan;
+import greenwall.views.testing.StolenCpuTime;
 import greenwall.views.testing.Timing;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -63,12 +63,12 @@ class ProbeBench {
     private static final double FRAME_BAR = 50;
 
     /// When an event of a number was told to the listener.
-    private record Told(long number, long nanos) {}
+    private record DeliveredEvent(long number, long nanos) {}
 
     @Test
     void eventsAtThreeHundredKilobytesASecond() throws Exception {
         int seconds = Integer.getInteger("greenwall.bench.seconds", 30);
-        var told = new ConcurrentLinkedQueue<Told>();
+        var told = new ConcurrentLinkedQueue<DeliveredEvent>();
         var listener = new ProbeRunListener[1];
         var stage = new Stage[1];
         var view = Fx.get(() -> open(listener, stage));
@@ -76,7 +76,7 @@ class ProbeBench {
         var frames = new ArrayList<Double>();
         var own = new ArrayList<Double>();
         Fx.run(() -> watch(stage[0].getScene(), view, told, latencies, frames, own));
-        var steal = new Steal();
+        var steal = new StolenCpuTime();
         feed(listener[0], told, seconds);
         Fx.run(() -> stage[0].close());
         Timing.elsewhere("opensnoop at 300 KB/s: listener to frame", numbers(latencies), steal);
@@ -146,7 +146,7 @@ class ProbeBench {
                 List.of(new ProbeTarget("prod-east", "web01.fra1")),
                 (Ready) probe.prepare(Map.of(), probe.usually()),
                 Instant.now());
-        var ports = new ProbePorts(runner, runs, false);
+        var ports = new ProbeOnlyBackend(runner, runs, false);
         var view = new ProbeView(new ViewContext(
                 new PaintStyle(themes, Theme.NIGHT, 1), InstantSource.system(), ZoneOffset.UTC, ports, _ -> {}));
         var scene = new Scene(view.node(), 990, 990);
@@ -165,7 +165,7 @@ class ProbeBench {
     private static void watch(
             Scene scene,
             ProbeView view,
-            ConcurrentLinkedQueue<Told> told,
+            ConcurrentLinkedQueue<DeliveredEvent> told,
             List<Double> latencies,
             List<Double> frames,
             List<Double> own) {
@@ -195,14 +195,14 @@ class ProbeBench {
         });
     }
 
-    private static void feed(ProbeRunListener listener, ConcurrentLinkedQueue<Told> told, int seconds) {
-        var lines = new ArrayDeque<>(Played.lines("opensnoop"));
+    private static void feed(ProbeRunListener listener, ConcurrentLinkedQueue<DeliveredEvent> told, int seconds) {
+        var lines = new ArrayDeque<>(RecordedProbeRunner.lines("opensnoop"));
         var heading = lines.remove();
         long[] number = {0};
         OutputParser parser = OutputFormat.ROWS.parser(output -> {
             listener.onEvent(new ProbeRunEvent.OutputReceived(output));
             if (output instanceof ProbeOutput.Event) {
-                told.add(new Told(number[0]++, System.nanoTime()));
+                told.add(new DeliveredEvent(number[0]++, System.nanoTime()));
             }
         });
         parser.line(heading, Instant.now());
@@ -243,7 +243,7 @@ class ProbeBench {
             SceneTheme.apply(scene, themes, Theme.NIGHT, 1);
             var image = new WritableImage(1900, 1000);
             panel.refresh();
-            var icicle = Scan.labelled(panel, ToggleButton.class, "Icicle");
+            var icicle = LayoutScan.labelled(panel, ToggleButton.class, "Icicle");
             Runnable turned = () -> {
                 icicle.fire();
                 scene.snapshot(image);

@@ -50,7 +50,7 @@ class AlertFormsTest {
     }
 
     @Test
-    void aSilenceFromElsewhereOpensWithItsConditionsFilledIn() {
+    void aSilenceLinkOpensTheFormWithItsConditionsFilledIn() {
         var place = Place.HOME.to("alerts").with("silence", "instance=~\"node04.*\"");
         var root = draw("view-alerts-silence", place, Theme.NIGHT, 1280, 720);
 
@@ -65,7 +65,7 @@ class AlertFormsTest {
     }
 
     @Test
-    void aSilenceWithoutAHostIsOfferedForTheClusterOfTheAlertsWheneverTheViewIsShown() {
+    void aSilenceLinkWithoutAHostOpensForTheClusterOfTheAlertsEachTime() {
         var place = Place.HOME.to("alerts").with("silence", "instance=~\"node04.*\"");
         Fx.run(() -> {
             var view = new AlertsView(Contexts.of(FakeBackend.rich()));
@@ -87,7 +87,7 @@ class AlertFormsTest {
 
     /// As the window does: it shows the view, and then gives it the keyboard.
     @Test
-    void whatIsTypedAfterASilenceWasOpenedFromElsewhereStandsInItsComment() {
+    void textTypedAfterASilenceLinkWasOpenedGoesIntoTheComment() {
         var stage = Fx.get(Stage::new);
         var view = Fx.get(() -> {
             var made = new AlertsView(new ViewContext(
@@ -122,7 +122,7 @@ class AlertFormsTest {
     }
 
     @Test
-    void theSilencesStandBesideTheAlerts() {
+    void silencesAreListedBesideTheAlerts() {
         var place = Place.HOME.to("alerts").with("list", "silences");
 
         assertThat(draw("view-alerts-silences", place, Theme.DAYLIGHT, 1280, 720))
@@ -130,7 +130,7 @@ class AlertFormsTest {
     }
 
     /// A backend over which a browser may be asked for.
-    private record Browsing(List<WebAddress> asked, boolean there) implements QuietBackend {
+    private record BrowserBackend(List<WebAddress> asked, boolean there) implements QuietBackend {
         @Override
         public TimeRangeReader ranges() {
             return FakeBackend.rich().ranges();
@@ -143,7 +143,7 @@ class AlertFormsTest {
         }
     }
 
-    private static List<String> pressO(Browsing ports, int times) {
+    private static List<String> pressO(BrowserBackend ports, int times) {
         return Fx.get(() -> {
             var said = new ArrayList<String>();
             var view = new AlertsView(new ViewContext(
@@ -176,8 +176,8 @@ class AlertFormsTest {
     }
 
     @Test
-    void oNamesThePageOfAnAlertFirstAndOpensItTheSecondTime() {
-        var ports = new Browsing(new ArrayList<>(), true);
+    void theFirstPressOfOShowsTheAlertPageAndTheSecondOpensIt() {
+        var ports = new BrowserBackend(new ArrayList<>(), true);
 
         var said = pressO(ports, 1);
         assertThat(said).last().asString().startsWith("Press O again to open a page of runbooks.example.");
@@ -191,8 +191,8 @@ class AlertFormsTest {
     }
 
     @Test
-    void withoutABrowserThePageIsOnTheClipboard() {
-        var said = pressO(new Browsing(new ArrayList<>(), false), 2);
+    void withoutABrowserTheAddressIsCopiedToTheClipboard() {
+        var said = pressO(new BrowserBackend(new ArrayList<>(), false), 2);
 
         assertThat(said)
                 .last()

@@ -43,7 +43,7 @@ class AlertListTest {
     }
 
     @Test
-    void withShiftSeveralAreChosenAndAnActionIsAboutAllOfThem() {
+    void shiftSelectsSeveralAlertsForOneAction() {
         Fx.run(() -> {
             var list = list();
             list.show(listed("A", "B", "C", "D"), "");
@@ -60,7 +60,7 @@ class AlertListTest {
     }
 
     @Test
-    void whatWasChosenTogetherStaysChosenWhileOthersComeAndGo() {
+    void aMultipleSelectionIsKeptWhileOtherAlertsComeAndGo() {
         Fx.run(() -> {
             var list = list();
             list.show(listed("A", "B", "C", "D"), "");

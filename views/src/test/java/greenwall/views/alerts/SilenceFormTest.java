@@ -11,7 +11,7 @@ import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.Alerts;
 import greenwall.views.AlertOperations;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.Scan;
+import greenwall.views.testing.LayoutScan;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ class SilenceFormTest {
     private static final Alerts.Matcher HOT = new Alerts.Matcher("alertname", "Hot", false, true);
 
     /// An Alertmanager that answers when the test likes.
-    private static final class Held implements AlertOperations {
+    private static final class DelayedAlertOperations implements AlertOperations {
         final List<SilenceDraft> drafts = new ArrayList<>();
         final List<Consumer<SilenceManager.Result>> answers = new ArrayList<>();
         final List<Consumer<SilencePreview>> counts = new ArrayList<>();
@@ -78,7 +78,7 @@ class SilenceFormTest {
         }
     }
 
-    private final Held work = new Held();
+    private final DelayedAlertOperations work = new DelayedAlertOperations();
     private final List<String> said = new ArrayList<>();
     private final SilenceForm form = Fx.get(() -> {
         var made = new SilenceForm(
@@ -150,12 +150,12 @@ class SilenceFormTest {
     }
 
     @Test
-    void whatIsWrongWhereItsAlertsFireIsWrittenAsTheCommentByAClick() {
+    void aClickUsesTheProblemOfTheMatchedHostsAsTheComment() {
         Fx.run(() -> {
             form.open("east", List.of(HOT), List.of());
             form.applyCss();
             form.layout();
-            var reason = Scan.labelled(form, Button.class, "east: disk sda is failing");
+            var reason = LayoutScan.labelled(form, Button.class, "east: disk sda is failing");
             reason.fire();
             assertThat(form.lookupAll(".text-field").stream().map(f -> ((TextField) f).getText()))
                     .contains("east: disk sda is failing");
@@ -166,7 +166,7 @@ class SilenceFormTest {
     }
 
     @Test
-    void whatFiresIsNotKnownUntilItIsToldAndIsThenCounted() {
+    void theNumberOfMatchingAlertsIsUnknownUntilTheAlertsAreKnown() {
         Fx.run(() -> {
             form.open("east", List.of(HOT), List.of());
             work.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
@@ -244,7 +244,7 @@ class SilenceFormTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT61M", "PT720H", "PT25M", "PT168H1S"})
-    void savingAnEditedSilenceLeavesItsEndWhereItIs(String left) {
+    void savingAnEditedSilenceKeepsItsEndTime(String left) {
         var before = silence("a", Duration.parse(left));
         open(before);
         press();
@@ -258,7 +258,7 @@ class SilenceFormTest {
     }
 
     @Test
-    void anotherLengthIsCountedFromNow() {
+    void aNewDurationCountsFromNow() {
         open(silence("a", Duration.ofDays(30)));
         Fx.get(() -> {
             @SuppressWarnings("unchecked")
@@ -272,7 +272,7 @@ class SilenceFormTest {
     }
 
     @Test
-    void anOrderThatEndsLateLeavesTheFormAloneThatWasOpenedSince() {
+    void aLateResultDoesNotChangeAFormOpenedSince() {
         open(silence("a", Duration.ofHours(3)));
         press();
         open(silence("b", Duration.ofHours(3)));
@@ -290,7 +290,7 @@ class SilenceFormTest {
     }
 
     @Test
-    void aLateCountIsNotThatOfAnotherForm() {
+    void aLateCountIsNotShownInAnotherForm() {
         open(silence("a", Duration.ofHours(3)));
         open(silence("b", Duration.ofHours(3)));
         Fx.get(() -> {
@@ -307,7 +307,7 @@ class SilenceFormTest {
     }
 
     @Test
-    void aCountThatComesLateDoesNotTakeTheRefusalAway() {
+    void aLateCountDoesNotHideTheRefusal() {
         openNew("work");
         press();
         answer(0, new SilenceManager.Result.Refused(List.of("bad matcher")));
@@ -320,7 +320,7 @@ class SilenceFormTest {
     }
 
     @Test
-    void theSameSentAgainIsTheSameOrderAndAnythingElseAnother() {
+    void resendingUnchangedIsTheSameRequestAndAnyChangeIsANewOne() {
         openNew("work");
         press();
         answer(0, new SilenceManager.Result.Unknown("no answer"));

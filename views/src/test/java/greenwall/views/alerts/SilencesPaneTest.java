@@ -58,7 +58,7 @@ class SilencesPaneTest {
     }
 
     @Test
-    void whereNoAlertmanagerTellsItIsNotSaidThatThereIsNoSilence() {
+    void missingSilenceDataIsNotReportedAsNoSilence() {
         Fx.run(() -> {
             var pane = new SilencesPane(Contexts.of(FakeBackend.rich()));
             pane.node().resize(800, 400);

@@ -17,9 +17,9 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.Scan;
-import greenwall.views.testing.Unconnected;
+import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,11 +82,11 @@ class AssistantViewTest {
     }
 
     private static <T> List<T> of(AssistantView view, Class<T> kind) {
-        return Scan.nodes(view.node(), kind);
+        return LayoutScan.nodes(view.node(), kind);
     }
 
     private static Button button(AssistantView view, String text) {
-        return Scan.labelled(view.node(), Button.class, text);
+        return LayoutScan.labelled(view.node(), Button.class, text);
     }
 
     private static List<String> words(AssistantView view) {
@@ -105,7 +105,7 @@ class AssistantViewTest {
     }
 
     @Test
-    void whatIsSeenIsWhatIsSentAndNotBeforeSendIsPressed() {
+    void onlyTheShownTextIsSentAndOnlyWhenSendIsPressed() {
         Fx.run(() -> {
             var view = view(model);
             var brief = of(view, TextArea.class).getFirst();
@@ -119,7 +119,7 @@ class AssistantViewTest {
     }
 
     @Test
-    void aClaimLeadsToItsEvidenceAndAnUnsupportedOneSaysSo() {
+    void aClaimLinksToItsEvidenceAndAnUnsupportedOneIsMarked() {
         Fx.run(() -> {
             var view = asking();
             answer("The disk is slow [1]. It is old. The fan stands [7].", true, "");
@@ -130,7 +130,7 @@ class AssistantViewTest {
     }
 
     @Test
-    void whatItProposesIsOpenedByAPressAndRunsNothing() {
+    void aProposalOpensOnAPressAndRunsNothing() {
         Fx.run(() -> {
             var view = asking();
             answer("PROMQL: up == 0\nPROBE: biolatency st01\nPROBE: biolatency elsewhere\nRUNBOOK: DiskSlow", true, "");
@@ -158,7 +158,7 @@ class AssistantViewTest {
     }
 
     @Test
-    void stopWithdrawsTheQuestionAndSoDoesLeaving() {
+    void stoppingOrLeavingCancelsTheRequest() {
         Fx.run(() -> {
             var view = asking();
             button(view, "Stop").fire();
@@ -171,9 +171,9 @@ class AssistantViewTest {
     }
 
     @Test
-    void withoutAModelItSaysHowToNameOne() {
+    void withoutAModelTheViewExplainsHowToConfigureOne() {
         Fx.run(() -> {
-            var view = view(Unconnected.assistant());
+            var view = view(UnconnectedServices.assistant());
             assertThat(words(view)).anySatisfy(text -> assertThat(text).contains("assistant: {url: …, model: …}"));
             assertThat(button(view, SEND).isDisabled()).isTrue();
         });

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ChartWarmUpTest {
     /// The toolkit refuses some of what a chart does on any thread but its own.
     @Test
-    void chartsAreDrawnBesideTheDrawingThread() {
+    void chartsAreDrawnOffTheJavaFxThread() {
         Fx.run(() -> {});
         assertThat(Platform.isFxApplicationThread()).isFalse();
         assertThatCode(new ChartWarmUp()::run).doesNotThrowAnyException();

@@ -23,7 +23,7 @@ class HeatmapDataTest {
     }
 
     @Test
-    void aLastColumnThatWasCutShortDoesNotSpeakForTheRun() {
+    void aLastColumnThatWasCutShortIsNotUsedForTheFigures() {
         var cut = data(
                 new long[] {0, 1_000, 2_000},
                 new long[] {1_000, 2_000, 2_200},

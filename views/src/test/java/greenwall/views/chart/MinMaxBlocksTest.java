@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class MinMaxBlocksTest {
     @Test
-    void anyStretchHasTheExtremesOfItsPoints() {
+    void anyRangeHasTheMinimumAndMaximumOfItsPoints() {
         var random = new Random(1);
         var values = new double[1_000];
         for (int i = 0; i < values.length; i++) {

@@ -41,7 +41,7 @@ class OutlierLinesTest {
     }
 
     @Test
-    void whereNoneOrMostChangedNoneIsGrey() {
+    void noLineIsGreyWhenNoneOrMostChanged() {
         assertThat(OutlierLines.quiet(disks(0, 0))).containsOnly(false);
         assertThat(OutlierLines.quiet(disks(6, 700))).containsOnly(false);
     }

@@ -39,7 +39,7 @@ class SeriesColorsTest {
     }
 
     @Test
-    void aSeriesKeepsItsColourWhoeverComesAndGoesBesideIt() {
+    void aSeriesKeepsItsColourWhenOthersComeAndGo() {
         var colors = new SeriesColors();
         var first = slots(colors, lines("sda", "sdb", "sdc", "sdd", "sde", "sdf"));
         var random = new Random(3);
@@ -57,7 +57,7 @@ class SeriesColorsTest {
 
     /// Which came first is told by nothing that the second run sees.
     @Test
-    void whoeverComesFirstAfterARestartTakesNobodysColour() {
+    void afterARestartTheFirstSeriesDoesNotTakeTheColourOfAnother() {
         var kept = new ArrayList<SeriesColors.Kept>();
         var first = new SeriesColors(List.of(), all -> {
             kept.clear();
@@ -74,7 +74,7 @@ class SeriesColorsTest {
     }
 
     @Test
-    void seriesThatDidNotComeBackMakeRoomWhereAllColoursAreTaken() {
+    void coloursOfSeriesThatDidNotComeBackAreReused() {
         var gone = IntStream.range(0, SeriesColors.SLOTS)
                 .mapToObj(i -> new SeriesColors.Kept("Disk latency", "gone" + i, i))
                 .toList();

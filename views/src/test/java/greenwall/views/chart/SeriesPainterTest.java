@@ -84,7 +84,7 @@ class SeriesPainterTest {
     }
 
     @Test
-    void groundIsWashedUnderTheLineAndNotUnderADot() {
+    void theAreaIsFilledUnderTheLineButNotUnderADot() {
         double gap = Double.NaN;
         var values = new double[] {1, 1, 1, gap, 1, gap, 1, 1, 1};
         var raster = new Raster();
@@ -100,7 +100,7 @@ class SeriesPainterTest {
     }
 
     @Test
-    void aDenseLineWithWashedGroundIsTheLineOverTheWash() {
+    void aDenseLineWithAFillLooksLikeTheLineDrawnOverTheFill() {
         int width = 60;
         int height = 200;
         var random = new Random(3);
@@ -177,7 +177,7 @@ class SeriesPainterTest {
     }
 
     @Test
-    void anAreaIsBlendedAsItsPixelsWouldBeOneByOne() {
+    void anAreaIsBlendedAsIfPixelByPixel() {
         var random = new Random(7);
         int width = 37;
         int height = 23;

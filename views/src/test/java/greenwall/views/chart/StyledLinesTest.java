@@ -97,7 +97,7 @@ class StyledLinesTest {
     }
 
     @Test
-    void aStepRisesInOneColumnOfItsOwnColour() {
+    void aStepRisesInOneColumnInItsOwnColour() {
         assertThat(inked(chart(Shape.STEP_AFTER), END.minus(STEP.multipliedBy(5)), 22, 78))
                 .isOne();
     }

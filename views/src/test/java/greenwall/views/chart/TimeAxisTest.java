@@ -20,7 +20,7 @@ class TimeAxisTest {
     private final CompletableFuture<TimeWindow> chosen = new CompletableFuture<>();
 
     @Test
-    void aWindowThatIsBeingChosenDoesNotMoveOnWithTheClockAndIsReported() throws Exception {
+    void aWindowBeingSelectedDoesNotFollowTheClockAndIsReported() throws Exception {
         Fx.run(() -> {
             axis.onChosen(chosen::complete);
             axis.pan(-0.5);
@@ -33,7 +33,7 @@ class TimeAxisTest {
     }
 
     @Test
-    void aLinkTakesThePlaceOfAChoiceThatIsUnderWay() {
+    void aLinkReplacesAPendingSelection() {
         Fx.run(() -> {
             axis.onChosen(chosen::complete);
             axis.pan(-0.5);

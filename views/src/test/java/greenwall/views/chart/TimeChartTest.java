@@ -60,7 +60,7 @@ class TimeChartTest {
     }
 
     @Test
-    void whereAPanCameFromItComesBackTo() {
+    void panningForthAndBackRestoresThePicture() {
         var before = pixels();
         Fx.run(() -> axis.pan(-0.25));
         assertThat(pixels()).isNotEqualTo(before);
@@ -87,7 +87,7 @@ class TimeChartTest {
     }
 
     @Test
-    void atRestItHoldsNoPixelsAndAwakeItIsAsItWas() {
+    void aSuspendedChartHoldsNoPixelsAndLooksTheSameWhenResumed() {
         var before = pixels();
         Fx.run(() -> PaintedRegion.suspend(chart));
         assertThat(Fx.get(() -> chart.getChildrenUnmodifiable().stream()
@@ -142,7 +142,7 @@ class TimeChartTest {
     }
 
     @Test
-    void whatHappenedStandsBelowThePlotAndNotInIt() {
+    void eventsAreDrawnBelowThePlotAndNotInIt() {
         var line = ChartPicturesTest.line("node1", 2_880, 15_000, 1, 0.01, 0.001);
         Fx.run(() -> chart.setData(data(List.of(line), List.of())));
         var plain = pixels();
@@ -164,7 +164,7 @@ class TimeChartTest {
     }
 
     @Test
-    void aStateIsATimelineInItsColourAndNoLine() {
+    void aStateIsDrawnAsATimelineInItsColour() {
         Fx.run(() -> showPool(360));
         var pixels = pixels();
         var box = Fx.get(chart::box);
@@ -184,7 +184,7 @@ class TimeChartTest {
     }
 
     @Test
-    void thePointerTellsAllValuesAndWhatHasNoRoomIsAClickAway() {
+    void thePointerShowsTheValuesAndAClickShowsThoseThatDoNotFit() {
         Fx.run(() -> {
             showLines(30);
             axis.setCursor(END.minus(Duration.ofHours(1)));
@@ -213,7 +213,7 @@ class TimeChartTest {
 
     /// A window with little room, or a busy machine, draws the legend first.
     @Test
-    void theLegendOfLinesThatWereNotDrawnYetHasThemAll() {
+    void theLegendListsAllLinesBeforeTheyAreDrawn() {
         Fx.run(() -> {
             showLines(70);
             assertThat(chart.ranked()).hasSize(70);
@@ -247,7 +247,7 @@ class TimeChartTest {
     }
 
     @Test
-    void theNewestStateIsNamedAlsoWhereItsBarHasNoRoom() {
+    void theNewestStateIsNamedEvenIfItsBarIsTooNarrow() {
         assertThat(words(0)).contains("online");
         assertThat(words(700)).contains("online", "degraded");
         assertThat(words(30)).contains("degraded").doesNotContain("online");

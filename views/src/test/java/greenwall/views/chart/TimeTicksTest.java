@@ -19,19 +19,19 @@ class TimeTicksTest {
     }
 
     @Test
-    void marksFallOnRoundLocalTimes() {
+    void ticksFallOnRoundLocalTimes() {
         assertThat(labels("2026-11-20T02:07:00Z", "2026-11-20T08:07:00Z", 8))
                 .containsExactly("04:00", "05:00", "06:00", "07:00", "08:00", "09:00");
     }
 
     @Test
-    void midnightSaysTheDay() {
+    void midnightShowsTheDate() {
         assertThat(labels("2026-11-19T20:00:00Z", "2026-11-20T02:00:00Z", 6))
                 .containsExactly("21:00", "22:00", "23:00", "20 Nov", "01:00", "02:00", "03:00");
     }
 
     @Test
-    void theHourThatComesTwiceHasTwoMarksAndTheOneThatIsSkippedHasNone() {
+    void theRepeatedHourHasTwoTicksAndTheSkippedHourHasNone() {
         assertThat(labels("2026-10-24T23:30:00Z", "2026-10-25T03:30:00Z", 8))
                 .containsExactly("01:30", "02:00", "02:30", "02:00", "02:30", "03:00", "03:30", "04:00", "04:30");
         assertThat(labels("2026-03-29T00:00:00Z", "2026-03-29T03:00:00Z", 4))
@@ -39,14 +39,14 @@ class TimeTicksTest {
     }
 
     @Test
-    void longWindowsCountInDays() {
+    void longWindowsHaveTicksInDays() {
         assertThat(labels("2026-11-01T00:00:00Z", "2026-11-20T00:00:00Z", 5))
                 .hasSizeLessThanOrEqualTo(6)
                 .allMatch(l -> l.contains("Nov"));
     }
 
     @Test
-    void shortWindowsCountInSeconds() {
+    void shortWindowsHaveTicksInSeconds() {
         assertThat(labels("2026-11-20T08:00:00Z", "2026-11-20T08:00:10Z", 6)).contains("09:00:02", "09:00:04");
     }
 }

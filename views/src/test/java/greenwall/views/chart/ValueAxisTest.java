@@ -17,19 +17,19 @@ class ValueAxisTest {
     }
 
     @Test
-    void aLineOfZerosLiesOnTheFloor() {
+    void aLineOfZerosIsDrawnAtTheBottom() {
         assertThat(scale(0)).extracting(ValueScale::low, ValueScale::high).containsExactly(0.0, 1.0);
     }
 
     @Test
-    void aLineThatNeverMovesLiesBetweenNothingAndTwiceItself() {
+    void aConstantLineIsDrawnBetweenZeroAndTwiceItsValue() {
         assertThat(scale(2)).extracting(ValueScale::low, ValueScale::high).containsExactly(0.0, 4.0);
         assertThat(scale(-2).low()).isEqualTo(-4);
         assertThat(scale(-2).high()).isZero();
     }
 
     @Test
-    void anEndThatIsSetHolds() {
+    void aConfiguredLimitIsKept() {
         assertThat(scale(5, OptionalDouble.of(5), OptionalDouble.empty()).low()).isEqualTo(5);
         assertThat(scale(0, OptionalDouble.empty(), OptionalDouble.of(0)).high())
                 .isCloseTo(0, within(1e-5));

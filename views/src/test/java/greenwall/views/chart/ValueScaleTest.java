@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 
 class ValueScaleTest {
     @Test
-    void aMultipleOfThousandsIsWrittenOut() {
+    void aMultipleOverAThousandIsWrittenInFull() {
         assertThat(ValueScale.around(0, 1500, Unit.MULTIPLE, 3).labels(Unit.MULTIPLE))
                 .contains("500 ×", "1000 ×", "1500 ×");
     }
 
     @Test
-    void thousandsASecondSayThatTheyAre() {
+    void thousandsPerSecondHaveAPrefix() {
         assertThat(ValueScale.around(0, 1500, Unit.PER_SECOND, 3).labels(Unit.PER_SECOND))
                 .contains("0.5 k/s", "1.0 k/s", "1.5 k/s");
     }

@@ -25,7 +25,8 @@ class CompleterTest {
                 "up{a=\"{\",job=~\"; VALUES; ''; job; up",
                 "sum by (inst; LABELS; inst; ''; ''"
             })
-    void promqlAsksForWhatCouldStandAtTheCaret(String text, Kind kind, String typed, String label, String selector) {
+    void promqlRequestsTheCandidatesThatFitAtTheCaret(
+            String text, Kind kind, String typed, String label, String selector) {
         var candidates = promql.at(text, text.length());
         assertThat(candidates.typed()).isEqualTo(typed);
         assertThat(candidates.question().orElseThrow()).satisfies(q -> {
@@ -36,14 +37,14 @@ class CompleterTest {
     }
 
     @Test
-    void durationsAndFunctionsAreKnownAnyhow() {
+    void durationsAndFunctionsAreCompletedWithoutASource() {
         assertThat(promql.at("rate(x[", 7).words()).extracting(Word::text).contains("5m");
         assertThat(promql.at("hist", 4).words()).extracting(Word::text).contains("histogram_quantile(");
         assertThat(promql.at("up == ", 6)).isEqualTo(Completer.Candidates.NOTHING);
     }
 
     @Test
-    void logqlKnowsLabelsValuesAndStages() {
+    void logqlCompletesLabelsValuesAndStages() {
         assertThat(logql.at("{host", 5).question().orElseThrow().kind()).isEqualTo(Kind.LABELS);
         assertThat(logql.at("{host=\"a", 8).question().orElseThrow().label()).isEqualTo("host");
         assertThat(logql.at("{host=\"a\"} | j", 14).words())
@@ -54,7 +55,7 @@ class CompleterTest {
     }
 
     @Test
-    void wordsThatBeginAsTypedComeFirst() {
+    void prefixMatchesComeFirst() {
         var words =
                 List.of(new Word("xnode", ""), new Word("node_a", ""), new Word("NODE_B", ""), new Word("other", ""));
         assertThat(CompletionMatches.of("node", words))

@@ -35,7 +35,7 @@ class BuiltInPanelTest {
     }
 
     @Test
-    void theViewOfAPanelQueriesNothingWhileItIsHidden() {
+    void aPanelViewQueriesNothingWhileItIsHidden() {
         var queries = new AtomicInteger();
         var panel = Panel.of("Calls", PanelKind.BUILT_IN, List.of()).with(Options.NONE.with(PanelOption.PART, "map"));
         Fx.run(() -> {

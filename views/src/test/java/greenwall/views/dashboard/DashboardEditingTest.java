@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DashboardEditingTest {
-    private final FakeAnswers answers = new FakeAnswers();
+    private final FakePanelResults answers = new FakePanelResults();
     private final FakeDashboards dashboards = new FakeDashboards();
     private final List<Intent> intents = new ArrayList<>();
     private DashboardView view;
@@ -67,10 +67,10 @@ class DashboardEditingTest {
         dashboards.put(
                 "made",
                 file,
-                MadeDashboards.of(
-                        MadeDashboards.panel(
+                SampleDashboards.of(
+                        SampleDashboards.panel(
                                 1, PanelKind.STAT, "one", Options.NONE, Options.NONE, new Place(0, 0, 12, 8)),
-                        MadeDashboards.panel(
+                        SampleDashboards.panel(
                                 2, PanelKind.STAT, "two", Options.NONE, Options.NONE, new Place(12, 0, 12, 8))));
         view = Fx.get(() -> {
             var themes = new Themes();
@@ -141,7 +141,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void keysMoveAndSizeThePanelThatIsChosenAndEachIsTakenBack() {
+    void keysMoveAndResizeTheSelectedPanelAndEachStepCanBeUndone() {
         begin();
         press(handle(1), KeyCode.RIGHT, true, false);
         assertThat(List.of(place(1), place(2))).containsExactly(new Place(12, 0, 12, 8), new Place(0, 0, 12, 8));
@@ -156,7 +156,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void aPanelThatOnlyMovesKeepsWhatItShows() {
+    void movingAPanelDoesNotQueryAgain() {
         begin();
         int asked = answers.asked().size();
         press(handle(1), KeyCode.RIGHT, true, false);
@@ -164,7 +164,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void theMouseMovesAtThePanelAndSizesAtItsCorner() {
+    void theMouseMovesAPanelAndResizesItAtItsCorner() {
         begin();
         double cell = Fx.get(() -> view.grid.getWidth()) / Panel.COLUMNS;
         drag(handle(1), 100, 60, 12 * cell, 0);
@@ -186,7 +186,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void titleAndQueryAreTypedOver() {
+    void titleAndQueryAreEdited() {
         begin();
         press(handle(2), KeyCode.ENTER, false, false);
         fillForm("Jobs", "sum(jobs)");
@@ -198,7 +198,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void whatIsTypedIntoTheFormIsNoKeyOfTheView() {
+    void keysTypedIntoTheFormAreNotKeysOfTheView() {
         begin();
         press(handle(2), KeyCode.ENTER, false, false);
         var title = Fx.get(() -> title());
@@ -222,7 +222,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void theKeysStayWithAPanelAfterEachChange() {
+    void theFocusStaysOnAPanelAfterEachChange() {
         begin();
         press(handle(2), KeyCode.DELETE, false, false);
         assertThat(focused()).isEqualTo(handle(1));
@@ -246,7 +246,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void whoComesBackToAViewDoesNotFindItBeingEdited() {
+    void editingHasEndedWhenTheViewIsShownAgain() {
         begin();
         press(handle(2), KeyCode.ENTER, false, false);
         Fx.run(() -> {
@@ -264,7 +264,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsToldAndTheFileIsShown() {
+    void aFailedSaveIsReportedAndTheViewShowsTheFileAsItIs() {
         begin();
         dashboards.refuse("made.yaml was changed by somebody else");
         press(handle(1), KeyCode.RIGHT, true, false);
@@ -279,7 +279,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void escLeavesEditingAndTheKeysMeanWhatTheyMeantBefore() {
+    void escLeavesEditingAndRestoresTheUsualKeys() {
         begin();
         assertThat(handles()).isEqualTo(2);
         press(view.node(), KeyCode.ESCAPE, false, false);
@@ -289,7 +289,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void aConsoleThatOnlyReadsOffersNothing() {
+    void aReadOnlyConsoleOffersNoEditing() {
         dashboards.readOnly();
         open("made.yaml");
         begin();
@@ -299,7 +299,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void aFileOfGrafanaIsMadeAViewOfItsOwnFirst() {
+    void aGrafanaFileIsSavedAsAnOwnViewFirst() {
         open("made.json");
         begin();
         assertThat(handles()).isZero();
@@ -319,20 +319,20 @@ class DashboardEditingTest {
         dashboards.put(
                 "made",
                 "made.yaml",
-                MadeDashboards.of(
+                SampleDashboards.of(
                         List.of(
                                 new Dashboard.Row("", false, "", panels),
                                 new Dashboard.Row("Later", true, "", List.of()),
-                                MadeDashboards.row(
+                                SampleDashboards.row(
                                         "Last",
-                                        MadeDashboards.panel(
+                                        SampleDashboards.panel(
                                                 3,
                                                 PanelKind.STAT,
                                                 "three",
                                                 Options.NONE,
                                                 Options.NONE,
                                                 new Place(0, 0, 12, 8)))),
-                        List.of(MadeDashboards.node(true))));
+                        List.of(SampleDashboards.node(true))));
         Fx.run(() -> view.show(Fleets.calm(3)));
         layOut();
         begin();
@@ -345,7 +345,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void keysTakeAPanelOverTheEndOfItsRowIntoTheNext() {
+    void keysMoveAPanelPastTheEndOfItsRowIntoTheNext() {
         openRows();
         press(handle(1), KeyCode.DOWN, true, false);
         assertThat(rows()).containsExactly(List.of(2), List.of(1), List.of(3));
@@ -399,7 +399,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void aVariableIsTypedOverAndItsPanelsAskAnew() {
+    void aVariableIsEditedAndItsPanelsQueryAgain() {
         openRows();
         var form = variables();
         Fx.run(() -> {
@@ -410,13 +410,13 @@ class DashboardEditingTest {
         assertThat(((Variable.OfQuery) variable("node").kind()).query())
                 .isEqualTo("label_values(node_load1, instance)");
         assertThat(variable("node").choice())
-                .isEqualTo(MadeDashboards.node(true).choice());
+                .isEqualTo(SampleDashboards.node(true).choice());
         assertThat(answers.asked()).extracting(PanelResults.Question::query).contains("node_load1");
         assertThat(handles()).isEqualTo(3);
     }
 
     @Test
-    void aVariableIsAddedAndRemovedAndAWrongNameIsTold() {
+    void aVariableIsAddedAndRemovedAndAnInvalidNameIsReported() {
         openRows();
         var form = variables();
         Fx.run(() -> {
@@ -473,7 +473,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void rowsAreNamedAddedAndRemovedAndNoPanelIsLost() {
+    void rowsAreNamedAddedAndRemovedWithoutLosingPanels() {
         begin();
         var first = rowForm();
         assertThat(Fx.get(() -> first.which.getSelectionModel().getSelectedIndex()))
@@ -507,7 +507,7 @@ class DashboardEditingTest {
     }
 
     @Test
-    void allOfItIsFoundWithoutAKey() {
+    void allEditingActionsAreReachableWithoutShortcuts() {
         assertThat(buttons()).extracting(Button::getText).containsExactly("Edit (Ctrl+E)");
         Fx.run(() -> buttons().getFirst().fire());
         assertThat(handles()).isEqualTo(2);

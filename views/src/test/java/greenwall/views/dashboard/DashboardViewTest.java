@@ -34,7 +34,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.Unconnected;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 
 class DashboardViewTest {
-    private final FakeAnswers answers = new FakeAnswers();
+    private final FakePanelResults answers = new FakePanelResults();
     private final FakeTraces traces = new FakeTraces(Fleets.NOW);
     private final List<Intent> intents = new ArrayList<>();
     private List<Dashboards.Entry> entries = List.of();
@@ -55,7 +55,7 @@ class DashboardViewTest {
     private final ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
-            return Unconnected.dashboards(entries);
+            return UnconnectedServices.dashboards(entries);
         }
 
         @Override
@@ -81,7 +81,7 @@ class DashboardViewTest {
     }
 
     private DashboardView open(Panel... panels) {
-        return open(MadeDashboards.of(panels), place());
+        return open(SampleDashboards.of(panels), place());
     }
 
     private DashboardView open(Dashboard dashboard, Place place) {
@@ -116,7 +116,7 @@ class DashboardViewTest {
     @Test
     void aLegendThatIsHiddenTakesNoRoomAndIsDrawnNowhere() {
         for (var legend : PanelOption.Legend.values()) {
-            var view = open(MadeDashboards.panel(
+            var view = open(SampleDashboards.panel(
                     1, PanelKind.TIME_SERIES, "load", Options.NONE.with(PanelOption.LEGEND, legend), Options.NONE));
             var words = Fx.get(() -> {
                 var chart = view.grid.boxes().findFirst().orElseThrow().content();
@@ -130,11 +130,11 @@ class DashboardViewTest {
     }
 
     @Test
-    void aTableThatIsWiderThanItsRoomIsMovedAsideByKeys() {
-        var view = open(MadeDashboards.panel(
+    void keysScrollATableThatIsTooWide() {
+        var view = open(SampleDashboards.panel(
                 1,
                 PanelKind.TABLE,
-                List.of(MadeDashboards.table("load")),
+                List.of(SampleDashboards.table("load")),
                 Options.NONE,
                 Options.NONE.with(FieldOption.COLUMN_WIDTH, 400.0),
                 new Panel.Place(0, 0, 8, 8),
@@ -151,9 +151,9 @@ class DashboardViewTest {
     }
 
     @Test
-    void aStatOfNamesShowsThemAsLargeAsValues() {
+    void aStatPanelShowsNamesAsLargeAsValues() {
         double small = new PaintStyle(new Themes(), Theme.NIGHT, 1).small().height();
-        var view = open(MadeDashboards.panel(
+        var view = open(SampleDashboards.panel(
                 1,
                 PanelKind.STAT,
                 "load",
@@ -180,7 +180,7 @@ class DashboardViewTest {
                 "",
                 1,
                 0);
-        var view = open(MadeDashboards.panel(
+        var view = open(SampleDashboards.panel(
                 1, kind, List.of(asked), options, fields, new Panel.Place(0, 0, 16, 8), List.of()));
         return Fx.get(() -> {
             var content = view.grid.boxes().findFirst().orElseThrow().content();
@@ -202,7 +202,7 @@ class DashboardViewTest {
     }
 
     @Test
-    void aPanelOfValuesSaysTheWordsOfItsAuthorWhereThereIsNone() {
+    void aPanelWithoutAValueShowsItsConfiguredText() {
         var fields = Options.NONE.with(FieldOption.NO_VALUE, "none is down");
         for (var kind : List.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE)) {
             assertThat(written(kind, "nothing", Options.NONE, fields))
@@ -234,7 +234,7 @@ class DashboardViewTest {
     }
 
     @Test
-    void valuesWithoutNamesStandInTheMiddleOfTheirRoom() {
+    void valuesWithoutNamesAreCentred() {
         var stat = Options.NONE
                 .with(PanelOption.STAT_TEXT, PanelOption.StatText.VALUE)
                 .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
@@ -249,7 +249,7 @@ class DashboardViewTest {
     }
 
     @Test
-    void timesInATableStandOnTheLeftAndNumbersOnTheRight() {
+    void timesInATableAreLeftAlignedAndNumbersRightAligned() {
         var boxes = written(PanelKind.TABLE, "load", Options.NONE, Options.NONE);
         double time = box(boxes, "Time").x();
         assertThat(time).isLessThan(20);
@@ -262,7 +262,7 @@ class DashboardViewTest {
     }
 
     @Test
-    void namesBesideAChartAreWholeWhereTheyTakeNoMoreThanThreeFifths() {
+    void namesBesideAChartAreNotCutUpToThreeFifthsOfTheWidth() {
         var name = "the volume of the metrics of all sites of the north";
         var bounds = written(
                 PanelKind.TIME_SERIES,
@@ -276,7 +276,7 @@ class DashboardViewTest {
     }
 
     @Test
-    void theLabelOfAnAxisStandsAtItsMiddle() {
+    void theLabelOfAnAxisIsCentredOnIt() {
         var bounds = written(
                 PanelKind.TIME_SERIES,
                 "load",
@@ -292,10 +292,10 @@ class DashboardViewTest {
     }
 
     @Test
-    void aHeatmapWithExemplarsLeadsToTheirTraces() {
+    void aHeatmapWithExemplarsOpensTheirTraces() {
         for (boolean wanted : new boolean[] {false, true}) {
             traces.asked().clear();
-            var view = open(MadeDashboards.panel(
+            var view = open(SampleDashboards.panel(
                     1, PanelKind.HEATMAP, "x_bucket", Options.NONE.with(PanelOption.EXEMPLARS, wanted), Options.NONE));
             assertThat(traces.asked()).isEqualTo(wanted ? List.of("exemplars x_bucket") : List.of());
             Fx.run(() -> {
@@ -317,8 +317,8 @@ class DashboardViewTest {
     @Test
     void everyKindOfPanelIsDrawn() {
         for (int width : new int[] {1366, 1920}) {
-            entries =
-                    List.of(new Dashboards.Entry("made", "made.yaml", Optional.of(MadeDashboards.every()), List.of()));
+            entries = List.of(
+                    new Dashboards.Entry("made", "made.yaml", Optional.of(SampleDashboards.every()), List.of()));
             Pictures.draw("dashboard-every", Theme.NIGHT, width, 2_000, style -> {
                 var view = view(style);
                 view.node().resize(width, 2_000);
@@ -335,9 +335,9 @@ class DashboardViewTest {
     }
 
     @Test
-    void onlyPanelsInSightAsk() {
+    void onlyVisiblePanelsQuery() {
         var panels = IntStream.rangeClosed(1, 120)
-                .mapToObj(i -> MadeDashboards.panel(i, PanelKind.TIME_SERIES, "metric_" + i))
+                .mapToObj(i -> SampleDashboards.panel(i, PanelKind.TIME_SERIES, "metric_" + i))
                 .toArray(Panel[]::new);
         var view = open(panels);
         long seen = Fx.get(() -> view.grid.onScreen().count());
@@ -346,27 +346,27 @@ class DashboardViewTest {
     }
 
     @Test
-    void whatSeveralPanelsAskIsAskedOnce() {
-        open(MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one"), MadeDashboards.panel(2, PanelKind.STAT, "one"));
+    void aQueryOfSeveralPanelsIsSentOnce() {
+        open(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"), SampleDashboards.panel(2, PanelKind.STAT, "one"));
         assertThat(texts(PanelResults.Form.RANGE)).containsExactly("one");
     }
 
     @Test
-    void aHiddenViewWithdrawsWhatItAsked() {
+    void aHiddenViewCancelsItsQueries() {
         answers.fallSilent();
-        var view = open(MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one"));
+        var view = open(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"));
         assertThat(answers.withdrawn()).isEmpty();
         Fx.run(view::onHidden);
         assertThat(answers.withdrawn()).extracting(PanelResults.Question::query).contains("one");
     }
 
     @Test
-    void aVariableStandsForWhatIsChosen() {
-        var dashboard = MadeDashboards.of(
-                List.of(MadeDashboards.row(
+    void aVariableIsReplacedByItsChosenValues() {
+        var dashboard = SampleDashboards.of(
+                List.of(SampleDashboards.row(
                         "",
-                        MadeDashboards.panel(1, PanelKind.TIME_SERIES, "up{instance=~\"$node\"}[$__rate_interval]"))),
-                List.of(MadeDashboards.node(true)));
+                        SampleDashboards.panel(1, PanelKind.TIME_SERIES, "up{instance=~\"$node\"}[$__rate_interval]"))),
+                List.of(SampleDashboards.node(true)));
         open(dashboard, place().with("var-node", "node02:9100"));
         assertThat(texts(PanelResults.Form.RANGE)).containsExactly("up{instance=~\"node02:9100\"}[1m0s]");
         assertThat(texts(PanelResults.Form.LABEL_VALUES)).containsExactly("up");
@@ -374,18 +374,21 @@ class DashboardViewTest {
 
     /// Series of one cluster seldom have a label for it, and dashboards ask for it all the same.
     @Test
-    void aVariableWithoutValuesIsTheEmptyWord() {
-        var row = MadeDashboards.row("", MadeDashboards.panel(1, PanelKind.STAT, "up{cluster=\"$cluster\"}"));
-        var cluster = MadeDashboards.queried("cluster", "label_values(nothing, cluster)", false);
-        open(MadeDashboards.of(List.of(row), List.of(cluster)), place());
+    void aVariableWithoutValuesIsReplacedByAnEmptyString() {
+        var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{cluster=\"$cluster\"}"));
+        var cluster = SampleDashboards.queried("cluster", "label_values(nothing, cluster)", false);
+        open(SampleDashboards.of(List.of(row), List.of(cluster)), place());
         assertThat(texts(PanelResults.Form.RANGE)).containsExactly("up{cluster=\"\"}");
     }
 
     @Test
-    void aRowStandsOnceForEachValue() {
+    void aRowIsRepeatedForEachValue() {
         var row = new Dashboard.Row(
-                "On $node", false, "node", List.of(MadeDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}")));
-        var view = open(MadeDashboards.of(List.of(row), List.of(MadeDashboards.node(true))), place());
+                "On $node",
+                false,
+                "node",
+                List.of(SampleDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}")));
+        var view = open(SampleDashboards.of(List.of(row), List.of(SampleDashboards.node(true))), place());
         assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(3);
         assertThat(texts(PanelResults.Form.RANGE))
                 .containsExactly(
@@ -393,13 +396,13 @@ class DashboardViewTest {
     }
 
     @Test
-    void gapsOfAFileAreClosed() {
-        var dashboard = MadeDashboards.of(
-                MadeDashboards.panel(
+    void gapsInTheLayoutOfAFileAreClosed() {
+        var dashboard = SampleDashboards.of(
+                SampleDashboards.panel(
                         1, PanelKind.STAT, "one", Options.NONE, Options.NONE, new Panel.Place(0, 3, 12, 6)),
-                MadeDashboards.panel(
+                SampleDashboards.panel(
                         2, PanelKind.STAT, "two", Options.NONE, Options.NONE, new Panel.Place(0, 4_228, 12, 6)),
-                MadeDashboards.panel(
+                SampleDashboards.panel(
                         3, PanelKind.STAT, "three", Options.NONE, Options.NONE, new Panel.Place(12, 4_228, 12, 6)));
         var view = open(dashboard, place());
         var tops = Fx.get(() -> view.grid
@@ -410,18 +413,18 @@ class DashboardViewTest {
     }
 
     @Test
-    void aFoldedRowAsksNothing() {
-        var row = new Dashboard.Row("Folded", true, "", List.of(MadeDashboards.panel(1, PanelKind.STAT, "one")));
-        open(MadeDashboards.of(List.of(row), List.of()), place());
+    void aFoldedRowQueriesNothing() {
+        var row = new Dashboard.Row("Folded", true, "", List.of(SampleDashboards.panel(1, PanelKind.STAT, "one")));
+        open(SampleDashboards.of(List.of(row), List.of()), place());
         assertThat(texts(PanelResults.Form.RANGE)).isEmpty();
     }
 
     @Test
-    void whatIsOldOrNotAnsweredSaysSo() {
+    void oldDataAndFailedQueriesAreReported() {
         var view = open(
-                MadeDashboards.panel(1, PanelKind.TIME_SERIES, "old"),
-                MadeDashboards.panel(2, PanelKind.STAT, "broken"),
-                MadeDashboards.panel(3, PanelKind.STAT, "fine"));
+                SampleDashboards.panel(1, PanelKind.TIME_SERIES, "old"),
+                SampleDashboards.panel(2, PanelKind.STAT, "broken"),
+                SampleDashboards.panel(3, PanelKind.STAT, "fine"));
         var troubles =
                 Fx.get(() -> view.grid.boxes().map(box -> box.heading.trouble()).toList());
         assertThat(troubles.get(0)).startsWith("last sample ").contains("30 m");
@@ -442,7 +445,7 @@ class DashboardViewTest {
                 "",
                 1,
                 0);
-        return MadeDashboards.panel(
+        return SampleDashboards.panel(
                 1,
                 PanelKind.TABLE,
                 List.of(query),
@@ -453,7 +456,7 @@ class DashboardViewTest {
     }
 
     @Test
-    void aTransformationThatIsNotCarriedOutIsTold() {
+    void anUnsupportedTransformationIsReported() {
         var view = open(lines(new Transformation.Unsupported("spatial", "{}")));
         assertThat(Fx.get(() ->
                         view.grid.boxes().map(box -> box.heading.trouble()).toList()))
@@ -462,7 +465,7 @@ class DashboardViewTest {
     }
 
     @Test
-    void logLinesAreATableWhosePartsCanBeTaken() {
+    void logLinesAreATableFromWhichFieldsAreExtracted() {
         var view = open(lines(new Transformation.ExtractFields("labels", "json", "", "", List.of(), false, false)));
         var content = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().lastContent)
                 .orElseThrow();
@@ -475,8 +478,8 @@ class DashboardViewTest {
     }
 
     @Test
-    void aMistakeInTheFileIsToldAndTheLastGoodFormStays() {
-        var dashboard = MadeDashboards.of(MadeDashboards.panel(1, PanelKind.STAT, "one"));
+    void anErrorInTheFileIsReportedAndTheLastValidVersionStays() {
+        var dashboard = SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one"));
         var view = open(dashboard, place());
         entries = List.of(new Dashboards.Entry(
                 "made",
@@ -496,8 +499,8 @@ class DashboardViewTest {
     }
 
     @Test
-    void theNameInALinkSaysWhichIsShown() {
-        var made = MadeDashboards.of(MadeDashboards.panel(1, PanelKind.STAT, "one"));
+    void theNameInALinkSelectsTheDashboard() {
+        var made = SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one"));
         var view = open(made, Place.HOME.to(DashboardView.ID));
         assertThat(Fx.get(() -> view.grid.boxes().map(box -> box.panel().kind()).toList()))
                 .containsExactly(PanelKind.DASHBOARD_LIST);
@@ -514,10 +517,11 @@ class DashboardViewTest {
     }
 
     @Test
-    void aPanelIsShownAloneByItsLink() {
+    void aLinkShowsASinglePanel() {
         var view = open(
-                MadeDashboards.of(
-                        MadeDashboards.panel(1, PanelKind.STAT, "one"), MadeDashboards.panel(2, PanelKind.STAT, "two")),
+                SampleDashboards.of(
+                        SampleDashboards.panel(1, PanelKind.STAT, "one"),
+                        SampleDashboards.panel(2, PanelKind.STAT, "two")),
                 place().with(DashboardView.PANEL, "2"));
         assertThat(Fx.get(() -> view.grid.maximized().map(box -> box.panel().id())))
                 .contains(2);
@@ -527,9 +531,9 @@ class DashboardViewTest {
     }
 
     @Test
-    void theStepIsThatOfTheWindowAndThePanel() {
+    void theStepDependsOnTheWindowAndThePanelWidth() {
         open(
-                MadeDashboards.of(MadeDashboards.panel(
+                SampleDashboards.of(SampleDashboards.panel(
                         1,
                         PanelKind.TIME_SERIES,
                         "rate(x[$__rate_interval])",
@@ -546,7 +550,7 @@ class DashboardViewTest {
     void aQueryWithALongerStepHasNoGapsBetweenItsPoints() {
         var query = new PanelQuery.Query(
                 "A", false, SourceRef.USUAL, "one", PanelQuery.Ask.RANGE, PanelQuery.Format.TIME_SERIES, "", "", 5, 0);
-        var view = open(MadeDashboards.panel(
+        var view = open(SampleDashboards.panel(
                 1,
                 PanelKind.TIME_SERIES,
                 List.of(query),

@@ -53,7 +53,7 @@ class MarkdownBodyTest {
     }
 
     @Test
-    void headingsListsCodeAndTablesAreLines() {
+    void headingsListsCodeAndTablesBecomeLines() {
         assertThat(lines("""
                         # Disks
                         What to *look* at
@@ -96,14 +96,14 @@ class MarkdownBodyTest {
     }
 
     @Test
-    void tagsAreLeftOutAndWhatStandsBetweenThemStays() {
+    void tagsAreDroppedAndTheTextBetweenThemStays() {
         assertThat(lines("<h1>Title</h1><p>a &lt;b&gt; &amp; c</p><script>alert(1)</script>", true))
                 .containsExactly("Title", "a <b> & c", "alert(1)");
         assertThat(lines("text\n\n<div without an end", false)).containsExactly("text", "<div without an end");
     }
 
     @Test
-    void whatIsNestedWithoutEndIsDrawnInTime() {
+    void deeplyNestedTextIsDrawnInTime() {
         assertThat(lines(">".repeat(20_000) + " deep", false)).isNotEmpty();
         assertThat(lines("*".repeat(50_000) + "deep", false)).isNotEmpty();
         assertThat(lines("[".repeat(50_000) + "deep", false)).isNotEmpty();

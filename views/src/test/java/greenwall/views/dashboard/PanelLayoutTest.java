@@ -19,7 +19,7 @@ class PanelLayoutTest {
     private static List<Panel> row(Place... places) {
         var row = new ArrayList<Panel>();
         for (int i = 0; i < places.length; i++) {
-            row.add(MadeDashboards.panel(i + 1, PanelKind.STAT, "up", Options.NONE, Options.NONE, places[i]));
+            row.add(SampleDashboards.panel(i + 1, PanelKind.STAT, "up", Options.NONE, Options.NONE, places[i]));
         }
         return row;
     }
@@ -58,7 +58,7 @@ class PanelLayoutTest {
     }
 
     @Test
-    void aKeyMovesAsFarAsItTakesToChangeAnything() {
+    void aKeyMovesAPanelFarEnoughToChangeTheLayout() {
         assertThat(stepped(1, new Shift(1, 0, 0, 0), LEFT, RIGHT)).containsExactly(RIGHT, LEFT);
         assertThat(stepped(1, new Shift(0, 1, 0, 0), LEFT, BELOW)).containsExactly(BELOW, LEFT);
         assertThat(stepped(1, new Shift(1, 0, 0, 0), new Place(0, 0, 6, 4))).containsExactly(new Place(1, 0, 6, 4));
@@ -67,7 +67,7 @@ class PanelLayoutTest {
     }
 
     @Test
-    void panelsNeverLieOverEachOther() {
+    void panelsNeverOverlap() {
         var random = new java.util.Random(7);
         var row = row(LEFT, RIGHT, BELOW, new Place(12, 8, 6, 4), new Place(18, 8, 6, 12), new Place(0, 16, 24, 3));
         for (int n = 0; n < 2_000; n++) {

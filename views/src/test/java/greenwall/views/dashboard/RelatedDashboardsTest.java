@@ -30,8 +30,8 @@ class RelatedDashboardsTest {
 
     private void view(String name, String query, Variable... variables) {
         var panel = Panel.of("One", PanelKind.STAT, List.of(PanelQuery.Query.of("A", query)));
-        var row = MadeDashboards.row("", panel.numbered(1));
-        own.put(name, name + ".yaml", MadeDashboards.of(List.of(row), List.of(variables)));
+        var row = SampleDashboards.row("", panel.numbered(1));
+        own.put(name, name + ".yaml", SampleDashboards.of(List.of(row), List.of(variables)));
     }
 
     private List<Place> offered(Labels key) {
@@ -41,11 +41,11 @@ class RelatedDashboardsTest {
     }
 
     @Test
-    void aViewWhoseVariableCanBeTheHostOpensWithItInTheSameWindow() {
+    void aViewWithAVariableForTheHostOpensWithThatHostInTheSameWindow() {
         view(
                 "mine",
                 "up{instance=~\"$node\"}",
-                MadeDashboards.queried("node", "label_values(node_load1, instance)", false));
+                SampleDashboards.queried("node", "label_values(node_load1, instance)", false));
         assertThat(offered(Labels.EMPTY)).singleElement().satisfies(place -> {
             assertThat(place.view()).isEqualTo(DashboardView.ID);
             assertThat(place.get(DashboardView.NAME)).isEqualTo("mine");
@@ -56,8 +56,8 @@ class RelatedDashboardsTest {
     }
 
     @Test
-    void allOfItsExportersAreChosenWhereSeveralCanBe() {
-        view("mine", "up{instance=~\"$i\"}", MadeDashboards.queried("i", "label_values(up, instance)", true));
+    void allExportersOfTheHostAreChosenInAMultiValueVariable() {
+        view("mine", "up{instance=~\"$i\"}", SampleDashboards.queried("i", "label_values(up, instance)", true));
         assertThat(offered(Labels.EMPTY))
                 .singleElement()
                 .satisfies(place -> assertThat(place.get("var-i").split("\n"))
@@ -65,12 +65,12 @@ class RelatedDashboardsTest {
     }
 
     @Test
-    void whatTheProblemIsAboutIsChosenToo() {
+    void theSubjectOfTheProblemIsChosenToo() {
         view(
                 "disks",
                 "busy{device=~\"$disk\", job=\"$job\"}",
-                MadeDashboards.queried("job", "label_values(job)", false),
-                MadeDashboards.queried("disk", "label_values(busy{job=\"$job\"}, device)", true));
+                SampleDashboards.queried("job", "label_values(job)", false),
+                SampleDashboards.queried("disk", "label_values(busy{job=\"$job\"}, device)", true));
         assertThat(offered(Labels.EMPTY)).isEmpty();
         assertThat(offered(Labels.of("device", "sdf")))
                 .singleElement()
@@ -84,13 +84,13 @@ class RelatedDashboardsTest {
     }
 
     @Test
-    void aViewOfSomethingElseIsNot() {
+    void anUnrelatedViewIsNotOffered() {
         view("other", "up{instance=\"somewhere-else:9100\"}");
         view("fleet", "sum(up)");
         view(
                 "queues",
                 "length{queue=\"$queue\"}",
-                MadeDashboards.queried("queue", "label_values(length, queue)", true));
+                SampleDashboards.queried("queue", "label_values(length, queue)", true));
         assertThat(offered(Labels.EMPTY)).isEmpty();
     }
 }

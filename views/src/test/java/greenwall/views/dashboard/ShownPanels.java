@@ -10,7 +10,7 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.Unconnected;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class ShownPanels {
         var ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
-                return Unconnected.dashboards(
+                return UnconnectedServices.dashboards(
                         List.of(new Dashboards.Entry("shown", "shown.yaml", Optional.of(dashboard), List.of())));
             }
 

@@ -45,7 +45,7 @@ class StateTimelineBodyTest {
     }
 
     @Test
-    void statesTouchUnlessALineIsToStandBetweenThem() {
+    void statesTouchUnlessASeparatorLineIsConfigured() {
         assertThat(colors(false)).isEqualTo(1);
         assertThat(colors(true)).isGreaterThan(1);
     }

@@ -6,9 +6,9 @@ import greenwall.views.Enroller;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.Scan;
-import greenwall.views.testing.Unconnected;
+import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,15 +58,15 @@ class AddHostViewTest {
     }
 
     private static <T> List<T> all(AddHostView view, Class<T> kind) {
-        return Scan.nodes(view.node(), kind);
+        return LayoutScan.nodes(view.node(), kind);
     }
 
     private static Button button(AddHostView view, String begins) {
-        return Scan.labelled(view.node(), Button.class, begins);
+        return LayoutScan.labelled(view.node(), Button.class, begins);
     }
 
     @Test
-    void nothingIsDoneBeforeThePlanIsThereAndAPersonPresses() {
+    void nothingIsAppliedBeforeThePlanIsShownAndApplyIsPressed() {
         Fx.run(() -> {
             var view = view(enroller);
             assertThat(button(view, "Apply").isDisabled()).isTrue();
@@ -87,7 +87,7 @@ class AddHostViewTest {
     }
 
     @Test
-    void anotherNameMakesThePlanWorthless() {
+    void changingTheNameInvalidatesThePlan() {
         Fx.run(() -> {
             var view = view(enroller);
             var name = all(view, TextField.class).getFirst();
@@ -101,7 +101,7 @@ class AddHostViewTest {
     }
 
     @Test
-    void removingAsksOnceMore() {
+    void removingNeedsAConfirmation() {
         Fx.run(() -> {
             var view = view(enroller);
             all(view, TextField.class).getFirst().setText("box");
@@ -115,9 +115,9 @@ class AddHostViewTest {
     }
 
     @Test
-    void aConsoleThatMayOnlyReadSaysSo() {
+    void aReadOnlyConsoleDisablesAllButtons() {
         Fx.run(() -> {
-            var view = view(Unconnected.enroller("this console is read-only"));
+            var view = view(UnconnectedServices.enroller("this console is read-only"));
             all(view, TextField.class).getFirst().setText("box");
             assertThat(all(view, Button.class)).allMatch(Button::isDisabled);
         });

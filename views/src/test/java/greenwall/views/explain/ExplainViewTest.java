@@ -33,16 +33,16 @@ import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
-import greenwall.views.probe.Played;
+import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.probe.track.ProbeTrack;
 import greenwall.views.testing.FakeBackend;
-import greenwall.views.testing.FakeExplains;
+import greenwall.views.testing.FakeExplanations;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.Scan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,19 +73,19 @@ class ExplainViewTest {
         return new Place("explain", Optional.of(HOST), TimeRange.last(Duration.ofHours(1)), more);
     }
 
-    private ExplainView view(PaintStyle style, FakeExplains explains, Place place) {
+    private ExplainView view(PaintStyle style, FakeExplanations explains, Place place) {
         var view = new ExplainView(new ViewContext(
                 style,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new FakeBackend(new FakeRanges(), new FakeLogs(4_000, Fleets.NOW), explains).with(runs),
+                new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(4_000, Fleets.NOW), explains).with(runs),
                 intents::add));
         view.onShown(place);
         view.show(Fleets.rich());
         return view;
     }
 
-    private ExplainView inScene(FakeExplains explains, Place place) {
+    private ExplainView inScene(FakeExplanations explains, Place place) {
         var view = view(new PaintStyle(new Themes(), Theme.NIGHT, 1), explains, place);
         var scene = new Scene(view.node(), 1280, 720);
         scene.snapshot(null);
@@ -97,7 +97,7 @@ class ExplainViewTest {
     }
 
     private void draw(
-            String name, FakeExplains explains, int width, int height, Theme theme, Consumer<ExplainView> then) {
+            String name, FakeExplanations explains, int width, int height, Theme theme, Consumer<ExplainView> then) {
         var made = new Parent[1];
         Pictures.draw(name, theme, width, height, style -> {
             var view = view(style, explains, place(Map.of()));
@@ -107,7 +107,7 @@ class ExplainViewTest {
             then.accept(view);
             return view.node();
         });
-        assertThat(Fx.get(() -> Scan.faults(made[0]))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(made[0]))).isEmpty();
     }
 
     @ParameterizedTest
@@ -118,20 +118,20 @@ class ExplainViewTest {
         "1920, 1080, NIGHT",
         "3840, 2160, CONTRAST"
     })
-    void everythingIsOnOneAxis(int width, int height, Theme theme) {
-        draw("explain", new FakeExplains(), width, height, theme, _ -> {});
+    void allPartsShareOneTimeAxis(int width, int height, Theme theme) {
+        draw("explain", new FakeExplanations(), width, height, theme, _ -> {});
     }
 
     @ParameterizedTest
     @CsvSource({"1280, 720, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, CONTRAST"})
-    void whatWasProbedStandsOnTheSameAxis(int width, int height, Theme theme) {
-        var ready = Played.ready("biolatency");
+    void probeResultsShareTheTimeAxis(int width, int height, Theme theme) {
+        var ready = RecordedProbeRunner.ready("biolatency");
         runs.start(
-                new Played("latency", OutputFormat.BPFTRACE_JSON, 1, 100),
+                new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 1, 100),
                 List.of(new ProbeTarget(HOST.cluster(), HOST.name())),
                 ready,
                 Fleets.NOW.minus(ready.duration()));
-        draw("explain-probed", new FakeExplains(), width, height, theme, view -> {
+        draw("explain-probed", new FakeExplanations(), width, height, theme, view -> {
             var title = new ArrayList<String>();
             collect(view.node(), title);
             assertThat(title).singleElement().asString().startsWith("Probe biolatency on node04.fra1");
@@ -149,25 +149,25 @@ class ExplainViewTest {
     }
 
     @Test
-    void partsThatHaveNotArrivedAreSaidToBeOnTheirWay() {
-        draw("explain-pending", new FakeExplains(ExplainViewTest::early), 1280, 720, Theme.NIGHT, view -> {
+    void pendingPartsAreShownAsPending() {
+        draw("explain-pending", new FakeExplanations(ExplainViewTest::early), 1280, 720, Theme.NIGHT, view -> {
             assertThat(view.isWaiting()).isTrue();
             assertThat(view.completeness()).isNotEqualTo(Completeness.ALL);
         });
     }
 
     @Test
-    void nothingConclusiveIsSaidWithWhatWasLookedAt() {
-        draw("explain-nothing", new FakeExplains(ExplainViewTest::nothing), 1920, 1080, Theme.NIGHT, view -> {
+    void anInconclusiveResultReportsWhatWasExamined() {
+        draw("explain-nothing", new FakeExplanations(ExplainViewTest::nothing), 1920, 1080, Theme.NIGHT, view -> {
             assertThat(view.completeness()).isEqualTo(Completeness.GAPS);
             view.node().layout();
         });
     }
 
     @Test
-    void theAnswerComesFirstInPlainColourAndHowItIsKnownIsFolded() {
+    void theAnswerComesFirstInPlainColourAndItsDetailsAreCollapsed() {
         Fx.run(() -> {
-            var view = inScene(new FakeExplains(), place(Map.of()));
+            var view = inScene(new FakeExplanations(), place(Map.of()));
             var header = (ExplainHeader) view.node().getChildrenUnmodifiable().stream()
                     .filter(ExplainHeader.class::isInstance)
                     .findFirst()
@@ -233,9 +233,9 @@ class ExplainViewTest {
     }
 
     @Test
-    void theLogIsReadAroundTheOnsetUnderTheHostsNames() {
+    void theLogIsReadAroundTheOnsetForTheExplainedHost() {
         Fx.run(() -> {
-            var explains = new FakeExplains();
+            var explains = new FakeExplanations();
             var view = inScene(explains, place(Map.of("quantity", "cpu.util")));
             assertThat(explains.asked()).hasSize(1);
             assertThat(explains.asked().getFirst().subject())
@@ -251,9 +251,9 @@ class ExplainViewTest {
     }
 
     @Test
-    void aPlaceWithAnInstantOrAWindowAsksForExactlyThat() {
+    void aPlaceWithAnInstantOrAWindowQueriesExactlyThat() {
         Fx.run(() -> {
-            var explains = new FakeExplains();
+            var explains = new FakeExplanations();
             inScene(explains, place(Map.of("at", "2026-11-20T05:00:00Z")));
             assertThat(explains.asked().getFirst().at()).isEqualTo(Instant.parse("2026-11-20T05:00:00Z"));
             var window = new TimeWindow(Instant.parse("2026-11-20T03:00:00Z"), Instant.parse("2026-11-20T03:10:00Z"));
@@ -267,9 +267,9 @@ class ExplainViewTest {
     }
 
     @Test
-    void choosingATemplateFiltersTheLogAndChoosingItAgainGivesItBack() {
+    void selectingATemplateFiltersTheLogAndSelectingItAgainClearsTheFilter() {
         Fx.run(() -> {
-            var view = inScene(new FakeExplains(), place(Map.of()));
+            var view = inScene(new FakeExplanations(), place(Map.of()));
             int all = view.log.body().shown();
             view.choose(view.items.get(1));
             assertThat(view.log.body().shown()).isPositive().isLessThan(all);
@@ -279,9 +279,9 @@ class ExplainViewTest {
     }
 
     @Test
-    void aTemplateBecomesAQueryAndEvidence() {
+    void aTemplateOpensAQueryAndIsAddedAsEvidence() {
         Fx.run(() -> {
-            var view = inScene(new FakeExplains(), place(Map.of()));
+            var view = inScene(new FakeExplanations(), place(Map.of()));
             press(view, KeyCode.Q);
             assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("logs");
@@ -297,9 +297,9 @@ class ExplainViewTest {
     }
 
     @Test
-    void cancellingBreaksOffAndKeepsWhatCame() {
+    void cancellingKeepsThePartsThatHaveArrived() {
         Fx.run(() -> {
-            var explains = new FakeExplains(ExplainViewTest::early);
+            var explains = new FakeExplanations(ExplainViewTest::early);
             var view = inScene(explains, place(Map.of()));
             var cancel = view.node().lookupAll(".button").stream()
                     .map(Button.class::cast)
@@ -310,7 +310,7 @@ class ExplainViewTest {
             assertThat(view.isWaiting()).isFalse();
             explains.listener()
                     .orElseThrow()
-                    .accept(FakeExplains.rich(explains.asked().getFirst()));
+                    .accept(FakeExplanations.rich(explains.asked().getFirst()));
             assertThat(view.explanation.orElseThrow().complete()).isFalse();
         });
     }
@@ -338,21 +338,21 @@ class ExplainViewTest {
                 .fleet();
     }
 
-    private ExplainView withoutHost(FakeExplains explains) {
+    private ExplainView withoutHost(FakeExplanations explains) {
         var view = new ExplainView(new ViewContext(
                 new PaintStyle(new Themes(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new FakeBackend(new FakeRanges(), new FakeLogs(400, Fleets.NOW), explains),
+                new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(400, Fleets.NOW), explains),
                 intents::add));
         view.onShown(new Place("explain", Optional.empty(), TimeRange.last(Duration.ofHours(1)), Map.of()));
         return view;
     }
 
     @Test
-    void whereNobodyNamesAHostTheWorstProblemIsExplainedWithItsQuantity() {
+    void withoutAHostTheWorstProblemIsExplainedWithItsQuantity() {
         Fx.run(() -> {
-            var explains = new FakeExplains();
+            var explains = new FakeExplanations();
             var view = withoutHost(explains);
             var fleet = oneClockIsOff();
             view.show(memoryGone(fleet));
@@ -366,9 +366,9 @@ class ExplainViewTest {
     }
 
     @Test
-    void problemsThatAreKnownLaterTakeThePlaceOfAGuess() {
+    void problemsKnownLaterReplaceAGuessedSubject() {
         Fx.run(() -> {
-            var explains = new FakeExplains();
+            var explains = new FakeExplanations();
             var view = withoutHost(explains);
             var fleet = oneClockIsOff();
             view.show(fleet);

@@ -18,9 +18,9 @@ import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.Scan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -98,7 +98,7 @@ class ExplainedServiceTest {
             view[0].onShown(ASKED);
             return view[0].node();
         });
-        assertThat(Fx.get(() -> Scan.faults(view[0].node()))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(view[0].node()))).isEmpty();
         return Fx.get(() -> LayoutCheck.texts(view[0].node()));
     }
 
@@ -134,7 +134,7 @@ class ExplainedServiceTest {
 
     @ParameterizedTest
     @CsvSource({"1366, 768, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, NIGHT"})
-    void theWholeChainIsTold(int width, int height, Theme theme) {
+    void theWholeCausalChainIsShown(int width, int height, Theme theme) {
         assertThat(draw(width, height, theme))
                 .contains(
                         "Why is shop slow or failing?",
@@ -148,7 +148,7 @@ class ExplainedServiceTest {
     }
 
     @Test
-    void eachRowOpensWhereItCanBeSeen() {
+    void eachRowOpensItsView() {
         draw(1920, 1080, Theme.NIGHT);
         var host = Fleets.rich().hosts().getFirst().name();
 
@@ -167,7 +167,7 @@ class ExplainedServiceTest {
     }
 
     @Test
-    void aServiceOfTheListIsExplainedInItsTurn() {
+    void aListedServiceCanBeExplainedToo() {
         draw(1920, 1080, Theme.NIGHT);
 
         press(KeyCode.HOME, KeyCode.E);
@@ -180,7 +180,7 @@ class ExplainedServiceTest {
     }
 
     @Test
-    void whatNoMetricTellsOfIsSaid() {
+    void aServiceWithoutMetricsIsReported() {
         found = Optional.empty();
 
         assertThat(draw(1366, 768, Theme.NIGHT)).anyMatch(text -> text.startsWith("No metric mentions a service"));

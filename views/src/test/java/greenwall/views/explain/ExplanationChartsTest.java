@@ -46,7 +46,7 @@ class ExplanationChartsTest {
     }
 
     @Test
-    void whatIsNoInstantKeepsItsValuesInItsUnit() {
+    void otherMetricsKeepTheirValuesAndUnit() {
         var memory = series("node_memory_MemAvailable_bytes", 4e9, 1e9);
         assertThat(ExplanationCharts.other(memory, memory.trace().orElseThrow()).unit())
                 .isEqualTo(Unit.BYTES);

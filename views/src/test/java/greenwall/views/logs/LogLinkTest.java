@@ -8,7 +8,7 @@ import greenwall.views.Place;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
@@ -24,7 +24,7 @@ class LogLinkTest {
     void aLinkWithAQueryAndNoHostWaitsUntilAClusterIsKnown() {
         var logs = new FakeLogs(10, Fleets.NOW);
         Fx.run(() -> {
-            var view = new LogsView(Contexts.of(new FakeBackend(new FakeRanges(), logs)));
+            var view = new LogsView(Contexts.of(new FakeBackend(new FakeTimeRangeReader(), logs)));
             view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(FleetState.EMPTY);
             assertThat(logs.asked()).as("no cluster is known").isEmpty();
@@ -36,11 +36,11 @@ class LogLinkTest {
     }
 
     @Test
-    void escTakesTheSearchAwayAlsoFromTheLines() {
+    void escAlsoClearsTheSearchFromTheLines() {
         Fx.run(() -> {
             var notes = new ArrayList<Place>();
             var view = new LogsView(Contexts.of(
-                    new FakeBackend(new FakeRanges(), new FakeLogs(10, Fleets.NOW)), intent -> {
+                    new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(10, Fleets.NOW)), intent -> {
                         if (intent instanceof Intent.Replace(var place)) {
                             notes.add(place);
                         }

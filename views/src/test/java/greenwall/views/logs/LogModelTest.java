@@ -8,7 +8,7 @@ import greenwall.fleet.source.Logs;
 import greenwall.views.BackgroundWork;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
-import greenwall.views.testing.Unconnected;
+import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,15 +40,15 @@ class LogModelTest {
 
     @Test
     void olderLinesGoBeforeAndNewerOnesAfter() {
-        var model = new LogModel(Unconnected.background());
+        var model = new LogModel(UnconnectedServices.background());
         model.addNewer(List.of(line(30, "info", "c"), line(40, "info", "d")));
         model.addOlder(List.of(line(20, "info", "b"), line(10, "info", "a")));
         assertThat(shown(model)).containsExactly("a", "b", "c", "d");
     }
 
     @Test
-    void aLineThatComesLateStandsAtItsTime() {
-        var model = new LogModel(Unconnected.background());
+    void aLateLineIsInsertedAtItsTime() {
+        var model = new LogModel(UnconnectedServices.background());
         model.hide(EnumSet.of(LogLevel.DEBUG));
         model.addNewer(List.of(line(10, "info", "a"), line(30, "info", "c"), line(40, "debug", "x")));
         model.addNewer(List.of(line(20, "info", "b"), line(50, "info", "e")));
@@ -56,8 +56,8 @@ class LogModelTest {
     }
 
     @Test
-    void filtersHoldForLinesThatWereThereAndForNewOnes() {
-        var model = new LogModel(Unconnected.background());
+    void filtersApplyToExistingAndNewLines() {
+        var model = new LogModel(UnconnectedServices.background());
         model.addNewer(
                 List.of(line(1, "info", "one apple"), line(2, "err", "two pears"), line(3, "err", "three apples")));
         model.search(new LineSearch("APPLE"), true);
@@ -74,8 +74,8 @@ class LogModelTest {
     }
 
     @Test
-    void theOldestLinesGiveWayAndAreCounted() {
-        var model = new LogModel(Unconnected.background());
+    void theOldestLinesAreDroppedAndCounted() {
+        var model = new LogModel(UnconnectedServices.background());
         model.search(new LineSearch("7"), true);
         for (int i = 0; i < 3; i++) {
             model.addNewer(FakeLogs.lines(90_000, Fleets.NOW.plusSeconds(3_600L * i), i));
@@ -92,7 +92,7 @@ class LogModelTest {
 
     @Test
     void aPausedTailHoldsLinesBackUpToItsBoundAndCountsTheRest() {
-        var model = new LogModel(Unconnected.background());
+        var model = new LogModel(UnconnectedServices.background());
         model.addNewer(List.of(line(1, "info", "before")));
         model.pause();
         model.addNewer(FakeLogs.lines(LogModel.MAX_WAITING + 10, Fleets.NOW, 1));
@@ -104,8 +104,8 @@ class LogModelTest {
     }
 
     @Test
-    void aTemplateShowsItsLinesAlone() {
-        var model = new LogModel(Unconnected.background());
+    void onlyTheLinesOfTheSelectedTemplateAreShown() {
+        var model = new LogModel(UnconnectedServices.background());
         model.addOlder(FakeLogs.lines(3_000, Fleets.NOW, 3).reversed());
         model.folds().start();
         settle(model);
@@ -119,7 +119,7 @@ class LogModelTest {
     }
 
     @Test
-    void aFoldingThatFailsDoesNotKeepTheNextFromBeingDone() {
+    void aFailedFoldDoesNotBlockTheNext() {
         int[] works = {0};
         var model = new LogModel(new BackgroundWork() {
             @Override

@@ -7,7 +7,7 @@ import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.source.Logs;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.Unconnected;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,9 +20,9 @@ class LogScrollPositionTest {
     }
 
     @Test
-    void aLogWithoutRoomForALineStaysAtItsEndAlsoWhileLevelsAreHidden() {
+    void aLogTooSmallForALineStaysAtItsEndEvenWithHiddenLevels() {
         Fx.run(() -> {
-            var model = new LogModel(Unconnected.background());
+            var model = new LogModel(UnconnectedServices.background());
             model.hide(EnumSet.of(LogLevel.DEBUG));
             model.addNewer(List.of(line(10, "info"), line(20, "debug"), line(30, "info")));
             while (!model.settled()) {

@@ -9,11 +9,11 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.Scan;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ class LogsPicturesTest {
     private static Parent view(
             PaintStyle style, int lines, int width, int height, Map<String, String> more, Consumer<LogsView> then) {
         var view = new LogsView(
-                Contexts.inBerlin(style, new FakeBackend(new FakeRanges(), new FakeLogs(lines, Fleets.NOW))));
+                Contexts.inBerlin(style, new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(lines, Fleets.NOW))));
         view.node().resize(width, height);
         view.onShown(new Place(
                 "logs",
@@ -59,30 +59,30 @@ class LogsPicturesTest {
 
     @ParameterizedTest
     @CsvSource({"1280, 720, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, CONTRAST"})
-    void templatesAndALineInFullStandBesideTheLines(int width, int height, Theme theme) {
+    void templatesAndAFullLineAreShownBesideTheLines(int width, int height, Theme theme) {
         var root = draw("logs-rich", 3_000, width, height, theme, Map.of("find", "port"), view -> {
             view.bar.toggleTemplates();
             view.viewer.canvas.select(view.viewer.model().store().end() - 5, false);
         });
-        assertThat(Fx.get(() -> Scan.faults(root))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(root))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"1280, 720, DAYLIGHT", "1920, 1080, NIGHT"})
-    void longLinesAreBroken(int width, int height, Theme theme) {
+    void longLinesAreWrapped(int width, int height, Theme theme) {
         var root = draw("logs-wrapped", 3_000, width, height, theme, Map.of(), view -> view.bar.toggleWrap());
-        assertThat(Fx.get(() -> Scan.faults(root))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(root))).isEmpty();
     }
 
     @Test
-    void anErrorInTheQueryIsSaidInOneLine() {
+    void anErrorInTheQueryIsShownInOneLine() {
         var root = draw("logs-error", 0, 1280, 720, Theme.NIGHT, Map.of("query", "{hostname=\"a\"} |"), _ -> {});
-        assertThat(Fx.get(() -> Scan.faults(root))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(root))).isEmpty();
     }
 
     @Test
-    void aWindowWithoutLinesSaysSo() {
+    void aWindowWithoutLinesIsReported() {
         var root = draw("logs-none", 0, 1280, 720, Theme.DAYLIGHT, Map.of(), _ -> {});
-        assertThat(Fx.get(() -> Scan.faults(root))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(root))).isEmpty();
     }
 }

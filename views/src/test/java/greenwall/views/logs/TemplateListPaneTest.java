@@ -52,7 +52,7 @@ class TemplateListPaneTest {
     }
 
     @Test
-    void theHeadTurnsTheOrder() {
+    void theHeadingReversesTheOrder() {
         Fx.run(() -> {
             var pane = pane();
             Keys.press(pane.list(), KeyCode.F6, KeyCode.HOME, KeyCode.DOWN, KeyCode.ENTER);
@@ -62,7 +62,7 @@ class TemplateListPaneTest {
     }
 
     @Test
-    void whatIsChosenByKeysIsBrightAmongTheLines() {
+    void aTemplateSelectedByKeysIsHighlightedInTheLog() {
         var hovered = new ArrayList<Optional<String>>();
         Fx.run(() -> {
             var pane = pane();

@@ -33,7 +33,7 @@ class EdgeRasterTest {
     }
 
     @Test
-    void betweenTwoRowsBothHaveTheirShareAndWhatShinesThroughIsSeen() {
+    void aLineBetweenTwoRowsIsSplitOverBothAndTranslucentLinesAreBlended() {
         raster.fill(BLACK);
         raster.line(0, 10.25, 40, 10.25, 1, WHITE, 1, false);
         raster.line(0, 20.5, 40, 20.5, 1, WHITE, 0.5, false);
@@ -64,7 +64,7 @@ class EdgeRasterTest {
 
     /// The map is moved and zoomed beneath its frame, so most lines begin or end outside of it.
     @Test
-    void whatIsOutsideIsLeftOut() {
+    void linesAreClippedToTheRaster() {
         var random = new Random(7);
         raster.fill(BLACK);
         for (int i = 0; i < 2_000; i++) {

@@ -16,9 +16,9 @@ import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.Scan;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -64,10 +64,10 @@ class MapViewTest {
 
     @ParameterizedTest
     @CsvSource({"1366, 768, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, NIGHT"})
-    void theShopIsDrawnWithRatesAndWhatFails(int width, int height, Theme theme) {
+    void theShopIsDrawnWithRatesAndFailures(int width, int height, Theme theme) {
         var texts = draw("shop", FakeServices.shop(), Map.of("service", "shop"), width, height, theme);
 
-        assertThat(Fx.get(() -> Scan.faults(view[0].node()))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(view[0].node()))).isEmpty();
         assertThat(texts)
                 .contains("edge", "shop", "cart", "database", "1 critical", "1 stale")
                 .anyMatch(text -> text.contains("12 % fail"))
@@ -106,7 +106,7 @@ class MapViewTest {
     }
 
     @Test
-    void theLayoutIsAFunctionOfWhoCallsWhomAlone() {
+    void theLayoutDependsOnTheCallsAlone() {
         var first = graph(FakeServices.large(200, 2_000, 0));
         var shuffled = new ArrayList<>(FakeServices.large(200, 2_000, 7).services());
         Collections.shuffle(shuffled);
@@ -117,7 +117,7 @@ class MapViewTest {
     }
 
     @Test
-    void callersStandLeftOfWhomTheyCallAndACircleIsNoHang() {
+    void callersArePlacedLeftOfCalleesAndCyclesTerminate() {
         var layers = LayerAssignment.of(graph(FakeServices.shop()).shape()).layers();
 
         assertThat(layers.getFirst()).containsExactly("edge");
@@ -134,7 +134,7 @@ class MapViewTest {
 
     @ParameterizedTest
     @CsvSource({"3, 40", "8, 20", "9, 1"})
-    void servicesInNoCallStayWithinTheWidthOfThePane(int chained, int others) {
+    void servicesWithoutCallsStayWithinTheWidthOfThePane(int chained, int others) {
         var names = IntStream.range(0, chained + others)
                 .mapToObj(i -> String.format("service-%02d", i))
                 .toList();
@@ -158,7 +158,7 @@ class MapViewTest {
     }
 
     @Test
-    void aMapThatNobodyMovedIsFittedIntoASmallerPane() {
+    void aMapThatWasNotPannedFitsIntoASmallerPane() {
         double right = Fx.get(() -> {
             var map = new MapPane(new PaintStyle(new Themes(), Theme.NIGHT, 1));
             new Scene(map, 1920, 1080);
@@ -180,7 +180,7 @@ class MapViewTest {
     }
 
     @Test
-    void theArrowsLeadToTheServicesBeneath() {
+    void theArrowsReachTheServicesBelow() {
         var calls = IntStream.range(1, 9)
                 .mapToObj(i -> List.of("s" + (i - 1), "s" + i))
                 .toList();
@@ -203,7 +203,7 @@ class MapViewTest {
     }
 
     @Test
-    void aCallThatNobodyMakesForAWhileStaysWhereItWas() {
+    void anIdleCallKeepsItsPosition() {
         var before = graph(FakeServices.shop());
         var silent = FakeServices.shop().services().stream()
                 .map(one -> one.name().equals("cart")
@@ -220,7 +220,7 @@ class MapViewTest {
     }
 
     @Test
-    void whatFailsIsLitWithTheServicesOnBothEnds() {
+    void failingCallsAreHighlightedWithTheServicesOnBothEnds() {
         var highlight = graph(FakeServices.shop()).highlight();
 
         assertThat(highlight.services()).containsExactlyInAnyOrder("database", "catalogue", "stock", "sign-in");
@@ -252,7 +252,7 @@ class MapViewTest {
     }
 
     @Test
-    void whatABeatDrawsOverLooksAsIfAllWereDrawnAnew() {
+    void anUpdatedMapLooksLikeAFreshlyDrawnOne() {
         var anew = pixels(7);
 
         assertThat(pixels(0, 1, 7)).isEqualTo(anew);

@@ -67,7 +67,7 @@ class NotificationAreaTest {
     }
 
     @Test
-    void theNewestStandsLowestAndTheOldestGoWhereThereAreTooMany() {
+    void theNewestIsLowestAndTheOldestAreRemovedWhenThereAreTooMany() {
         for (int i = 1; i <= 6; i++) {
             var notice = new Notice("alert " + i, "", true);
             Fx.run(() -> notifications.show(stage, style, notice));
@@ -76,7 +76,7 @@ class NotificationAreaTest {
     }
 
     @Test
-    void eachGoesByItselfTheUrgentOneLater() {
+    void eachNotificationDisappearsByItselfUrgentOnesLater() {
         Fx.run(() -> {
             notifications.show(stage, style, URGENT);
             notifications.show(stage, style, CALM);
@@ -95,7 +95,7 @@ class NotificationAreaTest {
     }
 
     @Test
-    void itLeavesTheKeyboardWhereItWasAndEscapeSendsItAway() {
+    void aNotificationDoesNotTakeTheFocusAndEscClosesIt() {
         boolean before = Fx.get(stage::isFocused);
         Fx.run(() -> notifications.show(stage, style, URGENT));
         assertThat(Fx.get(stage::isFocused)).isEqualTo(before);
@@ -118,7 +118,7 @@ class NotificationAreaTest {
     }
 
     @Test
-    void aTextFromOutsideIsCutAndMadeVisible() {
+    void externalTextIsTruncatedAndItsControlCharactersAreMadeVisible() {
         var hostile = new Notice("x".repeat(5_000), "\u001b[2J\u202e" + "y".repeat(1 << 20), true);
         for (var theme : Theme.values()) {
             var picture = Pictures.draw("notice", theme, 460, 420, l -> {

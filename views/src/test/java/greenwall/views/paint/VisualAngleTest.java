@@ -23,7 +23,7 @@ class VisualAngleTest {
 
     /// 16 arc minutes from 4 m are 18.6 mm; a screen of 55 inches and 1920 pixels has 0.634 mm for each.
     @Test
-    void aPixelIsAsManyArcMinutesAsItsScreenAndDistanceMakeIt() {
+    void theAngleOfAPixelDependsOnScreenAndDistance() {
         var far = sight(4, 55, 1920, 1080);
         assertThat(far.pixels(16)).isCloseTo(18.617 / 0.6342, within(0.05));
         assertThat(far.arcMinutes(far.pixels(20))).isCloseTo(20, within(1e-9));
@@ -33,7 +33,7 @@ class VisualAngleTest {
     }
 
     @Test
-    void noTypeIsSmallerThanAnEyeReadsAndNamesAndSentencesAreLarger() {
+    void noFontIsTooSmallToReadAndNamesAndSentencesAreLarger() {
         for (var size : List.of(new int[] {1366, 768}, new int[] {1920, 1080}, new int[] {3840, 2160})) {
             var angle = sight(4, 55, size[0], size[1]);
             Fx.run(() -> {

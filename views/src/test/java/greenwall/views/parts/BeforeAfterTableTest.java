@@ -22,7 +22,7 @@ class BeforeAfterTableTest {
     }
 
     @Test
-    void theLargestChangeLeads() {
+    void theLargestChangeIsListedFirst() {
         var chart = ChartData.of(
                 "Latency",
                 Unit.SECONDS,
@@ -39,7 +39,7 @@ class BeforeAfterTableTest {
     }
 
     @Test
-    void aChangeIsSaidInWords() {
+    void aChangeIsDescribedInWords() {
         assertThat(BeforeAfterTable.change(10, 10)).isEqualTo("none");
         assertThat(BeforeAfterTable.change(0, 3)).isEqualTo("from zero");
         assertThat(BeforeAfterTable.change(10, 4)).isEqualTo("−60 %");

@@ -9,7 +9,7 @@ class BurnRateTextTest {
     private static final Duration WINDOW = Duration.ofDays(30);
 
     @Test
-    void howFastABudgetBurnsIsToldAsATime() {
+    void theBurnRateIsShownAsATime() {
         assertThat(BurnRateText.burns(6_667, WINDOW)).isEqualTo("30 d in 6 m 29 s");
         assertThat(BurnRateText.burns(14.4, WINDOW)).isEqualTo("30 d in 2 d 2 h");
         assertThat(BurnRateText.burns(0, WINDOW)).isEqualTo("–");

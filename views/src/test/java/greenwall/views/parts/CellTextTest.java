@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class CellTextTest {
     @Test
-    void oneOfThemIsNotSeveral() {
+    void aCountOfOneIsSingular() {
         assertThat(CellText.count(1, "incident", "incidents")).isEqualTo("1 incident");
         assertThat(CellText.count(0, "incident", "incidents")).isEqualTo("0 incidents");
         assertThat(CellText.count(2, "incident", "incidents")).isEqualTo("2 incidents");
     }
 
     @Test
-    void whatIsOnlineAndFillsUpIsNotCountedAsWell() {
+    void aPoolThatFillsUpIsNotAlsoCountedAsOnline() {
         var fleet = new ClusterStateBuilder(
                         "east", Instant.EPOCH, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)

@@ -13,7 +13,7 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class ChartBoardTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Fleets.NOW);
-    private final FakeRanges ranges = new FakeRanges();
+    private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
 
     private ChartBoard board(TimeRangeReader from, String... quantities) {
         var specs =
@@ -48,7 +48,7 @@ class ChartBoardTest {
     }
 
     @Test
-    void itAsksOnlyWhileItIsShown() {
+    void aBoardQueriesOnlyWhileItIsShown() {
         Fx.run(() -> {
             var board = board(ranges, "arc.hit_ratio", "arc.size");
             board.show(Fleets.rich());
@@ -71,7 +71,7 @@ class ChartBoardTest {
     }
 
     @Test
-    void aChartFillsTheWindowAndGoesBack() {
+    void aChartIsMaximizedAndRestored() {
         Fx.run(() -> {
             var board = board(ranges, "arc.hit_ratio", "arc.size");
             var scene = new Scene(new StackPane(board), 900, 600);
@@ -105,7 +105,7 @@ class ChartBoardTest {
     }
 
     @Test
-    void aQuantityThatNobodyGivesSaysWhyItsChartIsEmpty() {
+    void aMissingQuantityExplainsItsEmptyChart() {
         Fx.run(() -> {
             var board = board(ranges, "arc.size", "load.per_cpu");
             board.shown(Place.HOME.about(new Place.HostName("prod-east", "node01.fra1")));
@@ -119,7 +119,7 @@ class ChartBoardTest {
     }
 
     @Test
-    void aSourceThatDoesNotAnswerSaysSoOnTheChart() {
+    void aSourceThatDoesNotRespondIsReportedOnTheChart() {
         Fx.run(() -> {
             var board = board(TimeRangeReader.none("connection refused"), "arc.size");
             board.shown(Place.HOME);
@@ -131,7 +131,7 @@ class ChartBoardTest {
     }
 
     @Test
-    void eventsThatCouldNotBeAskedAreSaidBelowTheCharts() {
+    void eventsThatCouldNotBeFetchedAreReportedBelowTheCharts() {
         Fx.run(() -> {
             HistoricalEvents failing = (_, receiver) -> {
                 receiver.accept(new HistoricalEvents.Answer(List.of(), "the Alertmanager did not respond"));
@@ -158,7 +158,7 @@ class ChartBoardTest {
     }
 
     @Test
-    void aHeatmapLeadsOnLikeAnyOtherChart() {
+    void aHeatmapSupportsDrillDownLikeAnyOtherChart() {
         var detail = DetailQuery.shipped().values().stream()
                 .filter(d -> d.kind() == DetailQuery.Kind.HEATMAP)
                 .findFirst()

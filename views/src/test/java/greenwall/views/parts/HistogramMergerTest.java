@@ -39,7 +39,7 @@ class HistogramMergerTest {
     }
 
     @Test
-    void countsBelowAnEdgeBecomeCountsOfABucket() {
+    void cumulativeCountsBecomeCountsPerBucket() {
         buckets.add(classic("0.001", 0, "0.002", 4, "0.004", 10, "+Inf", 10), 1);
         var data = data();
         assertThat(data.bounds()).containsExactly(0.002, 0.004);
@@ -81,7 +81,7 @@ class HistogramMergerTest {
     }
 
     @Test
-    void nothingAtAllSaysWhy() {
+    void anEmptyHistogramStatesTheReason() {
         buckets.add(new Matrix(WINDOW, STEP, List.of()), 1);
         assertThat(buckets.none()).isTrue();
         assertThat(data().note()).isEqualTo("nobody gives it");

@@ -21,7 +21,7 @@ class HostMatchersTest {
     }
 
     @Test
-    void whatCannotBeReadStaysAsItIs() {
+    void anInvalidQueryStaysUnchanged() {
         assertThat(HostMatchers.toInstances("rate(", ONE)).isEqualTo("rate(");
         assertThat(HostMatchers.toInstances("up", List.of())).isEqualTo("up");
     }

@@ -45,7 +45,7 @@ class NormalBandTest {
     }
 
     @Test
-    void whatIsAskedStaysSmallWhateverTheWindow() {
+    void theQueriesStaySmallForAnyWindow() {
         for (var length : List.of(Duration.ofMinutes(15), Duration.ofHours(6), Duration.ofDays(7))) {
             var one = new NormalBand("x", TimeWindow.before(WINDOW.end(), length));
             assertThat(one.before(1).length().dividedBy(one.step())).isLessThan(90);

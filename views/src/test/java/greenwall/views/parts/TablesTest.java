@@ -31,7 +31,7 @@ class TablesTest {
     private final List<Intent> intents = new ArrayList<>();
 
     @Test
-    void aRightClickOffersForItsRowWhatTheKeysDo() {
+    void aRightClickOffersTheKeyActionsOfItsRow() {
         var context = Fx.get(() -> Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add));
         var stage = Fx.get(Stage::new);
         var tables = Fx.get(() -> new Tables(context, () -> Place.HOME, "Pools"));
@@ -117,7 +117,7 @@ class TablesTest {
     }
 
     @Test
-    void wordsAtTheEndOfARowHaveTheRoomThatIsLeft() {
+    void aLastTextColumnUsesTheRemainingWidth() {
         Fx.run(() -> {
             var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
             var tables = new Tables(context, () -> Place.HOME, "Alerts");

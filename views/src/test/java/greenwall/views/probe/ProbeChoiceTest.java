@@ -28,7 +28,7 @@ class ProbeChoiceTest {
     }
 
     @Test
-    void whatFitsTheAlertStandsFirst() {
+    void probesThatFitTheAlertAreListedFirst() {
         choice.alerts(List.of("HighTCPRetransmits", "HighLoad"));
         var offers = choice.offers();
         assertThat(offers.getFirst().fits()).contains("HighTCPRetransmits");
@@ -61,7 +61,7 @@ class ProbeChoiceTest {
     }
 
     @Test
-    void wordsForTheShellPassNoArgument() {
+    void shellSyntaxIsRefusedInAnArgument() {
         choice.select("biolatency");
         for (var bad : List.of("sda; rm -rf /", "$(id)", "-x", "a\nb", "\u001b[31m")) {
             choice.set(argument("disk"), bad);
@@ -82,7 +82,7 @@ class ProbeChoiceTest {
     }
 
     @Test
-    void lengthsAreReadAsPeopleWriteThem() {
+    void durationsAreParsedAsPeopleWriteThem() {
         assertThat(ProbeChoice.duration("10")).contains(Duration.ofSeconds(10));
         assertThat(ProbeChoice.duration(" 2 m ")).contains(Duration.ofMinutes(2));
         assertThat(ProbeChoice.duration("90s")).contains(Duration.ofSeconds(90));
@@ -93,7 +93,7 @@ class ProbeChoiceTest {
     }
 
     @Test
-    void aSickHostIsHeldBesideHealthyOnesLikeIt() {
+    void aFailingHostIsComparedWithSimilarHealthyHosts() {
         var fleet = Fleets.troubled(214);
         var sick = fleet.hosts().stream()
                 .filter(h -> h.state() == CellState.CRITICAL)

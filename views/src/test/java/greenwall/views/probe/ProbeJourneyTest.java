@@ -58,7 +58,7 @@ class ProbeJourneyTest {
     private ProbeView shown(ProbeRunner runner) {
         return Fx.get(() -> {
             var themes = new Themes();
-            var ports = new ProbePorts(runner, runs, false);
+            var ports = new ProbeOnlyBackend(runner, runs, false);
             var view = new ProbeView(new ViewContext(
                     new PaintStyle(themes, Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
@@ -84,8 +84,8 @@ class ProbeJourneyTest {
     }
 
     @Test
-    void fromChoosingToFiguresToStopByKeyboardAlone() {
-        var runner = new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 60);
+    void aProbeIsChosenReadAndStoppedByKeyboardAlone() {
+        var runner = new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 3, 60);
         var view = open(runner);
         robot.write("biolat");
         robot.push(KeyCode.ENTER);
@@ -117,8 +117,8 @@ class ProbeJourneyTest {
     }
 
     @Test
-    void aRunLeadsToTheMetricsAndLogsOfItsTimeAndSaysWhereItCannotBeKept() {
-        var view = open(new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 100));
+    void aRunLinksToItsMetricsAndLogsAndReportsThatNoIncidentIsOpen() {
+        var view = open(new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 3, 100));
         robot.write("biolat");
         robot.push(KeyCode.ENTER);
         Fx.eventually(() -> !view.runs().isEmpty() && view.runs().getFirst().run.over());
@@ -136,8 +136,8 @@ class ProbeJourneyTest {
     }
 
     @Test
-    void aHealthyNeighbourIsHeldBesideTheSickOne() {
-        var runner = new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 100);
+    void aHealthyNeighbourRunsBesideTheFailingHost() {
+        var runner = new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 3, 100);
         var view = open(runner);
         Fx.eventually(() -> view.node().lookup(".probe-detail .check-box") != null);
         robot.clickOn(".probe-detail .check-box");
@@ -147,7 +147,7 @@ class ProbeJourneyTest {
     }
 
     @Test
-    void aNoToAnUnknownKeyIsHandedOnAndNothingElse() {
+    void rejectingAnUnknownHostKeyIsPassedOnAndNothingElse() {
         var answers = new CopyOnWriteArrayList<ProbeRunEvent.Trust>();
         var view = open(new ProbeRunner() {
             @Override
@@ -178,7 +178,7 @@ class ProbeJourneyTest {
     }
 
     @Test
-    void aPassphraseIsHandedOnAndNotKeptInTheField() {
+    void aPassphraseIsPassedOnAndNotKeptInTheField() {
         var given = new CopyOnWriteArrayList<String>();
         var view = open(new ProbeRunner() {
             @Override

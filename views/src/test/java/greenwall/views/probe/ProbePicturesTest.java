@@ -19,8 +19,8 @@ import greenwall.views.ViewContext;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.Scan;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -49,53 +49,66 @@ class ProbePicturesTest {
                     + " @k[comm, args->rwbs] = sum(args->bytes); } interval:s:1 { print(@b); print(@k); }";
 
     /// What is to be seen, and how it is brought about.
-    private record Scene(
+    private record PictureScenario(
             String name, ProbeRunner runner, BiConsumer<ProbeRunHistory, ProbeRunner> run, Map<String, String> more) {
-        static Scene of(String name, ProbeRunner runner, Ready ready, ProbeTarget... targets) {
-            return new Scene(
+        static PictureScenario of(String name, ProbeRunner runner, Ready ready, ProbeTarget... targets) {
+            return new PictureScenario(
                     name,
                     runner,
-                    (runs, r) -> runs.start(r, List.of(targets), ready, Played.NOW.minus(ready.duration())),
+                    (runs, r) ->
+                            runs.start(r, List.of(targets), ready, RecordedProbeRunner.NOW.minus(ready.duration())),
                     Map.of());
         }
     }
 
-    private static final List<Scene> SCENES = List.of(
-            new Scene(
+    private static final List<PictureScenario> SCENES = List.of(
+            new PictureScenario(
                     "pick",
-                    new Played("latency", OutputFormat.BPFTRACE_JSON, 1, 100),
+                    new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 1, 100),
                     (_, _) -> {},
                     Map.of("pick", "yes", "alert", "DiskLatencyHigh")),
-            Scene.of(
+            PictureScenario.of(
                     "heat-by-disk",
-                    new Played("biolatency-by-disk", OutputFormat.BLOCKS, 1, 100),
-                    Played.ready("biolatency"),
+                    new RecordedProbeRunner("biolatency-by-disk", OutputFormat.BLOCKS, 1, 100),
+                    RecordedProbeRunner.ready("biolatency"),
                     TARGET),
-            Scene.of(
+            PictureScenario.of(
                     "heat-two-hosts",
-                    new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 60),
-                    Played.ready("biolatency"),
+                    new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 3, 60),
+                    RecordedProbeRunner.ready("biolatency"),
                     TARGET,
                     BESIDE),
-            Scene.of(
+            PictureScenario.of(
                     "heat-by-process",
-                    new Played("latency-by-process", OutputFormat.BPFTRACE_JSON, 1, 100),
-                    Played.ready("disk-latency-by-process"),
+                    new RecordedProbeRunner("latency-by-process", OutputFormat.BPFTRACE_JSON, 1, 100),
+                    RecordedProbeRunner.ready("disk-latency-by-process"),
                     TARGET),
-            Scene.of("table", new Played("syscount", OutputFormat.BLOCKS, 1, 100), Played.ready("syscount"), TARGET),
-            Scene.of("events", new Played("opensnoop", OutputFormat.ROWS, 1, 100), Played.ready("opensnoop"), TARGET),
-            Scene.of(
+            PictureScenario.of(
+                    "table",
+                    new RecordedProbeRunner("syscount", OutputFormat.BLOCKS, 1, 100),
+                    RecordedProbeRunner.ready("syscount"),
+                    TARGET),
+            PictureScenario.of(
+                    "events",
+                    new RecordedProbeRunner("opensnoop", OutputFormat.ROWS, 1, 100),
+                    RecordedProbeRunner.ready("opensnoop"),
+                    TARGET),
+            PictureScenario.of(
                     "flame",
-                    new Played("profile", OutputFormat.BPFTRACE_JSON, 2, 100),
-                    Played.ready("profile"),
+                    new RecordedProbeRunner("profile", OutputFormat.BPFTRACE_JSON, 2, 100),
+                    RecordedProbeRunner.ready("profile"),
                     TARGET),
-            Scene.of(
+            PictureScenario.of(
                     "counts",
-                    new Played("syscalls-by-process", OutputFormat.BPFTRACE_JSON, 1, 100),
-                    Played.ready("syscalls-by-process"),
+                    new RecordedProbeRunner("syscalls-by-process", OutputFormat.BPFTRACE_JSON, 1, 100),
+                    RecordedProbeRunner.ready("syscalls-by-process"),
                     TARGET),
-            Scene.of("own", new Played("mixed", OutputFormat.BPFTRACE_JSON, 1, 100), Played.own(OWN), TARGET),
-            Scene.of("failed", failing(), Played.ready("biolatency"), TARGET));
+            PictureScenario.of(
+                    "own",
+                    new RecordedProbeRunner("mixed", OutputFormat.BPFTRACE_JSON, 1, 100),
+                    RecordedProbeRunner.own(OWN),
+                    TARGET),
+            PictureScenario.of("failed", failing(), RecordedProbeRunner.ready("biolatency"), TARGET));
 
     private static ProbeRunner failing() {
         return new ProbeRunner() {
@@ -103,14 +116,19 @@ class ProbePicturesTest {
             public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
                 var fallen = List.of(
                         new ProbeRunEvent.CandidateFailed(
-                                Played.NOW, "biolatency of libbpf-tools", "not installed: no /usr/sbin/biolatency"),
-                        new ProbeRunEvent.CandidateFailed(Played.NOW, "biolatency of bcc", "not installed"),
+                                RecordedProbeRunner.NOW,
+                                "biolatency of libbpf-tools",
+                                "not installed: no /usr/sbin/biolatency"),
                         new ProbeRunEvent.CandidateFailed(
-                                Played.NOW, "bpftrace", "needs root, and sudo -n was refused: a password is required"));
+                                RecordedProbeRunner.NOW, "biolatency of bcc", "not installed"),
+                        new ProbeRunEvent.CandidateFailed(
+                                RecordedProbeRunner.NOW,
+                                "bpftrace",
+                                "needs root, and sudo -n was refused: a password is required"));
                 fallen.forEach(listener::onEvent);
-                var end = new ProbeOutput.End(Played.NOW, 1, "none of its three tools ran", 0, 0, 0);
+                var end = new ProbeOutput.End(RecordedProbeRunner.NOW, 1, "none of its three tools ran", 0, 0, 0);
                 listener.onEvent(new ProbeRunEvent.Ended(
-                        Played.NOW,
+                        RecordedProbeRunner.NOW,
                         ProbeRunEvent.Ending.FAILED,
                         end,
                         "let oncall run sudo without a password, or install the helper (greenwall probe helper)",
@@ -130,11 +148,11 @@ class ProbePicturesTest {
             @Override
             public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
                 listener.onEvent(new ProbeRunEvent.HostKeyPrompt(
-                        Played.NOW,
+                        RecordedProbeRunner.NOW,
                         "node04.fra1",
                         "ssh-ed25519",
                         "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGLdpIFrPdeuRuNKw9Y",
-                        Played.NOW.plusSeconds(60),
+                        RecordedProbeRunner.NOW.plusSeconds(60),
                         _ -> {}));
                 return () -> {};
             }
@@ -147,7 +165,7 @@ class ProbePicturesTest {
     }
 
     static Stream<Arguments> everySceneAtEverySize() {
-        return Pictures.sizes(SCENES.stream().map(Scene::name));
+        return Pictures.sizes(SCENES.stream().map(PictureScenario::name));
     }
 
     @ParameterizedTest
@@ -155,34 +173,42 @@ class ProbePicturesTest {
     void noTextOverlapsOrIsClipped(String name, int width, int height, Theme theme) {
         var scene =
                 SCENES.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
-        assertThat(Fx.get(() ->
-                        Scan.faults(draw(scene, width, height, theme, _ -> {}).node())))
+        assertThat(Fx.get(() -> LayoutScan.faults(
+                        draw(scene, width, height, theme, _ -> {}).node())))
                 .isEmpty();
     }
 
     @Test
-    void aRunThatFailedIsNothingToLookAtAndSaysWhatWouldMendIt() {
+    void aFailedRunHasNoDataAndShowsARemedy() {
         var scene = SCENES.getLast();
         var view = draw(scene, 1280, 720, Theme.NIGHT, _ -> {});
         assertThat(Fx.get(view::completeness)).isEqualTo(Completeness.NOTHING);
     }
 
     @Test
-    void aFlameGraphHangsBesideAnother() {
-        var runner = new Played("profile", OutputFormat.BPFTRACE_JSON, 2, 100);
-        var scene = new Scene(
+    void aFlameGraphIsShownBesideAnother() {
+        var runner = new RecordedProbeRunner("profile", OutputFormat.BPFTRACE_JSON, 2, 100);
+        var scene = new PictureScenario(
                 "flame-beside",
                 runner,
                 (runs, r) -> {
-                    runs.start(r, List.of(BESIDE), Played.ready("profile"), Played.NOW.minusSeconds(300));
-                    var now = new Played("profile", OutputFormat.BPFTRACE_JSON, 2, 100);
-                    var second = runs.start(now, List.of(TARGET), Played.ready("profile"), Played.NOW.minusSeconds(10));
+                    runs.start(
+                            r,
+                            List.of(BESIDE),
+                            RecordedProbeRunner.ready("profile"),
+                            RecordedProbeRunner.NOW.minusSeconds(300));
+                    var now = new RecordedProbeRunner("profile", OutputFormat.BPFTRACE_JSON, 2, 100);
+                    var second = runs.start(
+                            now,
+                            List.of(TARGET),
+                            RecordedProbeRunner.ready("profile"),
+                            RecordedProbeRunner.NOW.minusSeconds(10));
                     for (int i = 0; i < 60; i++) {
                         second.runs()
                                 .getFirst()
                                 .result()
                                 .accept(new ProbeOutput.Stack(
-                                        Played.NOW.minusMillis(2500),
+                                        RecordedProbeRunner.NOW.minusMillis(2500),
                                         "postgres",
                                         List.of("main", "PostmasterMain", "exec_simple_query", "SpinLock"),
                                         3));
@@ -199,35 +225,35 @@ class ProbePicturesTest {
             compared.getOnShowing().handle(null);
             compared.getSelectionModel().select(1);
         });
-        assertThat(Fx.get(() -> Scan.faults(view.node()))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(view.node()))).isEmpty();
     }
 
     @Test
     void anUnknownKeyIsShownWithItsFingerprint() {
-        var scene = Scene.of("ask", asking(), Played.ready("biolatency"), TARGET);
+        var scene = PictureScenario.of("ask", asking(), RecordedProbeRunner.ready("biolatency"), TARGET);
         var view = draw(scene, 1280, 720, Theme.NIGHT, _ -> {});
         assertThat(Fx.get(() -> view.node().lookup(".fingerprint"))).isNotNull();
     }
 
     @Test
-    void theEditorIsThereWhereOwnProgramsAreAllowed() {
-        var scene = new Scene(
+    void theEditorIsShownWhereCustomProgramsAreAllowed() {
+        var scene = new PictureScenario(
                 "write",
-                new Played("latency", OutputFormat.BPFTRACE_JSON, 1, 100),
+                new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 1, 100),
                 (_, _) -> {},
                 Map.of("pick", "yes"));
         var view = draw(scene, 1280, 720, Theme.NIGHT, ProbeView::writeOwn);
-        assertThat(Fx.get(() -> Scan.faults(view.node()))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(view.node()))).isEmpty();
     }
 
-    private static ProbeView draw(Scene scene, int width, int height, Theme theme, Consumer<ProbeView> then) {
+    private static ProbeView draw(PictureScenario scene, int width, int height, Theme theme, Consumer<ProbeView> then) {
         var made = new ProbeView[1];
         Pictures.draw("probe-" + scene.name(), theme, width, height, style -> {
             var runs = new ProbeRunHistory();
             scene.run().accept(runs, scene.runner());
-            var ports = new ProbePorts(scene.runner(), runs, true);
+            var ports = new ProbeOnlyBackend(scene.runner(), runs, true);
             var view = new ProbeView(new ViewContext(
-                    style, InstantSource.fixed(Played.NOW), ZoneId.of("Europe/Berlin"), ports, _ -> {}));
+                    style, InstantSource.fixed(RecordedProbeRunner.NOW), ZoneId.of("Europe/Berlin"), ports, _ -> {}));
             view.node().resize(width, height);
             view.onShown(new Place("probe", Optional.of(HOST), Place.HOME.span(), scene.more()));
             view.show(Fleets.rich());

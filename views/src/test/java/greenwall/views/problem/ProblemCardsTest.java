@@ -40,7 +40,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.Unconnected;
+import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.wall.WallView;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -162,20 +162,20 @@ class ProblemCardsTest {
     }
 
     @Test
-    void theWorstStandsFirstWithItsNumbersAndWhatCanBeDone() {
+    void theWorstProblemIsFirstWithItsNumbersAndActions() {
         assertThat(text(wall(troubled(), nothing(), 1366, 768)))
                 .containsSubsequence("a1", "clock is wrong", "Off by 2 s (limit 1 s)", "Explain", "Take it")
                 .containsSubsequence("a2", "TCP segments are lost");
     }
 
     @Test
-    void aCalmFleetIsOneSentence() {
+    void aFleetWithoutProblemsIsOneSentence() {
         assertThat(text(wall(calm(), nothing(), 1366, 768)))
                 .isEqualTo("All 2 hosts are green, and no alert is firing.");
     }
 
     @Test
-    void hostsOfWhichNothingIsMeasuredAreNotCalledCalm() {
+    void hostsWithoutMeasurementsAreNotCalledGreen() {
         var unmeasured = Fleets.cluster("east")
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("a1", Labels.EMPTY)
@@ -185,7 +185,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void whatIsNotKnownIsNotCalledCalm() {
+    void missingAlertDataIsNotReportedAsNoAlerts() {
         var unknown =
                 new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager answers"));
         assertThat(text(wall(calm(), unknown, 1366, 768)))
@@ -207,7 +207,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void withoutAChoiceALetterMeansTheWorstProblem() {
+    void withoutASelectionALetterActsOnTheWorstProblem() {
         type(wall(troubled(), nothing(), 1366, 768), "e");
         assertThat(intents)
                 .singleElement()
@@ -217,7 +217,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void aQuestionMarkTakesNothingFromTheWall() {
+    void aQuestionMarkHidesNothingOnTheWall() {
         var wall = wall(troubled(), nothing(), 1366, 768);
         var before = text(wall);
         type(wall, "?");
@@ -228,7 +228,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void aHostsNameThatIsLookedForSilencesNothing() {
+    void lettersTypedAsAFilterTriggerNoAction() {
         var wall = wall(troubled(), nothing(), 1366, 768);
         type(wall, "/");
         for (var letter : "sea2-st01".split("")) {
@@ -240,7 +240,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void lettersFilterAfterASlashAlone() {
+    void lettersFilterOnlyAfterASlash() {
         var wall = wall(troubled(), nothing(), 1366, 768);
         type(wall, "x");
         assertThat(intents).isEmpty();
@@ -285,7 +285,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void aPointerThatPassesOverAHostChoosesNothing() {
+    void hoveringOverAHostDoesNotSelectIt() {
         var wall = wall(troubled(), nothing(), 1366, 768);
         overHost(wall, "a2", MouseEvent.MOUSE_MOVED);
         type(wall, "e");
@@ -328,7 +328,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void ofManyTheChosenCardHasItsButtonsAndIsInSight() {
+    void ofManyProblemsTheSelectedCardIsVisibleAndHasTheButtons() {
         var wall = wall(many(), nothing(), 1366, 500);
         assertThat(text(wall)).containsPattern("\\d more below .*: a\\d: clock is wrong, a\\d: ");
         assertThat(text(wall)).containsSubsequence("a1", "Take it", "a2").containsOnlyOnce("Take it");
@@ -385,7 +385,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void fromFarAwayALogLineGoesOnBelowSoThatItsEndIsRead() {
+    void fromADistanceALogLineWrapsSoThatItsEndIsReadable() {
         assertThat(fromFarAway("chronyd: Source 203.0.113.62 was replaced because it is unreachable"))
                 .anyMatch(text -> text.contains("chronyd: Source"))
                 .anyMatch(text -> text.contains("is unreachable"));
@@ -401,7 +401,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void aLineThatIsNoMoreThanLikelyIsCalledSo() {
+    void aLineThatIsOnlyLikelyIsMarkedAsLikely() {
         var line = Optional.of("Source 203.0.113.51 replaced with 203.0.113.126");
         assertThat(near(found(Conclusion.Kind.LIKELY, line, "", Optional.empty())))
                 .containsSubsequence("likely: ", "Source 203.0.113.51 replaced");
@@ -410,7 +410,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void ofAServiceTheWayToTheCauseAndTheLineStandOnTheCard() {
+    void aCardOfAServiceShowsTheChainToTheCauseAndTheLogLine() {
         var chain = Optional.of("cart's errors went from 0 % to 32.4 %");
         var line = Optional.of("adding failed: java.lang.NullPointerException");
         assertThat(near(found(Conclusion.Kind.CONCLUSIVE, line, "", chain)))
@@ -418,7 +418,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void ofAReasonThatHasNoRoomWholeClausesAreLeftOut() {
+    void aReasonThatIsTooLongLosesWholeClauses() {
         var reason =
                 "the metric changed, but the likeliest of 6404 lines is its cause with a probability of only 49 %: never"
                         + " seen in the 2 h 12 m before; began 2 m 39 s before the onset; level info; at that time in the logs";
@@ -445,7 +445,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void thePaletteFindsWhatCanBeDoneWithTheChosenProblem() {
+    void thePaletteFindsTheActionsOfTheSelectedProblem() {
         var wall = wall(troubled(), nothing(), 1366, 768);
         type(wall, "j");
         type(wall, "j");
@@ -459,7 +459,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void whatWasFoldedCanBeSplitOff() {
+    void aFoldedItemCanBeSplitOff() {
         var ids = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of()).stream()
                 .map(Problem::id)
                 .toList();
@@ -470,7 +470,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void aTakenProblemThatIsGoneIsWatchedInNoColourOfAnAlarmAndGetsItsVerdict() {
+    void anOwnedProblemThatIsGoneIsWatchedWithoutAlarmColourAndGetsItsVerdict() {
         var before = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of());
         var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
@@ -494,7 +494,7 @@ class ProblemCardsTest {
     }
 
     @Test
-    void theMosaicIsGroupedByPlaceAndAGroupIsShownAlone() {
+    void theMosaicIsGroupedByLocationAndAGroupCanBeShownAlone() {
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2", "b1", "b2")) {
@@ -530,7 +530,7 @@ class ProblemCardsTest {
     void theMenuOfACardGroupsWhatItOffers() {
         var both = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of());
         Fx.run(() -> {
-            var choices = ProblemMenu.of(both.getFirst(), both, Unconnected.problems("a test"), taken::add);
+            var choices = ProblemMenu.of(both.getFirst(), both, UnconnectedServices.problems("a test"), taken::add);
             var menu = ProblemMenu.menu(List.of(), choices);
             assertThat(menu.getItems())
                     .extracting(MenuItem::getText)

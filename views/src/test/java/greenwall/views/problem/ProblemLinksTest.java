@@ -67,7 +67,7 @@ class ProblemLinksTest {
     }
 
     @Test
-    void explainAsksAboutTheDiskAndNotAboutItsHost() {
+    void explainTargetsTheDiskAndNotItsHost() {
         failingDisk();
         var explain = (Intent.Explain) ways().explain(builder.fleet(), NOW);
 
@@ -79,7 +79,7 @@ class ProblemLinksTest {
     }
 
     @Test
-    void explainLooksAroundAnOnsetOfHoursAgo() {
+    void explainOpensTheWindowAroundAnOldOnset() {
         cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
         alert("DiskSlow", 600, "device", "sdf");
         var explain = (Intent.Explain) ways().explain(builder.fleet(), NOW);
@@ -90,7 +90,7 @@ class ProblemLinksTest {
     }
 
     @Test
-    void explainAsksWhatTheLineOnTheCardAnswered() {
+    void explainRepeatsTheQueryOfTheLineOnTheCard() {
         failingDisk();
         var at = NOW.minus(Duration.ofMinutes(12));
         var asked = ExplainQuestion.of(
@@ -114,7 +114,7 @@ class ProblemLinksTest {
     }
 
     @Test
-    void theRunbookIsThatOfTheDisksAlertAndKnowsItsPoolToo() {
+    void theRunbookIsThatOfTheDisksAlertAndIncludesItsPool() {
         failingDisk();
         var runbook = ways().runbook();
 
@@ -125,7 +125,7 @@ class ProblemLinksTest {
     }
 
     @Test
-    void aRunbookWithoutAnAlertKnowsTheDisk() {
+    void aRunbookWithoutAnAlertIncludesTheDisk() {
         cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
         var runbook = ways().runbook();
 
@@ -134,7 +134,7 @@ class ProblemLinksTest {
     }
 
     @Test
-    void aSilenceIsOfTheAlertsOfTheProblemAndOfNoOtherOfItsHost() {
+    void aSilenceMatchesOnlyTheAlertsOfTheProblem() {
         failingDisk();
         var silence = (Intent.Silence) ways().silence();
 
@@ -151,13 +151,13 @@ class ProblemLinksTest {
     }
 
     @Test
-    void whereNoAlertFiresASilenceIsOfTheHost() {
+    void withoutAFiringAlertASilenceMatchesTheHost() {
         cell("clock.offset", CellState.CRITICAL, 2);
         assertThat(ways().silence()).isEqualTo(new Intent.Silence(ST01));
     }
 
     @Test
-    void whereNobodyNamesAHostTheRunbookIsThatOfTheWorstProblemsAlert() {
+    void withoutAHostTheRunbookIsThatOfTheWorstProblemsAlert() {
         failingDisk();
         var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
         var firing = new FiringAlerts(

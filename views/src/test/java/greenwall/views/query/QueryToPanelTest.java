@@ -77,7 +77,7 @@ class QueryToPanelTest {
     }
 
     @Test
-    void whatIsShownBecomesAPanelOfANewView() {
+    void theShownQueriesBecomeAPanelOfANewView() {
         var view = open(
                 new QueryExpression(Language.PROMQL, "sum(rate(x[5m]))"),
                 new QueryExpression(Language.LOGQL, "rate({a=\"b\"}[1m])"));
@@ -95,7 +95,7 @@ class QueryToPanelTest {
     }
 
     @Test
-    void itStandsBelowTheOthersOfAViewThatIsThere() {
+    void aPanelIsAddedBelowTheOthersOfAnExistingView() {
         dashboards.put(
                 "mine",
                 "mine.yaml",

@@ -12,11 +12,11 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.Scan;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ class QueryViewTest {
             new QueryExpression(Language.PROMQL, "avg by (instance) (node_load1)"),
             new QueryExpression(Language.LOGQL, "{hostname=\"node04.fra1\"} |= \"refused\""));
 
-    private final FakeRanges ranges = new FakeRanges();
+    private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
     private final List<Intent> intents = new ArrayList<>();
 
     private QueryView view(PaintStyle style, Place place) {
@@ -52,7 +52,7 @@ class QueryViewTest {
     }
 
     @Test
-    void expressionsTravelInTheLink() {
+    void expressionsArePartOfTheLink() {
         var link = place(TWO).link();
         assertThat(QueryExpression.of(Place.parse(link, List.of("query")))).isEqualTo(TWO);
         assertThat(QueryExpression.of(Place.HOME.with("q1", "up")))
@@ -61,7 +61,7 @@ class QueryViewTest {
 
     @ParameterizedTest
     @CsvSource({"1280, 720, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, CONTRAST"})
-    void promqlAndLogqlStandOnOneAxis(int width, int height, Theme theme) {
+    void promqlAndLogqlShareOneTimeAxis(int width, int height, Theme theme) {
         var made = new Parent[1];
         Pictures.draw("query", theme, width, height, style -> {
             var view = view(style, place(TWO));
@@ -69,12 +69,12 @@ class QueryViewTest {
             made[0] = view.node();
             return view.node();
         });
-        assertThat(Fx.get(() -> Scan.faults(made[0]))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(made[0]))).isEmpty();
         assertThat(ranges.asked()).extracting(q -> q.query()).containsExactly("avg by (instance) (node_load1)");
     }
 
     @Test
-    void anErrorIsSaidInOneLineAndNothingIsAsked() {
+    void aParseErrorIsShownInOneLineAndNothingIsQueried() {
         Fx.run(() -> {
             var view = view(
                     new PaintStyle(new Themes(), Theme.NIGHT, 1),
@@ -89,7 +89,7 @@ class QueryViewTest {
     }
 
     @Test
-    void runningAnotherExpressionIsAPlaceOfItsOwn() {
+    void runningAnotherExpressionOpensANewPlace() {
         Fx.run(() -> {
             var view = view(new PaintStyle(new Themes(), Theme.NIGHT, 1), place(TWO));
             new Scene(view.node(), 1280, 720).snapshot(null);

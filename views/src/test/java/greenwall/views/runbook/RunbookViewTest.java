@@ -20,10 +20,10 @@ import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.DelegatingRecords;
+import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.OtherRecords;
 import greenwall.views.testing.QuietBackend;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,10 +77,10 @@ class RunbookViewTest {
     }
 
     /// An incident is open, and what is kept in it goes into the list.
-    private static final class KeepingRecords extends OtherRecords {
+    private static final class EvidenceRecorder extends DelegatingRecords {
         private final List<Evidence> kept;
 
-        KeepingRecords(List<Evidence> kept) {
+        EvidenceRecorder(List<Evidence> kept) {
             super(IncidentRecords.none("not here"));
             this.kept = kept;
         }
@@ -91,23 +91,23 @@ class RunbookViewTest {
         }
     }
 
-    private final class RunPorts implements QuietBackend {
+    private final class RunbookBackend implements QuietBackend {
         private final String runbook;
         private final Optional<String> obstacle;
 
-        RunPorts(String runbook, Optional<String> obstacle) {
+        RunbookBackend(String runbook, Optional<String> obstacle) {
             this.runbook = runbook;
             this.obstacle = obstacle;
         }
 
         @Override
         public TimeRangeReader ranges() {
-            return new FakeRanges();
+            return new FakeTimeRangeReader();
         }
 
         @Override
         public IncidentRecords records() {
-            return new KeepingRecords(kept);
+            return new EvidenceRecorder(kept);
         }
 
         @Override
@@ -182,8 +182,11 @@ class RunbookViewTest {
     @ParameterizedTest
     @CsvSource({"1280, 720", "1920, 1080", "3840, 2160"})
     void aRunIsShownWithItsStepsItsVerdictAndItsRemedies(int width, int height) {
-        var root =
-                draw(new RunPorts("oom-kill.md", Optional.of("off here")), width, height, "view-runbook-run-" + height);
+        var root = draw(
+                new RunbookBackend("oom-kill.md", Optional.of("off here")),
+                width,
+                height,
+                "view-runbook-run-" + height);
 
         assertThat(texts(root)).contains("INCIDENT", "OomKill · node04.fra1", "no Prometheus to query", "off here");
         assertThat(buttons(root, "Run…")).isEmpty();
@@ -191,8 +194,8 @@ class RunbookViewTest {
     }
 
     @Test
-    void theVerdictAndItsCommandsStandAboveTheSteps() {
-        var root = draw(new RunPorts("oom-kill.md", Optional.of("off here")), 1280, 720, "view-runbook-answer");
+    void theVerdictAndItsCommandsAreAboveTheSteps() {
+        var root = draw(new RunbookBackend("oom-kill.md", Optional.of("off here")), 1280, 720, "view-runbook-answer");
         var cards = Fx.get(() -> root.lookupAll(".guide-card").stream()
                 .map(Parent.class::cast)
                 .sorted(Comparator.comparingDouble(
@@ -205,9 +208,9 @@ class RunbookViewTest {
     }
 
     @Test
-    void aCommandThatIsOnlyCopiedIsShownFilledIn() {
+    void aCommandForCopyingIsShownWithItsValuesFilledIn() {
         var box = Fx.get(() -> new ShellStepBox(
-                Contexts.of(new RunPorts("oom-kill.md", Optional.of("off here"))),
+                Contexts.of(new RunbookBackend("oom-kill.md", Optional.of("off here"))),
                 "prod-east",
                 "node04.fra1",
                 "",
@@ -220,8 +223,8 @@ class RunbookViewTest {
     }
 
     @Test
-    void aCommandRunsOnlyAfterTwoPressesAndItsOutputIsKept() {
-        var root = draw(new RunPorts("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-shell");
+    void aCommandRunsOnlyAfterTwoPressesAndItsOutputIsStored() {
+        var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-shell");
         var text = "journalctl -k -n 20 --no-pager";
         write(root, text);
 
@@ -248,10 +251,10 @@ class RunbookViewTest {
 
     /// A label stands beside the command and is no part of its text; one that would become program text is not run.
     @Test
-    void whatALabelHoldsIsNoPartOfTheCommand() {
+    void aLabelValueIsNeverPartOfTheCommand() {
         var hostile = "x'; id>/tmp/x; echo '";
         var box = Fx.get(() -> new ShellStepBox(
-                Contexts.of(new RunPorts("oom-kill.md", Optional.empty())),
+                Contexts.of(new RunbookBackend("oom-kill.md", Optional.empty())),
                 "prod-east",
                 "node04.fra1",
                 "",
@@ -294,8 +297,8 @@ class RunbookViewTest {
     }
 
     @Test
-    void aCommandInWhichANameIsStillToBePutIsNotRun() {
-        var root = draw(new RunPorts("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-name");
+    void aCommandWithAMissingNameIsNotRun() {
+        var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-name");
 
         Fx.run(buttons(root, "Run…").getFirst()::fire);
 
@@ -304,8 +307,8 @@ class RunbookViewTest {
     }
 
     @Test
-    void whoSaysNoRunsNothing() {
-        var root = draw(new RunPorts("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-no");
+    void decliningRunsNothing() {
+        var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-no");
 
         write(root, "uptime");
         Fx.run(buttons(root, "Run…").getFirst()::fire);

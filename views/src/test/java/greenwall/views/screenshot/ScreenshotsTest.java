@@ -60,7 +60,7 @@ class ScreenshotsTest {
     }
 
     @Test
-    void aViewIsDrawnToAPictureWithoutADisplay(@TempDir Path folder) throws IOException {
+    void aViewIsRenderedWithoutADisplay(@TempDir Path folder) throws IOException {
         var kept = System.getProperty("greenwall.pictures", "");
         var file = (kept.isEmpty() ? folder : Path.of(kept)).resolve("shot-wall.png");
         var drawn = shots().draw(wall(Theme.NIGHT), Fleets.troubled(214), FIRING, Duration.ofMinutes(3));
@@ -83,7 +83,7 @@ class ScreenshotsTest {
     }
 
     @Test
-    void nothingToDrawIsSaid() {
+    void aViewWithoutDataIsReported() {
         var drawn = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, FiringAlerts.UNKNOWN, Duration.ofMinutes(3));
         assertThat(drawn.completeness()).isEqualTo(Completeness.NOTHING);
         assertThat(drawn.completeness().exitCode()).isEqualTo(3);

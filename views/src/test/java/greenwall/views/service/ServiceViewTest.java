@@ -14,14 +14,14 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.FakeServices;
+import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.Scan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceViewTest {
     private final FakeTraces traces = new FakeTraces(Fleets.NOW);
-    private final FakeRanges ranges = new FakeRanges();
+    private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
     private final List<Intent> intents = new ArrayList<>();
     private final ServiceView[] view = new ServiceView[1];
     private ServiceLister services = FakeServices.shop();
@@ -72,7 +72,7 @@ class ServiceViewTest {
             view[0].show(Fleets.rich());
             return view[0].node();
         });
-        assertThat(Fx.get(() -> Scan.faults(view[0].node()))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(view[0].node()))).isEmpty();
         return Fx.get(() -> LayoutCheck.texts(view[0].node()));
     }
 
@@ -82,7 +82,7 @@ class ServiceViewTest {
 
     @ParameterizedTest
     @CsvSource({"1366, 768, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, NIGHT"})
-    void aServiceIsToldWithItsNeighboursHostsAndTraces(int width, int height, Theme theme) {
+    void aServiceIsShownWithItsNeighboursHostsAndTraces(int width, int height, Theme theme) {
         var texts = draw(Map.of("service", "cart", "in", "prod-east"), width, height, theme);
 
         assertThat(texts)
@@ -92,7 +92,7 @@ class ServiceViewTest {
     }
 
     @Test
-    void aServiceWithObjectivesTellsWhatIsLeftOfEachBudgetAndWhyOneBurns() {
+    void aServiceWithObjectivesShowsItsRemainingBudgetsAndWhyOneBurns() {
         var texts = draw(Map.of("service", "shop", "in", "prod-east"), 1440, 900, Theme.NIGHT);
 
         assertThat(texts)
@@ -101,7 +101,7 @@ class ServiceViewTest {
     }
 
     @Test
-    void onlyTheSeriesOfTheServiceAreAsked() {
+    void onlySeriesOfTheServiceAreQueried() {
         draw(Map.of("service", "cart", "in", "prod-east"), 1366, 768, Theme.NIGHT);
 
         assertThat(ranges.asked())
@@ -112,21 +112,21 @@ class ServiceViewTest {
     }
 
     @Test
-    void withoutANameItIsTheWorst() {
+    void withoutANameTheWorstServiceIsShown() {
         assertThat(draw(Map.of(), 1366, 768, Theme.NIGHT))
                 .contains("database")
                 .anyMatch(text -> text.startsWith("critical: share of its requests that failed"));
     }
 
     @Test
-    void aServiceThatNoMetricKnowsIsSaidToBeUnknown() {
+    void aServiceWithoutMetricsIsReportedAsUnknown() {
         assertThat(draw(Map.of("service", "nobody"), 1366, 768, Theme.NIGHT))
                 .contains("No metric mentions a service named nobody");
         assertThat(view[0].completeness()).isEqualTo(Completeness.NOTHING);
     }
 
     @Test
-    void anAnswerThatNobodyRenewedIsNotGreen() {
+    void anOutdatedAnswerIsNotGreen() {
         now = Fleets.NOW.plus(Duration.ofMinutes(5));
         assertThat(draw(Map.of("service", "cart"), 1366, 768, Theme.NIGHT))
                 .anyMatch(text -> text.startsWith("silent: its source last responded 5 m"))
@@ -137,7 +137,7 @@ class ServiceViewTest {
     }
 
     @Test
-    void whatIsAskedForBeforeTheServiceIsKnownIsDoneOnceItIs() {
+    void anActionRequestedBeforeTheServiceIsKnownRunsLater() {
         var receivers = new ArrayList<Consumer<ServiceLister.Answer>>();
         services = receiver -> {
             receivers.add(receiver);
@@ -156,7 +156,7 @@ class ServiceViewTest {
     }
 
     @Test
-    void anInstantLeadsToTheTracesThatExplainItAndAPointToItsTrace() {
+    void anInstantOpensTheTracesThatExplainItAndAPointOpensItsTrace() {
         draw(Map.of("service", "cart", "in", "prod-east"), 1366, 768, Theme.NIGHT);
         Fx.run(() -> {
             var chart = view[0].node().lookupAll("*").stream()

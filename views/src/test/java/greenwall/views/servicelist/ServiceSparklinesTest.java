@@ -63,7 +63,7 @@ class ServiceSparklinesTest {
     }
 
     @Test
-    void theHourIsAskedOnceForAllServicesAndTheBeatsAreAdded() {
+    void theLastHourIsQueriedOnceForAllServicesAndPollsAreAppended() {
         note(cart(7, CellState.OK));
         now = AT.plusSeconds(60);
         note(cart(8, CellState.OK));
@@ -91,7 +91,7 @@ class ServiceSparklinesTest {
     }
 
     @Test
-    void anOldValueIsAHoleAndNoLineThatGoesOn() {
+    void aStaleValueIsAGapInTheLine() {
         note(cart(7, CellState.OK));
         now = AT.plusSeconds(60);
         note(cart(7, CellState.STALE));

@@ -45,7 +45,7 @@ class ServicesTableTest {
     }
 
     @Test
-    void aRowTellsRateErrorsLatencyWhyAndWhereAndLeadsToAHost() {
+    void aRowShowsRateErrorsLatencyReasonAndHostAndOpensTheHost() {
         var host = Fleets.rich().hosts().getFirst();
         var here = new Service(
                 host.cluster().name(),
@@ -72,7 +72,7 @@ class ServicesTableTest {
     }
 
     @Test
-    void whatWasNotMeasuredIsNoNumber() {
+    void missingMeasurementsAreNotShownAsNumbers() {
         var row = ServicesTable.table(
                         answer(service("cart", CellState.OK, "", List.of())),
                         ServicesTable.Trail.NONE,
@@ -85,7 +85,7 @@ class ServicesTableTest {
     }
 
     @Test
-    void onlyWhatIsMeasuredOfAnyServiceHasAColumn() {
+    void onlyMeasuredQuantitiesHaveAColumn() {
         var up = new Service(
                 "prod-east",
                 "shop",
@@ -110,7 +110,7 @@ class ServicesTableTest {
     }
 
     @Test
-    void anAnswerThatNobodyRenewedIsNotGreen() {
+    void anOutdatedAnswerIsNotGreen() {
         var answer = answer(service("cart", CellState.OK, "", List.of()), service("shop", CellState.OK, "", List.of()));
         var later = AT.plusSeconds(61);
         var rows = ServicesTable.table(answer, ServicesTable.Trail.NONE, FleetState.EMPTY, later)
@@ -125,14 +125,14 @@ class ServicesTableTest {
     }
 
     @Test
-    void whatWasNotAnsweredStandsInTheBanner() {
+    void failedQueriesAreReportedInTheBanner() {
         var answer = new ServiceLister.Answer(List.of(), List.of("prometheus of east: it does not respond"), AT);
 
         assertThat(ServicesTable.banner(answer, AT).toString()).contains("0 services", "it does not respond");
     }
 
     @Test
-    void whatIsLeftOfABudgetHasABar() {
+    void theRemainingBudgetHasABar() {
         var shop = new Service(
                 "prod-east",
                 "shop",

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class BurnRatesTest {
     /// A fault of an hour reads "5 % of the budget", where a burn rate of 36 says nothing.
     @Test
-    void aBudgetIsDrawnAsTheShareOfItThatAnHourUses() {
+    void aBurnRateIsDrawnAsTheShareOfTheBudgetUsedPerHour() {
         for (var objective : Objective.DEFAULTS) {
             var chart = SloContent.burnChart(objective);
             double hours = objective.all().window().toHours();

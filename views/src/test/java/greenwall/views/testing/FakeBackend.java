@@ -21,7 +21,7 @@ public record FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations ex
     }
 
     public FakeBackend(TimeRangeReader ranges, LogLines logs) {
-        this(ranges, logs, new FakeExplains());
+        this(ranges, logs, new FakeExplanations());
     }
 
     /// A copy with these probe runs.
@@ -30,7 +30,7 @@ public record FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations ex
     }
 
     public static FakeBackend rich() {
-        return new FakeBackend(new FakeRanges(), new FakeLogs(4_000, Fleets.NOW));
+        return new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(4_000, Fleets.NOW));
     }
 
     @Override

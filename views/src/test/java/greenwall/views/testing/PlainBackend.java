@@ -7,7 +7,7 @@ public class PlainBackend implements QuietBackend {
     private final TimeRangeReader ranges;
 
     public PlainBackend() {
-        this(new FakeRanges());
+        this(new FakeTimeRangeReader());
     }
 
     public PlainBackend(TimeRangeReader ranges) {

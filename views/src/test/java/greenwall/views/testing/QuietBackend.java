@@ -50,7 +50,7 @@ public interface QuietBackend extends ConsoleBackend {
 
     @Override
     default BackgroundWork background() {
-        return Unconnected.background();
+        return UnconnectedServices.background();
     }
 
     @Override
@@ -65,7 +65,7 @@ public interface QuietBackend extends ConsoleBackend {
 
     @Override
     default LogLines logs() {
-        return Unconnected.logs("no source of logs was given");
+        return UnconnectedServices.logs("no source of logs was given");
     }
 
     @Override
@@ -80,12 +80,12 @@ public interface QuietBackend extends ConsoleBackend {
 
     @Override
     default HistoricalEvents pastEvents() {
-        return Unconnected.pastEvents();
+        return UnconnectedServices.pastEvents();
     }
 
     @Override
     default LogVolume logVolume() {
-        return Unconnected.logVolume("no Loki is configured");
+        return UnconnectedServices.logVolume("no Loki is configured");
     }
 
     @Override
@@ -107,47 +107,47 @@ public interface QuietBackend extends ConsoleBackend {
 
     @Override
     default Dashboards dashboards() {
-        return Unconnected.dashboards(List.of());
+        return UnconnectedServices.dashboards(List.of());
     }
 
     @Override
     default PanelResults panelResults() {
-        return Unconnected.panelAnswers("no source is connected that could answer");
+        return UnconnectedServices.panelAnswers("no source is connected that could answer");
     }
 
     @Override
     default AlertOperations alerts() {
-        return Unconnected.alerts("nothing is connected that could change anything");
+        return UnconnectedServices.alerts("nothing is connected that could change anything");
     }
 
     @Override
     default ProblemOperations problems() {
-        return Unconnected.problems("nothing is connected that could keep it");
+        return UnconnectedServices.problems("nothing is connected that could keep it");
     }
 
     @Override
     default Assistant assistant() {
-        return Unconnected.assistant();
+        return UnconnectedServices.assistant();
     }
 
     @Override
     default Enroller enroller() {
-        return Unconnected.enroller("this window adds no hosts");
+        return UnconnectedServices.enroller("this window adds no hosts");
     }
 
     @Override
     default ServiceLister services() {
-        return Unconnected.services("no source of metrics was given");
+        return UnconnectedServices.services("no source of metrics was given");
     }
 
     @Override
     default TraceFinder traces() {
-        return Unconnected.traces("no source of traces was given");
+        return UnconnectedServices.traces("no source of traces was given");
     }
 
     @Override
     default HistoricalAlerts historicalAlerts() {
-        return Unconnected.histories("no source of history was given");
+        return UnconnectedServices.histories("no source of history was given");
     }
 
     @Override
@@ -167,7 +167,7 @@ public interface QuietBackend extends ConsoleBackend {
 
     @Override
     default TimeTravel travel() {
-        return Unconnected.travel("this window shows only the present");
+        return UnconnectedServices.travel("this window shows only the present");
     }
 
     @Override
@@ -188,7 +188,7 @@ public interface QuietBackend extends ConsoleBackend {
 
     @Override
     default Drills drills() {
-        return Unconnected.drills("this window has no practice range");
+        return UnconnectedServices.drills("this window has no practice range");
     }
 
     /// The sources whose certificate check is turned off. They are shown as long as this is the case.

@@ -12,7 +12,7 @@ import java.util.Locale;
 public record Timing(String name, double[] sorted) {
     public static Timing of(String name, int times, Runnable work) {
         var taken = new double[times];
-        var steal = new Steal();
+        var steal = new StolenCpuTime();
         for (int i = 0; i < times; i++) {
             long start = System.nanoTime();
             work.run();
@@ -37,7 +37,7 @@ public record Timing(String name, double[] sorted) {
 
     private static Timing frames(String name, int times, RealWindow window, Runnable before, Runnable change) {
         var taken = new double[times];
-        var steal = new Steal();
+        var steal = new StolenCpuTime();
         for (int i = 0; i < times; i++) {
             before.run();
             taken[i] = window.frame(change);
@@ -49,7 +49,7 @@ public record Timing(String name, double[] sorted) {
     /// themselves.
     ///
     /// @param since counts the stolen CPU time since the start of the measurement
-    public static Timing elsewhere(String name, double[] millis, Steal since) {
+    public static Timing elsewhere(String name, double[] millis, StolenCpuTime since) {
         var taken = millis.clone();
         Arrays.sort(taken);
         var timing = new Timing(name, taken);
@@ -58,7 +58,7 @@ public record Timing(String name, double[] sorted) {
     }
 
     /// Reports a measurement for the curve over the number of hosts.
-    public static Timing ofHosts(int hosts, String name, double[] millis, Steal since) {
+    public static Timing ofHosts(int hosts, String name, double[] millis, StolenCpuTime since) {
         var taken = millis.clone();
         Arrays.sort(taken);
         var timing = new Timing(name, taken);
@@ -67,7 +67,7 @@ public record Timing(String name, double[] sorted) {
     }
 
     /// Records one figure that is not a time.
-    public static void keep(String name, String unit, double value, Steal since) {
+    public static void keep(String name, String unit, double value, StolenCpuTime since) {
         write(name, unit, 1, value, value, value, value, since.percent(), "");
     }
 

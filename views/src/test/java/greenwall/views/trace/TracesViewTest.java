@@ -20,9 +20,9 @@ import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.Scan;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ class TracesViewTest {
 
     private List<String> draw(String name, Map<String, String> more, int width, int height, Theme theme) {
         draw(name, more, width, height, theme, theme);
-        assertThat(Fx.get(() -> Scan.faults(view[0].node()))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(view[0].node()))).isEmpty();
         return Fx.get(() -> LayoutCheck.texts(view[0].node()));
     }
 
@@ -119,7 +119,7 @@ class TracesViewTest {
     }
 
     @Test
-    void theSearchIsPutAsTheLinkSaysItAndBesideItAnHourBefore() {
+    void theSearchOfTheLinkIsRunAndAlsoOneHourEarlier() {
         draw("asked", Map.of("service", "cart", "longer", "500ms", "failed", "1", "compare", "1h"));
 
         assertThat(traces.asked())
@@ -133,7 +133,7 @@ class TracesViewTest {
 
     /// Tempo 2.0 tells of no trace whether it failed.
     @Test
-    void whereASourceDoesNotTellWhatFailedItIsAskedForThoseAlone() {
+    void failedTracesAreMarkedByASecondSearchWhenASourceDoesNotReportErrors() {
         var all = traces.found(false).traces().stream()
                 .map(hit -> new TraceFinder.Hit(hit.cluster(), untold(hit.trace())))
                 .toList();
@@ -159,21 +159,21 @@ class TracesViewTest {
     }
 
     @Test
-    void aDurationThatIsNoneIsToldAndNothingIsAsked() {
+    void anInvalidDurationIsReportedAndNothingIsQueried() {
         assertThat(draw("refused", Map.of("longer", "soon")))
                 .anyMatch(text -> text.contains("found the duration \"soon\"; expected one like 500ms"));
         assertThat(traces.asked()).noneMatch(asked -> asked.startsWith("Search"));
     }
 
     @Test
-    void aTraceThatNoSourceHasIsToldWithTheReason() {
+    void aMissingTraceIsReportedWithTheReason() {
         assertThat(draw("missing", Map.of("id", "abc")))
                 .anyMatch(text -> text.startsWith("tempo of prod-east: it has no such trace"));
         assertThat(view[0].completeness()).isEqualTo(Completeness.NOTHING);
     }
 
     @Test
-    void aSpanLeadsToItsHostItsServiceAndItsProbe() {
+    void aSpanOpensItsHostItsServiceAndItsProbe() {
         draw("links", Map.of("id", FakeTraces.id(1), "span", "0000000000000005"));
         press(KeyCode.H);
         press(KeyCode.V);
@@ -197,7 +197,7 @@ class TracesViewTest {
     }
 
     @Test
-    void theNextFailedSpanIsFoundByItsKeyAndIsKeptInTheLink() {
+    void aKeySelectsTheNextFailedSpanAndTheLinkKeepsIt() {
         draw("failed", Map.of("id", FakeTraces.id(1)));
         press(KeyCode.N);
 
@@ -207,7 +207,7 @@ class TracesViewTest {
     }
 
     @Test
-    void whatIsFoldedIsCountedAndComesBack() {
+    void foldedSpansAreCountedAndCanBeUnfolded() {
         draw("folded", Map.of("id", FakeTraces.id(0), "span", "0000000000000001"));
         press(KeyCode.LEFT);
         assertThat(Fx.get(() -> LayoutCheck.texts(view[0].node()))).contains("GET /checkout  + 23");
@@ -234,7 +234,7 @@ class TracesViewTest {
     /// Cycles, missing parents, skewed clocks, times at the end of the world, a tag of a megabyte, a chain of ten
     /// thousand.
     @Test
-    void hostileTracesAreDrawnAndTold() {
+    void malformedTracesAreDrawnWithWarnings() {
         long at = EpochNanos.nanos(Fleets.NOW);
         var spans = new ArrayList<Span>();
         spans.add(span("root", "", at, at + 1_000_000_000, Map.of("huge", "x".repeat(1 << 20))));

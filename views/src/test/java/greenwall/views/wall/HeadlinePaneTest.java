@@ -34,7 +34,7 @@ class HeadlinePaneTest {
 
     /// A trouble of hours before the first look would else seem to be as young as the look.
     @Test
-    void whatWasSoAtTheFirstLookHasLastedForThatLongAtLeast() {
+    void aStatePresentAtTheFirstPollIsReportedAsAtLeastThatOld() {
         var recent = new RecentChanges();
         recent.record(fleet(CellState.CRITICAL, 0));
         recent.record(fleet(CellState.CRITICAL, 90));
@@ -48,7 +48,7 @@ class HeadlinePaneTest {
 
     /// "not all green for less than 15 m" would be read twice.
     @Test
-    void ofATurnThatNobodySawIsToldWhenAllWasGreenLast() {
+    void anUnseenStateChangeIsReportedWithTheTimeSinceAllWasGreen() {
         var recent = new RecentChanges();
         recent.record(fleet(CellState.CRITICAL, 0));
         recent.addEarlier(List.of(new RecentChanges.Earlier(NOW.minusSeconds(300), fleet(CellState.OK, -300))));
@@ -81,7 +81,7 @@ class HeadlinePaneTest {
 
     /// "not all green for less than 15 m" over a card that says "since 16 m".
     @Test
-    void noTimeOfTheHostsStandsOverAProblemThatIsOlder() {
+    void theTimeOfTheHostsIsNotShownForAnOlderProblem() {
         var recent = new RecentChanges();
         recent.record(fleet(CellState.CRITICAL, 0));
         recent.addEarlier(List.of(new RecentChanges.Earlier(NOW.minusSeconds(900), fleet(CellState.OK, -900))));

@@ -51,13 +51,13 @@ class NarrowWallTest {
     }
 
     @Test
-    void aColumnInWhichSomethingIsWrongIsNotLeftOut() {
+    void aColumnWithAProblemIsNotLeftOut() {
         assertThat(texts(fleet(".rack-seven.example.net", "cpu.util", 0.99))).doesNotContain("Clock");
         assertThat(texts(fleet(".rack-seven.example.net", "clock.offset", 1.5))).contains("Clock", "1.5 s");
     }
 
     @Test
-    void whatNoColumnShowsStandsBesideTheName() {
+    void aProblemWithoutAColumnIsShownBesideTheName() {
         assertThat(texts(fleet("", "ebpf.runq.p99", 0.06))).contains("ebpf.runq.p99 60 ms");
     }
 }

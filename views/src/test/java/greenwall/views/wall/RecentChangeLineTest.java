@@ -43,7 +43,7 @@ class RecentChangeLineTest {
     }
 
     @Test
-    void anOnsetStandsBeforeNewerRecoveriesAndThoseThatWereOnlyStaleAreCounted() {
+    void anOnsetIsListedBeforeNewerRecoveriesAndStaleRecoveriesAreCounted() {
         var changes = List.of(
                 change("b", CellState.STALE, CellState.OK, 15),
                 change("c", CellState.STALE, CellState.OK, 15),
@@ -54,7 +54,7 @@ class RecentChangeLineTest {
     }
 
     @Test
-    void anOnsetThatIsOverIsStillTold() {
+    void anOnsetThatIsOverIsStillListed() {
         var changes =
                 List.of(change("d", CellState.DOWN, CellState.OK, 30), change("d", CellState.OK, CellState.DOWN, 90));
         assertThat(lines(changes, List.of(), NOW)).containsExactly("d ok → down 1 m 30 s ago", "d down → ok 30 s ago");
@@ -68,7 +68,7 @@ class RecentChangeLineTest {
     }
 
     @Test
-    void aHostWhoseProblemIsOlderIsNotToldOfBesideItsCard() {
+    void aChangeOfAHostIsNotListedWhenItsProblemIsOlder() {
         var changes = List.of(change("a", CellState.OK, CellState.CRITICAL, 0));
         assertThat(lines(changes, problems(), NOW.plusSeconds(1000))).isEmpty();
     }

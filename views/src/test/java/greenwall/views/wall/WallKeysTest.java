@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class WallKeysTest {
     @Test
-    void aQuestionMarkIsLeftToTheWindowAndFiltersNothing() {
+    void aQuestionMarkIsLeftToTheWindowAndDoesNotFilter() {
         List<Intent> intents = new ArrayList<>();
         Fx.run(() -> {
             var view = new WallView(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add));

@@ -35,7 +35,7 @@ class WallModelTest {
     }
 
     @Test
-    void theHeadlineCountsEveryHostAlsoTheOnesThatAreGone() {
+    void theHeadlineCountsEveryHostIncludingTheGoneOnes() {
         assertThat(troubled(214).headline())
                 .isEqualTo("207 of 214 hosts green · 1 critical · 1 down · 1 gone · 2 warn · 1 stale · 1 silent");
     }
@@ -58,7 +58,7 @@ class WallModelTest {
     }
 
     @Test
-    void byNameCountsNumbersAsNumbers() {
+    void sortingByNameComparesNumbersNumerically() {
         var model = troubled(214);
         model.arrange("", false, List.of());
         assertThat(names(model)).startsWith("edg01.fra1", "edg02.ams2", "edg03.muc3");
@@ -68,7 +68,7 @@ class WallModelTest {
     }
 
     @Test
-    void hostsAreGroupedByTheirLabelsAndTheGroupWithTheWorstHostLeads() {
+    void hostsAreGroupedByTheirLabelsWithTheGroupOfTheWorstHostFirst() {
         var model = troubled(214);
         model.arrange("", true, List.of("environment", "location"));
         assertThat(model.groups()).extracting(WallGroup::title).contains("production · fra1", "staging · home");
@@ -112,7 +112,7 @@ class WallModelTest {
     }
 
     @Test
-    void theNumbersOfHostsAreThoseOfTheConfiguration() {
+    void theHostCountsForTheDensityAreConfigurable() {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.calm(30));
         for (var expected : Map.of(
@@ -137,7 +137,7 @@ class WallModelTest {
     }
 
     @Test
-    void whatHasNoTitlesOfColumnsUsesTheirRoom() {
+    void layoutsWithoutColumnTitlesUseTheirSpace() {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.calm(500));
         for (var settings : List.of(ViewSettings.USUAL, new ViewSettings(List.of(), 1, 1, Map.of()))) {
@@ -148,7 +148,7 @@ class WallModelTest {
     }
 
     @Test
-    void groupsThatHaveNoRoomBelowEachOtherStandSideBySideWithTheirNames() {
+    void groupsThatDoNotFitBelowEachOtherArePlacedSideBySideWithTheirNames() {
         var model = new WallModel(List.of("location"), new RecentChanges());
         model.show(Fleets.calm(24));
         assertThat(model.groups()).hasSizeGreaterThan(1);
@@ -184,7 +184,7 @@ class WallModelTest {
     }
 
     @Test
-    void arrowKeysGoToTheNeighbourThatOneSees() {
+    void arrowKeysMoveToTheVisibleNeighbour() {
         var layout = layout(214, 1280, 640);
         int right = layout.step(0, 1, 0);
         assertThat(right).isEqualTo(1);
@@ -197,7 +197,7 @@ class WallModelTest {
     }
 
     @Test
-    void aTickStandsOnlyWhereEverySourceAnswersAndAllIsWell() {
+    void theHeadlineIsOkOnlyIfEverySourceRespondsAndAllIsOk() {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(calm(CellState.OK));
         assertThat(HeadlinePane.lead(model, false, List.of())).isEqualTo(CellState.OK);
@@ -212,7 +212,7 @@ class WallModelTest {
     }
 
     @Test
-    void noTickStandsOverHostsOfWhichNothingIsMeasured() {
+    void theHeadlineIsNotOkForHostsWithoutMeasurements() {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.cluster("east")
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
@@ -226,7 +226,7 @@ class WallModelTest {
     }
 
     @Test
-    void noTickStandsOverAProblemOfAServiceWhileAllHostsAreGreen() {
+    void theHeadlineIsNotOkWhileAServiceHasAProblemAndAllHostsAreGreen() {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(calm(CellState.OK));
         var alert = new Alert(

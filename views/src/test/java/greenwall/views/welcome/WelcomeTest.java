@@ -120,7 +120,7 @@ class WelcomeTest {
     }
 
     @Test
-    void lokiAlertmanagerAndTheSignInMayBeNamedToo() throws Exception {
+    void lokiAlertmanagerAndCredentialsMayBeGivenToo() throws Exception {
         var answer = open();
         robot.write("prom:9090");
         for (var field : List.of("loki-url", "alertmanager-url", "user", "password")) {
@@ -136,7 +136,7 @@ class WelcomeTest {
     }
 
     @Test
-    void theRangeIsAShortcutAway() throws Exception {
+    void thePracticeRangeIsReachedByKeyboard() throws Exception {
         var answer = open();
         robot.push(KeyCode.SHIFT, KeyCode.TAB);
         robot.push(KeyCode.ENTER);
@@ -145,7 +145,7 @@ class WelcomeTest {
     }
 
     @Test
-    void whatWasOfferedCanBeLeftOut() throws Exception {
+    void aDetectedSourceCanBeLeftOut() throws Exception {
         var answer = open();
         robot.write("p");
         robot.push(KeyCode.ENTER);
@@ -158,7 +158,7 @@ class WelcomeTest {
     }
 
     @Test
-    void aRefusalSaysWhatToDoAndSavesNothing() {
+    void aRefusalShowsARemedyAndSavesNothing() {
         atOnce = Optional.of(
                 new FirstRunSetup.Finding.Refused("nothing listens on prom:9090", "start Prometheus there"));
         open();
@@ -171,7 +171,7 @@ class WelcomeTest {
     }
 
     @Test
-    void anAnswerToWhatWasTypedBeforeIsNotTaken() {
+    void aResultForEarlierInputIsIgnored() {
         atOnce = Optional.empty();
         open();
         robot.write("a");
@@ -182,7 +182,7 @@ class WelcomeTest {
     }
 
     @Test
-    void aFileThatCannotBeWrittenIsSaid() {
+    void aFileThatCannotBeWrittenIsReported() {
         refused = Optional.of("found the file not writable");
         open();
         robot.write("p");
@@ -199,7 +199,7 @@ class WelcomeTest {
     }
 
     @Test
-    void pictures() {
+    void picturesAreDrawnInEachThemeAndSize() {
         for (var theme : Theme.values()) {
             for (int width : new int[] {1280, 1920, 3840}) {
                 var picture = Pictures.draw("welcome", theme, width, width * 9 / 16, _ -> {

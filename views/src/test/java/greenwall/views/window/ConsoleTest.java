@@ -61,7 +61,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void whenAnotherSiteIsShownEveryWindowAsksThatOneAndHasItsTheme() {
+    void afterSwitchingSitesEveryWindowQueriesTheNewSiteAndHasItsTheme() {
         var places = List.of(Place.HOME, Place.HOME.to("zfs"));
         var console = start(SavedWindows.FIRST, new Console.Opening(places, Optional.empty(), Optional.empty()));
         var before = stages();
@@ -75,7 +75,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void anotherViewingDistanceIsFollowedEvenIfTheWindowsAlreadyHaveTheThemeOfTheSite() {
+    void aNewViewingDistanceAppliesEvenIfTheWindowsAlreadyHaveTheThemeOfTheSite() {
         var console = start(SavedWindows.FIRST, oneWindow());
         backend = new PlainBackend(TimeRangeReader.none("another site")) {
             @Override
@@ -90,7 +90,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void thePaletteLeadsToAHostByKeyboardAlone() throws IOException {
+    void thePaletteOpensAHostByKeyboardAlone() throws IOException {
         start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.write("edg04");
@@ -107,7 +107,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     /// A guide with one runbook, which is never run.
-    private static final class OneRunbook implements RunbookRunner {
+    private static final class SingleRunbookRunner implements RunbookRunner {
         @Override
         public Walking begin(Request request, Consumer<Seen> listener) {
             return RunbookRunner.none("a test").begin(request, listener);
@@ -125,7 +125,7 @@ class ConsoleTest extends ConsoleFixture {
         backend = new PlainBackend(TimeRangeReader.none("no source was asked")) {
             @Override
             public RunbookRunner runner() {
-                return new OneRunbook();
+                return new SingleRunbookRunner();
             }
         };
         openFromPalette("coffee is");
@@ -161,7 +161,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void aColonOpensThePaletteWhichFindsWhatTheLettersDo() {
+    void aColonOpensThePaletteWhichFindsTheActionsOfTheKeys() {
         start(SavedWindows.FIRST, oneWindow());
         robot.write(":");
         robot.write("silence");
@@ -173,7 +173,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void controlZeroIsTheUsualSize() {
+    void controlZeroRestoresTheDefaultSize() {
         start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.CONTROL, KeyCode.PLUS);
         assertThat(saved.getLast().scale()).isGreaterThan(SavedWindows.FIRST.scale());
@@ -206,7 +206,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void theThemeChangesInAllWindowsAndIsKept() {
+    void theThemeChangesInAllWindowsAndIsSaved() {
         start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.CONTROL, KeyCode.N);
         WaitForAsyncUtils.waitForFxEvents();
@@ -221,7 +221,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void whatWasOpenComesBack() {
+    void openWindowsAreRestored() {
         var link = Place.HOME.with("filter", "web").link();
         start(new SavedWindows(List.of(link, "greenwall://no-such-view"), Theme.CONTRAST, 1.2), oneWindow());
         assertThat(stages()).hasSize(1);
@@ -249,7 +249,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     /// Goes where it is sent, at once.
-    private static final class Travelled implements TimeTravel {
+    private static final class ImmediateTimeTravel implements TimeTravel {
         private volatile Optional<Past> past = Optional.empty();
 
         @Override
@@ -283,8 +283,8 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void aLinkLeadsToAnEarlierInstantAndEscBackToNow() {
-        var travel = new Travelled();
+    void aLinkOpensAnEarlierInstantAndEscReturnsToNow() {
+        var travel = new ImmediateTimeTravel();
         backend = new PlainBackend(TimeRangeReader.none("no source was asked")) {
             @Override
             public TimeTravel travel() {
@@ -328,7 +328,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void fromTheWallToTheLogsOfASpikeByKeyboardAlone() {
+    void theLogsOfASpikeAreReachedFromTheWallByKeyboardAlone() {
         openFirstHost();
         // Into the charts, along the first one to an instant, and on to the lines around it.
         Fx.eventually(() -> Fx.get(() -> {
@@ -364,7 +364,7 @@ class ConsoleTest extends ConsoleFixture {
 
     /// None of them has an answer to draw yet.
     @Test
-    void noArrowTakesTheKeyboardOutOfAViewThatThePaletteOpened() {
+    void arrowsDoNotMoveTheFocusOutOfAViewOpenedFromThePalette() {
         openFromPalette("map");
         Fx.eventually(() -> view().equals("map"));
         arrows("map");
@@ -387,7 +387,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void theKeyThatLeadsToAFieldTypesNothingIntoIt() {
+    void theKeyThatFocusesAFieldTypesNothingIntoIt() {
         var alerts = List.of(Place.HOME.to("alerts"));
         start(SavedWindows.FIRST, new Console.Opening(alerts, Optional.empty(), Optional.empty()));
         fire(KeyEvent.KEY_PRESSED, KeyCode.SLASH, "/");
@@ -401,7 +401,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void aFilterChosenInThePaletteGoesAlongToTheNextView() {
+    void aFilterChosenInThePaletteAppliesToTheNextView() {
         openFromPalette("only location");
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(Fx.get(() -> pane().place().only().values())).containsKey("location");
@@ -414,7 +414,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void onTheChartsEverythingGoesByKeyboardAlone() {
+    void chartsAreUsedByKeyboardAlone() {
         openFirstHost();
         Fx.eventually(() -> charts(pane()).stream().anyMatch(Node::isVisible));
         tabUntil(owner -> owner instanceof TimeChart);
@@ -465,7 +465,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
-    void theTourHasFiveStepsAndIsLeftAndBegunAgain() {
+    void theTourHasFiveStepsAndCanBeLeftAndRestarted() {
         start(SavedWindows.FIRST, oneWindow());
         var seen = new ArrayList<String>();
         for (int round = 0; round < 2; round++) {

@@ -32,7 +32,7 @@ class IncidentTimeRangeTest {
     }
 
     @Test
-    void aHostWithAProblemIsOpenedOnItAndOthersAsUsual() {
+    void aHostWithAProblemOpensAtItsIncidentAndOthersAsUsual() {
         var problems = problems();
         assertThat(problems).hasSize(1);
         var there = IncidentTimeRange.of(SICK, problems, LATER);
@@ -46,7 +46,7 @@ class IncidentTimeRangeTest {
     }
 
     @Test
-    void aTimeThatAPersonChoseStays() {
+    void aChosenTimeRangeIsKept() {
         var day = SICK.during(TimeRange.last(Duration.ofHours(24)));
         assertThat(IncidentTimeRange.of(day, problems(), LATER)).isEqualTo(day);
         assertThat(IncidentTimeRange.of(SICK, problems(), Fleets.NOW.plus(Duration.ofDays(2))))

@@ -15,13 +15,13 @@ import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewList;
-import greenwall.views.dashboard.MadeDashboards;
+import greenwall.views.dashboard.SampleDashboards;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.Unconnected;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 class KioskPaneTest {
     @Test
-    void aKioskTurnsFromViewToView() {
+    void aKioskRotatesThroughItsViews() {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
             var pane = kiosk(now::get, List.of("wall", "zfs", "host"));
@@ -63,12 +63,12 @@ class KioskPaneTest {
     }
 
     @Test
-    void aKioskShowsAViewOfTheSitesOwnButNotInPlaceOfABuiltInOne() {
-        var empty = MadeDashboards.of(List.of(), List.of());
+    void aKioskShowsAViewOfTheSiteUnlessItHasTheNameOfABuiltInOne() {
+        var empty = SampleDashboards.of(List.of(), List.of());
         var ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
             @Override
             public Dashboards dashboards() {
-                return Unconnected.dashboards(Stream.of("queue", "zfs")
+                return UnconnectedServices.dashboards(Stream.of("queue", "zfs")
                         .map(name -> new Dashboards.Entry(name, name + ".yaml", Optional.of(empty), List.of()))
                         .toList());
             }
@@ -88,7 +88,7 @@ class KioskPaneTest {
     }
 
     @Test
-    void theViewWithANewCriticalProblemHoldsTheScreenOfAKiosk() {
+    void aNewCriticalProblemKeepsItsViewOnTheKioskScreen() {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
             var pane = kiosk(now::get, List.of("zfs", "wall"));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ShortcutHelpTest {
     @Test
-    void everyViewHasItsKeysToldOnce() {
+    void theKeysOfEachViewAreListedOnce() {
         for (var kind : ViewList.all()) {
             var keys = ShortcutHelp.of(kind.id());
             if (!kind.id().equals("history") && !kind.id().equals("runbook")) {

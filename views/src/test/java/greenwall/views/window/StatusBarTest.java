@@ -89,7 +89,7 @@ class StatusBarTest {
     }
 
     @Test
-    void aSourceThatAnsweredTooLongAgoIsNotHealthyAlsoBetweenTwoPolls() {
+    void aSourceThatRespondedTooLongAgoIsNotHealthyEvenBetweenPolls() {
         assertThat(words(1920, 1080, answeredAgo(Duration.ofSeconds(28)))).contains("prometheus prod-east 28 s");
         assertThat(words(1920, 1080, answeredAgo(Duration.ofSeconds(54)))).contains("prometheus prod-east silent 54 s");
     }
@@ -127,12 +127,12 @@ class StatusBarTest {
 
     @ParameterizedTest
     @CsvSource({"1920, 1080", "3840, 2160"})
-    void aSourceThatIsAskedLessOftenSaysHowOftenAndWhy(int width, int height) {
+    void aSourceThatIsPolledLessOftenShowsItsIntervalAndTheReason(int width, int height) {
         assertThat(words(width, height)).contains("polled every 60 s because it answers in 9 s");
     }
 
     @Test
-    void aClockThatIsWrongByMoreThanAScrapeIsSaid() {
+    void aClockThatIsOffByMoreThanAScrapeIsReported() {
         assertThat(words(1920, 1080, clockOff()))
                 .contains("this machine's clock is 1 d ahead of that of prometheus prod-east")
                 .contains("prometheus prod-east 4 s");
@@ -141,7 +141,7 @@ class StatusBarTest {
     }
 
     @Test
-    void theClockOfAPracticeRangeMayBeAnyNight() {
+    void theClockOfAPracticeRangeIsNotChecked() {
         assertThat(words(1920, 1080, statusBar -> {
                     statusBar.show(clockOff());
                     statusBar.markPracticeRange();
@@ -151,7 +151,7 @@ class StatusBarTest {
     }
 
     @Test
-    void whereThereIsLessRoomItStillSaysHowOften() {
+    void theRefreshIntervalIsShownEvenInANarrowWindow() {
         assertThat(words(1280, 720)).contains("every 60 s").contains("loki").contains("alertmanager");
     }
 
@@ -178,7 +178,7 @@ class StatusBarTest {
     /// Names of clusters go before what the bell says.
     @ParameterizedTest
     @CsvSource({"640", "700", "760", "820", "900", "1000", "1366"})
-    void theBellHasItsWordsWhereverItStands(int width) {
+    void theTextOfTheBellIsShownAtEveryWidth(int width) {
         var builder = Fleets.cluster("prod-east");
         for (var kind : List.of(Source.Kind.PROMETHEUS, Source.Kind.LOKI, Source.Kind.ALERTMANAGER)) {
             builder.source(Fleets.source("prod-east", kind, CellState.OK));

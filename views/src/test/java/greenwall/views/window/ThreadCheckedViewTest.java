@@ -76,7 +76,7 @@ class ThreadCheckedViewTest {
     }
 
     @Test
-    void aCallFromAnotherThreadEndsBeforeTheView() {
+    void aCallFromAnotherThreadIsRejectedBeforeItReachesTheView() {
         var checked = ThreadCheckedView.of(view, new FxThread.Direct(false));
         for (var call : calls()) {
             assertThatThrownBy(() -> call.accept(checked))
@@ -97,7 +97,7 @@ class ThreadCheckedViewTest {
     }
 
     @Test
-    void thisThreadIsNotTheJavaFxThread() {
+    void callsOutsideTheJavaFxThreadAreRejected() {
         var fx = new PlatformFxThread();
         assertThatThrownBy(fx::assertHere).isInstanceOf(IllegalStateException.class);
     }

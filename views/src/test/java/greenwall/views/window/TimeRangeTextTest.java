@@ -14,7 +14,7 @@ class TimeRangeTextTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
     @Test
-    void whetherTheAxisMovesIsSaid() {
+    void theTextStatesWhetherTheAxisMoves() {
         assertThat(TimeRangeText.of(TimeRange.last(Duration.ofHours(6)), false, BERLIN))
                 .isEqualTo("live · last 6 h");
         assertThat(TimeRangeText.of(TimeRange.last(Duration.ofHours(6)), true, BERLIN))
@@ -25,7 +25,7 @@ class TimeRangeTextTest {
     }
 
     @Test
-    void instantsAreReadAsPeopleTypeThem() {
+    void instantsAreParsedAsPeopleTypeThem() {
         assertThat(TimeRangeText.instant("08:30", NOW, BERLIN)).contains(Instant.parse("2026-11-20T07:30:00Z"));
         assertThat(TimeRangeText.instant("23:00", NOW, BERLIN))
                 .as("what is still to come was yesterday")

@@ -52,7 +52,7 @@ class ViewSlotTest {
     }
 
     @Test
-    void whatIsPutAsideLetsGoOfItsPictureAndIsPaintedAnewWhenItComesBack() {
+    void aHiddenViewReleasesItsPictureAndIsRepaintedWhenItComesBack() {
         var first = Fx.get(Picture::new);
         Region firstView = Fx.get(() -> new BorderPane(first));
         Region secondView = Fx.get(() -> new BorderPane(new Picture()));
@@ -77,7 +77,7 @@ class ViewSlotTest {
     }
 
     @Test
-    void whoTurnsBackAtOnceStaysInTheWindow() {
+    void aViewThatIsShownAgainAtOnceStaysInTheWindow() {
         Region firstView = Fx.get(() -> new BorderPane(new Picture()));
         Region secondView = Fx.get(() -> new BorderPane(new Picture()));
         var turning = Fx.get(ViewSlot::new);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.LatestValue;
 import greenwall.views.Place;
-import greenwall.views.testing.HeldFxThread;
+import greenwall.views.testing.QueuedFxThread;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ class WindowHistoryTest {
     private final WindowHistory history = new WindowHistory(Place.HOME, moves::add);
 
     @Test
-    void backAndForwardGoThroughThePlacesThatWereGoneTo() {
+    void backAndForwardMoveThroughTheVisitedPlaces() {
         history.go(Place.HOME.to("zfs"));
         history.go(Place.HOME.to("arc"));
         history.back();
@@ -32,7 +32,7 @@ class WindowHistoryTest {
     }
 
     @Test
-    void goingElsewhereForgetsWhatWasForward() {
+    void openingAnotherPlaceClearsTheForwardHistory() {
         history.go(Place.HOME.to("zfs"));
         history.back();
         history.go(Place.HOME.to("arc"));
@@ -40,7 +40,7 @@ class WindowHistoryTest {
     }
 
     @Test
-    void aNoteIsNoStep() {
+    void replacingThePlaceAddsNoHistoryEntry() {
         history.note(Place.HOME.with("filter", "web"));
         assertThat(history.place().get("filter")).isEqualTo("web");
         assertThat(history.canGoBack()).isFalse();
@@ -48,7 +48,7 @@ class WindowHistoryTest {
     }
 
     @Test
-    void theHistoryHasAnEnd() {
+    void theHistoryIsBounded() {
         for (int i = 0; i < 1_000; i++) {
             history.go(Place.HOME.with("filter", "n" + i));
         }
@@ -61,9 +61,9 @@ class WindowHistoryTest {
     }
 
     @Test
-    void theNewestStateWinsAndNothingQueues() {
+    void theNewestStateIsDeliveredAndNothingQueues() {
         var seen = new ArrayList<Integer>();
-        var fx = new HeldFxThread();
+        var fx = new QueuedFxThread();
         var posted = fx.posted();
         var latest = new LatestValue<Integer>(fx, seen::add);
         for (int i = 0; i < 100; i++) {
@@ -77,7 +77,7 @@ class WindowHistoryTest {
     }
 
     @Test
-    void thePaletteFindsByBeginningsThenInsidesThenLetters() {
+    void thePaletteRanksPrefixesThenSubstringsThenScatteredLetters() {
         var palette = new CommandPaletteSearch(List.of(
                 command("host", "web01.fra1"),
                 command("view", "WireGuard"),
@@ -95,7 +95,7 @@ class WindowHistoryTest {
     }
 
     @Test
-    void aKioskTurnsItsViewsAndDriftsOverItsWholeReach() {
+    void aKioskRotatesItsViewsAndDriftsOverItsWholeRange() {
         var kiosk = Kiosk.of(List.of("wall", "zfs"));
         var start = Instant.parse("2026-11-20T12:00:00Z");
         // Whatever the clock says: the first that was named is the first.

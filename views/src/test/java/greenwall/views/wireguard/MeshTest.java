@@ -13,7 +13,7 @@ class MeshTest {
     private final Mesh mesh = Mesh.of(Fleets.rich());
 
     @Test
-    void aTunnelThatIsHeardOneWayOnlyIsSeenAsOne() {
+    void aTunnelThatReceivesOnlyOneWayIsReportedAsOneWay() {
         assertThat(mesh.oneWay()).hasSize(1);
         assertThat(mesh.oneWay().getFirst().deaf().host()).isEqualTo("node09.fra1");
         assertThat(mesh.oneWay().getFirst().hearing().host()).isEqualTo("node02.fra1");
@@ -22,7 +22,7 @@ class MeshTest {
     }
 
     @Test
-    void bothDirectionsAreTold() {
+    void bothDirectionsAreReported() {
         assertThat(WireguardView.sentence(mesh, "node09.fra1", "node02.fra1"))
                 .startsWith("Last handshake: node09.fra1 from node02.fra1 1 h 6 m ago; node02.fra1 from node09.fra1 ");
         assertThat(WireguardView.sentence(mesh, "node09.fra1", "nobody"))
@@ -30,7 +30,7 @@ class MeshTest {
     }
 
     @Test
-    void peersThatNoHostOwnsAreStrangers() {
+    void peersThatNoHostOwnsAreUnknown() {
         assertThat(mesh.unknownPeers()).containsExactly("peer0", "peer1", "peer2");
         assertThat(mesh.hosts()).hasSize(12);
     }
@@ -48,7 +48,7 @@ class MeshTest {
     }
 
     @Test
-    void whereNoHandshakeIsFinishedTheEndToWhichPacketsStillComeIsHeardOneWay() {
+    void withoutAHandshakeTheEndThatStillReceivesPacketsMakesTheTunnelOneWay() {
         var ends = Mesh.of(twoEnds(0, 29.6));
         assertThat(ends.oneWay())
                 .singleElement()
@@ -60,7 +60,7 @@ class MeshTest {
     }
 
     @Test
-    void aTunnelThatIsDeadBothWaysIsNoneThatIsHeardOneWay() {
+    void aTunnelThatIsDeadBothWaysIsNotOneWay() {
         assertThat(Mesh.of(twoEnds(0, 0)).oneWay()).isEmpty();
         assertThat(Mesh.of(twoEnds(20, 20)).oneWay()).isEmpty();
     }

@@ -17,9 +17,9 @@ class CasesTest {
     private static final long FROM = Long.getLong("greenwall.explain.from", 10_000);
 
     @Test
-    void theCauseComesFirstTheOnsetIsRightAndQuietStaysQuiet() throws Exception {
+    void causeRanksFirstOnsetIsRightAndQuietCasesHaveNoCause() throws Exception {
         var logs = PublicLogs.read(Path.of(System.getProperty("greenwall.explain.logs")));
-        var measured = Measured.of(logs, FROM, CASES);
+        var measured = CaseMeasurement.of(logs, FROM, CASES);
         measured.report();
         assertThat(measured.first()).as("cause first").isGreaterThanOrEqualTo(0.80);
         assertThat(measured.inThree()).as("cause in three").isGreaterThanOrEqualTo(0.95);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /// Faults injected into a public microservice application, explained from its front's latency with all pods'
 /// logs: does the faulty pod come first? `-Dgreenwall.data=FOLDER` names the folder of public data that has
 /// `nezha` in it.
-@PublicDataFixture
+@RequiresPublicData
 class NezhaTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("greenwall.data", "")).resolve("nezha");
@@ -50,7 +50,7 @@ class NezhaTest {
 
     record Fault(Instant at, String pod, String type) {}
 
-    record Seen(Fault fault, Explanation explanation, List<String> pods, List<String> counted) {
+    record FaultExplanation(Fault fault, Explanation explanation, List<String> pods, List<String> counted) {
         int rank() {
             return pods.indexOf(fault.pod()) + 1;
         }
@@ -112,7 +112,7 @@ class NezhaTest {
                             .onset()
                             .map(o -> Duration.between(one.fault().at(), o.at()).toSeconds() + " s")
                             .orElse("none"));
-            one.explanation().templates().stream().limit(3).forEach(t -> System.out.println(Features.describe(t)));
+            one.explanation().templates().stream().limit(3).forEach(t -> System.out.println(FeatureFile.describe(t)));
         }
         System.out.printf(
                 "nezha: faulty pod %s; by template counts %s; telling line in three %d of %d; conclusive %d, right %d%n",
@@ -156,19 +156,19 @@ class NezhaTest {
         assertThat((double) kept / moments.size()).as("quiet kept").isGreaterThanOrEqualTo(0.90);
     }
 
-    static List<Seen> explainAll() throws IOException, InterruptedException {
+    static List<FaultExplanation> explainAll() throws IOException, InterruptedException {
         var lines = lines();
         var logs = FakeSources.logs(lines);
         var metrics = FakeSources.metrics(allSeries(), true);
-        var seen = new ArrayList<Seen>();
+        var seen = new ArrayList<FaultExplanation>();
         for (var fault : faults()) {
             var explanation = explained(fault.at().plusSeconds(POINTED), metrics, logs);
-            Features.write("nezha-" + fault.at(), explanation, t -> t.host().equals(fault.pod()));
+            FeatureFile.write("nezha-" + fault.at(), explanation, t -> t.host().equals(fault.pod()));
             var pods = explanation.templates().stream()
                     .map(RankedTemplate::host)
                     .distinct()
                     .toList();
-            seen.add(new Seen(fault, explanation, pods, byCounts(fault.at(), lines)));
+            seen.add(new FaultExplanation(fault, explanation, pods, byCounts(fault.at(), lines)));
         }
         return seen;
     }
@@ -184,7 +184,7 @@ class NezhaTest {
         var question = ExplainQuestion.of(
                 new ExplainQuestion.OfQuery("case", "LatencyP90_s{service=\"Frontend\"}", "{namespace=\"ts\"}"), at);
         var sources = new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty());
-        return Explained.of(sources, at.plusSeconds(540), question);
+        return TestExplainer.of(sources, at.plusSeconds(540), question);
     }
 
     /// The plain way: templates whose count in the two minutes after differs most from the two minutes before.

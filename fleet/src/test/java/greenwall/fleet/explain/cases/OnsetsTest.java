@@ -16,11 +16,11 @@ class OnsetsTest {
 
     @Test
     void anOnsetIsWithinTwoScrapesAndAQuietWindowHasNone() throws InterruptedException {
-        var logs = OwnLogs.asLogs(7, 100);
+        var logs = GeneratedLogs.asLogs(7, 100);
         int right = 0;
         int kept = 0;
         for (long seed = FROM; seed < FROM + CASES; seed++) {
-            var made = new CaseMaker(logs, seed).make(false);
+            var made = new CaseGenerator(logs, seed).make(false);
             var found = onset(made);
             double steps = found.isEmpty()
                     ? Double.NaN
@@ -34,7 +34,7 @@ class OnsetsTest {
             } else {
                 System.out.printf("onset of %d off by %.1f steps [%s]%n", seed, steps, made.kind());
             }
-            kept += onset(new CaseMaker(logs, seed + 5_000_000).make(true)).isEmpty() ? 1 : 0;
+            kept += onset(new CaseGenerator(logs, seed + 5_000_000).make(true)).isEmpty() ? 1 : 0;
         }
         System.out.println("onsets: right " + right + ", quiet " + kept + " of " + CASES + " each");
         assertThat((double) right / CASES).as("onset right").isGreaterThanOrEqualTo(0.96);
@@ -43,6 +43,6 @@ class OnsetsTest {
 
     private static Optional<Onset> onset(Case made) throws InterruptedException {
         var sources = new Explainer.Sources(Optional.of(made.metrics()), Optional.empty(), Optional.empty());
-        return Explained.of(sources, made.now(), made.question()).onset();
+        return TestExplainer.of(sources, made.now(), made.question()).onset();
     }
 }

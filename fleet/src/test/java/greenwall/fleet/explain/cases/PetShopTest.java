@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /// Issues of a public application of many services, at five-minute steps and from metrics alone: does the series
 /// of the root cause come first beside the metric that was asked about? Each issue goes on from two days without
 /// one. `-Dgreenwall.data=FOLDER` names the folder of public data that has `petshop` in it.
-@PublicDataFixture
+@RequiresPublicData
 class PetShopTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("greenwall.data", "")).resolve("petshop");
@@ -81,7 +81,7 @@ class PetShopTest {
                 Optional.of(FakeSources.logs(List.of())),
                 Optional.empty());
         var question = ExplainQuestion.of(new ExplainQuestion.OfQuery("case", query, "{job=\"none\"}"), at);
-        return Explained.of(sources, at.plusSeconds(900), question);
+        return TestExplainer.of(sources, at.plusSeconds(900), question);
     }
 
     private static List<Path> issues() throws IOException {

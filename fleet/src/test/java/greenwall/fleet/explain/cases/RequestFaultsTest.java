@@ -17,13 +17,13 @@ class RequestFaultsTest {
     private static final long FROM = Long.getLong("greenwall.explain.from", 2_000);
 
     @Test
-    void theServiceThatLeavesOffComesFirst() throws InterruptedException {
+    void serviceThatInterruptsRequestsRanksFirst() throws InterruptedException {
         var ranks = new Ranks();
         int likely = 0;
         int right = 0;
         int loud = 0;
         for (long seed = FROM; seed < FROM + CASES; seed++) {
-            var made = new RequestMaker(seed, false).make();
+            var made = new RequestFaultGenerator(seed, false).make();
             var explanation = explained(made);
             var owners = explanation.templates().stream()
                     .map(t -> t.host())
@@ -37,7 +37,7 @@ class RequestFaultsTest {
             if (rank != 1) {
                 System.out.println("requests " + seed + " rank " + rank);
             }
-            var calm = explained(new RequestMaker(seed + 1_000_000, true).make());
+            var calm = explained(new RequestFaultGenerator(seed + 1_000_000, true).make());
             loud += calm.verdict().kind() == Conclusion.Kind.LIKELY ? 1 : 0;
         }
         System.out.println("requests: service " + ranks + "; likely " + likely + ", right " + right
@@ -47,10 +47,10 @@ class RequestFaultsTest {
         assertThat((double) right / (likely + loud)).as("right of these").isGreaterThanOrEqualTo(0.7);
     }
 
-    private static Explanation explained(RequestMaker.Made made) throws InterruptedException {
+    private static Explanation explained(RequestFaultGenerator.RequestFaultCase made) throws InterruptedException {
         var sources = new Explainer.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty());
-        var explanation = Explained.of(sources, made.now(), made.question());
-        Features.write(
+        var explanation = TestExplainer.of(sources, made.now(), made.question());
+        FeatureFile.write(
                 "requests-" + made.seed() + (made.pod().isPresent() ? "" : "-quiet"),
                 explanation,
                 t -> t.host().equals(made.pod().orElse("\0")));

@@ -45,7 +45,7 @@ class WindowComparisonTest {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
         var sources = new Explainer.Sources(Optional.empty(), Optional.of(FakeSources.logs(lines)), Optional.empty());
         var question = ExplainQuestion.between("east", List.of(), "{job=\"app\"}", WINDOW, against);
-        return Explained.of(sources, WINDOW.end().plusSeconds(60), question);
+        return TestExplainer.of(sources, WINDOW.end().plusSeconds(60), question);
     }
 
     private static Optional<RankedTemplate> of(Explanation found, String words) {
@@ -55,7 +55,7 @@ class WindowComparisonTest {
     }
 
     @Test
-    void whatIsNewAndWhatStoppedIsToldAndNothingIsCalledACause() throws InterruptedException {
+    void newAndStoppedLinesAreReportedAndNoneIsCalledACause() throws InterruptedException {
         says(START.minus(Duration.ofHours(3)), WINDOW.end(), 5, "request % was served");
         says(START.minus(Duration.ofHours(3)), START, 8, "heartbeat % arrived");
         says(START.plusSeconds(60), WINDOW.end(), 30, "queue of % is full");
@@ -69,7 +69,7 @@ class WindowComparisonTest {
     }
 
     @Test
-    void aWindowLikeTheTimeBeforeHasNoDifference() throws InterruptedException {
+    void windowLikeItsBaselineHasNoDifference() throws InterruptedException {
         says(START.minus(Duration.ofHours(3)), WINDOW.end(), 5, "request % was served");
         says(START.minus(Duration.ofHours(3)), WINDOW.end(), 20, "ERROR no route to %");
         var found = compared(Optional.empty());
@@ -78,7 +78,7 @@ class WindowComparisonTest {
     }
 
     @Test
-    void whatComesAtThisHourEachDayDiffersFromTheTimeBeforeAndNotFromYesterday() throws InterruptedException {
+    void dailyLinesDifferFromTheHoursBeforeButNotFromYesterday() throws InterruptedException {
         var yesterday = new TimeWindow(START.minus(DAY), WINDOW.end().minus(DAY));
         for (var day : List.of(Duration.ZERO, DAY)) {
             says(START.minus(day).minus(Duration.ofHours(3)), WINDOW.end().minus(day), 5, "request % was served");
@@ -93,7 +93,7 @@ class WindowComparisonTest {
     }
 
     @Test
-    void aWindowThatIsNotBeforeIsRefused() throws InterruptedException {
+    void baselineThatOverlapsTheWindowIsRefused() throws InterruptedException {
         says(START, WINDOW.end(), 5, "request % was served");
         var found = compared(Optional.of(WINDOW));
         assertThat(found.verdict().reason()).contains("must end before the other begins");

@@ -16,7 +16,7 @@ class LogHostLabelsTest {
             10.78.0.4, 10.78.0.5, false
             node04, node05, false
             """)
-    void portCaseAndAMissingDomainAreForgivenAndNothingElse(String one, String other, boolean same) {
+    void hostNamesMatchDespitePortCaseOrMissingDomainOnly(String one, String other, boolean same) {
         assertThat(LogHostLabels.same(one, other)).isEqualTo(same);
         assertThat(LogHostLabels.same(other, one)).isEqualTo(same);
     }

@@ -71,7 +71,7 @@ class LogRankingTest {
     }
 
     @Test
-    void whatSeveralBeganToSayWhenAHostFellSilentGoesBeforeWhatOneSays() throws InterruptedException {
+    void linesStartedBySeveralHostsWhenAHostWentSilentRankFirst() throws InterruptedException {
         steadily("db07", ONSET);
         theOthersComplain();
         var ranked = ranked();
@@ -85,7 +85,7 @@ class LogRankingTest {
     }
 
     @Test
-    void thatItsOwnLinesStoppedExplainsNothing() throws InterruptedException {
+    void stoppedLinesOfTheSilentHostItselfRankLow() throws InterruptedException {
         steadily("db07", ONSET);
         theOthersComplain();
         assertThat(ranked())
@@ -98,7 +98,7 @@ class LogRankingTest {
     }
 
     @Test
-    void ofAHostThatGoesOnToWriteNobodyIsAWitness() throws InterruptedException {
+    void otherHostsAreNoWitnessesWhileTheHostStillLogs() throws InterruptedException {
         steadily("db07", WINDOW.end());
         theOthersComplain();
         says("db07", ONSET.minusSeconds(2), "controller reset, link to the switch is down");

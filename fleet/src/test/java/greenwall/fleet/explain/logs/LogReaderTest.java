@@ -61,7 +61,7 @@ class LogReaderTest {
     }
 
     @Test
-    void linesOfAPageThatFailedAreCountedAndWhereTheyLieCountsAsRead() throws InterruptedException {
+    void linesOfAFailedPageAreCountedAndTheirRangeCountsAsRead() throws InterruptedException {
         var handed = new AtomicInteger();
         var collector = OnsetFixture.fold();
         var state = OnsetFixture.read(reader(breakingOff(handed), collector));
@@ -73,7 +73,7 @@ class LogReaderTest {
     }
 
     @Test
-    void aLineASecondIsARateOfOneASecondWhereverAReadingBrokeOff() throws InterruptedException {
+    void lineRateIsCorrectWhereverReadingWasInterrupted() throws InterruptedException {
         var collector = OnsetFixture.fold();
         var reader = reader(breakingOff(new AtomicInteger()), collector);
         OnsetFixture.read(reader);
@@ -82,7 +82,7 @@ class LogReaderTest {
     }
 
     @Test
-    void aroundTwoInstantsEachLineIsReadOnce() throws InterruptedException {
+    void eachLineAroundTwoInstantsIsReadOnce() throws InterruptedException {
         var lines = new ArrayList<Logs.Line>();
         for (var at = BASELINE.start(); at.isBefore(WINDOW.end()); at = at.plusSeconds(7)) {
             lines.add(new Logs.Line(

@@ -13,7 +13,7 @@ class LogStreamOwnerTest {
     }
 
     @Test
-    void neighboursOnOneNodeAreTwo() {
+    void podsOnTheSameNodeAreSeparateOwners() {
         var one = pod("cart-1", "n1");
         var other = pod("mail-1", "n1");
         var owners = LogStreamOwner.of(List.of(one, other, pod("web-1", "n2")), Set.of());
@@ -23,7 +23,7 @@ class LogStreamOwnerTest {
     }
 
     @Test
-    void theLabelThatNamesWhatIsAskedAboutSaysWhatIsOurs() {
+    void labelThatNamesTheSubjectIdentifiesItsOwnStreams() {
         var ours = pod("cart-1", "n1");
         var owners = LogStreamOwner.of(List.of(ours, pod("mail-1", "n1")), Set.of("cart-1"));
         assertThat(owners.identifiesOwn()).isTrue();
@@ -32,7 +32,7 @@ class LogStreamOwnerTest {
     }
 
     @Test
-    void ofANodeEachOfItsPodsIsAnOwnerAndOurs() {
+    void everyPodOfTheSubjectNodeIsAnOwnStream() {
         var one = pod("cart-1", "n1");
         var other = pod("mail-1", "n1");
         var far = pod("web-1", "n2");
@@ -44,7 +44,7 @@ class LogStreamOwnerTest {
     }
 
     @Test
-    void aLabelThatNobodyKnowsWillDoWhereItVaries() {
+    void unknownLabelIsTheOwnerWhenItVaries() {
         var owners = LogStreamOwner.of(
                 List.of(
                         Labels.of("job", "app", "tenant", "a", "level", "info"),
@@ -55,7 +55,7 @@ class LogStreamOwnerTest {
     }
 
     @Test
-    void aLevelAndAPathAreNoOwners() {
+    void levelAndPathLabelsAreNoOwners() {
         var owners = LogStreamOwner.of(
                 List.of(
                         Labels.of("job", "app", "filename", "/var/log/a", "level", "info"),

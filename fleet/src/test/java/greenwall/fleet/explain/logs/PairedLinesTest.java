@@ -20,32 +20,32 @@ class PairedLinesTest {
     }
 
     @Test
-    void anAnswerThatComesEachTimeFollowsWhatWasAsked() {
+    void responseThatAlwaysComesFollowsItsRequest() {
         assertThat(PairedLines.follows(later(ASKED, 40), ASKED, 0, END)).isTrue();
         assertThat(PairedLines.follows(ASKED, later(ASKED, 40), 0, END)).isFalse();
     }
 
     @Test
-    void oneOfSeveralReasonsForTheSameLineIsFollowedToo() {
+    void lineWithSeveralTriggersFollowsEachOfThem() {
         var retried = Arrays.stream(ASKED).filter(t -> t % 3 != 0).toArray();
         assertThat(PairedLines.follows(later(ASKED, 40), retried, 0, END)).isTrue();
     }
 
     @Test
-    void whatComesAllTheTimeFollowsNothing() {
+    void constantLineFollowsNothing() {
         assertThat(PairedLines.follows(every(300), ASKED, 0, END)).isFalse();
         assertThat(PairedLines.follows(ASKED, every(300), 0, END)).isFalse();
     }
 
     @Test
-    void linesThatComeByThemselvesDoNot() {
+    void independentLinesDoNotFollowEachOther() {
         var random = new Random(7);
         var other = random.ints(180, 0, END).sorted().toArray();
         assertThat(PairedLines.follows(other, ASKED, 0, END)).isFalse();
     }
 
     @Test
-    void threeTimesAreTooFew() {
+    void threeOccurrencesAreTooFew() {
         var few = new int[] {1_000, 60_000, 200_000};
         assertThat(PairedLines.follows(later(few, 40), few, 0, END)).isFalse();
     }

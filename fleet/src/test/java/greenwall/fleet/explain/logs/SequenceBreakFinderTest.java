@@ -33,7 +33,7 @@ class SequenceBreakFinderTest {
     }
 
     @Test
-    void aLineThatNoLongerFollowsIsFoundWithTheOneBeforeIt() {
+    void lineThatNoLongerFollowsIsFoundWithItsPredecessor() {
         says("web1", "order was taken", 0, END, 2_000);
         says("web1", "order was stored", 20, ONSET, 2_000);
         assertThat(of("web1", "order was stored")).hasValueSatisfying(broken -> {
@@ -47,7 +47,7 @@ class SequenceBreakFinderTest {
     }
 
     @Test
-    void theOneBeforeItMayBeOfAnotherHost() {
+    void predecessorMayBeOnAnotherHost() {
         says("web1", "asking for prices", 0, END, 2_000);
         says("prices1", "prices were asked for", 5, ONSET, 2_000);
         assertThat(of("prices1", "prices were asked for"))
@@ -55,7 +55,7 @@ class SequenceBreakFinderTest {
     }
 
     @Test
-    void lessTrafficBreaksNothing() {
+    void lessTrafficIsNotASequenceBreak() {
         says("web1", "order was taken", 0, ONSET, 2_000);
         says("web1", "order was stored", 20, ONSET, 2_000);
         says("web1", "order was taken", ONSET, END, 60_000);
@@ -64,7 +64,7 @@ class SequenceBreakFinderTest {
     }
 
     @Test
-    void whatIsGoneWithTheLineBeforeItSaysNothingOfItsOwn() {
+    void lineThatStopsWithItsPredecessorIsNotASeparateBreak() {
         says("web1", "order was taken", 0, END, 2_000);
         says("web1", "order was stored", 20, ONSET, 2_000);
         says("web1", "mail was sent", 40, ONSET, 2_000);
@@ -73,7 +73,7 @@ class SequenceBreakFinderTest {
     }
 
     @Test
-    void whatFollowedInOneOfTwoCasesIsNotBroken() {
+    void lineThatFollowedOnlyHalfTheTimeIsNotABreak() {
         says("web1", "order was taken", 0, END, 2_000);
         says("web1", "order was gift wrapped", 20, ONSET, 4_000);
         assertThat(of("web1", "order was gift wrapped")).isEmpty();

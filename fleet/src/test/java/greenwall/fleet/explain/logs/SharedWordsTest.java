@@ -36,7 +36,7 @@ class SharedWordsTest {
             arc.hit_ratio of the ARC, search finished in march
             up, startup of the group is done
             """)
-    void aWordInsideAWordIsNoBond(String metric, String text) {
+    void wordInsideAnotherWordIsNoMatch(String metric, String text) {
         assertThat(topic(metric, text)).isZero();
     }
 
@@ -46,7 +46,7 @@ class SharedWordsTest {
             tcp_retransmits_per_second, too many retransmits on the link
             jvm_gc_pause_seconds, GC pause of 12 ms
             """)
-    void aWordThatTheMetricsNameHasIsOne(String metric, String text) {
+    void wordFromTheMetricNameIsAMatch(String metric, String text) {
         assertThat(topic(metric, text)).isPositive();
     }
 
@@ -56,12 +56,12 @@ class SharedWordsTest {
             node_load1, reindex of table 12 began
             node_cpu_busy_ratio, (root) CMD (run-parts 12)
             """)
-    void noProgramIsKnownByItsName(String metric, String text) {
+    void programNamesAreNoMatch(String metric, String text) {
         assertThat(topic(metric, text)).isZero();
     }
 
     @Test
-    void aWordThatMostLinesHaveSaysNothing() {
+    void wordInMostLinesHasNoWeight() {
         var words = List.of("was served", "came in", "was refused", "has ended", "is slow", "went on");
         for (var word : words) {
             line("request " + word);
@@ -74,7 +74,7 @@ class SharedWordsTest {
     }
 
     @Test
-    void theNameOfTheDeviceThatChangedIsAWholeWord() {
+    void deviceNameMatchesOnlyAsAWholeWord() {
         var named = line("sda: unrecovered read error");
         var other = line("sdab: unrecovered read error on the shelf");
         var weights =
@@ -84,7 +84,7 @@ class SharedWordsTest {
     }
 
     @Test
-    void theHostsOwnNameIsNoDevice() {
+    void hostsOwnNameIsNotADevice() {
         var line = line("web1 said hello");
         assertThat(SharedWords.of("x")
                         .among(tallies, Labels.of("instance", "web1:9100"), Set.of("web1"))

@@ -31,7 +31,7 @@ class TemplateShareTest {
     }
 
     @Test
-    void aBusierHourIsNoEvidence() {
+    void moreTrafficIsNoEvidence() {
         says("order was taken", 0, ONSET, 2_000);
         says("order was sent", 0, ONSET, 4_000);
         says("order was taken", ONSET, END, 200);
@@ -41,7 +41,7 @@ class TemplateShareTest {
     }
 
     @Test
-    void oneLineInThePlaceOfAnotherIs() {
+    void lineThatReplacesAnotherIsEvidence() {
         says("order was taken", 0, END, 2_000);
         says("order was sent", 0, ONSET, 4_000);
         says("order was lost", ONSET, END, 4_000);
@@ -53,7 +53,7 @@ class TemplateShareTest {
     }
 
     @Test
-    void whatComesInBurstsAllDaySaysLess() {
+    void linesInBurstsAllDayAreWeakerEvidence() {
         says("order was taken", 0, END, 1_000);
         for (int burst = 300_000; burst < ONSET; burst += 600_000) {
             says("batch was read", burst, burst + 60_000, 1_000);

@@ -47,7 +47,7 @@ class TemplateValuesTest {
     }
 
     @Test
-    void anotherPeerIsFound() throws InterruptedException {
+    void newPeerAddressIsFound() throws InterruptedException {
         var ranked = ranked(n -> "sent batch to 10.0.0." + (n % 4 + 1), n -> "sent batch to 10.0.0." + (n % 4 + 2));
         assertThat(ranked.getFirst().template()).isEqualTo("sent batch to 10.0.0.5");
     }
@@ -62,7 +62,7 @@ class TemplateValuesTest {
     }
 
     @Test
-    void identifiersAndCountersThatAlwaysChangeAreNot() throws InterruptedException {
+    void identifiersAndCountersThatAlwaysChangeAreNotReported() throws InterruptedException {
         IntFunction<String> line = n -> "job " + Long.toHexString(0x9e3779b97f4a7c15L * (n + 1)) + " number " + n
                 + " ran for " + (20 + n * 31 % 40) + " ms";
         assertThat(ranked(line, line)).isEmpty();
@@ -77,7 +77,7 @@ class TemplateValuesTest {
             -5, 5, false
             abc, 5, false
             """)
-    void amountsAreComparedWithTheirUnits(String one, String other, boolean alike) {
+    void amountMagnitudesAreComparedWithTheirUnits(String one, String other, boolean alike) {
         int oneSize = AmountMagnitude.size(one, 0, one.contains(" ") ? one.indexOf(' ') : one.length());
         int otherSize = AmountMagnitude.size(other, 0, other.contains(" ") ? other.indexOf(' ') : other.length());
         assertThat(oneSize == otherSize).isEqualTo(alike);

@@ -18,7 +18,7 @@ class CounterRateTest {
 
     /// An exporter of sums over five minutes names them so.
     @Test
-    void aGaugeThatIsNamedLikeACounterIsReadAsItIs() {
+    void gaugeNamedLikeACounterIsNotConvertedToARate() {
         var random = new Random(1);
         for (var name : new String[] {"aws_elb_request_count_sum", "elb_request_count", "jobs_total"}) {
             var series = trace(name, _ -> random.nextInt(9) * 10);
@@ -27,7 +27,7 @@ class CounterRateTest {
     }
 
     @Test
-    void aCounterThatIsResetNowAndThenIsReadAsItsGrowth() {
+    void counterWithResetsIsConvertedToItsRate() {
         var grown = CounterRate.of(trace("requests_total", i -> i % 10 * 600.0));
         assertThat(grown.values()).hasSize(199);
         assertThat(grown.values()[0]).isEqualTo(2);

@@ -59,7 +59,7 @@ class MetricReaderTest {
     }
 
     @Test
-    void eachRequestOfAReaderHasTheTimeThatIsLeft() {
+    void eachRequestGetsTheRemainingTimeAsDeadline() {
         assertThat(new MetricReader(metrics, this::remaining)
                         .read(QUERY, WINDOW)
                         .failure())
@@ -68,7 +68,7 @@ class MetricReaderTest {
     }
 
     @Test
-    void eachSearchForNearbySeriesHasTheTimeThatIsLeft() {
+    void eachSearchForNearbySeriesGetsTheRemainingTimeAsDeadline() {
         NearbySeries.of(metrics, QUERY, Onset.none(NOW, Labels.EMPTY), WINDOW, this::remaining);
         assertThatDeadlinesFall(3);
     }

@@ -52,19 +52,19 @@ class QueryOnsetFinderTest {
     }
 
     @Test
-    void aRiseWithoutNoiseBeginsWhereItBegins() {
+    void onsetOfANoiselessRiseIsItsFirstSample() {
         var series = noisy(1, (random, i) -> i < 400 ? 1e-6 * random.nextDouble() : 0.015 * (i - 400) + 1e-6);
         assertThat(found(series, 479)).isBetween(at(399), at(402));
     }
 
     @Test
-    void aSlowRiseOutOfNoiseBeginsNearItsFoot() {
+    void onsetOfASlowRiseOutOfNoiseIsNearItsStart() {
         var series = noisy(2, (random, i) -> 10 + random.nextGaussian() + (i < 380 ? 0 : 0.8 * Math.min(i - 380, 40)));
         assertThat(found(series, 410)).isBetween(at(377), at(384));
     }
 
     @Test
-    void aJumpSmearedByARateBeginsWithItsFirstSample() {
+    void onsetOfAJumpSmoothedByARateIsItsFirstSample() {
         var series = noisy(
                 3, (random, i) -> 0.2 + 0.01 * random.nextGaussian() + (i < 380 ? 0 : Math.min(1, (i - 379) / 20.0)));
         assertThat(found(series, 470)).isBetween(at(378), at(382));
@@ -75,12 +75,12 @@ class QueryOnsetFinderTest {
     }
 
     @Test
-    void ofTroubleThatCameInStepsTheLastIsExplained() {
+    void lastOfSeveralStepsIsExplained() {
         assertThat(found(inSteps(), 470)).isBetween(at(399), at(401));
     }
 
     @Test
-    void theChangeThatWasPointedAtIsExplainedAndATallerOneElsewhereIsToldBesideIt() {
+    void selectedChangeIsExplainedAndALargerOneElsewhereIsMentioned() {
         var series = noisy(8, (random, i) -> 10 + 0.1 * random.nextGaussian() + (i < 340 ? 0 : 2) + (i < 420 ? 0 : 30));
         var found = QueryOnsetFinder.find(List.of(series), at(340), around(340)).orElseThrow();
         assertThat(found.onset().at()).isEqualTo(at(340));
@@ -91,19 +91,19 @@ class QueryOnsetFinderTest {
     }
 
     @Test
-    void whoPointsAtTheFirstStepGetsTheFirst() {
+    void selectingTheFirstStepExplainsTheFirstStep() {
         assertThat(found(inSteps(), 340)).isBetween(at(299), at(301));
     }
 
     @Test
-    void aSlowRiseInSeveralStretchesIsJudgedByItsWholeClimb() {
+    void slowRiseInSeveralSegmentsIsJudgedByItsWholeHeight() {
         var series =
                 noisy(5, (random, i) -> 50 + random.nextGaussian() + (i < 400 ? 0 : Math.min(30, 2.2 * (i - 400))));
         assertThat(found(series, 430)).isBetween(at(398), at(402));
     }
 
     @Test
-    void aReturnToTheUsualLevelIsNoChangeOfItsOwn() {
+    void returnToTheUsualLevelIsNoSeparateChange() {
         var series = noisy(6, (random, i) -> 50 + random.nextGaussian() + (i < 400 || i >= 420 ? 0 : 25));
         assertThat(found(series, 440)).isBetween(at(399), at(401));
     }
@@ -125,7 +125,7 @@ class QueryOnsetFinderTest {
     }
 
     @Test
-    void aResetThatIsMissedNowGoesBeforeOneThatWasMissedLongAgo() {
+    void resetMissingNowTakesPrecedenceOverOneMissedEarlier() {
         var resets = every(30, 401);
         resets.removeAll(Set.of(120, 150));
         var touching = new TimeWindow(at(0), at(479));
@@ -140,7 +140,7 @@ class QueryOnsetFinderTest {
     }
 
     @Test
-    void whoPointsAtTheResetThatWasMissedLongAgoGetsThatOne() {
+    void selectingAnEarlierMissedResetExplainsThatReset() {
         var resets = every(30, 480);
         resets.removeAll(Set.of(120, 150));
         var onset = QueryOnsetFinder.find(List.of(age(480, resets)), at(160), new TimeWindow(at(0), at(479)))
@@ -151,13 +151,13 @@ class QueryOnsetFinderTest {
     }
 
     @Test
-    void anAgeThatRisesAndFallsAsUsualHasNotChanged() {
+    void ageThatRisesAndResetsAsUsualHasNoOnset() {
         assertThat(QueryOnsetFinder.find(List.of(age(480, every(37, 480))), at(460), new TimeWindow(at(0), at(479))))
                 .isEmpty();
     }
 
     @Test
-    void thatAnAgeGrowsIsNoChange() {
+    void growingAgeIsNoChange() {
         assertThat(QueryOnsetFinder.find(List.of(age(480, Set.of())), at(460), new TimeWindow(at(0), at(479))))
                 .isEmpty();
         assertThat(QueryOnsetFinder.find(List.of(age(480, Set.of(20))), at(460), new TimeWindow(at(360), at(479))))
@@ -165,20 +165,20 @@ class QueryOnsetFinderTest {
     }
 
     @Test
-    void aRebootIsAChangeOfAnUptime() {
+    void rebootIsAChangeOfTheUptime() {
         var uptime = trace(480, i -> i < 400 ? 900_000 + STEP * i : STEP * (i - 400));
         assertThat(found(uptime, 410)).isBetween(at(399), at(401));
     }
 
     @Test
-    void anAgeThatIsWrittenOnceInFourScrapesIsOne() {
+    void ageUpdatedEveryFourthScrapeIsRecognisedAsAnAge() {
         // Reset every fifteen minutes, and no more from the sample 1200 on.
         var series = trace(1_400, i -> 60.0 * Math.floorDiv(i, 4) - 900 * Math.floorDiv(Math.min(i, 1_200), 60));
         assertThat(found(series, 1_399)).isBetween(at(1_255), at(1_262));
     }
 
     @Test
-    void aStepUponALongRiseIsNoBeginning() {
+    void stepOnALongRiseIsNotItsOnset() {
         var random = new Random(5);
         var day = trace(
                 3_000, i -> 0.6 + 1e-4 * random.nextDouble() + 4e-4 * Math.max(0, i - 2_100) + (i < 2_950 ? 0 : 0.02));
@@ -196,7 +196,7 @@ class QueryOnsetFinderTest {
     }
 
     @Test
-    void theFootOfARiseOfManyHoursIsFoundAmongSingleSamples() {
+    void startOfARiseOfManyHoursIsFoundAmongNoisySamples() {
         var random = new Random(8);
         for (int hours = 2; hours < 5; hours++) {
             int samples = 240 * hours;
@@ -213,7 +213,7 @@ class QueryOnsetFinderTest {
     }
 
     @Test
-    void aStepUponWhatWasUsualIsABeginning() {
+    void stepAboveTheUsualLevelIsAnOnset() {
         var random = new Random(6);
         var series = trace(1_000, i -> 5 + random.nextGaussian() + 2 * Math.sin(i / 150.0) + (i < 940 ? 0 : 12));
         var near = QueryOnsetFinder.find(

@@ -42,7 +42,7 @@ class SeriesRankingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT1S", "PT15S", "PT1M", "PT5M", "PT1H"})
-    void whatMovedMostClearlyIsFirstAtAnyStep(String length) {
+    void clearestChangeRanksFirstAtAnyStep(String length) {
         var step = Duration.parse(length);
         var ranked = new SeriesRanking(onset(step), Optional.empty(), s -> s.get("service"), _ -> 1, step)
                 .rank(List.of(
@@ -54,7 +54,7 @@ class SeriesRankingTest {
     }
 
     @Test
-    void theSameMetricOfAnotherIsNearerThanAnotherMetric() {
+    void sameMetricOfAnotherOwnerRanksAboveAnotherMetric() {
         var step = Duration.ofMinutes(5);
         var near = new NearbySeries(PromqlQuery.of("latency"), labels("latency", "front"), Optional.of("service"));
         var ranked = new SeriesRanking(onset(step), Optional.empty(), near.hostOf(), near::nearness, step)
@@ -74,7 +74,7 @@ class SeriesRankingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT15S", "PT5M", "PT1H"})
-    void whatDidTheSameSampleBySampleIsBeforeWhatMovedMore(String length) {
+    void seriesOfTheSameShapeRanksBeforeALargerChange(String length) {
         var step = Duration.parse(length);
         var front = shaped(labels("latency", "front"), step, 20, 1, 2, 0.1);
         var ranked = new SeriesRanking(onset(step), Optional.of(front), s -> s.get("service"), _ -> 1, step)
@@ -85,7 +85,7 @@ class SeriesRankingTest {
     }
 
     @Test
-    void whatMovedASampleBeforeAnOnsetThatWasPlacedLateIsSeen() {
+    void seriesThatChangedOneSampleBeforeTheOnsetIsFound() {
         var step = Duration.ofMinutes(5);
         var ranked = new SeriesRanking(onset(step), Optional.empty(), s -> s.get("service"), _ -> 1, step)
                 .rank(List.of(shiftedSpike(step)));
@@ -93,7 +93,7 @@ class SeriesRankingTest {
     }
 
     @Test
-    void aCounterIsShownAsARateOverAsManyScrapesAsItTakes() {
+    void counterIsShownAsARateOverEnoughScrapes() {
         for (var step : List.of(Duration.ofSeconds(15), Duration.ofMinutes(5))) {
             var jump = trace(labels("bytes_total", "other"), step, 40, 0);
             var sums = jump.values().clone();
@@ -129,7 +129,7 @@ class SeriesRankingTest {
     }
 
     @Test
-    void nobodyIsSaidToBeAloneOfThoseThatWereNotTested() {
+    void scopeReportsThatOtherSeriesCouldNotBeTested() {
         var step = Duration.ofMinutes(5);
         var short1 = new ExplainedSeries(labels("latency", "b"), new long[] {AT.toEpochMilli()}, new double[] {1});
         var finder = new ScopeFinder(PromqlQuery.of("latency"), s -> s.get("service"), (_, s) -> s);

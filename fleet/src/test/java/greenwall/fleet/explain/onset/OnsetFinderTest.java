@@ -29,7 +29,7 @@ class OnsetFinderTest {
     }
 
     @Test
-    void theOnsetIsFoundWhereverInTheSpikeOnePoints() {
+    void onsetIsFoundFromAnySelectedPointOfTheSpike() {
         var random = new Random(1);
         var values = series(240, i -> (i >= 130 && i < 180 ? 0.9 : 0.2) + 0.02 * random.nextGaussian());
         for (int click : new int[] {131, 150, 179}) {
@@ -42,7 +42,7 @@ class OnsetFinderTest {
 
     /// A rate over many samples falls as slowly as it rose.
     @Test
-    void whoPointsAtTheEndOfASmoothedSpikeMeansItsBeginning() {
+    void selectingTheEndOfASmoothedSpikeFindsItsStart() {
         long right = count("beginnings of smoothed spikes, pointed at from their end", 40, seed -> {
             var random = new Random(400 + seed);
             int width = 12 + random.nextInt(10);
@@ -69,7 +69,7 @@ class OnsetFinderTest {
     }
 
     @Test
-    void aDropIsASpikeToo() {
+    void dropIsFoundLikeASpike() {
         var random = new Random(3);
         var values = series(200, i -> (i >= 100 ? 0.4 : 0.95) + 0.01 * random.nextGaussian());
         var shift = OnsetFinder.find(times(200), values, at(140)).orElseThrow();
@@ -78,21 +78,21 @@ class OnsetFinderTest {
     }
 
     @Test
-    void aCounterThatOnlyEverStoodStillCanStillJump() {
+    void jumpOfAnOtherwiseConstantSeriesIsFound() {
         var values = series(120, i -> i >= 80 ? 3 : 0);
         assertThat(OnsetFinder.find(times(120), values, at(90)).orElseThrow().onset())
                 .isEqualTo(at(80));
     }
 
     @Test
-    void gapsAndMissingNumbersAreNoChange() {
+    void missingNumbersAreNoChange() {
         var random = new Random(4);
         var values = series(200, i -> i % 7 == 0 ? Double.NaN : 5 + 0.3 * random.nextGaussian());
         assertThat(OnsetFinder.find(times(200), values, at(100))).isEmpty();
     }
 
     @Test
-    void aFlatSeriesAndAShortOneHaveNoOnset() {
+    void flatOrShortSeriesHasNoOnset() {
         assertThat(OnsetFinder.find(times(100), series(100, _ -> 1), at(50))).isEmpty();
         assertThat(OnsetFinder.find(times(5), series(5, i -> i), at(2))).isEmpty();
         assertThat(OnsetFinder.find(new long[0], new double[0], at(2))).isEmpty();
@@ -138,7 +138,7 @@ class OnsetFinderTest {
     }
 
     @Test
-    void ofAThousandSpikesNineteenInTwentyAreFoundWithinTwoSamples() {
+    void ninetyFivePercentOfSpikesAreFoundWithinTwoSamples() {
         var random = new Random(5);
         long right = count("onsets within two samples", 1_000, _ -> {
             int n = 160 + random.nextInt(300);
@@ -156,7 +156,7 @@ class OnsetFinderTest {
 
     /// Who points does so while it is high, and that must not pull the foot of a slow rise towards them.
     @Test
-    void theFootOfASlowRiseIsWhereItIsHoweverLateOnePoints() {
+    void startOfASlowRiseIsFoundHoweverLateTheSelectedPoint() {
         var random = new Random(8);
         long right = count("feet within two samples", 400, _ -> {
             int n = 400;
@@ -172,7 +172,7 @@ class OnsetFinderTest {
 
     /// A period that is told a sample too short leaves a peak at each of its edges.
     @Test
-    void whatChangesByTheClockEachDayIsNoChange() {
+    void dailyPatternIsNoChange() {
         int seen = 0;
         int cases = 0;
         for (int seed = 0; seed < 8; seed++) {
@@ -190,7 +190,7 @@ class OnsetFinderTest {
     }
 
     @Test
-    void aChangeOfTheSpreadAloneIsFoundAndSaidToBeOne() {
+    void changeOfTheSpreadAloneIsFoundAndReportedAsSuch() {
         var random = new Random(9);
         int wide = 0;
         int narrow = 0;
@@ -219,7 +219,7 @@ class OnsetFinderTest {
     }
 
     @Test
-    void onAThousandQuietWindowsItKeepsQuietNineteenTimesInTwenty() {
+    void atMostFivePercentOfQuietWindowsHaveAnOnset() {
         var random = new Random(6);
         long found = count("shifts seen on quiet windows", 1_000, _ -> {
             int n = 120 + random.nextInt(400);
@@ -230,7 +230,7 @@ class OnsetFinderTest {
     }
 
     @Test
-    void theIntervalOfAChangeThatMayBeginWithTheLastSampleIsInOrder() {
+    void onsetIntervalAtTheLastSampleStartsBeforeItEnds() {
         for (int seed = 0; seed < 1_000; seed++) {
             var random = new Random(seed);
             var bounds = OnsetFinder.bounds(times(240), series(240, _ -> random.nextGaussian()), at(239));

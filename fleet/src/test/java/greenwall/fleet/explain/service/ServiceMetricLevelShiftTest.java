@@ -19,7 +19,7 @@ class ServiceMetricLevelShiftTest {
 
     /// 5 of 100 requests are beyond the 95th percentile: they may be slow together by chance.
     @Test
-    void aTailOfAHandfulOfRequestsIsNoMoveHoweverFarItWent() {
+    void highPercentileOfFewRequestsIsNotSignificant() {
         assertThat(move("p95", 2.5).significant(100)).isFalse();
         assertThat(move("p95", 2.5).significant(300)).isTrue();
         assertThat(move("p95", 1).significant(300)).isFalse();
@@ -27,12 +27,12 @@ class ServiceMetricLevelShiftTest {
     }
 
     @Test
-    void theMiddleOfAsManyRequestsStands() {
+    void medianOfFewRequestsIsSignificant() {
         assertThat(move("p50", 1).significant(100)).isTrue();
     }
 
     @Test
-    void whereNobodyCountsRequestsItStands() {
+    void shiftWithoutARequestCountIsSignificant() {
         assertThat(move("p95", 1).significant(Double.NaN)).isTrue();
     }
 }

@@ -51,7 +51,7 @@ class TemplateMinerTest {
     }
 
     @Test
-    void wordsThatTellThingsApartStayApart() {
+    void distinguishingWordsStayInSeparateTemplates() {
         assertApart("link eth0 is up", "link eth0 is down");
         assertApart(
                 "guest 4 started (Lifecycle)",
@@ -84,7 +84,7 @@ class TemplateMinerTest {
     }
 
     @Test
-    void aUsersNameIsVariableEvenWhereItIsLeftOut() {
+    void userNameIsVariableEvenWhereItIsMissing() {
         assertThat(template(
                                 "Invalid user admin from 10.0.0.1",
                                 "Invalid user oracle from 10.0.0.2",
@@ -95,7 +95,7 @@ class TemplateMinerTest {
     }
 
     @Test
-    void aNameThatIsKnownFromOnePlaceIsVariableInAllOthers() {
+    void nameKnownFromOneTemplateIsVariableInAllOthers() {
         miner.add("connect from atlas.example.net[192.0.2.7]");
         miner.add("connect from castor.example.net[192.0.2.8]");
         miner.add("New session 7 of user alice.");
@@ -139,7 +139,7 @@ class TemplateMinerTest {
     }
 
     @Test
-    void truthIsAValue() {
+    void booleansAreVariable() {
         template("screen is on: true, opt-in True", "screen is on: false, opt-in False");
         template(
                 "key down interactive=true wake =false held= true",
@@ -156,7 +156,7 @@ class TemplateMinerTest {
     }
 
     @Test
-    void anIdIsTheSameWhateverElseWasReadBefore() {
+    void idDoesNotDependOnPreviouslyReadLines() {
         TemplateMiner other = new TemplateMiner();
         other.add("something else entirely");
         assertThat(other.add("disk sda failed after 3 s").id())
@@ -164,7 +164,7 @@ class TemplateMinerTest {
     }
 
     @Test
-    void theOldestIdOutlivesAJoin() {
+    void mergedTemplatesKeepTheOldestId() {
         LogTemplate first = miner.add("dataset alpha was sent to backup");
         String id = first.id();
         for (String name : List.of("beta", "gamma", "delta", "epsilon", "zeta", "eta")) {
@@ -203,7 +203,7 @@ class TemplateMinerTest {
     }
 
     @Test
-    void noiseOfAnyKindIsHeldInBoundedMemory() {
+    void randomLinesUseBoundedMemory() {
         Random random = new Random(1);
         String alphabet = "abcdefgh=:.,-_/()[]{}<>\"' \t019%@#\u00e9\u202e";
         for (int n = 0; n < 60_000; n++) {

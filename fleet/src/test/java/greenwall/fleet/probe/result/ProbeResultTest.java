@@ -59,7 +59,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void aMapThatIsNotEmptiedIsTakenApartIntoIntervals() {
+    void cumulativeMapIsSplitIntoIntervals() {
         result.accept(new Hist(second(1), "@usecs", "", "", List.of(new Bucket(1, 2, 10))), CUMULATIVE);
         result.accept(
                 new Hist(second(2), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))), CUMULATIVE);
@@ -96,7 +96,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void linearBucketsWithOpenEndsAreKept() {
+    void linearBucketsWithOpenEndsArePreserved() {
         result.accept(new Hist(
                 second(1),
                 "@l",
@@ -114,7 +114,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void aHoleBetweenPowersOfTwoIsFilledWithPowersOfTwo() {
+    void gapBetweenPowersOfTwoIsFilledWithPowersOfTwo() {
         result.accept(new Hist(
                 second(1),
                 "@usecs",
@@ -140,7 +140,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void whatARealKernelSaidIsAddedUpAsItStands() {
+    void recordedKernelOutputIsAddedWithoutSubtraction() {
         read(
                 OutputFormat.BPFTRACE_JSON,
                 """
@@ -154,7 +154,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void aProgramsHabitsAreReadFromIt() {
+    void mapUseIsDerivedFromTheProgramText() {
         var mapUse = BpftraceMapUse.ofProgram("""
                 BEGIN { printf("@nothing = hist(1) {"); }
                 tracepoint:a:b { @usecs[@who[args->dev, args->sector]] = hist(1); @n[comm] = count(); @s = stats(args->bytes); }
@@ -169,7 +169,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void aTableSaysWhoRoseAndByHowMuch() {
+    void tableShowsWhichRowsRoseAndByHowMuch() {
         var tables = new TopTables();
         var columns = List.of("PID", "COMM", "I/O");
         tables.add(new Table(
@@ -195,7 +195,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void numbersAreReadAsToolsWriteThem() {
+    void numbersAreParsedInTheToolsNotation() {
         assertThat(TopTables.number("12.5")).isEqualTo(12.5);
         assertThat(TopTables.number("85%")).isEqualTo(85);
         assertThat(TopTables.number("1.5g")).isEqualTo(1.5 * 1024 * 1024 * 1024);
@@ -231,7 +231,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void searchingEventsKnowsNoCase() {
+    void eventSearchIgnoresCase() {
         var event = new Event(START, Map.of("COMM", "Postgres", "PATH", "/etc/passwd"));
         assertThat(EventLog.matches(event, "postGRES")).isTrue();
         assertThat(EventLog.matches(event, "shadow")).isFalse();
@@ -239,7 +239,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void countsOfIntervalsAddUpAndThoseOfAllSinceTheStartDoNot() {
+    void intervalCountsAreSummedAndCumulativeCountsAreNot() {
         var clears = BpftraceMapUse.ofProgram(
                 "t:a:b { @n[comm] = count(); @m = max(1); } interval:s:1 { print(@n); clear(@n); clear(@m); }");
         var keeps = BpftraceMapUse.ofProgram("t:a:b { @n[comm] = count(); } interval:s:1 { print(@n); }");
@@ -274,7 +274,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void functionsLieUnderTheirCallers() {
+    void flameGraphPlacesFunctionsUnderTheirCallers() {
         graph.add(new Stack(START, "dd", List.of("main", "write+12", "ext4_write+0x1f"), 30));
         graph.add(new Stack(START, "dd", List.of("main", "write+99", "copy"), 10));
         graph.add(new Stack(START, "java", List.of("run"), 60));
@@ -302,7 +302,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void aTreeIsHeldBesideAnother() {
+    void flameGraphIsComparedWithAnEarlierOne() {
         var now = new FlameGraph();
         now.add(new Stack(START, "", List.of("a"), 75));
         now.add(new Stack(START, "", List.of("b"), 25));
@@ -314,7 +314,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void foldedTextCarriesTheSameStacks() {
+    void foldedTextContainsTheSameStacks() {
         graph.add(new Stack(START, "dd", List.of("main", "wri;te\n"), 30));
         graph.add(new Stack(START, "dd", List.of("main"), 2));
         assertThat(graph.folded()).isEqualTo("dd;main 2\ndd;main;wri:te: 30\n");
@@ -325,7 +325,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void turnedStacksBeginWithWhatRan() {
+    void invertedStacksBeginWithTheRunningFunction() {
         graph.add(new Stack(START, "dd", List.of("main", "spin"), 8));
         graph.add(new Stack(START, "cp", List.of("spin"), 2));
         var turned = graph.inverted().layout(List.of(), 0);
@@ -334,7 +334,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void whateverComesIsBounded() {
+    void resultIsBoundedForAnyOutput() {
         var random = new Random(7);
         for (int i = 0; i < 30_000; i++) {
             var at = second(random.nextDouble() * 60);
@@ -375,7 +375,7 @@ class ProbeResultTest {
     }
 
     @Test
-    void aNameThatIsMegabytesLongIsCutBeforeItIsKept() {
+    void nameOfMegabytesIsTruncatedBeforeItIsStored() {
         var huge = "😀".repeat(1 << 20);
         result.accept(new Count(second(1), "@" + huge, huge, 7));
         result.accept(new Hist(second(1), huge, huge, "us", List.of(new Bucket(1, 2, 3))));

@@ -25,7 +25,7 @@ class ProbeRunHistoryTest {
     private static final ProbeTarget WEB = new ProbeTarget("east", "web01");
 
     /// Does what the test says, and counts the stops.
-    private static final class Scripted implements ProbeRunner {
+    private static final class ScriptedRunner implements ProbeRunner {
         private final List<ProbeRunListener> listeners = new ArrayList<>();
         private int stops;
 
@@ -49,7 +49,7 @@ class ProbeRunHistoryTest {
         }
     }
 
-    private final Scripted runner = new Scripted();
+    private final ScriptedRunner runner = new ScriptedRunner();
     private final ProbeRunHistory runs = new ProbeRunHistory();
 
     private static Ready ready() {
@@ -58,7 +58,7 @@ class ProbeRunHistoryTest {
     }
 
     @Test
-    void aRunTellsHowFarItIs() {
+    void runReportsItsProgress() {
         var run = new ProbeRunRecord(WEB, ready(), NOW);
         assertThat(run.status().phase()).isEqualTo(ProbeRunRecord.Phase.CONNECTING);
         run.onEvent(
@@ -78,7 +78,7 @@ class ProbeRunHistoryTest {
     }
 
     @Test
-    void theCandidateThatRunsDecidesHowItsMapsAreRead() {
+    void runningCandidateDeterminesHowItsMapsAreRead() {
         var run = new ProbeRunRecord(WEB, ready(), NOW);
         run.onEvent(new ProbeRunEvent.Starting(NOW, "bpftrace", 3, 3));
         for (int second = 1; second <= 2; second++) {
@@ -91,7 +91,7 @@ class ProbeRunHistoryTest {
     }
 
     @Test
-    void theSessionKeepsSoManyAndNeverLosesOneThatRuns() {
+    void sessionHistoryIsBoundedAndNeverDropsARunningProbe() {
         var first = runs.start(runner, List.of(WEB), ready(), NOW);
         for (int i = 1; i < 60; i++) {
             runs.start(runner, List.of(new ProbeTarget("east", "web" + i)), ready(), NOW);
@@ -106,7 +106,7 @@ class ProbeRunHistoryTest {
     }
 
     @Test
-    void othersSeeWhatWasProbedWhen() {
+    void pastRunsAreListedByTimeAndHost() {
         runs.start(runner, List.of(WEB, new ProbeTarget("east", "web02")), ready(), NOW);
         runner.end(0);
         runner.end(1);
@@ -121,7 +121,7 @@ class ProbeRunHistoryTest {
     }
 
     @Test
-    void whoeverKeepsEvidenceIsToldOfEachEnd() {
+    void endListenersAreNotifiedOfEachEndedRun() {
         var told = new ArrayList<String>();
         runs.whenEnded(run -> told.add(run.target().host() + (run.over() ? " over" : " runs")));
         runs.start(runner, List.of(WEB, new ProbeTarget("east", "web02")), ready(), NOW);
@@ -132,7 +132,7 @@ class ProbeRunHistoryTest {
     }
 
     @Test
-    void closingStopsWhatRuns() {
+    void closeStopsRunningProbes() {
         var group = runs.start(
                 new ProbeRunner() {
                     @Override

@@ -20,7 +20,7 @@ class EventTimestampsTest {
     }
 
     @Test
-    void whatArrivesAtOnceKeepsTheTimeOfItsArrival() {
+    void eventWithoutDelayKeepsItsArrivalTime() {
         assertThat(placed("03:00:10", Duration.ZERO, Duration.ofMillis(5))).isEqualTo(ARRIVED);
         assertThat(placed("03:00:09", Duration.ZERO, Duration.ofMillis(5))).isEqualTo(ARRIVED);
     }
@@ -34,13 +34,13 @@ class EventTimestampsTest {
         "02:59:58,      0, 2026-11-20T02:59:58.500Z", // before the hour
         "03:00:12,      0, 2026-11-20T03:00:10.200Z" // a time that has not come yet is no time to go by
     })
-    void whatWasHeldBackGoesToWhereItHappened(String time, long ahead, String expected) {
+    void bufferedEventIsPlacedAtTheTimeItHappened(String time, long ahead, String expected) {
         assertThat(placed(time, Duration.ofMillis(ahead), Duration.ofMillis(20)))
                 .isEqualTo(Instant.parse(expected));
     }
 
     @Test
-    void withoutAClockOrATimeTheArrivalHolds() {
+    void arrivalTimeIsUsedWithoutAClockOffsetOrATimestamp() {
         assertThat(EventTimestamps.corrected(
                                 new ProbeOutput.Event(ARRIVED, Map.of("TIME", "03:00:01")), ClockOffset.UNKNOWN)
                         .at())

@@ -28,14 +28,14 @@ class ToolErrorTest {
                 "biolatency: unrecognized option '--zzz'|this version of the tool does not support an option",
                 "ERROR: something never seen before|reported an error",
             })
-    void saysWhatItMeansAndWhatWouldMendIt(String line, String why) {
+    void errorIsExplainedWithARemedy(String line, String why) {
         var error = ToolError.of(line).orElseThrow();
         assertThat(error.why()).isEqualTo(why);
         assertThat(error.remedy()).isNotBlank();
     }
 
     @Test
-    void whatIsHarmlessIsNoComplaint() {
+    void harmlessMessageIsNotAnError() {
         assertThat(ToolError.of(
                         "ERROR: Unknown error -1: couldn't set RLIMIT_MEMLOCK for bpftrace. If your program is"))
                 .isEmpty();
@@ -54,7 +54,7 @@ class ToolErrorTest {
     }
 
     @Test
-    void theLineThatTellsMoreHasTheLowerRank() {
+    void moreSpecificErrorHasTheLowerRank() {
         assertThat(ToolError.of("sudo: a password is required").orElseThrow().rank())
                 .isLessThan(ToolError.of("Error: it broke").orElseThrow().rank());
     }

@@ -75,26 +75,26 @@ class ConditionEvaluatorTest {
     }
 
     @Test
-    void aRowThatMeetsAComparisonIsAYesWhateverItsValue() {
+    void rowThatMatchesAComparisonMeansYesWhateverItsValue() {
         assertThat(decided("up == 0 and on () x", Map.of("up == 0 and on () x", 0.0)))
                 .isEqualTo(Choice.YES);
         assertThat(decided("up", Map.of("up", 0.0))).isEqualTo(Choice.NO);
     }
 
     @Test
-    void withoutWhatItIsComparedWithAComparisonIsNotKnown() {
+    void comparisonWithAMissingOperandIsUnknown() {
         assertThat(decided("a > b", Map.of("a", 5.0))).isEqualTo(Choice.UNKNOWN);
         assertThat(decided("a > b", Map.of("a", 5.0, "b", 7.0))).isEqualTo(Choice.NO);
         assertThat(decided("a > 7", Map.of("a", 5.0))).isEqualTo(Choice.NO);
     }
 
     @Test
-    void aNoOnPartOfAnAnswerIsNotKnown() {
+    void noFromAPartialResponseIsUnknown() {
         assertThat(decided("a > 7", Map.of("a", 5.0), "a store is away")).isEqualTo(Choice.UNKNOWN);
     }
 
     @Test
-    void aPictureWithAFaultyFeatureIsToldAndTheRunGoesOn() {
+    void invalidFeatureOfAPictureDoesNotStopTheRun() {
         var done = walked("```picture scrub\nlatency: ${no.such.quantity}\n```", metrics(Map.of(), List.of()));
         assertThat(done.getLast().result()).isInstanceOf(StepResult.Concluded.class);
     }
@@ -116,19 +116,19 @@ class ConditionEvaluatorTest {
     }
 
     @Test
-    void aLimitIsToldInTheUnitOfTheValueBesideIt() {
+    void limitIsShownInTheUnitOfItsValue() {
         assertThat(words("Reads\n${disk.read.latency}", 0.171))
                 .contains("171 ms")
                 .endsWith("the limit is above 50 ms");
     }
 
     @Test
-    void aYesOrNoHasNoLimit() {
+    void booleanQuantityShowsNoLimit() {
         assertThat(words("Clock\n${clock.synced}", 0)).contains("no").endsWith("a warning");
     }
 
     @Test
-    void aStateIsToldByItsWord() {
+    void stateIsShownAsAWord() {
         assertThat(words("Pools\n${pool.health}", 1)).isEqualTo("tank degraded – critical");
     }
 }

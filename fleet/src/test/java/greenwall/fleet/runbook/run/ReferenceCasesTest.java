@@ -32,7 +32,7 @@ class ReferenceCasesTest {
     }
 
     @Test
-    void twoDistancesThatAreNearlyTheSameDecideNothing() {
+    void nearlyEqualDistancesAreInconclusive() {
         assertThat(ReferenceCases.likeness(List.of(harmless(0.55), real(0.56)))).isEmpty();
         assertThat(ReferenceCases.likeness(List.of(harmless(0.40), real(0.50)))).isEmpty();
     }
@@ -43,12 +43,12 @@ class ReferenceCasesTest {
     }
 
     @Test
-    void aCaseThatIsFarFromAllIsLikeNone() {
+    void caseFarFromAllReferencesMatchesNone() {
         assertThat(ReferenceCases.likeness(List.of(harmless(1.9), real(0.9)))).isEmpty();
     }
 
     @Test
-    void twoRecordedCasesOfOneVerdictDoNotSpeakAgainstEachOther() {
+    void casesWithTheSameVerdictDoNotCompete() {
         var other = new Distance("a disk that fails during a scrub", IncidentVerdict.INCIDENT, 0.21);
 
         assertThat(ReferenceCases.likeness(List.of(real(0.2), other, harmless(0.9))))
@@ -56,7 +56,7 @@ class ReferenceCasesTest {
     }
 
     @Test
-    void whatTellsTheCasesApartWeighsMore() {
+    void distinguishingFeaturesWeighMore() {
         var recorded = scrubAndDisk(
                 Map.of("latency", flat(0.1), "errors", flat(0)), Map.of("latency", flat(0.2), "errors", flat(1)));
         var live = Map.of("latency", flat(0.1), "errors", flat(1));
@@ -69,7 +69,7 @@ class ReferenceCasesTest {
     }
 
     @Test
-    void farApartItIsOrdersOfMagnitudeThatCount() {
+    void largeDifferencesAreComparedByOrderOfMagnitude() {
         var recorded = scrubAndDisk(Map.of("spread", flat(1)), Map.of("spread", flat(400)));
 
         var distances = ReferenceCases.distances(Map.of("spread", flat(40)), EVEN, recorded);
@@ -78,7 +78,7 @@ class ReferenceCasesTest {
     }
 
     @Test
-    void whatIsNotMeasuredHereIsLeftOut() {
+    void unmeasuredFeaturesAreIgnored() {
         var recorded = scrubAndDisk(Map.of("latency", flat(0.1)), Map.of("latency", flat(0.2)));
 
         assertThat(ReferenceCases.distances(Map.of("latency", flat(Double.NaN)), EVEN, recorded))
@@ -87,7 +87,7 @@ class ReferenceCasesTest {
 
     /// A busy disk of a guest without a pool has the latency of one that is scrubbed, and nothing tells of a scrub.
     @Test
-    void withoutWhatTellsTheCasesApartNothingIsCompared() {
+    void withoutDistinguishingFeaturesNothingIsCompared() {
         var live = Map.of(
                 "latency", flat(0.1),
                 "busy", flat(0.95),
@@ -103,7 +103,7 @@ class ReferenceCasesTest {
     }
 
     @Test
-    void theShippedPicturesTellAHarmlessCaseFromARealOne() {
+    void shippedReferencesCoverHarmlessAndRealCases() {
         for (var name : List.of(
                 "disk", "arc", "memory", "cpu", "guests", "retransmits", "tunnel", "replication", "clock", "units")) {
             assertThat(ReferenceCases.shipped().of(name))

@@ -15,7 +15,7 @@ class RunbookCaseTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
 
     @Test
-    void anIpv6AddressIsNotCutAsIfItHadAPort() {
+    void ipv6AddressIsNotTruncatedAsIfItHadAPort() {
         var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("2001:db8::4", Labels.EMPTY)
@@ -31,7 +31,7 @@ class RunbookCaseTest {
     }
 
     @Test
-    void everyLabelThatNamesAHostInASeriesNamesItInAnAlert() {
+    void everyHostLabelOfSeriesIdentifiesTheHostOfAnAlert() {
         var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("web01", Labels.EMPTY)

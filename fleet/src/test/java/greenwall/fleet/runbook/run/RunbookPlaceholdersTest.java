@@ -33,20 +33,20 @@ class RunbookPlaceholdersTest {
     }
 
     @Test
-    void aLabelCanWriteNoQuery() {
+    void labelValueCannotInjectIntoAQuery() {
         var filled = about("x\"} or vector(1) #\n.*").query("up{pool=~\"$pool\"}");
         assertThat(Promql.parse(filled)).isInstanceOf(ParseResult.Valid.class);
         assertThat(filled).isEqualTo("up{pool=~\"x\\\"\\\\} or vector\\\\(1\\\\) #\\n\\\\.\\\\*\"}");
     }
 
     @Test
-    void aLabelOutsideOfQuotesOrInAnEqualityIsRefused() {
+    void placeholderOutsideQuotesOrInAnEqualityMatcherIsRefused() {
         assertThatThrownBy(() -> about("x").query("up{pool=$pool}")).hasMessageContaining("double quotes");
         assertThatThrownBy(() -> about("x").query("up{pool=\"$pool\"}")).hasMessageContaining("regular expression");
     }
 
     @Test
-    void aMissingLabelCannotBeExcluded() {
+    void missingLabelInANegativeMatcherIsRefused() {
         for (var query :
                 List.of("up{disk!~\"$disk\"}", "{job=\"a\"} !~ \"x $disk\"", "{job=\"a\"} !~ \"x\" or \"$disk\"")) {
             assertThatThrownBy(() -> about("x").query(query)).hasMessageContaining("no label \"disk\"");
@@ -64,7 +64,7 @@ class RunbookPlaceholdersTest {
     }
 
     @Test
-    void aQuantityOfTheServiceThatTheAlertNamesIsAskedForByEveryForm() {
+    void quantityOfTheAlertsServiceIsQueriedInEveryForm() {
         var labels = Labels.of("service_name", "a.b\"} or vector(1) #");
         var runbookCase = new RunbookCase("A", "c", "", labels, Set.of(), Set.of(), AT.minusSeconds(600), AT);
         var service = new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty());
@@ -92,7 +92,7 @@ class RunbookPlaceholdersTest {
     }
 
     @Test
-    void aCommandNamesTheDiskThatTheAlertOrTheOthersOfItsHostName() {
+    void commandUsesTheDiskNamedByTheAlertOrByOtherAlertsOfTheHost() {
         var pool = Labels.of("alertname", "PoolDegraded", "pool", "tank");
         var vdev = Labels.of("pool", "tank", "path", "/dev/disk/by-id/ata-X-part1");
         assertThat(shown(
@@ -105,7 +105,7 @@ class RunbookPlaceholdersTest {
     }
 
     @Test
-    void whatOtherAlertsDisputeOrTellOfAnotherPoolFillsNothingIn() {
+    void conflictingLabelsAndThoseOfOtherPoolsAreNotFilledIn() {
         var pool = Labels.of("pool", "tank");
         var one = Labels.of("pool", "tank", "path", "/dev/a");
         var two = Labels.of("pool", "tank", "path", "/dev/b");
@@ -115,7 +115,7 @@ class RunbookPlaceholdersTest {
     }
 
     @Test
-    void aLabelIsNeverPartOfACommandsProgram() {
+    void labelValueCannotInjectIntoACommand() {
         var command = about("a'; rm -rf /").command("zpool status $pool; ping $host");
         assertThat(command.program()).isEqualTo("zpool status \"$greenwall_pool\"; ping \"$greenwall_host\"");
         assertThat(command.environment())
@@ -124,7 +124,7 @@ class RunbookPlaceholdersTest {
     }
 
     @Test
-    void aQuantityIsOfThisHostInAllItsDialects() {
+    void quantityIsQueriedForThisHostInAllDialects() {
         assertThat(about("tank").query("${pool.health} > ${word:pool.health:degraded}"))
                 .contains("instance=~\"10\\\\.0\\\\.0\\\\.1:9100\"", "zfs_vdev_state", "node_zfs_zpool_state")
                 .endsWith("> 1");
@@ -136,7 +136,7 @@ class RunbookPlaceholdersTest {
     }
 
     @Test
-    void whatTheProblemsCellsKnowFillsACommandThatTheAlertDoesNot() {
+    void labelsOfTheProblemsCellsFillInWhatTheAlertLacks() {
         var quota = Labels.of("alertname", "DatasetQuotaAlmostUsed", "name", "tank/logs");
         var asked = quota.with("pool", "tank").with("mountpoint", "/tank/logs");
         var others = List.of(Labels.of("alertname", "PoolFull", "pool", "other"));

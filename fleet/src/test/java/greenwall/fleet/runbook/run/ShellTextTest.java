@@ -32,7 +32,7 @@ class ShellTextTest {
                 "echo 'open $pool",
                 "watch -n 1 zpool status $pool",
             })
-    void aPlaceholderMustNotStandWhereItWouldBePartOfAProgram(String command) {
+    void placeholderThatWouldBePartOfAProgramIsRefused(String command) {
         assertThat(ShellText.of(command).problems()).as(command).isNotEmpty();
     }
 
@@ -54,19 +54,19 @@ class ShellTextTest {
                 "cat <<END\nno label here\nEND",
                 "grep -c $name /var/log/watch",
             })
-    void elsewhereItMay(String command) {
+    void placeholderElsewhereIsAllowed(String command) {
         assertThat(ShellText.of(command).problems()).as(command).isEmpty();
     }
 
     @Test
-    void theLineOfAProblemIsTold() {
+    void lineNumberOfAProblemIsReported() {
         assertThat(ShellText.of("true\necho '$pool'\n").problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.line()).isEqualTo(1));
     }
 
     @Test
-    void aNameThatIsNoPlaceholderIsTheShellsOwn() {
+    void unknownNameIsLeftToTheShell() {
         var command = new ShellCommand("for d in a b; do echo $d \"$d\" $pool; done", Map.of("pool", "tank"));
         assertThat(command.problem()).isEmpty();
         assertThat(command.program()).isEqualTo("for d in a b; do echo $d \"$d\" \"$greenwall_pool\"; done");
@@ -74,7 +74,7 @@ class ShellTextTest {
     }
 
     @Test
-    void aLabelThatTheCaseHasNotStopsTheCommandAndNotItsCopy() {
+    void missingLabelPreventsRunningTheCommandButNotCopyingIt() {
         var command = new ShellCommand("rm -rf $mountpoint/tmp", Map.of("mountpoint", ""));
         assertThat(command.problem()).hasValueSatisfying(p -> assertThat(p).contains("has no $mountpoint"));
         assertThat(command.unsafe()).isEmpty();
@@ -82,7 +82,7 @@ class ShellTextTest {
     }
 
     @Test
-    void aLabelThatIsAnOptionOrHoldsControlCharactersIsRefused() {
+    void labelThatIsAnOptionOrContainsControlCharactersIsRefused() {
         assertThat(new ShellCommand("ssh $host", Map.of("host", "-oProxyCommand=id")).unsafe())
                 .isPresent();
         assertThat(new ShellCommand("ls a$host", Map.of("host", "-x")).problem())

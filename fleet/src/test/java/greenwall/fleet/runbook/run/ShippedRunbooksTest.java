@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ShippedRunbooksTest {
     @Test
-    void nothingIsWrongWithThemAndNoAlertOfThePackIsWithoutOne() {
+    void shippedRunbooksAreValidAndCoverEveryAlertOfThePack() {
         assertThat(RunbookLint.problems(
                         RunbookLibrary.of(List.of()),
                         RulesPack.alertNames(),

@@ -24,7 +24,7 @@ class StepUnitFinderTest {
             rate(${ds.used}[5m]) | NONE
             increase(node_vmstat_oom_kill{instance=~"$instance"}[10m]) | NONE
             """)
-    void anExpressionHasTheUnitOfItsQuantitiesWhereItMakesNothingElseOfThem(String expression, Unit unit) {
+    void expressionHasTheUnitOfItsQuantitiesUnlessItChangesIt(String expression, Unit unit) {
         assertThat(StepUnitFinder.of(expression, catalogue)).isEqualTo(unit);
     }
 

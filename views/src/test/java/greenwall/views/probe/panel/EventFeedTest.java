@@ -17,7 +17,7 @@ class EventFeedTest {
     }
 
     @Test
-    void eventsThatASearchFindsAreALayerOfTheirOwn() {
+    void eventsMatchingASearchAreASeparateLayer() {
         var result = new ProbeResult(START);
         result.accept(event(0, "/etc/hosts"));
         result.accept(event(0, "/etc/passwd"));

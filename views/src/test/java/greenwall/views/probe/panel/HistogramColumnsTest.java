@@ -52,7 +52,7 @@ class HistogramColumnsTest {
     }
 
     @Test
-    void bucketsWithOneEndStandAtIt() {
+    void openEndedBucketsAreDrawnAtTheirFiniteEdge() {
         var of = columns(
                 new long[] {Long.MIN_VALUE, 0, 10},
                 new long[] {0, 10, Long.MAX_VALUE},
@@ -62,7 +62,7 @@ class HistogramColumnsTest {
     }
 
     @Test
-    void nothingMeasuredIsSaid() {
+    void aRunWithoutMeasurementsIsReported() {
         var data = ProbeHeatmap.data(columns(new long[] {1}, new long[] {2}, new long[] {0}));
         assertThat(data.times()).isEmpty();
         assertThat(data.note()).isEqualTo("Nothing was measured yet.");

@@ -24,7 +24,7 @@ class ProbeHeatmapTest {
     }
 
     @Test
-    void ofSeveralDisksTheSlowestIsShownFirstAndNotAllTogether() {
+    void ofSeveralDisksOnlyTheSlowestIsShownFirst() {
         var result = new ProbeResult(Fleets.NOW.minusSeconds(10));
         result.accept(hist("sda", 64));
         result.accept(hist("sdf", 1 << 20));

@@ -21,7 +21,7 @@ class ProbeRunChartTest {
     }
 
     @Test
-    void whatAToolPrintsWhenItIsStoppedDoesNotLowerThePercentiles() {
+    void outputPrintedWhenAToolIsStoppedDoesNotLowerThePercentiles() {
         for (var line : ProbeRunChart.percentiles(columns(40))) {
             assertThat(line.times()).containsExactly(1_000, 2_000);
         }

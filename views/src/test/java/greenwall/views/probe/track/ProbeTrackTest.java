@@ -18,7 +18,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.probe.Played;
+import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
 import java.time.Duration;
@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 class ProbeTrackTest {
     private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
     private static final ProbeTarget TARGET = new ProbeTarget("prod-east", "node04.fra1");
-    private static final TimeWindow HOUR = TimeWindow.before(Played.NOW.plusSeconds(60), Duration.ofHours(1));
+    private static final TimeWindow HOUR =
+            TimeWindow.before(RecordedProbeRunner.NOW.plusSeconds(60), Duration.ofHours(1));
 
     private final ProbeRunHistory runs = new ProbeRunHistory();
     private final List<Intent> intents = new ArrayList<>();
@@ -41,8 +42,12 @@ class ProbeTrackTest {
     private int changes;
 
     private void played(String recording, OutputFormat format, int shown, String probe, ProbeTarget target) {
-        var ready = Played.ready(probe);
-        runs.start(new Played(recording, format, 1, shown), List.of(target), ready, Played.NOW.minus(ready.duration()));
+        var ready = RecordedProbeRunner.ready(probe);
+        runs.start(
+                new RecordedProbeRunner(recording, format, 1, shown),
+                List.of(target),
+                ready,
+                RecordedProbeRunner.NOW.minus(ready.duration()));
     }
 
     private ProbeTrack track() {
@@ -53,7 +58,8 @@ class ProbeTrackTest {
             }
         };
         var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
-        var context = new ViewContext(style, InstantSource.fixed(Played.NOW), ZoneOffset.UTC, ports, intents::add);
+        var context = new ViewContext(
+                style, InstantSource.fixed(RecordedProbeRunner.NOW), ZoneOffset.UTC, ports, intents::add);
         return new ProbeTrack(context, axis, () -> changes++);
     }
 
@@ -98,7 +104,7 @@ class ProbeTrackTest {
     }
 
     @Test
-    void whatHasNoCourseOverTimeSaysSo() {
+    void aProbeWithoutValuesOverTimeIsReported() {
         played("profile", OutputFormat.BPFTRACE_JSON, 100, "profile", TARGET);
         Fx.run(() -> {
             var track = track();
@@ -109,7 +115,7 @@ class ProbeTrackTest {
     }
 
     @Test
-    void aMarkIsDrawnFirstAndThenLeadsToItsPanels() {
+    void selectingAMarkDrawsItsRunAndSelectingItAgainOpensItsPanels() {
         played("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", TARGET);
         played("opensnoop", OutputFormat.ROWS, 100, "opensnoop", TARGET);
         Fx.run(() -> {
@@ -140,7 +146,7 @@ class ProbeTrackTest {
             assertThat(track.any()).isFalse();
             track.about(Optional.of(new Place.HostName("prod-east", "node07.fra1")));
             assertThat(track.any()).isTrue();
-            axis.show(TimeWindow.before(Played.NOW.minusSeconds(7_200), Duration.ofHours(1)));
+            axis.show(TimeWindow.before(RecordedProbeRunner.NOW.minusSeconds(7_200), Duration.ofHours(1)));
             assertThat(track.any()).isFalse();
             axis.show(HOUR);
             assertThat(track.any()).isTrue();

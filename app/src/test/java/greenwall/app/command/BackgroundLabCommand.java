@@ -1,0 +1,109 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The range of `greenwall lab`, which serves in a thread of its own until this is closed.
+final class BackgroundLabCommand implements AutoCloseable {
+    private static final Pattern URL = Pattern.compile("(prometheus|loki|alertmanager)\\W+(http://[^\\s\"]+)");
+    private static final Pattern TIME = Pattern.compile("\"([0-9.]+)\"\\]");
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    /// More than this and the range's time does not pass as ours does.
+    private static final double FASTER = 100;
+
+    private final Path home;
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private Thread serving = new Thread();
+
+    BackgroundLabCommand(Path home) {
+        this.home = home;
+    }
+
+    /// What it says until it serves; or until it has ended, where it does not.
+    String start(String[] words) {
+        var process = TestProcessContext.of(home, said, said);
+        serving = Thread.ofPlatform().start(() -> process.println("exit " + GreenwallCommand.run(process, words)));
+        long end = System.nanoTime() + DEADLINE.toNanos();
+        while (serving.isAlive() && !text().matches("(?s).*(Serving|\\{).*\n") && System.nanoTime() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        return text();
+    }
+
+    private String text() {
+        return said.toString(StandardCharsets.UTF_8);
+    }
+
+    private Map<String, String> urls() {
+        var urls = new TreeMap<String, String>();
+        URL.matcher(text()).results().forEach(found -> urls.put(found.group(1), found.group(2)));
+        assertThat(urls).as(text()).isNotEmpty();
+        return urls;
+    }
+
+    /// As options.
+    String sources() {
+        return urls().entrySet().stream()
+                .map(url -> "--" + url.getKey() + " " + url.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    /// What its Prometheus answers.
+    String ask(String query) throws IOException, InterruptedException {
+        var question = URI.create(urls().getOrDefault("prometheus", "").replaceAll("/$", "") + "/api/v1/query?query="
+                + URLEncoder.encode(query, StandardCharsets.UTF_8));
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(question).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    /// Whether its time passes faster than ours.
+    String pace() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        double first = time();
+        double last = first;
+        while (last - first < 1) {
+            last = time();
+        }
+        return (last - first) / ((System.nanoTime() - start) / 1e9) > FASTER ? "faster" : "as fast";
+    }
+
+    private double time() throws IOException, InterruptedException {
+        var answer = ask("time()");
+        var found = TIME.matcher(answer);
+        if (!found.find()) {
+            throw new AssertionError("no time: " + answer);
+        }
+        return Double.parseDouble(found.group(1));
+    }
+
+    @Override
+    public void close() {
+        if (!serving.isAlive()) {
+            return;
+        }
+        serving.interrupt();
+        try {
+            serving.join(DEADLINE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.SiteBackend;
+import greenwall.app.site.Site;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.TimelineEntry;
+import greenwall.fleet.state.SourceClock;
+import greenwall.lab.incident.IncidentKind;
+import greenwall.views.FxThread;
+import greenwall.views.testing.SampleIncidentOpenings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A drill from its begin to what is said at its end, without a window.
+class ConsoleDrillTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @TempDir
+    private Path home = Path.of("");
+
+    @Test
+    void aDrillHidesTheCauseUntilItsRecordIsClosedAndThenComparesItWithTheTruth() throws Exception {
+        var process = TestProcessContext.silent(home);
+        var options = new GlobalOptions();
+        options.lab = true;
+        var sources = new SiteOpener(process, options);
+        var shown = new LinkedBlockingQueue<Site>();
+        try (var site = ((SiteOpener.Opening.Opened) sources.open()).site();
+                var session =
+                        new ConsoleSession(process.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var backend = SiteBackend.of(site, session, FxThread.direct())) {
+            assertThat(backend.drills().obstacle()).isPresent();
+            var ranges = new DrillRangeStarter(process, sources);
+            session.drills().enable(ranges::drill, ranges::replay, shown::add);
+            var told = new LinkedBlockingQueue<Incidents.Found<String>>();
+            backend.drills().begin(told::add);
+            var begun = told.poll(2, TimeUnit.MINUTES);
+
+            assertThat(begun).isInstanceOf(Incidents.Found.Available.class);
+            assertThat(shown)
+                    .singleElement()
+                    .satisfies(s -> assertThat(s.practice()).isTrue());
+            assertThat(backend.drills().running()).isTrue();
+            var open = backend.records().current().orElseThrow();
+            assertThat(open.now().opening().drill()).isTrue();
+            assertThat(open.now().toString())
+                    .doesNotContain(Arrays.stream(IncidentKind.values())
+                            .map(IncidentKind::word)
+                            .toArray(String[]::new));
+            assertThat(aboutAnAlert(backend).now().id()).isEqualTo(open.now().id());
+
+            open.conclude(new IncidentClosing(
+                    CLOCK.instant(), ZoneOffset.UTC, "anna", IncidentVerdict.UNKNOWN, "I do not know", List.of()));
+
+            assertThat(backend.drills().running()).isFalse();
+            assertThat(open.now().entries())
+                    .last()
+                    .extracting(TimelineEntry::what)
+                    .asString()
+                    .contains("What happened: ", "Verdict: unknown (wrong; correct: ", "The shortest path: ");
+        } finally {
+            for (var drill : shown) {
+                drill.close();
+            }
+        }
+    }
+
+    private static OpenIncident aboutAnAlert(SiteBackend backend) {
+        var now = Instant.parse("2026-11-20T02:00:00Z");
+        var opening = SampleIncidentOpenings.drill(now, "HighCpu on node04", "range", "node04");
+        return ((Incidents.Found.Available<OpenIncident>) backend.records().begin(opening)).value();
+    }
+}

@@ -1,0 +1,47 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.site.FleetPollSettings;
+import greenwall.app.site.Site;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PracticeRangeReloadTest {
+    @TempDir
+    private Path home = Path.of("");
+
+    @Test
+    void aReloadKeepsThePracticeRangeAndTheSshRoutesToItsHosts() throws Exception {
+        var options = new GlobalOptions();
+        options.lab = true;
+        options.config = Files.writeString(home.resolve("greenwall.yaml"), "read_only: false\n");
+        var sources = new SiteOpener(TestProcessContext.silent(home), options);
+        var shown = new LinkedBlockingQueue<Site>();
+        var trouble = new LinkedBlockingQueue<String>();
+        var first = ((SiteOpener.Opening.Opened) sources.open()).site();
+        try (var _ = new ConfigReload(sources, shown::add, trouble::add).watch()) {
+            Files.writeString(options.config, "wall: {group_by: [location]}\n");
+            var second = shown.poll(60, TimeUnit.SECONDS);
+            assertThat(trouble).isEmpty();
+            assertThat(second).isNotNull();
+            try (second) {
+                first.close();
+                assertThat(second.practice()).isTrue();
+                assertThat(second.config().wall().groupBy()).containsExactly("location");
+                assertThat(second.config().ssh().addresses())
+                        .isNotEmpty()
+                        .isEqualTo(first.config().ssh().addresses());
+                assertThat(second.poller(FleetPollSettings.oneShot(second.config()))
+                                .poll()
+                                .hosts())
+                        .as("the range goes on")
+                        .isNotEmpty();
+            }
+        }
+    }
+}

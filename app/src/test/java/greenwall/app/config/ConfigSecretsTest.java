@@ -1,0 +1,190 @@
+package greenwall.app.config;
+
+import static greenwall.app.config.ConfigFixture.loaded;
+import static greenwall.app.config.ConfigFixture.problems;
+import static greenwall.app.config.ConfigFixture.read;
+import static greenwall.app.config.ConfigFixture.withSource;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Auth;
+import greenwall.connectors.http.SharedHttpClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS)
+class ConfigSecretsTest {
+    @TempDir
+    Path folder;
+
+    private ConfigResult readHere(String... lines) {
+        return read(folder.resolve("greenwall.yaml"), withSource(lines));
+    }
+
+    private List<String> mistakes(String... lines) {
+        return problems(readHere(lines)).stream()
+                .map(p -> p.toString().replace(folder.toString(), "FOLDER"))
+                .toList();
+    }
+
+    private static void assertOneWithoutSecret(List<?> mistakes) {
+        assertThat(mistakes).singleElement().asString().doesNotContain("hunter");
+    }
+
+    private Path secretFile(String name, String content, String permissions) throws IOException {
+        var file = Files.writeString(folder.resolve(name), content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        return file;
+    }
+
+    @Test
+    void anInlineSecretIsRefusedAndNotEchoed() {
+        assertThat(mistakes("auth: {bearer: hunter2}"))
+                .containsExactly(
+                        "greenwall.yaml:5:22: found a secret by value after \"bearer\", expected \"bearer_file\","
+                                + " \"bearer_env\" or \"bearer_command\", so that the secret is kept outside this file");
+        assertOneWithoutSecret(mistakes("auth: {basic: {user: noc, password: hunter2}}"));
+        assertOneWithoutSecret(mistakes("auth: {header: {name: X-Key, value: hunter2}}"));
+        assertOneWithoutSecret(mistakes("auth: hunter2"));
+        assertOneWithoutSecret(mistakes("auth: {bearer_env: hunter-2}"));
+        assertOneWithoutSecret(problems(read(withSource("").replace("http://p", "http://noc:hunter2@p"))));
+    }
+
+    @Test
+    void aSecretInAUrlIsNotEchoed() {
+        assertOneWithoutSecret(mistakes("proxy: \"http://noc:hunter2@proxy:3128\""));
+        assertOneWithoutSecret(problems(read(withSource("").replace("9090", "9090/?token=hunter2"))));
+    }
+
+    @Test
+    void twoSettingsForOneSecretAreRefused() {
+        assertThat(mistakes("auth: {bearer_env: TOKEN, bearer_command: echo x}"))
+                .containsExactly(
+                        "greenwall.yaml:5:13: found \"bearer_env\" and \"bearer_command\" together, expected one of them");
+        assertThat(mistakes("auth: {bearer_env: TOKEN, basic: {user: noc, password_env: TOKEN}}"))
+                .containsExactly(
+                        "greenwall.yaml:5:13: found basic and bearer together, expected one way to authenticate; only header "
+                                + "and headers can be combined with others");
+        assertThat(mistakes("auth: {basic: {user: noc}}"))
+                .singleElement()
+                .asString()
+                .contains("no \"password_file\"");
+    }
+
+    @Test
+    void anUnavailableSecretIsReportedAtItsLocation() throws IOException {
+        assertThat(mistakes("auth: {bearer_file: east.token}"))
+                .containsExactly(
+                        "greenwall.yaml:5:27: found no file FOLDER/east.token, expected a file that contains the secret");
+        assertThat(mistakes("auth: {bearer_env: NOT_SET}"))
+                .containsExactly(
+                        "greenwall.yaml:5:26: found no environment variable NOT_SET, expected the secret in it, in the"
+                                + " environment of this program");
+        secretFile("empty", "\n", "rw-------");
+        assertThat(mistakes("auth: {bearer_file: empty}"))
+                .singleElement()
+                .asString()
+                .contains("nothing in the file");
+        assertThat(mistakes("auth: {bearer_file: .}"))
+                .singleElement()
+                .asString()
+                .contains("which is not a file");
+        assertThat(mistakes("auth: {bearer_command: \"echo of no use >&2; exit 3\"}"))
+                .singleElement()
+                .asString()
+                .contains("found the command \"echo\" failing with exit code 3")
+                .doesNotContain("of no use");
+        assertThat(mistakes("auth: {bearer_command: [no-such-command]}"))
+                .singleElement()
+                .asString()
+                .contains("cannot be started");
+        assertThat(mistakes("auth: {bearer_command: \"true\"}"))
+                .singleElement()
+                .asString()
+                .contains("nothing in what the command");
+    }
+
+    @Test
+    void aCommandThatHangsIsEndedAtItsDeadline() {
+        var secrets = new SecretFetcher(_ -> null, Duration.ofMillis(200), InstantSource.system());
+        long before = System.nanoTime();
+        assertThat(secrets.fetch(new SecretLocation.FromCommand("sleep", List.of("sh", "-c", "sleep 600 & sleep 600"))))
+                .isInstanceOfSatisfying(
+                        SecretFetcher.Answer.FetchError.class,
+                        t -> assertThat(t.found()).contains("still running after 200ms"));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void aSecretFileThatOthersMayReadGetsAWarning() throws IOException {
+        secretFile("open", "x", "rw-r--r--");
+        secretFile("closed", "x", "rw-------");
+        assertThat(readHere("auth: {bearer_file: open}").warnings())
+                .singleElement()
+                .satisfies(w -> assertThat(w.found()).endsWith("open, which every user of this machine may read"));
+        assertThat(readHere("auth: {bearer_file: closed}").warnings()).isEmpty();
+    }
+
+    @Test
+    void disablingVerificationGivesAWarning() {
+        assertThat(readHere("insecure: true").warnings())
+                .singleElement()
+                .satisfies(w -> assertThat(w.found()).contains("not verified"));
+        assertThat(mistakes("insecure: true", "ca_file: ca.pem")).hasSize(2);
+    }
+
+    @Test
+    void theConfigurationNeverHoldsASecretItself() throws IOException {
+        secretFile("east.token", "hunter2\n", "rw-------");
+        var config = loaded(readHere("auth: {bearer_file: east.token}"));
+        assertThat(config.toString()).doesNotContain("hunter2").contains("east.token");
+        assertThat(loaded(readHere("auth: {bearer_command: echo hunter2}")).toString())
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void connectorsFetchTheSecretAgainAfterARejection() throws IOException {
+        secretFile("east.token", "one\n", "rw-------");
+        var secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), InstantSource.system());
+        var source = loaded(readHere("auth: {bearer_file: east.token}", "tenant: ops", "max_calls: 3"))
+                .clusters()
+                .getFirst()
+                .prometheus()
+                .orElseThrow();
+        var http = new SharedHttpClient(Map.of(), InstantSource.system());
+        var settings = new SourceOptionsConverter(secrets)
+                .of(http, Config.Ssh.usual(folder.resolve("ssh_config")))
+                .endpoint(source);
+        assertThat(settings.callsAtOnce()).isEqualTo(3);
+        assertThat(settings.tenant()).contains("ops");
+        assertThat(settings.auth()).isInstanceOf(Auth.Bearer.class);
+        var token = ((Auth.Bearer) settings.auth()).token();
+        assertThat(token.reveal()).isEqualTo("one");
+        secretFile("east.token", "two\n", "rw-------");
+        var unused = token.forget();
+        assertThat(token.reveal()).isEqualTo("two");
+    }
+
+    @Test
+    void commandOutputIsCachedBriefly() throws IOException {
+        Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
+        var counter = folder.resolve("counter");
+        var secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), () -> now[0]);
+        var command = new SecretLocation.FromCommand(
+                "sh", List.of("sh", "-c", "echo x >> '" + counter + "'; wc -l < '" + counter + "'"));
+        assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("1"));
+        assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("1"));
+        now[0] = now[0].plus(SecretFetcher.OUTPUT_VALID_FOR);
+        assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("2"));
+    }
+}

@@ -1,0 +1,136 @@
+package greenwall.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.grafana.DashboardWriter;
+import greenwall.connectors.grafana.GrafanaDashboardReader;
+import greenwall.connectors.grafana.ImportResult;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Panel.Place;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ViewFileFormatTest {
+    @Test
+    void aViewIsReadFromItsFile() throws IOException {
+        var view = read(example());
+
+        assertThat(view.name()).isEqualTo("queue");
+        assertThat(view.time()).isEqualTo(new Dashboard.TimeRange("now-3h", "now"));
+        assertThat(view.annotations().getFirst().enabled()).isTrue();
+        var chart = view.panel(1).orElseThrow();
+        assertThat(chart.place()).isEqualTo(new Place(0, 0, 12, 8));
+        assertThat(chart.options().get(PanelOption.NORMAL)).isTrue();
+        assertThat(chart.fields().defaults().get(FieldOption.CONNECT)).isInfinite();
+        assertThat(view.panel(3).orElseThrow().options().get(PanelOption.CONTENT))
+                .isEqualTo("# Who to call\n\nAsk *operations*.\n");
+        assertThat(view.panels())
+                .extracting(Panel::kind)
+                .containsExactly(PanelKind.TIME_SERIES, PanelKind.TABLE, PanelKind.TEXT);
+    }
+
+    @Test
+    void aWrittenViewReadsBackTheSame() throws IOException {
+        var view = read(example());
+        assertThat(read(ViewWriter.write(view))).isEqualTo(view);
+        var json = DashboardWriter.write(view).getBytes(StandardCharsets.UTF_8);
+        assertThat(((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())
+                .isEqualTo(read(ViewWriter.write(
+                        ((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())));
+    }
+
+    /// The folder is one of dashboards that others made; none of them is kept here.
+    @Test
+    @EnabledIfSystemProperty(named = "greenwall.dashboards", matches = ".+")
+    void publicDashboardsRoundTripAsViews() throws IOException {
+        try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
+            for (var file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+                var taken = ((ImportResult.Imported) GrafanaDashboardReader.read("queue", Files.readAllBytes(file)))
+                        .dashboard();
+                assertThat(read(ViewWriter.write(taken))).as(file.toString()).isEqualTo(taken);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``                                             | 1 | 1  | a view",
+                "`- a`                                          | 1 | 1  | a view",
+                "`titel: x`                                     | 1 | 1  | title",
+                "`title: x\ntitle: y`                           | 2 | 1  | a second time",
+                "`title: [a]`                                   | 1 | 8  | one value",
+                "`tags: a`                                      | 1 | 7  | a list",
+                "`refresh: soon`                                | 1 | 10 | a duration such as",
+                "`refresh: 0s`                                  | 1 | 10 | a duration such as",
+                "`time: now`                                    | 1 | 7  | a mapping",
+                "`time: {form: now-1h}`                         | 1 | 8  | from",
+                "`rows: x`                                      | 1 | 7  | a list",
+                "`rows: [x]`                                    | 1 | 8  | a mapping",
+                "`rows: [{panel: []}]`                          | 1 | 9  | panels",
+                "`rows: [{collapsed: maybe}]`                   | 1 | 20 | true or false",
+                "`rows: [{panels: [{kind: tabel}]}]`            | 1 | 25 | table",
+                "`rows: [{panels: [{id: one}]}]`                | 1 | 23 | whole number",
+                "`rows: [{panels: [{at: {x: 1.5}}]}]`           | 1 | 27 | whole number",
+                "`rows: [{panels: [{options: {legnd: list}}]}]` | 1 | 29 | legend",
+                "`rows: [{panels: [{options: {legend: tabel}}]}]` | 1 | 37 | table",
+                "`rows: [{panels: [{options: list}]}]`          | 1 | 28 | a mapping",
+                "`rows: [{panels: [{fields: {defaults: {min: low}}}]}]`  | 1 | 44 | a number",
+                "`rows: [{panels: [{fields: {defaults: {units: s}}}]}]`  | 1 | 39 | unit",
+                "`rows: [{panels: [{queries: [{ref: A}]}]}]`    | 1 | 29 | kind",
+                "`rows: [{panels: [{queries: [{kind: qeury}]}]}]` | 1 | 36 | query",
+                "`rows: [{panels: [{transformations: [{do: {kind: marge}}]}]}]` | 1 | 49 | merge",
+                "`variables: [{name: x, of: {kind: lists}}]`    | 1 | 34 | list",
+                "`variables: [{name: x, hide: always}]`         | 1 | 29 | not",
+                "`rows: [{panels: [{at: {x: 1, x: 2}}]}]`       | 1 | 30 | a second time",
+                "`rows: [{panels: [`                            | 1 | 18 | end of the line",
+                "`title: 'open`                                 | 1 | 8  | closing quote",
+                "`title: *gone`                                 | 1 | 8  | defined before",
+                "`? [a]\n: b`                                   | 1 | 3  | a word as the key",
+            })
+    void aMistakeIsReportedWithItsLocationAndASuggestion(String text, int line, int column, String meant) {
+        var result = ViewFileReader.read("x", "x.yaml", text == null ? "" : text.replace("\\n", "\n"));
+        assertThat(result.view()).isEmpty();
+        assertThat(result.mistakes()).isNotEmpty();
+        var mistake = result.mistakes().getFirst();
+        assertThat(mistake.toString()).doesNotContain("\n").contains(meant.replace("`,", ""));
+        assertThat(List.of(mistake.line(), mistake.column())).isEqualTo(List.of(line, column));
+    }
+
+    @Test
+    void aHostileFileIsReportedAsInvalid() {
+        for (var text : List.of(
+                "rows: " + "[".repeat(10_000),
+                "a: &a [x, x]\nb: &b [*a, *a]\nrows: [*b, *b]",
+                "rows: [{panels: [" + "{},".repeat(5_000) + "]}]",
+                "x".repeat(5 << 20))) {
+            assertThat(ViewFileReader.read("x", "x.yaml", text).mistakes()).isNotEmpty();
+        }
+    }
+
+    private static Dashboard read(String text) {
+        var result = ViewFileReader.read("queue", "queue.yaml", text);
+        assertThat(result.mistakes()).isEmpty();
+        return result.view().orElseThrow();
+    }
+
+    private static String example() throws IOException {
+        try (var in = Objects.requireNonNull(ViewFileFormatTest.class.getResourceAsStream("view.yaml"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package greenwall.app.console;
+
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.SecretFetcher;
+import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.SharedHttpClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A site as its configuration file in a folder says.
+final class ConfiguredSite {
+    private ConfiguredSite() {}
+
+    static Site connect(Path folder, String yaml, InstantSource clock, AutoCloseable... held) throws IOException {
+        return connect(new ConfigPaths("linux", folder, _ -> null), yaml, clock, held);
+    }
+
+    /// The file lies in the home folder.
+    static Site connect(ConfigPaths paths, String yaml, InstantSource clock, AutoCloseable... held) throws IOException {
+        var folder = paths.home();
+        var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), clock);
+        var file = Files.writeString(folder.resolve("wall.yaml"), yaml);
+        var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
+        return Site.connect(
+                ((ConfigResult.Loaded) read).config(),
+                new SharedHttpClient(Map.of(), clock),
+                new SourceOptionsConverter(secrets),
+                new AuditFile(folder.resolve("changes.jsonl"), "somebody"),
+                clock,
+                List.of(held));
+    }
+}

@@ -1,0 +1,159 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.site.RecordingStore;
+import greenwall.connectors.incident.IncidentFolder;
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Recording;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.FxThread;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An incident that got its verdict can be played without having been exported.
+class RecordingStoreTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private static IncidentOpening opening(Instant at) {
+        return new IncidentOpening(
+                IncidentOpening.newId(at, 1),
+                "a disk fails",
+                "east",
+                "store01",
+                Labels.EMPTY,
+                new TimeWindow(at.minusSeconds(600), at),
+                at,
+                ZoneOffset.UTC,
+                "test",
+                false);
+    }
+
+    private static IncidentClosing closing() {
+        return new IncidentClosing(NOW, ZoneOffset.UTC, "test", IncidentVerdict.INCIDENT, "", List.of());
+    }
+
+    private static Incident closed(Instant at) {
+        return new Incident(opening(at), List.of(), Optional.of(closing()), "");
+    }
+
+    private static Recording recording() {
+        var one = new Matrix.Series(
+                Labels.of("__name__", "up"), new long[] {NOW.toEpochMilli()}, new double[] {1}, List.of());
+        return new Recording(
+                "east",
+                new TimeWindow(NOW.minusSeconds(600), NOW),
+                List.of(one),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private IncidentWriters writers() {
+        return new IncidentWriters(
+                new IncidentFolder(folder.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "test"),
+                UnaryOperator.identity());
+    }
+
+    @Test
+    void onlyTheNewestRecordingsAreStored() throws Exception {
+        var recordings = new RecordingStore(folder);
+        for (int day = 0; day < 22; day++) {
+            recordings.keep(closed(NOW.plusSeconds(day * 86_400L)), recording());
+        }
+        assertThat(recordings.of(closed(NOW))).isEmpty();
+        assertThat(recordings
+                        .of(closed(NOW.plusSeconds(21 * 86_400L)))
+                        .orElseThrow()
+                        .samples())
+                .isEqualTo(1);
+        try (var files = Files.list(folder.resolve("recordings"))) {
+            assertThat(files).hasSize(20);
+        }
+    }
+
+    @Test
+    void aVerdictRecordsTheIncidentUnlessItIsADrill() {
+        try (var writers = writers()) {
+            var told = new ArrayList<Incident>();
+            writers.whenOver(told::add);
+            if (writers.begin(opening(NOW)) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
+                open.conclude(closing());
+            }
+            assertThat(told).singleElement().satisfies(incident -> {
+                assertThat(incident.id()).isEqualTo(opening(NOW).id());
+                assertThat(incident.closing()).contains(closing());
+            });
+            if (writers.rehearse(opening(NOW.plusSeconds(1)), _ -> "compared")
+                    instanceof Incidents.Found.Available<OpenIncident>(var drill)) {
+                drill.conclude(closing());
+            }
+            assertThat(told).hasSize(1);
+        }
+    }
+
+    private String practised(RecordingStore recordings, String record) {
+        try (var writers = writers()) {
+            var drills = new SiteDrills(writers, recordings, ZoneOffset.UTC, FxThread.direct());
+            var played = new CompletableFuture<String>();
+            drills.enable(
+                    () -> {
+                        throw new IOException("not asked for");
+                    },
+                    file -> {
+                        played.complete(folder.relativize(file).toString());
+                        throw new IOException("enough");
+                    },
+                    _ -> {});
+            drills.practise(record, told -> played.complete(told.toString()));
+            return played.orTimeout(30, TimeUnit.SECONDS).join();
+        }
+    }
+
+    @Test
+    void storedAndExportedRecordingsCanBePlayed() throws Exception {
+        var recordings = new RecordingStore(folder);
+        var id = opening(NOW).id();
+        assertThat(practised(recordings, id)).contains("close it with a verdict first");
+        try (var writers = writers()) {
+            if (writers.begin(opening(NOW)) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
+                open.conclude(closing());
+            }
+        }
+        var whileItIsRead = new ArrayList<String>();
+        recordings.keep(closed(NOW), () -> {
+            whileItIsRead.add(practised(recordings, id));
+            return Optional.empty();
+        });
+        assertThat(whileItIsRead).singleElement().asString().contains("still being read");
+        assertThat(practised(recordings, id)).contains("they had none");
+        var exports = Files.createDirectories(folder.resolve("exports"));
+        Files.writeString(exports.resolve(id + ".greenwall"), "exported");
+        assertThat(practised(recordings, id)).isEqualTo("exports/" + id + ".greenwall");
+        recordings.keep(closed(NOW), recording());
+        assertThat(practised(recordings, id)).isEqualTo("recordings/" + id + ".greenwall");
+    }
+}

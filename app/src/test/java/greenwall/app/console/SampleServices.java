@@ -1,0 +1,18 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.explain.Explainer;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FxThread;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// The services of a site, with nobody to look further into them.
+final class SampleServices {
+    private SampleServices() {}
+
+    static SiteServices of(Site site, InstantSource clock, FxThread fx) {
+        var nobody = new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, clock, Duration.ofSeconds(5));
+        return new SiteServices(site, clock, nobody, new SiteThreads(fx));
+    }
+}

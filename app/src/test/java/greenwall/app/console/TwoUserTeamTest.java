@@ -1,0 +1,297 @@
+package greenwall.app.console;
+
+import static greenwall.app.console.SampleProblems.told;
+import static greenwall.app.console.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.site.Site;
+import greenwall.app.site.TeamSnapshot;
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FxThread;
+import greenwall.views.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Consoles of two people with one folder: what one does the other sees.
+@Tag("slow")
+class TwoUserTeamTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+
+    @TempDir
+    private Path dir;
+
+    private Path folder;
+
+    @BeforeEach
+    void share() throws IOException {
+        folder = Files.createDirectories(dir.resolve("shared"));
+    }
+
+    /// A console with a home of its own.
+    private final class Console implements AutoCloseable {
+        final ConfigPaths paths;
+        final Site site;
+        final ConsoleSession session;
+        final SiteProblems problems;
+        final SiteAlerts alerts;
+        final SiteTeam team;
+
+        Console(String name, String more) throws IOException {
+            var home = Files.createDirectories(dir.resolve(name));
+            paths = new ConfigPaths("linux", home, variable -> variable.equals("HOSTNAME") ? name : null);
+            site = site(paths, "team: {folder: \"" + folder + "\"}\n" + more);
+            session = SampleProblems.memory(paths, CLOCK);
+            problems = SampleProblems.of(site, session, CLOCK);
+            alerts = SampleProblems.alerts(site, session, problems, CLOCK);
+            team = new SiteTeam(session.join(site).orElseThrow(), new UserActions(FxThread.direct()));
+        }
+
+        Problem problem() {
+            return problems.of(fleet(), new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()))
+                    .getFirst();
+        }
+
+        Optional<ProblemOwnership> life() {
+            return problem().life();
+        }
+
+        List<String> record() {
+            var read = session.incidentWriters
+                    .incidents()
+                    .read(life().orElseThrow().record());
+            return read instanceof Incidents.Found.Available<Incident>(var incident)
+                    ? incident.entries().stream()
+                            .map(entry -> entry.what().title())
+                            .toList()
+                    : List.of();
+        }
+
+        @Override
+        public void close() throws Exception {
+            team.close();
+            alerts.close();
+            problems.close();
+            session.close();
+            site.close();
+        }
+    }
+
+    private static Site site(ConfigPaths paths, String team) throws IOException {
+        return ConfiguredSite.connect(
+                paths, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n" + team, CLOCK);
+    }
+
+    private static FleetState fleet() {
+        return SampleProblems.east(NOW)
+                .host("a", Labels.EMPTY)
+                .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
+                .fleet();
+    }
+
+    private static Alert alert() {
+        return new Alert(
+                "east", Labels.of("alertname", "Hot", "severity", "page"), Map.of(), AlertPhase.FIRING, NOW, "a");
+    }
+
+    private Map<String, String> files() throws IOException {
+        var all = new TreeMap<String, String>();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                all.put(folder.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void aTakenProblemHasItsOwnerRecordAndVerdictOnBothConsoles() throws Exception {
+        try (var anna = new Console("anna", "");
+                var bert = new Console("bert", "")) {
+            told(told -> anna.problems.take(anna.problem(), told));
+            var me = anna.team.ownName();
+            assertThat(me).endsWith("@anna");
+            await(
+                    "the owner",
+                    () -> bert.life()
+                            .map(life -> life.owner().name().equals(me))
+                            .orElse(false));
+            // What the other one finds about the host goes into the same record, once.
+            assertThat(bert.session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen by bert")))
+                    .isTrue();
+            anna.session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen by anna"));
+            for (var console : List.of(anna, bert)) {
+                await("the whole record", () -> console.record().containsAll(List.of("seen by anna", "seen by bert")));
+                assertThat(console.record()).doesNotHaveDuplicates();
+                var writing = console.session.incidentWriters.writing(
+                        console.life().orElseThrow().record());
+                await(
+                        "the record that is being written",
+                        () -> writing.orElseThrow().now().entries().size()
+                                == console.record().size());
+            }
+            told(told -> bert.problems.take(bert.problem(), told));
+            await(
+                    "the new owner",
+                    () -> anna.life()
+                            .filter(life -> life.owner().name().equals(bert.team.ownName()))
+                            .isPresent());
+            assertThat(anna.record()).contains("seen by anna", "seen by bert");
+            told(told -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, told));
+            await("the verdict", () -> anna.problem().stage() == ProblemOwnership.Stage.OVER);
+            assertThat(anna.life().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.ownName());
+            assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK).edits().lives())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void anAcknowledgementAndItsWithdrawalReachTheOtherConsole() throws Exception {
+        try (var anna = new Console("anna", "");
+                var bert = new Console("bert", "")) {
+            anna.alerts.acknowledge(alert(), "mine", Optional.empty(), _ -> {});
+            await(
+                    "the acknowledgement",
+                    () -> bert.alerts.acknowledgements().stream()
+                            .anyMatch(one ->
+                                    one.comment().equals("mine") && one.by().equals(anna.team.ownName())));
+            bert.alerts.withdraw(alert());
+            await("its withdrawal", () -> anna.alerts.acknowledgements().isEmpty());
+        }
+    }
+
+    @Test
+    void actionsDuringAMissingFolderAreSharedOnceItIsBack() throws Exception {
+        Files.delete(folder);
+        try (var anna = new Console("anna", "")) {
+            assertThat(told(told -> anna.problems.take(anna.problem(), told))).doesNotContain("Not saved");
+            assertThat(anna.life()).isPresent();
+            await("the trouble", () -> anna.team.trouble().isPresent());
+            assertThat(anna.team.trouble().orElseThrow()).contains(folder.toString());
+            Files.createDirectories(folder);
+            try (var bert = new Console("bert", "")) {
+                await("the owner", () -> bert.life().isPresent());
+                await("no trouble", () -> anna.team.trouble().isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void aReadOnlyConsoleSeesEverythingAndWritesNothing() throws Exception {
+        try (var anna = new Console("anna", "")) {
+            told(told -> anna.problems.take(anna.problem(), told));
+            await("the record", () -> {
+                try {
+                    return files().size() >= 2;
+                } catch (IOException e) {
+                    return false;
+                }
+            });
+        }
+        var before = files();
+        try (var wall = new Console("wall", "read_only: true\n")) {
+            await("the owner", () -> wall.life().isPresent());
+            wall.team.reportView("Wall", Optional.empty());
+            assertThat(told(told -> wall.problems.release(wall.problem(), told)))
+                    .contains("read_only");
+            assertThat(told(told -> wall.problems.take(wall.problem(), told))).contains("read_only");
+            assertThat(told(told -> wall.alerts.acknowledge(alert(), "", Optional.empty(), told)))
+                    .contains("read_only");
+            assertThat(told(told -> wall.team.handOver("all calm", told))).contains("read_only");
+            assertThat(wall.life()).isPresent();
+        }
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void aHandoverIsSignedByBoth() throws Exception {
+        try (var anna = new Console("anna", "");
+                var bert = new Console("bert", "")) {
+            told(told -> anna.team.handOver("All calm.", told));
+            await("the document", () -> bert.team.handover().isPresent());
+            var document = bert.team.handover().orElseThrow();
+            assertThat(document.text()).isEqualTo("All calm.");
+            assertThat(document.isTaken()).isFalse();
+            told(told -> bert.team.sign(document, told));
+            await(
+                    "the second signature",
+                    () -> anna.team.handover().orElseThrow().isTaken());
+            assertThat(anna.team.handover().orElseThrow().signatures())
+                    .extracting(one -> one.who())
+                    .containsExactly(anna.team.ownName(), bert.team.ownName());
+        }
+    }
+
+    @Test
+    void eachConsoleShowsTheViewOfTheOtherUntilItExits() throws Exception {
+        try (var bert = new Console("bert", "")) {
+            try (var anna = new Console("anna", "")) {
+                anna.team.reportView("Wall", Optional.empty());
+                await("a first telling", () -> {
+                    try {
+                        return files().keySet().stream().anyMatch(name -> name.endsWith(".here"));
+                    } catch (IOException e) {
+                        return false;
+                    }
+                });
+                await("presence", () -> {
+                    anna.team.reportView("Host · a", Optional.of(new Place.HostName("east", "a")));
+                    return !bert.team.present().isEmpty();
+                });
+                var seen = bert.team.present().getFirst();
+                assertThat(seen.who()).isEqualTo(anna.team.ownName());
+                assertThat(seen.where()).isEqualTo("Host · a");
+                assertThat(seen.host()).isEqualTo("a");
+                assertThat(anna.team.present()).as("nobody is told of itself").isEmpty();
+            }
+            await("the end", () -> bert.team.present().isEmpty());
+        }
+    }
+
+    @Test
+    void earlierActionsAreSharedWithTheTeamAndItsVerdictRemainsAfterIt() throws Exception {
+        var paths = new ConfigPaths("linux", Files.createDirectories(dir.resolve("anna")), _ -> null);
+        try (var site = site(paths, "");
+                var session = SampleProblems.memory(paths, CLOCK);
+                var alone = SampleProblems.of(site, session, CLOCK)) {
+            var problem = alone.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst();
+            told(told -> alone.take(problem, told));
+        }
+        try (var anna = new Console("anna", "");
+                var bert = new Console("bert", "")) {
+            assertThat(anna.life()).isPresent();
+            await("the owner", () -> bert.life().isPresent());
+            told(told -> bert.problems.conclude(bert.problem(), IncidentVerdict.UNKNOWN, told));
+            await("the verdict", () -> anna.problem().stage() == ProblemOwnership.Stage.OVER);
+        }
+        try (var site = site(paths, "");
+                var session = SampleProblems.memory(paths, CLOCK);
+                var alone = SampleProblems.of(site, session, CLOCK)) {
+            assertThat(alone.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst().stage())
+                    .isEqualTo(ProblemOwnership.Stage.OVER);
+        }
+    }
+}

@@ -1,0 +1,318 @@
+package greenwall.connectors.http;
+
+import static greenwall.connectors.MockServers.UP;
+import static greenwall.connectors.MockServers.always;
+import static greenwall.connectors.MockServers.answer;
+import static greenwall.connectors.MockServers.failure;
+import static greenwall.connectors.MockServers.redirect;
+import static greenwall.connectors.MockServers.up;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Sources behind locked keys, under other names, behind SOCKS and at sockets of Unix.
+class ConnectionOptionsTest extends ServerFixture {
+    private static final HeldCertificate AUTHORITY =
+            new HeldCertificate.Builder().certificateAuthority(1).build();
+    private static final String PASSWORD = "phrase-Gibbon-Lantern";
+
+    private void secure(String name, boolean wantsClient) throws IOException {
+        var certificate = new HeldCertificate.Builder()
+                .addSubjectAlternativeName(name)
+                .signedBy(AUTHORITY)
+                .build();
+        server.useHttps(new HandshakeCertificates.Builder()
+                .heldCertificate(certificate)
+                .addTrustedCertificate(AUTHORITY.certificate())
+                .build()
+                .sslSocketFactory());
+        if (wantsClient) {
+            server.requireClientAuth();
+        }
+        server.start();
+        always(server, up());
+    }
+
+    private TlsFiles trusting() throws IOException {
+        var ca = Files.writeString(folder.resolve("ca.pem"), AUTHORITY.certificatePem());
+        return new TlsFiles(Optional.of(ca), Optional.empty(), Optional.empty(), false);
+    }
+
+    private static Optional<Secret> password(String word) {
+        return Optional.of(new Secret("a file", () -> word));
+    }
+
+    private String url() {
+        return server.url("/").toString();
+    }
+
+    private static Path key(String name) throws Exception {
+        return Path.of(Objects.requireNonNull(ConnectionOptionsTest.class.getResource("keys/" + name))
+                .toURI());
+    }
+
+    /// Made by OpenSSL, all of one key.
+    @ParameterizedTest
+    @ValueSource(strings = {"pbes2.pem", "pbes1.pem"})
+    void anEncryptedKeyOpensOnlyWithItsPassword(String name) throws Exception {
+        assertThat(PemReader.privateKey(key(name), PASSWORD.toCharArray()))
+                .isEqualTo(PemReader.privateKey(key("plain.pem"), new char[0]));
+        assertThatThrownBy(() -> PemReader.privateKey(key(name), new char[0]))
+                .hasMessageContaining("encrypted with a passphrase")
+                .hasMessageContaining("password_file");
+        assertThatThrownBy(() -> PemReader.privateKey(key(name), "other-Word".toCharArray()))
+                .hasMessageContaining("does not open with the password")
+                .hasMessageNotContaining("other-Word");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scrypt.pem", "traditional.pem"})
+    void anUnsupportedKeyEncryptionIsReportedWithAConversionCommand(String name) {
+        assertThatThrownBy(() -> PemReader.privateKey(key(name), PASSWORD.toCharArray()))
+                .hasMessageContaining("openssl pkcs8 -topk8");
+    }
+
+    @Test
+    void anEncryptedKeyIsUsedForClientAuthentication() throws Exception {
+        var plain = (ECPrivateKey) PemReader.privateKey(key("plain.pem"), new char[0]);
+        var held = new HeldCertificate.Builder()
+                .keyPair(pair(plain))
+                .signedBy(AUTHORITY)
+                .build();
+        secure("localhost", true);
+        var certificate = Files.writeString(folder.resolve("c.pem"), held.certificatePem());
+        var tls = new TlsFiles(trusting().caFile(), Optional.of(certificate), Optional.of(key("pbes2.pem")), false);
+        assertThat(answer(ask(url(), HttpSettings.DEFAULT.withTls(locked(tls, PASSWORD))))
+                        .size())
+                .isEqualTo(1);
+    }
+
+    private static TlsFiles locked(TlsFiles tls, String password) {
+        return new TlsFiles(
+                tls.caFile(),
+                tls.certificateFile(),
+                tls.keyFile(),
+                tls.pkcs12File(),
+                password(password),
+                tls.serverName(),
+                tls.insecure());
+    }
+
+    private TlsFiles named(String server) throws IOException {
+        return new TlsFiles(
+                trusting().caFile(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(server),
+                false);
+    }
+
+    /// The public half stands at the end of the private one's PKCS#8.
+    private static KeyPair pair(ECPrivateKey key) throws Exception {
+        var text = Files.readString(key("plain.pem")).replaceAll("-----[A-Z ]+-----|\\s", "");
+        var whole = Base64.getDecoder().decode(text);
+        var point = Arrays.copyOfRange(whole, whole.length - 64, whole.length);
+        var w = new ECPoint(
+                new BigInteger(1, Arrays.copyOf(point, 32)), new BigInteger(1, Arrays.copyOfRange(point, 32, 64)));
+        return new KeyPair(KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(w, key.getParams())), key);
+    }
+
+    @Test
+    void aPkcs12FileProvidesCertificateAndKey() throws Exception {
+        secure("localhost", true);
+        var held = new HeldCertificate.Builder().signedBy(AUTHORITY).build();
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(
+                "me", held.keyPair().getPrivate(), PASSWORD.toCharArray(), new Certificate[] {held.certificate()});
+        var file = folder.resolve("me.p12");
+        try (var out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD.toCharArray());
+        }
+        var tls = new TlsFiles(
+                trusting().caFile(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(file),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+
+        assertThat(answer(ask(url(), HttpSettings.DEFAULT.withTls(locked(tls, PASSWORD))))
+                        .size())
+                .isEqualTo(1);
+        assertThat(failure(ask(url(), HttpSettings.DEFAULT.withTls(locked(tls, "wrong"))))
+                        .found())
+                .contains("does not open with the password");
+        Files.writeString(file, "no such thing");
+        assertThat(failure(ask(url(), HttpSettings.DEFAULT.withTls(locked(tls, PASSWORD))))
+                        .found())
+                .contains("is not a PKCS#12 file");
+    }
+
+    @Test
+    void theConfiguredServerNameIsUsedForSniAndVerification() throws Exception {
+        secure("prometheus.internal", false);
+        var named = named("prometheus.internal");
+
+        assertThat(answer(ask(url(), HttpSettings.DEFAULT.withTls(named))).size())
+                .isEqualTo(1);
+        var hello = server.takeRequest().getHandshakeServerNames();
+        assertThat(hello).containsExactly("prometheus.internal");
+        assertThat(failure(ask(url(), HttpSettings.DEFAULT.withTls(named("other.internal"))))
+                        .found())
+                .contains("prometheus.internal");
+        assertThat(failure(ask(url(), HttpSettings.DEFAULT.withTls(trusting()))).found())
+                .contains("is not for localhost");
+    }
+
+    @Test
+    void urlParametersAreSentWithEveryRequestEvenAfterARedirect() throws Exception {
+        server.start();
+        server.enqueue(redirect(307, "/behind/api/v1/query"));
+        server.enqueue(up());
+        answer(ask(url(), HttpSettings.DEFAULT.withQuery("extra_label=team%3Dnoc&extra_label=site%3Da")));
+        for (int i = 0; i < 2; i++) {
+            assertThat(server.takeRequest().getUrl().queryParameterValues("extra_label"))
+                    .containsExactly("team=noc", "site=a");
+        }
+    }
+
+    @Test
+    void aUnixSocketIsQueriedByItsPath() throws Exception {
+        var file = folder.resolve("p.sock");
+        var heard = new ConcurrentLinkedQueue<String>();
+        try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listening.bind(UnixDomainSocketAddress.of(file));
+            Thread.ofVirtual().start(() -> {
+                while (listening.isOpen()) {
+                    try (var channel = listening.accept()) {
+                        heard.add(head(Channels.newInputStream(channel)));
+                        Channels.newOutputStream(channel).write(plainAnswer());
+                    } catch (IOException _) {
+                        // The test has ended, or the client has.
+                    }
+                }
+            });
+            var settings = HttpSettings.DEFAULT.withWay(StreamSocket.unix(file));
+            assertThat(answer(ask("unix://" + file, settings)).size()).isEqualTo(1);
+            assertThat(answer(ask("unix://" + file, settings)).size()).isEqualTo(1);
+        }
+        assertThat(heard.peek()).startsWith("POST /api/v1/query HTTP/1.1");
+        Files.deleteIfExists(file);
+        var gone = failure(ask("unix://" + file, HttpSettings.DEFAULT.withWay(StreamSocket.unix(file))));
+        assertThat(gone.found()).contains(file.toString()).doesNotContain("unix.invalid");
+        assertThat(gone.remedy()).contains("unix://");
+    }
+
+    private static byte[] plainAnswer() {
+        return ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+                        + UP.length() + "\r\n\r\n" + UP)
+                .getBytes();
+    }
+
+    /// Reads a request to the end of its form.
+    private static String head(InputStream in) throws IOException {
+        var text = new StringBuilder();
+        while (!text.toString().contains("query=up")) {
+            int b = in.read();
+            if (b < 0) {
+                break;
+            }
+            text.append((char) b);
+        }
+        return text.toString();
+    }
+
+    /// A SOCKS server that takes names alone and leads each to the same port.
+    @Test
+    void aSocksProxyIsGivenTheNameUnresolved() throws Exception {
+        server.start();
+        always(server, up());
+        var names = new ConcurrentLinkedQueue<String>();
+        try (var socks = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                while (!socks.isClosed()) {
+                    try {
+                        var socket = socks.accept();
+                        Thread.ofVirtual().start(() -> lead(socket, names));
+                    } catch (IOException _) {
+                        return;
+                    }
+                }
+            });
+            var proxy = new ProxyChoice.At(URI.create("socks5://127.0.0.1:" + socks.getLocalPort()));
+            assertThat(answer(ask("http://prometheus.invalid:9090", HttpSettings.DEFAULT.withProxy(proxy)))
+                            .size())
+                    .isEqualTo(1);
+        }
+        assertThat(names).contains("prometheus.invalid");
+    }
+
+    private void lead(Socket socket, ConcurrentLinkedQueue<String> names) {
+        try (socket;
+                var there = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+            var in = new DataInputStream(socket.getInputStream());
+            var out = socket.getOutputStream();
+            in.readByte();
+            in.readFully(new byte[in.readUnsignedByte()]);
+            out.write(new byte[] {5, 0});
+            in.readFully(new byte[3]);
+            if (in.readByte() == 3) {
+                var name = new byte[in.readUnsignedByte()];
+                in.readFully(name);
+                names.add(new String(name, StandardCharsets.UTF_8));
+            }
+            in.readFully(new byte[2]);
+            out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
+            Thread.ofVirtual().start(() -> copy(in, there));
+            there.getInputStream().transferTo(out);
+        } catch (IOException _) {
+            // One of both has ended.
+        }
+    }
+
+    private static void copy(InputStream from, Socket to) {
+        try {
+            OutputStream out = to.getOutputStream();
+            from.transferTo(out);
+        } catch (IOException _) {
+            // One of both has ended.
+        }
+    }
+}

@@ -1,0 +1,335 @@
+package greenwall.connectors.http;
+
+import static greenwall.connectors.MockServers.SOON;
+import static greenwall.connectors.MockServers.UP;
+import static greenwall.connectors.MockServers.always;
+import static greenwall.connectors.MockServers.answer;
+import static greenwall.connectors.MockServers.failure;
+import static greenwall.connectors.MockServers.redirect;
+import static greenwall.connectors.MockServers.source;
+import static greenwall.connectors.MockServers.taken;
+import static greenwall.connectors.MockServers.up;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.MockServers;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Who may see credentials, and on which ways they travel.
+class CredentialHandlingTest {
+    private final MockWebServer server = MockServers.mock();
+    private final MockWebServer elsewhere = MockServers.mock();
+    private SharedHttpClient http = http(Map.of());
+
+    @TempDir
+    Path folder;
+
+    private static SharedHttpClient http(Map<String, String> environment) {
+        return new SharedHttpClient(environment, InstantSource.system());
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        elsewhere.start();
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        server.close();
+        elsewhere.close();
+    }
+
+    private Outcome<InstantVector> ask(String url, HttpSettings settings) {
+        return MockServers.askUp(http, url, settings);
+    }
+
+    private Outcome<InstantVector> ask(HttpSettings settings) {
+        return ask(server.url("/").toString(), settings);
+    }
+
+    private static Secret secret(String text) {
+        return new Secret("test", () -> text);
+    }
+
+    private static HttpSettings everySecret() {
+        return HttpSettings.DEFAULT
+                .withAuth(new Auth.Bearer(secret("tok-1")))
+                .withHeaders(Map.of("X-Api-Key", secret("key-1"), "Cookie", secret("s=1")))
+                .withTenant("ops");
+    }
+
+    @Test
+    void credentialsAreSentWithEveryRequest() throws Exception {
+        server.start();
+        always(server, up());
+
+        answer(ask(everySecret()));
+
+        var headers = taken(server).getHeaders();
+        assertThat(headers.get("Authorization")).isEqualTo("Bearer tok-1");
+        assertThat(headers.get("X-Api-Key")).isEqualTo("key-1");
+        assertThat(headers.get("X-Scope-OrgID")).isEqualTo("ops");
+    }
+
+    @Test
+    void basicCredentialsMayHoldAnyCharacters() throws Exception {
+        server.start();
+        always(server, up());
+
+        answer(ask(HttpSettings.DEFAULT.withAuth(new Auth.Basic("ann:e", secret("p@ss word")))));
+
+        var sent = taken(server).getHeaders().get("Authorization");
+        assertThat(sent).isEqualTo("Basic " + Base64.getEncoder().encodeToString("ann:e:p@ss word".getBytes()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void noRedirectSendsCredentialsToAnotherPort(int status) throws Exception {
+        server.start();
+        redirectElsewhere(status, elsewhere.url("/api/v1/status/buildinfo"));
+
+        Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), everySecret())
+                .buildInfo(SOON);
+
+        var headers = taken(elsewhere).getHeaders();
+        assertThat(headers.names()).doesNotContain("Authorization", "X-Api-Key", "Cookie", "X-Scope-OrgID");
+    }
+
+    private void redirectElsewhere(int status, HttpUrl url) {
+        always(server, redirect(status, url.toString()));
+        always(elsewhere, up());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "301, localhost",
+        "302, localhost",
+        "307, localhost",
+        "308, localhost",
+        "307, 127.0.0.1",
+        "308, 127.0.0.1"
+    })
+    void noRedirectSendsABodyToAnotherOrigin(int status, String host) throws Exception {
+        server.start();
+        var url = elsewhere.url("/api/v1/query").newBuilder().host(host).build();
+        redirectElsewhere(status, url);
+
+        var failure = failure(ask(server.url("/").newBuilder().host("localhost").toString(), HttpSettings.DEFAULT));
+
+        assertThat(elsewhere.getRequestCount()).isZero();
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        Failure.Refused.class,
+                        refused -> assertThat(refused.status()).isEqualTo(status));
+        assertThat(failure.found()).contains("redirects to " + url).contains("another origin");
+        assertThat(failure.remedy()).contains(url.toString());
+        MockServers.assertPlain(failure);
+    }
+
+    @Test
+    void aSeeOtherRedirectIsFollowedByGetWithoutTheBody() throws Exception {
+        server.start();
+        redirectElsewhere(303, elsewhere.url("/login"));
+
+        ask(HttpSettings.DEFAULT);
+
+        var request = taken(elsewhere);
+        assertThat(request.getMethod()).isEqualTo("GET");
+        assertThat(request.getBody()).isNull();
+        assertThat(request.getUrl().query()).isNull();
+    }
+
+    @Test
+    void missingCredentialsAfterARedirectToAnotherHostAreExplained() throws Exception {
+        server.start();
+        always(server, redirect(303, elsewhere.url("/api/v1/query").toString()));
+        always(elsewhere, new MockResponse.Builder().code(401).build());
+
+        var failure = failure(ask(everySecret()));
+
+        assertThat(failure.found()).contains("a redirect led to").contains("only to the configured host");
+        assertThat(failure.toString()).doesNotContain("tok-1", "key-1");
+    }
+
+    @Test
+    void aRedirectOnTheSameHostKeepsQueryAndCredentials() throws Exception {
+        server.start();
+        server.enqueue(redirect(301, "/prom/api/v1/query"));
+        server.enqueue(up());
+
+        answer(ask(everySecret()));
+
+        taken(server);
+        var second = taken(server);
+        assertThat(second.getMethod()).isEqualTo("POST");
+        assertThat(second.getBody()).isNotNull();
+        assertThat(second.getHeaders().get("Authorization")).isEqualTo("Bearer tok-1");
+    }
+
+    @Test
+    void aTokenEchoedByTheServerIsRemovedFromTheMessage() throws Exception {
+        server.start();
+        always(
+                server,
+                new MockResponse.Builder()
+                        .code(400)
+                        .body("bad token tok-123456 given")
+                        .build());
+
+        var failure = failure(ask(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret("tok-123456")))));
+
+        assertThat(failure.toString()).doesNotContain("tok-123456");
+    }
+
+    @Test
+    void aTokenEchoedInAWarningIsRemovedFromTheResult() throws Exception {
+        server.start();
+        always(
+                server,
+                new MockResponse.Builder()
+                        .body(UP.replaceFirst(
+                                "\\{",
+                                "{\"warnings\":[\"you said Bearer tok-1-long\"],\"infos\":[\"and key-1-long too\"],"))
+                        .build());
+        var said = ask(HttpSettings.DEFAULT
+                .withAuth(new Auth.Bearer(secret("tok-1-long")))
+                .withHeaders(Map.of("X-Api-Key", secret("key-1-long"))));
+        assertThat(said).isInstanceOfSatisfying(Outcome.Answered.class, answered -> {
+            assertThat(answered.warnings()).asString().contains("you said Bearer ***");
+            assertThat(answered.infos()).asString().contains("and *** too");
+        });
+    }
+
+    @Test
+    void aTokenEchoedToALiveTailIsRemovedFromItsStatus() throws Exception {
+        server.start();
+        always(
+                server,
+                new MockResponse.Builder()
+                        .code(403)
+                        .body("you said Bearer tok-1-long")
+                        .build());
+        var client = http.endpoint(
+                source(Source.Kind.LOKI, server.url("/").toString()),
+                HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret("tok-1-long"))),
+                (_, _, _, _) -> Optional.empty());
+        var told = new CompletableFuture<Failure>();
+        client.socket(
+                SourceRequest.query(SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.Answer.of("")),
+                new okhttp3.WebSocketListener() {
+                    @Override
+                    public void onFailure(
+                            okhttp3.WebSocket socket, Throwable problem, okhttp3.@Nullable Response response) {
+                        told.complete(client.socketFailure(problem, response));
+                    }
+                });
+        assertThat(told.get(20, TimeUnit.SECONDS).found())
+                .contains("you said Bearer ***")
+                .doesNotContain("tok-1");
+    }
+
+    @Test
+    void aRotatedTokenIsReadAgainAfterARejection() throws Exception {
+        server.start();
+        MockServers.answering(
+                server,
+                request -> "Bearer new".equals(request.getHeaders().get("Authorization"))
+                        ? up()
+                        : new MockResponse.Builder().code(401).build());
+        var file = Files.writeString(folder.resolve("token"), "old\n");
+        var prometheus = Prometheus.connect(
+                http,
+                source(Source.Kind.PROMETHEUS, server),
+                HttpSettings.DEFAULT.withAuth(new Auth.Bearer(new Secret("file", () -> Files.readString(file)))));
+        assertThat(failure(prometheus.instant("up", SOON))).isInstanceOf(Failure.Refused.class);
+        Files.writeString(file, "new\n");
+
+        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        Outcome<InstantVector> outcome = prometheus.instant("up", SOON);
+        while (outcome instanceof Outcome.Failed && System.nanoTime() < until) {
+            outcome = prometheus.instant("up", SOON);
+        }
+
+        assertThat(answer(outcome).size()).isEqualTo(1);
+    }
+
+    @Test
+    void toStringNeverShowsASecret() {
+        assertThat(everySecret().toString()).doesNotContain("tok-1", "key-1").contains("secret from test");
+        var source = source(Source.Kind.PROMETHEUS, "http://user:pw@host:9090/x");
+        assertThat(source.toString()).doesNotContain("pw").contains("host:9090/x");
+    }
+
+    @Test
+    void aProxyFromTheEnvironmentIsUsedWithItsCredentials() throws Exception {
+        server.start();
+        server.enqueue(new MockResponse.Builder().code(407).build());
+        server.enqueue(up());
+        http = http(Map.of("http_proxy", "http://me:p%40ss@localhost:" + server.getPort()));
+
+        answer(ask("http://prometheus.invalid:9090", HttpSettings.DEFAULT));
+
+        taken(server);
+        var second = taken(server);
+        assertThat(second.getTarget()).isEqualTo("http://prometheus.invalid:9090/api/v1/query");
+        assertThat(second.getHeaders().get("Proxy-Authorization"))
+                .isEqualTo("Basic " + Base64.getEncoder().encodeToString("me:p@ss".getBytes()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://a.example/, '', true",
+        "http://a.example/, 'a.example', false",
+        "http://a.example/, '.example', false",
+        "http://a.example/, '*.example', false",
+        "http://a.example/, 'xample', true",
+        "http://a.example/, '*', false",
+        "http://a.example:9090/, 'a.example:9090', false",
+        "http://a.example:9091/, 'a.example:9090', true",
+        "http://10.1.2.3/, '10.0.0.0/8', false",
+        "http://11.1.2.3/, '10.0.0.0/8', true",
+        "'http://[fd00::1]/', 'fd00::/8', false",
+        "'http://[::1]/', '', false",
+        "http://127.0.0.1/, '', false",
+        "http://localhost/, '', false",
+    })
+    void theNoProxyVariableIsReadInEverySpelling(String url, String exceptions, boolean proxied) {
+        for (var environment : new Map[] {
+            Map.of("http_proxy", "proxy:3128", "no_proxy", exceptions),
+            Map.of("HTTP_PROXY", "http://proxy:3128/", "NO_PROXY", exceptions),
+            Map.of("ALL_PROXY", "socks5://proxy", "no_proxy", " x.y , " + exceptions)
+        }) {
+            @SuppressWarnings("unchecked")
+            var rules = new ProxyRules(environment);
+            assertThat(rules.proxyFor(URI.create(url)).isPresent())
+                    .as(environment.toString())
+                    .isEqualTo(proxied);
+        }
+    }
+}

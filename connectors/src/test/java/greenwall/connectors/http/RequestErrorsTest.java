@@ -1,0 +1,360 @@
+package greenwall.connectors.http;
+
+import static greenwall.connectors.MockServers.SOON;
+import static greenwall.connectors.MockServers.UP;
+import static greenwall.connectors.MockServers.answer;
+import static greenwall.connectors.MockServers.assertPlain;
+import static greenwall.connectors.MockServers.failure;
+import static greenwall.connectors.MockServers.redirect;
+import static greenwall.connectors.MockServers.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.MockServerFixture;
+import greenwall.connectors.MockServers;
+import greenwall.connectors.RecordedServerExchange;
+import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import okio.Buffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What can go wrong between a question and its answer, each as one line of what was found and one of what to do.
+class RequestErrorsTest extends MockServerFixture {
+    private static MockResponse.Builder ok(String body) {
+        return new MockResponse.Builder()
+                .setHeader("Content-Type", "application/json")
+                .body(body);
+    }
+
+    private void always(MockResponse response) {
+        MockServers.always(server, response);
+    }
+
+    private Prometheus prometheus(HttpSettings settings) {
+        return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), settings);
+    }
+
+    private Outcome<InstantVector> ask() {
+        return prometheus(HttpSettings.DEFAULT).instant("up", SOON);
+    }
+
+    @Test
+    void withoutCredentialsTheRemedyIsToSetThem() {
+        always(new MockResponse.Builder().code(401).body("Unauthorized\n").build());
+
+        var failure = failure(ask());
+
+        assertThat(failure.found()).contains("asks for credentials").contains("401");
+        assertThat(failure.remedy()).contains("auth");
+    }
+
+    @Test
+    void anExpiredTokenIsReadAgainOnceAndThenReportedByItsOrigin() {
+        always(new MockResponse.Builder()
+                .code(401)
+                .body("token expired: tok-123456\n")
+                .build());
+        var secret = new Secret("bearer_file /etc/east.token", () -> "tok-123456");
+
+        var failure = failure(prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret)))
+                .instant("up", SOON));
+
+        assertThat(failure.found()).contains("did not accept the secret from bearer_file /etc/east.token");
+        assertThat(failure.toString()).doesNotContain("tok-123456");
+        assertThat(failure.remedy()).contains("Renew");
+    }
+
+    @Test
+    void anUnavailableSecretIsNamedAndNeverShown() {
+        var gone = new Secret("password_file /etc/pw", () -> {
+            throw new IOException("/etc/pw does not exist");
+        });
+        var odd = new Secret("bearer_env TOKEN", () -> "line\nbreak");
+
+        var missing = failure(prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Basic("u", gone)))
+                .instant("up", SOON));
+        var broken = failure(
+                prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(odd))).instant("up", SOON));
+
+        assertThat(missing.found()).contains("password_file /etc/pw").contains("does not exist");
+        assertThat(broken.found())
+                .contains("bearer_env TOKEN")
+                .doesNotContain("break\n")
+                .contains("line break");
+        assertThat(server.getRequestCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"a\":\"b\"},\"val",
+                "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"value\":[1,\"2\"]}],",
+                "{\"status\":\"succ",
+                "{",
+                ""
+            })
+    void truncatedJsonIsMalformed(String body) {
+        assertMalformed(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pong", "{'single': 1}", "[1,2", "null", "42", "{\"hello\":\"world\"}", "\"text\""})
+    void aResponseOfAnotherApiIsMalformed(String body) {
+        assertMalformed(body);
+    }
+
+    private void assertMalformed(String body) {
+        always(ok(body).build());
+
+        var failure = failure(ask());
+
+        assertThat(failure).isInstanceOf(Failure.Malformed.class);
+        assertPlain(failure);
+    }
+
+    @Test
+    void brokenUtf8IsMalformed() {
+        always(new MockResponse.Builder()
+                .body(new Buffer()
+                        .writeUtf8(UP.substring(0, 80))
+                        .writeByte(0xff)
+                        .writeUtf8(UP.substring(80)))
+                .build());
+
+        assertThat(failure(ask())).isInstanceOf(Failure.Malformed.class);
+    }
+
+    @Test
+    void aWrongContentTypeWithAValidBodyIsAccepted() {
+        always(new MockResponse.Builder()
+                .setHeader("Content-Type", "text/plain")
+                .body(UP)
+                .build());
+
+        assertThat(answer(ask()).value(0)).isEqualTo(1);
+    }
+
+    @Test
+    void anInterruptedResponseIsRetriedAndThenReported() {
+        var rows = "{\"metric\":{\"instance\":\"a\"},\"value\":[1,\"1\"]},".repeat(20_000);
+        always(ok(UP.replace("\"result\":[", "\"result\":[" + rows))
+                .onResponseBody(new SocketEffect.CloseSocket())
+                .build());
+
+        var failure = failure(ask());
+
+        assertThat(failure.found()).contains("in the middle");
+
+        assertThat(failure).isInstanceOfAny(Failure.Unreachable.class, Failure.Malformed.class);
+        assertPlain(failure);
+    }
+
+    @Test
+    void aSingleConnectionFailureIsRetriedSilently() {
+        server.enqueue(ok(UP).onResponseStart(new SocketEffect.CloseSocket()).build());
+        server.enqueue(ok(UP).build());
+
+        assertThat(answer(ask()).size()).isEqualTo(1);
+    }
+
+    @Test
+    void aResponseOverTheBodyLimitIsStoppedEarly() {
+        always(ok(" ".repeat(3 << 20)).build());
+        var settings = HttpSettings.DEFAULT.withBodyLimit(1 << 20);
+
+        var failure = failure(prometheus(settings).instant("up", SOON));
+
+        assertThat(failure).isInstanceOf(Failure.TooLarge.class);
+        assertThat(failure.found()).contains("1 MiB");
+    }
+
+    @Test
+    void aGzipBombIsStoppedByItsExpandedSize() {
+        var bomb = RecordedServerExchange.gzipped(new Buffer().writeUtf8("{" + " ".repeat(200 << 20)));
+        assertThat(bomb.size()).isLessThan(1 << 20);
+        always(new MockResponse.Builder()
+                .setHeader("Content-Encoding", "gzip")
+                .body(bomb)
+                .build());
+
+        var failure = failure(ask());
+
+        assertThat(failure).isInstanceOf(Failure.TooLarge.class);
+        assertThat(failure.found()).contains("64 MiB");
+    }
+
+    @Test
+    void aStringOfManyMegabytesIsTooLarge() {
+        always(ok("{\"status\":\"" + "a".repeat(9 << 20) + "\"}").build());
+
+        var failure = failure(ask());
+
+        assertThat(failure).isInstanceOf(Failure.TooLarge.class);
+        assertThat(failure.found()).contains("longer or deeper than this program reads");
+    }
+
+    @Test
+    void brokenGzipIsMalformed() {
+        var cut = RecordedServerExchange.gzipped(new Buffer().writeUtf8(UP)).snapshot(30);
+        always(new MockResponse.Builder()
+                .setHeader("Content-Encoding", "gzip")
+                .body(new Buffer().write(cut))
+                .build());
+
+        var failure = failure(ask());
+
+        assertThat(failure).isInstanceOf(Failure.Malformed.class);
+        assertPlain(failure);
+    }
+
+    @Test
+    void redirectLoopsEnd() {
+        always(redirect(302, "/again"));
+
+        var failure = failure(ask());
+
+        assertThat(failure.found()).contains("redirects in a loop");
+        assertThat(server.getRequestCount()).isLessThan(10);
+    }
+
+    @Test
+    void anUnreachableRedirectTargetIsReportedWithItsAddress() {
+        always(redirect(302, "http://127.0.0.2:1/"));
+
+        assertThat(failure(ask()).found())
+                .contains("127.0.0.2:1")
+                .contains("where a redirect from")
+                .contains(":" + server.getPort());
+    }
+
+    @Test
+    void anUnresponsiveServerTimesOutAtTheDeadline() {
+        always(ok(UP).headersDelay(120, TimeUnit.SECONDS).build());
+        long started = System.nanoTime();
+
+        var failure = failure(prometheus(HttpSettings.DEFAULT).instant("up", Duration.ofMillis(400)));
+
+        assertThat(failure).isInstanceOf(Failure.TimedOut.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(60));
+        assertPlain(failure);
+    }
+
+    @Test
+    void aTricklingResponseTimesOut() {
+        always(ok(UP).throttleBody(1, 100, TimeUnit.MILLISECONDS).build());
+
+        assertThat(failure(prometheus(HttpSettings.DEFAULT).instant("up", Duration.ofMillis(500))))
+                .isInstanceOf(Failure.TimedOut.class);
+    }
+
+    @Test
+    void interruptingTheCallerCancelsAtOnce() throws Exception {
+        always(ok(UP).headersDelay(10, TimeUnit.MINUTES).build());
+        var outcome = new CompletableFuture<Failure>();
+        var caller = Thread.ofVirtual()
+                .start(() -> outcome.complete(
+                        failure(prometheus(HttpSettings.DEFAULT.withTimeouts(SOON, Duration.ofMinutes(10)))
+                                .instant("up", Duration.ofMinutes(10)))));
+        assertThat(server.takeRequest(1, TimeUnit.MINUTES)).isNotNull();
+
+        caller.interrupt();
+
+        assertThat(outcome.get(1, TimeUnit.MINUTES)).isInstanceOf(Failure.Cancelled.class);
+    }
+
+    @Test
+    void concurrentRequestsStayWithinTheLimit() throws Exception {
+        var most = new AtomicInteger();
+        var now = new AtomicInteger();
+        MockServers.answering(server, request -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            new CountDownLatch(1).await(30, TimeUnit.MILLISECONDS);
+            now.decrementAndGet();
+            return ok(UP).build();
+        });
+        var prometheus = prometheus(HttpSettings.DEFAULT.withCallsAtOnce(2));
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                executor.submit(() -> answer(prometheus.instant("up", SOON)));
+            }
+        }
+        assertThat(server.getRequestCount()).isEqualTo(20);
+        assertThat(most.get()).isEqualTo(2);
+    }
+
+    @Test
+    void retryAfterIsHonouredBeforeARetry() {
+        server.enqueue(new MockResponse.Builder()
+                .code(429)
+                .setHeader("Retry-After", "1")
+                .body("too many")
+                .build());
+        server.enqueue(ok(UP).build());
+        long started = System.nanoTime();
+
+        assertThat(answer(ask()).size()).isEqualTo(1);
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThanOrEqualTo(Duration.ofMillis(950));
+    }
+
+    @Test
+    void aRetryAfterBeyondTheDeadlineBlocksFurtherRequests() {
+        always(new MockResponse.Builder()
+                .code(429)
+                .setHeader("Retry-After", "120")
+                .build());
+        var prometheus = prometheus(HttpSettings.DEFAULT);
+
+        var first = failure(prometheus.instant("up", SOON));
+        var second = failure(prometheus.instant("up", SOON));
+
+        assertThat(first).isInstanceOf(Failure.Throttled.class);
+        assertThat(second).isInstanceOf(Failure.Throttled.class);
+        assertThat(((Failure.Throttled) second).retryAfter())
+                .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(120));
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aRetryAfterDateIsReadByTheServersClock() {
+        always(new MockResponse.Builder()
+                .code(429)
+                .setHeader("Date", "Fri, 20 Nov 2020 07:28:00 GMT")
+                .setHeader("Retry-After", "Fri, 20 Nov 2020 07:29:30 GMT")
+                .build());
+
+        var outcome = failure(prometheus(HttpSettings.DEFAULT).instant("up", SOON));
+        assertThat(((Failure.Throttled) outcome).retryAfter()).isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void aSilenceIsNeverResentAutomatically() {
+        always(new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build());
+        var silences = AlertmanagerSilenceClient.connect(
+                http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
+        var now = Instant.now();
+
+        var given = silences.put(source(Source.Kind.ALERTMANAGER, server), MockServers.silence(now), SOON);
+
+        assertThat(failure(given.outcome())).isInstanceOf(Failure.Unreachable.class);
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+}

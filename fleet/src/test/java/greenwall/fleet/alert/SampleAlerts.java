@@ -1,0 +1,107 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What sources might tell, for tests.
+public final class SampleAlerts {
+    public static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+    private static final Failure AWAY = new Failure.Unreachable("connection refused", "Start it");
+
+    private SampleAlerts() {}
+
+    public static Source source(Source.Kind kind) {
+        return new Source("prod", kind, URI.create("http://" + kind.word() + ".prod"));
+    }
+
+    public static Alerts.Alert told(String fingerprint, Labels labels, Alerts.State state) {
+        return told(fingerprint, labels, state, List.of(), List.of());
+    }
+
+    public static Alerts.Alert told(
+            String fingerprint, Labels labels, Alerts.State state, List<String> silences, List<String> inhibitors) {
+        return new Alerts.Alert(
+                fingerprint,
+                labels,
+                Map.of("summary", "something is up with " + labels.get("instance")),
+                state,
+                NOW.minusSeconds(600),
+                NOW,
+                NOW.plusSeconds(300),
+                silences,
+                inhibitors,
+                List.of(),
+                List.of("pager"),
+                "");
+    }
+
+    public static Metrics.RuleAlert rule(Labels labels, String state) {
+        return new Metrics.RuleAlert(labels, Map.of(), state, NOW.minusSeconds(30), 0.97);
+    }
+
+    public static List<Metrics.RuleGroup> rules(String name, String query, Metrics.RuleAlert... alerts) {
+        return List.of(new Metrics.RuleGroup(
+                "g",
+                "f",
+                Duration.ofSeconds(15),
+                List.of(new Metrics.Rule(
+                        true,
+                        name,
+                        query,
+                        Duration.ZERO,
+                        Labels.EMPTY,
+                        Map.of("summary", "from the rule"),
+                        List.of(alerts),
+                        "ok",
+                        "",
+                        "firing"))));
+    }
+
+    public static <T> Outcome<T> answered(Source.Kind kind, T value) {
+        return Outcome.answered(source(kind), NOW, Duration.ofMillis(3), value);
+    }
+
+    public static <T> Outcome<T> failed(Source.Kind kind) {
+        return new Outcome.Failed<>(source(kind), NOW, Duration.ofMillis(3), AWAY);
+    }
+
+    public static <T> Alerts.Answer<List<T>> all(List<T> list) {
+        return new Alerts.Answer<>(list, List.of(answered(Source.Kind.ALERTMANAGER, list.size())));
+    }
+
+    public static <T> Alerts.Answer<List<T>> silent() {
+        return new Alerts.Answer<>(List.of(), List.of(failed(Source.Kind.ALERTMANAGER)));
+    }
+
+    public static AlertQueries.ClusterAnswers round(
+            Outcome<List<Metrics.RuleGroup>> rules,
+            Alerts.Answer<List<Alerts.Alert>> alerts,
+            Alerts.Answer<List<Alerts.Silence>> silences) {
+        return new AlertQueries.ClusterAnswers(
+                "prod", Optional.of(rules), Optional.of(alerts), Optional.of(silences), false);
+    }
+
+    public static AlertQueries.ClusterAnswers round(List<Metrics.RuleGroup> rules, Alerts.Alert... alerts) {
+        return round(answered(Source.Kind.PROMETHEUS, rules), all(List.of(alerts)), all(List.of()));
+    }
+
+    /// An alert as the list has it.
+    public static Alert alert(String name, String host, String severity, AlertPhase phase, Instant since) {
+        var labels = Labels.of("alertname", name, "instance", host + ":9100", "severity", severity);
+        return new Alert("prod", labels, Map.of("summary", name + " of " + host), phase, since, host);
+    }
+
+    public static AlertSnapshot state(Instant at, List<Alert> alerts) {
+        return new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of()).with(alerts);
+    }
+}

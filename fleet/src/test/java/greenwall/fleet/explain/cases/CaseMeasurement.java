@@ -1,0 +1,134 @@
+package greenwall.fleet.explain.cases;
+
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Explainer;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.RankedTemplate;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Explains cases, half of them with a cause and half without, and says how many went well.
+final class CaseMeasurement {
+    private final List<CaseOutcome> loud = new ArrayList<>();
+    private final List<CaseOutcome> quiet = new ArrayList<>();
+
+    /// Of a case what is told of it: its lines would fill the memory.
+    private record CaseFacts(long seed, String kind, Duration step, Optional<Instant> onset, Optional<String> cause) {}
+
+    private record CaseOutcome(CaseFacts made, Explanation explanation, int rank, boolean onsetRight) {
+        boolean conclusive() {
+            return explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE;
+        }
+    }
+
+    static CaseMeasurement of(PublicLogs logs, long from, int cases) throws InterruptedException {
+        var measured = new CaseMeasurement();
+        for (long seed = from; seed < from + cases; seed++) {
+            measured.loud.add(explained(new CaseGenerator(logs, seed).make(false)));
+            measured.quiet.add(explained(new CaseGenerator(logs, seed + 5_000_000).make(true)));
+        }
+        return measured;
+    }
+
+    double first() {
+        return share(loud, o -> o.rank() == 1);
+    }
+
+    double inThree() {
+        return share(loud, o -> o.rank() >= 1 && o.rank() <= 3);
+    }
+
+    double onset() {
+        return share(loud, CaseOutcome::onsetRight);
+    }
+
+    double quiet() {
+        return share(quiet, o -> !o.conclusive());
+    }
+
+    double conclusive() {
+        return share(loud, CaseOutcome::conclusive);
+    }
+
+    /// Of all that were called conclusive, quiet ones included.
+    double rightOfConclusive() {
+        var all = new ArrayList<>(loud);
+        all.addAll(quiet);
+        var said = all.stream().filter(CaseOutcome::conclusive).toList();
+        return said.isEmpty() ? 1 : share(said, o -> o.rank() == 1);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "cause first %.3f, in three %.3f, onset %.3f; conclusive %.3f, right of these %.3f; quiet kept %.3f, no onset in quiet %.3f",
+                first(),
+                inThree(),
+                onset(),
+                conclusive(),
+                rightOfConclusive(),
+                quiet(),
+                share(quiet, o -> o.explanation().onset().isEmpty()));
+    }
+
+    private static double share(List<CaseOutcome> outcomes, Predicate<CaseOutcome> of) {
+        return (double) outcomes.stream().filter(of).count() / outcomes.size();
+    }
+
+    private static CaseOutcome explained(Case made) throws InterruptedException {
+        var sources = new Explainer.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty());
+        var explanation = TestExplainer.of(sources, made.now(), made.question());
+        Predicate<RankedTemplate> isCause = template -> template.samples().stream()
+                .anyMatch(sample -> made.cause().filter(sample.text()::contains).isPresent());
+        FeatureFile.write("cases-" + made.seed() + (made.cause().isPresent() ? "" : "-quiet"), explanation, isCause);
+        int rank = explanation.templates().stream()
+                .filter(isCause)
+                .mapToInt(RankedTemplate::rank)
+                .min()
+                .orElse(0);
+        boolean right = made.onset().isPresent()
+                && explanation.onset().isPresent()
+                && Duration.between(
+                                        made.onset().get(),
+                                        explanation.onset().get().at())
+                                .abs()
+                                .compareTo(made.step().multipliedBy(2))
+                        <= 0;
+        return new CaseOutcome(
+                new CaseFacts(made.seed(), made.kind(), made.step(), made.onset(), made.cause()),
+                explanation,
+                rank,
+                right);
+    }
+
+    /// Prints what did not go well.
+    void report() {
+        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        loud.stream().filter(o -> o.rank() != 1 || !o.onsetRight()).forEach(o -> show(out, o));
+        quiet.stream().filter(CaseOutcome::conclusive).forEach(o -> show(out, o));
+        out.println(this);
+    }
+
+    private static void show(PrintStream out, CaseOutcome one) {
+        var found = one.explanation().onset().map(Onset::at);
+        out.println("CASE " + one.made().seed() + " [" + one.made().kind() + "] rank " + one.rank() + " "
+                + one.explanation().verdict().kind() + " onset off by "
+                + (found.isPresent() && one.made().onset().isPresent()
+                        ? Duration.between(one.made().onset().get(), found.get())
+                                        .toMillis()
+                                / 1000.0
+                        : found.isPresent() ? "(quiet)" : "none"));
+        one.explanation().templates().stream()
+                .limit(Math.max(2, one.rank()))
+                .forEach(t -> out.println(FeatureFile.describe(t)));
+    }
+}

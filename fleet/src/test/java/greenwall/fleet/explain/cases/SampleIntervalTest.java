@@ -1,0 +1,75 @@
+package greenwall.fleet.explain.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.ChangeScope;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
+import greenwall.fleet.explain.KnownEvent;
+import greenwall.fleet.explain.cases.FakeSources.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Whatever lies between two samples, a second or an hour, all of an explanation's looks see the same change.
+class SampleIntervalTest {
+    private static final Instant AT = Instant.parse("2026-03-20T12:00:00Z");
+    private static final int LASTS = 12;
+
+    @ParameterizedTest(name = "a sample each {0} s")
+    @ValueSource(longs = {1, 15, 300, 3_600})
+    void onsetScopeFirstChangeAndRecurrenceAreFoundAtEachStep(long seconds) throws InterruptedException {
+        var step = Duration.ofSeconds(seconds);
+        var series = new ArrayList<Samples>();
+        for (var host : List.of("a:1", "b:1", "c:1", "d:1")) {
+            boolean own = host.equals("a:1");
+            series.add(samples(Labels.of(Labels.NAME, "queue", "instance", host), step, own ? 0 : -1, 20));
+            series.add(samples(Labels.of(Labels.NAME, "pressure", "instance", host), step, own ? 2 : -1, 900));
+            series.add(samples(Labels.of(Labels.NAME, "idle", "instance", host), step, -1, 5));
+        }
+        var metrics = FakeSources.metrics(series, true);
+        var sources =
+                new Explainer.Sources(Optional.of(metrics), Optional.of(FakeSources.logs(List.of())), Optional.empty());
+        var known = TestExplainer.of(
+                sources,
+                AT.plus(step.multipliedBy(40)),
+                ExplainQuestion.of(
+                        new ExplainQuestion.OfQuery("case", "queue{instance=\"a:1\"}", "{host=\"a\"}"),
+                        AT.plus(step.multipliedBy(2))));
+        assertThat(known.onset()).isPresent();
+        assertThat(Duration.between(AT, known.onset().get().at()).abs()).isLessThanOrEqualTo(step);
+        assertThat(known.scope().map(ChangeScope::kind)).contains(ChangeScope.Kind.HOST);
+        assertThat(known.scope().map(ChangeScope::why).orElse("")).startsWith("1 of 4 hosts");
+        assertThat(known.series()).isNotEmpty();
+        assertThat(known.series().getFirst().labels().metricName()).isEqualTo("pressure");
+        assertThat(known.events()).extracting(KnownEvent::kind).contains(KnownEvent.Kind.RECURRENCE);
+    }
+
+    /// @param lead how many steps before the onset it changes; below nought it never does
+    private static Samples samples(Labels labels, Duration step, int lead, double level) {
+        long each = step.toMillis();
+        // Half of each day would be a rhythm.
+        var earlier = AT.minus(Duration.ofDays(step.compareTo(Duration.ofMinutes(30)) > 0 ? 7 : 1));
+        long first = earlier.minus(step.multipliedBy(1_100)).toEpochMilli();
+        int n = (int) ((AT.plus(step.multipliedBy(40)).toEpochMilli() - first) / each);
+        var random = new Random(labels.hashCode());
+        var times = new long[n];
+        var values = new double[n];
+        for (int i = 0; i < n; i++) {
+            times[i] = first + i * each;
+            boolean up = lead >= 0 && (changed(times[i], AT, each, lead) || changed(times[i], earlier, each, lead));
+            values[i] = level * (1 + 0.03 * random.nextGaussian()) * (up ? 2 : 1);
+        }
+        return new Samples(labels, times, values);
+    }
+
+    private static boolean changed(long time, Instant at, long each, int lead) {
+        return time >= at.toEpochMilli() - lead * each && time < at.toEpochMilli() + LASTS * each;
+    }
+}

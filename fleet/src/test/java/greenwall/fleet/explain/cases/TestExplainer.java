@@ -1,0 +1,22 @@
+package greenwall.fleet.explain.cases;
+
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// One question, asked of made sources at an instant.
+final class TestExplainer {
+    private TestExplainer() {}
+
+    static Explanation of(Explainer.Sources sources, Instant now, ExplainQuestion question)
+            throws InterruptedException {
+        try (var explainer =
+                new Explainer(_ -> sources, () -> FleetState.EMPTY, InstantSource.fixed(now), Duration.ofSeconds(60))) {
+            return explainer.explain(question);
+        }
+    }
+}

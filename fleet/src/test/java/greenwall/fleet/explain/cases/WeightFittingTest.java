@@ -1,0 +1,252 @@
+package greenwall.fleet.explain.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Fits how much each part of a line's evidence weighs, and how steeply evidence becomes probability, to all kinds of
+/// data but one, and asks both the fit and the weights of the product about that one. Where the fit is clearly the
+/// better one, the product's weights are wrong for that kind. `-Dgreenwall.explain.refit=N` cases of each kind.
+@RequiresPublicData
+class WeightFittingTest {
+    private static final int CASES = Integer.getInteger("greenwall.explain.refit", 24);
+    private static final double CONCLUSIVE = 0.8;
+    private static final double CLEARLY_BETTER = 0.15;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private record RankedLine(boolean cause, Map<String, Double> parts) {}
+
+    /// The lines of one question, in the product's order.
+    private record RankedQuestion(List<RankedLine> lines) {
+        boolean has() {
+            return lines.stream().anyMatch(RankedLine::cause);
+        }
+    }
+
+    /// The weight of each part, with `none` for the case that no line is the cause.
+    private record Weights(Map<String, Double> of, double none) {
+        private static final int STEPS = 400;
+        private static final double RATE = 0.5;
+        private static final double KEEP = 0.05;
+
+        /// Each kind counts alike, however many questions it has. What the data say little of stays near 1, as the
+        /// product
+        /// has it.
+        static Weights fittedTo(List<List<RankedQuestion>> kinds) {
+            var names = new TreeSet<String>();
+            kinds.forEach(kind -> kind.forEach(
+                    a -> a.lines().forEach(l -> names.addAll(l.parts().keySet()))));
+            var of = new LinkedHashMap<String, Double>();
+            names.forEach(name -> of.put(name, 1.0));
+            double none = 2;
+            for (int step = 0; step < STEPS; step++) {
+                var slope = new LinkedHashMap<String, Double>();
+                double noneSlope = 0;
+                var now = new Weights(of, none);
+                for (var kind : kinds) {
+                    for (var asked : kind) {
+                        var p = now.probabilities(asked);
+                        double causes = 0;
+                        double all = 0;
+                        for (int i = 0; i < p.length; i++) {
+                            causes += asked.lines().get(i).cause() ? p[i] : 0;
+                            all += p[i];
+                        }
+                        for (int i = 0; i < p.length; i++) {
+                            var line = asked.lines().get(i);
+                            double more = ((line.cause() ? p[i] / causes : 0) - p[i]) / kind.size();
+                            line.parts().forEach((name, value) -> slope.merge(name, more * value, Double::sum));
+                        }
+                        noneSlope -= (1 - all) / kind.size();
+                    }
+                }
+                of.replaceAll((name, w) -> w + RATE * (slope.getOrDefault(name, 0.0) - KEEP * (w - 1)));
+                none += RATE * (noneSlope - KEEP * (none - 2));
+            }
+            return new Weights(of, none);
+        }
+
+        double of(RankedLine line) {
+            return line.parts().entrySet().stream()
+                    .mapToDouble(p -> of.getOrDefault(p.getKey(), 1.0) * p.getValue())
+                    .sum();
+        }
+
+        double[] probabilities(RankedQuestion asked) {
+            var raw = asked.lines().stream().mapToDouble(this::of).toArray();
+            double most = Math.max(none, Arrays.stream(raw).max().orElse(none));
+            double sum = Math.exp(none - most);
+            for (int i = 0; i < raw.length; i++) {
+                raw[i] = Math.exp(raw[i] - most);
+                sum += raw[i];
+            }
+            double all = sum;
+            return Arrays.stream(raw).map(p -> p / all).toArray();
+        }
+    }
+
+    private record Score(Ranks ranks, int said, int right) {
+        static Score of(List<RankedQuestion> questions, Weights weights) {
+            var ranks = new Ranks();
+            int said = 0;
+            int right = 0;
+            for (var asked : questions) {
+                var p = weights.probabilities(asked);
+                double best = IntStream.range(0, p.length)
+                        .filter(i -> asked.lines().get(i).cause())
+                        .mapToDouble(i -> p[i])
+                        .max()
+                        .orElse(-1);
+                int rank = 1 + (int) Arrays.stream(p).filter(one -> one > best).count();
+                ranks.add(best >= 0 ? rank : 0);
+                boolean conclusive = Arrays.stream(p).max().orElse(0) >= CONCLUSIVE;
+                said += conclusive ? 1 : 0;
+                right += conclusive && best >= 0 && rank == 1 ? 1 : 0;
+            }
+            return new Score(ranks, said, right);
+        }
+
+        @Override
+        public String toString() {
+            return ranks + "; conclusive " + said + ", right " + right;
+        }
+    }
+
+    @Test
+    void weightsFittedToTheOtherKindsAreNotClearlyBetter() throws Exception {
+        var data = Path.of(System.getProperty("greenwall.data"));
+        var kinds = new LinkedHashMap<String, List<RankedQuestion>>();
+        kinds.put(
+                "cases of public logs",
+                asked("public", () -> CaseMeasurement.of(PublicLogs.read(data.resolve("logs")), 31_000, CASES)));
+        kinds.put(
+                "cases of own logs",
+                asked("own", () -> CaseMeasurement.of(GeneratedLogs.asLogs(9, 1_500), 32_000, CASES)));
+        kinds.put("faults in pods", asked("faults", NezhaTest::explainAll));
+        // The product's order is that of the sums of its parts; how steep it is does not change the order.
+        var product = new Weights(Map.of(), 0);
+        var pooled = new ArrayList<MostLikelyLine>();
+        for (var held : kinds.keySet()) {
+            var rest = kinds.entrySet().stream()
+                    .filter(k -> !k.getKey().equals(held))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            var of = kinds.get(held);
+            var fitted = Weights.fittedTo(rest);
+            var ours = Score.of(of, product);
+            of.forEach(asked -> pooled.add(MostLikelyLine.of(held, asked, fitted)));
+            var theirs = Score.of(of, fitted);
+            System.out.println(
+                    "refit without " + held + ": fit " + theirs + "; product " + ours.ranks() + "; weights " + fitted);
+            assertThat(theirs.ranks().within(1) - ours.ranks().within(1))
+                    .as(held)
+                    .isLessThan(CLEARLY_BETTER);
+        }
+        report(pooled, kinds.keySet());
+    }
+
+    /// The likeliest line of one question, by weights that know nothing of its kind.
+    private record MostLikelyLine(String kind, double probability, boolean right) {
+        static MostLikelyLine of(String kind, RankedQuestion asked, Weights weights) {
+            var p = weights.probabilities(asked);
+            int best = 0;
+            for (int i = 1; i < p.length; i++) {
+                best = p[i] > p[best] ? i : best;
+            }
+            return new MostLikelyLine(kind, p[best], asked.lines().get(best).cause());
+        }
+    }
+
+    /// How often what was said with a probability was right, and how often it would be said above it.
+    private static void report(List<MostLikelyLine> pooled, Set<String> kinds) {
+        for (double from : new double[] {0, 0.2, 0.4, 0.6, 0.8, 0.9}) {
+            double to = from < 0.8 ? from + 0.2 : from + 0.1;
+            var in = pooled.stream()
+                    .filter(l -> l.probability() >= from && l.probability() < to)
+                    .toList();
+            System.out.printf(
+                    Locale.ROOT,
+                    "pooled: probability %.1f to %.1f: %d, right %d, mean probability %.2f%n",
+                    from,
+                    to,
+                    in.size(),
+                    in.stream().filter(MostLikelyLine::right).count(),
+                    in.stream()
+                            .mapToDouble(MostLikelyLine::probability)
+                            .average()
+                            .orElse(Double.NaN));
+        }
+        for (double bar : new double[] {0.5, 0.6, 0.7, 0.8, 0.9}) {
+            var text = new StringBuilder();
+            for (var kind : kinds) {
+                var of = pooled.stream().filter(l -> l.kind().equals(kind)).toList();
+                var said = of.stream().filter(l -> l.probability() >= bar).toList();
+                text.append(kind)
+                        .append(": ")
+                        .append(said.size())
+                        .append(" of ")
+                        .append(of.size())
+                        .append(", right ");
+                text.append(said.stream().filter(MostLikelyLine::right).count()).append("; ");
+            }
+            var said = pooled.stream().filter(l -> l.probability() >= bar).toList();
+            System.out.printf(
+                    Locale.ROOT,
+                    "pooled: said from %.1f on: %d of %d, right %d; %s%n",
+                    bar,
+                    said.size(),
+                    pooled.size(),
+                    said.stream().filter(MostLikelyLine::right).count(),
+                    text);
+        }
+    }
+
+    private interface Run {
+        Object run() throws Exception;
+    }
+
+    /// Explains, and reads what each ranked line's evidence was made of.
+    private List<RankedQuestion> asked(String kind, Run run) throws Exception {
+        var file = folder.resolve(kind);
+        System.setProperty("greenwall.explain.features", file.toString());
+        try {
+            run.run();
+        } finally {
+            System.clearProperty("greenwall.explain.features");
+        }
+        return read(file);
+    }
+
+    private static List<RankedQuestion> read(Path file) throws IOException {
+        var cases = new LinkedHashMap<String, List<RankedLine>>();
+        for (var row : Files.readAllLines(file)) {
+            var cells = row.split("\t", -1);
+            var parts = new LinkedHashMap<String, Double>();
+            for (int i = 10; i < cells.length; i++) {
+                int at = cells[i].indexOf('=');
+                parts.put(cells[i].substring(0, at), Double.parseDouble(cells[i].substring(at + 1)));
+            }
+            cases.computeIfAbsent(cells[0], _ -> new ArrayList<>()).add(new RankedLine(cells[2].equals("1"), parts));
+        }
+        return cases.values().stream()
+                .map(RankedQuestion::new)
+                .filter(RankedQuestion::has)
+                .toList();
+    }
+}

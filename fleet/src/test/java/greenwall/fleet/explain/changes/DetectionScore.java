@@ -1,0 +1,84 @@
+package greenwall.fleet.explain.changes;
+
+import greenwall.fleet.explain.metric.QueryOnsetFinder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/// How many changes were found, and on how many quiet moments none was seen in the window.
+record DetectionScore(int found, int changes, int kept, int quiet) {
+    /// Who answers where, in a window around a sample, the change is.
+    @FunctionalInterface
+    interface Search {
+        OptionalInt at(LabelledSeries series, int sample);
+    }
+
+    /// The program's own search.
+    static Search ours(int reach, int history) {
+        return (series, sample) -> QueryOnsetFinder.find(
+                        List.of(series.trace(sample, reach, history)),
+                        LabelledSeries.at(sample),
+                        LabelledSeries.touching(sample, reach))
+                .map(found -> OptionalInt.of(LabelledSeries.sample(found.onset().at())))
+                .orElse(OptionalInt.empty());
+    }
+
+    /// The cut of a plain segmentation that is nearest, where it lies in the window.
+    static Search plain(BaselineSegmentation baseline, int reach, int history) {
+        return (series, sample) -> {
+            int from = Math.max(0, sample - history);
+            return baseline.cuts(series.trace(sample, reach, history).values()).stream()
+                    .mapToInt(cut -> cut + from)
+                    .filter(cut -> Math.abs(cut - sample) <= reach)
+                    .boxed()
+                    .min((a, b) -> Math.abs(a - sample) - Math.abs(b - sample))
+                    .map(OptionalInt::of)
+                    .orElse(OptionalInt.empty());
+        };
+    }
+
+    static DetectionScore of(List<LabelledSeries> all, Search search) {
+        int found = 0;
+        int changes = 0;
+        int kept = 0;
+        int quiet = 0;
+        for (var series : all) {
+            for (int change : series.changes()) {
+                var at = search.at(series, change);
+                changes++;
+                found += at.isPresent() && Math.abs(at.getAsInt() - change) <= LabelledSeries.NEAR ? 1 : 0;
+            }
+            for (int sample : series.quiet()) {
+                quiet++;
+                kept += search.at(series, sample).isEmpty() ? 1 : 0;
+            }
+        }
+        return new DetectionScore(found, changes, kept, quiet);
+    }
+
+    static List<LabelledSeries> shapes(long firstSeed, int seeds) {
+        var all = new ArrayList<LabelledSeries>();
+        for (var shape : ShapeSeries.values()) {
+            for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+                all.add(shape.series(seed, true));
+                all.add(shape.series(seed + 1_000_000, false));
+            }
+        }
+        return all;
+    }
+
+    double foundShare() {
+        return (double) found / changes;
+    }
+
+    double keptShare() {
+        return (double) kept / quiet;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT, "%d/%d (%.2f), %d/%d (%.2f)", found, changes, foundShare(), kept, quiet, keptShare());
+    }
+}

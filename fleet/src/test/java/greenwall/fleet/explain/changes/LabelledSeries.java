@@ -1,0 +1,55 @@
+package greenwall.fleet.explain.changes;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.ExplainedSeries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/// A series of which it is known where it changed, and where it did not.
+///
+/// @param changes the first sample of each change
+/// @param quiet samples with no change near them
+record LabelledSeries(String name, double[] values, List<Integer> changes, List<Integer> quiet) {
+    private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+    private static final Duration STEP = Duration.ofMinutes(1);
+    /// An answer this many samples from a change has found it.
+    static final int NEAR = 5;
+
+    /// A series with one change at that sample, or with none near it.
+    static LabelledSeries made(Enum<?> kind, long seed, double[] values, boolean changed, int sample) {
+        return new LabelledSeries(
+                kind.name().toLowerCase(Locale.ROOT) + "-" + seed,
+                values,
+                changed ? List.of(sample) : List.of(),
+                changed ? List.of() : List.of(sample));
+    }
+
+    static Instant at(int sample) {
+        return START.plus(STEP.multipliedBy(sample));
+    }
+
+    static int sample(Instant at) {
+        return (int) Math.round((double) Duration.between(START, at).toMillis() / STEP.toMillis());
+    }
+
+    /// What is looked at when somebody points at a sample.
+    static TimeWindow touching(int sample, int reach) {
+        return new TimeWindow(at(sample - reach), at(sample + reach));
+    }
+
+    /// What is read for that: some times the reach before, and the reach after it.
+    ExplainedSeries trace(int sample, int reach, int history) {
+        int from = Math.max(0, sample - history);
+        int to = Math.min(values.length, sample + reach + 1);
+        var times = new long[to - from];
+        var part = new double[to - from];
+        for (int i = from; i < to; i++) {
+            times[i - from] = at(i).toEpochMilli();
+            part[i - from] = values[i];
+        }
+        return new ExplainedSeries(Labels.of(Labels.NAME, name, "instance", "a:1"), times, part);
+    }
+}

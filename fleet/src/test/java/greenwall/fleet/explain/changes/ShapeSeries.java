@@ -1,0 +1,362 @@
+package greenwall.fleet.explain.changes;
+
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.IntToDoubleFunction;
+
+/// Series as machines and people make them, each with one change or with none: families of shapes and of noise that
+/// share as little as possible. One sample a minute or five; a day has 288 samples where there are days.
+enum ShapeSeries {
+    /// A processor that idles with short peaks; then it is busier, or has a peak like none before.
+    BURSTY_CPU(m -> {
+        double base = m.between(2, 40);
+        double every = m.between(15, 120);
+        double[] noise = m.ar(m.between(0, 0.7), base * m.between(0.01, 0.06));
+        m.add(i -> base + noise[i]);
+        for (int i = 0; i < m.n; i += 1 + (int) m.exponential(every)) {
+            double peak = base * m.between(0.2, 0.6);
+            for (int k = 0; k < 1 + m.random.nextInt(3); k++) {
+                m.add(i + k, peak);
+            }
+        }
+        switch (m.random.nextInt(3)) {
+            case 0 -> m.step(base * m.between(0.4, 2));
+            case 1 -> m.spike(2 + m.random.nextInt(12), base * m.between(1.5, 4));
+            default -> m.step(-base * m.between(0.4, 0.9));
+        }
+        m.quantise(base / 400);
+        m.floor(0);
+    }),
+    /// Bytes: a heavy tail, and a job at the same minute of every hour; then much more, or next to nothing.
+    NETWORK(m -> {
+        double base = Math.exp(m.between(6, 16));
+        double spread = m.between(0.2, 0.7);
+        double[] slow = m.ar(0.7, 0.2);
+        int phase = m.random.nextInt(60);
+        int period = m.random.nextBoolean() ? 12 : 60;
+        double job = m.between(0, 6);
+        for (int i = 0; i < m.n; i++) {
+            double v = base * Math.exp(spread * m.random.nextGaussian() + slow[i]);
+            m.add(i, v + (i % period == phase % period ? job * base : 0));
+        }
+        double times = m.random.nextBoolean() ? m.between(4, 15) : m.between(0.02, 0.15);
+        m.times(times, m.random.nextBoolean() ? m.n : m.at + 12 + m.random.nextInt(60));
+        m.floor(0);
+    }),
+    /// A machine's temperature: it wanders and has a faint day; then it drops away, at once or over half an hour.
+    TEMPERATURE(m -> {
+        double[] wander = m.ar(m.between(0.97, 0.995), 0.35);
+        double day = m.between(0, 3);
+        m.add(i -> 85 + wander[i] + 0.4 * m.random.nextGaussian() + day * Math.sin(i * 2 * Math.PI / 288));
+        double height = (m.random.nextInt(4) > 0 ? -1 : 1) * m.between(8, 40);
+        m.ramp(m.random.nextInt(8), height, m.at + 10 + m.random.nextInt(200));
+    }),
+    /// Calls for a service: days and weeks; then a day that is not like the others.
+    DEMAND(m -> {
+        int day = 48;
+        double base = m.between(200, 20_000);
+        double[] noise = m.ar(0.6, 0.03);
+        for (int i = 0; i < m.n; i++) {
+            double hour = i % day * 24.0 / day;
+            double rush =
+                    1 + 0.6 * Math.sin((hour - 9) / 24 * 2 * Math.PI) + 0.35 * Math.sin((hour - 17) / 12 * 2 * Math.PI);
+            double week = i / day % 7 >= 5 ? 0.8 : 1;
+            m.add(i, base * Math.max(0.05, rush * week) * (1 + noise[i]));
+        }
+        // At the hours when there is something to lose.
+        m.at -= Math.floorMod(m.at % day - 22, day);
+        if (m.random.nextBoolean()) {
+            m.times(m.between(0.1, 0.5), m.at + day / 3 + m.random.nextInt(day));
+        } else {
+            m.times(m.between(1.6, 2.5), m.at + 4 + m.random.nextInt(day / 3));
+        }
+    }),
+    /// What an advertisement costs: skewed noise with wild single samples; then it is dearer, or steadily wild.
+    PRICE(m -> {
+        m.prices(m.between(0.05, 2), 0.25, 0.2, 150, 3);
+        if (m.random.nextBoolean()) {
+            m.times(m.between(1.8, 3.5), m.n);
+        } else {
+            m.times(m.between(4, 9), m.at + 2 + m.random.nextInt(5));
+        }
+    }),
+    /// How often something is spoken of: counts with days and a heavy tail; then a burst that dies away.
+    MENTIONS(m -> {
+        double base = m.between(3, 60);
+        for (int i = 0; i < m.n; i++) {
+            double rate = base * (1 + 0.6 * Math.sin(i * 2 * Math.PI / 288)) * m.gamma(m.between(1.5, 6));
+            m.add(i, m.poisson(rate));
+        }
+        double height = base * m.between(6, 30);
+        double life = m.between(4, 25);
+        m.burst(height, life);
+    }),
+    /// Two levels a day by the clock; then the high one stays away, is higher, or comes at night.
+    DAY_AND_NIGHT(m -> {
+        int day = 288;
+        double low = m.between(10, 40);
+        double high = low + m.between(20, 50);
+        double noise = m.between(0.5, 6);
+        m.at -= Math.floorMod(m.at % day - (m.random.nextBoolean() ? 108 : 30), day);
+        boolean atNight = m.at % day < 108;
+        int kind = m.random.nextInt(2);
+        for (int i = 0; i < m.n; i++) {
+            boolean busy = i % day >= 108 && i % day < 216;
+            double level = busy ? high : low;
+            if (m.changed && i >= m.at && i < m.at + 90) {
+                level = atNight ? high : kind == 0 ? low : high + (high - low);
+            }
+            m.add(i, level + noise * m.random.nextDouble());
+        }
+        // A change between two levels by the clock is there from the first sample of the other level on.
+    }),
+    /// Speed of traffic: it is measured now and then, and slow at rush hours; then it stands still.
+    TRAFFIC(m -> {
+        double free = m.between(55, 75);
+        double[] noise = m.ar(0.5, 3);
+        for (int i = 0; i < m.n; i++) {
+            double rush = i % 288 > 90 && i % 288 < 110 || i % 288 > 200 && i % 288 < 225 ? -12 : 0;
+            m.add(i, free + rush + noise[i] - (m.random.nextInt(80) == 0 ? m.between(5, 15) : 0));
+        }
+        m.spike(4 + m.random.nextInt(25), -m.between(25, 45));
+        m.quantise(1);
+        m.floor(0);
+    }),
+    /// How long an answer takes: skewed and without memory; then it takes half as long again, or is spread wider.
+    LATENCY(m -> {
+        double base = m.between(0.002, 2);
+        double spread = m.between(0.1, 0.35);
+        for (int i = 0; i < m.n; i++) {
+            boolean wide = m.kind == 0 && m.changed && i >= m.at;
+            m.add(i, base * Math.exp((wide ? 4 : 1) * spread * m.random.nextGaussian()));
+        }
+        if (m.kind != 0) {
+            m.times(1 + spread * m.between(3, 10), m.random.nextBoolean() ? m.n : m.at + 5 + m.random.nextInt(80));
+        }
+    }),
+    /// A ratio under its ceiling; then it falls off it.
+    RATIO(m -> {
+        double missing = Math.exp(m.between(-7, -2.5));
+        m.add(i -> -missing * m.gamma(2));
+        m.ramp(
+                m.random.nextInt(5),
+                -missing * m.between(5, 40),
+                m.random.nextBoolean() ? m.n : m.at + 4 + m.random.nextInt(90));
+        for (int i = 0; i < m.n; i++) {
+            m.values[i] = Math.clamp(Math.round((1 + m.values[i]) * 10_000) / 10_000.0, 0, 1);
+        }
+    }),
+    /// A state that hardly ever leaves its value, or a count of rare things; then it does.
+    STATE(m -> {
+        boolean rare = m.random.nextBoolean();
+        if (rare) {
+            m.add(i -> m.random.nextInt(60) == 0 ? 1 : 0);
+            m.spike(m.random.nextBoolean() ? m.n : 5 + m.random.nextInt(40), 3 + m.random.nextInt(20));
+        } else {
+            m.step(m.sign());
+        }
+    }),
+    /// A wave with a period of its own; then it stops, goes on steps higher, or shivers.
+    RHYTHM(m -> {
+        int period = 12 + m.random.nextInt(50);
+        double height = m.between(3, 20);
+        double phase = m.between(0, 6);
+        for (int i = 0; i < m.n; i++) {
+            boolean stopped = m.kind == 0 && m.changed && i >= m.at;
+            m.add(
+                    i,
+                    50 + m.random.nextGaussian() + (stopped ? 0 : height * Math.sin(phase + i * 2 * Math.PI / period)));
+        }
+        if (m.kind == 1) {
+            m.step(height * m.between(1.5, 3));
+        } else if (m.kind == 2) {
+            m.spike(3 + m.random.nextInt(6), height * m.between(2.5, 5));
+        }
+    }),
+    /// A trend, straight or bent; then it turns, or jumps.
+    TREND(m -> {
+        double slope = m.between(0.05, 0.5) * m.sign();
+        double bend = m.random.nextBoolean() ? 0 : m.between(0.0001, 0.0005);
+        double[] noise = m.ar(m.between(0, 0.8), 1);
+        m.add(i -> slope * i + bend * slope * i * i + noise[i]);
+        if (m.kind == 0) {
+            m.slope(-slope * m.between(2, 4) * (1 + 2 * bend * m.at));
+        } else {
+            m.step(m.between(8, 30) * m.sign());
+        }
+    }),
+    /// Noise that remembers and a slow swing, as hosts have; then a jump.
+    HOST(m -> {
+        double[] noise = m.ar(m.between(0, 0.9), 1);
+        double swing = m.between(0, 3);
+        m.add(i -> 50
+                + noise[i]
+                + swing * Math.sin(i * 2 * Math.PI / 900)
+                + (m.random.nextInt(200) == 0 ? 7 * m.random.nextDouble() : 0));
+        m.ramp(
+                m.random.nextInt(6),
+                m.sign() * m.between(12, 50),
+                m.random.nextBoolean() ? m.n : m.at + 4 + m.random.nextInt(60));
+    });
+
+    private final Consumer<ShapeBuilder> maker;
+
+    ShapeSeries(Consumer<ShapeBuilder> maker) {
+        this.maker = maker;
+    }
+
+    /// @param changed whether it has its change at all
+    LabelledSeries series(long seed, boolean changed) {
+        var random = new Random(seed * 1_000_003 + ordinal());
+        for (int i = 0; i < 8; i++) {
+            random.nextDouble();
+        }
+        var made = new ShapeBuilder(random, changed);
+        maker.accept(made);
+        return LabelledSeries.made(this, seed, made.values, changed, changed ? made.at : made.quiet());
+    }
+
+    /// A series in the making.
+    static final class ShapeBuilder {
+        final Random random;
+        final boolean changed;
+        final int n;
+        final int kind;
+        final double[] values;
+        int at;
+
+        ShapeBuilder(Random random, boolean changed) {
+            this(random, changed, 900 + random.nextInt(900));
+        }
+
+        ShapeBuilder(Random random, boolean changed, int n) {
+            this.random = random;
+            this.changed = changed;
+            this.n = n;
+            this.kind = random.nextInt(3);
+            this.at = n * 6 / 10 + random.nextInt(n / 4);
+            this.values = new double[n];
+        }
+
+        double between(double low, double high) {
+            return low + (high - low) * random.nextDouble();
+        }
+
+        double exponential(double mean) {
+            return -mean * Math.log(1 - random.nextDouble());
+        }
+
+        /// With a mean of one; the smaller the shape, the heavier the tail.
+        double gamma(double shape) {
+            double sum = 0;
+            for (int k = 0; k < (int) Math.round(2 * shape); k++) {
+                double g = random.nextGaussian();
+                sum += g * g;
+            }
+            return sum / Math.round(2 * shape);
+        }
+
+        double poisson(double mean) {
+            if (mean > 50) {
+                return Math.max(0, Math.round(mean + Math.sqrt(mean) * random.nextGaussian()));
+            }
+            double limit = Math.exp(-mean);
+            double product = random.nextDouble();
+            int count = 0;
+            while (product > limit) {
+                product *= random.nextDouble();
+                count++;
+            }
+            return count;
+        }
+
+        /// Noise that remembers, of that standard deviation.
+        double[] ar(double memory, double deviation) {
+            var noise = new double[n];
+            double state = random.nextGaussian();
+            for (int i = 0; i < n; i++) {
+                state = memory * state + Math.sqrt(1 - memory * memory) * random.nextGaussian();
+                noise[i] = deviation * state;
+            }
+            return noise;
+        }
+
+        int sign() {
+            return random.nextBoolean() ? 1 : -1;
+        }
+
+        /// A sample at which nothing changes, in a series without a change.
+        int quiet() {
+            return n / 2 + random.nextInt(n / 4);
+        }
+
+        void add(IntToDoubleFunction value) {
+            for (int i = 0; i < n; i++) {
+                values[i] += value.applyAsDouble(i);
+            }
+        }
+
+        void add(int i, double value) {
+            if (i < n) {
+                values[i] += value;
+            }
+        }
+
+        /// Skewed noise with a faint day and wild single samples.
+        void prices(double base, double skew, double day, int seldom, double wildest) {
+            for (int i = 0; i < n; i++) {
+                double v = base * Math.exp(skew * random.nextGaussian()) * (1 + day * Math.sin(i * 2 * Math.PI / 24));
+                add(i, random.nextInt(seldom) == 0 ? v * between(1.5, wildest) : v);
+            }
+        }
+
+        /// Counts that are high at first and die away.
+        void burst(double height, double life) {
+            for (int i = at; changed && i < n; i++) {
+                add(i, poisson(height * Math.exp(-(i - at) / life)));
+            }
+        }
+
+        void step(double height) {
+            ramp(0, height, n);
+        }
+
+        void spike(int samples, double height) {
+            ramp(0, height, at + samples);
+        }
+
+        void ramp(int rise, double height, int end) {
+            for (int i = at; changed && i < Math.min(n, end); i++) {
+                values[i] += height * Math.min(1, (i - at + 1.0) / (rise + 1));
+            }
+        }
+
+        void slope(double by) {
+            for (int i = at; changed && i < n; i++) {
+                values[i] += by * (i - at);
+            }
+        }
+
+        void times(double factor, int end) {
+            for (int i = at; changed && i < Math.min(n, end); i++) {
+                values[i] *= factor;
+            }
+        }
+
+        void quantise(double quantum) {
+            for (int i = 0; i < n; i++) {
+                values[i] = Math.round(values[i] / quantum) * quantum;
+            }
+        }
+
+        void floor(double lowest) {
+            clamp(lowest, Double.MAX_VALUE);
+        }
+
+        void clamp(double low, double high) {
+            for (int i = 0; i < n; i++) {
+                values[i] = Math.clamp(values[i], low, high);
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package greenwall.lab.incident;
+
+import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.source.Metrics;
+import greenwall.lab.exporters.DialectMix;
+import greenwall.lab.exporters.Exporters;
+import greenwall.lab.exporters.ScrapedSeries;
+import greenwall.lab.promql.PromqlEngine;
+import greenwall.lab.promql.QueryOutcome;
+import greenwall.lab.promql.QueryResult;
+import greenwall.lab.promql.QueryResult.Points;
+import greenwall.lab.rules.LabRules;
+import greenwall.lab.world.FaultPropagation;
+import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.SimulatedFaults;
+import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// An incident on a fleet whose clock stands still, with an engine to ask.
+record FrozenIncident(
+        List<SimulatedHost> fleet,
+        World world,
+        GroundTruth truth,
+        ScrapedSeries series,
+        PromqlEngine engine,
+        Instant start) {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long STEP = 15_000;
+
+    static FrozenIncident of(IncidentKind kind, long seed, Instant start) {
+        var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(List.of(kind), 24), seed);
+        var faults = new SimulatedFaults();
+        var truth = IncidentPlayer.play(kind, fleet, new FaultPropagation(fleet, faults), start, seed);
+        return over(new World(seed, start, fleet, faults), truth, start);
+    }
+
+    /// Several at once, with the truth of the first.
+    static FrozenIncident of(List<IncidentKind> names, long seed, Instant start) {
+        var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(names, 24), seed);
+        var faults = new SimulatedFaults();
+        var truths = IncidentPlayer.play(names, fleet, new FaultPropagation(fleet, faults), start, seed);
+        return over(new World(seed, start, fleet, faults), truths.getFirst(), start);
+    }
+
+    static FrozenIncident over(World world, GroundTruth truth, Instant start) {
+        var series = new ScrapedSeries(world, new Exporters(DialectMix.SITES), InstantSource.fixed(start));
+        return new FrozenIncident(
+                world.hosts(), world, truth, series, new PromqlEngine(series, PromqlEngine.Settings.DEFAULT), start);
+    }
+
+    /// Which alerts of the range's rules fire at the start, and for which hosts.
+    Map<String, Set<String>> firing() {
+        return firing(alert -> true);
+    }
+
+    Map<String, Set<String>> firing(List<String> names) {
+        return firing(alert -> names.contains(alert.name()));
+    }
+
+    private Map<String, Set<String>> firing(Predicate<Metrics.Rule> wanted) {
+        var all = new TreeMap<String, Set<String>>();
+        for (var group : LabRules.groups()) {
+            for (var rule : group.rules()) {
+                if (rule.alerting() && !rule.name().startsWith("HostAvailability") && wanted.test(rule)) {
+                    fired(rule, all);
+                }
+            }
+        }
+        return all;
+    }
+
+    private void fired(Metrics.Rule alert, Map<String, Set<String>> into) {
+        long hold = alert.holdFor().toMillis();
+        long points = hold / STEP + 1;
+        for (var found : range(alert.query(), start.toEpochMilli() - hold, start.toEpochMilli())) {
+            if (found.values().length == points) {
+                into.computeIfAbsent(alert.name(), n -> new TreeSet<>())
+                        .add(found.labels().get("host"));
+            }
+        }
+    }
+
+    List<Points> range(String query, long from, long to) {
+        return switch (engine.range(parsed(query), from, to, STEP, PATIENCE)) {
+            case QueryOutcome.Answered(QueryResult.Matrix matrix) -> matrix.series();
+            case QueryOutcome.Answered(var other) -> throw new AssertionError(query + " gave " + other);
+            case QueryOutcome.Failed(var cause, var text) ->
+                throw new AssertionError(query + ": " + cause + " " + text);
+        };
+    }
+
+    static PromqlExpr parsed(String query) {
+        return Promql.parse(query).tree().orElseThrow(() -> new AssertionError("does not parse: " + query));
+    }
+}

@@ -1,0 +1,23 @@
+package greenwall.lab.ssh;
+
+import greenwall.lab.machine.CommandRunner;
+import greenwall.lab.machine.Machine;
+import greenwall.lab.machine.ProgramInvocation;
+import greenwall.lab.machine.ProgramInvocation.Sink;
+import greenwall.lab.machine.StandardInput;
+import java.io.InputStream;
+
+/// What came of commands that were typed on a simulated host: both channels in one, and the exit status.
+record TypedCommandResult(String text, int status) {
+    static TypedCommandResult on(Machine machine, String commands) throws InterruptedException {
+        var text = new StringBuilder();
+        Sink sink = text::append;
+        try (var process = machine.begin()) {
+            int status = CommandRunner.run(
+                    ProgramInvocation.first(
+                            machine, process, StandardInput.of(InputStream.nullInputStream()), sink, sink),
+                    commands);
+            return new TypedCommandResult(text.toString(), status);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package greenwall.lab.testing;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.logql.LogEntry;
+import greenwall.lab.logql.LogSource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Lines that a test writes, for a Loki of the range to tell.
+public final class InMemoryLogs implements LogSource {
+    private final NavigableMap<Long, List<LogEntry>> lines = new TreeMap<>();
+    private long newest;
+
+    /// A line of the past.
+    public synchronized void hold(Labels stream, long timeNanos, String text) {
+        lines.computeIfAbsent(timeNanos, _ -> new ArrayList<>()).add(new LogEntry(stream, timeNanos, text));
+    }
+
+    /// A line of now. Its time is taken while nobody reads, so that a reader who has come as far as now has seen it.
+    ///
+    /// @return its time, which no other line has that was written here
+    public synchronized long write(Labels stream, String text) {
+        var now = Instant.now();
+        newest = Math.max(newest + 1, now.getEpochSecond() * 1_000_000_000L + now.getNano());
+        hold(stream, newest, text);
+        return newest;
+    }
+
+    private synchronized List<LogEntry> between(List<LabelMatcher> selector, long startNanos, long endNanos) {
+        return lines.subMap(startNanos, Math.max(startNanos, endNanos)).values().stream()
+                .flatMap(List::stream)
+                .filter(line -> LogSource.matches(selector, line.labels()))
+                .toList();
+    }
+
+    @Override
+    public void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink) {
+        between(selector, startNanos, endNanos).forEach(e -> sink.line(e.labels(), e.timeNanos(), e.text()));
+    }
+
+    @Override
+    public Set<Labels> streams(List<LabelMatcher> selector, long startNanos, long endNanos) {
+        var found = new LinkedHashSet<Labels>();
+        between(selector, startNanos, endNanos).forEach(line -> found.add(line.labels()));
+        return found;
+    }
+}

@@ -1,0 +1,44 @@
+package greenwall.tests.bench;
+
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.tests.bench.FakeFleetServer.FailingHosts;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/// A served fleet in a process of its own, so that what it costs is not the console's. Its time goes on until
+/// its standard input ends.
+///
+///     FakeFleetServerProcess HOSTS FILE [calm]
+final class FakeFleetServerProcess {
+    private static final Duration STEP = Duration.ofSeconds(2);
+
+    private FakeFleetServerProcess() {}
+
+    static void main(String[] args) throws Exception {
+        try (var served = new FakeFleetServer(
+                Integer.parseInt(args[0]),
+                args.length > 2 ? FailingHosts.ONE_OF_A_HUNDRED : FailingHosts.ALL,
+                QuantityCatalogue.shipped())) {
+            var half = Path.of(args[1] + ".new");
+            Files.writeString(half, served.url().toString());
+            Files.move(half, Path.of(args[1]));
+            var end = Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    System.in.transferTo(OutputStream.nullOutputStream());
+                } catch (IOException _) {
+                    // Ended all the same.
+                }
+            });
+            while (end.isAlive()) {
+                LockSupport.parkNanos(STEP.toNanos());
+                served.pass();
+            }
+            System.out.println("asked " + served.asked());
+        }
+        System.exit(0);
+    }
+}

@@ -1,0 +1,94 @@
+package greenwall.tests.soak;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What the console asks of a source.
+record SoakRequest(String method, String target, String type, byte[] body) {
+    private static final Pattern TIMES = Pattern.compile("(?<=[?&\n])(time|start|end)=([\\d.]+)");
+    private static final Pattern PATIENCE = Pattern.compile("(?<=[?&\n])timeout=[^&\n]*");
+    private static final Pattern DAYS = Pattern.compile("(?:\\[|%5B)\\d+d");
+    private static final BigDecimal NANOS_FROM = new BigDecimal("1e17");
+    private static final int NANO_DIGITS = 9;
+    /// Two windows of one length that end in the same quarter of an hour before now are taken for one.
+    private static final Duration ALIKE = Duration.ofMinutes(15);
+
+    /// What two questions have in common that are given the same answer, each moved to its own time.
+    record Key(String text, int slot, long length, long ago) {}
+
+    private String text() {
+        return target + "\n" + new String(body, StandardCharsets.UTF_8);
+    }
+
+    /// Whether it is of a poll's moment. What looks back over days is much the same a few minutes earlier.
+    boolean ofThePoll() {
+        return target.startsWith("/api/v1/query")
+                && !target.startsWith("/api/v1/query_")
+                && upTo().isEmpty()
+                && !DAYS.matcher(text()).find();
+    }
+
+    /// Its `time` or `end`, where it names one.
+    Optional<Instant> upTo() {
+        var up = Optional.<Instant>empty();
+        for (var times = TIMES.matcher(text()); times.find(); ) {
+            if (!times.group(1).equals("start")) {
+                up = Optional.of(instant(times.group(2)));
+            }
+        }
+        return up;
+    }
+
+    Key key(Instant now) {
+        var start = TIMES.matcher(text())
+                .results()
+                .filter(t -> t.group(1).equals("start"))
+                .findFirst()
+                .map(t -> instant(t.group(2)));
+        var up = upTo();
+        return new Key(
+                PATIENCE.matcher(TIMES.matcher(text()).replaceAll("$1")).replaceAll("timeout"),
+                ofThePoll() ? RangeAtInstant.slot(now) : 0,
+                start.map(from -> Duration.between(from, up.orElse(now)).toSeconds())
+                        .orElse(0L),
+                up.map(to -> Duration.between(to, now).toMillis() / ALIKE.toMillis())
+                        .orElse(0L));
+    }
+
+    /// The same so many seconds earlier.
+    SoakRequest earlier(long seconds) {
+        var moved =
+                TIMES.matcher(text()).replaceAll(t -> t.group(1) + "=" + moved(new BigDecimal(t.group(2)), seconds));
+        return withText(moved);
+    }
+
+    /// The same of an instant.
+    SoakRequest at(Instant instant) {
+        return withText(text() + (body.length > 0 ? "&" : target.contains("?") ? "&" : "?") + "time="
+                + instant.getEpochSecond());
+    }
+
+    private SoakRequest withText(String text) {
+        int end = text.indexOf('\n');
+        return new SoakRequest(
+                method, text.substring(0, end), type, text.substring(end + 1).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String moved(BigDecimal time, long seconds) {
+        return time.subtract(
+                        time.compareTo(NANOS_FROM) >= 0
+                                ? BigDecimal.valueOf(seconds).movePointRight(NANO_DIGITS)
+                                : BigDecimal.valueOf(seconds))
+                .toPlainString();
+    }
+
+    private static Instant instant(String time) {
+        var number = new BigDecimal(time);
+        var seconds = number.compareTo(NANOS_FROM) >= 0 ? number.movePointLeft(NANO_DIGITS) : number;
+        return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
+    }
+}

@@ -1,0 +1,257 @@
+package greenwall.tests.soak;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One source of the soak: passes questions on to a practice range that changes from time to time, fails when it is
+/// to, and gives again from memory what it has been told once, so that a week of polls fits into minutes.
+final class SoakSource implements AutoCloseable {
+    private static final long MOST_KEPT = 250L << 20;
+    private static final Duration LONGEST_HANG = Duration.ofSeconds(2);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+
+    private final ServerSocket listener;
+    private final SharedClock clock;
+    private final FaultSchedule faults;
+    private final Supplier<RangeAtInstant> behind;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    /// Those of one scene. Guarded by themselves, as what they take together.
+    private final Map<SoakRequest.Key, CachedResponse> kept = new LinkedHashMap<>();
+
+    private long keptBytes;
+    private Instant keptOf = Instant.MIN;
+    private final AtomicLong passedOn = new AtomicLong();
+    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+
+    private record Answer(int status, String type, byte[] body) {}
+
+    SoakSource(SharedClock clock, FaultSchedule faults, Supplier<RangeAtInstant> behind) throws IOException {
+        this.clock = clock;
+        this.faults = faults;
+        this.behind = behind;
+        listener = new ServerSocket();
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
+        Thread.ofVirtual().name("played source").start(this::accept);
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    long asked() {
+        return asked.get();
+    }
+
+    long failed() {
+        return failed.get();
+    }
+
+    /// How many questions the range itself had to answer.
+    long passedOn() {
+        return passedOn.get();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                var socket = listener.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException _) {
+                // Closed: the loop's condition tells.
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            var in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
+            for (var question = read(in); question != null && answered(socket, question); ) {
+                question = read(in);
+            }
+        } catch (IOException | InterruptedException _) {
+            // The console went away, or the connection was to break: there is nobody to tell.
+        }
+    }
+
+    /// Whether the connection lives on.
+    private boolean answered(Socket socket, SoakRequest question) throws IOException, InterruptedException {
+        asked.incrementAndGet();
+        var fault = faults.at(clock.instant());
+        if (fault != FaultSchedule.FaultKind.NONE) {
+            failed.incrementAndGet();
+        }
+        switch (fault) {
+            case NONE -> write(socket, answer(question), 0);
+            case UNAVAILABLE ->
+                write(socket, new Answer(503, "text/plain", "no\n".getBytes(StandardCharsets.UTF_8)), 0);
+            case GARBLED ->
+                write(
+                        socket,
+                        new Answer(
+                                200,
+                                "application/json",
+                                "{\"status\":\"success\",\"data\":[[[".getBytes(StandardCharsets.UTF_8)),
+                        0);
+            case CUT -> {
+                write(socket, answer(question), 7);
+                return false;
+            }
+            case RESET -> {
+                socket.setSoLinger(true, 0);
+                return false;
+            }
+            case HANGING -> {
+                long end = System.nanoTime() + LONGEST_HANG.toNanos();
+                while (faults.at(clock.instant()) == FaultSchedule.FaultKind.HANGING && System.nanoTime() < end) {
+                    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                }
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Asked of the range at its own time, and moved from there to the played one.
+    private Answer answer(SoakRequest question) throws IOException, InterruptedException {
+        var scene = behind.get();
+        var now = clock.instant();
+        var key = question.key(now);
+        var upTo = question.upTo();
+        var seen = scene.instant(key.slot());
+        // Windows of one kind begin at any second; the answer that is kept is of the first of them.
+        long behindNow = Duration.between(seen, now).toSeconds();
+        var known = kept(scene, key);
+        if (known == null) {
+            var asked = key.slot() > 0 ? question.at(seen) : question.earlier(behindNow);
+            var answer = ask(asked, scene.url());
+            if (answer.status != 200) {
+                return answer;
+            }
+            known = CachedResponse.of(answer.body, answer.type, upTo.orElse(now).getEpochSecond() - behindNow);
+            keep(scene, key, known);
+        }
+        return new Answer(200, known.type(), known.at(upTo.orElse(now).getEpochSecond()));
+    }
+
+    private @Nullable CachedResponse kept(RangeAtInstant scene, SoakRequest.Key key) {
+        synchronized (kept) {
+            if (!scene.at().equals(keptOf)) {
+                keptOf = scene.at();
+                kept.clear();
+                keptBytes = 0;
+            }
+            return kept.get(key);
+        }
+    }
+
+    /// The oldest go when it gets too much.
+    private void keep(RangeAtInstant scene, SoakRequest.Key key, CachedResponse recorded) {
+        synchronized (kept) {
+            if (scene.at().equals(keptOf) && kept.putIfAbsent(key, recorded) == null) {
+                keptBytes += recorded.size();
+            }
+            for (var oldest = kept.values().iterator(); keptBytes > MOST_KEPT && oldest.hasNext(); ) {
+                keptBytes -= oldest.next().size();
+                oldest.remove();
+            }
+        }
+    }
+
+    private Answer ask(SoakRequest question, URI from) throws IOException, InterruptedException {
+        passedOn.incrementAndGet();
+        var request = HttpRequest.newBuilder(URI.create(from + question.target()))
+                .timeout(Duration.ofSeconds(20))
+                .method(
+                        question.method(),
+                        question.body().length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(question.body()));
+        if (!question.type().isEmpty()) {
+            request.header("Content-Type", question.type());
+        }
+        var response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        return new Answer(
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body());
+    }
+
+    /// @param shorter by how much the body is shorter than its length says
+    private void write(Socket socket, Answer answer, int shorter) throws IOException {
+        var whole = new ByteArrayOutputStream(answer.body.length + 256);
+        whole.writeBytes(("HTTP/1.1 " + answer.status + " .\r\nDate: "
+                        + DATE.format(clock.instant().atZone(ZoneOffset.UTC)) + "\r\nContent-Type: " + answer.type
+                        + "\r\nContent-Length: " + answer.body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        whole.write(answer.body, 0, Math.max(0, answer.body.length - shorter));
+        var out = socket.getOutputStream();
+        whole.writeTo(out);
+        out.flush();
+    }
+
+    /// Null at the end of the connection.
+    @Nullable
+    private static SoakRequest read(InputStream in) throws IOException {
+        var start = line(in);
+        if (start.isEmpty()) {
+            return null;
+        }
+        var parts = start.split(" ");
+        int length = 0;
+        var type = "";
+        for (var header = line(in); !header.isEmpty(); header = line(in)) {
+            var name = header.substring(0, Math.max(0, header.indexOf(':'))).toLowerCase(Locale.ROOT);
+            var value = header.substring(header.indexOf(':') + 1).strip();
+            switch (name) {
+                case "content-length" -> length = Integer.parseInt(value);
+                case "content-type" -> type = value;
+                default -> {
+                    // What else it says changes no answer.
+                }
+            }
+        }
+        return new SoakRequest(parts[0], parts[1], type, in.readNBytes(length));
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        client.close();
+    }
+}

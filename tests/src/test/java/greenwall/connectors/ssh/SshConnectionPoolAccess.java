@@ -1,0 +1,44 @@
+package greenwall.connectors.ssh;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Connections as probes use them, for tests that need a real server.
+public final class SshConnectionPoolAccess implements AutoCloseable {
+    private final SshConnectionPool pool;
+    private final SshRoute route;
+
+    public SshConnectionPoolAccess(Duration keptIdle, String address, Path clientConfig, Path folder) throws Exception {
+        pool = new SshConnectionPool(keptIdle);
+        route = new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
+    }
+
+    /// Empty where it is up, else why not.
+    public String connect() throws InterruptedException {
+        return switch (pool.connect(route, UserPrompt.NOBODY)) {
+            case ConnectResult.Up _ -> "";
+            case ConnectResult.Barred(var failure) -> failure.found();
+            case ConnectResult.Down(var failure) -> failure.found();
+        };
+    }
+
+    /// Whether a command could be run over it.
+    public boolean runs() throws Exception {
+        if (pool.connect(route, UserPrompt.NOBODY) instanceof ConnectResult.Up(var connection)) {
+            try (var remote = connection.start(LoginShellCommand.mark(), List.of("true"), false)) {
+                for (int i = 0; i < 600 && !remote.isOver(); i++) {
+                    var _ = remote.output().take(50);
+                }
+                return remote.exit() == 0;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

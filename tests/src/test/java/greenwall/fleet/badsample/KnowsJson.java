@@ -1,6 +1,0 @@
-package greenwall.fleet.badsample;
-
-import tools.jackson.databind.ObjectMapper;
-
-/// A bad sample: see the architecture test.
-public record KnowsJson(ObjectMapper mapper) {}

@@ -1,4 +1,0 @@
-package greenwall.fleet.quantity.badsample;
-
-/// A bad sample: see the architecture test.
-public record AForm(String expr) {}

@@ -1,6 +1,0 @@
-package greenwall.lab.badsample;
-
-import javafx.scene.Node;
-
-/// A bad sample: see the architecture test.
-public record KnowsTheWindowToo(Node node) {}

@@ -1,6 +1,0 @@
-package greenwall.lab.badsample;
-
-import greenwall.app.badsample.Wiring;
-
-/// A bad sample: see the architecture test.
-public record KnowsTheWiring(Wiring wiring) {}

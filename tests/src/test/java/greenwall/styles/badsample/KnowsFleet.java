@@ -1,6 +1,0 @@
-package greenwall.styles.badsample;
-
-import greenwall.fleet.Labels;
-
-/// A bad sample: see the architecture test.
-public record KnowsFleet(Labels labels) {}

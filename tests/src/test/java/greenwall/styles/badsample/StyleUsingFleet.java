@@ -1,0 +1,6 @@
+package greenwall.styles.badsample;
+
+import greenwall.fleet.Labels;
+
+/// A bad sample: see the architecture test.
+public record StyleUsingFleet(Labels labels) {}

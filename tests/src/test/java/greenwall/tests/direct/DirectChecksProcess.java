@@ -1,0 +1,74 @@
+package greenwall.tests.direct;
+
+import com.sun.management.OperatingSystemMXBean;
+import greenwall.app.site.DirectChecks;
+import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.state.FleetState;
+import greenwall.tests.poll.Waiting;
+import greenwall.tests.reload.Sites;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Looks at 200 hosts in a process of its own, which holds what is looked at as well, and prints for each round the
+/// share of a processor and the packets a second.
+final class DirectChecksProcess {
+    private static final int HOSTS = 200;
+    private static final int WARM = 3;
+    private static final int COUNTED = 10;
+    private static final int PACKETS_OF_A_LOOK = 3;
+
+    /// What is forgotten is closed.
+    private static final Queue<Socket> OPEN = new ConcurrentLinkedQueue<>();
+
+    private DirectChecksProcess() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var folder = Path.of(arguments[0]);
+        int rounds = Integer.parseInt(arguments[1]);
+        var looked = new AtomicInteger();
+        var server = new ServerSocket(0, 64, InetAddress.ofLiteral("0.0.0.0"));
+        Thread.ofVirtual().start(() -> accept(server, looked));
+        int port = server.getLocalPort();
+        var hosts = IntStream.rangeClosed(1, HOSTS)
+                .mapToObj(i -> "h" + i + ": \"127.0.2." + i + ":" + port + "\"")
+                .collect(Collectors.joining(", "));
+        try (var site = new Sites(folder).open("clusters: [{name: home}]\nchecks: {hosts: {" + hosts + "}}\n");
+                var checks = new DirectChecks(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
+            checks.join(FleetState.EMPTY);
+            Waiting.until("the first looks", Duration.ofMinutes(2), () -> looked.get() >= WARM);
+            var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+            for (int round = 1; round <= rounds; round++) {
+                int before = looked.get();
+                long cpu = system.getProcessCpuTime();
+                long began = System.nanoTime();
+                var taken = Waiting.until("more looks", Duration.ofMinutes(4), () -> looked.get() >= before + COUNTED);
+                double share = (double) (system.getProcessCpuTime() - cpu) / (System.nanoTime() - began);
+                System.out.println(share + " " + COUNTED * PACKETS_OF_A_LOOK / (taken.toMillis() / 1e3));
+            }
+        } finally {
+            server.close();
+        }
+    }
+
+    /// The first looks at so many are connections that stay open, as long as this program lives.
+    private static void accept(ServerSocket server, AtomicInteger looked) {
+        while (!server.isClosed()) {
+            try {
+                OPEN.add(server.accept());
+                looked.incrementAndGet();
+            } catch (IOException _) {
+                // Closed with the program.
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package greenwall.tests.drawing;
+
+import greenwall.fleet.Elapsed;
+import greenwall.fleet.Labels;
+import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.QuantityColumn;
+import greenwall.fleet.state.SourceClock;
+import greenwall.fleet.state.SourceState;
+import greenwall.lab.world.LabClock;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+
+/// What a flight recording says of the threads that draw: how often they were seen at work, and where they did
+/// something that is not drawing.
+///
+/// Permitted is: the toolkit; our `views` and `styles`; reading what is known, which is [#READ]; the ports, which only
+/// start something elsewhere; reading an expression of one line; loading of what the program itself is made of. An
+/// offence is: reading or writing a file or a socket; waiting for more than a millisecond anywhere but in the toolkit;
+/// any other code of ours or of a library, matching a pattern, putting something in order, when it was seen at that for
+/// the length of a frame in all.
+///
+/// @param samples how often the JavaFX thread was seen at work
+/// @param offences by what was done, the stacks in which it was seen
+public record DrawingThreadProfile(int samples, Map<String, List<String>> offences) {
+    private static final Set<String> NAMES = Set.of("JavaFX Application Thread", "QuantumRenderer-0");
+    private static final Set<String> TOUCHES =
+            Set.of("jdk.FileRead", "jdk.FileWrite", "jdk.FileForce", "jdk.SocketRead", "jdk.SocketWrite");
+    private static final Set<String> WAITS =
+            Set.of("jdk.ThreadPark", "jdk.ThreadSleep", "jdk.JavaMonitorEnter", "jdk.JavaMonitorWait");
+    private static final String TOUCHED = "it read or wrote";
+    private static final String WAITED = "it waited";
+    private static final Duration WAIT = Duration.ofMillis(1);
+    private static final Duration SAMPLED = Duration.ofMillis(5);
+    private static final int FRAME = 4;
+    private static final int SHOWN = 16;
+
+    /// A class, a style sheet or a font that is needed for the first time is read where it is needed.
+    private static final List<String> LOADERS = """
+            java.lang.ClassLoader
+            jdk.internal.loader.
+            java.util.ServiceLoader
+            java.lang.invoke.
+            javafx.css.
+            com.sun.javafx.css.
+            com.sun.javafx.font.
+            java.util.ResourceBundle
+            """.lines().toList();
+
+    private static final List<String> OF_THE_JDK = """
+            java.
+            jdk.
+            sun.
+            javax.
+            """.lines().toList();
+    private static final List<String> TOOLKIT = List.of("javafx.", "com.sun.");
+
+    /// Those of ours that draw, and what a test does there to look on.
+    private static final List<String> DRAWS = List.of(
+            "greenwall.views.",
+            "greenwall.styles.",
+            "greenwall.tests.",
+            LabClock.class.getName() + ".",
+            "org.testfx.",
+            "greenwall.app.console.");
+
+    /// Values that views read and write out: none of these folds an answer or judges a value.
+    private static final List<String> READ = Stream.of(
+                    Elapsed.class,
+                    Labels.class,
+                    TimeWindow.class,
+                    Unit.class,
+                    SanitizedText.class,
+                    DetailQuery.class,
+                    QuantityForm.class,
+                    Quantity.class,
+                    QuantityCatalogue.class,
+                    Matrix.class,
+                    Cell.class,
+                    CellState.class,
+                    ClusterState.class,
+                    QuantityColumn.class,
+                    FleetState.class,
+                    HostState.class,
+                    SourceClock.class,
+                    SourceState.class)
+            .map(Class::getName)
+            .flatMap(name -> Stream.of(name + ".", name + "$"))
+            .toList();
+
+    /// An expression of one line, typed by a person or asked of one host, is read where it stands; so are few of these.
+    private static final List<String> ONE_LINE = """
+            greenwall.views.query.
+            greenwall.views.parts.HostMatchers
+            greenwall.views.completion.
+            greenwall.views.logs.Log
+            """.lines().toList();
+    private static final List<String> LANGUAGES = List.of("greenwall.fleet.promql.", "greenwall.fleet.logql.");
+
+    private static final List<String> SORTING = """
+            java.util.TimSort
+            java.util.ComparableTimSort
+            java.util.DualPivotQuicksort
+            java.util.Arrays.sort
+            """.lines().toList();
+
+    /// A recording of all that is looked at here; not started yet.
+    public static Recording recording() {
+        var recording = new Recording();
+        TOUCHES.forEach(
+                event -> recording.enable(event).withThreshold(Duration.ZERO).withStackTrace());
+        WAITS.forEach(event -> recording.enable(event).withThreshold(WAIT).withStackTrace());
+        recording.enable("jdk.ExecutionSample").withPeriod(SAMPLED).withStackTrace();
+        return recording;
+    }
+
+    public static DrawingThreadProfile of(Path recording) throws IOException {
+        int samples = 0;
+        var offences = new LinkedHashMap<String, List<String>>();
+        try (var file = new RecordingFile(recording)) {
+            while (file.hasMoreEvents()) {
+                var event = file.readEvent();
+                var kind = event.getEventType().getName();
+                if (!onIt(event, kind) || event.getStackTrace() == null || ofTheProgram(event)) {
+                    continue;
+                }
+                var frames = event.getStackTrace().getFrames().stream()
+                        .filter(RecordedFrame::isJavaFrame)
+                        .map(f -> f.getMethod().getType().getName() + "."
+                                + f.getMethod().getName())
+                        .toList();
+                if (kind.equals("jdk.ExecutionSample")) {
+                    samples++;
+                }
+                why(kind, frames)
+                        .ifPresent(why -> offences.computeIfAbsent(why, _ -> new ArrayList<>())
+                                .add(frames.stream().limit(SHOWN).collect(Collectors.joining("\n    ", "\n    ", ""))));
+            }
+        }
+        return new DrawingThreadProfile(samples, offences);
+    }
+
+    private static boolean onIt(RecordedEvent event, String kind) {
+        var thread = kind.equals("jdk.ExecutionSample") ? event.getThread("sampledThread") : event.getThread();
+        // A thread that is not of Java has no such name.
+        return thread != null && thread.getJavaName() != null && NAMES.contains(thread.getJavaName());
+    }
+
+    /// A part of the program itself (a theme, the table of quantities) is read when it is needed for the first time.
+    private static boolean ofTheProgram(RecordedEvent event) {
+        var path = event.hasField("path") ? event.getString("path") : null;
+        return path != null
+                && (path.startsWith(System.getProperty("java.home"))
+                        || Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                                .anyMatch(path::startsWith));
+    }
+
+    private static Optional<String> why(String kind, List<String> frames) {
+        if (any(frames, LOADERS) || frames.stream().anyMatch(f -> f.endsWith(".<clinit>"))) {
+            return Optional.empty();
+        }
+        if (TOUCHES.contains(kind)) {
+            return Optional.of(TOUCHED);
+        }
+        var caller =
+                frames.stream().filter(f -> !begins(f, OF_THE_JDK)).findFirst().orElse("");
+        boolean forUs = !begins(caller, TOOLKIT);
+        if (WAITS.contains(kind)) {
+            return forUs ? Optional.of(WAITED) : Optional.empty();
+        }
+        if (any(frames, ONE_LINE) && any(frames, LANGUAGES)) {
+            return Optional.empty();
+        }
+        var strange = frames.stream()
+                .filter(f -> !begins(f, OF_THE_JDK) && !begins(f, TOOLKIT) && !begins(f, DRAWS) && !begins(f, READ))
+                .findFirst();
+        if (strange.isPresent()) {
+            return Optional.of(
+                    "it worked for " + strange.get().substring(0, strange.get().lastIndexOf('.')));
+        }
+        if (forUs && any(frames, List.of("java.util.regex."))) {
+            return Optional.of("it matched a pattern");
+        }
+        if (forUs && any(frames, SORTING)) {
+            return Optional.of("it sorted");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean any(List<String> frames, List<String> beginnings) {
+        return frames.stream().anyMatch(f -> begins(f, beginnings));
+    }
+
+    private static boolean begins(String frame, List<String> beginnings) {
+        return beginnings.stream().anyMatch(frame::startsWith);
+    }
+
+    /// Those that count: what takes a few microseconds is seen by chance now and then.
+    public List<String> counted() {
+        var counted = new ArrayList<String>();
+        offences.forEach((why, stacks) -> {
+            if (stacks.size() >= FRAME || why.equals(TOUCHED) || why.equals(WAITED)) {
+                counted.add(stacks.size() + " times " + why + " in" + stacks.getFirst());
+            }
+        });
+        return counted;
+    }
+}

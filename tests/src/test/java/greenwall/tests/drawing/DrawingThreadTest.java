@@ -1,0 +1,217 @@
+package greenwall.tests.drawing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.console.DelayTimer;
+import greenwall.fleet.promql.Promql;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.incident.IncidentKind;
+import greenwall.tests.console.AssembledConsole;
+import greenwall.views.HostScope;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewList;
+import greenwall.views.window.FxToolkit;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The console over the practice range, led through every view, an explanation, filters and searches: the flight
+/// recorder sees nothing on the threads that draw but drawing. The range's time runs fifteen times as fast, so that a
+/// poll comes every second.
+@Tag("slow")
+class DrawingThreadTest {
+    private static final int SPEED = 15;
+    private static final Duration WORK = Duration.ofMillis(500);
+
+    @TempDir
+    Path folder;
+
+    private final FxRobot robot = new FxRobot();
+
+    @BeforeAll
+    static void toolkit() {
+        FxToolkit.startHeadless();
+    }
+
+    private static void eventually(String what, Callable<Boolean> wanted) throws Exception {
+        try {
+            WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, wanted);
+        } catch (TimeoutException e) {
+            throw new AssertionError("it did not come to be: " + what, e);
+        }
+    }
+
+    /// As fast as the range's time.
+    private static DelayTimer hurried() {
+        var timer = DelayTimer.ofThisMachine("poll");
+        return new DelayTimer() {
+            @Override
+            public void in(Duration pause, Runnable work) {
+                timer.in(pause.dividedBy(SPEED), work);
+            }
+
+            @Override
+            public void close() {
+                timer.close();
+            }
+        };
+    }
+
+    private static void polls(AssembledConsole console, int many) throws Exception {
+        long seen = console.states();
+        eventually(many + " polls more", () -> console.states() >= seen + many);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    @Test
+    void drawingThreadsDoNothingButDrawing() throws Exception {
+        var options =
+                PracticeRangeOptions.DEFAULT.withHosts(40).withSpeed(SPEED).withIncident(IncidentKind.FAILING_DISK);
+        var file = folder.resolve("drawing.jfr");
+        try (var range = PracticeRange.start(options);
+                var recording = DrawingThreadProfile.recording()) {
+            range.awaitAlerts(Duration.ofMinutes(1));
+            var sources = AssembledConsole.ssh(range);
+            sources.setProperty("prometheus", range.servers().prometheus().toString());
+            sources.setProperty("loki", range.servers().loki().toString());
+            sources.setProperty("alertmanager", range.servers().alertmanager().toString());
+            recording.start();
+            try (var console = new AssembledConsole(folder, sources, range.clock(), hurried())) {
+                eventually("the fleet is known", () -> console.last().hosts().size() >= 40);
+                journey(console);
+            }
+            recording.stop();
+            recording.dump(file);
+        }
+        var drawing = DrawingThreadProfile.of(file);
+        System.out.println("the threads that draw were seen at work " + drawing.samples() + " times");
+        assertThat(drawing.samples()).as("samples of the JavaFX thread").isGreaterThan(100);
+        assertThat(drawing.counted())
+                .as("what the threads that draw did beside drawing")
+                .isEmpty();
+    }
+
+    /// Without this nobody knows whether the test above can fail.
+    @Test
+    void workOnTheDrawingThreadIsDetected() throws Exception {
+        var file = folder.resolve("work.jfr");
+        var text = Files.writeString(folder.resolve("text"), "{\"a\":[1,2,3]}");
+        // Long, as samples of short work are lost where it allocates.
+        var answer = IntStream.range(0, 20_000).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+        var line = "ab".repeat(500);
+        try (var recording = DrawingThreadProfile.recording()) {
+            recording.start();
+            onTheThread(() -> Files.readString(text));
+            onTheThread(() -> {
+                TimeUnit.MILLISECONDS.sleep(20);
+                return "";
+            });
+            forAWhile(i -> Promql.parse("sum by (instance) (rate(node_cpu_seconds_total[5m])) > " + i));
+            forAWhile(_ -> JsonMapper.shared().readTree(answer));
+            forAWhile(i -> Pattern.compile("[ab]+" + i + "c").matcher(line).find() ? "" : line);
+            forAWhile(i -> new Random(i).ints(20_000).boxed().sorted().toList());
+            recording.stop();
+            recording.dump(file);
+        }
+        assertThat(DrawingThreadProfile.of(file).counted())
+                .anyMatch(seen -> seen.contains("it read or wrote"))
+                .anyMatch(seen -> seen.contains("it waited"))
+                .anyMatch(seen -> seen.contains("it worked for greenwall.fleet.promql."))
+                .anyMatch(seen -> seen.contains("it worked for tools.jackson."))
+                .anyMatch(seen -> seen.contains("it matched a pattern"))
+                .anyMatch(seen -> seen.contains("it sorted"));
+    }
+
+    private static void onTheThread(Callable<?> work) throws Exception {
+        WaitForAsyncUtils.asyncFx(work).get(60, TimeUnit.SECONDS);
+    }
+
+    /// Time on a processor: samples of a thread are taken while it has one.
+    private static void forAWhile(IntFunction<?> work) throws Exception {
+        onTheThread(() -> {
+            var threads = ManagementFactory.getThreadMXBean();
+            long until = threads.getCurrentThreadCpuTime() + WORK.toNanos();
+            int times = 0;
+            while (threads.getCurrentThreadCpuTime() < until) {
+                times += work.apply(times) == null ? 0 : 1;
+            }
+            return times;
+        });
+    }
+
+    /// Through every view; in those in which one can do something, it is done.
+    private void journey(AssembledConsole console) throws Exception {
+        var host = console.reached().getFirst();
+        var name = Optional.of(new Place.HostName(host.cluster().name(), host.name()));
+        for (var view : ViewList.ids()) {
+            var place = new Place(view, name, TimeRange.last(Duration.ofHours(1)), Map.of());
+            go(console, place);
+            switch (view) {
+                case "wall" -> {
+                    robot.write("a");
+                    robot.push(KeyCode.ESCAPE);
+                    robot.push(KeyCode.F6);
+                    robot.push(KeyCode.RIGHT);
+                }
+                case "host" -> go(console, place.during(TimeRange.last(Duration.ofHours(24))));
+                case "alerts" -> {
+                    robot.push(KeyCode.SLASH);
+                    robot.write("disk -a");
+                    robot.push(KeyCode.ESCAPE);
+                    robot.push(KeyCode.N);
+                }
+                case "explain" -> {
+                    go(console, place.with("quantity", "disk.latency"));
+                    robot.push(KeyCode.DOWN);
+                    robot.push(KeyCode.ENTER);
+                }
+                case "logs" -> {
+                    robot.push(KeyCode.T);
+                    robot.push(KeyCode.SLASH);
+                    robot.write("error");
+                    robot.push(KeyCode.ENTER);
+                }
+                case "query" ->
+                    go(console, place.with("q1", "promql:sum by (instance) (rate(node_cpu_seconds_total[5m]))"));
+                case "clusters" -> {
+                    go(
+                            console,
+                            place.only(HostScope.ALL.with(
+                                    HostScope.CLUSTER, host.cluster().name())));
+                    robot.push(KeyCode.CONTROL, KeyCode.K);
+                    robot.write("fleet");
+                    robot.push(KeyCode.ENTER);
+                    robot.push(KeyCode.F8);
+                }
+                default -> robot.push(KeyCode.DOWN);
+            }
+        }
+        polls(console, 1);
+    }
+
+    private static void go(AssembledConsole console, Place place) throws Exception {
+        console.console().go(place);
+        polls(console, 1);
+    }
+}

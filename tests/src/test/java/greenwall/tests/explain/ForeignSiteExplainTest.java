@@ -1,0 +1,223 @@
+package greenwall.tests.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.tests.console.Commands;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `greenwall explain --query … --logs …` over a plain Prometheus and a plain Loki of somebody else's site:
+/// a metric that no table knows, and lines under the labels of different shippers.
+@Tag("slow")
+class ForeignSiteExplainTest {
+    private static final Instant ONSET = Instant.parse("2025-08-19T03:41:20Z");
+    private static final Instant NOW = ONSET.plus(Duration.ofMinutes(26));
+    private static final Duration SCRAPE = Duration.ofSeconds(15);
+    private static final String CAUSE = "lease of volume vol-81f2 lost to another writer, falling back to read-only";
+
+    @TempDir
+    private Path home = Path.of("");
+
+    /// How a site's shipper labels its lines, and how its programs write them.
+    private enum Dialect {
+        PROMTAIL("host", "job", "app", true, "%s"),
+        SYSLOG("hostname", "facility", "daemon", false, "<27>Aug 19 03:41:20 ivy-07 volumed[812]: %s"),
+        JOURNAL("nodename", "unit", "volumed.service", false, "%s"),
+        TARGET("instance", "container", "volumed", false, "time=\"2025-08-19\" msg=\"%s\""),
+        JSON("host", "service_name", "volumed", false, "{\"msg\":\"%s\",\"thread\":\"main\"}");
+
+        private final String hostLabel;
+        private final String other;
+        private final String value;
+        private final boolean level;
+        private final String form;
+
+        Dialect(String hostLabel, String other, String value, boolean level, String form) {
+            this.hostLabel = hostLabel;
+            this.other = other;
+            this.value = value;
+            this.level = level;
+            this.form = form;
+        }
+
+        Map<String, String> stream(String host, String severity) {
+            var labels = new LinkedHashMap<String, String>();
+            labels.put(hostLabel, this == TARGET ? host + ":9100" : host);
+            labels.put(other, value);
+            if (level) {
+                labels.put("level", severity);
+            }
+            return labels;
+        }
+
+        String selector() {
+            return "{" + other + "=\"" + value + "\"}";
+        }
+    }
+
+    private static long nanos(Instant at) {
+        return at.getEpochSecond() * 1_000_000_000L + at.getNano();
+    }
+
+    /// Three hours of three hosts: steady work, a chronic error, a burst long before, and the cause on one
+    /// of them.
+    private static List<MinimalSources.Line> log(Dialect dialect, boolean happened, Random random) {
+        var lines = new ArrayList<MinimalSources.Line>();
+        var start = NOW.minus(Duration.ofHours(3));
+        for (var host : List.of("ivy-07", "ivy-08", "elm-01")) {
+            for (var at = start; at.isBefore(NOW); at = at.plusMillis(200 + random.nextInt(2_500))) {
+                lines.add(line(
+                        dialect,
+                        host,
+                        at,
+                        "info",
+                        "request " + random.nextInt(9_999) + " served in " + random.nextInt(80) + " ms"));
+            }
+            for (var at = start; at.isBefore(NOW); at = at.plusSeconds(5 + random.nextInt(40))) {
+                lines.add(line(
+                        dialect,
+                        host,
+                        at,
+                        "error",
+                        "ERROR cannot reach telemetry endpoint, attempt " + random.nextInt(90)));
+            }
+            var burst = ONSET.minus(Duration.ofMinutes(20 + random.nextInt(30)));
+            for (int i = 0; i < 80; i++) {
+                lines.add(line(
+                        dialect,
+                        host,
+                        burst.plusMillis(i * 100L),
+                        "error",
+                        "ERROR scan of /tmp/" + i + " failed: permission denied"));
+            }
+        }
+        if (happened) {
+            lines.add(line(dialect, "ivy-07", ONSET.minusSeconds(9), "warn", CAUSE));
+        }
+        lines.sort(Comparator.comparingLong(MinimalSources.Line::nanos));
+        return lines;
+    }
+
+    private static MinimalSources.Line line(Dialect dialect, String host, Instant at, String level, String text) {
+        return new MinimalSources.Line(nanos(at), dialect.stream(host, level), dialect.form.formatted(text));
+    }
+
+    private static MinimalSources.Series metric(Dialect dialect, boolean happened, Random random) {
+        var start = NOW.minus(Duration.ofHours(4)).toEpochMilli() + 4_321;
+        int n = (int) ((NOW.toEpochMilli() - start) / SCRAPE.toMillis());
+        var times = new long[n];
+        var values = new double[n];
+        for (int i = 0; i < n; i++) {
+            times[i] = start + i * SCRAPE.toMillis();
+            values[i] = 40 + random.nextGaussian() * 2 + (happened && times[i] >= ONSET.toEpochMilli() ? 35 : 0);
+        }
+        var labels = new HashMap<String, String>();
+        labels.put("__name__", "volumed_flush_wait");
+        labels.put(dialect.hostLabel, "ivy-07:9100");
+        return new MinimalSources.Series(labels, times, values);
+    }
+
+    private JsonNode explained(MinimalSources sources, Dialect dialect, Instant at, String zone) {
+        return explained(sources, dialect, at.toString(), zone, NOW);
+    }
+
+    private JsonNode explained(MinimalSources sources, Dialect dialect, String at, String zone, Instant here) {
+        var said = Commands.of(home)
+                .at(InstantSource.fixed(here), ZoneId.of(zone))
+                .run(
+                        "explain",
+                        "--prometheus",
+                        sources.prometheus().toString(),
+                        "--loki",
+                        sources.loki().toString(),
+                        "--query",
+                        "volumed_flush_wait",
+                        "--logs",
+                        dialect.selector(),
+                        "--at",
+                        at,
+                        "--json");
+        assertThat(said.exit()).as(said.all()).isZero();
+        return JsonMapper.shared().readTree(said.out());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void theCauseIsFoundUnderTheLabelsOfAnyShipper(Dialect dialect) throws IOException {
+        var random = new Random(dialect.ordinal());
+        try (var sources = new MinimalSources(
+                List.of(metric(dialect, true, random)), MinimalSources.Lines.of(log(dialect, true, random)))) {
+            var known = explained(sources, dialect, ONSET.plus(Duration.ofMinutes(6)), "Asia/Kathmandu");
+            assertThat(known.get("verdict").asString()).isEqualTo("conclusive");
+            assertThat(known.get("templates").get(0).get("samples").get(0).asString())
+                    .contains("lost to another writer");
+            assertThat(Duration.between(ONSET, Instant.parse(known.get("onset").asString()))
+                            .abs())
+                    .isLessThanOrEqualTo(SCRAPE.multipliedBy(2));
+            assertThat(known.get("read").get("cut").asBoolean()).isFalse();
+        }
+    }
+
+    /// This machine's clock is wrong, or all the servers' are; the stamps are those of the servers.
+    @ParameterizedTest
+    @CsvSource({"PT-11M", "PT-40S", "PT3M", "PT47M"})
+    void aSkewedClockDoesNotShiftTheWindow(Duration ahead) throws IOException {
+        var random = new Random(ahead.toSeconds());
+        var clock = Optional.of(NOW);
+        try (var sources = new MinimalSources(
+                List.of(metric(Dialect.PROMTAIL, true, random)),
+                MinimalSources.Lines.of(log(Dialect.PROMTAIL, true, random)),
+                clock)) {
+            var here = NOW.plus(ahead);
+            for (var at : List.of(
+                    ONSET.plusSeconds(200).toString(),
+                    Long.toString(ONSET.getEpochSecond() + 200),
+                    Long.toString((ONSET.getEpochSecond() + 200) * 1_000),
+                    Long.toString((ONSET.getEpochSecond() + 200) * 1_000_000_000),
+                    "2025-08-19T09:29:40+05:45")) {
+                var known = explained(sources, Dialect.PROMTAIL, at, "Australia/Lord_Howe", here);
+                assertThat(known.get("verdict").asString()).as(at).isEqualTo("conclusive");
+                var window = known.get("window");
+                var start = Instant.parse(window.get(0).asString());
+                var end = Instant.parse(window.get(1).asString());
+                assertThat(start).as(at).isBetween(ONSET.minus(Duration.ofMinutes(16)), ONSET);
+                // Lines are read about the onset and about the instant in question.
+                assertThat(end).as(at).isBetween(ONSET, ONSET.plusSeconds(200).plus(Duration.ofMinutes(16)));
+                assertThat(known.get("templates").get(0).get("samples").toString())
+                        .contains("lost to another writer");
+            }
+        }
+    }
+
+    @Test
+    void whereNothingHappenedNothingIsConclusive() throws IOException {
+        var random = new Random(77);
+        try (var sources = new MinimalSources(
+                List.of(metric(Dialect.JOURNAL, false, random)),
+                MinimalSources.Lines.of(log(Dialect.JOURNAL, true, random)))) {
+            var known = explained(sources, Dialect.JOURNAL, ONSET.plus(Duration.ofMinutes(6)), "America/St_Johns");
+            assertThat(known.get("verdict").asString()).isEqualTo("nothing conclusive");
+            assertThat(known.get("onset").isNull()).isTrue();
+        }
+    }
+}

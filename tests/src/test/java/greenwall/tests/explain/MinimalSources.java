@@ -1,0 +1,318 @@
+package greenwall.tests.explain;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/// A Prometheus and a Loki that know the few questions that an explanation asks and refuse all others: samples of
+/// a selector, raw or at steps, and lines of a selector, at most 5,000 a request as a Loki gives them.
+final class MinimalSources implements AutoCloseable {
+    private static final int PAGE = 5_000;
+    private static final long LOOK_BACK = 300_000;
+
+    /// One series, its samples in order of time.
+    record Series(Map<String, String> labels, long[] millis, double[] values) {}
+
+    record Line(long nanos, Map<String, String> stream, String text) {}
+
+    /// All lines of a log, by number; they may be made only when they are asked for.
+    interface Lines {
+        int size();
+
+        /// In order of time.
+        long nanos(int index);
+
+        Line line(int index);
+
+        static Lines of(List<Line> sorted) {
+            return new Lines() {
+                @Override
+                public int size() {
+                    return sorted.size();
+                }
+
+                @Override
+                public long nanos(int index) {
+                    return sorted.get(index).nanos();
+                }
+
+                @Override
+                public Line line(int index) {
+                    return sorted.get(index);
+                }
+            };
+        }
+    }
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Series> series;
+    private final Lines lines;
+    private final Optional<Instant> clock;
+
+    MinimalSources(List<Series> series, Lines lines) throws IOException {
+        this(series, lines, Optional.empty());
+    }
+
+    /// @param clock the server's own time, where it tells it
+    MinimalSources(List<Series> series, Lines lines, Optional<Instant> clock) throws IOException {
+        this.clock = clock;
+        this.series = List.copyOf(series);
+        this.lines = lines;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/prom/api/v1/query", e -> answer(e, this::instant));
+        server.createContext("/prom/api/v1/query_range", e -> answer(e, this::range));
+        server.createContext("/prom/", e -> answer(e, _ -> refused("not found")));
+        server.createContext("/loki/loki/api/v1/query_range", this::page);
+        server.createContext("/loki/", e -> answer(e, _ -> refused("not found")));
+        server.start();
+    }
+
+    URI prometheus() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/prom");
+    }
+
+    URI loki() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/loki");
+    }
+
+    private record Reply(int status, String body) {}
+
+    private interface RequestAnswerer {
+        Reply of(Map<String, String> asked);
+    }
+
+    private static Reply refused(String why) {
+        return new Reply(
+                why.equals("not found") ? 404 : 400,
+                "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"" + why + "\"}");
+    }
+
+    private static Map<String, String> asked(HttpExchange exchange) throws IOException {
+        var text = exchange.getRequestMethod().equals("POST")
+                ? new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
+                : String.valueOf(exchange.getRequestURI().getRawQuery());
+        var asked = new LinkedHashMap<String, String>();
+        for (var pair : text.split("&")) {
+            int sign = pair.indexOf('=');
+            if (sign > 0) {
+                asked.put(
+                        URLDecoder.decode(pair.substring(0, sign), StandardCharsets.UTF_8),
+                        URLDecoder.decode(pair.substring(sign + 1), StandardCharsets.UTF_8));
+            }
+        }
+        return asked;
+    }
+
+    private static void answer(HttpExchange exchange, RequestAnswerer answerer) throws IOException {
+        try (exchange) {
+            var reply = answerer.of(asked(exchange));
+            var body = reply.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(reply.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static long millis(String time) {
+        return Math.round(Double.parseDouble(time) * 1000);
+    }
+
+    private List<Series> matching(PromqlExpr.Selector selector) {
+        return series.stream()
+                .filter(s -> selector.matchers().stream()
+                                .allMatch(m -> m.matches(s.labels().getOrDefault(m.name(), "")))
+                        && (selector.metric().isEmpty()
+                                || selector.metric().equals(s.labels().get("__name__"))))
+                .toList();
+    }
+
+    private Reply instant(Map<String, String> asked) {
+        if (asked.getOrDefault("query", "").equals("vector(time())") && clock.isPresent()) {
+            double now = clock.get().toEpochMilli() / 1000.0;
+            return new Reply(
+                    200,
+                    "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},"
+                            + "\"value\":[" + now + ",\"" + now + "\"]}]}}");
+        }
+        var tree = Promql.parse(asked.getOrDefault("query", "")).tree();
+        if (tree.isEmpty() || !(tree.get().unwrapped() instanceof PromqlExpr.RangeSelector range)) {
+            return refused("this server knows only selectors");
+        }
+        long end = millis(asked.getOrDefault("time", "0"));
+        long start = end - range.range().toMillis();
+        var rows = new ArrayList<String>();
+        for (var one : matching(range.selector())) {
+            var points = new ArrayList<String>();
+            for (int i = 0; i < one.millis().length; i++) {
+                if (one.millis()[i] > start && one.millis()[i] <= end) {
+                    points.add(point(one.millis()[i], one.values()[i]));
+                }
+            }
+            if (!points.isEmpty()) {
+                rows.add(row(one, points));
+            }
+        }
+        return matrix(rows);
+    }
+
+    private Reply range(Map<String, String> asked) {
+        var tree = Promql.parse(asked.getOrDefault("query", "")).tree();
+        if (tree.isEmpty() || !(tree.get().unwrapped() instanceof PromqlExpr.Selector selector)) {
+            return refused("this server knows only selectors");
+        }
+        long start = millis(asked.getOrDefault("start", "0"));
+        long end = millis(asked.getOrDefault("end", "0"));
+        long step = millis(asked.getOrDefault("step", "15").replace("s", ""));
+        if ((end - start) / step > 11_000) {
+            return refused("exceeded maximum resolution of 11,000 points per timeseries");
+        }
+        var rows = new ArrayList<String>();
+        for (var one : matching(selector)) {
+            var points = new ArrayList<String>();
+            int at = 0;
+            for (long time = start; time <= end; time += step) {
+                while (at < one.millis().length && one.millis()[at] <= time) {
+                    at++;
+                }
+                if (at > 0 && time - one.millis()[at - 1] < LOOK_BACK) {
+                    points.add(point(time, one.values()[at - 1]));
+                }
+            }
+            if (!points.isEmpty()) {
+                rows.add(row(one, points));
+            }
+        }
+        return matrix(rows);
+    }
+
+    private static String point(long millis, double value) {
+        return "[" + millis / 1000.0 + ",\"" + value + "\"]";
+    }
+
+    private static String row(Series one, List<String> points) {
+        return "{\"metric\":" + labels(one.labels()) + ",\"values\":[" + String.join(",", points) + "]}";
+    }
+
+    private static Reply matrix(List<String> rows) {
+        return new Reply(
+                200,
+                "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[" + String.join(",", rows)
+                        + "]}}");
+    }
+
+    private static String labels(Map<String, String> labels) {
+        var members = new ArrayList<String>();
+        labels.forEach((name, value) -> members.add(quoted(name) + ":" + quoted(value)));
+        return "{" + String.join(",", members) + "}";
+    }
+
+    private static String quoted(String text) {
+        var out = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ') {
+                out.append(String.format("\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.append('"').toString();
+    }
+
+    /// Written as it is made, so that a long log needs no room here.
+    private void page(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var asked = asked(exchange);
+            var tree = Promql.parse(asked.getOrDefault("query", "")).tree();
+            int limit = Integer.parseInt(asked.getOrDefault("limit", "100"));
+            if (tree.isEmpty() || !(tree.get() instanceof PromqlExpr.Selector selector) || limit > PAGE) {
+                var why = limit > PAGE
+                        ? "max entries limit per query exceeded, limit > max_entries_limit (" + limit + " > " + PAGE
+                                + ")"
+                        : "parse error";
+                exchange.sendResponseHeaders(400, 0);
+                exchange.getResponseBody().write(why.getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 0);
+            try (var out =
+                    new BufferedWriter(new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8))) {
+                lines(asked, selector.matchers(), limit, out);
+            }
+        }
+    }
+
+    private void lines(Map<String, String> asked, List<LabelMatcher> matchers, int limit, Writer out)
+            throws IOException {
+        int from = first(Long.parseLong(asked.getOrDefault("start", "0")));
+        int to = first(Long.parseLong(asked.getOrDefault("end", "0")));
+        boolean forward = "forward".equals(asked.get("direction"));
+        out.write("{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[");
+        @Nullable Map<String, String> open = null;
+        boolean any = false;
+        int given = 0;
+        for (int i = 0; i < to - from && given < limit; i++) {
+            var line = lines.line(forward ? from + i : to - 1 - i);
+            if (!matchers.stream().allMatch(m -> m.matches(line.stream().getOrDefault(m.name(), "")))) {
+                continue;
+            }
+            given++;
+            if (!line.stream().equals(open)) {
+                out.write(open == null ? "" : "]}");
+                out.write((any ? "," : "") + "{\"stream\":" + labels(line.stream()) + ",\"values\":[");
+                open = line.stream();
+            } else {
+                out.write(",");
+            }
+            any = true;
+            out.write("[\"" + line.nanos() + "\"," + quoted(line.text()) + "]");
+        }
+        out.write(open == null ? "" : "]}");
+        out.write("],\"stats\":{}}}");
+    }
+
+    /// The first line at or after an instant.
+    private int first(long nanos) {
+        int low = 0;
+        int high = lines.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (lines.nanos(middle) < nanos) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.close();
+    }
+}

@@ -1,0 +1,104 @@
+package greenwall.tests.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertMerger;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertQueries;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.FleetState;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.incident.IncidentKind;
+import greenwall.tests.poll.Waiting;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Each fault of a link in front of Alertmanager.
+@Tag("slow")
+class AlertmanagerFaultsTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
+
+    /// Those of the link; the others are of what Prometheus says.
+    private static final Set<Fault> OF_THE_LINK = EnumSet.range(Fault.REFUSE, Fault.REDIRECT_ELSEWHERE);
+
+    private static HttpSettings options() {
+        return HttpSettings.DEFAULT.withBodyLimit(4 << 20).withTimeouts(DEADLINE, DEADLINE);
+    }
+
+    private static Source source(Source.Kind kind, URI url) {
+        return new Source("east", kind, url);
+    }
+
+    /// A server that asked to be left alone is left alone for that second.
+    static void rest(Fault fault) {
+        if (fault == Fault.TOO_MANY) {
+            long until = System.nanoTime() + Duration.ofMillis(1050).toNanos();
+            Waiting.until("the second has passed", Duration.ofSeconds(10), () -> System.nanoTime() > until);
+        }
+    }
+
+    @Test
+    void alertsStayKnownThroughTheOtherPeerAndAreUnknownWithoutAnyPeer() throws Exception {
+        InstantSource clock = () -> NOW;
+        try (var range = PracticeRange.start(
+                        PracticeRangeOptions.DEFAULT.withHosts(4).withIncident(IncidentKind.NODE_DOWN), clock);
+                var one = FaultProxy.before(range.servers().alertmanager());
+                var other = FaultProxy.before(range.servers().alertmanager());
+                var http = new SharedHttpClient(Map.of(), clock)) {
+            range.awaitAlerts(Duration.ofMinutes(4));
+            Alerts alerts = Alertmanager.connect(
+                    http,
+                    List.of(
+                            new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, one.url()), options()),
+                            new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, other.url()), options())));
+            var queries = new AlertQueries(
+                    List.of(new AlertQueries.ClusterSources("east", Optional.empty(), Optional.of(alerts), false)));
+            var merger = new AlertMerger();
+            var names = AlertHosts.of(FleetState.EMPTY);
+            var all = merger.next(queries.query(DEADLINE), names, NOW).alerts();
+            assertThat(all).isNotEmpty().allMatch(a -> a.phase() != AlertPhase.UNKNOWN);
+            int whole = alerts.alerts(List.of(), DEADLINE).value().size();
+            for (var fault : OF_THE_LINK) {
+                one.play(fault);
+                var split = alerts.alerts(List.of(), DEADLINE);
+                assertThat(split.value())
+                        .as("with the other peer, under %s", fault)
+                        .hasSize(whole);
+                if (fault.silences()) {
+                    assertThat(split.peers()).as("%s", fault).anyMatch(p -> p instanceof Outcome.Failed);
+                    other.play(fault);
+                    var blind = merger.next(queries.query(DEADLINE), names, NOW);
+                    assertThat(blind.alerts())
+                            .as("without any peer, under %s", fault)
+                            .hasSameSizeAs(all);
+                    assertThat(blind.alerts()).as("%s", fault).allMatch(a -> a.phase() == AlertPhase.UNKNOWN);
+                    assertThat(blind.troubles()).as("%s", fault).isNotEmpty();
+                }
+                one.play(null);
+                other.play(null);
+                rest(fault);
+                assertThat(merger.next(queries.query(DEADLINE), names, NOW).alerts())
+                        .as("after %s", fault)
+                        .hasSameSizeAs(all)
+                        .allMatch(a -> a.phase() != AlertPhase.UNKNOWN);
+            }
+        }
+    }
+}

@@ -1,0 +1,395 @@
+package greenwall.tests.faults;
+
+import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.NameResolver;
+import greenwall.connectors.http.SharedHttpClient;
+import greenwall.connectors.http.TlsFiles;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Plays histories of faults: one wall looks at two clusters through faults, another looks at the same servers
+/// with nothing between. Time is set by hand, so that half a minute of silence takes no time.
+final class FaultHistories implements AutoCloseable {
+    static final Duration REFRESH = Duration.ofSeconds(15);
+
+    /// Real time that one question may take on a machine with nothing else to do.
+    private static final Duration DEADLINE = Duration.ofMillis(2000);
+
+    /// Where even the wall with nothing between takes longer, this machine is busy with something else, and the console
+    /// asks what is dear less often.
+    private static final Duration BUSY = Duration.ofMillis(400);
+
+    private static final int PATIENCE = 10;
+    private static final Pattern LATE = Pattern.compile("within \\d|in use until the deadline");
+    /// The last moments before the source counts as silent are all that a question gets then.
+    private static final Pattern IN_THE_LAST_MOMENT = Pattern.compile("within \\d{1,3} ms");
+
+    /// A gauge, rates, states, ages and a textfile: each way in which a cell comes by its value.
+    private static final QuantityCatalogue CATALOGUE = QuantityCatalogue.shipped()
+            .only(Set.of(
+                    "cpu.util",
+                    "mem.util",
+                    "disk.util",
+                    "fs.usage",
+                    "uptime",
+                    "pool.health",
+                    "pool.usage",
+                    "arc.hit_ratio",
+                    "wg.handshake.age",
+                    "vm.state",
+                    "snap.age",
+                    "ebpf.disk.p99"));
+
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final List<String> CLUSTERS = List.of("east", "west");
+    private static final Set<CellState> MEASURED =
+            Set.of(CellState.OK, CellState.WARN, CellState.CRITICAL, CellState.IDLE);
+
+    /// By how much a clock may be off: further than any stretch that is asked for, too.
+    private static final List<Duration> OFF = List.of(
+            Duration.ZERO,
+            Duration.ofHours(1),
+            Duration.ofHours(-1),
+            Duration.ofHours(-5),
+            Duration.ofDays(1),
+            Duration.ofDays(-1),
+            Duration.ofDays(-20));
+
+    private final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-28T23:58:00Z"));
+    private final List<ServedCluster> served = new ArrayList<>();
+
+    FaultHistories() throws IOException {
+        for (var cluster : CLUSTERS) {
+            var options = PracticeRangeOptions.DEFAULT.withHosts(2).withSeed(cluster.hashCode());
+            var ofServer = new OffsetClock(clock);
+            var range = PracticeRange.start(options, ofServer);
+            var name = cluster + ".greenwall.test";
+            var certificates = cluster.equals("west") ? new Certificates(name) : null;
+            var tls = certificates == null
+                    ? TlsFiles.DEFAULT
+                    : new TlsFiles(
+                            Optional.of(certificates.authorityFile()), Optional.empty(), Optional.empty(), false);
+            served.add(new ServedCluster(
+                    cluster,
+                    range,
+                    FaultProxy.before(range.servers().prometheus(), name, certificates),
+                    tls,
+                    ofServer));
+        }
+    }
+
+    private List<InetAddress> addresses(String host) throws UnknownHostException {
+        for (var one : served) {
+            if (one.proxy.answersTo(host)) {
+                return one.proxy.addresses();
+            }
+        }
+        return NameResolver.OF_THIS_MACHINE.addresses(host);
+    }
+
+    /// What one history broke of what has to hold; empty is good.
+    List<String> play(long seed) throws IOException {
+        try (var history = new History(new Random(seed))) {
+            return history.play();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (var one : served) {
+            one.proxy.close();
+            one.range.close();
+        }
+    }
+
+    /// A cluster's servers, and what stands between them and the console.
+    private record ServedCluster(
+            String cluster, PracticeRange range, FaultProxy proxy, TlsFiles tls, OffsetClock clock) {
+        boolean secured() {
+            return !tls.equals(TlsFiles.DEFAULT);
+        }
+    }
+
+    /// A clock that goes right but for an offset, which can be stepped.
+    private static final class OffsetClock implements InstantSource {
+        private final InstantSource real;
+        private volatile Duration off = Duration.ZERO;
+
+        OffsetClock(InstantSource real) {
+            this.real = real;
+        }
+
+        @Override
+        public Instant instant() {
+            return real.instant().plus(off);
+        }
+    }
+
+    private final class History implements AutoCloseable {
+        private final Random random;
+        private final OffsetClock mine = new OffsetClock(clock);
+        private final SharedHttpClient http = new SharedHttpClient(Map.of(), mine, FaultHistories.this::addresses);
+        private final SharedHttpClient straight = new SharedHttpClient(Map.of(), clock);
+        private final FleetPoller subject;
+        private final FleetPoller control;
+        private final Map<String, @Nullable Fault> faults = new TreeMap<>();
+        private final Map<String, Instant> truthSince = new TreeMap<>();
+        private final List<String> told = new ArrayList<>();
+        private final List<String> broken = new ArrayList<>();
+        private boolean busy;
+        private Instant now = Instant.EPOCH;
+
+        History(Random random) {
+            this.random = random;
+            served.forEach(one -> one.proxy.forget());
+            subject = poller(http, one -> one.proxy.url(), mine);
+            control = poller(straight, one -> one.range.servers().prometheus(), clock);
+        }
+
+        private FleetPoller poller(SharedHttpClient by, Function<ServedCluster, URI> where, InstantSource time) {
+            Map<String, Metrics> clusters = new LinkedHashMap<>();
+            for (var one : served) {
+                var source = new Source(one.cluster, Source.Kind.PROMETHEUS, where.apply(one));
+                var settings = HttpSettings.DEFAULT
+                        .withBodyLimit(4 << 20)
+                        .withTimeouts(DEADLINE, DEADLINE)
+                        .withTls(one.tls);
+                clusters.put(one.cluster, Prometheus.connect(by, source, settings));
+            }
+            return new FleetPoller(
+                    clusters,
+                    new PollSettings(CATALOGUE, IdentityRules.DEFAULT, REFRESH, DEADLINE, false, Set.of(), time));
+        }
+
+        List<String> play() throws IOException {
+            if (random.nextInt(3) == 0) {
+                step("the console", mine);
+            }
+            agree();
+            int steps = 2 + random.nextInt(3);
+            for (int step = 0; step < steps; step++) {
+                for (var one : served) {
+                    if (random.nextInt(3) > 0) {
+                        begin(one, Fault.any(random, one.secured()));
+                    }
+                }
+                if (random.nextInt(4) == 0) {
+                    step("the console", mine);
+                }
+                if (random.nextInt(8) == 0) {
+                    var one = served.get(random.nextInt(served.size()));
+                    step(one.cluster, one.clock);
+                }
+                int polls = 1 + random.nextInt(4);
+                for (int i = 0; i < polls; i++) {
+                    poll(Duration.ofSeconds(5 + random.nextInt(16)));
+                }
+                end();
+            }
+            return broken.isEmpty()
+                    ? broken
+                    : List.of(String.join("\n  ", told) + "\n  BROKEN: "
+                            + String.join("\n  BROKEN: ", broken.subList(0, Math.min(12, broken.size()))));
+        }
+
+        /// Before anything happens both walls have taken their first looks, however slow this machine is.
+        private void agree() {
+            for (int look = 0; look < 20; look++) {
+                clock.pass(REFRESH);
+                var seen = subject.poll();
+                var real = control.poll();
+                if (CLUSTERS.stream().allMatch(c -> same(cells(seen, c), cells(real, c)))) {
+                    CLUSTERS.forEach(c -> truthSince.put(c, clock.instant()));
+                    return;
+                }
+            }
+            broken.add("the two walls never agreed");
+        }
+
+        /// Forward or back, or right again.
+        private void step(String whose, OffsetClock stepped) {
+            stepped.off = OFF.get(random.nextInt(OFF.size()));
+            told.add(clock.instant() + " the clock of " + whose + " is off by " + stepped.off);
+        }
+
+        private void begin(ServedCluster one, Fault fault) throws IOException {
+            told.add(clock.instant() + " " + one.cluster + " " + fault);
+            faults.put(one.cluster, fault);
+            one.proxy.play(fault);
+        }
+
+        private void end() throws IOException {
+            boolean held = faults.containsValue(Fault.TOO_MANY);
+            for (var one : served) {
+                one.proxy.play(null);
+            }
+            faults.clear();
+            told.add(clock.instant() + " all faults end");
+            if (held) {
+                // The server asked to be left alone for a second of real time.
+                LockSupport.parkNanos(Duration.ofMillis(1050).toNanos());
+            }
+            poll(REFRESH);
+        }
+
+        private void poll(Duration after) {
+            var soft = look(after);
+            for (int more = 0; !soft.isEmpty() && busy && more < PATIENCE; more++) {
+                soft = look(REFRESH);
+            }
+            broken.addAll(soft);
+        }
+
+        /// What differs from the truth where nothing stands between; what may never be is in `broken` at once.
+        private List<String> look(Duration after) {
+            clock.pass(after);
+            now = clock.instant();
+            var seen = subject.poll();
+            for (var cluster : CLUSTERS) {
+                var fault = faults.get(cluster);
+                if (fault == null || fault.tellsTheTruth()) {
+                    truthSince.put(cluster, clock.instant());
+                }
+            }
+            long begun = System.nanoTime();
+            var real = control.poll();
+            busy |= System.nanoTime() - begun > BUSY.toNanos() || faults.containsValue(Fault.ONE_BYTE_AT_A_TIME);
+            var soft = new ArrayList<String>();
+            for (var source : real.sources()) {
+                if (source.state() != CellState.OK) {
+                    soft.add(clock.instant() + " the wall with nothing between says " + source.reason());
+                }
+            }
+            for (var cluster : CLUSTERS) {
+                soft.addAll(judge(cluster, cells(seen, cluster), cells(real, cluster), seen));
+            }
+            return soft;
+        }
+
+        private List<String> judge(
+                String cluster, Map<String, ShownCell> seen, Map<String, ShownCell> real, FleetState fleet) {
+            var fault = faults.get(cluster);
+            if (fault == null || fault.tellsTheTruth()) {
+                return differences(cluster, seen, real, fault == null ? "without a fault" : "under " + fault);
+            }
+            var blind = Duration.between(truthSince.getOrDefault(cluster, Instant.EPOCH), now);
+            seen.forEach((name, cell) -> {
+                if (cell.state() == CellState.OK
+                        && fault != Fault.SERIES_UNDER_ANOTHER_INSTANCE
+                        && blind.compareTo(SILENCE) > 0) {
+                    broken.add(now + " " + cluster + " " + name + " is green " + blind + " after the last truth, under "
+                            + fault);
+                }
+                if (!MEASURED.contains(cell.state()) && cell.reason().isBlank()) {
+                    broken.add(now + " " + cluster + " " + name + " is " + cell.state() + " without a reason");
+                }
+            });
+            if (fault.silences()) {
+                reasons(cluster, fault, fleet);
+            }
+            return List.of();
+        }
+
+        private void reasons(String cluster, Fault fault, FleetState fleet) {
+            for (var source : fleet.sources()) {
+                if (!source.source().cluster().equals(cluster)) {
+                    continue;
+                }
+                boolean late = (busy || faults.values().stream().anyMatch(Fault::takesTime))
+                        && LATE.matcher(source.reason()).find();
+                late |= IN_THE_LAST_MOMENT.matcher(source.reason()).find();
+                if (!late && !fault.explains(source.reason())) {
+                    broken.add(now + " " + cluster + " says \"" + source.reason() + "\" under " + fault);
+                }
+            }
+        }
+
+        private List<String> differences(
+                String cluster, Map<String, ShownCell> seen, Map<String, ShownCell> real, String when) {
+            var different = new ArrayList<String>();
+            var names = new TreeSet<>(seen.keySet());
+            names.addAll(real.keySet());
+            int shown = 0;
+            for (var name : names) {
+                var a = seen.get(name);
+                var b = real.get(name);
+                boolean moved = b == null && a != null && a.state == CellState.GONE;
+                busy |= !alike(a, b) && a != null && LATE.matcher(a.reason).find();
+                if (!alike(a, b) && !moved && shown++ < 3) {
+                    different.add(now + " " + cluster + " " + name + " is " + a + ", but really " + b + ", " + when);
+                }
+            }
+            return different;
+        }
+
+        @Override
+        public void close() {
+            served.forEach(one -> one.clock.off = Duration.ZERO);
+            http.close();
+            straight.close();
+        }
+    }
+
+    /// Two walls may take a rate over windows of different lengths and ask what is dear at different moments, so
+    /// that values may differ a little; what they mean may not.
+    private static boolean same(Map<String, ShownCell> some, Map<String, ShownCell> others) {
+        return some.keySet().equals(others.keySet())
+                && some.keySet().stream().allMatch(name -> alike(some.get(name), others.get(name)));
+    }
+
+    private static boolean alike(@Nullable ShownCell one, @Nullable ShownCell other) {
+        return one != null && other != null && one.state == other.state;
+    }
+
+    private record ShownCell(CellState state, double value, Optional<Instant> sampled, String reason) {
+
+        @Override
+        public String toString() {
+            return state + " (" + value + " of "
+                    + sampled.map(Instant::toString).orElse("no time") + ", " + reason + ")";
+        }
+    }
+
+    private static Map<String, ShownCell> cells(FleetState fleet, String cluster) {
+        var cells = new TreeMap<String, ShownCell>();
+        for (var host : fleet.hosts()) {
+            if (host.cluster().name().equals(cluster)) {
+                for (var cell : host.cells()) {
+                    cells.put(
+                            host.name() + " " + cell.quantity().id() + " " + cell.key(),
+                            new ShownCell(cell.state(), cell.value(), cell.sampledAt(), cell.reason()));
+                }
+            }
+        }
+        return cells;
+    }
+}

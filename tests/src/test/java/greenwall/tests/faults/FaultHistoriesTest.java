@@ -1,0 +1,90 @@
+package greenwall.tests.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.tests.poll.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Random histories of faults, from a printed seed. `-Dgreenwall.histories=N` plays N of them, `-Pfaults` a
+/// thousand; `-Dgreenwall.histories.seed=S` begins elsewhere, `-Dgreenwall.histories.lanes=L` plays L side by side,
+/// each before servers of its own; `-Dgreenwall.histories.enough=B` ends them after B that broke.
+@Tag("slow")
+class FaultHistoriesTest {
+    private static final int ENOUGH = Integer.getInteger("greenwall.histories.enough", 5);
+
+    @Test
+    void underAnyFaultNoCellIsWrongAndAllRecoversWithinOneRefresh() throws Exception {
+        int histories = Integer.getInteger("greenwall.histories", 6);
+        int lanes = Math.clamp(Integer.getInteger("greenwall.histories.lanes", 1), 1, histories);
+        long seed = Long.getLong("greenwall.histories.seed", 1);
+        var broken = new ConcurrentLinkedQueue<String>();
+        var next = new AtomicLong(seed);
+        long begun = System.nanoTime();
+        var servers = new ArrayList<FaultHistories>();
+        try {
+            for (int lane = 0; lane < lanes; lane++) {
+                servers.add(new FaultHistories());
+            }
+            play(servers, next, seed + lanes, broken);
+            var before = ResourceUsage.now();
+            play(servers, next, seed + histories, broken);
+            Waiting.until(
+                    () -> "as many threads and files as before, and a heap that has not grown: " + before + ", then "
+                            + ResourceUsage.now(),
+                    Duration.ofMinutes(2),
+                    () -> ResourceUsage.now().noMoreThan(before));
+        } finally {
+            for (var one : servers) {
+                one.close();
+            }
+        }
+        System.out.printf(
+                "%d histories of faults from seed %d in %.1f s, %d side by side%n",
+                histories, seed, (System.nanoTime() - begun) / 1e9, lanes);
+        assertThat(broken).isEmpty();
+    }
+
+    /// Each of the servers plays the next history that nobody plays yet, up to the last.
+    private static void play(List<FaultHistories> servers, AtomicLong next, long last, Queue<String> broken)
+            throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var lanes = new ArrayList<Future<?>>();
+            for (var one : servers) {
+                lanes.add(threads.submit(() -> {
+                    for (long seed = next.getAndIncrement();
+                            seed < last && broken.size() < ENOUGH;
+                            seed = next.getAndIncrement()) {
+                        play(one, seed, broken);
+                    }
+                }));
+            }
+            for (var lane : lanes) {
+                lane.get();
+            }
+        }
+        next.set(last);
+    }
+
+    private static void play(FaultHistories servers, long seed, Queue<String> broken) {
+        try {
+            servers.play(seed).forEach(what -> {
+                // A run of an hour is read while it goes on.
+                System.out.println("seed " + seed + "\n  " + what);
+                broken.add("seed " + seed + "\n  " + what);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

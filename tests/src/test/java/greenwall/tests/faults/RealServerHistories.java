@@ -1,0 +1,286 @@
+package greenwall.tests.faults;
+
+import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
+import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilenceManager;
+import greenwall.fleet.silence.SilenceMatchers;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.tests.poll.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/// Plays histories of faults on real servers' processes in real time: a wall looks at them through a proxy while
+/// silences are ordered at two clustered Alertmanagers of which one has faults of its own.
+final class RealServerHistories implements AutoCloseable {
+    private static final Duration REFRESH = Duration.ofSeconds(5);
+    /// A value of a second's scrapes is stale, and a source silent, after half a minute.
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
+    /// A source is silent after its last answer, in which a sample is as old as the last scrape, a late one too.
+    private static final Duration SCRAPED = Duration.ofSeconds(2);
+
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration ORDER = Duration.ofSeconds(12);
+    private static final List<Duration> CLOCKS = List.of(
+            Duration.ofDays(1), Duration.ofHours(-5), Duration.ofDays(-1), Duration.ofDays(-20), Duration.ofHours(1));
+    private static final Set<CellState> MEASURED =
+            Set.of(CellState.OK, CellState.WARN, CellState.CRITICAL, CellState.IDLE);
+    private static final QuantityCatalogue CATALOGUE = QuantityCatalogue.shipped()
+            .only(Set.of("up", "cpu.util", "load.per_cpu", "mem.util", "fs.root.used", "disk.util", "uptime"));
+
+    private final RealServers servers;
+    private final InstantSource real = InstantSource.system();
+    private volatile Duration clockOff = Duration.ZERO;
+    private final InstantSource consoleClock = () -> real.instant().plus(clockOff);
+    private final SharedHttpClient http = new SharedHttpClient(Map.of(), consoleClock);
+
+    RealServerHistories(Path dir) throws IOException, InterruptedException {
+        servers = new RealServers(dir);
+    }
+
+    /// What one history broke of what has to hold; empty is good.
+    List<String> play(long seed) throws Exception {
+        var random = new Random(seed);
+        var history = new History(random);
+        history.play();
+        return history.broken.isEmpty()
+                ? List.of()
+                : List.of(String.join("\n  ", history.told) + "\n  BROKEN: "
+                        + String.join("\n  BROKEN: ", history.broken));
+    }
+
+    private static Source source(Source.Kind kind, URI url) {
+        return new Source("real", kind, url);
+    }
+
+    private final class History {
+        private final Random random;
+        private final FleetPoller wall;
+        private final Alertmanager reads;
+        private final SilenceManager manager;
+        private final String mark;
+        private final List<String> told = new ArrayList<>();
+        private final List<String> broken = new ArrayList<>();
+        private final Map<String, Boolean> ordered = new LinkedHashMap<>();
+
+        History(Random random) {
+            this.random = random;
+            mark = "history " + Long.toHexString(random.nextLong());
+            Map<String, Metrics> clusters = Map.of(
+                    "real",
+                    Prometheus.connect(
+                            http,
+                            source(
+                                    Source.Kind.PROMETHEUS,
+                                    servers.prometheusProxy().url()),
+                            HttpSettings.DEFAULT));
+            wall = new FleetPoller(
+                    clusters, PollSettings.wall(CATALOGUE, REFRESH).clock(consoleClock));
+            var peers = new ArrayList<Alertmanager.Peer>();
+            for (int i = 0; i < 2; i++) {
+                peers.add(new Alertmanager.Peer(
+                        source(
+                                Source.Kind.ALERTMANAGER,
+                                servers.alertmanagerProxy(i).url()),
+                        HttpSettings.DEFAULT));
+            }
+            reads = Alertmanager.connect(http, peers);
+            manager = new SilenceManager(reads, AlertmanagerSilenceClient.connect(http, peers), consoleClock);
+        }
+
+        void play() throws Exception {
+            servers.prometheusProxy().forget();
+            Waiting.until("the real Prometheus has scraped", START, servers::prometheusIsBack);
+            Waiting.until(
+                    () -> "all is measured before the fault: " + states(wall.poll()),
+                    START,
+                    () -> measured(wall.poll()));
+            var fault = aFault();
+            int peer = random.nextInt(2);
+            var atPeer = aFaultOfAPeer();
+            var lasts = Duration.ofSeconds(4 + random.nextInt(random.nextInt(3) == 0 ? 36 : 12));
+            told.add(fault + " for " + lasts.toSeconds() + " s; Alertmanager " + peer + ": " + atPeer);
+            var orders = Thread.ofVirtual().unstarted(() -> order(lasts));
+            servers.beginAtAlertmanager(peer, atPeer);
+            begin(fault);
+            orders.start();
+            underFault(fault, lasts);
+            end(fault);
+            Waiting.until("the real Prometheus is back by itself", START, servers::prometheusIsBack);
+            var back = recovery();
+            if (back.compareTo(REFRESH) > 0) {
+                broken.add("the wall needed " + back + " after the source's own return: " + states(wall.poll()));
+            }
+            orders.join();
+            servers.endAtAlertmanager(peer, atPeer);
+            judgeOrders();
+        }
+
+        private RealServerFault aFault() {
+            RealServerFault fault;
+            do {
+                fault = RealServerFault.any(random);
+            } while (fault == RealServerFault.DISK_FULL && !servers.hasDiskOfItsOwn());
+            return fault;
+        }
+
+        /// One that an order can meet.
+        private RealServerFault aFaultOfAPeer() {
+            RealServerFault fault;
+            do {
+                fault = RealServerFault.any(random);
+            } while (fault != RealServerFault.KILLED
+                    && fault != RealServerFault.STOPPED
+                    && (fault.connection().isEmpty() || fault == RealServerFault.OLD_ANSWERS_REPLAYED));
+            return fault;
+        }
+
+        private void begin(RealServerFault fault) throws Exception {
+            if (fault == RealServerFault.CONSOLE_CLOCK) {
+                clockOff = CLOCKS.get(random.nextInt(CLOCKS.size()));
+                told.add("the console's clock is off by " + clockOff);
+            } else {
+                servers.begin(fault);
+            }
+        }
+
+        private void end(RealServerFault fault) throws Exception {
+            clockOff = Duration.ZERO;
+            if (fault != RealServerFault.CONSOLE_CLOCK) {
+                servers.end(fault);
+            }
+        }
+
+        private void underFault(RealServerFault fault, Duration lasts) throws Exception {
+            var begun = real.instant();
+            while (real.instant().isBefore(begun.plus(lasts)) && broken.size() < 5) {
+                if (fault == RealServerFault.STARVED) {
+                    servers.starve();
+                }
+                var asked = real.instant();
+                var fleet = wall.poll();
+                var bound = FRESH.plus(Duration.between(asked, real.instant())).plus(SCRAPED);
+                judge(fleet, fault, begun, bound);
+                LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+            }
+        }
+
+        private void judge(FleetState fleet, RealServerFault fault, Instant begun, Duration bound) {
+            var now = real.instant();
+            for (var host : fleet.hosts()) {
+                for (var cell : host.cells()) {
+                    var name = cell.quantity().id() + " " + cell.key();
+                    if (cell.state() == CellState.OK) {
+                        var blind = Duration.between(begun, now);
+                        if (fault.blinds() && blind.compareTo(bound) > 0) {
+                            broken.add(name + " is green " + blind + " after the last truth, under " + fault);
+                        }
+                        cell.sampledAt()
+                                .filter(at -> Duration.between(at, now).compareTo(bound) > 0)
+                                .ifPresent(at -> broken.add(name + " is green with a sample that is "
+                                        + Duration.between(at, now) + " old, above " + bound + ", under " + fault));
+                    } else if (!MEASURED.contains(cell.state()) && cell.reason().isBlank()) {
+                        broken.add(name + " is " + cell.state() + " without a reason, under " + fault);
+                    }
+                }
+            }
+        }
+
+        private Duration recovery() {
+            try {
+                return Waiting.until("all is measured again", START, () -> measured(wall.poll()));
+            } catch (AssertionError never) {
+                return START;
+            }
+        }
+
+        /// Orders silences one after the other; what each promised is kept under its comment.
+        private void order(Duration lasts) {
+            var until = real.instant().plus(lasts);
+            for (int i = 0; real.instant().isBefore(until) && i < 6; i++) {
+                var comment = mark + " number " + i;
+                var conditions = ((SilenceMatchers.Parsed.Valid)
+                                SilenceMatchers.parse("alertname=Hot number=\"" + i + "\""))
+                        .matchers();
+                var now = consoleClock.instant();
+                var draft = new SilenceDraft("", conditions.list(), now, now.plusSeconds(200_000_000), "anna", comment);
+                var asked = real.instant();
+                var result = manager.put(draft, ORDER);
+                var took = Duration.between(asked, real.instant());
+                ordered.put(comment, result instanceof SilenceManager.Result.Done);
+                if (took.compareTo(ORDER.plusSeconds(3)) > 0) {
+                    broken.add("an order took " + took);
+                }
+            }
+        }
+
+        private void judgeOrders() {
+            Waiting.until("both Alertmanagers list the same", START, () -> {
+                var peers = reads.silencesByPeer(ORDER);
+                return peers.stream().allMatch(p -> p.answer().isPresent())
+                        && mine(peers.getFirst().answer().orElseThrow())
+                                .equals(mine(peers.getLast().answer().orElseThrow()));
+            });
+            var there = mine(reads.silencesByPeer(ORDER).getFirst().answer().orElseThrow());
+            ordered.forEach((comment, promised) -> {
+                int times = there.getOrDefault(comment, 0);
+                if (times > 1 || promised && times == 0) {
+                    broken.add("\"" + comment + "\" is there " + times + " times, promised: " + promised);
+                }
+            });
+        }
+
+        /// How often each of this history's silences is in force.
+        private Map<String, Integer> mine(List<Alerts.Silence> silences) {
+            var count = new LinkedHashMap<String, Integer>();
+            silences.stream()
+                    .filter(s -> s.state() != Alerts.SilenceState.EXPIRED)
+                    .forEach(s -> ordered.keySet().stream()
+                            .filter(s.comment()::startsWith)
+                            .forEach(comment -> count.merge(comment, 1, Integer::sum)));
+            return count;
+        }
+
+        private boolean measured(FleetState fleet) {
+            var states = states(fleet);
+            return states.size() > 5 && MEASURED.containsAll(states.values());
+        }
+
+        private Map<String, CellState> states(FleetState fleet) {
+            var states = new LinkedHashMap<String, CellState>();
+            fleet.hosts()
+                    .forEach(h -> h.cells()
+                            .forEach(c ->
+                                    states.put(h.name() + " " + c.quantity().id() + " " + c.key(), c.state())));
+            return states;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        http.close();
+        servers.close();
+    }
+}

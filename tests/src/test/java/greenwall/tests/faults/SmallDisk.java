@@ -1,0 +1,60 @@
+package greenwall.tests.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+
+/// A folder on a small disk of its own that can be filled, where this system lets us mount one.
+record SmallDisk(Path folder, boolean own) implements AutoCloseable {
+    private static final String BALLAST = "ballast";
+
+    /// @param size as `mount` takes it
+    static SmallDisk at(Path folder, String size) throws IOException, InterruptedException {
+        Files.createDirectory(folder);
+        return new SmallDisk(folder, did("mount", "-t", "tmpfs", "-o", "size=" + size, "none", folder.toString()));
+    }
+
+    static boolean did(String... command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    }
+
+    boolean isOwn() {
+        return own;
+    }
+
+    void fill() throws IOException {
+        if (!own) {
+            throw new IOException(folder + " is no disk of its own");
+        }
+        try (var out =
+                Files.newOutputStream(folder.resolve(BALLAST), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            var page = new byte[4096];
+            while (true) {
+                out.write(page);
+            }
+        } catch (IOException _) {
+            // It is full.
+        }
+    }
+
+    void empty() throws IOException {
+        Files.deleteIfExists(folder.resolve(BALLAST));
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (own) {
+            try {
+                did("umount", folder.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

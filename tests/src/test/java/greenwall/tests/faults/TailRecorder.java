@@ -1,0 +1,61 @@
+package greenwall.tests.faults;
+
+import greenwall.fleet.source.Logs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What a live tail told.
+public final class TailRecorder implements Logs.TailSink {
+    private final Map<String, Integer> lines = new HashMap<>();
+    private final List<String> told = new ArrayList<>();
+    private boolean connected;
+    private long dropped;
+
+    @Override
+    public synchronized void line(Logs.Line line) {
+        lines.merge(line.text(), 1, Integer::sum);
+    }
+
+    @Override
+    public synchronized void dropped(long entries, String why) {
+        dropped += entries;
+        told.add(entries + " dropped: " + why);
+    }
+
+    @Override
+    public synchronized void status(boolean isConnected, String what) {
+        connected = isConnected;
+        told.add(isConnected + " " + what);
+    }
+
+    public synchronized boolean connected() {
+        return connected;
+    }
+
+    public synchronized long all() {
+        return lines.size();
+    }
+
+    /// Entries that were said to be left out.
+    synchronized long dropped() {
+        return dropped;
+    }
+
+    public synchronized Set<String> texts() {
+        return Set.copyOf(lines.keySet());
+    }
+
+    public synchronized List<String> told() {
+        return List.copyOf(told);
+    }
+
+    public synchronized List<String> twice() {
+        return lines.entrySet().stream()
+                .filter(e -> e.getValue() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}

@@ -1,0 +1,47 @@
+package greenwall.tests.fuzz;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/// Runs a target and holds it to its bounds: a second of the processor, and memory in proportion. Counted is what the
+/// thread itself uses, so that a busy machine makes no find.
+public final class BoundedRun {
+    private static final long MOST_NANOS = 1_000_000_000;
+    private static final long MOST_BYTES = 384L << 20;
+    /// The fuzzer's own hooks take memory on the thread; in its process the heap's bound judges.
+    private static final boolean HOOKED = System.getProperty("greenwall.fuzz.target") != null;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private BoundedRun() {}
+
+    /// What is too much is tried once more: the first time may have loaded classes, or met the compiler at work.
+    public static void run(Target target, byte[] input) {
+        var first = measured(target, input);
+        if (!first.isEmpty()) {
+            var second = measured(target, input);
+            if (!second.isEmpty()) {
+                throw new AssertionError(second);
+            }
+        }
+    }
+
+    /// What was too much, in words; empty where nothing was.
+    private static String measured(Target target, byte[] input) {
+        long cpu = THREADS.getCurrentThreadCpuTime();
+        long bytes = THREADS.getCurrentThreadAllocatedBytes();
+        try {
+            target.take(input);
+        } catch (Error | RuntimeException escaped) {
+            throw escaped;
+        } catch (Exception escaped) {
+            throw new AssertionError("it threw " + escaped, escaped);
+        }
+        long took = THREADS.getCurrentThreadCpuTime() - cpu;
+        long used = THREADS.getCurrentThreadAllocatedBytes() - bytes;
+        if (took > MOST_NANOS) {
+            return "it took " + took / 1_000_000 + " ms of the processor for " + input.length + " bytes";
+        }
+        return used > MOST_BYTES && !HOOKED ? "it used " + (used >> 20) + " MiB for " + input.length + " bytes" : "";
+    }
+}

@@ -1,0 +1,86 @@
+package greenwall.tests.load;
+
+import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// A week of 10,000 series that is asked for and given up in the middle.
+final class CancelledQuery {
+    static final int SERIES = 10_000;
+    private static final Instant END = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Duration STEP = Duration.ofMinutes(15);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private CancelledQuery() {}
+
+    /// Milliseconds from the moment at which the user moved on until the caller was free, and until the server saw it.
+    record CancellationTime(double caller, double server) {}
+
+    static Metrics connect(SharedHttpClient http, MonitoredServer server, HttpSettings settings) {
+        return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, server.url()), settings);
+    }
+
+    static SharedHttpClient http() {
+        return new SharedHttpClient(Map.of(), InstantSource.system());
+    }
+
+    static TimeWindow week() {
+        return TimeWindow.before(END, Duration.ofDays(7));
+    }
+
+    /// Writes the week series by series, for as long as anybody reads.
+    static void week(MonitoredServer.ResponseSink reply) throws IOException {
+        reply.write("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
+                .getBytes(StandardCharsets.UTF_8));
+        var points = new StringBuilder();
+        long start = week().start().getEpochSecond();
+        for (long t = start; t <= END.getEpochSecond(); t += STEP.toSeconds()) {
+            points.append(points.isEmpty() ? "" : ",")
+                    .append('[')
+                    .append(t)
+                    .append(",\"0.")
+                    .append(t % 997)
+                    .append("\"]");
+        }
+        for (int i = 0; i < SERIES; i++) {
+            reply.write(((i == 0 ? "" : ",") + "{\"metric\":{\"__name__\":\"x\",\"instance\":\"node" + i
+                            + ":9100\"},\"values\":[" + points + "]}")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        reply.write("]}}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Asks, waits until the server is at it, gives up, and waits until both know.
+    static CancellationTime letGo(Metrics metrics, MonitoredServer server) throws Exception {
+        int before = server.brokenOff().size();
+        var outcome = new CompletableFuture<Outcome<Matrix>>();
+        var asking = Thread.startVirtualThread(() -> outcome.complete(metrics.range("x", week(), STEP, DEADLINE)));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (server.underWay() == 0 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        asking.join(Duration.ofMillis(60));
+        long moved = System.nanoTime();
+        asking.interrupt();
+        outcome.get(30, TimeUnit.SECONDS);
+        long free = System.nanoTime();
+        while (server.brokenOff().size() == before && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        long seen = server.brokenOff().stream().skip(before).findFirst().orElse(Long.MAX_VALUE);
+        return new CancellationTime((free - moved) / 1e6, (seen - moved) / 1e6);
+    }
+}

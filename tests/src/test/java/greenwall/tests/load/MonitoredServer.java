@@ -1,0 +1,199 @@
+package greenwall.tests.load;
+
+import greenwall.tests.faults.AcceptLoop;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// A source on loopback that writes down what reaches it: each question, how many are under way at once, and
+/// when one was broken off by who asked.
+final class MonitoredServer implements AutoCloseable {
+    private static final String HEAD =
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    private final ServerSocket listener = new ServerSocket(0, 256, InetAddress.ofLiteral("127.0.0.1"));
+    private final ResponseWriter answer;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final Queue<ReceivedRequest> asked = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> brokenOff = new ConcurrentLinkedQueue<>();
+
+    /// A question as it arrived, with its parameters decoded.
+    record ReceivedRequest(String path, String parameters) {
+        String query() {
+            for (var part : parameters.split("&")) {
+                if (part.startsWith("query=")) {
+                    return URLDecoder.decode(part.substring("query=".length()), StandardCharsets.UTF_8);
+                }
+            }
+            return "";
+        }
+    }
+
+    /// Writes the body of an answer, for as long as somebody reads it.
+    @FunctionalInterface
+    interface ResponseWriter {
+        void write(ReceivedRequest asked, ResponseSink reply) throws IOException, InterruptedException;
+    }
+
+    /// The way back.
+    interface ResponseSink {
+        void write(byte[] bytes) throws IOException;
+
+        /// Until who asked has gone.
+        void waitInVain() throws IOException;
+    }
+
+    MonitoredServer(ResponseWriter answer) throws IOException {
+        this.answer = answer;
+        AcceptLoop.start(listener, open, this::serve);
+    }
+
+    /// Hands everything on to another server, after a pause.
+    static ResponseWriter before(URI upstream, Pause pause) {
+        var client = HttpClient.newHttpClient();
+        return (asked, reply) -> {
+            pause.before(asked);
+            var post = asked.path().startsWith("/api/v1/query") || asked.path().equals("/api/v1/series");
+            var request = post
+                    ? HttpRequest.newBuilder(upstream.resolve(asked.path()))
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(HttpRequest.BodyPublishers.ofString(asked.parameters()))
+                    : HttpRequest.newBuilder(upstream.resolve(asked.path() + "?" + asked.parameters()));
+            reply.write(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+                    .body());
+        };
+    }
+
+    /// How long an answer is held back.
+    @FunctionalInterface
+    interface Pause {
+        void before(ReceivedRequest asked) throws InterruptedException;
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    /// The most that were under way at the same time.
+    int most() {
+        return most.get();
+    }
+
+    int underWay() {
+        return underWay.get();
+    }
+
+    Queue<ReceivedRequest> asked() {
+        return asked;
+    }
+
+    /// When questions were broken off by who asked, by [System#nanoTime()].
+    Queue<Long> brokenOff() {
+        return brokenOff;
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            client.setTcpNoDelay(true);
+            var in = new BufferedInputStream(client.getInputStream());
+            for (var request = request(in); request != null; request = request(in)) {
+                asked.add(request);
+                most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                try {
+                    reply(request, in, client.getOutputStream());
+                } catch (IOException gone) {
+                    brokenOff.add(System.nanoTime());
+                    throw gone;
+                } finally {
+                    underWay.decrementAndGet();
+                }
+            }
+        } catch (IOException _) {
+            // Who asked has gone.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            open.remove(client);
+        }
+    }
+
+    private void reply(ReceivedRequest request, InputStream in, OutputStream out)
+            throws IOException, InterruptedException {
+        out.write(HEAD.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        answer.write(request, new ResponseSink() {
+            @Override
+            public void write(byte[] bytes) throws IOException {
+                out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.write(bytes);
+                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+            }
+
+            @Override
+            public void waitInVain() throws IOException {
+                if (in.read() < 0) {
+                    throw new IOException("gone");
+                }
+            }
+        });
+        out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    private static @Nullable ReceivedRequest request(InputStream in) throws IOException {
+        var first = line(in);
+        if (first.isEmpty()) {
+            return null;
+        }
+        int length = 0;
+        for (var header = line(in); !header.isEmpty(); header = line(in)) {
+            if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
+                length = Integer.parseInt(header.substring(15).strip());
+            }
+        }
+        var form = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        var target = first.split(" ")[1];
+        int mark = target.indexOf('?');
+        return mark < 0
+                ? new ReceivedRequest(target, form)
+                : new ReceivedRequest(target.substring(0, mark), form.isEmpty() ? target.substring(mark + 1) : form);
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            if (c != '\r') {
+                line.write(c);
+            }
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        for (var socket : open) {
+            socket.close();
+        }
+    }
+}

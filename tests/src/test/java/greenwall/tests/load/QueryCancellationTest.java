@@ -1,0 +1,116 @@
+package greenwall.tests.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.HttpSettings;
+import greenwall.fleet.source.LoadCounter;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// What nobody waits for any more is broken off at the source, and never are there more calls than configured.
+class QueryCancellationTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    /// Far above what it takes, for a machine that does other things too; the bench holds the true bar.
+    private static final double GENEROUS_MILLIS = 10_000;
+
+    private static final byte[] NOTHING = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}"
+            .getBytes(StandardCharsets.UTF_8);
+
+    @Test
+    void aWeekOfTenThousandSeriesIsCancelledMidResponse() throws Exception {
+        isLetGoSoon((_, reply) -> CancelledQuery.week(reply));
+    }
+
+    @Test
+    void aServerThatHasNotRespondedYetNoticesTheCancellation() throws Exception {
+        isLetGoSoon((_, reply) -> reply.waitInVain());
+    }
+
+    private static void isLetGoSoon(MonitoredServer.ResponseWriter answer) throws Exception {
+        try (var server = new MonitoredServer(answer);
+                var http = CancelledQuery.http()) {
+            var took = CancelledQuery.letGo(CancelledQuery.connect(http, server, HttpSettings.DEFAULT), server);
+            assertThat(took.caller()).isLessThan(GENEROUS_MILLIS);
+            assertThat(took.server()).isLessThan(GENEROUS_MILLIS);
+        }
+    }
+
+    private static void answerNoRange(MonitoredServer.ReceivedRequest asked, MonitoredServer.ResponseSink reply)
+            throws IOException, InterruptedException {
+        if (asked.path().endsWith("query_range")) {
+            reply.waitInVain();
+        }
+        reply.write(NOTHING);
+    }
+
+    @Test
+    void cancelledCallsReleaseTheirSlots() throws Exception {
+        try (var server = new MonitoredServer(QueryCancellationTest::answerNoRange);
+                var http = CancelledQuery.http()) {
+            var metrics = CancelledQuery.connect(http, server, HttpSettings.DEFAULT.withCallsAtOnce(4));
+            for (int round = 0; round < 3; round++) {
+                try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                    for (int i = 0; i < 10; i++) {
+                        threads.submit(() -> metrics.range("x", CancelledQuery.week(), SOON, SOON));
+                    }
+                    threads.shutdownNow();
+                }
+                assertThat(metrics.instant("up", SOON)).isInstanceOf(Outcome.Answered.class);
+            }
+        }
+    }
+
+    @Test
+    void concurrentCallsNeverExceedTheConfiguredLimit() throws Exception {
+        try (var server = new MonitoredServer((_, reply) -> {
+                    Thread.sleep(5);
+                    reply.write(NOTHING);
+                });
+                var http = CancelledQuery.http()) {
+            var metrics = CancelledQuery.connect(http, server, HttpSettings.DEFAULT.withCallsAtOnce(5));
+            var poller = metrics.counted(new LoadCounter());
+            var all = new ArrayList<Future<?>>();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 60; i++) {
+                    int n = i;
+                    all.add(threads.submit(() -> poller.instant("up + " + n, SOON)));
+                    all.add(threads.submit(() -> metrics.instant("up - " + n, SOON)));
+                    all.add(threads.submit(() -> metrics.range("up * " + n, CancelledQuery.week(), SOON, SOON)));
+                }
+            }
+            assertThat(all).allMatch(Future::isDone);
+            assertThat(server.asked()).hasSizeGreaterThanOrEqualTo(180);
+            assertThat(server.most()).isLessThanOrEqualTo(5);
+        }
+    }
+
+    @Test
+    void aViewFullOfSlowChartsDoesNotBlockThePoller() throws Exception {
+        try (var server = new MonitoredServer(QueryCancellationTest::answerNoRange);
+                var http = CancelledQuery.http();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Metrics metrics = CancelledQuery.connect(http, server, HttpSettings.DEFAULT.withCallsAtOnce(4));
+            for (int i = 0; i < 10; i++) {
+                threads.submit(() -> metrics.range("x", CancelledQuery.week(), SOON, Duration.ofMinutes(5)));
+            }
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (server.underWay() < 3 && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            var counter = new LoadCounter();
+            assertThat(metrics.counted(counter).instant("up", SOON)).isInstanceOf(Outcome.Answered.class);
+            assertThat(counter.load().calls()).isEqualTo(1);
+            assertThat(counter.load().bytes()).isEqualTo(NOTHING.length);
+            assertThat(server.underWay()).isEqualTo(3);
+            threads.shutdownNow();
+        }
+    }
+}

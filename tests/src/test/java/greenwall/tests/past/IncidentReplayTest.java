@@ -1,0 +1,276 @@
+package greenwall.tests.past;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.site.IncidentRecording;
+import greenwall.app.site.Site;
+import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.SiteServicePoll;
+import greenwall.app.site.SiteSourceClock;
+import greenwall.app.site.SiteSources;
+import greenwall.connectors.incident.IncidentFile;
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.explain.Explainer;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.service.ServiceExplainer;
+import greenwall.fleet.incident.DrillScore;
+import greenwall.fleet.incident.ExplanationEvidence;
+import greenwall.fleet.incident.HtmlReport;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.RecordedGroundTruth;
+import greenwall.fleet.incident.Recording;
+import greenwall.fleet.incident.Redaction;
+import greenwall.fleet.incident.TimelineEntry;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.ProblemQuestions;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.Subject;
+import greenwall.fleet.state.FleetState;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.incident.IncidentKind;
+import greenwall.lab.replay.ReplayLab;
+import greenwall.tests.console.SiteFolder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Incidents of the range are recorded, played again from their files, and explained: the same cause comes first, and a
+/// rehearsal is scored against what was found then. `-Dgreenwall.replays=all` plays each of them.
+@Tag("slow")
+class IncidentReplayTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final int HOSTS = Integer.getInteger("greenwall.replays.hosts", 12);
+
+    @TempDir
+    Path folder;
+
+    static Stream<IncidentKind> incidents() {
+        var wanted = System.getProperty("greenwall.replays", IncidentKind.FAILING_DISK.word());
+        return Arrays.stream(IncidentKind.values())
+                .filter(kind -> kind != IncidentKind.QUIET)
+                .filter(kind ->
+                        wanted.equals("all") || List.of(wanted.split(",")).contains(kind.word()));
+    }
+
+    private Site site(URI prometheus, URI loki, URI tempo, URI alertmanager) {
+        var options = new ConfigLoader.Options(
+                Optional.empty(),
+                Optional.of(prometheus.toString()),
+                Optional.of(loki.toString()),
+                Optional.of(tempo.toString()),
+                Optional.empty(),
+                List.of(alertmanager.toString()),
+                false);
+        return new SiteFolder(folder, CLOCK).open(options);
+    }
+
+    /// What a person sees first: the worst problem that is about a host, or else the worst, and its explanation.
+    ///
+    /// @param cause its line; of a service what stands first along its calls
+    private record FirstProblem(
+            FleetState fleet,
+            Problem problem,
+            Optional<Explanation> explanation,
+            Optional<String> cause,
+            InstantSource time) {}
+
+    private static FirstProblem look(Site site, Optional<String> id) throws Exception {
+        var time = SiteSourceClock.of(site, CLOCK);
+        var fleet = site.once().poll();
+        var alerts = new SiteAlertPoll(site, new AckRegistry(List.of()), time).poll(fleet);
+        var services = SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant());
+        var problems = Problems.fold(
+                fleet,
+                alerts,
+                services.services(),
+                ProblemEdits.NONE,
+                site.config().wall().groupBy());
+        assertThat(problems).as("problems at %s", time.instant()).isNotEmpty();
+        var problem = problems.stream()
+                .filter(one -> id.isEmpty() || subject(one).equals(id.get()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no problem of " + id + " among "
+                        + problems.stream().map(IncidentReplayTest::subject).toList()));
+        var sources = SiteSources.of(site, _ -> Optional.empty());
+        var found = new FirstProblem(fleet, problem, Optional.empty(), Optional.empty(), time);
+        try (var explainer =
+                new Explainer(name -> sources.getOrDefault(name, Explainer.Sources.NONE), () -> fleet, time, LONGEST)) {
+            if (problem.subject().kind() == Subject.Kind.SERVICE) {
+                var cluster = site.clusters().getFirst();
+                var cause = new ServiceExplainer(
+                                cluster.metrics().orElseThrow(),
+                                fleet,
+                                explainer,
+                                cluster.traces(),
+                                services.services())
+                        .explain(problem.subject().key(), ProblemQuestions.timeToExplain(problem, time.instant()))
+                        .flatMap(explained -> explained.causes().stream().findFirst())
+                        .map(first -> first.kind().word() + " " + first.name());
+                found = new FirstProblem(fleet, problem, Optional.empty(), cause, time);
+            }
+            for (var question : ProblemQuestions.of(problem, fleet, time.instant())) {
+                if (found.cause().isEmpty()) {
+                    var explanation = explainer.explain(question);
+                    found = new FirstProblem(
+                            fleet,
+                            problem,
+                            Optional.of(explanation),
+                            ProblemExplanation.of(question, explanation).line().map(ProblemExplanation.Line::text),
+                            time);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String subject(Problem problem) {
+        return problem.subject().kind() + " " + problem.subject().host() + " "
+                + problem.subject().key();
+    }
+
+    private static Incident incident(FirstProblem seen, Instant now, IncidentVerdict verdict, String host) {
+        var entries = new ArrayList<TimelineEntry>();
+        seen.explanation()
+                .ifPresent(found -> ExplanationEvidence.all(found)
+                        .forEach(piece -> entries.add(
+                                new TimelineEntry(entries.size() + 1, now, ZoneOffset.UTC, "test", "", piece))));
+        var onset = seen.problem().onset();
+        return new Incident(
+                new IncidentOpening(
+                        IncidentOpening.newId(now, 7),
+                        seen.problem().sentence(),
+                        seen.problem().subject().cluster(),
+                        host,
+                        Labels.EMPTY,
+                        new TimeWindow(onset.isBefore(now) ? onset.minus(Duration.ofMinutes(15)) : now, now),
+                        now,
+                        ZoneOffset.UTC,
+                        "test",
+                        false),
+                entries,
+                Optional.of(new IncidentClosing(now, ZoneOffset.UTC, "test", verdict, "as it was", List.of())),
+                "");
+    }
+
+    @ParameterizedTest
+    @MethodSource("incidents")
+    void aReplayedIncidentHasTheSameCause(IncidentKind kind) throws Exception {
+        var file = folder.resolve(kind.word() + ".greenwall");
+        FirstProblem then;
+        try (var range = PracticeRange.start(
+                        PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(kind));
+                var site = site(
+                        range.servers().prometheus(),
+                        range.servers().loki(),
+                        range.servers().tempo(),
+                        range.servers().alertmanager())) {
+            range.awaitAlerts(LONGEST);
+            then = look(site, Optional.empty());
+            var now = then.time().instant();
+            var incident = incident(
+                    then,
+                    now,
+                    IncidentVerdict.INCIDENT,
+                    then.problem().subject().host());
+            var recording =
+                    IncidentRecording.of(site, incident, then.fleet(), now).orElseThrow();
+            System.out.println(kind.word() + ": " + recording.text());
+            IncidentFile.write(
+                    incident,
+                    HtmlReport.of(incident),
+                    Optional.of(Redaction.NONE.apply(incident).recording(recording)),
+                    file);
+        }
+        var incident = here(IncidentFile.open(file));
+        assertThat(incident.damage()).isEmpty();
+        var recording = here(IncidentFile.recording(file));
+        try (var replay = ReplayLab.start(
+                        recording, ReplayLab.Setup.at(incident.opening().at()), CLOCK);
+                var site = site(
+                        replay.servers().prometheus(),
+                        replay.servers().loki(),
+                        replay.servers().tempo(),
+                        replay.servers().alertmanager())) {
+            var again = look(site, Optional.of(subject(then.problem())));
+            System.out.println(kind.word() + ": " + then.cause() + " then, " + again.cause() + " again");
+            assertThat(again.cause()).as("the cause that comes first").isEqualTo(then.cause());
+            assertThat(again.problem().severity())
+                    .as(
+                            "of %s, then %s",
+                            again.problem().members(), then.problem().members())
+                    .isEqualTo(then.problem().severity());
+
+            var truth = RecordedGroundTruth.of(incident).orElseThrow();
+            var now = replay.clock().instant();
+            var right = DrillScore.compare(incident(again, now, IncidentVerdict.INCIDENT, truth.host()), truth);
+            assertThat(right.rightVerdict()).isTrue();
+            assertThat(right.rightHost()).isTrue();
+            if (!incident.entries().isEmpty() && !truth.logs().isEmpty()) {
+                assertThat(right.right())
+                        .as("the explanation is the right check")
+                        .isPresent();
+            }
+            var wrong =
+                    DrillScore.compare(incident(again, now, IncidentVerdict.NOT_AN_INCIDENT, "somewhere-else"), truth);
+            assertThat(wrong.rightVerdict()).isFalse();
+            assertThat(wrong.rightHost()).isEqualTo(truth.host().isEmpty());
+        }
+    }
+
+    private static <T> T here(Found<T> found) {
+        return switch (found) {
+            case Found.Available<T>(var value) -> value;
+            case Found.Unavailable<T>(var why) -> throw new AssertionError(why);
+        };
+    }
+
+    @Test
+    void aFileWithoutARecordingOpensAndReportsWhatIsMissing() throws Exception {
+        var file = folder.resolve("old.greenwall");
+        var at = Instant.parse("2026-11-20T03:00:00Z");
+        var incident = new Incident(
+                new IncidentOpening(
+                        IncidentOpening.newId(at, 1),
+                        "old",
+                        "east",
+                        "a",
+                        Labels.EMPTY,
+                        new TimeWindow(at, at),
+                        at,
+                        ZoneOffset.UTC,
+                        "test",
+                        false),
+                List.of(),
+                Optional.empty(),
+                "");
+        IncidentFile.write(incident, "", Optional.empty(), file);
+        assertThat(here(IncidentFile.open(file))).isEqualTo(incident);
+        assertThat(((Found.Unavailable<Recording>) IncidentFile.recording(file)).why())
+                .contains("no recording of metrics");
+    }
+}

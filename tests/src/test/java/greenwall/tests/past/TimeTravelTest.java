@@ -1,0 +1,157 @@
+package greenwall.tests.past;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.PollTiming;
+import greenwall.app.console.SiteSwitcher;
+import greenwall.app.console.TimeTravelDisplay;
+import greenwall.app.site.Site;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.incident.IncidentKind;
+import greenwall.tests.console.RangeConfig;
+import greenwall.tests.console.SiteFolder;
+import greenwall.tests.poll.Waiting;
+import greenwall.views.FiringAlerts;
+import greenwall.views.FxThread;
+import greenwall.views.TimeTravel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A console that goes back to before an incident of the range, plays it, and comes back.
+class TimeTravelTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final Duration SOON = Duration.ofSeconds(90);
+
+    @TempDir
+    Path folder;
+
+    private volatile FleetState fleet = FleetState.EMPTY;
+    private volatile FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private final List<Instant> shown = new CopyOnWriteArrayList<>();
+
+    private ConfigPaths paths() {
+        return new SiteFolder(folder, CLOCK).paths();
+    }
+
+    private Site open(PracticeRange range) {
+        try {
+            return new SiteFolder(folder, CLOCK).open(RangeConfig.cluster("one", range), "test");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void eventually(String what, BooleanSupplier holds) {
+        Waiting.until(what, SOON, holds);
+    }
+
+    private Map<String, Long> files() throws IOException {
+        var sizes = new TreeMap<String, Long>();
+        try (var all = Files.walk(folder)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                sizes.put(folder.relativize(file).toString(), Files.size(file));
+            }
+        }
+        return sizes;
+    }
+
+    private boolean troubled() {
+        return fleet.hosts().stream().anyMatch(host -> host.state() == CellState.CRITICAL);
+    }
+
+    @Test
+    void timeTravelShowsThePastWallPlaysTheIncidentAndReturnsToNow() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.FAILING_DISK));
+                var session = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var live = new SiteSwitcher(
+                        open(range),
+                        session,
+                        PollTiming.of(CLOCK),
+                        _ -> new TimeTravelDisplay(
+                                state -> {
+                                    fleet = state;
+                                    shown.add(state.at());
+                                },
+                                alerts -> firing = alerts))) {
+            session.travel().enable(() -> Optional.of(open(range)), live::show);
+            var onset = range.truth().onset();
+            range.awaitAlerts(SOON);
+            eventually("the incident is seen now", this::troubled);
+            eventually(
+                    "its problem too",
+                    () -> firing.problems().filter(p -> !p.isEmpty()).isPresent());
+            var before = files();
+
+            var told = new CopyOnWriteArrayList<String>();
+            session.travel().go(CLOCK.instant().plusSeconds(60), told::add);
+            assertThat(told).singleElement().asString().contains("in the future");
+
+            var then = onset.minus(Duration.ofMinutes(4));
+            shown.clear();
+            session.travel().go(then, told::add);
+            eventually(
+                    "the picture of before",
+                    () -> fleet.at().equals(then) && !fleet.hosts().isEmpty());
+            assertThat(session.travel().past()).contains(new TimeTravel.Past(then, 0));
+            assertThat(live.time()).isEqualTo(then);
+            assertThat(fleet.hosts())
+                    .allSatisfy(host -> assertThat(host.state()).as(host.name()).isEqualTo(CellState.OK));
+            eventually(
+                    "no problem then",
+                    () -> firing.problems().filter(List::isEmpty).isPresent());
+
+            nothingIsChanged(live);
+
+            shown.clear();
+            session.travel().play(TimeTravel.FASTEST);
+            eventually("the incident is played", this::troubled);
+            eventually(
+                    "with its problem",
+                    () -> firing.problems().filter(p -> !p.isEmpty()).isPresent());
+            assertThat(shown).isSorted();
+            eventually(
+                    "it comes back to now by itself",
+                    () -> session.travel().past().isEmpty());
+
+            session.travel().go(then, told::add);
+            eventually("then again", () -> fleet.at().equals(then));
+            session.travel().back();
+            eventually(
+                    "now again",
+                    () -> !fleet.hosts().isEmpty()
+                            && fleet.at().isAfter(CLOCK.instant().minusSeconds(60)));
+            assertThat(session.travel().past()).isEmpty();
+            assertThat(files().keySet())
+                    .as("nothing is kept of earlier instants")
+                    .isEqualTo(before.keySet());
+        }
+    }
+
+    private void nothingIsChanged(SiteSwitcher live) throws InterruptedException {
+        var backend = live.ports();
+        var told = new CopyOnWriteArrayList<String>();
+        assertThat(backend.alerts().forbidden("one")).isPresent();
+        assertThat(backend.shells().obstacle()).isPresent();
+        backend.records().read("20261120T023411Z-a1b2", found -> told.add(found.toString()));
+        assertThat(told).singleElement().asString().contains("earlier instant");
+    }
+}

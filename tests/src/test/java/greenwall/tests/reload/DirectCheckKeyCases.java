@@ -1,0 +1,115 @@
+package greenwall.tests.reload;
+
+import greenwall.app.site.DirectChecks;
+import greenwall.app.site.Site;
+import greenwall.fleet.Labels;
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.direct.DirectCheckPlan;
+import greenwall.fleet.direct.DirectCheckSchedule;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.FleetState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import okhttp3.tls.HeldCertificate;
+
+/// The keys of `checks`: what is looked at, how often, and what is made of the answers.
+///
+/// @param web the port of a server of pages
+record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
+    private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
+    private static final String CLUSTERS = "clusters: [{name: home}]\nchecks: ";
+
+    void addRows() throws IOException {
+        var two = "hosts: {a: \"127.0.0.1:1\", b: \"127.0.0.1:2\"}";
+        row("checks.when", "{when: silent}", "{when: always}", DirectCheckKeyCases::plan);
+        row("checks.every", "{" + two + "}", "{" + two + ", every: 1m}", site -> inAMinute(site));
+        row("checks.packets", "{" + two + "}", "{" + two + ", packets: 0.5}", site -> inAMinute(site));
+        row("checks.ssh", "{" + two + "}", "{" + two + ", ssh: true}", DirectCheckKeyCases::plan);
+        row("checks.hosts.<host>", "{hosts: {a: 127.0.0.1}}", "{hosts: {a: 127.0.0.2}}", DirectCheckKeyCases::plan);
+        var url = "url: \"http://127.0.0.1:" + web;
+        row("checks.http[].url", http(url + "/one\""), http(url + "/two\""), DirectCheckKeyCases::look);
+        row("checks.http[].host", http(url + "\""), http(url + "\", host: web01"), DirectCheckKeyCases::look);
+        row("checks.http[].status", http(url + "\""), http(url + "\", status: 204"), DirectCheckKeyCases::look);
+        row("checks.http[].text", http(url + "\""), http(url + "\", text: nowhere"), DirectCheckKeyCases::look);
+        row(
+                "checks.http[].certificate",
+                http(url + "\""),
+                http(url + "\", certificate: 90d"),
+                DirectCheckKeyCases::plan);
+        var authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+        var ca = Files.writeString(sites.folder().resolve("check-ca.pem"), authority.certificatePem());
+        row(
+                "checks.http[].ca_file",
+                http(url + "\""),
+                http(url + "\", ca_file: \"" + ca + "\""),
+                DirectCheckKeyCases::plan);
+        var dns = "name: www.example.org, server: \"127.0.0.1:";
+        row(
+                "checks.dns[].name",
+                dns("name: a.example, server: 127.0.0.1"),
+                dns(dns + "1\""),
+                DirectCheckKeyCases::look);
+        row("checks.dns[].server", dns(dns + "1\""), dns(dns + "2\""), DirectCheckKeyCases::look);
+        row("checks.dns[].type", dns(dns + "1\""), dns(dns + "1\", type: TXT"), DirectCheckKeyCases::plan);
+        row("checks.dns[].expect", dns(dns + "1\""), dns(dns + "1\", expect: [192.0.2.7]"), DirectCheckKeyCases::plan);
+        row("checks.dns[].host", dns(dns + "1\""), dns(dns + "1\", host: dns1"), DirectCheckKeyCases::look);
+        var ntp = "server: \"127.0.0.1:";
+        row("checks.ntp[].server", ntp(ntp + "1\""), ntp(ntp + "2\""), DirectCheckKeyCases::look);
+        row("checks.ntp[].offset", ntp(ntp + "1\""), ntp(ntp + "1\", offset: 20ms"), DirectCheckKeyCases::plan);
+        row("checks.ntp[].host", ntp(ntp + "1\""), ntp(ntp + "1\", host: node04"), DirectCheckKeyCases::look);
+    }
+
+    private void row(String key, String one, String other, ConfigKeyCase.ConfigObserver look) {
+        rows.add(new ConfigKeyCase(key, CLUSTERS + one + "\n", CLUSTERS + other + "\n", look));
+    }
+
+    private static String http(String check) {
+        return "{http: [{" + check + "}]}";
+    }
+
+    private static String dns(String check) {
+        return "{dns: [{" + check + "}]}";
+    }
+
+    private static String ntp(String check) {
+        return "{ntp: [{" + check + "}]}";
+    }
+
+    /// What is to be looked at while a Prometheus answers.
+    private static List<DirectCheck> plan(Site site) {
+        var fleet = new ClusterStateBuilder(
+                        "home", NOW, QuantityCatalogue.shipped().quantities())
+                .host("node01", Labels.EMPTY)
+                .target("node01", Labels.of("instance", "10.0.0.1:9100", "job", "node"), true, NOW, "")
+                .fleet();
+        return new DirectCheckPlan(DirectChecks.settings(site)).of(fleet);
+    }
+
+    private static int inAMinute(Site site) {
+        var settings = DirectChecks.settings(site);
+        var schedule = new DirectCheckSchedule(settings, DirectCheck::packets);
+        schedule.plan(new DirectCheckPlan(settings).of(FleetState.EMPTY), NOW);
+        int made = 0;
+        for (int second = 0; second < 60; second++) {
+            var now = NOW.plusSeconds(second);
+            for (var next = schedule.next(now); next.isPresent(); next = schedule.next(now)) {
+                schedule.done(next.get(), now, false);
+                made++;
+            }
+        }
+        return made;
+    }
+
+    /// What one round tells.
+    private static List<String> look(Site site) throws InterruptedException {
+        var fleet =
+                DirectChecks.round(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY);
+        return fleet.statuses().list().stream()
+                .map(seen -> seen.check().about() + " " + seen.check().text() + " " + seen.words())
+                .toList();
+    }
+}

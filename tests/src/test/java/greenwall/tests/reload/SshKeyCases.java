@@ -1,0 +1,165 @@
+package greenwall.tests.reload;
+
+import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.SiteBackend;
+import greenwall.app.site.HostAccess;
+import greenwall.app.site.Site;
+import greenwall.fleet.probe.CustomProgram;
+import greenwall.fleet.probe.Probe.Prepared;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
+import greenwall.lab.PracticeRange;
+import greenwall.views.FxThread;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The keys of `ssh`, and `read_only`: what is run on the hosts of a practice range, and as whom.
+record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
+    private String host() {
+        return range.world().hosts().getFirst().name();
+    }
+
+    void addRows() throws IOException {
+        var host = host();
+        var way = sites.ssh(range);
+        var ssh = range.ssh();
+        var bare = way.substring(0, way.indexOf("  addresses:"));
+        var port = ssh.host() + ":" + ssh.port();
+        ConfigKeyCase.ConfigObserver run = site -> ran(site, probe("top"));
+        var nameless = bare + "  addresses: {\"" + host + "\": \"" + port + "\"}\n  user: ";
+        row("ssh.user", nameless + "oncall", nameless + "nobody", run);
+        var keyless = sites.write("keyless", "Host *\n  IdentitiesOnly yes\n  IdentityAgent none\n");
+        row("ssh.config", way, way.replaceFirst("config: \"[^\"]*\"", "config: \"" + keyless + "\""), run);
+        var other = range.world().hosts().getLast().name();
+        var here = bare + "  addresses: {\"" + host + "\": \"%s@" + port + "\"}\n";
+        row("ssh.addresses.<host>", here.formatted(ssh.user(host)), here.formatted(ssh.user(other)), run);
+        row("ssh.sudo", way, way + "  sudo: true\n", run);
+        row(
+                "ssh.helper",
+                way + "  sudo: true\n",
+                way + "  sudo: true\n  helper: /opt/helper\n",
+                site -> List.of(ran(site, probe("top")), ran(site, probe("biolatency"))));
+        row("ssh.own_programs", way, way + "  own_programs: true\n", site -> ran(site, own()));
+        row("ssh.budget.cores", way + "  budget: {cores: 0.2}\n", way + "  budget: {cores: 4}\n", SshKeyCases::stops);
+        row(
+                "ssh.budget.host_rise",
+                way + "  budget: {cores: 4, host_rise: 10%}\n",
+                way + "  budget: {cores: 4, host_rise: 90%}\n",
+                SshKeyCases::stops);
+        row(
+                "ssh.journal",
+                way,
+                way + "  journal: true\n",
+                site -> inConsole(site, backend -> backend.explanations().offersJournal("east")));
+        row(
+                "ssh.shell_steps",
+                way,
+                way + "  shell_steps: true\n",
+                site -> inConsole(site, backend -> backend.shells().obstacle()));
+        var folder = Files.createDirectories(sites.folder().resolve("own-probes"));
+        var shipped = Path.of("src/test/resources/greenwall/tests/fuzz/probe-file/opensnoop.probe");
+        Files.writeString(
+                folder.resolve("mine.probe"), Files.readString(shipped).replace("probe opensnoop", "probe mine"));
+        row(
+                "ssh.probes",
+                way,
+                way + "  probes: [\"" + folder + "\"]\n",
+                site -> inConsole(
+                        site,
+                        backend -> backend.probeSession().catalogue().all().stream()
+                                .map(p -> p.name())
+                                .toList()));
+        rows.add(new ConfigKeyCase(
+                "read_only",
+                Sites.cluster("east", range),
+                Sites.cluster("east", range) + "read_only: true\n",
+                site -> inConsole(site, backend -> backend.alerts().forbidden("east"))));
+    }
+
+    /// Without a Loki, so that journals are of use.
+    private void row(String key, String one, String other, ConfigKeyCase.ConfigObserver look) {
+        var cluster = "clusters:\n  - name: east\n    prometheus: {url: \""
+                + range.servers().prometheus() + "\"}\nssh:\n";
+        rows.add(new ConfigKeyCase(key, cluster + one, cluster + other, look));
+    }
+
+    private static Prepared probe(String name) {
+        return ProbeCatalogue.builtIn().probe(name).orElseThrow().prepare(Map.of(), Duration.ofSeconds(1));
+    }
+
+    private static Prepared own() {
+        return CustomProgram.prepare("BEGIN { exit() }", Duration.ofSeconds(1));
+    }
+
+    /// Whom the run reached, how it ended, and the commands that the host was given.
+    private Object ran(Site site, Prepared probe) throws Exception {
+        var told = new ConcurrentLinkedQueue<String>();
+        var ended = new CountDownLatch(1);
+        var audit = sites.paths().stateFolder().resolve("audit").resolve("probes.jsonl");
+        Files.deleteIfExists(audit);
+        try (var hosts = HostAccess.of(site, sites.paths(), () -> FleetState.EMPTY)) {
+            hosts.probes().start(new ProbeTarget("east", host()), (Ready) probe, event -> {
+                switch (event) {
+                    case ProbeRunEvent.Connecting(var _, var address) -> told.add(address);
+                    case ProbeRunEvent.HostKeyPrompt asked -> asked.answer().accept(ProbeRunEvent.Trust.NO);
+                    case ProbeRunEvent.Ended end -> {
+                        told.add(end.how().toString());
+                        if (end.end().exit() == ProbeRunEvent.Ended.NEVER_RAN) {
+                            told.add(end.end().reason());
+                        }
+                        ended.countDown();
+                    }
+                    default -> {}
+                }
+            });
+            if (!ended.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("the run does not end: " + told);
+            }
+        }
+        if (Files.exists(audit)) {
+            for (var line : Files.readAllLines(audit)) {
+                var said = JsonMapper.shared().readTree(line);
+                told.add(said.path("command")
+                        .asString("")
+                        .replace(said.get("run").asString(), "RUN"));
+            }
+        }
+        return List.copyOf(told);
+    }
+
+    /// A probe that takes one CPU, on a host whose busy share rises to a half.
+    private static Object stops(Site site) {
+        var watch = HostAccess.budget(site.config()).new Watch();
+        return IntStream.range(0, 6)
+                .mapToObj(i -> watch.sample(
+                        new ProbeRunEvent.Load(Instant.EPOCH, i == 0 ? 0 : 0.5, 1, ProbeRunEvent.Kernel.NO_PROGRAMS)))
+                .toList();
+    }
+
+    private interface PortCheck {
+        Object at(SiteBackend backend) throws Exception;
+    }
+
+    private Object inConsole(Site site, PortCheck look) throws Exception {
+        var fx = FxThread.direct();
+        try (var session = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
+                var backend = SiteBackend.of(site, session, fx)) {
+            return look.at(backend);
+        }
+    }
+}

@@ -1,0 +1,315 @@
+package greenwall.tests.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.FleetDisplay;
+import greenwall.app.console.PollTiming;
+import greenwall.app.console.SiteSwitcher;
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.ShellCommand;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.FiringAlerts;
+import greenwall.views.LogLines;
+import greenwall.views.LogVolume;
+import greenwall.views.PanelResults;
+import greenwall.views.QueryTerms;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.logs.LogLine;
+import greenwall.views.testing.QueuedFxThread;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Walks all ports: whatever was asked of a site is not answered once another one is shown.
+class StaleResponsesTest {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /// What waits for the JavaFX thread, and who asked for it: the test is that thread.
+    private final QueuedFxThread fx = new QueuedFxThread();
+
+    private final Queue<Runnable> posted = fx.posted();
+
+    private volatile FleetState fleet = FleetState.EMPTY;
+
+    private final FleetDisplay display = new FleetDisplay() {
+        @Override
+        public void showPartial(FleetState state) {}
+
+        @Override
+        public void show(FleetState state) {
+            fleet = state;
+        }
+
+        @Override
+        public void show(FiringAlerts firing) {}
+
+        @Override
+        public void close() {}
+    };
+
+    /// Who answers later, by the port's name; an answer is told by its name.
+    private interface PortRequest extends BiConsumer<ConsoleBackend, Runnable> {}
+
+    private Map<String, PortRequest> asking(String cluster, String host) {
+        var window = TimeWindow.before(Instant.now(), Duration.ofMinutes(10));
+        var step = Duration.ofSeconds(30);
+        var up = new TimeRangeReader.Question(cluster, "up", window, step);
+        return new TreeMap<>(Map.ofEntries(
+                asks("ranges", (backend, told) -> backend.ranges().ask(up, _ -> told.run())),
+                asks("background", (backend, told) -> backend.background().work(() -> 1, _ -> told.run())),
+                asks(
+                        "explanations",
+                        (backend, told) -> backend.explanations()
+                                .explain(
+                                        ExplainQuestion.of(
+                                                new ExplainQuestion.OfHost(
+                                                        cluster, host, Optional.of("cpu.util"), Labels.EMPTY),
+                                                window.end()),
+                                        _ -> told.run())),
+                asks(
+                        "logs",
+                        (backend, told) -> backend.logs()
+                                .read(
+                                        new LogLines.Question(
+                                                cluster, "{host=~\".+\"}", window, Logs.Order.BACKWARD, 10),
+                                        new LogLines.Reader() {
+                                            @Override
+                                            public void page(List<LogLine> lines) {
+                                                told.run();
+                                            }
+
+                                            @Override
+                                            public void end(LogLines.ReadResult end) {
+                                                told.run();
+                                            }
+                                        })),
+                asks(
+                        "terms",
+                        (backend, told) -> backend.terms()
+                                .words(
+                                        new QueryTerms.Question(
+                                                cluster, QueryTerms.Language.PROMQL, QueryTerms.Kind.METRICS, "", ""),
+                                        _ -> told.run())),
+                asks("pastEvents", (backend, told) -> backend.pastEvents().between(window, _ -> told.run())),
+                asks(
+                        "logVolume",
+                        (backend, told) -> backend.logVolume()
+                                .ask(new LogVolume.Question(cluster, List.of(host), window, step), _ -> told.run())),
+                asks("alerts", (backend, told) -> {
+                    // The first call comes at once, with what is known.
+                    var calls = new int[1];
+                    backend.alerts().coverage(cluster, _ -> {
+                        if (++calls[0] > 1) {
+                            told.run();
+                        }
+                    });
+                }),
+                asks(
+                        "historicalAlerts",
+                        (backend, told) -> backend.historicalAlerts().ask(window, _ -> told.run())),
+                asks("records", (backend, told) -> backend.records().list(_ -> told.run())),
+                asks(
+                        "runner",
+                        (backend, told) -> backend.runner()
+                                .begin(
+                                        new RunbookRunner.Request(
+                                                cluster,
+                                                fleet.host(host),
+                                                Labels.EMPTY,
+                                                Optional.of("cpu.util"),
+                                                window.end()),
+                                        _ -> told.run())),
+                asks("assistant", (backend, told) -> backend.assistant().brief(problem(cluster), _ -> told.run())),
+                asks("enroller", (backend, told) -> backend.enroller().plan("box", "windows", _ -> told.run())),
+                asks("team", (backend, told) -> backend.team().handOver("the end of a shift", _ -> told.run())),
+                asks("traces", (backend, told) -> backend.traces().names(Optional.empty(), window, _ -> told.run())),
+                asks("services", (backend, told) -> backend.services().ask(_ -> told.run())),
+                asks(
+                        "panelResults",
+                        (backend, told) -> backend.panelResults()
+                                .ask(
+                                        new PanelResults.Question(
+                                                cluster,
+                                                SourceRef.Kind.PROMETHEUS,
+                                                PanelResults.Form.RANGE,
+                                                "up",
+                                                "",
+                                                window,
+                                                step,
+                                                10),
+                                        _ -> told.run())),
+                asks(
+                        "dashboards",
+                        (backend, told) -> backend.dashboards().importFile(folder.resolve("none"), _ -> told.run())),
+                asks("problems", (backend, told) -> backend.problems().split("no such part", _ -> told.run())),
+                asks("handovers", (backend, told) -> backend.handovers().write(fleet, _ -> told.run())),
+                asks(
+                        "shells",
+                        (backend, told) -> backend.shells()
+                                .run(cluster, host, new ShellCommand("uptime", Map.of()), _ -> told.run()))));
+    }
+
+    private static Problem problem(String cluster) {
+        var at = Sites.CLOCK.instant();
+        var fleet = new ClusterStateBuilder(
+                        cluster, at, QuantityCatalogue.shipped().quantities())
+                .host("st01", Labels.EMPTY)
+                .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
+                .fleet();
+        var alerts = new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of());
+        return Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
+    }
+
+    private static Map.Entry<String, PortRequest> asks(String port, PortRequest asking) {
+        return Map.entry(port, asking);
+    }
+
+    /// A backend that hand over what they know when they are asked, and those of the console, which stay.
+    private static final Set<String> WITHOUT_ANSWERS = Set.of(
+            "settings",
+            "objectives",
+            "recent",
+            "probeSession",
+            "browse",
+            "unchecked",
+            "practice",
+            "drills",
+            "travel",
+            "probes",
+            "seriesColors");
+
+    @Test
+    void noResponseOfTheOldSiteIsShownOnceTheNewOneIs() throws Exception {
+        var sites = new Sites(folder);
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
+                var session = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx)) {
+            var ssh = "ssh:\n  shell_steps: true\n" + sites.ssh(range) + "team: {folder: \""
+                    + Files.createDirectory(folder.resolve("team")) + "\"}\n";
+            try (var live = new SiteSwitcher(
+                    sites.open(Sites.cluster("old", range) + ssh), session, PollTiming.of(Sites.CLOCK), _ -> display)) {
+                eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
+                var host = fleet.hosts().getFirst().name();
+                assertThat(asking("old", host).keySet())
+                        .as("each port of a site is walked")
+                        .isEqualTo(ports());
+                var answered = new ConcurrentLinkedQueue<String>();
+                var old = live.ports();
+                asking("old", host).forEach((port, asking) -> {
+                    int before = posted.size();
+                    asking.accept(old, () -> answered.add(port));
+                    eventually(port + " of the old site has answered", () -> posted.size() > before);
+                });
+                fleet = FleetState.EMPTY;
+                live.show(sites.open(Sites.cluster("new", range) + ssh));
+                eventually(
+                        "hosts of the new site",
+                        () -> fleet.hosts().stream()
+                                .anyMatch(h -> h.cluster().name().equals("new")));
+                assertThat(fleet.hosts())
+                        .allSatisfy(h -> assertThat(h.cluster().name()).isEqualTo("new"));
+                drain();
+                assertThat(answered).isEmpty();
+
+                asking("new", host).forEach((port, asking) -> {
+                    asking.accept(live.ports(), () -> answered.add(port));
+                    eventually(port + " of the new site is answered", () -> {
+                        drain();
+                        return answered.contains(port);
+                    });
+                });
+                asking("old", host).values().forEach(asking -> {
+                    try {
+                        asking.accept(old, () -> answered.add("a closed port"));
+                    } catch (RuntimeException _) {
+                        // A port that is closed may say so.
+                    }
+                });
+                drain();
+                assertThat(answered).doesNotContain("a closed port");
+            }
+        }
+    }
+
+    @Test
+    void aSiteThatCannotBeShownLeavesThePreviousOneActive() throws Exception {
+        var sites = new Sites(folder);
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
+                var session = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
+                var live = new SiteSwitcher(
+                        sites.open(Sites.cluster("old", range)), session, PollTiming.of(Sites.CLOCK), site -> {
+                            if (site.config().clusters().getFirst().name().equals("new")) {
+                                throw new IllegalStateException("no screen");
+                            }
+                            return display;
+                        });
+                var other = sites.open(Sites.cluster("new", range))) {
+            eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
+            assertThatThrownBy(() -> live.show(other)).hasMessage("no screen");
+            fleet = FleetState.EMPTY;
+            eventually("hosts of the old site again", () -> !fleet.hosts().isEmpty());
+        }
+    }
+
+    private void drain() {
+        for (var work = posted.poll(); work != null; work = posted.poll()) {
+            work.run();
+        }
+    }
+
+    private static Set<String> ports() {
+        return Arrays.stream(ConsoleBackend.class.getMethods())
+                .map(Method::getName)
+                .filter(name -> !WITHOUT_ANSWERS.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void eventually(String what, BooleanSupplier wanted) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!wanted.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                throw new AssertionError(what, e);
+            }
+        }
+    }
+}

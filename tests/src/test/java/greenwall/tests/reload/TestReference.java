@@ -1,0 +1,18 @@
+package greenwall.tests.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+
+/// The test of another class that holds an effect, written `room/package/ClassTest#method`.
+final class TestReference {
+    private TestReference() {}
+
+    static void isThere(String test) {
+        int method = test.indexOf('#');
+        int room = test.indexOf('/');
+        var file =
+                Path.of("..", test.substring(0, room), "src/test/java/greenwall", test.substring(0, method) + ".java");
+        assertThat(file).content().contains("void " + test.substring(method + 1) + "(");
+    }
+}

@@ -1,0 +1,205 @@
+package greenwall.tests.respond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.console.SiteLogs;
+import greenwall.app.console.SiteQueryTerms;
+import greenwall.app.console.SiteRunbookRunner;
+import greenwall.app.console.SiteThreads;
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.tests.poll.Waiting;
+import greenwall.views.FxThread;
+import greenwall.views.LogLines;
+import greenwall.views.Place;
+import greenwall.views.QueryTerms;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a view asks is asked of the cluster and the host that it names, and what one question could not learn is not
+/// taken for an answer to the next.
+class QueryTargetTest {
+    private static final Instant NOW = Instant.parse("2026-03-07T03:20:00Z");
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String NAMES = "{\"status\":\"success\",\"data\":[\"up\",\"node_load1\"]}";
+
+    @TempDir
+    Path home;
+
+    private static Optional<HostState> host(String cluster, String name) {
+        return new ClusterStateBuilder(cluster, NOW, QuantityCatalogue.shipped().quantities())
+                .host(name, Labels.EMPTY)
+                .fleet()
+                .host(cluster, name);
+    }
+
+    /// The subject of the run that begins, and what is said beside it.
+    private static RunbookRunner.Seen begun(TwoClusterSite two, String cluster, Optional<HostState> host, String alert)
+            throws Exception {
+        return begun(two, cluster, host, Labels.of("alertname", alert));
+    }
+
+    private static RunbookRunner.Seen begun(TwoClusterSite two, String cluster, Optional<HostState> host, Labels alert)
+            throws Exception {
+        var all = new CopyOnWriteArrayList<>(List.of(RunbookRunner.Seen.nothing("")));
+        try (var threads = new SiteThreads(FxThread.direct())) {
+            var runner = new SiteRunbookRunner(two.site, threads, (_, _) -> (_, _) -> {});
+            var request = new RunbookRunner.Request(cluster, host, alert, Optional.empty(), NOW);
+            try (var walk = runner.begin(request, all::add)) {
+                Waiting.until(
+                        "a step or a reason",
+                        SOON,
+                        () -> all.getLast().runbookCase().isPresent()
+                                || !all.getLast().why().isEmpty());
+            }
+        }
+        return all.getLast();
+    }
+
+    private static Labels labels(RunbookRunner.Seen seen) {
+        return seen.runbookCase().map(RunbookCase::labels).orElse(Labels.EMPTY);
+    }
+
+    @Test
+    void aRunbookUsesTheHostOfItsOwnClusterOnly() throws Exception {
+        try (var two = new TwoClusterSite(home)) {
+            two.firing("east", TwoClusterSite.alert("ZFSPoolDegraded", "critical", "node1", "eastern"));
+            two.firing("west", TwoClusterSite.alert("ZFSPoolDegraded", "critical", "node1", "western"));
+
+            var west = begun(two, "west", host("west", "node1"), "ZFSPoolDegraded");
+            assertThat(labels(west).get("pool")).isEqualTo("western");
+            assertThat(west.runbookCase().orElseThrow().cluster()).isEqualTo("west");
+
+            var other = begun(two, "west", host("west", "node2"), "ZFSPoolDegraded");
+            assertThat(labels(other).get("pool")).as("an alert of another host").isEmpty();
+
+            var gone = begun(two, "north", host("north", "node1"), "ZFSPoolDegraded");
+            assertThat(gone.runbookCase()).isEmpty();
+            assertThat(gone.why()).contains("north");
+        }
+    }
+
+    @Test
+    void alertsWithTheSameNameOnOneHostAreDistinguished() throws Exception {
+        try (var two = new TwoClusterSite(home)) {
+            two.firing(
+                    "east",
+                    TwoClusterSite.alert("ZFSPoolDegraded", "critical", "node1", "first"),
+                    TwoClusterSite.alert("ZFSPoolDegraded", "critical", "node1", "second"));
+            for (var pool : List.of("first", "second")) {
+                var shown = Labels.of(
+                        "alertname", "ZFSPoolDegraded", "severity", "critical", "instance", "node1", "pool", pool);
+                var seen = begun(two, "east", host("east", "node1"), shown.with("prometheus", "added on the way"));
+                assertThat(labels(seen)).isEqualTo(shown);
+            }
+            var over = Labels.of("alertname", "ZFSPoolDegraded", "instance", "node1", "pool", "third");
+            assertThat(labels(begun(two, "east", host("east", "node1"), over)))
+                    .as("it is over: its own labels, and no other's")
+                    .isEqualTo(over);
+        }
+    }
+
+    @Test
+    void theWorstAlertOfAHostIsChosenNotTheAlphabeticallyFirst() throws Exception {
+        try (var two = new TwoClusterSite(home)) {
+            two.firing(
+                    "east",
+                    TwoClusterSite.alert("ZFSScrubRunning", "info", "node1", "b"),
+                    TwoClusterSite.alert("HighCPU", "warning", "node1", "c"),
+                    TwoClusterSite.alert("Ours", "ours", "node1", "d"));
+            assertThat(labels(begun(two, "east", host("east", "node1"), "")).get("alertname"))
+                    .isEqualTo("HighCPU");
+            two.firing(
+                    "east",
+                    TwoClusterSite.alert("HighCPU", "critical", "node1", "c"),
+                    TwoClusterSite.alert("ZFSPoolDegraded", "page", "node1", "d"));
+            assertThat(labels(begun(two, "east", host("east", "node1"), "")).get("alertname"))
+                    .isEqualTo("ZFSPoolDegraded");
+        }
+    }
+
+    @Test
+    void anAlertWithoutAHostIsFoundInTheClusterThatHasIt() throws Exception {
+        try (var two = new TwoClusterSite(home)) {
+            two.firing("east", TwoClusterSite.alert("HighCPU", "warning", "node1", "a"));
+            two.firing(
+                    "west",
+                    TwoClusterSite.alert("BackupMissing", "warning", "", "mine"),
+                    TwoClusterSite.alert("BackupMissing", "warning", "node1", "of a host"));
+            var seen = begun(two, "", Optional.empty(), "BackupMissing");
+            assertThat(labels(seen).get("pool")).isEqualTo("mine");
+            assertThat(seen.runbookCase().orElseThrow().host()).isEmpty();
+            assertThat(begun(two, "", Optional.empty(), "Nowhere").why()).contains("no cluster has this alert");
+        }
+    }
+
+    @Test
+    void labelsThatCouldNotBeQueriedAreReportedAsUnknown() throws Exception {
+        try (var two = new TwoClusterSite(home)) {
+            var seen = begun(two, "east", host("east", "node1"), "HighCPU");
+            assertThat(seen.runbookCase()).isPresent();
+            assertThat(seen.why()).contains("labels are not known");
+        }
+    }
+
+    private static List<QueryTerms.Word> metrics(SiteQueryTerms terms) throws InterruptedException {
+        var words = new LinkedBlockingQueue<List<QueryTerms.Word>>();
+        var question = new QueryTerms.Question("east", QueryTerms.Language.PROMQL, QueryTerms.Kind.METRICS, "", "");
+        try (var ask = terms.words(question, words::add)) {
+            var found = words.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+            assertThat(found).as("an answer").isNotNull();
+            return found == null ? List.of() : found;
+        }
+    }
+
+    @Test
+    void queryTermsThatASourceDidNotReturnAreRequestedAgain() throws Exception {
+        try (var two = new TwoClusterSite(home);
+                var threads = new SiteThreads(FxThread.direct())) {
+            var terms = new SiteQueryTerms(two.site, InstantSource.system(), threads);
+            assertThat(metrics(terms)).isEmpty();
+            two.answers.put("east/api/v1/label/__name__/values", NAMES);
+            assertThat(metrics(terms)).extracting(QueryTerms.Word::text).containsExactly("up", "node_load1");
+            two.answers.clear();
+            assertThat(metrics(terms)).as("what was said is kept").hasSize(2);
+        }
+    }
+
+    private static LogLines.Selectors selectors(SiteLogs logs) throws InterruptedException {
+        var found = new LinkedBlockingQueue<LogLines.Selectors>();
+        try (var ask = logs.selectors(
+                new Place.HostName("east", "node1"),
+                TimeWindow.before(Instant.now(), Duration.ofHours(1)),
+                found::add)) {
+            var one = found.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+            return one == null ? new LogLines.Selectors(List.of(), "no answer") : one;
+        }
+    }
+
+    @Test
+    void labelsAreRequestedAgainFromALokiThatDidNotRespond() throws Exception {
+        try (var two = new TwoClusterSite(home);
+                var threads = new SiteThreads(FxThread.direct())) {
+            var logs = new SiteLogs(two.site, () -> FleetState.EMPTY, InstantSource.system(), threads);
+            assertThat(selectors(logs).selectors()).isEmpty();
+            two.answers.put("east/loki/api/v1/labels", "{\"status\":\"success\",\"data\":[\"hostname\"]}");
+            two.answers.put("east/loki/api/v1/label/hostname/values", "{\"status\":\"success\",\"data\":[\"node1\"]}");
+            assertThat(selectors(logs).selectors()).containsExactly("{hostname=\"node1\"}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package greenwall.tests.respond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.source.Alerts;
+import greenwall.tests.console.Commands;
+import greenwall.tests.poll.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowingConsumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The commands about silences before two real Alertmanagers of one cluster, of which the first is frozen or stands
+/// behind a proxy that spoils orders.
+@Tag("slow")
+class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
+    private static final Duration BOUND = Duration.ofMinutes(3);
+    /// A few seconds on a quiet machine; this one may be busy.
+    private static final Duration A_FEW_SECONDS = Duration.ofSeconds(20);
+
+    private Commands.ExitAndOutput silence(URI first, String... words) throws IOException {
+        var file = Files.writeString(dir.resolve("wall.yaml"), """
+                clusters:
+                  - name: real
+                    alertmanagers: [{url: "%s"}, {url: "%s"}]
+                """.formatted(first, AlertmanagerPair.url(pair.webTwo)));
+        var all = new ArrayList<>(List.of("--config", file.toString(), "silence"));
+        all.addAll(List.of(words));
+        return Commands.of(dir).run(all);
+    }
+
+    private Commands.ExitAndOutput add(URI first, String comment) throws IOException {
+        return silence(first, "add", "-c", comment, "alertname=Hot");
+    }
+
+    private static Duration took(long started) {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    private List<String> idsOnTwo() {
+        return pair.openOnTwo().stream().map(Alerts.Silence::id).toList();
+    }
+
+    @Test
+    void aFrozenPeerNeitherDelaysNorDuplicatesASilence() throws Exception {
+        var one = AlertmanagerPair.url(pair.webOne);
+        try (var two = pair.two();
+                var first = pair.one(pair.meetTwo())) {
+            assertThat(two.pid()).isPositive();
+            assertThat(add(one, "before").exit()).isZero();
+            var before = idsOnTwo().getFirst();
+            first.freeze();
+
+            long started = System.nanoTime();
+            var added = add(one, "while it hangs");
+            assertThat(took(started)).isLessThan(A_FEW_SECONDS);
+            assertThat(added.exit()).as(added.all()).isZero();
+            assertThat(added.out()).contains("on 1 peer").contains("no response from " + one);
+            started = System.nanoTime();
+            var expired = silence(one, "expire", before);
+            assertThat(took(started)).isLessThan(A_FEW_SECONDS);
+            assertThat(expired.exit()).as(expired.all()).isZero();
+            assertThat(expired.out()).contains(before + " has ended, on 1 peer");
+            assertThat(pair.openOnTwo()).extracting(Alerts.Silence::comment).containsExactly("while it hangs");
+
+            first.goOn();
+            Waiting.until(
+                    "both list the same",
+                    BOUND,
+                    () -> pair.bothAnswer()
+                            && pair.openOnOne().equals(pair.openOnTwo())
+                            && pair.openOnOne().size() == 1);
+            assertThat(pair.openOnOne()).extracting(Alerts.Silence::comment).containsExactly("while it hangs");
+        }
+    }
+
+    @Test
+    void unresponsivePeersAreReportedAndNotTakenForAMistypedId() throws Exception {
+        var nobody = AlertmanagerPair.url(pair.webOne);
+
+        for (var words : List.of(List.of("expire", "01234567"), List.of("add", "-c", "x", "alertname=Hot"))) {
+            var said = silence(nobody, words.toArray(String[]::new));
+            assertThat(said.exit()).as(said.all()).isEqualTo(69);
+            assertThat(said.err()).contains("no Alertmanager").contains("answers");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BAD_GATEWAY_AFTER", "CUT_AFTER", "SILENT_AFTER"})
+    void aSilenceCreatedBehindABrokenResponseIsFoundAndExistsOnce(WriteFaultProxy.WriteFault spoil) throws Exception {
+        try (var _ = pair.two();
+                var _ = pair.one(pair.meetTwo());
+                var proxy = new WriteFaultProxy(AlertmanagerPair.url(pair.webOne))) {
+            var other = AlertmanagerPair.amtool(
+                    pair.webTwo, "silence", "add", "alertname=Other", "-a", "bob", "-c", "twin", "-d", "2h");
+            proxy.spoil = spoil;
+
+            long started = System.nanoTime();
+            var added = add(proxy.url(), "spoiled");
+            assertThat(took(started)).isLessThan(A_FEW_SECONDS);
+            assertThat(added.exit()).as(added.all()).isZero();
+            Waiting.until("two lists both", BOUND, () -> pair.openOnTwo().size() == 2);
+            var id = pair.openOnTwo().stream()
+                    .filter(s -> s.comment().equals("spoiled"))
+                    .map(Alerts.Silence::id)
+                    .toList();
+            assertThat(id).hasSize(1);
+            assertThat(added.out()).contains(id.getFirst());
+
+            var expired = silence(proxy.url(), "expire", id.getFirst());
+            assertThat(expired.exit()).as(expired.all()).isZero();
+            Waiting.until(
+                    "only the one that was named has ended",
+                    BOUND,
+                    () -> idsOnTwo().equals(List.of(other)));
+        }
+    }
+
+    private void addsBehind(
+            WriteFaultProxy.WriteFault spoil, String comment, ThrowingConsumer<Commands.ExitAndOutput> then)
+            throws Exception {
+        try (var _ = pair.two();
+                var _ = pair.one(pair.meetTwo());
+                var proxy = new WriteFaultProxy(AlertmanagerPair.url(pair.webOne))) {
+            proxy.spoil = spoil;
+            then.accept(add(proxy.url(), comment));
+        }
+    }
+
+    @Test
+    void anUnknownOutcomeIsReportedAndNotRetriedOnTheOtherPeer() throws Exception {
+        addsBehind(WriteFaultProxy.WriteFault.BAD_GATEWAY_BEFORE, "lost", added -> {
+            assertThat(added.exit()).isEqualTo(69);
+            assertThat(added.err())
+                    .contains("not known whether the change was made")
+                    .contains("before you create it again");
+            assertThat(pair.openOnTwo()).isEmpty();
+        });
+    }
+
+    @Test
+    void aRequestRepeatedByAProxyCreatesOneSilence() throws Exception {
+        addsBehind(WriteFaultProxy.WriteFault.REPEATED, "repeated", added -> {
+            assertThat(added.exit()).as(added.all()).isZero();
+            Waiting.until("one is left on two", BOUND, () -> idsOnTwo().size() == 1);
+            assertThat(added.out()).contains(idsOnTwo().getFirst());
+        });
+    }
+
+    @Test
+    void silencesCreatedTwiceByOneRequestAreReportedAndExpireIndividually() throws Exception {
+        try (var _ = pair.two()) {
+            for (int i = 0; i < 2; i++) {
+                AlertmanagerPair.amtool(
+                        pair.webTwo,
+                        "silence",
+                        "add",
+                        "alertname=Hot",
+                        "--author=anna",
+                        "--comment=disk swap [greenwall k3f9x2m7ab]",
+                        "-d",
+                        "2h");
+            }
+            var two = AlertmanagerPair.url(pair.webTwo);
+
+            assertThat(silence(two, "list").out()).contains("created twice by one request", "anna: disk swap  ");
+            assertThat(idsOnTwo()).hasSize(2);
+            var gone = idsOnTwo().getFirst();
+            assertThat(silence(two, "expire", gone).exit()).isZero();
+            assertThat(idsOnTwo()).hasSize(1).doesNotContain(gone);
+        }
+    }
+
+    @Test
+    void anIdThatNamesNoSilenceExpiresNone() throws Exception {
+        try (var _ = pair.two()) {
+            AlertmanagerPair.amtool(pair.webTwo, "silence", "add", "a=b", "-a", "bob", "-c", "x", "-d", "2h");
+            var two = AlertmanagerPair.url(pair.webTwo);
+            var only = idsOnTwo().getFirst();
+            for (var word : List.of("", " ", only.substring(0, 1), "../../../api/v2/alerts", "%")) {
+                var said = silence(two, "expire", word);
+                assertThat(said.exit()).as(word).isEqualTo(64);
+                assertThat(idsOnTwo()).as(word).containsExactly(only);
+            }
+            assertThat(silence(two, "expire", only, "ffffffff").exit()).isEqualTo(64);
+            assertThat(idsOnTwo()).containsExactly(only);
+            assertThat(silence(two, "extend", "", "--by", "1h").exit()).isEqualTo(64);
+            assertThat(silence(two, "extend", only, "--until", "-5m").exit()).isEqualTo(64);
+            assertThat(silence(two, "expire", only.substring(0, 8)).exit()).isZero();
+            assertThat(idsOnTwo()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package greenwall.tests.respond;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A test with two real Alertmanagers of one cluster, neither of them started.
+abstract class TwoAlertmanagersFixture {
+    @TempDir
+    Path dir;
+
+    AlertmanagerPair pair;
+
+    @BeforeEach
+    void prepare() {
+        pair = new AlertmanagerPair(dir);
+    }
+
+    @AfterEach
+    void stop() {
+        pair.close();
+    }
+}

@@ -1,0 +1,82 @@
+package greenwall.tests.respond;
+
+import com.sun.net.httpserver.HttpExchange;
+import greenwall.tests.poll.LoopbackServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CountDownLatch;
+
+/// Stands before an Alertmanager, passes questions on as they are, and spoils orders.
+final class WriteFaultProxy implements AutoCloseable {
+    enum WriteFault {
+        NOTHING,
+        /// The order is carried out, and the answer is a 502.
+        BAD_GATEWAY_AFTER,
+        /// The order is carried out, and the link is cut before the answer.
+        CUT_AFTER,
+        /// The order is carried out, and the answer never comes.
+        SILENT_AFTER,
+        /// The order is carried out twice.
+        REPEATED,
+        /// A 502, and nothing was passed on.
+        BAD_GATEWAY_BEFORE
+    }
+
+    private final URI upstream;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final LoopbackServer server;
+    volatile WriteFault spoil = WriteFault.NOTHING;
+
+    WriteFaultProxy(URI upstream) throws IOException {
+        this.upstream = upstream;
+        this.server = LoopbackServer.http(this::serve);
+    }
+
+    URI url() {
+        return server.url();
+    }
+
+    private void serve(HttpExchange exchange) throws IOException, InterruptedException {
+        var body = exchange.getRequestBody().readAllBytes();
+        var how = exchange.getRequestMethod().equals("GET") ? WriteFault.NOTHING : spoil;
+        if (how == WriteFault.BAD_GATEWAY_BEFORE) {
+            exchange.sendResponseHeaders(502, -1);
+            return;
+        }
+        var answer = pass(exchange, body);
+        switch (how) {
+            case REPEATED -> {
+                answer = pass(exchange, body);
+                tell(exchange, answer.statusCode(), answer.body());
+            }
+            case BAD_GATEWAY_AFTER -> exchange.sendResponseHeaders(502, -1);
+            case SILENT_AFTER -> over.await();
+            case CUT_AFTER -> {}
+            default -> tell(exchange, answer.statusCode(), answer.body());
+        }
+    }
+
+    private static void tell(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        LoopbackServer.answer(exchange, status, body);
+    }
+
+    private HttpResponse<byte[]> pass(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(upstream.resolve(exchange.getRequestURI()))
+                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body))
+                .header("Content-Type", "application/json")
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @Override
+    public void close() {
+        over.countDown();
+        server.close();
+        client.close();
+    }
+}

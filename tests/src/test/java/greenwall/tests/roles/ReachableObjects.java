@@ -1,0 +1,77 @@
+package greenwall.tests.roles;
+
+import greenwall.tests.console.ObjectFields;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Every object that can be come by from some others, by their fields: what a program can do is done by one of them.
+final class ReachableObjects {
+    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final ArrayDeque<Object> next = new ArrayDeque<>();
+
+    private ReachableObjects() {}
+
+    /// The names of the classes of this project among them.
+    static Set<String> of(Object... roots) {
+        var reach = new ReachableObjects();
+        for (var root : roots) {
+            reach.meet(root);
+        }
+        while (!reach.next.isEmpty()) {
+            reach.open(reach.next.poll());
+        }
+        var names = new TreeSet<String>();
+        for (var object : reach.seen) {
+            if (object.getClass().getName().startsWith("greenwall.")) {
+                names.add(object.getClass().getName().replaceAll("\\$\\$Lambda.*", " (lambda)"));
+            }
+        }
+        return names;
+    }
+
+    private void meet(Object object) {
+        boolean ours = object.getClass().getName().startsWith("greenwall.");
+        boolean holder = object instanceof Collection<?>
+                || object instanceof Map<?, ?>
+                || object instanceof Optional<?>
+                || object instanceof AtomicReference<?>
+                || object instanceof Object[];
+        if ((ours || holder) && seen.add(object)) {
+            next.add(object);
+        }
+    }
+
+    private void open(Object object) {
+        switch (object) {
+            case Collection<?> many -> new HashSet<Object>(identities(many)).forEach(this::meet);
+            case Map<?, ?> map -> {
+                identities(map.keySet()).forEach(this::meet);
+                identities(map.values()).forEach(this::meet);
+            }
+            case Optional<?> maybe -> maybe.ifPresent(this::meet);
+            case AtomicReference<?> reference ->
+                Optional.ofNullable(reference.get()).ifPresent(this::meet);
+            case Object[] array -> identities(Arrays.asList(array)).forEach(this::meet);
+            default -> ObjectFields.of(object).forEach(this::meet);
+        }
+    }
+
+    private static Collection<Object> identities(Collection<?> many) {
+        Set<Object> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (var one : many) {
+            if (one != null) {
+                all.add(one);
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,199 @@
+package greenwall.tests.rules;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.dialect.TargetLabels;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.poll.PollSettings;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.rules.PrometheusRule;
+import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.rules.RulesPackFiles;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.SourceLoad;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.tests.poll.RealServer;
+import greenwall.tests.poll.Waiting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The recording rules of the pack in a real Prometheus that scrapes the practice range: what they record is what the
+/// forms give, the forms that read them are chosen, and the poll touches fewer samples.
+@Tag("slow")
+class RecordingRulesOnRealPrometheusTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final int MOMENTS = 5;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private record PollMeasurement(SourceLoad load, Map<String, String> forms) {}
+
+    /// Rules are worked out every three seconds and targets scraped every two, so that no scrape is under way at all
+    /// the moments that are compared.
+    private RealServer prometheus(PracticeRange range, String name, String rules) throws Exception {
+        var home = Files.createDirectory(folder.resolve(name));
+        for (var file : RulesPackFiles.of(RulesPack.shipped()).entrySet()) {
+            Files.writeString(
+                    home.resolve(file.getKey()), file.getValue().replaceAll("(?m)^  interval: .*$", "  interval: 3s"));
+        }
+        var config = home.resolve("prometheus.yml");
+        Files.writeString(config, """
+                global: {scrape_interval: 2s, evaluation_interval: 3s}
+                rule_files: [%s]
+                scrape_configs:
+                - job_name: range
+                  file_sd_configs: [{files: ["%s"]}]
+                """.formatted(rules, range.fileSd()));
+        return RealServer.prometheus(home, config, RealServer.freePort());
+    }
+
+    private static Metrics connect(SharedHttpClient http, RealServer server) {
+        return Prometheus.connect(http, new Source("real", Source.Kind.PROMETHEUS, server.url()), HttpSettings.DEFAULT);
+    }
+
+    private static InstantVector ask(Metrics metrics, String query, Instant at) {
+        return metrics.instant(query, at, SOON).answer().orElseThrow();
+    }
+
+    private static Map<Labels, Double> byLabels(InstantVector vector) {
+        var values = new HashMap<Labels, Double>();
+        for (int row = 0; row < vector.size(); row++) {
+            values.put(vector.labels(row).without(Labels.NAME), vector.value(row));
+        }
+        return values;
+    }
+
+    /// A recorded name, the form that reads it and the form that it stands for.
+    private record RecordedRule(String name, String expr) {}
+
+    /// The rules for which there is a form of a quantity.
+    private static List<RecordedRule> recorded() {
+        var read = new ArrayList<String>();
+        for (var quantity : QuantityCatalogue.shipped().quantities()) {
+            for (var form : QuantityCatalogue.shipped().forms(quantity.id())) {
+                FormQuery.of(form, TargetLabels.NONE).recorded().forEach(s -> read.add(FormQuery.metric(s)));
+            }
+        }
+        return RulesPack.shipped().stream()
+                .flatMap(group -> group.rules().stream())
+                .filter(rule -> rule instanceof PrometheusRule.Recording && read.contains(rule.name()))
+                .map(rule -> new RecordedRule(rule.name(), rule.expr()))
+                .toList();
+    }
+
+    /// The newest moments for which the rule was worked out. A sample that is stamped before such a moment may be
+    /// stored after it, when the rule has been at work already: so there are several, of which one has to agree
+    /// exactly. A busy machine stores most samples late.
+    private static Set<Instant> recordedAt(Metrics metrics, RecordedRule rule) {
+        var moments = new LinkedHashSet<Instant>();
+        var before = Instant.now();
+        for (int i = 0; i < MOMENTS; i++) {
+            var times = ask(metrics, "timestamp(" + rule.name() + ")", before);
+            if (times.size() == 0) {
+                break;
+            }
+            var at = Instant.ofEpochMilli(Math.round(times.value(0) * 1000));
+            moments.add(at);
+            before = at.minusMillis(1);
+        }
+        return moments;
+    }
+
+    private static boolean same(double kept, double given) {
+        return !Double.isFinite(given) || Math.abs(kept - given) <= Math.abs(given) * 1e-9 + 1e-12;
+    }
+
+    private static PollMeasurement poll(Metrics metrics) {
+        var diagnosis =
+                new FleetPoller(Map.of("real", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).diagnose();
+        var forms = new HashMap<String, String>();
+        for (var quantity : diagnosis.quantities()) {
+            quantity.forms().stream()
+                    .findFirst()
+                    .ifPresent(f -> forms.put(quantity.quantity(), f.form().id()));
+        }
+        return new PollMeasurement(diagnosis.sources().getFirst().state().load().orElseThrow(), forms);
+    }
+
+    @Test
+    void recordingRulesMatchTheFormsAndCostLess() throws Exception {
+        RealServer.program("prometheus", "prometheus");
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(12));
+                var http = new SharedHttpClient(Map.of(), InstantSource.system());
+                var bare = prometheus(range, "bare", "");
+                var ruled =
+                        prometheus(range, "ruled", "greenwall-records.rules.yml, greenwall-records-slow.rules.yml")) {
+            var metrics = connect(http, ruled);
+            await(metrics);
+            var compared = new ArrayList<String>();
+            for (var rule : recorded()) {
+                var moments = recordedAt(metrics, rule);
+                if (moments.isEmpty()) {
+                    continue;
+                }
+                var equal = new HashMap<Labels, Integer>();
+                for (var at : moments) {
+                    var kept = byLabels(ask(metrics, rule.name(), at));
+                    var given = byLabels(ask(metrics, rule.expr(), at));
+                    assertThat(given.keySet()).as(rule.name()).isEqualTo(kept.keySet());
+                    given.forEach((labels, value) ->
+                            equal.merge(labels, same(requireNonNull(kept.get(labels)), value) ? 1 : 0, Integer::sum));
+                }
+                assertThat(equal)
+                        .as("of %d moments those at which %s was what its form gives", moments.size(), rule.name())
+                        .allSatisfy((labels, times) ->
+                                assertThat(times).as(labels.toString()).isPositive());
+                compared.add(rule.name());
+            }
+            assertThat(compared).hasSizeGreaterThanOrEqualTo(6);
+
+            var with = poll(metrics);
+            var without = poll(connect(http, bare));
+            System.out.println("records compared: " + compared + "\nwithout rules "
+                    + without.load().words() + ", "
+                    + without.load().took() + "\nwith rules    " + with.load().words() + ", "
+                    + with.load().took());
+            assertThat(with.forms()).containsEntry("cpu.util", "cpu.util.recorded");
+            assertThat(without.forms()).containsEntry("cpu.util", "cpu.util.quotient");
+            assertThat(with.load().samples())
+                    .isPositive()
+                    .isLessThan(without.load().samples());
+        }
+    }
+
+    private static void await(Metrics metrics) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (System.nanoTime() < end) {
+            var rows = metrics.instant("count(count_over_time(instance:node_cpu_utilization:ratio[1m]) > 4)", SOON)
+                    .answer();
+            if (rows.isPresent() && rows.get().size() > 0 && rows.get().value(0) >= 12) {
+                return;
+            }
+            Waiting.briefly();
+        }
+        throw new AssertionError("the rules recorded nothing");
+    }
+}

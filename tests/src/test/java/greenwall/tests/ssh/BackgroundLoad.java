@@ -1,0 +1,34 @@
+package greenwall.tests.ssh;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A little of everything, so that a probe has something to see: files, processes, connections, writes to the disk.
+final class BackgroundLoad implements AutoCloseable {
+    private final Process process;
+    private final Path enough;
+
+    BackgroundLoad(Path folder) throws IOException {
+        enough = folder.resolve("enough");
+        var script = "while [ ! -e " + enough + " ]; do dd if=/dev/zero of=" + folder.resolve("load")
+                + " bs=16k count=8 oflag=dsync 2>/dev/null; cat /etc/hosts /etc/passwd; "
+                + "(exec 3<>/dev/tcp/127.0.0.1/9) 2>/dev/null; sleep 0.05; done";
+        process = new ProcessBuilder(List.of("bash", "-c", script))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /// It ends by itself: who kills it may leave a child that writes into the folder while that is cleared away.
+    @Override
+    public void close() throws IOException, InterruptedException {
+        Files.createFile(enough);
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.tests.console.Commands;
+import greenwall.tests.poll.RealServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From a bare root to a scraped host by the distribution's own packages, and back.
+/// `-Dgreenwall.enrol.roots=bookworm,trixie`
+/// names the roots that debootstrap makes for it, `noble=http://archive.ubuntu.com/ubuntu` one of another mirror.
+class BareSystemEnrolmentTest {
+    private static final Duration AT_MOST = Duration.ofMinutes(3);
+
+    @TempDir
+    Path folder;
+
+    @TestFactory
+    List<DynamicTest> aBareRootFileSystemIsEnrolledWithinThreeMinutesAndRemovedAgain() {
+        var tests = new ArrayList<DynamicTest>();
+        for (var name : System.getProperty("greenwall.enrol.roots", "").split(",")) {
+            if (!name.isBlank()) {
+                tests.add(DynamicTest.dynamicTest(name, () -> added(name)));
+            }
+        }
+        return tests;
+    }
+
+    private void added(String name) throws Exception {
+        Machine.needed();
+        RealServer.program("debootstrap", "debootstrap");
+        var own = Files.createDirectories(folder.resolve(name.replaceAll("\\W+", "-")));
+        var root = root(own, name);
+        var targets = Files.writeString(own.resolve("targets.yml"), "- targets: ['other:9100']\n");
+        var prometheusConfig = Files.writeString(own.resolve("prometheus.yml"), """
+                global: {scrape_interval: 1s}
+                scrape_configs: [{job_name: node, file_sd_configs: [{files: ["%s"]}]}]
+                """.formatted(targets));
+        try (var machine = Machine.bare(own, root);
+                var prometheus = RealServer.prometheus(own, prometheusConfig, RealServer.freePort())) {
+            var config = Files.writeString(own.resolve("greenwall.yaml"), """
+                    clusters: [{name: home, prometheus: {url: "http://127.0.0.1:%d"}}]
+                    ssh: {config: %s, addresses: {box: "%s"}}
+                    enrol: {file_sd: "%s"}
+                    """.formatted(
+                                    prometheus.port(), machine.clientConfig(), machine.address(), targets))
+                    .toString();
+            var before = machine.files();
+            var users = Files.readString(root.resolve("etc/passwd"));
+            var console = Commands.of(own.resolve("home"));
+            long began = System.nanoTime();
+            var added = console.run("--config", config, "host", "add", "box", "--yes");
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            System.out.println(name + ": added and proved in " + took.toSeconds() + " s");
+            assertThat(added.exit()).as(added.all()).isZero();
+            assertThat(took).isLessThan(AT_MOST);
+            assertThat(console.run("--config", config, "check", "--json").out())
+                    .containsPattern("\"host\":\"box\",\"state\":\"(ok|warning|critical)\"");
+            var stamps = machine.stamps();
+            var again = console.run("--config", config, "host", "add", "box", "--yes");
+            assertThat(again.exit()).as(again.all()).isZero();
+            assertThat(machine.stamps()).as("twice changes nothing").isEqualTo(stamps);
+            var removed = console.run("--config", config, "host", "remove", "box", "--yes");
+            assertThat(removed.exit()).as(removed.all()).isZero();
+            var left = machine.files();
+            var gone = new TreeSet<>(before);
+            gone.removeAll(left);
+            left.removeAll(before);
+            assertThat(left).as("what is left behind").isEmpty();
+            assertThat(gone).as("what was there before").isEmpty();
+            assertThat(Files.readString(root.resolve("etc/passwd"))).isEqualTo(users);
+            assertThat(targets).hasContent("- targets: ['other:9100']\n");
+        } finally {
+            RealSshd.run(List.of("rm", "-rf", "--one-file-system", root.toString()));
+        }
+    }
+
+    /// A root that debootstrap makes, or a copy of the one that `-Dgreenwall.enrol.cache=FOLDER` has of it.
+    private static Path root(Path own, String name) throws Exception {
+        var parts = name.split("=");
+        var root = own.resolve("root");
+        var kept = Optional.ofNullable(System.getProperty("greenwall.enrol.cache"))
+                .map(cache -> Path.of(cache, parts[0]))
+                .filter(Files::isDirectory);
+        if (kept.isPresent()) {
+            RealSshd.run(List.of("cp", "-a", kept.get().toString(), root.toString()));
+        } else {
+            var words = new ArrayList<>(List.of("debootstrap", "--variant=minbase", "--include=openssh-server"));
+            words.add(parts[0]);
+            words.add(root.toString());
+            if (parts.length > 1) {
+                words.add(1, "--no-check-gpg");
+                words.add(1, "--components=main,universe");
+                words.addAll(List.of(parts[1], "/usr/share/debootstrap/scripts/gutsy"));
+            }
+            var made = new ProcessBuilder(words)
+                    .redirectErrorStream(true)
+                    .redirectOutput(own.resolve("debootstrap.log").toFile())
+                    .start();
+            if (made.waitFor() != 0) {
+                Machine.without("debootstrap cannot make " + name + " here: "
+                        + Files.readAllLines(own.resolve("debootstrap.log")).getLast());
+            }
+        }
+        Files.copy(Path.of("/etc/resolv.conf"), root.resolve("etc/resolv.conf"), StandardCopyOption.REPLACE_EXISTING);
+        return root;
+    }
+}

@@ -1,0 +1,179 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import greenwall.fleet.probe.run.CpuBudget;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunEvent.Flow;
+import greenwall.fleet.probe.run.ProbeRunEvent.Load;
+import greenwall.fleet.probe.run.ProbeRunEvent.OverBudget;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.tests.console.Commands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a probe takes on a real host is followed while it runs, and ends it where it is more than it may be.
+@Tag("slow")
+class ProbeBudgetTest {
+    private static final Duration SOON = Duration.ofSeconds(240);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aProbeOverItsBudgetStopsItselfAndReportsWhy() throws Exception {
+        BpfRequirement.needed();
+        var before = BpfPrograms.loaded();
+        try (var sshd = RealSshd.start(folder);
+                var probes = TestSshProbes.to(
+                        sshd.address(), sshd.clientConfig(), sshd.folder(), new CpuBudget(0.001, 1), Map.of());
+                var load = new BackgroundLoad(sshd.folder())) {
+            var heard = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 120), heard);
+            var end = heard.end(SOON);
+            assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.OVER_BUDGET);
+            assertThat(end.end().reason())
+                    .matches(
+                            "the probe takes \\d+\\.\\d % of a CPU( \\(\\d+\\.\\d % inside the kernel\\))?, more than its limit of 0\\.1 %");
+            assertThat(end.end().leftBehind()).isZero();
+            assertThat(heard.of(OverBudget.class)).hasSize(1);
+            assertThat(heard.of(Load.class).stream().mapToDouble(Load::probeCores))
+                    .anyMatch(c -> c > 0);
+            assertThat(heard.outputs()).as("what it had to say until then").isNotEmpty();
+        }
+        BpfPrograms.awaitNoneBut(before);
+    }
+
+    /// The processes that have the kernel count what BPF programs take: it does so as long as one of them lives.
+    private static Set<Long> countingFor() {
+        return ProcessHandle.allProcesses()
+                .map(ProcessHandle::pid)
+                .filter(pid -> holds(Path.of("/proc", Long.toString(pid), "fd")))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean holds(Path open) {
+        try (var files = Files.list(open)) {
+            for (var file : files.toList()) {
+                if (Files.readSymbolicLink(file).toString().contains("bpf-stats")) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException | UncheckedIOException ended) {
+            return false;
+        }
+    }
+
+    @Test
+    void theKernelCpuOfAProbeIsReportedAndItsCountingIsTurnedOffAfterwards() throws Exception {
+        BpfRequirement.needed();
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "there is no perl here: package perl-base");
+        var before = countingFor();
+        var told = new CompletableFuture<Double>();
+        Set<Long> during;
+        try (var sshd = RealSshd.start(folder);
+                var probes = TestSshProbes.to(sshd);
+                var load = new BackgroundLoad(sshd.folder())) {
+            var heard = new RecordingRunListener(event -> {
+                if (event instanceof Load l
+                        && l.kernel() instanceof ProbeRunEvent.Kernel.Cores(var cores)
+                        && cores > 0) {
+                    told.complete(cores);
+                }
+            });
+            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 120), heard);
+            assertThat(told.get(SOON.toSeconds(), TimeUnit.SECONDS)).isLessThan(1);
+            during = new HashSet<>(countingFor());
+            during.removeAll(before);
+            assertThat(during).isNotEmpty();
+            run.stop();
+            assertThat(heard.end(SOON).how()).isEqualTo(Ending.STOPPED);
+        }
+        long until = System.nanoTime() + SOON.toNanos();
+        while (countingFor().stream().anyMatch(during::contains)) {
+            assertThat(System.nanoTime()).as("%s", during).isLessThan(until);
+            Thread.onSpinWait();
+        }
+        assertThat(Files.readString(Path.of("/proc/sys/kernel/bpf_stats_enabled"))
+                        .strip())
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aProbePredictedToCostTooMuchNeedsConfirmation() throws Exception {
+        var home = Files.createDirectories(folder.resolve("home"));
+        var probes = Files.createDirectories(folder.resolve("probes"));
+        Files.writeString(probes.resolve("costly.probe"), """
+                probe costly
+                  question  What does it cost to ask too much?
+                  shows     event
+                  duration  5 10
+                  rate      sum by (instance) (up)
+                  cost      900000000
+                  libbpf    rows  opensnoop
+                """);
+        var config = Files.writeString(folder.resolve("greenwall.yaml"), "ssh: {probes: [./probes]}\n");
+        Commands.ExitAndOutput said;
+        String host;
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT)) {
+            host = range.world().hosts().getFirst().name();
+            said = Commands.of(home)
+                    .onATerminal()
+                    .run(
+                            "probe",
+                            "--prometheus",
+                            range.servers().prometheus().toString(),
+                            "--config",
+                            config.toString(),
+                            host,
+                            "costly",
+                            "--for",
+                            "2s");
+        }
+        assertThat(said.err())
+                .as("exit " + said.exit())
+                .containsPattern(
+                        host + ": predicted cost: [\\d,]+ events a second, 900000000 ns each: \\d+\\.\\d\\d % of a CPU")
+                .contains("over the probe's budget; --even-over-budget starts it anyway");
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void theDataFlowOfAProbeIsReportedWhileItRuns() throws Exception {
+        BpfRequirement.needed();
+        try (var sshd = RealSshd.start(folder);
+                var probes = TestSshProbes.to(sshd);
+                var load = new BackgroundLoad(sshd.folder())) {
+            var heard = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 5), heard);
+            var end = heard.end(SOON);
+            assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.DONE);
+            var flows = heard.of(Flow.class);
+            assertThat(flows.size()).isBetween(2, 60);
+            assertThat(flows).isSortedAccordingTo(Comparator.comparingLong(Flow::bytes));
+            assertThat(flows.getLast().bytes()).isBetween(1L, end.end().bytes());
+            assertThat(flows).allMatch(f -> f.dropped() == 0).anyMatch(f -> f.bytesPerSecond() > 0);
+            assertThat(heard.events().indexOf(flows.getFirst()))
+                    .isGreaterThan(heard.events()
+                            .indexOf(heard.of(ProbeRunEvent.Running.class).getFirst()));
+        }
+    }
+}

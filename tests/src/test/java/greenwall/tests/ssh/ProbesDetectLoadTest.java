@@ -1,0 +1,175 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeOutput.Event;
+import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Stack;
+import greenwall.fleet.probe.ToolCandidate.Attempt;
+import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Load that is made for the purpose shows in the probe that is for it.
+@Tag("slow")
+class ProbesDetectLoadTest extends RealSshdFixture {
+    private static final Duration SOON = Duration.ofSeconds(180);
+
+    private static final int SECONDS = 8;
+
+    @Override
+    RealSshd startSshd() throws Exception {
+        BpfRequirement.needed();
+        return super.startSshd();
+    }
+
+    private RecordingRunListener during(String probe, int seconds, List<String> load) throws Exception {
+        try (var probes = TestSshProbes.to(sshd)) {
+            var heard = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready(probe, seconds), heard);
+            assertThat(heard.running(SOON)).isNotInstanceOf(Ended.class);
+            var process = new ProcessBuilder(load)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try {
+                var end = heard.end(SOON);
+                assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.DONE);
+                assertThat(end.end().leftBehind()).isZero();
+                return heard;
+            } finally {
+                // Stopped first: it would start the next child between the end of its children and its own.
+                new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                process.waitFor(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void writesThatWaitForTheDiskShowInBiolatency() throws Exception {
+        var file = folder.resolve("written");
+        var heard = during(
+                "biolatency",
+                SECONDS,
+                List.of("dd", "if=/dev/zero", "of=" + file, "bs=64k", "count=100000", "oflag=dsync"));
+        long requests = heard.outputs().stream()
+                .filter(Hist.class::isInstance)
+                .mapToLong(o -> ((Hist) o).total())
+                .sum();
+        assertThat(requests).isGreaterThan(10);
+    }
+
+    @Test
+    void aLoopThatStartsProgramsShowsInExecsnoop() throws Exception {
+        var program = Files.copy(Path.of("/bin/true"), folder.resolve("spawned-by-test"));
+        var heard = during("execsnoop", SECONDS, List.of("sh", "-c", "while :; do " + program + "; done"));
+        var seen = heard.outputs().stream()
+                .filter(o -> o instanceof Event event
+                        && event.fields().values().stream().anyMatch(v -> v.contains("spawned-by-test")))
+                .count();
+        assertThat(seen).isGreaterThan(5);
+    }
+
+    @Test
+    void theBusyFunctionIsOnTopOfTheProfile() throws Exception {
+        var program = busyProgram();
+        var heard = during("profile", SECONDS, List.of(program.toString()));
+        var byFunction = heard.outputs().stream()
+                .filter(Stack.class::isInstance)
+                .map(Stack.class::cast)
+                // A sample that falls between two programs has no frame.
+                .filter(s -> !s.key().equals("swapper/0") && !s.frames().isEmpty())
+                .filter(s ->
+                        s.key().contains("busybody") || s.frames().toString().contains("busybody"))
+                .collect(Collectors.groupingBy(s -> s.frames().getLast(), Collectors.summingLong(Stack::count)));
+        var top = byFunction.entrySet().stream().max(Comparator.comparingLong(e -> e.getValue()));
+        assertThat(top)
+                .as(() -> heard.outputs().stream().limit(40).toList().toString())
+                .isPresent();
+        assertThat(top.get().getValue()).isGreaterThan(5);
+        if (program.toString().endsWith("busybody")) {
+            assertThat(top.get().getKey()).contains("grind_numbers");
+        }
+    }
+
+    /// The seconds of a run are seconds of measuring: on a busy host the compiler alone takes as long.
+    @Test
+    void aBpftraceProgramCountsAsRunningOnlyOnceItIsCompiled() throws Exception {
+        var compiler = Files.writeString(folder.resolve("slow-bpftrace"), """
+                #!/bin/sh
+                sleep 4
+                echo '{"type": "attached_probes", "data": {"probes": 1}}'
+                exec sleep 60
+                """);
+        Files.setPosixFilePermissions(compiler, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var profile = TestSshProbes.ready("profile", 1);
+        var attempt = profile.attempts().stream()
+                .filter(a -> a.collection() == Collection.BPFTRACE)
+                .findFirst()
+                .orElseThrow();
+        var slow = new Attempt(
+                attempt.collection(),
+                List.of(compiler.toString()),
+                attempt.environment(),
+                attempt.arguments(),
+                attempt.format());
+        try (var probes = TestSshProbes.to(sshd)) {
+            var heard = new RecordingRunListener();
+            probes.start(
+                    TestSshProbes.HOST,
+                    new Ready(profile.probe(), profile.duration(), profile.values(), List.of(slow), profile.rate()),
+                    heard);
+            heard.end(SOON);
+            var starting = heard.of(ProbeRunEvent.Starting.class).getFirst().at();
+            var running = heard.of(ProbeRunEvent.Running.class).getFirst().at();
+            assertThat(Duration.between(starting, running)).isGreaterThan(Duration.ofSeconds(4));
+        }
+    }
+
+    /// A program whose one function is named; a shell that turns where there is no compiler.
+    private Path busyProgram() throws IOException, InterruptedException {
+        var source = Files.writeString(folder.resolve("busy.c"), """
+                volatile unsigned long total;
+                __attribute__((noinline)) void grind_numbers(void) {
+                  for (unsigned long i = 0; i < 100000000UL; i++) total += i;
+                }
+                int main(void) { for (;;) grind_numbers(); }
+                """);
+        var program = folder.resolve("busybody");
+        try {
+            var compiler = new ProcessBuilder(
+                            "cc", "-O1", "-fno-omit-frame-pointer", "-o", program.toString(), source.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (compiler.waitFor(60, TimeUnit.SECONDS) && compiler.exitValue() == 0) {
+                return program;
+            }
+        } catch (IOException _) {
+            // There is no compiler.
+        }
+        var shell = Files.copy(Path.of("/bin/sh"), folder.resolve("busybody-sh"));
+        return Files.writeString(
+                Files.createFile(
+                        folder.resolve("busybody-script"),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"))),
+                "#!" + shell + "\nwhile :; do :; done\n");
+    }
+}

@@ -1,0 +1,71 @@
+package greenwall.tests.ssh;
+
+import greenwall.connectors.ssh.CommandAuditLog;
+import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.ProbeToolSettings;
+import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshRouteResolver;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.world.SimulatedHost;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// A console's way to the hosts of a practice range, by the range's own SSH.
+final class RangeSshConsole implements AutoCloseable {
+    private final SshProbes probes;
+
+    RangeSshConsole(PracticeRange range, Path folder) throws Exception {
+        var ssh = range.ssh();
+        var known = Files.writeString(
+                folder.resolve("known_hosts"), "[" + ssh.host() + "]:" + ssh.port() + " " + ssh.hostKey() + "\n");
+        var config = Files.writeString(
+                folder.resolve("ssh_config"),
+                "Host *\n  IdentityFile " + ssh.keyFile() + "\n  IdentityAgent none\n  UserKnownHostsFile " + known
+                        + "\n  GlobalKnownHostsFile none\n");
+        var addresses = new HashMap<String, String>();
+        for (var host : range.world().hosts().stream().map(SimulatedHost::name).toList()) {
+            addresses.put(host, ssh.user(host) + "@" + ssh.host() + ":" + ssh.port());
+        }
+        probes = new SshProbes(
+                new ProbeToolSettings(true, Optional.empty(), addresses, false, TestSshProbes.AMPLE, Optional.empty()),
+                new SshRouteResolver(OpenSshConfig.read(config), folder, _ -> null, Optional.empty()),
+                target -> List.of(target.host()),
+                (_, _) -> OptionalDouble.empty(),
+                new CommandAuditLog(folder.resolve("audit.jsonl"), "tester"));
+    }
+
+    SshProbes probes() {
+        return probes;
+    }
+
+    RecordingRunListener run(String host, String probe, int seconds, Map<String, String> arguments) throws Exception {
+        var heard = new RecordingRunListener();
+        probes.start(new ProbeTarget("", host), TestSshProbes.ready(probe, seconds, arguments), heard);
+        heard.end(Duration.ofSeconds(240));
+        return heard;
+    }
+
+    /// Of a run that is expected to work.
+    List<ProbeOutput> outputs(String host, String probe, int seconds, Map<String, String> arguments) throws Exception {
+        var heard = run(host, probe, seconds, arguments);
+        var end = heard.end(Duration.ofSeconds(1));
+        if (end.how() != Ending.DONE) {
+            throw new AssertionError(probe + " on " + host + ": " + end.end().reason());
+        }
+        return heard.outputs();
+    }
+
+    @Override
+    public void close() {
+        probes.close();
+    }
+}

@@ -1,0 +1,454 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.ssh.SshProbes;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Connecting;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
+import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseAsked;
+import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
+import greenwall.tests.poll.Waiting;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Who is let in, and who is believed, against a real server. The tool is `top`, which every host has.
+@Tag("slow")
+class SshAuthenticationTest extends RealSshdFixture {
+    private static final Duration SOON = Duration.ofSeconds(120);
+
+    /// What `ssh-add` ends with where nobody listens.
+    private static final int NO_AGENT = 2;
+
+    private Path config(String... lines) throws Exception {
+        return Files.writeString(
+                folder.resolve("config" + System.nanoTime()),
+                "GlobalKnownHostsFile none\nIdentityAgent none\n" + String.join("\n", lines) + "\n");
+    }
+
+    private Path known(String content) throws Exception {
+        return Files.writeString(folder.resolve("known" + System.nanoTime()), content);
+    }
+
+    private RecordingRunListener run(SshProbes probes, Consumer<ProbeRunEvent> answers) throws Exception {
+        var heard = new RecordingRunListener(answers);
+        probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), heard);
+        heard.end(SOON);
+        return heard;
+    }
+
+    private RecordingRunListener once(Path config, Consumer<ProbeRunEvent> answers) throws Exception {
+        try (var probes = TestSshProbes.to(sshd.address(), config, folder)) {
+            return run(probes, answers);
+        }
+    }
+
+    private static Ended end(RecordingRunListener heard) throws Exception {
+        return heard.end(Duration.ofSeconds(1));
+    }
+
+    private static Consumer<ProbeRunEvent> trusting(Trust trust) {
+        return event -> {
+            if (event instanceof HostKeyPrompt asked) {
+                asked.answer().accept(trust);
+            }
+        };
+    }
+
+    private String name() {
+        return "[127.0.0.1]:" + sshd.port();
+    }
+
+    private String fingerprint(Path publicKey) throws Exception {
+        return RealSshd.run(List.of("ssh-keygen", "-lf", publicKey.toString())).split(" ")[1];
+    }
+
+    @Test
+    void anUnknownHostKeyIsShownAndNotStoredIfDeclined() throws Exception {
+        var file = known("");
+        var heard = once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.NO));
+        var asked = heard.of(HostKeyPrompt.class);
+        assertThat(asked).hasSize(1);
+        assertThat(asked.getFirst().fingerprint())
+                .isEqualTo(fingerprint(sshd.folder().resolve("host_key.pub")));
+        assertThat(asked.getFirst().host()).isEqualTo(name());
+        assertThat(end(heard).how()).isEqualTo(Ending.FAILED);
+        assertThat(end(heard).end().reason()).contains("not accepted");
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void aHostKeyAcceptedOnceIsNotPromptedAgainAndNotStored() throws Exception {
+        var file = known("");
+        var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
+        try (var probes = TestSshProbes.to(sshd.address(), config, folder)) {
+            var first = run(probes, trusting(Trust.ONCE));
+            assertThat(end(first).how()).as(end(first).end().reason()).isEqualTo(Ending.DONE);
+            sshd.connections().forEach(ProcessHandle::destroyForcibly);
+            var second = run(probes, trusting(Trust.NO));
+            assertThat(second.of(HostKeyPrompt.class)).isEmpty();
+        }
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void aRememberedHostKeyIsStoredInOpenSshFormat() throws Exception {
+        var file = known("# mine");
+        var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
+        assertThat(end(once(config, trusting(Trust.REMEMBER))).how()).isEqualTo(Ending.DONE);
+        assertThat(Files.readString(file)).isEqualTo("# mine\n" + name() + " " + sshd.hostKey() + "\n");
+        assertThat(RealSshd.run(List.of("ssh-keygen", "-F", name(), "-f", file.toString())))
+                .contains("found");
+        assertThat(once(config, trusting(Trust.NO)).of(HostKeyPrompt.class)).isEmpty();
+    }
+
+    @Test
+    void hashedKnownHostsEntriesAreReadAndWritten() throws Exception {
+        var file = known(name() + " " + sshd.hostKey() + "\n");
+        RealSshd.run(List.of("ssh-keygen", "-q", "-H", "-f", file.toString()));
+        assertThat(Files.readString(file)).startsWith("|1|");
+        var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
+        assertThat(end(once(config, trusting(Trust.NO))).how()).isEqualTo(Ending.DONE);
+        var fresh = known("");
+        var hashing = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + fresh, "HashKnownHosts yes");
+        assertThat(end(once(hashing, trusting(Trust.REMEMBER))).how()).isEqualTo(Ending.DONE);
+        assertThat(Files.readString(fresh)).startsWith("|1|");
+        assertThat(RealSshd.run(List.of("ssh-keygen", "-F", name(), "-f", fresh.toString())))
+                .contains("found");
+    }
+
+    @Test
+    void aChangedHostKeyIsRefusedWithBothFingerprintsWithoutAPrompt() throws Exception {
+        RealSshd.keygen(folder.resolve("other"), "");
+        var other = Files.readString(folder.resolve("other.pub"));
+        var file = known("\n" + name() + " " + other);
+        var heard =
+                once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
+        assertThat(heard.of(HostKeyPrompt.class)).isEmpty();
+        assertThat(end(heard).how()).isEqualTo(Ending.FAILED);
+        assertThat(end(heard).end().reason())
+                .contains("has changed")
+                .contains(fingerprint(sshd.folder().resolve("host_key.pub")))
+                .contains(fingerprint(folder.resolve("other.pub")))
+                .contains("line 2");
+        assertThat(Files.readString(file)).isEqualTo("\n" + name() + " " + other);
+    }
+
+    @Test
+    void aRevokedKeyIsRefused() throws Exception {
+        var file = known("@revoked * " + sshd.hostKey() + "\n" + name() + " " + sshd.hostKey() + "\n");
+        var heard =
+                once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
+        assertThat(end(heard).end().reason()).contains("revoked");
+    }
+
+    private String trusted() throws Exception {
+        return "UserKnownHostsFile " + known(name() + " " + sshd.hostKey() + "\n");
+    }
+
+    @Test
+    void aPassphraseIsPromptedOnceAndAgainIfItIsWrong() throws Exception {
+        RealSshd.keygen(folder.resolve("locked"), "correct horse");
+        Files.writeString(sshd.folder().resolve("authorized"), Files.readString(folder.resolve("locked.pub")));
+        var config = config("IdentityFile " + folder.resolve("locked"), trusted());
+        var answers = new ArrayList<>(List.of("wrong", "correct horse"));
+        try (var probes = TestSshProbes.to(sshd.address(), config, folder)) {
+            var first = run(probes, event -> {
+                if (event instanceof PassphraseAsked asked) {
+                    asked.answer().accept(Optional.of(answers.removeFirst().toCharArray()));
+                }
+            });
+            assertThat(end(first).how()).as(end(first).end().reason()).isEqualTo(Ending.DONE);
+            assertThat(first.of(PassphraseAsked.class).stream().map(PassphraseAsked::again))
+                    .containsExactly(false, true);
+            sshd.connections().forEach(ProcessHandle::destroyForcibly);
+            var second = run(probes, _ -> {});
+            assertThat(second.of(PassphraseAsked.class)).isEmpty();
+        }
+        var givenUp = once(config, event -> {
+            if (event instanceof PassphraseAsked asked) {
+                asked.answer().accept(Optional.empty());
+            }
+        });
+        assertThat(end(givenUp).how()).isEqualTo(Ending.FAILED);
+        assertThat(end(givenUp).end().reason())
+                .contains("no correct passphrase was given")
+                .contains("locked");
+    }
+
+    private static int said(Path socket, String... command) {
+        var process =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        process.environment().put("SSH_AUTH_SOCK", socket.toString());
+        try {
+            return process.start().waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void theAgentsKeysAreUsed() throws Exception {
+        var socket = folder.resolve("agent");
+        var agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            Files.copy(sshd.userKey(), folder.resolve("only_in_agent"));
+            Waiting.until("the agent answers", SOON, () -> said(socket, "ssh-add", "-l") != NO_AGENT);
+            assertThat(said(socket, "ssh-add", "-q", sshd.userKey().toString())).isZero();
+            var config = Files.writeString(
+                    folder.resolve("agent_config"),
+                    "GlobalKnownHostsFile none\nIdentityFile /nowhere/key\n" + trusted() + "\n");
+            try (var probes = TestSshProbes.to(
+                    sshd.address(), config, folder, TestSshProbes.AMPLE, Map.of("SSH_AUTH_SOCK", socket.toString()))) {
+                var heard = run(probes, _ -> {});
+                assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
+            }
+            var onlyFiles =
+                    Files.writeString(folder.resolve("only_config"), "IdentitiesOnly yes\n" + Files.readString(config));
+            try (var probes = TestSshProbes.to(
+                    sshd.address(),
+                    onlyFiles,
+                    folder,
+                    TestSshProbes.AMPLE,
+                    Map.of("SSH_AUTH_SOCK", socket.toString()))) {
+                assertThat(end(run(probes, _ -> {})).how()).isEqualTo(Ending.FAILED);
+            }
+        } finally {
+            agent.destroy();
+        }
+    }
+
+    /// The authority's certificate for a public key.
+    private void certify(String publicKey, String identity, String principal, String... options) throws Exception {
+        var words = new ArrayList<>(
+                List.of("ssh-keygen", "-q", "-s", folder.resolve("ca").toString()));
+        words.addAll(List.of("-I", identity, "-n", principal));
+        words.addAll(List.of(options));
+        words.add(folder.resolve(publicKey).toString());
+        RealSshd.run(words);
+    }
+
+    @Test
+    void aUserCertificateIsAcceptedForLogin() throws Exception {
+        RealSshd.keygen(folder.resolve("ca"), "");
+        RealSshd.keygen(folder.resolve("certified"), "");
+        certify("certified.pub", "test", "root");
+        try (var strict = RealSshd.start(folder, "TrustedUserCAKeys " + folder.resolve("ca.pub"))) {
+            Files.writeString(strict.folder().resolve("authorized"), "");
+            var file = known("[127.0.0.1]:" + strict.port() + " " + strict.hostKey() + "\n");
+            var config = config("IdentityFile " + folder.resolve("certified"), "UserKnownHostsFile " + file);
+            try (var probes = TestSshProbes.to(strict.address(), config, folder)) {
+                var heard = run(probes, _ -> {});
+                assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
+            }
+        }
+    }
+
+    /// A host that shows its certificate.
+    private RealSshd vouched() throws Exception {
+        return RealSshd.start(
+                folder,
+                "HostKey " + folder.resolve("vouched"),
+                "HostCertificate " + folder.resolve("vouched-cert.pub"));
+    }
+
+    private Path trustingTheAuthority() throws Exception {
+        var words = Files.readString(folder.resolve("ca.pub")).split(" ");
+        return known("@cert-authority * " + words[0] + " " + words[1] + "\n");
+    }
+
+    @Test
+    void aHostCertificateOfATrustedAuthorityIsAccepted() throws Exception {
+        RealSshd.keygen(folder.resolve("ca"), "");
+        RealSshd.keygen(folder.resolve("vouched"), "");
+        certify("vouched.pub", "host", "127.0.0.1", "-h");
+        try (var server = vouched()) {
+            var file = trustingTheAuthority();
+            var config = config("IdentityFile " + server.userKey(), "UserKnownHostsFile " + file);
+            try (var probes = TestSshProbes.to(server.address(), config, folder)) {
+                var heard = run(probes, trusting(Trust.NO));
+                assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
+                assertThat(heard.of(HostKeyPrompt.class)).isEmpty();
+            }
+        }
+    }
+
+    /// What a certificate must say so that it vouches for 127.0.0.1, by OpenSSH's own word.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ed25519|127.0.0.1",
+                "ed25519|*",
+                "ed25519|127.0.0.*",
+                "ed25519|127.0.0.?",
+                "ed25519|other",
+                "ed25519|other,127.0.0.1",
+                "rsa|127.0.0.1",
+                "rsa|*",
+                "ecdsa|127.0.0.1",
+                "ecdsa|*"
+            })
+    void aHostCertificateIsAcceptedForTheSameHostsAsInOpenSsh(String kind, String principals) throws Exception {
+        RealSshd.keygen(folder.resolve("ca"), "", "-t", kind);
+        RealSshd.keygen(folder.resolve("vouched"), "", "-t", kind);
+        var sign = new ArrayList<>(
+                List.of("ssh-keygen", "-q", "-s", folder.resolve("ca").toString(), "-I", "host", "-h"));
+        sign.addAll(List.of("-n", principals));
+        sign.add(folder.resolve("vouched.pub").toString());
+        RealSshd.run(sign);
+        try (var server = vouched()) {
+            var file = trustingTheAuthority();
+            var config = config("IdentityFile " + server.userKey(), "UserKnownHostsFile " + file);
+            var ssh = new ProcessBuilder(
+                            "ssh",
+                            "-F",
+                            config.toString(),
+                            "-o",
+                            "StrictHostKeyChecking=yes",
+                            "-o",
+                            "BatchMode=yes",
+                            "-p",
+                            Integer.toString(server.port()),
+                            "root@127.0.0.1",
+                            "true")
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("ssh.log").toFile())
+                    .start();
+            assertThat(ssh.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            try (var probes = TestSshProbes.to(server.address(), config, folder)) {
+                var heard = run(probes, trusting(Trust.NO));
+                assertThat(end(heard).how() == Ending.DONE)
+                        .as(end(heard).end().reason() + " / " + Files.readString(folder.resolve("ssh.log")))
+                        .isEqualTo(ssh.exitValue() == 0);
+            }
+        }
+    }
+
+    @Test
+    void aPrivateKeyThatOthersMayReadIsNotUsed() throws Exception {
+        var file = known(name() + " " + sshd.hostKey() + "\n");
+        for (var mode : List.of("rw-r--r--", "rw----r--", "rw-r-----", "rw-rw-rw-")) {
+            var key = Files.copy(sshd.userKey(), folder.resolve("key" + mode.hashCode()));
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
+            var config = config("IdentityFile " + key, "UserKnownHostsFile " + file);
+            var heard = once(config, trusting(Trust.NO));
+            assertThat(end(heard).how()).as(mode).isEqualTo(Ending.FAILED);
+            assertThat(end(heard).end().reason()).contains(mode, "chmod 600");
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
+            assertThat(end(once(config, trusting(Trust.NO))).how()).isEqualTo(Ending.DONE);
+        }
+    }
+
+    @Test
+    void aHostIsReachedThroughSeveralJumpHostsWithTheirOwnKeys() throws Exception {
+        try (var first = RealSshd.start(folder);
+                var second = RealSshd.start(folder)) {
+            var file = known("[127.0.0.1]:" + first.port() + " " + first.hostKey() + "\n[127.0.0.1]:" + second.port()
+                    + " " + second.hostKey() + "\n" + name() + " " + sshd.hostKey() + "\n");
+            var config = config(
+                    "UserKnownHostsFile " + file,
+                    "Host gate",
+                    "  HostName 127.0.0.1",
+                    "  Port " + first.port(),
+                    "  User root",
+                    "  IdentityFile " + first.userKey(),
+                    "Host inner",
+                    "  HostName 127.0.0.1",
+                    "  Port " + second.port(),
+                    "  User root",
+                    "  IdentityFile " + second.userKey(),
+                    "Host deep",
+                    "  HostName 127.0.0.1",
+                    "  Port " + sshd.port(),
+                    "  User root",
+                    "  IdentityFile " + sshd.userKey(),
+                    "  ProxyJump gate,inner");
+            try (var probes = TestSshProbes.to("deep", config, folder)) {
+                var heard = run(probes, _ -> {});
+                assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
+                assertThat(heard.of(Connecting.class)).hasSize(3);
+                assertThat(heard.of(Connecting.class).getLast().address()).contains(" by ");
+            }
+        }
+    }
+
+    @Test
+    void oneConnectionIsSharedAndReestablishedAfterItBreaks() throws Exception {
+        try (var probes = TestSshProbes.to(sshd)) {
+            var first = new RecordingRunListener();
+            var second = new RecordingRunListener();
+            var third = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), first);
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready("ss", 1), second);
+            first.end(SOON);
+            second.end(SOON);
+            assertThat(first.of(Connecting.class).size()
+                            + second.of(Connecting.class).size())
+                    .isEqualTo(1);
+            // The look whether sshd listens was a connection too, and its child may not have noticed its end yet.
+            Waiting.until(
+                    "one connection is left", SOON, () -> sshd.connections().size() == 1);
+            sshd.connections().forEach(ProcessHandle::destroyForcibly);
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), third);
+            var end = third.end(SOON);
+            // The broken connection is noticed at the latest when it is used; then the next run makes another one.
+            if (end.how() != Ending.DONE) {
+                assertThat(end.how()).isEqualTo(Ending.LOST);
+                var fourth = new RecordingRunListener();
+                probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), fourth);
+                assertThat(fourth.end(SOON).how()).isEqualTo(Ending.DONE);
+            }
+        }
+    }
+
+    @Test
+    void loginFailuresAreReportedInOneLine() throws Exception {
+        RealSshd.keygen(folder.resolve("stranger"), "");
+        var stranger = once(config("IdentityFile " + folder.resolve("stranger"), trusted()), _ -> {});
+        assertThat(end(stranger).end().reason()).contains("rejected the log-in: none of 1 keys was accepted");
+        var none = once(config("IdentityFile /nowhere/key", trusted()), _ -> {});
+        assertThat(end(none).end().reason())
+                .contains("there is no key to log in with")
+                .contains("/nowhere/key");
+        try (var probes = TestSshProbes.to("root@127.0.0.1:1", config(trusted()), folder)) {
+            var closed = run(probes, _ -> {});
+            assertThat(end(closed).end().reason()).contains("127.0.0.1:1").contains("efused");
+            assertThat(end(closed).remedy()).contains("SSH server");
+        }
+        try (var probes = TestSshProbes.to("root@no-such-host.invalid", config(trusted()), folder)) {
+            assertThat(end(run(probes, _ -> {})).end().reason()).contains("no address for no-such-host.invalid");
+        }
+    }
+
+    @Test
+    void anUnresponsiveServerTimesOut() throws Exception {
+        try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                var probes = TestSshProbes.to(
+                        "root@127.0.0.1:" + silent.getLocalPort(), config("ConnectTimeout 2", trusted()), folder)) {
+            long begun = System.nanoTime();
+            assertThat(end(run(probes, _ -> {})).end().reason()).contains("does not respond");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(60));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package greenwall.tests.ssh;
+
+import greenwall.connectors.ssh.CommandAuditLog;
+import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.ProbeToolSettings;
+import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshRouteResolver;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.run.CpuBudget;
+import greenwall.fleet.probe.run.ProbeTarget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// A console's way to one host, as the program puts it together.
+final class TestSshProbes {
+    static final ProbeTarget HOST = new ProbeTarget("test", "here");
+    /// The machine of a test is busy with the test itself.
+    static final CpuBudget AMPLE = new CpuBudget(8, 1);
+
+    private TestSshProbes() {}
+
+    static SshProbes to(String address, Path clientConfig, Path folder) {
+        return to(address, clientConfig, folder, AMPLE, Map.of());
+    }
+
+    static SshProbes to(
+            String address, Path clientConfig, Path folder, CpuBudget budget, Map<String, String> environment) {
+        return to(
+                new ProbeToolSettings(
+                        false, Optional.empty(), Map.of(HOST.host(), address), true, budget, Optional.empty()),
+                clientConfig,
+                folder,
+                environment);
+    }
+
+    static SshProbes to(ProbeToolSettings settings, Path clientConfig, Path folder, Map<String, String> environment) {
+        return new SshProbes(
+                settings,
+                new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, environment::get, Optional.empty()),
+                target -> List.of(target.host()),
+                (_, _) -> OptionalDouble.empty(),
+                new CommandAuditLog(folder.resolve("audit.jsonl"), "tester"));
+    }
+
+    static SshProbes to(RealSshd sshd) throws Exception {
+        return to(sshd.address(), sshd.clientConfig(), sshd.folder());
+    }
+
+    static Ready ready(String probe, int seconds, Map<String, String> arguments) {
+        return (Ready)
+                ProbeCatalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(seconds));
+    }
+
+    static Ready ready(String probe, int seconds) {
+        return ready(probe, seconds, Map.of());
+    }
+}

@@ -1,0 +1,85 @@
+package greenwall.tests.ssh;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/// A real sshd that lets in a user who is not root, with lines of its own for sudo and a program of its own in
+/// `/usr/local/sbin`. All of that is laid over this machine's files for sshd and what it starts alone (a mount
+/// namespace), so that nothing on the machine changes.
+final class UnprivilegedUserSshd {
+    static final String NAME = "greenwall-test";
+    private static final int NUMBER = 64_242;
+    /// Ordinary users may read tracefs on no machine, nor load BPF programs.
+    private static final String OVERLAY = """
+            set -e
+            here=$1; shift
+            mount --bind "$here/passwd" /etc/passwd
+            mount --bind "$here/shadow" /etc/shadow
+            mount --bind "$here/sudoers.d" /etc/sudoers.d
+            mount --bind "$here/sbin" /usr/local/sbin
+            exec "$@"
+            """;
+
+    private UnprivilegedUserSshd() {}
+
+    /// @param sudoers lines for this user; none, and sudo refuses
+    /// @param helper what stands in `/usr/local/sbin/greenwall-probe`
+    static RealSshd start(Path parent, String sudoers, String helper) throws Exception {
+        return start(parent, sudoers, helper, "/bin/bash");
+    }
+
+    /// @param shell the user's log-in shell
+    static RealSshd start(Path parent, String sudoers, String helper, String shell) throws Exception {
+        checkPossible();
+        var here = Files.createDirectories(parent.resolve("machine")).toAbsolutePath();
+        open(parent);
+        open(here);
+        var home = Files.createDirectories(here.resolve("home"));
+        Files.writeString(
+                here.resolve("passwd"),
+                Files.readString(Path.of("/etc/passwd"))
+                        + "%s:x:%d:%d::%s:%s%n".formatted(NAME, NUMBER, NUMBER, home, shell));
+        Files.writeString(
+                here.resolve("shadow"), Files.readString(Path.of("/etc/shadow")) + NAME + ":*:19000:0:99999:7:::\n");
+        var lines = Files.createDirectories(here.resolve("sudoers.d"));
+        var file = Files.writeString(lines.resolve("greenwall"), sudoers);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+        var sbin = open(Files.createDirectories(here.resolve("sbin")));
+        open(Files.writeString(sbin.resolve("greenwall-probe"), helper));
+        Files.setAttribute(home, "unix:uid", NUMBER);
+        RealSshd.run(List.of("visudo", "-cf", file.toString()));
+        var sshd = RealSshd.start(
+                parent,
+                List.of("unshare", "-m", "sh", "-c", OVERLAY, "sh", here.toString()),
+                NAME,
+                "AllowUsers " + NAME);
+        open(sshd.folder());
+        return sshd;
+    }
+
+    private static Path open(Path path) throws IOException {
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /// A container may be forbidden to mount; nobody can do anything about that, so it is no failure anywhere.
+    private static void checkPossible() throws Exception {
+        for (var program : List.of("/usr/bin/sudo", "/usr/sbin/visudo", "/usr/bin/unshare")) {
+            Assumptions.assumeTrue(
+                    Files.isExecutable(Path.of(program)), program + " is missing; apt-get install sudo util-linux");
+        }
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can let somebody in");
+        var tried = new ProcessBuilder("unshare", "-m", "mount", "--bind", "/etc/hosts", "/etc/hosts")
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(tried.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Assumptions.assumeTrue(
+                tried.waitFor(20, TimeUnit.SECONDS) && tried.exitValue() == 0,
+                "this machine lets nobody mount over its files: " + said.strip());
+    }
+}

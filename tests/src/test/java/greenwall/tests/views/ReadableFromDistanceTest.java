@@ -1,0 +1,88 @@
+package greenwall.tests.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.incident.IncidentKind;
+import greenwall.tests.console.Commands;
+import greenwall.tests.console.RangeConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a screen shows that is read from four metres: each text is at least 16 arc minutes high there, by the height of
+/// its capital letters, and still nothing overlaps or is cut off.
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReadableFromDistanceTest {
+    /// What a kiosk turns between.
+    private static final List<String> VIEWS =
+            List.of("wall", "glance", "hosts", "host", "zfs", "wireguard", "slo", "alerts");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private PracticeRange range;
+
+    @BeforeAll
+    void start() throws Exception {
+        range = PracticeRange.start(PracticeRangeOptions.DEFAULT
+                .withIncidents(List.of(IncidentKind.FAILING_DISK, IncidentKind.WG_PEER_GONE))
+                .withSeed(7));
+        range.awaitAlerts(Duration.ofMinutes(4));
+    }
+
+    @AfterAll
+    void stop() {
+        range.close();
+    }
+
+    private String shot(String view, String size, String... more) {
+        var words = new ArrayList<>(List.of("shot", view, "--inspect", "--wait", "2m", "--size", size));
+        words.addAll(List.of("-o", folder.resolve(view + ".png").toString()));
+        words.addAll(RangeConfig.options(range));
+        words.addAll(List.of(more));
+        return Commands.of(folder).at(range.clock(), ZoneOffset.UTC).run(words).all();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1366x768", "3840x2160"})
+    void everyTextIsReadableFromFourMetres(String size) {
+        for (var view : VIEWS) {
+            assertThat(shot(view, size, "--distance", "4m", "--screen", "55in").lines())
+                    .as(view)
+                    .noneMatch(line -> line.contains("small:")
+                            || line.contains("overlap:")
+                            || line.contains("clipped:")
+                            || line.contains("internal error"));
+        }
+    }
+
+    private int strip(String screen) throws IOException {
+        shot("sources", "1366x768", "--distance", "4m", "--screen", screen);
+        var image = ImageIO.read(folder.resolve("sources.png").toFile());
+        int height = 0;
+        while (image.getRGB(1, height) == image.getRGB(1, 0)) {
+            height++;
+        }
+        return height;
+    }
+
+    @Test
+    void aLargerScreenNeedsFewerPixels() throws IOException {
+        assertThat(strip("55in")).isGreaterThan(strip("85in"));
+    }
+}

@@ -1,0 +1,42 @@
+package greenwall.tests.views;
+
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.SiteBackend;
+import greenwall.fleet.state.SourceClock;
+import greenwall.tests.console.SiteFolder;
+import greenwall.views.PanelResults;
+import greenwall.views.window.PlatformFxThread;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/// A site with one Prometheus, without a poll and without windows.
+final class SingleSourceSite implements AutoCloseable {
+    private final ConsoleSession session;
+    private final SiteBackend backend;
+
+    SingleSourceSite(Path folder, URI prometheus) {
+        var clock = InstantSource.system();
+        var home = new SiteFolder(folder, clock);
+        var options = new ConfigLoader.Options(
+                Optional.empty(), Optional.of(prometheus.toString()), Optional.empty(), List.of(), false);
+        var site = home.open(options);
+        var fx = new PlatformFxThread();
+        session = new ConsoleSession(home.paths(), new SourceClock(clock), ZoneOffset.UTC, fx);
+        backend = SiteBackend.of(site, session, fx);
+    }
+
+    PanelResults panelResults() {
+        return backend.panelResults();
+    }
+
+    @Override
+    public void close() throws Exception {
+        backend.close();
+        session.close();
+    }
+}

@@ -1,6 +1,0 @@
-package greenwall.views.badsample;
-
-import okhttp3.OkHttpClient;
-
-/// A bad sample: see the architecture test.
-public record KnowsHttp(OkHttpClient client) {}

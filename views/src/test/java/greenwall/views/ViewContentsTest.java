@@ -1,0 +1,269 @@
+package greenwall.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.quantity.ServiceLevelObjectives;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.arc.ArcContent;
+import greenwall.views.clusters.ClustersContent;
+import greenwall.views.ebpf.EbpfContent;
+import greenwall.views.host.HostContent;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.DetailView;
+import greenwall.views.parts.TableData;
+import greenwall.views.slo.SloContent;
+import greenwall.views.sources.SourcesContent;
+import greenwall.views.testing.FakeServices;
+import greenwall.views.testing.Fleets;
+import greenwall.views.vms.VmsContent;
+import greenwall.views.zfs.ZfsContent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What the views say, without the toolkit.
+class ViewContentsTest {
+    private static final DetailView.Contents REPLICATION = new DetailView.Contents("replication");
+
+    private static String banner(DetailView.Contents contents, FleetState state, Place place) {
+        return contents.banner(DetailView.Facts.of(state, place)).stream()
+                .map(line -> line.stream().map(Banner.Part::text).collect(Collectors.joining(" | ")))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<List<String>> rows(TableData table) {
+        return table.rows().stream()
+                .map(r -> r.items().stream().map(TableData.Item::text).toList())
+                .toList();
+    }
+
+    @Test
+    void aDegradedPoolIsListedFirstAndItsFaultedDiskIsNamed() {
+        var tables = new ZfsContent().tables(DetailView.Facts.of(Fleets.rich(), Place.HOME));
+        assertThat(rows(tables.getFirst()).getFirst()).startsWith("node04.fra1", "tank", "degraded", "84 %");
+        assertThat(tables.getFirst().rows()).hasSize(24);
+        assertThat(rows(tables.get(1)).getFirst()).startsWith("node04.fra1", "tank", "degraded");
+        assertThat(rows(tables.get(1)))
+                .as("a pool in trouble is shown device by device, one without in a line")
+                .contains(List.of("", "    ata-WDC_WD120EMFZ-31", "faulted", "–", "–", "–"))
+                .contains(List.of("node01.fra1", "tank", "all 3 devices healthy", "0", "0", "0"));
+        assertThat(banner(new ZfsContent(), Fleets.rich(), Place.HOME))
+                .isEqualTo("24 pools | 1 critical | 23 ok\nscrubs running: tank on node04.fra1");
+    }
+
+    @Test
+    void aReducedArcIsReported() {
+        assertThat(banner(new ArcContent(), Fleets.rich(), Place.HOME))
+                .contains("node03.fra1: 78 % of reads hit; the ARC was reduced to 8.38 GiB of 30.7 GiB");
+    }
+
+    @Test
+    void theGuestThatUsesMostIsNamed() {
+        assertThat(banner(new VmsContent(Map::of), Fleets.rich(), Place.HOME))
+                .contains("On node07.fra1 vm-a7 uses 7.8 cores while vm-b7 waits 24 % of the time.");
+    }
+
+    @Test
+    void aDiskIsShownWithItsConfiguredDataset() {
+        var host = Fleets.rich().hosts().stream()
+                .filter(h -> !h.cells("vm.state").isEmpty())
+                .findFirst()
+                .orElseThrow();
+        var guest = host.cells("vm.state").getFirst().key().get("domain");
+        assertThat(rows(new VmsContent(() -> Map.of(guest + "/vda", "tank/vm/one"))
+                        .tables(DetailView.Facts.of(Fleets.rich(), Place.HOME))
+                        .getLast()))
+                .anySatisfy(row -> assertThat(row).contains(host.name(), guest, "vda", "tank/vm/one", "tank"));
+    }
+
+    @Test
+    void burnRatesUseTheConfiguredWindowAndBudget() {
+        var objectives = Objective.of(new ServiceLevelObjectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7)));
+        var contents = new SloContent(() -> objectives);
+        assertThat(banner(contents, Fleets.rich(), Place.HOME)).contains("allowed downtime of 7 days");
+        assertThat(contents.lookups(Fleets.rich()).getFirst().parts())
+                .isNotEmpty()
+                .allSatisfy(part -> assertThat(part.expr()).contains(" / 0.01").doesNotContain("7d"));
+    }
+
+    @Test
+    void aBrokenObjectiveHasNoBudgetLeft() {
+        var hosts = new SloContent(() -> Objective.DEFAULTS)
+                .tables(DetailView.Facts.of(Fleets.rich(), Place.HOME))
+                .getFirst();
+        assertThat(hosts.rows().getFirst().state()).isEqualTo(CellState.CRITICAL);
+        assertThat(rows(hosts).getFirst())
+                .containsExactly("node05.fra1", "", "99.810 %", "−90 %", "gone", "–", "–", "–");
+        assertThat(hosts.rows().getLast().state()).isEqualTo(CellState.OK);
+    }
+
+    /// What nobody measures is told with its reason, and what burns fast counts in the line above.
+    @Test
+    void serviceObjectivesAreMeasuredByTheirRequests() {
+        var d = ServiceLevelObjectives.DEFAULT;
+        var objectives = Objective.of(new ServiceLevelObjectives(
+                d.host(),
+                d.pool(),
+                d.arc(),
+                d.arcAbove(),
+                d.wireguard(),
+                d.window(),
+                Map.of("cart", 0.999, "ghost", 0.99),
+                Map.of("cart", new ServiceLevelObjectives.InTime(0.95, Duration.ofMillis(300)))));
+        var burning = FakeServices.budget(
+                "latency_budget",
+                -0.6,
+                CellState.CRITICAL,
+                new Service.Burn("95 % were answered within 300 ms", 0.92, 16, 1.5));
+        var cart = new Service(
+                "prod-east",
+                "cart",
+                CellState.CRITICAL,
+                "",
+                List.of(FakeServices.reading("errors", 0, CellState.OK), burning),
+                List.of("shop/cart"),
+                List.of(),
+                List.of(),
+                Optional.empty());
+        var facts = DetailView.Facts.of(Fleets.rich(), Place.HOME)
+                .with(new ServiceLister.Answer(List.of(cart), List.of(), Fleets.NOW));
+        var contents = new SloContent(() -> objectives);
+
+        assertThat(rows(table(contents.tables(facts), "Services meet their objectives")))
+                .containsExactly(
+                        List.of(
+                                "cart",
+                                "95 % were answered within 300 ms",
+                                "92.000 %",
+                                "−60 %",
+                                "gone",
+                                "30 d in 1 d 21 h",
+                                "30 d in 20 d",
+                                "as told"),
+                        List.of("cart", "succeeded", "–", "absent", "–", "–", "–", "queried, no response yet"),
+                        List.of(
+                                "ghost",
+                                "succeeded",
+                                "–",
+                                "absent",
+                                "–",
+                                "–",
+                                "–",
+                                "no metric mentions a service of this name"));
+        assertThat(contents.banner(facts).getFirst())
+                .extracting(Banner.Part::text)
+                .anyMatch(text -> text.endsWith("over their budget"))
+                .contains("1 burning fast");
+    }
+
+    @Test
+    void objectiveTargetsAreNotRoundedUp() {
+        assertThat(new SloContent(() -> Objective.DEFAULTS).tables(DetailView.Facts.of(Fleets.rich(), Place.HOME)))
+                .extracting(table -> table.title())
+                .contains("Hosts are up, 99.9 % of the time", "Pools are online, 99.99 % of the time");
+    }
+
+    @Test
+    void aHostIsCountedUnderTheWorstStateOfItsEbpfValues() {
+        var states = Fleets.rich().hosts().stream()
+                .flatMap(h -> h.cell("ebpf.txg.p99").stream())
+                .map(cell -> cell.state())
+                .toList();
+        assertThat(states).as("the syncs of some pool are slow").anyMatch(CellState::troubled);
+        assertThat(banner(new EbpfContent(), Fleets.rich(), Place.HOME).lines().findFirst())
+                .hasValueSatisfying(line -> assertThat(line)
+                        .contains("measured by eBPF")
+                        .containsPattern("[0-9]+ ("
+                                + states.stream()
+                                        .sorted()
+                                        .findFirst()
+                                        .orElseThrow()
+                                        .word() + ")"));
+    }
+
+    @Test
+    void theOldestCopyIsListedFirst() {
+        var copies = REPLICATION
+                .tables(DetailView.Facts.of(Fleets.rich(), Place.HOME))
+                .getFirst();
+        assertThat(rows(copies).getFirst()).startsWith("node06.fra1").contains("1 d 1 h");
+    }
+
+    @Test
+    void aSilentSourceIsListedFirstWithItsRemedy() {
+        var sources = new SourcesContent()
+                .tables(DetailView.Facts.of(Fleets.rich(), Place.HOME))
+                .getFirst();
+        assertThat(rows(sources).getFirst()).contains("loki", "silent", "is it running? try: systemctl status loki");
+    }
+
+    @Test
+    void aFormThatReadsAllHostsButOneIsOkAndReportsTheOne() {
+        var forms = new SourcesContent()
+                .tables(DetailView.Facts.of(Fleets.troubled(214), Place.HOME))
+                .get(1);
+        assertThat(forms.rows())
+                .filteredOn(row -> row.items().getFirst().text().equals("cpu.util"))
+                .isNotEmpty()
+                .allSatisfy(row -> {
+                    assertThat(row.state()).isEqualTo(CellState.OK);
+                    assertThat(row.items().get(2).text()).isEqualTo("214");
+                    assertThat(row.items().get(3).text()).matches("[1-9] (down|gone|silent|stale)");
+                });
+    }
+
+    @Test
+    void anUnknownHostIsReported() {
+        var nowhere = Place.HOME.about(new Place.HostName("prod-east", "node99"));
+        assertThat(banner(new HostContent(), Fleets.rich(), nowhere))
+                .isEqualTo("No host is called node99 in prod-east");
+    }
+
+    private static TableData table(List<TableData> tables, String title) {
+        return tables.stream().filter(t -> t.title().equals(title)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aHostReportsItsProblemsAndWhatIsNotMeasured() {
+        var place = Place.HOME.about(new Place.HostName("prod-east", "node04.fra1"));
+        var tables = new HostContent().tables(DetailView.Facts.of(Fleets.rich(), place));
+        var figures = table(tables, "Values, worst first");
+        assertThat(rows(figures).getFirst()).startsWith("pool.health", "tank", "degraded");
+        assertThat(table(tables, "Not measured here").rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
+        assertThat(table(tables, "Pools").rows()).hasSize(2);
+        assertThat(banner(new HostContent(), Fleets.rich(), place))
+                .contains("pool degraded", "maintainers storage-team");
+    }
+
+    static List<DetailView.Contents> all() {
+        return List.of(
+                new HostContent(),
+                new ZfsContent(),
+                new ArcContent(),
+                new VmsContent(Map::of),
+                REPLICATION,
+                new SloContent(() -> Objective.DEFAULTS),
+                new SourcesContent(),
+                new ClustersContent());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void anEmptyTableStatesTheReason(DetailView.Contents contents) {
+        for (var state : List.of(FleetState.EMPTY, Fleets.calm(3))) {
+            assertThat(contents.tables(DetailView.Facts.of(state, Place.HOME)))
+                    .isNotEmpty()
+                    .allSatisfy(table -> assertThat(
+                                    table.rows().isEmpty() && table.note().isBlank())
+                            .as(table.title())
+                            .isFalse());
+        }
+    }
+}

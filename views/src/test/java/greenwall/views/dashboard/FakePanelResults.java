@@ -1,0 +1,123 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.PanelResults;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.logs.LogLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Answers each question at once, the same for the same question, and keeps what it was asked. A question with the word
+/// `broken` is not answered, one with `nothing` has no series, one with `old` ends half an hour early, one with `hole`
+/// has gaps and ends in one, the first series of one with `zero` is zero, and one with `long` has a line of JSON that
+/// is longer than a panel is wide.
+final class FakePanelResults implements PanelResults {
+    private final List<Question> asked = new ArrayList<>();
+    private final List<Question> withdrawn = new ArrayList<>();
+    private boolean slow;
+
+    List<Question> asked() {
+        return asked;
+    }
+
+    List<Question> withdrawn() {
+        return withdrawn;
+    }
+
+    /// From now on nothing is answered.
+    void fallSilent() {
+        slow = true;
+    }
+
+    @Override
+    public List<String> clusters(SourceRef.Kind source) {
+        return List.of("lab");
+    }
+
+    @Override
+    public TimeRangeReader.Handle ask(Question question, Consumer<Answer> receiver) {
+        asked.add(question);
+        if (!slow) {
+            receiver.accept(answer(question));
+        }
+        return () -> withdrawn.add(question);
+    }
+
+    private static Answer answer(Question question) {
+        if (question.query().contains("broken")) {
+            return new Answer.Missing("the query was refused");
+        }
+        return switch (question.form()) {
+            case RANGE -> new Answer.OfRange(matrix(question));
+            case INSTANT -> {
+                var vector = new InstantVector.Builder();
+                for (int s = 0; s < 3 && !question.query().contains("nothing"); s++) {
+                    vector.add(labels(question, s), question.window().end().toEpochMilli(), 10 + 30 * s);
+                }
+                yield new Answer.OfInstant(vector.build());
+            }
+            case LINES -> {
+                var lines = new ArrayList<LogLine>();
+                for (int i = 0; i < 40; i++) {
+                    lines.add(new LogLine(new Logs.Line(
+                            question.window().end().minusSeconds(i).toEpochMilli() * 1_000_000,
+                            Labels.of("host", "node01"),
+                            Map.of(),
+                            question.query().contains("long") && i == 1
+                                    ? "{\"level\": \"info\", \"words\": [\"" + "many words ".repeat(12) + "\"]}"
+                                    : (i % 7 == 0 ? "ERROR " : "") + "line " + i)));
+                }
+                yield new Answer.OfLines(lines, false);
+            }
+            case LABEL_VALUES ->
+                new Answer.OfWords(
+                        question.query().contains("nothing")
+                                ? List.of()
+                                : List.of("node01:9100", "node02:9100", "node03:9100"));
+            case LABEL_NAMES -> new Answer.OfWords(List.of("instance", "job"));
+            case SERIES -> new Answer.OfSeries(List.of(labels(question, 0)));
+        };
+    }
+
+    private static Labels labels(Question question, int index) {
+        return question.query().contains("_bucket")
+                ? Labels.of("le", List.of("0.1", "1", "+Inf").get(index))
+                : Labels.of("instance", "node0" + (index + 1) + ":9100", "job", "node");
+    }
+
+    private static double value(String query, int series, int point) {
+        if (query.contains("state")) {
+            return point / 40 % 3;
+        }
+        if (query.contains("zero") && series == 0) {
+            return 0;
+        }
+        if (query.contains("hole") && point % 20 < 3) {
+            return Double.NaN;
+        }
+        return (series + 1) * 20 + 15 * Math.sin(point / 30.0 + series);
+    }
+
+    private static Matrix matrix(Question question) {
+        var series = new ArrayList<Matrix.Series>();
+        long step = question.step().toMillis();
+        boolean old = question.query().contains("old");
+        int points = (int) (question.window().length().toMillis() / step) + 1 - (old ? (int) (1_800_000 / step) : 0);
+        for (int s = 0; s < 3 && !question.query().contains("nothing"); s++) {
+            var times = new long[Math.max(0, points)];
+            var values = new double[times.length];
+            for (int i = 0; i < times.length; i++) {
+                times[i] = question.window().start().toEpochMilli() + i * step;
+                values[i] = value(question.query(), s, i);
+            }
+            series.add(new Matrix.Series(labels(question, s), times, values, List.of()));
+        }
+        return new Matrix(question.window(), question.step(), series);
+    }
+}

@@ -1,0 +1,315 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.FieldConfig;
+import greenwall.fleet.dashboard.FieldMatcher;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Thresholds;
+import greenwall.fleet.dashboard.Transformation;
+import greenwall.fleet.dashboard.Variable;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.testing.Fleets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Dashboards that tests are made of.
+public final class SampleDashboards {
+    static final Thresholds STEPS = new Thresholds(
+            false,
+            List.of(
+                    new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"),
+                    new Thresholds.Step(40, "#EAB839"),
+                    new Thresholds.Step(60, "red")));
+
+    private SampleDashboards() {}
+
+    static Panel panel(int id, PanelKind kind, String query, Options options, Options fields, Panel.Place place) {
+        var asked = query.isEmpty() ? List.<PanelQuery>of() : List.<PanelQuery>of(PanelQuery.Query.of("A", query));
+        return panel(id, kind, asked, options, fields, place, List.of());
+    }
+
+    static Panel panel(
+            int id,
+            PanelKind kind,
+            List<PanelQuery> asked,
+            Options options,
+            Options fields,
+            Panel.Place place,
+            List<Transformation.Step> steps) {
+        return new Panel(
+                id,
+                kind + " " + id,
+                "",
+                kind,
+                place,
+                options,
+                new FieldConfig(fields, List.of()),
+                asked,
+                Panel.QueryOptions.USUAL,
+                steps,
+                List.of(),
+                Optional.empty(),
+                false);
+    }
+
+    static Panel panel(int id, PanelKind kind, String query, Options options, Options fields) {
+        int i = id - 1;
+        return panel(id, kind, query, options, fields, new Panel.Place(i % 3 * 8, i / 3 * 8, 8, 8));
+    }
+
+    static Panel panel(int id, PanelKind kind, String query) {
+        return panel(id, kind, query, Options.NONE, Options.NONE);
+    }
+
+    public static Dashboard of(List<Dashboard.Row> rows, List<Variable> variables) {
+        return new Dashboard(
+                "made",
+                "Made",
+                "",
+                List.of(),
+                rows,
+                Dashboard.TimeRange.USUAL,
+                Optional.empty(),
+                "browser",
+                variables,
+                List.of(),
+                List.of());
+    }
+
+    /// Shows the dashboard that is named "made", over the last hour.
+    static void show(DashboardView view, double width, double height) {
+        view.node().resize(width, height);
+        view.node().layout();
+        view.onShown(Place.HOME
+                .to(DashboardView.ID)
+                .with(DashboardView.NAME, "made")
+                .during(TimeRange.last(Duration.ofHours(1))));
+        view.show(Fleets.calm(3));
+    }
+
+    static Dashboard.Row row(String title, Panel... panels) {
+        return new Dashboard.Row(title, false, "", List.of(panels));
+    }
+
+    static Dashboard of(Panel... panels) {
+        return of(List.of(row("", panels)), List.of());
+    }
+
+    static Variable node(boolean multi) {
+        return queried("node", "label_values(up, instance)", multi);
+    }
+
+    static Variable queried(String name, String query, boolean multi) {
+        return new Variable(
+                name,
+                "Node",
+                "",
+                Variable.Hide.NOT,
+                new Variable.OfQuery(SourceRef.USUAL, query, "", Variable.Sort.ALPHABETICAL, Variable.Refresh.ON_LOAD),
+                new Variable.Choice(multi, multi, ""),
+                List.of());
+    }
+
+    /// Panels that are numbered in their order.
+    private static final class Panels {
+        private final List<Panel> all = new ArrayList<>();
+
+        int next() {
+            return all.size() + 1;
+        }
+
+        void add(Panel panel) {
+            all.add(panel);
+        }
+
+        void add(PanelKind kind, String query) {
+            add(kind, query, Options.NONE, Options.NONE);
+        }
+
+        void add(PanelKind kind, String query, Options options, Options fields) {
+            add(panel(next(), kind, query, options, fields));
+        }
+    }
+
+    /// One panel of each kind that asks.
+    static Dashboard every() {
+        var panels = new Panels();
+        var fields = Options.NONE
+                .with(FieldOption.UNIT, "percent")
+                .with(FieldOption.MIN, 0.0)
+                .with(FieldOption.MAX, 100.0)
+                .with(FieldOption.THRESHOLDS, STEPS);
+        panels.add(
+                PanelKind.TIME_SERIES,
+                "load",
+                Options.NONE
+                        .with(PanelOption.LEGEND, PanelOption.Legend.TABLE)
+                        .with(PanelOption.LEGEND_VALUES, List.of("mean", "max", "lastNotNull")),
+                fields.with(FieldOption.FILL, 20.0)
+                        .with(FieldOption.AXIS_LABEL, "a label")
+                        .with(FieldOption.THRESHOLD_DRAW, FieldOption.ThresholdDraw.DASHED_AND_AREA));
+        panels.add(
+                PanelKind.TIME_SERIES,
+                "load",
+                Options.NONE.with(PanelOption.LEGEND_SIDE, PanelOption.Side.RIGHT),
+                Options.NONE
+                        .with(FieldOption.STACKING, FieldOption.Stacking.NORMAL)
+                        .with(FieldOption.UNIT, "bytes")
+                        .with(FieldOption.FILL, 60.0));
+        panels.add(
+                PanelKind.TIME_SERIES,
+                "load",
+                Options.NONE,
+                Options.NONE
+                        .with(FieldOption.DRAW, FieldOption.Draw.BARS)
+                        .with(FieldOption.TRANSFORM, FieldOption.Transform.NEGATIVE_Y));
+        panels.add(PanelKind.STAT, "load", Options.NONE, fields);
+        panels.add(PanelKind.STAT, "load", Options.NONE.with(PanelOption.PAINT, PanelOption.Paint.BACKGROUND), fields);
+        panels.add(PanelKind.GAUGE, "load", Options.NONE, fields);
+        panels.add(PanelKind.BAR_GAUGE, "load", Options.NONE, fields);
+        panels.add(
+                PanelKind.BAR_GAUGE,
+                "load",
+                Options.NONE
+                        .with(PanelOption.BAR, FieldOption.CellGauge.LCD)
+                        .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL),
+                fields);
+        panels.add(new Panel(
+                panels.next(),
+                "TABLE 9",
+                "",
+                PanelKind.TABLE,
+                new Panel.Place(16, 16, 8, 8),
+                Options.NONE,
+                new FieldConfig(fields.with(FieldOption.CELL, FieldOption.Cell.COLOR_BACKGROUND), List.of()),
+                List.of(table("load")),
+                Panel.QueryOptions.USUAL,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false));
+        panels.add(PanelKind.HEATMAP, "x_bucket");
+        panels.add(PanelKind.HISTOGRAM, "load");
+        panels.add(PanelKind.STATE_TIMELINE, "state", Options.NONE, fields.with(FieldOption.MAX, 2.0));
+        panels.add(PanelKind.STATUS_HISTORY, "state", Options.NONE, fields);
+        panels.add(PanelKind.PIE, "load", Options.NONE, fields);
+        panels.add(
+                PanelKind.TEXT,
+                "",
+                Options.NONE.with(
+                        PanelOption.CONTENT,
+                        "# A heading\n\nWords with **weight** and `code` and [a link](https://example.org).\n\n- one\n- two"),
+                Options.NONE);
+        panels.add(PanelKind.BAR_CHART, "load", Options.NONE, fields);
+        panels.add(PanelKind.ALERT_LIST, "");
+        panels.add(PanelKind.TIME_SERIES, "broken");
+        return of(panels.all.toArray(Panel[]::new));
+    }
+
+    static PanelQuery table(String query) {
+        return new PanelQuery.Query(
+                "A", false, SourceRef.USUAL, query, PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
+    }
+
+    /// Panels on which those keys show that need more than the usual answer.
+    static Dashboard special() {
+        var panels = new Panels();
+        panels.add(
+                PanelKind.STAT,
+                "hole",
+                Options.NONE
+                        .with(PanelOption.REDUCE, List.of("first"))
+                        .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL),
+                Options.NONE);
+        panels.add(PanelKind.BAR_GAUGE, "load");
+        panels.add(
+                PanelKind.BAR_GAUGE,
+                "load",
+                Options.NONE.with(PanelOption.ORIENTATION, PanelOption.Orientation.VERTICAL),
+                Options.NONE);
+        var reduced =
+                List.of(Transformation.Step.of(new Transformation.Reduce(List.of("mean", "max"), false, false, false)));
+        panels.add(panel(
+                panels.next(),
+                PanelKind.TABLE,
+                List.of(PanelQuery.Query.of("A", "load")),
+                Options.NONE.with(PanelOption.FOOTER, List.of("sum")),
+                Options.NONE,
+                new Panel.Place(0, 8, 8, 8),
+                reduced));
+        panels.add(PanelKind.TABLE, "load");
+        panels.add(panel(
+                panels.next(),
+                PanelKind.BAR_CHART,
+                List.of(PanelQuery.Query.of("A", "load")),
+                Options.NONE,
+                Options.NONE,
+                new Panel.Place(16, 8, 8, 8),
+                reduced));
+        panels.add(panel(
+                panels.next(),
+                PanelKind.BAR_CHART,
+                List.of(table("load")),
+                Options.NONE,
+                Options.NONE,
+                new Panel.Place(0, 16, 8, 8),
+                List.of()));
+        panels.add(new Panel(
+                panels.next(),
+                "stacked",
+                "",
+                PanelKind.TIME_SERIES,
+                new Panel.Place(8, 16, 8, 8),
+                Options.NONE,
+                new FieldConfig(
+                        Options.NONE
+                                .with(FieldOption.STACKING, FieldOption.Stacking.NORMAL)
+                                .with(FieldOption.FILL, 50.0),
+                        List.of(new FieldConfig.Override(
+                                new FieldMatcher.ByRegex("node02"), Options.NONE.with(FieldOption.STACK_GROUP, "B")))),
+                List.of(PanelQuery.Query.of("A", "load")),
+                Panel.QueryOptions.USUAL,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false));
+        panels.add(PanelKind.HEATMAP, "load", Options.NONE.with(PanelOption.CALCULATE, true), Options.NONE);
+        panels.add(panel(
+                panels.next(),
+                PanelKind.LOGS,
+                List.of(new PanelQuery.Query(
+                        "A",
+                        false,
+                        new SourceRef(SourceRef.Kind.LOKI, ""),
+                        "{host=\"long\"}",
+                        PanelQuery.Ask.RANGE,
+                        PanelQuery.Format.LOGS,
+                        "",
+                        "",
+                        1,
+                        0)),
+                Options.NONE,
+                Options.NONE,
+                new Panel.Place(0, 24, 8, 8),
+                List.of()));
+        panels.add(PanelKind.ALERT_LIST, "");
+        panels.add(PanelKind.DASHBOARD_LIST, "");
+        panels.add(PanelKind.BUILT_IN, "", Options.NONE.with(PanelOption.PART, "host"), Options.NONE);
+        panels.add(PanelKind.NOT_TAKEN, "", Options.NONE.with(PanelOption.REASON, "why"), Options.NONE);
+        panels.add(
+                PanelKind.TIME_SERIES,
+                "zero",
+                Options.NONE.with(PanelOption.LEGEND_VALUES, List.of("max")),
+                Options.NONE);
+        return of(panels.all.toArray(Panel[]::new));
+    }
+}

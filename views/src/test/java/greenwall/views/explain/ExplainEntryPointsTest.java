@@ -1,0 +1,174 @@
+package greenwall.views.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Every way into an explanation, tried around changes of the clock in zones all over the world: the window that
+/// is asked about is the one that was meant, to the nanosecond. Seeds are fixed, and a failure names the case.
+class ExplainEntryPointsTest {
+    private static final int CASES = 4_000;
+    private static final Place.HostName HOST = new Place.HostName("east", "web01");
+    private static final List<String> ZONES = List.of(
+            "UTC",
+            "Europe/Berlin",
+            "America/New_York",
+            "America/St_Johns",
+            "Asia/Kathmandu",
+            "Australia/Lord_Howe",
+            "Pacific/Apia",
+            "Pacific/Chatham",
+            "Africa/Casablanca",
+            "America/Caracas",
+            "Asia/Tehran",
+            "Antarctica/Troll");
+
+    /// Instants about which clocks were changed, and others.
+    private static List<Instant> instants(Random random) {
+        var all = new ArrayList<Instant>();
+        for (var name : ZONES) {
+            var rules = ZoneId.of(name).getRules();
+            var at = LocalDate.of(2023, 1, 1).atStartOfDay(ZoneId.of("UTC")).toInstant();
+            for (int i = 0; i < 8 && rules.nextTransition(at) != null; i++) {
+                at = rules.nextTransition(at).getInstant();
+                all.add(at.plusNanos(random.nextLong(-7_200_000_000_000L, 7_200_000_000_000L)));
+            }
+        }
+        while (all.size() < CASES) {
+            all.add(Instant.ofEpochSecond(
+                    random.nextLong(1_577_836_800L, 1_893_456_000L), random.nextInt(1_000_000_000)));
+        }
+        return all;
+    }
+
+    /// What the explain view asks at a place, after the place has been a link.
+    private static ExplainQuestion asked(Place place, Instant now) {
+        var again = Place.parse(place.link(), List.of("explain", "wall"));
+        assertThat(again).isEqualTo(place);
+        return ExplainRequest.question(again, again.host(), "east", now).orElseThrow();
+    }
+
+    private static Place explained(TimeWindow window, Instant now) {
+        return new Intent.Explain(HOST, "cpu.util", window).place(now);
+    }
+
+    @Test
+    void aCellOrTheKeyExplainsTheCurrentTime() {
+        for (var now : instants(new Random(1))) {
+            var length = Duration.ofMinutes(1 + new Random(now.getNano()).nextInt(3_000));
+            var question = asked(explained(TimeWindow.before(now, length), now), now.plusSeconds(1));
+            assertThat(question.at()).isEqualTo(now);
+            assertThat(question.window(now.plusSeconds(1)))
+                    .isEqualTo(new TimeWindow(now.minus(ExplainQuestion.USUAL_REACH), now.plusSeconds(1)));
+        }
+    }
+
+    @Test
+    void aLinkExplainsTheSameTimeOneDayLater() {
+        for (var now : instants(new Random(2))) {
+            var place = explained(TimeWindow.before(now, Duration.ofHours(1)), now);
+            var tomorrow = asked(place, now.plus(Duration.ofDays(1)));
+            assertThat(tomorrow.at()).isEqualTo(now);
+            assertThat(tomorrow.window(now.plus(Duration.ofDays(1))))
+                    .isEqualTo(new TimeWindow(
+                            now.minus(ExplainQuestion.USUAL_REACH), now.plus(ExplainQuestion.USUAL_REACH)));
+        }
+    }
+
+    @Test
+    void theWindowOfAClickedPointContainsItEvenNearNow() {
+        var random = new Random(3);
+        for (var now : instants(random)) {
+            var clicked = now.minusMillis(random.nextInt(7_200_000));
+            var around = Duration.ofMinutes(15);
+            var question = asked(explained(new TimeWindow(clicked.minus(around), clicked.plus(around)), now), now);
+            boolean reachesNow =
+                    Duration.between(clicked.plus(around), now).abs().compareTo(Duration.ofSeconds(30)) <= 0;
+            if (!reachesNow) {
+                assertThat(question.at()).as("clicked %s at %s", clicked, now).isEqualTo(clicked);
+            }
+            assertThat(question.window(now).contains(clicked)).isTrue();
+        }
+    }
+
+    @Test
+    void aSelectedRangeIsExaminedAsAWhole() {
+        var random = new Random(4);
+        for (var now : instants(random)) {
+            var end = now.minusMillis(random.nextLong(40_000, 50_000_000));
+            var brushed = new TimeWindow(end.minusMillis(1_000 + random.nextInt(80_000_000)), end);
+            var window = asked(explained(brushed, now), now).window(now);
+            assertThat(window.start()).as("brushed %s at %s", brushed, now).isBeforeOrEqualTo(brushed.start());
+            assertThat(window.end()).isAfterOrEqualTo(brushed.end());
+            assertThat(window.end()).isBeforeOrEqualTo(now);
+        }
+    }
+
+    @Test
+    void theWindowOfAnAlertIncludesItsStart() {
+        var random = new Random(5);
+        for (var now : instants(random)) {
+            var since = now.minusMillis(random.nextLong(1_000, 500_000_000));
+            var window = asked(explained(TimeWindow.around(since, Duration.ofMinutes(30), now), now), now)
+                    .window(now);
+            assertThat(window.contains(since)).as("since %s at %s", since, now).isTrue();
+            assertThat(window.end()).isBeforeOrEqualTo(now);
+        }
+    }
+
+    @Test
+    void anOnsetThatWasDraggedStaysWhereItWasPut() {
+        var random = new Random(6);
+        for (var now : instants(random)) {
+            var onset = now.minusNanos(random.nextLong(1, 3_600_000_000_000L));
+            var place = new Place("explain", Optional.of(HOST), TimeRange.last(Duration.ofHours(1)), Map.of())
+                    .with(ExplainRequest.QUANTITY, "cpu.util")
+                    .with(ExplainRequest.KEY + "device", "sda")
+                    .with(ExplainRequest.AT, now.toString())
+                    .with(ExplainRequest.ONSET, onset.toString());
+            var question = asked(place, now);
+            assertThat(question.onset()).contains(onset);
+            assertThat(question.subject())
+                    .isEqualTo(new ExplainQuestion.OfHost(
+                            "east", "web01", Optional.of("cpu.util"), Labels.of("device", "sda")));
+        }
+    }
+
+    @Test
+    void aChosenRangeIsComparedWithTheTimeBeforeOrWithTheSameHourOfAnotherDay() {
+        var now = Instant.parse("2026-03-10T15:00:00Z");
+        var window = new TimeWindow(now.minusSeconds(1_800), now.minusSeconds(1_200));
+        var place = new Intent.Compare(Optional.of(HOST), "", window).place();
+        var before = asked(place, now);
+        assertThat(before.window(now)).isEqualTo(window);
+        assertThat(before.subject())
+                .isEqualTo(new ExplainQuestion.OfWindow("east", List.of("web01"), "", Optional.empty()));
+        var yesterday = asked(place.with(ExplainRequest.COMPARE, "1d"), now);
+        var day = Duration.ofDays(1);
+        assertThat(yesterday.subject())
+                .isEqualTo(new ExplainQuestion.OfWindow(
+                        "east",
+                        List.of("web01"),
+                        "",
+                        Optional.of(new TimeWindow(
+                                window.start().minus(day), window.end().minus(day)))));
+        var lines = asked(new Intent.Compare(Optional.empty(), "{job=\"app\"}", window).place(), now);
+        assertThat(lines.subject())
+                .isEqualTo(new ExplainQuestion.OfWindow("east", List.of(), "{job=\"app\"}", Optional.empty()));
+    }
+}

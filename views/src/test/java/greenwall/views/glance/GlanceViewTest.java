@@ -1,0 +1,172 @@
+package greenwall.views.glance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Intent;
+import greenwall.views.Objective;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.ViewList;
+import greenwall.views.testing.Clicks;
+import greenwall.views.testing.Contexts;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainBackend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javafx.event.Event;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.Test;
+
+class GlanceViewTest {
+    private static final Labels TANK = Labels.of("pool", "tank");
+
+    private static FleetState fleet(CellState source, CellState state) {
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, source));
+        builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
+        for (var host : List.of("a1", "a2")) {
+            double worse = host.equals("a2") ? 1 : 0.5;
+            builder.cell(host, "pool.usage", TANK, 0.6 * worse, state, "x");
+            builder.cell(host, "arc.hit_ratio", Labels.EMPTY, 0.9 / worse, state, "x");
+            builder.cell(host, "ebpf.disk.p99", Labels.of("device", "sda"), 0.02 * worse, state, "x");
+            builder.cell(host, "vm.state", Labels.of("domain", "web"), 1, state, "x");
+            builder.cell(host, "repl.age", Labels.of("job", "push"), 600 * worse, state, "x");
+            builder.cell(host, "wg.handshake.age", Labels.of("interface", "wg0", "peer", "b"), 60 * worse, state, "x");
+            builder.cell(host, "slo.host", Labels.EMPTY, 0.9999, state, "x");
+        }
+        return builder.fleet();
+    }
+
+    private static Map<String, Instrument> instruments(FleetState fleet) {
+        var firing = fleet == FleetState.EMPTY
+                ? FiringAlerts.UNKNOWN
+                : new FiringAlerts(
+                        AlertSnapshot.NOT_ASKED,
+                        Optional.of(Problems.fold(fleet, AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of())));
+        return new Instruments(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
+                .all().stream().collect(Collectors.toMap(Instrument::title, Function.identity()));
+    }
+
+    private static Instrument told(Map<String, Instrument> all, String title) {
+        return Optional.ofNullable(all.get(title)).orElseThrow();
+    }
+
+    @Test
+    void eachInstrumentShowsTheWorstValueOfItsKind() {
+        var all = instruments(fleet(CellState.OK, CellState.OK));
+        assertThat(all).hasSize(12);
+        assertThat(told(all, "Fullest pool").value()).isEqualTo("60 %");
+        assertThat(told(all, "Fullest pool").note()).isEqualTo("a2 tank");
+        assertThat(told(all, "Worst ARC").note()).isEqualTo("a2");
+        assertThat(told(all, "Disk latency").value()).isEqualTo("20 ms");
+        assertThat(told(all, "Guests running").value()).isEqualTo("2 of 2");
+        assertThat(told(all, "Tunnels up").value()).isEqualTo("2 of 2");
+        assertThat(told(all, "Oldest copy").value()).isEqualTo("10 m");
+        assertThat(told(all, "Lowest error budget").value()).isEqualTo("90 %");
+        assertThat(told(all, "Hosts green").value()).isEqualTo("100 %");
+        assertThat(told(all, "Open problems").value()).isEqualTo("0");
+        var views = ViewList.ids();
+        assertThat(all.values()).allMatch(instrument -> views.contains(instrument.view()));
+    }
+
+    @Test
+    void theLongestUnownedProblemIsNamedWithItsHostFirst() {
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("a1", Labels.EMPTY);
+        builder.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
+        assertThat(told(instruments(builder.fleet()), "Longest unowned").note()).isEqualTo("a1 sdf");
+    }
+
+    private static Instrument budget(CellState first, CellState second) {
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
+        builder.cell("a1", "slo.host", Labels.EMPTY, 0.999999, first, "x");
+        builder.cell("a2", "slo.host", Labels.EMPTY, 0.9999997, second, "x");
+        return told(instruments(builder.fleet()), "Lowest error budget");
+    }
+
+    @Test
+    void theWarningOfABudgetIsShownBesideItsValue() {
+        assertThat(budget(CellState.OK, CellState.OK))
+                .returns("99.9 %", Instrument::value)
+                .returns("a1", Instrument::note)
+                .returns(CellState.OK, Instrument::state);
+        assertThat(budget(CellState.OK, CellState.WARN))
+                .returns("99.9 %", Instrument::value)
+                .returns("a2 is burning fast", Instrument::note)
+                .returns(CellState.WARN, Instrument::state);
+        assertThat(budget(CellState.OK, CellState.DOWN))
+                .returns("≤ 99.9 %", Instrument::value)
+                .returns("1 of 2 not known", Instrument::note)
+                .returns(CellState.SILENT, Instrument::state);
+    }
+
+    @Test
+    void unknownValuesAreNeverGreen() {
+        for (var state : List.of(CellState.STALE, CellState.SILENT, CellState.DOWN, CellState.GONE, CellState.ABSENT)) {
+            assertThat(instruments(fleet(CellState.SILENT, state)).values())
+                    .as("cells are %s and the source does not respond", state)
+                    .noneMatch(instrument -> instrument.state() == CellState.OK);
+        }
+        assertThat(instruments(FleetState.EMPTY).values())
+                .as("before the first answer")
+                .noneMatch(instrument -> instrument.state() == CellState.OK)
+                .noneMatch(instrument -> instrument.value().matches("0|none|.*100 %.*"));
+    }
+
+    @Test
+    void eachInstrumentOpensItsViewByMouseAndKeyboard() {
+        var intents = new ArrayList<Intent>();
+        Fx.run(() -> {
+            var context = Contexts.of(new PlainBackend(TimeRangeReader.none("none")), intents::add);
+            var view = new GlanceView(context);
+            var scene = new Scene(view.node(), 1280, 700);
+            view.show(fleet(CellState.OK, CellState.OK));
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+            var pools = view.node().getChildrenUnmodifiable().stream()
+                    .filter(node -> node.getAccessibleText().startsWith("Fullest pool"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(pools.isVisible()).isTrue();
+            Clicks.at(pools, 5, 5);
+            Event.fireEvent(
+                    pools, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+        });
+        assertThat(intents).hasSize(2).allSatisfy(intent -> {
+            var place = ((Intent.Go) intent).place();
+            assertThat(place.view()).isEqualTo("zfs");
+            assertThat(place.host().orElseThrow().name()).isEqualTo("a2");
+        });
+    }
+
+    @Test
+    void aHostIsNamedWithoutItsDomainAndStoppedGuestsAreCounted() {
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("hv01.rack.example.net", Labels.EMPTY);
+        builder.cell("hv01.rack.example.net", "pool.usage", TANK, 0.6, CellState.OK, "x");
+        builder.cell("hv01.rack.example.net", "vm.state", Labels.of("domain", "web"), 1, CellState.OK, "x");
+        builder.cell("hv01.rack.example.net", "vm.state", Labels.of("domain", "old"), 5, CellState.OK, "x");
+        var all = instruments(builder.fleet());
+        assertThat(told(all, "Fullest pool").note()).isEqualTo("hv01 tank");
+        assertThat(told(all, "Guests running").value()).isEqualTo("1 of 2");
+        assertThat(told(all, "Guests running").note()).isEqualTo("1 shut off");
+    }
+}

@@ -1,0 +1,99 @@
+package greenwall.views.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.promql.ParseResult;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LogLineTextTest {
+    @Test
+    void logfmtLinesAreSplitIntoFields() {
+        var found =
+                LineFields.of("ts=2026 level=info msg=\"request \\\"x\\\" served\" path=/a?b=c empty= bare took=3ms");
+        assertThat(found.form()).isEqualTo(LineFields.Form.LOGFMT);
+        assertThat(found.values())
+                .containsExactly(
+                        entry("ts", "2026"),
+                        entry("level", "info"),
+                        entry("msg", "request \"x\" served"),
+                        entry("path", "/a?b=c"),
+                        entry("empty", ""),
+                        entry("took", "3ms"));
+    }
+
+    @Test
+    void jsonLinesAreSplitIntoFieldsWithNestedNamesJoined() {
+        var found = LineFields.of("{\"a\":1,\"b\":{\"c\":\"x\\n\\u0041\",\"d\":[1,{\"e\":2}]},\"f\":null,\"g\":\"}\"}");
+        assertThat(found.form()).isEqualTo(LineFields.Form.JSON);
+        assertThat(found.values())
+                .containsExactly(
+                        entry("a", "1"),
+                        entry("b_c", "x\nA"),
+                        entry("b_d", "[1,{\"e\":2}]"),
+                        entry("f", "null"),
+                        entry("g", "}"));
+    }
+
+    @Test
+    void brokenJsonYieldsTheFieldsBeforeTheError() {
+        assertThat(LineFields.of("{\"a\":1,\"b\":\"unfinished").values()).containsEntry("a", "1");
+        assertThat(LineFields.of("{{{").values()).isEmpty();
+        assertThat(LineFields.of("{\"a\"").values()).isEmpty();
+        assertThat(LineFields.of("plain words of a sentence").form()).isEqualTo(LineFields.Form.NONE);
+    }
+
+    @Test
+    void theVariablePartsAreThoseBetweenTheTemplatesWords() {
+        var line = "Failed password for root from 10.0.0.7 port 51122 ssh2";
+        assertThat(VariableParts.of(line, "Failed password for <*> from <*> port <*> ssh2"))
+                .extracting(s -> line.substring(s.from(), s.to()))
+                .containsExactly("root", "10.0.0.7", "51122");
+        assertThat(VariableParts.of("alone", "<*>")).containsExactly(new VariableParts.Stretch(0, 5));
+        assertThat(VariableParts.of("eid=7 done", "eid=<*> done")).containsExactly(new VariableParts.Stretch(4, 5));
+        assertThat(VariableParts.of("nothing alike", "quite other words <*>")).hasSize(1);
+    }
+
+    @Test
+    void aSearchFindsTextWhateverItsCase() {
+        assertThat(new LineSearch("OOM").in("Out of memory: oom-killer")).isTrue();
+        assertThat(new LineSearch("oom").stretches("OOM, oom")).hasSize(2);
+        assertThat(new LineSearch("oomph").in("oom")).isFalse();
+    }
+
+    @Test
+    void aLineBecomesAQueryForLinesLikeIt() {
+        var stream = Labels.of("hostname", "node\"04", "unit", "sshd");
+        var query = LogqlEdits.like(stream, "Failed password for <*> from <*> port <*> ssh2");
+        assertThat(query)
+                .isEqualTo(
+                        "{hostname=\"node\\\"04\", unit=\"sshd\"} |= \"Failed password for\" |= \"from\" |= \"port\"");
+        assertThat(Logql.parse(query)).isInstanceOf(ParseResult.Valid.class);
+    }
+
+    @Test
+    void aQueryIsNarrowedByALabelOrByAField() {
+        assertThat(LogqlEdits.narrowed("{a=\"}\"} |= \"x\"", "", "unit", "sshd"))
+                .isEqualTo("{a=\"}\", unit=\"sshd\"} |= \"x\"");
+        assertThat(LogqlEdits.narrowed("{a=\"b\"}", "| json |", "status", "500"))
+                .isEqualTo("{a=\"b\"} | json | status=\"500\"");
+        assertThat(LogqlEdits.withoutStages("{a=\"b\"} |= \"x\" | json")).isEqualTo("{a=\"b\"}");
+        assertThat(LogqlEdits.volume("{a=\"b\"} |= \"x\"", 30))
+                .isEqualTo("sum by (level, detected_level, severity) (count_over_time({a=\"b\"} |= \"x\" [30s]))");
+        assertThat(LogqlEdits.volume("rate({a=\"b\"}[1m])", 30)).isEmpty();
+        assertThat(List.of(LogqlEdits.withoutStages("{"))).containsExactly("{");
+    }
+
+    @Test
+    void fromADistanceALineShowsItsMessageWithoutTimeLevelAndIds() {
+        assertThat(LineFields.sentence(
+                        "{\"level\":\"error\",\"msg\":\"page failed\",\"status\":500,\"trace_id\":\"2f\",\"ts\":1.5}"))
+                .isEqualTo("page failed  status=500");
+        assertThat(LineFields.sentence("level=warn msg=\"quote took long\" took=1578ms"))
+                .isEqualTo("quote took long  took=1578ms");
+        assertThat(LineFields.sentence("nft-drop: IN=eth0 SRC=192.0.2.1")).isEqualTo("nft-drop: IN=eth0 SRC=192.0.2.1");
+    }
+}

@@ -1,0 +1,21 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.result.ProbeRunHistory;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.views.ProbeSession;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.testing.QuietBackend;
+
+/// The ports of a view that does nothing but run probes.
+public record ProbeOnlyBackend(ProbeRunner probes, ProbeRunHistory runs, boolean ownPrograms) implements QuietBackend {
+    @Override
+    public TimeRangeReader ranges() {
+        return TimeRangeReader.none("");
+    }
+
+    @Override
+    public ProbeSession probeSession() {
+        return new ProbeSession(ProbeCatalogue.builtIn(), runs, ownPrograms);
+    }
+}

@@ -1,0 +1,113 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.probe.CustomProgram;
+import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.run.OverheadForecast;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunListener;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.views.testing.Fleets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/// A runner that plays what real tools wrote on a real kernel: of the run's whole length, each line at its share of it.
+public final class RecordedProbeRunner implements ProbeRunner {
+    public static final Instant NOW = Fleets.NOW;
+    private final String recording;
+    private final OutputFormat format;
+    private final int candidate;
+    private final int shown;
+    private final List<ProbeTarget> started = new ArrayList<>();
+    private int stops;
+
+    /// @param shown how many lines of a hundred have come so far; the run goes on where it is less than all
+    public RecordedProbeRunner(String recording, OutputFormat format, int candidate, int shown) {
+        this.recording = recording;
+        this.format = format;
+        this.candidate = candidate;
+        this.shown = shown;
+    }
+
+    public static Ready ready(String probe) {
+        var of = ProbeCatalogue.builtIn().probe(probe).orElseThrow();
+        return (Ready) of.prepare(Map.of(), of.usually());
+    }
+
+    static Ready own(String program) {
+        return (Ready) CustomProgram.prepare(program, Duration.ofSeconds(5));
+    }
+
+    static List<String> lines(String recording) {
+        try (var in =
+                Objects.requireNonNull(RecordedProbeRunner.class.getResourceAsStream(recording + ".txt"), recording)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    List<ProbeTarget> started() {
+        return started;
+    }
+
+    int stops() {
+        return stops;
+    }
+
+    @Override
+    public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
+        started.add(target);
+        var begins = NOW.minus(probe.duration());
+        listener.onEvent(new ProbeRunEvent.Connecting(begins, "oncall@10.78.0.4:22"));
+        for (int i = 1; i < candidate; i++) {
+            listener.onEvent(new ProbeRunEvent.Starting(
+                    begins, "candidate " + i, i, probe.attempts().size()));
+            listener.onEvent(new ProbeRunEvent.CandidateFailed(begins, "biolatency of libbpf-tools", "not installed"));
+        }
+        listener.onEvent(new ProbeRunEvent.Starting(
+                begins, "bpftrace", candidate, probe.attempts().size()));
+        listener.onEvent(new ProbeRunEvent.Running(
+                begins, "bpftrace", new ProbeRunEvent.ClockOffset(Duration.ofMillis(1800), Duration.ofMillis(6))));
+        var lines = lines(recording);
+        var parser = format.parser(output -> listener.onEvent(new ProbeRunEvent.OutputReceived(output)));
+        int last = lines.size() * shown / 100;
+        for (int i = 0; i < last; i++) {
+            parser.line(lines.get(i), begins.plusMillis(probe.duration().toMillis() * i / lines.size()));
+        }
+        listener.onEvent(new ProbeRunEvent.Load(NOW, 0.43, 0.021, new ProbeRunEvent.Kernel.Cores(0.004)));
+        listener.onEvent(new ProbeRunEvent.Flow(NOW, 1_100_000, 212_000, 0));
+        if (shown == 100) {
+            parser.end(NOW);
+            var end = new ProbeOutput.End(NOW, 0, "", 1_234_567, 0, 0);
+            listener.onEvent(new ProbeRunEvent.Ended(NOW, ProbeRunEvent.Ending.DONE, end, "", List.of()));
+        }
+        return () -> {
+            stops++;
+            listener.onEvent(new ProbeRunEvent.Stopping(NOW));
+            var end = new ProbeOutput.End(NOW, 0, "stopped", 1_234_567, 0, 0);
+            listener.onEvent(new ProbeRunEvent.Ended(NOW, ProbeRunEvent.Ending.STOPPED, end, "", List.of()));
+        };
+    }
+
+    @Override
+    public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+        return new OverheadForecast(
+                OptionalDouble.of(8_200),
+                OptionalDouble.of(0.0057),
+                0.5,
+                "8.2 k requests a second to its disks just now, 700 ns each.");
+    }
+}

@@ -1,0 +1,326 @@
+package greenwall.views.testing;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.history.AlertHistory;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilenceManager;
+import greenwall.fleet.silence.SilencePreview;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Traces;
+import greenwall.views.AlertOperations;
+import greenwall.views.Assistant;
+import greenwall.views.BackgroundWork;
+import greenwall.views.Dashboards;
+import greenwall.views.Drills;
+import greenwall.views.Enroller;
+import greenwall.views.HistoricalAlerts;
+import greenwall.views.HistoricalEvents;
+import greenwall.views.LogLines;
+import greenwall.views.LogVolume;
+import greenwall.views.PanelResults;
+import greenwall.views.Place;
+import greenwall.views.ProblemOperations;
+import greenwall.views.ServiceLister;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.TimeTravel;
+import greenwall.views.TraceFinder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Services that are connected to nothing. Each answers at once, with the reason why it has no data.
+public final class UnconnectedServices {
+    private UnconnectedServices() {}
+
+    public static AlertOperations alerts(String why) {
+        return new AlertOperations() {
+            @Override
+            public Optional<String> forbidden(String cluster) {
+                return Optional.of(why);
+            }
+
+            @Override
+            public String author() {
+                return "";
+            }
+
+            @Override
+            public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void withdraw(Alert alert) {}
+
+            @Override
+            public void coverage(String cluster, Consumer<SilencePreview> receiver) {}
+
+            @Override
+            public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> told) {
+                told.accept(new SilenceManager.Result.Refused(List.of(why)));
+            }
+
+            @Override
+            public void expire(String cluster, String id, Consumer<SilenceManager.Result> told) {
+                told.accept(new SilenceManager.Result.Refused(List.of(why)));
+            }
+        };
+    }
+
+    public static Assistant assistant() {
+        return new Assistant() {
+            @Override
+            public Optional<Assistant.Model> model() {
+                return Optional.empty();
+            }
+
+            @Override
+            public TimeRangeReader.Handle brief(Problem problem, Consumer<String> receiver) {
+                return () -> {};
+            }
+
+            @Override
+            public TimeRangeReader.Handle ask(Problem problem, String brief, Consumer<Assistant.Progress> receiver) {
+                return () -> {};
+            }
+        };
+    }
+
+    public static Drills drills(String why) {
+        return new Drills() {
+            @Override
+            public Optional<String> obstacle() {
+                return Optional.of(why);
+            }
+
+            @Override
+            public boolean running() {
+                return false;
+            }
+
+            @Override
+            public void begin(Consumer<Incidents.Found<String>> told) {
+                told.accept(new Incidents.Found.Unavailable<>(why));
+            }
+        };
+    }
+
+    public static Enroller enroller(String why) {
+        return new Enroller() {
+            @Override
+            public Optional<String> obstacle() {
+                return Optional.of(why);
+            }
+
+            @Override
+            public List<String> profiles() {
+                return List.of();
+            }
+
+            @Override
+            public TimeRangeReader.Handle plan(String host, String profile, Consumer<Enroller.Planned> receiver) {
+                return () -> {};
+            }
+
+            @Override
+            public void run(Enroller.Order order, Consumer<Enroller.Progress> receiver) {
+                receiver.accept(new Enroller.Progress(List.of(why), true, false));
+            }
+        };
+    }
+
+    public static HistoricalAlerts histories(String why) {
+        return (_, receiver) -> {
+            var none = new AlertHistory(
+                    new TimeWindow(Instant.EPOCH, Instant.EPOCH),
+                    AlertHistory.NONE.step(),
+                    List.of(),
+                    List.of(),
+                    0,
+                    List.of(why));
+            receiver.accept(new HistoricalAlerts.Answer(none, _ -> false));
+            return () -> {};
+        };
+    }
+
+    public static LogLines logs(String why) {
+        return new LogLines() {
+            @Override
+            public TimeRangeReader.Handle read(LogLines.Question question, LogLines.Reader reader) {
+                reader.end(new LogLines.ReadResult.Missing(why));
+                return () -> {};
+            }
+
+            @Override
+            public TimeRangeReader.Handle follow(
+                    String cluster, String query, Instant from, LogLines.Follower follower) {
+                follower.status(false, why);
+                return () -> {};
+            }
+
+            @Override
+            public TimeRangeReader.Handle count(
+                    TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
+                receiver.accept(new TimeRangeReader.Answer.Missing(why));
+                return () -> {};
+            }
+
+            @Override
+            public TimeRangeReader.Handle selectors(
+                    Place.HostName host, TimeWindow window, Consumer<LogLines.Selectors> receiver) {
+                receiver.accept(new LogLines.Selectors(List.of(), why));
+                return () -> {};
+            }
+        };
+    }
+
+    public static LogVolume logVolume(String why) {
+        return (_, receiver) -> {
+            receiver.accept(new TimeRangeReader.Answer.Missing(why));
+            return () -> {};
+        };
+    }
+
+    public static PanelResults panelAnswers(String why) {
+        return new PanelResults() {
+            @Override
+            public TimeRangeReader.Handle ask(PanelResults.Question question, Consumer<PanelResults.Answer> receiver) {
+                receiver.accept(new PanelResults.Answer.Missing(why));
+                return () -> {};
+            }
+
+            @Override
+            public List<String> clusters(SourceRef.Kind source) {
+                return List.of();
+            }
+        };
+    }
+
+    /// Past events of which there are none.
+    public static HistoricalEvents pastEvents() {
+        return (_, receiver) -> {
+            receiver.accept(new HistoricalEvents.Answer(List.of(), ""));
+            return () -> {};
+        };
+    }
+
+    public static ProblemOperations problems(String why) {
+        return new ProblemOperations() {
+            @Override
+            public void take(Problem problem, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void release(Problem problem, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void split(String part, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void join(String part, String problem, Consumer<String> told) {
+                told.accept(why);
+            }
+        };
+    }
+
+    public static ServiceLister services(String why) {
+        return receiver -> {
+            receiver.accept(new ServiceLister.Answer(List.of(), List.of(why), Instant.EPOCH));
+            return () -> {};
+        };
+    }
+
+    public static TimeTravel travel(String why) {
+        return new TimeTravel() {
+            @Override
+            public Optional<TimeTravel.Past> past() {
+                return Optional.empty();
+            }
+
+            @Override
+            public void go(Instant at, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void play(int speed) {}
+
+            @Override
+            public void back() {}
+        };
+    }
+
+    public static TraceFinder traces(String why) {
+        return new TraceFinder() {
+            @Override
+            public TimeRangeReader.Handle search(Traces.Search search, Consumer<TraceFinder.Found> receiver) {
+                receiver.accept(new TraceFinder.Found(List.of(), false, List.of(why)));
+                return () -> {};
+            }
+
+            @Override
+            public TimeRangeReader.Handle trace(String id, Consumer<TraceFinder.Answer> receiver) {
+                receiver.accept(new TraceFinder.Answer.Missing(why));
+                return () -> {};
+            }
+
+            @Override
+            public TimeRangeReader.Handle names(
+                    Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
+                receiver.accept(List.of());
+                return () -> {};
+            }
+
+            @Override
+            public TimeRangeReader.Handle exemplars(
+                    String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
+                receiver.accept(List.of());
+                return () -> {};
+            }
+        };
+    }
+
+    /// Read-only dashboards with these entries.
+    public static Dashboards dashboards(List<Dashboards.Entry> entries) {
+        return new Dashboards() {
+            @Override
+            public List<Dashboards.Entry> all() {
+                return entries;
+            }
+
+            @Override
+            public void importFile(Path file, Consumer<Dashboards.ImportResult> receiver) {
+                receiver.accept(new Dashboards.ImportResult.Refused("this window cannot change views"));
+            }
+        };
+    }
+
+    /// Runs the work at once.
+    public static BackgroundWork background() {
+        return new BackgroundWork() {
+            @Override
+            public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+                receiver.accept(BackgroundWork.attempt(work));
+            }
+        };
+    }
+}

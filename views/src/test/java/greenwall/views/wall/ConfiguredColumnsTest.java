@@ -1,0 +1,105 @@
+package greenwall.views.wall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.ViewContext;
+import greenwall.views.ViewSettings;
+import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import greenwall.views.testing.PlainBackend;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConfiguredColumnsTest {
+    private static FleetState fleet() {
+        var own = new QuantityCatalogue.Addition("power.watts", "W", List.of(), List.of("ipmi_power_watts"));
+        var builder = new ClusterStateBuilder(
+                "east",
+                Fleets.NOW,
+                QuantityCatalogue.shipped().with(List.of(own), List.of()).quantities());
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("ana", Labels.EMPTY);
+        builder.cell("ana", "power.watts", Labels.EMPTY, 230, CellState.OK, "not judged");
+        builder.cell("ana", "cpu.util", Labels.EMPTY, 0.25, CellState.OK, "within its limits");
+        builder.cell("ana", "fs.used", Labels.of("mountpoint", "/a"), 0.5, CellState.OK, "within its limits");
+        builder.cell("ana", "fs.used", Labels.of("mountpoint", "/b"), 0.4, CellState.WARN, "above its limit");
+        return builder.fleet();
+    }
+
+    private static List<String> line(int width, String... columns) {
+        var made = new WallView[1];
+        Pictures.draw("own-columns", Theme.NIGHT, width, 400, style -> {
+            var ports = new PlainBackend(TimeRangeReader.none("none")) {
+                @Override
+                public ViewSettings settings() {
+                    var usual = ViewSettings.USUAL;
+                    return new ViewSettings(
+                            usual.groupBy(),
+                            usual.rows(),
+                            usual.tiles(),
+                            usual.disks(),
+                            List.of(columns),
+                            usual.hostCharts(),
+                            usual.viewing());
+                }
+            };
+            made[0] = new WallView(
+                    new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
+            made[0].onShown(Place.HOME);
+            made[0].show(fleet());
+            return made[0].node();
+        });
+        var boxes = Fx.get(() -> made[0].textBoxes());
+        double top = boxes.stream()
+                .filter(box -> box.text().equals("Host"))
+                .findFirst()
+                .orElseThrow()
+                .y();
+        return boxes.stream()
+                .filter(box -> box.y() >= top && box.y() < top + 60)
+                .sorted(Comparator.comparingDouble(TextBounds::y).thenComparingDouble(TextBounds::x))
+                .map(TextBounds::text)
+                .toList();
+    }
+
+    @Test
+    void onlyTheConfiguredColumnsAreShownInTheirOrder() {
+        assertThat(line(1280, "power.watts", "cpu", "clock"))
+                .containsSubsequence("Host", "power.watts", "CPU", "Clock")
+                .containsSubsequence("ana", "230 W", "25 %")
+                .doesNotContain("Memory", "Pool");
+    }
+
+    @Test
+    void ofSeveralValuesTheWorstIsShown() {
+        assertThat(line(1280, "fs.used")).anySatisfy(text -> assertThat(text).startsWith("40 %"));
+    }
+
+    @Test
+    void aNarrowWindowDropsTheLastColumnsUnlessTheyShowAProblem() {
+        assertThat(line(
+                        900, "cpu", "memory", "arc", "disk", "network", "root", "units", "pool", "seen", "clock",
+                        "fs.used"))
+                .contains("CPU", "fs.used")
+                .doesNotContain("Clock");
+    }
+
+    @Test
+    void withoutConfigurationAllBuiltInColumnsAreShown() {
+        assertThat(line(1920)).contains("CPU", "Memory", "Root", "Last seen").doesNotContain("power.watts");
+    }
+}
