@@ -47,12 +47,13 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
         if (!chosen.get().text().isEmpty()) {
             return new Planned.Ready(EnrolmentPlanner.asText(name, chosen.get(), plannerSite()));
         }
-        var host = commands(name, prompt);
-        return switch (Enrolment.inventory(host)) {
+        var hostCommands = commands(name, prompt);
+        return switch (Enrolment.inventory(hostCommands)) {
             case Enrolment.InventoryResult.Failed(var why) ->
                 new Planned.Impossible(name + " cannot be inspected: " + why);
             case Enrolment.InventoryResult.Read(var inventory) ->
-                new Planned.Ready(EnrolmentPlanner.of(name, host.address(), inventory, chosen.get(), plannerSite()));
+                new Planned.Ready(
+                        EnrolmentPlanner.of(name, hostCommands.address(), inventory, chosen.get(), plannerSite()));
         };
     }
 

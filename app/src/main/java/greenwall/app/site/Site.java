@@ -64,14 +64,15 @@ public final class Site implements AutoCloseable {
     private final InstantSource clock;
     private final List<Connected> clusters;
     private final Connections connections;
-    private final Optional<TimeTravelClock> past;
+    private final Optional<TimeTravelClock> travelClock;
 
-    private Site(Config config, List<Connected> clusters, Connections connections, Optional<TimeTravelClock> past) {
+    private Site(
+            Config config, List<Connected> clusters, Connections connections, Optional<TimeTravelClock> travelClock) {
         this.config = config;
         this.clusters = List.copyOf(clusters);
         this.connections = connections;
-        this.past = past;
-        clock = past.map(TimeTravelClock::queryClock).orElse(connections.clock());
+        this.travelClock = travelClock;
+        clock = travelClock.map(TimeTravelClock::queryClock).orElse(connections.clock());
     }
 
     /// What a site holds open. The same site at an earlier instant shares it.
@@ -210,8 +211,9 @@ public final class Site implements AutoCloseable {
     /// The sources with disabled certificate checks.
     public List<Source> unchecked() {
         return config.clusters().stream()
-                .flatMap(cluster ->
-                        cluster.endpoints().filter(SourceConfig::insecure).map(endpoint -> source(cluster, endpoint)))
+                .flatMap(cluster -> cluster.endpoints()
+                        .filter(SourceConfig::insecure)
+                        .map(sourceConfig -> source(cluster, sourceConfig)))
                 .toList();
     }
 
@@ -273,7 +275,7 @@ public final class Site implements AutoCloseable {
 
     /// The clock of a site that shows an earlier instant; empty for the present.
     public Optional<TimeTravelClock> past() {
-        return past;
+        return travelClock;
     }
 
     private Map<String, Metrics> watched() {

@@ -25,9 +25,9 @@ class SystemdNotifierTest {
     void theFirstWatchdogNotificationAlsoReportsReady() throws Throwable {
         var socket = folder.resolve("notify");
         try (var systemd = new FakeServiceManager(socket);
-                var manager = toldAt(socket)) {
-            manager.alive();
-            manager.alive();
+                var notifier = toldAt(socket)) {
+            notifier.alive();
+            notifier.alive();
             assertThat(systemd.next(SOON))
                     .hasValueSatisfying(text -> assertThat(text.lines()).contains("READY=1", "WATCHDOG=1"));
             assertThat(systemd.next(SOON)).contains("WATCHDOG=1");
@@ -69,9 +69,9 @@ class SystemdNotifierTest {
     void aServiceManagerThatDoesNotReadDoesNotBlock() throws Throwable {
         var socket = folder.resolve("notify");
         try (var systemd = new FakeServiceManager(socket);
-                var manager = toldAt(socket)) {
+                var notifier = toldAt(socket)) {
             for (int i = 0; i < 10_000; i++) {
-                manager.alive();
+                notifier.alive();
             }
             assertThat(systemd.next(SOON)).isPresent();
         }

@@ -57,7 +57,7 @@ class WatchdogTest {
     void aBlockedDrawingThreadSendsNoWatchdogNotification() throws Throwable {
         var socket = folder.resolve("notify");
         try (var systemd = new FakeServiceManager(socket);
-                var manager = SystemdNotifier.of(Map.of("NOTIFY_SOCKET", socket.toString()))
+                var notifier = SystemdNotifier.of(Map.of("NOTIFY_SOCKET", socket.toString()))
                         .orElseThrow()) {
             var console = Console.start(
                     () -> new ConsoleContext(
@@ -68,7 +68,7 @@ class WatchdogTest {
                             () -> new PlainBackend(TimeRangeReader.none("no source was asked"))),
                     NOTHING_KEPT,
                     new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.empty()));
-            console.everySecond(manager::alive);
+            console.everySecond(notifier::alive);
             assertThat(systemd.next(START))
                     .hasValueSatisfying(text -> assertThat(text).contains("READY=1"));
             assertThat(systemd.next(START)).contains("WATCHDOG=1");

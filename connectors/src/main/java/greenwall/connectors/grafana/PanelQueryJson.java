@@ -79,12 +79,12 @@ final class PanelQueryJson {
         };
     }
 
-    static ObjectNode write(PanelQuery target) {
-        ObjectNode json = JsonTree.of("refId", target.ref());
-        if (target.hidden()) {
+    static ObjectNode write(PanelQuery panelQuery) {
+        ObjectNode json = JsonTree.of("refId", panelQuery.ref());
+        if (panelQuery.hidden()) {
             json.put("hide", true);
         }
-        switch (target) {
+        switch (panelQuery) {
             case PanelQuery.OfPanel of -> {
                 json.set("datasource", JsonTree.of("type", "datasource", "uid", DASHBOARD));
                 json.put("panelId", of.panel());

@@ -52,7 +52,7 @@ public final class Loki implements Logs {
     private final SourceHttpClient client;
     private final LabelInterner interner = new LabelInterner();
     private final QueryResponseReader reader = new QueryResponseReader(interner);
-    private final LogLinesReader linesIn = new LogLinesReader(interner);
+    private final LogLinesReader linesReader = new LogLinesReader(interner);
     private volatile int pageSize = USUAL_PAGE;
 
     private Loki(SourceHttpClient client) {
@@ -82,7 +82,7 @@ public final class Loki implements Logs {
                 SourceRequest.query(
                                 Method.GET,
                                 "loki/api/v1/query_range",
-                                ResponseEnvelope.reader(SERVER, List.<Line>of(), linesIn::data))
+                                ResponseEnvelope.reader(SERVER, List.<Line>of(), linesReader::data))
                         .with("query", query)
                         .with("start", Long.toString(start))
                         .with("end", Long.toString(end))
@@ -187,7 +187,7 @@ public final class Loki implements Logs {
                 window,
                 deadline,
                 "loki/api/v1/series",
-                ResponseEnvelope.reader(SERVER, List.of(), json -> json.list(() -> linesIn.labels(json.textMap()))),
+                ResponseEnvelope.reader(SERVER, List.of(), json -> json.list(() -> linesReader.labels(json.textMap()))),
                 call -> call.with("match[]", selectors));
     }
 
@@ -202,7 +202,7 @@ public final class Loki implements Logs {
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
         var tail = new LiveTail(
-                this, client, Optional.of(linesIn), new LiveTail.Request(query, LokiTimestamps.of(from), sink));
+                this, client, Optional.of(linesReader), new LiveTail.Request(query, LokiTimestamps.of(from), sink));
         tail.start();
         return tail;
     }

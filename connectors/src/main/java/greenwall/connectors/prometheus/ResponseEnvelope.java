@@ -56,8 +56,8 @@ public final class ResponseEnvelope {
                         "the response is JSON, but not from " + server + " (no status \"success\")");
             }
             var value = read.value;
-            var remarks = ServerWarnings.of(read.warnings, read.infos, read.partial);
-            return reply.answer(value == null ? none : value, remarks.warnings(), remarks.infos());
+            var serverWarnings = ServerWarnings.of(read.warnings, read.infos, read.partial);
+            return reply.answer(value == null ? none : value, serverWarnings.warnings(), serverWarnings.infos());
         };
     }
 }

@@ -27,11 +27,11 @@ public final class QueryResponseReader {
     private static final byte[] RESUME =
             ascii("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[");
 
-    private final LabelInterner pool;
+    private final LabelInterner labelInterner;
     private final RowInterner recent = new RowInterner();
 
     public QueryResponseReader(LabelInterner interner) {
-        this.pool = interner;
+        this.labelInterner = interner;
     }
 
     public QueryResponse read(InputStream in) throws IOException {
@@ -47,8 +47,8 @@ public final class QueryResponseReader {
             return response;
         }
         var rows = recent.keep(query, pass.gathered.build(vector.series()));
-        if (pool.isFull()) {
-            recent.clear(pool);
+        if (labelInterner.isFull()) {
+            recent.clear(labelInterner);
         }
         return response.withShape(new QueryResponse.OfVector(vector.withRows(rows)));
     }
@@ -104,7 +104,7 @@ public final class QueryResponseReader {
         private QueryResponse rest(byte[] opening) throws IOException {
             var left = new ByteArrayInputStream(buffer, at, end - at);
             var all = new SequenceInputStream(new ByteArrayInputStream(opening), new SequenceInputStream(left, in));
-            var response = new SeriesReader(pool, vector).read(all);
+            var response = new SeriesReader(labelInterner, vector).read(all);
             boolean whole = response.shape() instanceof QueryResponse.OfVector(var vector) && vector.size() == rows;
             var unique = whole && others == 0 ? response : DuplicateSeries.removed(response);
             plain = whole && unique == response;
@@ -193,7 +193,7 @@ public final class QueryResponseReader {
                 next = row + 1;
                 gathered.addKnown(row);
             } else {
-                vector.add(pool.set(labels(labels, behind)), lastTime, value);
+                vector.add(labelInterner.set(labels(labels, behind)), lastTime, value);
                 others++;
                 gathered.add(buffer, labels, behind);
             }
@@ -246,11 +246,11 @@ public final class QueryResponseReader {
         private Labels labels(int from, int to) throws IOException {
             var words = new String(buffer, from, to - from, StandardCharsets.ISO_8859_1).split("\"", -1);
             if (!isPlain(from, to) || !areMembers(words)) {
-                return SeriesReader.labels(pool, buffer, from, to);
+                return SeriesReader.labels(labelInterner, buffer, from, to);
             }
             var pairs = new String[words.length / 2];
             for (int i = 0; i < pairs.length; i++) {
-                pairs[i] = pool.text(words[2 * i + 1]);
+                pairs[i] = labelInterner.text(words[2 * i + 1]);
             }
             return Labels.copyOf(pairs, pairs.length);
         }

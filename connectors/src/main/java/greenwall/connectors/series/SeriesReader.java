@@ -83,8 +83,8 @@ final class SeriesReader {
                     default ->
                         throw SourceFailureException.malformed("the response is of the unknown type \"" + type + "\"");
                 };
-        var remarks = ServerWarnings.of(warnings, infos, partial);
-        return new QueryResponse(shape, remarks.warnings(), remarks.infos(), samples);
+        var serverWarnings = ServerWarnings.of(warnings, infos, partial);
+        return new QueryResponse(shape, serverWarnings.warnings(), serverWarnings.infos(), samples);
     }
 
     private void data(JsonReader json, String field) throws IOException {

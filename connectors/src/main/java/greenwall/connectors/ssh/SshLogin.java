@@ -60,12 +60,12 @@ final class SshLogin implements AutoCloseable {
     }
 
     /// While a person decides about a key, no connection is kept open: it is closed and opened again.
-    private Session session(SshRoute route, List<Session> hops, UserPrompt asker)
+    private Session session(SshRoute route, List<Session> hops, UserPrompt userPrompt)
             throws SourceFailureException, InterruptedException {
         for (int i = 0; i < MOST_QUESTIONS; i++) {
-            asker.connecting(route.address());
+            userPrompt.connecting(route.address());
             var known = new KnownHosts(route, key -> accepted.contains(acceptance(route, key)));
-            var prompt = new PassphrasePrompt(asker, passphrases);
+            var prompt = new PassphrasePrompt(userPrompt, passphrases);
             var identities = new SshIdentities(route);
             try {
                 return open(route, hops, known, prompt, identities);
@@ -77,7 +77,7 @@ final class SshLogin implements AutoCloseable {
                 if (surprise.isEmpty()) {
                     throw new SourceFailureException(failure(route, refused, prompt, identities));
                 }
-                var no = answered(route, known, surprise.get(), asker);
+                var no = answered(route, known, surprise.get(), userPrompt);
                 if (no.isPresent()) {
                     throw new SourceFailureException(no.get());
                 }

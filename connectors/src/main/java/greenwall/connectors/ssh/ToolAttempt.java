@@ -72,7 +72,7 @@ final class ToolAttempt {
     private final LineSplitter output;
     private final LineSplitter errors;
     private final ToolWrapperReport wrapper = new ToolWrapperReport();
-    private final ToolErrors complaints = new ToolErrors();
+    private final ToolErrors toolErrors = new ToolErrors();
     private final DataRate rate = new DataRate();
     /// The first output, until the tool is known to run.
     private final List<ProbeOutput> held = new ArrayList<>();
@@ -147,7 +147,7 @@ final class ToolAttempt {
                 user.show(new ProbeRunEvent.Flow(Instant.now(), bytes(), rate.next(now, began, bytes()), dropped()));
             }
             if (finishing != 0 && now - finishing > FINISHING.toNanos()) {
-                return wrapper.answered ? new Result.Lost() : new Result.Failed(SLOW_SHELL, complaints.explanation());
+                return wrapper.answered ? new Result.Lost() : new Result.Failed(SLOW_SHELL, toolErrors.explanation());
             }
         }
         var end = Instant.now();
@@ -189,7 +189,7 @@ final class ToolAttempt {
     /// Does what is due at this time.
     private void advance(long now) {
         if (runningSince == 0
-                && complaints.worst().isEmpty()
+                && toolErrors.worst().isEmpty()
                 && (firstOutput != 0 && now - firstOutput > AFTER_FIRST_OUTPUT.toNanos()
                         || wrapper.toolRunsFor(candidate.quietStart()))) {
             showRunning();
@@ -201,7 +201,7 @@ final class ToolAttempt {
             stopped = true;
             user.show(new ProbeRunEvent.Stopping(Instant.now()));
             finish();
-        } else if (complaints.areFatal()) {
+        } else if (toolErrors.areFatal()) {
             finish();
         } else if (runningSince == 0
                 ? now - began > ATTACHING.toNanos()
@@ -229,7 +229,7 @@ final class ToolAttempt {
         if (printed instanceof Note note) {
             hasNotes = true;
             if (!candidate.isPlain()) {
-                complaints.judge(note.text());
+                toolErrors.judge(note.text());
             }
             if (runningSince == 0 && !candidate.isPlain() && held.size() < MOST_HELD) {
                 held.add(printed);
@@ -244,7 +244,7 @@ final class ToolAttempt {
     }
 
     private void toolError(String line, Instant at) {
-        complaints.add(line);
+        toolErrors.add(line);
         if (!ToolError.isHarmless(line)) {
             var note = new Note(at, line);
             if (runningSince != 0) {
@@ -293,15 +293,15 @@ final class ToolAttempt {
         if (!remote.isReady()) {
             return new Result.Unreached(remote.notReady());
         }
-        var explanation = complaints.explanation();
-        var worst = complaints.worst();
+        var explanation = toolErrors.explanation();
+        var worst = toolErrors.worst();
         if (!wrapper.answered) {
             // The shell, sudo or the helper refused before the tool was started.
             return new Result.Failed(
                     stopped ? ToolError.endedWith(exit) : worst.orElse(ToolError.endedWith(exit)), explanation);
         }
         boolean hasResult = hasData || hasNotes && candidate.isPlain();
-        if (complaints.areFatal() || worst.isPresent() && !hasResult) {
+        if (toolErrors.areFatal() || worst.isPresent() && !hasResult) {
             return new Result.Failed(worst.orElseThrow(), explanation);
         }
         boolean endedByItself = finishing == 0 && exit != 0 && exit != 124;

@@ -17,7 +17,7 @@ public final class DataFrames {
     private DataFrames() {}
 
     /// @param queries the number of queries of the panel: with several, the value column of a table names its query
-    public static List<DataFrame> of(PanelQuery.Query query, ResolvedQuery plan, Matrix answer, int queries) {
+    public static List<DataFrame> of(PanelQuery.Query query, ResolvedQuery resolved, Matrix answer, int queries) {
         if (query.format() == PanelQuery.Format.TABLE) {
             return List.of(table(query, rows(answer), queries));
         }
@@ -32,7 +32,7 @@ public final class DataFrames {
                                     .map(Matrix.HistogramAt::histogram)
                                     .toList())
                     : Field.numbers(FieldNames.VALUE, series.labels(), series.values());
-            frames.add(frame(query, plan, times, values));
+            frames.add(frame(query, resolved, times, values));
         }
         if (query.format() == PanelQuery.Format.HEATMAP) {
             frames.sort(Comparator.comparingDouble(f -> bound(f.fields().get(1).labels())));
@@ -41,7 +41,8 @@ public final class DataFrames {
     }
 
     /// The frames of an instant query's response.
-    public static List<DataFrame> of(PanelQuery.Query query, ResolvedQuery plan, InstantVector answer, int queries) {
+    public static List<DataFrame> of(
+            PanelQuery.Query query, ResolvedQuery resolved, InstantVector answer, int queries) {
         if (query.format() == PanelQuery.Format.TABLE) {
             return List.of(table(query, rows(answer), queries));
         }
@@ -51,7 +52,7 @@ public final class DataFrames {
             Field value = histogram == null
                     ? Field.numbers(FieldNames.VALUE, answer.labels(i), new double[] {answer.value(i)})
                     : histograms(answer.labels(i), List.of(histogram));
-            frames.add(frame(query, plan, Field.times(new long[] {answer.timeMillis(i)}), value));
+            frames.add(frame(query, resolved, Field.times(new long[] {answer.timeMillis(i)}), value));
         }
         return frames;
     }
@@ -61,8 +62,8 @@ public final class DataFrames {
         return new Field(FieldNames.VALUE, FieldType.HISTOGRAM, labels, values, Options.NONE);
     }
 
-    private static DataFrame frame(PanelQuery.Query query, ResolvedQuery plan, Field times, Field values) {
-        var name = FieldNames.legend(plan.legend(), values.labels(), plan.text());
+    private static DataFrame frame(PanelQuery.Query query, ResolvedQuery resolved, Field times, Field values) {
+        var name = FieldNames.legend(resolved.legend(), values.labels(), resolved.text());
         return new DataFrame(query.ref(), name, List.of(times, values));
     }
 

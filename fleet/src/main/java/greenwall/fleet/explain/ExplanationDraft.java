@@ -28,7 +28,7 @@ final class ExplanationDraft {
     private List<RankedSeries> series = List.of();
     private List<KnownEvent> events = List.of();
     private Map<String, LineCounts> levels = Map.of();
-    private LogCoverage read = LogCoverage.NOTHING;
+    private LogCoverage logCoverage = LogCoverage.NOTHING;
     private Conclusion conclusion = Conclusion.PENDING;
 
     ExplanationDraft(ExplainQuestion question) {
@@ -72,7 +72,7 @@ final class ExplanationDraft {
                 series,
                 events,
                 levels,
-                read,
+                logCoverage,
                 List.copyOf(parts.values()),
                 conclusion,
                 Duration.ofNanos(System.nanoTime() - started));
@@ -107,7 +107,7 @@ final class ExplanationDraft {
     void templates(List<RankedTemplate> ranked, Map<String, LineCounts> volume, LogCoverage coverage) {
         templates = ranked;
         levels = volume;
-        read = coverage;
+        logCoverage = coverage;
     }
 
     void series(List<RankedSeries> ranked) {

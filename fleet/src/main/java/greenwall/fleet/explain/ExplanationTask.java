@@ -49,39 +49,39 @@ record ExplanationTask(
         var current = names.withCurrentName(question);
         switch (new SubjectFinder(fleet).of(current, now)) {
             case SubjectFinder.Found.Unclear(var why) -> run.finish(Conclusion.nothing(why));
-            case SubjectFinder.Found.Clear(var context) -> {
+            case SubjectFinder.Found.Clear(var resolved) -> {
                 if (sources.metrics().isEmpty()) {
                     run.finish(Conclusion.nothing(
                             "the cluster " + question.subject().cluster() + " has no source of metrics"));
                 } else {
                     explain(
-                            names.withPreviousNames(question, context),
+                            names.withPreviousNames(question, resolved),
                             sources.metrics().get());
                 }
             }
         }
     }
 
-    private void explain(ResolvedQuestion context, Metrics metrics) throws InterruptedException {
-        var inquiry = new ExplanationTaskContext(context, metrics, now, run);
-        var metric = new MetricSection(question, inquiry).read();
+    private void explain(ResolvedQuestion resolved, Metrics metrics) throws InterruptedException {
+        var taskContext = new ExplanationTaskContext(resolved, metrics, now, run);
+        var metric = new MetricSection(question, taskContext).read();
         var change = metric.about();
         var taller = metric.taller()
                 .map(Onset::at)
                 .filter(at -> Duration.between(at, change.at()).abs().compareTo(question.reach()) <= 0);
         var windows = windows(change, taller);
         run.change(d -> d.windows(windows.window(), windows.baseline()));
-        var own = context.own().isEmpty() ? metric.possibleHostNames() : context.own();
-        var related = new RelatedDataSection(inquiry, metric);
+        var own = resolved.own().isEmpty() ? metric.possibleHostNames() : resolved.own();
+        var related = new RelatedDataSection(taskContext, metric);
         var parts = new ArrayList<ExplanationRun.Section>();
-        parts.add(() -> logs(context, own, windows, metric));
+        parts.add(() -> logs(resolved, own, windows, metric));
         parts.add(() -> run.section(Part.SERIES, related::series));
         if (metric.onset().isPresent()) {
             parts.add(() -> run.section(Part.SCOPE, related::scope));
         } else {
             run.section(Part.SCOPE, Progress.SKIPPED, "the metric did not change");
         }
-        parts.add(() -> run.section(Part.EVENTS, () -> events(inquiry, own, metric, windows.window())));
+        parts.add(() -> run.section(Part.EVENTS, () -> events(taskContext, own, metric, windows.window())));
         run.parallel(parts);
         run.finish(new ConclusionRules(run.known(), metric.failure(), metric.samples()).conclude());
     }
@@ -101,7 +101,7 @@ record ExplanationTask(
         return new ComparedWindows(window, TimeWindow.before(start, lead.multipliedBy(2L * BASELINES)));
     }
 
-    private void logs(ResolvedQuestion context, Set<String> own, ComparedWindows windows, ExplainedMetric metric)
+    private void logs(ResolvedQuestion resolved, Set<String> own, ComparedWindows windows, ExplainedMetric metric)
             throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
@@ -114,7 +114,7 @@ record ExplanationTask(
         var reference = ReferenceTimes.on(
                 metric.about(), otherInstants, metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());
         var scope = new LogScope(reference, windows.window(), windows.baseline());
-        LogsSection.of(sources.logs().get(), context, SubjectFinder.plain(own), scope, run)
+        LogsSection.of(sources.logs().get(), resolved, SubjectFinder.plain(own), scope, run)
                 .readAll();
     }
 

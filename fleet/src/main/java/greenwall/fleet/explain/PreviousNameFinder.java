@@ -57,22 +57,22 @@ record PreviousNameFinder(Optional<Metrics> metrics, FleetState fleet, Supplier<
     }
 
     /// Adds the names that the host's targets reported in the day before, if only its addresses are known.
-    ResolvedQuestion withPreviousNames(ExplainQuestion question, ResolvedQuestion context) {
-        boolean named = context.own().stream()
+    ResolvedQuestion withPreviousNames(ExplainQuestion question, ResolvedQuestion resolved) {
+        boolean named = resolved.own().stream()
                 .anyMatch(n -> InstanceAddress.parse(LogHostLabels.plain(n)).kind() == InstanceAddress.Kind.NAME);
-        if (context.own().isEmpty() || named || context.instances().isEmpty()) {
-            return context;
+        if (resolved.own().isEmpty() || named || resolved.instances().isEmpty()) {
+            return resolved;
         }
-        var machines = context.instances().stream()
+        var machines = resolved.instances().stream()
                 .map(i -> ExprRewriter.quoteRegex(InstanceAddress.parse(i).host()) + "(:[0-9]+)?")
                 .distinct()
                 .toList();
         var instances = GoFormat.quote(String.join("|", machines));
         var query = "last_over_time(" + UNAME + "{instance=~" + instances + "}" + LOOKBACK + ")";
-        var own = new LinkedHashSet<>(context.own());
+        var own = new LinkedHashSet<>(resolved.own());
         labels(question, query).forEach(labels -> own.add(labels.get("nodename")));
         own.remove("");
-        return context.withNames(own);
+        return resolved.withNames(own);
     }
 
     private List<Labels> labels(ExplainQuestion question, String query) {

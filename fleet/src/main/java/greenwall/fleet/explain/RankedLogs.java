@@ -63,8 +63,8 @@ final class RankedLogs {
 
     private synchronized void publish(List<RankedTemplate> templates) {
         var volume = collector.volume();
-        var read = coverage();
-        run.change(draft -> draft.templates(templates, volume, read));
+        var logCoverage = coverage();
+        run.change(draft -> draft.templates(templates, volume, logCoverage));
     }
 
     private LogCoverage coverage() {

@@ -48,7 +48,7 @@ record RecurrenceFinder(ExplanationTaskContext context, Duration step) {
         var series = context.reader().read(context.question().query(), window).traces().stream()
                 .filter(t -> t.labels().equals(onset.series()))
                 .findFirst();
-        var same = series.flatMap(trace -> OnsetFinder.find(trace.timeMillis(), trace.values(), at))
+        var same = series.flatMap(explained -> OnsetFinder.find(explained.timeMillis(), explained.values(), at))
                 .filter(s -> Duration.between(s.onset(), at).abs().compareTo(near) <= 0
                         && s.spread() == onset.spread()
                         && s.up() == (onset.during() > onset.before())

@@ -34,17 +34,17 @@ record WindowComparison(
     Conclusion compare() throws InterruptedException {
         return switch (new SubjectFinder(fleet).of(question, now)) {
             case SubjectFinder.Found.Unclear(var why) -> Conclusion.nothing(why);
-            case SubjectFinder.Found.Clear(var context) -> compare(context);
+            case SubjectFinder.Found.Clear(var resolved) -> compare(resolved);
         };
     }
 
-    private Conclusion compare(ResolvedQuestion context) throws InterruptedException {
+    private Conclusion compare(ResolvedQuestion resolved) throws InterruptedException {
         var window = question.window(now);
         var windows = subject.against()
                 .map(baseline -> new ComparedWindows(window, baseline))
                 .orElseGet(() -> ComparedWindows.of(window));
         run.change(d -> {
-            d.metric(context.title(), "", "", List.of());
+            d.metric(resolved.title(), "", "", List.of());
             d.windows(window, windows.baseline());
             d.part(Part.METRIC, Progress.SKIPPED, "the question names no metric");
             d.part(Part.SCOPE, Progress.SKIPPED, "the question names no metric");
@@ -54,10 +54,10 @@ record WindowComparison(
                     + ComparedWindows.LONGEST_SPAN.toDays() + " days before it ends");
         }
         var parts = new ArrayList<ExplanationRun.Section>();
-        parts.add(() -> logs(context, windows));
+        parts.add(() -> logs(resolved, windows));
         sources.metrics().ifPresent(metrics -> {
-            parts.add(() -> run.section(Part.SERIES, () -> series(metrics, context, windows)));
-            parts.add(() -> run.section(Part.EVENTS, () -> events(context, window)));
+            parts.add(() -> run.section(Part.SERIES, () -> series(metrics, resolved, windows)));
+            parts.add(() -> run.section(Part.EVENTS, () -> events(resolved, window)));
         });
         run.parallel(parts);
         return verdict(run.known());

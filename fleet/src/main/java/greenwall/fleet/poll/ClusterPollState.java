@@ -34,7 +34,7 @@ final class ClusterPollState {
     private HostMapping mapping = HostMapping.EMPTY;
     private RowHosts rowHosts = RowHosts.of(HostMapping.EMPTY);
     private PeerNames peers = PeerNames.NONE;
-    private MachineFacts evidence = MachineFacts.NONE;
+    private MachineFacts machineFacts = MachineFacts.NONE;
     private Set<PolledQuery> used = Set.of();
 
     ClusterPollState(String cluster, PollSettings settings, ClusterTargets targets) {
@@ -58,7 +58,7 @@ final class ClusterPollState {
     }
 
     MachineFacts evidence() {
-        return evidence;
+        return machineFacts;
     }
 
     /// Updates the targets of the hosts; the hosts stay the same.
@@ -71,9 +71,9 @@ final class ClusterPollState {
     void remap() {
         var before = mapping;
         mapping = mapping.next(
-                cluster, targets.registry().all(), evidence, settings.identity(), settings.retired()::contains);
+                cluster, targets.registry().all(), machineFacts, settings.identity(), settings.retired()::contains);
         rowHosts = RowHosts.of(mapping);
-        peers = PeerNames.of(evidence, mapping, settings.identity().peers());
+        peers = PeerNames.of(machineFacts, mapping, settings.identity().peers());
         resolver.remap(mapping);
         queries.remap(before, mapping, rowHosts, peers);
     }
@@ -81,7 +81,7 @@ final class ClusterPollState {
     /// Takes over the facts that exporters report about their machines. Earlier facts of a target that does
     /// not respond now are kept.
     void learn(MachineFacts facts) {
-        evidence = facts.over(evidence, this::unavailable);
+        machineFacts = facts.over(machineFacts, this::unavailable);
         remap();
     }
 

@@ -44,7 +44,7 @@ final class ClusterPoller {
     private final PollSchedule schedule;
     private final DiscoverySchedule discoveries;
     private final ClusterTargets targets;
-    final ClusterPollState model;
+    final ClusterPollState pollState;
     private final QueryRound round;
     private final ScrapeIntervals intervals;
     final ClusterDiscovery discovery;
@@ -61,10 +61,10 @@ final class ClusterPoller {
         this.discoveries = new DiscoverySchedule(settings.refresh());
         this.targets = new ClusterTargets(
                 metrics, settings.identity(), settings.deadline(), budget.mostTargets(), this::sourceNow);
-        this.model = new ClusterPollState(cluster, settings, targets);
-        this.round = new QueryRound(metrics, budget, tracker, targets, settings, model::mapping);
-        this.intervals = new ScrapeIntervals(round, model.queries);
-        this.discovery = new ClusterDiscovery(round, model, intervals, discoveries);
+        this.pollState = new ClusterPollState(cluster, settings, targets);
+        this.round = new QueryRound(metrics, budget, tracker, targets, settings, pollState::mapping);
+        this.intervals = new ScrapeIntervals(round, pollState.queries);
+        this.discovery = new ClusterDiscovery(round, pollState, intervals, discoveries);
     }
 
     String cluster() {
@@ -102,7 +102,7 @@ final class ClusterPoller {
         }
         var queries = new LinkedHashSet<>(light ? targets.present() : targets.all());
         if (!light) {
-            queries.addAll(model.due(begun, quickPoll));
+            queries.addAll(pollState.due(begun, quickPoll));
         }
         round.send(queries);
         if (scope == PollScope.FULL) {
@@ -111,14 +111,14 @@ final class ClusterPoller {
         schedule.answering(targets.up().alive());
         if (!light && tracker.clockSet()) {
             // Ages from before a clock was set cannot be compared with those from after.
-            round.send(model.allExcept(queries));
+            round.send(pollState.allExcept(queries));
         }
         if (targets.usable()) {
             takeTargets();
             if (!light && !discoveries.never()) {
                 intervals.refine(targets.registry(), now());
             }
-            model.renew();
+            pollState.renew();
             if (state == null && scope == PollScope.QUICK) {
                 targetsOnly = Optional.of(hostsOfTargets());
             }
@@ -126,7 +126,7 @@ final class ClusterPoller {
                 discovery.run(scope == PollScope.FULL);
             }
         }
-        if (model.takeAnswers()) {
+        if (pollState.takeAnswers()) {
             discoveries.request();
         }
         state = ClusterRollup.combine(readings(silences, TimeOrder.earlier(begun, quickPoll)), state);
@@ -212,7 +212,7 @@ final class ClusterPoller {
     private ClusterReadings readings(List<SilenceMatchers> silences, Instant begun) {
         var now = now();
         var up = targets.up();
-        var mapping = model.mapping();
+        var mapping = pollState.mapping();
         // A poll may take longer than the silence limit; a source that answered during the poll is not
         // silent.
         boolean silent = tracker.silent(now) && (!up.alive() || up.lastAnswer().isBefore(begun));
@@ -227,7 +227,7 @@ final class ClusterPoller {
                         now,
                         silent,
                         schedule.slowed(),
-                        Optional.of(model.load()),
+                        Optional.of(pollState.load()),
                         targets.missing(),
                         targets.duplicates())),
                 silent,
@@ -236,12 +236,12 @@ final class ClusterPoller {
                 settings.catalogue().quantities(),
                 mapping,
                 forms(),
-                model.resolver,
-                model.facts,
-                model.auxiliary.oldEnough(),
+                pollState.resolver,
+                pollState.facts,
+                pollState.auxiliary.oldEnough(),
                 Stream.concat(
                                 discovery.ghosts().stream(),
-                                FormChooser.unknown(model.queries, model.resolver, mapping).stream())
+                                FormChooser.unknown(pollState.queries, pollState.resolver, mapping).stream())
                         .toList(),
                 SilencedHosts.of(silences, mapping),
                 settings.identity().shouldRun());
@@ -250,7 +250,7 @@ final class ClusterPoller {
     private Map<String, List<FormReadings>> forms() {
         var forms = new LinkedHashMap<String, List<FormReadings>>();
         for (var quantity : settings.catalogue().quantities()) {
-            var states = model.queries.of(quantity.id());
+            var states = pollState.queries.of(quantity.id());
             var readings = new ArrayList<FormReadings>();
             for (int i = 0; i < states.length; i++) {
                 var formState = states[i];
@@ -283,17 +283,21 @@ final class ClusterPoller {
 
     /// The joins between hosts, for a diagnosis. Sends queries.
     List<Diagnosis.Join> joins() {
-        var target = model.queries.separators().target();
-        var guests = model.queries.query("count by (" + target
+        var target = pollState.queries.separators().target();
+        var guests = pollState.queries.query("count by (" + target
                 + ", domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})");
-        var disks = model.queries.query(
+        var disks = pollState.queries.query(
                 "count by (" + target
                         + ", domain, target_device, source_file) (libvirt_domain_block_stats_read_bytes_total{source_file!=\"\"})");
         round.send(List.of(guests, disks));
         var joins = new HostRelations(
-                cluster, model.mapping(), model.peers(), model.evidence().machineIds(), settings.identity());
+                cluster,
+                pollState.mapping(),
+                pollState.peers(),
+                pollState.evidence().machineIds(),
+                settings.identity());
         var found = new ArrayList<Diagnosis.Join>();
-        found.addAll(joins.peers(model.peerRows()));
+        found.addAll(joins.peers(pollState.peerRows()));
         found.addAll(joins.guests(guests.rows()));
         found.addAll(joins.disks(disks.rows(), guests.rows()));
         return found;
@@ -301,7 +305,7 @@ final class ClusterPoller {
 
     /// Warnings about queries that come near a limit of the source. Queries the limits.
     List<String> headroom() {
-        return QueryLimitWarnings.warnings(model.loads(), metrics.limits(settings.deadline()));
+        return QueryLimitWarnings.warnings(pollState.loads(), metrics.limits(settings.deadline()));
     }
 
     Duration skew() {

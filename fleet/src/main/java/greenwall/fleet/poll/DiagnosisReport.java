@@ -26,7 +26,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
 
     List<SourceFound> sources() {
         Optional<Metrics.BuildInfo> build = poller.discovery.build();
-        var targets = poller.model.mapping().targets().stream()
+        var targets = poller.pollState.mapping().targets().stream()
                 .filter(t -> t.scraped() && t.present())
                 .toList();
         return state.sources().stream()
@@ -71,7 +71,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
             }
             var queried = new ArrayList<FormFound>();
             forms.forEach((form, names) -> queried.add(
-                    new FormFound(form, poller.model.queries.separators().applyTo(form.expr()), names)));
+                    new FormFound(form, poller.pollState.queries.separators().applyTo(form.expr()), names)));
             found.add(new QuantityFound(poller.cluster(), quantity.id(), quantity.unit(), queried, absent));
         }
         return found;
@@ -79,7 +79,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
 
     List<Warning> warnings() {
         var warnings = new ArrayList<Warning>();
-        poller.model.mapping().warnings().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
+        poller.pollState.mapping().warnings().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
         poller.problems().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
         for (var source : state.sources()) {
             if (source.state() != CellState.OK) {
@@ -87,7 +87,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
             }
         }
         if (state.sources().stream().allMatch(s -> s.state() == CellState.OK)
-                && poller.model.mapping().targets().isEmpty()) {
+                && poller.pollState.mapping().targets().isEmpty()) {
             warnings.add(new Warning(
                     poller.cluster(),
                     "the source responds but has no targets: add scrape_configs, or check that it is the right"
@@ -103,7 +103,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
                 .flatMap(source -> source.slowed().stream())
                 .forEach(slowed -> warnings.add(new Warning(poller.cluster(), "the source is " + slowed)));
         poller.headroom().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
-        var savings = new RecordingRuleSavings(poller.model.queries, poller.model.resolver);
+        var savings = new RecordingRuleSavings(poller.pollState.queries, poller.pollState.resolver);
         state.sources().stream()
                 .flatMap(source -> source.load().stream())
                 .flatMap(load -> savings.advice(load).stream())
@@ -111,7 +111,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
         for (var quantity : settings.catalogue().quantities()) {
             for (var form : settings.catalogue().forms(quantity.id())) {
                 if (form.trust() == QuantityForm.Trust.SITE
-                        && !FormQuery.of(form, poller.model.queries.separators())
+                        && !FormQuery.of(form, poller.pollState.queries.separators())
                                 .understood()) {
                     warnings.add(new Warning(
                             poller.cluster(),
@@ -131,9 +131,9 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
     /// The number of rows that were assigned to no host although they have labels.
     private int unmatchedRows() {
         int rows = 0;
-        for (var form : poller.model.queries.all()) {
+        for (var form : poller.pollState.queries.all()) {
             for (var labels : form.sent.value().rows()) {
-                if (!labels.isEmpty() && poller.model.mapping().hostOf(labels) < 0) {
+                if (!labels.isEmpty() && poller.pollState.mapping().hostOf(labels) < 0) {
                     rows++;
                 }
             }

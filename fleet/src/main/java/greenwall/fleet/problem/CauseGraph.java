@@ -53,7 +53,7 @@ final class CauseGraph {
         return !causes.containsKey(issue);
     }
 
-    Collection<SubjectIssue> troubles() {
+    Collection<SubjectIssue> issues() {
         return List.copyOf(symptoms.keySet());
     }
 

@@ -54,7 +54,7 @@ final class GroupingRules {
     }
 
     private Set<Subject> hostsInTrouble() {
-        return graph.troubles().stream()
+        return graph.issues().stream()
                 .filter(issue -> !issue.host().isEmpty())
                 .map(issue -> Subject.host(issue.cluster(), issue.host()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -128,7 +128,7 @@ final class GroupingRules {
                         .forEach(peer -> graph.link(peer, hub, "it is reached through that gateway"));
             }
         }
-        for (var issue : graph.troubles()) {
+        for (var issue : graph.issues()) {
             var host = byHost.get(Subject.host(issue.cluster(), issue.host()));
             if (host != null && !host.equals(issue) && issue.aspect() != ProblemKind.DIFFERENCE) {
                 graph.link(issue, host, "it is on the host that is down");

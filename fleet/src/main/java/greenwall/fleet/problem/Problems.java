@@ -53,18 +53,19 @@ public final class Problems {
             List<String> groupedBy) {
         var topology = new Topology(fleet);
         var graph = new ServiceGraph(services);
-        var causes = new CauseGraph(
+        var causeGraph = new CauseGraph(
                 Symptoms.of(fleet, alerts, services, topology, graph),
                 issue -> !edits.split().isEmpty() && edits.split().contains(id(issue)));
-        join(causes, edits);
-        new GroupingRules(causes, topology, groupedBy).apply();
-        new ServiceRules(causes, topology, graph).apply();
+        join(causeGraph, edits);
+        new GroupingRules(causeGraph, topology, groupedBy).apply();
+        new ServiceRules(causeGraph, topology, graph).apply();
         var groups = new LinkedHashMap<SubjectIssue, List<SubjectIssue>>();
-        causes.troubles()
-                .forEach(issue -> groups.computeIfAbsent(causes.root(issue), _ -> new ArrayList<>())
+        causeGraph
+                .issues()
+                .forEach(issue -> groups.computeIfAbsent(causeGraph.root(issue), _ -> new ArrayList<>())
                         .add(issue));
         var problems = new ArrayList<Problem>();
-        groups.forEach((head, parts) -> problem(head, parts, causes, topology, edits, alerts.at(), fleet)
+        groups.forEach((head, parts) -> problem(head, parts, causeGraph, topology, edits, alerts.at(), fleet)
                 .ifPresent(problems::add));
         problems.sort(Comparator.comparing(Problem::muted)
                 .thenComparing(Problem::severity)
@@ -79,7 +80,7 @@ public final class Problems {
             return;
         }
         var byId = new HashMap<String, SubjectIssue>();
-        graph.troubles().forEach(issue -> byId.put(id(issue), issue));
+        graph.issues().forEach(issue -> byId.put(id(issue), issue));
         edits.joined().forEach((part, problem) -> {
             var effect = byId.get(part);
             var cause = byId.get(problem);

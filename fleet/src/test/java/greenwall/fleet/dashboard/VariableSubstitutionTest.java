@@ -125,16 +125,16 @@ class VariableSubstitutionTest {
                 least,
                 factor,
                 0);
-        ResolvedQuery plan = ResolvedQuery.of(
+        ResolvedQuery resolved = ResolvedQuery.of(
                 query,
                 new Panel.QueryOptions(SourceRef.USUAL, panelLeast, 0, "", ""),
                 window,
                 points,
                 ResolvedQuery.span(scrape, Duration.ZERO),
                 values);
-        assertThat(plan.step()).isEqualTo(ResolvedQuery.span(step, Duration.ZERO));
-        assertThat(plan.text()).isEqualTo(interval + "/" + rate);
-        assertThat(plan.window().start().toEpochMilli() % plan.step().toMillis())
+        assertThat(resolved.step()).isEqualTo(ResolvedQuery.span(step, Duration.ZERO));
+        assertThat(resolved.text()).isEqualTo(interval + "/" + rate);
+        assertThat(resolved.window().start().toEpochMilli() % resolved.step().toMillis())
                 .isZero();
     }
 }

@@ -234,21 +234,21 @@ class FailedRequestCountTest {
                         List.of()))
                 .toArray(Matrix.Series[]::new);
         var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false);
-        var trace = new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1});
+        var explained = new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1});
         var metric = new ExplainedMetric(
                 NOW,
-                List.of(trace),
+                List.of(explained),
                 Duration.ofSeconds(15),
-                Optional.of(new QueryOnsetFinder.Found(onset, trace)),
+                Optional.of(new QueryOnsetFinder.Found(onset, explained)),
                 Optional.empty(),
                 0);
         var draft = new ExplanationDraft(ExplainQuestion.of(new ExplainQuestion.OfQuery("east", "cpu_util", ""), NOW));
-        var inquiry = new ExplanationTaskContext(
+        var taskContext = new ExplanationTaskContext(
                 context("east", fleet("east", "a"), "a"),
                 metrics(true, series),
                 NOW,
                 new ExplanationRun(draft, _ -> {}, LONG));
-        var section = new RelatedDataSection(inquiry, metric);
+        var section = new RelatedDataSection(taskContext, metric);
         assertThat(section.scope().text()).contains("1600 series").contains("100 more were left out");
     }
 

@@ -39,7 +39,7 @@ class RowBudgetTest {
             node("new" + i);
         }
         poller.poll(PollScope.FULL, List.of());
-        assertThat(poller.model.queries.all())
+        assertThat(poller.pollState.queries.all())
                 .allSatisfy(form -> assertThat(form.sent.value().failure()).isNull());
         var fleet = new FleetState(source.now, List.of(poller.poll(PollScope.FULL, List.of())));
         assertThat(fleet.hosts()).hasSize(2 * HOSTS).allMatch(host -> host.state() == CellState.OK);

@@ -99,9 +99,9 @@ final class MetricsFile {
         }
         String suffix = Objects.requireNonNullElse(matcher.group(1), "");
         boolean ofOthers = matcher.group(2) != null;
-        var things = EntityKind.named(ofOthers ? matcher.group(2) : kind);
+        var entityKind = EntityKind.named(ofOthers ? matcher.group(2) : kind);
         String all = (ofOthers ? "" : labels + " ") + matcher.group(3);
-        families.getLast().writers().addAll(writers(things, suffix, all, matcher.group(4)));
+        families.getLast().writers().addAll(writers(entityKind, suffix, all, matcher.group(4)));
     }
 
     private List<SeriesWriter> writers(EntityKind kind, String suffix, String labelTexts, String formula) {

@@ -36,9 +36,9 @@ public final class FactMap extends AbstractMap<String, Object> {
         if (known != null) {
             return known;
         }
-        var things = EntityKind.find(name.toString());
-        return kind == EntityKind.named("machine") && things.isPresent() && !kind.defines(name.toString())
-                ? all(things.get())
+        var entityKind = EntityKind.find(name.toString());
+        return kind == EntityKind.named("machine") && entityKind.isPresent() && !kind.defines(name.toString())
+                ? all(entityKind.get())
                 : kind.shown(name.toString(), thing, from, thing.machine().now());
     }
 

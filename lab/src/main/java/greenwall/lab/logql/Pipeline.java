@@ -43,8 +43,10 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
 
     /// Returns the resulting line; empty if a stage drops it.
     Optional<LogEntry> entry(LogEntry line) {
-        var draft = new PipelineLine(line.labels(), line.timeNanos(), line.text());
-        return passes(draft) ? Optional.of(new LogEntry(draft.labels, line.timeNanos(), draft.text)) : Optional.empty();
+        var pipelineLine = new PipelineLine(line.labels(), line.timeNanos(), line.text());
+        return passes(pipelineLine)
+                ? Optional.of(new LogEntry(pipelineLine.labels, line.timeNanos(), pipelineLine.text))
+                : Optional.empty();
     }
 
     boolean passes(PipelineLine line) {
@@ -107,8 +109,8 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
 
     /// Literals are matched from left to right, and the text between them is captured.
     private static Consumer<PipelineLine> pattern(List<PatternExpression.Part> parts) {
-        return draft -> {
-            String line = draft.text;
+        return pipelineLine -> {
+            String line = pipelineLine.text;
             int at = 0;
             String name = "";
             for (var part : parts) {
@@ -120,14 +122,14 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
                 if (name.isEmpty() && end != 0) {
                     return;
                 }
-                capture(draft, name, line.substring(at, end < 0 ? line.length() : end));
+                capture(pipelineLine, name, line.substring(at, end < 0 ? line.length() : end));
                 if (end < 0) {
                     return;
                 }
                 at = end + part.text().length();
                 name = "";
             }
-            capture(draft, name, line.substring(at));
+            capture(pipelineLine, name, line.substring(at));
         };
     }
 
@@ -216,15 +218,15 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
         } catch (GoTemplate.Fault fault) {
             throw refuse(stage, "invalid " + what + " template: " + fault.getMessage());
         }
-        return draft -> {
-            String line = draft.text;
+        return pipelineLine -> {
+            String line = pipelineLine.text;
             var functions = new HashMap<>(FUNCTIONS);
             functions.put("__line__", _ -> line);
-            functions.put("__timestamp__", _ -> (double) draft.timeNanos);
+            functions.put("__timestamp__", _ -> (double) pipelineLine.timeNanos);
             try {
-                receiver.accept(draft, template.render(draft.labels.toMap(), Map.of(), functions));
+                receiver.accept(pipelineLine, template.render(pipelineLine.labels.toMap(), Map.of(), functions));
             } catch (GoTemplate.Fault fault) {
-                draft.fail("TemplateFormatErr", String.valueOf(fault.getMessage()));
+                pipelineLine.fail("TemplateFormatErr", String.valueOf(fault.getMessage()));
             }
         };
     }

@@ -58,7 +58,7 @@ final class HostLogLines {
     /// @param stream the labels of the line, whose unit can differ from the task's: systemd writes under its own
     ///     name
     /// @param afterMillis the time since the start of the episode
-    private record Phrase(Labels stream, long afterMillis, LineTemplate wording) {}
+    private record Phrase(Labels stream, long afterMillis, LineTemplate template) {}
 
     /// Collects the routine tasks of the host.
     ///
@@ -218,7 +218,7 @@ final class HostLogLines {
         for (var phrase : wanted) {
             long at = micros + phrase.afterMillis() * 1000;
             if (isLogging(unit, at / 1000)) {
-                sink.line(phrase.stream(), at * 1000, phrase.wording().fill(seed));
+                sink.line(phrase.stream(), at * 1000, phrase.template().fill(seed));
             }
         }
     }

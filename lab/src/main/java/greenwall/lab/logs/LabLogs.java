@@ -36,7 +36,7 @@ public final class LabLogs implements LogSource {
 
     private final World world;
     private final InstantSource clock;
-    private final Map<String, HostLogLines> journals = new ConcurrentHashMap<>();
+    private final Map<String, HostLogLines> hostLines = new ConcurrentHashMap<>();
     private final Map<String, LineTemplate> templates = new ConcurrentHashMap<>();
 
     private final Optional<ServiceLines> services;
@@ -54,7 +54,7 @@ public final class LabLogs implements LogSource {
 
     /// Journals are created on first use, so that a large fleet starts quickly.
     private HostLogLines journal(SimulatedHost host) {
-        return journals.computeIfAbsent(
+        return hostLines.computeIfAbsent(
                 host.name(),
                 _ -> new HostLogLines(
                         host,

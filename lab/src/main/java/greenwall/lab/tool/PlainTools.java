@@ -22,9 +22,9 @@ public record PlainTools(ToolHost host) {
     /// The tools by absolute path.
     public static Map<String, HostProgram> on(ToolHost host) {
         var tools = new HashMap<String, HostProgram>();
-        for (var form : TOOLS) {
-            var tool = form.name().split("[ ,]", 2)[0];
-            if (form.kind().equals("command") && host.has(form)) {
+        for (var description : TOOLS) {
+            var tool = description.name().split("[ ,]", 2)[0];
+            if (description.kind().equals("command") && host.has(description)) {
                 tools.put("/usr/bin/" + tool, new PlainTools(host)::run);
                 tools.put("/usr/sbin/" + tool, new PlainTools(host)::run);
             }
@@ -67,13 +67,13 @@ public record PlainTools(ToolHost host) {
     /// One run of a tool.
     private final class Run {
         private final ProgramInvocation invocation;
-        private final ToolDescription form;
+        private final ToolDescription description;
         private final CommandOptions options;
         private final Map<String, Object> given = new HashMap<>();
 
         Run(ProgramInvocation invocation, ToolDescription tool, CommandOptions options, String verb) {
             this.invocation = invocation;
-            this.form = tool;
+            this.description = tool;
             this.options = options;
             var operands = options.operands();
             given.put("opt", options.given());
@@ -83,17 +83,19 @@ public record PlainTools(ToolHost host) {
         }
 
         int run() throws InterruptedException {
-            var root = form.text("root");
+            var root = description.text("root");
             if (root.isPresent() && !invocation.root()) {
                 return invocation.fail(1, filled(root.get(), host.values(1000, given)));
             }
-            var lines = form.text("journal");
+            var lines = description.text("journal");
             if (lines.isPresent()) {
                 var journal = new JournalTool(host, invocation, options);
                 return lines.get().equals("kernel") ? journal.dmesg() : journal.journalctl();
             }
-            var page =
-                    form.text("alone").filter(_ -> options.operands().isEmpty()).or(() -> form.text("page"));
+            var page = description
+                    .text("alone")
+                    .filter(_ -> options.operands().isEmpty())
+                    .or(() -> description.text("page"));
             if (page.isPresent()) {
                 var name = filled(page.get(), host.values(1000, given));
                 if (!ToolOutputs.has(name)) {
@@ -102,7 +104,7 @@ public record PlainTools(ToolHost host) {
                 invocation.print(ToolOutputs.page(host, name, host.values(1000, given)));
                 return 0;
             }
-            return form.text("report").isPresent() ? reports(form.text("report", "")) : things();
+            return description.text("report").isPresent() ? reports(description.text("report", "")) : things();
         }
 
         private String filled(String template, Map<String, Object> values) {
@@ -141,29 +143,31 @@ public record PlainTools(ToolHost host) {
         }
 
         private int things() throws InterruptedException {
-            var names = new ArrayList<>(form.text("by").isPresent() ? options.operands() : List.of());
-            names.subList(0, Math.min(names.size(), Integer.parseInt(form.text("skip", "0"))))
+            var names = new ArrayList<>(description.text("by").isPresent() ? options.operands() : List.of());
+            names.subList(0, Math.min(names.size(), Integer.parseInt(description.text("skip", "0"))))
                     .clear();
-            form.text("operand")
+            description
+                    .text("operand")
                     .map(line -> line.split(" ", 2))
                     .ifPresent(parts ->
                             names.replaceAll(name -> name.replaceFirst(parts[0], parts.length > 1 ? parts[1] : "")));
             boolean missing = isAnyMissing(names);
-            var where = form.text("where", "yes");
+            var where = description.text("where", "yes");
             var wanted = all().stream()
                     .filter(thing -> !filled(where, thing).isEmpty())
                     .filter(thing -> names.isEmpty() || names.stream().anyMatch(name -> isNamed(thing, name)))
                     .toList();
-            var table = form.text("table");
+            var table = description.text("table");
             if (table.isPresent()) {
                 int status = table(ToolOutputs.table(table.get()), wanted);
                 return missing ? 1 : status;
             }
             var pages = wanted.stream()
-                    .map(thing -> ToolOutputs.page(host, form.text("each", ""), thing))
+                    .map(thing -> ToolOutputs.page(host, description.text("each", ""), thing))
                     .toList();
-            invocation.print(pages.isEmpty() && !missing ? form.text("empty", "") + "\n" : String.join("\n", pages));
-            var exit = form.text("exit", "");
+            invocation.print(
+                    pages.isEmpty() && !missing ? description.text("empty", "") + "\n" : String.join("\n", pages));
+            var exit = description.text("exit", "");
             return wanted.stream()
                     .map(thing -> filled(exit, thing))
                     .filter(status -> !status.isEmpty())
@@ -173,12 +177,13 @@ public record PlainTools(ToolHost host) {
         }
 
         private List<FactMap> all() {
-            return host.values(1000, given).all(form.text("of", ""));
+            return host.values(1000, given).all(description.text("of", ""));
         }
 
         private boolean isNamed(FactMap thing, String name) {
-            boolean deep = form.text("deep", "").chars().anyMatch(letter -> options.has(Character.toString(letter)));
-            return Arrays.stream(form.text("by", "").split(" "))
+            boolean deep =
+                    description.text("deep", "").chars().anyMatch(letter -> options.has(Character.toString(letter)));
+            return Arrays.stream(description.text("by", "").split(" "))
                     .map(thing::text)
                     .anyMatch(text -> text.equals(name) || (deep && text.startsWith(name + "/")));
         }
@@ -188,7 +193,8 @@ public record PlainTools(ToolHost host) {
             boolean missing = false;
             for (var name : names) {
                 if (all().stream().noneMatch(thing -> isNamed(thing, name))) {
-                    invocation.error(form.text("none", invocation.name() + ": there is no '%s'")
+                    invocation.error(description
+                                    .text("none", invocation.name() + ": there is no '%s'")
                                     .formatted(name) + "\n");
                     missing = true;
                 }
@@ -214,8 +220,8 @@ public record PlainTools(ToolHost host) {
             if (!rows.isEmpty()) {
                 invocation.print(table.print(host, columns, sorted, options.given(), headings, options.has("H")));
             }
-            if (headings && form.text("after").isPresent()) {
-                invocation.print(filled(form.text("after", ""), Map.of("rows", (double) rows.size())) + "\n");
+            if (headings && description.text("after").isPresent()) {
+                invocation.print(filled(description.text("after", ""), Map.of("rows", (double) rows.size())) + "\n");
             }
             return 0;
         }

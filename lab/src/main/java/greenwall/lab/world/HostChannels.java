@@ -18,9 +18,9 @@ final class HostChannels {
     private final LoadCurve busy;
     private final LoadCurve calm;
     private final LoadCurve still;
-    private final Map<String, RateSignal> flows = new ConcurrentHashMap<>();
-    private final Map<String, GaugeSignal> levels = new ConcurrentHashMap<>();
-    private final Map<String, StepSignal<String>> phases = new ConcurrentHashMap<>();
+    private final Map<String, RateSignal> rateSignals = new ConcurrentHashMap<>();
+    private final Map<String, GaugeSignal> gaugeSignals = new ConcurrentHashMap<>();
+    private final Map<String, StepSignal<String>> stepSignals = new ConcurrentHashMap<>();
 
     HostChannels(SimulatedHost host, SimulatedFaults faults) {
         this.host = host;
@@ -48,18 +48,18 @@ final class HostChannels {
 
     /// A rate with the given wave, so that both ends of a connection show the same traffic.
     RateSignal flow(String channel, double base, LoadCurve curve) {
-        return flows.computeIfAbsent(channel, _ -> new RateSignal(base, curve, faults.changes.of(host, channel)));
+        return rateSignals.computeIfAbsent(channel, _ -> new RateSignal(base, curve, faults.changes.of(host, channel)));
     }
 
     GaugeSignal level(String channel, double base) {
-        return levels.computeIfAbsent(
+        return gaugeSignals.computeIfAbsent(
                 channel,
                 _ -> new GaugeSignal(base, calm.other(SeededNoise.mix(2, channel)), faults.ramps.of(host, channel)));
     }
 
     /// @param initially the value before the first fault
     StepSignal<String> phases(String channel, String initially) {
-        return phases.computeIfAbsent(channel, _ -> new StepSignal<>(initially, faults.phases.of(host, channel)));
+        return stepSignals.computeIfAbsent(channel, _ -> new StepSignal<>(initially, faults.phases.of(host, channel)));
     }
 
     /// The wave of the traffic from one host to another.

@@ -42,7 +42,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// clock and open places in it.
 public final class AssembledConsole implements AutoCloseable {
     private final Site site;
-    private final ConsoleSession memory;
+    private final ConsoleSession consoleSession;
     private final SessionFile session;
     private final SiteSwitcher live;
     private final Console console;
@@ -56,7 +56,7 @@ public final class AssembledConsole implements AutoCloseable {
         site = home.connect(config(home, sources), "test");
         var fx = new PlatformFxThread();
         var time = new SourceClock(clock);
-        memory = new ConsoleSession(home.paths(), time, ZoneOffset.UTC, fx);
+        consoleSession = new ConsoleSession(home.paths(), time, ZoneOffset.UTC, fx);
         session = new SessionFile(folder.resolve("session"));
         var shownStates = new PendingState<FleetState>();
         var shownFirings = new PendingState<FiringAlerts>();
@@ -84,9 +84,9 @@ public final class AssembledConsole implements AutoCloseable {
                 })));
         live = new SiteSwitcher(
                 site,
-                memory,
+                consoleSession,
                 new PollTiming(clock, () -> timer),
-                shown -> new ConsoleDisplay(shown, memory.recent(), means));
+                shown -> new ConsoleDisplay(shown, consoleSession.recent(), means));
         console = Console.start(
                 () -> new ConsoleContext(new Themes(), ViewList.all(), time, ZoneOffset.UTC, live::ports),
                 session,
@@ -184,6 +184,6 @@ public final class AssembledConsole implements AutoCloseable {
         console.close();
         console.awaitClosed();
         session.close();
-        memory.close();
+        consoleSession.close();
     }
 }

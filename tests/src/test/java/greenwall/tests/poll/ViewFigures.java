@@ -195,7 +195,7 @@ final class ViewFigures {
     /// The wall as rows: what stands in a line with a host's name, under a column's title.
     private void wall() {
         FxToolkit.startHeadless();
-        var boxes = FxToolkit.get(new PlatformFxThread(), () -> {
+        var allBounds = FxToolkit.get(new PlatformFxThread(), () -> {
             var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var view = new WallView(new ViewContext(
                     style,
@@ -210,13 +210,16 @@ final class ViewFigures {
             return view.textBoxes();
         });
         var titles = new HashMap<String, TextBounds>();
-        boxes.stream().filter(box -> ON_THE_WALL.containsKey(box.text())).forEach(box -> titles.put(box.text(), box));
+        allBounds.stream()
+                .filter(box -> ON_THE_WALL.containsKey(box.text()))
+                .forEach(box -> titles.put(box.text(), box));
         if (titles.size() != ON_THE_WALL.size()) {
             wrong.add("the wall shows only the columns " + titles.keySet());
         }
         for (var host : fleet.hosts()) {
-            var line =
-                    boxes.stream().filter(box -> box.text().equals(host.name())).findFirst();
+            var line = allBounds.stream()
+                    .filter(box -> box.text().equals(host.name()))
+                    .findFirst();
             if (line.isEmpty()) {
                 wrong.add("the wall does not show " + host.name());
                 continue;
@@ -227,7 +230,7 @@ final class ViewFigures {
                 if (under != null
                         && host.cell(quantity).isPresent()
                         && !Double.isNaN(host.cell(quantity).get().value())) {
-                    var text = boxes.stream()
+                    var text = allBounds.stream()
                             .filter(box -> Math.abs(box.y() - line.get().y()) < 8)
                             .filter(box -> box.x() >= under.x() - 8 && box.x() < under.x() + 30)
                             .map(TextBounds::text)

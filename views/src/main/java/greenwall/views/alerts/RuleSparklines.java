@@ -31,13 +31,13 @@ final class RuleSparklines {
     private record Key(String cluster, String query) {}
 
     private static final class RuleCurve {
-        private final RuleThreshold curve;
+        private final RuleThreshold ruleThreshold;
         private Instant at = Instant.EPOCH;
         private final PendingQueries queries = new PendingQueries();
         private List<Matrix.Series> series = List.of();
 
         RuleCurve(RuleThreshold threshold) {
-            this.curve = threshold;
+            this.ruleThreshold = threshold;
         }
     }
 
@@ -72,7 +72,7 @@ final class RuleSparklines {
     private void ask(Key key, RuleCurve ruleCurve, Instant now) {
         ruleCurve.at = now;
         var question = new TimeRangeReader.Question(
-                key.cluster(), ruleCurve.curve.expression(), TimeWindow.before(now, SPAN), STEP);
+                key.cluster(), ruleCurve.ruleThreshold.expression(), TimeWindow.before(now, SPAN), STEP);
         ruleCurve.queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                 context.ranges()::ask, question, answer -> {
                     if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
@@ -95,8 +95,8 @@ final class RuleSparklines {
                 .findFirst()
                 .map(s -> new Trail(
                         s,
-                        ruleCurve.curve.threshold(),
-                        ruleCurve.curve.above(),
+                        ruleCurve.ruleThreshold.threshold(),
+                        ruleCurve.ruleThreshold.above(),
                         TimeWindow.before(ruleCurve.at, SPAN)));
     }
 

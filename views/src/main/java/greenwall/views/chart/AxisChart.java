@@ -34,20 +34,20 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
 
     final TimeAxis axis;
     final ZoneId zone;
-    final RangeSelection brush;
+    final RangeSelection rangeSelection;
     final ExemplarMarks points = new ExemplarMarks();
     final RectangleNodes ground = new RectangleNodes(4);
-    PaintStyle look;
+    PaintStyle paintStyle;
     boolean suspended;
     Consumer<TimeWindow> onExplain = _ -> {};
     private Consumer<Instant> onPick = _ -> {};
     private Runnable onFull = () -> {};
 
     AxisChart(PaintStyle style, TimeAxis axis, ZoneId zone) {
-        this.look = style;
+        this.paintStyle = style;
         this.axis = axis;
         this.zone = zone;
-        brush = new RangeSelection(axis, () -> box().width(), this::rearrange);
+        rangeSelection = new RangeSelection(axis, () -> box().width(), this::rearrange);
         setMinSize(120, 80);
         setPrefSize(600, 220);
     }
@@ -101,7 +101,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
 
     @Override
     public void setPaintStyle(PaintStyle newStyle) {
-        look = newStyle;
+        paintStyle = newStyle;
         patches().forEach(canvas -> canvas.setPaintStyle(newStyle));
         redraw();
     }

@@ -73,7 +73,7 @@ final class ChartGestures {
             if (event.isShiftDown()) {
                 panX = event.getX();
             } else {
-                chart.brush.begin(chart.millisAt(event.getX()));
+                chart.rangeSelection.begin(chart.millisAt(event.getX()));
             }
         }
     }
@@ -84,8 +84,8 @@ final class ChartGestures {
         } else if (!Double.isNaN(panX)) {
             axis.pan((panX - event.getX()) / chart.box().width());
             panX = event.getX();
-        } else if (chart.brush.begun()) {
-            chart.brush.extend(Math.clamp(chart.millisAt(event.getX()), axis.start(), axis.end()));
+        } else if (chart.rangeSelection.begun()) {
+            chart.rangeSelection.extend(Math.clamp(chart.millisAt(event.getX()), axis.start(), axis.end()));
             chart.rearrange();
         }
     }
@@ -93,7 +93,7 @@ final class ChartGestures {
     private void release(MouseEvent event) {
         if (draggingHandle) {
             chart.dropHandle();
-        } else if (chart.brush.begun()) {
+        } else if (chart.rangeSelection.begun()) {
             if (explainOnRelease) {
                 chart.explainSelection();
             } else {
@@ -172,7 +172,7 @@ final class ChartGestures {
             return;
         }
         axis.pointFrom(chart);
-        if (chart.brush.use(event)) {
+        if (chart.rangeSelection.use(event)) {
             event.consume();
             return;
         }
@@ -211,7 +211,7 @@ final class ChartGestures {
 
     /// Explains the selection, or the instant under the crosshair. Returns false if there is neither.
     private boolean explain() {
-        if (chart.brush.drawn()) {
+        if (chart.rangeSelection.drawn()) {
             chart.explainSelection();
             return true;
         }

@@ -31,7 +31,7 @@ final class ChartOverlay {
         this.chart = chart;
         plot = chart.plot;
         axis = chart.axis;
-        var style = chart.look;
+        var style = chart.paintStyle;
         selection = new SubCanvas(style, this::paintSelection);
         mark = new SubCanvas(style, this::paintMark);
         label = new CrosshairLabel(style);
@@ -68,8 +68,8 @@ final class ChartOverlay {
     /// @param handle the instant of the draggable line, or NaN
     void arrange(double handle, boolean focused, double width, double height) {
         var box = plot.box();
-        var style = chart.look;
-        selection.placeIf(chart.brush.drawn(), box.x(), box.y(), box.width() + 1, box.height());
+        var style = chart.paintStyle;
+        selection.placeIf(chart.rangeSelection.drawn(), box.x(), box.y(), box.width() + 1, box.height());
         if (within(markX())) {
             double x = Math.round(markX()) - 1;
             double left = Math.min(x, Math.floor(iconX()));
@@ -96,7 +96,7 @@ final class ChartOverlay {
 
     private void paintSelection(Pen pen) {
         var box = plot.box();
-        chart.brush.paint(pen, box.x(), box.width(), box.y(), box.height());
+        chart.rangeSelection.paint(pen, box.x(), box.width(), box.y(), box.height());
     }
 
     private double iconX() {

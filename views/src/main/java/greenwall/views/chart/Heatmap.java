@@ -83,7 +83,7 @@ public final class Heatmap extends AxisChart {
         new AxisGestures(
                         this,
                         axis,
-                        brush,
+                        rangeSelection,
                         x -> axis.start() + share(x) * axis.length(),
                         2,
                         this::pick,
@@ -192,7 +192,7 @@ public final class Heatmap extends AxisChart {
 
     @Override
     void layOut(double width, double height) {
-        var current = new Drawn(data, annotations, look, axis.start(), axis.end(), width, height);
+        var current = new Drawn(data, annotations, paintStyle, axis.start(), axis.end(), width, height);
         if (!current.equals(drawn)) {
             drawn = current;
             draw(width, height);
@@ -205,11 +205,11 @@ public final class Heatmap extends AxisChart {
     }
 
     private double titleEnd() {
-        return TITLE_TOP + look.strong().height();
+        return TITLE_TOP + paintStyle.strong().height();
     }
 
     private void draw(double width, double height) {
-        var font = look.small();
+        var font = paintStyle.small();
         var style = data.style();
         var side = style.map(HeatmapStyle::axis).orElse(Axis.LEFT);
         double labels = style.isPresent() ? 0 : font.width("000 MiB");
@@ -217,11 +217,11 @@ public final class Heatmap extends AxisChart {
             labels = Math.max(labels, font.width(data.text(bound)));
         }
         double label = style.map(HeatmapStyle::label).orElse("").isEmpty() ? 0 : font.height() + 2;
-        double gutter = Plot.gutter(look, labels) + label;
+        double gutter = Plot.gutter(paintStyle, labels) + label;
         double left = side == Axis.LEFT ? gutter : EDGE;
         double right = side == Axis.RIGHT ? gutter : EDGE;
         double top = Math.ceil(titleEnd() + BELOW_TITLE);
-        double laneHeight = PlotMarks.laneHeight(look, annotations);
+        double laneHeight = PlotMarks.laneHeight(paintStyle, annotations);
         double scaleHeight = style.filter(HeatmapStyle::scale).isPresent() && !empty() ? font.height() + 4 : 0;
         laneTop = height - laneHeight - scaleHeight - 2;
         box = new Box(
@@ -244,7 +244,7 @@ public final class Heatmap extends AxisChart {
         ground.around(color(ColorRole.SURFACE), box, width, height);
         int across = (int) box.width();
         int down = (int) box.height();
-        new HeatmapCells(data, axis, look.palette(), image.begin(across, down), across, down).paint();
+        new HeatmapCells(data, axis, paintStyle.palette(), image.begin(across, down), across, down).paint();
         image.show(box.x(), box.y());
         double valuesLeft = side == Axis.RIGHT ? box.right() : 0;
         values.place(
@@ -256,13 +256,17 @@ public final class Heatmap extends AxisChart {
     }
 
     private Color color(ColorRole role) {
-        return look.palette().color(role);
+        return paintStyle.palette().color(role);
     }
 
     private void arrange(double width, double height) {
         double mark = x(axis.markMillis());
         selection.placeIf(
-                !empty() && (brush.drawn() || within(mark)), box.x() - 1, box.y(), box.width() + 2, box.height());
+                !empty() && (rangeSelection.drawn() || within(mark)),
+                box.x() - 1,
+                box.y(),
+                box.width() + 2,
+                box.height());
         double cursor = x(axis.cursorMillis());
         boolean pointed = !empty() && within(cursor);
         cross.show(pointed);
@@ -273,7 +277,7 @@ public final class Heatmap extends AxisChart {
             label.hide();
         }
         if (pointed && data.style().filter(HeatmapStyle::beside).isPresent() && column() >= 0) {
-            double wide = Math.min(HISTOGRAM_WIDTH * look.scale(), Math.max(0, box.right() - cursor));
+            double wide = Math.min(HISTOGRAM_WIDTH * paintStyle.scale(), Math.max(0, box.right() - cursor));
             counts.place(cursor + 1, box.y(), wide, box.height());
         } else {
             counts.hide();
@@ -284,10 +288,10 @@ public final class Heatmap extends AxisChart {
 
     private void paintHead(Pen pen) {
         double width = Math.floor(getWidth());
-        var font = look.small();
+        var font = paintStyle.small();
         var step = Plot.step(Duration.ofMillis(data.stepMillis()));
         double taken = pen.textLeftOf(font, ColorRole.MUTED, newestQuantiles() + step, width - EDGE, 6, width * 0.6);
-        pen.text(look.strong(), ColorRole.FG, data.title(), EDGE, TITLE_TOP, width - 2 * EDGE - taken - 10);
+        pen.text(paintStyle.strong(), ColorRole.FG, data.title(), EDGE, TITLE_TOP, width - 2 * EDGE - taken - 10);
     }
 
     /// The newest quantiles as text.
@@ -303,12 +307,12 @@ public final class Heatmap extends AxisChart {
                         data,
                         style,
                         box.x(),
-                        Math.floor(getHeight()) - look.small().height() - 4,
+                        Math.floor(getHeight()) - paintStyle.small().height() - 4,
                         box.width()));
     }
 
     private void paintCounts(Pen pen) {
-        double room = Math.min(HISTOGRAM_WIDTH * look.scale(), Math.max(0, box.right() - x(axis.cursorMillis())));
+        double room = Math.min(HISTOGRAM_WIDTH * paintStyle.scale(), Math.max(0, box.right() - x(axis.cursorMillis())));
         HeatmapMarks.histogram(pen, data, column(), box, x(axis.cursorMillis()) + 1, room);
     }
 
@@ -317,7 +321,7 @@ public final class Heatmap extends AxisChart {
         if (within(mark)) {
             pen.fill(ColorRole.ACCENT, Math.round(mark) - 1, box.y(), 2, box.height());
         }
-        brush.paint(pen, box.x(), box.width(), box.y(), box.height());
+        rangeSelection.paint(pen, box.x(), box.width(), box.y(), box.height());
     }
 
     /// The column under the crosshair; negative if nothing was measured at that instant.

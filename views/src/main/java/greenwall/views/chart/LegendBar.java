@@ -34,7 +34,7 @@ final class LegendBar {
     }
 
     double top(double height) {
-        return height - rows(height) * (chart.look.small().height() + 3) - BELOW;
+        return height - rows(height) * (chart.paintStyle.small().height() + 3) - BELOW;
     }
 
     /// @param cursor the instant of the crosshair; NaN if there is none
@@ -76,7 +76,7 @@ final class LegendBar {
                 x = AxisChart.EDGE;
             }
             double y = top + row * lineHeight;
-            var color = chart.tints.color(style, entry.index(), legend.narrowed());
+            var color = chart.lineColors.color(style, entry.index(), legend.narrowed());
             boolean on = legend.shows(entry.line());
             if (on) {
                 pen.round(color, x, y + lineHeight / 2 - mark * 0.45, mark, mark * 0.55, 2);

@@ -112,7 +112,7 @@ final class Plot {
         right = Side.NONE;
         styled = Optional.empty();
         var data = chart.data();
-        int count = (int) Math.max(1, (bottom - top) / (chart.look.small().height() * 2.6));
+        int count = (int) Math.max(1, (bottom - top) / (chart.paintStyle.small().height() * 2.6));
         if (data.style().isPresent() && !data.lines().isEmpty()) {
             drawStyled(data.style().get(), count, width, top, bottom);
         } else {
@@ -131,7 +131,7 @@ final class Plot {
                 .mapToDouble(i -> scale.low() + i * scale.step())
                 .toArray();
         left = new Side(AxisLook.LEFT, scale, marks, words);
-        ground(gutter(chart.look, widest(words)), AxisChart.EDGE, width, top, bottom);
+        ground(gutter(chart.paintStyle, widest(words)), AxisChart.EDGE, width, top, bottom);
         if (!rows) {
             data.band().ifPresent(band -> band(band, DoubleUnaryOperator.identity()));
             lines(drawn);
@@ -141,13 +141,13 @@ final class Plot {
     private double widest(List<String> words) {
         double widest = 0;
         for (var word : words) {
-            widest = Math.max(widest, chart.look.small().width(word));
+            widest = Math.max(widest, chart.paintStyle.small().width(word));
         }
         return widest;
     }
 
     private void ground(double leftRoom, double rightRoom, double width, double top, double bottom) {
-        var font = chart.look.small();
+        var font = chart.paintStyle.small();
         box = new Box(
                 leftRoom,
                 top,
@@ -182,12 +182,12 @@ final class Plot {
             right = Side.of(style.right().get(), rightExtent, count);
             rightRoom = room(right, 0);
         }
-        ground(room(left, gutter(chart.look, widest(left.words()))), rightRoom, width, top, bottom);
+        ground(room(left, gutter(chart.paintStyle, widest(left.words()))), rightRoom, width, top, bottom);
         for (int i = 0; i < right.words().size() && right.look().grid(); i++) {
             raster.row((int) Math.round(right.y(right.marks()[i], box) - box.y()), argb(ColorRole.GRID));
         }
         data.band().ifPresent(band -> band(band, style.left()::place));
-        lines.paint(chart.look, chart.tints, chart.axis, raster, painter, left.scale(), right.scale());
+        lines.paint(chart.paintStyle, chart.lineColors, chart.axis, raster, painter, left.scale(), right.scale());
         border(left.look(), 0);
         border(right.look(), raster.width() - 1);
     }
@@ -202,8 +202,8 @@ final class Plot {
         }
         double labels = look.width() == 0 && usual > 0
                 ? usual
-                : Math.max(widest(side.words()) + 12, look.width() * chart.look.scale());
-        return labels + (look.label().isEmpty() ? 0 : chart.look.small().height() + 2);
+                : Math.max(widest(side.words()) + 12, look.width() * chart.paintStyle.scale());
+        return labels + (look.label().isEmpty() ? 0 : chart.paintStyle.small().height() + 2);
     }
 
     private void border(AxisLook axisLook, int x) {
@@ -220,7 +220,7 @@ final class Plot {
     }
 
     private int argb(ColorRole role) {
-        return Palette.argb(chart.look.palette().color(role));
+        return Palette.argb(chart.paintStyle.palette().color(role));
     }
 
     private ValueScale scale(List<ChartLine> drawn, int count) {
@@ -326,8 +326,8 @@ final class Plot {
 
     private Color color(AxisLook axisLook, ColorRole otherwise) {
         return axisLook.like() < 0
-                ? chart.look.palette().color(otherwise)
-                : chart.tints.color(chart.look, axisLook.like(), true);
+                ? chart.paintStyle.palette().color(otherwise)
+                : chart.lineColors.color(chart.paintStyle, axisLook.like(), true);
     }
 
     Box timesRoom() {
@@ -335,7 +335,7 @@ final class Plot {
                 0,
                 box.bottom(),
                 box.right() + AxisChart.EDGE,
-                TICK + chart.look.small().height());
+                TICK + chart.paintStyle.small().height());
     }
 
     void times(Pen pen) {
@@ -412,9 +412,9 @@ final class Plot {
     }
 
     private void lines(List<ChartLine> drawn) {
-        var style = chart.look;
+        var style = chart.paintStyle;
         var data = chart.data();
-        var colors = chart.tints;
+        var colors = chart.lineColors;
         var axis = chart.axis;
         var scale = left.scale();
         int width = raster.width();

@@ -43,12 +43,12 @@ final class StyledLegend {
     }
 
     private double width(String text) {
-        return chart.look.small().width(text);
+        return chart.paintStyle.small().width(text);
     }
 
     /// The width of a line's mark and the gap next to it.
     private double mark() {
-        return 9 * chart.look.scale() + 5;
+        return 9 * chart.paintStyle.scale() + 5;
     }
 
     private List<Integer> listed() {
@@ -59,12 +59,12 @@ final class StyledLegend {
     Room room(double width, double height) {
         var form = form();
         var listed = listed();
-        double row = chart.look.small().height() + 3;
+        double row = chart.paintStyle.small().height() + 3;
         if (form.kind() == PanelOption.Legend.HIDDEN || listed.isEmpty() || height < LEAST_PLOT + 3 * row) {
             return new Room(0, 0);
         }
         if (form.beside()) {
-            double besideWidth = form.width() > 0 ? form.width() * chart.look.scale() : neededWidth(listed);
+            double besideWidth = form.width() > 0 ? form.width() * chart.paintStyle.scale() : neededWidth(listed);
             return new Room(0, Math.min(width * BESIDE, besideWidth));
         }
         boolean table = form.kind() == PanelOption.Legend.TABLE;
@@ -82,7 +82,7 @@ final class StyledLegend {
         for (int c = 0; c < form().columns().size(); c++) {
             figures += column(c, listed) + GAP;
         }
-        return names + figures + 9 * chart.look.scale() + 2 * AxisChart.EDGE + GAP;
+        return names + figures + 9 * chart.paintStyle.scale() + 2 * AxisChart.EDGE + GAP;
     }
 
     private double column(int column, List<Integer> listed) {
@@ -209,7 +209,7 @@ final class StyledLegend {
     private void name(Pen pen, int index, double x, double y, double room, double row) {
         double mark = 9 * pen.look().scale();
         var line = chart.data().lines().get(index);
-        var color = chart.tints.color(pen.look(), index, true);
+        var color = chart.lineColors.color(pen.look(), index, true);
         boolean on = chart.legend.shows(line);
         if (on) {
             pen.round(color, x + AxisChart.EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 2);

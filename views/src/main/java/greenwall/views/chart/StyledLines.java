@@ -188,7 +188,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     }
 
     void paint(
-            PaintStyle look,
+            PaintStyle paintStyle,
             LineColors colors,
             TimeAxis time,
             Raster raster,
@@ -204,8 +204,9 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             }
         }
         for (var each : drawn) {
-            int argb = Palette.argb(colors.color(look, each.index(), true)) | 0xff000000;
-            new Painting(each, argb, time, raster, each.style().onRight() ? right : left).paint(painter, look.scale());
+            int argb = Palette.argb(colors.color(paintStyle, each.index(), true)) | 0xff000000;
+            new Painting(each, argb, time, raster, each.style().onRight() ? right : left)
+                    .paint(painter, paintStyle.scale());
         }
         painter.drawGathered();
         for (var limit : style.limits()) {

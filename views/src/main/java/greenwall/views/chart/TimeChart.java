@@ -38,7 +38,7 @@ public final class TimeChart extends AxisChart {
     private ChartData data;
     private SeriesColors colors = new SeriesColors();
     private String colorName = "";
-    LineColors tints;
+    LineColors lineColors;
     private Consumer<TimeWindow> onCompare = _ -> {};
     Runnable onQuery = () -> {};
     String queryTitle = "Open in Query";
@@ -54,7 +54,7 @@ public final class TimeChart extends AxisChart {
     public TimeChart(PaintStyle style, TimeAxis axis, ZoneId zone, ChartData data) {
         super(style, axis, zone);
         this.data = data;
-        tints = LineColors.of(data, colors, data.title());
+        lineColors = LineColors.of(data, colors, data.title());
         head = new SubCanvas(style, this::paintHead);
         values = new SubCanvas(style, plot::values);
         rightValues = new SubCanvas(style, plot::rightValues);
@@ -88,7 +88,7 @@ public final class TimeChart extends AxisChart {
 
     public void setData(ChartData newData) {
         data = newData;
-        tints = LineColors.of(newData, colors, colorName.isEmpty() ? newData.title() : colorName);
+        lineColors = LineColors.of(newData, colors, colorName.isEmpty() ? newData.title() : colorName);
         setAccessibleText("Chart: " + newData.title());
         redraw();
     }
@@ -97,12 +97,12 @@ public final class TimeChart extends AxisChart {
     public void shareColors(SeriesColors shared, String name) {
         colors = shared;
         colorName = name;
-        tints = LineColors.of(data, shared, name);
+        lineColors = LineColors.of(data, shared, name);
         redraw();
     }
 
     List<Legend.Entry> ranked() {
-        return legend.ranked(data.lines(), plot.most(), tints);
+        return legend.ranked(data.lines(), plot.most(), lineColors);
     }
 
     @Override
@@ -218,12 +218,12 @@ public final class TimeChart extends AxisChart {
 
     /// Zooms to the selection, unless it was accidental.
     void zoomToSelection() {
-        brush.take().ifPresent(axis::choose);
+        rangeSelection.take().ifPresent(axis::choose);
         rearrange();
     }
 
     void explainSelection() {
-        brush.take().ifPresent(onExplain);
+        rangeSelection.take().ifPresent(onExplain);
         rearrange();
     }
 
@@ -268,18 +268,18 @@ public final class TimeChart extends AxisChart {
     private void drawGround(double width, double height) {
         double top = data.title().isEmpty() && data.style().isPresent()
                 ? EDGE
-                : Math.ceil(look.strong().height() + 12);
+                : Math.ceil(paintStyle.strong().height() + 12);
         if (stale) {
             legendRoom = data.style().map(_ -> styledLegend.room(width, height));
         }
         var room = legendRoom;
         double legendTop = room.map(r -> height - r.below() - EDGE / 2).orElseGet(() -> legendBar.top(height));
         double plotWidth = width - room.map(StyledLegend.Room::beside).orElse(0.0);
-        double laneHeight = PlotMarks.laneHeight(look, data.annotations());
+        double laneHeight = PlotMarks.laneHeight(paintStyle, data.annotations());
         laneTop = legendTop - laneHeight;
         plot.draw(plotWidth, top, laneTop);
         var box = plot.box();
-        ground.around(look.palette().color(ColorRole.SURFACE), box, width, height);
+        ground.around(paintStyle.palette().color(ColorRole.SURFACE), box, width, height);
         if (data.title().isEmpty() && data.style().isPresent()) {
             head.hide();
         } else {
@@ -322,8 +322,8 @@ public final class TimeChart extends AxisChart {
     private void paintHead(Pen pen) {
         double width = Math.floor(getWidth());
         var right = data.style().isPresent() ? "" : Plot.step(data.step());
-        double taken = pen.textLeftOf(look.small(), ColorRole.MUTED, right, width - EDGE, 6, width / 3);
-        pen.text(look.strong(), ColorRole.FG, data.title(), EDGE, 5, width - 2 * EDGE - taken - 10);
+        double taken = pen.textLeftOf(paintStyle.small(), ColorRole.MUTED, right, width - EDGE, 6, width / 3);
+        pen.text(paintStyle.strong(), ColorRole.FG, data.title(), EDGE, 5, width - 2 * EDGE - taken - 10);
     }
 
     private void paintLegend(Pen pen) {

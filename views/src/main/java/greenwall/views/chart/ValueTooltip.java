@@ -29,7 +29,7 @@ final class ValueTooltip {
 
     ValueTooltip(TimeChart chart) {
         this.chart = chart;
-        canvas = new SubCanvas(chart.look, this::paint);
+        canvas = new SubCanvas(chart.paintStyle, this::paint);
     }
 
     SubCanvas node() {
@@ -43,7 +43,7 @@ final class ValueTooltip {
     /// @param pointerShare the height of the pointer in the plot, from 0 to 1
     void show(double pointerShare) {
         var box = chart.box();
-        var font = chart.look.small();
+        var font = chart.paintStyle.small();
         double row = font.height() + 2;
         int fitting = (int) Math.clamp((box.height() - font.height() - 2 * EDGE - 6) / row, 1, MOST_ROWS);
         rows = rows(seen(pointerShare), chart.axis.length() / box.width() * NEAR_PIXELS, fitting);
@@ -54,7 +54,7 @@ final class ValueTooltip {
         double names = 0;
         double values = 0;
         for (var each : rows) {
-            names = Math.max(names, Math.min(WIDEST_NAME * chart.look.scale(), font.width(each.name())));
+            names = Math.max(names, Math.min(WIDEST_NAME * chart.paintStyle.scale(), font.width(each.name())));
             values = Math.max(values, font.width(each.value()));
         }
         wide = Math.min(box.width(), names + values + 2 * EDGE + 14 + 10);
@@ -101,7 +101,7 @@ final class ValueTooltip {
             if (annotation.start().toEpochMilli() - near <= cursor
                     && annotation.end().toEpochMilli() + near >= cursor
                     && rows.size() < 2) {
-                var color = chart.look.palette().color(annotation.kind().role);
+                var color = chart.paintStyle.palette().color(annotation.kind().role);
                 rows.add(new Row(color, annotation.text(), ""));
             }
         }
@@ -109,7 +109,7 @@ final class ValueTooltip {
         int shown = seen.size() <= room ? seen.size() : room - 1;
         for (var each : seen.subList(0, shown)) {
             var name = data.lines().get(each.line()).name();
-            var color = chart.tints.color(chart.look, each.line(), true);
+            var color = chart.lineColors.color(chart.paintStyle, each.line(), true);
             rows.add(new Row(color, name, data.text(each.line(), each.value())));
         }
         if (shown < seen.size()) {

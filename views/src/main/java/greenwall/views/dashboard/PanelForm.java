@@ -30,8 +30,8 @@ final class PanelForm extends EditForm {
         title = field("Title", panel.title());
         kind.choose(panel.kind());
         add("Kind", kind);
-        for (var target : panel.targets()) {
-            if (target instanceof PanelQuery.Query query) {
+        for (var panelQuery : panel.targets()) {
+            if (panelQuery instanceof PanelQuery.Query query) {
                 var field = field(context, cluster, query, panel.asking().source());
                 field.setOnRun(_ -> apply());
                 queries.add(field);
@@ -68,14 +68,14 @@ final class PanelForm extends EditForm {
     }
 
     private Panel edited() {
-        var targets = new ArrayList<PanelQuery>();
+        var panelQueries = new ArrayList<PanelQuery>();
         int next = 0;
-        for (var target : panel.targets()) {
-            targets.add(
-                    target instanceof PanelQuery.Query query
+        for (var panelQuery : panel.targets()) {
+            panelQueries.add(
+                    panelQuery instanceof PanelQuery.Query query
                             ? query.asking(queries.get(next++).getText().strip())
-                            : target);
+                            : panelQuery);
         }
-        return panel.titled(title.getText().strip()).of(kind.getValue()).asking(targets);
+        return panel.titled(title.getText().strip()).of(kind.getValue()).asking(panelQueries);
     }
 }

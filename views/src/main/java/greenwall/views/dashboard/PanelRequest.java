@@ -117,10 +117,10 @@ final class PanelRequest {
     private void ask(PanelQuery.Query query, boolean instant, int number) {
         var source = instance.source(query);
         var kind = query.source().kind() == SourceRef.Kind.LOKI ? SourceRef.Kind.LOKI : source.kind();
-        var plan = ResolvedQuery.of(query, instance.asks().asking(), window, points, interval(source), scope);
-        var filtered = round.variables().filtered(new SourceRef(kind, source.name()), scope, plan.text());
+        var resolved = ResolvedQuery.of(query, instance.asks().asking(), window, points, interval(source), scope);
+        var filtered = round.variables().filtered(new SourceRef(kind, source.name()), scope, resolved.text());
         if (filtered.isEmpty()) {
-            receive(query, plan, number, new Answer.Missing("the filters cannot be applied to this query"));
+            receive(query, resolved, number, new Answer.Missing("the filters cannot be applied to this query"));
             return;
         }
         var text = filtered.get();
@@ -128,8 +128,8 @@ final class PanelRequest {
         texts.put(number, text);
         // The panel's step must be at least the largest step of its queries. Otherwise each interval would be
         // a gap.
-        if (!instant && plan.step().compareTo(step) > 0) {
-            step = plan.step();
+        if (!instant && resolved.step().compareTo(step) > 0) {
+            step = resolved.step();
         }
         var form = instant ? Form.INSTANT : Form.RANGE;
         if (loki && Logql.isLogQuery(text)) {
@@ -141,17 +141,17 @@ final class PanelRequest {
                 form,
                 text,
                 "",
-                instant ? window : plan.window(),
-                plan.step(),
+                instant ? window : resolved.window(),
+                resolved.step(),
                 form == Form.LINES ? query.lineLimit() : 0);
-        round.queries().ask(this, question, answer -> receive(query, plan, number, answer));
+        round.queries().ask(this, question, answer -> receive(query, resolved, number, answer));
     }
 
-    private void receive(PanelQuery.Query query, ResolvedQuery plan, int number, Answer answer) {
+    private void receive(PanelQuery.Query query, ResolvedQuery resolved, int number, Answer answer) {
         remaining--;
         switch (answer) {
-            case Answer.OfRange(var matrix) -> frames.put(number, DataFrames.of(query, plan, matrix, queryCount));
-            case Answer.OfInstant(var vector) -> frames.put(number, DataFrames.of(query, plan, vector, queryCount));
+            case Answer.OfRange(var matrix) -> frames.put(number, DataFrames.of(query, resolved, matrix, queryCount));
+            case Answer.OfInstant(var vector) -> frames.put(number, DataFrames.of(query, resolved, vector, queryCount));
             case Answer.OfLines(var read, var _) -> {
                 if (instance.panel().kind() == PanelKind.LOGS) {
                     lines.addAll(read);

@@ -27,7 +27,7 @@ final class ExplainHeader extends PaintedRegion {
     private static final int MAX_LINES = 2;
     private static final double MIN_SCORE = 0.1;
 
-    private final ExplanationText sentences;
+    private final ExplanationText explanationText;
     private Optional<Explanation> explanation = Optional.empty();
     private String note = "";
     private boolean unfolded;
@@ -36,7 +36,7 @@ final class ExplainHeader extends PaintedRegion {
 
     ExplainHeader(PaintStyle style, ZoneId zone) {
         super(style);
-        sentences = new ExplanationText(zone);
+        explanationText = new ExplanationText(zone);
         setOnMouseMoved(e -> setCursor(onFold(e.getY()) ? Cursor.HAND : Cursor.DEFAULT));
         setOnMouseClicked(e -> {
             if (onFold(e.getY())) {
@@ -68,7 +68,7 @@ final class ExplainHeader extends PaintedRegion {
         explanation = newExplanation;
         note = newNote;
         setAccessibleText(newExplanation
-                .map(e -> (newNote.isEmpty() ? e.verdict().word() : newNote) + ": " + sentences.answer(e))
+                .map(e -> (newNote.isEmpty() ? e.verdict().word() : newNote) + ": " + explanationText.answer(e))
                 .orElse(newNote));
         repaint();
     }
@@ -76,7 +76,7 @@ final class ExplainHeader extends PaintedRegion {
     /// The sentence, with the word for its confidence before it.
     private List<String> sentence(Explanation e, double width) {
         double room = width - 2 * EDGE - paintStyle().title().size() - 8;
-        return paintStyle().title().wrap(SanitizedText.line(confidence(e) + ": " + sentences.answer(e)), room, 3);
+        return paintStyle().title().wrap(SanitizedText.line(confidence(e) + ": " + explanationText.answer(e)), room, 3);
     }
 
     private String confidence(Explanation e) {
@@ -139,7 +139,7 @@ final class ExplainHeader extends PaintedRegion {
         e.scope()
                 .ifPresent(scope -> font.wrap(SanitizedText.line(scope.why()), room, 2)
                         .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG))));
-        texts.add(new DetailLine(sentences.onset(e), ColorRole.MUTED));
+        texts.add(new DetailLine(explanationText.onset(e), ColorRole.MUTED));
         texts.add(new DetailLine(ExplanationText.read(e), e.read().cut() ? ColorRole.WARN_TEXT : ColorRole.MUTED));
         return texts;
     }
@@ -188,7 +188,7 @@ final class ExplainHeader extends PaintedRegion {
 
     private void line(Pen pen, Logs.Line line, double x, double y, double width) {
         var style = pen.look();
-        var at = sentences.clock(Instant.ofEpochSecond(0, line.timeNanos()));
+        var at = explanationText.clock(Instant.ofEpochSecond(0, line.timeNanos()));
         double from = x + pen.text(style.small(), ColorRole.MUTED, at, x, y + 1, width) + 8;
         pen.text(style.mono(), ColorRole.FG, line.text(), from, y, width - EDGE - from);
     }

@@ -79,18 +79,18 @@ final class ExplanationCharts {
     }
 
     /// A chart of another series that changed.
-    static ChartData other(RankedSeries series, ExplainedSeries trace) {
+    static ChartData other(RankedSeries series, ExplainedSeries explained) {
         var metric = series.labels().metricName();
-        boolean age = isInstant(metric, series.before(), trace);
+        boolean age = isInstant(metric, series.before(), explained);
         return ChartData.of(
                 "What else changed, " + series.rank() + ": " + (age ? "time since " : "")
                         + ExplanationText.name(series),
                 Unit.ofMetric(metric),
-                step(List.of(trace)),
+                step(List.of(explained)),
                 List.of(new ChartLine(
                         series.host().isEmpty() ? metric : series.host(),
-                        trace.timeMillis(),
-                        age ? ages(trace) : trace.values())),
+                        explained.timeMillis(),
+                        age ? ages(explained) : explained.values())),
                 series.query(),
                 "");
     }

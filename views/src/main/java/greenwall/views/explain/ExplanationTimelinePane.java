@@ -195,8 +195,8 @@ final class ExplanationTimelinePane extends Pane {
                         .findFirst())
                 .map(t -> ((ExplainedItem.OfSeries) t).series());
         series.filter(s -> s.trace().isPresent()).ifPresent(s -> {
-            var trace = s.trace().get();
-            other.setData(ExplanationCharts.other(s, trace)
+            var explained = s.trace().get();
+            other.setData(ExplanationCharts.other(s, explained)
                     .withStates(ChartData.States.of(s.labels().metricName()))
                     .withAnnotations(explanation.stream()
                             .flatMap(e -> e.onset().stream())

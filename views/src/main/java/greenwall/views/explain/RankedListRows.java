@@ -21,12 +21,12 @@ import java.util.Optional;
 final class RankedListRows {
     private static final int MAX_SAMPLES = 5;
 
-    private final ExplanationText sentences;
+    private final ExplanationText explanationText;
     private final Explanation explanation;
     private final TextRows rows;
 
     private RankedListRows(ExplanationText text, PaintStyle style, double width, Explanation explanation) {
-        this.sentences = text;
+        this.explanationText = text;
         this.explanation = explanation;
         rows = new TextRows(style, width);
     }
@@ -101,8 +101,8 @@ final class RankedListRows {
             badge(pen, of.rank(), y + 3);
             var from = (of.host().isEmpty() ? "" : of.host() + " · ")
                     + (of.level().isEmpty() ? "" : of.level() + " · ")
-                    + sentences.clock(of.first())
-                    + (of.count() > 1 ? " to " + sentences.clock(of.last()) : "");
+                    + explanationText.clock(of.first())
+                    + (of.count() > 1 ? " to " + explanationText.clock(of.last()) : "");
             pen.text(rows.style.small(), ColorRole.MUTED, from, rows.indent, y + 4, rows.room - chanceRoom - 6);
             pen.textLeftOf(rows.style.strong(), ColorRole.FG, chance, rows.indent + rows.room, y + 3, chanceRoom);
         });
@@ -112,7 +112,7 @@ final class RankedListRows {
                     rows.style.mono().height() + 1,
                     (pen, y) -> TemplateText.paint(pen, rows.style.mono(), line, rows.indent, y, rows.room));
         }
-        rows.text(id, sentences.template(of, explanation.onset()), ColorRole.FG, 2);
+        rows.text(id, explanationText.template(of, explanation.onset()), ColorRole.FG, 2);
         if (!open) {
             rows.space(id, 5);
             return;
@@ -154,7 +154,8 @@ final class RankedListRows {
     private void sample(Pen pen, Logs.Line line, String template, double y) {
         var at = Instant.ofEpochSecond(0, line.timeNanos());
         double x = rows.indent
-                + pen.text(rows.style.small(), ColorRole.MUTED, sentences.clock(at), rows.indent, y + 1, rows.room)
+                + pen.text(
+                        rows.style.small(), ColorRole.MUTED, explanationText.clock(at), rows.indent, y + 1, rows.room)
                 + 8;
         var text = SanitizedText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
         LineTextPainter.paint(
@@ -174,7 +175,7 @@ final class RankedListRows {
             pen.textLeftOf(rows.style.small(), ColorRole.MUTED, of.rank() + ".", rows.indent - 6, y + 4, rows.indent);
             pen.text(rows.style.mono(), ColorRole.FG, ExplanationText.name(of), rows.indent, y + 3, rows.room);
         });
-        var sentence = (of.host().isEmpty() ? "" : of.host() + ": ") + sentences.series(of);
+        var sentence = (of.host().isEmpty() ? "" : of.host() + ": ") + explanationText.series(of);
         rows.add(
                 item.id(),
                 rows.style.small().height() + 5,
@@ -196,7 +197,7 @@ final class RankedListRows {
                     TextRows.EDGE + 2,
                     y + 4,
                     rows.style.small().height());
-            pen.text(rows.style.small(), ColorRole.MUTED, sentences.event(of), rows.indent, y + 4, rows.room);
+            pen.text(rows.style.small(), ColorRole.MUTED, explanationText.event(of), rows.indent, y + 4, rows.room);
         });
         for (var line : text) {
             rows.add(

@@ -61,7 +61,7 @@ public final class HistoryView implements View {
     private List<Row> rows = List.of();
     private boolean loaded;
 
-    private record Row(AlertStatistics habits, List<AlertHistory.Lane> lanes) {}
+    private record Row(AlertStatistics statistics, List<AlertHistory.Lane> lanes) {}
 
     public HistoryView(ViewContext context) {
         this.context = context;
@@ -157,8 +157,8 @@ public final class HistoryView implements View {
             return;
         }
         var history = answer.history();
-        int episodes = rows.stream().mapToInt(r -> r.habits().episodes()).sum();
-        int unknown = rows.stream().mapToInt(r -> r.habits().unknown()).sum();
+        int episodes = rows.stream().mapToInt(r -> r.statistics().episodes()).sum();
+        int unknown = rows.stream().mapToInt(r -> r.statistics().unknown()).sum();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
         first.add(Banner.Part.plain(CellText.count(episodes, "firing", "firings") + " in "
@@ -166,11 +166,11 @@ public final class HistoryView implements View {
         if (unknown > 0) {
             first.add(new Banner.Part(unknown + " whose end is unknown", CellState.SILENT));
         }
-        long flapping = rows.stream().filter(r -> r.habits().flaps()).count();
+        long flapping = rows.stream().filter(r -> r.statistics().flaps()).count();
         if (flapping > 0) {
             first.add(new Banner.Part(flapping + " flapping", CellState.WARN));
         }
-        long idle = rows.stream().filter(r -> r.habits().neverLed()).count();
+        long idle = rows.stream().filter(r -> r.statistics().neverLed()).count();
         if (idle > 0) {
             first.add(new Banner.Part(idle + " never needed action", CellState.IDLE));
         }
@@ -202,7 +202,7 @@ public final class HistoryView implements View {
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean chosen) {
         var style = pen.look();
         var one = rows.get(row);
-        var statistics = one.habits();
+        var statistics = one.statistics();
         double name = nameWidth(width);
         double hours = hoursWidth(width);
         double line = style.body().height();
@@ -287,7 +287,7 @@ public final class HistoryView implements View {
                             + Unit.duration(answer.history().step()) + ". Enter opens the alert in the current list.");
             return;
         }
-        var statistics = rows.get(row).habits();
+        var statistics = rows.get(row).statistics();
         int busiest = 0;
         for (int h = 0; h < 24; h++) {
             busiest = statistics.byHour()[h] > statistics.byHour()[busiest] ? h : busiest;
@@ -301,7 +301,7 @@ public final class HistoryView implements View {
     }
 
     private void open(int row) {
-        var name = rows.get(row).habits().name();
+        var name = rows.get(row).statistics().name();
         context.go(new Place("alerts", Optional.empty(), Place.HOME.span(), Map.of("filter", name)));
     }
 

@@ -31,7 +31,7 @@ final class MapPane extends Pane implements Restylable {
     private final Pane sheet = new Pane();
     private final PauseTransition settled = new PauseTransition(Duration.millis(120));
     private final Rectangle frame = new Rectangle();
-    private VisibleGraph shown;
+    private VisibleGraph visibleGraph;
     private CallGraph.@Nullable Shape shape;
     private CallLines lines;
     /// The pane width for which the layout was computed.
@@ -48,8 +48,8 @@ final class MapPane extends Pane implements Restylable {
 
     MapPane(PaintStyle style) {
         var nothing = new CallGraph(Map.of(), List.of());
-        shown = new VisibleGraph(nothing, nothing.highlight(), MapLayout.EMPTY, "");
-        lines = CallLines.of(shown, Double.NaN, style);
+        visibleGraph = new VisibleGraph(nothing, nothing.highlight(), MapLayout.EMPTY, "");
+        lines = CallLines.of(visibleGraph, Double.NaN, style);
         calls = new EdgeLayer((raster, density) -> paint(raster, drawn * density, 0, 0, true));
         previewCalls = new EdgeLayer((raster, density) -> paint(
                 raster,
@@ -57,8 +57,8 @@ final class MapPane extends Pane implements Restylable {
                 Math.round(viewport.left()) * density,
                 Math.round(viewport.top()) * density,
                 false));
-        boxes = new ServiceBoxes(style, shown, false);
-        previewNames = new ServiceBoxes(style, shown, true);
+        boxes = new ServiceBoxes(style, visibleGraph, false);
+        previewNames = new ServiceBoxes(style, visibleGraph, true);
         sheet.setMouseTransparent(true);
         previewNames.setMouseTransparent(true);
         previewNames.setVisible(false);
@@ -90,12 +90,12 @@ final class MapPane extends Pane implements Restylable {
     public void setPaintStyle(PaintStyle style) {
         boxes.setPaintStyle(style);
         previewNames.setPaintStyle(style);
-        place(shown.graph());
+        place(visibleGraph.graph());
         requestLayout();
     }
 
     String selected() {
-        return shown.selected();
+        return visibleGraph.selected();
     }
 
     void show(CallGraph newGraph) {
@@ -104,14 +104,15 @@ final class MapPane extends Pane implements Restylable {
             shape = newShape;
             place(newGraph);
         } else {
-            shown = new VisibleGraph(newGraph, newGraph.highlight(), shown.layout(), shown.selected());
+            visibleGraph =
+                    new VisibleGraph(newGraph, newGraph.highlight(), visibleGraph.layout(), visibleGraph.selected());
         }
         refresh();
         requestLayout();
     }
 
     void choose(String name) {
-        shown = new VisibleGraph(shown.graph(), shown.highlight(), shown.layout(), name);
+        visibleGraph = new VisibleGraph(visibleGraph.graph(), visibleGraph.highlight(), visibleGraph.layout(), name);
         refresh();
         scrollToSelected();
     }
@@ -121,19 +122,19 @@ final class MapPane extends Pane implements Restylable {
         if (current != null) {
             layoutWidth = getWidth();
             var layout = MapLayout.of(current, boxes.paintStyle(), layoutWidth / ServiceBoxes.READABLE);
-            shown = new VisibleGraph(graph, graph.highlight(), layout, shown.selected());
+            visibleGraph = new VisibleGraph(graph, graph.highlight(), layout, visibleGraph.selected());
             fitAgain();
         }
     }
 
     private void fitAgain() {
-        viewport.setLayout(shown.layout());
+        viewport.setLayout(visibleGraph.layout());
         drawn = Double.NaN;
     }
 
     private void fit() {
         if (layoutWidth != getWidth()) {
-            place(shown.graph());
+            place(visibleGraph.graph());
         }
         viewport.fit();
         scrollToSelected();
@@ -155,8 +156,8 @@ final class MapPane extends Pane implements Restylable {
                 drawn = viewport.zoom();
                 refresh();
             }
-            double wide = Math.max(getWidth(), Math.ceil(shown.layout().width() * drawn));
-            double tall = Math.max(getHeight(), Math.ceil(shown.layout().height() * drawn));
+            double wide = Math.max(getWidth(), Math.ceil(visibleGraph.layout().width() * drawn));
+            double tall = Math.max(getHeight(), Math.ceil(visibleGraph.layout().height() * drawn));
             calls.resize(wide, tall);
             boxes.resize(wide, tall);
             previewCalls.resize(getWidth(), getHeight());
@@ -173,7 +174,7 @@ final class MapPane extends Pane implements Restylable {
         previewNames.setVisible(zooming);
         if (zooming) {
             previewCalls.repaint();
-            previewNames.show(shown, viewport.zoom(), viewport.left(), viewport.top(), isFocused());
+            previewNames.show(visibleGraph, viewport.zoom(), viewport.left(), viewport.top(), isFocused());
         }
     }
 
@@ -197,7 +198,7 @@ final class MapPane extends Pane implements Restylable {
     }
 
     private void scrollToSelected() {
-        var spot = shown.layout().spots().get(shown.selected());
+        var spot = visibleGraph.layout().spots().get(visibleGraph.selected());
         if (spot != null && !viewport.unfitted()) {
             viewport.reveal(spot);
             move();
@@ -233,8 +234,9 @@ final class MapPane extends Pane implements Restylable {
     }
 
     private void select(String name) {
-        if (!name.equals(shown.selected())) {
-            shown = new VisibleGraph(shown.graph(), shown.highlight(), shown.layout(), name);
+        if (!name.equals(visibleGraph.selected())) {
+            visibleGraph =
+                    new VisibleGraph(visibleGraph.graph(), visibleGraph.highlight(), visibleGraph.layout(), name);
             refresh();
             onSelect.accept(name);
         }
@@ -252,7 +254,7 @@ final class MapPane extends Pane implements Restylable {
     private void key(KeyEvent event) {
         if (event.isShortcutDown()
                 || event.isAltDown()
-                || shown.layout().spots().isEmpty()) {
+                || visibleGraph.layout().spots().isEmpty()) {
             return;
         }
         boolean used = true;
@@ -262,9 +264,9 @@ final class MapPane extends Pane implements Restylable {
             case UP, K -> step(0, -1);
             case DOWN, J -> step(0, 1);
             case ENTER -> {
-                used = !shown.selected().isEmpty();
+                used = !visibleGraph.selected().isEmpty();
                 if (used) {
-                    onOpen.accept(shown.selected());
+                    onOpen.accept(visibleGraph.selected());
                 }
             }
             case PLUS, ADD, EQUALS -> zoomBy(ZOOM, getWidth() / 2, getHeight() / 2);
@@ -281,7 +283,7 @@ final class MapPane extends Pane implements Restylable {
     }
 
     private void step(int layers, int rows) {
-        shown.layout().neighbour(shown.selected(), layers, rows).ifPresent(name -> {
+        visibleGraph.layout().neighbour(visibleGraph.selected(), layers, rows).ifPresent(name -> {
             select(name);
             scrollToSelected();
         });
@@ -289,12 +291,12 @@ final class MapPane extends Pane implements Restylable {
 
     /// Redraws the calls only if they changed.
     private void refresh() {
-        var now = CallLines.of(shown, drawn, boxes.paintStyle());
+        var now = CallLines.of(visibleGraph, drawn, boxes.paintStyle());
         if (!now.equals(lines)) {
             lines = now;
             calls.repaint();
         }
-        boxes.show(shown, drawn, 0, 0, isFocused());
+        boxes.show(visibleGraph, drawn, 0, 0, isFocused());
     }
 
     /// @param withHealthy whether healthy calls are also drawn

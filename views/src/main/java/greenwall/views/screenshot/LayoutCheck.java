@@ -47,9 +47,9 @@ public final class LayoutCheck {
     /// Also checks the contrast between text and its background in the picture.
     public static List<String> faults(Parent root, Image picture) {
         var faults = faults(root);
-        var boxes = new ArrayList<TextBounds>();
-        collect(root, boxes, new ArrayList<>());
-        for (var box : boxes) {
+        var allBounds = new ArrayList<TextBounds>();
+        collect(root, allBounds, new ArrayList<>());
+        for (var box : allBounds) {
             box.color()
                     .ifPresent(color -> behind(box, picture).ifPresent(ground -> {
                         double contrast = ColorVision.FULL.contrast(color, ground);
@@ -70,9 +70,9 @@ public final class LayoutCheck {
 
     /// Returns the text that is too small at the given viewing distance.
     public static List<String> unreadableTexts(Parent root, VisualAngle angle) {
-        var boxes = new ArrayList<TextBounds>();
-        collect(root, boxes, new ArrayList<>());
-        return boxes.stream()
+        var allBounds = new ArrayList<TextBounds>();
+        collect(root, allBounds, new ArrayList<>());
+        return allBounds.stream()
                 .filter(box -> angle.arcMinutes(box.capHeight()) < VisualAngle.LEAST)
                 .map(box -> "small: \"" + box.text() + "\" is " + angle.arcMinutes(box.capHeight())
                         + " arc minutes high from " + angle.distance() + " m")
@@ -96,15 +96,15 @@ public final class LayoutCheck {
                 .map(e -> Color.rgb(e.getKey() >> 16 & 0xff, e.getKey() >> 8 & 0xff, e.getKey() & 0xff));
     }
 
-    private static void collect(Node node, List<TextBounds> boxes, List<String> faults) {
+    private static void collect(Node node, List<TextBounds> allBounds, List<String> faults) {
         if (!node.isVisible()) {
             return;
         }
         if (node instanceof PaintedRegion region) {
-            painted(region, boxes, faults);
+            painted(region, allBounds, faults);
         } else if (node instanceof Text text && !text.getText().isBlank() && inSight(text)) {
             var bounds = text.localToScene(text.getLayoutBounds());
-            boxes.add(new TextBounds(
+            allBounds.add(new TextBounds(
                     text.getText(),
                     bounds.getMinX(),
                     bounds.getMinY(),
@@ -113,11 +113,11 @@ public final class LayoutCheck {
                     MeasuredFont.capHeight(text.getFont())));
         }
         if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> collect(child, boxes, faults));
+            parent.getChildrenUnmodifiable().forEach(child -> collect(child, allBounds, faults));
         }
     }
 
-    private static void painted(PaintedRegion region, List<TextBounds> boxes, List<String> faults) {
+    private static void painted(PaintedRegion region, List<TextBounds> allBounds, List<String> faults) {
         var at = region.localToScene(0, 0);
         for (var box : region.textBoxes()) {
             boolean inSight = box.y() + box.height() > 0 && box.y() < region.getHeight();
@@ -128,7 +128,7 @@ public final class LayoutCheck {
                 faults.add("clipped: " + box + " in " + region.getClass().getSimpleName() + " of width "
                         + region.getWidth());
             }
-            boxes.add(new TextBounds(
+            allBounds.add(new TextBounds(
                     box.text(),
                     box.x() + at.getX(),
                     box.y() + at.getY(),

@@ -88,7 +88,7 @@ final class SparklineLoader {
         var now = context.clock().instant();
         filledFor = names;
         queriedAt = now;
-        var naming = new SeriesNames(state, Optional.empty());
+        var seriesNames = new SeriesNames(state, Optional.empty());
         var window = TimeWindow.before(now, HOUR);
         var gathered = new LinkedHashMap<TileValue, Gathered>();
         store.figures().forEach(value -> gathered.put(value, new Gathered(value)));
@@ -96,7 +96,7 @@ final class SparklineLoader {
             gathered.forEach((value, into) -> {
                 for (var quantity : value.trailed()) {
                     forms(state, cluster, quantity)
-                            .forEach((form, hosts) -> query(cluster, form, hosts, window, naming, into));
+                            .forEach((form, hosts) -> query(cluster, form, hosts, window, seriesNames, into));
                 }
             });
         }

@@ -44,14 +44,14 @@ final class SparklineStore {
         var seen = new HashMap<Place.HostName, Map<TileValue, float[]>>();
         for (var host : state.hosts()) {
             var name = Place.HostName.of(host);
-            var hostSeries = series.computeIfAbsent(name, _ -> empty());
-            for (var entry : hostSeries.entrySet()) {
+            var tileValues = series.computeIfAbsent(name, _ -> empty());
+            for (var entry : tileValues.entrySet()) {
                 var values = entry.getValue();
                 System.arraycopy(values, (int) passed, values, 0, SLOTS - (int) passed);
                 Arrays.fill(values, SLOTS - (int) passed, SLOTS, Float.NaN);
                 values[SLOTS - 1] = (float) entry.getKey().of(host).value();
             }
-            seen.put(name, hostSeries);
+            seen.put(name, tileValues);
         }
         series.keySet().retainAll(seen.keySet());
     }
@@ -68,15 +68,15 @@ final class SparklineStore {
 
     /// The values, oldest first; NaN where nothing was measured. Empty if nothing is stored.
     float[] of(Place.HostName host, TileValue value) {
-        var hostSeries = series.get(host);
-        var values = hostSeries == null ? null : hostSeries.get(value);
+        var tileValues = series.get(host);
+        var values = tileValues == null ? null : tileValues.get(value);
         return values == null ? new float[0] : values;
     }
 
     /// Fills in older values where none were stored.
-    void fill(Place.HostName host, TileValue figure, NavigableMap<Long, Double> values) {
-        var hostSeries = series.get(host);
-        var into = hostSeries == null ? null : hostSeries.get(figure);
+    void fill(Place.HostName host, TileValue tileValue, NavigableMap<Long, Double> values) {
+        var tileValues = series.get(host);
+        var into = tileValues == null ? null : tileValues.get(tileValue);
         if (into == null || values.isEmpty()) {
             return;
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The keys that work in all views.
 final class KeyboardShortcuts {
     private final MainWindowPane pane;
-    private final WindowHistory model;
+    private final WindowHistory windowHistory;
     private final Console.PaneActions actions;
     private final BooleanSupplier covered;
     /// The keys that are pressed with Alt.
@@ -22,12 +22,13 @@ final class KeyboardShortcuts {
     private @Nullable Node pressedOn;
 
     /// @param covered whether an overlay is open, which gets all keys
-    KeyboardShortcuts(MainWindowPane pane, WindowHistory model, Console.PaneActions actions, BooleanSupplier covered) {
+    KeyboardShortcuts(
+            MainWindowPane pane, WindowHistory windowHistory, Console.PaneActions actions, BooleanSupplier covered) {
         this.pane = pane;
-        this.model = model;
+        this.windowHistory = windowHistory;
         this.actions = actions;
         this.covered = covered;
-        history = Map.of(KeyCode.LEFT, model::back, KeyCode.RIGHT, model::forward);
+        history = Map.of(KeyCode.LEFT, windowHistory::back, KeyCode.RIGHT, windowHistory::forward);
         functions = Map.of(
                 KeyCode.F1, pane::showKeys,
                 KeyCode.F8, pane::handover,
@@ -79,7 +80,7 @@ final class KeyboardShortcuts {
             case K, P -> pane.openPalette();
             case L -> pane.copyLink();
             case T -> actions.nextTheme();
-            case N -> actions.openWindow(model.place());
+            case N -> actions.openWindow(windowHistory.place());
             case PLUS, EQUALS, ADD -> actions.scale(1.1);
             case MINUS, SUBTRACT -> actions.scale(1 / 1.1);
             case DIGIT0, NUMPAD0 -> actions.usualScale();

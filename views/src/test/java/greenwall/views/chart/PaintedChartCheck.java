@@ -21,7 +21,7 @@ final class PaintedChartCheck {
         var line = chart.data().lines().getFirst();
         var box = chart.box();
         var at = chart.localToScene(0, 0);
-        int ink = Palette.argb(chart.tints.color(style, 0, false));
+        int ink = Palette.argb(chart.lineColors.color(style, 0, false));
         int looked = 0;
         for (int x = EVERY; x < box.width() - EVERY; x += EVERY) {
             int first = line.indexAt(axis.start() + x * axis.length() / box.width());

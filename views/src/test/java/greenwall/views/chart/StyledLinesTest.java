@@ -81,7 +81,7 @@ class StyledLinesTest {
         return Fx.get(() -> {
             var scene = new Scene(new StackPane(chart), 700, 300);
             var pixels = scene.snapshot(null).getPixelReader();
-            int ink = Palette.argb(chart.tints.color(style, 0, true)) | 0xff000000;
+            int ink = Palette.argb(chart.lineColors.color(style, 0, true)) | 0xff000000;
             var box = chart.box();
             double middle = box.x() + (time.toEpochMilli() - axis.start()) / axis.length() * box.width();
             int columns = 0;

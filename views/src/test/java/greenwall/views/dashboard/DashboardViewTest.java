@@ -159,9 +159,9 @@ class DashboardViewTest {
                 "load",
                 Options.NONE.with(PanelOption.STAT_TEXT, PanelOption.StatText.NAME),
                 Options.NONE.with(FieldOption.NAME, "up")));
-        var boxes = Fx.get(() ->
+        var allBounds = Fx.get(() ->
                 ((PaintedRegion) view.grid.boxes().findFirst().orElseThrow().content()).textBoxes());
-        assertThat(boxes).hasSize(3).allSatisfy(box -> {
+        assertThat(allBounds).hasSize(3).allSatisfy(box -> {
             assertThat(box.text()).startsWith("up");
             assertThat(box.height()).isGreaterThan(1.5 * small);
         });
@@ -194,11 +194,11 @@ class DashboardViewTest {
         });
     }
 
-    private static TextBounds box(List<TextBounds> boxes, String text) {
-        return boxes.stream()
+    private static TextBounds box(List<TextBounds> allBounds, String text) {
+        return allBounds.stream()
                 .filter(box -> box.text().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(text + " is not among " + boxes));
+                .orElseThrow(() -> new AssertionError(text + " is not among " + allBounds));
     }
 
     @Test
@@ -239,9 +239,9 @@ class DashboardViewTest {
                 .with(PanelOption.STAT_TEXT, PanelOption.StatText.VALUE)
                 .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
                 .with(PanelOption.SPARKLINE, false);
-        var boxes = written(PanelKind.STAT, "load", stat, Options.NONE.with(FieldOption.DECIMALS, 0));
-        assertThat(boxes).hasSize(3);
-        assertThat(boxes.stream()
+        var allBounds = written(PanelKind.STAT, "load", stat, Options.NONE.with(FieldOption.DECIMALS, 0));
+        assertThat(allBounds).hasSize(3);
+        assertThat(allBounds.stream()
                         .map(box -> box.x() + box.width() / 2)
                         .distinct()
                         .mapToDouble(x -> x))
@@ -250,14 +250,14 @@ class DashboardViewTest {
 
     @Test
     void timesInATableAreLeftAlignedAndNumbersRightAligned() {
-        var boxes = written(PanelKind.TABLE, "load", Options.NONE, Options.NONE);
-        double time = box(boxes, "Time").x();
+        var allBounds = written(PanelKind.TABLE, "load", Options.NONE, Options.NONE);
+        double time = box(allBounds, "Time").x();
         assertThat(time).isLessThan(20);
-        assertThat(boxes.stream().filter(box -> box.text().matches("20\\d\\d-.*")))
+        assertThat(allBounds.stream().filter(box -> box.text().matches("20\\d\\d-.*")))
                 .isNotEmpty()
                 .allSatisfy(box -> assertThat(box.x()).isEqualTo(time));
-        var number = box(boxes, "10");
-        var heading = box(boxes, "Value");
+        var number = box(allBounds, "10");
+        var heading = box(allBounds, "Value");
         assertThat(number.x() + number.width()).isCloseTo(heading.x() + heading.width(), within(1.0));
     }
 

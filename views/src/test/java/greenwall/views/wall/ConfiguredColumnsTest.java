@@ -63,13 +63,13 @@ class ConfiguredColumnsTest {
             made[0].show(fleet());
             return made[0].node();
         });
-        var boxes = Fx.get(() -> made[0].textBoxes());
-        double top = boxes.stream()
+        var allBounds = Fx.get(() -> made[0].textBoxes());
+        double top = allBounds.stream()
                 .filter(box -> box.text().equals("Host"))
                 .findFirst()
                 .orElseThrow()
                 .y();
-        return boxes.stream()
+        return allBounds.stream()
                 .filter(box -> box.y() >= top && box.y() < top + 60)
                 .sorted(Comparator.comparingDouble(TextBounds::y).thenComparingDouble(TextBounds::x))
                 .map(TextBounds::text)

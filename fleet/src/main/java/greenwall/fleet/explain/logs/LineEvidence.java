@@ -51,7 +51,7 @@ record LineEvidence(
 
     /// The parts of the evidence, all decimal logarithms.
     List<Part> parts(NotableTemplate one, LogLevel level) {
-        var occurrences = one.tally();
+        var occurrences = one.occurrences();
         var found = one.found();
         var parts = new ArrayList<Part>();
         double near = found.nearness();

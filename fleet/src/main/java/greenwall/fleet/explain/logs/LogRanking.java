@@ -40,8 +40,8 @@ public record LogRanking(
     }
 
     private record Entry(NotableTemplate notable, List<Part> parts, double evidence, LogLevel level) {
-        TemplateOccurrences tally() {
-            return notable.tally();
+        TemplateOccurrences occurrences() {
+            return notable.occurrences();
         }
 
         int[] times() {
@@ -53,7 +53,7 @@ public record LogRanking(
         }
 
         String key() {
-            return RankedTemplate.key(tally().template.id(), tally().host);
+            return RankedTemplate.key(occurrences().template.id(), occurrences().host);
         }
     }
 
@@ -80,7 +80,7 @@ public record LogRanking(
         // entire log stopped.
         var notable = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
                 .among(tallies, onset.known() ? fleet.silent() : Set.of());
-        var relation = Optional.of(LineHostEvidence.of(neighbours, names))
+        var hostEvidence = Optional.of(LineHostEvidence.of(neighbours, names))
                 .filter(_ -> collector.owners().identifiesOwn());
         var evidence = new LineEvidence(
                 onset,
@@ -88,10 +88,10 @@ public record LogRanking(
                 fleet,
                 startedTogether(notable, distance),
                 sharedWords.among(tallies, onset.series(), collector.own()),
-                relation);
+                hostEvidence);
         var entries = new ArrayList<Entry>();
         for (var one : notable) {
-            var level = level(one.tally());
+            var level = level(one.occurrences());
             var parts = evidence.parts(one, level);
             entries.add(new Entry(
                     one, parts, parts.stream().mapToDouble(Part::value).sum(), level));
@@ -99,7 +99,7 @@ public record LogRanking(
         entries.sort(Comparator.comparingDouble(Entry::evidence)
                 .reversed()
                 .thenComparing(e -> e.found().start())
-                .thenComparing(e -> e.tally().template.id()));
+                .thenComparing(e -> e.occurrences().template.id()));
         var seenKeys = new HashSet<String>();
         // Each line appears once, with its strongest evidence.
         var shown = entries.stream()
@@ -151,8 +151,8 @@ public record LogRanking(
         for (var one : notable) {
             int start = one.found().start();
             boolean about = start >= distance.last() - TOGETHER_BEFORE && start <= distance.onset() + TOGETHER_AFTER;
-            if (about && one.found().move().rises() && !one.tally().own) {
-                hosts.merge(one.tally().template.id(), 1, Integer::sum);
+            if (about && one.found().move().rises() && !one.occurrences().own) {
+                hosts.merge(one.occurrences().template.id(), 1, Integer::sum);
             }
         }
         return hosts;
@@ -179,9 +179,9 @@ public record LogRanking(
         double expected = expected(from, intervals);
         return new RankedTemplate(
                 rank,
-                entry.tally().template.id(),
-                entry.tally().text(),
-                entry.tally().host,
+                entry.occurrences().template.id(),
+                entry.occurrences().text(),
+                entry.occurrences().host,
                 0,
                 entry.parts(),
                 entry.found().move(),
@@ -191,16 +191,16 @@ public record LogRanking(
                 first,
                 last,
                 collector.instant(entry.found().start()),
-                entry.tally().common(),
+                entry.occurrences().common(),
                 entry.level().word(),
-                entry.tally().samples(),
+                entry.occurrences().samples(),
                 follows,
                 new RankingReasons(collector, scope.reference(), intervals)
                         .why(
                                 entry.notable(),
                                 entry.level(),
                                 new RankingReasons.Lines(to - from, from, expected),
-                                fleet.elsewhere(entry.tally()),
+                                fleet.elsewhere(entry.occurrences()),
                                 entry.parts()));
     }
 

@@ -21,7 +21,7 @@ public final class LogTemplateCollector {
     private final long onsetNanos;
     private final LogStreams streams;
     private final TemplateMiner miner = new TemplateMiner();
-    private final OccurrencesByStream tallies = new OccurrencesByStream();
+    private final OccurrencesByStream byStream = new OccurrencesByStream();
     private final VolumeByLevel volume;
     private final TemplateValues.Budget values = new TemplateValues.Budget();
     private long lines;
@@ -66,18 +66,18 @@ public final class LogTemplateCollector {
         var level = facts.level() == LogLevel.UNKNOWN ? LogLevel.of(line.metadata()) : facts.level();
         var text = line.text();
         var template = miner.add(text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text);
-        var tally = tallies.of(template, facts.identity());
+        var templateOccurrences = byStream.of(template, facts.identity());
         var sample = TemplateOccurrences.sample(line);
-        tally.add(sample, time, level, onsetNanos);
-        miner.parameters(
-                (place, start, end) -> tally.values.add(place, text, start, end, time, sample, onsetNanos, values));
+        templateOccurrences.add(sample, time, level, onsetNanos);
+        miner.parameters((place, start, end) ->
+                templateOccurrences.values.add(place, text, start, end, time, sample, onsetNanos, values));
         volume.add(facts.identity(), level, line.timeNanos());
     }
 
     /// One tally for each template and owner, as currently known; templates that turned out to be the same are
     /// joined.
     synchronized Collection<TemplateOccurrences> byOwner() {
-        return tallies.byOwner(owners(), onsetNanos);
+        return byStream.byOwner(owners(), onsetNanos);
     }
 
     /// The owners of the streams seen so far.

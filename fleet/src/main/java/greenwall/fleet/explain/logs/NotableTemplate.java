@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /// @param broken where the lines no longer follow the line that they used to follow; empty if that is not the
 ///     change
 record NotableTemplate(
-        TemplateOccurrences tally,
+        TemplateOccurrences occurrences,
         int[] times,
         Found found,
         TemplateShare.Found shared,

@@ -134,12 +134,14 @@ public final class MetricReader {
         var traces = new ArrayList<ExplainedSeries>();
         for (var series : matrix.series()) {
             if (series.size() > 0 && traces.size() < MAX_SERIES) {
-                var trace = ExplainedSeries.of(series);
-                traces.add(known ? trace : thinned(trace));
+                var explained = ExplainedSeries.of(series);
+                traces.add(known ? explained : thinned(explained));
             }
         }
         return new Read(
-                traces.stream().map(trace -> CounterRate.of(query, trace)).toList(),
+                traces.stream()
+                        .map(explained -> CounterRate.of(query, explained))
+                        .toList(),
                 known ? matrix.step() : finestStep(traces),
                 Optional.empty());
     }
