@@ -6,7 +6,7 @@ import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// A test of what a server may answer: the server, and the client that asks it.
+/// A test of server responses: the server, and the HTTP client.
 public abstract class MockServerFixture {
     protected final MockWebServer server = MockServers.mock();
     protected final SharedHttpClient http = MockServers.http();

@@ -27,19 +27,19 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/// Short words for what every test of a connector does.
+/// Shorthand for all connector tests.
 public final class MockServers {
     public static final Duration SOON = Duration.ofSeconds(10);
 
-    /// What Prometheus says to `up` where one target is.
+    /// The response of Prometheus to `up` with one target.
     public static final String UP =
             "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"instance\":\"a\"},"
                     + "\"value\":[1795160514.904,\"1\"]}]}}";
 
     private MockServers() {}
 
-    /// A server whose answers leave at once: it writes each in two parts, and the second would otherwise wait 40 ms for
-    /// the first to be acknowledged.
+    /// A server with TCP_NODELAY: it writes each response in two parts, and the second would otherwise wait 40 ms for
+    /// the acknowledgement of the first.
     public static MockWebServer mock() {
         var server = new MockWebServer();
         server.setServerSocketFactory(new ServerSocketFactory() {
@@ -87,12 +87,12 @@ public final class MockServers {
         });
     }
 
-    /// Each question is answered by this.
+    /// Responds to every request with this.
     public static void always(MockWebServer server, MockResponse response) {
         answering(server, _ -> response);
     }
 
-    /// A silence of a minute, as a person orders it.
+    /// A silence of one minute, as a user creates it.
     public static Alerts.Silence silence(Instant from) {
         return silence(from, "");
     }
@@ -181,7 +181,7 @@ public final class MockServers {
         throw new AssertionError("expected a failure, got " + outcome);
     }
 
-    /// The only warning of an answer.
+    /// The only warning of an outcome.
     public static String warning(Outcome<?> outcome) {
         if (outcome instanceof Outcome.Answered<?> answered) {
             assertThat(answered.warnings()).hasSize(1);
@@ -190,7 +190,7 @@ public final class MockServers {
         throw new AssertionError("expected an answer, got " + outcome);
     }
 
-    /// One line of what was found and one of what to do, for a person.
+    /// One line with the finding and one with the remedy, both in plain words.
     public static void assertPlain(Failure failure) {
         assertThat(failure.found()).isNotBlank().doesNotContain("\n", "Exception", "java.");
         assertThat(failure.remedy()).isNotBlank().doesNotContain("\n");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ProxyChoiceTest {
-    /// A name that nobody resolves: only a proxy can answer for it.
+    /// A name that does not resolve, so that only a proxy can respond for it.
     private static final Source SOURCE = MockServers.source(Source.Kind.PROMETHEUS, "http://prometheus.invalid:9090");
 
     private final MockWebServer proxy = MockServers.mock();

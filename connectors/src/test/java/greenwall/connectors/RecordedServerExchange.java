@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One exchange with a real server, as it was recorded. One line of a file in `recordings/` each.
+/// One recorded exchange with a real server: one line of a file in `recordings/`.
 public record RecordedServerExchange(Source.Kind kind, String name, JsonNode content) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -52,7 +52,7 @@ public record RecordedServerExchange(Source.Kind kind, String name, JsonNode con
                 .orElseThrow(() -> new IllegalArgumentException("no recording " + name));
     }
 
-    /// A WebSocket's frames rather than a request with its answer.
+    /// Whether it has WebSocket frames instead of a request and its response.
     public boolean isTail() {
         return content.has("response_head");
     }
@@ -97,7 +97,7 @@ public record RecordedServerExchange(Source.Kind kind, String name, JsonNode con
         return content.get("body").asString();
     }
 
-    /// The answer as the server sent it, compressed where it was.
+    /// The response as the server sent it, compressed if it was.
     public MockResponse response() {
         var response = new MockResponse.Builder().code(status());
         boolean gzip = false;

@@ -1,4 +1,4 @@
-/// What the connectors' tests share: recorded exchanges and servers that play them back.
+/// Shared by the connector tests: recorded exchanges and servers that replay them.
 @NullMarked
 package greenwall.connectors;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Text on its way out: to a spreadsheet, to a browser, into JSON.
+/// Output encoding for spreadsheets, browsers and JSON.
 class OutgoingTextTest {
     @ParameterizedTest
     @ValueSource(

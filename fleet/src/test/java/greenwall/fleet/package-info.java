@@ -1,4 +1,4 @@
-/// Tests of the words that every room shares.
+/// Tests of the vocabulary that all rooms share.
 @NullMarked
 package greenwall.fleet;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ThemesTest {
     private static final List<String> STATES =
             List.of("OK", "WARN", "CRITICAL", "DOWN", "STALE", "SILENT", "GONE", "ABSENT", "IDLE");
-    /// Without any colour it is the shape that tells states apart: see the pictures of ColorVisionStatesTest.
+    /// Without any colour, only the shape distinguishes states: see the pictures of ColorVisionStatesTest.
     private static final List<ColorVision> COLOURED =
             List.of(ColorVision.FULL, ColorVision.PROTANOPIA, ColorVision.DEUTERANOPIA, ColorVision.TRITANOPIA);
 
@@ -54,7 +54,7 @@ class ThemesTest {
                 .allSatisfy(color -> assertThat(color).matches("#[0-9a-f]{6}"));
     }
 
-    /// What nobody knows is no alarm.
+    /// An unknown state is not an alarm.
     @ParameterizedTest
     @EnumSource(Theme.class)
     void silentIsPalerThanEveryAlarm(Theme theme) {
@@ -101,7 +101,7 @@ class ThemesTest {
         }
     }
 
-    /// Beside a state lies the ground, a surface, or something calm.
+    /// A state is shown next to the background, a surface or a calm cell.
     @ParameterizedTest
     @EnumSource(Theme.class)
     void everyStateStandsOutFromCalmCellsInEveryColourVision(Theme theme) {
@@ -136,8 +136,7 @@ class ThemesTest {
         }
     }
 
-    /// The shape and the word tell the quieter states apart as well; the four that people act on differ much by
-    /// colour.
+    /// Shape and text also distinguish the quieter states; the four that people act on differ strongly in colour.
     @ParameterizedTest
     @EnumSource(Theme.class)
     void theStatesAreDistinguishableInEveryColourVision(Theme theme) {
@@ -195,7 +194,7 @@ class ThemesTest {
         }
     }
 
-    /// A line that looks green says that something is well.
+    /// A series in green would suggest that something is ok.
     @ParameterizedTest
     @EnumSource(Theme.class)
     void noSeriesResemblesTheGreenOfOk(Theme theme) {

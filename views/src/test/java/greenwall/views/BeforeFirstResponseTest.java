@@ -19,9 +19,10 @@ import javafx.scene.Parent;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A view that waits for a source's first answer says that it waits, and claims nothing: no count, no "ok", no "none".
+/// A view that waits for a source's first response says that it waits, and claims nothing: no count, no "ok", no
+/// "none".
 class BeforeFirstResponseTest {
-    /// What only an answer could tell. The hours of a day and the words of a probe are none.
+    /// Claims that need a response. The hours of a day and the texts of a probe are not claims.
     private static final List<Pattern> CLAIMS = List.of(
             Pattern.compile("(^|\\s)0 (?!h$)|\\(0\\)"),
             Pattern.compile("(?i)\\bok\\b"),
@@ -29,7 +30,7 @@ class BeforeFirstResponseTest {
             Pattern.compile("(?i)\\b(every|all) (host|peer)s? (has|have|is|are)\\b"),
             Pattern.compile("(?i)(^|, )no (alert|scrub|guest|line|pool|cache|copy|source|cluster)\\b(?! with a Loki)"),
             Pattern.compile("^Nobody gives|is measured\\.$"));
-    /// What is read from this machine's own files is known at once.
+    /// Views of data from local files, which is available at once.
     private static final Set<String> OWN_FILES = Set.of("incident", "probe", "dashboard", "assistant", "add-host");
 
     private static final Pattern WAITS = Pattern.compile(
@@ -67,7 +68,7 @@ class BeforeFirstResponseTest {
         }
     }
 
-    /// Hosts and their cells are known; what fires, the lines of logs and the values of charts are not.
+    /// Hosts and their cells are known; firing alerts, log lines and the values of charts are not.
     @ParameterizedTest
     @MethodSource("everyView")
     void dataFetchedSeparatelyFromTheStateIsNotClaimedEither(String id) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FiringAlertsTest {
-    /// Whatever label names the host: the alert is already matched to it.
+    /// The alert is already matched to its host, so it does not matter which label names the host.
     @Test
     void anAlertConcernsOnlyItsMatchedHostInItsOwnCluster() {
         var host = Fleets.rich().hosts().getFirst();

@@ -39,10 +39,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Each parameter that a link can have changes what its view shows or asks: one row for each, with two links that
-/// differ in it. A parameter without a row fails the build, and a view can keep none that a link could not have.
+/// Each parameter of a link changes what its view shows or queries. There is one row for each, with two links that
+/// differ only in it. A parameter without a row fails the build, and views reject unknown parameters.
 class LinkParametersTest {
-    /// H stands for a host under its cluster, TRACE0 and TRACE1 for ids of traces.
+    /// H stands for a host with its cluster, TRACE0 and TRACE1 for trace ids.
     private static final String ROWS = """
             time | host?H&time=1h | host?H&time=3h
             host | host?cluster=prod-east&host=node02.fra1 | host?cluster=prod-east&host=node03.fra1
@@ -86,7 +86,7 @@ class LinkParametersTest {
 
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
-    /// Held by a test of the whole window.
+    /// Parameters that are covered by other tests.
     private static final Map<String, String> ELSEWHERE = Map.of(
             "only", "window/ConsoleTest#aLinkShowsOnlyTheHostsThatItNames",
             "asof", "window/ConsoleTest#aLinkOpensAnEarlierInstantAndEscReturnsToNow",
@@ -94,7 +94,7 @@ class LinkParametersTest {
             "panel", "dashboard/DashboardViewTest#aLinkShowsASinglePanel",
             "var-", "dashboard/DashboardViewTest#aVariableIsReplacedByItsChosenValues");
 
-    /// A backend that write down what they are asked.
+    /// A backend that records its queries.
     private static final class RecordingBackend implements QuietBackend {
         private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
         private final FakeLogs logs = new FakeLogs(400, Fleets.NOW);
@@ -150,7 +150,7 @@ class LinkParametersTest {
 
         List<String> all() {
             var all = new ArrayList<>(asked);
-            // Small ones of the wall come by and by.
+            // The wall queries its sketches gradually, so their number depends on timing.
             ranges.asked().stream().filter(q -> !q.query().equals("sketch")).forEach(q -> all.add(q.toString()));
             logs.asked().forEach(q -> all.add(q.toString()));
             explains.asked().forEach(q -> all.add(q.toString()));
@@ -159,7 +159,7 @@ class LinkParametersTest {
         }
     }
 
-    /// What the view of a link shows and asks.
+    /// What the view of a link shows and queries.
     private static List<String> observed(String text) throws IOException {
         var link = "greenwall://"
                 + text.replace("TRACE0", FakeTraces.id(0))
@@ -176,12 +176,12 @@ class LinkParametersTest {
             return shown;
         });
         awaitAnswers(view);
-        // What came from another thread is told with the next state.
+        // A view shows results from other threads with the next state.
         Fx.run(() -> view.show(Fleets.rich()));
         var picture = Pictures.draw("link", Theme.NIGHT, 1280, 720, _ -> (Parent) view.node());
         var observed = new ArrayList<>(ports.all());
         observed.addAll(Fx.get(() -> texts(view.node())));
-        // Its caret blinks.
+        // The caret in the probe view blinks, so its pictures are not comparable.
         if (!place.view().equals("probe")) {
             observed.add("picture " + Arrays.hashCode(SceneSnapshot.png(picture)));
         }
@@ -189,7 +189,7 @@ class LinkParametersTest {
         return observed;
     }
 
-    /// Until the view waits for nothing, or for so long: some of the sources never answer.
+    /// Waits until the view has all responses, or for a limited time, because some sources never respond.
     private static void awaitAnswers(View view) {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (Fx.get(view::isWaiting) && System.nanoTime() < end) {

@@ -38,7 +38,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 
-/// A view that is left and comes into sight again shows nothing of the time before.
+/// A view that was hidden and is shown again does not show its old content.
 class ReopenedViewTest {
     private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
 
@@ -46,7 +46,7 @@ class ReopenedViewTest {
         return Contexts.of(backend);
     }
 
-    /// A backend with a guide that writes down what it is asked.
+    /// A backend whose runbook runner records its requests.
     private record RecordingRunbookBackend(List<RunbookRunner.Request> requests) implements QuietBackend {
         @Override
         public TimeRangeReader ranges() {
@@ -130,7 +130,7 @@ class ReopenedViewTest {
         });
     }
 
-    /// Records that are read when the test says so.
+    /// Records that respond only when the test says so.
     private static final class DelayedRecords extends DelegatingRecords {
         private final Map<String, Consumer<Incidents.Found<Incident>>> asked = new HashMap<>();
 

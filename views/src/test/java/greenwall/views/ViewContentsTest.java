@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What the views say, without the toolkit.
+/// The texts of the views, without the JavaFX toolkit.
 class ViewContentsTest {
     private static final DetailView.Contents REPLICATION = new DetailView.Contents("replication");
 
@@ -104,7 +104,7 @@ class ViewContentsTest {
         assertThat(hosts.rows().getLast().state()).isEqualTo(CellState.OK);
     }
 
-    /// What nobody measures is told with its reason, and what burns fast counts in the line above.
+    /// An objective that is not measured is shown with the reason, and one that burns fast is counted in the banner.
     @Test
     void serviceObjectivesAreMeasuredByTheirRequests() {
         var d = ServiceLevelObjectives.DEFAULT;

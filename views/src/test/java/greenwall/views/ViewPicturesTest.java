@@ -46,7 +46,7 @@ class ViewPicturesTest {
         check(id, "troubled", Fleets.troubled(40), 1280, 720, Theme.NIGHT);
     }
 
-    /// What a view is about, where it is about one thing.
+    /// Additional link parameters for the pictures of some views.
     private static Map<String, String> more(String id) {
         return switch (id) {
             case "incident" -> Map.of("id", "20261111T080000Z-0002");

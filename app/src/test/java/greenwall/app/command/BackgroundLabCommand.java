@@ -18,13 +18,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The range of `greenwall lab`, which serves in a thread of its own until this is closed.
+/// Runs `greenwall lab` in its own thread until this is closed.
 final class BackgroundLabCommand implements AutoCloseable {
     private static final Pattern URL = Pattern.compile("(prometheus|loki|alertmanager)\\W+(http://[^\\s\"]+)");
     private static final Pattern TIME = Pattern.compile("\"([0-9.]+)\"\\]");
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    /// More than this and the range's time does not pass as ours does.
+    /// Above this factor, the range's time counts as accelerated.
     private static final double FASTER = 100;
 
     private final Path home;
@@ -35,7 +35,7 @@ final class BackgroundLabCommand implements AutoCloseable {
         this.home = home;
     }
 
-    /// What it says until it serves; or until it has ended, where it does not.
+    /// Returns the output up to the moment when the lab serves, or its whole output if it ends before.
     String start(String[] words) {
         var process = TestProcessContext.of(home, said, said);
         serving = Thread.ofPlatform().start(() -> process.println("exit " + GreenwallCommand.run(process, words)));
@@ -57,14 +57,14 @@ final class BackgroundLabCommand implements AutoCloseable {
         return urls;
     }
 
-    /// As options.
+    /// The URLs as command-line options.
     String sources() {
         return urls().entrySet().stream()
                 .map(url -> "--" + url.getKey() + " " + url.getValue())
                 .collect(Collectors.joining(" "));
     }
 
-    /// What its Prometheus answers.
+    /// The response of the range's Prometheus.
     String ask(String query) throws IOException, InterruptedException {
         var question = URI.create(urls().getOrDefault("prometheus", "").replaceAll("/$", "") + "/api/v1/query?query="
                 + URLEncoder.encode(query, StandardCharsets.UTF_8));
@@ -74,7 +74,7 @@ final class BackgroundLabCommand implements AutoCloseable {
         }
     }
 
-    /// Whether its time passes faster than ours.
+    /// Whether the range's time is faster than real time.
     String pace() throws IOException, InterruptedException {
         long start = System.nanoTime();
         double first = time();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The manual page and the completions name everything that the command line takes.
+/// The manual page and the completions contain everything that the command line accepts.
 class CommandDocumentationTest {
     @TempDir
     private Path folder = Path.of("");
@@ -29,7 +29,7 @@ class CommandDocumentationTest {
         return said.out();
     }
 
-    /// The commands that `--help` lists, which is picocli's own word on what there is.
+    /// The commands that `--help` lists. Picocli generates this list, so it is complete.
     private List<String> commands() {
         return said("--help")
                 .lines()
@@ -101,11 +101,11 @@ class CommandDocumentationTest {
         var page = Files.writeString(folder.resolve("greenwall.1"), said("manual"));
         var man = new ProcessBuilder("man", "--warnings=w", "-E", "UTF-8", "-l", "-Tutf8", page.toString())
                 .redirectError(folder.resolve("warnings").toFile());
-        // Neither a locale that is not installed here nor somebody's own width is the page's fault.
+        // The result must not depend on the installed locales or on the user's own width.
         man.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "MANWIDTH", "100"));
         man.environment().remove("MANOPT");
         var process = man.start();
-        // Where it is not a terminal, bold is a letter typed twice over itself.
+        // Without a terminal, man prints bold as letter, backspace, letter.
         var shown =
                 new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).replaceAll(".\\x08", "");
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();

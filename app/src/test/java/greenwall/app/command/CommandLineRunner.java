@@ -21,14 +21,14 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
-/// Runs lines of commands against a practice range and gathers what can be observed of them: how each ended, what it
-/// said, the picture that it drew and what the sources were asked.
+/// Runs command lines against a practice range and collects the observable results: exit codes, output, pictures and
+/// the queries to the sources.
 ///
-/// A line is several commands with ` ; ` between them. Beside the program's own there are `cat FILE`, and for the range
-/// that the line has started with `lab`, `ask PROMQL` and `pace`. In a command `S` stands for a range's sources and `R`
-/// for the same through a proxy that writes down what it is asked; P, L and M for each of them, H and G for two hosts,
-/// F for a free port, `D/` for a folder and `ID` for the silence that the line made last and A for the sources of the
-/// range that it started.
+/// A line contains several commands, separated by ` ; `. In addition to the program's own commands there are `cat FILE`
+/// and, for a range that the line started with `lab`, `ask PROMQL` and `pace`. Placeholders in a command: `S` is the
+/// options for the range's sources, `R` the same through a proxy that records the queries; `P`, `L` and `M` are the
+/// URLs of the single sources, `H` and `G` two hosts, `F` a free port, `D/` a folder, `ID` the silence that the line
+/// created last, and `A` the options for the sources of the range that the line started.
 final class CommandLineRunner implements AutoCloseable {
     private static final Pattern SILENCE = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}");
     private static final int PORTS_OF_A_RANGE = 5;
@@ -67,7 +67,7 @@ final class CommandLineRunner implements AutoCloseable {
         Files.writeString(folder.resolve(name), text);
     }
 
-    /// Below the ports that systems give out by themselves: it and the next four must still be free when they are used.
+    /// Below the ephemeral ports, because this port and the next four must still be free when they are used.
     private static int freePort() {
         return new SplittableRandom()
                 .ints(15_000, 30_000)
@@ -105,7 +105,7 @@ final class CommandLineRunner implements AutoCloseable {
         return "  - {name: " + name + ", prometheus: {url: \"" + range.servers().prometheus() + "\"}}\n";
     }
 
-    /// The way to the range's hosts, as keys of `ssh`.
+    /// The access to the range's hosts, as keys of `ssh` in a configuration.
     private String ssh() throws IOException {
         var ssh = range.ssh();
         write("known_hosts", "[" + ssh.host() + "]:" + ssh.port() + " " + ssh.hostKey() + "\n");
@@ -139,7 +139,7 @@ final class CommandLineRunner implements AutoCloseable {
         };
     }
 
-    /// All that was observed, in the order of the commands.
+    /// All results, in the order of the commands.
     String run(String line) throws Exception {
         var observed = new StringBuilder();
         proxy.forget();

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// How a command ended that was run in this process, and what it said.
+/// The exit code and the output of a command that was run in this process.
 record CommandRunResult(int exit, String out, String err) {
     static CommandRunResult of(Path home, String... words) {
         var out = new ByteArrayOutputStream();

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/// The console's own options mean the same whether they are read quickly or by the command line itself.
+/// The fast argument reader and the full command line give the console's options the same meaning.
 class ConsoleArgumentsTest {
     private static ConsoleArguments read(String line) {
         return ConsoleArguments.read(line.isEmpty() ? new String[0] : line.split(" "))

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A drill from its begin to what is said at its end, without a window.
+/// A drill from its start to its result, without a window.
 class ConsoleDrillTest {
     private static final InstantSource CLOCK = InstantSource.system();
 

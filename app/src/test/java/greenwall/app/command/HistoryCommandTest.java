@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `greenwall history`, of a range on which a host went down before it began.
+/// `greenwall history` of a range in which a host went down before the range started.
 class HistoryCommandTest {
     @TempDir
     private Path home = Path.of("");

@@ -20,19 +20,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// Each option and each parameter of each command changes what the program does: `options.txt` has one row for each,
-/// with a line without it, a line with it, and a pattern that what is observed of the second line has and what is
-/// observed of the first has not. An option without a row fails the build.
+/// Each option and each parameter of each command changes what the program does. `options.txt` has one row for each: a
+/// command line without it, one with it, and a pattern that only the result of the second line contains. An option
+/// without a row fails the build.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OptionsTest {
     private static final String ROWS = "options.txt";
 
-    /// Held by a test of the room that the option is about.
+    /// Options that are covered by a test in the room that implements them.
     private static final String ELSEWHERE = "options-elsewhere.txt";
 
     private CommandLineRunner lines;
 
-    /// What was observed of lines without an option: some options share theirs.
+    /// Results of the lines without an option, cached because some options share such a line.
     private final Map<String, String> observed = new HashMap<>();
 
     @BeforeAll

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What `greenwall probe` prints.
+/// The output of `greenwall probe`.
 class ProbeOutputTest {
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
     private static final String EVIL = "\u001b[2J\u001b]0;x\u0007$(id)\n'";

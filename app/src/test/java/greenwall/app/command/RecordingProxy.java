@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 
-/// Stands before a source, passes each question on and writes it down.
+/// A proxy in front of a source that forwards and records each query.
 final class RecordingProxy implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
     private final HttpClient client = HttpClient.newHttpClient();

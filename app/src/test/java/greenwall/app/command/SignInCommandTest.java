@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A person signs in by a command; from then on the sources are asked with that person's token.
+/// After a user signs in with a command, the sources are queried with that user's token.
 class SignInCommandTest {
     @TempDir
     Path home;

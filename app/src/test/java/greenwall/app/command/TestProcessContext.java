@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 
-/// A program that has no terminal and an environment without variables.
+/// A process without a terminal and without environment variables.
 final class TestProcessContext {
     private TestProcessContext() {}
 

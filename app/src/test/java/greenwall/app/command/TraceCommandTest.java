@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `greenwall trace` before a Tempo of two traces and a Jaeger that is away.
+/// `greenwall trace` with a Tempo that has two traces and a Jaeger that is unreachable.
 class TraceCommandTest {
     private static final String FAST = "0000000000000000000000000000000a";
     private static final String SLOW = "0000000000000000000000000000000b";
@@ -76,7 +76,7 @@ class TraceCommandTest {
                     + "\"rootServiceName\":\"shop\",\"rootTraceName\":\"GET /\",\"startTimeUnixNano\":\"1790000001000000000\","
                     + "\"durationMs\":500,\"serviceStats\":{\"shop\":{\"spanCount\":2,\"errorCount\":1}}}],\"metrics\":{}}";
 
-    /// The shop waits for its cart for so many milliseconds.
+    /// A trace in which the shop waits this many milliseconds for its cart.
     private static String trace(int millis) {
         long begin = 1_790_000_000_000_000_000L;
         long end = begin + millis * 1_000_000L;

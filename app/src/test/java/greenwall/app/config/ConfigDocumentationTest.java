@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Holds docs/configuration.md against the reader.
+/// Compares docs/configuration.md with the configuration reader.
 class ConfigDocumentationTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "configuration.md");
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Reads configurations that stand in a test.
+/// Reads configurations from strings.
 final class ConfigFixture {
     static final Map<String, String> ENVIRONMENT =
             Map.of("TOKEN", "t0ps3cret", "EAST_TOKEN", "e", "NOC_PASSWORD", "p", "HOME_KEY", "k");

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Whatever a file holds, reading it ends, and ends in a value.
+/// Reading a configuration always ends with a result and never throws, whatever the file contains.
 class ConfigMutationTest {
     private static final String VALID = """
             x-way: &way {tenant: ops, deadline: 5s}

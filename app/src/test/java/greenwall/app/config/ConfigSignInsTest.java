@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Sign-ins as they are written, well and badly.
+/// Valid and invalid sign-ins in a configuration.
 @DisabledOnOs(OS.WINDOWS)
 class ConfigSignInsTest {
     @TempDir

@@ -66,7 +66,7 @@ class ViewEditTest {
                 all -> all.stream().map(p -> p.id() == id ? change.apply(p) : p).toList());
     }
 
-    /// The lines of the new text that the old one does not have, and those that went.
+    /// The lines that were added and the lines that were removed.
     private static List<String> difference(String before, String after) {
         var difference = new ArrayList<String>();
         var old = new ArrayList<>(before.lines().toList());
@@ -319,7 +319,7 @@ class ViewEditTest {
                 .endsWith("  - title: Tomorrow\n");
     }
 
-    /// As the window does it: the panels of the row go below those of the one above.
+    /// Removes a row as the window does: its panels go below those of the row above.
     private static Dashboard withoutRow(Dashboard view, int row, int heir) {
         int below = view.rows().get(heir).height();
         return rows(view, rows -> {

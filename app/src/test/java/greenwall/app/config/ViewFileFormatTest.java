@@ -51,7 +51,7 @@ class ViewFileFormatTest {
                         ((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())));
     }
 
-    /// The folder is one of dashboards that others made; none of them is kept here.
+    /// The folder contains public dashboards; none of them is stored in this repository.
     @Test
     @EnabledIfSystemProperty(named = "greenwall.dashboards", matches = ".+")
     void publicDashboardsRoundTripAsViews() throws IOException {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A site as its configuration file in a folder says.
+/// Connects a site with a given configuration.
 final class ConfiguredSite {
     private ConfiguredSite() {}
 
@@ -26,7 +26,7 @@ final class ConfiguredSite {
         return connect(new ConfigPaths("linux", folder, _ -> null), yaml, clock, held);
     }
 
-    /// The file lies in the home folder.
+    /// Writes the configuration file into the home folder.
     static Site connect(ConfigPaths paths, String yaml, InstantSource clock, AutoCloseable... held) throws IOException {
         var folder = paths.home();
         var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), clock);

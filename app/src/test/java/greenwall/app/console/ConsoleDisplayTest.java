@@ -44,7 +44,7 @@ class ConsoleDisplayTest {
                 .fleet();
     }
 
-    /// What fires on one host, and no cell of it knows.
+    /// An alert on one host whose cells are all ok.
     private static FiringAlerts firing(boolean still) {
         var alert = new Alert(
                 "east",

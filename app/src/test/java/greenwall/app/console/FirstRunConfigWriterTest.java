@@ -74,7 +74,7 @@ class FirstRunConfigWriterTest {
         return found.get(5, TimeUnit.MINUTES);
     }
 
-    /// The range's Loki and Alertmanager stand right behind its Prometheus.
+    /// The range's Loki and Alertmanager listen on the ports after that of its Prometheus.
     private static PracticeRange range() throws IOException {
         for (int port = 29_170; ; port += 10) {
             var listening = new LabServers.Listening(InetAddress.getLoopbackAddress(), OptionalInt.of(port));

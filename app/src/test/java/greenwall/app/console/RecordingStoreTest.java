@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// An incident that got its verdict can be played without having been exported.
+/// An incident with a verdict can be replayed without an export.
 class RecordingStoreTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
 

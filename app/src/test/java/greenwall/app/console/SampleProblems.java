@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// The problems of a site, which nobody explains.
+/// The problems of a site, without explanations.
 final class SampleProblems {
     private SampleProblems() {}
 
@@ -38,7 +38,7 @@ final class SampleProblems {
         return new ConsoleSession(paths, new SourceClock(clock), ZoneOffset.UTC, FxThread.direct());
     }
 
-    /// A cluster whose only source answers.
+    /// A cluster whose only source responds.
     static ClusterStateBuilder east(Instant now) {
         return new ClusterStateBuilder("east", now, QuantityCatalogue.shipped().quantities())
                 .source(SourceState.of(
@@ -50,7 +50,7 @@ final class SampleProblems {
                         ""));
     }
 
-    /// An order about a problem, which answers in words.
+    /// An action on a problem, which reports its result as text.
     @FunctionalInterface
     interface ProblemRequest {
         void give(Consumer<String> told);

@@ -7,7 +7,7 @@ import greenwall.views.FxThread;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// The services of a site, with nobody to look further into them.
+/// The services of a site, with an explainer that has no sources.
 final class SampleServices {
     private SampleServices() {}
 

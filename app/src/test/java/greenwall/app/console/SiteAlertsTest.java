@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Acknowledgements of one console and of two with one home, over an Alertmanager where two alerts fire.
+/// Acknowledgements in one console and in two consoles with a shared home; two alerts fire in the Alertmanager.
 class SiteAlertsTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final String ALERT = """
@@ -242,7 +242,7 @@ class SiteAlertsTest {
             var hot = named(console.query(FleetState.EMPTY), "Hot");
             acknowledge(console, hot);
 
-            // As the poll loop does with the answer of a poll that ended before.
+            // As the poll loop does with the response of a poll that ended before the acknowledgement.
             console.publish();
 
             assertThat(acknowledged(told.getLast())).containsExactly("Hot");

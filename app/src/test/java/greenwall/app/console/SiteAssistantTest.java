@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A problem whose cell and key hold secrets, and a model's server that writes down what it hears.
+/// A problem whose cell and key contain secrets, and a model server that records its requests.
 class SiteAssistantTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);

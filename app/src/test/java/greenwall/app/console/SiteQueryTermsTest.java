@@ -41,7 +41,7 @@ class SiteQueryTermsTest {
         return told.get(30, TimeUnit.SECONDS);
     }
 
-    /// Fast typing cancels a question, and a source may be away for a moment.
+    /// Fast typing cancels requests, and a source may be briefly unavailable; such a failure must not be cached.
     @Test
     void aFailedRequestIsSentAgain() throws Exception {
         var answers = new AtomicBoolean();

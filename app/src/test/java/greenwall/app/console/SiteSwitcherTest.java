@@ -16,7 +16,7 @@ class SiteSwitcherTest {
     @TempDir
     private Path home;
 
-    /// A screen that shows its first state only when the test lets it.
+    /// A display that blocks on its first state until the test releases it.
     private static final class BlockedDisplay implements FleetDisplay {
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch released = new CountDownLatch(1);
@@ -42,7 +42,7 @@ class SiteSwitcherTest {
         public void close() {}
     }
 
-    /// Otherwise a state that is just being stored would be lost.
+    /// Otherwise a state that is being stored would be lost.
     @Test
     void aStateThatIsBeingShownIsShownCompletelyBeforeItsSiteIsClosed() throws Exception {
         var clock = InstantSource.system();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Consoles of two people with one folder: what one does the other sees.
+/// The consoles of two users with a shared folder: each sees the changes of the other.
 @Tag("slow")
 class TwoUserTeamTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
@@ -51,7 +51,7 @@ class TwoUserTeamTest {
         folder = Files.createDirectories(dir.resolve("shared"));
     }
 
-    /// A console with a home of its own.
+    /// A console with its own home.
     private final class Console implements AutoCloseable {
         final ConfigPaths paths;
         final Site site;
@@ -139,7 +139,7 @@ class TwoUserTeamTest {
                     () -> bert.life()
                             .map(life -> life.owner().name().equals(me))
                             .orElse(false));
-            // What the other one finds about the host goes into the same record, once.
+            // Evidence from the other console about the same host goes into the same record, without duplicates.
             assertThat(bert.session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen by bert")))
                     .isTrue();
             anna.session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen by anna"));

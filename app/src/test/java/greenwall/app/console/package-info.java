@@ -1,4 +1,4 @@
-/// What a running console needs beside its window.
+/// Tests of what a running console needs besides its window.
 @NullMarked
 package greenwall.app.console;
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The services of a source that does not respond are silent, not forgotten and not green; those of others stay.
+/// Services of a source that does not respond become silent; they do not disappear and are not green. Services of other
+/// sources do not change.
 class SiteServicePollTest {
     private static Service service(String cluster, String name) {
         return new Service(

@@ -48,7 +48,7 @@ class SourceHealthCheckTest {
                         : new Alerts.Answer<>(List.of(), peers));
     }
 
-    /// One that tells how it is, or why it does not respond.
+    /// A trace source that reports its version, or why it does not respond.
     private static Traces traces(Source source, Optional<Failure> failure) {
         Outcome<Metrics.BuildInfo> build = failure.<Outcome<Metrics.BuildInfo>>map(
                         why -> new Outcome.Failed<>(source, NOW, Duration.ofSeconds(5), why))

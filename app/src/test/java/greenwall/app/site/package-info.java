@@ -1,4 +1,4 @@
-/// What a running console needs beside its window.
+/// Tests of a site: its sources, their health and their services.
 @NullMarked
 package greenwall.app.site;
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The receiving end of a service manager's socket, as systemd has it.
+/// The receiving end of a service manager's notification socket, as in systemd.
 public final class FakeServiceManager implements AutoCloseable {
     private static final int AF_UNIX = 1;
     private static final int SOCK_DGRAM = 2;
@@ -49,7 +49,7 @@ public final class FakeServiceManager implements AutoCloseable {
                 FunctionDescriptor.of(result, ValueLayout.JAVA_INT, buffer, size, ValueLayout.JAVA_INT));
     }
 
-    /// The next message; empty when none comes in this time.
+    /// The next message; empty after this timeout.
     public Optional<String> next(Duration within) {
         try (var own = Arena.ofConfined()) {
             var linker = Linker.nativeLinker();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The service manager hears the drawing thread and nothing else; and what it does then brings the wall back.
+/// Only the JavaFX thread notifies the service manager, so a frozen wall misses its watchdog and is restarted.
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class WatchdogTest {
@@ -41,13 +41,13 @@ class WatchdogTest {
 
         @Override
         public void save(SavedWindows windows) {
-            // Nothing is kept.
+            // Nothing is stored.
         }
     };
 
-    /// Until a sign must have come, however busy the machine is.
+    /// The timeout for a message, even on a busy machine.
     private static final Duration START = Duration.ofMinutes(3);
-    /// How long no sign is to come from who would give one each second.
+    /// How long there must be no message; a running console sends one each second.
     private static final Duration WATCHDOG = Duration.ofSeconds(5);
 
     @TempDir
@@ -90,7 +90,8 @@ class WatchdogTest {
         }
     }
 
-    /// As systemd does it with `Restart=always` and `WatchdogSec`: no sign in time, killed, started again.
+    /// What systemd does with `Restart=always` and `WatchdogSec`: it kills and restarts a process that sends no message
+    /// in time.
     @Test
     void aFrozenWallMissesItsWatchdogAndARestartedOneIsReady() throws Throwable {
         var socket = folder.resolve("notify");
@@ -123,7 +124,8 @@ class WatchdogTest {
                 .hasValueSatisfying(text -> assertThat(text).contains("READY=1"));
     }
 
-    /// A stop reaches the threads of a process one after the other; until then one may still give a sign.
+    /// SIGSTOP reaches the threads of a process one after another; until all have stopped, one may still send a
+    /// message.
     private static void awaitStopped(Process process) throws IOException {
         long until = System.nanoTime() + START.toNanos();
         var tasks = Path.of("/proc", Long.toString(process.pid()), "task");

@@ -1,4 +1,4 @@
-/// What the service manager hears.
+/// Tests of the notifications to the service manager.
 @NullMarked
 package greenwall.app.systemd;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A server that does not say how it is, and answers otherwise, is there.
+/// A server that responds but has no health endpoint counts as up.
 class AlertmanagerHealthTest {
     private final MockWebServer server = MockServers.mock();
     private final Map<String, MockResponse> pages = new HashMap<>();

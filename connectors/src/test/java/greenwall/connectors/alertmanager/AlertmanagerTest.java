@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Two peers of a cluster, one of which may be away or of another opinion.
+/// Two peers of a cluster, one of which may be down or return different data.
 class AlertmanagerTest {
     private final MockWebServer one = MockServers.mock();
     private final MockWebServer two = MockServers.mock();

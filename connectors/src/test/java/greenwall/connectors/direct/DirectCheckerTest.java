@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Looks over loopback at what answers well, wrongly and not at all.
+/// Direct checks over loopback: correct, incorrect and missing responses.
 @Tag("slow")
 class DirectCheckerTest {
     private static final DirectCheck.About HERE = new DirectCheck.About("east", "here");
@@ -129,7 +129,7 @@ class DirectCheckerTest {
     @Test
     void anUnresponsivePortOnAReachableHostIsReported() throws Exception {
         var full = listening(1);
-        // The queue takes some more than it was asked for; then nothing is answered any more.
+        // The backlog accepts some more connections than configured; after that, connecting times out.
         for (boolean taken = true; taken; ) {
             var socket = new Socket();
             open.add(socket);
@@ -302,7 +302,7 @@ class DirectCheckerTest {
         assertThat(other.faults().getFirst().reason()).startsWith("it is for another name");
     }
 
-    /// Answers each question with what is made of it.
+    /// Responds to each DNS query with the result of this function.
     private int answering(UnaryOperator<byte[]> answer) throws IOException {
         var socket = new DatagramSocket(0, LOOPBACK);
         open.add(socket);
@@ -315,14 +315,14 @@ class DirectCheckerTest {
                     var said = answer.apply(Arrays.copyOf(buffer, packet.getLength()));
                     socket.send(new DatagramPacket(said, said.length, packet.getSocketAddress()));
                 } catch (IOException _) {
-                    // Closed with the test.
+                    // Closed at the end of the test.
                 }
             }
         });
         return socket.getLocalPort();
     }
 
-    /// The question again with one address, whose name is a pointer to that of the question.
+    /// The DNS query as a response with one address, whose name is a pointer to that of the query.
     static byte[] address(byte[] question, int code, int... address) {
         var out = ByteBuffer.allocate(question.length + 16).put(question);
         out.putShort(2, (short) (0x8180 | code)).putShort(6, (short) (address.length == 0 ? 0 : 1));

@@ -31,7 +31,7 @@ class AtomicFileTest {
 
     @Test
     void leftoversOfAKilledWriterAreRemovedByTheNextWrite() throws IOException {
-        // No system gives out this number.
+        // No system assigns this process id.
         Files.write(folder.resolve(".greenwall-999999999999-a.part"), TEXT);
         var staged = Files.createDirectory(folder.resolve(".greenwall-999999999998-b.part"));
         Files.write(staged.resolve("inside"), TEXT);

@@ -356,7 +356,7 @@ class GrafanaDashboardReaderTest {
         assertThat(again(taken.dashboard())).isEqualTo(taken.dashboard());
     }
 
-    /// The folder is one of dashboards that others made; none of them is kept here.
+    /// A folder of dashboards from other authors; none of them is part of the project.
     @Test
     @EnabledIfSystemProperty(named = "greenwall.dashboards", matches = ".+")
     void publicDashboardsAreImportedAndReadBackTheSame() throws IOException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// What is written has the fields that the published schema of Grafana's dashboards requires, each of its type.
+/// Written dashboards have the fields that Grafana's published schema requires, with the right types.
 class GrafanaSchemaTest {
     private static final String WHOLE = "whole";
     private static final String TEXT = "text";

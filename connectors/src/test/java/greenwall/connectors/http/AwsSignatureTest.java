@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The published examples: AWS' own test suite for Signature Version 4 and the one of its documentation.
+/// Published examples: AWS's own test suite for Signature Version 4 and the example in its documentation.
 class AwsSignatureTest {
     private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
     private static final Instant THEN = Instant.parse("2015-08-30T12:36:00Z");
@@ -92,7 +92,7 @@ class AwsSignatureTest {
                 .endsWith("Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7");
     }
 
-    /// Signs what it got anew with the key that it knows, as AWS does, and takes nothing else.
+    /// Recomputes the signature with the known key, as AWS does, and rejects anything else.
     private static Dispatcher strict(String token) {
         return new Dispatcher() {
             @Override

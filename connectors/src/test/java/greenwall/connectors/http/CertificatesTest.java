@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which certificates are trusted, and which are shown to whom.
+/// Which certificates are trusted, and which client certificates are sent to which server.
 class CertificatesTest extends ServerFixture {
     private static final HeldCertificate AUTHORITY = new HeldCertificate.Builder()
             .certificateAuthority(1)
@@ -155,7 +155,7 @@ class CertificatesTest extends ServerFixture {
             Thread.ofVirtual().start(() -> {
                 while (!plain.isClosed()) {
                     try (var socket = plain.accept()) {
-                        // Read first and to the end: a close with something unread would take the answer back.
+                        // Read to the end first: closing a socket with unread data would discard the response.
                         socket.setSoTimeout(20_000);
                         var hello = socket.getInputStream().read(new byte[8192]);
                         if (hello > 0) {
@@ -211,12 +211,12 @@ class CertificatesTest extends ServerFixture {
         assertThat(answer(askWithKey(held.certificatePem(), key)).size()).isEqualTo(1);
     }
 
-    /// The key as `openssl ecparam -genkey` writes it: the inner structure of PKCS#8 with the curve's name put
-    /// in.
+    /// The key as `openssl ecparam -genkey` writes it: the inner structure of PKCS#8 with the name of the curve
+    /// inserted.
     private static String sec1(HeldCertificate held) {
         byte[] pkcs8 = held.keyPair().getPrivate().getEncoded();
         byte[] curve = {0x06, 0x08, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x03, 0x01, 0x07};
-        // In PKCS#8 the key proper is the 32 bytes after "04 20".
+        // In PKCS#8 the key itself is the 32 bytes after "04 20".
         int at = 0;
         for (int i = pkcs8.length - 34; i > 0; i--) {
             if (pkcs8[i] == 0x04 && pkcs8[i + 1] == 0x20 && pkcs8[i - 1] == 0x01) {

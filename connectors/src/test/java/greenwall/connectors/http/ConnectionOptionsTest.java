@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Sources behind locked keys, under other names, behind SOCKS and at sockets of Unix.
+/// Sources with encrypted keys, with other server names, behind SOCKS and on Unix sockets.
 class ConnectionOptionsTest extends ServerFixture {
     private static final HeldCertificate AUTHORITY =
             new HeldCertificate.Builder().certificateAuthority(1).build();
@@ -84,7 +84,7 @@ class ConnectionOptionsTest extends ServerFixture {
                 .toURI());
     }
 
-    /// Made by OpenSSL, all of one key.
+    /// Written by OpenSSL, all from the same key.
     @ParameterizedTest
     @ValueSource(strings = {"pbes2.pem", "pbes1.pem"})
     void anEncryptedKeyOpensOnlyWithItsPassword(String name) throws Exception {
@@ -142,7 +142,7 @@ class ConnectionOptionsTest extends ServerFixture {
                 false);
     }
 
-    /// The public half stands at the end of the private one's PKCS#8.
+    /// The public key is at the end of the private key's PKCS#8.
     private static KeyPair pair(ECPrivateKey key) throws Exception {
         var text = Files.readString(key("plain.pem")).replaceAll("-----[A-Z ]+-----|\\s", "");
         var whole = Base64.getDecoder().decode(text);
@@ -225,7 +225,7 @@ class ConnectionOptionsTest extends ServerFixture {
                         heard.add(head(Channels.newInputStream(channel)));
                         Channels.newOutputStream(channel).write(plainAnswer());
                     } catch (IOException _) {
-                        // The test has ended, or the client has.
+                        // The test or the client has ended.
                     }
                 }
             });
@@ -246,7 +246,7 @@ class ConnectionOptionsTest extends ServerFixture {
                 .getBytes();
     }
 
-    /// Reads a request to the end of its form.
+    /// Reads a request to the end of its form body.
     private static String head(InputStream in) throws IOException {
         var text = new StringBuilder();
         while (!text.toString().contains("query=up")) {
@@ -259,7 +259,7 @@ class ConnectionOptionsTest extends ServerFixture {
         return text.toString();
     }
 
-    /// A SOCKS server that takes names alone and leads each to the same port.
+    /// A SOCKS server that accepts only host names and forwards each to the same port.
     @Test
     void aSocksProxyIsGivenTheNameUnresolved() throws Exception {
         server.start();
@@ -303,7 +303,7 @@ class ConnectionOptionsTest extends ServerFixture {
             Thread.ofVirtual().start(() -> copy(in, there));
             there.getInputStream().transferTo(out);
         } catch (IOException _) {
-            // One of both has ended.
+            // One end is closed.
         }
     }
 
@@ -312,7 +312,7 @@ class ConnectionOptionsTest extends ServerFixture {
             OutputStream out = to.getOutputStream();
             from.transferTo(out);
         } catch (IOException _) {
-            // One of both has ended.
+            // One end is closed.
         }
     }
 }

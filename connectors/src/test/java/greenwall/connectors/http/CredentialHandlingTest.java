@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who may see credentials, and on which ways they travel.
+/// Who can see credentials, and where they are sent.
 class CredentialHandlingTest {
     private final MockWebServer server = MockServers.mock();
     private final MockWebServer elsewhere = MockServers.mock();

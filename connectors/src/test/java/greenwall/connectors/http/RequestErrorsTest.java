@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What can go wrong between a question and its answer, each as one line of what was found and one of what to do.
+/// All errors between a request and its response, each with one line for the finding and one for the remedy.
 class RequestErrorsTest extends MockServerFixture {
     private static MockResponse.Builder ok(String body) {
         return new MockResponse.Builder()

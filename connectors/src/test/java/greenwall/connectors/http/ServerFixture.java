@@ -8,7 +8,7 @@ import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Tests that ask one server, with files in a folder.
+/// Tests with one server and a folder of files.
 abstract class ServerFixture {
     final MockWebServer server = MockServers.mock();
     final SharedHttpClient http = MockServers.http();

@@ -19,14 +19,14 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 
-/// A sign-in server and a Prometheus behind it. It gives tokens by RFC 6749 and RFC 8628 and takes none that has ended;
-/// a refresh token holds once.
+/// A sign-in server and a Prometheus behind it. It issues tokens by RFC 6749 and RFC 8628 and rejects expired ones;
+/// each refresh token is valid once.
 final class StrictSignInServer extends Dispatcher {
     static final String SECRET = "client-Secret-Quokka-81c3";
     private static final String CLIENT = "noc";
     private static final Duration LIFE = Duration.ofMinutes(1);
 
-    /// How a client shows who it is.
+    /// How a client authenticates.
     enum ClientAuthentication {
         HEADER,
         FORM,
@@ -34,7 +34,7 @@ final class StrictSignInServer extends Dispatcher {
         NONE
     }
 
-    /// What the person at the device has decided.
+    /// The decision of the user at the device.
     enum Consent {
         PENDING,
         GIVEN,
@@ -63,7 +63,7 @@ final class StrictSignInServer extends Dispatcher {
         return issued.get();
     }
 
-    /// Questions without a token that holds.
+    /// The number of requests without a valid token.
     int refusals() {
         return refusals.get();
     }

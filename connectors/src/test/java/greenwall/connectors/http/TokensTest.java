@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Tokens that end, before a server that takes none that has ended. The time of both is moved by hand.
+/// Tokens that expire, with a server that rejects expired ones. The clock of both is set by the test.
 class TokensTest {
     private static final Instant BEGIN = Instant.parse("2026-03-14T09:30:00Z");
 
@@ -171,7 +171,7 @@ class TokensTest {
         }
         assertThat(strict.refusals()).isZero();
 
-        // Another program finds the same sign-in, without a person.
+        // Another process uses the same sign-in without a user.
         var other = metrics(http.token(oauth("", Optional.of(at("/device"))), Optional.of(new TokenFile(file))));
         assertThat(other.instant("up", SOON).answer()).isPresent();
 

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What stands at an address that is none of the source's: nobody, a web page, another program, the right one behind
-/// another path.
+/// Something else than the source at its address: nothing, a web page, another program, the right one behind another
+/// path.
 class WrongAddressTest extends MockServerFixture {
     private static final MockResponse NO_PAGE =
             new MockResponse.Builder().code(404).body("404 page not found\n").build();
@@ -56,7 +56,7 @@ class WrongAddressTest extends MockServerFixture {
                 .instant("up", SOON));
     }
 
-    /// A socket that is closed with something unread in it would take back what it has just sent.
+    /// Closing a socket with unread data would discard the response that it has just sent.
     private static void readToTheEnd(Socket socket) throws IOException {
         socket.setSoTimeout(20_000);
         var in = socket.getInputStream();

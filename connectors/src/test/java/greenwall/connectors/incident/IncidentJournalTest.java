@@ -114,7 +114,7 @@ class IncidentJournalTest {
     void onlyTheLineCutOffByACrashIsLost() throws Exception {
         var bytes = IncidentJournal.whole(SampleIncidents.incident(SampleIncidents.oneOfEach()));
         var file = dir.resolve(SampleIncidents.opening(1).id() + ".journal");
-        // Without the closing line and half of the last piece.
+        // Without the closing line and half of the last entry.
         int closing = lastBreak(bytes, bytes.length - 1);
         int cut = lastBreak(bytes, closing) + 20;
         Files.write(file, Arrays.copyOf(bytes, cut));

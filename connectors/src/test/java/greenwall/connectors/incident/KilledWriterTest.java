@@ -19,14 +19,14 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A program that writes an incident is killed as by `kill -9` at some moment; what it kept is read afterwards.
+/// A process that writes an incident is killed with `kill -9` at a random time; what it stored is read afterwards.
 class KilledWriterTest {
     private static final long SECOND = 1_000;
 
     @TempDir
     Path dir;
 
-    /// The program that is killed: it keeps pieces and says of each when it did.
+    /// The process that is killed: it stores evidence and prints the time of each item.
     static final class Writer {
         private Writer() {}
 
@@ -67,7 +67,7 @@ class KilledWriterTest {
                 last = Integer.parseInt(words[0]);
                 keptAt[last] = Long.parseLong(words[1]);
                 if (last == wanted) {
-                    // By its handle: the process' own method would close what is still to be read.
+                    // Through its handle: the method of Process would close the streams, which still have to be read.
                     process.toHandle().destroyForcibly();
                 }
             }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// What a recording is as bytes, and what becomes of bytes that are none.
+/// How a recording is encoded, and how invalid bytes are handled.
 class RecordingCodecTest {
     private static final Instant AT = Instant.parse("2026-11-20T03:00:00Z");
     private static final double STALE = Double.longBitsToDouble(0x7ff0000000000002L);

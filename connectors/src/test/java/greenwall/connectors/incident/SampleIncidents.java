@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// Incidents made up for tests.
 final class SampleIncidents {
     static final Instant NOW = Instant.parse("2026-11-20T02:34:11.123456789Z");
     static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
@@ -117,7 +116,7 @@ final class SampleIncidents {
                 new Evidence.Note("two\nlines ü🔥"));
     }
 
-    /// What somebody keeps in a long day: two thousand pieces.
+    /// The evidence that a user stores on a long day: two thousand items.
     static List<Evidence> day() {
         var random = new Random(4);
         var evidence = new ArrayList<Evidence>();

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three consoles of a team through random histories: partitions, crashes in the middle of a line, clocks that are set,
-/// and a synchronising program that delivers late, in another order, cut, twice or over the owner's own file. In the
-/// end, once all is delivered, all know the same, each thing that was told once.
+/// Three consoles of a team in random histories: partitions, crashes in the middle of a line, clock adjustments, and a
+/// synchronisation program that delivers late, reordered, truncated, twice or over the owner's own file. Once
+/// everything is delivered, all consoles have the same state, with each change exactly once.
 @Tag("slow")
 class TeamHistoriesTest {
     private static final int HISTORIES = 1_000;
@@ -20,7 +20,7 @@ class TeamHistoriesTest {
     @TempDir
     Path dir;
 
-    /// In memory where the system has such a place: the disk is not what is tried.
+    /// In memory if the system has a folder for it: the disk is not under test.
     private Path place() throws IOException {
         var memory = Path.of("/dev/shm");
         return Files.isDirectory(memory) && Files.isWritable(memory)

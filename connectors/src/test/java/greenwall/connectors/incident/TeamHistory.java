@@ -45,8 +45,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// One history of a team, by its seed. Each console has a copy of the shared folder, and what synchronises them is as
-/// bad as such programs are.
+/// One history of a team, generated from its seed. Each console has a copy of the shared folder, synchronised as
+/// unreliably as such programs can be.
 final class TeamHistory {
     private static final Instant BEGIN = Instant.parse("2026-11-20T02:00:00Z");
     private static final int STEPS = 40;
@@ -58,8 +58,8 @@ final class TeamHistory {
     private final List<PendingDelivery> late = new ArrayList<>();
     private long seconds;
 
-    /// What was told, to be found again: notes by their text with the problem that they are about, and the alerts that
-    /// were acknowledged by operation.
+    /// The confirmed changes, to be found again at the end: notes by their text, with their problem, and the number of
+    /// acknowledgements of each alert.
     private final Map<String, String> notes = new TreeMap<>();
 
     private final Map<Alert.Key, Integer> acknowledged = new HashMap<>();
@@ -71,10 +71,10 @@ final class TeamHistory {
     private int told;
     private int overlapping;
 
-    /// A version of a file that is still on its way.
+    /// A version of a file that is not delivered yet.
     private record PendingDelivery(int to, Path name, byte[] content) {}
 
-    /// One console: it may crash and begin again.
+    /// One console, which may crash and restart.
     private final class Console {
         final int number;
         final Path home;
@@ -129,7 +129,7 @@ final class TeamHistory {
             try {
                 writer.push(records(), incidents);
             } catch (IOException _) {
-                // The folder is away.
+                // The folder is unavailable.
             }
             read();
         }
@@ -138,7 +138,7 @@ final class TeamHistory {
             try {
                 reader.pull();
             } catch (IOException _) {
-                // The folder is away: what this machine wrote itself is known.
+                // The folder is unavailable; the operations that this machine wrote itself are known.
             }
         }
 
@@ -204,7 +204,8 @@ final class TeamHistory {
         told++;
     }
 
-    /// Whether an acknowledgement is left depends on who knew what; where none was ever taken back it is certain.
+    /// Whether an acknowledgement remains depends on what each console knew. It is certain only for alerts without a
+    /// withdrawal.
     private void withdraw(Console console) throws IOException {
         var change = console.state().withdraw(alert());
         if (!change.operations().isEmpty()) {
@@ -272,7 +273,7 @@ final class TeamHistory {
         }
     }
 
-    /// Into this console's part of the record, as a journal is written.
+    /// Writes to this console's part of the record, as a journal does.
     private void note(Console console, String text) throws IOException {
         var problem = held(console);
         if (problem.isEmpty()) {
@@ -331,7 +332,7 @@ final class TeamHistory {
         told++;
     }
 
-    /// In the middle of writing an operation that nobody was told to be kept.
+    /// A crash in the middle of writing an operation that was not confirmed as stored.
     private void crash(Console console) throws IOException {
         var own = files(console.home).stream()
                 .filter(file -> file.toString().endsWith(".team"))
@@ -357,7 +358,7 @@ final class TeamHistory {
         }
     }
 
-    /// A file of the shared folder is cut, lost, or overwritten in the middle.
+    /// A file of the shared folder is truncated, deleted or overwritten in the middle.
     private void damage(Console console) throws IOException {
         var files = Files.isDirectory(console.shared) ? files(console.shared) : List.<Path>of();
         if (files.isEmpty()) {
@@ -377,7 +378,7 @@ final class TeamHistory {
         }
     }
 
-    /// Some of one console's files reach others: some now, some later, some cut, some under another name.
+    /// Some files of one console reach the others: immediately, later, truncated, or under another name.
     private void synchronise(Console from) throws IOException {
         for (var file : Files.isDirectory(from.shared) ? files(from.shared) : List.<Path>of()) {
             for (int to = 0; to < consoles.size(); to++) {
@@ -427,7 +428,7 @@ final class TeamHistory {
         }
     }
 
-    /// All is delivered in the end, and all know the same.
+    /// Delivers everything; then all consoles have the same state.
     void settle() throws IOException {
         for (var console : consoles) {
             if (!Files.isDirectory(console.shared)) {
@@ -494,7 +495,7 @@ final class TeamHistory {
         });
     }
 
-    /// The files that this console writes; a stale one of its own may lie in its folder beside them.
+    /// The files that this console writes; its folder may also contain stale copies of them.
     private static List<Path> own(Console console) throws IOException {
         var id = Files.readString(console.home.resolve("id")).strip();
         return files(console.shared).stream()

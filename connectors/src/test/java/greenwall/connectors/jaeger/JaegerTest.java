@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Answers in the forms that Jaeger's sources give, and what is made of them.
+/// Responses in the formats that Jaeger's source code produces, and how they are read.
 class JaegerTest extends MockServerFixture {
     private static final Instant NOW = Instant.parse("2026-11-20T07:36:54.123456Z");
     private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
@@ -213,7 +213,7 @@ class JaegerTest extends MockServerFixture {
         MockServers.answering(server, request -> answers.apply(request));
     }
 
-    /// Later than 2.20 search and names are in version 3 of its API only.
+    /// After Jaeger 2.20, search and names are only in version 3 of its API.
     private static MockResponse withoutTheFirstForms(RecordedRequest request) {
         return switch (request.getUrl().encodedPath()) {
             case "/api/v3/services" -> json(200, "{\"services\":[\"shop\",\"cart\"]}");
@@ -293,7 +293,7 @@ class JaegerTest extends MockServerFixture {
                 .isEqualTo("Jaeger refused: malformed parameter");
     }
 
-    /// It has Jaeger's calls below a path of its own, and only the oldest of those for operations.
+    /// VictoriaTraces has Jaeger's API below its own path, and only the oldest of the operations calls.
     private static MockResponse victoriaTraces(RecordedRequest request) {
         return switch (request.getUrl().encodedPath()) {
             case "/api/services/the%20shop/operations" -> json(200, data("[\"load\"]"));

@@ -26,7 +26,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 
-/// Answers of a real VictoriaLogs of July 2025, given again.
+/// Recorded responses of a real VictoriaLogs of July 2025.
 class DetectingLogClientTest extends MockServerFixture {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Instant AT = Instant.parse("2026-11-23T13:34:02Z");

@@ -29,9 +29,9 @@ import okhttp3.internal.ws.RealWebSocket;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A Loki with the semantics of a real one where paging and tailing meet them: `start` inclusive, `end`
-/// exclusive, the limit over all streams, lines of one nanosecond in the order in which they came within a
-/// stream (and against it backward), a most of entries and of window, history before live lines in a tail.
+/// A Loki with real semantics in paging and tailing: `start` is inclusive, `end` exclusive, the limit applies to all
+/// streams together, lines of the same nanosecond come in order of arrival within a stream (backward in reverse),
+/// entries and window are limited, and a tail sends history before live lines.
 final class FakeLoki extends Dispatcher implements AutoCloseable {
     private static final Pattern MATCHER = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -46,9 +46,9 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     private final Random random = new Random(5);
     int mostEntries = 5000;
     long mostNanos = Long.MAX_VALUE;
-    /// What is counted beyond the window, as version 3 does.
+    /// Extra range that counts against the window limit, as in version 3.
     long lookedBackNanos;
-    /// A longer window is too much to read.
+    /// The longest window that can be read.
     long readableNanos = Long.MAX_VALUE;
     boolean severalTenants;
     boolean streamsInAnyOrder;
@@ -84,7 +84,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
         }
     }
 
-    /// The tails that are open, once there is one: a client hears that its link stands before this end does.
+    /// Waits for an open tail: a client may see its connection before this end does.
     private List<WebSocket> standing() {
         long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (sockets.isEmpty()) {
@@ -100,12 +100,12 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
         standing().forEach(socket -> socket.send(frame));
     }
 
-    /// Ends every tail without a word.
+    /// Closes every tail without a close frame.
     void cutTails() {
         cut(standing());
     }
 
-    /// Ends every tail; queries that come from now on, also those of such a tail, are refused.
+    /// Closes every tail; later queries are refused, also those of reconnecting tails.
     void cutTailsAndRefuse(int status, String text) {
         var open = standing();
         queriesAre(status, text);
@@ -239,7 +239,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
                                         Comparator.comparing(Entry::number).reversed()));
         var page = found.subList(0, Math.min(limit, found.size()));
         if (found.size() > limit && limit > 1 && splits(page)) {
-            // As a query-frontend that joins the parts of a split window: another line for the last but one.
+            // Like a query-frontend that joins the parts of a split window: another line replaces the last but one.
             page = new ArrayList<>(page);
             page.set(limit - 2, found.get(limit));
         }
@@ -303,7 +303,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
                 .build();
     }
 
-    /// One element of `streams` for each entry, as the real one sends it.
+    /// One element of `streams` for each entry, as a real Loki sends it.
     private static String frame(List<Entry> entries) {
         var streams = entries.stream()
                 .map(entry -> Map.of(

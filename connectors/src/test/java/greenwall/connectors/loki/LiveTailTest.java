@@ -31,7 +31,7 @@ class LiveTailTest {
     private FakeLoki fake;
     private Loki loki;
 
-    /// What a tail told its sink.
+    /// What a tail reported to its sink.
     private static final class LiveTailRecorder implements Logs.TailSink {
         private final List<String> lines = new ArrayList<>();
         private final List<String> told = new ArrayList<>();
@@ -81,7 +81,7 @@ class LiveTailTest {
                 assertThat(left)
                         .as("waited in vain; heard %d lines, %d dropped, told %s", lines.size(), dropped, told)
                         .isPositive();
-                // Some conditions are the server's, which tells nobody.
+                // Some conditions are those of the server, which does not notify.
                 wait(10);
             }
         }
@@ -94,7 +94,7 @@ class LiveTailTest {
     @BeforeEach
     void start() throws IOException {
         fake = new FakeLoki();
-        // A ping that is not answered in time breaks a link: none is to break but those that a test cuts.
+        // A late pong breaks a connection; only the tests may break one.
         var patient = HttpSettings.DEFAULT.withTimeouts(Duration.ofSeconds(60), Duration.ofMinutes(5));
         loki = Loki.connect(http, source(Source.Kind.LOKI, fake.server), patient);
     }
@@ -163,7 +163,7 @@ class LiveTailTest {
         return tail;
     }
 
-    /// @param lines how many are heard then
+    /// @param lines the total number of lines received then
     private void pushAndAwait(int second, int lines) throws InterruptedException {
         push(second);
         heard.awaitLines(lines);
@@ -213,12 +213,12 @@ class LiveTailTest {
 
     @Test
     void aSlowSinkLosesCountedLinesButNotTheConnection() throws InterruptedException {
-        // A machine that is busy elsewhere may answer a ping late.
+        // A busy machine may respond late to a ping.
         var patient = HttpSettings.DEFAULT.withTimeouts(Duration.ofSeconds(10), Duration.ofMinutes(2));
         loki = Loki.connect(http, source(Source.Kind.LOKI, fake.server), patient);
         heard.slow = true;
         try (var _ = tail()) {
-            // What is pushed before this end has its link is history, which is sent without waiting.
+            // Lines pushed before the server has its connection are history, which is sent without waiting.
             heard.await(() -> heard.connected && fake.openTails() > 0);
             var big = "x".repeat(1 << 20);
             for (int i = 0; i < 60; i++) {
@@ -259,7 +259,7 @@ class LiveTailTest {
         assertThat(fake.tails.get()).isOne();
     }
 
-    /// What stands between may refuse for a while what was followed before.
+    /// A proxy may temporarily refuse a query that was accepted before.
     @Test
     void anEstablishedTailThatIsRefusedIsRetried() throws InterruptedException {
         try (var _ = connectedTail()) {

@@ -65,7 +65,7 @@ class LokiPagingTest {
         }
     }
 
-    /// All lines come once and in order.
+    /// All lines are returned once and in order.
     private Logs.Read assertAllRead(Order order, int limit, int lines) {
         var got = new ArrayList<Logs.Line>();
         var read = read(order, limit, got);

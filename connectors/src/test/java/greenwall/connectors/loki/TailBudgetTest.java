@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What a Loki sends over its live tail costs no more than a message's bound, however it is sent.
+/// Whatever a Loki sends over its live tail, the memory used stays within the limit of one message.
 class TailBudgetTest {
     private static final String EMPTY = "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[]}}";
     private static final long MOST_TAKEN = 32L << 20;
@@ -66,7 +66,7 @@ class TailBudgetTest {
                                     new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
                             answer(in, socket.getOutputStream(), extensions, frames);
                         } catch (IOException gone) {
-                            // The client hung up.
+                            // The client closed the connection.
                         }
                     });
                 } catch (IOException closed) {

@@ -29,13 +29,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
-/// Every recorded WebSocket of a real Loki's tail, frame by frame: each line is handed over, what was left out is
-/// counted, and how it ended is told.
+/// Every recorded WebSocket of a real Loki's tail, frame by frame: each line is delivered, dropped lines are counted,
+/// and the reason of the end is reported.
 class TailReplayTest {
     private static final String NOTHING =
             "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[]}}";
 
-    /// What a sink heard of one tail, up to its first end: after that it is followed anew.
+    /// What a sink receives of one tail up to its first end, after which the tail reconnects.
     private static final class ReplayRecorder implements Logs.TailSink {
         private final Set<String> lines = new HashSet<>();
         private final AtomicLong dropped = new AtomicLong();

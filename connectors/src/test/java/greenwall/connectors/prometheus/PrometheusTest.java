@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// How questions are put, and how long ranges come together again.
+/// How queries are sent, and how long ranges are split and joined.
 class PrometheusTest {
     private static final Instant END = Instant.parse("2026-11-20T07:00:00Z");
 
@@ -64,7 +64,7 @@ class PrometheusTest {
                 .build();
     }
 
-    /// A server of one series whose value is its time, with the limits of a real one.
+    /// A server with one series whose value is its time, with the limits of a real one.
     private void serveRanges(long mostSamples) {
         MockServers.answering(server, request -> {
             var url = form(request);

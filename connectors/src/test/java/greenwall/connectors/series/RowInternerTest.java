@@ -17,7 +17,7 @@ class RowInternerTest {
     private final QueryResponseReader reader = new QueryResponseReader(new LabelInterner());
     private int value;
 
-    /// An answer with these hosts, each with a value of its own.
+    /// A response with these hosts, each with a different value.
     private String answer(List<String> hosts) {
         var rows = new ArrayList<String>();
         for (var host : hosts) {
@@ -59,8 +59,8 @@ class RowInternerTest {
         assertThat(three.size()).isEqualTo(3);
     }
 
-    /// Rows come, go, change their places and come twice: a reader that knows the answer before says what one says that
-    /// knows nothing.
+    /// Rows are added, removed, moved and duplicated: a reader that knows the previous response gives the same result
+    /// as a fresh one.
     @Test
     void changingResponsesReadTheSameAsWithAFreshReader() throws IOException {
         var random = new Random(23);

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Odd files of SSH, made from the weak spots of what reads them: a host is reached as `ssh` would, or not at all and
-/// with the reason; never by half a configuration.
+/// Unusual SSH files that target weak points of the reader: a host is reached as `ssh` would reach it, or not at all,
+/// with the reason; never with half a configuration.
 class HostileSshFilesTest {
     @TempDir
     Path home;
@@ -55,7 +55,7 @@ class HostileSshFilesTest {
 
     private static final String PORT = "Host node04\n  Port 2222\n";
 
-    /// Each says the same of node04 to OpenSSH.
+    /// Each has the same meaning for node04 in OpenSSH.
     static List<byte[]> same() {
         return Stream.of(
                         "# M\u00fcllers Rechner\n" + PORT,
@@ -99,7 +99,7 @@ class HostileSshFilesTest {
         var secret = Files.writeString(folder.resolve("secret"), PORT);
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
         if (Files.isReadable(secret)) {
-            // Root may read all.
+            // Root can read every file.
             return;
         }
         refused("node04", "Include secret\n", "secret");
@@ -117,7 +117,7 @@ class HostileSshFilesTest {
                 .isEqualTo(2222);
     }
 
-    /// A host's name comes from a label, and becomes part of names of files.
+    /// A host name comes from a label and becomes part of file names.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -172,7 +172,7 @@ class HostileSshFilesTest {
 
     private static final String KEY = "ssh-ed25519 " + Base64.getEncoder().encodeToString(key());
 
-    /// None of them vouches for the key.
+    /// None of these lines makes the key trusted.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -215,7 +215,7 @@ class HostileSshFilesTest {
         }
     }
 
-    /// What is offered as a key or a certificate is read or told; it neither escapes nor fills the heap.
+    /// Any file given as a key or certificate is read or reported; none throws or exhausts the heap.
     static List<byte[]> keys() {
         var head = "-----BEGIN OPENSSH PRIVATE KEY-----\n";
         var end = "\n-----END OPENSSH PRIVATE KEY-----\n";

@@ -169,7 +169,7 @@ class SshRouteResolverTest {
         assertThat(route.port()).isEqualTo(70);
     }
 
-    /// A pipe that nobody writes to would be waited for, and what is left out without a word would be taken as read.
+    /// Reading a pipe without a writer would block, and a file skipped silently would seem to have been read.
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aPipeADeviceOrAFolderIsRefusedByName() throws Exception {

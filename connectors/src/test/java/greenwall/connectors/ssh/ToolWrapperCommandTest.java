@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the login shell of a host is given, handed to this machine's own shells.
+/// What the login shell of a host receives, run by the shells of this machine.
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class ToolWrapperCommandTest {
@@ -36,7 +36,7 @@ class ToolWrapperCommandTest {
 
     private record WrapperResult(int status, String out, String err) {}
 
-    /// The command as a host gets it, by a log-in shell of that name.
+    /// Runs the command as on a host with this login shell.
     private static WrapperResult run(String shell, List<String> command, String input) throws Exception {
         var process = new ProcessBuilder(shell, "-c", LoginShellCommand.FOR_LOGIN_SHELL).start();
         var ready = LoginShellCommand.readyLine("ab12") + "\n";
@@ -54,11 +54,11 @@ class ToolWrapperCommandTest {
             in.write(input.getBytes(StandardCharsets.UTF_8));
             in.flush();
             if (!input.isEmpty()) {
-                // The end of the input would end the tool before its own end.
+                // The end of the input would stop the tool early.
                 assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
             }
         } catch (IOException e) {
-            // A command that ended before it read its word closes the pipe; what it said is still to be read.
+            // A command that exits before it has read its input closes the pipe; its output is still read.
         }
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         for (var reader : readers) {
@@ -86,7 +86,7 @@ class ToolWrapperCommandTest {
         });
     }
 
-    /// The log-in shells of which this machine has the program; sh is always there.
+    /// The login shells that are installed on this machine; sh always is.
     private static List<String> shells() {
         return Stream.of("sh", "bash", "dash", "zsh", "mksh", "fish", "csh", "tcsh")
                 .filter(s -> Files.isExecutable(Path.of("/bin/" + s)) || Files.isExecutable(Path.of("/usr/bin/" + s)))
@@ -211,7 +211,7 @@ class ToolWrapperCommandTest {
 
     @Test
     void theHelperRunsTheSameArgumentsAsTheWrapper() throws Exception {
-        // In place of the tools a program that prints what it was called with.
+        // Instead of the tools, a program that prints its arguments.
         var printer = folder.resolve("printer");
         Files.writeString(printer, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
         assertThat(printer.toFile().setExecutable(true)).isTrue();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who is shown as looking at what.
+/// Which users are shown as viewing what.
 class TeamReaderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 

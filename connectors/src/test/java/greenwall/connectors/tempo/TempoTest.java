@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Answers in the forms that Tempo's documents and sources give, and what is made of them.
+/// Responses in the formats of Tempo's documentation and source code, and how they are read.
 class TempoTest extends MockServerFixture {
     private static final Instant NOW = Instant.parse("2026-11-20T07:36:54.123Z");
     private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
@@ -71,7 +71,7 @@ class TempoTest extends MockServerFixture {
                 .build();
     }
 
-    /// What is not listed is no path of this server.
+    /// Any other path is not found.
     private void serve(Map<String, MockResponse> answers) {
         MockServers.answering(server, request -> {
             asked.add(request.getUrl());

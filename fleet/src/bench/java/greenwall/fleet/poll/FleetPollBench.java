@@ -24,7 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What mapping and rolling cost for 10,000 hosts with 40 quantities each, the source's part left out.
+/// The cost of mapping and aggregating 10,000 hosts with 40 quantities each, without the time that the source takes.
 @Tag("bench")
 class FleetPollBench {
     private static final int HOSTS = 10_000;
@@ -81,7 +81,7 @@ class FleetPollBench {
         assertThat(took[took.length / 2]).isLessThan(1000);
     }
 
-    /// Answers are made once: what is measured is not the making of them.
+    /// Responses are built once, so that building them is not part of the measurement.
     private static final class BigFleet {
         final FakeMetrics metrics;
         private final Map<String, InstantVector> values = new HashMap<>();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What sources might tell, for tests.
+/// Sample alerts for tests.
 public final class SampleAlerts {
     public static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
     private static final Failure AWAY = new Failure.Unreachable("connection refused", "Start it");
@@ -95,7 +95,7 @@ public final class SampleAlerts {
         return round(answered(Source.Kind.PROMETHEUS, rules), all(List.of(alerts)), all(List.of()));
     }
 
-    /// An alert as the list has it.
+    /// An alert as the alert list returns it.
     public static Alert alert(String name, String host, String severity, AlertPhase phase, Instant since) {
         var labels = Labels.of("alertname", name, "instance", host + ":9100", "severity", severity);
         return new Alert("prod", labels, Map.of("summary", name + " of " + host), phase, since, host);

@@ -51,7 +51,7 @@ class TransformationsTest {
                 .toList());
     }
 
-    /// Each row as text, the heading first.
+    /// Each row as text, starting with the header.
     private static List<String> rows(DataFrame frame) {
         List<String> rows = new ArrayList<>();
         rows.add(String.join(",", frame.fields().stream().map(Field::name).toList()));

@@ -87,7 +87,7 @@ class VariableSubstitutionTest {
         assertThat(values.choosing("all", "p").title("$all")).isEqualTo("First");
     }
 
-    /// Window, points, least step of panel and query, factor, scrape → step, `$__interval`, `$__rate_interval`.
+    /// Window, points, minimum step of panel and query, factor, scrape → step, `$__interval`, `$__rate_interval`.
     @ParameterizedTest
     @CsvSource({
         "6h,  1000, '',  '',   1, 15s, 20s,  20s, 1m0s",

@@ -52,7 +52,7 @@ class DirectCheckScheduleTest {
 
     private record StartedCheck(DirectCheck check, Instant at) {}
 
-    /// What is made within a time, each look answered at once.
+    /// The checks started within a duration, with an immediate response to each.
     private static List<StartedCheck> play(DirectCheckSchedule schedule, List<DirectCheck> checks, Duration time) {
         var made = new ArrayList<StartedCheck>();
         schedule.plan(checks, START);
@@ -72,7 +72,7 @@ class DirectCheckScheduleTest {
         double packets = made.stream().mapToInt(m -> m.check().packets()).sum();
         assertThat(packets / Duration.ofHours(4).toSeconds()).isBetween(1.8, 2.0);
         assertThat(made.stream().map(StartedCheck::check).distinct()).hasSize(400);
-        // No minute of it is much more than the mean.
+        // No single minute is far above the mean.
         for (int minute = 0; minute < 240; minute++) {
             var from = START.plus(Duration.ofMinutes(minute));
             double inMinute = made.stream()
@@ -143,7 +143,7 @@ class DirectCheckScheduleTest {
         assertThat(many.isOverloaded()).isTrue();
     }
 
-    /// A brief look that failed was made again in full.
+    /// A short check that failed is repeated in full.
     @Test
     void packetsAboveTheEstimateAreChargedToTheBudgetLater() {
         var failed = new HashSet<DirectCheck>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Plans from looks at real and at made systems, as `inventory.sh` prints them.
+/// Plans made from checks of real and of simulated systems, in the output format of `inventory.sh`.
 class EnrolmentPlannerTest {
     private static final EnrolmentPlanner.Site SITE = new EnrolmentPlanner.Site(
             Optional.of("/etc/prometheus/hosts.json"),

@@ -18,7 +18,7 @@ class TargetFileTest {
         return new Entry(host, List.of(host + ":9100"), Map.of("environment", "production", "host", host));
     }
 
-    /// Entries of others as people and programs write them.
+    /// Entries of other owners, in the formats that people and programs write.
     private static String foreignJson(int count, RandomGenerator random) {
         var out = new StringBuilder("[");
         for (int i = 0; i < count; i++) {

@@ -49,7 +49,7 @@ class CauseProbabilityTest {
                 "");
     }
 
-    /// The ids of these lines in their order by an onset.
+    /// The ids of these lines, ranked by their relation to an onset.
     private static List<String> order(RankedTemplate... lines) {
         return CauseProbability.ranked(List.of(lines), true).stream()
                 .map(RankedTemplate::id)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ConclusionRulesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-    /// Of a metric that stood still.
+    /// The conclusion for a metric that did not change.
     private static Conclusion verdict(Part... parts) {
         return verdict(Optional.empty(), parts);
     }

@@ -34,7 +34,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What could not be asked is never told as if it had been looked at.
+/// A failed request must never be reported as if its data had been examined.
 class FailedRequestCountTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
     private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics"));
@@ -42,7 +42,7 @@ class FailedRequestCountTest {
 
     private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
 
-    /// Answers a range with these series, or refuses everything.
+    /// Responds to a range query with these series, or refuses every request.
     private Metrics metrics(boolean answering, Matrix.Series... series) {
         return (Metrics) Proxy.newProxyInstance(
                 Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {

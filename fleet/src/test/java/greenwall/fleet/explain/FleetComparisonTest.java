@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
-/// The best lines held against the whole fleet and against earlier days.
+/// The top-ranked lines are compared with the whole fleet and with earlier days.
 class FleetComparisonTest {
     private static final Instant ONSET = Instant.parse("2026-03-09T12:00:00Z");
     private static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(900));
@@ -30,7 +30,7 @@ class FleetComparisonTest {
     private static final String EVERYWHERE = "clock stepped by the time server";
     private static final String HERE = "disk sda reset by its controller";
 
-    /// A log source that knows these hosts and counts as it is told.
+    /// A log source that knows these hosts and returns the given counts.
     private record CountingLogs(BiFunction<String, Instant, Outcome<InstantVector>> counts) {
         public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
             return answered(List.of("hostname", "unit"));

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// A host whose exporter is dead has only its address left; the day before it had a name.
+/// A host with a dead exporter has only its address left; the day before, it had a name.
 class PreviousNameFinderTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String ADDRESS = "10.78.0.7:9100";

@@ -21,7 +21,7 @@ class AlertHistoryTest {
     private static final Instant START = Instant.parse("2026-11-20T00:00:00Z");
     private static final Duration STEP = Duration.ofMinutes(5);
 
-    /// One character a step: a digit is how many samples there were, `.` none, `?` no data at all.
+    /// One character per step: a digit is the number of samples, `.` none, `?` no data at all.
     private static AlertHistory history(String... lanes) {
         int points = lanes[0].length();
         var window = new TimeWindow(START, START.plus(STEP.multipliedBy(points - 1)));

@@ -63,7 +63,7 @@ class HostMappingTest {
                 "east", targets, new MachineFacts(said, boots, Map.of(), List.of()), rules, _ -> false);
     }
 
-    /// The usual rules, and what a configuration says beside them.
+    /// The default rules with additional configuration.
     private static IdentityRules rules(
             Map<String, String> hosts, Map<String, String> guests, Map<String, Labels> clusterLabels) {
         return new IdentityRules(

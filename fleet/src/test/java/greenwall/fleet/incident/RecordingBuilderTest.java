@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// How far back a record reaches.
+/// The time range of a recording.
 class RecordingBuilderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Source SOURCE =
@@ -83,7 +83,7 @@ class RecordingBuilderTest {
                 });
     }
 
-    /// Its streams name a host by its short name.
+    /// The label values of its streams are short host names.
     private Logs logs() {
         return (Logs) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
@@ -101,7 +101,7 @@ class RecordingBuilderTest {
                 });
     }
 
-    /// Of two traces that a search lists only the first is still there.
+    /// The search returns two traces, of which only the first still exists.
     private Traces traces(boolean answers) {
         return (Traces) Proxy.newProxyInstance(
                 getClass().getClassLoader(),

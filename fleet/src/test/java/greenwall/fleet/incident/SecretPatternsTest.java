@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Secrets in odd places: none of them leaves the house with a record.
+/// Secrets in unusual places must not leave with an exported record.
 class SecretPatternsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
@@ -154,7 +154,7 @@ class SecretPatternsTest {
                 hex(percent("api_key: HUNTER2")));
     }
 
-    /// Each piece of what was coded is looked for as it stands.
+    /// No part of the encoded text may remain.
     @ParameterizedTest
     @MethodSource("coded")
     void encodedSecretIsRemoved(String text) {

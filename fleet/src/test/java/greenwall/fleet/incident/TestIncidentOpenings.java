@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Records that anna opens at the end of their window, and what she keeps.
+/// Records of the user anna, opened at the end of their window, and their timelines.
 public final class TestIncidentOpenings {
     private TestIncidentOpenings() {}
 

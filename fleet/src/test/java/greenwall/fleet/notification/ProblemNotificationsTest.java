@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// A person is told of problems, and of an alert only where it belongs to none.
+/// Notifications are for problems, and for alerts that belong to no problem.
 class ProblemNotificationsTest {
     private static final Instant NOW = SampleAlerts.NOW;
     private final NotificationPolicy policy = new NotificationPolicy();
     private ProblemEdits edits = ProblemEdits.NONE;
 
-    /// What one look sees.
+    /// The state that one poll finds.
     private final class FakePoll {
         private final Instant at;
         private final ClusterStateBuilder builder;

@@ -29,9 +29,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A source with a handful of samples. It understands an aggregation over one selector, `timestamp` of it,
-/// and several of them that are marked by `label_replace` and joined by `or`; what else a test asks for it
-/// puts there itself.
+/// A source with a few samples. It supports an aggregation over one selector, `timestamp` of it, and several of these
+/// marked by `label_replace` and joined by `or`; tests add the responses to all other queries themselves.
 class FakeMetrics implements Metrics {
     private static final Pattern AGGREGATION =
             Pattern.compile("(max|min|sum|count) by \\(([^)]*)\\) \\((timestamp\\(|abs\\()?([^()]*)\\)?\\)");
@@ -51,16 +50,16 @@ class FakeMetrics implements Metrics {
     Failure failure = new Failure.Unreachable("connection refused", "start it");
     List<String> warnings = List.of();
     List<Part> parts = List.of();
-    /// Series that are not in any answer although they are there.
+    /// Series that exist but are missing from every response.
     Predicate<Labels> hidden = _ -> false;
-    /// No answer may have more rows; 0 where there is no limit.
+    /// The most rows in a response; 0 if there is no limit.
     int limit;
 
-    /// What it says its metrics are, instead of what they are.
+    /// The metric names that it lists, if they differ from the actual ones.
     @Nullable
     List<String> listed;
 
-    /// The longest deadline that a query of now was given.
+    /// The longest deadline of any instant query.
     Duration longest = Duration.ZERO;
 
     Instant now = Instant.parse("2026-11-20T08:00:00Z");
@@ -71,7 +70,7 @@ class FakeMetrics implements Metrics {
 
     private record Sample(Labels labels, double value, long time) {}
 
-    /// A node_exporter that says its host's name and how far off its clock is.
+    /// A node_exporter that reports its host name and its clock offset.
     FakeMetrics node(String name, double offset) {
         var instance = name + ":9100";
         return target("node", instance)
@@ -79,7 +78,7 @@ class FakeMetrics implements Metrics {
                 .sample(offset, "node_timex_offset_seconds", "node", instance);
     }
 
-    /// No query is answered before the latch is released, and then every query fails or none.
+    /// Blocks all queries until the latch is released; then either all of them fail or none.
     void hangUntil(CountDownLatch released, boolean fails) {
         failing = _ -> {
             try {
@@ -91,7 +90,7 @@ class FakeMetrics implements Metrics {
         };
     }
 
-    /// A target that is up, scraped every 15 s, for longer than five minutes.
+    /// A target that has been up for more than five minutes, scraped every 15 s.
     FakeMetrics target(String job, String instance, String... more) {
         return target(1, 20, job, instance, more);
     }
@@ -149,7 +148,7 @@ class FakeMetrics implements Metrics {
         return this;
     }
 
-    /// One row of the answer to an expression that this source cannot work out.
+    /// One row of the response to an expression that this source cannot evaluate.
     FakeMetrics row(String expr, double value, String... labels) {
         answers.computeIfAbsent(expr, _ -> new ArrayList<>()).add(new Sample(Labels.of(labels), value, 0));
         return this;
@@ -169,19 +168,19 @@ class FakeMetrics implements Metrics {
         return this;
     }
 
-    /// Time passes, and everything that is scraped is scraped again.
+    /// Advances the clock and scrapes all targets again.
     FakeMetrics pass(Duration time) {
         now = now.plus(time);
         samples.replaceAll(s -> halted.contains(s.labels().get("instance"))
                 ? s
                 : new Sample(s.labels(), s.value(), s.time() + time.toMillis()));
-        // As far as a server looks back.
+        // The lookback of a real server.
         samples.removeIf(s -> halted.contains(s.labels().get("instance"))
                 && s.time() < serverMillis() - Duration.ofMinutes(5).toMillis());
         return this;
     }
 
-    /// Nothing is written of it any more, and nothing says that it left the list.
+    /// No samples are written any more, but the target remains in the target list.
     FakeMetrics halt(String instance) {
         halted.add(instance);
         return this;
@@ -192,7 +191,7 @@ class FakeMetrics implements Metrics {
         return this;
     }
 
-    /// It does not say which targets it has.
+    /// The source has no target list.
     FakeMetrics withoutTargetList() {
         listsTargets = false;
         return this;
@@ -365,7 +364,7 @@ class FakeMetrics implements Metrics {
                         : List.of());
     }
 
-    /// Everything was written in the last hours, on this source's own clock.
+    /// All data are from the last three hours on this source's own clock.
     private boolean written(TimeWindow window) {
         var serverNow = now.plus(skew);
         return !window.start().isAfter(serverNow) && !window.end().isBefore(serverNow.minus(Duration.ofHours(3)));
@@ -396,7 +395,7 @@ class FakeMetrics implements Metrics {
         return answered(new BuildInfo("Prometheus", "2.42.0", "x"));
     }
 
-    /// Settings of a poll by this source's clock.
+    /// Poll settings with this source's clock.
     PollSettings settings() {
         return settings(false, QuantityCatalogue.shipped());
     }

@@ -30,7 +30,7 @@ class HostRelationsTest {
         return new FleetPoller(Map.of("east", source), settings);
     }
 
-    /// When the hub last heard the peer with the key.
+    /// The time of the hub's last handshake with the peer of this key.
     private void handshake(double at, String... more) {
         source.sample(
                 at,
@@ -40,7 +40,7 @@ class HostRelationsTest {
                 of(List.of("interface", "wg0", "public_key", KEY), more));
     }
 
-    /// The answer of the source about peers that never had a handshake.
+    /// The response of the source about peers that never had a handshake.
     private void noHandshakeYet(String... more) {
         source.row(
                 "max by (instance, interface, public_key, friendly_name, name, allowed_ips) (wireguard_latest_handshake_seconds == bool 0)",

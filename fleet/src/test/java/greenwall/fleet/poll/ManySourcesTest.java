@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Fifty sources of which five hang and five refuse: the first picture waits for none of them, and the others are as
-/// they would be alone.
+/// Fifty sources, of which five hang and five refuse: the first result waits for none of these, and the others give the
+/// same results as on their own.
 class ManySourcesTest {
     private static final int ALL = 50;
     private static final Duration FIRST_PICTURE = Duration.ofSeconds(2);
@@ -107,7 +107,7 @@ class ManySourcesTest {
         assertThat(took).isLessThan(FIRST_PICTURE);
         System.out.println("first picture of " + ALL + " sources: " + took.toMillis() + " ms");
 
-        // Each by its own pace from then on.
+        // From now on each source is polled at its own interval.
         for (int poll = 0; poll < 4; poll++) {
             var turn = System.nanoTime();
             areAsAlone(wall.pollDueSources(), alone.pollDueSources());

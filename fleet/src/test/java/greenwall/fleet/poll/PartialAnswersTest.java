@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a source that answers in part, or refuses in part, does to the wall.
+/// How partial responses and partial refusals of a source affect the wall.
 class PartialAnswersTest {
     private static final Duration POLL = Duration.ofSeconds(15);
     private static final String PARTIAL = "the answer is partial: a storage node did not respond";
@@ -367,7 +367,7 @@ class PartialAnswersTest {
             node("h" + i + ":9100");
         }
         source.failing = query -> {
-            // Each answer takes the source four seconds, and it does not scrape meanwhile.
+            // Each response takes the source four seconds, in which it does not scrape.
             source.now = source.now.plusSeconds(4);
             return false;
         };
@@ -381,7 +381,7 @@ class PartialAnswersTest {
             node("a:9100", "prometheus_replica", replica);
             node("b:9100", "prometheus_replica", replica);
         }
-        // One replica saw the target down, and the other has seen it up since.
+        // One replica saw the target down; the other has seen it up since.
         source.target(0, 20, "node", "a:9100", "prometheus_replica", "x");
         source.now = source.now.plusSeconds(5);
         source.target("node", "a:9100", "prometheus_replica", "y");

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/// A source that slows down is polled less often, says so, and holds up no other.
+/// A source that slows down is polled less often, reports this, and delays no other source.
 class PollScheduleTest {
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration REFRESH = Duration.ofSeconds(15);
@@ -58,7 +58,7 @@ class PollScheduleTest {
         return new FleetPoller(both, source.settings());
     }
 
-    /// The moments, counted from now, at which everything is asked while so much time passes.
+    /// The times, in seconds from now, of the full polls within this duration.
     private List<Long> wholePolls(Duration time) {
         var polls = new ArrayList<Long>();
         var begun = source.now;

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// Old answers are told apart from clocks that are set. Times are seconds, on the clocks of the console and the server.
+/// Old responses are distinguished from clock adjustments. Times are seconds, on the clocks of the console and the
+/// server.
 class PolledQueryTest {
     private static final double HOUR = 3600;
     private static final Source SOURCE =

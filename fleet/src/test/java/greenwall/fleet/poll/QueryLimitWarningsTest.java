@@ -41,7 +41,7 @@ class QueryLimitWarningsTest {
                 .isEmpty();
     }
 
-    /// A query that was asked in pieces has several answers.
+    /// A query that was split has several responses.
     @Test
     void bytesAreCountedPerResponse() {
         var inPieces = new SourceLoad(16, 160 << 20, SourceLoad.NOT_TOLD, Duration.ZERO);

@@ -15,7 +15,7 @@ class RecordingRuleSavingsTest {
     private static final String CPU = "1 - sum by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))"
             + " / (sum by (instance) (rate(node_cpu_seconds_total[5m])) > 0)";
 
-    /// Answers what CPUs do as late as it is told to, and everything else at once.
+    /// Delays the response to the CPU query by the given time; all other responses are immediate.
     private static final class SlowCpuMetrics extends FakeMetrics {
         private final Duration late;
 

@@ -45,10 +45,10 @@ class RowBudgetTest {
         assertThat(fleet.hosts()).hasSize(2 * HOSTS).allMatch(host -> host.state() == CellState.OK);
     }
 
-    /// How many answers of 400 rows there is room for.
+    /// The number of responses with 400 rows that the budget admits.
     private int admitted(RowBudget budget, Supplier<InstantVector> answers) {
         int admitted = 0;
-        // The queries are held, since those that nobody asks any more give their room back.
+        // References are kept, because a garbage-collected query releases its part of the budget.
         var queries = new ArrayList<PolledQuery>();
         while (admitted < 100) {
             queries.add(new PolledQuery("q" + admitted));

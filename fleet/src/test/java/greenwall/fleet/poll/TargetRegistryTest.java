@@ -7,7 +7,7 @@ import greenwall.fleet.source.InstantVector;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Of a source that has no list of its targets.
+/// The registry for a source without a target list.
 class TargetRegistryTest {
     private static final Labels WEB = Labels.of("instance", "web1:9100", "job", "node");
     private final TargetRegistry registry = new TargetRegistry(10);
@@ -18,8 +18,8 @@ class TargetRegistryTest {
         return one.build();
     }
 
-    /// The targets without data after these events: at a second with a sample of this age, or with no answer; or an
-    /// estimate of the seconds between samples.
+    /// The targets without data after these events. An event is a time with the age of a sample, a time without a
+    /// response, or an estimate of the seconds between samples.
     private List<Labels> unfedAfter(String events) {
         for (var event : events.lines().toList()) {
             var words = event.split(" ");

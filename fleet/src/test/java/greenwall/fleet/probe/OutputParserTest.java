@@ -53,7 +53,7 @@ class OutputParserTest {
         }
     }
 
-    /// The figures were counted from the recordings by other means, column by column.
+    /// The expected figures were computed from the recordings independently, column by column.
     @ParameterizedTest
     @MethodSource("expected")
     void recordedOutputsAreParsedToTheExpectedFigures(String row) {
@@ -271,7 +271,7 @@ class OutputParserTest {
         assertThat(libbpf.getLast()).isEqualTo(new Note(NOW, "failed to load BPF object: -1"));
     }
 
-    /// A line of text is shortened to the characters that are kept; a row has all its cells.
+    /// Text lines are truncated to the stored length; rows keep all their cells.
     @Test
     void longLinesOfAProgramAreReadCompletely() {
         var out = new ArrayList<ProbeOutput>();

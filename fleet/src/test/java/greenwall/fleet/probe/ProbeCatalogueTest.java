@@ -184,7 +184,7 @@ class ProbeCatalogueTest {
         assertThat(all.all()).hasSameSizeAs(CATALOGUE.all());
     }
 
-    /// bpftrace compiles a program that `-d` is given and attaches nothing.
+    /// With `-d`, bpftrace compiles a program and attaches nothing.
     @Test
     void bpftraceCompilesEachProvenProgram() throws IOException, InterruptedException {
         boolean required = "require".equals(System.getProperty("greenwall.real"));

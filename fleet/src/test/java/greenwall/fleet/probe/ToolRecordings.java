@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.ZipInputStream;
 
-/// What real tools wrote on a real kernel, by name: `libbpf/biolatency-1-10.stdout`.
+/// The recorded output of real tools on a real kernel, by name: `libbpf/biolatency-1-10.stdout`.
 final class ToolRecordings {
     private ToolRecordings() {}
 

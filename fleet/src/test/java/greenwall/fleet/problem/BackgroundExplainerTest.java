@@ -378,7 +378,7 @@ class BackgroundExplainerTest {
                 .containsOnly(Optional.of("mem.util"));
     }
 
-    /// The limit of the handshake may be minutes away when an alert tells of the tunnel.
+    /// The handshake may reach its limit minutes after an alert reports the tunnel.
     @Test
     void tunnelKnownOnlyFromAlertsIsExplainedByItsHandshakes() {
         var fleet = fleet(CellState.OK);

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/// What the console saw itself, beside what a Prometheus says.
+/// The console's own direct checks, compared with what Prometheus reports.
 class DirectCheckProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Duration BOUND = Duration.ofMinutes(1);
@@ -53,7 +53,7 @@ class DirectCheckProblemsTest {
         }
     }
 
-    /// A host that Prometheus reports as down, and what the console sees itself.
+    /// A host that Prometheus reports as down, with the result of the console's direct check.
     private void downAndSeen(String name, DirectCheckResult result) {
         builder.host(name, Labels.EMPTY);
         builder.withHostState(name, CellState.DOWN, "down: no route", Optional.of(NOW.minusSeconds(600)));

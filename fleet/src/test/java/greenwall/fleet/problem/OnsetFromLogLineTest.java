@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// A unit that goes up and down is failed since its last fall; the line tells when it began.
+/// A flapping unit has been failed only since its last failure; the log line gives the actual start.
 class OnsetFromLogLineTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Instant CHANGED = NOW.minusSeconds(60);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of a problem from when somebody took it.
+/// Changes to a problem after somebody has taken it.
 class ProblemEditsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final ProblemOwner KIM = new ProblemOwner("kim", NOW);

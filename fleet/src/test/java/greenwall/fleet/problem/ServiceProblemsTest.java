@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Troubles of services are folded along their calls and into the hosts that they run on.
+/// Problems of services are folded along their calls and into the hosts that they run on.
 class ServiceProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private final ClusterStateBuilder builder =
@@ -64,7 +64,7 @@ class ServiceProblemsTest {
         alertAt("", name, labels);
     }
 
-    /// @param host what the alert says of its host
+    /// @param host the host that the alert names
     private void alertAt(String host, String name, String... labels) {
         alerts.add(new Alert(
                 "east",
@@ -102,7 +102,7 @@ class ServiceProblemsTest {
         assertThat(marked.getFirst().reason()).isNotEmpty();
     }
 
-    /// A service graph calls the service `server`, which elsewhere is the name of a host.
+    /// The service graph labels the service with `server`, which elsewhere names a host.
     @Test
     void alertWithoutAMatchingHostBelongsToTheServiceItNames() {
         service("checkout", 0, List.of(), "orders-db");

@@ -52,7 +52,7 @@ class Re2Test {
         assertThat(matcher.group(3)).isEqualTo("node");
     }
 
-    /// Each of these took an engine that backtracks years, and was told as "no match" where it was given up.
+    /// A backtracking engine would take years for each of these; when it gave up, it was reported as "no match".
     @ParameterizedTest
     @CsvSource({"(a+)+$", "(a|aa)+$", "(a*)*$", "(.*a){20}$", "(?:a?){30}a{30}$"})
     void expressionsThatWouldBacktrackForYearsAreEvaluated(String regex) {
@@ -117,7 +117,7 @@ class Re2Test {
         }
     }
 
-    /// The original takes the same name twice; the library does not.
+    /// Prometheus accepts a repeated group name; the RE2 library used here does not.
     @Test
     void duplicateGroupNamesAreRefused() {
         assertThatThrownBy(() -> Re2.compile("(?P<n>a)(?P<n>b)")).hasMessageContaining("duplicate capture group name");
@@ -159,7 +159,7 @@ class Re2Test {
         assertThat(Re2.anchored(regex).find(text)).isTrue();
     }
 
-    /// What a text must contain to match is worked out apart from the match: it may never rule out one.
+    /// The text required for a match is determined independently of the match; it must never exclude a matching text.
     @Test
     void prefilterNeverChangesTheMatchResult() {
         var random = new Random(7);
@@ -188,7 +188,7 @@ class Re2Test {
                                 .matcher(text)
                                 .find());
             } catch (PatternSyntaxException | Re2.Invalid _) {
-                // Some rows of parts are no expression.
+                // Some combinations of parts are not a valid expression.
             }
         }
         assertThat(matched).isGreaterThan(1_000);

@@ -28,7 +28,7 @@ class ErrorBudgetsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom"));
     private final List<String> asked = new ArrayList<>();
-    /// The share of failures by the window that is asked for; a window that is not here is not answered.
+    /// The share of failures by queried window; other windows have no data.
     private final Map<String, Double> failed = new HashMap<>();
 
     private final ErrorBudgets budgets = new ErrorBudgets(
@@ -46,7 +46,7 @@ class ErrorBudgetsTest {
                     Map.of("cart", 0.999),
                     Map.of("cart", new ServiceLevelObjectives.InTime(0.95, Duration.ofMillis(300)))));
 
-    /// The buckets of a histogram by the window that is asked for, all requests being 100.
+    /// The buckets of a histogram by queried window, for 100 requests.
     private final Map<String, Map<String, Double>> buckets = new HashMap<>();
 
     private Outcome<InstantVector> answer(String query) {
@@ -119,7 +119,7 @@ class ErrorBudgetsTest {
         assertThat(asked).allMatch(query -> query.contains("shop/cart"));
     }
 
-    /// What is used up stays used up for a month, and is no trouble of today.
+    /// An exhausted budget stays exhausted for a month and is not by itself a current problem.
     @Test
     void burnRateDeterminesTheStateAndNotTheRemainder() {
         failed.putAll(Map.of("30d", 0.004, "1h", 0.0001, "6h", 0.02));
@@ -194,7 +194,7 @@ class ErrorBudgetsTest {
                 .isEqualTo(CellState.OK);
     }
 
-    /// Where no bucket ends at the bound the share is told to be an estimate; beyond the last one nothing is known.
+    /// If no bucket bound equals the threshold, the share is marked as an estimate; above the last bound it is unknown.
     @Test
     void thresholdBetweenBucketsIsEstimatedAndOneBeyondThemIsUnknown() {
         for (var window : List.of("30d", "1h", "6h", "5m")) {
@@ -246,7 +246,7 @@ class ErrorBudgetsTest {
         assertThat(asked).allMatch(query -> query.contains(" > bool 0.3)["));
     }
 
-    /// Each question is one that a source understands.
+    /// Each query is valid PromQL.
     @Test
     void everyLatencyFormGivesAValidShareQuery() {
         assertThat(ServiceForm.shipped().stream()

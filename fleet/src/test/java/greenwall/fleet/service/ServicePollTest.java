@@ -23,7 +23,7 @@ class ServicePollTest {
     private boolean answers = true;
     private final ServicePoll poll = new ServicePoll(source(), ServiceForm.shipped());
 
-    /// It has one job, and 40 for every value.
+    /// A source with one job that returns 40 for every value.
     private Metrics source() {
         return (Metrics) Proxy.newProxyInstance(
                 Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {

@@ -30,7 +30,7 @@ class ServiceQueriesTest {
                 .hasSize(4);
     }
 
-    /// `service_name` speaks where it is there, `job` where it is not.
+    /// `service_name` is used if it exists, otherwise `job`.
     @Test
     void firstNonEmptyLabelNamesTheService() {
         var query = ServiceQueries.of(form("rate.http"), List.of("cart"));

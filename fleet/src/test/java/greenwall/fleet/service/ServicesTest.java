@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What the metrics of one cluster tell is folded into services and judged; none is green without a fresh sample that
-/// speaks for it.
+/// The metrics of one cluster are folded into services and evaluated; none is green without a fresh sample as evidence.
 class ServicesTest {
     private final Map<ServiceForm, InstantVector> values = new LinkedHashMap<>();
     private final Map<ServicePoll.Input, InstantVector> ages = new LinkedHashMap<>();
@@ -48,7 +47,7 @@ class ServicesTest {
         return rows.add(labels, 0, value).build();
     }
 
-    /// A value whose raw samples come every 15 s and are so many seconds old.
+    /// A value whose raw samples come every 15 s; the newest has this age in seconds.
     private void given(String form, String quantity, Labels labels, double value, double age) {
         var of = form(form, quantity);
         var input = ServicePoll.Input.of(of);
@@ -148,7 +147,7 @@ class ServicesTest {
         assertThat(only().lastSeen()).contains(Duration.ofMinutes(20));
     }
 
-    /// The collector hands out the counters of a service that is gone for ever, with new times.
+    /// The collector keeps exporting the counters of a service that is gone, with new timestamps.
     @Test
     void constantCountersDoNotProveAServiceIsUp() {
         given("rate.span_metrics", "rate", "service_name", "cart", 0);

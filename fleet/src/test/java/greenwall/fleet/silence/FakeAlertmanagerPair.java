@@ -14,23 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Two Alertmanagers as the desk sees them, with the faults that orders meet. They tell each other what they have
-/// unless they are apart.
+/// Two Alertmanagers as seen by [SilenceManager], with the faults that requests can meet. They synchronise unless they
+/// are apart.
 final class FakeAlertmanagerPair implements Alerts, SilenceClient {
     enum Fault {
         NONE,
-        /// Answers nothing; an order that reaches it is carried out when it goes on.
+        /// Responds to nothing; a request that reaches it is processed when it resumes.
         FROZEN,
-        /// Answers questions; takes an order and its answer is lost.
+        /// Responds to queries; processes a request, but the response is lost.
         ANSWER_LOST,
-        /// Answers questions; an order comes to nothing, without a certain no.
+        /// Responds to queries; a request is lost, and the client cannot know that.
         ORDER_LOST,
-        /// Answers questions; refuses the connection of an order.
+        /// Responds to queries; refuses the connection of a request.
         NOT_REACHED,
         REFUSES,
-        /// A proxy before it sends each order twice.
+        /// A proxy in front of it sends each request twice.
         REPEATED,
-        /// Takes an order and then answers nothing any more, and told nobody.
+        /// Processes a request, then stops responding before it has synchronised.
         DIES_AFTER_IT
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Orders for silences while one of two Alertmanagers does not respond.
+/// Silence requests while one of two Alertmanagers does not respond.
 class SilenceManagerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Duration SOON = Duration.ofSeconds(2);

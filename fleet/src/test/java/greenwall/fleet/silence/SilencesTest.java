@@ -103,7 +103,7 @@ class SilencesTest {
 
         var hot = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("alertname=Hot")).matchers());
         assertThat(hot.text()).isEqualTo("1 alert that fires now on 1 host; 2 alerts in the last 7 days on 2 hosts.");
-        // The severity is a label that only Alertmanager knows here; the week's alerts get it too.
+        // Only Alertmanager knows the severity label here; the alerts of the past week get it too.
         var page = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("severity=page")).matchers());
         assertThat(page.now()).isEqualTo(2);
         assertThat(page.week()).isEqualTo(2);
@@ -168,8 +168,7 @@ class SilencesTest {
                 .containsExactly("a", "b");
     }
 
-    /// Each kind of condition that people write, of which not one matches; the alerts differ in the label that is
-    /// asked.
+    /// Each kind of regex that people write, none of which matches; the alerts differ in the matched label.
     @ParameterizedTest
     @ValueSource(
             strings = {

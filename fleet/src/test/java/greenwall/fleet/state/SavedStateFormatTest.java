@@ -56,7 +56,7 @@ class SavedStateFormatTest {
         assertThat(well.label("location")).isEqualTo("a\tb");
     }
 
-    /// Where the Prometheus is silent after a restart, hosts are looked at by these addresses.
+    /// If Prometheus is silent after a restart, hosts are checked directly at these addresses.
     @Test
     void targetsOfAHostAreRestoredAndNoneIsDown() {
         var well = readBack().host("well").orElseThrow();

@@ -25,7 +25,7 @@ class TargetFactsTest {
                 false);
     }
 
-    /// A rate over five minutes of a target that was scraped for less of them is too low by what is missing.
+    /// The five-minute rate of a target that was scraped for less time is too low by the missing part.
     @ParameterizedTest
     @CsvSource({
         "5, 60, false",

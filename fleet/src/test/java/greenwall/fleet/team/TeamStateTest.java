@@ -44,7 +44,7 @@ class TeamStateTest {
         return new ProblemOwnership(new ProblemOwner(owner, NOW), record, known, Optional.empty(), Optional.empty());
     }
 
-    /// @param from the operation that is taken over from; empty for none
+    /// @param from the operation of the previous owner; empty for none
     private static TeamOperation taken(int number, String console, String owner, String record, String from) {
         var change = new TeamChange.Taken("p", life(owner, record), from);
         return operation(Integer.toString(number), number, console, change);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// A trace is a tree with an axis, whatever a source delivers; what cannot be believed is told.
+/// A trace is a tree with a time axis, whatever a source delivers; implausible data are reported.
 class TraceTest {
     private static final long MS = 1_000_000;
     private static final long BEGIN = 1_790_000_000_000_000_000L;
@@ -40,7 +40,8 @@ class TraceTest {
         return trace.rows().stream().map(row -> row.span().id()).toList();
     }
 
-    /// @param spans one span a line: its id, its parent's id or `-`, its service, and its start and end in milliseconds
+    /// @param spans one span per line: its id, its parent's id or `-`, its service, and its start and end in
+    /// milliseconds
     private static Trace trace(String spans) {
         return trace(spans.lines()
                 .map(line -> line.split("[ .]+"))
@@ -75,7 +76,7 @@ class TraceTest {
 
     @Test
     void criticalPathFollowsTheWaitsAndCoversTheRootWithoutOverlap() {
-        // b and c run at the same time; c ends later, so b did not hold anything up.
+        // b and c run at the same time; c ends later, so b did not delay anything.
         var trace = trace("""
                 a - shop 0..100
                 b a cart 10..40
@@ -221,7 +222,7 @@ class TraceTest {
         assertThat(TraceTimes.of(trace).services()).isEmpty();
     }
 
-    /// A chain of a hundred thousand, one of as many siblings and one great circle: none hangs or overflows the stack.
+    /// A chain of 100,000 spans, as many siblings, and one large cycle: none hangs or overflows the stack.
     @Test
     void hugeTracesOfEachShapeAreReadInTime() {
         int many = 100_000;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks the range's Alertmanager what was asked of an Alertmanager 0.25.
+/// Sends the range's Alertmanager the recorded requests to an Alertmanager 0.25.
 class RecordedAlertmanagerTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Instant NOW = Instant.parse("2026-11-20T07:37:32Z");
@@ -35,7 +35,7 @@ class RecordedAlertmanagerTest {
     RecordedAlertmanagerTest() throws IOException {
         server = new AlertmanagerServer(
                 InetAddress.getLoopbackAddress(), 0, InstantSource.fixed(NOW), URI.create("http://127.0.0.1:9090"));
-        // The recordings were made with a poll alert and some others in place.
+        // The recordings were made with an always firing alert and some others present.
         server.accept(List.of(new FiredAlert(
                 Labels.of("alertname", "Watchdog", "severity", "none"),
                 Map.of("summary", "x"),
@@ -64,7 +64,7 @@ class RecordedAlertmanagerTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         JsonNode expected = recorded.response();
         JsonNode wanted = expected.get("body");
-        // The texts of refusals are the range's own.
+        // The range has its own error texts.
         if (status >= 400 || wanted == null || wanted.isNull()) {
             return;
         }
@@ -85,7 +85,7 @@ class RecordedAlertmanagerTest {
                 .findFirst();
     }
 
-    /// What lies below labels and annotations is the data's own.
+    /// The fields below labels and annotations depend on the data.
     private static Set<String> shape(JsonNode node) {
         return JsonShape.of(node, Set.of("labels", "annotations"), Set.of());
     }

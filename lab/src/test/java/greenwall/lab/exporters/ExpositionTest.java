@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// The metrics files against what was told of them at first: of each exporter each family and its first series.
+/// The metrics files compared with the recorded expectation: each family of each exporter with its first series.
 class ExpositionTest {
     private static final Instant START = Instant.parse("2026-11-18T10:20:00Z");
 
@@ -32,7 +32,7 @@ class ExpositionTest {
         }
     }
 
-    /// A family that several exporters of one job tell alike is taken once.
+    /// A family that several exporters of a job expose identically counts once.
     private static List<String> firstSeriesOfEachFamily() {
         var world = new World(7, START, FleetPlan.hosts(160, 7), new SimulatedFaults());
         var exporters = new Exporters(DialectMix.MIXED);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// Many series of a host are read one after the other, each over the same instants.
+/// Many series of a host are read one after the other, all at the same instants.
 class InstantCacheTest {
     @Test
     void valuesOverHoursAreComputedOnceForAllSeries() {

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// An incident on a fleet whose clock stands still, with an engine to ask.
+/// An incident on a fleet whose clock stands still, with a query engine.
 record FrozenIncident(
         List<SimulatedHost> fleet,
         World world,
@@ -44,7 +44,7 @@ record FrozenIncident(
         return over(new World(seed, start, fleet, faults), truth, start);
     }
 
-    /// Several at once, with the truth of the first.
+    /// Several incidents at once, with the ground truth of the first.
     static FrozenIncident of(List<IncidentKind> names, long seed, Instant start) {
         var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(names, 24), seed);
         var faults = new SimulatedFaults();

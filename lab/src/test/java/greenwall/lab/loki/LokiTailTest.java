@@ -58,7 +58,7 @@ class LokiTailTest {
         lines.write(Labels.of("job", job, "hostname", "node04"), line);
     }
 
-    /// What came over the wire, as one word and what it carried.
+    /// One event of the WebSocket: its kind and its content.
     private record Event(String kind, int code, String text) {}
 
     private final class Reader implements WebSocket.Listener {
@@ -180,7 +180,7 @@ class LokiTailTest {
     @Test
     void aTailOverTheLimitIsRefusedWithTheLimit() throws Exception {
         for (int i = 0; i < 2; i++) {
-            // A tail is counted once it is followed, which is after its handshake.
+            // A tail is counted when it is followed, which is after its handshake.
             var counted = new Reader();
             tail("{job=\"x\"}", "", counted);
             counted.next("ping");

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks the range's Loki what was asked of a Loki 2.8, and expects its status, its content type, what it says of
-/// unreadable queries and of its limits, and the shape of its data. Its words about parameters and its statistics are
-/// not the range's.
+/// Sends the range's Loki the recorded requests to a Loki 2.8, and expects the same status, content type, errors for
+/// invalid queries and limits, and shape of the data. Its errors about parameters and its statistics are not
+/// reproduced.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordedLokiTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -114,7 +114,7 @@ class RecordedLokiTest {
         }
     }
 
-    /// What lies below `metric` and `stream`, and below the items of `data`, is the data's own.
+    /// The fields below `metric` and `stream`, and below the items of `data`, depend on the data.
     private static Set<String> shape(JsonNode node) {
         return JsonShape.of(node, Set.of("metric", "stream"), Set.of("/data")).stream()
                 .filter(path -> !path.startsWith("/data/stats"))

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a person, a runbook or the console can have run on a simulated host, and what is refused.
+/// The commands that a user, a runbook or the console can run on a simulated host, and those that are refused.
 class CommandRunnerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00.25Z");
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -126,7 +126,7 @@ class CommandRunnerTest {
                 .isEqualTo(new RunnerResult("", "sudo: a password is required\n", 1));
     }
 
-    /// As the console sends it: its constant script, the words as data, then lines that keep the tool going.
+    /// As the console sends it: its constant script, the arguments as data, then lines that keep the tool running.
     private static String script(String more, String... words) {
         var script = new StringBuilder("while IFS= read -r word; do\nword=${word#=}\ndone <<\".\"\n=@@m1 ready\n");
         for (var word : words) {

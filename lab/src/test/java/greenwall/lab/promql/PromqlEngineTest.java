@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/// The comparison with the original covers the language; here is what its data cannot hold, and what it does
-/// not ask.
+/// The comparison with the real Prometheus covers the language; these tests cover what its data and queries do not.
 class PromqlEngineTest {
     private static final long START = 1_000_000_000L;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the tools of the simulated hosts print, read back.
+/// The output of the simulated hosts' tools, read by the console's parsers.
 @Tag("slow")
 class HostMachinesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");

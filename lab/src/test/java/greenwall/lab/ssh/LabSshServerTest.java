@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What OpenSSH's own client meets.
+/// Compatibility with OpenSSH's own client.
 class LabSshServerTest {
     @TempDir
     Path folder;

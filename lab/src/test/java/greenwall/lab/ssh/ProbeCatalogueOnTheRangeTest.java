@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProbeCatalogueOnTheRangeTest {
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 
-    /// Nothing of the kind need happen in a second of a quiet day.
+    /// A second of a quiet day may have no such event.
     private static final Set<String> MAY_BE_SILENT = Set.of(
             "oomkill",
             "execsnoop",
@@ -136,7 +136,7 @@ class ProbeCatalogueOnTheRangeTest {
         var words = attempt.arguments().stream()
                 .map(a -> "'" + a.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
-        // What ends by itself has time to, also on a busy machine.
+        // Probes that end by themselves get enough time, even on a busy machine.
         var longest = ENDS_BY_ITSELF.contains(probe.name()) ? "60" : "2.6";
         var script = "timeout --foreground -s INT -k 300 " + longest + " sudo -n " + path.orElseThrow() + " " + words;
         var text = TypedCommandResult.on(machine, script).text();

@@ -7,7 +7,7 @@ import greenwall.lab.machine.ProgramInvocation.Sink;
 import greenwall.lab.machine.StandardInput;
 import java.io.InputStream;
 
-/// What came of commands that were typed on a simulated host: both channels in one, and the exit status.
+/// The result of commands typed on a simulated host: both output channels combined, and the exit status.
 record TypedCommandResult(String text, int status) {
     static TypedCommandResult on(Machine machine, String commands) throws InterruptedException {
         var text = new StringBuilder();

@@ -12,19 +12,20 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Lines that a test writes, for a Loki of the range to tell.
+/// Lines that a test writes, served by the range's Loki.
 public final class InMemoryLogs implements LogSource {
     private final NavigableMap<Long, List<LogEntry>> lines = new TreeMap<>();
     private long newest;
 
-    /// A line of the past.
+    /// Stores a line with a past time.
     public synchronized void hold(Labels stream, long timeNanos, String text) {
         lines.computeIfAbsent(timeNanos, _ -> new ArrayList<>()).add(new LogEntry(stream, timeNanos, text));
     }
 
-    /// A line of now. Its time is taken while nobody reads, so that a reader who has come as far as now has seen it.
+    /// A line at the current time. The time is taken under the lock, so that a reader that has read up to now has seen
+    /// it.
     ///
-    /// @return its time, which no other line has that was written here
+    /// @return its time, which no other line written here has
     public synchronized long write(Labels stream, String text) {
         var now = Instant.now();
         newest = Math.max(newest + 1, now.getEpochSecond() * 1_000_000_000L + now.getNano());

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/// The paths of all fields of an answer, so that two have the same shape though not the same values.
+/// The paths of all fields of a response, so that responses with different values can have the same shape.
 public final class JsonShape {
     private final Set<String> ownNames;
     private final Set<String> ownItems;
@@ -15,8 +15,8 @@ public final class JsonShape {
         this.ownItems = ownItems;
     }
 
-    /// @param ownNames fields below which all is the data's own
-    /// @param ownItems paths of lists whose items are the data's own
+    /// @param ownNames fields whose content depends on the data
+    /// @param ownItems paths of lists whose items depend on the data
     public static Set<String> of(JsonNode node, Set<String> ownNames, Set<String> ownItems) {
         var shape = new JsonShape(ownNames, ownItems);
         shape.collect(node, "");

@@ -33,7 +33,7 @@ public record RecordedExchange(JsonNode request, JsonNode response) {
         }
     }
 
-    /// The request, to be sent to another server.
+    /// The request, addressed to another server.
     public HttpRequest to(URI base) {
         var copy =
                 HttpRequest.newBuilder(URI.create(base + request.get("target").stringValue()));

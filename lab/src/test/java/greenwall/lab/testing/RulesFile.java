@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes rules as a file that a Prometheus loads. It is JSON, which is YAML too.
+/// Writes rules as a file that Prometheus loads. It is JSON, which is also valid YAML.
 public final class RulesFile {
     private RulesFile() {}
 

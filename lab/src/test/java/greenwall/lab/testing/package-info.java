@@ -1,4 +1,4 @@
-/// What tests of the range and of those that read it share.
+/// Shared by the tests of the range and of the rooms that read it.
 @NullMarked
 package greenwall.lab.testing;
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The catalogue's programs for bpftrace on simulated hosts, read by the console's parser.
+/// The catalogue's bpftrace programs on simulated hosts, read by the console's parser.
 @Tag("slow")
 class BpftraceTest {
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
@@ -69,7 +69,7 @@ class BpftraceTest {
             return text.toString();
         }
 
-        /// The probe's own program, for three seconds.
+        /// Runs the program of this probe for three seconds.
         List<ProbeOutput> trace(String host, String probe, Map<String, String> arguments) throws InterruptedException {
             var ready = (Ready)
                     ProbeCatalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));

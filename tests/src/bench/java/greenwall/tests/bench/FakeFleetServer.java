@@ -29,15 +29,15 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A Prometheus of many hosts whose answers are bytes that were made beforehand; between two polls only the digits of
-/// their times are written anew. All hosts are in trouble, or one of a hundred.
+/// A Prometheus of many hosts whose responses are prepared bytes; between two polls only the digits of their timestamps
+/// are rewritten. All hosts have problems, or one in a hundred.
 final class FakeFleetServer implements AutoCloseable {
     private static final int QUANTITIES = 40;
     private static final byte[] NOTHING = vector("");
 
     private static final List<Double> LEVELS = List.of(0.0, 1.0, 2.0, 10.0, 100.0, 1e4, 1e6, 1e8, 1e10);
 
-    /// How many of the hosts are in trouble.
+    /// How many of the hosts have problems.
     enum FailingHosts {
         ALL,
         ONE_OF_A_HUNDRED
@@ -52,7 +52,7 @@ final class FakeFleetServer implements AutoCloseable {
     private final Map<String, Body> bodies = new ConcurrentHashMap<>();
     private volatile double now = System.currentTimeMillis() / 1000.0;
 
-    /// An answer, and where in it a time stands: that of the evaluation, and that of the samples.
+    /// A response, with the offsets of its timestamps: those of the evaluation, and those of the samples.
     private record Body(byte[] bytes, int[] evaluated, int[] sampled) {
         void at(double now) {
             write(evaluated, now);
@@ -85,8 +85,8 @@ final class FakeFleetServer implements AutoCloseable {
                         }
                     });
         }
-        // The JDK's server sends head and body apart and waits for the console's delayed acknowledgement between them:
-        // 40 ms for each small answer. This one sends both at once, as Prometheus does.
+        // The JDK's server sends headers and body separately and waits for the client's delayed acknowledgement in
+        // between: 40 ms for each small response. This one sends both at once, as Prometheus does.
         server = SmallHttpServer.start(
                 InetAddress.getLoopbackAddress(), 0, "served-fleet", InstantSource.system(), this::answer);
     }
@@ -95,13 +95,13 @@ final class FakeFleetServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.port());
     }
 
-    /// Time goes on.
+    /// Advances the time.
     void pass() {
         now = Math.max(now + 0.5, System.currentTimeMillis() / 1000.0);
         bodies.values().forEach(body -> body.at(now));
     }
 
-    /// What the console knows is what was served.
+    /// Checks that the console's values are those that were served.
     void check(FleetState state) {
         var quantities = Set.copyOf(quantityOf.values());
         int compared = 0;
@@ -117,7 +117,7 @@ final class FakeFleetServer implements AutoCloseable {
         assertThat(compared).isGreaterThan(Math.min(hosts, 97) * 10);
     }
 
-    /// How many questions came.
+    /// The number of requests received.
     long asked() {
         return asked.get();
     }
@@ -182,7 +182,7 @@ final class FakeFleetServer implements AutoCloseable {
         return trouble == FailingHosts.ALL || host % 100 == 0 ? value : calm(quantity, value);
     }
 
-    /// The value itself or one near it, such that it reaches none of the quantity's limits.
+    /// The value itself or one near it that reaches none of the quantity's limits.
     private static double calm(Quantity quantity, double value) {
         return Stream.concat(LEVELS.stream().map(level -> level + value), LEVELS.stream())
                 .filter(level -> Stream.of(quantity.warn(), quantity.critical())

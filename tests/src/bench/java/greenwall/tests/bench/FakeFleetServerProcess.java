@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// A served fleet in a process of its own, so that what it costs is not the console's. Its time goes on until
-/// its standard input ends.
+/// A fake fleet in a separate process, so that its cost is not attributed to the console. Its time advances until its
+/// standard input ends.
 ///
 ///     FakeFleetServerProcess HOSTS FILE [calm]
 final class FakeFleetServerProcess {
@@ -30,7 +30,7 @@ final class FakeFleetServerProcess {
                 try {
                     System.in.transferTo(OutputStream.nullOutputStream());
                 } catch (IOException _) {
-                    // Ended all the same.
+                    // An error ends it like the end of the input.
                 }
             });
             while (end.isAlive()) {

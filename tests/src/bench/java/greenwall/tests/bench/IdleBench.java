@@ -26,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a wall costs that nobody touches: the whole screen of 1920 by 1080 under Xvfb, drawn by the software pipeline,
-/// in a process of its own; the fleet is served by another one. The processor's time of a minute, and the heap after
-/// collection. A wall hangs for months, and the compiler is at work for its first minutes: what is judged is the sixth
-/// minute, and the third one is told beside it. `-Dgreenwall.idle.jfr=FILE` keeps a profile of the console.
+/// The cost of an idle wall: a full screen of 1920 by 1080 under Xvfb, drawn by the software pipeline, in a separate
+/// process; another process serves the fleet. Measures the CPU time of one minute, and the heap after a collection. A
+/// wall runs for months, but the JIT compiler works during its first minutes: the sixth minute counts, and the third is
+/// printed for comparison. `-Dgreenwall.idle.jfr=FILE` records a profile of the console.
 @Tag("bench")
 class IdleBench {
     private static final Duration WATCHED = Duration.ofMinutes(1);
@@ -101,14 +101,14 @@ class IdleBench {
         assertThat(heap).as("MiB of heap after collection").isLessThanOrEqualTo(mostMegabytes);
     }
 
-    /// What the launchers give the JVM for its heap and its compiler.
+    /// The JVM options of the launchers for the heap and the compiler.
     private static List<String> launched() throws IOException {
         return Files.readAllLines(Path.of("..", "app", "src", "main", "launcher", "jvm.options")).stream()
                 .filter(line -> line.startsWith("-X"))
                 .toList();
     }
 
-    /// Lines of the state that the console puts away for its next start: one for each host, at least.
+    /// The number of lines in the state that the console saves for its next start: at least one per host.
     private long stateKept() throws IOException {
         try (var files = Files.walk(folder)) {
             var file = files.filter(f -> f.getFileName().toString().equals("last-state.gz"))
@@ -145,14 +145,14 @@ class IdleBench {
         }
     }
 
-    /// What is measured is time that passes, so here a test does wait.
+    /// A test must not wait for a fixed time, but here the elapsed time is what is measured.
     private void pause(Process console, Duration time) throws Exception {
         assertThat(console.waitFor(time.toMillis(), TimeUnit.MILLISECONDS))
                 .as("the console runs on")
                 .isFalse();
     }
 
-    /// Of one core, in the time that is watched.
+    /// The percentage of one core during the measured time.
     private double percent(Process console) throws Exception {
         long ticks = ticks(console);
         long begun = System.nanoTime();
@@ -161,7 +161,7 @@ class IdleBench {
         return (ticks(console) - ticks) / ((System.nanoTime() - begun) / 1e9);
     }
 
-    /// Of all of its threads, in hundredths of a second.
+    /// The CPU time of all its threads, in hundredths of a second.
     private static long ticks(Process process) throws IOException {
         var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
@@ -176,7 +176,7 @@ class IdleBench {
                 .orElseThrow();
     }
 
-    /// The bytes that are alive: asking for a histogram of them collects the garbage first.
+    /// The bytes of live objects: a class histogram collects the garbage first.
     private static long collectedHeap(long pid) throws Exception {
         var jcmd = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),

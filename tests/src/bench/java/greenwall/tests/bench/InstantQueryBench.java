@@ -22,11 +22,11 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/// How fast the answer of one instant query for 10,000 hosts is read, and how much memory that takes, beside
-/// reading the same bytes into a Jackson tree. Three times as fast and a fifth of the bytes is what the wall
-/// counts on: it asks the same question every few seconds, so the labels are known from the second answer on.
-/// The first is printed beside it, and Jackson's tokens alone, of which nothing is made: no reader on top of them can
-/// be faster.
+/// How fast the response to an instant query for 10,000 hosts is read, and how much memory that allocates, compared
+/// with reading the same bytes into a Jackson tree. The wall relies on three times the speed and a fifth of the bytes:
+/// it sends the same query every few seconds, so the labels are known from the second response on. The first response
+/// is printed for comparison, and so is Jackson's tokenizer alone, without a result: no reader based on it can be
+/// faster.
 @Tag("bench")
 class InstantQueryBench {
     private static final JsonFactory TOKENS = new JsonFactory();
@@ -36,8 +36,7 @@ class InstantQueryBench {
     private static final double LEAST_SPEED = 3;
     private static final double MOST_BYTES = 0.2;
 
-    /// The best time of many rounds, so that what else runs on the machine is left out, and the bytes that one
-    /// allocated.
+    /// The best time of many rounds, which excludes other load on the machine, and the bytes that one round allocated.
     private record Cost(double millis, double bytes) {
         String comparedWith(Cost tree) {
             return String.format(
@@ -130,7 +129,7 @@ class InstantQueryBench {
         return new Cost(Timing.elsewhere(name, millis, steal).min(), bytes[ROUNDS / 2]);
     }
 
-    /// The values are ratios with all their digits, as divisions give them.
+    /// The values are ratios with all their digits, as a division returns them.
     private static byte[] body(String moreLabels) {
         var random = new Random(25);
         var text = new StringBuilder("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[");

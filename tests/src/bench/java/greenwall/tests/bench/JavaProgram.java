@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Programs of this project, each in a Java of its own.
+/// Commands that run programs of this project in a separate JVM.
 public final class JavaProgram {
     private JavaProgram() {}
 
-    /// @param options of Java
-    /// @param main the class, and its arguments
+    /// @param options for the JVM
+    /// @param main the class and its arguments
     public static List<String> command(List<String> options, List<String> main) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

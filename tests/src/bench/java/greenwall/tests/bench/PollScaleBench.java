@@ -33,9 +33,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A poll of many hosts with 40 quantities each, from bytes that were made beforehand and are served
-/// over loopback: asking, reading, folding, rolling up, handing over to the drawing thread, and painting the
-/// wall at 1920 by 1080, until it is on the screen. The transport of the bytes is in the figure.
+/// A poll of many hosts with 40 quantities each, from prepared bytes served over loopback: querying, parsing, folding,
+/// aggregating, handing over to the JavaFX thread, and painting the wall at 1920 by 1080, until it is on the screen.
+/// The figure includes the transport of the bytes.
 @Tag("bench")
 class PollScaleBench {
     private static final int ROUNDS = 20;
@@ -59,7 +59,7 @@ class PollScaleBench {
             var millis = new double[ROUNDS];
             var steal = new StolenCpuTime();
             FleetState state = FleetState.EMPTY;
-            // The small ones go first, so they are what the compiler is warmed up with.
+            // The small fleets run first, so they need more rounds to warm up the JIT compiler.
             for (int i = hosts <= 1_000 ? -60 : -6; i < ROUNDS; i++) {
                 served.pass();
                 long begun = System.nanoTime();

@@ -1,4 +1,4 @@
-/// Benchmarks that are kept, printed by `mvn -T1 -Pbench`.
+/// The permanent benchmarks; `mvn -T1 -Pbench` prints their results.
 @NullMarked
 package greenwall.tests.bench;
 

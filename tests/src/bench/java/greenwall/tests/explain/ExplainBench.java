@@ -33,9 +33,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// How long an explanation takes over a Loki on this machine, and how much memory: the first ranked line
-/// within a second with 50,000 lines in the window, all within three with 200,000, and no more than 128 MiB
-/// however long the log. The server's own work, writing JSON on the same processors, is in the figures.
+/// How long an explanation takes with a Loki on this machine, and how much memory: the first ranked line within a
+/// second with 50,000 lines in the window, all within three with 200,000, and no more than 128 MiB however long the
+/// log. The figures include the server's own work, which writes JSON on the same processors.
 @Tag("bench")
 class ExplainBench {
     private static final Instant ONSET = Instant.parse("2026-03-10T04:12:40Z");
@@ -48,7 +48,7 @@ class ExplainBench {
     private static final int WARM_UP = 3;
     private static final String CAUSE = "eth1: transmit queue 3 timed out, adapter reset";
 
-    /// Lines of some forty kinds, evenly over baseline and window, made when they are asked for; one is the
+    /// Lines of some forty kinds, evenly distributed over baseline and window and generated on demand; one is the
     /// cause.
     private record GeneratedLines(int inWindow) implements MinimalSources.Lines {
         private static final String[] KINDS = {
@@ -181,7 +181,7 @@ class ExplainBench {
         assertThat(met).as("the bars, see above").doesNotContain(false);
     }
 
-    /// What lives on the heap after each collection while something runs, beyond what lived before.
+    /// The live heap after each collection while something runs, minus the live heap before.
     private static final class Memory {
         private final long before;
 
@@ -199,7 +199,7 @@ class ExplainBench {
             return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         }
 
-        /// The most of the long-lived part; what a collection takes at once is not counted.
+        /// The peak of the long-lived part; short-lived garbage does not count.
         long most() {
             long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
                     .filter(p -> p.getType() == MemoryType.HEAP

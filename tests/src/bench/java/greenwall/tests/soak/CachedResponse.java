@@ -7,16 +7,16 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// An answer that was given once and is given again later: its bytes, and where in them the whole seconds of times
-/// stand, which move on with the clock.
+/// A response that is stored and served again later: its bytes, and the positions of the timestamps in them, whose
+/// whole seconds move with the clock.
 ///
-/// @param numbers where seconds since 1970 begin
-/// @param dates where a date and time in words begin
-/// @param second which of the range's seconds it was asked for
+/// @param numbers offsets of seconds since 1970
+/// @param dates offsets of formatted dates and times
+/// @param second the second of the range's time that it was requested for
 record CachedResponse(byte[] bytes, int[] numbers, int[] dates, String type, long second) {
     private static final int DIGITS = 10;
-    /// Seconds since 1970 of this century's second and third decade, alone or before nine digits of nanoseconds; what
-    /// else has such digits moves a little too.
+    /// Seconds since 1970 from 2020 to 2033, alone or followed by nine digits of nanoseconds; other numbers of this
+    /// form move a little too.
     private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])1[6-9]\\d{8}(?=[.\",\\]}]|\\d{9}\")");
     private static final Pattern DATE = Pattern.compile("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?=[.Z])");
 
@@ -34,12 +34,12 @@ record CachedResponse(byte[] bytes, int[] numbers, int[] dates, String type, lon
         return found.mapToInt(MatchResult::start).toArray();
     }
 
-    /// What it takes to keep it.
+    /// The memory that it takes.
     long size() {
         return bytes.length + 4L * (numbers.length + dates.length) + 200;
     }
 
-    /// The bytes as they would be given for that second.
+    /// The bytes with timestamps for that second.
     byte[] at(long other) {
         long seconds = other - second;
         var copy = bytes.clone();

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// When a source fails, and how: every so often, each way in its turn, for a while, and then it is well again.
+/// When a source fails, and how: at regular intervals, each kind of fault in turn, for a while, after which the source
+/// works again.
 ///
-/// @param every from one failure to the next
+/// @param every the time from one failure to the next
 record FaultSchedule(Instant start, Duration every, List<FaultKind> ways) {
-    /// How a source can fail, and for how many polls: few, because trying again waits in real time.
+    /// How a source can fail, and for how many polls: few, because retries wait in real time.
     enum FaultKind {
         NONE(0),
         UNAVAILABLE(8),

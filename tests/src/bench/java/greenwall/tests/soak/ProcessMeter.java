@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/// What this process holds, after its garbage was collected.
+/// The resources that this process uses, after a garbage collection.
 final class ProcessMeter {
     private static final Pattern TOTAL = Pattern.compile("Total: reserved=\\d+KB, committed=(\\d+)KB");
     private static final Pattern HEAP = Pattern.compile("Java Heap \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
@@ -63,7 +63,7 @@ final class ProcessMeter {
                 .orElseThrow();
     }
 
-    /// What `jcmd VM.native_memory` says; the JVM has to run with `-XX:NativeMemoryTracking=summary`.
+    /// The output of `jcmd VM.native_memory`; the JVM must run with `-XX:NativeMemoryTracking=summary`.
     static String nativeMemory() throws JMException {
         return (String) ManagementFactory.getPlatformMBeanServer()
                 .invoke(

@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// A time that only moves when it is told to, the same in two processes: eight bytes of a file that both have mapped.
+/// A clock that only moves when it is advanced, shared by two processes: eight bytes of a file that both map into
+/// memory.
 final class SharedClock implements InstantSource {
     private final MappedByteBuffer millis;
 

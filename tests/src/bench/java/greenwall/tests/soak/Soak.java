@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 
-/// The soaked process: plays many polls of a real console, turns its views, changes its theme, opens and closes
-/// windows, probes hosts and asks for explanations, and writes down now and then what it holds. A warm-up comes first:
-/// a round through all views, themes, kinds of probe and an explanation, six times as dense as later, with a failure of
-/// each source; nothing of it is counted. Ends after so many polls or minutes, whichever comes first.
+/// The process under test: runs many polls of a real console, switches its views, changes its theme, opens and closes
+/// windows, runs probes on hosts and requests explanations, and records its resource use at intervals. It starts with a
+/// warm-up that is not counted: all views, themes, kinds of probe and an explanation, six times as often as later, with
+/// a failure of each source. It ends after the given number of polls or minutes, whichever comes first.
 ///
 ///     Soak FOLDER BEATS MINUTES
 final class Soak {
@@ -28,7 +28,7 @@ final class Soak {
     private static final int LOOK = 300;
     private static final int STANDS_STILL = 60;
 
-    /// The console and what is done in it.
+    /// The console and the actions performed in it.
     private record SoakedConsole(AssembledConsole console, SoakActions actions) {}
 
     /// @param warm the polls of the warm-up
@@ -95,7 +95,7 @@ final class Soak {
         }
     }
 
-    /// Before each tick of the poller, on its thread: the screen has caught up, and what a person does is done.
+    /// Runs before each tick of the poller, on its thread: waits for the screen, then performs the user's actions.
     private void between() {
         var here = soaked;
         if (here == null || over.getCount() == 0) {
@@ -123,7 +123,7 @@ final class Soak {
         }
     }
 
-    /// Counted in seconds that this process saw: it may be stopped for minutes and go on.
+    /// Counts the seconds in which this process ran, because it may be stopped for minutes and continue.
     private static void awaitScreen() throws InterruptedException {
         var drawn = new CountDownLatch(1);
         Platform.runLater(drawn::countDown);

@@ -20,13 +20,13 @@ import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 
-/// What a person does at the soaked console, poll by poll: turns its views, changes its theme, opens and closes
-/// windows, probes hosts and asks for explanations. During the warm-up, each comes six times as often.
+/// The actions of a user at the console, by number of polls: switches its views, changes its theme, opens and closes
+/// windows, runs probes on hosts and requests explanations. During the warm-up, each is six times as frequent.
 final class SoakActions {
     private static final int HASTE = 6;
     private static final int LINGER = 90;
 
-    /// What is done, each so many polls.
+    /// The actions, with the number of polls from one to the next.
     private enum Action {
         TURN(24),
         THEME(138),
@@ -58,7 +58,7 @@ final class SoakActions {
         this.clock = clock;
     }
 
-    /// How often each was done, as fields of JSON.
+    /// How often each action was performed, as JSON fields.
     String counts() {
         return "\"turns\":%d,\"themes\":%d,\"windows\":%d,\"explanations\":%d,\"probes\":%d"
                 .formatted(
@@ -125,7 +125,7 @@ final class SoakActions {
         return new Place(view, name, TimeRange.last(SPANS.get(n % SPANS.size())), Map.of());
     }
 
-    /// One short probe, or the same on two hosts at once, and the view that shows it.
+    /// Runs one short probe, or the same on two hosts at once, and opens the view that shows it.
     private void probe() {
         int n = add(Action.PROBE) - 1;
         var reached = here.reached();
@@ -152,7 +152,7 @@ final class SoakActions {
                 Map.of()));
     }
 
-    /// As a person at the keyboard does, with Ctrl.
+    /// Sends a key press with Ctrl, like a user at the keyboard.
     private static void press(KeyCode code) {
         Platform.runLater(() -> stages().stream()
                 .findFirst()

@@ -23,21 +23,21 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A console of 200 hosts over many polls in 256 MiB: between the first and the last tenth of the way its heap
-/// after collection, its threads, open files, sockets and native memory do not grow. A warm-up before it, in which each
-/// view is opened, is not counted. A week at 15 s is 40,320 polls: `mvn -T1 -Psoak` or `mvn -T1 -Pbench -Dbench=Soak
-/// -Dgreenwall.soak=40320`; without a number it is a short form, and `-Dgreenwall.soak.minutes` ends it earlier: the
-/// figures then say how far it came. The short form has no figures: a flight recording of it shows that the drawing
-/// thread does nothing but draw.
+/// A console of 200 hosts over many polls in 256 MiB: between the first and the last tenth of the run its heap after
+/// collection, its threads, open files, sockets and native memory do not grow. The warm-up before it, which opens each
+/// view, is not counted. A week at 15 s is 40,320 polls: `mvn -T1 -Psoak` or
+/// `mvn -T1 -Pbench -Dbench=Soak -Dgreenwall.soak=40320`. Without a number it is a short run.
+/// `-Dgreenwall.soak.minutes` ends it earlier; the figures then show how far it got. The short run has no figures: a
+/// flight recording of it shows that the JavaFX thread does nothing but draw.
 @Tag("bench")
 class SoakBench {
     private static final int HOSTS = 200;
     private static final int SHORT = 400;
-    /// With fewer, not every view has been seen often enough for growth to mean something.
+    /// With fewer polls, not every view has been opened often enough for growth to be significant.
     private static final int MEANT = 4_000;
     private static final Duration LONGEST = Duration.ofMinutes(Long.getLong("greenwall.soak.minutes", 120));
     private static final double MOST_GROWTH = 0.05;
-    /// What comes and goes with the moment of a look: a connection that is being made, a pool's thread.
+    /// What varies from one measurement to the next: a connection being opened, a thread of a pool.
     private static final long JITTER = 4;
 
     @TempDir
@@ -57,7 +57,7 @@ class SoakBench {
                     "-XX:+UseSerialGC",
                     "-XX:+UseCompactObjectHeaders",
                     "-XX:SoftRefLRUPolicyMSPerMB=20",
-                    // Time passes more than a hundred times as fast as on a wall.
+                    // Time passes more than a hundred times as fast as on a real wall.
                     "-XX:TrimNativeHeapInterval=2000",
                     "-Xss512k",
                     "-XX:+ExitOnOutOfMemoryError",
@@ -123,7 +123,7 @@ class SoakBench {
         }
     }
 
-    /// The medians of the first and the last tenth of what was counted.
+    /// The medians of the first and the last tenth of the measurements.
     private record Growth(String what, double first, double last) {
         static Growth of(String what, List<JsonNode> samples) {
             int tenth = Math.max(1, samples.size() / 10);

@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// What went wrong in the soaked process: whatever is logged as a warning or worse, or thrown on a thread.
+/// What went wrong in the process under test: everything logged as a warning or worse, or thrown on a thread.
 final class SoakErrors {
     private static final int SHOWN = 8;
 
@@ -18,7 +18,7 @@ final class SoakErrors {
         Logger.getLogger("").addHandler(new Handler() {
             @Override
             public void publish(LogRecord record) {
-                // The toolkit warns of its own start from a class path.
+                // The toolkit warns if it is started from the class path.
                 if (record.getLevel().intValue() >= Level.WARNING.intValue()
                         && !String.valueOf(record.getMessage()).startsWith("Unsupported JavaFX configuration")) {
                     note(record.getLoggerName() + ": " + record.getMessage() + " " + record.getThrown());
@@ -27,7 +27,7 @@ final class SoakErrors {
 
             @Override
             public void flush() {
-                // Nothing is held back.
+                // Nothing is buffered.
             }
 
             @Override
@@ -49,7 +49,7 @@ final class SoakErrors {
         }
     }
 
-    /// As fields of JSON.
+    /// The errors as JSON fields.
     synchronized String counts() {
         return "\"errors\":%d,\"first\":\"%s\""
                 .formatted(count, String.join(" | ", first).replaceAll("[^ -~]|[\"\\\\]", " "));

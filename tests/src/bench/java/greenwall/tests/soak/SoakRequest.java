@@ -7,24 +7,25 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What the console asks of a source.
+/// A request from the console to a source.
 record SoakRequest(String method, String target, String type, byte[] body) {
     private static final Pattern TIMES = Pattern.compile("(?<=[?&\n])(time|start|end)=([\\d.]+)");
     private static final Pattern PATIENCE = Pattern.compile("(?<=[?&\n])timeout=[^&\n]*");
     private static final Pattern DAYS = Pattern.compile("(?:\\[|%5B)\\d+d");
     private static final BigDecimal NANOS_FROM = new BigDecimal("1e17");
     private static final int NANO_DIGITS = 9;
-    /// Two windows of one length that end in the same quarter of an hour before now are taken for one.
+    /// Two windows of one length that end in the same quarter of an hour before now count as equal.
     private static final Duration ALIKE = Duration.ofMinutes(15);
 
-    /// What two questions have in common that are given the same answer, each moved to its own time.
+    /// Requests with equal keys get the same response, each moved to its own time.
     record Key(String text, int slot, long length, long ago) {}
 
     private String text() {
         return target + "\n" + new String(body, StandardCharsets.UTF_8);
     }
 
-    /// Whether it is of a poll's moment. What looks back over days is much the same a few minutes earlier.
+    /// Whether it is an instant query of a poll. One that looks back over days returns much the same a few minutes
+    /// earlier.
     boolean ofThePoll() {
         return target.startsWith("/api/v1/query")
                 && !target.startsWith("/api/v1/query_")
@@ -32,7 +33,7 @@ record SoakRequest(String method, String target, String type, byte[] body) {
                 && !DAYS.matcher(text()).find();
     }
 
-    /// Its `time` or `end`, where it names one.
+    /// Its `time` or `end`, if it has one.
     Optional<Instant> upTo() {
         var up = Optional.<Instant>empty();
         for (var times = TIMES.matcher(text()); times.find(); ) {
@@ -59,14 +60,14 @@ record SoakRequest(String method, String target, String type, byte[] body) {
                         .orElse(0L));
     }
 
-    /// The same so many seconds earlier.
+    /// The same request for times that are this many seconds earlier.
     SoakRequest earlier(long seconds) {
         var moved =
                 TIMES.matcher(text()).replaceAll(t -> t.group(1) + "=" + moved(new BigDecimal(t.group(2)), seconds));
         return withText(moved);
     }
 
-    /// The same of an instant.
+    /// The same request for an instant.
     SoakRequest at(Instant instant) {
         return withText(text() + (body.length > 0 ? "&" : target.contains("?") ? "&" : "?") + "time="
                 + instant.getEpochSecond());

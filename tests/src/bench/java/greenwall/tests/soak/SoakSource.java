@@ -25,8 +25,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One source of the soak: passes questions on to a practice range that changes from time to time, fails when it is
-/// to, and gives again from memory what it has been told once, so that a week of polls fits into minutes.
+/// One source of the soak: forwards requests to a practice range that changes from time to time, fails on schedule, and
+/// serves repeated requests from a cache, so that a week of polls takes minutes.
 final class SoakSource implements AutoCloseable {
     private static final long MOST_KEPT = 250L << 20;
     private static final Duration LONGEST_HANG = Duration.ofSeconds(2);
@@ -39,7 +39,7 @@ final class SoakSource implements AutoCloseable {
     private final Supplier<RangeAtInstant> behind;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    /// Those of one scene. Guarded by themselves, as what they take together.
+    /// The responses of one scene. The map is the lock for itself and for its total size.
     private final Map<SoakRequest.Key, CachedResponse> kept = new LinkedHashMap<>();
 
     private long keptBytes;
@@ -71,7 +71,7 @@ final class SoakSource implements AutoCloseable {
         return failed.get();
     }
 
-    /// How many questions the range itself had to answer.
+    /// The number of requests that the range itself had to respond to.
     long passedOn() {
         return passedOn.get();
     }
@@ -82,7 +82,7 @@ final class SoakSource implements AutoCloseable {
                 var socket = listener.accept();
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException _) {
-                // Closed: the loop's condition tells.
+                // Closed: the loop's condition detects it.
             }
         }
     }
@@ -95,11 +95,11 @@ final class SoakSource implements AutoCloseable {
                 question = read(in);
             }
         } catch (IOException | InterruptedException _) {
-            // The console went away, or the connection was to break: there is nobody to tell.
+            // The console has disconnected, or the connection was meant to break: there is nobody to notify.
         }
     }
 
-    /// Whether the connection lives on.
+    /// Whether the connection stays open.
     private boolean answered(Socket socket, SoakRequest question) throws IOException, InterruptedException {
         asked.incrementAndGet();
         var fault = faults.at(clock.instant());
@@ -137,14 +137,14 @@ final class SoakSource implements AutoCloseable {
         return true;
     }
 
-    /// Asked of the range at its own time, and moved from there to the played one.
+    /// Queries the range at its own time, and moves the response to the time of the soak.
     private Answer answer(SoakRequest question) throws IOException, InterruptedException {
         var scene = behind.get();
         var now = clock.instant();
         var key = question.key(now);
         var upTo = question.upTo();
         var seen = scene.instant(key.slot());
-        // Windows of one kind begin at any second; the answer that is kept is of the first of them.
+        // Windows of one kind begin at any second; the stored response is that of the first.
         long behindNow = Duration.between(seen, now).toSeconds();
         var known = kept(scene, key);
         if (known == null) {
@@ -170,7 +170,7 @@ final class SoakSource implements AutoCloseable {
         }
     }
 
-    /// The oldest go when it gets too much.
+    /// Evicts the oldest responses when they take too much memory.
     private void keep(RangeAtInstant scene, SoakRequest.Key key, CachedResponse recorded) {
         synchronized (kept) {
             if (scene.at().equals(keptOf) && kept.putIfAbsent(key, recorded) == null) {
@@ -202,7 +202,7 @@ final class SoakSource implements AutoCloseable {
                 response.body());
     }
 
-    /// @param shorter by how much the body is shorter than its length says
+    /// @param shorter by how many bytes the body is shorter than its Content-Length
     private void write(Socket socket, Answer answer, int shorter) throws IOException {
         var whole = new ByteArrayOutputStream(answer.body.length + 256);
         whole.writeBytes(("HTTP/1.1 " + answer.status + " .\r\nDate: "
@@ -215,7 +215,7 @@ final class SoakSource implements AutoCloseable {
         out.flush();
     }
 
-    /// Null at the end of the connection.
+    /// Returns null at the end of the connection.
     @Nullable
     private static SoakRequest read(InputStream in) throws IOException {
         var start = line(in);
@@ -232,7 +232,7 @@ final class SoakSource implements AutoCloseable {
                 case "content-length" -> length = Integer.parseInt(value);
                 case "content-type" -> type = value;
                 default -> {
-                    // What else it says changes no answer.
+                    // Other headers do not affect the response.
                 }
             }
         }

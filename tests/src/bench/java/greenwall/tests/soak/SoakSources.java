@@ -18,14 +18,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The process beside the soak: a fleet whose every half day has another incident, behind sources that fail now and
-/// then, and its hosts over SSH. Says in a file where they are, and ends when its standard input does.
+/// The process that serves the soak: a fleet with a different incident every half day, behind sources that fail now and
+/// then, and its hosts over SSH. Writes the addresses to a file, and exits when its standard input ends.
 ///
 ///     SoakSources FOLDER HOSTS
 final class SoakSources {
     private static final Duration INCIDENT_EVERY = Duration.ofHours(12);
     private static final Duration FAULT_EVERY = Duration.ofMinutes(97);
-    /// How far an incident has come when it is looked at.
+    /// How long an incident has lasted when it is polled.
     private static final Duration ADVANCED = Duration.ofHours(3);
 
     private SoakSources() {}
@@ -37,7 +37,7 @@ final class SoakSources {
         var start = clock.instant();
         var options = PracticeRangeOptions.DEFAULT.withHosts(hosts);
         var current = new CurrentRange(options, start);
-        // One range for all of the time answers over SSH: its keys stay the same.
+        // One range responds over SSH all the time, because its keys must not change.
         try (var ssh = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var prometheus = new SoakSource(
                         clock,
@@ -84,7 +84,7 @@ final class SoakSources {
         System.exit(0);
     }
 
-    /// The range that stands behind the sources. Its time stands still, so that it judges its rules once.
+    /// The current range behind the sources. Its time stands still, so that it evaluates its rules only once.
     private static final class CurrentRange {
         private volatile Standing standing;
 
@@ -124,7 +124,7 @@ final class SoakSources {
         try {
             System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException _) {
-            // Ended all the same.
+            // An error ends it like the end of the input.
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
-/// Waits for nothing: moves the clock on by what was to be waited, does what the soak does beside, and goes on.
+/// Does not wait: advances the clock by the delay, runs the soak's own work, and continues.
 final class SoakTimer implements DelayTimer {
     private final SharedClock clock;
     private final Runnable between;
@@ -27,7 +27,7 @@ final class SoakTimer implements DelayTimer {
                 work.run();
             });
         } catch (RejectedExecutionException _) {
-            // Closed meanwhile.
+            // Closed in the meantime.
         }
     }
 

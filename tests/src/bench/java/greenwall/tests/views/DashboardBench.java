@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A dashboard of more than a hundred panels over a real Prometheus on loopback: how long until all that is in sight
-/// is drawn with its answers, and what a frame takes while the window is panned. With `-Dgreenwall.dashboard=FILE` it
-/// is one that others made.
+/// A dashboard of more than a hundred panels over a real Prometheus on loopback: how long until all visible panels are
+/// drawn with their responses, and how long a frame takes while the window is panned. `-Dgreenwall.dashboard=FILE` uses
+/// a dashboard from elsewhere.
 @Tag("bench")
 class DashboardBench {
     private static final int WARMED = 3;
@@ -102,7 +102,7 @@ class DashboardBench {
                     Fx.get(last::onScreen),
                     Arrays.toString(opened),
                     Arrays.toString(worked));
-            // A console that has drawn other views before: the first ones load classes and compile.
+            // As in a console that has drawn other views before: the first ones load classes and compile code.
             var paint = Timing.elsewhere("dashboard: first paint", Arrays.copyOfRange(opened, WARMED, OPENED), steal);
             int[] turn = {0};
             int frames = 90;

@@ -6,10 +6,10 @@ import java.lang.reflect.Proxy;
 import okhttp3.WebSocket;
 import okio.ByteString;
 
-/// Hands frames to what reads them in a live tail, as a server would that is no Loki.
+/// Feeds frames to the reader of a live tail, as a server that is not Loki could send them.
 public final class TailQueueAccess {
     private static final LogLinesReader LINES = new LogLinesReader(new LabelInterner());
-    /// A connection that can only be cut.
+    /// A connection that supports nothing but being cancelled.
     private static final WebSocket NOWHERE = (WebSocket) Proxy.newProxyInstance(
             WebSocket.class.getClassLoader(), new Class<?>[] {WebSocket.class}, (_, method, _) -> {
                 if (method.getName().equals("cancel")) {
@@ -20,7 +20,7 @@ public final class TailQueueAccess {
 
     private TailQueueAccess() {}
 
-    /// @param text whether the frame is one of text; else it is of bytes
+    /// @param text whether it is a text frame; otherwise it is binary
     public static void take(byte[] frame, boolean text) {
         var queue =
                 new TailQueue(LINES, (problem, _) -> new Failure.Unreachable(String.valueOf(problem.getMessage()), ""));

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Looks a key up in a file of known hosts, as a connection does.
+/// Looks up a key in a known_hosts file, as a connection does.
 public final class KnownHostsAccess {
     private static final byte[] KEY = {0, 0, 0, 11, 's', 's', 'h', '-', 'e', 'd', '2', '5', '5', '1', '9', 0, 0, 0, 0};
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Connections as probes use them, for tests that need a real server.
+/// Opens connections as probes do, for tests that need a real server.
 public final class SshConnectionPoolAccess implements AutoCloseable {
     private final SshConnectionPool pool;
     private final SshRoute route;
@@ -15,7 +15,7 @@ public final class SshConnectionPoolAccess implements AutoCloseable {
         route = new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
     }
 
-    /// Empty where it is up, else why not.
+    /// Returns an empty text if the connection is up, otherwise the reason why not.
     public String connect() throws InterruptedException {
         return switch (pool.connect(route, UserPrompt.NOBODY)) {
             case ConnectResult.Up _ -> "";
@@ -24,7 +24,7 @@ public final class SshConnectionPoolAccess implements AutoCloseable {
         };
     }
 
-    /// Whether a command could be run over it.
+    /// Whether a command can be run over the connection.
     public boolean runs() throws Exception {
         if (pool.connect(route, UserPrompt.NOBODY) instanceof ConnectResult.Up(var connection)) {
             try (var remote = connection.start(LoginShellCommand.mark(), List.of("true"), false)) {

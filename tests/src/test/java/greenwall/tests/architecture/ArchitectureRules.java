@@ -11,12 +11,12 @@ import com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Which room may know which, and the few other rules that no compiler holds. Each says why it is there; the
-/// test that applies them to the project also applies each to a bad sample, so that none can go blind.
+/// Which room may use which, and the few other rules that the compiler does not enforce. Each states its reason. The
+/// test that applies them to the project also applies each to a bad sample, so that none stops working unnoticed.
 final class ArchitectureRules {
     private ArchitectureRules() {}
 
-    /// No class of a package knows one of the others.
+    /// No class of `packages` uses a class of the others.
     private static ClassesShouldConjunction independent(String packages, String... others) {
         return noClasses()
                 .that()

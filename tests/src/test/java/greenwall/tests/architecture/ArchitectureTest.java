@@ -24,10 +24,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Holds the rules against the project, and each rule against a class made to break it.
+/// Checks the project against the rules, and each rule against a class that violates it.
 class ArchitectureTest {
-    /// Bad samples by rule. Classes that cannot be written here, because what they would need is not on the
-    /// class path, have none: see [#NO_SAMPLE].
+    /// Bad samples by rule. A rule has none if a violation needs something that is not on the class path: see
+    /// [#NO_SAMPLE].
     private static final Map<String, Class<?>[]> BAD = Map.ofEntries(
             bad("fleet is plain Java", FleetUsingJackson.class),
             bad("connectors know fleet alone", ConnectorUsingJavaFx.class),
@@ -42,8 +42,7 @@ class ArchitectureTest {
             bad("packages have no cycles", A.class, B.class),
             bad("every class has a room", String.class));
 
-    /// Jackson 2, FXML, web, media and swing are kept off the class path by the build itself, so no class here
-    /// can use them.
+    /// The build keeps Jackson 2, FXML, web, media and swing off the class path, so no class here can use them.
     private static final String[] NO_SAMPLE = {"no Jackson 2", "no JavaFX web, media or swing", "no FXML"};
 
     private static Map.Entry<String, Class<?>[]> bad(String rule, Class<?>... classes) {

@@ -1,4 +1,4 @@
-/// The arrows between the rooms, held.
+/// Checks the dependencies between the rooms.
 @NullMarked
 package greenwall.tests.architecture;
 

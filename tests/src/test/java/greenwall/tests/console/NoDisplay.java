@@ -4,7 +4,7 @@ import greenwall.app.console.FleetDisplay;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 
-/// For a console of which nobody sees anything.
+/// Ignores all updates, for a console without windows.
 public record NoDisplay() implements FleetDisplay {
     @Override
     public void showPartial(FleetState state) {}

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What looking at 200 hosts costs: the processor time of a whole process that does nothing else.
+/// What direct checks of 200 hosts cost: the CPU time of a whole process that does nothing else.
 @Tag("slow")
 class DirectCheckCpuTest {
     @TempDir
@@ -29,7 +29,7 @@ class DirectCheckCpuTest {
                 .start();
         double least = 1;
         try (var lines = process.inputReader()) {
-            // The first round may still compile the program.
+            // The JIT compiler may still be busy during the first round.
             for (int round = 1; round <= rounds && least > most; round++) {
                 var line = lines.readLine();
                 assertThat(line).matches("[\\d.E-]+ [\\d.]+");

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Direct checks at 200 hosts, each packet counted by the kernel of a network that holds nothing else.
-/// `-Dgreenwall.direct.packets=2` is the default budget, which takes half an hour.
+/// Direct checks of 200 hosts; the kernel counts each packet in a network namespace with no other traffic.
+/// `-Dgreenwall.direct.packets=2` is the default budget, with which the test takes half an hour.
 @Tag("slow")
 class DirectCheckPacketsTest {
     private static final double PACKETS = Double.parseDouble(System.getProperty("greenwall.direct.packets", "40"));
     private static final int ROUNDS = Integer.getInteger("greenwall.direct.rounds", 2);
     private static final Duration LONGEST = Duration.ofMinutes(60);
-    /// What the budget may be ahead for a moment.
+    /// How many packets the checks may briefly be ahead of the budget.
     private static final int AHEAD = 30;
 
     private static final Pattern LINE = Pattern.compile("(.+): ([0-9.]+) s, (\\d+) packets");
@@ -48,7 +48,7 @@ class DirectCheckPacketsTest {
                         "sh",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
-                        // As exporters in Go: they end no connection that is idle.
+                        // Like exporters written in Go, which do not close idle connections.
                         "-Dsun.net.httpserver.idleInterval=100000",
                         "-cp",
                         System.getProperty("java.class.path"),

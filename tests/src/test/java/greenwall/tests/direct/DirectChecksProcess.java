@@ -19,15 +19,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Looks at 200 hosts in a process of its own, which holds what is looked at as well, and prints for each round the
-/// share of a processor and the packets a second.
+/// Runs direct checks of 200 hosts in a separate process, which also contains the checked servers, and prints for each
+/// round the share of a CPU and the packets per second.
 final class DirectChecksProcess {
     private static final int HOSTS = 200;
     private static final int WARM = 3;
     private static final int COUNTED = 10;
     private static final int PACKETS_OF_A_LOOK = 3;
 
-    /// What is forgotten is closed.
+    /// Keeps the sockets reachable: a socket that is garbage-collected is closed.
     private static final Queue<Socket> OPEN = new ConcurrentLinkedQueue<>();
 
     private DirectChecksProcess() {}
@@ -60,14 +60,14 @@ final class DirectChecksProcess {
         }
     }
 
-    /// The first looks at so many are connections that stay open, as long as this program lives.
+    /// With so many hosts the first checks are connections that stay open as long as this program runs.
     private static void accept(ServerSocket server, AtomicInteger looked) {
         while (!server.isClosed()) {
             try {
                 OPEN.add(server.accept());
                 looked.incrementAndGet();
             } catch (IOException _) {
-                // Closed with the program.
+                // The program has closed it.
             }
         }
     }

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A console checks a page, a name server, a time server, a port and the tunnel of a host within its usual budget of
-/// packets. One of them goes wrong, and the console names it within a minute.
+/// A console checks a page, a name server, a time server, a port and the tunnel of a host within its default packet
+/// budget. One of them fails, and the console reports it within a minute.
 @Tag("slow")
 class FaultDetectionTimeTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -105,7 +105,7 @@ class FaultDetectionTimeTest {
         return checks.join(new FleetState(Sites.CLOCK.instant(), List.of()));
     }
 
-    /// What one console checks, all of it well until a fault is planted.
+    /// The servers that one console checks, all healthy until a fault is injected.
     private static final class CheckedServers implements AutoCloseable {
         private final Deque<AutoCloseable> open = new ArrayDeque<>();
         private final HeldCertificate authority = authority();
@@ -188,14 +188,14 @@ class FaultDetectionTimeTest {
                         channel.send(
                                 ByteBuffer.wrap(answer.apply(Arrays.copyOf(buffer.array(), buffer.position()))), from);
                     } catch (IOException _) {
-                        // Closed with the test.
+                        // The test has closed it.
                     }
                 }
             });
             return ((InetSocketAddress) channel.getLocalAddress()).getPort();
         }
 
-        /// The question again, with one address for its name.
+        /// The response to a name query: the query itself, with one address for its name.
         private static byte[] name(byte[] question, int last) {
             var out = ByteBuffer.allocate(question.length + 16).put(question);
             out.putShort(2, (short) 0x8180).putShort(6, (short) 1);
@@ -212,7 +212,7 @@ class FaultDetectionTimeTest {
         }
     }
 
-    /// Answers everybody, until it takes nobody any more: no packet of it says why.
+    /// Responds to every client until [#goDeaf()]; from then on connection attempts get no response at all.
     private static final class Port implements AutoCloseable {
         private final ServerSocket socket = new ServerSocket(0, 1, LOOPBACK);
         private final Thread answering = Thread.ofVirtual().start(this::answer);
@@ -226,7 +226,7 @@ class FaultDetectionTimeTest {
                 try (var one = socket.accept()) {
                     one.getOutputStream().write("HTTP/1.0 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException _) {
-                    // The next one may stay longer.
+                    // The client has gone; the next one may stay longer.
                 }
             }
         }
@@ -246,7 +246,7 @@ class FaultDetectionTimeTest {
                     one.connect(socket.getLocalSocketAddress(), 300);
                 }
             } catch (SocketTimeoutException _) {
-                // The queue is full.
+                // The backlog is full.
             }
         }
 

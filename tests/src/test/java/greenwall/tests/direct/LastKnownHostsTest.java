@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A console that starts while its Prometheus is dead looks at the hosts that the run before knew last.
+/// A console that starts while its Prometheus is down checks the hosts that the previous run knew last.
 @Tag("slow")
 class LastKnownHostsTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -113,7 +113,7 @@ class LastKnownHostsTest {
         }
     }
 
-    /// Whether a state with a target was put away.
+    /// Whether a non-empty state has been saved.
     private static boolean keeps(Path state) {
         try {
             return Files.exists(state) && Files.size(state) > 0;

@@ -21,17 +21,17 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Looks at 200 hosts in a network of its own and counts each packet: a program, since a namespace belongs to a
-/// process.
+/// Checks 200 hosts in a separate network namespace and counts each packet. It is a program because a namespace belongs
+/// to a process.
 final class PacketCounter {
     private static final int HOSTS = 200;
     private static final Duration LONGEST = Duration.ofMinutes(40);
 
     private PacketCounter() {}
 
-    /// Prints a line for each part, and ends.
+    /// Prints a line for each phase, and exits.
     ///
-    /// @param args the folder, how many packets a second there may be, and for how many rounds
+    /// @param args the folder, the packet budget per second, and the number of rounds
     public static void main(String[] args) throws Exception {
         var folder = Path.of(args[0]);
         double packets = Double.parseDouble(args[1]);
@@ -91,7 +91,7 @@ final class PacketCounter {
         System.out.printf("%s: %.1f s, %d packets%n", what, (System.nanoTime() - began) / 1e9, packets);
     }
 
-    /// All TCP segments of this network; each is sent once and received once.
+    /// All TCP segments sent in this namespace; each is sent once and received once.
     private static long sent() {
         try {
             var rows = Files.readAllLines(Path.of("/proc/net/snmp")).stream()

@@ -1,4 +1,4 @@
-/// What a console sees itself of real programs that are killed and stopped.
+/// Direct checks of real programs that are killed and stopped.
 @NullMarked
 package greenwall.tests.direct;
 

@@ -58,7 +58,7 @@ public final class ArchitecturePicture {
                 <path d="M0 0L10 5L0 10z" fill="#5b6b7b"/></marker></defs>
                 <rect width="100%%" height="100%%" fill="#ffffff"/>
                 """.formatted(WIDTH, height));
-        // Arrows first: one that passes a layer goes behind it.
+        // Arrows first, so that one that crosses a layer is drawn behind it.
         for (var box : boxes.values()) {
             for (var used : box.room().uses()) {
                 drawArrow(svg, box, Objects.requireNonNull(boxes.get(used), used));
@@ -95,7 +95,7 @@ public final class ArchitecturePicture {
         return new Room(name, packages, uses);
     }
 
-    /// Beside each other, as wide as they have packages. The lower edge of the layer is returned.
+    /// Places the rooms side by side, with widths in proportion to their packages. Returns the lower edge of the layer.
     private static int place(List<Room> rooms, int y, Map<String, Box> boxes) {
         int all = rooms.stream().mapToInt(room -> room.packages().size() + 6).sum();
         int room = WIDTH - 2 * MARGIN - (rooms.size() - 1) * MARGIN;
@@ -133,7 +133,7 @@ public final class ArchitecturePicture {
                 .formatted(x, y, size, colour, words));
     }
 
-    /// From the lower edge of the room that uses to the upper edge of the room that is used.
+    /// Draws from the lower edge of the using room to the upper edge of the used room.
     private static void drawArrow(StringBuilder svg, Box from, Box to) {
         int x1 = within(from, to);
         int x2 = within(to, from);
@@ -142,7 +142,8 @@ public final class ArchitecturePicture {
                         .formatted(x1, from.y() + from.height(), x2, to.y()));
     }
 
-    /// Where on this box' edge an arrow to the other one stands: opposite to its middle, as far as this box reaches.
+    /// The x position of an arrow on this box's edge: facing the middle of the other box, within the limits of this
+    /// one.
     private static int within(Box box, Box other) {
         int middle = other.x() + other.width() / 2;
         return Math.max(box.x() + 30, Math.min(middle, box.x() + box.width() - 30));

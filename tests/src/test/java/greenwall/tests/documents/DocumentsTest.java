@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The documents lead to files, classes and tests that are there.
+/// The documents refer only to files, classes and tests that exist.
 class DocumentsTest {
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
@@ -86,7 +86,7 @@ class DocumentsTest {
         return options.stream().map(Option::name).toList();
     }
 
-    /// Of a table the first column, of a sentence every key.
+    /// The first column of a table, or every key in a sentence.
     private static List<String> names(String text) {
         return Pattern.compile(text.startsWith("not drawn") ? "`(\\w+)`" : "(?m)^\\| `(\\w+)` \\|")
                 .matcher(text)

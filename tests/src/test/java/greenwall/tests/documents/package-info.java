@@ -1,3 +1,3 @@
-/// What the documents say of the code is so.
+/// Checks what the documents say about the code.
 @org.jspecify.annotations.NullMarked
 package greenwall.tests.documents;

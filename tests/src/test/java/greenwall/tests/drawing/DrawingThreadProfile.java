@@ -37,17 +37,16 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
-/// What a flight recording says of the threads that draw: how often they were seen at work, and where they did
-/// something that is not drawing.
+/// What a flight recording shows of the drawing threads: how often they were sampled, and where they did something
+/// other than drawing.
 ///
-/// Permitted is: the toolkit; our `views` and `styles`; reading what is known, which is [#READ]; the ports, which only
-/// start something elsewhere; reading an expression of one line; loading of what the program itself is made of. An
-/// offence is: reading or writing a file or a socket; waiting for more than a millisecond anywhere but in the toolkit;
-/// any other code of ours or of a library, matching a pattern, putting something in order, when it was seen at that for
-/// the length of a frame in all.
+/// Permitted are: the toolkit; our `views` and `styles`; reading known values, see [#READ]; the ports, which only start
+/// work on other threads; parsing a one-line expression; loading classes and resources of the program itself. An
+/// offence is: reading or writing a file or a socket; waiting for more than a millisecond outside the toolkit; and, if
+/// sampled for the length of a frame in total, any other code of ours or of a library, matching a pattern, and sorting.
 ///
-/// @param samples how often the JavaFX thread was seen at work
-/// @param offences by what was done, the stacks in which it was seen
+/// @param samples how often the JavaFX thread was sampled
+/// @param offences stacks by kind of offence
 public record DrawingThreadProfile(int samples, Map<String, List<String>> offences) {
     private static final Set<String> NAMES = Set.of("JavaFX Application Thread", "QuantumRenderer-0");
     private static final Set<String> TOUCHES =
@@ -61,7 +60,7 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
     private static final int FRAME = 4;
     private static final int SHOWN = 16;
 
-    /// A class, a style sheet or a font that is needed for the first time is read where it is needed.
+    /// Classes, style sheets and fonts are loaded on first use, on whichever thread needs them.
     private static final List<String> LOADERS = """
             java.lang.ClassLoader
             jdk.internal.loader.
@@ -81,7 +80,7 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
             """.lines().toList();
     private static final List<String> TOOLKIT = List.of("javafx.", "com.sun.");
 
-    /// Those of ours that draw, and what a test does there to look on.
+    /// Our packages that draw, and what a test does on the thread to observe it.
     private static final List<String> DRAWS = List.of(
             "greenwall.views.",
             "greenwall.styles.",
@@ -90,7 +89,7 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
             "org.testfx.",
             "greenwall.app.console.");
 
-    /// Values that views read and write out: none of these folds an answer or judges a value.
+    /// Values that views read and format: none of them folds a response or judges a value.
     private static final List<String> READ = Stream.of(
                     Elapsed.class,
                     Labels.class,
@@ -114,7 +113,8 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
             .flatMap(name -> Stream.of(name + ".", name + "$"))
             .toList();
 
-    /// An expression of one line, typed by a person or asked of one host, is read where it stands; so are few of these.
+    /// A one-line expression, typed by a user or queried for one host, may be parsed on the thread; so may a few of
+    /// them.
     private static final List<String> ONE_LINE = """
             greenwall.views.query.
             greenwall.views.parts.HostMatchers
@@ -130,7 +130,7 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
             java.util.Arrays.sort
             """.lines().toList();
 
-    /// A recording of all that is looked at here; not started yet.
+    /// A recording of all events examined here; not started yet.
     public static Recording recording() {
         var recording = new Recording();
         TOUCHES.forEach(
@@ -168,11 +168,11 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
 
     private static boolean onIt(RecordedEvent event, String kind) {
         var thread = kind.equals("jdk.ExecutionSample") ? event.getThread("sampledThread") : event.getThread();
-        // A thread that is not of Java has no such name.
+        // A non-Java thread has no Java name.
         return thread != null && thread.getJavaName() != null && NAMES.contains(thread.getJavaName());
     }
 
-    /// A part of the program itself (a theme, the table of quantities) is read when it is needed for the first time.
+    /// Whether it reads a part of the program itself (a theme, the table of quantities), which is loaded on first use.
     private static boolean ofTheProgram(RecordedEvent event) {
         var path = event.hasField("path") ? event.getString("path") : null;
         return path != null
@@ -221,7 +221,7 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
         return beginnings.stream().anyMatch(frame::startsWith);
     }
 
-    /// Those that count: what takes a few microseconds is seen by chance now and then.
+    /// The offences that count: work of a few microseconds is occasionally sampled by chance.
     public List<String> counted() {
         var counted = new ArrayList<String>();
         offences.forEach((why, stacks) -> {

@@ -36,9 +36,9 @@ import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The console over the practice range, led through every view, an explanation, filters and searches: the flight
-/// recorder sees nothing on the threads that draw but drawing. The range's time runs fifteen times as fast, so that a
-/// poll comes every second.
+/// Drives the console on the practice range through every view, an explanation, filters and searches: the flight
+/// recorder sees the drawing threads do nothing but draw. The range's time runs fifteen times as fast, so that there is
+/// a poll every second.
 @Tag("slow")
 class DrawingThreadTest {
     private static final int SPEED = 15;
@@ -62,7 +62,7 @@ class DrawingThreadTest {
         }
     }
 
-    /// As fast as the range's time.
+    /// Runs polls at the speed of the range's time.
     private static DelayTimer hurried() {
         var timer = DelayTimer.ofThisMachine("poll");
         return new DelayTimer() {
@@ -112,12 +112,12 @@ class DrawingThreadTest {
                 .isEmpty();
     }
 
-    /// Without this nobody knows whether the test above can fail.
+    /// Proves that the test above can fail.
     @Test
     void workOnTheDrawingThreadIsDetected() throws Exception {
         var file = folder.resolve("work.jfr");
         var text = Files.writeString(folder.resolve("text"), "{\"a\":[1,2,3]}");
-        // Long, as samples of short work are lost where it allocates.
+        // A large input, because samples of short work are lost where it allocates.
         var answer = IntStream.range(0, 20_000).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]"));
         var line = "ab".repeat(500);
         try (var recording = DrawingThreadProfile.recording()) {
@@ -147,7 +147,7 @@ class DrawingThreadTest {
         WaitForAsyncUtils.asyncFx(work).get(60, TimeUnit.SECONDS);
     }
 
-    /// Time on a processor: samples of a thread are taken while it has one.
+    /// Counts CPU time, because a thread is sampled only while it runs.
     private static void forAWhile(IntFunction<?> work) throws Exception {
         onTheThread(() -> {
             var threads = ManagementFactory.getThreadMXBean();
@@ -160,7 +160,7 @@ class DrawingThreadTest {
         });
     }
 
-    /// Through every view; in those in which one can do something, it is done.
+    /// Opens every view, and performs the actions of those that have some.
     private void journey(AssembledConsole console) throws Exception {
         var host = console.reached().getFirst();
         var name = Optional.of(new Place.HostName(host.cluster().name(), host.name()));

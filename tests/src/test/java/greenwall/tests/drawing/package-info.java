@@ -1,4 +1,4 @@
-/// What the thread does that draws, as the JDK's flight recorder sees it.
+/// What the drawing thread does, as recorded by the JDK's flight recorder.
 @NullMarked
 package greenwall.tests.drawing;
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `greenwall explain --query … --logs …` over a plain Prometheus and a plain Loki of somebody else's site:
-/// a metric that no table knows, and lines under the labels of different shippers.
+/// `greenwall explain --query … --logs …` over a plain Prometheus and a plain Loki of an unknown site: a metric that is
+/// in no table, and lines with the labels of different shippers.
 @Tag("slow")
 class ForeignSiteExplainTest {
     private static final Instant ONSET = Instant.parse("2025-08-19T03:41:20Z");
@@ -38,7 +38,7 @@ class ForeignSiteExplainTest {
     @TempDir
     private Path home = Path.of("");
 
-    /// How a site's shipper labels its lines, and how its programs write them.
+    /// How a site's shipper labels the lines, and how its programs format them.
     private enum Dialect {
         PROMTAIL("host", "job", "app", true, "%s"),
         SYSLOG("hostname", "facility", "daemon", false, "<27>Aug 19 03:41:20 ivy-07 volumed[812]: %s"),
@@ -79,8 +79,7 @@ class ForeignSiteExplainTest {
         return at.getEpochSecond() * 1_000_000_000L + at.getNano();
     }
 
-    /// Three hours of three hosts: steady work, a chronic error, a burst long before, and the cause on one
-    /// of them.
+    /// Three hours of three hosts: steady work, a chronic error, an earlier burst, and the cause on one of them.
     private static List<MinimalSources.Line> log(Dialect dialect, boolean happened, Random random) {
         var lines = new ArrayList<MinimalSources.Line>();
         var start = NOW.minus(Duration.ofHours(3));
@@ -178,7 +177,7 @@ class ForeignSiteExplainTest {
         }
     }
 
-    /// This machine's clock is wrong, or all the servers' are; the stamps are those of the servers.
+    /// This machine's clock is wrong, or the clocks of all servers are; timestamps are those of the servers.
     @ParameterizedTest
     @CsvSource({"PT-11M", "PT-40S", "PT3M", "PT47M"})
     void aSkewedClockDoesNotShiftTheWindow(Duration ahead) throws IOException {
@@ -201,7 +200,7 @@ class ForeignSiteExplainTest {
                 var start = Instant.parse(window.get(0).asString());
                 var end = Instant.parse(window.get(1).asString());
                 assertThat(start).as(at).isBetween(ONSET.minus(Duration.ofMinutes(16)), ONSET);
-                // Lines are read about the onset and about the instant in question.
+                // Lines are read around the onset and around the requested instant.
                 assertThat(end).as(at).isBetween(ONSET, ONSET.plusSeconds(200).plus(Duration.ofMinutes(16)));
                 assertThat(known.get("templates").get(0).get("samples").toString())
                         .contains("lost to another writer");

@@ -38,17 +38,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Each incident of the range, explained from the cell that is red because of it, as the wall's click asks:
-/// the line of its truth comes first or second. On the quiet day nothing is conclusive.
+/// Each incident of the range, explained from the cell that is red because of it, as a click on the wall does: the line
+/// of its ground truth ranks first or second. On the quiet day nothing is conclusive.
 ///
-/// `-Dgreenwall.explain.seeds=1,2,3` plays other hosts at other hours, `-Dgreenwall.explain.incident=NAME,…` some
-/// of them, and `-Dgreenwall.explain.cells=all` asks from every red cell of the host and prints how each went.
+/// `-Dgreenwall.explain.seeds=1,2,3` plays other hosts at other hours, `-Dgreenwall.explain.incident=NAME,…` only some
+/// incidents, and `-Dgreenwall.explain.cells=all` explains every red cell of the host and prints each result.
 @EnabledIfSystemProperty(
         named = "greenwall.explain.incidents",
         matches = "measure",
         disabledReason = "a measurement of the range as it is at this hour: -Dgreenwall.explain.incidents=measure")
 class IncidentsExplainedTest {
-    /// Where the host's cells are green again at this minute, or its worst cell says something else.
+    /// The quantity to explain if the host's cells are green again by then, or if another cell is the worst.
     private static final Map<IncidentKind, String> CELLS = Map.of(
             IncidentKind.OOM, "mem.util",
             IncidentKind.UNIT_FLAPPING, "systemd.failed",
@@ -62,7 +62,7 @@ class IncidentsExplainedTest {
 
     static Stream<Arguments> incidents() {
         var only = System.getProperty("greenwall.explain.incident", "");
-        // Those of services are asked about by their service: `ServicesExplainedTest`.
+        // Incidents of services are explained from their service: see `ServicesExplainedTest`.
         return EnumSet.range(IncidentKind.SCRUB, IncidentKind.SCRUB_FAILING_DISK).stream()
                 .filter(i -> only.isEmpty() || Arrays.asList(only.split(",")).contains(i.word()))
                 .flatMap(i -> SEEDS.stream().map(seed -> Arguments.of(i, seed)));
@@ -121,7 +121,7 @@ class IncidentsExplainedTest {
         }
     }
 
-    /// The host of the truth, under the name that the wall has for it: by its address where its exporter is dead.
+    /// The host of the ground truth, under its name on the wall: its address if its exporter is dead.
     private static HostState host(PracticeRange range, FleetState fleet, GroundTruth truth) {
         if (truth.host().isEmpty()) {
             return fleet.hosts().getFirst();
@@ -176,7 +176,7 @@ class IncidentsExplainedTest {
                 .orElse(Double.NaN);
     }
 
-    /// What was explained and how, for the one who has to mend it.
+    /// A summary of the explanation and its ranking, for debugging.
     private static String told(GroundTruth truth, Explanation e) {
         var text = new StringBuilder(truth.incident() + " at " + truth.host() + ": " + e.title() + ", rank "
                 + rank(truth, e) + ", " + e.verdict().kind() + ", onset off by " + off(truth, e) + " s, "

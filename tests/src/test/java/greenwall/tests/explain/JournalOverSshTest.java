@@ -18,13 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A site without a Loki: the journals of the hosts in question are read over SSH, and only where a person
-/// allows it.
+/// A site without Loki: the journals of the hosts in question are read over SSH, and only if the user allows it.
 class JournalOverSshTest {
     @TempDir
     private Path home = Path.of("");
 
-    /// The range's Prometheus and the way to its hosts, and no Loki.
+    /// The range's Prometheus and SSH access to its hosts, but no Loki.
     private Path configuration(PracticeRange range) throws IOException {
         var ssh = range.ssh();
         var known = Files.writeString(

@@ -24,22 +24,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/// A Prometheus and a Loki that know the few questions that an explanation asks and refuse all others: samples of
-/// a selector, raw or at steps, and lines of a selector, at most 5,000 a request as a Loki gives them.
+/// A Prometheus and a Loki that support only the few queries of an explanation and reject all others: samples of a
+/// selector, raw or at steps, and lines of a selector, at most 5,000 per request as Loki returns them.
 final class MinimalSources implements AutoCloseable {
     private static final int PAGE = 5_000;
     private static final long LOOK_BACK = 300_000;
 
-    /// One series, its samples in order of time.
+    /// One series, its samples in chronological order.
     record Series(Map<String, String> labels, long[] millis, double[] values) {}
 
     record Line(long nanos, Map<String, String> stream, String text) {}
 
-    /// All lines of a log, by number; they may be made only when they are asked for.
+    /// All lines of a log, by index; an implementation may generate them on demand.
     interface Lines {
         int size();
 
-        /// In order of time.
+        /// In chronological order.
         long nanos(int index);
 
         Line line(int index);
@@ -74,7 +74,7 @@ final class MinimalSources implements AutoCloseable {
         this(series, lines, Optional.empty());
     }
 
-    /// @param clock the server's own time, where it tells it
+    /// @param clock the server's own time, if it reports one
     MinimalSources(List<Series> series, Lines lines, Optional<Instant> clock) throws IOException {
         this.clock = clock;
         this.series = List.copyOf(series);
@@ -242,7 +242,7 @@ final class MinimalSources implements AutoCloseable {
         return out.append('"').toString();
     }
 
-    /// Written as it is made, so that a long log needs no room here.
+    /// Streams the response, so that a long log does not have to fit into memory.
     private void page(HttpExchange exchange) throws IOException {
         try (exchange) {
             var asked = asked(exchange);

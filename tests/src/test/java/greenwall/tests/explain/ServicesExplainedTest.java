@@ -35,10 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Asked why the proxy at the edge is slow or fails, the walk over its services has the cause of the truth first or
-/// second: the service, its host, or a line of the truth. On a quiet day nothing is conclusive.
+/// Explains why the proxy at the edge is slow or fails: the walk over its services ranks the true cause first or
+/// second, which is the service, its host, or a line of the ground truth. On a quiet day nothing is conclusive.
 ///
-/// A build plays four with one seed; `-Dgreenwall.explain.services=1,2,3` plays all with these seeds.
+/// A normal build plays four incidents with one seed; `-Dgreenwall.explain.services=1,2,3` plays all with these seeds.
 @Tag("slow")
 class ServicesExplainedTest {
     private static final Instant FIRST = Instant.parse("2026-11-05T08:20:00Z");
@@ -91,7 +91,7 @@ class ServicesExplainedTest {
             var now = range.clock().instant();
             var services =
                     Services.of("range", AlertHosts.of(fleet), ServicePoll.ask(metrics, ServiceForm.shipped(), now));
-            // A certificate is that of the address that is checked from outside.
+            // A certificate belongs to the service whose address is checked from outside.
             var asked = incident == IncidentKind.EXPIRING_CERTIFICATE
                     ? services.stream()
                             .filter(service -> service.reading("certificate").isPresent())

@@ -1,4 +1,4 @@
-/// Explain, from the outside: over the range's incidents, over cases made of real logs, and how fast.
+/// Explanations end to end: over the range's incidents, over cases built from real logs, and their speed.
 @NullMarked
 package greenwall.tests.explain;
 

@@ -6,13 +6,13 @@ import java.net.Socket;
 import java.util.Collection;
 import java.util.function.Consumer;
 
-/// Takes connections, each on a thread of its own.
+/// Accepts connections and serves each on its own thread.
 public final class AcceptLoop {
     private AcceptLoop() {}
 
-    /// Until the socket is closed.
+    /// Runs until the socket is closed.
     ///
-    /// @param open is added each connection
+    /// @param open each accepted connection is added to it
     public static void start(ServerSocket on, Collection<Socket> open, Consumer<Socket> serve) {
         Thread.ofVirtual().start(() -> {
             while (!on.isClosed()) {

@@ -29,13 +29,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Each fault of a link in front of Alertmanager.
+/// Each fault of a connection to Alertmanager.
 @Tag("slow")
 class AlertmanagerFaultsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
 
-    /// Those of the link; the others are of what Prometheus says.
+    /// The faults of the connection; the others concern the content of Prometheus responses.
     private static final Set<Fault> OF_THE_LINK = EnumSet.range(Fault.REFUSE, Fault.REDIRECT_ELSEWHERE);
 
     private static HttpSettings options() {
@@ -46,7 +46,7 @@ class AlertmanagerFaultsTest {
         return new Source("east", kind, url);
     }
 
-    /// A server that asked to be left alone is left alone for that second.
+    /// After a 429 with Retry-After the server gets no requests for that second.
     static void rest(Fault fault) {
         if (fault == Fault.TOO_MANY) {
             long until = System.nanoTime() + Duration.ofMillis(1050).toNanos();

@@ -9,7 +9,7 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 
-/// The certificates that a source shows: a good one, and one for each way in which one can be bad.
+/// The certificates that a source presents: a good one, and one for each way in which a certificate can be bad.
 final class Certificates {
     private final HeldCertificate authority = new HeldCertificate.Builder()
             .certificateAuthority(0)
@@ -47,7 +47,7 @@ final class Certificates {
                 .getSocketFactory();
     }
 
-    /// The authority that the console is told to trust.
+    /// The authority that the console is configured to trust.
     Path authorityFile() throws IOException {
         var file = Files.createTempFile("greenwall-authority", ".pem");
         file.toFile().deleteOnExit();

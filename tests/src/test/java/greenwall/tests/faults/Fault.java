@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/// What can go wrong between the console and one of its sources, and what its reason has to say where the source
-/// falls silent because of it.
+/// What can go wrong between the console and one of its sources, and a pattern that the reason must match if the source
+/// becomes silent because of it.
 enum Fault {
     REFUSE("connect"),
     RESET("broke|closed the connection"),
@@ -65,7 +65,7 @@ enum Fault {
                 || this == CERTIFICATE_OF_AN_UNKNOWN_AUTHORITY;
     }
 
-    /// Whether it keeps who asks waiting.
+    /// Whether it makes the client wait.
     boolean takesTime() {
         return switch (this) {
             case HANG_BEFORE_THE_FIRST_BYTE,
@@ -79,7 +79,7 @@ enum Fault {
         };
     }
 
-    /// Whether nobody listens: the server moved, and its name does not lead to its new place.
+    /// Whether nothing listens: the server has moved, and its name does not resolve to the new address.
     boolean nobodyListens() {
         return this == REFUSE || this == NAME_DOES_NOT_RESOLVE || this == NAME_RESOLVES_LATE;
     }
@@ -89,12 +89,12 @@ enum Fault {
         return said.matcher(reason).find();
     }
 
-    /// Whether what arrives under this fault is still the truth of this moment.
+    /// Whether responses under this fault are still correct and current.
     boolean tellsTheTruth() {
         return this == WRONG_CONTENT_TYPE || this == ANSWERS_OUT_OF_ORDER || this == SERIES_TWICE || this == SENT_TWICE;
     }
 
-    /// Whether nothing that was asked under this fault is answered.
+    /// Whether no request under this fault gets a usable response.
     boolean silences() {
         return switch (this) {
             case OLD_ANSWERS_REPLAYED, SERIES_VANISH, SERIES_UNDER_ANOTHER_INSTANCE, OLD_SAMPLES_AS_NEW -> false;

@@ -36,24 +36,23 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Plays histories of faults: one wall looks at two clusters through faults, another looks at the same servers
-/// with nothing between. Time is set by hand, so that half a minute of silence takes no time.
+/// Plays histories of faults: one wall polls two clusters through faults, another polls the same servers directly. The
+/// clock is set by hand, so that half a minute of silence takes no time.
 final class FaultHistories implements AutoCloseable {
     static final Duration REFRESH = Duration.ofSeconds(15);
 
-    /// Real time that one question may take on a machine with nothing else to do.
+    /// Real time that one query may take on an otherwise idle machine.
     private static final Duration DEADLINE = Duration.ofMillis(2000);
 
-    /// Where even the wall with nothing between takes longer, this machine is busy with something else, and the console
-    /// asks what is dear less often.
+    /// If even the direct wall takes longer, this machine is busy, and the console sends expensive queries less often.
     private static final Duration BUSY = Duration.ofMillis(400);
 
     private static final int PATIENCE = 10;
     private static final Pattern LATE = Pattern.compile("within \\d|in use until the deadline");
-    /// The last moments before the source counts as silent are all that a question gets then.
+    /// Shortly before a source counts as silent, a query gets only the time that remains.
     private static final Pattern IN_THE_LAST_MOMENT = Pattern.compile("within \\d{1,3} ms");
 
-    /// A gauge, rates, states, ages and a textfile: each way in which a cell comes by its value.
+    /// A gauge, rates, states, ages and a textfile: every way in which a cell gets its value.
     private static final QuantityCatalogue CATALOGUE = QuantityCatalogue.shipped()
             .only(Set.of(
                     "cpu.util",
@@ -74,7 +73,7 @@ final class FaultHistories implements AutoCloseable {
     private static final Set<CellState> MEASURED =
             Set.of(CellState.OK, CellState.WARN, CellState.CRITICAL, CellState.IDLE);
 
-    /// By how much a clock may be off: further than any stretch that is asked for, too.
+    /// How far a clock may be off: also by more than any queried range.
     private static final List<Duration> OFF = List.of(
             Duration.ZERO,
             Duration.ofHours(1),
@@ -116,7 +115,7 @@ final class FaultHistories implements AutoCloseable {
         return NameResolver.OF_THIS_MACHINE.addresses(host);
     }
 
-    /// What one history broke of what has to hold; empty is good.
+    /// Plays one history and returns the invariants that it violated.
     List<String> play(long seed) throws IOException {
         try (var history = new History(new Random(seed))) {
             return history.play();
@@ -131,7 +130,7 @@ final class FaultHistories implements AutoCloseable {
         }
     }
 
-    /// A cluster's servers, and what stands between them and the console.
+    /// A cluster's servers, and the proxy between them and the console.
     private record ServedCluster(
             String cluster, PracticeRange range, FaultProxy proxy, TlsFiles tls, OffsetClock clock) {
         boolean secured() {
@@ -139,7 +138,7 @@ final class FaultHistories implements AutoCloseable {
         }
     }
 
-    /// A clock that goes right but for an offset, which can be stepped.
+    /// A correct clock with an offset, which can be stepped.
     private static final class OffsetClock implements InstantSource {
         private final InstantSource real;
         private volatile Duration off = Duration.ZERO;
@@ -221,7 +220,7 @@ final class FaultHistories implements AutoCloseable {
                             + String.join("\n  BROKEN: ", broken.subList(0, Math.min(12, broken.size()))));
         }
 
-        /// Before anything happens both walls have taken their first looks, however slow this machine is.
+        /// Before the first fault both walls have completed their first polls, however slow this machine is.
         private void agree() {
             for (int look = 0; look < 20; look++) {
                 clock.pass(REFRESH);
@@ -235,7 +234,7 @@ final class FaultHistories implements AutoCloseable {
             broken.add("the two walls never agreed");
         }
 
-        /// Forward or back, or right again.
+        /// Steps the clock forward or back, or corrects it.
         private void step(String whose, OffsetClock stepped) {
             stepped.off = OFF.get(random.nextInt(OFF.size()));
             told.add(clock.instant() + " the clock of " + whose + " is off by " + stepped.off);
@@ -255,7 +254,7 @@ final class FaultHistories implements AutoCloseable {
             faults.clear();
             told.add(clock.instant() + " all faults end");
             if (held) {
-                // The server asked to be left alone for a second of real time.
+                // The server asked for no requests for a second of real time.
                 LockSupport.parkNanos(Duration.ofMillis(1050).toNanos());
             }
             poll(REFRESH);
@@ -269,7 +268,7 @@ final class FaultHistories implements AutoCloseable {
             broken.addAll(soft);
         }
 
-        /// What differs from the truth where nothing stands between; what may never be is in `broken` at once.
+        /// Returns the differences from the direct wall; what must never happen goes into `broken` at once.
         private List<String> look(Duration after) {
             clock.pass(after);
             now = clock.instant();
@@ -359,8 +358,8 @@ final class FaultHistories implements AutoCloseable {
         }
     }
 
-    /// Two walls may take a rate over windows of different lengths and ask what is dear at different moments, so
-    /// that values may differ a little; what they mean may not.
+    /// The two walls may take a rate over windows of different lengths and send expensive queries at different times,
+    /// so values may differ a little; states may not.
     private static boolean same(Map<String, ShownCell> some, Map<String, ShownCell> others) {
         return some.keySet().equals(others.keySet())
                 && some.keySet().stream().allMatch(name -> alike(some.get(name), others.get(name)));

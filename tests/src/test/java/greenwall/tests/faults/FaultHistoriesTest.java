@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Random histories of faults, from a printed seed. `-Dgreenwall.histories=N` plays N of them, `-Pfaults` a
-/// thousand; `-Dgreenwall.histories.seed=S` begins elsewhere, `-Dgreenwall.histories.lanes=L` plays L side by side,
-/// each before servers of its own; `-Dgreenwall.histories.enough=B` ends them after B that broke.
+/// Random histories of faults, from a printed seed. `-Dgreenwall.histories=N` plays N of them, `-Pfaults` a thousand;
+/// `-Dgreenwall.histories.seed=S` sets the first seed, `-Dgreenwall.histories.lanes=L` plays L in parallel, each with
+/// its own servers; `-Dgreenwall.histories.enough=B` stops after B failed ones.
 @Tag("slow")
 class FaultHistoriesTest {
     private static final int ENOUGH = Integer.getInteger("greenwall.histories.enough", 5);
@@ -55,7 +55,7 @@ class FaultHistoriesTest {
         assertThat(broken).isEmpty();
     }
 
-    /// Each of the servers plays the next history that nobody plays yet, up to the last.
+    /// Each set of servers plays the next history that has not been started, up to the last.
     private static void play(List<FaultHistories> servers, AtomicLong next, long last, Queue<String> broken)
             throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -79,7 +79,7 @@ class FaultHistoriesTest {
     private static void play(FaultHistories servers, long seed, Queue<String> broken) {
         try {
             servers.play(seed).forEach(what -> {
-                // A run of an hour is read while it goes on.
+                // Printed at once, because a long run is watched while it goes on.
                 System.out.println("seed " + seed + "\n  " + what);
                 broken.add("seed " + seed + "\n  " + what);
             });

@@ -26,7 +26,7 @@ import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// Stands between the console and an HTTP source on loopback and plays one fault at a time.
+/// Sits between the console and an HTTP source on loopback and plays one fault at a time.
 final class FaultProxy implements AutoCloseable {
     private static final Pattern HOST = Pattern.compile("(?i)\r\nHost: [^\r\n]*");
 
@@ -74,7 +74,7 @@ final class FaultProxy implements AutoCloseable {
         return host.equals(name);
     }
 
-    /// What the name server says of this source's name.
+    /// What the name server returns for this source's name.
     List<InetAddress> addresses() throws UnknownHostException {
         if (fault == Fault.NAME_DOES_NOT_RESOLVE) {
             throw new UnknownHostException(name);
@@ -86,7 +86,7 @@ final class FaultProxy implements AutoCloseable {
         return List.of(InetAddress.ofLiteral("127.0.0.1"));
     }
 
-    /// From now on. What is under way meets the new fault only where it has not been answered yet.
+    /// Takes effect immediately; a request in progress is affected only if it has not been answered yet.
     void play(@Nullable Fault next) throws IOException {
         if (next != null && next.nobodyListens()) {
             listener.close();
@@ -120,13 +120,13 @@ final class FaultProxy implements AutoCloseable {
                 answer(client, link.getOutputStream(), request);
             }
         } catch (IOException _) {
-            // The console went away, which is its right.
+            // The console may close the connection at any time.
         } finally {
             open.remove(client);
         }
     }
 
-    /// With the name of the server behind, as proxies send it.
+    /// Replaces the Host header with that of the upstream server, as proxies do.
     private byte[] addressed(byte[] request) {
         var text = new String(request, StandardCharsets.ISO_8859_1);
         return HOST.matcher(text)
@@ -143,12 +143,12 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /// Old answers are those of one history: over a thousand of them they would fill the heap.
+    /// Stored responses belong to one history: those of a thousand would fill the heap.
     void forget() {
         remembered.clear();
     }
 
-    /// What happens to the live tails that are under way; those that are opened from now on are whole.
+    /// Applies a fault to the open live tails; those opened later are not affected.
     void trouble(TailTunnel.@Nullable TailFault trouble) {
         tails.forEach(tail -> tail.meet(trouble));
     }
@@ -255,14 +255,14 @@ final class FaultProxy implements AutoCloseable {
         out.flush();
     }
 
-    /// The samples of an answer, which are times, ten minutes before they were.
+    /// Moves the samples of a response, which are timestamps, ten minutes back.
     private static String tenMinutesOlder(String json) {
         return SAMPLE.matcher(json)
                 .replaceAll(m -> m.group(1)
                         + new BigDecimal(m.group(2)).subtract(TEN_MINUTES).toPlainString() + "\"]");
     }
 
-    /// The first series of an answer once more at its end.
+    /// Repeats the first series of a response at its end.
     private static String twice(String json) {
         int first = json.indexOf("\"result\":[{");
         int end = json.indexOf("]},{", first);
@@ -313,7 +313,7 @@ final class FaultProxy implements AutoCloseable {
             client.setSoLinger(true, 0);
             client.close();
         } catch (IOException _) {
-            // It is closed already.
+            // It is already closed.
         }
     }
 
@@ -354,12 +354,12 @@ final class FaultProxy implements AutoCloseable {
 
     private static String question(byte[] request) {
         var text = new String(request, StandardCharsets.ISO_8859_1);
-        // How long who asks will wait is no part of the question.
+        // The client's timeout is not part of the query.
         return text.substring(0, text.indexOf("\r\n"))
                 + TIMEOUT.matcher(bodyOf(request)).replaceAll("");
     }
 
-    /// The source's own answer, with its length in the head so that the connection can be used again.
+    /// The source's own response, with a Content-Length so that the connection can be reused.
     private byte[] genuine(byte[] request) throws IOException {
         int head = headLength(request);
         var lines = new String(request, 0, head, StandardCharsets.ISO_8859_1)

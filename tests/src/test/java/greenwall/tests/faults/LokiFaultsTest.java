@@ -30,9 +30,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Each fault of a link in front of Loki, and a live tail whose link freezes, is cut, lies and is slow: no line comes
-/// twice or is lost without being said, and within one refresh after the fault's end the tail follows again.
-/// `-Dgreenwall.histories=N` plays N random rows of them over one tail, from `-Dgreenwall.histories.seed=S`.
+/// Each fault of a connection to Loki, and a live tail whose connection freezes, is cut, corrupts data and is slow: no
+/// line is repeated or lost without a report, and within one refresh after the fault's end the tail follows again.
+/// `-Dgreenwall.histories=N` plays N random sequences of them over one tail, from `-Dgreenwall.histories.seed=S`.
 @Tag("slow")
 class LokiFaultsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
@@ -40,7 +40,8 @@ class LokiFaultsTest {
     private static final Duration NOTICED = Duration.ofSeconds(20);
     private static final int SOME = 7;
 
-    /// Those of the link, `-Pfaults` plays all; the others are of what Prometheus says.
+    /// The faults of the connection, all of them with `-Pfaults`; the others concern the content of Prometheus
+    /// responses.
     private static final Set<Fault> OF_THE_LINK = Integer.getInteger("greenwall.histories", 0) > 100
             ? EnumSet.range(Fault.REFUSE, Fault.REDIRECT_ELSEWHERE)
             : EnumSet.of(
@@ -84,8 +85,8 @@ class LokiFaultsTest {
         proxy.play(null);
     }
 
-    /// Whether what a question or a tail says is what the fault is: a hanging link is known by its silence,
-    /// and Loki's own words stand for the number of its error.
+    /// Whether the message of a query or tail matches the fault: a hanging connection is recognised by its silence, and
+    /// Loki's own error text replaces the status code.
     private static boolean explains(Fault fault, String said) {
         return fault.explains(said)
                 || fault.takesTime() && said.contains("sent nothing for")
@@ -122,7 +123,7 @@ class LokiFaultsTest {
                 proxy.trouble(trouble);
                 write(SOME);
                 write(SOME);
-                // It mends itself while the trouble lasts; only a slow link stays slow.
+                // The tail recovers while the fault lasts; only a slow connection stays slow.
                 if (trouble == TailTunnel.TailFault.ONE_BYTE_AT_A_TIME) {
                     proxy.trouble(null);
                 }

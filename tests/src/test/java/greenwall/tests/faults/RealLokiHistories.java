@@ -30,8 +30,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
 
-/// Plays histories of faults on a real Loki's process, its disk and its link, while lines come in: a window of logs
-/// never silently lacks a line that the Loki had taken and gives to others, and a live tail has each once.
+/// Plays histories of faults on a real Loki's process, disk and connection while lines arrive: a window of logs never
+/// silently lacks a line that Loki accepted and returns to other clients, and a live tail has each line exactly once.
 final class RealLokiHistories implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Duration REFRESH = Duration.ofSeconds(15);
@@ -69,7 +69,7 @@ final class RealLokiHistories implements AutoCloseable {
                 http, new Source("real", Source.Kind.LOKI, url), HttpSettings.DEFAULT.withTimeouts(DEADLINE, DEADLINE));
     }
 
-    /// What one history broke of what has to hold; empty is good.
+    /// Plays one history and returns the invariants that it violated.
     List<String> play(long seed) throws Exception {
         var history = new History(new Random(seed), "{history=\"" + seed + "\"}");
         try {
@@ -184,12 +184,12 @@ final class RealLokiHistories implements AutoCloseable {
             }
         }
 
-        /// Up to what it had taken before it is asked.
+        /// Up to the last line that Loki accepted before the query.
         private TimeWindow window() {
             return new TimeWindow(begun.minusSeconds(1), taken.lastKey().plusNanos(1));
         }
 
-        /// A window that is answered whole lacks nothing that the Loki had taken and tells whoever asks it directly.
+        /// A complete window contains every line that Loki accepted and returns to a direct query.
         private void judgeWindow() {
             var window = window();
             var wanted = Set.copyOf(taken.headMap(window.end()).values());
@@ -225,7 +225,7 @@ final class RealLokiHistories implements AutoCloseable {
                     DEADLINE.multipliedBy(2));
         }
 
-        /// It takes lines and gives all that it took.
+        /// Whether Loki accepts lines and returns all that it accepted.
         private boolean back() {
             var got = new ArrayList<String>();
             return push()
@@ -237,7 +237,7 @@ final class RealLokiHistories implements AutoCloseable {
             return outcome.answer().isEmpty();
         }
 
-        /// One line, past the proxy; whether the Loki said that it has it.
+        /// Sends one line, bypassing the proxy; returns whether Loki confirmed it.
         private synchronized boolean push() {
             var at = Instant.now();
             var text = "line " + next++;

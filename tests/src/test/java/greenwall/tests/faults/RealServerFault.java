@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 
 /// What can happen to a real server's process, to the exporter that it scrapes, to its disk, to the clock of the
-/// console that asks it, and to the connection between them.
+/// console that queries it, and to the connection between them.
 enum RealServerFault {
     KILLED,
     STOPPED,
@@ -35,12 +35,12 @@ enum RealServerFault {
         return ALL.get(random.nextInt(ALL.size()));
     }
 
-    /// The faults of the connection that make it up; none where it is of a process, a disk or a clock.
+    /// The connection faults that it consists of; empty if it concerns a process, a disk or a clock.
     List<Fault> connection() {
         return connection;
     }
 
-    /// Whether nothing that was measured after its begin can reach the console.
+    /// Whether no value measured after its start can reach the console.
     boolean blinds() {
         return switch (this) {
             case STARVED, DISK_FULL, CONSOLE_CLOCK, SENT_TWICE -> false;

@@ -31,14 +31,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-/// Plays histories of faults on real servers' processes in real time: a wall looks at them through a proxy while
-/// silences are ordered at two clustered Alertmanagers of which one has faults of its own.
+/// Plays histories of faults on real servers' processes in real time: a wall polls them through a proxy while silences
+/// are created at two clustered Alertmanagers, one of which has its own faults.
 final class RealServerHistories implements AutoCloseable {
     private static final Duration REFRESH = Duration.ofSeconds(5);
-    /// A value of a second's scrapes is stale, and a source silent, after half a minute.
+    /// With a scrape every second, a value is stale, and a source silent, after half a minute.
     private static final Duration FRESH = Duration.ofSeconds(30);
 
-    /// A source is silent after its last answer, in which a sample is as old as the last scrape, a late one too.
+    /// Silence is counted from a source's last response, whose samples are as old as the last scrape, which may be
+    /// late.
     private static final Duration SCRAPED = Duration.ofSeconds(2);
 
     private static final Duration START = Duration.ofSeconds(90);
@@ -60,7 +61,7 @@ final class RealServerHistories implements AutoCloseable {
         servers = new RealServers(dir);
     }
 
-    /// What one history broke of what has to hold; empty is good.
+    /// Plays one history and returns the invariants that it violated.
     List<String> play(long seed) throws Exception {
         var random = new Random(seed);
         var history = new History(random);
@@ -146,7 +147,7 @@ final class RealServerHistories implements AutoCloseable {
             return fault;
         }
 
-        /// One that an order can meet.
+        /// A fault that can affect an action.
         private RealServerFault aFaultOfAPeer() {
             RealServerFault fault;
             do {
@@ -216,7 +217,7 @@ final class RealServerHistories implements AutoCloseable {
             }
         }
 
-        /// Orders silences one after the other; what each promised is kept under its comment.
+        /// Creates silences one after the other and stores for each comment whether success was reported.
         private void order(Duration lasts) {
             var until = real.instant().plus(lasts);
             for (int i = 0; real.instant().isBefore(until) && i < 6; i++) {
@@ -252,7 +253,7 @@ final class RealServerHistories implements AutoCloseable {
             });
         }
 
-        /// How often each of this history's silences is in force.
+        /// How many unexpired silences there are for each comment of this history.
         private Map<String, Integer> mine(List<Alerts.Silence> silences) {
             var count = new LinkedHashMap<String, Integer>();
             silences.stream()

@@ -17,37 +17,37 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Random histories of faults on real servers' processes, from a printed seed: a few in each run of the tests, five
-/// hundred with `-Pfaults`; `-Dgreenwall.histories.real=N` plays N of them, `-Dgreenwall.histories.seed=S` begins
-/// elsewhere, `-Dgreenwall.histories.lanes=L` plays L side by side.
+/// Random histories of faults on real servers' processes, from a printed seed: a few in a normal test run, five hundred
+/// with `-Pfaults`; `-Dgreenwall.histories.real=N` plays N of them, `-Dgreenwall.histories.seed=S` sets the first seed,
+/// `-Dgreenwall.histories.lanes=L` plays L in parallel.
 @Tag("slow")
 class RealServerHistoriesTest {
     private static final int SAMPLE = 4;
     private static final int HISTORIES = Integer.getInteger(
             "greenwall.histories.real", Integer.getInteger("greenwall.histories", 0) > 100 ? 500 : SAMPLE);
-    /// A history mostly waits: twelve side by side take a third of two cores.
+    /// A history mostly waits: twelve in parallel use a third of two cores.
     private static final int LANES =
             Math.min(HISTORIES, Integer.getInteger("greenwall.histories.lanes", HISTORIES > 100 ? 12 : SAMPLE));
 
     @TempDir
     Path dir;
 
-    /// Plays the history of a seed, and tells what it broke.
+    /// Plays the history of a seed and returns the invariants that it violated.
     private interface Player {
         List<String> play(long seed) throws Exception;
     }
 
-    /// Sets up servers in a folder, plays what is to be played, and ends them.
+    /// Starts servers in a folder, plays the seeds, and stops the servers.
     private interface Lane {
         void play(Path folder, Seeds seeds) throws Exception;
     }
 
-    /// What is still to be played, and what was broken.
+    /// The seeds that remain, and the violations so far.
     private record Seeds(AtomicLong next, long last, Queue<String> broken) {
         void play(Player player) throws Exception {
             for (long seed = next.getAndIncrement(); seed < last; seed = next.getAndIncrement()) {
                 for (var what : player.play(seed)) {
-                    // A run of an hour is read while it goes on.
+                    // Printed at once, because a long run is watched while it goes on.
                     System.out.println("seed " + seed + "\n  " + what);
                     broken.add("seed " + seed + "\n  " + what);
                 }
@@ -64,7 +64,7 @@ class RealServerHistoriesTest {
         });
     }
 
-    /// Faults of a real Loki, where `GREENWALL_LOKI` names one.
+    /// Runs only if `GREENWALL_LOKI` names a real Loki.
     @Test
     void onARealLokiNoWindowSilentlyMissesALineAndATailHasEachOnce() throws Exception {
         var binary = RealLoki.named();

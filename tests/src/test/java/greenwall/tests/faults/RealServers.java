@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// A real node_exporter, a real Prometheus that scrapes it each second from a small disk of its own, and two clustered
-/// real Alertmanagers; each can be killed, stopped and started anew, and stands behind a proxy.
+/// A real node_exporter, a real Prometheus that scrapes it every second and has its own small disk, and two clustered
+/// real Alertmanagers; each can be killed, stopped and restarted, and is behind a proxy.
 final class RealServers implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -51,7 +51,7 @@ final class RealServers implements AutoCloseable {
     }
 
     private RealServer startExporter() throws IOException {
-        // Whether this machine's clock is kept is nothing that is looked at here.
+        // Whether this machine's clock is synchronised does not matter here.
         return RealServer.nodeExporter(dir, exporterPort, "--no-collector.timex");
     }
 
@@ -78,7 +78,7 @@ final class RealServers implements AutoCloseable {
                         "--cluster.reconnect-interval=1s"));
     }
 
-    /// Whether its disk can be filled here.
+    /// Whether Prometheus has its own disk, which can be filled.
     boolean hasDiskOfItsOwn() {
         return disk.isOwn();
     }
@@ -114,7 +114,7 @@ final class RealServers implements AutoCloseable {
         }
     }
 
-    /// A starved process runs for a tenth of the time; called once for each look.
+    /// A starved process runs for a tenth of the time; called once per poll.
     void starve() throws IOException, InterruptedException {
         prometheus.goOn();
         LockSupport.parkNanos(Duration.ofMillis(60).toNanos());
@@ -129,7 +129,7 @@ final class RealServers implements AutoCloseable {
             case EXPORTER_STOPPED -> exporter.goOn();
             case DISK_FULL -> {
                 disk.empty();
-                // Its log has a hole, which it mends when it starts.
+                // Its write-ahead log has a gap, which it repairs at startup.
                 prometheus.kill();
                 prometheus = startPrometheus();
             }
@@ -157,7 +157,7 @@ final class RealServers implements AutoCloseable {
         }
     }
 
-    /// Whether the Prometheus answers by itself and has scraped its exporter within the last seconds.
+    /// Whether Prometheus responds directly and has scraped its exporter within the last seconds.
     boolean prometheusIsBack() {
         return ask(prometheus()
                         .resolve("/api/v1/query?query=up%20%3D%3D%201%20and%20(time()%20-%20timestamp(up)%20%3C%203)"))

@@ -5,9 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What a process holds of what it has to give back: threads, open files, sockets among them, and heap.
+/// The resources that a process must release: threads, open files including sockets, and heap.
 public record ResourceUsage(int threads, long files, long heap) {
-    /// The pools of the JDK and the servers breathe a little.
+    /// Tolerance: the pools of the JDK and the servers grow and shrink a little.
     private static final int BREATH = 12;
 
     private static final long HEAP_BREATH = 48L << 20;

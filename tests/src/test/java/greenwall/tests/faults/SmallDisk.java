@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
-/// A folder on a small disk of its own that can be filled, where this system lets us mount one.
+/// A folder on a small separate disk that can be filled, if this system allows us to mount one.
 record SmallDisk(Path folder, boolean own) implements AutoCloseable {
     private static final String BALLAST = "ballast";
 
-    /// @param size as `mount` takes it
+    /// @param size in the syntax of `mount`
     static SmallDisk at(Path folder, String size) throws IOException, InterruptedException {
         Files.createDirectory(folder);
         return new SmallDisk(folder, did("mount", "-t", "tmpfs", "-o", "size=" + size, "none", folder.toString()));
@@ -39,7 +39,7 @@ record SmallDisk(Path folder, boolean own) implements AutoCloseable {
                 out.write(page);
             }
         } catch (IOException _) {
-            // It is full.
+            // The disk is full.
         }
     }
 

@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// A clock that is moved on by hand, and ticks on a little by itself in between: two questions are never of the same
-/// moment.
+/// A clock that is advanced by hand and ticks a little in between, so that two queries never have the same time.
 final class SteppedClock implements InstantSource {
     private static final Duration MOST = Duration.ofSeconds(4);
 
@@ -17,7 +16,7 @@ final class SteppedClock implements InstantSource {
         this.moved = new ClockStep(start, System.nanoTime());
     }
 
-    /// At least what the clock can have ticked by itself.
+    /// Advances the clock. The time must be at least what the clock can have ticked by itself, or it would go back.
     void pass(Duration time) {
         moved = new ClockStep(moved.to.plus(time), System.nanoTime());
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a live tail told.
+/// Records what a live tail delivers and reports.
 public final class TailRecorder implements Logs.TailSink {
     private final Map<String, Integer> lines = new HashMap<>();
     private final List<String> told = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class TailRecorder implements Logs.TailSink {
         return lines.size();
     }
 
-    /// Entries that were said to be left out.
+    /// Entries that were reported as dropped.
     synchronized long dropped() {
         return dropped;
     }

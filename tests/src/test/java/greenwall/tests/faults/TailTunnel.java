@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A live tail on its way through the proxy, frame by frame: the server's frames are whole here, so that a fault can
-/// meet one of them in its middle.
+/// A live tail on its way through the proxy, frame by frame: the server's frames are read completely, so that a fault
+/// can occur in the middle of one.
 final class TailTunnel implements AutoCloseable {
     private static final int TEXT = 1;
     private static final int BINARY = 2;
@@ -25,16 +25,16 @@ final class TailTunnel implements AutoCloseable {
     private static final int LAST = 0x80;
     private static final Pattern FIRST_TIME = Pattern.compile("\"(\\d{19})\"");
 
-    /// What can go wrong with a live tail that is under way.
+    /// What can go wrong with an open live tail.
     enum TailFault {
-        /// Both ends stay open and nothing comes through any more.
+        /// Both ends stay open but no data passes.
         HALF_OPEN,
         RESET,
         CUT_IN_A_FRAME,
         BROKEN_JSON,
         WRONG_SHAPE,
         NO_TEXT,
-        /// The server leaves lines out and says so.
+        /// The server drops lines and reports it.
         LEFT_OUT,
         ONE_BYTE_AT_A_TIME,
         ENDED_BY_THE_SERVER
@@ -58,7 +58,7 @@ final class TailTunnel implements AutoCloseable {
         return new String(request, StandardCharsets.ISO_8859_1).contains("Upgrade: websocket");
     }
 
-    /// From the next frame on, or at once where it needs none.
+    /// Takes effect from the next frame on, or immediately if it needs no frame.
     void meet(@Nullable TailFault trouble) {
         next.set(trouble);
         if (trouble == TailFault.RESET) {
@@ -66,7 +66,7 @@ final class TailTunnel implements AutoCloseable {
         }
     }
 
-    /// Until one of the ends is gone.
+    /// Runs until one of the ends closes.
     void run(byte[] request, InputStream fromClient) throws IOException {
         try (server) {
             server.getOutputStream().write(request);
@@ -81,7 +81,7 @@ final class TailTunnel implements AutoCloseable {
         }
     }
 
-    /// What the server answers to the wish; false where it is no tail.
+    /// Forwards the server's response to the upgrade request; false if it is not a tail.
     private static boolean opened(InputStream in, OutputStream out) throws IOException {
         var head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
@@ -182,7 +182,7 @@ final class TailTunnel implements AutoCloseable {
         }
     }
 
-    /// As Loki tells of lines that it left out.
+    /// Loki's report of dropped lines.
     private static byte[] leftOut(byte[] payload) {
         var text = new String(payload, StandardCharsets.UTF_8);
         var times = FIRST_TIME.matcher(text);

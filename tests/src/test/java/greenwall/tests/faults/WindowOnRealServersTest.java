@@ -23,15 +23,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What real windows on an X server show while faults of real servers' processes play, each in a cluster of its own:
-/// a Prometheus killed and one stopped, an exporter killed, a gateway that says 502 after the fact, a peer of two
-/// Alertmanagers stopped and one behind such a gateway while silences are ordered, and a console whose clock is wrong.
+/// What real windows on an X server show during faults of real servers' processes, each in its own cluster: a
+/// Prometheus killed and one stopped, an exporter killed, a gateway that returns 502 after the action succeeded, one of
+/// two Alertmanager peers stopped and one behind such a gateway while silences are created, and a console whose clock
+/// is wrong.
 ///
-/// It takes more than a minute: `-Pfaults` or `-Dgreenwall.window=1` plays it.
+/// It takes more than a minute, so it runs only with `-Pfaults` or `-Dgreenwall.window=1`.
 @EnabledIf("wanted")
 class WindowOnRealServersTest {
     private static final Duration START = Duration.ofSeconds(120);
-    /// Half a minute of silence, and a busy machine.
+    /// Half a minute until a source is silent, plus slack for a busy machine.
     private static final Duration NOTICED = Duration.ofSeconds(45);
     private static final Duration BACK = Duration.ofSeconds(30);
 
@@ -77,7 +78,7 @@ class WindowOnRealServersTest {
                             servers.alertmanagerProxy(0).url(),
                             servers.alertmanagerProxy(1).url()));
         });
-        // What this machine itself is at does not matter here.
+        // The load of this machine does not matter here.
         text.append("wall:\n  refresh: 5s\n  thresholds:\n");
         for (var quantity : List.of(
                 "cpu.util",

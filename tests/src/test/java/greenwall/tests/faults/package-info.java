@@ -1,4 +1,4 @@
-/// Faults between the console and its sources, alone and in random histories, and what has to hold throughout.
+/// Faults between the console and its sources, single and in random histories, and the invariants that must hold.
 @NullMarked
 package greenwall.tests.faults;
 

@@ -3,19 +3,19 @@ package greenwall.tests.fuzz;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/// Runs a target and holds it to its bounds: a second of the processor, and memory in proportion. Counted is what the
-/// thread itself uses, so that a busy machine makes no find.
+/// Runs a target and enforces its limits: one second of CPU time, and a bounded allocation. Only the thread's own use
+/// counts, so that a busy machine causes no finding.
 public final class BoundedRun {
     private static final long MOST_NANOS = 1_000_000_000;
     private static final long MOST_BYTES = 384L << 20;
-    /// The fuzzer's own hooks take memory on the thread; in its process the heap's bound judges.
+    /// The fuzzer's own hooks allocate on the thread; in its process the heap size is the limit.
     private static final boolean HOOKED = System.getProperty("greenwall.fuzz.target") != null;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private BoundedRun() {}
 
-    /// What is too much is tried once more: the first time may have loaded classes, or met the compiler at work.
+    /// Retries an input that exceeds a limit: the first run may have loaded classes or competed with the JIT compiler.
     public static void run(Target target, byte[] input) {
         var first = measured(target, input);
         if (!first.isEmpty()) {
@@ -26,7 +26,7 @@ public final class BoundedRun {
         }
     }
 
-    /// What was too much, in words; empty where nothing was.
+    /// Describes the exceeded limit; empty if there is none.
     private static String measured(Target target, byte[] input) {
         long cpu = THREADS.getCurrentThreadCpuTime();
         long bytes = THREADS.getCurrentThreadAllocatedBytes();

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// The inputs that are kept for a target: samples to begin with, and every one that once found something.
+/// The stored inputs of a target: initial samples, and every input that once caused a finding.
 final class Corpus {
     private Corpus() {}
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every input that is kept, as it is and cut, doubled and with bytes changed by a fixed seed: nothing escapes, nothing
-/// hangs, nothing grows without bound. `mvn -Pfuzz verify` looks for new ones.
+/// Every stored input, unchanged, truncated, doubled and with bytes changed from a fixed seed: no unexpected exception,
+/// no hang, no unbounded growth. `mvn -Pfuzz verify` searches for new inputs.
 class CorpusTest {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int CHANGED = 6;
@@ -59,7 +59,7 @@ class CorpusTest {
         }
     }
 
-    /// What costs the square of its length, or a frame of the stack for each bracket, shows in a long row of one thing.
+    /// Quadratic time, or one stack frame per bracket, shows in a long repetition.
     @TestFactory
     Stream<DynamicTest> aLongRepetitionCausesNoHangAndNoStackOverflow() {
         return Targets.named().entrySet().stream()

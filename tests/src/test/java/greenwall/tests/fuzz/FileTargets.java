@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// Files that come from elsewhere. Each input is written to a file of this process and read from there.
+/// Files from elsewhere. Each input is written to a temporary file of this process and read from there.
 final class FileTargets {
     private static final Path FOLDER = folder();
     private static final Redaction REDACTION = Redaction.of(List.of("pass\\w+"), List.of("instance"));
@@ -54,7 +54,7 @@ final class FileTargets {
             }
             Files.delete(folder);
         } catch (IOException _) {
-            // A file in the temporary folder stays; the system clears it.
+            // A file may stay in the temporary folder; the system clears it.
         }
     }
 
@@ -62,7 +62,7 @@ final class FileTargets {
         return Files.write(FOLDER.resolve(name), input);
     }
 
-    /// Secrets are named in a configuration and fetched only when they are needed: reading one runs no command.
+    /// A configuration only names secrets, which are fetched on demand: reading one runs no command.
     static void config(byte[] input) throws IOException {
         var paths = new ConfigPaths("Linux", FOLDER, _ -> null);
         var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(1), InstantSource.system());
@@ -74,7 +74,7 @@ final class FileTargets {
         shown(IncidentFile.open(written("fuzzed.greenwall", input)));
     }
 
-    /// Lines of a journal in a file whose checksums are right, as somebody would make one who means harm.
+    /// Lines of a journal in a file with valid checksums, as an attacker would create it.
     static void journal(byte[] input) throws IOException {
         var lines = new ByteArrayOutputStream();
         var last = "0".repeat(32);
@@ -110,7 +110,7 @@ final class FileTargets {
         }
     }
 
-    /// As the view of an incident and its export do.
+    /// Renders it like the incident view and its export.
     private static void shown(Found<Incident> found) {
         if (found instanceof Found.Available<Incident>(var incident)) {
             HtmlReport.of(incident);
@@ -126,7 +126,7 @@ final class FileTargets {
             try {
                 resolver.of(name);
             } catch (SshRouteResolver.UnusableException _) {
-                // Told as the reason why the run did not begin.
+                // Reported to the user as the reason why the run did not start.
             }
         }
     }

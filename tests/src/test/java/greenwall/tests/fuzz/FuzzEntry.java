@@ -2,20 +2,19 @@ package greenwall.tests.fuzz;
 
 import java.io.IOException;
 
-/// Where the fuzzer comes in. It runs in a process of its own, and which target is meant is told by
-/// `greenwall.fuzz.target`.
+/// The entry point for the fuzzer, which runs in a separate process. `greenwall.fuzz.target` selects the target.
 public final class FuzzEntry {
     private static final Target TARGET = Targets.named(System.getProperty("greenwall.fuzz.target", ""));
 
     private FuzzEntry() {}
 
-    /// Warms up by what is kept, so that the first inputs are not charged for loading classes.
+    /// Warms up with the stored inputs, so that the first inputs are not charged for class loading.
     public static void fuzzerInitialize() throws IOException {
         for (var seed : Corpus.of(System.getProperty("greenwall.fuzz.target", ""))) {
             try {
                 TARGET.take(seed.bytes());
             } catch (Exception | Error _) {
-                // The fuzzer meets it again and tells of it.
+                // The fuzzer runs it again and reports it.
             }
         }
     }

@@ -13,16 +13,16 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Looks for inputs that no parser can take, by Jazzer, in a process for each target: `-Dgreenwall.fuzz=SECONDS` says
-/// for how long, `-Dgreenwall.fuzz.only=NAME` for which. What it finds is a file in `target/fuzz`; put into the folder
-/// of the target's inputs it is a test.
+/// Searches for inputs that a parser cannot handle, with Jazzer, in one process per target: `-Dgreenwall.fuzz=SECONDS`
+/// sets how long, `-Dgreenwall.fuzz.only=NAME` selects a target. A finding is a file in `target/fuzz`; in the folder of
+/// the target's inputs it becomes a test.
 @EnabledIf("wanted")
 class FuzzTest {
     private static final int SECONDS = Integer.getInteger("greenwall.fuzz", 0);
     private static final String ONLY = System.getProperty("greenwall.fuzz.only", "");
     private static final long SLACK_SECONDS = 120;
     private static final int LONGEST_INPUT = 16 << 10;
-    /// A busy machine holds a process up; what a thread itself takes is judged by [BoundedRun].
+    /// A busy machine slows a process down; the CPU time of the thread itself is limited by [BoundedRun].
     private static final int HANGS_SECONDS = 30;
 
     static boolean wanted() {

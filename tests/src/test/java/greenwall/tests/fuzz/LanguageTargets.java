@@ -21,7 +21,7 @@ import greenwall.views.logs.TemplateMatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// What people and log files write.
+/// Input that people and log files contain.
 final class LanguageTargets {
     private static final List<String> VIEWS = ViewList.ids();
     private static final ProbeCatalogue PROBES = ProbeCatalogue.builtIn();
@@ -38,7 +38,7 @@ final class LanguageTargets {
         var text = text(input);
         if (Promql.parse(text) instanceof ParseResult.Valid(var expression)) {
             var printed = expression.text();
-            // Bytes that are no text, as "\\332" is one, are shown and not kept.
+            // Bytes that are not valid text, such as "\\332", are displayed but do not survive printing.
             if (printed.indexOf('\uFFFD') < 0 && !(Promql.parse(printed) instanceof ParseResult.Valid<?>)) {
                 throw new AssertionError("what was printed is not read: " + printed);
             }
@@ -48,12 +48,12 @@ final class LanguageTargets {
         try {
             Re2.anchored(text).find("node04.fra1:9100");
         } catch (Re2.Invalid _) {
-            // An expression that is none.
+            // Not a regular expression.
         }
         try {
             PromqlLiterals.duration(text);
         } catch (PromqlLiterals.Malformed _) {
-            // A duration that is none.
+            // Not a duration.
         }
     }
 
@@ -81,7 +81,7 @@ final class LanguageTargets {
             var template = miner.add(line);
             SanitizedText.line(line);
             if (!new TemplateMatch(template.text()).matches(line)) {
-                // A wider template came of this line's group since; both are right.
+                // The group of this line has a wider template by now; both are correct.
                 miner.find(line);
             }
         }
@@ -98,7 +98,7 @@ final class LanguageTargets {
                 throw new AssertionError("the link that was written leads elsewhere: " + place.link());
             }
         } catch (IllegalArgumentException _) {
-            // Told in a line by whoever opens a link.
+            // Whoever opens the link reports it in one line.
         }
     }
 }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Long rows of one thing: what costs a parser the square of its input's length, or a frame of the stack for each
-/// bracket, shows there and hardly ever in short inputs.
+/// Long repetitions of one token: quadratic time in a parser, or one stack frame per bracket, shows there and hardly
+/// ever in short inputs.
 final class RepeatedInputs {
     private static final List<String> THINGS = List.of(
             "[",
@@ -69,7 +69,7 @@ final class RepeatedInputs {
 
     private RepeatedInputs() {}
 
-    /// @param starts what the rows stand behind, besides nothing: beginnings that get a parser to where they matter
+    /// @param starts prefixes of the repetitions that bring a parser to the code in question
     static Map<String, byte[]> of(List<String> starts, int length) {
         var rows = new LinkedHashMap<String, byte[]>();
         for (var start : starts) {
@@ -83,7 +83,7 @@ final class RepeatedInputs {
         return rows;
     }
 
-    /// Beginnings for a target.
+    /// Prefixes for a target.
     static List<String> starts(String target) {
         return switch (target) {
             case "series" ->

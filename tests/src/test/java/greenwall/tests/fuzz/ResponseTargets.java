@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import tools.jackson.core.JacksonException;
 
-/// What servers answer. The first byte of an input says which question is asked, the rest is the answer's body.
+/// Server responses. The first byte of an input selects the request, the rest is the response body.
 final class ResponseTargets {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
@@ -48,7 +48,7 @@ final class ResponseTargets {
         try {
             READER.read(new ByteArrayInputStream(input));
         } catch (IOException | JacksonException _) {
-            // What every answer is read within turns these into a failure in words.
+            // Code that reads responses converts these into a failure with a message.
         }
     }
 
@@ -83,7 +83,7 @@ final class ResponseTargets {
         }
     }
 
-    /// Frames of a live tail: the first byte says whether one is of text.
+    /// Frames of a live tail: the first byte selects text or binary.
     static void tail(byte[] input) {
         TailQueueAccess.take(body(input), choice(input, 2) == 0);
     }
@@ -98,7 +98,7 @@ final class ResponseTargets {
         }
     }
 
-    /// What is read is also looked at: the tree, the critical path, the shares of services.
+    /// The parsed trace is also evaluated: the tree, the critical path, the shares of services.
     static void tempo(byte[] input) {
         FixedResponseServer.ONE.body = body(input);
         traces(FixedResponseServer.ONE.tempo, choice(input, 4));
@@ -146,7 +146,7 @@ final class ResponseTargets {
         return input.length == 0 ? input : Arrays.copyOfRange(input, 1, input.length);
     }
 
-    /// A server on loopback that answers every question with the same body, and the connectors that ask it.
+    /// A server on loopback that returns the same body for every request, and the connectors that query it.
     private static final class FixedResponseServer {
         static final FixedResponseServer ONE = new FixedResponseServer();
 

@@ -1,6 +1,7 @@
 package greenwall.tests.fuzz;
 
-/// A parser with what comes behind it. What it refuses in its own way it returns from; whatever it throws is a find.
+/// A parser with the code that uses its result. It returns if it rejects the input properly; anything it throws is a
+/// finding.
 @FunctionalInterface
 public interface Target {
     void take(byte[] input) throws Exception;

@@ -3,7 +3,7 @@ package greenwall.tests.fuzz;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// All that is fuzzed, by the name of its folder of inputs.
+/// All fuzz targets, by the name of their input folder.
 public final class Targets {
     private static final Map<String, Target> ALL = all();
 

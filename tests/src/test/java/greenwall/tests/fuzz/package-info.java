@@ -1,4 +1,4 @@
-/// Bad input: every parser is fed what no server, host or person would write, and has to answer it in words.
+/// Bad input: every parser gets input that no server, host or person would write, and must reject it with a message.
 @NullMarked
 package greenwall.tests.fuzz;
 

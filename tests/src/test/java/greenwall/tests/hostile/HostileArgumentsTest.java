@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A third list, made by reading the code for weak spots: what must happen stands beside each input.
+/// A third list, made by reading the code for weak spots; the expected result is next to each input.
 class HostileArgumentsTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -33,7 +33,7 @@ class HostileArgumentsTest {
         return assertTimeoutPreemptively(SOON, () -> Commands.of(home).run(words), words.toString());
     }
 
-    /// Refused in words, with the exit code, and with nothing that a terminal obeys.
+    /// Rejected with a message and this exit code, and without output that a terminal would interpret.
     private void refused(int exit, List<String> words) {
         var said = run(words);
         assertThat(said.exit()).as("%s: %.300s", words, said.all()).isEqualTo(exit);
@@ -131,7 +131,7 @@ class HostileArgumentsTest {
         }
     }
 
-    /// What must happen to each row stands with the list it is in.
+    /// The expected result of each entry depends on the list that contains it.
     private static final class Inputs {
         private static List<String> words(String line) {
             return Arrays.asList(line.split(" "));
@@ -373,7 +373,7 @@ class HostileArgumentsTest {
                 "http://wall");
 
         static int size() {
-            // Six odd files, each for five readers.
+            // Six unusual files, each for five readers.
             return USAGE.size() + CONFIGURATIONS.size() + 30 + ANSWERS.size() + EXPRESSIONS.size() + LINKS.size();
         }
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Odd variables of the environment, runbooks, files of probes, values on the command line.
+/// Unusual environment variables, runbooks, probe files, and values on the command line.
 @Tag("slow")
 class HostileFilesTest {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -47,7 +47,7 @@ class HostileFilesTest {
         assertThat(said.exit()).as(said.all()).isNotEqualTo(ExitCodes.FAILED);
     }
 
-    /// An address at which nobody listens.
+    /// An address on which nothing listens.
     private static String nobody() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             return "http://127.0.0.2:" + socket.getLocalPort();
@@ -86,7 +86,7 @@ class HostileFilesTest {
         assertThat(said.exit()).as(said.all()).isEqualTo(3);
     }
 
-    /// What a secret's variable holds is never said, and none of it begins a header of its own.
+    /// The value of a secret's variable is never shown, and no part of it becomes a separate header.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -122,7 +122,7 @@ class HostileFilesTest {
         assertThat(said.exit()).as(said.all()).isIn(3, ExitCodes.BAD_CONFIGURATION);
     }
 
-    /// Each has a problem that lint names with its line.
+    /// Each has a problem that lint reports with its line.
     @ParameterizedTest
     @ValueSource(
             strings = {

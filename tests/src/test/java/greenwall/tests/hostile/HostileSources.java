@@ -4,9 +4,9 @@ import greenwall.lab.PracticeRange;
 import java.io.IOException;
 import java.util.List;
 
-/// The sources of a practice range, with hostile texts in what they say.
+/// The sources of a practice range, with hostile texts in their responses.
 record HostileSources(HostileProxy prometheus, HostileProxy loki, HostileProxy alertmanager) implements AutoCloseable {
-    /// @param first the number of the first text of each source
+    /// @param first the index of the first text for each source
     static HostileSources of(PracticeRange range, List<String> texts, boolean names, int... first) throws IOException {
         return new HostileSources(
                 new HostileProxy(range.servers().prometheus(), texts, first[0], names),

@@ -3,9 +3,9 @@ package greenwall.tests.hostile;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What an attacker may write into a label, a log line, a process name, a runbook or a server's answer.
+/// What an attacker may write into a label, a log line, a process name, a runbook or a server's response.
 final class HostileTexts {
-    /// Stands in each, so that a test can see whether the text arrived at all.
+    /// Part of each text, so that a test can see whether the text arrived at all.
     static final String MARK = "gwx";
 
     private static final String ESC = "\u001b";

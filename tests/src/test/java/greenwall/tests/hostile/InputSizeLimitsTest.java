@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What others send does not end the process, with the heap that the launchers give it: it is refused by name, and
-/// the rest goes on.
+/// Input from others does not crash the process, with the heap size of the launchers: the console reports what it
+/// rejects, and everything else continues.
 @Tag("slow")
 class InputSizeLimitsTest {
     private static final String OPENING =
@@ -83,7 +83,7 @@ class InputSizeLimitsTest {
         return file;
     }
 
-    /// With the checksums that belong to it.
+    /// Includes valid checksums.
     private static byte[] journal(byte[]... lines) {
         var all = new ByteArrayOutputStream();
         var last = "0".repeat(32);
@@ -142,7 +142,7 @@ class InputSizeLimitsTest {
         }
     }
 
-    /// What one answer is made of: a beginning, what is repeated, an end.
+    /// The parts of a response: a start, a repeated piece, an end.
     private static Stream<Arguments> answers() {
         return Stream.of(
                 Arguments.of("lists", "{\"status\":\"success\",\"data\":[", "{\"a\":\"b\"},", "{}]}"),
@@ -191,7 +191,7 @@ class InputSizeLimitsTest {
             out.write((piece.endsWith(",") ? piece.substring(0, piece.length() - 1) : piece).getBytes(UTF_8));
             out.write(tail.getBytes(UTF_8));
         } catch (IOException hungUp) {
-            // That is what it is to do.
+            // The client is expected to hang up.
         }
     }
 
@@ -215,7 +215,7 @@ class InputSizeLimitsTest {
         return check(handler, "10s");
     }
 
-    /// @param deadline of the metrics
+    /// @param deadline for metrics queries
     private LaunchedProgram.LaunchResult check(HttpHandler handler, String deadline) throws Exception {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

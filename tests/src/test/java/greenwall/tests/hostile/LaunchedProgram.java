@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The program in a process of its own, under the JVM options of its launchers.
+/// The program in a separate process, with the JVM options of its launchers.
 final class LaunchedProgram {
     static final Path LAUNCHER = Path.of("..", "app/src/main/launcher");
 
@@ -23,7 +23,7 @@ final class LaunchedProgram {
 
     private LaunchedProgram() {}
 
-    /// Without those that name modules: here all is on the class path.
+    /// Without the options that name modules: here everything is on the class path.
     static List<String> jvmOptions() throws IOException {
         return Files.readAllLines(LAUNCHER.resolve("jvm.options")).stream()
                 .filter(line -> line.startsWith("-"))
@@ -35,7 +35,7 @@ final class LaunchedProgram {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions());
-        // Starts sooner; the heap is what is looked at here.
+        // Starts faster; only the heap matters here.
         command.add("-XX:TieredStopAtLevel=1");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-cp");

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process whose heap is full ends at once: with a code of its own, one line, and whole files.
+/// A process whose heap is full exits immediately: with a distinct exit code, one line, and complete files.
 class OutOfMemoryTest {
     private static final String SMALL = "-Xmx36m";
 
     @TempDir
     Path home;
 
-    /// Writes one file again and again while its heap fills up.
+    /// Rewrites one file repeatedly while its heap fills up.
     static final class Writer {
         private Writer() {}
 

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// An answer that could not be printed is no answer.
+/// If the output cannot be written, the command fails.
 class OutputErrorsTest {
     @TempDir
     Path home;
 
-    /// @param line the program with its arguments is `"$@"` in it
+    /// @param line a shell command in which `"$@"` is the program with its arguments
     private LaunchedProgram.LaunchResult shell(String line, String... arguments) throws Exception {
         var command = new ArrayList<>(List.of("/bin/sh", "-c", line, "sh"));
         command.addAll(LaunchedProgram.command("greenwall.app.Main", List.of(arguments)));

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the program keeps is its owner's alone, also where the umask takes nothing away.
+/// Only the owner can access stored files, even if the umask removes no permissions.
 @DisabledOnOs(OS.WINDOWS)
 class PermissionsTest {
     @TempDir
     Path home;
 
-    /// Keeps one of each kind below the folder that it is given.
+    /// Creates one file of each kind below the given folder.
     static final class FileCreator {
         private FileCreator() {}
 

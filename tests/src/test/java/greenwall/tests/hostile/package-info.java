@@ -1,4 +1,4 @@
-/// Texts of an attacker through every way out of the program.
+/// Attacker input through every output of the program.
 @NullMarked
 package greenwall.tests.hostile;
 

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A silence with its preview, a probe, and a drill, in a real window, each once with nothing but the keyboard and once
-/// with nothing but the mouse.
+/// A silence with its preview, a probe, and a drill, in a real window, each by keyboard only and by mouse only.
 @EnabledIfSystemProperty(
         named = "greenwall.journeys",
         matches = "window",
@@ -30,7 +29,7 @@ class ActionsInTheWindowTest {
         });
     }
 
-    /// How many alerts the form says it would silence.
+    /// How many alerts the form shows that the silence would match.
     private static String preview(ScreenUser hands) throws Exception {
         hands.await("that fire");
         var told = hands.seen().stream()
@@ -49,7 +48,7 @@ class ActionsInTheWindowTest {
             var many = preview(hands);
             hands.write("a disk is on order");
             hands.picture("silence-form");
-            // A busy Alertmanager may not answer the first time; the same order again is the same silence.
+            // A busy Alertmanager may not respond the first time; the same action repeated creates no second silence.
             hands.pressUntil("ctrl+Return", "Silences (1)");
             hands.press("z");
             hands.await("a disk is on order");
@@ -128,7 +127,7 @@ class ActionsInTheWindowTest {
         });
     }
 
-    /// What a person makes of the cards: of all that is rehearsed only a scrub that is slowing its disks is no
+    /// The user's decision from the cards: of all that is rehearsed, only a scrub that slows its disks is not an
     /// incident.
     private static String verdict(ScreenUser hands) throws Exception {
         return hands.sees("the scrub of pool") ? "not an incident" : "incident";

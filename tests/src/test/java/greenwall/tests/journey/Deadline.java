@@ -3,14 +3,14 @@ package greenwall.tests.journey;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
-/// A deadline that moves away while more programs want the processors than there are.
+/// A deadline that is extended while more threads are ready to run than there are processors.
 final class Deadline {
     private static final double MOST = 4;
 
     private final long began = System.nanoTime();
     private final Duration alone;
 
-    /// @param alone the time on a machine that does nothing else
+    /// @param alone the timeout on an otherwise idle machine
     Deadline(Duration alone) {
         this.alone = alone;
     }

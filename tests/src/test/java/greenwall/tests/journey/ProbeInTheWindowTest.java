@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
-/// P on the wall, a probe chosen, run over SSH on the practice range, its figures in a panel, and stopped:
-/// the whole program, with nothing but the keyboard.
+/// P on the wall, a probe selected, run over SSH on the practice range, its figures in a panel, and stopped: the whole
+/// program, by keyboard only.
 class ProbeInTheWindowTest {
     @TempDir
     Path home;
@@ -71,7 +71,7 @@ class ProbeInTheWindowTest {
         assertThat(exit.get(3, TimeUnit.MINUTES)).isZero();
     }
 
-    /// Until the first state has come there is no host to choose, and letters go into the wall's filter.
+    /// Repeats the keys: before the first state there is no host to select, and letters go into the wall's filter.
     private void toTheProbes() throws Exception {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
         while (!WaitForAsyncUtils.asyncFx(() -> node(".probe-picker").isPresent())

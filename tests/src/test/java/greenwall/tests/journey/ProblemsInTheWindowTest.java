@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// From the wall to the exported record, in a real window, once with nothing but the keyboard and once with nothing but
-/// the mouse; with one problem and with two at once.
+/// From the wall to the exported record, in a real window, by keyboard only and by mouse only; with one problem and
+/// with two at once.
 @EnabledIfSystemProperty(
         named = "greenwall.journeys",
         matches = "window",
@@ -33,7 +33,7 @@ class ProblemsInTheWindowTest {
         return WindowOnTheRange.exported(home, many);
     }
 
-    /// Dated back to before the onset, with the problem as it was, what the console had found, and what was explained.
+    /// The record begins before the onset, and contains the problem, the console's findings, and the explanation.
     private static void isWhole(Incident incident, String problem, String line) {
         assertThat(incident.opening().title()).contains(problem);
         assertThat(incident.opening().window().length()).isGreaterThan(Duration.ofMinutes(15));

@@ -20,19 +20,19 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/// What a person does at a real window: presses of real keys and of the mouse, and what stands on the screen.
+/// A user at a real window: real key presses and mouse clicks, and the texts on the screen.
 final class ScreenUser {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Xvfb screen;
     private final WholeConsoleProcess console;
     private final long began = System.nanoTime();
-    /// What was done and seen so far, so that a failure tells at which step.
+    /// All steps so far, so that a failure shows where it happened.
     private final List<String> steps = new ArrayList<>();
 
     private @Nullable ScreenText before;
 
-    /// A text and where it stands on the screen.
+    /// A text and its position on the screen.
     record ScreenText(int x, int y, int width, int height, String text) {
         static ScreenText of(String line) {
             var parts = line.split(" ", 5);
@@ -65,7 +65,7 @@ final class ScreenUser {
         steps.add((System.nanoTime() - began) / 1_000_000_000 + " s: " + what);
     }
 
-    /// What the screen shows now, in a file.
+    /// Saves a screenshot to a file.
     Path picture(String name) throws IOException {
         var image = new BufferedImage(Xvfb.WIDTH, Xvfb.HEIGHT, BufferedImage.TYPE_INT_RGB);
         image.setRGB(0, 0, Xvfb.WIDTH, Xvfb.HEIGHT, screen.pixels(), 0, Xvfb.WIDTH);
@@ -75,7 +75,7 @@ final class ScreenUser {
         return file.toAbsolutePath();
     }
 
-    /// There is no window manager that would give the window the keyboard.
+    /// There is no window manager to give the window the keyboard focus.
     void takeTheKeyboard() throws Exception {
         var windows = xdotool("search", "--onlyvisible", "--name", "Greenwall")
                 .strip()
@@ -85,7 +85,7 @@ final class ScreenUser {
         xdotool("windowfocus", "--sync", windows.getLast());
     }
 
-    /// As xdotool names keys: `j`, `Return`, `ctrl+k`.
+    /// Keys have the names of xdotool: `j`, `Return`, `ctrl+k`.
     void press(String... keys) throws Exception {
         for (var key : keys) {
             step("press " + key);
@@ -93,7 +93,7 @@ final class ScreenUser {
         }
     }
 
-    /// As often as needed: Escape sends a notice away before it leads back.
+    /// Repeats the key as needed: the first Escape may only close a notice.
     void pressUntil(String key, String text) throws Exception {
         var deadline = new Deadline(PATIENCE);
         while (with(seen(), text).isEmpty()) {
@@ -103,7 +103,7 @@ final class ScreenUser {
         }
     }
 
-    /// As often as needed: what is asked of a busy machine may be refused the first time.
+    /// Repeats the click as needed: a busy machine may reject the first request.
     void clickUntil(String text, String wanted) throws Exception {
         var deadline = new Deadline(PATIENCE);
         while (!sees(wanted)) {
@@ -145,7 +145,7 @@ final class ScreenUser {
         }
     }
 
-    /// Waits until so many texts say this.
+    /// Waits until at least this many texts contain this.
     void await(String text, int many) throws Exception {
         await(many + " × " + text, seen -> with(seen, text).size() >= many);
     }
@@ -154,7 +154,7 @@ final class ScreenUser {
         await(text, 1);
     }
 
-    /// Waits until no text is just this any more.
+    /// Waits until no text is exactly this.
     void awaitNot(String text) throws Exception {
         await("no " + text, seen -> exactly(seen, text).isEmpty());
     }
@@ -163,7 +163,7 @@ final class ScreenUser {
         return seen.stream().filter(one -> one.text().contains(text)).toList();
     }
 
-    /// Waits until one of the texts is to be seen, and says which.
+    /// Waits until one of the texts is visible, and returns it.
     String awaitOneOf(String... texts) throws Exception {
         var seen = await(
                 String.join(" or ", texts),
@@ -178,14 +178,14 @@ final class ScreenUser {
         return !with(seen(), text).isEmpty();
     }
 
-    /// Presses the left button on a text that is just this, once there are so many.
+    /// Clicks a text that is exactly this, once there are enough of them.
     ///
-    /// @param number which of them from above, from 0
+    /// @param number its index from the top, from 0
     void click(String text, int number) throws Exception {
         click(text, all -> exactly(all, text), number);
     }
 
-    /// Presses the left button on the first text that holds this.
+    /// Clicks the first text that contains this.
     void clickOnPart(String text) throws Exception {
         click(text, all -> with(all, text), 0);
     }
@@ -211,7 +211,7 @@ final class ScreenUser {
                 "1");
     }
 
-    /// Whether it stands where it stood a look before: a view that comes into sight is laid out more than once.
+    /// Whether it has not moved since the last check: a view that appears is laid out more than once.
     private boolean still(ScreenText there) {
         boolean same = there.equals(before);
         before = there;

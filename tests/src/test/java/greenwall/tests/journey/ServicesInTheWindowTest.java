@@ -8,15 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A shop that is slow, from the map over a trace and its lines to the disk below the database and a probe there; and a
-/// certificate that ends, from its problem to its runbook: in a real window, once with nothing but the keyboard and
-/// once with nothing but the mouse.
+/// A slow shop, from the map via a trace and its lines to the disk below the database and a probe there; and an
+/// expiring certificate, from its problem to its runbook: in a real window, by keyboard only and by mouse only.
 @EnabledIfSystemProperty(
         named = "greenwall.journeys",
         matches = "window",
         disabledReason = "the range answers too late on a machine that is busy: -Dgreenwall.journeys=window")
 class ServicesInTheWindowTest {
-    /// `cart: ok · asked by 2, asks 3`.
+    /// `cart: ok · called by 2, calls 3`.
     private static final Pattern CHOSEN =
             Pattern.compile("[a-z-]+: (ok|warn|critical|down|gone|stale|silent|idle|absent)\\b");
 
@@ -32,7 +31,7 @@ class ServicesInTheWindowTest {
         });
     }
 
-    /// What the map says of the chosen service.
+    /// The map's text about the selected service.
     private static String chosen(ScreenUser hands) throws Exception {
         return hands.seen().stream()
                 .map(ScreenUser.ScreenText::text)
@@ -41,7 +40,7 @@ class ServicesInTheWindowTest {
                 .orElse("");
     }
 
-    /// Along the calls to the database, which is asked by most.
+    /// Follows the calls to the database, which has the most callers.
     private static void chooseTheDatabase(ScreenUser hands) throws Exception {
         for (int layer = 0; layer < LAYERS && !chosen(hands).startsWith("orders-db: "); layer++) {
             var before = chosen(hands);
@@ -106,7 +105,7 @@ class ServicesInTheWindowTest {
         });
     }
 
-    /// Until it is drawn with what it asked of the database.
+    /// Waits until the trace is drawn with its database queries.
     private static void awaitTheTrace(ScreenUser hands) throws Exception {
         hands.await("Logs of the span (L)");
         hands.awaitOneOf("SELECT shop", "INSERT shop", "UPDATE shop");

@@ -17,18 +17,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A console in a real window that shows a practice range, and the records that it wrote.
+/// A console in a real window on a practice range, and the records that it wrote.
 final class WindowOnTheRange {
     private static final Duration SOON = Duration.ofMinutes(3);
 
     private WindowOnTheRange() {}
 
-    /// What a person does.
+    /// The steps of the user.
     interface Journey {
         void go(ScreenUser hands) throws Exception;
     }
 
-    /// From the problem that is chosen to its record, and its export.
+    /// From the selected problem to its record, and its export.
     static void exportByKeys(ScreenUser hands) throws Exception {
         hands.press("i");
         hands.await("Export");
@@ -37,7 +37,7 @@ final class WindowOnTheRange {
         hands.press("Return");
     }
 
-    /// The range is a site like any other: the console knows it by its configuration.
+    /// Treats the range like any other site: the console gets it from its configuration.
     static void play(Path home, List<IncidentKind> names, Journey journey) throws Exception {
         var options = PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(3);
         try (var range = PracticeRange.start(options)) {
@@ -63,7 +63,7 @@ final class WindowOnTheRange {
         }
     }
 
-    /// As soon as there are so many.
+    /// Returns the exported incidents once there are this many.
     static List<Incident> exported(Path home, int many) throws Exception {
         var folder = home.resolve("state/greenwall/exports");
         var deadline = new Deadline(SOON);

@@ -1,4 +1,4 @@
-/// Journeys of a person through the real program's window.
+/// User journeys through the window of the real program.
 @NullMarked
 package greenwall.tests.journey;
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// A week of 10,000 series that is asked for and given up in the middle.
+/// A query for a week of 10,000 series that is cancelled halfway.
 final class CancelledQuery {
     static final int SERIES = 10_000;
     private static final Instant END = Instant.parse("2026-11-20T08:00:00Z");
@@ -26,7 +26,7 @@ final class CancelledQuery {
 
     private CancelledQuery() {}
 
-    /// Milliseconds from the moment at which the user moved on until the caller was free, and until the server saw it.
+    /// Milliseconds from the cancellation until the caller was free, and until the server noticed.
     record CancellationTime(double caller, double server) {}
 
     static Metrics connect(SharedHttpClient http, MonitoredServer server, HttpSettings settings) {
@@ -41,7 +41,7 @@ final class CancelledQuery {
         return TimeWindow.before(END, Duration.ofDays(7));
     }
 
-    /// Writes the week series by series, for as long as anybody reads.
+    /// Writes the week series by series, as long as the client reads.
     static void week(MonitoredServer.ResponseSink reply) throws IOException {
         reply.write("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
                 .getBytes(StandardCharsets.UTF_8));
@@ -63,7 +63,7 @@ final class CancelledQuery {
         reply.write("]}}".getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Asks, waits until the server is at it, gives up, and waits until both know.
+    /// Sends the query, waits until the server responds, cancels, and waits until both sides have noticed.
     static CancellationTime letGo(Metrics metrics, MonitoredServer server) throws Exception {
         int before = server.brokenOff().size();
         var outcome = new CompletableFuture<Outcome<Matrix>>();

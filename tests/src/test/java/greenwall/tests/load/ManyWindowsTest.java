@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.util.WaitForAsyncUtils;
 
-/// The whole console with one window and with five, and what reaches the source of each.
+/// The whole console with one window and with five, and the queries that reach the source in each case.
 @Tag("slow")
 class ManyWindowsTest {
     private static final int POLLS = 5;
@@ -32,8 +32,8 @@ class ManyWindowsTest {
         FxToolkit.startHeadless();
     }
 
-    /// What reached the source during some polls: questions for values of now in a poll, those for ranges and how
-    /// many different ones are among them, and the most at once.
+    /// The queries that reached the source during some polls: instant queries per poll, range queries and how many
+    /// distinct ones, and the most at once.
     private record RequestCounts(long instants, long ranges, long differentRanges, int atOnce) {}
 
     private static long polls(MonitoredServer server) {
@@ -66,12 +66,12 @@ class ManyWindowsTest {
                                             () -> InProcessConsole.windows().size())
                                     .get()
                             == windows);
-            // What is asked once, when a program has just begun, comes before the first few polls are over.
+            // Queries that are sent only once at startup come before the first few polls are over.
             InProcessConsole.eventually("it polls", () -> polls(server) >= 3);
             server.asked().clear();
             InProcessConsole.eventually("it goes on beating", () -> polls(server) >= POLLS);
             if (windows > 1) {
-                // Charts ask anew at the next full step of the clock, all within the poll in which it comes.
+                // Charts refresh at the next full step of the clock, all within the poll in which it falls.
                 InProcessConsole.eventually(
                         "the charts ask anew", () -> !ranges(server.asked()).isEmpty());
                 long before = polls(server);
@@ -94,9 +94,9 @@ class ManyWindowsTest {
         var one = withWindows(1);
         var five = withWindows(5);
         System.out.println("one window " + one + ", five " + five);
-        // A look around falls into one of the two runs and not into the other.
+        // A discovery of the source falls into only one of the two runs.
         assertThat(five.instants()).isLessThan(one.instants() * 2);
-        // Asked by each window for itself, each would reach the source five times.
+        // If each window queried for itself, each query would reach the source five times.
         assertThat(five.ranges()).isPositive().isLessThan(five.differentRanges() * 3);
         assertThat(one.atOnce()).isLessThanOrEqualTo(CALLS_AT_ONCE);
         assertThat(five.atOnce()).isLessThanOrEqualTo(CALLS_AT_ONCE);

@@ -22,8 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// A source on loopback that writes down what reaches it: each question, how many are under way at once, and
-/// when one was broken off by who asked.
+/// A source on loopback that records each request, how many are in progress at once, and when a client cancelled one.
 final class MonitoredServer implements AutoCloseable {
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -36,7 +35,7 @@ final class MonitoredServer implements AutoCloseable {
     private final Queue<ReceivedRequest> asked = new ConcurrentLinkedQueue<>();
     private final Queue<Long> brokenOff = new ConcurrentLinkedQueue<>();
 
-    /// A question as it arrived, with its parameters decoded.
+    /// A request as it arrived, with its parameters still URL-encoded.
     record ReceivedRequest(String path, String parameters) {
         String query() {
             for (var part : parameters.split("&")) {
@@ -48,17 +47,16 @@ final class MonitoredServer implements AutoCloseable {
         }
     }
 
-    /// Writes the body of an answer, for as long as somebody reads it.
+    /// Writes a response body, as long as the client reads it.
     @FunctionalInterface
     interface ResponseWriter {
         void write(ReceivedRequest asked, ResponseSink reply) throws IOException, InterruptedException;
     }
 
-    /// The way back.
     interface ResponseSink {
         void write(byte[] bytes) throws IOException;
 
-        /// Until who asked has gone.
+        /// Blocks until the client has disconnected.
         void waitInVain() throws IOException;
     }
 
@@ -67,7 +65,7 @@ final class MonitoredServer implements AutoCloseable {
         AcceptLoop.start(listener, open, this::serve);
     }
 
-    /// Hands everything on to another server, after a pause.
+    /// Forwards every request to another server, after a pause.
     static ResponseWriter before(URI upstream, Pause pause) {
         var client = HttpClient.newHttpClient();
         return (asked, reply) -> {
@@ -83,7 +81,7 @@ final class MonitoredServer implements AutoCloseable {
         };
     }
 
-    /// How long an answer is held back.
+    /// How long a response is delayed.
     @FunctionalInterface
     interface Pause {
         void before(ReceivedRequest asked) throws InterruptedException;
@@ -93,7 +91,7 @@ final class MonitoredServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
-    /// The most that were under way at the same time.
+    /// The most requests that were in progress at the same time.
     int most() {
         return most.get();
     }
@@ -106,7 +104,7 @@ final class MonitoredServer implements AutoCloseable {
         return asked;
     }
 
-    /// When questions were broken off by who asked, by [System#nanoTime()].
+    /// When clients cancelled requests, by [System#nanoTime()].
     Queue<Long> brokenOff() {
         return brokenOff;
     }
@@ -128,7 +126,7 @@ final class MonitoredServer implements AutoCloseable {
                 }
             }
         } catch (IOException _) {
-            // Who asked has gone.
+            // The client has disconnected.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {

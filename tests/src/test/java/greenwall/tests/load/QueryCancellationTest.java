@@ -15,10 +15,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// What nobody waits for any more is broken off at the source, and never are there more calls than configured.
+/// A query that nobody waits for any more is cancelled at the source, and there are never more calls than configured.
 class QueryCancellationTest {
     private static final Duration SOON = Duration.ofSeconds(30);
-    /// Far above what it takes, for a machine that does other things too; the bench holds the true bar.
+    /// Far above the usual time, because the machine may be busy; the benchmark checks the real limit.
     private static final double GENEROUS_MILLIS = 10_000;
 
     private static final byte[] NOTHING = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}"

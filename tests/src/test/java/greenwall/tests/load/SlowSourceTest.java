@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/// The practice range behind a slow way, over real HTTP: it is polled less often, and as often as before once it is
-/// fast.
+/// The practice range behind a slow connection, over real HTTP: it is polled less often, and at the normal rate again
+/// once it is fast.
 class SlowSourceTest {
     private static final Duration REFRESH = Duration.ofSeconds(10);
 
@@ -72,7 +72,7 @@ class SlowSourceTest {
                     is = source(wall.pollDueSources()).slowed()) {
                 var before = is;
                 ahead.addAndGet(before.orElseThrow().every().toMillis());
-                // A turn does not wait for a source that takes long, which all its questions do on a busy machine.
+                // A poll does not wait for a slow source, and on a busy machine every query is slow.
                 Waiting.until(
                         "it is asked again",
                         Duration.ofMinutes(1),

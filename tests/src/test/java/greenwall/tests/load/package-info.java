@@ -1,4 +1,4 @@
-/// What the console asks of its sources: how much, how many at once, and how soon it lets go.
+/// The load of the console on its sources: how many queries, how many at once, and how quickly they are cancelled.
 @NullMarked
 package greenwall.tests.load;
 

@@ -19,8 +19,8 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// No telemetry, no update check, nothing: the program talks to what was configured and to nobody else. The JDK's
-/// flight recorder writes down each socket that is read from or written to, a resolver of our own each name.
+/// No telemetry and no update check: the program connects only to what is configured. The JDK's flight recorder records
+/// every socket read and write; a custom resolver records every name lookup.
 class ConfiguredConnectionsOnlyTest {
     private static final List<List<String>> COMMANDS = List.of(
             List.of("check"),

@@ -1,4 +1,4 @@
-/// Whom the program talks to.
+/// Which servers the program connects to.
 @NullMarked
 package greenwall.tests.network;
 

@@ -58,8 +58,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Incidents of the range are recorded, played again from their files, and explained: the same cause comes first, and a
-/// rehearsal is scored against what was found then. `-Dgreenwall.replays=all` plays each of them.
+/// Incidents of the range are recorded, replayed from their files, and explained: the same cause comes first, and a
+/// drill is scored against the recorded cause. `-Dgreenwall.replays=all` replays every incident.
 @Tag("slow")
 class IncidentReplayTest {
     private static final InstantSource CLOCK = InstantSource.system();
@@ -89,9 +89,9 @@ class IncidentReplayTest {
         return new SiteFolder(folder, CLOCK).open(options);
     }
 
-    /// What a person sees first: the worst problem that is about a host, or else the worst, and its explanation.
+    /// What the user sees first: the worst problem about a host, or else the worst problem, and its explanation.
     ///
-    /// @param cause its line; of a service what stands first along its calls
+    /// @param cause the log line of the cause; for a service, the first cause along its calls
     private record FirstProblem(
             FleetState fleet,
             Problem problem,

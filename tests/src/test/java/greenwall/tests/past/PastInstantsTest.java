@@ -34,14 +34,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A wall as of earlier instants, before a real Prometheus: four hosts, of which one fails and one leaves on the way.
+/// A wall at earlier instants, over a real Prometheus: four hosts, of which one fails and one leaves in between.
 class PastInstantsTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration SCRAPE = Duration.ofSeconds(15);
     private static final Instant END =
             Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(1));
     private static final Instant BEGIN = END.minus(Duration.ofHours(3));
-    /// C fails from here on, and D is not scraped any more.
+    /// From here on C fails, and D is no longer scraped.
     private static final Instant FAILS = END.minus(Duration.ofMinutes(100));
 
     private static final Instant LEAVES = END.minus(Duration.ofMinutes(60));
@@ -156,7 +156,7 @@ class PastInstantsTest {
                         Optional.empty(), Optional.of(prometheus.toString()), Optional.empty(), List.of(), false));
     }
 
-    /// What the source itself answers, asked past all of this program.
+    /// The source's own result, queried without this program.
     private static OptionalDouble own(URI prometheus, String query, String host, Instant at)
             throws IOException, InterruptedException {
         var ask = prometheus.resolve("/api/v1/query?time=" + at.getEpochSecond() + "&query="

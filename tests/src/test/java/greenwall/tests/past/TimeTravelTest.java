@@ -36,7 +36,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A console that goes back to before an incident of the range, plays it, and comes back.
+/// A console travels back to before an incident of the range, plays it, and returns to the present.
 class TimeTravelTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration SOON = Duration.ofSeconds(90);

@@ -1,4 +1,4 @@
-/// A site at earlier instants, and records that are played again.
+/// A site at earlier instants, and replayed records.
 @NullMarked
 package greenwall.tests.past;
 

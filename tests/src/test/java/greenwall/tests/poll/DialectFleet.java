@@ -9,7 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A fleet in which every host has another family of exporters, and what every cell of it should be, both read from
+/// A fleet in which every host has a different family of exporters, and the expected cells of each, both read from
 /// `dialects.txt`.
 record DialectFleet(SampleSeries fed, ExpectedCells expected) {
     private static final Pattern TARGET =
@@ -85,7 +85,7 @@ record DialectFleet(SampleSeries fed, ExpectedCells expected) {
                 cell.group("name"), value.equals("?") ? null : Double.valueOf(value), cell.group("kind"), labels(cell));
     }
 
-    /// Names and values in turn.
+    /// Alternating names and values.
     private static String[] labels(MatchResult line) {
         var text = Objects.requireNonNullElse(line.group("labels"), "");
         return LABEL.matcher(text)

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What every cell of a fleet should be, worked out by hand; tells everything that is wrong, missing or too much.
+/// The expected cells of a fleet, worked out by hand; reports every wrong, missing or extra cell.
 final class ExpectedCells {
     private final Map<String, Map<String, ExpectedCell>> hosts = new LinkedHashMap<>();
     private String host = "";
@@ -29,7 +29,7 @@ final class ExpectedCells {
         return this;
     }
 
-    /// The values that a quantity of a host may have under a key; what the key does not name may be anything.
+    /// The values that a quantity of a host may have under a key; labels that the key does not contain match anything.
     List<Double> values(String ofHost, String quantity, Map<String, String> key) {
         var values = new ArrayList<Double>();
         hosts.getOrDefault(ofHost, Map.of()).forEach((id, one) -> {
@@ -92,7 +92,7 @@ final class ExpectedCells {
         return ages(id) ? 60 : 0;
     }
 
-    /// Ages grow while the test runs.
+    /// These are ages, which grow while the test runs.
     static boolean ages(String quantity) {
         return quantity.matches("(wg\\.handshake\\.age|repl\\.age|scrub\\.age|snap\\.age|uptime|textfile\\.age).*");
     }

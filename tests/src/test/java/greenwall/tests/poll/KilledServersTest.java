@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Real exporters and real sources die or hang while the wall watches: a look that begins 30 seconds later finds
-/// nothing green of what they fed, however slow this machine is; the reason is right, and nothing else moves.
+/// Real exporters and real sources die or hang while the wall polls: a poll that begins 30 seconds later finds nothing
+/// green of what they fed, however slow this machine is; the reason is correct, and nothing else changes.
 @Tag("slow")
 class KilledServersTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -126,8 +126,8 @@ class KilledServersTest {
         }
     }
 
-    /// How long it takes from now until all cells of a host are in this state. Whatever it takes, none of
-    /// them is green in a look that began after the bound.
+    /// The time until all cells of a host are in this state. However long it takes, none of them is green in a poll
+    /// that began after the bound.
     private static Duration until(FleetPoller wall, String cluster, String name, CellState wanted) {
         long since = System.nanoTime();
         return Waiting.until(name + " of " + cluster + " is " + wanted.word(), PATIENCE, () -> {
@@ -144,7 +144,7 @@ class KilledServersTest {
     }
 
     private RealServer nodeExporter(int port) throws IOException {
-        // All run on this one machine, whose name would join a target that is gone to one that is down.
+        // All run on this one machine; the same uname would merge a target that is gone with one that is down.
         return RealServer.nodeExporter(dir, port, "--no-collector.uname");
     }
 
@@ -192,7 +192,7 @@ class KilledServersTest {
                 && states(host).stream().allMatch(s -> measured(s) || s == CellState.IDLE);
     }
 
-    /// This machine's own load may make it anything.
+    /// Any of these: the state depends on the load of this machine.
     private static boolean measured(CellState state) {
         return state == CellState.OK || state == CellState.WARN || state == CellState.CRITICAL;
     }

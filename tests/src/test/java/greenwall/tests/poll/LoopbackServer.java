@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
-/// A server of a test on loopback. Each request has a thread of its own, which is interrupted when the server closes.
+/// An HTTP server on loopback. Each request has its own thread, which is interrupted when the server closes.
 public final class LoopbackServer implements AutoCloseable {
     @FunctionalInterface
     public interface ExchangeHandler {
@@ -39,7 +39,7 @@ public final class LoopbackServer implements AutoCloseable {
         return new LoopbackServer(HttpServer.create(address(0), 64), answers);
     }
 
-    /// @param port 0 for any
+    /// @param port 0 for any free port
     public static LoopbackServer https(int port, SSLContext tls, ExchangeHandler answers) throws IOException {
         var server = HttpsServer.create(address(port), 64);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
@@ -58,7 +58,7 @@ public final class LoopbackServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port());
     }
 
-    /// Ends an exchange with this answer.
+    /// Sends this response and ends the exchange.
     public static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);

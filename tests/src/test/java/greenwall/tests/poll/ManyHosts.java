@@ -27,10 +27,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Thousands of hosts, written as samples for a real server, and the claims about a wall that reads them: each is
-/// there, each value is the one that was put in, and those whose exporter died are down. The time of a poll is printed.
-/// `-Dgreenwall.many` names their number, `-Dgreenwall.many.series=33` has as many series of each as of a plain
-/// node_exporter.
+/// Thousands of hosts, written as samples for a real server, and the assertions about a wall that polls them: every
+/// host is there, every value is the one that was written, and hosts with a dead exporter are down. The time of each
+/// poll is printed. `-Dgreenwall.many` sets the number of hosts, `-Dgreenwall.many.series=33` gives each as many series
+/// as a plain node_exporter.
 public final class ManyHosts {
     private static final int HOSTS = Integer.getInteger("greenwall.many", 2_000);
     private static final boolean WIDE = Integer.getInteger("greenwall.many.series", 6) > 6;
@@ -38,7 +38,7 @@ public final class ManyHosts {
     private static final List<String> MODES = List.of("idle", "user", "system", "iowait");
     private static final int DEAD_EVERY = 100;
     private static final int STEP = 15;
-    /// The past that a rate wants, and as much to come as loading takes.
+    /// Enough past samples for a rate, and below enough future ones for the time that loading takes.
     private static final int BEFORE = 420;
 
     private static final int AFTER = WIDE ? 600 : 180;
@@ -148,7 +148,7 @@ public final class ManyHosts {
         }
     }
 
-    /// What the servers work is not in the processor's time, since they are programs of their own.
+    /// Processor time of this process only; the servers are separate processes.
     private static void timed(String what, Runnable work) {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long before = system.getProcessCpuTime();

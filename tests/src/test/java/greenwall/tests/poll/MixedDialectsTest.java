@@ -31,8 +31,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every host another family of exporters, in real servers: every value and state is as worked out by hand,
-/// on the views as well, and every host has one name.
+/// Every host has a different family of exporters, in real servers: every value and state is as worked out by hand, in
+/// the views as well, and every host has one name.
 class MixedDialectsTest {
     @TempDir
     Path dir;
@@ -51,14 +51,14 @@ class MixedDialectsTest {
         }
     }
 
-    /// For how much of the time each target was up, asked directly.
+    /// The share of the time that each target was up, queried directly.
     private static InstantVector shares(Metrics metrics) {
         return metrics.instant("max by (instance) (avg_over_time(up[30d:5m]) or avg_over_time(up[5m]))", SOON)
                 .answer()
                 .orElseThrow();
     }
 
-    /// The shares move on with the hour, so that what is shown is that of before or that of after.
+    /// The shares change over time, so the shown value may match the query before the poll or the one after it.
     private static void assertHostsAreUpAsLongAsShown(FleetState fleet, InstantVector before, InstantVector after) {
         var objective = Objective.DEFAULTS.getFirst();
         var table = new SloContent(() -> Objective.DEFAULTS)
@@ -77,7 +77,7 @@ class MixedDialectsTest {
         });
     }
 
-    /// That of the best of a host's targets.
+    /// The share of the host's best target.
     private static double share(HostState host, InstantVector shares) {
         return IntStream.range(0, shares.size())
                 .filter(row -> host.host().answersTo(shares.labels(row).get("instance")))

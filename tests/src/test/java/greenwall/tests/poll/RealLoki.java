@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A real Loki, which no Debian package brings: its binary is named by `GREENWALL_LOKI`.
+/// A real Loki, for which there is no Debian package: `GREENWALL_LOKI` names its binary.
 public final class RealLoki {
     private RealLoki() {}
 
@@ -27,8 +27,8 @@ public final class RealLoki {
                 limits);
     }
 
-    /// Again where it was, with the lines that it has kept. Version 3 has its usual schema, which keeps structured
-    /// metadata and which version 2 does not know.
+    /// Starts it again on the same data. Version 3 gets its usual schema, which stores structured metadata and which
+    /// version 2 does not know.
     public static RealServer start(Path binary, Path data, boolean tenants, int port, int grpcPort, String... limits)
             throws IOException {
         try {

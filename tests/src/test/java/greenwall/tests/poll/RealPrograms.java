@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-/// A test that starts programs. They end after it, the last one first.
+/// A test that starts programs, which are closed after it in reverse order.
 public abstract class RealPrograms {
     private final List<AutoCloseable> running = new ArrayList<>();
 

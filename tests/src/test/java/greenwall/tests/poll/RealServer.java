@@ -20,11 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
-/// A real server's process on a free port of loopback, ended with the test.
+/// The process of a real server on a free port of loopback; it ends with the test.
 public final class RealServer implements AutoCloseable {
     private static final int FIRST_PORT = 16_000;
     private static final int PORTS = 16_000;
-    /// Test runs beside each other begin at different places.
+    /// Parallel test runs begin at different ports.
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
@@ -41,7 +41,7 @@ public final class RealServer implements AutoCloseable {
         this.port = port;
     }
 
-    /// The program on the PATH. Without it the test is skipped with a line that names the package, or fails
+    /// The program on the PATH. If it is missing, the test is skipped with a message that names the package, or fails
     /// where real servers are required.
     public static String program(String name, String debianPackage) {
         for (var dir : System.getenv("PATH").split(":")) {
@@ -58,16 +58,15 @@ public final class RealServer implements AutoCloseable {
         return name;
     }
 
-    /// A port that nobody listens on and that nobody is given by chance either: it lies below those from
-    /// which the system picks for connections and for servers that ask for any, and is handed out once
-    /// only. A server that needs a while until it listens finds it as free as it was.
+    /// A free port that nobody else is given by chance: it lies below the range of ephemeral ports and is handed out
+    /// only once. So it is still free when a slow server starts to listen.
     public static int freePort() {
         for (int tried = 0; tried < PORTS; tried++) {
             int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
             try (var socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
                 return socket.getLocalPort();
             } catch (IOException _) {
-                // Somebody listens there.
+                // The port is in use.
             }
         }
         throw new AssertionError("no port from " + FIRST_PORT + " to " + (FIRST_PORT + PORTS) + " is free");
@@ -108,7 +107,7 @@ public final class RealServer implements AutoCloseable {
                         "--web.listen-address=127.0.0.1:" + port));
     }
 
-    /// One node_exporter of this machine.
+    /// A node_exporter on this machine.
     public static RealServer nodeExporter(Path dir, int port, String... more) throws IOException {
         var command = new ArrayList<>(List.of(program("prometheus-node-exporter", "prometheus-node-exporter")));
         command.addAll(List.of(more));
@@ -127,7 +126,7 @@ public final class RealServer implements AutoCloseable {
         return prometheus(dir, config, freePort());
     }
 
-    /// An Alertmanager of a cluster, which notifies nobody.
+    /// An Alertmanager of a cluster, which sends no notifications.
     ///
     /// @param gossip the port for its peers
     public static RealServer alertmanager(Path dir, String name, int port, int gossip, List<String> more)
@@ -154,7 +153,7 @@ public final class RealServer implements AutoCloseable {
         return start(dir, port, "/-/ready", command);
     }
 
-    /// One that holds what is written in a file in the format of OpenMetrics, and scrapes nobody.
+    /// A Prometheus that holds the samples of an OpenMetrics file and scrapes nothing.
     public static RealServer prometheusFilledFrom(Path openMetrics, Path dir) throws IOException, InterruptedException {
         run(
                 dir,
@@ -181,8 +180,7 @@ public final class RealServer implements AutoCloseable {
                         "-httpListenAddr=127.0.0.1:" + port));
     }
 
-    /// Gives a VictoriaMetrics what is written in a file in the format of Prometheus' own pages; it can be asked for
-    /// at once.
+    /// Imports a file in Prometheus' text format into a VictoriaMetrics; the samples can be queried at once.
     public void fillFrom(Path samples) throws IOException, InterruptedException {
         post("/api/v1/import/prometheus", samples);
         get("/internal/force_flush");
@@ -207,12 +205,12 @@ public final class RealServer implements AutoCloseable {
         return port;
     }
 
-    /// The status of a GET; 0 where nothing answers.
+    /// The status of a GET; 0 if there is no response.
     public int get(String path) {
         return get(port, path);
     }
 
-    /// From another of a server's ports.
+    /// A GET to another port.
     public static int get(int port, String path) {
         try {
             return CLIENT.send(
@@ -244,7 +242,7 @@ public final class RealServer implements AutoCloseable {
         post(port, path, "application/json", BodyPublishers.ofString(body));
     }
 
-    /// To another of a server's ports, with names and values of headers.
+    /// A POST to another port. `headers` are alternating names and values.
     public static void post(int port, String path, String type, BodyPublisher body, String... headers)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(
@@ -264,7 +262,7 @@ public final class RealServer implements AutoCloseable {
         return process.pid();
     }
 
-    /// As `kill -9`: nothing is written, nothing is said.
+    /// As `kill -9`: the server writes nothing and sends nothing before it ends.
     public void kill() {
         process.destroyForcibly();
         try {
@@ -274,7 +272,7 @@ public final class RealServer implements AutoCloseable {
         }
     }
 
-    /// It listens on and answers nobody, until it is let go on.
+    /// The server still listens but does not respond until it is resumed.
     public void freeze() throws IOException, InterruptedException {
         signal("-STOP");
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
-/// Series made by hand, every fifteen seconds of the last forty minutes and of the two to come, for loading
-/// into real servers. Values are functions of the seconds since the first sample.
+/// Generated series, one sample every fifteen seconds from forty minutes ago to two minutes ahead, for loading into
+/// real servers. Values are functions of the seconds since the first sample.
 final class SampleSeries {
     static final int STEP = 15;
     static final int NOW = 2400;
@@ -28,8 +28,8 @@ final class SampleSeries {
         this.now = Instant.ofEpochSecond(now.getEpochSecond() / STEP * STEP);
     }
 
-    /// Every counter begins again at nothing, so many seconds before now, right after a sample: no count is lost
-    /// between two samples, so that every rate is what it is without it.
+    /// Every counter is reset so many seconds ago, right after a sample: no increment is lost between two samples, so
+    /// every rate is the same as without the reset.
     SampleSeries beginningAnew(int secondsAgo) {
         begunAnew = NOW - secondsAgo;
         return this;
@@ -39,22 +39,22 @@ final class SampleSeries {
         return now.getEpochSecond();
     }
 
-    /// One target; its `up` is 1 throughout.
+    /// A target whose `up` is always 1.
     TargetSeries target(String job, String instance, String... more) {
         return new TargetSeries(job, instance, more, 0, LENGTH, _ -> 1);
     }
 
-    /// Nothing of it is older than so many seconds.
+    /// A target whose first sample is so many seconds old.
     TargetSeries newTarget(int secondsAgo, String job, String instance) {
         return new TargetSeries(job, instance, new String[0], NOW - secondsAgo, LENGTH, _ -> 1);
     }
 
-    /// Everything of it, `up` too, ends so many seconds before now.
+    /// A target whose series, including `up`, end so many seconds before now.
     TargetSeries stoppedTarget(int secondsAgo, String job, String instance) {
         return new TargetSeries(job, instance, new String[0], 0, NOW - secondsAgo, _ -> 1);
     }
 
-    /// It cannot be scraped since so many seconds.
+    /// A target that has not been scrapeable for so many seconds: `up` is 0.
     TargetSeries deadTarget(int secondsAgo, String job, String instance) {
         return new TargetSeries(job, instance, new String[0], 0, LENGTH, t -> t > NOW - secondsAgo ? 0 : 1)
                 .endingBefore(secondsAgo);
@@ -93,7 +93,7 @@ final class SampleSeries {
                     labels);
         }
 
-        /// A moment, so many seconds before now.
+        /// A timestamp, so many seconds before now.
         TargetSeries moment(String name, double secondsAgo, String... labels) {
             return add(name, _ -> now() - secondsAgo, labels);
         }
@@ -108,7 +108,7 @@ final class SampleSeries {
         }
     }
 
-    /// As OpenMetrics with seconds, or as Prometheus' text with milliseconds.
+    /// OpenMetrics has timestamps in seconds, Prometheus' text format in milliseconds.
     void write(Path file, boolean openMetrics) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (var one : series) {

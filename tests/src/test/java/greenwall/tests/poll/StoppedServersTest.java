@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Real servers that are stopped (SIGSTOP), left without a processor, and let go on: what they feed is not green, what
-/// others feed does not move, and one refresh later all is as before. `-Pfaults` runs it; it takes its time.
+/// Real servers are stopped (SIGSTOP), starved of CPU, and resumed: what they feed is not green, what others feed does
+/// not change, and one refresh later everything is as before. Slow, so it runs only with `-Pfaults`.
 @EnabledIf("wanted")
 class StoppedServersTest {
     private static final Duration REFRESH = Duration.ofSeconds(15);
@@ -80,7 +80,7 @@ class StoppedServersTest {
         }
     }
 
-    /// On one core that others burn, at the lowest rank.
+    /// Starves the server: lowest priority, on a core that busy loops occupy.
     private static void starve(FleetPoller wall, RealServer east) throws Exception {
         run("renice", "-n", "19", "-p", Long.toString(east.pid()));
         run("taskset", "-a", "-p", "1", Long.toString(east.pid()));
@@ -120,7 +120,7 @@ class StoppedServersTest {
         Waiting.until("east is whole again", REFRESH.plus(REFRESH), () -> alive(wall.poll(), "east"));
     }
 
-    /// What the poll itself took counts on top of what the source's clock said when it was asked.
+    /// The duration of the poll is added to the age that the source's clock gave at the query.
     private static long beatBound(long begun) {
         return (System.nanoTime() - begun) / 1_000_000_000L;
     }
@@ -177,7 +177,7 @@ class StoppedServersTest {
                 .toList();
     }
 
-    /// This machine's own load may make its values anything.
+    /// Any measured state is accepted: the values depend on the load of this machine.
     private static boolean alive(FleetState fleet, String cluster) {
         var states = states(fleet, cluster);
         return states.size() > 5

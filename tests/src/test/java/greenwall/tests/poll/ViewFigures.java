@@ -37,13 +37,13 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Scene;
 
-/// Holds the figures that stand on the views against those that were worked out by hand: each is the right one of the
-/// right host, with its unit.
+/// Compares the figures in the views with those worked out by hand: each is the correct one of the correct host, with
+/// its unit.
 final class ViewFigures {
     private static final int AGEING_TENTHS = 600;
     private static final QuantityCatalogue CATALOGUE = QuantityCatalogue.shipped();
 
-    /// The columns of the wall that show one quantity as it is.
+    /// The columns of the wall that show a quantity without conversion.
     private static final Map<String, String> ON_THE_WALL = Map.of(
             "CPU", "cpu.util",
             "Memory", "mem.util",
@@ -62,7 +62,7 @@ final class ViewFigures {
         this.expected = expected;
     }
 
-    /// What is wrong on the views, and which quantities were seen on none of them at all.
+    /// Wrong figures in the views, and quantities that none of them shows.
     static List<String> wrong(FleetState fleet, ExpectedCells expected) {
         var all = new ViewFigures(fleet, expected);
         for (var contents : List.<DetailView.Contents>of(
@@ -97,7 +97,7 @@ final class ViewFigures {
         }
     }
 
-    /// An item says first of which quantity it is; columns of words with a small letter's name are its key.
+    /// The explanation of an item begins with its quantity; text columns, with a lower-case first letter, are its key.
     private void row(String where, TableData table, TableData.Row row, Place.HostName host) {
         var keys = new HashMap<String, String>();
         for (int c = 0; c < table.columns().size(); c++) {
@@ -136,7 +136,7 @@ final class ViewFigures {
         wrong.add(where + ": " + host + " " + quantity + " " + keys + " shows " + text + ", expected one of " + values);
     }
 
-    /// Both ends of every tunnel. A peer that is a host of the fleet stands there under the host's name.
+    /// Both ends of every tunnel. A peer that is a host of the fleet is shown under the host's name.
     private void tunnels() {
         for (var row : WireguardView.tunnels(fleet).rows()) {
             var host = row.items().getFirst().text();
@@ -154,11 +154,11 @@ final class ViewFigures {
         }
     }
 
-    /// What was attained, and what that leaves of what was promised.
+    /// The attained share, and what is left of the error budget.
     private void objectives() {
         var tables = new SloContent(() -> Objective.DEFAULTS).tables(DetailView.Facts.of(fleet, Place.HOME));
         for (var table : tables) {
-            // That of services counts requests, and no host.
+            // Objectives of services count requests and have no host.
             if (of(table).isEmpty()) {
                 continue;
             }
@@ -180,7 +180,7 @@ final class ViewFigures {
         }
     }
 
-    /// The objective of hosts that a table is about.
+    /// The objective of hosts that a table shows.
     static Optional<Objective> of(TableData table) {
         return Objective.DEFAULTS.stream()
                 .filter(objective -> table.title().startsWith(objective.name()))
@@ -192,7 +192,7 @@ final class ViewFigures {
         return String.format(Locale.ROOT, "%.3f %% attained, ", value * 100) + Unit.RATIO.text(left) + " left";
     }
 
-    /// The wall as rows: what stands in a line with a host's name, under a column's title.
+    /// Reads the wall as rows: the text on the line of a host's name, below a column title.
     private void wall() {
         FxToolkit.startHeadless();
         var allBounds = FxToolkit.get(new PlatformFxThread(), () -> {

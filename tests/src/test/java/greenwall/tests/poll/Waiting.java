@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// Waits for something to become so, within a bound.
+/// Waits until a condition holds, within a bound.
 public final class Waiting {
     private Waiting() {}
 
@@ -13,12 +13,12 @@ public final class Waiting {
         LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
 
-    /// How long it took; fails where it does not become so within the bound.
+    /// Returns how long it took; fails if the condition does not hold within the bound.
     public static Duration until(String what, Duration bound, BooleanSupplier so) {
         return until(() -> what, bound, so);
     }
 
-    /// @param what as it is said when the bound has passed
+    /// @param what the failure message
     public static Duration until(Supplier<String> what, Duration bound, BooleanSupplier so) {
         long begun = System.nanoTime();
         while (!so.getAsBoolean()) {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A console whose own clock is wrong, before a real Prometheus that has a critical host.
+/// A console with a wrong clock, over a real Prometheus that has a critical host.
 class WrongClockTest {
     private static final List<Duration> AHEAD =
             List.of(Duration.ofDays(1), Duration.ofHours(-5), Duration.ofDays(-1), Duration.ofDays(-20));

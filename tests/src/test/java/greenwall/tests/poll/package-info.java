@@ -1,4 +1,4 @@
-/// The poll against real servers, fed with many dialects.
+/// The poll against real servers with samples in many dialects.
 @NullMarked
 package greenwall.tests.poll;
 

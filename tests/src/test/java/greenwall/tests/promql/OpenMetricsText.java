@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
-/// Series gathered and written as OpenMetrics with timestamps, metric by metric.
+/// Collects series and writes them as OpenMetrics with timestamps, grouped by metric.
 final class OpenMetricsText {
     private final Map<String, Map<Labels, StringBuilder>> byName = new TreeMap<>();
 
-    /// Whether the series is new.
+    /// Whether the series already exists.
     boolean has(Labels labels) {
         return byName.getOrDefault(labels.metricName(), Map.of()).containsKey(labels);
     }

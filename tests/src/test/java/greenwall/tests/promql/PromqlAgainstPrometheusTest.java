@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The same series in a real Prometheus and in the range, the same questions to both over HTTP: the same answers.
+/// The same series in a real Prometheus and in the range, the same queries to both over HTTP: the same results.
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PromqlAgainstPrometheusTest {
@@ -116,13 +116,13 @@ class PromqlAgainstPrometheusTest {
         assertThat(differences).isEmpty();
     }
 
-    /// Go's encoder escapes three signs of HTML, which means the same to who reads JSON.
+    /// Go's encoder escapes three HTML characters, which makes no difference to a JSON parser.
     private static String asJacksonWrites(String body) {
         return body.replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&");
     }
 
-    /// Where in the data set the questions are asked: on a sample and between two, and steps that meet
-    /// samples and do not.
+    /// The evaluation times: on a sample and between two samples, with steps that coincide with samples and steps that
+    /// do not.
     private static List<String> questions(String expression) {
         String query = "query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
         long start = SampleData.START;
@@ -171,14 +171,14 @@ class PromqlAgainstPrometheusTest {
         assertThat(differences).isEmpty();
     }
 
-    /// Only these give an instant vector an order, here over a dozen series at most: beyond, equals come as
-    /// they come.
+    /// Only these order an instant vector. Here they return a dozen series at most; in larger results the order of
+    /// equal values is undefined.
     private static boolean hasOrder(String expression, String question) {
         return question.startsWith("query?") && expression.matches("(sort|sort_desc|topk|bottomk)\\([^()]*\\)");
     }
 
-    /// In a range query the original walks series in the order of a hash table, so that ties of topk and the
-    /// choice of the series that a message names are chance. Such an answer shows by not coming again.
+    /// In a range query Prometheus iterates over series in hash table order, so ties of topk and the series that an
+    /// error message names are random. Such a response differs when the query is repeated.
     private boolean undecided(String question, PromqlApiResponse first) throws Exception {
         for (int i = 0; i < ATTEMPTS; i++) {
             if (!ask(real.url(), question).difference(first).isEmpty()) {
@@ -193,7 +193,7 @@ class PromqlAgainstPrometheusTest {
         return PromqlApiResponse.of(response.statusCode(), response.body());
     }
 
-    /// The path may have signs in it that a URI must not have.
+    /// Escapes characters that a URI must not contain.
     private HttpResponse<String> get(URI server, String path) throws Exception {
         var target = new StringBuilder();
         for (char c : path.toCharArray()) {

@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An answer of the API, read for comparison.
+/// A response of the API, parsed for comparison.
 record PromqlApiResponse(int status, String type, String error, Map<String, List<double[]>> rows, List<String> order) {
-    /// What an answer says of an expression with a mistake; the range goes on in its own words.
+    /// The prefix of a parse error; after it the range uses its own words.
     static final String UNREADABLE = "parse error: ";
 
     private static final double TOLERANCE = 1e-9;
@@ -72,7 +72,7 @@ record PromqlApiResponse(int status, String type, String error, Map<String, List
         return !failed() && rows.isEmpty();
     }
 
-    /// What differs from the other answer, or nothing.
+    /// What differs from the other response; empty if nothing does.
     String difference(PromqlApiResponse other) {
         if (status != other.status || !type.equals(other.type)) {
             return type + " " + status + " " + error + " | " + other.type + " " + other.status + " " + other.error;

@@ -3,8 +3,8 @@ package greenwall.tests.promql;
 import java.util.List;
 import java.util.Random;
 
-/// Makes up queries by PromQL's grammar and types, over the metrics of the edge cases. The same seed makes the
-/// same.
+/// Generates queries by PromQL's grammar and types, over the metrics of the edge cases. The same seed generates the
+/// same queries.
 final class RandomQueries {
     private static final List<String> METRICS = List.of(
             "gauge",
@@ -219,7 +219,7 @@ final class RandomQueries {
             case 1 -> "bottomk" + grouping() + inner;
             case 2 ->
                 "quantile" + grouping() + "(" + any(List.of("0.5", "0.25", "1", "0")) + ", " + vector(depth - 1) + ")";
-            // The last bit of a sine would make another label.
+            // Rounded: a difference in the last bit of a sine would make a different label.
             default -> "count_values" + grouping() + "(\"value\", round(" + vector(depth - 1) + ", 0.5))";
         };
     }
@@ -241,7 +241,7 @@ final class RandomQueries {
                 modifier += chance(30) ? "(version)" : "()";
             }
         }
-        // The same vector on both sides is the likeliest to match.
+        // The same vector on both sides is most likely to match.
         String left = operand(depth);
         String right = chance(40) ? left : operand(depth);
         return left + " " + operator + modifier + " " + right;

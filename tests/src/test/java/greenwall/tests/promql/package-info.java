@@ -1,4 +1,4 @@
-/// The range's PromQL against the original: one data set, two servers, the same questions.
+/// The range's PromQL against the real Prometheus: one data set, two servers, the same queries.
 @NullMarked
 package greenwall.tests.promql;
 

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The node_exporter of a machine of the range beside a real one.
+/// Compares the node_exporter of a machine of the range with a real one.
 class NodeExporterOnTheRangeTest {
-    /// Beside those that run without being asked for.
+    /// Collectors that are not enabled by default.
     private static final List<String> COLLECTORS = List.of("interrupts", "processes", "tcpstat");
-    /// Whose labels are what a machine says of itself.
+    /// Their labels depend on the machine.
     private static final List<String> OF_THIS_MACHINE = List.of("node_dmi_info", "node_os_info", "node_disk_info");
     private static final List<String> OF_METAL = """
             node_cooling_device_cur_state
@@ -59,9 +59,9 @@ class NodeExporterOnTheRangeTest {
     @TempDir
     private Path folder;
 
-    /// @param labels the names of its labels
+    /// @param labels label names
     private record Family(String type, TreeSet<String> labels) {
-        /// A newer version has more labels.
+        /// A newer version may have more labels.
         private boolean covers(Family older) {
             return type.equals(older.type) && labels.containsAll(older.labels);
         }

@@ -25,12 +25,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A console watches while an incident begins: how long after its first sign the card of its problem has a sentence, an
-/// onset and the log line that tells the cause. The range's time goes on by one refresh from poll to poll, whatever
-/// time the machine takes for it; what an explanation takes counts as it is.
+/// A console polls while an incident begins: how long after the first sign the card of its problem has a sentence, an
+/// onset and the log line of the cause. The range's clock advances by one refresh per poll, however long the machine
+/// takes for it; the time of an explanation counts in full.
 ///
 /// A build plays a sample; `-Dgreenwall.cards=all` plays every incident that has a line, `-Dgreenwall.cards=NAME,…`
-/// these, with `-Dgreenwall.cards.seeds=1,2`.
+/// only these, with `-Dgreenwall.cards.seeds=1,2`.
 @Tag("slow")
 class ProblemCardCauseTest {
     private static final String WANTED = System.getProperty("greenwall.cards", "");
@@ -38,16 +38,16 @@ class ProblemCardCauseTest {
     private static final Duration REFRESH = Duration.ofSeconds(15);
     private static final Duration ALLOWED = REFRESH.multipliedBy(2).plusSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(8);
-    /// A figure may get bad only hours after the fault; after the first of these it is looked at less often.
+    /// A quantity may get bad only hours after the fault; after the first of these durations it is polled less often.
     private static final Duration WATCHED = LONGEST.multipliedBy(2);
     private static final Duration PATIENCE = Duration.ofHours(4);
     private static final Duration SELDOM = Duration.ofMinutes(1);
 
-    /// What systemd tells of the scrub that the truth of its incident knows from the event of ZFS.
+    /// systemd's line about the scrub; the truth of its incident has ZFS's event instead.
     private static final String SAME_SCRUB = "zpool scrub on ";
 
-    /// Stands where it is put. The range lays its incidents by the first instant that it asks for; everything after
-    /// that happens earlier, before the fault.
+    /// A clock that is set by hand. The range schedules its incidents by the first instant that it reads; the clock is
+    /// then set back to before the fault.
     private static final class SteppedClock implements InstantSource {
         private Instant now = START.minus(Duration.ofHours(5));
         private boolean laid;
@@ -65,7 +65,7 @@ class ProblemCardCauseTest {
     }
 
     /// @param card when the first problem was seen
-    /// @param cause when its line was; empty for never
+    /// @param cause how long after the card its line came; empty for never
     private record CardTiming(String name, Instant onset, Instant card, Optional<Duration> cause, Set<String> told) {
         @Override
         public String toString() {
@@ -114,7 +114,7 @@ class ProblemCardCauseTest {
             }
             clock.put(truth.onset().minus(Duration.ofMinutes(1)));
             Optional<Instant> card = Optional.empty();
-            // What was found at each look, the same in succession once.
+            // The result of each poll, without repetitions.
             var told = new LinkedHashSet<String>();
             while (card.isEmpty() || clock.instant().isBefore(card.get().plus(LONGEST))) {
                 var now = clock.instant();
@@ -125,7 +125,7 @@ class ProblemCardCauseTest {
                     known = explainer.withExplanations(seen.problems(), seen.fleet(), now);
                 }
                 var took = Duration.ofNanos(System.nanoTime() - begun);
-                // A busy machine's range answers late, and that is no trouble of its own.
+                // On a busy machine the range responds late; that is not a problem of the incident.
                 boolean shown = known.stream()
                         .anyMatch(problem -> kind == IncidentKind.SLOW_PROMETHEUS
                                 || problem.subject().kind() != Subject.Kind.SOURCE);

@@ -26,11 +26,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Each incident of the range, alone and two at once, becomes as many problems as there are causes, each about the
-/// subject of its truth; a quiet day becomes none; and nothing red stands outside a problem.
+/// Each incident of the range, alone and in pairs, becomes as many problems as there are causes, each about the subject
+/// of its truth; a quiet day has no problems; and every red cell or alert belongs to a problem.
 ///
 /// A build plays a sample. `-Dgreenwall.problems=all` plays each incident with five seeds, twelve pairs, and a quiet
-/// day in 24 looks; `-Dgreenwall.problems=failing-disk+oom,scrub` plays these, with `-Dgreenwall.problems.seeds=1,2`.
+/// day in 24 polls; `-Dgreenwall.problems=failing-disk+oom,scrub` plays only these, with
+/// `-Dgreenwall.problems.seeds=1,2`.
 @Tag("slow")
 class ProblemsOnTheRangeTest {
     private static final String WANTED = System.getProperty("greenwall.problems", "");
@@ -54,7 +55,7 @@ class ProblemsOnTheRangeTest {
     private static final List<String> SAMPLE =
             List.of("failing-disk+cpu-runaway", "wg-peer-gone", "node-down", "quiet");
 
-    /// What one play came to.
+    /// The result of one play.
     private record PlayResult(
             FleetState fleet, AlertSnapshot alerts, List<GroundTruth> truths, List<Problem> problems) {
         String told() {
@@ -113,7 +114,7 @@ class ProblemsOnTheRangeTest {
                 .isGreaterThanOrEqualTo(RIGHT);
     }
 
-    /// One that has watched for a while and one that was just started, each with a look of its own.
+    /// One console has polled for a while, the other was just started; each polls by itself.
     @Test
     void twoConsolesAndARestartedOneGiveTheProblemsTheSameIds() throws Exception {
         var names = List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM);
@@ -214,7 +215,7 @@ class ProblemsOnTheRangeTest {
         return subject.kind() == Subject.Kind.SERVICE && subject.key().equals(name);
     }
 
-    /// Every critical cell and every firing critical alert that belongs to no problem.
+    /// Every critical cell and every firing critical alert that does not belong to a problem.
     private static List<String> redOutside(PlayResult seen) {
         var red = new ArrayList<String>();
         for (var host : seen.fleet().hosts()) {

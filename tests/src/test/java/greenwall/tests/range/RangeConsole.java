@@ -37,7 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What a console does over a range without its window: a poll, a look at the alerts, and the problems of both.
+/// A console over a range, without its window: a poll, a query of the alerts, and the problems of both.
 final class RangeConsole implements ServiceExplanations, AutoCloseable {
     private final PracticeRange range;
     private final SharedHttpClient http;
@@ -50,7 +50,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile List<Service> services = List.of();
 
-    /// What one look came to.
+    /// The result of one poll.
     record PollOutcome(FleetState fleet, AlertSnapshot alerts, List<Problem> problems) {}
 
     RangeConsole(PracticeRange range, PollSettings settings) {
@@ -79,8 +79,8 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
         return explainer;
     }
 
-    /// @param patient whether a source that is late is asked again: a machine that is busy with other things answers
-    /// late, and that is no trouble of the range
+    /// @param patient whether to poll again if a source responds late: that is the load of this machine, not a problem
+    /// of the range
     PollOutcome look(boolean patient) throws InterruptedException {
         fleet = poller.poll();
         for (int again = 0; again < 3 && patient && unanswered(fleet); again++) {

@@ -109,8 +109,8 @@ class RangeScrapedByPrometheusTest {
         void hold() throws Exception;
     }
 
-    /// The two scrape at different moments, so that what has just begun, or a scrape that came late on a
-    /// busy machine, is seen by one of them alone for a while.
+    /// The two scrape at different moments, so for a while only one of them has what has just begun or what was scraped
+    /// late on a busy machine.
     private static void eventually(Comparison comparison) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
@@ -152,7 +152,7 @@ class RangeScrapedByPrometheusTest {
         }
     }
 
-    /// The values of an instant query by some of their labels.
+    /// The values of an instant query, keyed by some of their labels.
     private Map<String, Double> vector(URI server, String query, String... labels) throws Exception {
         var root = JsonMapper.shared()
                 .readTree(

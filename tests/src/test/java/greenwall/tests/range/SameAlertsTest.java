@@ -30,14 +30,14 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A real Prometheus scrapes the range with the range's rules, and a real Alertmanager stands behind it: they
-/// fire, silence and inhibit what the range's own servers do.
+/// A real Prometheus scrapes the range with the range's rules and sends alerts to a real Alertmanager: both fire,
+/// silence and inhibit the same alerts as the range's own servers.
 @Tag("slow")
 class SameAlertsTest extends RealPrograms {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LONGEST = Duration.ofMinutes(4);
     private static final double PACE = 0.02;
-    /// A minute of scraping cannot tell what these look for in the past hours, or they stand near their
+    /// Excluded: they need hours of history, while the test scrapes for a minute, or their value is close to the
     /// threshold.
     private static final Set<String> NEED_HISTORY = """
             FilesystemFullSoon
@@ -67,7 +67,7 @@ class SameAlertsTest extends RealPrograms {
         return JSON.readTree(answer.body());
     }
 
-    /// What fires, in words that both sides share.
+    /// The firing alerts, in a form that is the same for both.
     private Set<String> firing(URI prometheus) throws Exception {
         var found = new TreeSet<String>();
         for (JsonNode alert : get(prometheus, "/api/v1/alerts").get("data").get("alerts")) {
@@ -78,7 +78,7 @@ class SameAlertsTest extends RealPrograms {
         return found;
     }
 
-    /// What the Alertmanager holds, and whether it would tell anybody.
+    /// The alerts of the Alertmanager, with their state and receivers.
     private Set<String> told(URI alertmanager) throws Exception {
         var found = new TreeSet<String>();
         for (JsonNode alert : get(alertmanager, "/api/v2/alerts")) {
@@ -94,13 +94,13 @@ class SameAlertsTest extends RealPrograms {
         return found;
     }
 
-    /// One look at both servers.
+    /// One query of both servers.
     private record AlertSets(Set<String> firing, Set<String> told) {
         static AlertSets of(SameAlertsTest test, URI prometheus, URI alertmanager) throws Exception {
             return new AlertSets(test.firing(prometheus), test.told(alertmanager));
         }
 
-        /// A latency near its limit comes and goes.
+        /// Whether all of these fire; a latency near its threshold fires only at times.
         boolean fires(List<String> alerts) {
             return alerts.stream()
                     .allMatch(alert -> firing.stream().anyMatch(a -> a.contains("alertname=" + alert + ",")));

@@ -1,4 +1,4 @@
-/// The practice range beside the real programs that it stands in for.
+/// The practice range compared with the real programs that it simulates.
 @NullMarked
 package greenwall.tests.range;
 

@@ -44,9 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Each key of the configuration changes what a running console does, without a restart: one row for each, with two
-/// configurations that differ in it and what is observed of each. A key that the reader knows and that has no row fails
-/// the build.
+/// Each key of the configuration changes what a running console does, without a restart. Each key has a row with two
+/// configurations that differ in it and an observation of their effect. The build fails if a key that the reader knows
+/// has no row.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConfigKeysTest {
     private Path folder;
@@ -92,7 +92,7 @@ class ConfigKeysTest {
         secure.stop(0);
     }
 
-    /// Answers each question with nothing, after a moment in which others can be under way too.
+    /// Responds to each query with an empty result, after a delay in which other requests can be in flight.
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             heard.add(exchange.getRequestURI().toString());
@@ -112,7 +112,7 @@ class ConfigKeysTest {
             }
             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             Thread.sleep(150);
-            // Before the answer goes out, since the next call may come before this method ends.
+            // Before the response is sent, since the next call may arrive before this method ends.
             underWay.decrementAndGet();
             var body = ("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}"
                             + " ".repeat(8_192))
@@ -125,7 +125,7 @@ class ConfigKeysTest {
         }
     }
 
-    /// A signature differs by its second; that it is another by its key is held by the connector's own test.
+    /// A signature changes every second; the connector's own test checks that it depends on the key.
     private static String unsigned(String value) {
         return value.replaceAll("Signature=[0-9a-f]{64}", "Signature=").replaceAll("/20\\d{6}/", "/day/");
     }
@@ -181,7 +181,7 @@ class ConfigKeysTest {
                         .toList());
     }
 
-    /// One engine whose clusters are the values of a label.
+    /// A single engine whose clusters are the values of a label.
     private void sharedEngine() {
         var metrics = "prometheus: {url: \"%s\"}".formatted(range.servers().prometheus());
         var from = "clusters: {label: role, from: {" + metrics + "%s}}\n";
@@ -211,7 +211,7 @@ class ConfigKeysTest {
                 beside);
     }
 
-    /// How a secret is named, and two of them.
+    /// Each way to configure a secret, with two values.
     private List<List<String>> secretsInThreeWays() throws IOException {
         var first = Files.writeString(folder.resolve("first"), "alpha");
         var second = Files.writeString(folder.resolve("second"), "beta");
@@ -221,7 +221,7 @@ class ConfigKeysTest {
                 List.of("command", "\"printf one\"", "\"printf two\""));
     }
 
-    /// Whom a person's question goes to, and with which key.
+    /// Which URL the assistant's requests go to, and with which key.
     private void assistant() throws IOException {
         ConfigKeyCase.ConfigObserver asked = site -> {
             heard.clear();
@@ -257,7 +257,7 @@ class ConfigKeysTest {
                 .formatted(url, keys.isEmpty() ? "" : ", " + keys);
     }
 
-    /// What the source hears of one question, and whether it is answered.
+    /// What the source receives for one query, and whether the query succeeds.
     private Object asked(Site site) {
         heard.clear();
         var answered = site.clusters()
@@ -272,7 +272,7 @@ class ConfigKeysTest {
         return all;
     }
 
-    /// Why the source is not reached.
+    /// The error if the source cannot be reached.
     private static Object trouble(Site site) {
         var outcome = site.clusters().getFirst().metrics().orElseThrow().instant("up", Duration.ofSeconds(20));
         return outcome instanceof Outcome.Failed<?> failed ? failed.failure().found() : "";
@@ -407,7 +407,7 @@ class ConfigKeysTest {
         var client = "client_cert: {cert_file: " + pem("mine.crt", mine.certificatePem()) + ", key_file: "
                 + pem("mine.key", mine.privateKeyPkcs8Pem()) + "}";
         for (var key : List.of("cert_file", "key_file")) {
-            // One is nothing without the other.
+            // Neither is valid without the other, so both rows set both.
             row(
                     "<source>.client_cert." + key,
                     source(url, "ca_file: " + good),
@@ -425,7 +425,7 @@ class ConfigKeysTest {
         row(key, all + one + "\n", all + other + "\n", look);
     }
 
-    /// With a clock that is moved by hand.
+    /// Whether a second poll, twenty seconds later by a simulated clock, queries the sources again.
     private Object askedAgainAfterTwentySeconds(Site site) {
         var start = Instant.parse("2026-03-14T09:30:00Z");
         var now = new AtomicReference<>(start);
@@ -494,7 +494,7 @@ class ConfigKeysTest {
                 power);
     }
 
-    /// What is asked for objectives: the expressions, the budgets that judge them, and what the view promises.
+    /// The queries of the objectives, the budgets that judge them, and the objectives that the view shows.
     private static Object promised(Site site) {
         var catalogue = FleetPollSettings.catalogue(site.config());
         return catalogue.quantities().stream()
@@ -525,7 +525,7 @@ class ConfigKeysTest {
                 site -> site.config().slo().latency());
     }
 
-    /// Held by a test of the room that the key is about.
+    /// Keys whose effect is tested in the room that they belong to.
     private static final Map<String, String> ELSEWHERE = Map.of(
             "<source>.auth.bearer_expiry", "app/config/ConfigSignInsTest#aPrintedTokenExpiresAsConfigured",
             "wall.densities.rows", "views/wall/WallModelTest#theHostCountsForTheDensityAreConfigurable",

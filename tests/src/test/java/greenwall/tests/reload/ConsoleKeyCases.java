@@ -55,7 +55,7 @@ import java.util.stream.IntStream;
 import javafx.scene.Scene;
 import javax.imageio.ImageIO;
 
-/// The keys of a console and of its commands: how the wall is filled, what is told, handed over and shown.
+/// The keys of a console and of its commands: the contents of the wall, notifications, handovers and display.
 record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
 
@@ -113,7 +113,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         });
     }
 
-    /// What stands on Hosts, but for the figures that move.
+    /// The texts of the Hosts view, without figures that change.
     private static Object texts(Site site) {
         var settings = FleetPollSettings.preferences(site.config());
         var fleet = site.poller(FleetPollSettings.oneShot(site.config())).poll();
@@ -194,7 +194,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         rows.add(new ConfigKeyCase(key, all + one + "\n", all + other + "\n", look));
     }
 
-    /// What a command says of the configuration that was opened last.
+    /// The output of a command with the configuration that was opened last.
     private String command(String... words) {
         var line = new ArrayList<>(List.of(words));
         line.addAll(List.of("--config", sites.file().toString()));
@@ -227,7 +227,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         return new AlertSnapshot(at, alerts, List.of(), List.of(), List.of());
     }
 
-    /// What a person sees and hears of alerts that begin to fire, one after the other.
+    /// What the user sees and hears of alerts that begin to fire.
     private static Object told(Site site, int alerts) {
         return heard(
                 site,

@@ -16,9 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import okhttp3.tls.HeldCertificate;
 
-/// The keys of `checks`: what is looked at, how often, and what is made of the answers.
+/// The keys of `checks`: what is checked, how often, and how the results are judged.
 ///
-/// @param web the port of a server of pages
+/// @param web the port of a web server
 record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
     private static final String CLUSTERS = "clusters: [{name: home}]\nchecks: ";
@@ -79,7 +79,7 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
         return "{ntp: [{" + check + "}]}";
     }
 
-    /// What is to be looked at while a Prometheus answers.
+    /// The checks that are planned while Prometheus responds.
     private static List<DirectCheck> plan(Site site) {
         var fleet = new ClusterStateBuilder(
                         "home", NOW, QuantityCatalogue.shipped().quantities())
@@ -104,7 +104,7 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
         return made;
     }
 
-    /// What one round tells.
+    /// The results of one round of checks.
     private static List<String> look(Site site) throws InterruptedException {
         var fleet =
                 DirectChecks.round(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY);

@@ -8,7 +8,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import okhttp3.tls.HeldCertificate;
 
-/// Files of PKCS#12 and their passwords, as quoted paths for a configuration.
+/// PKCS#12 files and their passwords, as quoted paths for a configuration.
 record EncryptedKeyFiles(Path folder, HeldCertificate held) {
     String store(String password) throws IOException {
         var file = folder.resolve("mine-" + password + ".p12");

@@ -16,7 +16,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The site of a console that watches its configuration file, with a poller that does not poll: a test asks by itself.
+/// The site of a console that watches its configuration file. It does not poll by itself; the tests send the queries.
 final class RunningSite implements AutoCloseable {
     private static final Duration LOOK_AT_THE_FILE = Duration.ofMillis(10);
     private static final long SOON_SECONDS = 60;
@@ -55,12 +55,12 @@ final class RunningSite implements AutoCloseable {
         }
     }
 
-    /// The one in force.
+    /// The active site.
     Site site() {
         return site;
     }
 
-    /// Writes the file, and waits until what it says is in force.
+    /// Writes the file, and waits until the new configuration is active.
     void reload(String yaml) throws IOException, InterruptedException {
         sites.write(sites.file().getFileName().toString(), yaml);
         var next = inForce.poll(SOON_SECONDS, TimeUnit.SECONDS);

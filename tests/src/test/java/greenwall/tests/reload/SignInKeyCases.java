@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The keys of sign-ins: tokens of a sign-in server, signatures for AWS, printed tokens.
+/// The keys of sign-ins: tokens from an authorization server, AWS signatures, tokens printed by a command.
 final class SignInKeyCases {
     private static final String AWS = "region: eu-west-1, access_key: AKIDONE, secret_key_env: ONE";
 
@@ -35,7 +35,7 @@ final class SignInKeyCases {
                     "aws.session_token_" + name,
                     "aws: {" + AWS + ", session_token_" + name + ": " + way.get(1) + "}",
                     "aws: {" + AWS + ", session_token_" + name + ": " + way.get(2) + "}");
-            // That a key signs otherwise is not seen without its signature: one that is missing is.
+            // The signature itself is not compared, so a different key would not show; a missing key does.
             row(
                     "aws.secret_key_" + name,
                     "bearer_env: ONE",

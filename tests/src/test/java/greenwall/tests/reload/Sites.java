@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Opens sites by the text of a configuration, as the console does.
+/// Opens sites from the text of a configuration, as the console does.
 public record Sites(Path folder) {
     public static final InstantSource CLOCK = InstantSource.system();
 
@@ -29,7 +29,7 @@ public record Sites(Path folder) {
                     "ONE", "first", "TWO", "second", "KEYS", "{\"AccessKeyId\":\"AKIDENV\",\"SecretAccessKey\":\"s\"}")
             .get(name);
 
-    /// The configuration that was opened last.
+    /// The configuration file that was opened last.
     Path file() {
         return folder.resolve("greenwall.yaml");
     }
@@ -42,7 +42,7 @@ public record Sites(Path folder) {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    /// What the file says now.
+    /// Reads the file as it is now.
     ConfigResult read() {
         var secrets = new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), CLOCK);
         return new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file());
@@ -66,12 +66,12 @@ public record Sites(Path folder) {
                 List.of());
     }
 
-    /// One cluster of this name, with all the sources of a range.
+    /// A cluster of this name with all the sources of a range.
     static String cluster(String name, PracticeRange range) {
         return RangeConfig.cluster(name, range);
     }
 
-    /// The way to a range's hosts, as keys of `ssh`.
+    /// SSH access to the hosts of a range, as keys of `ssh`.
     String ssh(PracticeRange range) throws IOException {
         return RangeConfig.ssh(folder, range);
     }

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The keys of `ssh`, and `read_only`: what is run on the hosts of a practice range, and as whom.
+/// The keys of `ssh`, and `read_only`: what is run on the hosts of a practice range, and as which user.
 record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
     private String host() {
         return range.world().hosts().getFirst().name();
@@ -91,7 +91,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
                 site -> inConsole(site, backend -> backend.alerts().forbidden("east"))));
     }
 
-    /// Without a Loki, so that journals are of use.
+    /// Without a Loki, so that journals are read over SSH.
     private void row(String key, String one, String other, ConfigKeyCase.ConfigObserver look) {
         var cluster = "clusters:\n  - name: east\n    prometheus: {url: \""
                 + range.servers().prometheus() + "\"}\nssh:\n";
@@ -106,7 +106,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
         return CustomProgram.prepare("BEGIN { exit() }", Duration.ofSeconds(1));
     }
 
-    /// Whom the run reached, how it ended, and the commands that the host was given.
+    /// The address that the run connected to, how it ended, and the commands that the host received.
     private Object ran(Site site, Prepared probe) throws Exception {
         var told = new ConcurrentLinkedQueue<String>();
         var ended = new CountDownLatch(1);
@@ -142,7 +142,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
         return List.copyOf(told);
     }
 
-    /// A probe that takes one CPU, on a host whose busy share rises to a half.
+    /// A probe that uses one CPU, on a host whose CPU utilization rises to 50 %.
     private static Object stops(Site site) {
         var watch = HostAccess.budget(site.config()).new Watch();
         return IntStream.range(0, 6)

@@ -55,14 +55,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Walks all ports: whatever was asked of a site is not answered once another one is shown.
+/// Covers all ports: a response to a request of the old site is not delivered once the new site is shown.
 class StaleResponsesTest {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder = Path.of("");
 
-    /// What waits for the JavaFX thread, and who asked for it: the test is that thread.
+    /// The queue of the JavaFX thread; the test itself drains it.
     private final QueuedFxThread fx = new QueuedFxThread();
 
     private final Queue<Runnable> posted = fx.posted();
@@ -85,7 +85,7 @@ class StaleResponsesTest {
         public void close() {}
     };
 
-    /// Who answers later, by the port's name; an answer is told by its name.
+    /// A request of a port that responds later; the response is recorded under the port's name.
     private interface PortRequest extends BiConsumer<ConsoleBackend, Runnable> {}
 
     private Map<String, PortRequest> asking(String cluster, String host) {
@@ -134,7 +134,7 @@ class StaleResponsesTest {
                         (backend, told) -> backend.logVolume()
                                 .ask(new LogVolume.Question(cluster, List.of(host), window, step), _ -> told.run())),
                 asks("alerts", (backend, told) -> {
-                    // The first call comes at once, with what is known.
+                    // The first call comes immediately, with the known state.
                     var calls = new int[1];
                     backend.alerts().coverage(cluster, _ -> {
                         if (++calls[0] > 1) {
@@ -202,7 +202,7 @@ class StaleResponsesTest {
         return Map.entry(port, asking);
     }
 
-    /// A backend that hand over what they know when they are asked, and those of the console, which stay.
+    /// Ports that return what they know immediately, and ports of the console, which are not replaced with the site.
     private static final Set<String> WITHOUT_ANSWERS = Set.of(
             "settings",
             "objectives",
@@ -259,7 +259,7 @@ class StaleResponsesTest {
                     try {
                         asking.accept(old, () -> answered.add("a closed port"));
                     } catch (RuntimeException _) {
-                        // A port that is closed may say so.
+                        // A closed port may throw.
                     }
                 });
                 drain();

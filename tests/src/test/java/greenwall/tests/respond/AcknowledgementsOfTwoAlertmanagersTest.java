@@ -25,12 +25,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Two consoles without a shared folder, before two clustered Alertmanagers: acknowledgements go as silences.
+/// Two consoles without a shared folder, over two clustered Alertmanagers: acknowledgements are sent as silences.
 class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration BOUND = Duration.ofMinutes(3);
 
-    /// A console with a home of its own, which asks the Alertmanagers in an order of its own.
+    /// A console with its own home, which has the Alertmanagers in its own order.
     private final class Console implements AutoCloseable {
         private final Site site;
         private final ConsoleSession session;

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Two real Alertmanagers of one cluster, started and ended as a test likes, and what each of them lists.
+/// Two real Alertmanagers of one cluster, which a test starts and stops, and the silences that each of them lists.
 final class AlertmanagerPair implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -81,7 +81,7 @@ final class AlertmanagerPair implements AutoCloseable {
                 InstantSource.system());
     }
 
-    /// Those in force on the first; empty where it does not respond.
+    /// The active silences on the first; empty if it does not respond.
     List<Alerts.Silence> openOnOne() {
         return open(reads().silencesByPeer(LOOK).getFirst());
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A condition on our command line means what it means on amtool's, as a real Alertmanager then lists it.
+/// A matcher on our command line has the same meaning as with amtool, as a real Alertmanager then lists it.
 class AmtoolMatchersTest {
     private static final List<String> CONDITIONS = List.of(
             "Hot",
@@ -49,7 +49,8 @@ class AmtoolMatchersTest {
         try (var pair = new AlertmanagerPair(dir);
                 var _ = pair.two()) {
             for (var condition : CONDITIONS) {
-                // The second is there because a condition that is met by nothing would be refused alone.
+                // The second matcher is needed because Alertmanager rejects a silence whose matchers all match the
+                // empty string.
                 var id = add(pair, condition, "always=here");
                 var listed = pair.openOnTwo().stream()
                         .filter(s -> s.id().equals(id))
@@ -70,7 +71,7 @@ class AmtoolMatchersTest {
         }
     }
 
-    /// To amtool a first word that is no condition is an alert's name, whatever it holds.
+    /// amtool takes a first argument that is not a matcher as an alert name, whatever it contains.
     private static String add(AlertmanagerPair pair, String first, String second) throws Exception {
         return AlertmanagerPair.amtool(
                 pair.webTwo, "silence", "add", first, second, "-a", "bob", "-c", "x", "-d", "1h");

@@ -25,7 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A console that only looks gives no orders, whatever it sees.
+/// A console that only reads sends no actions, whatever it sees.
 class NoUnrequestedActionsTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -41,7 +41,7 @@ class NoUnrequestedActionsTest {
                 """.formatted(alertmanager), "somebody");
     }
 
-    /// As amtool makes them: one begins now, one later; all else is the same.
+    /// As amtool creates them: one begins now, one later; everything else is the same.
     private static void make(URI alertmanager, Instant from, Instant until) throws Exception {
         var body = """
                 {"matchers":[{"name":"alertname","value":"Hot","isRegex":false,"isEqual":true}],

@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a view asks is asked of the cluster and the host that it names, and what one question could not learn is not
-/// taken for an answer to the next.
+/// A view's queries go to the cluster and host that it names, and a failed query is not reused as the result of the
+/// next one.
 class QueryTargetTest {
     private static final Instant NOW = Instant.parse("2026-03-07T03:20:00Z");
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -48,7 +48,7 @@ class QueryTargetTest {
                 .host(cluster, name);
     }
 
-    /// The subject of the run that begins, and what is said beside it.
+    /// The run that begins, with its subject and its message.
     private static RunbookRunner.Seen begun(TwoClusterSite two, String cluster, Optional<HostState> host, String alert)
             throws Exception {
         return begun(two, cluster, host, Labels.of("alertname", alert));

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The commands about silences before two real Alertmanagers of one cluster, of which the first is frozen or stands
-/// behind a proxy that spoils orders.
+/// The silence commands against two real Alertmanagers of one cluster, of which the first is frozen or behind a proxy
+/// that breaks write requests.
 @Tag("slow")
 class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
     private static final Duration BOUND = Duration.ofMinutes(3);
-    /// A few seconds on a quiet machine; this one may be busy.
+    /// A few seconds on an idle machine; this one may be busy.
     private static final Duration A_FEW_SECONDS = Duration.ofSeconds(20);
 
     private Commands.ExitAndOutput silence(URI first, String... words) throws IOException {

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Silences of two clustered Alertmanagers, seen from here and from amtool, while one of them dies.
+/// Silences of two clustered Alertmanagers, listed by us and by amtool, while one of them dies.
 @Tag("slow")
 class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
-    /// A quarter of it is how long an order waits for the peers to tell each other.
+    /// A quarter of it is how long an action waits for the peers to replicate.
     private static final Duration SOON = Duration.ofSeconds(36);
     private static final Duration BOUND = Duration.ofMinutes(3);
 
@@ -85,8 +85,8 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
         }
     }
 
-    /// Each alone at first, so that what one takes cannot have reached the other; and one writes it down at once, so
-    /// that it comes back with it.
+    /// Both start without the other as a peer, so a silence created on one cannot have reached the other; the first
+    /// writes its snapshot at once, so the silence survives the kill.
     @Test
     void aSilenceOfAPeerThatDiesIsReportedAsUnknownAndExistsOnceAfterItsRestart() throws Exception {
         var first = pair.one("--cluster.peer=127.0.0.1:" + RealServer.freePort(), "--data.maintenance-interval=200ms");
@@ -138,7 +138,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                 var comment = "number " + i;
                 results.put(comment, pair.desk().put(draft("alertname=Hot number=\"" + i + "\"", comment), SOON));
             }
-            // Its ports are free again only then.
+            // Its ports are free only after the kill.
             killer.join();
             try (var _ = pair.one(pair.meetTwo())) {
                 Waiting.until(

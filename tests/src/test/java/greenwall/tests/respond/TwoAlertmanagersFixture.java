@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A test with two real Alertmanagers of one cluster, neither of them started.
+/// A test with two real Alertmanagers of one cluster; neither is started yet.
 abstract class TwoAlertmanagersFixture {
     @TempDir
     Path dir;

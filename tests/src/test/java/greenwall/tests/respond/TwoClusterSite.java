@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/// A site of two clusters, `east` and `west`, whose Prometheus and Loki say what a test puts into `answers` by cluster
-/// and path, and 503 to all else.
+/// A site of two clusters, `east` and `west`, whose Prometheus and Loki return what a test puts into `answers` by
+/// cluster and path, and 503 for all other requests.
 final class TwoClusterSite implements AutoCloseable {
     private static final InstantSource CLOCK = InstantSource.system();
 
@@ -54,7 +54,7 @@ final class TwoClusterSite implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /// One that fires, in the form of `/api/v1/alerts`.
+    /// A firing alert, in the format of `/api/v1/alerts`.
     static String alert(String name, String severity, String instance, String pool) {
         return """
                 {"labels":{"alertname":"%s","severity":"%s","instance":"%s","pool":"%s"},"annotations":{},"state":"firing",

@@ -9,19 +9,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CountDownLatch;
 
-/// Stands before an Alertmanager, passes questions on as they are, and spoils orders.
+/// A proxy before an Alertmanager, which forwards reads unchanged and breaks writes.
 final class WriteFaultProxy implements AutoCloseable {
     enum WriteFault {
         NOTHING,
-        /// The order is carried out, and the answer is a 502.
+        /// The write is carried out, and the response is a 502.
         BAD_GATEWAY_AFTER,
-        /// The order is carried out, and the link is cut before the answer.
+        /// The write is carried out, and the connection is cut before the response.
         CUT_AFTER,
-        /// The order is carried out, and the answer never comes.
+        /// The write is carried out, and the response never comes.
         SILENT_AFTER,
-        /// The order is carried out twice.
+        /// The write is carried out twice.
         REPEATED,
-        /// A 502, and nothing was passed on.
+        /// A 502, and nothing is forwarded.
         BAD_GATEWAY_BEFORE
     }
 

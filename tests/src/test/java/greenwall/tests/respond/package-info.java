@@ -1,4 +1,4 @@
-/// Alerts, silences and incidents against real servers and over whole processes.
+/// Alerts, silences and incidents against real servers and in whole processes.
 @NullMarked
 package greenwall.tests.respond;
 

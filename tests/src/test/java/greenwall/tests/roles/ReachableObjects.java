@@ -13,14 +13,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Every object that can be come by from some others, by their fields: what a program can do is done by one of them.
+/// All objects that are reachable from some roots through fields. A console without an object cannot do what only that
+/// object can do.
 final class ReachableObjects {
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ArrayDeque<Object> next = new ArrayDeque<>();
 
     private ReachableObjects() {}
 
-    /// The names of the classes of this project among them.
+    /// The names of this project's classes among the reachable objects.
     static Set<String> of(Object... roots) {
         var reach = new ReachableObjects();
         for (var root : roots) {

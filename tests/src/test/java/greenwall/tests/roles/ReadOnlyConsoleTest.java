@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The whole console with views in windows of their own: with `read_only: true` no object of it could reach
-/// a host or give an order, though the rest of the configuration allows everything.
+/// The whole console with views in separate windows: with `read_only: true` it holds no object that could access a host
+/// or send an action, though the rest of the configuration allows everything.
 @Tag("slow")
 class ReadOnlyConsoleTest {
     private static final String WRITES = "com\\.jcraft\\..*|greenwall\\.connectors\\.ssh\\..*|.*\\.SiteProbes.*"
             + "|.*\\.AlertmanagerSilencer.*|.*\\.AuditedSilencer.*|.*\\.SilenceManager.*|.*\\.TeamWriter.*";
 
-    /// `-Pfaults` opens all views that there are, and looks at a console that may write beside it.
+    /// `-Pfaults` opens all views, and compares with a console that may write.
     private static final boolean LONG = Integer.getInteger("greenwall.histories", 0) > 100;
 
     private static final List<String> VIEWS = LONG ? ViewList.ids() : List.of("wall", "alerts", "probe", "runbook");

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `read_only: true`, and a kiosk without more words: what gives orders to an Alertmanager or runs something
-/// on a host is not there to be called. [ReadOnlyConsoleTest] looks at all that a running console holds.
+/// With `read_only: true`, and in a kiosk without further options, the code that sends actions to an Alertmanager or
+/// runs commands on a host cannot be called. [ReadOnlyConsoleTest] checks the objects of a running console.
 class ReadOnlyTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-14T09:30:00Z"));
     private static final List<String> WRITERS = List.of(

@@ -1,4 +1,4 @@
-/// What a console that may only read cannot do.
+/// What a read-only console cannot do.
 @NullMarked
 package greenwall.tests.roles;
 

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The recording rules of the pack in a real Prometheus that scrapes the practice range: what they record is what the
-/// forms give, the forms that read them are chosen, and the poll touches fewer samples.
+/// The recording rules of the pack in a real Prometheus that scrapes the practice range: they record what the forms
+/// return, the forms that read them are chosen, and the poll reads fewer samples.
 @Tag("slow")
 class RecordingRulesOnRealPrometheusTest {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -51,8 +51,8 @@ class RecordingRulesOnRealPrometheusTest {
 
     private record PollMeasurement(SourceLoad load, Map<String, String> forms) {}
 
-    /// Rules are worked out every three seconds and targets scraped every two, so that no scrape is under way at all
-    /// the moments that are compared.
+    /// Rules are evaluated every three seconds and targets scraped every two, so that some of the compared instants
+    /// fall between scrapes.
     private RealServer prometheus(PracticeRange range, String name, String rules) throws Exception {
         var home = Files.createDirectory(folder.resolve(name));
         for (var file : RulesPackFiles.of(RulesPack.shipped()).entrySet()) {
@@ -86,10 +86,10 @@ class RecordingRulesOnRealPrometheusTest {
         return values;
     }
 
-    /// A recorded name, the form that reads it and the form that it stands for.
+    /// A recorded metric and the expression that it stands for.
     private record RecordedRule(String name, String expr) {}
 
-    /// The rules for which there is a form of a quantity.
+    /// The rules that a form of a quantity reads.
     private static List<RecordedRule> recorded() {
         var read = new ArrayList<String>();
         for (var quantity : QuantityCatalogue.shipped().quantities()) {
@@ -104,9 +104,9 @@ class RecordingRulesOnRealPrometheusTest {
                 .toList();
     }
 
-    /// The newest moments for which the rule was worked out. A sample that is stamped before such a moment may be
-    /// stored after it, when the rule has been at work already: so there are several, of which one has to agree
-    /// exactly. A busy machine stores most samples late.
+    /// The newest instants at which the rule was evaluated. A sample with an earlier timestamp may be stored after the
+    /// evaluation, so several instants are compared, of which one must match exactly. A busy machine stores most
+    /// samples late.
     private static Set<Instant> recordedAt(Metrics metrics, RecordedRule rule) {
         var moments = new LinkedHashSet<Instant>();
         var before = Instant.now();

@@ -44,8 +44,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The pack as it is exported, in a real Prometheus before a real Alertmanager, over exporters that this test
-/// serves. Only the patience is shortened: `for` and the intervals.
+/// The pack as it is exported, in a real Prometheus with a real Alertmanager, over exporters that this test serves.
+/// Only `for` and the intervals are shortened.
 @Tag("slow")
 class RulesPackOnRealServersTest {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -125,8 +125,8 @@ class RulesPackOnRealServersTest {
         }
     }
 
-    /// By severity and whether anybody is told, the dead man's switch left out: the figures above the list,
-    /// and those of a direct question to the same moment.
+    /// Compares the counts above the list with a direct query at the same time, by severity and by whether the alert is
+    /// suppressed. Watchdog is left out.
     private static void listCountsWhatAlertmanagerSays(Metrics metrics, Alerts alerts, URI manager) throws Exception {
         var queries = new AlertQueries(
                 List.of(new AlertQueries.ClusterSources("real", Optional.of(metrics), Optional.of(alerts), false)));
@@ -185,7 +185,7 @@ class RulesPackOnRealServersTest {
                 .replaceAll("\\[5m\\]", "[10s]");
     }
 
-    /// A pool that is scrubbed, degraded and has errors; three slow disks, one of them far slower.
+    /// A pool that is being scrubbed, is degraded and has errors; three slow disks, one of them far slower.
     private static String scrubbedHost() {
         double t = seconds();
         var text = new StringBuilder();
@@ -204,7 +204,7 @@ class RulesPackOnRealServersTest {
         return text.toString();
     }
 
-    /// What counters count: it never goes back.
+    /// A counter value, which never decreases.
     private static double seconds() {
         return 1_000 + (System.nanoTime() - BEGUN) / 1e9;
     }
@@ -213,7 +213,7 @@ class RulesPackOnRealServersTest {
         return String.format(Locale.ROOT, form, values) + "\n";
     }
 
-    /// A count that grows: the alert on it outlives the machine by ten minutes.
+    /// An increasing counter: its alert keeps firing for ten minutes after the machine is gone.
     private static String killedProcesses() {
         return "node_vmstat_oom_kill " + (long) seconds() + "\n";
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// `promtool` and `amtool` say of the pack what a site's own pipeline would.
+/// Checks the pack with `promtool` and `amtool`, as a site's own pipeline would.
 @Tag("slow")
 class RulesPackWithRealToolsTest {
     @TempDir
@@ -52,7 +52,8 @@ class RulesPackWithRealToolsTest {
                 .filter(group -> group.rules().getFirst() instanceof PrometheusRule.Alerting);
     }
 
-    /// Each area alone with the records that it reads: promtool evaluates all rules of a file for each of its tests.
+    /// Each area separately, with the recording rules that it reads: promtool evaluates all rules of a file for each of
+    /// its tests.
     @ParameterizedTest
     @MethodSource("areas")
     void eachAlertFiresForItsOwnSeriesOnly(PrometheusRule.Group area) throws Exception {

@@ -1,4 +1,4 @@
-/// The rules pack before the real tools and the real servers.
+/// The rules pack with the real tools and the real servers.
 @NullMarked
 package greenwall.tests.rules;
 

@@ -44,17 +44,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Each incident of the range, from each alert that its truth names and that fires at its host: the guided run,
-/// left to itself, ends at the truth's verdict, and a comparison with recorded cases is right or undecided, never
-/// wrong. Seeds choose other hosts, and starts other hours: working days, nights and weekends of a month.
+/// Each incident of the range, from each alert that its truth names and that fires on its host: the guided run, without
+/// intervention, ends at the truth's verdict, and a comparison with recorded cases is correct or undecided, never
+/// wrong. Seeds vary the hosts, and start times vary the hours: working days, nights and weekends of a month.
 ///
-/// By default each incident is played once, at an instant and with a seed of its own.
-/// `-Dgreenwall.guided=N` plays it N times more, at instants all over the month.
+/// By default each incident is played once, with its own start time and seed. `-Dgreenwall.guided=N` plays it N more
+/// times, at start times throughout the month.
 @Tag("slow")
 class GuidedRunOnTheRangeTest {
     private static final Duration SOON = Duration.ofMinutes(2);
 
-    /// Disks of one pool alert by the dozen; two of them tell as much.
+    /// The disks of a pool can fire dozens of alerts; two of them are enough for the test.
     private static final int OF_ONE_NAME = 2;
 
     private static final Instant MONTH = Instant.parse("2026-03-01T00:00:00Z");
@@ -66,7 +66,7 @@ class GuidedRunOnTheRangeTest {
                     IncidentKind.valueOf(name.strip().toUpperCase(Locale.ROOT).replace('-', '_')))
             .toList();
 
-    /// The hour and the seed follow from the number alone: the same cases on every machine and at any time.
+    /// The start time and the seed depend only on the number: the same cases on every machine and at any time.
     static Stream<Arguments> incidents() {
         return Stream.of(IncidentKind.values())
                 .filter(kind -> WANTED.isEmpty() || WANTED.contains(kind))

@@ -28,12 +28,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
-/// Makes `pictures.txt` anew, from the range's incidents: run by hand with the file to write.
+/// Regenerates `pictures.txt` from the incidents of the range. Run by hand, with the output file as the argument.
 public final class RecordedPictures {
     private static final long SEED = 11;
     private static final Instant START = Instant.parse("2026-02-10T10:20:00Z");
 
-    /// The picture, its runbook, the incident, what the case is called, and a seed if it is another one.
+    /// The picture, its runbook, the incident, the name of the case, and a seed if it is not the default.
     private static final String WANTED = """
             disk        | disk-latency.md    | SCRUB               | a weekly scrub
             disk        | disk-latency.md    | FAILING_DISK        | a failing disk
@@ -136,7 +136,7 @@ public final class RecordedPictures {
                 .withStart(START);
     }
 
-    /// The host of the picture's incident, to be seen in a usual hour.
+    /// The host of the picture's incident, whose usual hour is recorded for comparison.
     private static String sameHost(PictureSpec wanted, List<PictureSpec> all) throws Exception {
         var incident = all.stream()
                 .filter(w -> w.picture().equals(wanted.picture()))

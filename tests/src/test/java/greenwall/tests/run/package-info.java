@@ -1,4 +1,4 @@
-/// The guided run against the range's incidents.
+/// The guided run on incidents of the range.
 @NullMarked
 package greenwall.tests.run;
 

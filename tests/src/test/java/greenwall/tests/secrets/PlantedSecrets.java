@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Secrets that are nowhere else in the world, in each form in which one could be written down by mistake.
+/// Unique secrets, in each form in which one could be leaked.
 final class PlantedSecrets {
     private final Map<String, String> secrets;
 
@@ -16,7 +16,7 @@ final class PlantedSecrets {
         this.secrets = Map.copyOf(secrets);
     }
 
-    /// Which secrets the bytes hold, and in what form.
+    /// The secrets that the bytes contain, and in which form.
     List<String> in(byte[] bytes) {
         var text = new String(bytes, StandardCharsets.ISO_8859_1);
         var wide = new String(bytes, StandardCharsets.UTF_16LE);
@@ -31,7 +31,7 @@ final class PlantedSecrets {
 
     private static Map<String, String> forms(String secret) {
         var bytes = secret.getBytes(StandardCharsets.UTF_8);
-        // What stands before a text in Base64 moves its letters; the middle of one of three shifts is always there.
+        // Preceding bytes shift the Base64 encoding; the middle of one of the three alignments always occurs.
         return Map.of(
                 "itself", secret,
                 "its second half", secret.substring(secret.length() / 2),

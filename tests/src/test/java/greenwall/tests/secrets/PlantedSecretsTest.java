@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A whole run with a secret of each kind, sources that say back in their errors what they were sent, and
-/// one that redirects to a stranger: afterwards the secrets are in no file, no output and no argument of a
-/// process. With `-Pfaults` more commands are run.
+/// A whole run with a secret of each kind, sources that echo the request in their errors, and one that redirects to a
+/// foreign server: afterwards the secrets are in no file, no output and no argument of a process. With `-Pfaults` more
+/// commands are run.
 @Tag("slow")
 class PlantedSecretsTest {
     private static final Map<String, String> SECRETS = Map.of(
@@ -63,10 +63,10 @@ class PlantedSecretsTest {
     @TempDir
     Path home;
 
-    /// What a source was sent to prove who asks.
+    /// The credentials that the sources received.
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
 
-    /// What a stranger was sent.
+    /// The headers that the foreign server received.
     private final Set<String> strange = ConcurrentHashMap.newKeySet();
 
     private final ConcurrentLinkedQueue<String> arguments = new ConcurrentLinkedQueue<>();
@@ -159,7 +159,7 @@ class PlantedSecretsTest {
         assertThat(files).isGreaterThan(3);
     }
 
-    /// What views draw are texts of nodes, and on canvases those that they hold.
+    /// The drawn texts are those of nodes, and those that canvases hold.
     @Test
     @EnabledIf("longForm")
     void noSecretIsDrawnInAnyView() throws Exception {
@@ -236,7 +236,7 @@ class PlantedSecretsTest {
                         sources.failing.url()));
     }
 
-    /// Runs the program as a process of its own, and looks at the arguments of all that it starts.
+    /// Runs the program in its own process, and records the arguments of all processes that it starts.
     private String run(@Nullable Path config, List<String> command) throws IOException, InterruptedException {
         var line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
@@ -283,7 +283,7 @@ class PlantedSecretsTest {
                 arguments.add(line);
             }
         } catch (IOException _) {
-            // It has ended.
+            // The process has ended.
         }
     }
 
@@ -308,7 +308,7 @@ class PlantedSecretsTest {
         }
     }
 
-    /// A source that wants to know who asks, or one that fails and says back all that it was sent.
+    /// A source that requires credentials, or one that fails and echoes all that it received.
     private static final class EchoServer implements AutoCloseable {
         private final @Nullable URI upstream;
         private final @Nullable URI elsewhere;

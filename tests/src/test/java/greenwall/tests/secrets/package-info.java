@@ -1,4 +1,4 @@
-/// Where credentials end up.
+/// Checks that credentials do not leak.
 @NullMarked
 package greenwall.tests.secrets;
 

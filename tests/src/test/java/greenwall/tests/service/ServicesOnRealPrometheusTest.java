@@ -24,8 +24,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The forms of services in a real Prometheus: each is understood by it, and what exporters emit becomes the services
-/// that there are. Samples reach some minutes into the future, so that none is old while the test runs.
+/// The forms of services in a real Prometheus: it accepts each of them, and the metrics of exporters become the
+/// expected services. Samples extend some minutes into the future, so that none becomes stale while the test runs.
 class ServicesOnRealPrometheusTest {
     private static final int STEP = 15;
     private static final int BEFORE = 20 * 60;
@@ -37,7 +37,7 @@ class ServicesOnRealPrometheusTest {
     private final StringBuilder text = new StringBuilder();
     private final long now = Instant.now().getEpochSecond() / STEP * STEP;
 
-    /// One sample every 15 s until so many seconds from now.
+    /// One sample every 15 s, up to so many seconds from now.
     private void gauge(String series, double value, int until) {
         for (long at = now - BEFORE; at <= now + until; at += STEP) {
             text.append(series).append(' ').append(value).append(' ').append(at).append('\n');
@@ -148,8 +148,8 @@ class ServicesOnRealPrometheusTest {
         assertThat(named(services, "frozen").value("rate")).isPositive();
     }
 
-    /// A called service that sends no spans has a server's time of 0 in the graph; Caddy counts a request at each
-    /// handler.
+    /// In the service graph, a called service that sends no spans has a server time of 0; Caddy counts a request once
+    /// per handler.
     @Test
     void wrongMetricsOfExportersAreIgnored() throws IOException, InterruptedException {
         for (var side : List.of("server", "client")) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The launcher of the tree, with a run-time that ends as each test has it.
+/// The launcher of the image, with a fake runtime that exits as each test requires.
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
     private static final Path SOURCE = Path.of("..", "app/src/main/launcher/greenwall");

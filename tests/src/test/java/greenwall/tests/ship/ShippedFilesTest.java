@@ -40,7 +40,7 @@ class ShippedFilesTest {
     @Test
     void systemdFindsNothingWrongWithTheUnit() throws IOException, InterruptedException {
         needs("systemd-analyze", "systemd");
-        // What is not installed here is not the unit's fault.
+        // Programs and documents that are not installed here are not errors of the unit.
         var unit = Files.readString(LINUX.resolve("systemd/greenwall-wall.service"));
         var copy = folder.resolve("greenwall-wall.service");
         Files.writeString(
@@ -63,7 +63,7 @@ class ShippedFilesTest {
                         "ProtectSystem=strict");
     }
 
-    /// logind's sessions are units of their own: systemd would not take the wall's signs of life from there.
+    /// A logind session is a separate unit: systemd would not accept the wall's watchdog messages from it.
     @Test
     void theWallStaysInItsUnit() throws IOException {
         assertThat(Files.readString(LINUX.resolve("systemd/greenwall-wall.service")))

@@ -14,8 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The libraries that this build resolved are, byte for byte, those in the list that is kept with the sources; the
-/// installers are not made of others either.
+/// The libraries of this build have the checksums in the list in the source tree; the installers contain no others.
 class ShippedJarsTest {
     private static final Path LIST = Path.of("..", "jlink", "src", "main", "checksums.sha256");
 
@@ -52,7 +51,7 @@ class ShippedJarsTest {
     @Test
     void everyVersionIsPinned() throws IOException {
         var pom = Files.readString(Path.of("..", "pom.xml"));
-        // Ranges are for the tools that build, Maven and the JDK, alone.
+        // Ranges are only for the build tools, Maven and the JDK.
         assertThat(pom.replace("[25,26)", "").replace("[3.8,)", ""))
                 .doesNotContainPattern("<version>\\s*(LATEST|RELEASE|\\[|\\()");
         for (var room : new String[] {"fleet", "connectors", "styles", "views", "lab", "app", "tests", "jlink"}) {

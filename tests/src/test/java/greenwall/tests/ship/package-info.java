@@ -1,4 +1,4 @@
-/// What is shipped beside the program: service unit, desktop entries, workflows.
+/// Files that are shipped with the program: service unit, desktop entries, workflows.
 @NullMarked
 package greenwall.tests.ship;
 

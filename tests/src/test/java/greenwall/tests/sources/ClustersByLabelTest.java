@@ -55,7 +55,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The values of a label of one engine are clusters of their own.
+/// One engine with several clusters, which are the values of a label.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClustersByLabelTest {
     private static final InstantSource CLOCK = InstantSource.system();
@@ -85,7 +85,7 @@ class ClustersByLabelTest {
         engine.stop(0);
     }
 
-    /// The values of the label, and whether any target has none of them.
+    /// Returns the values of the label, and whether any target lacks it.
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             while (hangs) {

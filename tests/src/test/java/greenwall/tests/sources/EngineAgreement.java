@@ -17,20 +17,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Holds the wall of an engine against that of the Prometheus that feeds it, for some time. What reaches the engine
-/// comes later than what the Prometheus itself has, so a state counts once the Prometheus has shown it for a while, and
-/// so does a value that has not changed meanwhile. What the engine has from before that while is not held against it.
+/// Compares the wall of an engine with that of the Prometheus that feeds it, for some time. The engine receives samples
+/// later than the Prometheus, so a state is compared only after the Prometheus has shown it for a while, and a value
+/// only if it has not changed meanwhile. Older samples in the engine are not differences.
 final class EngineAgreement {
     private static final Duration SETTLED = Duration.ofSeconds(30);
     private static final double ROUNDING = 1e-6;
-    /// What looks back over hours is asked every five minutes at most, at another moment by each wall, and its points
-    /// lie five minutes apart: VictoriaMetrics knows a slope one of them earlier.
+    /// Quantities that look back over hours are queried every five minutes at most, by each wall at a different time,
+    /// and their points are five minutes apart: VictoriaMetrics has a slope one point earlier.
     private static final Duration OF_HOURS = Duration.ofMinutes(11);
 
     private final FleetPoller direct;
     private final FleetPoller engine;
     private final ArrayDeque<WallReading> history = new ArrayDeque<>();
-    /// Since when something that looks back over hours differs.
+    /// When a quantity that looks back over hours began to differ.
     private final Map<String, Long> differing = new HashMap<>();
     private int states;
     private int values;
@@ -73,7 +73,7 @@ final class EngineAgreement {
                 > SETTLED.dividedBy(2).toNanos();
     }
 
-    /// What differs of what has not changed.
+    /// The differences among what has not changed.
     private Set<String> differences(WallReading there) {
         var differences = new TreeSet<String>();
         var names = new HashSet<>(there.cells.keySet());

@@ -30,8 +30,8 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Assumptions;
 
-/// What tests of engines share: a real Prometheus that scrapes the range and sends on what it has, and the claims
-/// about a wall whose source loses a part.
+/// Shared by the tests of engines: a real Prometheus that scrapes the range and forwards its samples, and the
+/// assertions about a wall whose source loses a part.
 final class Engines {
     static final Duration START = Duration.ofSeconds(150);
     static final Duration REFRESH = Duration.ofSeconds(15);
@@ -40,7 +40,7 @@ final class Engines {
 
     private Engines() {}
 
-    /// What a variable of the environment names; the test is skipped where it names nothing.
+    /// The path in an environment variable; the test is skipped if it is not set.
     static Path named(String variable) {
         var named = System.getenv(variable);
         Assumptions.assumeTrue(
@@ -49,7 +49,7 @@ final class Engines {
         return Path.of(String.valueOf(named));
     }
 
-    /// Scrapes the range every five seconds and sends all samples on.
+    /// Scrapes the range every five seconds and forwards all samples by remote write.
     static RealServer sendingOn(PracticeRange range, Path dir, String... remoteWrites) throws IOException {
         var config = Files.writeString(
                 dir.resolve("prometheus.yml"), """
@@ -76,7 +76,7 @@ final class Engines {
         return new FleetPoller(Map.of("east", source), PollSettings.oneShot(QuantityCatalogue.shipped()));
     }
 
-    /// Host and quantity with their states, without what differs by the moment of asking.
+    /// The quantities of each host, with their keys.
     static Map<String, Set<String>> quantities(FleetState fleet) {
         var all = new HashMap<String, Set<String>>();
         for (var host : fleet.hosts()) {
@@ -91,7 +91,7 @@ final class Engines {
         return fleet.hosts().stream().map(HostState::name).sorted().toList();
     }
 
-    /// One of the cells in a state with its reason; empty where there is none.
+    /// One of the cells in a state, with its reason; empty if there is none.
     static String example(FleetState fleet, CellState state) {
         return fleet.hosts().stream()
                 .flatMap(host -> host.cells().stream()
@@ -112,7 +112,7 @@ final class Engines {
         return cells;
     }
 
-    /// How many hosts there are once there are at least so many.
+    /// Waits for at least so many hosts, and returns how many there are.
     static int hosts(FleetPoller wall, int least) {
         var last = new FleetState[] {FleetState.EMPTY};
         Waiting.until(
@@ -126,7 +126,7 @@ final class Engines {
         return last[0].hosts().size();
     }
 
-    /// A wall on which everything is measured.
+    /// Waits until all cells of all hosts are measured.
     static FleetState settled(FleetPoller wall, int hosts) {
         var last = new FleetState[] {FleetState.EMPTY};
         Waiting.until(
@@ -150,7 +150,7 @@ final class Engines {
         return last[0];
     }
 
-    /// While a part is missing nobody goes, nothing becomes critical, and after half a minute nothing hidden is
+    /// While a part is missing, no host is gone, nothing becomes critical, and after half a minute no hidden host is
     /// green.
     static void losesNothing(FleetPoller wall, FleetState before, Set<String> stay) {
         watch(wall, before, Duration.ofSeconds(50), (fleet, after) -> {
@@ -166,12 +166,12 @@ final class Engines {
         });
     }
 
-    /// For some time nobody goes, and nothing becomes critical or down.
+    /// For some time no host is gone, and nothing becomes critical or down.
     static void inventsNothing(FleetPoller wall, FleetState before, Duration time) {
         watch(wall, before, time, (_, _) -> Waiting.briefly());
     }
 
-    /// @param also is given each poll, and how long after the start it came
+    /// @param also receives each poll, and the time since the start
     private static void watch(
             FleetPoller wall, FleetState before, Duration time, BiConsumer<FleetState, Duration> also) {
         var names = names(before);
@@ -194,13 +194,13 @@ final class Engines {
         }
     }
 
-    /// What a test does to an engine.
+    /// A fault that a test injects, or its repair.
     @FunctionalInterface
     interface EngineAction {
         void run() throws Exception;
     }
 
-    /// A part that is hurt hides what it had, loses nothing, and is back once it is mended.
+    /// A broken part hides its data but no host is gone, and everything is back once it is repaired.
     static void survives(String what, FleetPoller wall, FleetState before, EngineAction hurt, EngineAction mend)
             throws Exception {
         hurt.run();
@@ -209,7 +209,7 @@ final class Engines {
         System.out.println(what + ": back after " + comesBack(wall, before));
     }
 
-    /// @param whole the quantities of each host where nothing is missing
+    /// @param whole the quantities of each host when nothing is missing
     static void greenHostsLackNothing(FleetState fleet, Map<String, Set<String>> whole) {
         quantities(fleet).forEach((host, quantities) -> {
             var lacks = new TreeSet<>(whole.getOrDefault(host, Set.of()));

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Tests that ask real servers with files in a folder.
+/// Tests that query real servers and need a folder.
 abstract class HttpFixture {
     @TempDir
     Path dir;

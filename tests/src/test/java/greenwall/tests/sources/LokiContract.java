@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What the connector must get from any Loki: a real one, the range's, and a VictoriaLogs in its place.
+/// What the connector must get from any Loki: a real one, the range's, and a VictoriaLogs instead of a Loki.
 abstract class LokiContract {
     static final Duration SOON = Duration.ofSeconds(60);
     static final String QUERY = "{job=\"paging\"}";
@@ -31,15 +31,15 @@ abstract class LokiContract {
     final Instant start = Instant.now().minus(Duration.ofMinutes(10));
     Logs loki = connect(URI.create("http://unknown.invalid"));
 
-    /// Starts the server, or skips.
+    /// Starts the server, or skips the test.
     abstract URI open() throws Exception;
 
     abstract void shut() throws Exception;
 
-    /// Lines of one stream.
+    /// Writes lines of one stream.
     abstract void write(List<Logs.Line> lines) throws Exception;
 
-    /// One line of now.
+    /// Writes one line with the current time.
     abstract void write(Labels stream, String text) throws Exception;
 
     private Logs connect(URI url) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// How a Loki is that keeps tenants apart: its version it tells to anybody, its labels only to a tenant.
+/// The health of a Loki with tenants: its version needs no tenant, its labels do.
 class LokiHealthTest {
     private HttpServer server;
 

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The range's Loki stands where a real one would.
+/// The range's Loki fulfils the same contract as a real one.
 class RangeLokiTest extends LokiContract {
     private final InMemoryLogs held = new InMemoryLogs();
 

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// The range's Prometheus stands where a real one would: the same statements hold of it.
+/// The range's Prometheus passes the same assertions as a real one.
 class RangeMetricsTest {
     @Test
     void theRangeIsReadLikeARealPrometheus() throws IOException {

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A real Cortex or Mimir in one process, named by `GREENWALL_MIMIR`: two tenants that hold the same hosts, asked
-/// apart and federated, under a limit, without a tenant and stopped.
+/// A real Cortex or Mimir in one process, named by `GREENWALL_MIMIR`: two tenants with the same hosts, queried
+/// separately and federated, with a limit, without a tenant and stopped.
 class RealCortexTest extends RealPrograms {
     private static final int HOSTS = 6;
 
@@ -96,7 +96,7 @@ class RealCortexTest extends RealPrograms {
         return keep(Engines.sendingOn(range, dir, "  - url: " + pushing("east"), "  - url: " + pushing("west")));
     }
 
-    /// Passes on what comes under the name of a tenant, which not every Prometheus can say itself.
+    /// A proxy that adds the tenant header, which not every Prometheus can send itself.
     private URI pushing(String tenant) throws IOException {
         var client = keep(HttpClient.newHttpClient());
         var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
@@ -179,7 +179,7 @@ class RealCortexTest extends RealPrograms {
         Engines.survives("an engine that was killed", wall, before, engine::kill, this::start);
     }
 
-    /// It looks back over a minute only, so that the time in which it still has the last samples soon ends.
+    /// The look-back is one minute, so that the last samples soon expire.
     @Test
     void aStoppedOrKilledFeedingPrometheusMakesNoHostGone() throws Exception {
         lookBack = Duration.ofMinutes(1);
@@ -198,7 +198,7 @@ class RealCortexTest extends RealPrograms {
         assertThat(Engines.in(wall.poll(), CellState.OK)).isEmpty();
     }
 
-    /// Of a tenant whose queries may fetch few series no quantity looks absent on a green host.
+    /// If the queries of a tenant may fetch only few series, no quantity looks absent on a green host.
     private void limited(FleetState before) throws IOException {
         Files.writeString(dir.resolve("runtime.yml"), "overrides: {west: {max_fetched_series_per_query: 40}}\n");
         var west = source("west");

@@ -32,7 +32,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real Loki that keeps tenants apart, named by `GREENWALL_LOKI`.
+/// A real Loki with tenants, named by `GREENWALL_LOKI`.
 class RealLokiTenantTest {
     @TempDir
     Path dir;
@@ -67,7 +67,7 @@ class RealLokiTenantTest {
         assertThat(sent.statusCode()).as(sent.body()).isEqualTo(204);
     }
 
-    /// Two tenants have a host of the same name.
+    /// Both tenants have a host with the same name.
     @Test
     void theLinesOfFederatedTenantsAreReadAndFollowedTogether() throws Exception {
         var program = Engines.named("GREENWALL_LOKI");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A real Loki, which no Debian package brings: its binary is named by `GREENWALL_LOKI`.
+/// A real Loki, for which there is no Debian package: `GREENWALL_LOKI` names its binary.
 class RealLokiTest extends RealServerFixture {
     @Override
     RealServer launch() throws IOException {
@@ -48,7 +48,7 @@ class RealLokiTest extends RealServerFixture {
         write(List.of(new Logs.Line(nanos(Instant.now()), stream, Map.of(), text)));
     }
 
-    /// Version 2 has none.
+    /// Version 2 has no structured metadata.
     @Test
     void structuredMetadataIsReturnedWithTheLabelsAndQueriedByName() throws Exception {
         var version = loki.buildInfo(SOON).answer().orElseThrow().version();

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A real Loki, named by `GREENWALL_LOKI`, is given what the range's hosts write: it has to tell the same as the
+/// A real Loki, named by `GREENWALL_LOKI`, receives the log lines of the range's hosts: it must return the same as the
 /// range's own log server.
 class RealLokiWithRangeLogsTest {
     private static final Duration SOON = Duration.ofMinutes(2);
@@ -85,7 +85,7 @@ class RealLokiWithRangeLogsTest {
         }
     }
 
-    /// Version 3 adds a label of its own where a stream names no service.
+    /// Version 3 adds this label to streams that name no service.
     private static Labels asSent(Labels stream) {
         return stream.without("service_name");
     }
@@ -117,7 +117,7 @@ class RealLokiWithRangeLogsTest {
         return left.stream().sorted().limit(20).toList();
     }
 
-    /// The counts of each series by its labels, of every step that has a line.
+    /// The counts by series and step, for every step that has a line.
     private static Map<String, Double> counts(Logs logs, String query, TimeWindow window) {
         var counts = new TreeMap<String, Double>();
         Matrix matrix = answer(logs.range(query, window, Duration.ofMinutes(1), SOON));
@@ -150,7 +150,7 @@ class RealLokiWithRangeLogsTest {
         }
     }
 
-    /// The leading lines; how those are told apart that stand out least hangs on the order in which pieces are read.
+    /// Only the top lines: the ranking of the least prominent ones depends on the order in which pieces are read.
     private static List<String> told(Explanation explanation) {
         return explanation.templates().stream()
                 .limit(2)
@@ -199,7 +199,7 @@ class RealLokiWithRangeLogsTest {
                     .isEqualTo(HostStreams.of(ours, past, SOON).selectors(names))
                     .isNotEmpty();
 
-            // Longer than the pieces into which a query-frontend splits a query.
+            // Longer than the intervals into which a query-frontend splits a query.
             var read = TimeWindow.before(now.minusSeconds(7), Duration.ofMinutes(130));
             for (var order : Logs.Order.values()) {
                 haveTheSameLines(real, ours, ALL + " |= \"e\"", read, order);

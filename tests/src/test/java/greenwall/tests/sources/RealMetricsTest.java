@@ -20,11 +20,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The connector reads a real Prometheus and a real VictoriaMetrics, each of which scrapes a real node_exporter.
+/// The connector queries a real Prometheus and a real VictoriaMetrics, each of which scrapes a real node_exporter.
 class RealMetricsTest extends HttpFixture {
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    /// An answer's date has whole seconds.
+    /// The Date header of a response has a resolution of one second.
     private static final Duration A_DATES_GRAIN = Duration.ofSeconds(2);
 
     private RealServer exporter() throws IOException {
@@ -59,7 +59,7 @@ class RealMetricsTest extends HttpFixture {
                         .orElse(false));
     }
 
-    /// `targets` are those of the job `node`.
+    /// @param targets the number of targets of the job `node`
     static void readsWhatWasScraped(Metrics metrics, int targets) {
         awaitSamples(metrics, "up{job=\"node\"}");
         awaitSamples(metrics, "count(node_cpu_seconds_total)");
@@ -137,13 +137,13 @@ class RealMetricsTest extends HttpFixture {
                 var metrics = connect(server);
                 readsWhatWasScraped(metrics, 1);
 
-                // With the delay no sample would ever be younger than half a minute.
+                // With VictoriaMetrics' default delay no sample would ever be less than half a minute old.
                 Waiting.until("a sample younger than its delay", Duration.ofMinutes(3), () -> {
                     double now = System.currentTimeMillis() / 1000.0;
                     var sampled = answer(metrics.instant("timestamp(up{job=\"node\"})", SOON));
                     return sampled.size() == 1 && now - sampled.value(0) < 20;
                 });
-                // Debian's build does not tell its version.
+                // Debian's build does not report its version.
                 assertThat(answer(metrics.buildInfo(SOON)).product()).isEqualTo("VictoriaMetrics");
             }
         }

@@ -7,14 +7,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The contract of a server that is started for it.
+/// The contract for a real server that each test starts.
 abstract class RealServerFixture extends LokiContract {
     @TempDir
     Path dir;
 
     private @Nullable RealServer server;
 
-    /// Starts the server, or skips.
+    /// Starts the server, or skips the test.
     abstract RealServer launch() throws Exception;
 
     @Override

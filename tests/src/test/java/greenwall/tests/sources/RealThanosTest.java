@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A real Thanos, named by `GREENWALL_THANOS`: two Prometheus that scrape a half of the range each, or both all of it,
-/// a sidecar beside each, a querier that asks both, and a query-frontend before it.
+/// A real Thanos, named by `GREENWALL_THANOS`: two Prometheus that each scrape half of the range, or both all of it, a
+/// sidecar for each, a querier that queries both, and a query-frontend before it.
 class RealThanosTest extends RealPrograms {
     private static final int HOSTS = 6;
 
@@ -51,7 +51,7 @@ class RealThanosTest extends RealPrograms {
     private @Nullable ThanosServer querier;
     private URI url = URI.create("http://127.0.0.1");
 
-    /// A server that can be started again as it was.
+    /// A server that can be restarted with the same settings.
     private final class ThanosServer {
         private final Path in;
         private final int port;
@@ -97,7 +97,8 @@ class RealThanosTest extends RealPrograms {
                 """.formatted(range.fileSd()) + relabelling;
     }
 
-    /// One that scrapes all and sends each of two others a half, so that the same samples are in both places.
+    /// A Prometheus that scrapes everything and sends half of it to each of two others, so that the same samples are in
+    /// both places.
     private ThanosServer sendingHalves(PracticeRange range, List<ThanosServer> halves) throws IOException {
         var writes = new StringBuilder("remote_write:\n");
         for (int half = 0; half < halves.size(); half++) {
@@ -216,8 +217,8 @@ class RealThanosTest extends RealPrograms {
         loses(sidecars.getLast(), "a sidecar, partial_response=" + partial, partial);
     }
 
-    /// The second shard's part dies and stops: whatever is only in the first one stays as it is, at least where
-    /// answers in part are given.
+    /// The second shard's part is killed, then stopped: hosts that are only in the first one stay as they are, at least
+    /// where partial responses are enabled.
     private void loses(ThanosServer part, String what, boolean othersStay) throws Exception {
         var wall = wall();
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
@@ -245,7 +246,7 @@ class RealThanosTest extends RealPrograms {
         System.out.println(what + " that was stopped: back after " + Engines.comesBack(wall, before));
     }
 
-    /// The store is named, by the source and by each host behind it, and the others are as before.
+    /// The source and each host behind the store name it as the reason, and the other hosts are as before.
     private void missed(FleetState fleet, FleetState before, Set<String> stay) {
         var store = stores.getLast();
         var reason = fleet.sources().getFirst().reason();
@@ -285,7 +286,7 @@ class RealThanosTest extends RealPrograms {
         Engines.survives("a querier that was killed", wall, before, asked.server::kill, asked::again);
     }
 
-    /// Both have all targets, and nobody told the querier which label tells them apart.
+    /// Both replicas have all targets, and the querier is not configured with the replica label.
     @Test
     void replicasThatAreNotDeduplicatedAreOneHostEachAndNoRateIsDoubled() throws Exception {
         var program = Engines.named("GREENWALL_THANOS");
@@ -298,7 +299,7 @@ class RealThanosTest extends RealPrograms {
         var direct = Engines.wall(source(prometheuses.getFirst().server.url()));
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
         assertThat(Engines.names(before)).isEqualTo(Engines.names(Engines.settled(direct, HOSTS)));
-        // Each of the two scrapes at its own moments, so that rates differ a little, but not by half.
+        // The two scrape at different times, so rates differ a little, but by less than half.
         var apart = new TreeMap<String, String>();
         Waiting.until(() -> "no rate is doubled: " + apart, Engines.START, () -> {
             var alone = rates(direct.poll());
@@ -323,7 +324,7 @@ class RealThanosTest extends RealPrograms {
         }
     }
 
-    /// What is worked out over minutes.
+    /// Quantities that are calculated over minutes.
     private static Map<String, Double> rates(FleetState fleet) {
         var rates = new HashMap<String, Double>();
         for (var host : fleet.hosts()) {

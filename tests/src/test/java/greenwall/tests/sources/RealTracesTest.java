@@ -33,8 +33,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real Tempo, Jaeger and VictoriaTraces, which no Debian package brings: `GREENWALL_TEMPO`, `GREENWALL_JAEGER` and
-/// `GREENWALL_VICTORIATRACES` name their programs. Each is given one trace of two services by OTLP and asked for it.
+/// A real Tempo, Jaeger and VictoriaTraces, for which there are no Debian packages: `GREENWALL_TEMPO`,
+/// `GREENWALL_JAEGER` and `GREENWALL_VICTORIATRACES` name their binaries. Each receives one trace of two services over
+/// OTLP and is queried for it.
 class RealTracesTest {
     private static final String ID = "5b8efff798038103d269b633813fc60c";
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -59,7 +60,7 @@ class RealTracesTest {
         return named.orElseThrow();
     }
 
-    /// As a protobuf, which is the only form that VictoriaTraces takes.
+    /// As protobuf, the only format that VictoriaTraces accepts.
     private void send(int port, String path, String... headers) throws IOException, InterruptedException {
         long start = begin.getEpochSecond() * 1_000_000_000L;
         var times = new Message().fixed(7, start).fixed(8, start + 700_000_000L);
@@ -91,7 +92,7 @@ class RealTracesTest {
         return new Message().text(1, name).message(2, value);
     }
 
-    /// The fields of a protobuf by their numbers.
+    /// A protobuf message, written field by field.
     private static final class Message {
         private static final int VARINT = 0;
         private static final int FIXED = 1;
@@ -130,7 +131,7 @@ class RealTracesTest {
             return bytes(field, value.toByteArray());
         }
 
-        /// The fields of another beside these.
+        /// Appends the fields of another message.
         Message add(Message other) {
             out.writeBytes(other.toByteArray());
             return this;
@@ -261,7 +262,7 @@ class RealTracesTest {
         }
     }
 
-    /// Version 1 takes options, version 2 a file.
+    /// Version 1 is configured by options, version 2 by a file.
     private RealServer jaeger(Path program, int port) throws IOException {
         var config = Files.writeString(dir.resolve("jaeger.yml"), """
                 service:

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A real VictoriaLogs, which no Debian package brings, under the URL of a Loki: its program is named by
-/// `GREENWALL_VICTORIALOGS`.
+/// A real VictoriaLogs, for which there is no Debian package, configured as a Loki: `GREENWALL_VICTORIALOGS` names its
+/// binary.
 class RealVictoriaLogsTest extends RealServerFixture {
     private static final Labels STREAM = Labels.of("job", "paging", "host", "node1");
 
@@ -156,7 +156,7 @@ class RealVictoriaLogsTest extends RealServerFixture {
         assertThat(bytes.size()).isEqualTo(2);
     }
 
-    /// Seconds after the window's start and values in turn, by host.
+    /// Alternating seconds since the window's start and values, by host.
     private Map<String, List<Integer>> range(String query, TimeWindow window) {
         var counts = new TreeMap<String, List<Integer>>();
         Matrix matrix =

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A real VictoriaMetrics cluster, whose programs (`vmstorage`, `vminsert`, `vmselect`) are in the folder that
-/// `GREENWALL_VMCLUSTER` names, with two storage nodes of which one is killed or stopped.
+/// A real VictoriaMetrics cluster with two storage nodes, of which one is killed or stopped. `GREENWALL_VMCLUSTER`
+/// names the folder with its binaries (`vmstorage`, `vminsert`, `vmselect`).
 class RealVictoriaMetricsClusterTest extends RealPrograms {
     private static final int HOSTS = 6;
 
@@ -166,7 +166,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         }
     }
 
-    /// The other one has everything, but a part of what was written is held for the one that is stopped.
+    /// The other node has all data, but some of the writes wait for the stopped node.
     @Test
     void withReplicationAStoppedStorageNodeMakesNoHostGone() throws Exception {
         var bin = Engines.named("GREENWALL_VMCLUSTER");

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A little of everything, so that a probe has something to see: files, processes, connections, writes to the disk.
+/// Some load of each kind, so that every probe has something to show: files, processes, connections, disk writes.
 final class BackgroundLoad implements AutoCloseable {
     private final Process process;
     private final Path enough;
@@ -22,7 +22,7 @@ final class BackgroundLoad implements AutoCloseable {
                 .start();
     }
 
-    /// It ends by itself: who kills it may leave a child that writes into the folder while that is cleared away.
+    /// Lets the load end by itself: a killed one may leave a child that writes into the folder during its deletion.
     @Override
     public void close() throws IOException, InterruptedException {
         Files.createFile(enough);

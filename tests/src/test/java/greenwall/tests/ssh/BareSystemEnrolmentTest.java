@@ -16,9 +16,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// From a bare root to a scraped host by the distribution's own packages, and back.
-/// `-Dgreenwall.enrol.roots=bookworm,trixie`
-/// names the roots that debootstrap makes for it, `noble=http://archive.ubuntu.com/ubuntu` one of another mirror.
+/// Enrols a bare root file system with the distribution's own packages until it is scraped, and removes it again.
+/// `-Dgreenwall.enrol.roots=bookworm,trixie` names the roots to create with debootstrap,
+/// `noble=http://archive.ubuntu.com/ubuntu` one from another mirror.
 class BareSystemEnrolmentTest {
     private static final Duration AT_MOST = Duration.ofMinutes(3);
 
@@ -85,7 +85,7 @@ class BareSystemEnrolmentTest {
         }
     }
 
-    /// A root that debootstrap makes, or a copy of the one that `-Dgreenwall.enrol.cache=FOLDER` has of it.
+    /// A root created with debootstrap, or a copy of it from `-Dgreenwall.enrol.cache=FOLDER`.
     private static Path root(Path own, String name) throws Exception {
         var parts = name.split("=");
         var root = own.resolve("root");

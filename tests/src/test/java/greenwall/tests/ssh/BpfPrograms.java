@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The numbers of all BPF programs for tracing that the kernel holds, asked of the kernel itself. Those of
-/// other kinds, such as systemd's for its services, belong to no process and stay.
+/// The ids of all tracing BPF programs in the kernel, read from the kernel itself. Other types, such as systemd's for
+/// its services, belong to no process and are ignored.
 final class BpfPrograms {
     private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
     private static final long BPF = ARM ? 280 : 321;
@@ -58,9 +58,8 @@ final class BpfPrograms {
         }
     }
 
-    /// Waits until nothing is left but those: the kernel lets go of a program a moment after the tool has
-    /// ended. What others on this machine have loaded meanwhile is held by one of their processes; an
-    /// orphan is held by nobody.
+    /// Waits until only those are left: the kernel unloads a program shortly after the tool has ended. Programs that
+    /// others on this machine have loaded meanwhile are held by one of their processes; an orphan is held by none.
     static void awaitNoneBut(Set<Integer> before) {
         Waiting.until("no program that nobody holds", Duration.ofMinutes(1), () -> {
             var now = loaded();

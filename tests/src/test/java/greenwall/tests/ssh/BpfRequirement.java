@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/// Whether this machine's kernel can be asked.
+/// Whether this machine's kernel can run BPF programs.
 final class BpfRequirement {
     private BpfRequirement() {}
 
-    /// Skips the test with the reason where it cannot.
+    /// Skips the test with the reason if it cannot.
     static void needed() throws Exception {
         RealServer.program("bpftrace", "bpftrace");
         RealServer.program("biolatency", "libbpf-tools");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// A console in a process of its own, which can be killed or frozen.
+/// A console in a separate process, which can be killed or frozen.
 final class ConsoleProcess {
     private final Process process;
     private final BufferedReader out;
@@ -40,7 +40,7 @@ final class ConsoleProcess {
                 .start());
     }
 
-    /// `running`, or what it said instead.
+    /// Returns `running`, or the output if the console ended before.
     String awaitRunning(Duration atMost) throws Exception {
         var line = CompletableFuture.supplyAsync(() -> {
             try {
@@ -70,7 +70,7 @@ final class ConsoleProcess {
 
     public static void main(String[] arguments) throws Exception {
         var folder = Path.of(arguments[4]);
-        // The host is known by its own port, also where a link stands between.
+        // The host key is known by the server's own port, even if the connection goes through a link.
         var config = Files.writeString(
                 folder.resolve("console_config"),
                 "Host *\n  HostKeyAlias " + arguments[2] + "\n" + Files.readString(Path.of(arguments[0])));

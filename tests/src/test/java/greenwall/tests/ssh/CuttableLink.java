@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/// A link that can be cut: both ends stay open, and nothing comes through any more.
+/// A link that can be cut: both ends stay open, but no more data passes.
 final class CuttableLink implements AutoCloseable {
     private final ServerSocket server;
     private final int target;
@@ -61,7 +61,7 @@ final class CuttableLink implements AutoCloseable {
                 to.getOutputStream().flush();
             }
         } catch (IOException _) {
-            // One end is gone.
+            // One end was closed.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

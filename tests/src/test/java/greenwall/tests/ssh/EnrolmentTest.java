@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Hosts are added, checked and removed over a real sshd, on machines whose package manager is the test's own.
-/// [BareSystemEnrolmentTest] does it on bare roots with their real one.
+/// Hosts are added, checked and removed over a real sshd, on machines with a fake package manager.
+/// [BareSystemEnrolmentTest] does the same on bare roots with their real one.
 @Tag("slow")
 class EnrolmentTest {
     private static final Duration SOON = Duration.ofMinutes(2);
@@ -183,7 +183,7 @@ class EnrolmentTest {
         return done.output();
     }
 
-    /// `-Dgreenwall.enrol.kills=50` tries that many.
+    /// `-Dgreenwall.enrol.kills=50` sets the number of kills.
     @Test
     void aKillAtAnyMomentLeavesEachStepOldOrNewAndCheckReportsWhich() throws Exception {
         int kills = Integer.getInteger("greenwall.enrol.kills", 3);
@@ -286,9 +286,9 @@ class EnrolmentTest {
         return said;
     }
 
-    /// Kills a console, or what a step runs on the host, at a random moment.
+    /// Kills the console, or the process of a step on the host, at a random moment.
     ///
-    /// @return how long a whole run takes, where it came to its end before; else 0
+    /// @return the duration of the run if it ended before the kill; else 0
     private long killed(Machine machine, Path targets, RandomGenerator random, long whole, boolean worker)
             throws Exception {
         var process = new ProcessBuilder(List.of(

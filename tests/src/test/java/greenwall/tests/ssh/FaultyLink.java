@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Stands between a console and an SSH server and plays one fault at a time, on connections that are made from then on.
+/// A proxy between a console and an SSH server, which plays one fault at a time on new connections.
 final class FaultyLink implements AutoCloseable {
     private static final byte[] PAGE =
             "HTTP/1.1 400 Bad Request\r\n\r\n<html>no SSH here</html>\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -51,7 +51,7 @@ final class FaultyLink implements AutoCloseable {
         return port;
     }
 
-    /// @param bytes of the server's, after which the fault begins where it has a middle
+    /// @param bytes how many bytes the server sends before a fault that begins in the middle
     void play(@Nullable Fault next, int bytes) throws IOException {
         fault = next;
         after = bytes;
@@ -64,7 +64,7 @@ final class FaultyLink implements AutoCloseable {
         }
     }
 
-    /// Connections that the console still holds open.
+    /// The number of connections that the console still holds open.
     long held() {
         return open.stream().filter(s -> !s.isClosed()).count();
     }
@@ -95,13 +95,13 @@ final class FaultyLink implements AutoCloseable {
                 default -> through(near);
             }
         } catch (IOException _) {
-            // The console or the server went away.
+            // The console or the server closed the connection.
         } finally {
             open.remove(near);
         }
     }
 
-    /// Reads what comes, so that the end of the other side is seen, and says nothing.
+    /// Reads until the other side closes, and sends nothing.
     private static void drain(Socket near) throws IOException {
         near.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
@@ -112,7 +112,7 @@ final class FaultyLink implements AutoCloseable {
                 try (far) {
                     near.getInputStream().transferTo(far.getOutputStream());
                 } catch (IOException _) {
-                    // One of them is gone.
+                    // One end was closed.
                 }
             });
             var buffer = new byte[4096];
@@ -166,7 +166,7 @@ final class FaultyLink implements AutoCloseable {
             socket.setSoLinger(true, 0);
             socket.close();
         } catch (IOException _) {
-            // It is closed already.
+            // Already closed.
         }
     }
 

@@ -16,7 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// A host's journal over a real sshd, with a `journalctl` and a `date` of the test's own.
+/// A host's journal over a real sshd, with fake `journalctl` and `date` programs.
 class HostJournalTest extends RealSshdFixture {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
     private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -111,7 +111,7 @@ class HostJournalTest extends RealSshdFixture {
                 .map(words -> Long.parseLong(words.replaceAll(".*--since=@(\\d+).*", "$1")))
                 .toList();
         assertThat(since.getFirst()).isEqualTo(HOUR.start().getEpochSecond());
-        // Half of the round trip is taken off.
+        // Half of the round trip time is subtracted.
         assertThat(since.getLast()).isBetween(NOW.getEpochSecond() - DEADLINE.toSeconds(), NOW.getEpochSecond());
     }
 }

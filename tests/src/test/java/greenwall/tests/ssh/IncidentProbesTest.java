@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Each incident of the practice range, asked by the probe that is right for it, over the range's SSH.
+/// Each incident of the practice range, examined with the matching probe over the range's SSH.
 @Tag("slow")
 class IncidentProbesTest {
     private static final long SEED = 71;
@@ -79,8 +79,8 @@ class IncidentProbesTest {
 
     private static void slowDisk(RangeSshConsole console, String host, String disk) throws Exception {
         var hists = only(console.outputs(host, "biolatency", 2, Map.of("by-disk", "")), Hist.class);
-        // What is written to a volume waits for the disk below it, and can take as long; two disks may share the
-        // last column of a histogram.
+        // I/O to a volume waits for the disk below it, and can take as long; two disks may share the last bucket of a
+        // histogram.
         var slowest = hists.stream()
                 .filter(h -> !h.key().startsWith("zd"))
                 .mapToLong(h -> h.quantile(1))
@@ -146,7 +146,7 @@ class IncidentProbesTest {
 
     @Test
     void oom() throws Exception {
-        // Minutes lie between two victims; a minute passes in half a second here.
+        // The kills are minutes apart; here a minute passes in half a second.
         during(IncidentKind.OOM, 120, (range, console, host) -> {
             var victims = text(console.outputs(host, "oomkill", 8, Map.of()));
             assertThat(victims.lines().filter(l -> l.contains("OOM kill of PID") && l.contains("java")))
@@ -260,7 +260,7 @@ class IncidentProbesTest {
 
     @Test
     void exporterDown() throws Exception {
-        // Who gets in finds the machine well, and the exporter's end in the journal.
+        // Over SSH the machine is healthy, and the journal has the exporter's end.
         during(IncidentKind.EXPORTER_DOWN, (range, console, host) -> {
             var line = range.truth().lines().getFirst();
             assertThat(text(console.outputs(host, "journal", 1, Map.of("unit", line.unit()))))
@@ -284,7 +284,7 @@ class IncidentProbesTest {
 
     @Test
     void alertStorm() throws Exception {
-        // Behind the switch nobody is reached; beyond it everybody is.
+        // Hosts behind the switch cannot be reached; all others can.
         during(IncidentKind.ALERT_STORM, (range, console, host) -> {
             var site = host.split("-")[0] + "-";
             var behind = range.world().hosts().stream()
@@ -313,7 +313,7 @@ class IncidentProbesTest {
                     .findFirst()
                     .orElseThrow()
                     .name();
-            // The last interval may hold a handful of requests, whose 99th percentile is the slowest of them.
+            // The last interval may have only a handful of requests, whose 99th percentile is the slowest of them.
             assertThat(quantile(console.outputs(storage, "biolatency", 2, Map.of()), 0.9))
                     .isLessThan(262_144);
             assertThat(text(console.outputs(storage, "zpool-status", 1, Map.of())))

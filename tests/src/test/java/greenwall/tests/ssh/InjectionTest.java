@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What comes out of alerts and out of kernels is data: it reaches no shell and no terminal.
+/// Text from alerts and from kernels is data: it never reaches a shell or a terminal unescaped.
 @Tag("slow")
 class InjectionTest {
     private static final Duration SOON = Duration.ofSeconds(180);
@@ -119,7 +119,7 @@ class InjectionTest {
             var heard = new RecordingRunListener();
             var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("execsnoop", 30), heard);
             heard.running(SOON);
-            // The tool may still be at work on its start when the run is said to be running.
+            // The tool may still be starting when the run is reported as running.
             var command = new ProcessBuilder(List.of(evil.toString(), "$(touch " + folder.resolve("sentinel") + ")"));
             Waiting.until("the process is seen", SOON, () -> {
                 try {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Commands on a host reach it as they are, whichever log-in shell its user has: a real sshd, and an ordinary user.
+/// Commands reach a host unchanged, whatever the login shell of its user: a real sshd, and an ordinary user.
 class LoginShellsTest {
     private static final Duration SOON = Duration.ofSeconds(120);
 
@@ -98,7 +98,7 @@ class LoginShellsTest {
                         .as(shell + " " + label + " " + course.problem())
                         .isEqualTo("<" + label + "><a" + label + "><b>");
                 assertThat(course.exit()).isZero();
-                // What a person would paste into that very shell.
+                // The command as a user would paste it into that shell.
                 var pasted = RealSshd.run(List.of(
                         shell, "-c", filled("printf '<%s>' $pool", label).shown()));
                 assertThat(pasted).as(shell + " " + label).isEqualTo("<" + label + ">");

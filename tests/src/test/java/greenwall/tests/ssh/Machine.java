@@ -25,17 +25,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 
-/// A machine of its own file system and processes, made of namespaces, with a real sshd: a bare root, or this machine's
-/// own files below a layer that takes all changes, with a package manager of the test.
+/// A machine with its own file system and processes, made of namespaces, with a real sshd: a bare root, or this
+/// machine's own files under an overlay that takes all changes, with a fake package manager.
 ///
-/// @param folder its keys, its log and what it boots with
-/// @param changes where its changes are seen from outside
-/// @param port that of its sshd
+/// @param folder its keys, its log and its boot files
+/// @param changes the folder where its changes are visible from outside
+/// @param port the port of its sshd
 record Machine(Process process, Path folder, Path changes, int port) implements AutoCloseable {
     private static final Duration READY = Duration.ofMinutes(1);
     private static final int EXPORTER = 9100;
 
-    /// How a family of distributions looks on the machine.
+    /// The package manager and paths of a family of distributions.
     enum Kind {
         DEBIAN("prometheus-node-exporter", "/etc/default/prometheus-node-exporter", "apt-get", "dpkg", "dpkg-query"),
         FEDORA("prometheus-node-exporter", "/etc/default/prometheus-node-exporter", "dnf", "rpm"),
@@ -78,7 +78,7 @@ record Machine(Process process, Path folder, Path changes, int port) implements 
         Assumptions.abort(why);
     }
 
-    /// This machine's files, with a package manager of the test.
+    /// This machine's files, with a fake package manager.
     static Machine layered(Path parent, Kind kind) throws Exception {
         needed();
         RealServer.program("prometheus-node-exporter", "prometheus-node-exporter");
@@ -115,7 +115,7 @@ record Machine(Process process, Path folder, Path changes, int port) implements 
         return start(parent, Files.createDirectories(parent.resolve("root")), layer.toString(), changes);
     }
 
-    /// A root that stands on its own.
+    /// A root file system without an overlay.
     static Machine bare(Path parent, Path root) throws Exception {
         needed();
         return start(parent, root, "", root);
@@ -230,12 +230,12 @@ record Machine(Process process, Path folder, Path changes, int port) implements 
         return folder.resolve("audit.jsonl");
     }
 
-    /// A path on the machine where its changes can be seen from outside.
+    /// The outside path of a changed file of the machine.
     Path changed(String path) {
         return changes.resolve(path.substring(1));
     }
 
-    /// All files that are there now, those of logs and of the package manager's own records left out.
+    /// All files that exist now, without logs and the package manager's records.
     TreeSet<String> files() throws IOException {
         var found = new TreeSet<String>();
         try (var walk = Files.walk(changes)) {
@@ -253,7 +253,7 @@ record Machine(Process process, Path folder, Path changes, int port) implements 
         return found;
     }
 
-    /// The same with sizes and times, so that a file that was written again is seen.
+    /// The same with sizes and times, so that a rewritten file is detected.
     TreeSet<String> stamps() throws IOException {
         var found = new TreeSet<String>();
         for (var name : files()) {
@@ -264,7 +264,7 @@ record Machine(Process process, Path folder, Path changes, int port) implements 
         return found;
     }
 
-    /// The processes that do a step at this moment.
+    /// The processes that are running a step.
     List<ProcessHandle> workers() {
         var found = new ArrayList<ProcessHandle>();
         process.descendants()

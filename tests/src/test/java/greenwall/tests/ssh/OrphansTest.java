@@ -17,20 +17,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// However a console goes away, nothing of a probe stays on the host for longer than its bound: no process,
-/// no BPF program. `-Dgreenwall.orphans=200` tries as often as that, `-Dgreenwall.seed` repeats an order.
+/// However a console ends, nothing of a probe stays on the host for longer than its bound: no process, no BPF program.
+/// `-Dgreenwall.orphans=200` sets the number of turns, `-Dgreenwall.seed` repeats an order.
 @Tag("slow")
 class OrphansTest {
     private static final int TIMES = Integer.getInteger("greenwall.orphans", 12);
     private static final long SEED = Long.getLong("greenwall.seed", 1);
     private static final int AT_ONCE = 4;
-    /// A Java console and a tool that is compiled on the host, on a machine that is busy with other tests.
+    /// For a Java console and a tool that is compiled on the host, while the machine is busy with other tests.
     private static final Duration SOON = Duration.ofSeconds(180);
-    /// A machine that is busy with other tests takes its time; alone, with many turns, it is held to the bounds.
+    /// A factor for machines that are busy with other tests; a long run is expected to be alone, and keeps the real
+    /// bounds.
     private static final int BUSY = TIMES > 100 ? 1 : 4;
-    /// Interrupted at once, killed ten seconds later.
+    /// A stopped tool is interrupted at once and killed ten seconds later.
     private static final Duration AFTER_A_STOP = Duration.ofSeconds(15L * BUSY);
-    /// Twenty seconds of silence count as the end.
+    /// After twenty seconds of silence the host ends the probe.
     private static final Duration AFTER_SILENCE = Duration.ofSeconds(40L * BUSY);
 
     private static final List<String> PROBES = List.of(
@@ -55,7 +56,7 @@ class OrphansTest {
         var before = BpfPrograms.loaded();
         var turns = new ArrayList<Callable<String>>();
         for (int i = 0; i < TIMES; i++) {
-            // Each way comes, and then chance decides.
+            // Each way once, then random ones.
             var way = i < ConsoleExit.values().length
                     ? ConsoleExit.values()[i]
                     : ConsoleExit.values()[order.nextInt(ConsoleExit.values().length)];
@@ -77,7 +78,7 @@ class OrphansTest {
         BpfPrograms.awaitNoneBut(before);
     }
 
-    /// Empty when all was well.
+    /// Empty if nothing was wrong.
     private String turn(int number, ConsoleExit way, String probe, long delayMillis) throws Exception {
         var what = "turn " + number + ": " + way + " during " + probe;
         try (var sshd = RealSshd.start(folder.resolve("turn" + number));
@@ -132,7 +133,7 @@ class OrphansTest {
                 case FREEZE_CONSOLE -> console.freeze();
                 default -> link.cut();
             }
-            // A frozen console must be frozen until the host has let go of it.
+            // A frozen console must stay frozen until the host has ended the session.
             if (way != ConsoleExit.KILL_CONSOLE) {
                 return awaitNoSession(sshd, AFTER_SILENCE);
             }

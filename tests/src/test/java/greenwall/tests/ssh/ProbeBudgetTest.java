@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a probe takes on a real host is followed while it runs, and ends it where it is more than it may be.
+/// The cost of a probe on a real host is measured while it runs, and a probe over its budget is stopped.
 @Tag("slow")
 class ProbeBudgetTest {
     private static final Duration SOON = Duration.ofSeconds(240);
@@ -60,7 +60,7 @@ class ProbeBudgetTest {
         BpfPrograms.awaitNoneBut(before);
     }
 
-    /// The processes that have the kernel count what BPF programs take: it does so as long as one of them lives.
+    /// The processes that keep the kernel's BPF statistics enabled: it counts as long as one of them lives.
     private static Set<Long> countingFor() {
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)

@@ -21,9 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How long a line takes from the kernel to the listener, and what a stream of them costs.
-/// `-Dgreenwall.stream=600` makes it ten minutes, for a machine that does nothing else: only there is the
-/// time held to its bar.
+/// The latency of a line from the kernel to the listener, and the cost of a stream of lines. `-Dgreenwall.stream=600`
+/// makes it ten minutes, for a machine that does nothing else: only there the latency limit is checked.
 class ProbeLatencyTest {
     private static final int STREAM_SECONDS = Integer.getInteger("greenwall.stream", 8);
     private static final Duration SOON = Duration.ofSeconds(180);
@@ -59,7 +58,7 @@ class ProbeLatencyTest {
             var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 300), heard);
             assertThat(heard.running(SOON)).isNotInstanceOf(Ended.class);
             long end = System.nanoTime() + SOON.toNanos();
-            // The tool may still be at work on its start when the run is said to be running.
+            // The tool may still be starting when the run is reported as running.
             for (int i = 0; latencies.size() < SAMPLES && System.nanoTime() < end; i++) {
                 var name = "latency-sample-" + i + "-";
                 opened.put(name, System.nanoTime());
@@ -135,7 +134,7 @@ class ProbeLatencyTest {
         }
     }
 
-    /// What lives after a collection.
+    /// The used heap after a garbage collection.
     private static long used() {
         System.gc();
         var memory = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Load that is made for the purpose shows in the probe that is for it.
+/// Each kind of generated load is visible in the matching probe.
 @Tag("slow")
 class ProbesDetectLoadTest extends RealSshdFixture {
     private static final Duration SOON = Duration.ofSeconds(180);
@@ -51,7 +51,8 @@ class ProbesDetectLoadTest extends RealSshdFixture {
                 assertThat(end.end().leftBehind()).isZero();
                 return heard;
             } finally {
-                // Stopped first: it would start the next child between the end of its children and its own.
+                // Stopped first: it could start another child after its children are killed and before it is killed
+                // itself.
                 new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
                         .start()
                         .waitFor();
@@ -94,7 +95,7 @@ class ProbesDetectLoadTest extends RealSshdFixture {
         var byFunction = heard.outputs().stream()
                 .filter(Stack.class::isInstance)
                 .map(Stack.class::cast)
-                // A sample that falls between two programs has no frame.
+                // A sample taken during a context switch has no frames.
                 .filter(s -> !s.key().equals("swapper/0") && !s.frames().isEmpty())
                 .filter(s ->
                         s.key().contains("busybody") || s.frames().toString().contains("busybody"))
@@ -109,7 +110,7 @@ class ProbesDetectLoadTest extends RealSshdFixture {
         }
     }
 
-    /// The seconds of a run are seconds of measuring: on a busy host the compiler alone takes as long.
+    /// The duration of a run counts only measuring: on a busy host the compiler alone can take as long.
     @Test
     void aBpftraceProgramCountsAsRunningOnlyOnceItIsCompiled() throws Exception {
         var compiler = Files.writeString(folder.resolve("slow-bpftrace"), """
@@ -143,7 +144,7 @@ class ProbesDetectLoadTest extends RealSshdFixture {
         }
     }
 
-    /// A program whose one function is named; a shell that turns where there is no compiler.
+    /// A program with one named function; a shell loop if there is no compiler.
     private Path busyProgram() throws IOException, InterruptedException {
         var source = Files.writeString(folder.resolve("busy.c"), """
                 volatile unsigned long total;

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Every probe of the catalogue is run on this machine's own kernel, by the console's own way. What the
-/// server wrote down of each tool's output is summed up by other means and compared.
+/// Every probe of the catalogue is run on this machine's own kernel, as the console runs it. The server copies the
+/// output of each tool; it is summed without the console's parsers and compared.
 @Tag("slow")
 class ProbesOnThisKernelTest {
     private static final int AT_ONCE = 3;
@@ -60,7 +60,7 @@ class ProbesOnThisKernelTest {
             var table = new ArrayList<String>();
             var softly = new SoftAssertions();
             var marks = lastRuns(sshd);
-            // What writes the copies down may be a moment behind what it passes on.
+            // `tee` may still be writing the copies after it has passed on the output.
             Waiting.until(
                     "nothing of the runs is left",
                     Duration.ofMinutes(2),
@@ -126,7 +126,7 @@ class ProbesOnThisKernelTest {
                 candidate.isEmpty() ? "" : candidate.getLast().candidate());
     }
 
-    /// The mark of each probe's last attempt, from the audit log.
+    /// The run id of each probe's last attempt, from the audit log.
     private static Map<String, String> lastRuns(RealSshd sshd) throws IOException {
         var marks = new HashMap<String, String>();
         for (var line : Files.readAllLines(sshd.folder().resolve("audit.jsonl"))) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// A console's way to the hosts of a practice range, by the range's own SSH.
+/// A console's access to the hosts of a practice range, over the range's own SSH.
 final class RangeSshConsole implements AutoCloseable {
     private final SshProbes probes;
 
@@ -54,7 +54,7 @@ final class RangeSshConsole implements AutoCloseable {
         return heard;
     }
 
-    /// Of a run that is expected to work.
+    /// Fails unless the run succeeds.
     List<ProbeOutput> outputs(String host, String probe, int seconds, Map<String, String> arguments) throws Exception {
         var heard = run(host, probe, seconds, arguments);
         var end = heard.end(Duration.ofSeconds(1));

@@ -4,11 +4,10 @@ import greenwall.fleet.probe.ProbeOutput;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Sums over what a tool wrote, found without the program's own parsers, beside the same sums over what they made of
-/// it.
+/// Sums over the raw output of a tool, calculated without the program's own parsers, for comparison with their results.
 ///
-/// @param counted all that stands in histograms, in maps and under stacks
-/// @param rows lines of tables and of events
+/// @param counted the sum of all counts in histograms, in maps and under stacks
+/// @param rows the number of rows of tables and of events
 record RawTotals(long counted, long rows) {
     private static final Pattern JSON_BUCKET = Pattern.compile("\"count\": (\\d+)");
     private static final Pattern JSON_VALUE = Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\": (-?\\d+)(?=[,}])");
@@ -71,7 +70,7 @@ record RawTotals(long counted, long rows) {
                 heading = true;
                 times = line.startsWith("TIME ");
             } else if (times) {
-                // An argument may hold line ends; what is an event begins with its time.
+                // An argument may contain line breaks; an event begins with its time.
                 rows += line.matches("\\d\\d:\\d\\d:\\d\\d +\\S.*") ? 1 : 0;
             } else if (heading && !line.isBlank() && !SPOKEN.matcher(line).matches()) {
                 rows++;

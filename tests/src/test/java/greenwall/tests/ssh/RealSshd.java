@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/// A real `sshd` on a free port of loopback, with keys of its own. All that it starts carries a mark in its
-/// environment, by which it is found again.
+/// A real `sshd` on a free port of loopback, with its own keys. A marker in the environment identifies all processes
+/// that it starts.
 final class RealSshd implements AutoCloseable {
     private static final Duration READY = Duration.ofMinutes(2);
 
@@ -38,7 +38,7 @@ final class RealSshd implements AutoCloseable {
         return start(parent, List.of(), "root", more);
     }
 
-    /// @param before words that start sshd's own command, as `unshare` does
+    /// @param before a command prefix for sshd, such as `unshare`
     static RealSshd start(Path parent, List<String> before, String user, String... more) throws Exception {
         RealServer.program("sshd", "openssh-server");
         RealServer.program("ssh-keygen", "openssh-client");
@@ -69,7 +69,7 @@ final class RealSshd implements AutoCloseable {
                 "PasswordAuthentication no",
                 "MaxStartups 200",
                 "MaxSessions 100",
-                // The start-up files of this machine's user are no part of the test.
+                // Another home, so that the start-up files of this machine's user have no effect.
                 "SetEnv GREENWALL_TEST=" + mark + " HOME=" + folder));
         config.addAll(Arrays.asList(more));
         var file = Files.write(folder.resolve("config"), config);
@@ -141,7 +141,7 @@ final class RealSshd implements AutoCloseable {
         return folder.resolve("user_key");
     }
 
-    /// Type and key, as a line of known hosts has them.
+    /// The key type and the key, as in a known_hosts line.
     String hostKey() throws IOException {
         var words = Files.readString(folder.resolve("host_key.pub")).split(" ");
         return words[0] + " " + words[1];
@@ -156,7 +156,7 @@ final class RealSshd implements AutoCloseable {
                         + "  UserKnownHostsFile " + known + "\n  GlobalKnownHostsFile none\n");
     }
 
-    /// Processes of sessions: what was started over it, and sshd's own child for each session.
+    /// Processes of sessions: everything started over SSH, and sshd's own child for each session.
     List<ProcessHandle> sessions() {
         return RemoteProcesses.marked("GREENWALL_TEST=" + mark);
     }

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Tests that each have a real sshd.
+/// Tests that each start a real sshd.
 abstract class RealSshdFixture {
     @TempDir
     Path folder;

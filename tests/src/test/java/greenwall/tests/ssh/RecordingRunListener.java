@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Keeps what a run told.
+/// Records the events of a run.
 final class RecordingRunListener implements ProbeRunListener {
     private final List<ProbeRunEvent> events = new ArrayList<>();
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
@@ -23,7 +23,7 @@ final class RecordingRunListener implements ProbeRunListener {
         this(_ -> {});
     }
 
-    /// @param also is told too, and may answer questions
+    /// @param also receives each event too, and may answer prompts
     RecordingRunListener(Consumer<ProbeRunEvent> also) {
         this.also = also;
     }
@@ -50,7 +50,7 @@ final class RecordingRunListener implements ProbeRunListener {
         return ended.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /// Until it runs, or has ended.
+    /// Waits until the run is running or has ended.
     ProbeRunEvent running(Duration atMost) throws Exception {
         return running.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -10,11 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What `/proc` tells of processes and of the BPF programs that they hold.
+/// Reads processes, and the BPF programs that they hold, from `/proc`.
 final class RemoteProcesses {
     private RemoteProcesses() {}
 
-    /// Those with this in their environment.
+    /// The processes with this text in their environment.
     static List<ProcessHandle> marked(String environment) {
         var found = new ArrayList<ProcessHandle>();
         ProcessHandle.allProcesses().forEach(process -> {
@@ -26,7 +26,7 @@ final class RemoteProcesses {
                     found.add(process);
                 }
             } catch (IOException _) {
-                // It has ended meanwhile.
+                // The process has ended meanwhile.
             }
         });
         return found;
@@ -43,7 +43,7 @@ final class RemoteProcesses {
         }
     }
 
-    /// The numbers of the BPF programs that any process holds open.
+    /// The ids of the BPF programs that any process holds open.
     static Set<Integer> heldPrograms() {
         var held = new HashSet<Integer>();
         ProcessHandle.allProcesses().forEach(process -> {
@@ -56,7 +56,7 @@ final class RemoteProcesses {
                                     held.add(Integer.parseInt(l.substring(8).strip())));
                 }
             } catch (IOException | UncheckedIOException _) {
-                // It has ended meanwhile.
+                // The process has ended meanwhile.
             }
         });
         return held;

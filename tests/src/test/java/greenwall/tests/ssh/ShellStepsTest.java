@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A runbook's shell step, run on the range's hosts by its own SSH.
+/// A runbook's shell step, run on the range's hosts over the range's own SSH.
 class ShellStepsTest {
     private static final Instant START = Instant.parse("2026-03-07T03:10:00Z");
 

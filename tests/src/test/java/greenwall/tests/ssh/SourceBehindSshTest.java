@@ -83,7 +83,7 @@ class SourceBehindSshTest {
             assertThat(nothing.found()).contains("cannot forward to localhost:1");
             assertThat(nothing.remedy()).contains("AllowTcpForwarding");
 
-            // The link breaks; the next question makes it anew.
+            // The connection breaks; the next query opens a new one.
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
             long until = System.nanoTime() + SOON.toNanos();
             while (metrics.instant("42", SOON).answer().isEmpty()) {

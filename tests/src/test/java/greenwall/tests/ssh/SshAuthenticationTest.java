@@ -29,12 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Who is let in, and who is believed, against a real server. The tool is `top`, which every host has.
+/// Authentication of the user and of the host, against a real server. The tool is `top`, which every host has.
 @Tag("slow")
 class SshAuthenticationTest extends RealSshdFixture {
     private static final Duration SOON = Duration.ofSeconds(120);
 
-    /// What `ssh-add` ends with where nobody listens.
+    /// The exit code of `ssh-add` if there is no agent.
     private static final int NO_AGENT = 2;
 
     private Path config(String... lines) throws Exception {
@@ -238,7 +238,7 @@ class SshAuthenticationTest extends RealSshdFixture {
         }
     }
 
-    /// The authority's certificate for a public key.
+    /// Signs a public key with the certificate authority.
     private void certify(String publicKey, String identity, String principal, String... options) throws Exception {
         var words = new ArrayList<>(
                 List.of("ssh-keygen", "-q", "-s", folder.resolve("ca").toString()));
@@ -264,7 +264,7 @@ class SshAuthenticationTest extends RealSshdFixture {
         }
     }
 
-    /// A host that shows its certificate.
+    /// A server with a host certificate.
     private RealSshd vouched() throws Exception {
         return RealSshd.start(
                 folder,
@@ -293,7 +293,7 @@ class SshAuthenticationTest extends RealSshdFixture {
         }
     }
 
-    /// What a certificate must say so that it vouches for 127.0.0.1, by OpenSSH's own word.
+    /// Which principals make a host certificate valid for 127.0.0.1, as OpenSSH decides.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -406,13 +406,13 @@ class SshAuthenticationTest extends RealSshdFixture {
             assertThat(first.of(Connecting.class).size()
                             + second.of(Connecting.class).size())
                     .isEqualTo(1);
-            // The look whether sshd listens was a connection too, and its child may not have noticed its end yet.
+            // The check whether sshd listens was a connection too, and its child may not have noticed the end yet.
             Waiting.until(
                     "one connection is left", SOON, () -> sshd.connections().size() == 1);
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
             probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), third);
             var end = third.end(SOON);
-            // The broken connection is noticed at the latest when it is used; then the next run makes another one.
+            // The broken connection is noticed at the latest when it is used; then the next run opens a new one.
             if (end.how() != Ending.DONE) {
                 assertThat(end.how()).isEqualTo(Ending.LOST);
                 var fourth = new RecordingRunListener();

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real sshd behind a link that plays faults: each run ends within a bound with one clear line, the next
-/// one after the fault works, and nothing stays open here or on the host. `-Dgreenwall.histories=N` plays
-/// more of them in random order, from `-Dgreenwall.histories.seed=S`.
+/// A real sshd behind a link that plays faults: each run ends within a bound with one clear line, the next one after
+/// the fault works, and nothing stays open here or on the host. `-Dgreenwall.histories=N` plays more of them in random
+/// order, with the seed `-Dgreenwall.histories.seed=S`.
 @Tag("slow")
 class SshFaultsTest {
-    /// What the client's configuration below adds up to is 6 s; the machine of a test is slow.
+    /// The timeouts of the client configuration below add up to 6 s; the test machine is slow.
     private static final Duration BOUND = Duration.ofSeconds(45);
 
     private static final int WITHIN_A_LOGIN = 3000;
@@ -35,7 +35,7 @@ class SshFaultsTest {
     @TempDir
     Path folder;
 
-    /// What the one line has to say; empty where the run may also come to its end.
+    /// What the line must contain; empty if the run may also succeed.
     private static String says(Fault fault) {
         return switch (fault) {
             case REFUSE -> "refused";
@@ -130,12 +130,12 @@ class SshFaultsTest {
                 .isNotBlank()
                 .doesNotContain("\n", "Exception", "internal error")
                 .hasSizeLessThan(300)
-                // The connection of the run before may still seem to be there.
+                // The run may reuse the previous connection, which looks open but is broken.
                 .containsPattern("the connection broke|" + says(fault));
         return took;
     }
 
-    /// The tool was told to begin, and the link died before anything was heard of it.
+    /// The tool was told to start, and the link died before it reported anything.
     @Test
     void leftoverProcessesAreUnknownIfTheHostDidNotReportThem() throws Exception {
         var script = Files.writeString(folder.resolve("dies.sh"), """

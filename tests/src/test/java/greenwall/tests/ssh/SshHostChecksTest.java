@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The fixed look at a host, over a real sshd. The host's `wg` is a script: this machine may have no tunnel.
+/// The fixed check of a host over a real sshd. The host's `wg` is a script: this machine may have no tunnel.
 class SshHostChecksTest {
     private static final DirectCheck HERE = new DirectCheck.Ssh(new DirectCheck.About("test", "here"));
     private static final HostStatusReader READER =
@@ -26,7 +26,7 @@ class SshHostChecksTest {
     @TempDir
     Path folder;
 
-    /// Every session finds this program first.
+    /// Puts a program first on the PATH of every session.
     private void program(RealSshd sshd, String name, String text) throws Exception {
         var bin = Files.createDirectories(folder.resolve("bin"));
         var file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + text + "\n");

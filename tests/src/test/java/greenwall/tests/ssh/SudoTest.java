@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Probes as a user who is not root, over a real sshd and a real sudo, with the lines for sudo that the
-/// program gives.
+/// Probes as a user who is not root, over a real sshd and a real sudo, with the sudoers lines that the program
+/// generates.
 @Tag("slow")
 class SudoTest {
     private static final Duration SOON = Duration.ofSeconds(240);
@@ -55,7 +55,7 @@ class SudoTest {
         return heard.end(SOON);
     }
 
-    /// The line that stands in the helper's first lines, for the user of the test.
+    /// The sudoers line from the helper's leading comment, for the test user.
     private static String lineOfTheHelper() {
         return HELPER.lines()
                         .filter(l -> l.startsWith("#   USER "))
@@ -142,7 +142,7 @@ class SudoTest {
                     assertThat(end.how()).isEqualTo(Ending.FAILED);
                     assertThat(end.end().reason()).contains("sudo");
                     assertThat(end.remedy()).contains("sudo");
-                    // What needs no root still works.
+                    // Probes that do not need root still work.
                     assertThat(run(probes, TestSshProbes.ready("top", 1), new RecordingRunListener())
                                     .how())
                             .isEqualTo(Ending.DONE);

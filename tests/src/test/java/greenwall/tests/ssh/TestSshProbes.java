@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// A console's way to one host, as the program puts it together.
+/// A console's SSH access to one host, assembled as in the program.
 final class TestSshProbes {
     static final ProbeTarget HOST = new ProbeTarget("test", "here");
-    /// The machine of a test is busy with the test itself.
+    /// Large, because the test itself loads the machine.
     static final CpuBudget AMPLE = new CpuBudget(8, 1);
 
     private TestSshProbes() {}

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/// A real sshd that lets in a user who is not root, with lines of its own for sudo and a program of its own in
-/// `/usr/local/sbin`. All of that is laid over this machine's files for sshd and what it starts alone (a mount
-/// namespace), so that nothing on the machine changes.
+/// A real sshd that accepts a user who is not root, with its own sudoers lines and its own program in
+/// `/usr/local/sbin`. They are mounted over this machine's files only for sshd and its children (a mount namespace), so
+/// that nothing on the machine changes.
 final class UnprivilegedUserSshd {
     static final String NAME = "greenwall-test";
     private static final int NUMBER = 64_242;
-    /// Ordinary users may read tracefs on no machine, nor load BPF programs.
+    /// tracefs and BPF need no overlay: ordinary users have no access to them on any machine.
     private static final String OVERLAY = """
             set -e
             here=$1; shift
@@ -28,13 +28,13 @@ final class UnprivilegedUserSshd {
 
     private UnprivilegedUserSshd() {}
 
-    /// @param sudoers lines for this user; none, and sudo refuses
-    /// @param helper what stands in `/usr/local/sbin/greenwall-probe`
+    /// @param sudoers lines for this user; if empty, sudo refuses
+    /// @param helper the contents of `/usr/local/sbin/greenwall-probe`
     static RealSshd start(Path parent, String sudoers, String helper) throws Exception {
         return start(parent, sudoers, helper, "/bin/bash");
     }
 
-    /// @param shell the user's log-in shell
+    /// @param shell the user's login shell
     static RealSshd start(Path parent, String sudoers, String helper, String shell) throws Exception {
         checkPossible();
         var here = Files.createDirectories(parent.resolve("machine")).toAbsolutePath();
@@ -67,7 +67,7 @@ final class UnprivilegedUserSshd {
         return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /// A container may be forbidden to mount; nobody can do anything about that, so it is no failure anywhere.
+    /// Some containers may not mount. That cannot be fixed from inside, so the test is skipped everywhere.
     private static void checkPossible() throws Exception {
         for (var program : List.of("/usr/bin/sudo", "/usr/sbin/visudo", "/usr/bin/unshare")) {
             Assumptions.assumeTrue(

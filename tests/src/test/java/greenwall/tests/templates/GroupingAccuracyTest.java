@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Measures the miner on structured logs (CSV files with `Content` and `EventId`) in the folder that the system
-/// property `greenwall.logs` names. A line counts as right if the lines of its template are exactly those of
-/// its event.
+/// property `greenwall.logs` names. A line counts as correct if the lines of its template are exactly those of its
+/// event.
 @EnabledIfSystemProperty(
         named = "greenwall.logs",
         matches = ".+",
@@ -104,7 +104,7 @@ class GroupingAccuracyTest {
                 .toList();
     }
 
-    /// The rows of a CSV file, in which a field in quotes may hold anything.
+    /// The rows of a CSV file; a quoted field may contain any character.
     private static List<List<String>> rows(String text) {
         List<List<String>> rows = new ArrayList<>();
         List<String> row = new ArrayList<>();

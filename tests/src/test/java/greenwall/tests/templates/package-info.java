@@ -1,4 +1,4 @@
-/// How well log lines are folded into templates, measured on logs whose templates are known.
+/// How well log lines are grouped into templates, measured on logs whose templates are known.
 @NullMarked
 package greenwall.tests.templates;
 

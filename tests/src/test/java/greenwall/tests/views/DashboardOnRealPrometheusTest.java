@@ -140,7 +140,7 @@ class DashboardOnRealPrometheusTest {
         }
     }
 
-    /// The dashboard is one that others made; none of them is kept here.
+    /// Uses a public dashboard; none is stored in this repository.
     @Test
     @EnabledIfSystemProperty(named = "greenwall.dashboard", matches = ".+")
     void panelsOfAPublicDashboardShowData() throws Exception {
@@ -176,7 +176,7 @@ class DashboardOnRealPrometheusTest {
         return (double) empty.size() / panels.size();
     }
 
-    /// A machine of the practice range has what a real one has, and sensors beside.
+    /// A machine of the practice range has all metrics of a real one, including sensors.
     @Test
     @EnabledIfSystemProperty(named = "greenwall.dashboard", matches = ".+")
     void panelsOfAPublicDashboardShowDataOnTheRange() throws Exception {

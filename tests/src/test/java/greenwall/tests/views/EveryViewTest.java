@@ -25,19 +25,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every view under incidents, through the command that draws it: no text overlaps, is cut off or too pale, and there
-/// is something to see. A build draws those that differ most from each other; with `-Dgreenwall.matrix=incidents` it
-/// is every incident, with `whole` every incident at every size in every theme. `-Dgreenwall.pictures=FOLDER` keeps
-/// the pictures.
+/// Every view under incidents, drawn by the command: no text overlaps, is cut off or too pale, and the view is not
+/// empty. A build draws the incidents that differ most from each other; `-Dgreenwall.matrix=incidents` draws every
+/// incident, `whole` every incident at every size in every theme. `-Dgreenwall.pictures=FOLDER` stores the pictures.
 @Tag("slow")
 class EveryViewTest {
-    /// No incident was kept yet, and no way leads to the hosts of a source that is only a URL.
+    /// There is no stored incident yet, and no SSH access to the hosts of a source that is only a URL.
     private static final List<String> NOTHING_TO_DRAW = List.of("greenwall: incident:", "greenwall: probe:");
 
     private static final List<String> SIZES = List.of("1280x720", "1920x1080", "3840x2160");
 
-    /// Hours at which things go wrong: a working morning, around midnight, an hour that the clocks of
-    /// Berlin leave out, one that they have twice, and the turn of a year.
+    /// Times that often cause errors: a working morning, around midnight, an hour that daylight saving time skips in
+    /// Berlin, one that it repeats, and the turn of the year.
     private static final List<Instant> STARTS = """
             2026-03-10T08:47:00Z
             2026-06-20T22:03:00Z
@@ -46,7 +45,7 @@ class EveryViewTest {
             2026-12-31T23:20:00Z
             """.lines().map(Instant::parse).toList();
 
-    /// A disk's, a tunnel's, a host's, a copy's, a service's and a certificate's: each fills other views.
+    /// Incidents of a disk, a tunnel, a host, a replication, a service and a certificate: each fills different views.
     private static final Set<IncidentKind> DIFFERENT = EnumSet.of(
             IncidentKind.SCRUB_FAILING_DISK,
             IncidentKind.WG_PEER_GONE,
@@ -70,7 +69,7 @@ class EveryViewTest {
         var few = new ArrayList<Arguments>();
         int turn = 0;
         for (var incident : IncidentKind.values()) {
-            // Each view of a slow Prometheus waits to its deadline, and much is rightly not there.
+            // With a slow Prometheus each view waits until its deadline, and much is correctly missing.
             if (incident == IncidentKind.SLOW_PROMETHEUS
                     || !matrix.equals("incidents") && !DIFFERENT.contains(incident)) {
                 continue;

@@ -15,17 +15,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// This machine's `/proc` and `/sys` with what a virtual one lacks: sensors, cooling, a power supply, frequency scaling
-/// and scheduler statistics, in the form that the kernel's documents give them. Everything else is linked.
+/// This machine's `/proc` and `/sys` with what a virtual machine lacks: sensors, cooling, a power supply, frequency
+/// scaling and scheduler statistics, in the kernel's documented format. Everything else is linked.
 final class MachineWithSensors implements AutoCloseable {
-    /// Since boot: nanoseconds that a processor ran, nanoseconds that programs waited for it, and slices of time.
+    /// Since boot: nanoseconds of CPU time, nanoseconds that tasks waited for a CPU, and the number of time slices.
     private static final String SCHEDULER = """
             version 15
             timestamp %1$d
             cpu0 0 0 0 0 0 0 %2$d %3$d %1$d
             cpu1 0 0 0 0 0 0 %3$d %3$d %1$d
             """;
-    /// Connections that a server does not take stay on their way, as some always are where there is traffic.
+    /// Connections beyond the backlog of a server stay in SYN_SENT, as some always are on a machine with traffic.
     private static final int MORE_THAN_ARE_TAKEN = 5;
 
     private static final String SENSORS = """
@@ -83,7 +83,7 @@ final class MachineWithSensors implements AutoCloseable {
         return List.of("--path.procfs=" + folder.resolve("proc"), "--path.sysfs=" + folder.resolve("sys"));
     }
 
-    /// What the scheduler counted until now.
+    /// Updates the scheduler's counters to the current time.
     void runOn() {
         long millis = System.currentTimeMillis();
         try {
@@ -102,7 +102,7 @@ final class MachineWithSensors implements AutoCloseable {
         Files.writeString(written, text);
     }
 
-    /// Makes a folder, in place of a link to the real one, that links to what is in the real one.
+    /// Replaces the link to a real folder with a folder of links to its entries.
     private void own(Path part) throws IOException {
         if (part.getParent() != null) {
             own(part.getParent());

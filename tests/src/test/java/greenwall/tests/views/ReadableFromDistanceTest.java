@@ -23,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a screen shows that is read from four metres: each text is at least 16 arc minutes high there, by the height of
-/// its capital letters, and still nothing overlaps or is cut off.
+/// Views on a screen that is read from four metres: the capital letters of each text are at least 16 arc minutes high,
+/// and nothing overlaps or is cut off.
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadableFromDistanceTest {
-    /// What a kiosk turns between.
+    /// The views that a kiosk rotates through.
     private static final List<String> VIEWS =
             List.of("wall", "glance", "hosts", "host", "zfs", "wireguard", "slo", "alerts");
 

@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/// A site with one Prometheus, without a poll and without windows.
+/// A site with one Prometheus, without polls and without windows.
 final class SingleSourceSite implements AutoCloseable {
     private final ConsoleSession session;
     private final SiteBackend backend;

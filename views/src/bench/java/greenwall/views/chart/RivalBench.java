@@ -51,12 +51,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Our chart beside others in one run, over the same points at 1920 by 1080: the stock JavaFX chart, chart-fx, and
-/// uPlot in headless Chromium. Ours, the stock chart's and chart-fx's frames are those of a [RealWindow], from the
-/// change until its pixels are on the screen. Ours and uPlot's pans are also from frame to frame while each frame moves
-/// the axis, as fast as the toolkit and Chromium can and without reading a pixel back. uPlot's first paint is its
-/// script and then the reading of one pixel, for which Chromium must first carry out what the script only recorded.
-/// The others are fetched when this runs; a machine that cannot is told so.
+/// Compares our chart with others in one run, with the same points at 1920 by 1080: the stock JavaFX chart, chart-fx,
+/// and uPlot in headless Chromium. For our chart, the stock chart and chart-fx, a frame of a [RealWindow] is timed from
+/// the change until its pixels are on the screen. For our chart and uPlot, panning is also timed from frame to frame:
+/// each frame moves the axis, as fast as the toolkit and Chromium allow and without reading pixels back. The first
+/// paint of uPlot includes reading one pixel, because this forces Chromium to execute the recorded drawing commands.
+/// The other libraries are fetched during the run; if that fails, a message is printed and they are left out.
 @Tag("bench")
 class RivalBench {
     private static final Instant END = Instant.parse("2026-11-20T08:00:00Z");
@@ -64,7 +64,7 @@ class RivalBench {
     private static final int HEIGHT = 1080;
     private static final int PANS = 60;
     private static final int FIRSTS = 10;
-    /// The toolkit, and what the window that measures is made of.
+    /// What the process of chart-fx needs as well: the toolkit, and the classes of the window that measures.
     private static final Pattern USED_BESIDE =
             Pattern.compile("/views/target/test-classes|/(javafx-|junit-|opentest4j)[^/]*$");
 
@@ -73,14 +73,14 @@ class RivalBench {
     @TempDir
     Path folder;
 
-    /// As in a console that shows its wall and has warmed its drawing code.
+    /// Warms up the drawing code, as a console does while it shows its wall.
     @BeforeAll
     static void consoleRunsForAMoment() {
         Fx.run(() -> {});
         new ChartWarmUp().run();
     }
 
-    /// What is drawn: lines over a duration.
+    /// The lines to draw over a duration, in this number of charts.
     private record Scenario(String name, List<ChartLine> lines, Duration step, Duration length, int charts) {
         ChartData data() {
             return ChartData.of("Bench", Unit.SECONDS, step, lines, "", "");
@@ -160,7 +160,7 @@ class RivalBench {
         return ours;
     }
 
-    /// Frames are as long as they are on the whole: some of Chromium's are done by the next one.
+    /// The mean, because Chromium finishes some frames only during the next one.
     private static double mean(Timing frames) {
         return Arrays.stream(frames.sorted()).average().orElseThrow();
     }
@@ -215,7 +215,7 @@ class RivalBench {
         return new Ours(first, pan, inARow, crosshair);
     }
 
-    /// Milliseconds between frames of which each makes a change.
+    /// The milliseconds between consecutive frames, each of which makes one change.
     private static double[] inARow(Runnable change) {
         var at = new ArrayList<Long>();
         var done = new CompletableFuture<double[]>();
@@ -245,8 +245,8 @@ class RivalBench {
                 .count();
     }
 
-    /// The stock chart makes an object of each point; without symbols and animation it is as fast as it gets. Of the
-    /// hundred series it is given ten.
+    /// The stock chart creates an object for each point, so it gets only ten of the hundred series. Symbols and
+    /// animation are off, so it is as fast as it can be.
     private static void stock(Scenario scenario) {
         var lines = scenario.lines.subList(0, Math.max(1, scenario.lines.size() / 10));
         var name = scenario.name + ": JavaFX LineChart" + (lines.size() < scenario.lines.size() ? ", ten of them" : "");
@@ -290,7 +290,7 @@ class RivalBench {
         return chart;
     }
 
-    /// In a process of its own, because its libraries are none of ours; what it needs of JavaFX is ours.
+    /// Runs in its own process, because its libraries are not dependencies of this project; it uses our JavaFX.
     private Optional<Timing> chartFx(Scenario scenario) throws Exception {
         var target = Files.createDirectories(Path.of("target", "rivals")).toAbsolutePath();
         var path = target.resolve("chartfx.cp");
@@ -433,7 +433,7 @@ class RivalBench {
         }
     }
 
-    /// Fetched when it is needed and kept in the build's folder: it is no part of the project.
+    /// Fetches uPlot if needed and caches it in the build folder, because it is not part of the project.
     private static Path library() throws Exception {
         var target = Files.createDirectories(Path.of("target", "rivals")).toAbsolutePath();
         var library = target.resolve("package/dist/uPlot.iife.min.js");

@@ -20,7 +20,7 @@ import javafx.scene.Scene;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What the instruments cost: once until they are drawn, and from then on at each poll, which is all that they do.
+/// The CPU time of the instruments: once until they are drawn, and then at each poll. They do nothing between polls.
 @Tag("bench")
 class GlanceBench {
     private static final double POLL_MS = 15_000;
@@ -36,7 +36,7 @@ class GlanceBench {
                     new PlainBackend(TimeRangeReader.none("none")),
                     _ -> {});
             var states = new FleetState[] {Fleets.rich(), Fleets.troubled(214)};
-            // What the toolkit takes for the first view of all is not the instruments'.
+            // Creates another view first, because the toolkit's own startup cost must not count for the instruments.
             var wall = new WallView(context);
             var before = new Scene(wall.node(), 1920, 1000);
             wall.show(Fleets.rich());

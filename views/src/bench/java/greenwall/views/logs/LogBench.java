@@ -33,14 +33,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Two hundred thousand lines at 1920 by 1080 on the software pipeline: what a frame takes while they are read,
-/// scrolled, searched and folded, and under a live tail. What a frame shows is checked beside how long it took.
+/// 200,000 lines at 1920 by 1080 on the software pipeline: how long a frame takes while they are loaded, scrolled,
+/// searched and folded, and during a live tail. The content of the frames is checked as well.
 @Tag("bench")
 class LogBench {
     private static final double BAR = 50;
     private static final int FRAMES = 300;
 
-    /// Work is done beside the drawing thread, as in a console.
+    /// Work runs outside the JavaFX thread, as in a console.
     private static ConsoleBackend ports(LogLines logs) {
         return new PlainBackend() {
             @Override
@@ -108,7 +108,7 @@ class LogBench {
         over += (int) Arrays.stream(timing.sorted()).filter(each -> each > BAR).count();
     }
 
-    /// Works off what a change left to do, a frame at a time, as the pulse would.
+    /// Completes the remaining work of a change frame by frame, as the pulse would.
     private void settle(String name) {
         var taken = new ArrayList<Double>();
         var steal = new StolenCpuTime();
@@ -215,7 +215,7 @@ class LogBench {
         assertThat(grown).isLessThan(192L << 20);
     }
 
-    /// At most one frame in a thousand.
+    /// At most one frame in a thousand may be slow.
     private void noStutter() {
         System.out.printf("%,d frames, over %.0f ms: %d%n", frames, BAR, over);
         assertThat(over).as("frames over %s ms of %d", BAR, frames).isLessThanOrEqualTo(frames / 1_000);

@@ -52,17 +52,17 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What 300 KB a second of opensnoop cost a window: how long a line takes from the listener until the frame in which it
-/// is drawn is handed over, and how long frames take. `-Dgreenwall.bench.seconds` makes it longer than half
-/// a minute. Beside the time that a frame took stands the processor's time of the drawing thread: on a machine that
-/// others use as well, the difference is theirs.
+/// A window with 300 KB of opensnoop output per second: how long a line takes from the listener until its frame is
+/// handed over, and how long frames take. The bench runs for 30 seconds unless `-Dgreenwall.bench.seconds` is set. The
+/// CPU time of the JavaFX thread is reported beside the duration of the frames; on a shared machine, the difference is
+/// the time that other processes took.
 @Tag("bench")
 class ProbeBench {
     private static final int BYTES_PER_SECOND = 300_000;
     private static final int CHUNK_MILLIS = 20;
     private static final double FRAME_BAR = 50;
 
-    /// When an event of a number was told to the listener.
+    /// When the event with this number was reported to the listener.
     private record DeliveredEvent(long number, long nanos) {}
 
     @Test
@@ -83,7 +83,7 @@ class ProbeBench {
         Timing.elsewhere("opensnoop at 300 KB/s: frame", numbers(frames), steal);
         assertThat(latencies).as("events that were drawn").hasSizeGreaterThan(1_000 * seconds);
         latencies.sort(Double::compare);
-        // The first frames compile what they run.
+        // The first fifth of the frames includes JIT compilation.
         var warm = frames.subList(Math.min(frames.size(), frames.size() / 5), frames.size()).stream()
                 .sorted()
                 .toList();
@@ -160,8 +160,8 @@ class ProbeBench {
         return view;
     }
 
-    /// A frame is from the beginning of the pulse to when the scene was laid out and painted; the picture is then
-    /// handed over. An event is drawn with the first frame that has taken it up.
+    /// A frame lasts from the start of the pulse until the scene is laid out and painted; its picture is then handed
+    /// over. An event counts as drawn with the first frame that contains it.
     private static void watch(
             Scene scene,
             ProbeView view,

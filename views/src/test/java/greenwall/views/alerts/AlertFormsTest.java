@@ -85,7 +85,7 @@ class AlertFormsTest {
         });
     }
 
-    /// As the window does: it shows the view, and then gives it the keyboard.
+    /// As in the window, the view is shown first and then gets the keyboard focus.
     @Test
     void textTypedAfterASilenceLinkWasOpenedGoesIntoTheComment() {
         var stage = Fx.get(Stage::new);
@@ -129,7 +129,7 @@ class AlertFormsTest {
                 .isNotNull();
     }
 
-    /// A backend over which a browser may be asked for.
+    /// A backend that records the pages to be opened in a browser.
     private record BrowserBackend(List<WebAddress> asked, boolean there) implements QuietBackend {
         @Override
         public TimeRangeReader ranges() {

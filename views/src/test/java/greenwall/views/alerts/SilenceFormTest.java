@@ -30,12 +30,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the form sends, and where late answers go.
+/// What the form sends, and what happens to late responses.
 class SilenceFormTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Alerts.Matcher HOT = new Alerts.Matcher("alertname", "Hot", false, true);
 
-    /// An Alertmanager that answers when the test likes.
+    /// An Alertmanager that responds only when the test says so.
     private static final class DelayedAlertOperations implements AlertOperations {
         final List<SilenceDraft> drafts = new ArrayList<>();
         final List<Consumer<SilenceManager.Result>> answers = new ArrayList<>();

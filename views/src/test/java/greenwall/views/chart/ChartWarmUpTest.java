@@ -8,7 +8,7 @@ import javafx.application.Platform;
 import org.junit.jupiter.api.Test;
 
 class ChartWarmUpTest {
-    /// The toolkit refuses some of what a chart does on any thread but its own.
+    /// The toolkit rejects some operations of a chart on all threads but its own.
     @Test
     void chartsAreDrawnOffTheJavaFxThread() {
         Fx.run(() -> {});

@@ -7,16 +7,15 @@ import greenwall.styles.Palette;
 import greenwall.views.paint.PaintStyle;
 import javafx.scene.image.Image;
 
-/// Whether a picture of a chart shows what the chart was given: a bench that timed anything else would be worth
-/// nothing.
+/// Checks that a picture of a chart shows the chart's data; otherwise the times of a bench would be meaningless.
 final class PaintedChartCheck {
-    /// Prime, so that the columns looked at fall on no round times.
+    /// A prime number, so that the checked columns are not at round times.
     private static final int EVERY = 37;
 
     private PaintedChartCheck() {}
 
-    /// The first line lies over all others. In every few columns that it runs up and down in, all that is inside of its
-    /// run has its colour, and what is far beyond all lines has it not.
+    /// The first line is painted over all others. In each checked column, all pixels between its lowest and highest
+    /// value have its colour, and a pixel above all lines does not.
     static void firstLine(Image picture, TimeChart chart, TimeAxis axis, PaintStyle style) {
         var line = chart.data().lines().getFirst();
         var box = chart.box();
@@ -46,7 +45,8 @@ final class PaintedChartCheck {
         assertThat(looked).as("pixels that were looked at").isGreaterThan(20);
     }
 
-    /// A stretch of a bucket in which most was counted is as bright as can be, one without counts shows the ground.
+    /// The cell of a bucket at a time has this colour: the brightest for the highest count, the background for no
+    /// count.
     static void cell(Image picture, Heatmap map, TimeAxis axis, long millis, int bucket, int buckets, int argb) {
         var box = map.box();
         var at = map.localToScene(0, 0);

@@ -55,7 +55,7 @@ class SeriesColorsTest {
         }
     }
 
-    /// Which came first is told by nothing that the second run sees.
+    /// The second run cannot know in which order the series appeared in the first.
     @Test
     void afterARestartTheFirstSeriesDoesNotTakeTheColourOfAnother() {
         var kept = new ArrayList<SeriesColors.Kept>();

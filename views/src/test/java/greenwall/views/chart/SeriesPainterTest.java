@@ -123,7 +123,7 @@ class SeriesPainterTest {
                 int line = plain.pixel(x, y);
                 boolean ground = line == 0xff000000;
                 if (ground && y > 0 && plain.pixel(x, y - 1) != 0xff000000) {
-                    // The line's own edge may cover too little of it to be seen.
+                    // The edge of the line may cover too little of this pixel to be visible.
                     below = true;
                     continue;
                 }

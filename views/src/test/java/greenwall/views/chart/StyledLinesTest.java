@@ -22,7 +22,7 @@ import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
-/// Lines in the shapes that a dashboard asks for, looked at pixel by pixel.
+/// The line shapes that a dashboard can select, checked pixel by pixel.
 class StyledLinesTest {
     private static final Instant END = Instant.parse("2026-11-20T08:00:00Z");
     private static final Duration STEP = Duration.ofMinutes(1);
@@ -76,7 +76,7 @@ class StyledLinesTest {
         return Fx.get(() -> new TimeChart(style, axis, ZoneOffset.UTC, data));
     }
 
-    /// In how many columns around a time all of the height between two values has the line's own colour.
+    /// The number of columns around a time in which all pixels between two values have the line's colour.
     private int inked(TimeChart chart, Instant time, double low, double high) {
         return Fx.get(() -> {
             var scene = new Scene(new StackPane(chart), 700, 300);

@@ -148,7 +148,7 @@ class TimeChartTest {
         var plain = pixels();
         var at = END.minus(Duration.ofHours(3));
         var alert = new Annotation(Annotation.Kind.ALERT, at, at.plusSeconds(3_600), "DiskLatency");
-        // Room for the lane is taken from the plot, so the same lane without anything in sight is compared with.
+        // The lane of events makes the plot smaller, so the comparison needs the same lane without a visible event.
         var before = Annotation.at(Annotation.Kind.ALERT, END.minus(Duration.ofDays(2)), "earlier");
         Fx.run(() -> chart.setData(data(List.of(line), List.of(before))));
         var without = pixels();
@@ -211,7 +211,7 @@ class TimeChartTest {
         });
     }
 
-    /// A window with little room, or a busy machine, draws the legend first.
+    /// In a small window or on a busy machine, the legend is drawn before the lines.
     @Test
     void theLegendListsAllLinesBeforeTheyAreDrawn() {
         Fx.run(() -> {
@@ -220,7 +220,7 @@ class TimeChartTest {
         });
     }
 
-    /// Shows a pool of which the newest of 1,440 samples are degraded.
+    /// Shows a pool with 1,440 samples, of which this number of the newest are degraded.
     private void showPool(int degraded) {
         var pool = QuantityCatalogue.shipped().quantity("pool.health").orElseThrow();
         int points = 1_440;

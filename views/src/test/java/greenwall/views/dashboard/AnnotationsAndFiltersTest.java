@@ -34,7 +34,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import org.junit.jupiter.api.Test;
 
-/// A dashboard's own annotations, filters and intervals of sources.
+/// A dashboard's annotations and filters, and the intervals of its sources.
 class AnnotationsAndFiltersTest {
     private final FakePanelResults answers = new FakePanelResults();
     private Optional<Dashboard> made = Optional.empty();

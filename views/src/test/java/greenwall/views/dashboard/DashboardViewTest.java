@@ -167,7 +167,7 @@ class DashboardViewTest {
         });
     }
 
-    /// What the one panel of a dashboard writes, its content 900 pixels wide.
+    /// The texts that the only panel of a dashboard paints.
     private List<TextBounds> written(PanelKind kind, String query, Options options, Options fields) {
         var asked = new PanelQuery.Query(
                 "A",
@@ -372,7 +372,7 @@ class DashboardViewTest {
         assertThat(texts(PanelResults.Form.LABEL_VALUES)).containsExactly("up");
     }
 
-    /// Series of one cluster seldom have a label for it, and dashboards ask for it all the same.
+    /// The series of a single cluster seldom have a label for it, but dashboards filter by it anyway.
     @Test
     void aVariableWithoutValuesIsReplacedByAnEmptyString() {
         var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{cluster=\"$cluster\"}"));

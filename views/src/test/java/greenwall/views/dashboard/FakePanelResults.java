@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Answers each question at once, the same for the same question, and keeps what it was asked. A question with the word
-/// `broken` is not answered, one with `nothing` has no series, one with `old` ends half an hour early, one with `hole`
-/// has gaps and ends in one, the first series of one with `zero` is zero, and one with `long` has a line of JSON that
-/// is longer than a panel is wide.
+/// Answers each query at once, always with the same result for the same query, and records the queries. A query that
+/// contains `broken` fails, `nothing` returns no series, `old` returns data that ends half an hour early, `hole`
+/// returns data with gaps, also at the end, `zero` returns a first series of zeros, and `long` returns a line of JSON
+/// that is wider than a panel.
 final class FakePanelResults implements PanelResults {
     private final List<Question> asked = new ArrayList<>();
     private final List<Question> withdrawn = new ArrayList<>();
@@ -30,7 +30,7 @@ final class FakePanelResults implements PanelResults {
         return withdrawn;
     }
 
-    /// From now on nothing is answered.
+    /// From now on, no query is answered.
     void fallSilent() {
         slow = true;
     }

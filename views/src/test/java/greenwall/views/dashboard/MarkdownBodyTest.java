@@ -32,7 +32,7 @@ class MarkdownBodyTest {
         return found;
     }
 
-    /// Each line as it is read.
+    /// The text of each line as it is displayed.
     private List<String> lines(String markdown, boolean html) {
         return shown(markdown, html).stream()
                 .filter(node -> node instanceof TextFlow || node instanceof Label)

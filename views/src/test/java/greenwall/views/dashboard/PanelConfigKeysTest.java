@@ -48,14 +48,14 @@ import javafx.scene.image.PixelFormat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Each key of a panel and of its fields changes what is drawn of some kind of panel, but for those that are told to be
-/// kept only.
+/// Each key of a panel and of its fields changes the picture of at least one kind of panel, except the keys that are
+/// declared to be stored only.
 @Tag("slow")
 class PanelConfigKeysTest {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 1_900;
 
-    /// What has to hold beside a key so that it can show.
+    /// Options that must be set as well so that a key has a visible effect.
     private static final Map<String, UnaryOperator<Options>> BESIDE = Map.ofEntries(
             Map.entry("color", o -> o.with(FieldOption.COLOR_MODE, FieldOption.ColorMode.FIXED)),
             Map.entry("color_scheme", o -> o.with(FieldOption.COLOR_MODE, FieldOption.ColorMode.CONTINUOUS)),
@@ -85,7 +85,7 @@ class PanelConfigKeysTest {
                     o -> o.with(PanelOption.CALCULATE, true).with(PanelOption.Y_SCALE, FieldOption.Scale.LOG)),
             Map.entry("heat_color", o -> o.with(PanelOption.HEAT_OPACITY, true)));
 
-    /// Values that no rule finds.
+    /// Values for keys for which the test cannot derive one.
     private static final Map<String, Object> VALUES = Map.ofEntries(
             Map.entry(
                     "thresholds",
@@ -113,7 +113,7 @@ class PanelConfigKeysTest {
             Map.entry("list_tags", List.of("night")),
             Map.entry("part_host", Fleets.calm(3).hosts().getLast().name()));
 
-    /// Where a click leads is no picture: [#aListOfViewsKeepsWindowAndVariablesWhereConfigured].
+    /// Keys that only change a link, which no picture shows: [#aListOfViewsKeepsWindowAndVariablesWhereConfigured].
     private static final Set<String> ON_A_CLICK = Set.of("list_keep_time", "list_keep_variables");
 
     private static final Dashboard OTHER = new Dashboard(
@@ -165,7 +165,7 @@ class PanelConfigKeysTest {
         });
     }
 
-    /// Puts the pointer on the last chart and the first heatmap, high in them.
+    /// Moves the pointer into the upper part of the last heatmap and of the last chart.
     private static void point(DashboardView view) {
         for (var kind : List.of(PanelKind.HEATMAP, PanelKind.TIME_SERIES)) {
             view.grid
@@ -265,7 +265,7 @@ class PanelConfigKeysTest {
         return unchanged;
     }
 
-    /// Two pictures of the same are the same: otherwise every key would seem to change something.
+    /// If drawing were not deterministic, every key would seem to change something.
     @Test
     void drawingTwiceGivesTheSamePicture() {
         assertThat(picture(SampleDashboards.every())).isEqualTo(picture(SampleDashboards.every()));

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Dashboards that tests are made of.
+/// Dashboards for tests.
 public final class SampleDashboards {
     static final Thresholds STEPS = new Thresholds(
             false,
@@ -85,7 +85,7 @@ public final class SampleDashboards {
                 List.of());
     }
 
-    /// Shows the dashboard that is named "made", over the last hour.
+    /// Shows the dashboard named "made" over the last hour.
     static void show(DashboardView view, double width, double height) {
         view.node().resize(width, height);
         view.node().layout();
@@ -119,7 +119,7 @@ public final class SampleDashboards {
                 List.of());
     }
 
-    /// Panels that are numbered in their order.
+    /// Panels with consecutive numbers.
     private static final class Panels {
         private final List<Panel> all = new ArrayList<>();
 
@@ -140,7 +140,7 @@ public final class SampleDashboards {
         }
     }
 
-    /// One panel of each kind that asks.
+    /// One panel of each kind that has a query.
     static Dashboard every() {
         var panels = new Panels();
         var fields = Options.NONE
@@ -220,7 +220,7 @@ public final class SampleDashboards {
                 "A", false, SourceRef.USUAL, query, PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
     }
 
-    /// Panels on which those keys show that need more than the usual answer.
+    /// Panels for keys that have a visible effect only with special data.
     static Dashboard special() {
         var panels = new Panels();
         panels.add(

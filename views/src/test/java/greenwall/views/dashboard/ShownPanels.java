@@ -18,13 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.layout.Region;
 
-/// One dashboard in a view over the sources of a site, and what its panels show. Used on the JavaFX thread only.
+/// Shows one dashboard with the sources of a site and returns the content of its panels. Used on the JavaFX thread
+/// only.
 public final class ShownPanels {
     private final DashboardView view;
 
-    /// What one panel shows.
+    /// The content of one panel.
     ///
-    /// @param trouble what its heading says beside the title
+    /// @param trouble the error in its heading, beside the title
     public record Shown(
             int id, String title, boolean answered, boolean empty, List<DataFrame> frames, String trouble) {}
 
@@ -69,7 +70,7 @@ public final class ShownPanels {
         return view.node();
     }
 
-    /// Nothing in sight waits for an answer, and something is in sight.
+    /// Whether at least one panel is visible and none of the visible ones waits for a response.
     public boolean complete() {
         return !view.isWaiting() && view.grid.onScreen().findAny().isPresent();
     }
@@ -91,7 +92,7 @@ public final class ShownPanels {
                 .toList();
     }
 
-    /// Moves the window of all charts by a share of it.
+    /// Pans all charts by this share of their window.
     public void pan(double share) {
         view.axis.pan(share);
     }

@@ -19,7 +19,7 @@ import javafx.scene.paint.Color;
 import org.junit.jupiter.api.Test;
 
 class StateTimelineBodyTest {
-    /// The colours in the middle of a row with seven equal states, one after the other.
+    /// The number of colours in the middle of a row with seven equal states, one after the other.
     private static long colors(boolean parted) {
         return Fx.get(() -> {
             var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Every way into an explanation, tried around changes of the clock in zones all over the world: the window that
-/// is asked about is the one that was meant, to the nanosecond. Seeds are fixed, and a failure names the case.
+/// Every way to open an explanation, tested around clock changes in time zones all over the world: the queried window
+/// is the intended one, to the nanosecond. Seeds are fixed, and a failure names the case.
 class ExplainEntryPointsTest {
     private static final int CASES = 4_000;
     private static final Place.HostName HOST = new Place.HostName("east", "web01");
@@ -38,7 +38,7 @@ class ExplainEntryPointsTest {
             "Asia/Tehran",
             "Antarctica/Troll");
 
-    /// Instants about which clocks were changed, and others.
+    /// Instants around clock changes, and random ones.
     private static List<Instant> instants(Random random) {
         var all = new ArrayList<Instant>();
         for (var name : ZONES) {
@@ -56,7 +56,7 @@ class ExplainEntryPointsTest {
         return all;
     }
 
-    /// What the explain view asks at a place, after the place has been a link.
+    /// The question of the explain view at a place that was written as a link and parsed again.
     private static ExplainQuestion asked(Place place, Instant now) {
         var again = Place.parse(place.link(), List.of("explain", "wall"));
         assertThat(again).isEqualTo(place);

@@ -203,7 +203,7 @@ class ExplainViewTest {
         return without(e, e.levels(), e.read(), e.parts(), verdict, Duration.ofMillis(900));
     }
 
-    /// The same question with nothing found.
+    /// An explanation of the same question without findings.
     private static Explanation without(
             Explanation e,
             Map<String, LineCounts> levels,
@@ -315,7 +315,8 @@ class ExplainViewTest {
         });
     }
 
-    /// Where a quiet host's cell is worse than those of the host whose problem is the worst.
+    /// An alert that makes the problem of this host the worst one, although another host without alerts has a worse
+    /// cell.
     private static FiringAlerts memoryGone(FleetState fleet) {
         var alert = new Alert(
                 HOST.cluster(),

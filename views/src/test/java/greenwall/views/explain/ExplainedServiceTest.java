@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Explain over services: the sentence, the ranked list, and where each of its rows leads.
+/// Explanations of services: the sentence, the ranked list, and the place that each of its rows opens.
 class ExplainedServiceTest {
     private static final Instant NOW = Fleets.NOW;
     private static final Instant ONSET = NOW.minus(Duration.ofMinutes(12));

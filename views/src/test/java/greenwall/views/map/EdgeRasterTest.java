@@ -62,7 +62,7 @@ class EdgeRasterTest {
         assertThat(painted()).isBetween(10L, 15L);
     }
 
-    /// The map is moved and zoomed beneath its frame, so most lines begin or end outside of it.
+    /// The map is panned and zoomed, so many lines begin or end outside of the raster.
     @Test
     void linesAreClippedToTheRaster() {
         var random = new Random(7);

@@ -228,7 +228,7 @@ class MapViewTest {
         assertThat(highlight.troubled()).containsExactly("database");
     }
 
-    /// What a map that was shown these polls looks like; from the second one on a service fails.
+    /// The pixels of a map after these polls; one service fails in every poll but the first.
     private static int[] pixels(int... polls) {
         return Fx.get(() -> {
             var map = new MapPane(new PaintStyle(new Themes(), Theme.NIGHT, 1));

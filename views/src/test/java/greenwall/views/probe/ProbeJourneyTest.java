@@ -46,7 +46,7 @@ class ProbeJourneyTest {
     private final ProbeRunHistory runs = new ProbeRunHistory();
     private final List<Stage> stages = new ArrayList<>();
 
-    /// Opens it, and waits until keys go there.
+    /// Opens the view and waits until it has the keyboard focus.
     private ProbeView open(ProbeRunner runner) {
         var view = shown(runner);
         var stage = stages.getLast();

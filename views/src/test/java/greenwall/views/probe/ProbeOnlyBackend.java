@@ -7,7 +7,7 @@ import greenwall.views.ProbeSession;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.testing.QuietBackend;
 
-/// The ports of a view that does nothing but run probes.
+/// A backend that can only run probes.
 public record ProbeOnlyBackend(ProbeRunner probes, ProbeRunHistory runs, boolean ownPrograms) implements QuietBackend {
     @Override
     public TimeRangeReader ranges() {

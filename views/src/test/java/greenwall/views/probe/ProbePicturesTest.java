@@ -48,7 +48,7 @@ class ProbePicturesTest {
             "tracepoint:block:block_rq_issue { @b = stats(args->bytes); @l = lhist(args->bytes/1024, 0, 128, 16);"
                     + " @k[comm, args->rwbs] = sum(args->bytes); } interval:s:1 { print(@b); print(@k); }";
 
-    /// What is to be seen, and how it is brought about.
+    /// The name of a picture and the steps that create its content.
     private record PictureScenario(
             String name, ProbeRunner runner, BiConsumer<ProbeRunHistory, ProbeRunner> run, Map<String, String> more) {
         static PictureScenario of(String name, ProbeRunner runner, Ready ready, ProbeTarget... targets) {

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
-/// A runner that plays what real tools wrote on a real kernel: of the run's whole length, each line at its share of it.
+/// A runner that replays output that real tools wrote on a real kernel. The lines are spread over the whole run.
 public final class RecordedProbeRunner implements ProbeRunner {
     public static final Instant NOW = Fleets.NOW;
     private final String recording;
@@ -33,7 +33,7 @@ public final class RecordedProbeRunner implements ProbeRunner {
     private final List<ProbeTarget> started = new ArrayList<>();
     private int stops;
 
-    /// @param shown how many lines of a hundred have come so far; the run goes on where it is less than all
+    /// @param shown the percentage of lines that have arrived so far; below 100, the run has not ended
     public RecordedProbeRunner(String recording, OutputFormat format, int candidate, int shown) {
         this.recording = recording;
         this.format = format;

@@ -63,7 +63,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
-/// The first thing that a wall shows.
+/// The cards of the problems, which are at the top of the wall.
 class ProblemCardsTest {
     private final List<Intent> intents = new ArrayList<>();
     private final List<String> taken = new ArrayList<>();
@@ -360,7 +360,7 @@ class ProblemCardsTest {
         return text(wall(fleet, nothing(), List.of(problem.with(found)), 1366, 768));
     }
 
-    /// The texts of a problem whose line was found, from four metres.
+    /// The texts of a problem with a log line, at a viewing distance of four metres.
     private List<String> fromFarAway(String line) {
         var fleet = troubled();
         var problem =
@@ -551,7 +551,7 @@ class ProblemCardsTest {
                 return own;
             }
         };
-        // A name of two letters stands in many queries by chance: it is not looked for.
+        // A host name of two letters occurs in many queries by chance and is not searched, so this one is longer.
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("db-east-1", Labels.EMPTY);

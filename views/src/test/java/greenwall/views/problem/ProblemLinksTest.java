@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Each way out of a card is about the disk, pool or unit that the card is about.
+/// Each link of a card is about the same disk, pool or unit as the card.
 class ProblemLinksTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Place.HostName ST01 = new Place.HostName("east", "st01");

@@ -26,7 +26,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import org.junit.jupiter.api.Test;
 
-/// The runbook's view shows the run that was asked for last, and nothing of another.
+/// The runbook view shows only the run that was requested last.
 class LatestRunbookRunTest {
     private record RequestedRun(RunbookRunner.Request request, Consumer<RunbookRunner.Seen> listener) {}
 

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A run as a person sees it, and what it takes to run one of its commands.
+/// What a run shows, and which steps are needed to run one of its commands.
 class RunbookViewTest {
     private final List<String> commands = new ArrayList<>();
     private final List<ShellCommand> ran = new ArrayList<>();
@@ -76,7 +76,7 @@ class RunbookViewTest {
                 Labels.EMPTY);
     }
 
-    /// An incident is open, and what is kept in it goes into the list.
+    /// Records with an open incident, which adds all evidence to the list.
     private static final class EvidenceRecorder extends DelegatingRecords {
         private final List<Evidence> kept;
 
@@ -249,7 +249,8 @@ class RunbookViewTest {
         Fx.run(() -> ((TextArea) root.lookup(".text-area")).setText(command));
     }
 
-    /// A label stands beside the command and is no part of its text; one that would become program text is not run.
+    /// The command gets a label as an environment variable, not in its text. If the shell would run the value of a
+    /// label as program text, the command is not run.
     @Test
     void aLabelValueIsNeverPartOfTheCommand() {
         var hostile = "x'; id>/tmp/x; echo '";

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// The services as a table: what a person reads of each, and that an answer which nobody renewed is not shown as now.
+/// The table of services: the text of each row, and that an outdated response is not shown as current.
 class ServicesTableTest {
     private static final Instant AT = Instant.parse("2026-03-14T09:30:00Z");
 

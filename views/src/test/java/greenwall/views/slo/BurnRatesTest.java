@@ -8,7 +8,7 @@ import greenwall.views.Objective;
 import org.junit.jupiter.api.Test;
 
 class BurnRatesTest {
-    /// A fault of an hour reads "5 % of the budget", where a burn rate of 36 says nothing.
+    /// "5 % of the budget" for a failure of one hour is easy to understand; a burn rate of 36 is not.
     @Test
     void aBurnRateIsDrawnAsTheShareOfTheBudgetUsedPerHour() {
         for (var objective : Objective.DEFAULTS) {

@@ -19,7 +19,7 @@ public final class Contexts {
         return new PaintStyle(new Themes(), Theme.NIGHT, 1);
     }
 
-    /// A context with another style, in a zone with summer time.
+    /// A context with another style, in a zone with daylight saving time.
     public static ViewContext inBerlin(PaintStyle style, ConsoleBackend backend) {
         return new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), backend, _ -> {});
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Views in memory, which the editor changes one after another, as a folder would.
+/// Dashboards in memory that the editor can change, as it does in a folder.
 public final class FakeDashboards implements Dashboards, DashboardEditor {
     private final List<Entry> entries = new ArrayList<>();
     private final Deque<Entry> before = new ArrayDeque<>();

@@ -22,7 +22,7 @@ public final class LayoutScan {
         return all(root).filter(kind::isInstance).map(kind::cast).distinct().toList();
     }
 
-    /// The first node of a type whose text begins so.
+    /// The first node of a type whose text begins with the given text.
     public static <T extends Labeled> T labelled(Node root, Class<T> kind, String text) {
         return nodes(root, kind).stream()
                 .filter(node -> node.getText().startsWith(text))

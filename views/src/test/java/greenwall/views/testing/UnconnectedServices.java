@@ -205,7 +205,7 @@ public final class UnconnectedServices {
         };
     }
 
-    /// Past events of which there are none.
+    /// A history without events.
     public static HistoricalEvents pastEvents() {
         return (_, receiver) -> {
             receiver.accept(new HistoricalEvents.Answer(List.of(), ""));

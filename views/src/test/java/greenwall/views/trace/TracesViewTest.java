@@ -50,7 +50,7 @@ class TracesViewTest {
         return Fx.get(() -> LayoutCheck.texts(view[0].node()));
     }
 
-    /// @param before the theme in which the view was made
+    /// @param before the theme in which the view is created, before it changes to `theme`
     private WritableImage draw(
             String name, Map<String, String> more, int width, int height, Theme theme, Theme before) {
         ConsoleBackend backend = new PlainBackend() {
@@ -131,7 +131,7 @@ class TracesViewTest {
                         asked.contains("service=Optional[cart]") && asked.contains("end=2026-11-20T07:00:00Z"));
     }
 
-    /// Tempo 2.0 tells of no trace whether it failed.
+    /// Tempo 2.0 does not report whether a trace failed.
     @Test
     void failedTracesAreMarkedByASecondSearchWhenASourceDoesNotReportErrors() {
         var all = traces.found(false).traces().stream()
@@ -231,8 +231,7 @@ class TracesViewTest {
                 List.of());
     }
 
-    /// Cycles, missing parents, skewed clocks, times at the end of the world, a tag of a megabyte, a chain of ten
-    /// thousand.
+    /// Cycles, missing parents, skewed clocks, extreme timestamps, a tag of one megabyte, and a chain of 10,000 spans.
     @Test
     void malformedTracesAreDrawnWithWarnings() {
         long at = EpochNanos.nanos(Fleets.NOW);

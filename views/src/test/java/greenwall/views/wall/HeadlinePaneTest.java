@@ -32,7 +32,7 @@ class HeadlinePaneTest {
                 .fleet();
     }
 
-    /// A trouble of hours before the first look would else seem to be as young as the look.
+    /// Otherwise a problem that began hours before the first poll would seem to have begun at that poll.
     @Test
     void aStatePresentAtTheFirstPollIsReportedAsAtLeastThatOld() {
         var recent = new RecentChanges();
@@ -46,7 +46,7 @@ class HeadlinePaneTest {
                 .isEqualTo("30 s");
     }
 
-    /// "not all green for less than 15 m" would be read twice.
+    /// Nobody saw the change itself, so the time since the last green state is an upper limit.
     @Test
     void anUnseenStateChangeIsReportedWithTheTimeSinceAllWasGreen() {
         var recent = new RecentChanges();
@@ -79,7 +79,7 @@ class HeadlinePaneTest {
                         Optional.empty()));
     }
 
-    /// "not all green for less than 15 m" over a card that says "since 16 m".
+    /// Otherwise "not all green for less than 15 m" would be shown above a card that says "since 16 m".
     @Test
     void theTimeOfTheHostsIsNotShownForAnOlderProblem() {
         var recent = new RecentChanges();

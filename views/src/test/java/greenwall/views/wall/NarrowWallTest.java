@@ -20,7 +20,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Rows in a window that has no room for every column still say what is wrong.
+/// In a window that is too narrow for all columns, the rows still say what is wrong.
 class NarrowWallTest {
     private static final String BOB = "bob.rack-seven.example.net";
 

@@ -21,7 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What a tile says to somebody who does not know the ids of quantities.
+/// The text of a tile must make sense to users who do not know the ids of quantities.
 class TileTextTest {
     private final ClusterStateBuilder builder = Fleets.cluster("east");
 

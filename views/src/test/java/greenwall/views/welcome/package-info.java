@@ -1,4 +1,4 @@
-/// The first-run screen.
+/// Tests of the first-run screen.
 @NullMarked
 package greenwall.views.welcome;
 

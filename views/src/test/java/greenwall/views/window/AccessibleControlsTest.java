@@ -45,7 +45,7 @@ class AccessibleControlsTest extends ConsoleFixture {
         }
     }
 
-    /// Of buttons that exclude each other Tab leads to one, and arrows to the others.
+    /// In a toggle group, Tab reaches one button, and the arrow keys reach the others.
     private static boolean isReached(Node node, Set<Node> reached) {
         return reached.contains(node)
                 || node instanceof ToggleButton toggle

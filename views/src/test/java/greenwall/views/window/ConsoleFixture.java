@@ -25,12 +25,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
-/// A console in real windows: starts it, and closes it after each test.
+/// Starts a console in real windows and closes it after each test.
 abstract class ConsoleFixture {
     final FxRobot robot = new FxRobot();
     final List<SavedWindows> saved = new CopyOnWriteArrayList<>();
     private final List<Console> consoles = new ArrayList<>();
-    /// Which views were made, and whom each may ask.
+    /// The views that were created, each with its backend.
     final List<Map.Entry<String, ConsoleBackend>> made = new CopyOnWriteArrayList<>();
 
     volatile ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("no source was asked"));
@@ -98,7 +98,7 @@ abstract class ConsoleFixture {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
-    /// What is tabbed to comes into sight, and what comes after it, when the window is laid out.
+    /// Presses Tab and waits for the layout, which scrolls the focused node and the nodes after it into sight.
     void tab() {
         robot.push(KeyCode.TAB);
         Fx.pulse(Fx.get(() -> pane().getScene()));

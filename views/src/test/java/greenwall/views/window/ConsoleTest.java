@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.testfx.util.WaitForAsyncUtils;
 
 class ConsoleTest extends ConsoleFixture {
-    /// Starts on the wall, and opens its first host.
+    /// Starts on the wall and opens its first host.
     private void openFirstHost() {
         start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.RIGHT);
@@ -52,7 +52,7 @@ class ConsoleTest extends ConsoleFixture {
         Fx.eventually(() -> view().equals("host"));
     }
 
-    /// Starts on the wall, and takes the first command of the palette for this text.
+    /// Starts on the wall and runs the first command that the palette finds for this text.
     private void openFromPalette(String text) {
         start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.CONTROL, KeyCode.K);
@@ -106,7 +106,7 @@ class ConsoleTest extends ConsoleFixture {
         assertThat(view()).isEqualTo("wall");
     }
 
-    /// A guide with one runbook, which is never run.
+    /// A runner with one runbook, which is never run.
     private static final class SingleRunbookRunner implements RunbookRunner {
         @Override
         public Walking begin(Request request, Consumer<Seen> listener) {
@@ -248,7 +248,7 @@ class ConsoleTest extends ConsoleFixture {
         Fx.eventually(() -> !wallSays("No hosts"));
     }
 
-    /// Goes where it is sent, at once.
+    /// Jumps to the requested time at once.
     private static final class ImmediateTimeTravel implements TimeTravel {
         private volatile Optional<Past> past = Optional.empty();
 
@@ -330,7 +330,7 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void theLogsOfASpikeAreReachedFromTheWallByKeyboardAlone() {
         openFirstHost();
-        // Into the charts, along the first one to an instant, and on to the lines around it.
+        // Focuses the first chart, moves to an instant in it, and opens the log lines around that instant.
         Fx.eventually(() -> Fx.get(() -> {
             var chart = pane().lookupAll("*").stream()
                     .filter(TimeChart.class::isInstance)
@@ -362,7 +362,7 @@ class ConsoleTest extends ConsoleFixture {
                 : "no field has the focus");
     }
 
-    /// None of them has an answer to draw yet.
+    /// None of the views has data yet.
     @Test
     void arrowsDoNotMoveTheFocusOutOfAViewOpenedFromThePalette() {
         openFromPalette("map");
@@ -426,7 +426,7 @@ class ConsoleTest extends ConsoleFixture {
         robot.push(KeyCode.ENTER);
         Fx.eventually(() -> !pane().place().span().equals(before));
         Fx.pulse(Fx.get(() -> pane().getScene()));
-        // On from chart to chart, those out of sight as well.
+        // Moves on from chart to chart, including those that are out of sight.
         var all = Fx.get(() -> charts(pane()).size());
         assertThat(Fx.get(() -> charts(pane()).stream().filter(Node::isVisible).count()))
                 .as("some are out of sight at first")

@@ -69,7 +69,7 @@ class StatusBarTest {
         return Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
     }
 
-    /// One source, with its last answer by its own clock.
+    /// One source with the time of its last response, according to its own clock.
     private static FleetState answered(Instant at, Optional<Duration> skew) {
         var prometheus = source();
         return Fleets.cluster("prod-east")
@@ -175,7 +175,7 @@ class StatusBarTest {
         assertThat(words(1920, 1080, builder.fleet(), new FiringAlerts(state))).contains("| 10 warning | 1 info");
     }
 
-    /// Names of clusters go before what the bell says.
+    /// In a narrow window, the names of clusters are dropped before the text of the bell.
     @ParameterizedTest
     @CsvSource({"640", "700", "760", "820", "900", "1000", "1366"})
     void theTextOfTheBellIsShownAtEveryWidth(int width) {

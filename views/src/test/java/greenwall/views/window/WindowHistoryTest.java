@@ -98,7 +98,7 @@ class WindowHistoryTest {
     void aKioskRotatesItsViewsAndDriftsOverItsWholeRange() {
         var kiosk = Kiosk.of(List.of("wall", "zfs"));
         var start = Instant.parse("2026-11-20T12:00:00Z");
-        // Whatever the clock says: the first that was named is the first.
+        // The rotation begins with the first view of the list at any time of day.
         for (int second = 0; second < 120; second += 7) {
             var begun = start.plusSeconds(second);
             assertThat(kiosk.view(begun, begun)).isEqualTo("wall");

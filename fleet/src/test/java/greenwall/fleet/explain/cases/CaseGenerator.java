@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// Makes cases from a seed: some hours of real log lines on several hosts, chronic errors with a rhythm,
-/// bursts that mean nothing, and a metric that changes because of one line among them; or does not change.
+/// Generates cases from a seed: some hours of real log lines on several hosts, recurring errors, irrelevant bursts, and
+/// a metric that changes because of one of the lines, or does not change.
 final class CaseGenerator {
     private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
     private static final long BILLION = 1_000_000_000L;
@@ -134,7 +134,7 @@ final class CaseGenerator {
         lines.add(new Logs.Line(nanos, labels, Map.of(), text));
     }
 
-    /// Real lines, in their own order with their own bursts, or drawn one by one.
+    /// Real lines, either in their original order with their bursts, or drawn one by one.
     private void background(String host) {
         var names = logs.names();
         for (int s = 0; s < 1 + random.nextInt(2); s++) {
@@ -155,7 +155,7 @@ final class CaseGenerator {
         }
     }
 
-    /// Errors that are always there, some of them more at certain hours.
+    /// Errors that are always present, some of them more frequent at certain hours.
     private void chronic(String host) {
         for (int c = 0; c < 1 + random.nextInt(3); c++) {
             var wording = List.of(
@@ -184,8 +184,7 @@ final class CaseGenerator {
         return new Causes.Cause("", "", wording).line(random);
     }
 
-    /// Short storms of lines and single rare lines that have nothing to do with it, none of web1's right at
-    /// the onset.
+    /// Short bursts and single rare lines that are unrelated to the onset. None of those on web1 is close to the onset.
     private void bursts(String host) {
         for (int b = 0; b < 1 + random.nextInt(4); b++) {
             var wording = Causes.BURSTS.get(random.nextInt(Causes.BURSTS.size()));
@@ -222,8 +221,7 @@ final class CaseGenerator {
                 .get(r % 14);
     }
 
-    /// The line that caused it: before the onset, with it, or a little after; alone, in a burst, or again and
-    /// again.
+    /// The causing line: before, at or shortly after the onset; once, in a burst, or repeatedly.
     private String cause(Causes.Cause cause) {
         double place = random.nextDouble();
         double away = place < 0.5
@@ -253,7 +251,7 @@ final class CaseGenerator {
         return words(cause.wording());
     }
 
-    /// A line that would be a cause, had anything happened.
+    /// A line that would be a plausible cause if anything had happened.
     private void decoy(Causes.Cause cause) {
         if (random.nextBoolean()) {
             describe("decoy");
@@ -265,7 +263,7 @@ final class CaseGenerator {
         }
     }
 
-    /// The longest stretch of a wording without a number: enough to know its lines by.
+    /// The longest part of a wording without a number, which is enough to recognise its lines.
     private static String words(String wording) {
         var best = "";
         for (var part : wording.split("%d")) {
@@ -279,7 +277,7 @@ final class CaseGenerator {
         return Labels.of(Labels.NAME, name, "instance", "web1:9100", "job", "node");
     }
 
-    /// Adds a series and says when its change was over.
+    /// Adds a series and returns when its change was over.
     private Instant metric(Labels labels, Duration step, boolean quiet, List<Samples> into) {
         boolean main = !labels.metricName().startsWith("other");
         double memory = random.nextDouble() * 0.85;

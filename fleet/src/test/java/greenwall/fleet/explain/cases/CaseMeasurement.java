@@ -15,12 +15,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Explains cases, half of them with a cause and half without, and says how many went well.
+/// Explains cases, half of them with a cause and half without, and counts the correct results.
 final class CaseMeasurement {
     private final List<CaseOutcome> loud = new ArrayList<>();
     private final List<CaseOutcome> quiet = new ArrayList<>();
 
-    /// Of a case what is told of it: its lines would fill the memory.
+    /// What the report needs of a case; all its lines would not fit in memory.
     private record CaseFacts(long seed, String kind, Duration step, Optional<Instant> onset, Optional<String> cause) {}
 
     private record CaseOutcome(CaseFacts made, Explanation explanation, int rank, boolean onsetRight) {
@@ -58,7 +58,7 @@ final class CaseMeasurement {
         return share(loud, CaseOutcome::conclusive);
     }
 
-    /// Of all that were called conclusive, quiet ones included.
+    /// The share of correct results among all conclusive ones, including cases without a cause.
     double rightOfConclusive() {
         var all = new ArrayList<>(loud);
         all.addAll(quiet);
@@ -110,7 +110,7 @@ final class CaseMeasurement {
                 right);
     }
 
-    /// Prints what did not go well.
+    /// Prints the cases that were explained incorrectly.
     void report() {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         loud.stream().filter(o -> o.rank() != 1 || !o.onsetRight()).forEach(o -> show(out, o));

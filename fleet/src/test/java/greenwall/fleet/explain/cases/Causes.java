@@ -3,8 +3,7 @@ package greenwall.fleet.explain.cases;
 import java.util.List;
 import java.util.Random;
 
-/// Lines that cause something, as programs write them, with the metric that shows it. `%d` are numbers that
-/// change.
+/// Lines that cause a problem, as programs log them, with the metric that shows it. `%d` are numbers that change.
 final class Causes {
     record Cause(String metric, String level, String wording) {
         String line(Random random) {
@@ -57,14 +56,14 @@ final class Causes {
             .map(part -> new Cause(part[0], part[1], part[2]))
             .toList();
 
-    /// What follows from trouble and is not its cause.
+    /// Lines that follow from a problem and are not its cause.
     static final List<String> CONSEQUENCES = List.of(
             "request %d failed: timeout after 5000 ms waiting for upstream",
             "health check of backend-%d failed: i/o timeout",
             "retrying operation %d, attempt 2 of 5",
             "slow request %d took 8123 ms");
 
-    /// What bursts now and then and means nothing.
+    /// Lines that occur in occasional bursts and are irrelevant.
     static final List<String> BURSTS = List.of(
             "scanner 203.0.113.%d requested /wp-login.php status 404",
             "session %d opened for user backup by (uid=0)",

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Metrics and logs out of memory, as much of the ports as an explanation asks.
+/// In-memory metrics and logs. They implement only the part of the ports that an explanation uses.
 public final class FakeSources {
     private static final long LOOK_BACK = 300_000;
 
@@ -28,12 +28,12 @@ public final class FakeSources {
 
     record Samples(Labels labels, long[] times, double[] values) {}
 
-    /// @param rawAllowed whether samples can be had as they were scraped
+    /// @param rawAllowed whether raw samples can be queried
     static Metrics metrics(List<Samples> series, boolean rawAllowed) {
         return PartialSource.of(Metrics.class, new MetricsInMemory(series, rawAllowed));
     }
 
-    /// @param lines in order of time
+    /// @param lines in chronological order
     public static Logs logs(List<Logs.Line> lines) {
         return PartialSource.of(Logs.class, new LogsInMemory(lines));
     }
@@ -80,7 +80,7 @@ public final class FakeSources {
                     .toList();
         }
 
-        /// The first sample later than an instant.
+        /// The index of the first sample after a time.
         private static int after(long[] times, long at) {
             int found = Arrays.binarySearch(times, at);
             return found >= 0 ? found + 1 : -found - 1;
@@ -107,7 +107,7 @@ public final class FakeSources {
             return answered(new Matrix(window, step, found));
         }
 
-        /// As servers do that adapt it to the interval of the scrapes.
+        /// Some servers adapt the lookback to the scrape interval; this does the same.
         private static long lookBack(Samples one) {
             return one.times().length < 2 ? LOOK_BACK : Math.max(LOOK_BACK, 2 * (one.times()[1] - one.times()[0]));
         }

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Writes what each ranked line's score is made of, for fitting the weights: a row for each line with its case
-/// and whether it is the cause. `-Dgreenwall.explain.features=FILE` says where.
+/// Writes the parts of each ranked line's score, for fitting the weights: one row per line, with its case and whether
+/// it is the cause. `-Dgreenwall.explain.features=FILE` sets the file.
 final class FeatureFile {
     private FeatureFile() {}
 
@@ -51,7 +51,7 @@ final class FeatureFile {
         }
     }
 
-    /// The rank and the parts of the score of a line, and the line.
+    /// A line with its rank and the parts of its score.
     static String describe(RankedTemplate t) {
         var parts = t.parts().stream()
                 .map(p -> String.format(Locale.ROOT, "%s %.2f", p.name(), p.value()))

@@ -8,14 +8,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-/// Background logs of our own making, for the build: six programs and a log of many daemons with their wordings, each
-/// line with the wording that it came from. `%d` is a number, `%h` a host, `%n` its short name, `%u` a user, `%i` an
-/// address, `%f` a file, `%s` an identifier.
+/// Generated background logs for the build: six programs and a log of many daemons, each line with the wording that it
+/// was generated from. `%d` is a number, `%h` a host, `%n` its short name, `%u` a user, `%i` an address, `%f` a file,
+/// `%s` an identifier.
 final class GeneratedLogs {
     record Line(int wording, Entry entry) {}
 
-    /// The program and the wording of its lines. The last log has the lines of many daemons, with users and short names
-    /// of hosts inside.
+    /// The wordings of each program. The last log has lines of many daemons that contain users and short host names.
     private static final Map<String, List<String>> PROGRAMS = """
             web INFO %i GET /api/v1/items/%d 200 in %d ms
             web INFO %i POST /api/v1/orders 201 in %d ms
@@ -80,7 +79,7 @@ final class GeneratedLogs {
         PROGRAMS.forEach((program, wordings) -> {
             var lines = new ArrayList<Line>();
             for (int i = 0; i < each; i++) {
-                // Early wordings are frequent and late ones seldom, as in real logs.
+                // Early wordings are frequent and late ones rare, as in real logs.
                 int wording = (int) (wordings.size() * Math.pow(random.nextDouble(), 2));
                 var text = filled(wordings.get(wording), random);
                 int blank = text.indexOf(' ');

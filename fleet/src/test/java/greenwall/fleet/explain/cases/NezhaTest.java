@@ -35,9 +35,9 @@ import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/// Faults injected into a public microservice application, explained from its front's latency with all pods'
-/// logs: does the faulty pod come first? `-Dgreenwall.data=FOLDER` names the folder of public data that has
-/// `nezha` in it.
+/// Faults injected into a public microservice application, explained from the latency of its front end with the logs of
+/// all pods: does the faulty pod rank first? `-Dgreenwall.data=FOLDER` sets the folder of public data that contains
+/// `nezha`.
 @RequiresPublicData
 class NezhaTest {
     private static final Path FOLDER =
@@ -55,7 +55,7 @@ class NezhaTest {
             return pods.indexOf(fault.pod()) + 1;
         }
 
-        /// Whether one of the first three lines is one between which the fault was put.
+        /// Whether one of the first three lines was logged next to the injected fault.
         boolean tells(Set<String> places) {
             return explanation.templates().stream()
                     .limit(3)
@@ -63,7 +63,7 @@ class NezhaTest {
                     .anyMatch(line -> places.stream().anyMatch(line.text()::contains));
         }
 
-        /// The first rank of such a line; nought where none is ranked.
+        /// The best rank of such a line; 0 if none is ranked.
         int toldAt(Set<String> places) {
             return explanation.templates().stream()
                     .filter(t -> t.samples().stream()
@@ -122,7 +122,7 @@ class NezhaTest {
         assertThat((double) told / telling).as("telling line in three").isGreaterThanOrEqualTo(0.80);
     }
 
-    /// The minutes of the day that are two before and three after every fault, or more.
+    /// Times that are at least two minutes before and three minutes after any fault.
     private static List<Instant> quietMoments(List<Fault> faults) {
         var first = faults.getFirst().at().minusSeconds(60);
         long length = Duration.between(first, faults.getLast().at()).toSeconds();
@@ -187,7 +187,7 @@ class NezhaTest {
         return TestExplainer.of(sources, at.plusSeconds(540), question);
     }
 
-    /// The plain way: templates whose count in the two minutes after differs most from the two minutes before.
+    /// The baseline: templates ranked by how much their count differs between the two minutes before and after.
     private static List<String> byCounts(Instant at, List<Logs.Line> lines) {
         var miner = new TemplateMiner();
         long middle = at.getEpochSecond() * 1_000_000_000L;
@@ -219,7 +219,7 @@ class NezhaTest {
         return faults;
     }
 
-    /// The places in the code between which a fault was put, as the lines have them; empty for a fault of another kind.
+    /// The log texts between which the fault was injected; empty for other kinds of fault.
     private static Set<String> telling(Fault fault) throws IOException {
         var causes = Files.readString(FOLDER.resolve("root_cause.json"));
         var service = fault.pod().replaceFirst("-[a-z0-9]+-[a-z0-9]+$", "");
@@ -255,7 +255,7 @@ class NezhaTest {
         return lines;
     }
 
-    /// One series for each numeric column of each row's name.
+    /// One series per numeric column and name.
     private static List<Samples> series(String file, String name, String label) throws IOException {
         try (var in = open(file)) {
             var header = in.readLine().split(",", -1);
@@ -292,7 +292,7 @@ class NezhaTest {
                 values[n] = Double.parseDouble(row.getValue()[column]);
                 times[n++] = row.getKey() * 1000;
             } catch (NumberFormatException _) {
-                // A sample that is missing.
+                // A missing sample.
             }
         }
         return new Samples(labels, Arrays.copyOf(times, n), Arrays.copyOf(values, n));

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// The onsets of many cases, without their logs: `-Dgreenwall.explain.onsets=N` cases from the seed
-/// `-Dgreenwall.explain.from=N` on.
+/// The onsets of many cases without their logs: `-Dgreenwall.explain.onsets=N` sets the number of cases,
+/// `-Dgreenwall.explain.from=N` the first seed.
 class OnsetsTest {
     private static final int CASES = Integer.getInteger("greenwall.explain.onsets", 100);
     private static final long FROM = Long.getLong("greenwall.explain.from", 520_000);

@@ -28,9 +28,9 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/// Issues of a public application of many services, at five-minute steps and from metrics alone: does the series
-/// of the root cause come first beside the metric that was asked about? Each issue goes on from two days without
-/// one. `-Dgreenwall.data=FOLDER` names the folder of public data that has `petshop` in it.
+/// Issues of a public application with many services, at five-minute steps and from metrics alone: does the series of
+/// the root cause rank first, apart from the queried metric? Each issue is preceded by two days without one.
+/// `-Dgreenwall.data=FOLDER` sets the folder of public data that contains `petshop`.
 @RequiresPublicData
 class PetShopTest {
     private static final Path FOLDER =
@@ -93,13 +93,13 @@ class PetShopTest {
         }
     }
 
-    /// A recording without an issue, of the same traffic where there is one.
+    /// A recording without an issue, with the same traffic if there is one.
     private static Path quiet(Path issue) throws IOException {
         var own = issue.resolve("../../noissue/metrics.csv.gz").normalize();
         return columns(own).isEmpty() ? FOLDER.resolve("high_traffic/noissue/metrics.csv.gz") : own;
     }
 
-    /// The rows of one file by their column's labels; the times count from the first.
+    /// The columns of one file by their labels; times are relative to the first.
     private static Map<Labels, TreeMap<Long, Double>> columns(Path file) throws IOException {
         var in = Files.newInputStream(file);
         try (var reader = new BufferedReader(new InputStreamReader(
@@ -125,7 +125,7 @@ class PetShopTest {
         }
     }
 
-    /// The issue's samples behind those without one.
+    /// The samples of the issue, appended to those of the recording without one.
     private static List<Samples> joined(
             Map<Labels, TreeMap<Long, Double>> before, Map<Labels, TreeMap<Long, Double>> issue) {
         long begins = issue.values().stream().mapToLong(TreeMap::firstKey).min().orElseThrow();
@@ -143,7 +143,7 @@ class PetShopTest {
         return series;
     }
 
-    /// The plain way: how many median deviations a series is away from its median.
+    /// The baseline: by how many median absolute deviations a series differs from its median.
     private static List<String> byRobustScore(List<Samples> series, Instant at, String target) {
         record Scored(String owner, double score) {}
         var scored = new ArrayList<Scored>();

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.cases;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The ranks at which something was found in several questions.
+/// The rank of the expected result in each of several questions.
 final class Ranks {
     private final List<Integer> ranks = new ArrayList<>();
 
@@ -16,7 +16,7 @@ final class Ranks {
         return ranks.stream().filter(rank -> rank >= 1 && rank <= most).count();
     }
 
-    /// The share of the questions in which it was found at most at this rank.
+    /// The share of questions with the expected result at this rank or better.
     double within(int most) {
         return (double) count(most) / ranks.size();
     }

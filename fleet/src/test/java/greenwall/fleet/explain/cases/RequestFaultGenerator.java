@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// An application of several services, each of which logs what it does for each request; its front's latency never
-/// changes. From some instant on one service leaves off in the middle of what it did for a request, with or without an
-/// error; or nothing happens but what happens anyway: other traffic, rare lines, a restart, a release that logs less.
+/// An application of several services, each of which logs the steps of each request; the latency of the front end never
+/// changes. From some time on, one service stops in the middle of its requests, with or without an error. In cases
+/// without a fault there is only normal variation: other traffic, rare lines, a restart, a release that logs less.
 final class RequestFaultGenerator {
     private static final Instant NOON = Instant.parse("2026-04-02T12:00:00Z");
     private static final List<String> VERBS = List.of(
@@ -43,10 +43,10 @@ final class RequestFaultGenerator {
     private boolean callersGiveUp;
     private int released = -1;
 
-    /// @param calls after which of its lines it asks which other service
+    /// @param calls the service that is called after a line, both by index
     private record Service(String pod, List<String> wordings, Map<Integer, Integer> calls) {}
 
-    /// @param pod where it leaves off; empty where nothing is wrong
+    /// @param pod the pod whose requests stop; empty without a fault
     record RequestFaultCase(
             long seed, Metrics metrics, Logs logs, ExplainQuestion question, Instant now, Optional<String> pod) {}
 
@@ -146,7 +146,7 @@ final class RequestFaultGenerator {
         return new CompletedRequest(time, false);
     }
 
-    /// Rare lines that mean nothing, and now and then a restart.
+    /// Rare irrelevant lines, and an occasional restart.
     private void addUnrelatedLines(Instant start, Instant end) {
         long length = Duration.between(start, end).toMillis();
         for (int r = 0; r < random.nextInt(12); r++) {

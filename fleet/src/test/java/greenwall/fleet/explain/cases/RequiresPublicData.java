@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// A measurement on public data, which this project does not hold.
+/// A measurement on public data that is not part of this project.
 @EnabledIfSystemProperty(
         named = "greenwall.data",
         matches = ".+",

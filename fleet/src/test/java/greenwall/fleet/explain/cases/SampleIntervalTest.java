@@ -17,7 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever lies between two samples, a second or an hour, all of an explanation's looks see the same change.
+/// All steps of an explanation find the same change, whether samples are a second or an hour apart.
 class SampleIntervalTest {
     private static final Instant AT = Instant.parse("2026-03-20T12:00:00Z");
     private static final int LASTS = 12;
@@ -51,10 +51,10 @@ class SampleIntervalTest {
         assertThat(known.events()).extracting(KnownEvent::kind).contains(KnownEvent.Kind.RECURRENCE);
     }
 
-    /// @param lead how many steps before the onset it changes; below nought it never does
+    /// @param lead by how many steps the change precedes the onset; negative if there is no change
     private static Samples samples(Labels labels, Duration step, int lead, double level) {
         long each = step.toMillis();
-        // Half of each day would be a rhythm.
+        // A change that lasts half of each day would be a daily pattern.
         var earlier = AT.minus(Duration.ofDays(step.compareTo(Duration.ofMinutes(30)) > 0 ? 7 : 1));
         long first = earlier.minus(step.multipliedBy(1_100)).toEpochMilli();
         int n = (int) ((AT.plus(step.multipliedBy(40)).toEpochMilli() - first) / each);

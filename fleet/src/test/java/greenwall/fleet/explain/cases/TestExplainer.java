@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// One question, asked of made sources at an instant.
+/// Explains one question over fake sources at a given time.
 final class TestExplainer {
     private TestExplainer() {}
 

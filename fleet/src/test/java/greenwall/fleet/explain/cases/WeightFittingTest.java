@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Fits how much each part of a line's evidence weighs, and how steeply evidence becomes probability, to all kinds of
-/// data but one, and asks both the fit and the weights of the product about that one. Where the fit is clearly the
-/// better one, the product's weights are wrong for that kind. `-Dgreenwall.explain.refit=N` cases of each kind.
+/// Fits the weight of each part of a line's evidence, and the slope from evidence to probability, to all kinds of data
+/// but one, and applies both the fitted and the shipped weights to that one. If the fitted weights are clearly better,
+/// the shipped weights are wrong for that kind. `-Dgreenwall.explain.refit=N` sets the number of cases of each kind.
 @RequiresPublicData
 class WeightFittingTest {
     private static final int CASES = Integer.getInteger("greenwall.explain.refit", 24);
@@ -32,22 +32,21 @@ class WeightFittingTest {
 
     private record RankedLine(boolean cause, Map<String, Double> parts) {}
 
-    /// The lines of one question, in the product's order.
+    /// The lines of one question, ranked with the shipped weights.
     private record RankedQuestion(List<RankedLine> lines) {
         boolean has() {
             return lines.stream().anyMatch(RankedLine::cause);
         }
     }
 
-    /// The weight of each part, with `none` for the case that no line is the cause.
+    /// The weight of each part; `none` is for the case that no line is the cause.
     private record Weights(Map<String, Double> of, double none) {
         private static final int STEPS = 400;
         private static final double RATE = 0.5;
         private static final double KEEP = 0.05;
 
-        /// Each kind counts alike, however many questions it has. What the data say little of stays near 1, as the
-        /// product
-        /// has it.
+        /// All kinds count equally, regardless of their number of questions. Weights that the data hardly determine
+        /// stay near 1, the shipped value.
         static Weights fittedTo(List<List<RankedQuestion>> kinds) {
             var names = new TreeSet<String>();
             kinds.forEach(kind -> kind.forEach(
@@ -139,7 +138,7 @@ class WeightFittingTest {
                 "cases of own logs",
                 asked("own", () -> CaseMeasurement.of(GeneratedLogs.asLogs(9, 1_500), 32_000, CASES)));
         kinds.put("faults in pods", asked("faults", NezhaTest::explainAll));
-        // The product's order is that of the sums of its parts; how steep it is does not change the order.
+        // The shipped order is that of the sums of the parts; the slope does not change the order.
         var product = new Weights(Map.of(), 0);
         var pooled = new ArrayList<MostLikelyLine>();
         for (var held : kinds.keySet()) {
@@ -161,7 +160,7 @@ class WeightFittingTest {
         report(pooled, kinds.keySet());
     }
 
-    /// The likeliest line of one question, by weights that know nothing of its kind.
+    /// The most likely line of one question, by weights that were fitted without its kind.
     private record MostLikelyLine(String kind, double probability, boolean right) {
         static MostLikelyLine of(String kind, RankedQuestion asked, Weights weights) {
             var p = weights.probabilities(asked);
@@ -173,7 +172,7 @@ class WeightFittingTest {
         }
     }
 
-    /// How often what was said with a probability was right, and how often it would be said above it.
+    /// Prints the share of correct results in each range of probability, and of those above a threshold.
     private static void report(List<MostLikelyLine> pooled, Set<String> kinds) {
         for (double from : new double[] {0, 0.2, 0.4, 0.6, 0.8, 0.9}) {
             double to = from < 0.8 ? from + 0.2 : from + 0.1;
@@ -221,7 +220,7 @@ class WeightFittingTest {
         Object run() throws Exception;
     }
 
-    /// Explains, and reads what each ranked line's evidence was made of.
+    /// Explains and returns the parts of the evidence of each ranked line.
     private List<RankedQuestion> asked(String kind, Run run) throws Exception {
         var file = folder.resolve(kind);
         System.setProperty("greenwall.explain.features", file.toString());

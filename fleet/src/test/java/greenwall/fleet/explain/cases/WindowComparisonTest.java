@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// A window without a metric is held against the time before, or against another window.
+/// A window without a metric is compared with the time before it, or with another window.
 class WindowComparisonTest {
     private static final Instant START = Instant.parse("2026-03-10T14:30:00Z");
     private static final TimeWindow WINDOW = new TimeWindow(START, START.plus(Duration.ofMinutes(10)));

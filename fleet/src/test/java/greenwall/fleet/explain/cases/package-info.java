@@ -1,4 +1,4 @@
-/// Cases for Explain: metrics that change for a known cause, hidden in real logs.
+/// Cases for Explain: metrics that change for a known cause, with the causing line hidden in real logs.
 @NullMarked
 package greenwall.fleet.explain.cases;
 

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// Series in which several people marked the changes, as the Turing Change Point Dataset has them. A change counts
-/// when at least two people put it within five samples of each other; quiet is where nobody marked any.
+/// Series whose changes were marked by several people, in the format of the Turing Change Point Dataset. A change
+/// counts if at least two people mark it within five samples of each other; a part is quiet if nobody marked a change
+/// in it.
 ///
 /// @param byPerson the samples that each person marked
 record AnnotatedSeries(List<int[]> byPerson) {

@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Series as public benchmarks of anomalies have them, of our own making: five-minute samples of two weeks with a day's
-/// wave or none, each with one anomaly. Nothing was tuned on them.
+/// Generated series in the style of public anomaly benchmarks: two weeks of five-minute samples with or without a daily
+/// cycle, each with one anomaly. Nothing was tuned on them.
 enum AnomalySeries {
-    /// Noise that remembers, and a spike of one to three samples.
+    /// Autocorrelated noise, and a spike of one to three samples.
     SPIKE((s, i) -> 40 + s.noise[i], (s, i) -> i < s.at + 1 + s.random.nextInt(3) ? 14 : 0),
-    /// A slow drift away, over half a day.
+    /// A slow drift over half a day.
     DRIFT((s, i) -> 200 + 3 * s.noise[i], (s, i) -> Math.min(40, 0.5 * (i - s.at))),
-    /// A day's wave, and for some hours a level that does not belong to the hour.
+    /// A daily cycle, and for some hours a level that is unusual for the time of day.
     SEASON(
             (s, i) -> 1_000 + 400 * Math.sin(i * 2 * Math.PI / AnomalySeries.DAY) + 25 * s.noise[i],
             (s, i) -> i < s.at + 40 ? -450 : 0),
-    /// Noise of which most is carried over, and a jump that stays.
+    /// Strongly autocorrelated noise, and a lasting level shift.
     CARRIED((s, i) -> 10 + s.walked[i], (_, _) -> 9),
-    /// Nothing at all but rare bursts, and then one that is longer and higher than any before.
+    /// Zero except for rare bursts; then a burst that is longer and higher than any before.
     BURSTS((s, i) -> s.bursts[i], (s, i) -> i < s.at + 12 ? 60 + 5 * s.noise[i] : 0),
-    /// A period that ends, with the same mean.
+    /// A periodic signal that stops without a change of its mean.
     RHYTHM_ENDS(
             (s, i) -> 50 + 0.7 * s.noise[i] + (s.changed && i >= s.at ? 0 : 8 * Math.sin(i * 2 * Math.PI / s.period)),
             (_, _) -> 0);

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The plain way: a partition into constant levels with the price of BIC per cut, for a variance that is either that of
-/// single samples or, for samples that are correlated, that of long sums of them.
+/// The baseline: segmentation into constant levels with the BIC penalty per cut. The variance is that of single samples
+/// or, for correlated samples, that of long sums of them.
 enum BaselineSegmentation {
     BIC("BIC segmentation"),
-    /// Takes steps and outliers for noise too, so that it cuts less.
+    /// Counts level shifts and outliers as noise, and therefore cuts less.
     PLAIN_BIC("BIC, noise by the standard deviation of neighbours' differences"),
     LONG_RUN("BIC with long-run variance");
 
@@ -57,7 +57,7 @@ enum BaselineSegmentation {
         return cuts;
     }
 
-    /// Of single samples, from the differences of neighbours.
+    /// The standard deviation of single samples, from the differences of neighbours.
     private static double scatter(double[] values) {
         var steps = new double[values.length - 1];
         for (int i = 0; i < steps.length; i++) {
@@ -75,7 +75,7 @@ enum BaselineSegmentation {
         return Math.sqrt(sum / (values.length - 1) / 2);
     }
 
-    /// How many times the variance of long sums exceeds that of independent samples, as for an AR(1) process.
+    /// The ratio of the variance of long sums to that of independent samples, for an AR(1) process.
     private static double inflation(double[] values) {
         double mean = Arrays.stream(values).average().orElse(0);
         double products = 0;

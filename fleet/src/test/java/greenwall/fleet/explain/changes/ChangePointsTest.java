@@ -9,14 +9,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// Changes are found where somebody points at them, quiet is kept where nothing changed, and both better than by a
-/// plain segmentation of the same samples.
+/// Changes are found at the selected points, and none is found in quiet series; both better than by a plain
+/// segmentation of the same samples.
 class ChangePointsTest {
     private static final int REACH = 30;
     private static final int HISTORY = 1_000;
     private static final DetectionScore.Search OURS = DetectionScore.ours(REACH, HISTORY);
     private static final DetectionScore.Search BIC = DetectionScore.plain(BaselineSegmentation.BIC, REACH, HISTORY);
-    /// Seeds that nothing was tuned on.
+    /// Seeds on which nothing was tuned.
     private static final long HELD_OUT = 700_000;
 
     @Test
@@ -39,7 +39,7 @@ class ChangePointsTest {
         assertThat(ours.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
     }
 
-    /// Of a style that nothing was tuned on.
+    /// Nothing was tuned on this style of series.
     @Test
     void benchmarkAnomaliesAreFoundAndQuietSeriesStayQuiet() {
         var all = new ArrayList<LabelledSeries>();
@@ -56,7 +56,7 @@ class ChangePointsTest {
         assertThat(ours.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
     }
 
-    /// Who labels an incident puts the mark some samples beside its beginning.
+    /// People who label an incident place the mark some samples off its start.
     @Test
     void monitoringIncidentsAreFoundAtTheirLabelAndQuietSeriesStayQuiet() {
         int found = 0;
@@ -78,7 +78,7 @@ class ChangePointsTest {
         assertThat((double) kept / all).as("quiet kept").isGreaterThanOrEqualTo(0.8);
     }
 
-    /// Series in which people marked the changes are public and not part of the project.
+    /// The series with changes marked by people are public data and not part of the project.
     @Test
     @EnabledIfSystemProperty(
             named = "greenwall.data",

@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
-/// How many changes were found, and on how many quiet moments none was seen in the window.
+/// The number of changes found, and the number of quiet points in whose window no change was found.
 record DetectionScore(int found, int changes, int kept, int quiet) {
-    /// Who answers where, in a window around a sample, the change is.
+    /// Finds the change in a window around a sample, if there is one.
     @FunctionalInterface
     interface Search {
         OptionalInt at(LabelledSeries series, int sample);
     }
 
-    /// The program's own search.
     static Search ours(int reach, int history) {
         return (series, sample) -> QueryOnsetFinder.find(
                         List.of(series.trace(sample, reach, history)),
@@ -24,7 +23,7 @@ record DetectionScore(int found, int changes, int kept, int quiet) {
                 .orElse(OptionalInt.empty());
     }
 
-    /// The cut of a plain segmentation that is nearest, where it lies in the window.
+    /// The nearest cut of a plain segmentation within the window.
     static Search plain(BaselineSegmentation baseline, int reach, int history) {
         return (series, sample) -> {
             int from = Math.max(0, sample - history);

@@ -8,17 +8,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/// A series of which it is known where it changed, and where it did not.
+/// A series with known changes and known quiet parts.
 ///
 /// @param changes the first sample of each change
 /// @param quiet samples with no change near them
 record LabelledSeries(String name, double[] values, List<Integer> changes, List<Integer> quiet) {
     private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
     private static final Duration STEP = Duration.ofMinutes(1);
-    /// An answer this many samples from a change has found it.
+    /// A change counts as found if the result is within this many samples of it.
     static final int NEAR = 5;
 
-    /// A series with one change at that sample, or with none near it.
+    /// A series with one change at this sample, or with none near it.
     static LabelledSeries made(Enum<?> kind, long seed, double[] values, boolean changed, int sample) {
         return new LabelledSeries(
                 kind.name().toLowerCase(Locale.ROOT) + "-" + seed,
@@ -35,12 +35,12 @@ record LabelledSeries(String name, double[] values, List<Integer> changes, List<
         return (int) Math.round((double) Duration.between(START, at).toMillis() / STEP.toMillis());
     }
 
-    /// What is looked at when somebody points at a sample.
+    /// The window that is explained if this sample is selected.
     static TimeWindow touching(int sample, int reach) {
         return new TimeWindow(at(sample - reach), at(sample + reach));
     }
 
-    /// What is read for that: some times the reach before, and the reach after it.
+    /// The samples that are read for that window: the history before it and the reach after it.
     ExplainedSeries trace(int sample, int reach, int history) {
         int from = Math.max(0, sample - history);
         int to = Math.min(values.length, sample + reach + 1);

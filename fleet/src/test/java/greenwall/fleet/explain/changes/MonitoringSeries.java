@@ -4,11 +4,11 @@ import greenwall.fleet.explain.changes.ShapeSeries.ShapeBuilder;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// What monitoring of clouds, machines, advertisements, traffic, taxis and talk looks like at steps of five minutes to
-/// an hour, with one incident as a person would label it, or with none.
+/// Monitoring data of clouds, machines, advertisements, traffic, taxis and social media, at steps of five minutes to an
+/// hour, with one incident as a person would label it, or with none.
 enum MonitoringSeries {
-    /// A machine with nothing to do: a few quanta of noise and small blips; then a peak of a few samples, or a level a
-    /// few quanta away.
+    /// An idle machine: a few quanta of noise and small blips; then a peak of a few samples, or a level a few quanta
+    /// away.
     IDLE_CPU(m -> {
         double base = m.between(0.05, 2);
         for (int i = 0; i < m.n; i++) {
@@ -22,7 +22,7 @@ enum MonitoringSeries {
         }
         m.quantise(base * 0.015);
     }),
-    /// A machine at work; then it works much harder, next to nothing, or climbs to its ceiling within the hour.
+    /// A busy machine; then its load rises sharply, drops to almost nothing, or climbs to its maximum within the hour.
     BUSY_CPU(m -> {
         double base = m.between(25, 55);
         double[] noise = m.ar(m.between(0.2, 0.8), m.between(1, 4));
@@ -34,7 +34,7 @@ enum MonitoringSeries {
         }
         m.clamp(0, 100);
     }),
-    /// Low load with a job every so often; then the job takes all the machine, and longer.
+    /// Low load with a regular job; then the job takes the whole machine, and takes longer.
     JOBS(m -> {
         double base = m.between(1, 4);
         double job = m.between(15, 40);
@@ -48,7 +48,7 @@ enum MonitoringSeries {
         m.spike(2 + m.random.nextInt(12), 99 - base);
         m.clamp(0, 100);
     }),
-    /// A machine at its ceiling that has short rests; then it rests for hours.
+    /// A machine at its maximum load with short pauses; then it pauses for hours.
     CEILING(m -> {
         double[] noise = m.ar(0.3, 1.5);
         for (int i = 0; i < m.n; i++) {
@@ -57,7 +57,7 @@ enum MonitoringSeries {
         m.spike(8 + m.random.nextInt(200), -m.between(40, 70));
         m.clamp(0, 100);
     }),
-    /// Requests in five minutes, with a day and clumps; then a crowd that lasts for some samples.
+    /// Requests in five minutes, with a daily cycle and clusters; then a rush that lasts for some samples.
     REQUESTS(m -> {
         double base = m.between(20, 200);
         for (int i = 0; i < m.n; i++) {
@@ -70,7 +70,8 @@ enum MonitoringSeries {
             m.add(i, m.poisson(crowd * m.between(0.7, 1.3)));
         }
     }),
-    /// Nothing but writes of very different sizes now and then; then one such as never before, or they go on for hours.
+    /// Zero except for occasional writes of very different sizes; then one of unprecedented size, or writes that
+    /// continue for hours.
     DISK_WRITES(m -> {
         double base = Math.exp(m.between(10, 17));
         for (int i = 0; i < m.n; i++) {
@@ -86,7 +87,7 @@ enum MonitoringSeries {
             }
         }
     }),
-    /// A group of machines; then it is gone, for good or for an hour.
+    /// A group of machines; then it is gone, permanently or for an hour.
     GROUP(m -> {
         double base = m.between(20, 45);
         double[] noise = m.ar(0.5, base * 0.04);
@@ -95,14 +96,14 @@ enum MonitoringSeries {
         m.times(0.01, m.random.nextBoolean() ? m.n : m.at + 12 + m.random.nextInt(12));
         m.clamp(0, 100);
     }),
-    /// Latency about a level with a fall and a peak of a few samples.
+    /// Latency around a level; then a drop or a peak of a few samples.
     REQUEST_LATENCY(m -> {
         double[] noise = m.ar(0.4, 2.2);
         m.add(i -> 45 + noise[i]);
         m.spike(1 + m.random.nextInt(10), m.random.nextBoolean() ? m.between(18, 50) : -m.between(14, 25));
     }),
-    /// A large machine's temperature: it wanders by a few degrees an hour; then it cools down within the hour, and
-    /// warms up again.
+    /// The temperature of a large machine, which varies by a few degrees an hour; then it cools down within the hour
+    /// and warms up again.
     MACHINE(m -> {
         double[] wander = m.ar(0.99, 5);
         double[] noise = m.ar(0.3, 0.8);
@@ -116,13 +117,13 @@ enum MonitoringSeries {
             m.add(i, -depth * share);
         }
     }),
-    /// A room's temperature by the hour, with its day and the weather; then the cooling or the heating fails.
+    /// A room temperature by the hour, with a daily cycle and the weather; then the cooling or the heating fails.
     ROOM(m -> {
         double[] weather = m.ar(0.985, 3);
         m.add(i -> 71 + weather[i] + 1.5 * Math.sin(i * 2 * Math.PI / 24) + 0.4 * m.random.nextGaussian());
         m.ramp(1 + m.random.nextInt(4), m.sign() * m.between(9, 16), m.at + 6 + m.random.nextInt(60));
     }),
-    /// Passengers in half an hour, by hour and day; then a day when nobody goes out, or a night when everybody does.
+    /// Passengers in half an hour, by hour and weekday; then a day with almost none, or a night with very many.
     PASSENGERS(m -> {
         double[] noise = m.ar(0.7, 0.035);
         for (int i = 0; i < m.n; i++) {
@@ -143,12 +144,13 @@ enum MonitoringSeries {
             m.times(m.between(1.5, 2), m.at + 5 + m.random.nextInt(8));
         }
     }),
-    /// Price of clicks by the hour: skewed, with a faint day and dear single hours; then one far beyond them.
+    /// Price of clicks by the hour: skewed, with a weak daily cycle and single expensive hours; then one far beyond
+    /// them.
     CLICKS(m -> {
         m.prices(m.between(0.04, 0.3), 0.3, 0.15, 100, 2.5);
         m.times(m.between(5, 15), m.at + 1 + m.random.nextInt(3));
     }),
-    /// Speed on a road, rounded, with rush hours and odd slow cars; then it is jammed.
+    /// Speed on a road, rounded, with rush hours and occasional slow cars; then a traffic jam.
     ROAD(m -> {
         double free = m.between(58, 75);
         double[] noise = m.ar(0.5, 3.5);
@@ -160,7 +162,7 @@ enum MonitoringSeries {
         m.quantise(1);
         m.clamp(0, 100);
     }),
-    /// How often a firm is spoken of in five minutes: clumps upon clumps; then news, which is old within hours.
+    /// Mentions of a company in five minutes, strongly clustered; then a news event that fades within hours.
     TALK(m -> {
         double base = m.between(5, 80);
         double[] mood = m.ar(0.9, 0.25);
@@ -173,7 +175,7 @@ enum MonitoringSeries {
         double life = m.between(3, 20);
         m.burst(height, life);
     }),
-    /// A day's shift at one level and a night at another; then a day that is flat, higher, or does not come.
+    /// One level by day and another by night; then a day that is flat, higher, or missing.
     SHIFTS(m -> {
         int day = 288;
         m.at -= Math.floorMod(m.at % day - 110, day);
@@ -187,7 +189,7 @@ enum MonitoringSeries {
             m.add(i, level + 8 * m.random.nextDouble());
         }
     }),
-    /// Load that follows the day with peaks of its own; then it stays up when the night comes.
+    /// Load that follows the time of day with peaks of its own; then it stays high at night.
     STUCK_HIGH(m -> {
         double[] noise = m.ar(0.4, 3);
         m.at -= Math.floorMod(m.at % 288 - 216, 288);
@@ -201,7 +203,7 @@ enum MonitoringSeries {
         m.clamp(0, 100);
     });
 
-    /// Two weeks of five minutes.
+    /// Two weeks at five-minute steps.
     private static final int SAMPLES = 4_032;
 
     private final Consumer<ShapeBuilder> maker;

@@ -4,10 +4,10 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.IntToDoubleFunction;
 
-/// Series as machines and people make them, each with one change or with none: families of shapes and of noise that
-/// share as little as possible. One sample a minute or five; a day has 288 samples where there are days.
+/// Series of machines and people, each with one change or with none: families of shapes and of noise that share as
+/// little as possible. The step is one or five minutes; series with days have 288 samples a day.
 enum ShapeSeries {
-    /// A processor that idles with short peaks; then it is busier, or has a peak like none before.
+    /// An idle CPU with short peaks; then it is busier, or has an unprecedented peak.
     BURSTY_CPU(m -> {
         double base = m.between(2, 40);
         double every = m.between(15, 120);
@@ -27,7 +27,7 @@ enum ShapeSeries {
         m.quantise(base / 400);
         m.floor(0);
     }),
-    /// Bytes: a heavy tail, and a job at the same minute of every hour; then much more, or next to nothing.
+    /// Bytes: a heavy tail, and a job at the same minute of every hour; then much more, or almost nothing.
     NETWORK(m -> {
         double base = Math.exp(m.between(6, 16));
         double spread = m.between(0.2, 0.7);
@@ -43,7 +43,8 @@ enum ShapeSeries {
         m.times(times, m.random.nextBoolean() ? m.n : m.at + 12 + m.random.nextInt(60));
         m.floor(0);
     }),
-    /// A machine's temperature: it wanders and has a faint day; then it drops away, at once or over half an hour.
+    /// The temperature of a machine, which varies slowly and has a weak daily cycle; then it drops, at once or over
+    /// half an hour.
     TEMPERATURE(m -> {
         double[] wander = m.ar(m.between(0.97, 0.995), 0.35);
         double day = m.between(0, 3);
@@ -51,7 +52,7 @@ enum ShapeSeries {
         double height = (m.random.nextInt(4) > 0 ? -1 : 1) * m.between(8, 40);
         m.ramp(m.random.nextInt(8), height, m.at + 10 + m.random.nextInt(200));
     }),
-    /// Calls for a service: days and weeks; then a day that is not like the others.
+    /// Calls of a service with a daily and weekly cycle; then a day that differs from the others.
     DEMAND(m -> {
         int day = 48;
         double base = m.between(200, 20_000);
@@ -63,7 +64,7 @@ enum ShapeSeries {
             double week = i / day % 7 >= 5 ? 0.8 : 1;
             m.add(i, base * Math.max(0.05, rush * week) * (1 + noise[i]));
         }
-        // At the hours when there is something to lose.
+        // The change is at hours with enough traffic to lose.
         m.at -= Math.floorMod(m.at % day - 22, day);
         if (m.random.nextBoolean()) {
             m.times(m.between(0.1, 0.5), m.at + day / 3 + m.random.nextInt(day));
@@ -71,7 +72,8 @@ enum ShapeSeries {
             m.times(m.between(1.6, 2.5), m.at + 4 + m.random.nextInt(day / 3));
         }
     }),
-    /// What an advertisement costs: skewed noise with wild single samples; then it is dearer, or steadily wild.
+    /// The cost of an advertisement: skewed noise with extreme single samples; then it is higher, or stays highly
+    /// variable.
     PRICE(m -> {
         m.prices(m.between(0.05, 2), 0.25, 0.2, 150, 3);
         if (m.random.nextBoolean()) {
@@ -80,7 +82,7 @@ enum ShapeSeries {
             m.times(m.between(4, 9), m.at + 2 + m.random.nextInt(5));
         }
     }),
-    /// How often something is spoken of: counts with days and a heavy tail; then a burst that dies away.
+    /// Mentions: counts with a daily cycle and a heavy tail; then a burst that decays.
     MENTIONS(m -> {
         double base = m.between(3, 60);
         for (int i = 0; i < m.n; i++) {
@@ -91,7 +93,7 @@ enum ShapeSeries {
         double life = m.between(4, 25);
         m.burst(height, life);
     }),
-    /// Two levels a day by the clock; then the high one stays away, is higher, or comes at night.
+    /// Two levels a day at fixed times; then the high one is missing, is higher, or comes at night.
     DAY_AND_NIGHT(m -> {
         int day = 288;
         double low = m.between(10, 40);
@@ -108,9 +110,9 @@ enum ShapeSeries {
             }
             m.add(i, level + noise * m.random.nextDouble());
         }
-        // A change between two levels by the clock is there from the first sample of the other level on.
+        // With two levels at fixed times, a change is visible from the first sample at which the other level was due.
     }),
-    /// Speed of traffic: it is measured now and then, and slow at rush hours; then it stands still.
+    /// Traffic speed: measured irregularly, and slow in rush hours; then the traffic stops.
     TRAFFIC(m -> {
         double free = m.between(55, 75);
         double[] noise = m.ar(0.5, 3);
@@ -122,7 +124,7 @@ enum ShapeSeries {
         m.quantise(1);
         m.floor(0);
     }),
-    /// How long an answer takes: skewed and without memory; then it takes half as long again, or is spread wider.
+    /// Response time: skewed and not autocorrelated; then it is half as long again, or varies more.
     LATENCY(m -> {
         double base = m.between(0.002, 2);
         double spread = m.between(0.1, 0.35);
@@ -134,7 +136,7 @@ enum ShapeSeries {
             m.times(1 + spread * m.between(3, 10), m.random.nextBoolean() ? m.n : m.at + 5 + m.random.nextInt(80));
         }
     }),
-    /// A ratio under its ceiling; then it falls off it.
+    /// A ratio at its maximum; then it drops.
     RATIO(m -> {
         double missing = Math.exp(m.between(-7, -2.5));
         m.add(i -> -missing * m.gamma(2));
@@ -146,7 +148,7 @@ enum ShapeSeries {
             m.values[i] = Math.clamp(Math.round((1 + m.values[i]) * 10_000) / 10_000.0, 0, 1);
         }
     }),
-    /// A state that hardly ever leaves its value, or a count of rare things; then it does.
+    /// A state that hardly ever changes, or a count of rare events; then it changes.
     STATE(m -> {
         boolean rare = m.random.nextBoolean();
         if (rare) {
@@ -156,7 +158,7 @@ enum ShapeSeries {
             m.step(m.sign());
         }
     }),
-    /// A wave with a period of its own; then it stops, goes on steps higher, or shivers.
+    /// A wave with a period of its own; then it stops, continues at a higher level, or has a peak of a few samples.
     RHYTHM(m -> {
         int period = 12 + m.random.nextInt(50);
         double height = m.between(3, 20);
@@ -173,7 +175,7 @@ enum ShapeSeries {
             m.spike(3 + m.random.nextInt(6), height * m.between(2.5, 5));
         }
     }),
-    /// A trend, straight or bent; then it turns, or jumps.
+    /// A trend, linear or curved; then it turns, or jumps.
     TREND(m -> {
         double slope = m.between(0.05, 0.5) * m.sign();
         double bend = m.random.nextBoolean() ? 0 : m.between(0.0001, 0.0005);
@@ -185,7 +187,7 @@ enum ShapeSeries {
             m.step(m.between(8, 30) * m.sign());
         }
     }),
-    /// Noise that remembers and a slow swing, as hosts have; then a jump.
+    /// Autocorrelated noise and a slow oscillation, as on hosts; then a level shift.
     HOST(m -> {
         double[] noise = m.ar(m.between(0, 0.9), 1);
         double swing = m.between(0, 3);
@@ -205,7 +207,7 @@ enum ShapeSeries {
         this.maker = maker;
     }
 
-    /// @param changed whether it has its change at all
+    /// @param changed whether the series has its change
     LabelledSeries series(long seed, boolean changed) {
         var random = new Random(seed * 1_000_003 + ordinal());
         for (int i = 0; i < 8; i++) {
@@ -216,7 +218,6 @@ enum ShapeSeries {
         return LabelledSeries.made(this, seed, made.values, changed, changed ? made.at : made.quiet());
     }
 
-    /// A series in the making.
     static final class ShapeBuilder {
         final Random random;
         final boolean changed;
@@ -246,7 +247,7 @@ enum ShapeSeries {
             return -mean * Math.log(1 - random.nextDouble());
         }
 
-        /// With a mean of one; the smaller the shape, the heavier the tail.
+        /// Gamma-distributed with a mean of 1; the smaller the shape, the heavier the tail.
         double gamma(double shape) {
             double sum = 0;
             for (int k = 0; k < (int) Math.round(2 * shape); k++) {
@@ -270,7 +271,7 @@ enum ShapeSeries {
             return count;
         }
 
-        /// Noise that remembers, of that standard deviation.
+        /// Autocorrelated noise with the given standard deviation.
         double[] ar(double memory, double deviation) {
             var noise = new double[n];
             double state = random.nextGaussian();
@@ -285,7 +286,7 @@ enum ShapeSeries {
             return random.nextBoolean() ? 1 : -1;
         }
 
-        /// A sample at which nothing changes, in a series without a change.
+        /// A sample without a change, in a series without one.
         int quiet() {
             return n / 2 + random.nextInt(n / 4);
         }
@@ -302,7 +303,7 @@ enum ShapeSeries {
             }
         }
 
-        /// Skewed noise with a faint day and wild single samples.
+        /// Skewed noise with a weak daily cycle and extreme single samples.
         void prices(double base, double skew, double day, int seldom, double wildest) {
             for (int i = 0; i < n; i++) {
                 double v = base * Math.exp(skew * random.nextGaussian()) * (1 + day * Math.sin(i * 2 * Math.PI / 24));
@@ -310,7 +311,7 @@ enum ShapeSeries {
             }
         }
 
-        /// Counts that are high at first and die away.
+        /// Counts that start high and decay.
         void burst(double height, double life) {
             for (int i = at; changed && i < n; i++) {
                 add(i, poisson(height * Math.exp(-(i - at) / life)));

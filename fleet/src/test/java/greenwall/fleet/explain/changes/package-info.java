@@ -1,4 +1,5 @@
-/// How well changes in a metric are told from what is usual: series with known changes, and plain baselines.
+/// How well changes in a metric are distinguished from normal variation: series with known changes, and baseline
+/// methods.
 @NullMarked
 package greenwall.fleet.explain.changes;
 

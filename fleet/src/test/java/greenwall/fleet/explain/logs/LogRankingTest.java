@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// A host that fell silent cannot say why: those who talked with it can.
+/// A silent host cannot explain its own failure; the hosts that communicated with it can.
 class LogRankingTest {
     private static final List<String> OTHERS = List.of("web01", "web02", "web03", "web04");
     private static final String COMPLAINT = "peer db07 unreachable: no route to host";

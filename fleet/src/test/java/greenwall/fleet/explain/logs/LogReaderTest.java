@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class LogReaderTest {
     private static final int A_PAGE = 60;
 
-    /// One line a second. A request breaks off after a page of lines.
+    /// One line a second. Each request fails after a page of lines.
     private static Logs breakingOff(AtomicInteger handed) {
         var lines = new ArrayList<Logs.Line>();
         for (var at = BASELINE.start(); at.isBefore(WINDOW.end()); at = at.plusSeconds(1)) {
@@ -54,7 +54,7 @@ class LogReaderTest {
         };
     }
 
-    /// @param also other instants in question
+    /// @param also further reference times
     private static LogReader reader(Logs logs, LogTemplateCollector collector, Instant... also) {
         var times = ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(also), 30);
         return OnsetFixture.reader(logs, "{host=\"web1\"}", OnsetFixture.scope(times), collector, 10_000);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads made logs around an onset.
+/// Reads generated logs around an onset.
 final class OnsetFixture {
     static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
     static final TimeWindow WINDOW = new TimeWindow(ONSET.minusSeconds(900), ONSET.plusSeconds(600));
@@ -18,7 +18,6 @@ final class OnsetFixture {
 
     private OnsetFixture() {}
 
-    /// The onset of a metric.
     static LogScope scope() {
         var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false, false);
         return scope(ReferenceTimes.on(onset, List.of(ONSET), 30));
@@ -32,7 +31,7 @@ final class OnsetFixture {
         return new LogTemplateCollector(scope().whole(), ONSET, Set.of(own));
     }
 
-    /// @param most the most lines of the window, and of the baseline
+    /// @param most the line limit, both of the window and of the baseline
     static LogReader reader(Logs logs, String selector, LogScope scope, LogTemplateCollector collector, int most) {
         return new LogReader(logs, selector, scope, collector, new LogReader.Limits(most, most));
     }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Lines that come after one another, and stop doing so.
+/// Lines that always follow one another, until the sequence breaks.
 class SequenceBreakFinderTest {
     private static final int ONSET = 3_600_000;
     private static final int END = ONSET + 300_000;

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A line that is as ever but for what stands in it.
+/// A line whose template is unchanged and whose values differ.
 class TemplateValuesTest {
-    /// One line every four seconds, as it is before the onset and from then on.
+    /// One line every four seconds, with different texts before and after the onset.
     private static List<RankedTemplate> ranked(IntFunction<String> before, IntFunction<String> after)
             throws InterruptedException {
         var lines = new ArrayList<Logs.Line>();

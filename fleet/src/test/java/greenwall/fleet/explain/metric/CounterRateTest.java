@@ -16,7 +16,7 @@ class CounterRateTest {
         return new ExplainedSeries(Labels.of(Labels.NAME, name), times, values);
     }
 
-    /// An exporter of sums over five minutes names them so.
+    /// Exporters of sums over five minutes use such names for gauges.
     @Test
     void gaugeNamedLikeACounterIsNotConvertedToARate() {
         var random = new Random(1);

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// The requests of one explanation share its time, however many selectors its query has.
+/// The requests of one explanation share its time limit, however many selectors its query has.
 class MetricReaderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));

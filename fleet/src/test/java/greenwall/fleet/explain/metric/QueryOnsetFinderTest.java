@@ -108,7 +108,7 @@ class QueryOnsetFinderTest {
         assertThat(found(series, 440)).isBetween(at(399), at(401));
     }
 
-    /// An age that some samples reset.
+    /// An age that is reset at some samples.
     private static ExplainedSeries age(int n, Set<Integer> resets) {
         var values = new double[n];
         for (int i = 1; i < n; i++) {
@@ -172,7 +172,7 @@ class QueryOnsetFinderTest {
 
     @Test
     void ageUpdatedEveryFourthScrapeIsRecognisedAsAnAge() {
-        // Reset every fifteen minutes, and no more from the sample 1200 on.
+        // Reset every fifteen minutes, until sample 1200.
         var series = trace(1_400, i -> 60.0 * Math.floorDiv(i, 4) - 900 * Math.floorDiv(Math.min(i, 1_200), 60));
         assertThat(found(series, 1_399)).isBetween(at(1_255), at(1_262));
     }

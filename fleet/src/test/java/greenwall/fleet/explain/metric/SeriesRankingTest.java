@@ -24,7 +24,8 @@ class SeriesRankingTest {
         return Labels.of(Labels.NAME, metric, "service", owner);
     }
 
-    /// From thirty steps before the onset to three after it; moves by so many times its noise some steps before.
+    /// From thirty steps before the onset to three after it. The series shifts `lead` steps before the onset, by a
+    /// multiple of its noise.
     private static ExplainedSeries trace(Labels labels, Duration step, double moves, int lead) {
         var random = new Random(labels.hashCode());
         var times = new long[34];
@@ -62,7 +63,7 @@ class SeriesRankingTest {
         assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("b", "a");
     }
 
-    /// What the front shows about the onset: two high samples, then low again.
+    /// The shape at the onset, as on the front end: two high samples, then low again.
     private static ExplainedSeries shaped(Labels labels, Duration step, double height, double... moves) {
         var still = trace(labels, step, 0, 0);
         var values = still.values().clone();
@@ -109,7 +110,7 @@ class SeriesRankingTest {
         }
     }
 
-    /// Two high samples, of which only the second is behind the onset.
+    /// Two high samples, of which only the second is after the onset.
     private static ExplainedSeries shiftedSpike(Duration step) {
         var still = trace(labels("latency", "early"), step, 0, 0);
         var values = still.values().clone();

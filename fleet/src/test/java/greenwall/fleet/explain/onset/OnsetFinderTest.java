@@ -40,7 +40,7 @@ class OnsetFinderTest {
         }
     }
 
-    /// A rate over many samples falls as slowly as it rose.
+    /// A rate over many samples falls as slowly as it rises.
     @Test
     void selectingTheEndOfASmoothedSpikeFindsItsStart() {
         long right = count("beginnings of smoothed spikes, pointed at from their end", 40, seed -> {
@@ -98,7 +98,7 @@ class OnsetFinderTest {
         assertThat(OnsetFinder.find(new long[0], new double[0], at(2))).isEmpty();
     }
 
-    /// Noise that remembers, a slow rhythm and single outliers: what a quiet host looks like.
+    /// A quiet host: autocorrelated noise, a slow rhythm and single outliers.
     private static double[] quiet(Random random, int n) {
         double memory = random.nextDouble() * 0.9;
         double phase = random.nextDouble() * 6;
@@ -123,14 +123,14 @@ class OnsetFinderTest {
                 .isPresent();
     }
 
-    /// Lets a series rise or fall for some samples, and reach that height some samples after the onset.
+    /// Raises or lowers a range of samples, with a ramp to the given height.
     private static void lift(double[] values, int onset, int end, double first, double rise, double height) {
         for (int i = onset; i < Math.min(values.length, end); i++) {
             values[i] += height * Math.min(1, (i - onset + first) / rise);
         }
     }
 
-    /// Counts and prints of how many cases it is true.
+    /// Counts the cases for which the predicate holds, and prints the count.
     private static long count(String what, int cases, IntPredicate holds) {
         long count = IntStream.range(0, cases).filter(holds).count();
         System.out.println(what + ": " + count + " of " + cases);
@@ -154,7 +154,8 @@ class OnsetFinderTest {
         assertThat(right).isGreaterThanOrEqualTo(950);
     }
 
-    /// Who points does so while it is high, and that must not pull the foot of a slow rise towards them.
+    /// A user selects a point while the value is high; that must not shift the start of a slow rise towards the
+    /// selected point.
     @Test
     void startOfASlowRiseIsFoundHoweverLateTheSelectedPoint() {
         var random = new Random(8);
@@ -170,7 +171,7 @@ class OnsetFinderTest {
         assertThat(right).isGreaterThanOrEqualTo(362);
     }
 
-    /// A period that is told a sample too short leaves a peak at each of its edges.
+    /// If the detected period is one sample too short, a peak remains at each of its edges.
     @Test
     void dailyPatternIsNoChange() {
         int seen = 0;

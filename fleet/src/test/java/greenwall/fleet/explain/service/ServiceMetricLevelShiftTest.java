@@ -17,7 +17,7 @@ class ServiceMetricLevelShiftTest {
                 weight);
     }
 
-    /// 5 of 100 requests are beyond the 95th percentile: they may be slow together by chance.
+    /// Only 5 of 100 requests are above the 95th percentile; they may all be slow by chance.
     @Test
     void highPercentileOfFewRequestsIsNotSignificant() {
         assertThat(move("p95", 2.5).significant(100)).isFalse();

@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// One configuration groups the lines of many kinds of programs, each with wordings, names and values of our own
-/// making. A line counts as right if the lines of its template are exactly those of its wording.
+/// One configuration groups the lines of many kinds of programs, each with generated wordings, names and values. A line
+/// is grouped correctly if its template has exactly the lines of its wording.
 class GeneratedLogGroupingTest {
     private static final int LINES = 2_000;
     private static final long SEED = 4_711;
@@ -22,7 +22,7 @@ class GeneratedLogGroupingTest {
     private static final Map<String, String> KINDS = new LinkedHashMap<>();
 
     static {
-        // Processes, some with blanks in their names, addresses in memory, radio and power.
+        // Processes, some with spaces in their names, memory addresses, radio and power.
         KINDS.put("desktop", """
                 WLAN: {dec}: RadioPort21::powerTurn: Machine Sleeps
                 WLAN: {dec}: RadioPort21::powerTurn: Machine Wakes - Full/ Dim / Upkeep
@@ -176,7 +176,7 @@ class GeneratedLogGroupingTest {
                 mustSend() isSent = {b}, pause: {n}
                 packageOf name = {app}
                 """);
-        // These were written after the rules; for the first of them, whose names combine freely, one was added.
+        // These were written after the rules. One rule was added for the first of them, whose names combine freely.
         KINDS.put("gatekeeper", """
                 {clock} {short} door[{n}]: badge {hexp} of {user} let in by {Word}
                 {clock} {short} door[{n}]: badge {hexp} of {user} turned away at {Word}
@@ -281,7 +281,7 @@ class GeneratedLogGroupingTest {
         var texts = new ArrayList<String>();
         var of = new ArrayList<Integer>();
         for (int i = 0; i < LINES; i++) {
-            // Early wordings are frequent and late ones seldom, as in real logs.
+            // Early wordings are frequent and late ones rare, as in real logs.
             int wording = (int) (wordings.size() * Math.pow(random.nextDouble(), 2));
             texts.add(filled(wordings.get(wording)));
             of.add(wording);

@@ -24,7 +24,7 @@ class ProbeRunHistoryTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
     private static final ProbeTarget WEB = new ProbeTarget("east", "web01");
 
-    /// Does what the test says, and counts the stops.
+    /// Passes on what the test emits, and counts the stops.
     private static final class ScriptedRunner implements ProbeRunner {
         private final List<ProbeRunListener> listeners = new ArrayList<>();
         private int stops;

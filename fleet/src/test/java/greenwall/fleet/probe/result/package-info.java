@@ -1,4 +1,4 @@
-/// Tests of what a probe's output adds up to.
+/// Tests of the aggregated results of a probe's output.
 @NullMarked
 package greenwall.fleet.probe.result;
 

@@ -27,12 +27,12 @@ class EventTimestampsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "03:00:05,      0, 2026-11-20T03:00:05.500Z", // held back for five seconds
+        "03:00:05,      0, 2026-11-20T03:00:05.500Z", // buffered for five seconds
         "08:30:05,      0, 2026-11-20T03:00:05.500Z", // the same, on a host in India
-        "03:01:05,  60000, 2026-11-20T03:00:05.500Z", // the same, and its clock a minute ahead
-        "02:59:05, -60000, 2026-11-20T03:00:05.500Z", // and a minute behind
+        "03:01:05,  60000, 2026-11-20T03:00:05.500Z", // the same, with its clock a minute ahead
+        "02:59:05, -60000, 2026-11-20T03:00:05.500Z", // and with its clock a minute behind
         "02:59:58,      0, 2026-11-20T02:59:58.500Z", // before the hour
-        "03:00:12,      0, 2026-11-20T03:00:10.200Z" // a time that has not come yet is no time to go by
+        "03:00:12,      0, 2026-11-20T03:00:10.200Z" // a time in the future is ignored
     })
     void bufferedEventIsPlacedAtTheTimeItHappened(String time, long ahead, String expected) {
         assertThat(placed(time, Duration.ofMillis(ahead), Duration.ofMillis(20)))

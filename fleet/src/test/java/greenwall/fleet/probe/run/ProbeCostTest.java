@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// What a probe costs, and what is done about it.
+/// The cost of a probe, and how it is limited.
 class ProbeCostTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     private static final long SECOND = 1_000_000_000L;
@@ -111,7 +111,7 @@ class ProbeCostTest {
             sampler.line(line, NOW.plusMillis(i / 20));
         }
         sampler.end(NOW);
-        // Eight mebibytes of burst, two for each of three seconds, and one in sixteen of the rest.
+        // A burst of 8 MiB, 2 MiB for each of three seconds, and one in sixteen of the remaining lines.
         double kept = (8 + 3 * 2) * 1.048576 * 1000;
         assertThat((double) outputs.size()).isCloseTo(kept + (count - kept) / 16, within(900.0));
         assertThat(sampler.dropped()).isEqualTo(count - outputs.size());
@@ -128,7 +128,7 @@ class ProbeCostTest {
         assertThat(sampler.dropped()).isZero();
     }
 
-    /// Each piece of output has its own time, and a busy tool writes several in a millisecond.
+    /// Each piece of output has its own timestamp, and a busy tool writes several within a millisecond.
     @Test
     void outputBelowTheLimitIsNotSampledEvenInManyPieces() {
         var outputs = new ArrayList<>();

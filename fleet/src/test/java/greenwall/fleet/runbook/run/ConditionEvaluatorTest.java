@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// What a decision says of the rows that its source gives, and of those that it does not give.
+/// The result of a decision for the rows that its source returns, and for missing rows.
 class ConditionEvaluatorTest {
     private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
     private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics"));
     private static final RunbookCase CASE = new RunbookCase(
             "A", "c", "node1", Labels.EMPTY, Set.of("10.0.0.1:9100"), Set.of("node1"), AT.minusSeconds(600), AT);
 
-    /// @param rows by query; a query that is not among them has none
+    /// @param rows by query; any other query returns no rows
     private static Metrics metrics(Map<String, Double> rows, List<String> warnings) {
         return (Metrics) Proxy.newProxyInstance(
                 Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
@@ -99,7 +99,7 @@ class ConditionEvaluatorTest {
         assertThat(done.getLast().result()).isInstanceOf(StepResult.Concluded.class);
     }
 
-    /// Whatever is asked has one row with this value.
+    /// Every query returns one row with this value.
     private static Metrics always(double value) {
         var row = new InstantVector.Builder();
         row.add(Labels.of("pool", "tank"), AT.toEpochMilli(), value);

@@ -85,7 +85,8 @@ class ReferenceCasesTest {
                 .isEmpty();
     }
 
-    /// A busy disk of a guest without a pool has the latency of one that is scrubbed, and nothing tells of a scrub.
+    /// A busy disk of a guest without a pool has the same latency as a disk being scrubbed, and nothing indicates a
+    /// scrub.
     @Test
     void withoutDistinguishingFeaturesNothingIsCompared() {
         var live = Map.of(

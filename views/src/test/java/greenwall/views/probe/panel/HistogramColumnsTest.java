@@ -42,7 +42,7 @@ class HistogramColumnsTest {
         quantilesAgree(of, data);
     }
 
-    /// Else the bucket above a gap would seem to begin at its lower end.
+    /// Otherwise the bucket above a gap would seem to begin at the lower end of the gap.
     @Test
     void aGapBetweenTwoBucketsIsAnEmptyRow() {
         var of = columns(new long[] {64, 1_024}, new long[] {128, 2_048}, new long[] {1, 3});
