@@ -78,11 +78,11 @@ public final class MockServers {
         MockResponse to(RecordedRequest request) throws InterruptedException;
     }
 
-    public static void answering(MockWebServer server, MockResponder answering) {
+    public static void answering(MockWebServer server, MockResponder responder) {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-                return answering.to(request);
+                return responder.to(request);
             }
         });
     }
@@ -97,7 +97,7 @@ public final class MockServers {
         return silence(from, "");
     }
 
-    public static Alerts.Silence silence(Instant from, String order) {
+    public static Alerts.Silence silence(Instant from, String idempotencyKey) {
         return new Alerts.Silence(
                 "",
                 List.of(new Alerts.Matcher("a", "b", false, true)),
@@ -107,7 +107,7 @@ public final class MockServers {
                 "why",
                 Alerts.SilenceState.ACTIVE,
                 from,
-                order);
+                idempotencyKey);
     }
 
     public static MockResponse page(int status, String html) {

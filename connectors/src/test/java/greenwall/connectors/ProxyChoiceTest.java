@@ -41,7 +41,7 @@ class ProxyChoiceTest {
         proxy.close();
     }
 
-    private Outcome<InstantVector> ask(Map<String, String> environment, ProxyChoice use) {
+    private Outcome<InstantVector> ask(Map<String, String> environment, ProxyChoice proxyChoice) {
         NameResolver proxyAlone = host -> {
             if (host.equals("prometheus.invalid")) {
                 throw new UnknownHostException(host);
@@ -49,7 +49,7 @@ class ProxyChoiceTest {
             return NameResolver.OF_THIS_MACHINE.addresses(host);
         };
         try (SharedHttpClient http = new SharedHttpClient(environment, InstantSource.system(), proxyAlone)) {
-            return Prometheus.connect(http, SOURCE, HttpSettings.DEFAULT.withProxy(use))
+            return Prometheus.connect(http, SOURCE, HttpSettings.DEFAULT.withProxy(proxyChoice))
                     .instant("42", MockServers.SOON);
         }
     }

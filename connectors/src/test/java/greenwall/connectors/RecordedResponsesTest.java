@@ -36,11 +36,11 @@ class RecordedResponsesTest {
             new TimeWindow(Instant.parse("2026-11-20T06:36:54Z"), Instant.parse("2026-11-20T07:36:54Z"));
     private static final MockWebServer SERVER = MockServers.mock();
     private static final SharedHttpClient HTTP = http();
-    private static volatile MockResponse next = new MockResponse.Builder().build();
+    private static volatile MockResponse nextResponse = new MockResponse.Builder().build();
 
     @BeforeAll
     static void start() throws IOException {
-        MockServers.answering(SERVER, request -> next);
+        MockServers.answering(SERVER, request -> nextResponse);
         SERVER.start();
     }
 
@@ -58,7 +58,7 @@ class RecordedResponsesTest {
     }
 
     private static void replay(RecordedServerExchange recording) {
-        next = recording.response();
+        nextResponse = recording.response();
         var outcome = ask(recording);
         if (outcome instanceof Outcome.Failed<?> failed) {
             var failure = failed.failure();

@@ -91,11 +91,11 @@ class ServerQuirksTest extends MockServerFixture {
             "instant-scalar, unsupported response type",
             "err-bad-regex-matcher, error parsing regexp",
         })
-        void userErrorsWithStatus500AreReportedAsBadQueries(String recording, String said) {
+        void userErrorsWithStatus500AreReportedAsBadQueries(String recording, String expectedText) {
             var failure = (Failure.Refused) failure(lines(recording, new ArrayList<>()));
 
             assertThat(failure.type()).isEqualTo("bad query");
-            assertThat(failure.found()).contains(said).doesNotContain("rpc error");
+            assertThat(failure.found()).contains(expectedText).doesNotContain("rpc error");
             assertThat(server.getRequestCount()).isEqualTo(1);
         }
 
@@ -140,10 +140,10 @@ class ServerQuirksTest extends MockServerFixture {
 
             var matrix = answer(loki.range("rate({a=\"b\"}[5m])", HOUR, Duration.ofMinutes(10), SOON));
 
-            var asked = asked();
-            assertThat(Long.parseLong(asked.queryParameter("start")) % 600_000_000_000L)
+            var url = asked();
+            assertThat(Long.parseLong(url.queryParameter("start")) % 600_000_000_000L)
                     .isZero();
-            assertThat(Long.parseLong(asked.queryParameter("end")) % 600_000_000_000L)
+            assertThat(Long.parseLong(url.queryParameter("end")) % 600_000_000_000L)
                     .isZero();
             assertThat(matrix.series()).hasSize(7);
         }
@@ -352,23 +352,23 @@ class ServerQuirksTest extends MockServerFixture {
     @Nested
     class AlertmanagerQuirksTest {
         private Alerts alerts;
-        private SilenceClient orders;
+        private SilenceClient silenceClient;
 
         @BeforeEach
         void connect() {
             alerts = Alertmanager.connect(
                     http, List.of(new Alertmanager.Peer(source(Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
-            orders = AlertmanagerSilenceClient.connect(
+            silenceClient = AlertmanagerSilenceClient.connect(
                     http, List.of(new Alertmanager.Peer(source(Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
         }
 
         private Outcome<String> put(String id) {
-            return orders.put(source(Kind.ALERTMANAGER, server), silence(id), SOON)
+            return silenceClient.put(source(Kind.ALERTMANAGER, server), silence(id), SOON)
                     .outcome();
         }
 
         private Outcome<String> expire(String id) {
-            return orders.expire(source(Kind.ALERTMANAGER, server), id, SOON).outcome();
+            return silenceClient.expire(source(Kind.ALERTMANAGER, server), id, SOON).outcome();
         }
 
         private Silence silence(String id) {
@@ -390,10 +390,10 @@ class ServerQuirksTest extends MockServerFixture {
             "err-silence-no-matchers, matchers in body should have at least 1 items",
             "err-silence-get-unknown, was not found (404)",
         })
-        void errorsAreReadInAllThreeFormats(String recording, String said) {
+        void errorsAreReadInAllThreeFormats(String recording, String expectedText) {
             replay(Kind.ALERTMANAGER, recording);
 
-            assertThat(failure(put("")).found()).contains(said);
+            assertThat(failure(put("")).found()).contains(expectedText);
         }
 
         @ParameterizedTest
@@ -416,14 +416,14 @@ class ServerQuirksTest extends MockServerFixture {
         @Test
         void editingASilenceMayReturnANewId() throws InterruptedException {
             replay(Kind.ALERTMANAGER, "silence-update-new-start");
-            var old = "79868e9e-841d-4b44-81c9-d915c4d3b6c5";
+            var oldId = "79868e9e-841d-4b44-81c9-d915c4d3b6c5";
 
-            assertThat(answer(put(old))).isNotEqualTo(old).hasSize(36);
+            assertThat(answer(put(oldId))).isNotEqualTo(oldId).hasSize(36);
             var request = server.takeRequest(5, TimeUnit.SECONDS);
             assertThat(request).isNotNull();
             assertThat(request.getBody()).isNotNull();
             assertThat(request.getBody().utf8())
-                    .contains("\"id\":\"" + old + "\"")
+                    .contains("\"id\":\"" + oldId + "\"")
                     .contains("\"isRegex\":true,\"isEqual\":false")
                     .contains("\"startsAt\":\"2026-11-20T07:36:54.123Z\"");
         }
@@ -433,9 +433,9 @@ class ServerQuirksTest extends MockServerFixture {
             replay(Kind.ALERTMANAGER, "alerts-none");
             alerts.alerts(List.of(new Matcher("a", "x\"y", false, true), new Matcher("b", "c|d", true, false)), SOON);
 
-            var asked = asked();
-            assertThat(asked.queryParameterValues("filter")).containsExactly("a=\"x\\\"y\"", "b!~\"c|d\"");
-            assertThat(asked.queryParameterNames()).containsExactly("filter");
+            var url = asked();
+            assertThat(url.queryParameterValues("filter")).containsExactly("a=\"x\\\"y\"", "b!~\"c|d\"");
+            assertThat(url.queryParameterNames()).containsExactly("filter");
         }
 
         @Test
@@ -460,10 +460,10 @@ class ServerQuirksTest extends MockServerFixture {
         void theClusterStatusIsRead(String recording, String status, int peers) {
             replay(Kind.ALERTMANAGER, recording);
 
-            var told = alerts.status(SOON).value().getFirst();
+            var peerStatus = alerts.status(SOON).value().getFirst();
 
-            assertThat(told.clusterStatus()).isEqualTo(status);
-            assertThat(told.clusterPeers()).hasSize(peers);
+            assertThat(peerStatus.clusterStatus()).isEqualTo(status);
+            assertThat(peerStatus.clusterPeers()).hasSize(peers);
         }
     }
 }

@@ -85,13 +85,13 @@ class PracticeRangeTest {
             var total = get(range.servers()
                     .prometheus()
                     .resolve("/api/v1/query?query=node_memory_MemTotal_bytes%7Binstance%3D%22" + instance + "%22%7D"));
-            double held = Double.parseDouble(total.at("/data/result/0/value/1").asString());
-            double said = Double.parseDouble(lines.stream()
+            double queriedTotal = Double.parseDouble(total.at("/data/result/0/value/1").asString());
+            double reportedTotal = Double.parseDouble(lines.stream()
                     .filter(l -> l.startsWith("node_memory_MemTotal_bytes "))
                     .findFirst()
                     .orElseThrow()
                     .split(" ")[1]);
-            assertThat(said).isEqualTo(held);
+            assertThat(reportedTotal).isEqualTo(queriedTotal);
             lines.removeIf(l -> l.startsWith("#"));
             assertThat(lines).hasSizeGreaterThan(700);
         }

@@ -142,15 +142,15 @@ class ThemesTest {
     void theStatesAreDistinguishableInEveryColourVision(Theme theme) {
         var strong = List.of("OK", "WARN", "CRITICAL", "DOWN");
         for (var vision : COLOURED) {
-            for (var one : STATES) {
-                for (var other : STATES) {
-                    if (one.compareTo(other) >= 0) {
+            for (var first : STATES) {
+                for (var second : STATES) {
+                    if (first.compareTo(second) >= 0) {
                         continue;
                     }
-                    double bar = strong.contains(one) && strong.contains(other) ? 16 : 7;
-                    double difference = vision.difference(color(theme, one), color(theme, other));
+                    double bar = strong.contains(first) && strong.contains(second) ? 16 : 7;
+                    double difference = vision.difference(color(theme, first), color(theme, second));
                     assertThat(difference)
-                            .as("%s against %s in %s", one, other, vision)
+                            .as("%s against %s in %s", first, second, vision)
                             .isGreaterThanOrEqualTo(bar);
                 }
             }

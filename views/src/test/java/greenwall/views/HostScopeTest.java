@@ -21,10 +21,10 @@ class HostScopeTest {
     @Test
     void theScopeCarriesOverBetweenViewsAndIsPartOfTheLink() {
         var place = Place.HOME.only(HostScope.ALL.with("location", "fra1")).with("filter", "db");
-        var there = place.to("zfs");
-        assertThat(there.only().values()).containsEntry("location", "fra1");
-        assertThat(there.get("filter")).isEmpty();
-        assertThat(Place.parse(there.link(), ViewList.ids())).isEqualTo(there);
+        var zfsPlace = place.to("zfs");
+        assertThat(zfsPlace.only().values()).containsEntry("location", "fra1");
+        assertThat(zfsPlace.get("filter")).isEmpty();
+        assertThat(Place.parse(zfsPlace.link(), ViewList.ids())).isEqualTo(zfsPlace);
     }
 
     @Test

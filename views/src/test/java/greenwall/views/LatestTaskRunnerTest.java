@@ -12,26 +12,26 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class LatestTaskRunnerTest {
-    private final Queue<Runnable> begun = new ArrayDeque<>();
-    private final List<String> told = new ArrayList<>();
+    private final Queue<Runnable> pending = new ArrayDeque<>();
+    private final List<String> results = new ArrayList<>();
     private final BackgroundWork background = new BackgroundWork() {
         @Override
         public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
-            begun.add(() -> receiver.accept(BackgroundWork.attempt(work)));
+            pending.add(() -> receiver.accept(BackgroundWork.attempt(work)));
         }
     };
-    private final LatestTaskRunner<String> runner = new LatestTaskRunner<>(background, told::add);
+    private final LatestTaskRunner<String> runner = new LatestTaskRunner<>(background, results::add);
 
     @Test
     void onlyTheNewestPendingRequestRuns() {
         runner.request(() -> "first");
         runner.request(() -> "second");
         runner.request(() -> "third");
-        assertThat(begun).hasSize(1);
-        begun.remove().run();
+        assertThat(pending).hasSize(1);
+        pending.remove().run();
         assertThat(runner.underWay()).isTrue();
-        begun.remove().run();
-        assertThat(told).containsExactly("first", "third");
+        pending.remove().run();
+        assertThat(results).containsExactly("first", "third");
         assertThat(runner.underWay()).isFalse();
     }
 
@@ -39,17 +39,17 @@ class LatestTaskRunnerTest {
     void aRequestFromTheReceiverReplacesAnOlderOne() {
         var tasks = new ArrayList<LatestTaskRunner<String>>();
         tasks.add(new LatestTaskRunner<>(background, result -> {
-            told.add(result);
+            results.add(result);
             if (result.equals("first")) {
                 tasks.getFirst().request(() -> "newest");
             }
         }));
         tasks.getFirst().request(() -> "first");
         tasks.getFirst().request(() -> "older");
-        while (!begun.isEmpty()) {
-            begun.remove().run();
+        while (!pending.isEmpty()) {
+            pending.remove().run();
         }
-        assertThat(told).containsExactly("first", "newest");
+        assertThat(results).containsExactly("first", "newest");
     }
 
     @Test
@@ -57,10 +57,10 @@ class LatestTaskRunnerTest {
         runner.request(() -> {
             throw new IllegalStateException("a bug");
         });
-        begun.remove().run();
+        pending.remove().run();
         assertThat(runner.underWay()).isFalse();
         runner.request(() -> "after it");
-        begun.remove().run();
-        assertThat(told).containsExactly("after it");
+        pending.remove().run();
+        assertThat(results).containsExactly("after it");
     }
 }

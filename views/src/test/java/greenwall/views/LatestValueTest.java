@@ -9,38 +9,38 @@ import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class LatestValueTest {
-    private final QueuedFxThread later = new QueuedFxThread();
-    private final Queue<Runnable> posted = later.posted();
+    private final QueuedFxThread fxThread = new QueuedFxThread();
+    private final Queue<Runnable> posted = fxThread.posted();
 
     @Test
     void onlyTheNewestValueIsDelivered() {
-        var got = new ArrayList<String>();
-        var latest = new LatestValue<String>(later, got::add);
+        var received = new ArrayList<String>();
+        var latest = new LatestValue<String>(fxThread, received::add);
         latest.offer("old");
         latest.offer("new");
         assertThat(posted).hasSize(1);
         posted.remove().run();
-        assertThat(got).containsExactly("new");
+        assertThat(received).containsExactly("new");
     }
 
     @Test
     void aPendingValueIsDroppedOnClose() {
-        var got = new ArrayList<String>();
-        var latest = new LatestValue<String>(later, got::add);
+        var received = new ArrayList<String>();
+        var latest = new LatestValue<String>(fxThread, received::add);
         latest.offer("of a closed question");
         latest.close();
         posted.forEach(Runnable::run);
         latest.offer("even later");
         posted.forEach(Runnable::run);
-        assertThat(got).isEmpty();
+        assertThat(received).isEmpty();
     }
 
     @Test
     void aReceiverOnTheWrongThreadThrows() {
-        var elsewhere = new FxThread.Direct(false);
-        var told = new ArrayList<String>();
-        var latest = new LatestValue<String>(elsewhere, told::add);
+        var wrongThread = new FxThread.Direct(false);
+        var delivered = new ArrayList<String>();
+        var latest = new LatestValue<String>(wrongThread, delivered::add);
         assertThatThrownBy(() -> latest.offer("a")).isInstanceOf(IllegalStateException.class);
-        assertThat(told).isEmpty();
+        assertThat(delivered).isEmpty();
     }
 }

@@ -98,9 +98,9 @@ class LinkParametersTest {
     private static final class RecordingBackend implements QuietBackend {
         private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
         private final FakeLogs logs = new FakeLogs(400, Fleets.NOW);
-        private final FakeExplanations explains = new FakeExplanations();
+        private final FakeExplanations explanations = new FakeExplanations();
         private final FakeTraces traces = new FakeTraces(Fleets.NOW);
-        private final List<String> asked = new ArrayList<>();
+        private final List<String> requests = new ArrayList<>();
         private final ProbeRunHistory runs = new ProbeRunHistory();
 
         RecordingBackend() {
@@ -122,7 +122,7 @@ class LinkParametersTest {
 
         @Override
         public Explanations explanations() {
-            return explains;
+            return explanations;
         }
 
         @Override
@@ -143,19 +143,19 @@ class LinkParametersTest {
         @Override
         public RunbookRunner runner() {
             return (request, listener) -> {
-                asked.add(request.toString());
+                requests.add(request.toString());
                 return RunbookRunner.none("not here").begin(request, listener);
             };
         }
 
         List<String> all() {
-            var all = new ArrayList<>(asked);
+            var queries = new ArrayList<>(requests);
             // The wall queries its sketches gradually, so their number depends on timing.
-            ranges.asked().stream().filter(q -> !q.query().equals("sketch")).forEach(q -> all.add(q.toString()));
-            logs.asked().forEach(q -> all.add(q.toString()));
-            explains.asked().forEach(q -> all.add(q.toString()));
-            all.addAll(traces.asked());
-            return all;
+            ranges.asked().stream().filter(q -> !q.query().equals("sketch")).forEach(q -> queries.add(q.toString()));
+            logs.asked().forEach(q -> queries.add(q.toString()));
+            explanations.asked().forEach(q -> queries.add(q.toString()));
+            queries.addAll(traces.asked());
+            return queries;
         }
     }
 
@@ -168,12 +168,12 @@ class LinkParametersTest {
         var place = Place.parse(link, ViewList.ids());
         var ports = new RecordingBackend();
         var view = Fx.get(() -> {
-            var shown = ViewList.named(place.view()).orElseThrow().maker().apply(Contexts.of(ports));
-            shown.node().resize(1280, 720);
-            shown.onShown(place);
-            shown.show(Fleets.rich());
-            shown.show(Fleets.firing());
-            return shown;
+            var created = ViewList.named(place.view()).orElseThrow().maker().apply(Contexts.of(ports));
+            created.node().resize(1280, 720);
+            created.onShown(place);
+            created.show(Fleets.rich());
+            created.show(Fleets.firing());
+            return created;
         });
         awaitAnswers(view);
         // A view shows results from other threads with the next state.
@@ -210,23 +210,23 @@ class LinkParametersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = ROWS)
-    void theParameterChangesWhatTheViewShows(String parameter, String one, String other) throws IOException {
-        var first = observed(one);
-        assertThat(observed(other)).as(parameter).isNotEqualTo(first);
-        assertThat(observed(one)).as("%s: the same link again", parameter).isEqualTo(first);
+    void theParameterChangesWhatTheViewShows(String parameter, String firstLink, String secondLink) throws IOException {
+        var first = observed(firstLink);
+        assertThat(observed(secondLink)).as(parameter).isNotEqualTo(first);
+        assertThat(observed(firstLink)).as("%s: the same link again", parameter).isEqualTo(first);
     }
 
     @Test
     void everyParameterThatALinkCanHaveHasItsTest() throws IOException {
         var known = new TreeSet<>(LinkParameters.NAMES);
         known.addAll(LinkParameters.FAMILIES);
-        var held = new TreeSet<>(ELSEWHERE.keySet());
-        ROWS.lines().forEach(row -> held.add(row.substring(0, row.indexOf('|')).strip()));
-        assertThat(held).as("parameters of links whose effect a test holds").isEqualTo(known);
+        var tested = new TreeSet<>(ELSEWHERE.keySet());
+        ROWS.lines().forEach(row -> tested.add(row.substring(0, row.indexOf('|')).strip()));
+        assertThat(tested).as("parameters of links whose effect a test holds").isEqualTo(known);
         for (var test : ELSEWHERE.values()) {
-            int method = test.indexOf('#');
-            assertThat(Files.readString(Path.of("src/test/java/greenwall/views", test.substring(0, method) + ".java")))
-                    .contains("void " + test.substring(method + 1) + "(");
+            int hash = test.indexOf('#');
+            assertThat(Files.readString(Path.of("src/test/java/greenwall/views", test.substring(0, hash) + ".java")))
+                    .contains("void " + test.substring(hash + 1) + "(");
         }
     }
 

@@ -132,7 +132,7 @@ class ReopenedViewTest {
 
     /// Records that respond only when the test says so.
     private static final class DelayedRecords extends DelegatingRecords {
-        private final Map<String, Consumer<Incidents.Found<Incident>>> asked = new HashMap<>();
+        private final Map<String, Consumer<Incidents.Found<Incident>>> receivers = new HashMap<>();
 
         DelayedRecords() {
             super(new FakeRecords());
@@ -140,11 +140,11 @@ class ReopenedViewTest {
 
         @Override
         public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
-            asked.put(id, receiver);
+            receivers.put(id, receiver);
         }
 
         void answer(String id) {
-            super.read(id, Objects.requireNonNull(asked.get(id)));
+            super.read(id, Objects.requireNonNull(receivers.get(id)));
         }
     }
 

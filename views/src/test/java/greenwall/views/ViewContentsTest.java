@@ -190,10 +190,10 @@ class ViewContentsTest {
 
     @Test
     void theOldestCopyIsListedFirst() {
-        var copies = REPLICATION
+        var replications = REPLICATION
                 .tables(DetailView.Facts.of(Fleets.rich(), Place.HOME))
                 .getFirst();
-        assertThat(rows(copies).getFirst()).startsWith("node06.fra1").contains("1 d 1 h");
+        assertThat(rows(replications).getFirst()).startsWith("node06.fra1").contains("1 d 1 h");
     }
 
     @Test
@@ -221,8 +221,8 @@ class ViewContentsTest {
 
     @Test
     void anUnknownHostIsReported() {
-        var nowhere = Place.HOME.about(new Place.HostName("prod-east", "node99"));
-        assertThat(banner(new HostContent(), Fleets.rich(), nowhere))
+        var unknownHost = Place.HOME.about(new Place.HostName("prod-east", "node99"));
+        assertThat(banner(new HostContent(), Fleets.rich(), unknownHost))
                 .isEqualTo("No host is called node99 in prod-east");
     }
 
@@ -234,8 +234,8 @@ class ViewContentsTest {
     void aHostReportsItsProblemsAndWhatIsNotMeasured() {
         var place = Place.HOME.about(new Place.HostName("prod-east", "node04.fra1"));
         var tables = new HostContent().tables(DetailView.Facts.of(Fleets.rich(), place));
-        var figures = table(tables, "Values, worst first");
-        assertThat(rows(figures).getFirst()).startsWith("pool.health", "tank", "degraded");
+        var values = table(tables, "Values, worst first");
+        assertThat(rows(values).getFirst()).startsWith("pool.health", "tank", "degraded");
         assertThat(table(tables, "Not measured here").rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
         assertThat(table(tables, "Pools").rows()).hasSize(2);
         assertThat(banner(new HostContent(), Fleets.rich(), place))

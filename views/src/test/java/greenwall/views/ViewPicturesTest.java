@@ -59,18 +59,18 @@ class ViewPicturesTest {
     @MethodSource("everyView")
     void aNewStyleReachesEveryPaintedRegion(String id) {
         var view = draw(id, "restyled", Fleets.rich(), 1280, 720, Theme.NIGHT);
-        var other = new PaintStyle(new Themes(), Theme.DAYLIGHT, 1);
-        Fx.run(() -> view.restyle(other));
+        var daylight = new PaintStyle(new Themes(), Theme.DAYLIGHT, 1);
+        Fx.run(() -> view.restyle(daylight));
         assertThat(Fx.get(() ->
                         painted(view.node()).map(PaintedRegion::paintStyle).toList()))
-                .allMatch(other::equals);
+                .allMatch(daylight::equals);
     }
 
     private static Stream<PaintedRegion> painted(Node node) {
-        var here = Stream.of(node).filter(PaintedRegion.class::isInstance).map(PaintedRegion.class::cast);
+        var self = Stream.of(node).filter(PaintedRegion.class::isInstance).map(PaintedRegion.class::cast);
         return node instanceof Parent parent
-                ? Stream.concat(here, parent.getChildrenUnmodifiable().stream().flatMap(ViewPicturesTest::painted))
-                : here;
+                ? Stream.concat(self, parent.getChildrenUnmodifiable().stream().flatMap(ViewPicturesTest::painted))
+                : self;
     }
 
     private static void check(String id, String fleet, FleetState state, int width, int height, Theme theme) {
@@ -80,7 +80,7 @@ class ViewPicturesTest {
 
     private static View draw(String id, String fleet, FleetState state, int width, int height, Theme theme) {
         var kind = ViewList.named(id).orElseThrow();
-        var made = new View[1];
+        var drawn = new View[1];
         Pictures.draw("view-" + id + "-" + fleet, theme, width, height, style -> {
             var view = kind.maker().apply(Contexts.inBerlin(style, FakeBackend.rich()));
             var host = state.hosts().isEmpty() || !kind.ofOneHost()
@@ -94,9 +94,9 @@ class ViewPicturesTest {
             if (!state.hosts().isEmpty()) {
                 view.show(Fleets.firing());
             }
-            made[0] = view;
+            drawn[0] = view;
             return view.node();
         });
-        return made[0];
+        return drawn[0];
     }
 }

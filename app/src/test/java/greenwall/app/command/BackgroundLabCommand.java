@@ -28,8 +28,8 @@ final class BackgroundLabCommand implements AutoCloseable {
     private static final double FASTER = 100;
 
     private final Path home;
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-    private Thread serving = new Thread();
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private Thread commandThread = new Thread();
 
     BackgroundLabCommand(Path home) {
         this.home = home;
@@ -37,17 +37,17 @@ final class BackgroundLabCommand implements AutoCloseable {
 
     /// Returns the output up to the moment when the lab serves, or its whole output if it ends before.
     String start(String[] words) {
-        var process = TestProcessContext.of(home, said, said);
-        serving = Thread.ofPlatform().start(() -> process.println("exit " + GreenwallCommand.run(process, words)));
+        var process = TestProcessContext.of(home, output, output);
+        commandThread = Thread.ofPlatform().start(() -> process.println("exit " + GreenwallCommand.run(process, words)));
         long end = System.nanoTime() + DEADLINE.toNanos();
-        while (serving.isAlive() && !text().matches("(?s).*(Serving|\\{).*\n") && System.nanoTime() < end) {
+        while (commandThread.isAlive() && !text().matches("(?s).*(Serving|\\{).*\n") && System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000);
         }
         return text();
     }
 
     private String text() {
-        return said.toString(StandardCharsets.UTF_8);
+        return output.toString(StandardCharsets.UTF_8);
     }
 
     private Map<String, String> urls() {
@@ -66,10 +66,10 @@ final class BackgroundLabCommand implements AutoCloseable {
 
     /// The response of the range's Prometheus.
     String ask(String query) throws IOException, InterruptedException {
-        var question = URI.create(urls().getOrDefault("prometheus", "").replaceAll("/$", "") + "/api/v1/query?query="
+        var requestUri = URI.create(urls().getOrDefault("prometheus", "").replaceAll("/$", "") + "/api/v1/query?query="
                 + URLEncoder.encode(query, StandardCharsets.UTF_8));
         try (var client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(question).build(), HttpResponse.BodyHandlers.ofString())
+            return client.send(HttpRequest.newBuilder(requestUri).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         }
     }
@@ -86,22 +86,22 @@ final class BackgroundLabCommand implements AutoCloseable {
     }
 
     private double time() throws IOException, InterruptedException {
-        var answer = ask("time()");
-        var found = TIME.matcher(answer);
+        var response = ask("time()");
+        var found = TIME.matcher(response);
         if (!found.find()) {
-            throw new AssertionError("no time: " + answer);
+            throw new AssertionError("no time: " + response);
         }
         return Double.parseDouble(found.group(1));
     }
 
     @Override
     public void close() {
-        if (!serving.isAlive()) {
+        if (!commandThread.isAlive()) {
             return;
         }
-        serving.interrupt();
+        commandThread.interrupt();
         try {
-            serving.join(DEADLINE);
+            commandThread.join(DEADLINE);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -24,9 +24,9 @@ class CommandDocumentationTest {
     private Path folder = Path.of("");
 
     private String said(String... args) {
-        var said = CommandRunResult.of(folder, args);
-        assertThat(said.exit()).as(said.all()).isZero();
-        return said.out();
+        var result = CommandRunResult.of(folder, args);
+        assertThat(result.exit()).as(result.all()).isZero();
+        return result.out();
     }
 
     /// The commands that `--help` lists. Picocli generates this list, so it is complete.

@@ -141,20 +141,20 @@ final class CommandLineRunner implements AutoCloseable {
 
     /// All results, in the order of the commands.
     String run(String line) throws Exception {
-        var observed = new StringBuilder();
+        var output = new StringBuilder();
         proxy.forget();
         try (var lab = new BackgroundLabCommand(folder)) {
             for (var command : line.split(" ; ")) {
                 var words = Arrays.stream(command.strip().split(" "))
                         .map(word -> switch (word) {
-                            case "ID" -> lastSilence(observed);
+                            case "ID" -> lastSilence(output);
                             case "A" -> lab.sources();
                             default -> filled(word);
                         })
                         .flatMap(word -> Arrays.stream(word.split(" ")))
                         .toList()
                         .toArray(String[]::new);
-                observed.append(
+                output.append(
                         switch (words[0]) {
                             case "cat" -> Files.readString(Path.of(words[1]));
                             case "ask" -> lab.ask(words[1]);
@@ -164,23 +164,23 @@ final class CommandLineRunner implements AutoCloseable {
                         });
             }
         }
-        return observed + proxy.asked();
+        return output + proxy.asked();
     }
 
     private String run(String[] words) throws IOException {
-        var said = CommandRunResult.of(folder, words);
-        var drawn = new StringBuilder();
+        var result = CommandRunResult.of(folder, words);
+        var pictures = new StringBuilder();
         for (var word : words) {
             if (word.endsWith(".png") && Files.exists(Path.of(word))) {
-                drawn.append(picture(Path.of(word)));
+                pictures.append(picture(Path.of(word)));
                 Files.delete(Path.of(word));
             }
         }
-        return "exit " + said.exit() + "\n" + drawn + said.all();
+        return "exit " + result.exit() + "\n" + pictures + result.all();
     }
 
-    private static String lastSilence(CharSequence observed) {
-        return SILENCE.matcher(observed).results().map(found -> found.group()).reduce("none", (_, last) -> last);
+    private static String lastSilence(CharSequence output) {
+        return SILENCE.matcher(output).results().map(found -> found.group()).reduce("none", (_, last) -> last);
     }
 
     private static String picture(Path file) throws IOException {

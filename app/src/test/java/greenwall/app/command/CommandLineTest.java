@@ -20,15 +20,15 @@ class CommandLineTest {
     @TempDir
     private Path home = Path.of("");
 
-    private CommandRunResult said = new CommandRunResult(0, "", "");
+    private CommandRunResult result = new CommandRunResult(0, "", "");
 
     private int run(String... args) {
-        said = CommandRunResult.of(home, args);
-        return said.exit();
+        result = CommandRunResult.of(home, args);
+        return result.exit();
     }
 
     private String said() {
-        return said.all();
+        return result.all();
     }
 
     private static int closedPort() throws IOException {
@@ -59,9 +59,9 @@ class CommandLineTest {
         "rules exprot, greenwall rules export",
         "check --promethus http://prom:9090, greenwall check --prometheus"
     })
-    void aMistypedCommandOrOptionSuggestsTheIntendedOne(String line, String meant) {
+    void aMistypedCommandOrOptionSuggestsTheIntendedOne(String line, String suggestion) {
         assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);
-        assertThat(said().lines()).contains("Did you mean: " + meant);
+        assertThat(said().lines()).contains("Did you mean: " + suggestion);
     }
 
     @Test
@@ -150,7 +150,7 @@ class CommandLineTest {
     void linesOfAFileAreFoldedIntoTemplates() throws IOException {
         var file = Files.writeString(home.resolve("log"), "took 12 ms\ntook 97 ms\n");
         assertThat(run("logs", "templates", file.toString(), "--json")).isZero();
-        assertThat(said.out().lines()).hasSize(2).allMatch(l -> l.contains("took <*>"));
+        assertThat(result.out().lines()).hasSize(2).allMatch(l -> l.contains("took <*>"));
     }
 
     @Test

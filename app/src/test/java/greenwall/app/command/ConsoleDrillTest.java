@@ -46,11 +46,11 @@ class ConsoleDrillTest {
             assertThat(backend.drills().obstacle()).isPresent();
             var ranges = new DrillRangeStarter(process, sources);
             session.drills().enable(ranges::drill, ranges::replay, shown::add);
-            var told = new LinkedBlockingQueue<Incidents.Found<String>>();
-            backend.drills().begin(told::add);
-            var begun = told.poll(2, TimeUnit.MINUTES);
+            var results = new LinkedBlockingQueue<Incidents.Found<String>>();
+            backend.drills().begin(results::add);
+            var result = results.poll(2, TimeUnit.MINUTES);
 
-            assertThat(begun).isInstanceOf(Incidents.Found.Available.class);
+            assertThat(result).isInstanceOf(Incidents.Found.Available.class);
             assertThat(shown)
                     .singleElement()
                     .satisfies(s -> assertThat(s.practice()).isTrue());

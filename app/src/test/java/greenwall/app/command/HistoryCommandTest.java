@@ -66,17 +66,17 @@ class HistoryCommandTest {
 
     @Test
     void anUnreachableSourceIsReportedOnStderrAndByTheExitCode() {
-        var said = history("--prometheus", "http://127.0.0.1:9", "--from", "-1h");
-        assertThat(said.exit()).isEqualTo(3);
-        assertThat(said.err()).contains("nothing listens").doesNotContain("Exception");
+        var result = history("--prometheus", "http://127.0.0.1:9", "--from", "-1h");
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.err()).contains("nothing listens").doesNotContain("Exception");
     }
 
     @Test
     void anInvalidTimeRangeIsRefusedInOneLine() {
         for (var words : List.of(List.of("--from", "-1h", "--to", "-2h"), List.of("--from", "-9999d"))) {
-            var said = history(words.toArray(String[]::new));
-            assertThat(said.exit()).as("%s", words).isEqualTo(ExitCodes.USAGE);
-            assertThat(said.err()).contains("--from").hasLineCount(1);
+            var result = history(words.toArray(String[]::new));
+            assertThat(result.exit()).as("%s", words).isEqualTo(ExitCodes.USAGE);
+            assertThat(result.err()).contains("--from").hasLineCount(1);
         }
     }
 }

@@ -64,23 +64,23 @@ class JsonShapesTest {
         return faults(fields, TYPES.constructType(type), shape.getName() + " ").toList();
     }
 
-    private static Stream<String> faults(List<JsonShape.Field> fields, JavaType of, String place) {
+    private static Stream<String> faults(List<JsonShape.Field> fields, JavaType declaredType, String prefix) {
         return fields.stream().flatMap(field -> {
-            var value = of;
+            var value = declaredType;
             try {
                 for (var accessor : field.path()) {
                     value = result(value, accessor.name());
                 }
             } catch (NoSuchMethodException e) {
-                return Stream.of(place + field.name() + ": there is no " + e.getMessage());
+                return Stream.of(prefix + field.name() + ": there is no " + e.getMessage());
             }
-            return faults(field.inner(), element(value), place + field.name() + ".");
+            return faults(field.inner(), element(value), prefix + field.name() + ".");
         });
     }
 
-    private static JavaType result(JavaType of, String accessor) throws NoSuchMethodException {
-        var method = of.getRawClass().getMethod(accessor);
-        var declaring = of.findSuperType(method.getDeclaringClass());
+    private static JavaType result(JavaType declaredType, String accessor) throws NoSuchMethodException {
+        var method = declaredType.getRawClass().getMethod(accessor);
+        var declaring = declaredType.findSuperType(method.getDeclaringClass());
         var type = TYPES.resolveMemberType(method.getGenericReturnType(), declaring.getBindings());
         return type.isReferenceType() ? type.getContentType() : type;
     }

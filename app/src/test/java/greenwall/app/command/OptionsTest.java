@@ -30,31 +30,31 @@ class OptionsTest {
     /// Options that are covered by a test in the room that implements them.
     private static final String ELSEWHERE = "options-elsewhere.txt";
 
-    private CommandLineRunner lines;
+    private CommandLineRunner runner;
 
     /// Results of the lines without an option, cached because some options share such a line.
-    private final Map<String, String> observed = new HashMap<>();
+    private final Map<String, String> outputs = new HashMap<>();
 
     @BeforeAll
     void start(@TempDir Path shared) throws IOException {
-        lines = new CommandLineRunner(shared);
+        runner = new CommandLineRunner(shared);
     }
 
     @AfterAll
     void stop() {
-        lines.close();
+        runner.close();
     }
 
     @ParameterizedTest
     @CsvFileSource(resources = ROWS, delimiter = '|', quoteCharacter = '\u0001')
     void theOptionChangesWhatTheProgramDoes(String option, String without, String with, String pattern)
             throws Exception {
-        var wanted = pattern.length() == 1 ? Pattern.quote(lines.filled(pattern)) : pattern;
-        if (!observed.containsKey(without)) {
-            observed.put(without, lines.run(without));
+        var expected = pattern.length() == 1 ? Pattern.quote(runner.filled(pattern)) : pattern;
+        if (!outputs.containsKey(without)) {
+            outputs.put(without, runner.run(without));
         }
-        assertThat(observed.get(without)).as("%s: %s", option, without).doesNotContainPattern(wanted);
-        assertThat(lines.run(with)).as("%s: %s", option, with).containsPattern(wanted);
+        assertThat(outputs.get(without)).as("%s: %s", option, without).doesNotContainPattern(expected);
+        assertThat(runner.run(with)).as("%s: %s", option, with).containsPattern(expected);
     }
 
     private static Map<String, String> rows(String resource) throws IOException {
@@ -83,20 +83,20 @@ class OptionsTest {
     void everyOptionHasItsTest() throws IOException {
         var options = new TreeSet<String>();
         collect(GreenwallCommand.spec(TestProcessContext.silent(Path.of(""))), "", options);
-        var elsewhere = rows(ELSEWHERE);
-        var held = new TreeSet<>(elsewhere.keySet());
-        held.addAll(rows(ROWS).keySet());
-        assertThat(held).as("options whose effect a test holds").isEqualTo(options);
-        assertThat(elsewhere.values()).allSatisfy(test -> {
-            int method = test.indexOf('#');
-            int room = test.indexOf('/');
+        var otherTests = rows(ELSEWHERE);
+        var tested = new TreeSet<>(otherTests.keySet());
+        tested.addAll(rows(ROWS).keySet());
+        assertThat(tested).as("options whose effect a test holds").isEqualTo(options);
+        assertThat(otherTests.values()).allSatisfy(test -> {
+            int hash = test.indexOf('#');
+            int slash = test.indexOf('/');
             assertThat(Path.of(
                             "..",
-                            test.substring(0, room),
+                            test.substring(0, slash),
                             "src/test/java/greenwall",
-                            test.substring(0, method) + ".java"))
+                            test.substring(0, hash) + ".java"))
                     .content()
-                    .contains("void " + test.substring(method + 1) + "(");
+                    .contains("void " + test.substring(hash + 1) + "(");
         });
     }
 }

@@ -22,12 +22,12 @@ class PracticeRangeReloadTest {
         options.config = Files.writeString(home.resolve("greenwall.yaml"), "read_only: false\n");
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
         var shown = new LinkedBlockingQueue<Site>();
-        var trouble = new LinkedBlockingQueue<String>();
+        var errors = new LinkedBlockingQueue<String>();
         var first = ((SiteOpener.Opening.Opened) sources.open()).site();
-        try (var _ = new ConfigReload(sources, shown::add, trouble::add).watch()) {
+        try (var _ = new ConfigReload(sources, shown::add, errors::add).watch()) {
             Files.writeString(options.config, "wall: {group_by: [location]}\n");
             var second = shown.poll(60, TimeUnit.SECONDS);
-            assertThat(trouble).isEmpty();
+            assertThat(errors).isEmpty();
             assertThat(second).isNotNull();
             try (second) {
                 first.close();

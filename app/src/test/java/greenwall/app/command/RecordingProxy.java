@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 
 /// A proxy in front of a source that forwards and records each query.
 final class RecordingProxy implements AutoCloseable {
-    private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server;
     private final URI source;
@@ -35,30 +35,30 @@ final class RecordingProxy implements AutoCloseable {
     }
 
     void forget() {
-        asked.clear();
+        requests.clear();
     }
 
     String asked() {
-        return String.join("\n", asked);
+        return String.join("\n", requests);
     }
 
     private void pass(HttpExchange exchange) throws IOException {
         try (exchange) {
             var target = exchange.getRequestURI().toString();
             var body = exchange.getRequestBody().readAllBytes();
-            asked.add(
+            requests.add(
                     URLDecoder.decode(target + " " + new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8));
             var base = source.toString().replaceAll("/$", "");
             var request = HttpRequest.newBuilder(URI.create(base + target))
                     .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
             Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
                     .ifPresent(type -> request.header("Content-Type", type));
-            var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            answer.headers()
+            var response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            response.headers()
                     .firstValue("Content-Type")
                     .ifPresent(kind -> exchange.getResponseHeaders().set("Content-Type", kind));
-            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+            exchange.sendResponseHeaders(response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+            exchange.getResponseBody().write(response.body());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

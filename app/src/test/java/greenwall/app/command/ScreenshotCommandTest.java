@@ -14,7 +14,7 @@ class ScreenshotCommandTest {
     void anUnknownHostIsRefusedAndNoPictureIsWritten(@TempDir Path home) throws IOException {
         var picture = home.resolve("host.png");
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(2))) {
-            var said = CommandRunResult.of(
+            var result = CommandRunResult.of(
                     home,
                     "shot",
                     "host",
@@ -24,8 +24,8 @@ class ScreenshotCommandTest {
                     "nonesuch",
                     "--prometheus",
                     range.servers().prometheus().toString());
-            assertThat(said.err()).contains("found --host nonesuch").contains("ewr1-hv01");
-            assertThat(said.exit()).isEqualTo(ExitCodes.USAGE);
+            assertThat(result.err()).contains("found --host nonesuch").contains("ewr1-hv01");
+            assertThat(result.exit()).isEqualTo(ExitCodes.USAGE);
         }
         assertThat(picture).doesNotExist();
     }

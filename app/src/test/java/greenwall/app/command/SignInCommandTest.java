@@ -20,17 +20,17 @@ class SignInCommandTest {
     @TempDir
     Path home;
 
-    private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicInteger tokenRequests = new AtomicInteger();
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            var told = switch (exchange.getRequestURI().getPath()) {
+            var response = switch (exchange.getRequestURI().getPath()) {
                 case "/device" ->
                     "{\"device_code\":\"d1\",\"user_code\":\"WDJB-MJHT\",\"verification_uri\":\"https://sign.in/\","
                             + "\"expires_in\":60,\"interval\":1}";
                 case "/token" ->
-                    !form.contains("device_code=d1") || looks.getAndIncrement() == 0
+                    !form.contains("device_code=d1") || tokenRequests.getAndIncrement() == 0
                             ? "{\"error\":\"authorization_pending\"}"
                             : "{\"access_token\":\"of-a-person\",\"expires_in\":3600,\"refresh_token\":\"r\"}";
                 default ->
@@ -38,8 +38,8 @@ class SignInCommandTest {
                             ? "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}"
                             : "";
             };
-            var bytes = told.getBytes(StandardCharsets.UTF_8);
-            int status = told.isEmpty() ? 401 : told.contains("\"error\"") ? 400 : 200;
+            var bytes = response.getBytes(StandardCharsets.UTF_8);
+            int status = response.isEmpty() ? 401 : response.contains("\"error\"") ? 400 : 200;
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -64,9 +64,9 @@ class SignInCommandTest {
             var before = CommandRunResult.of(home, "doctor", "--config", file.toString());
             assertThat(before.all()).contains("nobody is signed in").contains("greenwall sign-in");
 
-            var signed = CommandRunResult.of(home, "sign-in", "--config", file.toString());
-            assertThat(signed.exit()).as(signed.all()).isZero();
-            assertThat(signed.out())
+            var signIn = CommandRunResult.of(home, "sign-in", "--config", file.toString());
+            assertThat(signIn.exit()).as(signIn.all()).isZero();
+            assertThat(signIn.out())
                     .contains("Open https://sign.in/ and enter WDJB-MJHT")
                     .contains("Signed in.");
 
@@ -82,8 +82,8 @@ class SignInCommandTest {
         var file = Files.writeString(home.resolve("greenwall.yaml"), """
                 clusters: [{name: east, prometheus: {url: "http://127.0.0.1:1"}}]
                 """);
-        var said = CommandRunResult.of(home, "sign-in", "--config", file.toString());
-        assertThat(said.exit()).isEqualTo(64);
-        assertThat(said.err()).contains("device_url");
+        var result = CommandRunResult.of(home, "sign-in", "--config", file.toString());
+        assertThat(result.exit()).isEqualTo(64);
+        assertThat(result.err()).contains("device_url");
     }
 }

@@ -14,8 +14,8 @@ final class TestProcessContext {
     private TestProcessContext() {}
 
     static ProcessContext silent(Path home) {
-        var nowhere = OutputStream.nullOutputStream();
-        return of(home, nowhere, nowhere);
+        var discarded = OutputStream.nullOutputStream();
+        return of(home, discarded, discarded);
     }
 
     static ProcessContext of(Path home, OutputStream out, OutputStream err) {

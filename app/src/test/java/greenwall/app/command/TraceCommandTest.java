@@ -28,10 +28,10 @@ class TraceCommandTest {
     @TempDir
     private Path home = Path.of("");
 
-    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
     private HttpServer tempo;
     private String tempoOnly = "";
-    private String both = "";
+    private String tempoAndJaeger = "";
 
     @BeforeEach
     void start() throws IOException {
@@ -40,7 +40,7 @@ class TraceCommandTest {
         tempo.start();
         var url = "http://127.0.0.1:" + tempo.getAddress().getPort();
         tempoOnly = write("tempo.yaml", "clusters: [{name: east, tempo: {url: \"" + url + "\"}}]\n");
-        both = write(
+        tempoAndJaeger = write(
                 "both.yaml",
                 "clusters: [{name: east, tempo: {url: \"" + url
                         + "\"}, jaeger: {url: \"http://127.0.0.1:1\", deadline: 1s}}]\n");
@@ -59,7 +59,7 @@ class TraceCommandTest {
         try (exchange) {
             var path = exchange.getRequestURI().getPath();
             var query = exchange.getRequestURI().getRawQuery();
-            asked.add(path + " " + (query == null ? "" : URLDecoder.decode(query, StandardCharsets.UTF_8)));
+            requests.add(path + " " + (query == null ? "" : URLDecoder.decode(query, StandardCharsets.UTF_8)));
             var body = path.equals("/api/v2/traces/" + FAST)
                     ? trace(10)
                     : path.equals("/api/v2/traces/" + SLOW) ? trace(400) : path.equals("/api/search") ? FOUND : "";
@@ -97,8 +97,8 @@ class TraceCommandTest {
                         .toArray(String[]::new));
     }
 
-    private static tools.jackson.databind.JsonNode json(CommandRunResult said) {
-        return JsonMapper.shared().readTree(said.out());
+    private static tools.jackson.databind.JsonNode json(CommandRunResult result) {
+        return JsonMapper.shared().readTree(result.out());
     }
 
     @Test
@@ -139,11 +139,11 @@ class TraceCommandTest {
 
     @Test
     void aMissingTraceIsUnknownWithTheReasonOfEachSource() {
-        var none = trace(both, "cafe");
-        assertThat(none.exit()).isEqualTo(3);
-        assertThat(none.err()).contains("Tempo has no such trace", "jaeger http://127.0.0.1:1 of east");
-        assertThat(none.out()).isEmpty();
-        assertThat(trace(both, SLOW).exit())
+        var unknownTrace = trace(tempoAndJaeger, "cafe");
+        assertThat(unknownTrace.exit()).isEqualTo(3);
+        assertThat(unknownTrace.err()).contains("Tempo has no such trace", "jaeger http://127.0.0.1:1 of east");
+        assertThat(unknownTrace.out()).isEmpty();
+        assertThat(trace(tempoAndJaeger, SLOW).exit())
                 .as("one source that is away hides no other")
                 .isZero();
     }
@@ -158,9 +158,9 @@ class TraceCommandTest {
                 .asString()
                 .contains("000000000000000b", "500 ms", "2 spans, 1 failed");
 
-        var away = trace(both, "search", "--service", "shop", "--json");
-        assertThat(away.exit()).isEqualTo(3);
-        var json = json(away);
+        var searchResult = trace(tempoAndJaeger, "search", "--service", "shop", "--json");
+        assertThat(searchResult.exit()).isEqualTo(3);
+        var json = json(searchResult);
         assertThat(json.get("traces").size()).isEqualTo(2);
         assertThat(json.get("sources")
                         .valueStream()
@@ -190,7 +190,7 @@ class TraceCommandTest {
                 "2026-09-21T11:00:00Z",
                 "--limit",
                 "7");
-        assertThat(asked.getLast())
+        assertThat(requests.getLast())
                 .contains(
                         "resource.service.name = \"shop\" && name = \"GET /\" && duration >= 500000000ns"
                                 + " && duration <= 9000000000ns && status = error && .user = \"anna\"",
@@ -198,7 +198,7 @@ class TraceCommandTest {
                         "end=1789988400",
                         "limit=7");
         trace(tempoOnly, "search", "--query", "{ .a = 1 }");
-        assertThat(asked.getLast()).contains("q={ .a = 1 }", "limit=20");
+        assertThat(requests.getLast()).contains("q={ .a = 1 }", "limit=20");
     }
 
     @Test
@@ -209,8 +209,8 @@ class TraceCommandTest {
         assertThat(trace(tempoOnly, "search", "--longer-than", "soon").err()).contains("expected one like 30s");
         assertThat(trace(tempoOnly, "search", "--from", "now", "--to", "-1h").exit())
                 .isEqualTo(64);
-        var without = write("none.yaml", "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n");
-        assertThat(trace(without, SLOW).err()).contains("tempo: {url: …}");
-        assertThat(trace(without, "search").exit()).isEqualTo(64);
+        var noTraceSource = write("none.yaml", "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n");
+        assertThat(trace(noTraceSource, SLOW).err()).contains("tempo: {url: …}");
+        assertThat(trace(noTraceSource, "search").exit()).isEqualTo(64);
     }
 }

@@ -68,15 +68,15 @@ class ConfigLoaderTest {
     @Test
     void runbooksBesideTheFileAreFoundUnlessItNamesOthers() throws IOException {
         var file = write(ConfigFixture.withSource(""));
-        var beside = Files.createDirectory(file.resolveSibling("runbooks"));
-        var other = Files.createDirectory(file.resolveSibling("other"));
-        assertThat(loaded(loader().read(file)).runbooks()).startsWith(beside);
+        var defaultRunbooks = Files.createDirectory(file.resolveSibling("runbooks"));
+        var otherRunbooks = Files.createDirectory(file.resolveSibling("other"));
+        assertThat(loaded(loader().read(file)).runbooks()).startsWith(defaultRunbooks);
         write(ConfigFixture.withSource("") + "runbooks: [./other]\n");
-        assertThat(loaded(loader().read(file)).runbooks()).containsExactly(other);
+        assertThat(loaded(loader().read(file)).runbooks()).containsExactly(otherRunbooks);
         Files.delete(file);
         assertThat(loaded(loader().load(prometheus("http://p")).orElseThrow()).runbooks())
                 .as("without a file too")
-                .startsWith(beside);
+                .startsWith(defaultRunbooks);
     }
 
     @Test
@@ -116,11 +116,11 @@ class ConfigLoaderTest {
 
     @Test
     void anExplicitlyNamedFileMustExist() {
-        var none = home.resolve("none.yaml");
-        var options = new ConfigLoader.Options(Optional.of(none), Optional.empty(), Optional.empty(), List.of(), false);
+        var missingFile = home.resolve("none.yaml");
+        var options = new ConfigLoader.Options(Optional.of(missingFile), Optional.empty(), Optional.empty(), List.of(), false);
         assertThat(problems(loader().load(options).orElseThrow()))
                 .extracting(ConfigMistake::toString)
-                .containsExactly(none + ": found no such file, expected a configuration file that this user may read");
+                .containsExactly(missingFile + ": found no such file, expected a configuration file that this user may read");
     }
 
     @Test

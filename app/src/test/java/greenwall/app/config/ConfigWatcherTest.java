@@ -21,7 +21,7 @@ class ConfigWatcherTest {
     Path folder;
 
     private Path file;
-    private final List<ConfigResult> heard = new ArrayList<>();
+    private final List<ConfigResult> received = new ArrayList<>();
     private Instant modified = Instant.parse("2026-01-01T00:00:00Z");
 
     @BeforeEach
@@ -41,7 +41,7 @@ class ConfigWatcherTest {
     }
 
     private ConfigWatcher watcher() {
-        return new ConfigWatcher(file, read(), this::read, heard::add);
+        return new ConfigWatcher(file, read(), this::read, received::add);
     }
 
     private static void lookTwice(ConfigWatcher watcher) {
@@ -53,14 +53,14 @@ class ConfigWatcherTest {
     void aChangeIsReported() throws IOException {
         var watcher = watcher();
         lookTwice(watcher);
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
         write(ConfigFixture.withSource("") + "theme: daylight\n");
         lookTwice(watcher);
-        assertThat(heard)
+        assertThat(received)
                 .singleElement()
                 .satisfies(r -> assertThat(ConfigFixture.loaded(r).theme()).isEqualTo("daylight"));
         lookTwice(watcher);
-        assertThat(heard).hasSize(1);
+        assertThat(received).hasSize(1);
     }
 
     @Test
@@ -68,13 +68,13 @@ class ConfigWatcherTest {
         var watcher = watcher();
         write("theme: dark");
         lookTwice(watcher);
-        assertThat(heard).last().isInstanceOf(ConfigResult.Rejected.class);
+        assertThat(received).last().isInstanceOf(ConfigResult.Rejected.class);
         write(ConfigFixture.withSource(""));
         lookTwice(watcher);
-        assertThat(heard).last().isInstanceOf(ConfigResult.Loaded.class);
+        assertThat(received).last().isInstanceOf(ConfigResult.Loaded.class);
         Files.delete(file);
         lookTwice(watcher);
-        assertThat(heard)
+        assertThat(received)
                 .hasSize(3)
                 .last()
                 .satisfies(r -> assertThat(ConfigFixture.problems(r))
@@ -91,7 +91,7 @@ class ConfigWatcherTest {
         watcher.check();
         write(ConfigFixture.withSource("") + "theme: daylight\n");
         lookTwice(watcher);
-        assertThat(heard).singleElement().isInstanceOf(ConfigResult.Loaded.class);
+        assertThat(received).singleElement().isInstanceOf(ConfigResult.Loaded.class);
     }
 
     @Test
@@ -99,35 +99,35 @@ class ConfigWatcherTest {
         var watcher = watcher();
         write(ConfigFixture.withSource(""));
         lookTwice(watcher);
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
     }
 
     @Test
     void aListenerThatFailsDoesNotEndTheWatch() throws Exception {
         var failed = new CountDownLatch(1);
-        var told = new CountDownLatch(1);
+        var notified = new CountDownLatch(1);
         try (ConfigWatcher watcher = new ConfigWatcher(file, read(), this::read, result -> {
             if (result instanceof ConfigResult.Rejected) {
                 failed.countDown();
                 throw new IllegalStateException("a listener that fails");
             }
-            told.countDown();
+            notified.countDown();
         })) {
             watcher.start(Duration.ofMillis(5));
             write("theme: dark");
             assertThat(failed.await(2, TimeUnit.MINUTES)).isTrue();
             write(ConfigFixture.withSource("") + "theme: daylight\n");
-            assertThat(told.await(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(notified.await(2, TimeUnit.MINUTES)).isTrue();
         }
     }
 
     @Test
     void onceStartedItChecksPeriodically() throws Exception {
-        var told = new CountDownLatch(1);
-        try (ConfigWatcher watcher = new ConfigWatcher(file, read(), this::read, _ -> told.countDown())) {
+        var notified = new CountDownLatch(1);
+        try (ConfigWatcher watcher = new ConfigWatcher(file, read(), this::read, _ -> notified.countDown())) {
             write("theme: dark");
             watcher.start(Duration.ofMillis(5));
-            assertThat(told.await(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(notified.await(2, TimeUnit.MINUTES)).isTrue();
         }
     }
 }

@@ -54,8 +54,8 @@ class ConfigWriterTest {
     @DisabledOnOs(OS.WINDOWS)
     void passwordsGoToFilesThatOnlyTheirOwnerMayRead() throws Exception {
         var file = folder.resolve("new/greenwall.yaml");
-        var guarded = ConfigWriter.Source.of(URI.create("http://noc:hunter2@p"));
-        var draft = new ConfigWriter.Draft("home", guarded, Optional.empty(), List.of(guarded));
+        var sourceWithPassword = ConfigWriter.Source.of(URI.create("http://noc:hunter2@p"));
+        var draft = new ConfigWriter.Draft("home", sourceWithPassword, Optional.empty(), List.of(sourceWithPassword));
         ConfigWriter.write(file, draft);
         assertThat(Files.readString(file)).doesNotContain("hunter2");
         assertThat(draft.toString()).doesNotContain("hunter2");

@@ -80,9 +80,9 @@ class ViewEditTest {
     }
 
     private static String edited(String text, UnaryOperator<Dashboard> change) {
-        var wanted = change.apply(read(text));
-        var after = ViewEdit.edited(text, wanted).orElseThrow();
-        assertThat(read(after)).isEqualTo(wanted);
+        var expected = change.apply(read(text));
+        var after = ViewEdit.edited(text, expected).orElseThrow();
+        assertThat(read(after)).isEqualTo(expected);
         return after;
     }
 
@@ -184,20 +184,20 @@ class ViewEditTest {
 
     @Test
     void impliedIdsAndPositionsOfPanelsArePreserved() {
-        var implied = """
+        var implicitPlaces = """
                 rows:
                   - panels:
                       - title: A
                       - title: B
                       - title: C
                 """;
-        assertThat(read(implied).panels()).extracting(Panel::id).containsExactly(1, 2, 3);
+        assertThat(read(implicitPlaces).panels()).extracting(Panel::id).containsExactly(1, 2, 3);
         var after = edited(
-                implied,
+                implicitPlaces,
                 v -> panels(v, all -> all.stream().filter(p -> p.id() != 1).toList()));
         assertThat(read(after).panels()).extracting(Panel::id).containsExactly(2, 3);
         assertThat(read(after).panel(3).orElseThrow().place())
-                .isEqualTo(read(implied).panel(3).orElseThrow().place());
+                .isEqualTo(read(implicitPlaces).panel(3).orElseThrow().place());
     }
 
     @Test
@@ -208,15 +208,15 @@ class ViewEditTest {
                       - {id: 1, title: A, at: &place {x: 0, y: 0, w: 6, h: 4}}
                       - {id: 2, title: B, at: *place}
                 """;
-        var wanted = panel(read(shared), 2, p -> p.at(new Place(6, 0, 6, 4)));
-        ViewEdit.edited(shared, wanted)
-                .ifPresent(after -> assertThat(read(after)).isEqualTo(wanted));
+        var expected = panel(read(shared), 2, p -> p.at(new Place(6, 0, 6, 4)));
+        ViewEdit.edited(shared, expected)
+                .ifPresent(after -> assertThat(read(after)).isEqualTo(expected));
         var first = panel(read(shared), 1, p -> p.at(new Place(6, 0, 6, 4)));
         ViewEdit.edited(shared, first)
                 .ifPresent(after -> assertThat(read(after)).isEqualTo(first));
         assertThat(Arrays.asList(
-                        ViewEdit.edited(shared, wanted).isPresent(),
-                        ViewEdit.edited("title: [", wanted).isPresent()))
+                        ViewEdit.edited(shared, expected).isPresent(),
+                        ViewEdit.edited("title: [", expected).isPresent()))
                 .containsExactly(true, false);
     }
 
@@ -288,8 +288,8 @@ class ViewEditTest {
         return view.with(change.apply(new ArrayList<>(view.rows())));
     }
 
-    private static Row titled(Row is, String title) {
-        return new Row(title, is.collapsed(), is.repeat(), is.panels());
+    private static Row titled(Row original, String title) {
+        return new Row(title, original.collapsed(), original.repeat(), original.panels());
     }
 
     private String renamed(int row, String title) {
@@ -320,16 +320,16 @@ class ViewEditTest {
     }
 
     /// Removes a row as the window does: its panels go below those of the row above.
-    private static Dashboard withoutRow(Dashboard view, int row, int heir) {
-        int below = view.rows().get(heir).height();
+    private static Dashboard withoutRow(Dashboard view, int row, int target) {
+        int below = view.rows().get(target).height();
         return rows(view, rows -> {
-            var panels = new ArrayList<>(rows.get(heir).panels());
+            var panels = new ArrayList<>(rows.get(target).panels());
             for (var panel : rows.get(row).panels()) {
                 var at = panel.place();
                 panels.add(panel.at(new Place(at.x(), at.y() + below, at.w(), at.h())));
             }
-            var is = rows.get(heir);
-            rows.set(heir, new Row(is.title(), is.collapsed(), is.repeat(), panels));
+            var original = rows.get(target);
+            rows.set(target, new Row(original.title(), original.collapsed(), original.repeat(), panels));
             rows.remove(row);
             return rows;
         });
@@ -337,8 +337,8 @@ class ViewEditTest {
 
     @Test
     void panelsOfARemovedRowMoveToAnotherWithTheirLinesAndComments() {
-        var later = edited(ROWS, v -> withoutRow(v, 1, 0));
-        assertThat(later)
+        var withoutSecond = edited(ROWS, v -> withoutRow(v, 1, 0));
+        assertThat(withoutSecond)
                 .startsWith(ROWS.substring(0, ROWS.indexOf("  - title: Before")))
                 .contains("      - id: 3\n        title: Growth   # a day\n")
                 .endsWith(ROWS.substring(ROWS.indexOf("  - title: Empty")))
@@ -355,8 +355,8 @@ class ViewEditTest {
         return view.choosing(change.apply(view.variables()));
     }
 
-    private static Variable named(Variable is, String name) {
-        return new Variable(name, is.label(), is.description(), is.hide(), is.kind(), is.choice(), is.current());
+    private static Variable named(Variable original, String name) {
+        return new Variable(name, original.label(), original.description(), original.hide(), original.kind(), original.choice(), original.current());
     }
 
     @Test

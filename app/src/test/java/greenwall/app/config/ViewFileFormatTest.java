@@ -57,9 +57,9 @@ class ViewFileFormatTest {
     void publicDashboardsRoundTripAsViews() throws IOException {
         try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
             for (var file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                var taken = ((ImportResult.Imported) GrafanaDashboardReader.read("queue", Files.readAllBytes(file)))
+                var imported = ((ImportResult.Imported) GrafanaDashboardReader.read("queue", Files.readAllBytes(file)))
                         .dashboard();
-                assertThat(read(ViewWriter.write(taken))).as(file.toString()).isEqualTo(taken);
+                assertThat(read(ViewWriter.write(imported))).as(file.toString()).isEqualTo(imported);
             }
         }
     }
@@ -102,12 +102,12 @@ class ViewFileFormatTest {
                 "`title: *gone`                                 | 1 | 8  | defined before",
                 "`? [a]\n: b`                                   | 1 | 3  | a word as the key",
             })
-    void aMistakeIsReportedWithItsLocationAndASuggestion(String text, int line, int column, String meant) {
+    void aMistakeIsReportedWithItsLocationAndASuggestion(String text, int line, int column, String suggestion) {
         var result = ViewFileReader.read("x", "x.yaml", text == null ? "" : text.replace("\\n", "\n"));
         assertThat(result.view()).isEmpty();
         assertThat(result.mistakes()).isNotEmpty();
         var mistake = result.mistakes().getFirst();
-        assertThat(mistake.toString()).doesNotContain("\n").contains(meant.replace("`,", ""));
+        assertThat(mistake.toString()).doesNotContain("\n").contains(suggestion.replace("`,", ""));
         assertThat(List.of(mistake.line(), mistake.column())).isEqualTo(List.of(line, column));
     }
 

@@ -19,7 +19,7 @@ class ViewFilesTest {
     Path folder;
 
     @TempDir
-    Path ofAll;
+    Path sharedFolder;
 
     private void write(String name, String text, int age) throws IOException {
         var file = folder.resolve(name);
@@ -32,9 +32,9 @@ class ViewFilesTest {
         write("a.yaml", "title: Mine\n", 0);
         write("b.json", "{\"title\": \"Theirs\", \"panels\": []}", 0);
         write("notes.txt", "no view", 0);
-        Files.writeString(ofAll.resolve("a.yaml"), "title: Everybody's\n");
+        Files.writeString(sharedFolder.resolve("a.yaml"), "title: Everybody's\n");
 
-        var state = new ViewFiles(List.of(folder, ofAll, folder.resolve("none"))).scan();
+        var state = new ViewFiles(List.of(folder, sharedFolder, folder.resolve("none"))).scan();
 
         assertThat(state.problems()).isEmpty();
         assertThat(state.views())
@@ -55,9 +55,9 @@ class ViewFilesTest {
                 .isEqualTo("Good");
 
         write("a.yaml", "title: Better\n", 0);
-        var mended = files.scan();
-        assertThat(mended.problems()).isEmpty();
-        assertThat(mended.view("a").orElseThrow().dashboard().orElseThrow().title())
+        var fixed = files.scan();
+        assertThat(fixed.problems()).isEmpty();
+        assertThat(fixed.view("a").orElseThrow().dashboard().orElseThrow().title())
                 .isEqualTo("Better");
 
         Files.delete(folder.resolve("a.yaml"));
@@ -70,7 +70,7 @@ class ViewFilesTest {
         try (var files = new ViewFiles(List.of(folder))) {
             files.start(Duration.ofMillis(20), states::add);
             assertThat(states.poll(20, TimeUnit.SECONDS).views()).isEmpty();
-            var part = ofAll.resolve("part");
+            var part = sharedFolder.resolve("part");
             Files.writeString(part, "title: New\n");
             Files.move(part, folder.resolve("new.yaml"));
             assertThat(states.poll(20, TimeUnit.SECONDS).view("new")).isPresent();

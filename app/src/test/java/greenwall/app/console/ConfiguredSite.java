@@ -22,12 +22,12 @@ import java.util.Set;
 final class ConfiguredSite {
     private ConfiguredSite() {}
 
-    static Site connect(Path folder, String yaml, InstantSource clock, AutoCloseable... held) throws IOException {
-        return connect(new ConfigPaths("linux", folder, _ -> null), yaml, clock, held);
+    static Site connect(Path folder, String yaml, InstantSource clock, AutoCloseable... resources) throws IOException {
+        return connect(new ConfigPaths("linux", folder, _ -> null), yaml, clock, resources);
     }
 
     /// Writes the configuration file into the home folder.
-    static Site connect(ConfigPaths paths, String yaml, InstantSource clock, AutoCloseable... held) throws IOException {
+    static Site connect(ConfigPaths paths, String yaml, InstantSource clock, AutoCloseable... resources) throws IOException {
         var folder = paths.home();
         var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), clock);
         var file = Files.writeString(folder.resolve("wall.yaml"), yaml);
@@ -38,6 +38,6 @@ final class ConfiguredSite {
                 new SourceOptionsConverter(secrets),
                 new AuditFile(folder.resolve("changes.jsonl"), "somebody"),
                 clock,
-                List.of(held));
+                List.of(resources));
     }
 }

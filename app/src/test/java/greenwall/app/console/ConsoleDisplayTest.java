@@ -45,7 +45,7 @@ class ConsoleDisplayTest {
     }
 
     /// An alert on one host whose cells are all ok.
-    private static FiringAlerts firing(boolean still) {
+    private static FiringAlerts firing(boolean active) {
         var alert = new Alert(
                 "east",
                 Labels.of("alertname", "CertificateExpires", "severity", "warning", "host", "a"),
@@ -53,7 +53,7 @@ class ConsoleDisplayTest {
                 AlertPhase.FIRING,
                 NOW.minus(Duration.ofMinutes(9)),
                 "a");
-        var alerts = new AlertSnapshot(NOW, still ? List.of(alert) : List.of(), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(NOW, active ? List.of(alert) : List.of(), List.of(), List.of(), List.of());
         return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet(NOW), alerts, ProblemEdits.NONE, List.of())));
     }
 

@@ -39,7 +39,7 @@ class LivePollLoopTest {
     private Path folder = Path.of("");
 
     private final List<FleetState> shown = new CopyOnWriteArrayList<>();
-    private final List<FiringAlerts> told = new CopyOnWriteArrayList<>();
+    private final List<FiringAlerts> shownAlerts = new CopyOnWriteArrayList<>();
 
     private final FleetDisplay display = new FleetDisplay() {
         @Override
@@ -54,7 +54,7 @@ class LivePollLoopTest {
 
         @Override
         public void show(FiringAlerts firing) {
-            told.add(firing);
+            shownAlerts.add(firing);
         }
 
         @Override
@@ -76,15 +76,15 @@ class LivePollLoopTest {
 
     @Test
     void closingDuringAPollReturnsAtOnceAndShowsNothing() throws Exception {
-        var asked = new CountDownLatch(1);
-        try (var mute = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
-                var site = site(mute.getLocalPort())) {
-            var held = new CopyOnWriteArrayList<Socket>();
+        var connected = new CountDownLatch(1);
+        try (var silentServer = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+                var site = site(silentServer.getLocalPort())) {
+            var connections = new CopyOnWriteArrayList<Socket>();
             Thread.ofVirtual().start(() -> {
                 try {
                     while (true) {
-                        held.add(mute.accept());
-                        asked.countDown();
+                        connections.add(silentServer.accept());
+                        connected.countDown();
                     }
                 } catch (IOException _) {
                     // The test is over.
@@ -115,17 +115,17 @@ class LivePollLoopTest {
                     UnaryOperator.identity(),
                     siteDisplay);
             pollLoop.start();
-            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
-            long begun = System.nanoTime();
+            assertThat(connected.await(10, TimeUnit.SECONDS)).isTrue();
+            long start = System.nanoTime();
             pollLoop.close();
             siteDisplay.close();
             assertThat(ended.await(10, TimeUnit.SECONDS)).as("the look ends").isTrue();
-            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .as("the deadline of a question is 10 s")
                     .isLessThan(Duration.ofSeconds(4));
             assertThat(shown).isEmpty();
-            assertThat(told).isEmpty();
-            for (var socket : held) {
+            assertThat(shownAlerts).isEmpty();
+            for (var socket : connections) {
                 socket.close();
             }
         }

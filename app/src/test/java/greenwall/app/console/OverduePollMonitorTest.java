@@ -20,7 +20,7 @@ class OverduePollMonitorTest {
     private final AtomicLong nanos = new AtomicLong();
 
     @AutoClose
-    private final OverduePollMonitor overdue =
+    private final OverduePollMonitor monitor =
             new OverduePollMonitor(() -> now, nanos::get, Duration.ofSeconds(15), _ -> {});
 
     private void poll() {
@@ -29,7 +29,7 @@ class OverduePollMonitorTest {
                 .host("db01", Labels.of("host", "db01"))
                 .withHostState("db01", CellState.OK, "", Optional.of(now))
                 .cell("db01", "cpu.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits");
-        overdue.poll(builder.fleet());
+        monitor.poll(builder.fleet());
     }
 
     private void pass(Duration time) {
@@ -38,7 +38,7 @@ class OverduePollMonitorTest {
     }
 
     private void nothingIsGreen() {
-        var late = overdue.late().orElseThrow();
+        var late = monitor.late().orElseThrow();
         assertThat(late.outdated()).isTrue();
         assertThat(late.hosts()).hasSize(1).allSatisfy(host -> {
             assertThat(host.state()).isEqualTo(CellState.SILENT);
@@ -51,7 +51,7 @@ class OverduePollMonitorTest {
         for (int i = 0; i < 10; i++) {
             poll();
             pass(Duration.ofSeconds(15));
-            assertThat(overdue.late()).isEmpty();
+            assertThat(monitor.late()).isEmpty();
         }
     }
 
@@ -60,9 +60,9 @@ class OverduePollMonitorTest {
         poll();
         pass(Duration.ofSeconds(46));
         nothingIsGreen();
-        assertThat(overdue.late()).as("said once").isEmpty();
+        assertThat(monitor.late()).as("said once").isEmpty();
         poll();
-        assertThat(overdue.late()).isEmpty();
+        assertThat(monitor.late()).isEmpty();
     }
 
     @Test
@@ -72,9 +72,9 @@ class OverduePollMonitorTest {
                 .host("db01", Labels.EMPTY)
                 .cell("db01", "disk.util", Labels.of("device", "sda"), 0.4, CellState.OK, "within its limits")
                 .cell("db01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");
-        overdue.poll(builder.fleet());
+        monitor.poll(builder.fleet());
         pass(Duration.ofSeconds(46));
-        var host = overdue.late().orElseThrow().hosts().getFirst();
+        var host = monitor.late().orElseThrow().hosts().getFirst();
         assertThat(host.state()).isEqualTo(CellState.CRITICAL);
         assertThat(host.cells()).hasSize(2);
         assertThat(host.cell("disk.util").orElseThrow().state()).isEqualTo(CellState.SILENT);
@@ -93,7 +93,7 @@ class OverduePollMonitorTest {
     void aClockThatIsSetBackDoesNotHideAPollerThatHangs() {
         poll();
         now = now.minus(Duration.ofHours(1));
-        assertThat(overdue.late()).as("the sources have just been polled").isEmpty();
+        assertThat(monitor.late()).as("the sources have just been polled").isEmpty();
         nanos.addAndGet(Duration.ofSeconds(46).toNanos());
         nothingIsGreen();
     }

@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 class ProgramLauncherTest {
     @Test
     void onlyDesktopVariablesOfTheEnvironmentArePassedOn() {
-        var handed = ProgramLauncher.of(List.of("xdg-open")).environment().keySet();
+        var inherited = ProgramLauncher.of(List.of("xdg-open")).environment().keySet();
 
-        assertThat(handed)
+        assertThat(inherited)
                 .allMatch(name -> name.matches(
                         "(?i)PATH|HOME|USER|LANG|LC_ALL|.*DISPLAY|XAUTHORITY|XDG_.*|D(ESKTOP|BUS)_SESSION.*"
                                 + "|BROWSER|SystemRoot|windir|USERPROFILE|(LOCAL)?APPDATA|Program(Data|Files)|TE?MP"));
         assertThat(System.getenv().keySet())
                 .as("what could have been handed on")
-                .hasSizeGreaterThan(handed.size());
-        assertThat(handed.stream().anyMatch(name -> name.equalsIgnoreCase("PATH")))
+                .hasSizeGreaterThan(inherited.size());
+        assertThat(inherited.stream().anyMatch(name -> name.equalsIgnoreCase("PATH")))
                 .isTrue();
     }
 }

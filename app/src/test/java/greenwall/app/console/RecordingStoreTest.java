@@ -60,12 +60,12 @@ class RecordingStoreTest {
     }
 
     private static Recording recording() {
-        var one = new Matrix.Series(
+        var series = new Matrix.Series(
                 Labels.of("__name__", "up"), new long[] {NOW.toEpochMilli()}, new double[] {1}, List.of());
         return new Recording(
                 "east",
                 new TimeWindow(NOW.minusSeconds(600), NOW),
-                List.of(one),
+                List.of(series),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -98,12 +98,12 @@ class RecordingStoreTest {
     @Test
     void aVerdictRecordsTheIncidentUnlessItIsADrill() {
         try (var writers = writers()) {
-            var told = new ArrayList<Incident>();
-            writers.whenOver(told::add);
+            var reported = new ArrayList<Incident>();
+            writers.whenOver(reported::add);
             if (writers.begin(opening(NOW)) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
                 open.conclude(closing());
             }
-            assertThat(told).singleElement().satisfies(incident -> {
+            assertThat(reported).singleElement().satisfies(incident -> {
                 assertThat(incident.id()).isEqualTo(opening(NOW).id());
                 assertThat(incident.closing()).contains(closing());
             });
@@ -111,25 +111,25 @@ class RecordingStoreTest {
                     instanceof Incidents.Found.Available<OpenIncident>(var drill)) {
                 drill.conclude(closing());
             }
-            assertThat(told).hasSize(1);
+            assertThat(reported).hasSize(1);
         }
     }
 
     private String practised(RecordingStore recordings, String record) {
         try (var writers = writers()) {
             var drills = new SiteDrills(writers, recordings, ZoneOffset.UTC, FxThread.direct());
-            var played = new CompletableFuture<String>();
+            var outcome = new CompletableFuture<String>();
             drills.enable(
                     () -> {
                         throw new IOException("not asked for");
                     },
                     file -> {
-                        played.complete(folder.relativize(file).toString());
+                        outcome.complete(folder.relativize(file).toString());
                         throw new IOException("enough");
                     },
                     _ -> {});
-            drills.practise(record, told -> played.complete(told.toString()));
-            return played.orTimeout(30, TimeUnit.SECONDS).join();
+            drills.practise(record, reported -> outcome.complete(reported.toString()));
+            return outcome.orTimeout(30, TimeUnit.SECONDS).join();
         }
     }
 

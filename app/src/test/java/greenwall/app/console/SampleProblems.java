@@ -53,12 +53,12 @@ final class SampleProblems {
     /// An action on a problem, which reports its result as text.
     @FunctionalInterface
     interface ProblemRequest {
-        void give(Consumer<String> told);
+        void give(Consumer<String> result);
     }
 
-    static String told(ProblemRequest order) throws Exception {
-        var told = new CompletableFuture<String>();
-        order.give(told::complete);
-        return told.get(20, TimeUnit.SECONDS);
+    static String told(ProblemRequest request) throws Exception {
+        var result = new CompletableFuture<String>();
+        request.give(result::complete);
+        return result.get(20, TimeUnit.SECONDS);
     }
 }

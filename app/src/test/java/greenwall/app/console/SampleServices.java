@@ -12,7 +12,7 @@ final class SampleServices {
     private SampleServices() {}
 
     static SiteServices of(Site site, InstantSource clock, FxThread fx) {
-        var nobody = new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, clock, Duration.ofSeconds(5));
-        return new SiteServices(site, clock, nobody, new SiteThreads(fx));
+        var noExplainer = new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, clock, Duration.ofSeconds(5));
+        return new SiteServices(site, clock, noExplainer, new SiteThreads(fx));
     }
 }

@@ -15,15 +15,15 @@ class SharedTimeRangeQueriesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final TimeRangeReader.Answer ANSWER = new TimeRangeReader.Answer.Missing("it does not matter what");
 
-    private final List<TimeRangeReader.Question> asked = new ArrayList<>();
-    private final List<Consumer<TimeRangeReader.Answer>> waiting = new ArrayList<>();
-    private final List<TimeRangeReader.Answer> heard = new ArrayList<>();
-    private int withdrawn;
+    private final List<TimeRangeReader.Question> sent = new ArrayList<>();
+    private final List<Consumer<TimeRangeReader.Answer>> receivers = new ArrayList<>();
+    private final List<TimeRangeReader.Answer> received = new ArrayList<>();
+    private int cancelled;
 
     private final SharedTimeRangeQueries ranges = new SharedTimeRangeQueries((question, receiver) -> {
-        asked.add(question);
-        waiting.add(receiver);
-        return () -> withdrawn++;
+        sent.add(question);
+        receivers.add(receiver);
+        return () -> cancelled++;
     });
 
     private static TimeRangeReader.Question question(String query, Instant end) {
@@ -33,51 +33,51 @@ class SharedTimeRangeQueriesTest {
 
     @Test
     void theSameQueryOfTwoWindowsIsSentOnceAndBothGetTheResult() {
-        ranges.ask(question("up", NOW), heard::add);
-        ranges.ask(question("up", NOW.plusMillis(4)), heard::add);
-        assertThat(asked).hasSize(1);
-        waiting.getFirst().accept(ANSWER);
-        assertThat(heard).containsExactly(ANSWER, ANSWER);
+        ranges.ask(question("up", NOW), received::add);
+        ranges.ask(question("up", NOW.plusMillis(4)), received::add);
+        assertThat(sent).hasSize(1);
+        receivers.getFirst().accept(ANSWER);
+        assertThat(received).containsExactly(ANSWER, ANSWER);
     }
 
     @Test
     void otherQueriesAndOtherTimeWindowsAreSentSeparately() {
-        ranges.ask(question("up", NOW), heard::add);
-        ranges.ask(question("down", NOW), heard::add);
-        ranges.ask(question("up", NOW.plusSeconds(15)), heard::add);
-        assertThat(asked).hasSize(3);
+        ranges.ask(question("up", NOW), received::add);
+        ranges.ask(question("down", NOW), received::add);
+        ranges.ask(question("up", NOW.plusSeconds(15)), received::add);
+        assertThat(sent).hasSize(3);
     }
 
     @Test
     void anAnsweredQueryIsSentAgain() {
-        ranges.ask(question("up", NOW), heard::add);
-        waiting.getFirst().accept(ANSWER);
-        ranges.ask(question("up", NOW), heard::add);
-        assertThat(asked).hasSize(2);
+        ranges.ask(question("up", NOW), received::add);
+        receivers.getFirst().accept(ANSWER);
+        ranges.ask(question("up", NOW), received::add);
+        assertThat(sent).hasSize(2);
     }
 
     @Test
     void aQueryIsCancelledOnceNoListenerIsLeft() {
-        var one = ranges.ask(question("up", NOW), heard::add);
-        var other = ranges.ask(question("up", NOW), heard::add);
-        one.close();
-        one.close();
-        assertThat(withdrawn).isZero();
-        waiting.getFirst().accept(ANSWER);
-        assertThat(heard).containsExactly(ANSWER);
-        other.close();
-        assertThat(withdrawn).isZero();
+        var first = ranges.ask(question("up", NOW), received::add);
+        var second = ranges.ask(question("up", NOW), received::add);
+        first.close();
+        first.close();
+        assertThat(cancelled).isZero();
+        receivers.getFirst().accept(ANSWER);
+        assertThat(received).containsExactly(ANSWER);
+        second.close();
+        assertThat(cancelled).isZero();
 
-        ranges.ask(question("up", NOW), heard::add).close();
-        assertThat(withdrawn).isEqualTo(1);
+        ranges.ask(question("up", NOW), received::add).close();
+        assertThat(cancelled).isEqualTo(1);
     }
 
     @Test
     void aRequestAfterACancellationIsSentAgain() {
-        ranges.ask(question("up", NOW), heard::add).close();
-        ranges.ask(question("up", NOW), heard::add);
-        assertThat(asked).hasSize(2);
-        waiting.getLast().accept(ANSWER);
-        assertThat(heard).containsExactly(ANSWER);
+        ranges.ask(question("up", NOW), received::add).close();
+        ranges.ask(question("up", NOW), received::add);
+        assertThat(sent).hasSize(2);
+        receivers.getLast().accept(ANSWER);
+        assertThat(received).containsExactly(ANSWER);
     }
 }

@@ -53,8 +53,8 @@ class SiteAlertsTest {
 
     private HttpServer server;
     private Site site;
-    private CountDownLatch asked = new CountDownLatch(1);
-    private CountDownLatch answer = new CountDownLatch(0);
+    private CountDownLatch requested = new CountDownLatch(1);
+    private CountDownLatch responseAllowed = new CountDownLatch(0);
 
     @BeforeEach
     void start() throws IOException {
@@ -62,9 +62,9 @@ class SiteAlertsTest {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/api/v2/silences", exchange -> say(exchange, "[]"));
         server.createContext("/api/v2/alerts", exchange -> {
-            asked.countDown();
+            requested.countDown();
             try {
-                answer.await();
+                responseAllowed.await();
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
@@ -80,7 +80,7 @@ class SiteAlertsTest {
 
     @AfterEach
     void stop() throws Exception {
-        answer.countDown();
+        responseAllowed.countDown();
         site.close();
         server.stop(0);
     }
@@ -129,17 +129,17 @@ class SiteAlertsTest {
     void anAcknowledgementDuringAPollIsShownDuringAndAfterIt() throws Exception {
         try (var console = console();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var told = new ArrayList<FiringAlerts>();
-            console.listen(told::add);
+            var reported = new ArrayList<FiringAlerts>();
+            console.listen(reported::add);
             var hot = named(console.query(FleetState.EMPTY), "Hot");
-            asked = new CountDownLatch(1);
-            answer = new CountDownLatch(1);
+            requested = new CountDownLatch(1);
+            responseAllowed = new CountDownLatch(1);
             var poll = threads.submit(() -> console.query(FleetState.EMPTY));
-            asked.await();
+            requested.await();
 
             acknowledge(console, hot);
-            assertThat(acknowledged(told.getLast())).containsExactly("Hot");
-            answer.countDown();
+            assertThat(acknowledged(reported.getLast())).containsExactly("Hot");
+            responseAllowed.countDown();
 
             assertThat(acknowledged(poll.get())).containsExactly("Hot");
         }
@@ -154,7 +154,7 @@ class SiteAlertsTest {
             console.listen(shown::add);
             var taken = console.query(FleetState.EMPTY).problems().orElseThrow().getFirst();
 
-            told(told -> problems.take(taken, told));
+            told(reported -> problems.take(taken, reported));
 
             assertThat(shown.getLast().problems().orElseThrow())
                     .filteredOn(problem -> problem.id().equals(taken.id()))
@@ -169,7 +169,7 @@ class SiteAlertsTest {
                 var problems = SampleProblems.of(site, session, CLOCK);
                 var console = SampleProblems.alerts(site, session, problems, CLOCK)) {
             var firing = console.query(FleetState.EMPTY);
-            told(told -> problems.take(firing.problems().orElseThrow().getFirst(), told));
+            told(reported -> problems.take(firing.problems().orElseThrow().getFirst(), reported));
             acknowledge(console, named(firing, "Hot"));
             console.withdraw(named(firing, "Hot"));
             assertThat(session.incidentWriters.current().orElseThrow().now().entries())
@@ -204,7 +204,7 @@ class SiteAlertsTest {
                 var console = SampleProblems.alerts(site, session, problems, CLOCK)) {
             for (var problem : console.query(fleet).problems().orElseThrow()) {
                 if (!problem.hosts().isEmpty()) {
-                    told(told -> problems.take(problem, told));
+                    told(reported -> problems.take(problem, reported));
                 }
             }
             var now = CLOCK.instant();
@@ -237,33 +237,33 @@ class SiteAlertsTest {
     @Test
     void anOlderResponseDoesNotRemoveANewerAcknowledgement() throws Exception {
         try (var console = console()) {
-            var told = new ArrayList<FiringAlerts>();
-            console.listen(told::add);
+            var reported = new ArrayList<FiringAlerts>();
+            console.listen(reported::add);
             var hot = named(console.query(FleetState.EMPTY), "Hot");
             acknowledge(console, hot);
 
             // As the poll loop does with the response of a poll that ended before the acknowledgement.
             console.publish();
 
-            assertThat(acknowledged(told.getLast())).containsExactly("Hot");
+            assertThat(acknowledged(reported.getLast())).containsExactly("Hot");
         }
     }
 
     @Test
     void twoConsolesWithOneHomeShareTheirAcknowledgements() throws Exception {
-        try (var one = console();
-                var other = console()) {
-            var hot = named(one.query(FleetState.EMPTY), "Hot");
-            var full = named(other.query(FleetState.EMPTY), "Full");
-            acknowledge(one, hot);
-            acknowledge(other, full);
-            one.query(FleetState.EMPTY);
-            other.query(FleetState.EMPTY);
+        try (var firstConsole = console();
+                var secondConsole = console()) {
+            var hot = named(firstConsole.query(FleetState.EMPTY), "Hot");
+            var full = named(secondConsole.query(FleetState.EMPTY), "Full");
+            acknowledge(firstConsole, hot);
+            acknowledge(secondConsole, full);
+            firstConsole.query(FleetState.EMPTY);
+            secondConsole.query(FleetState.EMPTY);
 
-            assertThat(acknowledged(one.query(FleetState.EMPTY))).containsExactlyInAnyOrder("Hot", "Full");
-            other.withdraw(full);
-            other.query(FleetState.EMPTY);
-            assertThat(acknowledged(one.query(FleetState.EMPTY))).containsExactly("Hot");
+            assertThat(acknowledged(firstConsole.query(FleetState.EMPTY))).containsExactlyInAnyOrder("Hot", "Full");
+            secondConsole.withdraw(full);
+            secondConsole.query(FleetState.EMPTY);
+            assertThat(acknowledged(firstConsole.query(FleetState.EMPTY))).containsExactly("Hot");
         }
         assertThat(new AckFile(paths().stateFolder().resolve("acknowledged.json")).load())
                 .extracting(Acknowledgement::labels)
@@ -276,9 +276,9 @@ class SiteAlertsTest {
         var hot = named(console.query(FleetState.EMPTY), "Hot");
         console.close();
 
-        var told = new ArrayList<String>();
-        console.acknowledge(hot, "seen", Optional.empty(), told::add);
-        assertThat(told).containsExactly("Acknowledged.");
+        var reported = new ArrayList<String>();
+        console.acknowledge(hot, "seen", Optional.empty(), reported::add);
+        assertThat(reported).containsExactly("Acknowledged.");
         assertThat(console.acknowledgements()).hasSize(1);
         var results = new ArrayList<SilenceManager.Result>();
         console.expire("east", "00000000-0000-0000-0000-000000000000", results::add);

@@ -44,7 +44,7 @@ class SiteAssistantTest {
     @TempDir
     private Path home;
 
-    private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
     private HttpServer server;
 
     @BeforeEach
@@ -52,7 +52,7 @@ class SiteAssistantTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
         server.createContext("/", exchange -> {
             try (exchange) {
-                heard.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
                 exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
                 exchange.sendResponseHeaders(200, 0);
                 exchange.getResponseBody().write(EVENTS.getBytes(StandardCharsets.UTF_8));
@@ -94,13 +94,13 @@ class SiteAssistantTest {
     private static Assistant.Progress asked(Assistant assistant, Problem problem) throws Exception {
         var brief = new CompletableFuture<String>();
         assistant.brief(problem, brief::complete);
-        var over = new CompletableFuture<Assistant.Progress>();
+        var finished = new CompletableFuture<Assistant.Progress>();
         assistant.ask(problem, brief.get(20, TimeUnit.SECONDS), progress -> {
             if (progress.over()) {
-                over.complete(progress);
+                finished.complete(progress);
             }
         });
-        return over.get(20, TimeUnit.SECONDS);
+        return finished.get(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -119,7 +119,7 @@ class SiteAssistantTest {
 
             assertThat(answer.trouble()).isEmpty();
             assertThat(answer.text()).isEqualTo("The disk fails [1].");
-            assertThat(heard)
+            assertThat(requests)
                     .singleElement()
                     .satisfies(body -> assertThat(body)
                             .contains(
@@ -134,9 +134,9 @@ class SiteAssistantTest {
                     .getFirst()
                     .opening()
                     .id();
-            var kept =
+            var entries =
                     session.incidentWriters.writing(record).orElseThrow().now().entries();
-            assertThat(kept.getLast().what().title()).isEqualTo("A guess of the language model small, not evidence:");
+            assertThat(entries.getLast().what().title()).isEqualTo("A guess of the language model small, not evidence:");
         }
     }
 
@@ -145,6 +145,6 @@ class SiteAssistantTest {
         try (var site = site("read_only: true")) {
             assertThat(site.assistant()).isEmpty();
         }
-        assertThat(heard).isEmpty();
+        assertThat(requests).isEmpty();
     }
 }

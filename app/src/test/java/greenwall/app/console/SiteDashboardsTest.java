@@ -74,11 +74,11 @@ class SiteDashboardsTest {
 
     @Test
     void aDroppedFileIsSavedOrRefusedWithAReason() throws Exception {
-        var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        var otherFolder = Files.createDirectories(folder.resolve("elsewhere"));
         var views = folder.resolve("views");
-        var good = Files.writeString(elsewhere.resolve("dropped.json"), GOOD.formatted("Dropped"));
-        var bad = Files.writeString(elsewhere.resolve("bad.json"), "[1,");
-        var other = Files.writeString(elsewhere.resolve("other.txt"), "");
+        var good = Files.writeString(otherFolder.resolve("dropped.json"), GOOD.formatted("Dropped"));
+        var bad = Files.writeString(otherFolder.resolve("bad.json"), "[1,");
+        var notADashboard = Files.writeString(otherFolder.resolve("other.txt"), "");
         try (var dashboards = new SiteDashboards(List.of(views), false, HERE)) {
             assertThat(taken(dashboards, good))
                     .isEqualTo(new Dashboards.ImportResult.Saved(
@@ -88,7 +88,7 @@ class SiteDashboardsTest {
                     .isInstanceOfSatisfying(
                             Dashboards.ImportResult.Refused.class,
                             refused -> assertThat(refused.why()).contains("bad.json:1:"));
-            assertThat(taken(dashboards, other)).isInstanceOf(Dashboards.ImportResult.Refused.class);
+            assertThat(taken(dashboards, notADashboard)).isInstanceOf(Dashboards.ImportResult.Refused.class);
         }
         Files.delete(good);
         try (var restarted = new SiteDashboards(List.of(views), false, HERE)) {
@@ -98,9 +98,9 @@ class SiteDashboardsTest {
 
     @Test
     void anotherFileOfTheSameNameIsSavedUnderANewName() throws Exception {
-        var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        var otherFolder = Files.createDirectories(folder.resolve("elsewhere"));
         write(GOOD.formatted("First"), 1);
-        var second = Files.writeString(elsewhere.resolve("mine.json"), GOOD.formatted("Second"));
+        var second = Files.writeString(otherFolder.resolve("mine.json"), GOOD.formatted("Second"));
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             assertThat(taken(dashboards, second))
                     .isInstanceOfSatisfying(
@@ -112,9 +112,9 @@ class SiteDashboardsTest {
 
     @Test
     void aReadOnlyConsoleShowsADroppedFileWithoutSavingIt() throws Exception {
-        var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        var otherFolder = Files.createDirectories(folder.resolve("elsewhere"));
         var views = folder.resolve("views");
-        var good = Files.writeString(elsewhere.resolve("dropped.json"), GOOD.formatted("Dropped"));
+        var good = Files.writeString(otherFolder.resolve("dropped.json"), GOOD.formatted("Dropped"));
         try (var dashboards = new SiteDashboards(List.of(views), true, HERE)) {
             assertThat(dashboards.editor()).isEmpty();
             assertThat(taken(dashboards, good))
@@ -150,21 +150,21 @@ class SiteDashboardsTest {
         var file = Files.writeString(folder.resolve("own.yaml"), OWN);
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var shown = dashboards.named("own").orElseThrow();
-            var theirs = OWN.replace("title: Up", "title: Theirs");
-            Files.writeString(file, theirs);
+            var externalEdit = OWN.replace("title: Up", "title: Theirs");
+            Files.writeString(file, externalEdit);
             assertThat(message(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOfSatisfying(
                             Dashboards.ImportResult.Refused.class,
                             refused -> assertThat(refused.why()).contains("own.yaml", "changed by someone else"));
-            assertThat(file).hasContent(theirs);
+            assertThat(file).hasContent(externalEdit);
             Files.writeString(file, OWN + "# A word of theirs.\n");
             assertThat(message(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(file).content().contains("title: Down", "# A word of theirs.");
-            Files.writeString(file, theirs);
+            Files.writeString(file, externalEdit);
             assertThat(message(to -> editor(dashboards).undo(shown, to)))
                     .isInstanceOf(Dashboards.ImportResult.Refused.class);
-            assertThat(file).hasContent(theirs);
+            assertThat(file).hasContent(externalEdit);
         }
     }
 
@@ -208,9 +208,9 @@ class SiteDashboardsTest {
         return message(to -> dashboards.importFile(file, to));
     }
 
-    private static Dashboards.ImportResult message(Consumer<Consumer<Dashboards.ImportResult>> order) throws Exception {
-        var taken = new CompletableFuture<Dashboards.ImportResult>();
-        order.accept(taken::complete);
-        return taken.get(30, TimeUnit.SECONDS);
+    private static Dashboards.ImportResult message(Consumer<Consumer<Dashboards.ImportResult>> request) throws Exception {
+        var result = new CompletableFuture<Dashboards.ImportResult>();
+        request.accept(result::complete);
+        return result.get(30, TimeUnit.SECONDS);
     }
 }

@@ -61,17 +61,17 @@ class SiteLogVolumeTest {
         }
     };
 
-    private <T> T asked(BiFunction<SiteLogVolume, LokiServer, T> question) throws Exception {
+    private <T> T asked(BiFunction<SiteLogVolume, LokiServer, T> query) throws Exception {
         InstantSource clock = () -> NOON;
-        var here = InetAddress.getLoopbackAddress();
-        try (var loki = new LokiServer(new LokiServer.Setup(here, 0, source, clock, LokiLimits.DEFAULT));
+        var loopback = InetAddress.getLoopbackAddress();
+        try (var loki = new LokiServer(new LokiServer.Setup(loopback, 0, source, clock, LokiLimits.DEFAULT));
                 var site = ConfiguredSite.connect(
                         home,
                         "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}, loki: {url: \"" + loki.uri()
                                 + "\"}}]\n",
                         clock);
                 var threads = new SiteThreads(FxThread.direct())) {
-            return question.apply(new SiteLogVolume(site, threads), loki);
+            return query.apply(new SiteLogVolume(site, threads), loki);
         }
     }
 

@@ -36,9 +36,9 @@ class SiteProblemsTest {
     @TempDir
     private Path home;
 
-    private Site site(AutoCloseable... held) throws Exception {
+    private Site site(AutoCloseable... resources) throws Exception {
         return ConfiguredSite.connect(
-                home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK, held);
+                home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK, resources);
     }
 
     private static List<Problem> problems(SiteProblems console) {
@@ -56,12 +56,12 @@ class SiteProblemsTest {
 
     private static void takeBoth(SiteProblems console) throws Exception {
         for (var problem : problems(console)) {
-            told(told -> console.take(problem, told));
+            told(receiver -> console.take(problem, receiver));
         }
     }
 
-    private static List<String> kept(ConsoleSession session, ProblemOwnership life) {
-        return session.incidentWriters.writing(life.record()).orElseThrow().now().entries().stream()
+    private static List<String> kept(ConsoleSession session, ProblemOwnership ownership) {
+        return session.incidentWriters.writing(ownership.record()).orElseThrow().now().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
     }
@@ -80,7 +80,7 @@ class SiteProblemsTest {
             var range = new SharedPracticeRange(() -> {});
             try (var first = site(range.lease());
                     var console = console(first, session)) {
-                told(told -> console.take(problems(console).getFirst(), told));
+                told(receiver -> console.take(problems(console).getFirst(), receiver));
                 assertThat(problems(console).getFirst().life()).isPresent();
                 try (var reloaded = site(range.lease());
                         var same = console(reloaded, session)) {
@@ -138,19 +138,19 @@ class SiteProblemsTest {
             var record = session.incidentWriters
                     .writing(watched.getFirst().life().orElseThrow().record())
                     .orElseThrow();
-            assertThat(told(told -> console.conclude(watched.getFirst(), IncidentVerdict.NOT_AN_INCIDENT, told)))
+            assertThat(told(receiver -> console.conclude(watched.getFirst(), IncidentVerdict.NOT_AN_INCIDENT, receiver)))
                     .isEqualTo("Closed: a, not an incident.");
             assertThat(problems(console, CellState.OK)).hasSize(1);
             assertThat(record.now().verdict()).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
             // The other way round: a verdict in the view of the record ends the problem.
-            var other = watched.getLast().life().orElseThrow().record();
-            var over = new CompletableFuture<String>();
-            console.listen(() -> {}, () -> over.complete("told"));
+            var otherRecord = watched.getLast().life().orElseThrow().record();
+            var concluded = new CompletableFuture<String>();
+            console.listen(() -> {}, () -> concluded.complete("told"));
             session.incidentWriters
-                    .writing(other)
+                    .writing(otherRecord)
                     .orElseThrow()
                     .conclude(new IncidentClosing(NOW, ZoneOffset.UTC, "kim", IncidentVerdict.INCIDENT, "", List.of()));
-            over.get(20, TimeUnit.SECONDS);
+            concluded.get(20, TimeUnit.SECONDS);
             assertThat(problems(console, CellState.OK)).isEmpty();
         }
     }
@@ -160,7 +160,7 @@ class SiteProblemsTest {
         try (var site = site();
                 var session = memory()) {
             try (var console = console(site, session)) {
-                assertThat(told(told -> console.take(problems(console).getFirst(), told)))
+                assertThat(told(receiver -> console.take(problems(console).getFirst(), receiver)))
                         .startsWith("Taken: a. Its record continues from here.");
                 assertThat(problems(console).getFirst().owner()).isPresent();
             }
@@ -172,11 +172,11 @@ class SiteProblemsTest {
                             Evidence.Note.class,
                             note -> assertThat(note.text())
                                     .contains("clock is wrong", "cell clock.offset of a = 2 s: critical: above 1 s"));
-            try (var again = console(site, session)) {
-                var taken = problems(again).getFirst();
+            try (var restarted = console(site, session)) {
+                var taken = problems(restarted).getFirst();
                 assertThat(taken.owner().orElseThrow().since()).isEqualTo(NOW);
-                told(told -> again.release(taken, told));
-                assertThat(problems(again).getFirst().owner()).isEmpty();
+                told(receiver -> restarted.release(taken, receiver));
+                assertThat(problems(restarted).getFirst().owner()).isEmpty();
             }
         }
     }
@@ -184,18 +184,18 @@ class SiteProblemsTest {
     @Test
     void aLaterBackgroundExplanationIsRecordedOnce() throws Exception {
         var fx = FxThread.direct();
-        var asked = new ArrayList<Runnable>();
-        Explanations explains = (question, listener) -> {
-            asked.add(() -> listener.accept(FakeExplanations.rich(question)));
+        var pendingExplanations = new ArrayList<Runnable>();
+        Explanations explanations = (question, listener) -> {
+            pendingExplanations.add(() -> listener.accept(FakeExplanations.rich(question)));
             return () -> {};
         };
         try (var site = site();
                 var session = memory();
                 var console =
-                        new SiteProblems(site, session, CLOCK, explains, SampleServices.of(site, CLOCK, fx), fx)) {
+                        new SiteProblems(site, session, CLOCK, explanations, SampleServices.of(site, CLOCK, fx), fx)) {
             var first = problems(console).getFirst();
-            told(told -> console.take(first, told));
-            asked.getFirst().run();
+            told(receiver -> console.take(first, receiver));
+            pendingExplanations.getFirst().run();
             problems(console);
             var taken = problems(console).getFirst();
             assertThat(kept(session, taken.life().orElseThrow()))
@@ -212,7 +212,7 @@ class SiteProblemsTest {
                                 .extracting(Evidence.Line::text)
                                 .anyMatch(text -> text.startsWith("Started Session"));
                     });
-            asked.clear();
+            pendingExplanations.clear();
             problems(console);
             assertThat(kept(session, taken.life().orElseThrow())).hasSize(3);
         }

@@ -33,18 +33,18 @@ class SiteQueryTermsTest {
                 CLOCK);
     }
 
-    private static List<QueryTerms.Word> metrics(SiteQueryTerms words) throws Exception {
-        var told = new CompletableFuture<List<QueryTerms.Word>>();
-        words.words(
+    private static List<QueryTerms.Word> metrics(SiteQueryTerms terms) throws Exception {
+        var result = new CompletableFuture<List<QueryTerms.Word>>();
+        terms.words(
                 new QueryTerms.Question("east", QueryTerms.Language.PROMQL, QueryTerms.Kind.METRICS, "", ""),
-                told::complete);
-        return told.get(30, TimeUnit.SECONDS);
+                result::complete);
+        return result.get(30, TimeUnit.SECONDS);
     }
 
     /// Fast typing cancels requests, and a source may be briefly unavailable; such a failure must not be cached.
     @Test
     void aFailedRequestIsSentAgain() throws Exception {
-        var answers = new AtomicBoolean();
+        var available = new AtomicBoolean();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
@@ -54,17 +54,17 @@ class SiteQueryTermsTest {
                             : "{\"status\":\"success\",\"data\":{}}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(answers.get() ? 200 : 404, body.length);
+            exchange.sendResponseHeaders(available.get() ? 200 : 404, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
         server.start();
         try (var site = site(server);
                 var threads = new SiteThreads(FxThread.direct())) {
-            var words = new SiteQueryTerms(site, CLOCK, threads);
-            assertThat(metrics(words)).isEmpty();
-            answers.set(true);
-            assertThat(metrics(words)).extracting(QueryTerms.Word::text).containsExactly("node_load1");
+            var terms = new SiteQueryTerms(site, CLOCK, threads);
+            assertThat(metrics(terms)).isEmpty();
+            available.set(true);
+            assertThat(metrics(terms)).extracting(QueryTerms.Word::text).containsExactly("node_load1");
         } finally {
             server.stop(0);
         }

@@ -18,13 +18,13 @@ class SiteSwitcherTest {
 
     /// A display that blocks on its first state until the test releases it.
     private static final class BlockedDisplay implements FleetDisplay {
-        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch started = new CountDownLatch(1);
         private final CountDownLatch released = new CountDownLatch(1);
         private final AtomicBoolean interrupted = new AtomicBoolean();
 
         @Override
         public void showPartial(FleetState state) {
-            begun.countDown();
+            started.countDown();
             try {
                 released.await();
             } catch (InterruptedException _) {
@@ -46,20 +46,20 @@ class SiteSwitcherTest {
     @Test
     void aStateThatIsBeingShownIsShownCompletelyBeforeItsSiteIsClosed() throws Exception {
         var clock = InstantSource.system();
-        var screen = new BlockedDisplay();
+        var display = new BlockedDisplay();
         try (var session = SampleProblems.memory(new ConfigPaths("linux", home, _ -> null), clock)) {
             var site = ConfiguredSite.connect(
                     home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", clock);
-            var switcher = new SiteSwitcher(site, session, PollTiming.of(clock), _ -> screen);
-            screen.begun.await();
+            var switcher = new SiteSwitcher(site, session, PollTiming.of(clock), _ -> display);
+            display.started.await();
             var closing = Thread.ofPlatform().start(switcher::close);
             Waiting.await(
                     "closing waits for the screen",
-                    () -> closing.getState() == Thread.State.BLOCKED || screen.interrupted.get());
-            assertThat(screen.interrupted).isFalse();
-            screen.released.countDown();
+                    () -> closing.getState() == Thread.State.BLOCKED || display.interrupted.get());
+            assertThat(display.interrupted).isFalse();
+            display.released.countDown();
             closing.join();
         }
-        assertThat(screen.interrupted).isFalse();
+        assertThat(display.interrupted).isFalse();
     }
 }

@@ -131,13 +131,13 @@ class TwoUserTeamTest {
     void aTakenProblemHasItsOwnerRecordAndVerdictOnBothConsoles() throws Exception {
         try (var anna = new Console("anna", "");
                 var bert = new Console("bert", "")) {
-            told(told -> anna.problems.take(anna.problem(), told));
-            var me = anna.team.ownName();
-            assertThat(me).endsWith("@anna");
+            told(receiver -> anna.problems.take(anna.problem(), receiver));
+            var annaName = anna.team.ownName();
+            assertThat(annaName).endsWith("@anna");
             await(
                     "the owner",
                     () -> bert.life()
-                            .map(life -> life.owner().name().equals(me))
+                            .map(ownership -> ownership.owner().name().equals(annaName))
                             .orElse(false));
             // Evidence from the other console about the same host goes into the same record, without duplicates.
             assertThat(bert.session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen by bert")))
@@ -153,14 +153,14 @@ class TwoUserTeamTest {
                         () -> writing.orElseThrow().now().entries().size()
                                 == console.record().size());
             }
-            told(told -> bert.problems.take(bert.problem(), told));
+            told(receiver -> bert.problems.take(bert.problem(), receiver));
             await(
                     "the new owner",
                     () -> anna.life()
-                            .filter(life -> life.owner().name().equals(bert.team.ownName()))
+                            .filter(ownership -> ownership.owner().name().equals(bert.team.ownName()))
                             .isPresent());
             assertThat(anna.record()).contains("seen by anna", "seen by bert");
-            told(told -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, told));
+            told(receiver -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, receiver));
             await("the verdict", () -> anna.problem().stage() == ProblemOwnership.Stage.OVER);
             assertThat(anna.life().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.ownName());
             assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK).edits().lives())
@@ -176,8 +176,8 @@ class TwoUserTeamTest {
             await(
                     "the acknowledgement",
                     () -> bert.alerts.acknowledgements().stream()
-                            .anyMatch(one ->
-                                    one.comment().equals("mine") && one.by().equals(anna.team.ownName())));
+                            .anyMatch(item ->
+                                    item.comment().equals("mine") && item.by().equals(anna.team.ownName())));
             bert.alerts.withdraw(alert());
             await("its withdrawal", () -> anna.alerts.acknowledgements().isEmpty());
         }
@@ -187,7 +187,7 @@ class TwoUserTeamTest {
     void actionsDuringAMissingFolderAreSharedOnceItIsBack() throws Exception {
         Files.delete(folder);
         try (var anna = new Console("anna", "")) {
-            assertThat(told(told -> anna.problems.take(anna.problem(), told))).doesNotContain("Not saved");
+            assertThat(told(receiver -> anna.problems.take(anna.problem(), receiver))).doesNotContain("Not saved");
             assertThat(anna.life()).isPresent();
             await("the trouble", () -> anna.team.trouble().isPresent());
             assertThat(anna.team.trouble().orElseThrow()).contains(folder.toString());
@@ -202,7 +202,7 @@ class TwoUserTeamTest {
     @Test
     void aReadOnlyConsoleSeesEverythingAndWritesNothing() throws Exception {
         try (var anna = new Console("anna", "")) {
-            told(told -> anna.problems.take(anna.problem(), told));
+            told(receiver -> anna.problems.take(anna.problem(), receiver));
             await("the record", () -> {
                 try {
                     return files().size() >= 2;
@@ -215,12 +215,12 @@ class TwoUserTeamTest {
         try (var wall = new Console("wall", "read_only: true\n")) {
             await("the owner", () -> wall.life().isPresent());
             wall.team.reportView("Wall", Optional.empty());
-            assertThat(told(told -> wall.problems.release(wall.problem(), told)))
+            assertThat(told(receiver -> wall.problems.release(wall.problem(), receiver)))
                     .contains("read_only");
-            assertThat(told(told -> wall.problems.take(wall.problem(), told))).contains("read_only");
-            assertThat(told(told -> wall.alerts.acknowledge(alert(), "", Optional.empty(), told)))
+            assertThat(told(receiver -> wall.problems.take(wall.problem(), receiver))).contains("read_only");
+            assertThat(told(receiver -> wall.alerts.acknowledge(alert(), "", Optional.empty(), receiver)))
                     .contains("read_only");
-            assertThat(told(told -> wall.team.handOver("all calm", told))).contains("read_only");
+            assertThat(told(receiver -> wall.team.handOver("all calm", receiver))).contains("read_only");
             assertThat(wall.life()).isPresent();
         }
         assertThat(files()).isEqualTo(before);
@@ -230,17 +230,17 @@ class TwoUserTeamTest {
     void aHandoverIsSignedByBoth() throws Exception {
         try (var anna = new Console("anna", "");
                 var bert = new Console("bert", "")) {
-            told(told -> anna.team.handOver("All calm.", told));
+            told(receiver -> anna.team.handOver("All calm.", receiver));
             await("the document", () -> bert.team.handover().isPresent());
             var document = bert.team.handover().orElseThrow();
             assertThat(document.text()).isEqualTo("All calm.");
             assertThat(document.isTaken()).isFalse();
-            told(told -> bert.team.sign(document, told));
+            told(receiver -> bert.team.sign(document, receiver));
             await(
                     "the second signature",
                     () -> anna.team.handover().orElseThrow().isTaken());
             assertThat(anna.team.handover().orElseThrow().signatures())
-                    .extracting(one -> one.who())
+                    .extracting(item -> item.who())
                     .containsExactly(anna.team.ownName(), bert.team.ownName());
         }
     }
@@ -276,21 +276,21 @@ class TwoUserTeamTest {
         var paths = new ConfigPaths("linux", Files.createDirectories(dir.resolve("anna")), _ -> null);
         try (var site = site(paths, "");
                 var session = SampleProblems.memory(paths, CLOCK);
-                var alone = SampleProblems.of(site, session, CLOCK)) {
-            var problem = alone.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst();
-            told(told -> alone.take(problem, told));
+                var ownProblems = SampleProblems.of(site, session, CLOCK)) {
+            var problem = ownProblems.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst();
+            told(receiver -> ownProblems.take(problem, receiver));
         }
         try (var anna = new Console("anna", "");
                 var bert = new Console("bert", "")) {
             assertThat(anna.life()).isPresent();
             await("the owner", () -> bert.life().isPresent());
-            told(told -> bert.problems.conclude(bert.problem(), IncidentVerdict.UNKNOWN, told));
+            told(receiver -> bert.problems.conclude(bert.problem(), IncidentVerdict.UNKNOWN, receiver));
             await("the verdict", () -> anna.problem().stage() == ProblemOwnership.Stage.OVER);
         }
         try (var site = site(paths, "");
                 var session = SampleProblems.memory(paths, CLOCK);
-                var alone = SampleProblems.of(site, session, CLOCK)) {
-            assertThat(alone.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst().stage())
+                var ownProblems = SampleProblems.of(site, session, CLOCK)) {
+            assertThat(ownProblems.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst().stage())
                     .isEqualTo(ProblemOwnership.Stage.OVER);
         }
     }

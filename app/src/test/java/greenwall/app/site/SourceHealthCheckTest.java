@@ -64,18 +64,18 @@ class SourceHealthCheckTest {
     void anUnreachableTempoIsSilentAndOtherSourcesAreUnaffected() throws Exception {
         var tempo = new Source("east", Source.Kind.TEMPO, URI.create("http://tempo"));
         var jaeger = new Source("east", Source.Kind.JAEGER, URI.create("http://jaeger"));
-        var away = new Failure.TimedOut(Duration.ofSeconds(5), "it hangs", "look at it");
+        var timeout = new Failure.TimedOut(Duration.ofSeconds(5), "it hangs", "look at it");
         var connected = new Site.Connected(
                 new ClusterConfig("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(answering()),
                 Optional.empty(),
-                List.of(traces(tempo, Optional.of(away)), traces(jaeger, Optional.empty())));
+                List.of(traces(tempo, Optional.of(timeout)), traces(jaeger, Optional.empty())));
         var found = new SourceHealthCheck(List.of(connected), InstantSource.fixed(NOW)).examine();
 
         assertThat(found)
-                .extracting(one -> one.state().source(), one -> one.state().state(), one -> one.product())
+                .extracting(health -> health.state().source(), health -> health.state().state(), health -> health.product())
                 .containsExactlyInAnyOrder(
                         tuple(tempo, CellState.SILENT, "Tempo"),
                         tuple(jaeger, CellState.OK, "Jaeger"),

@@ -20,22 +20,22 @@ public final class FakeServiceManager implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final MethodHandle recv = handle("recv", ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
-    private final int file;
+    private final int descriptor;
 
     public FakeServiceManager(Path socket) throws Throwable {
         var linker = Linker.nativeLinker();
-        var number = ValueLayout.JAVA_INT;
-        var open = linker.downcallHandle(
-                linker.defaultLookup().findOrThrow("socket"), FunctionDescriptor.of(number, number, number, number));
+        var intType = ValueLayout.JAVA_INT;
+        var createSocket = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("socket"), FunctionDescriptor.of(intType, intType, intType, intType));
         var bind = linker.downcallHandle(
                 linker.defaultLookup().findOrThrow("bind"),
-                FunctionDescriptor.of(number, number, ValueLayout.ADDRESS, number));
-        file = (int) open.invokeExact(AF_UNIX, SOCK_DGRAM, 0);
+                FunctionDescriptor.of(intType, intType, ValueLayout.ADDRESS, intType));
+        descriptor = (int) createSocket.invokeExact(AF_UNIX, SOCK_DGRAM, 0);
         var name = socket.toString().getBytes(StandardCharsets.UTF_8);
         var address = arena.allocate(2 + name.length + 1, 2);
         address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
         MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, 2, name.length);
-        int bound = (int) bind.invokeExact(file, address, (int) address.byteSize());
+        int bound = (int) bind.invokeExact(descriptor, address, (int) address.byteSize());
         if (bound != 0) {
             throw new IllegalStateException("cannot bind " + socket);
         }
@@ -51,25 +51,25 @@ public final class FakeServiceManager implements AutoCloseable {
 
     /// The next message; empty after this timeout.
     public Optional<String> next(Duration within) {
-        try (var own = Arena.ofConfined()) {
+        try (var localArena = Arena.ofConfined()) {
             var linker = Linker.nativeLinker();
             var poll = linker.downcallHandle(
                     linker.defaultLookup().findOrThrow("poll"),
                     FunctionDescriptor.of(
                             ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
-            var wanted = own.allocate(8, 4);
-            wanted.set(ValueLayout.JAVA_INT, 0, file);
-            wanted.set(ValueLayout.JAVA_SHORT, 4, POLLIN);
-            int some = (int) poll.invokeExact(wanted, 1L, (int) within.toMillis());
-            if (some <= 0) {
+            var pollRequest = localArena.allocate(8, 4);
+            pollRequest.set(ValueLayout.JAVA_INT, 0, descriptor);
+            pollRequest.set(ValueLayout.JAVA_SHORT, 4, POLLIN);
+            int ready = (int) poll.invokeExact(pollRequest, 1L, (int) within.toMillis());
+            if (ready <= 0) {
                 return Optional.empty();
             }
-            var buffer = own.allocate(4096);
-            long length = (long) recv.invokeExact(file, buffer, 4096L, 0);
+            var buffer = localArena.allocate(4096);
+            long length = (long) recv.invokeExact(descriptor, buffer, 4096L, 0);
             return Optional.of(
                     new String(buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8));
-        } catch (Throwable broken) {
-            throw new IllegalStateException(broken);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -80,9 +80,9 @@ public final class FakeServiceManager implements AutoCloseable {
             int _ = (int) linker.downcallHandle(
                             linker.defaultLookup().findOrThrow("close"),
                             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))
-                    .invokeExact(file);
-        } catch (Throwable broken) {
-            throw new IllegalStateException(broken);
+                    .invokeExact(descriptor);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         } finally {
             arena.close();
         }

@@ -35,25 +35,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two peers of a cluster, one of which may be down or return different data.
 class AlertmanagerTest {
-    private final MockWebServer one = MockServers.mock();
-    private final MockWebServer two = MockServers.mock();
+    private final MockWebServer peerOne = MockServers.mock();
+    private final MockWebServer peerTwo = MockServers.mock();
     private final SharedHttpClient http = http();
     private Alertmanager alerts;
     private AlertmanagerSilenceClient silences;
 
     @BeforeEach
     void start() throws IOException {
-        one.start();
-        two.start();
-        alerts = Alertmanager.connect(http, List.of(peer(one), peer(two)));
-        silences = AlertmanagerSilenceClient.connect(http, List.of(peer(one), peer(two)));
+        peerOne.start();
+        peerTwo.start();
+        alerts = Alertmanager.connect(http, List.of(peer(peerOne), peer(peerTwo)));
+        silences = AlertmanagerSilenceClient.connect(http, List.of(peer(peerOne), peer(peerTwo)));
     }
 
     @AfterEach
     void stop() {
         http.close();
-        one.close();
-        two.close();
+        peerOne.close();
+        peerTwo.close();
     }
 
     private static Alertmanager.Peer peer(MockWebServer server) {
@@ -81,9 +81,9 @@ class AlertmanagerTest {
 
     @Test
     void anAlertKnownToBothPeersIsReturnedOnceWithAllItsReceivers() {
-        says(one, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
+        says(peerOne, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
         says(
-                two,
+                peerTwo,
                 "[" + alert("f1", "active", "2026-11-20T07:02:00Z", "mail") + ","
                         + alert("f2", "active", "2026-11-20T07:02:00Z", "mail") + "]");
 
@@ -97,21 +97,21 @@ class AlertmanagerTest {
 
     @Test
     void alertsAreDistinguishedByTheirLabelsOnly() {
-        var five = IntStream.range(0, 5)
+        var fiveAlerts = IntStream.range(0, 5)
                 .mapToObj(i -> alert("f", "active", "2026-11-20T07:01:00Z", "pager")
                         .replace("\"of\":\"f\"", "\"of\":\"" + i + "\"")
                         .replace("\"fingerprint\":\"f\",", i < 3 ? "" : "\"fingerprint\":\"same\","))
                 .collect(Collectors.joining(",", "[", "]"));
-        says(one, five);
-        says(two, five);
+        says(peerOne, fiveAlerts);
+        says(peerTwo, fiveAlerts);
 
         assertThat(alerts.alerts(List.of(), SOON).value()).hasSize(5);
     }
 
     @Test
     void disagreeingPeersGiveTheWorseStateOfAnAlert() {
-        says(one, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
-        says(two, "[" + alert("f1", "suppressed", "2026-11-20T07:02:00Z", "pager") + "]");
+        says(peerOne, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
+        says(peerTwo, "[" + alert("f1", "suppressed", "2026-11-20T07:02:00Z", "pager") + "]");
 
         assertThat(alerts.alerts(List.of(), SOON).value())
                 .extracting(Alerts.Alert::state)
@@ -120,8 +120,8 @@ class AlertmanagerTest {
 
     @Test
     void anUnreachablePeerDoesNotHideTheOther() {
-        two.close();
-        says(one, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
+        peerTwo.close();
+        says(peerOne, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
 
         var answer = alerts.alerts(List.of(), SOON);
 
@@ -132,8 +132,8 @@ class AlertmanagerTest {
 
     @Test
     void withoutAnyRespondingPeerTheResultIsEmptyAndMarkedUnanswered() {
-        isBroken(one, 500);
-        isBroken(two, 500);
+        isBroken(peerOne, 500);
+        isBroken(peerTwo, 500);
 
         var answer = alerts.alerts(List.of(), SOON);
 
@@ -145,74 +145,74 @@ class AlertmanagerTest {
 
     @Test
     void aSilenceIsSentToTheNamedPeerOnly() {
-        says(one, "{\"silenceID\":\"s1\"}");
-        says(two, "{\"silenceID\":\"s2\"}");
+        says(peerOne, "{\"silenceID\":\"s1\"}");
+        says(peerTwo, "{\"silenceID\":\"s2\"}");
 
-        var given = silences.put(peer(two).source(), silence(), SOON);
+        var created = silences.put(peer(peerTwo).source(), silence(), SOON);
 
-        assertThat(answer(given.outcome())).isEqualTo("s2");
-        assertThat(given.inDoubt()).isFalse();
-        assertThat(one.getRequestCount()).isZero();
-        assertThat(two.getRequestCount()).isEqualTo(1);
+        assertThat(answer(created.outcome())).isEqualTo("s2");
+        assertThat(created.inDoubt()).isFalse();
+        assertThat(peerOne.getRequestCount()).isZero();
+        assertThat(peerTwo.getRequestCount()).isEqualTo(1);
     }
 
     @Test
     void aSilenceThatReachedNoPeerIsNotInDoubt() {
-        one.close();
+        peerOne.close();
 
-        var given = silences.put(peer(one).source(), silence(), SOON);
+        var created = silences.put(peer(peerOne).source(), silence(), SOON);
 
-        assertThat(failure(given.outcome())).isInstanceOf(Failure.Unreachable.class);
-        assertThat(given.inDoubt()).isFalse();
+        assertThat(failure(created.outcome())).isInstanceOf(Failure.Unreachable.class);
+        assertThat(created.inDoubt()).isFalse();
     }
 
     @Test
     void afterALostResponseTheSilenceIsInDoubtAndNotSentAgain() {
         always(
-                one,
+                peerOne,
                 new MockResponse.Builder()
                         .onResponseStart(new SocketEffect.CloseSocket())
                         .build());
 
-        var given = silences.put(peer(one).source(), silence(), SOON);
+        var created = silences.put(peer(peerOne).source(), silence(), SOON);
 
-        assertThat(failure(given.outcome())).isInstanceOf(Failure.Unreachable.class);
-        assertThat(given.inDoubt()).isTrue();
-        assertThat(one.getRequestCount()).isEqualTo(1);
+        assertThat(failure(created.outcome())).isInstanceOf(Failure.Unreachable.class);
+        assertThat(created.inDoubt()).isTrue();
+        assertThat(peerOne.getRequestCount()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 500, 502, 503, 504})
     void aGatewayErrorLeavesTheSilenceInDoubt(int status) {
-        isBroken(one, status);
+        isBroken(peerOne, status);
 
-        assertThat(silences.put(peer(one).source(), silence(), SOON).inDoubt()).isTrue();
+        assertThat(silences.put(peer(peerOne).source(), silence(), SOON).inDoubt()).isTrue();
     }
 
     @Test
     void aRefusedSilenceIsNotInDoubt() {
         always(
-                one,
+                peerOne,
                 new MockResponse.Builder().code(400).body("\"bad matcher\"\n").build());
 
-        var given = silences.put(peer(one).source(), silence(), SOON);
+        var created = silences.put(peer(peerOne).source(), silence(), SOON);
 
-        assertThat(failure(given.outcome()).found()).contains("bad matcher");
-        assertThat(given.inDoubt()).isFalse();
+        assertThat(failure(created.outcome()).found()).contains("bad matcher");
+        assertThat(created.inDoubt()).isFalse();
     }
 
     @Test
     void expiringAMissingSilenceIsNotInDoubt() {
         always(
-                one,
+                peerOne,
                 new MockResponse.Builder()
                         .code(500)
                         .body("\"silence not found\"\n")
                         .build());
-        always(two, new MockResponse.Builder().code(200).build());
+        always(peerTwo, new MockResponse.Builder().code(200).build());
 
-        assertThat(silences.expire(peer(one).source(), ID, SOON).inDoubt()).isFalse();
-        assertThat(answer(silences.expire(peer(two).source(), ID, SOON).outcome()))
+        assertThat(silences.expire(peer(peerOne).source(), ID, SOON).inDoubt()).isFalse();
+        assertThat(answer(silences.expire(peer(peerTwo).source(), ID, SOON).outcome()))
                 .isEqualTo(ID);
     }
 
@@ -230,27 +230,27 @@ class AlertmanagerTest {
                 "7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1\n"
             })
     void anInvalidSilenceIdIsNeverPartOfAPath(String id) {
-        says(one, "[]");
+        says(peerOne, "[]");
 
-        assertThat(failure(silences.expire(peer(one).source(), id, SOON).outcome())
+        assertThat(failure(silences.expire(peer(peerOne).source(), id, SOON).outcome())
                         .found())
                 .contains("UUID");
-        assertThat(one.getRequestCount()).isZero();
+        assertThat(peerOne.getRequestCount()).isZero();
     }
 
     @Test
     void theIdempotencyKeyIsAppendedToTheCommentAndRemovedWhenRead() throws InterruptedException {
-        says(one, "{\"silenceID\":\"s1\"}");
-        var marked = MockServers.silence(Instant.parse("2026-11-20T07:00:00Z"), "k3f9x2m7ab");
+        says(peerOne, "{\"silenceID\":\"s1\"}");
+        var withKey = MockServers.silence(Instant.parse("2026-11-20T07:00:00Z"), "k3f9x2m7ab");
 
-        silences.put(peer(one).source(), marked, SOON);
+        silences.put(peer(peerOne).source(), withKey, SOON);
 
-        assertThat(Objects.requireNonNull(one.takeRequest().getBody()).utf8())
+        assertThat(Objects.requireNonNull(peerOne.takeRequest().getBody()).utf8())
                 .contains("\"comment\":\"why [greenwall k3f9x2m7ab]\"");
         says(
-                one,
+                peerOne,
                 "[{\"id\":\"s1\",\"comment\":\"why [greenwall k3f9x2m7ab]\"},{\"id\":\"s2\",\"comment\":\"[greenwall] says\"}]");
-        says(two, "[]");
+        says(peerTwo, "[]");
         assertThat(alerts.silences(List.of(), SOON).value())
                 .extracting(Alerts.Silence::comment, Alerts.Silence::order)
                 .containsExactly(tuple("why", "k3f9x2m7ab"), tuple("[greenwall] says", ""));
@@ -258,8 +258,8 @@ class AlertmanagerTest {
 
     @Test
     void aHangingPeerDelaysTheOthersOnlyBriefly() {
-        always(one, new MockResponse.Builder().headersDelay(1, TimeUnit.MINUTES).build());
-        says(two, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
+        always(peerOne, new MockResponse.Builder().headersDelay(1, TimeUnit.MINUTES).build());
+        says(peerTwo, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
         long started = System.nanoTime();
 
         var answer = alerts.alerts(List.of(), Duration.ofMinutes(1));
@@ -275,8 +275,8 @@ class AlertmanagerTest {
                 [{"id":"s1","status":{"state":"%s"},"updatedAt":"%s","comment":"c","createdBy":"me",
                   "startsAt":"2026-11-20T07:00:00Z","endsAt":"2026-11-20T08:00:00Z",
                   "matchers":[{"name":"a","value":"b","isRegex":false}]}]""";
-        says(one, silence.formatted("active", "2026-11-20T07:00:00Z"));
-        says(two, silence.formatted("expired", "2026-11-20T07:30:00Z"));
+        says(peerOne, silence.formatted("active", "2026-11-20T07:00:00Z"));
+        says(peerTwo, silence.formatted("expired", "2026-11-20T07:30:00Z"));
 
         var merged = alerts.silences(List.of(), SOON).value();
 

@@ -60,8 +60,8 @@ class DirectCheckerTest {
     @AfterEach
     void close() throws Exception {
         checker.close();
-        for (var one : open.reversed()) {
-            one.close();
+        for (var closeable : open.reversed()) {
+            closeable.close();
         }
     }
 
@@ -128,18 +128,18 @@ class DirectCheckerTest {
 
     @Test
     void anUnresponsivePortOnAReachableHostIsReported() throws Exception {
-        var full = listening(1);
+        var fullQueue = listening(1);
         // The backlog accepts some more connections than configured; after that, connecting times out.
-        for (boolean taken = true; taken; ) {
+        for (boolean hasRoom = true; hasRoom; ) {
             var socket = new Socket();
             open.add(socket);
             try {
-                socket.connect(full.getLocalSocketAddress(), 300);
+                socket.connect(fullQueue.getLocalSocketAddress(), 300);
             } catch (SocketTimeoutException _) {
-                taken = false;
+                hasRoom = false;
             }
         }
-        assertThat(lead(look(port(full.getLocalPort(), "node"))))
+        assertThat(lead(look(port(fullQueue.getLocalPort(), "node"))))
                 .isEqualTo(
                         "node exporter does not respond, but the host does (port filtered, or its accept queue full)");
     }
@@ -197,11 +197,11 @@ class DirectCheckerTest {
         var check = port(accepted.getLocalPort(), "node");
         checker.plan(Set.of(check), true);
         look(check);
-        try (var kept = accepted.accept()) {
-            kept.setSoTimeout(10_000);
+        try (var connection = accepted.accept()) {
+            connection.setSoTimeout(10_000);
             checker.plan(Set.of(), false);
             assertThatThrownBy(() -> {
-                        if (kept.getInputStream().read() < 0) {
+                        if (connection.getInputStream().read() < 0) {
                             throw new IOException("ended");
                         }
                     })
@@ -239,19 +239,19 @@ class DirectCheckerTest {
         return new HeldCertificate.Builder().certificateAuthority(0).build();
     }
 
-    private static HeldCertificate certificate(HeldCertificate by, String name, Duration left) {
+    private static HeldCertificate certificate(HeldCertificate issuer, String name, Duration validity) {
         long now = System.currentTimeMillis();
         return new HeldCertificate.Builder()
-                .signedBy(by)
+                .signedBy(issuer)
                 .addSubjectAlternativeName(name)
-                .validityInterval(now - Duration.ofDays(1).toMillis(), now + left.toMillis())
+                .validityInterval(now - Duration.ofDays(1).toMillis(), now + validity.toMillis())
                 .build();
     }
 
-    private HttpsServer secured(int port, HeldCertificate shown) throws IOException {
+    private HttpsServer secured(int port, HeldCertificate presented) throws IOException {
         var server = HttpsServer.create(new InetSocketAddress(LOOPBACK, port), 16);
         server.setHttpsConfigurator(new HttpsConfigurator(new HandshakeCertificates.Builder()
-                .heldCertificate(shown)
+                .heldCertificate(presented)
                 .build()
                 .sslContext()));
         server.createContext("/", exchange -> {
@@ -272,13 +272,13 @@ class DirectCheckerTest {
 
     @Test
     void aReplacedCertificateIsReportedAndARenewedOneIsNot() throws Exception {
-        var ours = authority();
-        var first = secured(0, certificate(ours, "localhost", Duration.ofDays(90)));
+        var trustedAuthority = authority();
+        var first = secured(0, certificate(trustedAuthority, "localhost", Duration.ofDays(90)));
         int port = first.getAddress().getPort();
-        var check = trusting(port, ours);
+        var check = trusting(port, trustedAuthority);
         assertThat(look(check).faults()).isEmpty();
         first.stop(0);
-        var renewed = secured(port, certificate(ours, "localhost", Duration.ofDays(90)));
+        var renewed = secured(port, certificate(trustedAuthority, "localhost", Duration.ofDays(90)));
         assertThat(look(check).faults()).isEmpty();
         renewed.stop(0);
         secured(port, certificate(authority(), "localhost", Duration.ofDays(90)));
@@ -289,17 +289,17 @@ class DirectCheckerTest {
 
     @Test
     void expiringExpiredAndMismatchedCertificatesAreReported() throws Exception {
-        var ours = authority();
-        var soon = secured(0, certificate(ours, "localhost", Duration.ofDays(3)));
-        assertThat(lead(look(trusting(soon.getAddress().getPort(), ours))))
+        var trustedAuthority = authority();
+        var expiresSoon = secured(0, certificate(trustedAuthority, "localhost", Duration.ofDays(3)));
+        assertThat(lead(look(trusting(expiresSoon.getAddress().getPort(), trustedAuthority))))
                 .isEqualTo("has a certificate that expires soon");
-        var over = secured(0, certificate(ours, "localhost", Duration.ofHours(-1)));
-        var ended = look(trusting(over.getAddress().getPort(), ours));
+        var expired = secured(0, certificate(trustedAuthority, "localhost", Duration.ofHours(-1)));
+        var ended = look(trusting(expired.getAddress().getPort(), trustedAuthority));
         assertThat(lead(ended)).isEqualTo("has a certificate that is not trusted");
         assertThat(ended.faults().getFirst().reason()).startsWith("it has expired");
-        var foreign = secured(0, certificate(ours, "elsewhere", Duration.ofDays(90)));
-        var other = look(trusting(foreign.getAddress().getPort(), ours));
-        assertThat(other.faults().getFirst().reason()).startsWith("it is for another name");
+        var otherNameServer = secured(0, certificate(trustedAuthority, "elsewhere", Duration.ofDays(90)));
+        var foreignName = look(trusting(otherNameServer.getAddress().getPort(), trustedAuthority));
+        assertThat(foreignName.faults().getFirst().reason()).startsWith("it is for another name");
     }
 
     /// Responds to each DNS query with the result of this function.
@@ -312,8 +312,8 @@ class DirectCheckerTest {
                 try {
                     var packet = new DatagramPacket(buffer, buffer.length);
                     socket.receive(packet);
-                    var said = answer.apply(Arrays.copyOf(buffer, packet.getLength()));
-                    socket.send(new DatagramPacket(said, said.length, packet.getSocketAddress()));
+                    var reply = answer.apply(Arrays.copyOf(buffer, packet.getLength()));
+                    socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
                 } catch (IOException _) {
                     // Closed at the end of the test.
                 }
@@ -346,47 +346,47 @@ class DirectCheckerTest {
         int port = answering(question -> address(question, 0, 192, 0, 2, 66));
         assertThat(look(name(port, "192.0.2.66")).faults()).isEmpty();
         assertThat(look(name(port)).faults()).isEmpty();
-        var lie = look(name(port, "192.0.2.7"));
-        assertThat(lead(lie)).isEqualTo("DNS gives a wrong answer");
-        assertThat(lie.faults().getFirst().reason()).contains("192.0.2.66").contains("expected 192.0.2.7");
+        var wrongAddress = look(name(port, "192.0.2.7"));
+        assertThat(lead(wrongAddress)).isEqualTo("DNS gives a wrong answer");
+        assertThat(wrongAddress.faults().getFirst().reason()).contains("192.0.2.66").contains("expected 192.0.2.7");
     }
 
     @Test
     void missingNamesAndUnresponsiveNameServersAreReported() throws Exception {
         int port = answering(question -> address(question, 3));
-        var none = look(name(port));
-        assertThat(lead(none)).isEqualTo("DNS has no answer");
-        assertThat(none.faults().getFirst().reason()).contains("no such name");
-        int deaf = answering(_ -> new byte[0]);
-        assertThat(lead(look(name(deaf)))).isEqualTo("DNS does not respond");
+        var noRecord = look(name(port));
+        assertThat(lead(noRecord)).isEqualTo("DNS has no answer");
+        assertThat(noRecord.faults().getFirst().reason()).contains("no such name");
+        int silentServer = answering(_ -> new byte[0]);
+        assertThat(lead(look(name(silentServer)))).isEqualTo("DNS does not respond");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void anUnreadableResponseIsReportedAndHarmsNothing(int kind) throws Exception {
         int port = answering(question -> {
-            var whole = address(question, 0, 192, 0, 2, 66);
+            var packetBytes = address(question, 0, 192, 0, 2, 66);
             switch (kind) {
-                case 0 -> Arrays.fill(whole, 12, whole.length, (byte) 0xff);
-                case 1 -> whole[question.length + 1] = (byte) question.length;
-                case 2 -> whole[whole.length - 5] = (byte) 0xff;
+                case 0 -> Arrays.fill(packetBytes, 12, packetBytes.length, (byte) 0xff);
+                case 1 -> packetBytes[question.length + 1] = (byte) question.length;
+                case 2 -> packetBytes[packetBytes.length - 5] = (byte) 0xff;
                 case 3 -> {
-                    whole[4] = (byte) 0xff;
-                    whole[5] = (byte) 0xff;
+                    packetBytes[4] = (byte) 0xff;
+                    packetBytes[5] = (byte) 0xff;
                 }
                 default -> {
-                    return Arrays.copyOf(whole, whole.length - 3);
+                    return Arrays.copyOf(packetBytes, packetBytes.length - 3);
                 }
             }
-            return whole;
+            return packetBytes;
         });
         assertThat(lead(look(name(port)))).startsWith("DNS ");
     }
 
-    private static byte[] time(byte[] question, Instant there, int stratum) {
+    private static byte[] time(byte[] question, Instant serverTime, int stratum) {
         var out = ByteBuffer.allocate(48).put(0, (byte) 0x24).put(1, (byte) stratum);
         out.putLong(24, ByteBuffer.wrap(question).getLong(40));
-        long stamp = there.getEpochSecond() + 2_208_988_800L << 32;
+        long stamp = serverTime.getEpochSecond() + 2_208_988_800L << 32;
         return out.putLong(32, stamp).putLong(40, stamp).array();
     }
 
@@ -398,18 +398,18 @@ class DirectCheckerTest {
     void aWrongClockIsReportedWithItsOffset() throws Exception {
         int right = answering(question -> time(question, Instant.now(), 2));
         assertThat(look(clock(right)).faults()).isEmpty();
-        int late = answering(question -> time(question, Instant.now().minusSeconds(42), 2));
-        var off = look(clock(late));
-        assertThat(lead(off)).isEqualTo("clock is off");
-        assertThat(off.faults().getFirst().reason()).matches(".*is 4[12] s behind this machine's");
-        assertThat(off.faults().getFirst().kind()).isEqualTo(DirectCheckFault.Kind.CLOCK);
+        int lateClock = answering(question -> time(question, Instant.now().minusSeconds(42), 2));
+        var clockResult = look(clock(lateClock));
+        assertThat(lead(clockResult)).isEqualTo("clock is off");
+        assertThat(clockResult.faults().getFirst().reason()).matches(".*is 4[12] s behind this machine's");
+        assertThat(clockResult.faults().getFirst().kind()).isEqualTo(DirectCheckFault.Kind.CLOCK);
     }
 
     @Test
     void unsynchronisedTimeServersAndMismatchedRepliesAreReported() throws Exception {
         int lost = answering(question -> time(question, Instant.now(), 0));
         assertThat(lead(look(clock(lost)))).isEqualTo("time server is not synchronised");
-        int other = answering(_ -> time(new byte[48], Instant.now(), 2));
-        assertThat(lead(look(clock(other)))).isEqualTo("time server's answer cannot be read");
+        int foreignName = answering(_ -> time(new byte[48], Instant.now(), 2));
+        assertThat(lead(look(clock(foreignName)))).isEqualTo("time server's answer cannot be read");
     }
 }

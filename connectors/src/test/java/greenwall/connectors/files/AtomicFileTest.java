@@ -38,13 +38,13 @@ class AtomicFileTest {
         var old = Files.write(AtomicFile.part(folder), TEXT);
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
         var running = Files.write(AtomicFile.part(folder), TEXT);
-        var other = Files.write(folder.resolve(".greenwall-notes.part"), TEXT);
+        var otherFile = Files.write(folder.resolve(".greenwall-notes.part"), TEXT);
         AtomicFile.write(folder.resolve("file"), TEXT);
         assertThat(names())
                 .containsExactlyInAnyOrder(
                         "file",
                         running.getFileName().toString(),
-                        other.getFileName().toString());
+                        otherFile.getFileName().toString());
     }
 
     @Test

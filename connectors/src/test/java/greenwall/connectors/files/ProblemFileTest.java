@@ -56,12 +56,12 @@ class ProblemFileTest {
     @Test
     void twoConsolesKeepEachOthersChanges() throws Exception {
         var file = folder.resolve("problems.json");
-        var one = new ProblemFile(file);
-        var other = new ProblemFile(file);
-        one.change(before -> taken(before, "a"));
-        other.change(before -> taken(before, "b"));
-        one.change(before -> before.released("a"));
-        assertThat(other.load().lives()).containsOnlyKeys("b");
+        var first = new ProblemFile(file);
+        var second = new ProblemFile(file);
+        first.change(before -> taken(before, "a"));
+        second.change(before -> taken(before, "b"));
+        first.change(before -> before.released("a"));
+        assertThat(second.load().lives()).containsOnlyKeys("b");
     }
 
     @Test

@@ -27,10 +27,10 @@ class SharedFilesTest {
     }
 
     private static Void add(AckFile file, String alert) throws IOException {
-        file.change(kept -> {
-            var more = new ArrayList<>(kept);
-            more.add(of(alert));
-            return more;
+        file.change(current -> {
+            var extended = new ArrayList<>(current);
+            extended.add(of(alert));
+            return extended;
         });
         return null;
     }
@@ -39,14 +39,14 @@ class SharedFilesTest {
     void concurrentAdditionsOfManyConsolesAreAllStored() throws Exception {
         var path = dir.resolve("acknowledged.json");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var all = new ArrayList<Future<?>>();
+            var futures = new ArrayList<Future<?>>();
             for (int i = 0; i < 8; i++) {
                 var console = new AckFile(path);
                 var name = "Alert" + i;
-                all.add(threads.submit(() -> add(console, name)));
+                futures.add(threads.submit(() -> add(console, name)));
             }
-            for (var one : all) {
-                one.get();
+            for (var future : futures) {
+                future.get();
             }
         }
 

@@ -60,16 +60,16 @@ class GrafanaDashboardReaderTest {
 
     @Test
     void unsupportedPanelsKeepTheirPositionAndAreListed() {
-        ImportResult.Imported taken = taken("queue.json");
+        ImportResult.Imported imported = taken("queue.json");
 
-        assertThat(taken.left()).extracting(ImportResult.Note::panel).containsExactly("Stars", "Elsewhere");
-        assertThat(taken.left().get(1).reason()).contains("influxdb");
-        assertThat(taken.remarks())
+        assertThat(imported.left()).extracting(ImportResult.Note::panel).containsExactly("Stars", "Elsewhere");
+        assertThat(imported.left().get(1).reason()).contains("influxdb");
+        assertThat(imported.remarks())
                 .extracting(ImportResult.Note::reason)
                 .contains("the transformation spatial is kept but not applied")
                 .anyMatch(r -> r.contains("variable odd"));
-        assertThat(taken.dashboard().panel(5).orElseThrow().kind()).isEqualTo(PanelKind.NOT_TAKEN);
-        assertThat(taken.dashboard().panels()).hasSize(7);
+        assertThat(imported.dashboard().panel(5).orElseThrow().kind()).isEqualTo(PanelKind.NOT_TAKEN);
+        assertThat(imported.dashboard().panels()).hasSize(7);
     }
 
     @Test
@@ -98,14 +98,14 @@ class GrafanaDashboardReaderTest {
 
     @Test
     void statAndTablePanelsAreImported() {
-        ImportResult.Imported taken = taken("queue.json");
+        ImportResult.Imported imported = taken("queue.json");
 
-        var mappings = panel(taken, 2).fields().defaults().get(FieldOption.MAPPINGS);
+        var mappings = panel(imported, 2).fields().defaults().get(FieldOption.MAPPINGS);
         assertThat(mappings)
                 .contains(
                         new ValueMapping.OfValue("0", new ValueMapping.Result("empty", "green", 0)),
                         new ValueMapping.OfRange(1, Double.POSITIVE_INFINITY, new ValueMapping.Result("late", "", 1)));
-        Panel table = panel(taken, 4);
+        Panel table = panel(imported, 4);
         assertThat(table.transformations())
                 .extracting(Transformation.Step::disabled)
                 .containsExactly(false, false, true, false, false);
@@ -114,8 +114,8 @@ class GrafanaDashboardReaderTest {
         assertThat(table.fields().defaults().get(FieldOption.CELL_GAUGE)).isEqualTo(CellGauge.LCD);
         assertThat(table.repeat().orElseThrow().perRow()).isEqualTo(3);
         assertThat(table.place()).isEqualTo(new Place(0, 0, 24, 6));
-        assertThat(panel(taken, 8).targets()).containsExactly(new PanelQuery.OfPanel("A", false, 1, false));
-        assertThat(((PanelQuery.Query) panel(taken, 7).targets().getFirst())
+        assertThat(panel(imported, 8).targets()).containsExactly(new PanelQuery.OfPanel("A", false, 1, false));
+        assertThat(((PanelQuery.Query) panel(imported, 7).targets().getFirst())
                         .source()
                         .kind())
                 .isEqualTo(SourceRef.Kind.LOKI);
@@ -141,12 +141,12 @@ class GrafanaDashboardReaderTest {
 
     @Test
     void theOldRowFormatIsImportedLikeTheNewOne() {
-        ImportResult.Imported taken = taken("rows.json");
-        Dashboard dashboard = taken.dashboard();
+        ImportResult.Imported imported = taken("rows.json");
+        Dashboard dashboard = imported.dashboard();
 
-        assertThat(taken.left()).isEmpty();
+        assertThat(imported.left()).isEmpty();
         assertThat(dashboard.rows()).extracting(Dashboard.Row::collapsed).containsExactly(false, true);
-        Panel flow = panel(taken, 1);
+        Panel flow = panel(imported, 1);
         assertThat(flow.kind()).isEqualTo(PanelKind.TIME_SERIES);
         assertThat(flow.place()).isEqualTo(new Place(0, 0, 16, 7));
         Options fields = flow.fields().defaults();
@@ -159,7 +159,7 @@ class GrafanaDashboardReaderTest {
         Options load = flow.fields().overrides().get(1).options();
         assertThat(load.get(FieldOption.UNIT)).isEqualTo("percent");
         assertThat(load.get(FieldOption.STACKING)).isEqualTo(Stacking.NONE);
-        Panel stat = panel(taken, 2);
+        Panel stat = panel(imported, 2);
         assertThat(stat.options().get(PanelOption.REDUCE)).containsExactly("mean");
         assertThat(stat.options().get(PanelOption.PAINT)).isEqualTo(PanelOption.Paint.BACKGROUND);
         assertThat(stat.fields()
@@ -168,30 +168,30 @@ class GrafanaDashboardReaderTest {
                         .orElseThrow()
                         .steps())
                 .hasSize(3);
-        assertThat(panel(taken, 3).kind()).isEqualTo(PanelKind.GAUGE);
-        Panel table = panel(taken, 4);
+        assertThat(panel(imported, 3).kind()).isEqualTo(PanelKind.GAUGE);
+        Panel table = panel(imported, 4);
         assertThat(table.transformations().getFirst().what())
                 .isEqualTo(new Transformation.Reduce(List.of("mean", "lastNotNull"), false, false, false));
         assertThat(table.fields().overrides()).hasSize(2);
-        Panel heat = panel(taken, 5);
+        Panel heat = panel(imported, 5);
         assertThat(heat.options().get(PanelOption.HEAT_SCHEME)).isEqualTo("Spectral");
         assertThat(heat.options().get(PanelOption.BUCKET_BOUND)).isEqualTo(PanelOption.Bound.UPPER);
-        assertThat(panel(taken, 6).options().get(PanelOption.CONTENT)).isEqualTo("# Pumps");
+        assertThat(panel(imported, 6).options().get(PanelOption.CONTENT)).isEqualTo("# Pumps");
     }
 
     @Test
     void theSecondSchemaIsImportedLikeTheFirst() {
-        ImportResult.Imported taken = taken("second.json");
-        Dashboard dashboard = taken.dashboard();
+        ImportResult.Imported imported = taken("second.json");
+        Dashboard dashboard = imported.dashboard();
 
-        assertThat(taken.left()).isEmpty();
-        assertThat(taken.remarks()).isEmpty();
+        assertThat(imported.left()).isEmpty();
+        assertThat(imported.remarks()).isEmpty();
         assertThat(dashboard.title()).isEqualTo("Queue, second form");
         assertThat(dashboard.time()).isEqualTo(new Dashboard.TimeRange("now-1h", "now"));
         assertThat(dashboard.refresh()).contains(Duration.ofSeconds(30));
         assertThat(dashboard.rows()).extracting(Dashboard.Row::title).containsExactly("", "Rates", "Logs");
         assertThat(dashboard.rows()).extracting(Dashboard.Row::collapsed).containsExactly(false, true, false);
-        Panel length = panel(taken, 3);
+        Panel length = panel(imported, 3);
         assertThat(length.kind()).isEqualTo(PanelKind.STAT);
         assertThat(length.place()).isEqualTo(new Place(0, 0, 16, 9));
         assertThat(length.fields().defaults().get(FieldOption.UNIT)).isEqualTo("short");
@@ -210,10 +210,10 @@ class GrafanaDashboardReaderTest {
                         0));
         assertThat(length.transformations().getFirst().what()).isEqualTo(new Transformation.Limit(5));
         assertThat(length.asking().interval()).isEqualTo("1m");
-        assertThat(panel(taken, 4).place()).isEqualTo(new Place(0, 0, 12, 9));
-        assertThat(panel(taken, 4).repeat().orElseThrow().variable()).isEqualTo("queue");
-        assertThat(panel(taken, 5).place()).isEqualTo(new Place(12, 0, 12, 9));
-        assertThat(((PanelQuery.Query) panel(taken, 6).targets().getFirst())
+        assertThat(panel(imported, 4).place()).isEqualTo(new Place(0, 0, 12, 9));
+        assertThat(panel(imported, 4).repeat().orElseThrow().variable()).isEqualTo("queue");
+        assertThat(panel(imported, 5).place()).isEqualTo(new Place(12, 0, 12, 9));
+        assertThat(((PanelQuery.Query) panel(imported, 6).targets().getFirst())
                         .source()
                         .kind())
                 .isEqualTo(SourceRef.Kind.LOKI);
@@ -224,22 +224,22 @@ class GrafanaDashboardReaderTest {
 
     @Test
     void aPanelWithoutThresholdsIsGreenAndTurnsRedAtEighty() {
-        ImportResult.Imported taken = (ImportResult.Imported) read("""
+        ImportResult.Imported imported = (ImportResult.Imported) read("""
                 {"panels": [
                   {"id": 1, "type": "stat", "targets": [{"expr": "up"}]},
                   {"id": 2, "type": "gauge", "targets": [{"expr": "up"}], "fieldConfig": {"defaults": {"thresholds":
                     {"mode": "absolute", "steps": [{"color": "blue", "value": null}]}}}}]}""");
 
-        var unwritten = panel(taken, 1).fields().defaults();
+        var unwritten = panel(imported, 1).fields().defaults();
         assertThat(FieldDisplay.threshold(unwritten, 79)).contains("green");
         assertThat(FieldDisplay.threshold(unwritten, 80)).contains("red");
-        assertThat(FieldDisplay.threshold(panel(taken, 2).fields().defaults(), 90))
+        assertThat(FieldDisplay.threshold(panel(imported, 2).fields().defaults(), 90))
                 .contains("blue");
     }
 
     @Test
     void pluginPanelsAreMappedToEquivalentPanels() {
-        ImportResult.Imported taken = (ImportResult.Imported) read("""
+        ImportResult.Imported imported = (ImportResult.Imported) read("""
                 {"panels": [
                   {"id": 1, "title": "Agents", "type": "grafana-polystat-panel", "targets": [{"expr": "up"}],
                    "options": {"globalOperator": "avg", "globalUnitFormat": "s", "globalFillColor": "#123456",
@@ -250,12 +250,12 @@ class GrafanaDashboardReaderTest {
                    "options": {"view": {"id": "zero"}}},
                   {"id": 3, "title": "Free", "type": "canvas", "targets": [{"expr": "up"}]}]}""");
 
-        assertThat(taken.left()).extracting(ImportResult.Note::reason).containsExactly("canvas panels are not drawn");
-        assertThat(taken.remarks())
+        assertThat(imported.left()).extracting(ImportResult.Note::reason).containsExactly("canvas panels are not drawn");
+        assertThat(imported.remarks())
                 .extracting(ImportResult.Note::reason)
                 .containsExactly(
                         "\"grafana-polystat-panel\" is drawn as values side by side", "\"geomap\" is drawn as a table");
-        Panel agents = panel(taken, 1);
+        Panel agents = panel(imported, 1);
         assertThat(agents.kind()).isEqualTo(PanelKind.STAT);
         assertThat(agents.options().get(PanelOption.REDUCE)).containsExactly("mean");
         assertThat(agents.fields().defaults().get(FieldOption.UNIT)).isEqualTo("s");
@@ -267,30 +267,30 @@ class GrafanaDashboardReaderTest {
                 .extracting(Thresholds.Step::color)
                 .containsExactly("#123456", "red");
         assertThat(agents.fields().overrides().getFirst().matcher()).isEqualTo(new FieldMatcher.ByRegex("a.*"));
-        Panel where = panel(taken, 2);
-        assertThat(where.kind()).isEqualTo(PanelKind.TABLE);
-        assertThat(((PanelQuery.Query) where.targets().getFirst()).format()).isEqualTo(PanelQuery.Format.TABLE);
+        Panel tablePanel = panel(imported, 2);
+        assertThat(tablePanel.kind()).isEqualTo(PanelKind.TABLE);
+        assertThat(((PanelQuery.Query) tablePanel.targets().getFirst()).format()).isEqualTo(PanelQuery.Format.TABLE);
     }
 
     @Test
     void queriesWithoutARefIdGetTheNextFreeLetter() {
-        ImportResult.Imported taken = (ImportResult.Imported) read("""
+        ImportResult.Imported imported = (ImportResult.Imported) read("""
                 {"panels": [{"id": 1, "type": "table", "targets": [
                   {"expr": "a"}, {"expr": "b", "refId": "B"}, {"expr": "c"}, {"expr": "d"}]}]}""");
-        assertThat(panel(taken, 1).targets()).extracting(PanelQuery::ref).containsExactly("A", "B", "C", "D");
+        assertThat(panel(imported, 1).targets()).extracting(PanelQuery::ref).containsExactly("A", "B", "C", "D");
     }
 
     @Test
     void tooLargePanelIdsAreReplaced() {
-        ImportResult.Imported taken = (ImportResult.Imported) read("""
+        ImportResult.Imported imported = (ImportResult.Imported) read("""
                 {"panels": [{"id": 1700000000001, "type": "text"}, {"id": 1700000000002, "type": "text"},
                   {"type": "text"}]}""");
-        assertThat(taken.dashboard().panels()).extracting(Panel::id).containsExactly(Integer.MAX_VALUE, 1, 2);
+        assertThat(imported.dashboard().panels()).extracting(Panel::id).containsExactly(Integer.MAX_VALUE, 1, 2);
     }
 
     @Test
     void optionsThatAreKeptButNotDrawnAreCounted() {
-        ImportResult.Imported taken = (ImportResult.Imported) read("""
+        ImportResult.Imported imported = (ImportResult.Imported) read("""
                 {"panels": [
                   {"type": "piechart", "targets": [{"expr": "a"}], "options": {"pieType": "donut"}},
                   {"type": "timeseries", "targets": [{"expr": "a"}],
@@ -298,7 +298,7 @@ class GrafanaDashboardReaderTest {
                   {"type": "timeseries", "targets": [{"expr": "a"}],
                    "fieldConfig": {"overrides": [{"matcher": {"id": "byName", "options": "x"},
                      "properties": [{"id": "description", "value": "two"}]}]}}]}""");
-        assertThat(taken.remarks()).contains(new ImportResult.Note("", "kept but not drawn: donut (1)"));
+        assertThat(imported.remarks()).contains(new ImportResult.Note("", "kept but not drawn: donut (1)"));
     }
 
     @Test
@@ -331,29 +331,29 @@ class GrafanaDashboardReaderTest {
                 "{'id': 'spatial', 'options': {'action': 'prepare'}}"
             })
     void optionsOfATransformationAreKept(String step) throws IOException {
-        String asked = step.replace('\'', '"');
-        ImportResult.Imported taken =
+        String requested = step.replace('\'', '"');
+        ImportResult.Imported imported =
                 (ImportResult.Imported) read("{\"panels\": [{\"type\": \"table\", \"title\": \"T\","
-                        + " \"targets\": [{\"expr\": \"up\"}], \"transformations\": [" + asked + "]}]}");
-        assertThat(taken.remarks()).hasSize(step.contains("spatial") ? 1 : 0);
-        var written = JsonTree.parsed(DashboardWriter.write(taken.dashboard()));
-        var kept = written.at("/panels/0/transformations/0");
-        JsonTree.parsed(asked)
+                        + " \"targets\": [{\"expr\": \"up\"}], \"transformations\": [" + requested + "]}]}");
+        assertThat(imported.remarks()).hasSize(step.contains("spatial") ? 1 : 0);
+        var written = JsonTree.parsed(DashboardWriter.write(imported.dashboard()));
+        var transformation = written.at("/panels/0/transformations/0");
+        JsonTree.parsed(requested)
                 .path("options")
                 .properties()
-                .forEach(e -> assertThat(kept.path("options").path(e.getKey()))
+                .forEach(e -> assertThat(transformation.path("options").path(e.getKey()))
                         .as(e.getKey())
                         .isEqualTo(e.getValue()));
     }
 
     @ParameterizedTest
     @CsvSource({"heatmap, true, true", "heatmap, false, false", "timeseries, true, false"})
-    void aHeatmapShowsExemplarsIfItsQueriesRequestThem(String type, boolean asked, boolean drawn) {
-        var taken = (ImportResult.Imported)
+    void aHeatmapShowsExemplarsIfItsQueriesRequestThem(String type, boolean requested, boolean drawn) {
+        var imported = (ImportResult.Imported)
                 read("{\"panels\": [{\"type\": \"%s\", \"targets\": [{\"expr\": \"a_bucket\", \"exemplar\": %b}]}]}"
-                        .formatted(type, asked));
-        assertThat(panel(taken, 1).options().get(PanelOption.EXEMPLARS)).isEqualTo(drawn);
-        assertThat(again(taken.dashboard())).isEqualTo(taken.dashboard());
+                        .formatted(type, requested));
+        assertThat(panel(imported, 1).options().get(PanelOption.EXEMPLARS)).isEqualTo(drawn);
+        assertThat(again(imported.dashboard())).isEqualTo(imported.dashboard());
     }
 
     /// A folder of dashboards from other authors; none of them is part of the project.
@@ -361,18 +361,18 @@ class GrafanaDashboardReaderTest {
     @EnabledIfSystemProperty(named = "greenwall.dashboards", matches = ".+")
     void publicDashboardsAreImportedAndReadBackTheSame() throws IOException {
         int panels = 0;
-        int left = 0;
+        int notImported = 0;
         try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                ImportResult.Imported taken =
+                ImportResult.Imported imported =
                         (ImportResult.Imported) GrafanaDashboardReader.read("x", Files.readAllBytes(file));
-                panels += (int) taken.dashboard().panels().count();
-                left += taken.left().size();
-                assertThat(again(taken.dashboard())).as(file.toString()).isEqualTo(taken.dashboard());
+                panels += (int) imported.dashboard().panels().count();
+                notImported += imported.left().size();
+                assertThat(again(imported.dashboard())).as(file.toString()).isEqualTo(imported.dashboard());
             }
         }
         assertThat(panels).isPositive();
-        assertThat((double) left / panels).isLessThanOrEqualTo(0.02);
+        assertThat((double) notImported / panels).isLessThanOrEqualTo(0.02);
     }
 
     @ParameterizedTest
@@ -407,12 +407,12 @@ class GrafanaDashboardReaderTest {
                 .isInstanceOf(ImportResult.Invalid.class);
         assertThat(GrafanaDashboardReader.read("x", new byte[GrafanaDashboardReader.MOST_BYTES + 1]))
                 .isInstanceOf(ImportResult.Invalid.class);
-        ImportResult odd = read(
+        ImportResult importResult = read(
                 "{\"panels\":[1,null,\"x\",[],{\"type\":7,\"gridPos\":{\"x\":-5,\"w\":1e99,\"h\":1e300,\"y\":-1e300}},"
                         + "{\"type\":\"timeseries\",\"targets\":{\"a\":1},\"options\":[],\"fieldConfig\":7,"
                         + "\"transformations\":[3]},{\"type\":\"table\",\"styles\":[{\"pattern\":\"(((\"}]}],"
                         + "\"templating\":{\"list\":[3,{\"type\":\"query\"}]},\"annotations\":{\"list\":[4]}}");
-        Dashboard dashboard = ((ImportResult.Imported) odd).dashboard();
+        Dashboard dashboard = ((ImportResult.Imported) importResult).dashboard();
         assertThat(dashboard.panels())
                 .hasSize(7)
                 .allMatch(p ->
@@ -428,8 +428,8 @@ class GrafanaDashboardReaderTest {
         return ((ImportResult.Imported) GrafanaDashboardReader.read(dashboard.name(), written)).dashboard();
     }
 
-    private static Panel panel(ImportResult.Imported taken, int id) {
-        return taken.dashboard().panel(id).orElseThrow();
+    private static Panel panel(ImportResult.Imported imported, int id) {
+        return imported.dashboard().panel(id).orElseThrow();
     }
 
     private static ImportResult.Imported taken(String file) {

@@ -22,7 +22,7 @@ class GrafanaSchemaTest {
     private static final String OBJECT = "object";
     private static final String SOURCE = "source";
 
-    private final List<String> wrong = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
 
     @ParameterizedTest
     @ValueSource(strings = {"queue.json", "rows.json", "second.json"})
@@ -42,14 +42,14 @@ class GrafanaSchemaTest {
             }
         });
         each(json.path("links"), this::link);
-        assertThat(wrong).isEmpty();
+        assertThat(errors).isEmpty();
     }
 
     private static JsonNode written(String file) throws IOException {
         try (var in = Objects.requireNonNull(GrafanaSchemaTest.class.getResourceAsStream(file))) {
-            var taken = (ImportResult.Imported) GrafanaDashboardReader.read("x", in.readAllBytes());
+            var imported = (ImportResult.Imported) GrafanaDashboardReader.read("x", in.readAllBytes());
             return GrafanaDashboardReader.MAPPER.readTree(
-                    DashboardWriter.write(taken.dashboard()).getBytes(StandardCharsets.UTF_8));
+                    DashboardWriter.write(imported.dashboard()).getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -58,76 +58,76 @@ class GrafanaSchemaTest {
     }
 
     private void panel(JsonNode panel, boolean outer) {
-        String at = "panel " + panel.path("title").asString("");
-        required(panel, at, "type", TEXT, "id", WHOLE);
-        JsonNode place = panel.path("gridPos");
-        required(place, at + ".gridPos", "x", WHOLE, "y", WHOLE, "w", WHOLE, "h", WHOLE);
-        within(at, place.path("x").asInt(), 0, 23);
-        within(at, place.path("w").asInt(), 1, 24);
-        within(at, place.path("y").asInt(), 0, Integer.MAX_VALUE);
-        within(at, place.path("h").asInt(), 1, Integer.MAX_VALUE);
+        String path = "panel " + panel.path("title").asString("");
+        required(panel, path, "type", TEXT, "id", WHOLE);
+        JsonNode gridPosition = panel.path("gridPos");
+        required(gridPosition, path + ".gridPos", "x", WHOLE, "y", WHOLE, "w", WHOLE, "h", WHOLE);
+        within(path, gridPosition.path("x").asInt(), 0, 23);
+        within(path, gridPosition.path("w").asInt(), 1, 24);
+        within(path, gridPosition.path("y").asInt(), 0, Integer.MAX_VALUE);
+        within(path, gridPosition.path("h").asInt(), 1, Integer.MAX_VALUE);
         if (panel.path("type").asString("").equals("row")) {
             assertThat(outer).as("a row stands in no row").isTrue();
-            required(panel, at, "collapsed", FLAG, "panels", LIST);
+            required(panel, path, "collapsed", FLAG, "panels", LIST);
             each(panel.path("panels"), inner -> panel(inner, false));
             return;
         }
-        optional(panel, at, "title", TEXT, "description", TEXT, "transparent", FLAG, "datasource", SOURCE);
-        optional(panel, at, "targets", LIST, "repeat", TEXT, "interval", TEXT, "timeFrom", TEXT, "timeShift", TEXT);
-        optional(panel, at, "maxDataPoints", WHOLE, "maxPerRow", WHOLE, "links", LIST, "transformations", LIST);
-        required(panel, at, "options", OBJECT, "fieldConfig", OBJECT);
-        required(panel.path("fieldConfig"), at + ".fieldConfig", "defaults", OBJECT, "overrides", LIST);
+        optional(panel, path, "title", TEXT, "description", TEXT, "transparent", FLAG, "datasource", SOURCE);
+        optional(panel, path, "targets", LIST, "repeat", TEXT, "interval", TEXT, "timeFrom", TEXT, "timeShift", TEXT);
+        optional(panel, path, "maxDataPoints", WHOLE, "maxPerRow", WHOLE, "links", LIST, "transformations", LIST);
+        required(panel, path, "options", OBJECT, "fieldConfig", OBJECT);
+        required(panel.path("fieldConfig"), path + ".fieldConfig", "defaults", OBJECT, "overrides", LIST);
         if (panel.has("repeat")
                 && !List.of("h", "v").contains(panel.path("repeatDirection").asString(""))) {
-            wrong.add(at + ".repeatDirection");
+            errors.add(path + ".repeatDirection");
         }
-        each(panel.path("targets"), t -> required(t, at + ".target", "refId", TEXT, "datasource", SOURCE));
+        each(panel.path("targets"), t -> required(t, path + ".target", "refId", TEXT, "datasource", SOURCE));
         each(panel.path("transformations"), t -> {
-            required(t, at + ".transformation", "id", TEXT, "options", OBJECT);
-            optional(t, at + ".transformation", "disabled", FLAG, "filter", OBJECT);
+            required(t, path + ".transformation", "id", TEXT, "options", OBJECT);
+            optional(t, path + ".transformation", "disabled", FLAG, "filter", OBJECT);
         });
         each(panel.path("links"), this::link);
-        fields(at, panel.at("/fieldConfig/defaults"));
+        fields(path, panel.at("/fieldConfig/defaults"));
         each(panel.at("/fieldConfig/overrides"), override -> {
-            required(override, at + ".override", "matcher", OBJECT, "properties", LIST);
-            required(override.path("matcher"), at + ".override.matcher", "id", TEXT);
-            each(override.path("properties"), p -> required(p, at + ".override.property", "id", TEXT));
+            required(override, path + ".override", "matcher", OBJECT, "properties", LIST);
+            required(override.path("matcher"), path + ".override.matcher", "id", TEXT);
+            each(override.path("properties"), p -> required(p, path + ".override.property", "id", TEXT));
         });
     }
 
-    private void fields(String at, JsonNode defaults) {
-        optional(defaults, at, "unit", TEXT, "decimals", WHOLE, "displayName", TEXT, "noValue", TEXT, "custom", OBJECT);
-        optional(defaults, at, "mappings", LIST, "links", LIST, "color", OBJECT, "thresholds", OBJECT);
+    private void fields(String path, JsonNode defaults) {
+        optional(defaults, path, "unit", TEXT, "decimals", WHOLE, "displayName", TEXT, "noValue", TEXT, "custom", OBJECT);
+        optional(defaults, path, "mappings", LIST, "links", LIST, "color", OBJECT, "thresholds", OBJECT);
         if (defaults.has("thresholds")) {
             JsonNode thresholds = defaults.path("thresholds");
-            required(thresholds, at + ".thresholds", "mode", TEXT, "steps", LIST);
+            required(thresholds, path + ".thresholds", "mode", TEXT, "steps", LIST);
             if (!List.of("absolute", "percentage")
                     .contains(thresholds.path("mode").asString(""))) {
-                wrong.add(at + ".thresholds.mode");
+                errors.add(path + ".thresholds.mode");
             }
-            each(thresholds.path("steps"), s -> required(s, at + ".thresholds.step", "color", TEXT));
+            each(thresholds.path("steps"), s -> required(s, path + ".thresholds.step", "color", TEXT));
         }
         if (defaults.has("color")) {
-            required(defaults.path("color"), at + ".color", "mode", TEXT);
+            required(defaults.path("color"), path + ".color", "mode", TEXT);
         }
         each(defaults.path("mappings"), m -> {
-            required(m, at + ".mapping", "type", TEXT, "options", OBJECT);
+            required(m, path + ".mapping", "type", TEXT, "options", OBJECT);
             if (!List.of("value", "range", "regex", "special")
                     .contains(m.path("type").asString(""))) {
-                wrong.add(at + ".mapping.type");
+                errors.add(path + ".mapping.type");
             }
         });
     }
 
     private void variable(JsonNode variable) {
-        String at = "variable " + variable.path("name").asString("");
-        required(variable, at, "type", TEXT, "name", TEXT, "hide", WHOLE);
-        optional(variable, at, "label", TEXT, "description", TEXT, "datasource", SOURCE, "multi", FLAG);
-        optional(variable, at, "includeAll", FLAG, "current", OBJECT, "options", LIST);
-        within(at, variable.path("hide").asInt(), 0, 2);
+        String path = "variable " + variable.path("name").asString("");
+        required(variable, path, "type", TEXT, "name", TEXT, "hide", WHOLE);
+        optional(variable, path, "label", TEXT, "description", TEXT, "datasource", SOURCE, "multi", FLAG);
+        optional(variable, path, "includeAll", FLAG, "current", OBJECT, "options", LIST);
+        within(path, variable.path("hide").asInt(), 0, 2);
         if (!List.of("query", "adhoc", "constant", "datasource", "interval", "textbox", "custom")
                 .contains(variable.path("type").asString(""))) {
-            wrong.add(at + ".type");
+            errors.add(path + ".type");
         }
     }
 
@@ -135,29 +135,29 @@ class GrafanaSchemaTest {
         required(link, "link", "title", TEXT, "type", TEXT, "icon", TEXT, "tooltip", TEXT, "url", TEXT, "tags", LIST);
         required(link, "link", "asDropdown", FLAG, "targetBlank", FLAG, "includeVars", FLAG, "keepTime", FLAG);
         if (!List.of("link", "dashboards").contains(link.path("type").asString(""))) {
-            wrong.add("link.type");
+            errors.add("link.type");
         }
     }
 
-    private void within(String at, int value, int least, int most) {
-        if (value < least || value > most) {
-            wrong.add(at + ": " + value);
+    private void within(String path, int value, int min, int max) {
+        if (value < min || value > max) {
+            errors.add(path + ": " + value);
         }
     }
 
-    private void required(JsonNode json, String at, String... namesAndTypes) {
+    private void required(JsonNode json, String path, String... namesAndTypes) {
         for (int i = 0; i < namesAndTypes.length; i += 2) {
             if (!is(json.path(namesAndTypes[i]), namesAndTypes[i + 1])) {
-                wrong.add(at + "." + namesAndTypes[i] + " is no " + namesAndTypes[i + 1] + ": "
+                errors.add(path + "." + namesAndTypes[i] + " is no " + namesAndTypes[i + 1] + ": "
                         + json.path(namesAndTypes[i]));
             }
         }
     }
 
-    private void optional(JsonNode json, String at, String... namesAndTypes) {
+    private void optional(JsonNode json, String path, String... namesAndTypes) {
         for (int i = 0; i < namesAndTypes.length; i += 2) {
             if (json.has(namesAndTypes[i])) {
-                required(json, at, namesAndTypes[i], namesAndTypes[i + 1]);
+                required(json, path, namesAndTypes[i], namesAndTypes[i + 1]);
             }
         }
     }

@@ -31,14 +31,14 @@ class AwsSignatureTest {
     private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
     private static final Instant THEN = Instant.parse("2015-08-30T12:36:00Z");
 
-    private static String sign(String method, String url, Map<String, String> more, String body, String service) {
-        var at = HttpUrl.get(url);
-        var headers = new TreeMap<>(more);
-        headers.put("host", at.host());
+    private static String sign(String method, String url, Map<String, String> extraHeaders, String body, String service) {
+        var target = HttpUrl.get(url);
+        var headers = new TreeMap<>(extraHeaders);
+        headers.put("host", target.host());
         headers.put("x-amz-date", "20150830T123600Z");
         return AwsSignature.authorization(
                 method,
-                at,
+                target,
                 headers,
                 body.getBytes(StandardCharsets.UTF_8),
                 "AKIDEXAMPLE",
@@ -105,7 +105,7 @@ class AwsSignatureTest {
                                 name, String.valueOf(request.getHeaders().get(name))));
                 var time = AwsSignature.TIME.parse(headers.getOrDefault("x-amz-date", ""), Instant::from);
                 var body = request.getBody();
-                var wanted = AwsSignature.authorization(
+                var expected = AwsSignature.authorization(
                         request.getMethod(),
                         request.getUrl(),
                         headers,
@@ -115,9 +115,9 @@ class AwsSignatureTest {
                         "eu-west-1",
                         "aps",
                         time);
-                boolean good = wanted.equals(request.getHeaders().get("authorization"))
+                boolean isValid = expected.equals(request.getHeaders().get("authorization"))
                         && token.equals(headers.getOrDefault("x-amz-security-token", ""));
-                return good
+                return isValid
                         ? new MockResponse.Builder().body(UP).build()
                         : new MockResponse.Builder()
                                 .code(403)
@@ -139,14 +139,14 @@ class AwsSignatureTest {
     void aStrictServerAcceptsSignaturesOfFixedAndOfPrintedKeys() throws Exception {
         try (var server = strictServer("");
                 var http = MockServers.http()) {
-            var at = source(
+            var target = source(
                     Source.Kind.PROMETHEUS, server.url("/workspaces/ws-a b").toString());
             var fixed = new Auth.Aws(
                     "eu-west-1",
                     "aps",
                     new Auth.AwsKeys.Fixed("AKIDEXAMPLE", new Secret("a file", () -> SECRET), Optional.empty()));
             var metrics = Prometheus.connect(
-                    http, at, HttpSettings.DEFAULT.withAuth(fixed).withQuery("extra_label=team%3Dnoc"));
+                    http, target, HttpSettings.DEFAULT.withAuth(fixed).withQuery("extra_label=team%3Dnoc"));
             assertThat(answer(metrics.instant("up{a=\"b c\"}", SOON)).size()).isEqualTo(1);
 
             server.setDispatcher(strict("session/token=="));
@@ -157,7 +157,7 @@ class AwsSignatureTest {
                     "aps",
                     new Auth.AwsKeys.Printed(
                             Secret.ending("a command", () -> TokenParser.awsKeys(json, Instant.now()))));
-            assertThat(answer(Prometheus.connect(http, at, HttpSettings.DEFAULT.withAuth(printed))
+            assertThat(answer(Prometheus.connect(http, target, HttpSettings.DEFAULT.withAuth(printed))
                                     .instant("up", SOON))
                             .size())
                     .isEqualTo(1);

@@ -48,13 +48,13 @@ class CertificatesTest extends ServerFixture {
                 .build();
     }
 
-    private void secure(HeldCertificate certificate, boolean wantsClient) throws IOException {
+    private void secure(HeldCertificate certificate, boolean requiresClientCertificate) throws IOException {
         var handshake = new HandshakeCertificates.Builder()
                 .heldCertificate(certificate)
                 .addTrustedCertificate(AUTHORITY.certificate())
                 .build();
         server.useHttps(handshake.sslSocketFactory());
-        if (wantsClient) {
+        if (requiresClientCertificate) {
             server.requireClientAuth();
         }
         server.start();
@@ -82,11 +82,11 @@ class CertificatesTest extends ServerFixture {
     @Test
     void aQueryFollowsARedirectToTheSameHostOverTls() throws Exception {
         secure(serverCertificate("localhost"), false);
-        try (var clear = MockServers.mock()) {
-            clear.start();
-            always(clear, redirect(301, server.url("/api/v1/query").toString()));
+        try (var plainServer = MockServers.mock()) {
+            plainServer.start();
+            always(plainServer, redirect(301, server.url("/api/v1/query").toString()));
 
-            assertThat(answer(ask(clear.url("/").toString(), trusting())).size())
+            assertThat(answer(ask(plainServer.url("/").toString(), trusting())).size())
                     .isEqualTo(1);
 
             assertThat(taken(server).getBody().utf8()).contains("query=");
@@ -122,12 +122,12 @@ class CertificatesTest extends ServerFixture {
 
     @Test
     void anExpiredCertificateIsReportedAsExpired() throws Exception {
-        var old = new HeldCertificate.Builder()
+        var expired = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("localhost")
                 .validityInterval(1_000_000_000_000L, 1_100_000_000_000L)
                 .signedBy(AUTHORITY)
                 .build();
-        secure(old, false);
+        secure(expired, false);
 
         assertThat(failure(ask(trusting())).found()).contains("has expired");
     }
@@ -135,15 +135,15 @@ class CertificatesTest extends ServerFixture {
     @Test
     void aRedirectThatLeavesTlsIsRefused() throws Exception {
         secure(serverCertificate("localhost"), false);
-        try (var clear = MockServers.mock()) {
-            clear.start();
-            clear.enqueue(up());
-            always(server, redirect(307, clear.url("/api/v1/query").toString()));
+        try (var plainServer = MockServers.mock()) {
+            plainServer.start();
+            plainServer.enqueue(up());
+            always(server, redirect(307, plainServer.url("/api/v1/query").toString()));
 
             var failure = failure(ask(trusting()));
 
             assertThat(failure.found()).contains("redirects to http://").contains("no TLS");
-            assertThat(clear.getRequestCount()).isZero();
+            assertThat(plainServer.getRequestCount()).isZero();
         }
     }
 
@@ -178,9 +178,9 @@ class CertificatesTest extends ServerFixture {
 
     @Test
     void aMissingCaFileIsReported() {
-        var gone = new TlsFiles(Optional.of(folder.resolve("gone.pem")), Optional.empty(), Optional.empty(), false);
+        var missingFiles = new TlsFiles(Optional.of(folder.resolve("gone.pem")), Optional.empty(), Optional.empty(), false);
 
-        var failure = failure(ask("https://localhost:1", HttpSettings.DEFAULT.withTls(gone)));
+        var failure = failure(ask("https://localhost:1", HttpSettings.DEFAULT.withTls(missingFiles)));
 
         assertThat(failure.found()).contains("gone.pem does not exist");
         assertThat(failure.remedy()).contains("ca_file");
@@ -201,30 +201,30 @@ class CertificatesTest extends ServerFixture {
     void aClientCertificateIsSentWithItsKeyInAnyCommonFormat(String kind, String form) throws Exception {
         secure(serverCertificate("localhost"), true);
         var builder = new HeldCertificate.Builder().commonName("me").signedBy(AUTHORITY);
-        var held = (kind.equals("RSA") ? builder.rsa2048() : builder.ecdsa256()).build();
+        var clientCertificate = (kind.equals("RSA") ? builder.rsa2048() : builder.ecdsa256()).build();
         var key = switch (form) {
-            case "PKCS1" -> held.privateKeyPkcs1Pem();
-            case "SEC1" -> sec1(held);
-            default -> held.privateKeyPkcs8Pem();
+            case "PKCS1" -> clientCertificate.privateKeyPkcs1Pem();
+            case "SEC1" -> sec1(clientCertificate);
+            default -> clientCertificate.privateKeyPkcs8Pem();
         };
 
-        assertThat(answer(askWithKey(held.certificatePem(), key)).size()).isEqualTo(1);
+        assertThat(answer(askWithKey(clientCertificate.certificatePem(), key)).size()).isEqualTo(1);
     }
 
     /// The key as `openssl ecparam -genkey` writes it: the inner structure of PKCS#8 with the name of the curve
     /// inserted.
-    private static String sec1(HeldCertificate held) {
-        byte[] pkcs8 = held.keyPair().getPrivate().getEncoded();
+    private static String sec1(HeldCertificate clientCertificate) {
+        byte[] pkcs8 = clientCertificate.keyPair().getPrivate().getEncoded();
         byte[] curve = {0x06, 0x08, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x03, 0x01, 0x07};
         // In PKCS#8 the key itself is the 32 bytes after "04 20".
-        int at = 0;
+        int offset = 0;
         for (int i = pkcs8.length - 34; i > 0; i--) {
             if (pkcs8[i] == 0x04 && pkcs8[i + 1] == 0x20 && pkcs8[i - 1] == 0x01) {
-                at = i;
+                offset = i;
                 break;
             }
         }
-        byte[] secret = Arrays.copyOfRange(pkcs8, at, at + 34);
+        byte[] secret = Arrays.copyOfRange(pkcs8, offset, offset + 34);
         var der = new ByteArrayOutputStream();
         der.write(0x30);
         der.write(3 + secret.length + 2 + curve.length);
@@ -240,41 +240,41 @@ class CertificatesTest extends ServerFixture {
     @Test
     void anEncryptedOrMissingKeyIsReported() throws Exception {
         secure(serverCertificate("localhost"), true);
-        var held = new HeldCertificate.Builder().signedBy(AUTHORITY).build();
+        var clientCertificate = new HeldCertificate.Builder().signedBy(AUTHORITY).build();
 
         var locked = failure(askWithKey(
-                held.certificatePem(),
+                clientCertificate.certificatePem(),
                 "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n"));
-        var none = failure(askWithKey(held.certificatePem(), "nothing here"));
+        var withoutKey = failure(askWithKey(clientCertificate.certificatePem(), "nothing here"));
 
         assertThat(locked.found()).contains("encrypted with a passphrase");
-        assertThat(none.found()).contains("contains no private key");
+        assertThat(withoutKey.found()).contains("contains no private key");
     }
 
     @Test
     void theClientCertificateIsNotSentToARedirectTarget() throws Exception {
         secure(serverCertificate("localhost"), true);
-        var other = MockServers.mock();
+        var otherServer = MockServers.mock();
         var handshake = new HandshakeCertificates.Builder()
                 .heldCertificate(serverCertificate("localhost"))
                 .addTrustedCertificate(AUTHORITY.certificate())
                 .build();
-        other.useHttps(handshake.sslSocketFactory());
-        other.requestClientAuth();
-        other.start();
-        always(other, up());
-        always(server, redirect(303, other.url("/api/v1/query").toString()));
-        var held = new HeldCertificate.Builder()
+        otherServer.useHttps(handshake.sslSocketFactory());
+        otherServer.requestClientAuth();
+        otherServer.start();
+        always(otherServer, up());
+        always(server, redirect(303, otherServer.url("/api/v1/query").toString()));
+        var clientCertificate = new HeldCertificate.Builder()
                 .commonName("me")
                 .signedBy(AUTHORITY)
                 .build();
 
-        askWithKey(held.certificatePem(), held.privateKeyPkcs8Pem());
+        askWithKey(clientCertificate.certificatePem(), clientCertificate.privateKeyPkcs8Pem());
 
-        var hello = taken(other).getHandshake();
+        var hello = taken(otherServer).getHandshake();
         assertThat(hello).isNotNull();
         assertThat(hello.peerCertificates()).isEmpty();
-        other.close();
+        otherServer.close();
     }
 
     @Test

@@ -49,7 +49,7 @@ class ConnectionOptionsTest extends ServerFixture {
             new HeldCertificate.Builder().certificateAuthority(1).build();
     private static final String PASSWORD = "phrase-Gibbon-Lantern";
 
-    private void secure(String name, boolean wantsClient) throws IOException {
+    private void secure(String name, boolean requiresClientCertificate) throws IOException {
         var certificate = new HeldCertificate.Builder()
                 .addSubjectAlternativeName(name)
                 .signedBy(AUTHORITY)
@@ -59,7 +59,7 @@ class ConnectionOptionsTest extends ServerFixture {
                 .addTrustedCertificate(AUTHORITY.certificate())
                 .build()
                 .sslSocketFactory());
-        if (wantsClient) {
+        if (requiresClientCertificate) {
             server.requireClientAuth();
         }
         server.start();
@@ -71,8 +71,8 @@ class ConnectionOptionsTest extends ServerFixture {
         return new TlsFiles(Optional.of(ca), Optional.empty(), Optional.empty(), false);
     }
 
-    private static Optional<Secret> password(String word) {
-        return Optional.of(new Secret("a file", () -> word));
+    private static Optional<Secret> password(String passwordText) {
+        return Optional.of(new Secret("a file", () -> passwordText));
     }
 
     private String url() {
@@ -108,12 +108,12 @@ class ConnectionOptionsTest extends ServerFixture {
     @Test
     void anEncryptedKeyIsUsedForClientAuthentication() throws Exception {
         var plain = (ECPrivateKey) PemReader.privateKey(key("plain.pem"), new char[0]);
-        var held = new HeldCertificate.Builder()
+        var clientCertificate = new HeldCertificate.Builder()
                 .keyPair(pair(plain))
                 .signedBy(AUTHORITY)
                 .build();
         secure("localhost", true);
-        var certificate = Files.writeString(folder.resolve("c.pem"), held.certificatePem());
+        var certificate = Files.writeString(folder.resolve("c.pem"), clientCertificate.certificatePem());
         var tls = new TlsFiles(trusting().caFile(), Optional.of(certificate), Optional.of(key("pbes2.pem")), false);
         assertThat(answer(ask(url(), HttpSettings.DEFAULT.withTls(locked(tls, PASSWORD))))
                         .size())
@@ -145,8 +145,8 @@ class ConnectionOptionsTest extends ServerFixture {
     /// The public key is at the end of the private key's PKCS#8.
     private static KeyPair pair(ECPrivateKey key) throws Exception {
         var text = Files.readString(key("plain.pem")).replaceAll("-----[A-Z ]+-----|\\s", "");
-        var whole = Base64.getDecoder().decode(text);
-        var point = Arrays.copyOfRange(whole, whole.length - 64, whole.length);
+        var derBytes = Base64.getDecoder().decode(text);
+        var point = Arrays.copyOfRange(derBytes, derBytes.length - 64, derBytes.length);
         var w = new ECPoint(
                 new BigInteger(1, Arrays.copyOf(point, 32)), new BigInteger(1, Arrays.copyOfRange(point, 32, 64)));
         return new KeyPair(KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(w, key.getParams())), key);
@@ -155,11 +155,11 @@ class ConnectionOptionsTest extends ServerFixture {
     @Test
     void aPkcs12FileProvidesCertificateAndKey() throws Exception {
         secure("localhost", true);
-        var held = new HeldCertificate.Builder().signedBy(AUTHORITY).build();
+        var clientCertificate = new HeldCertificate.Builder().signedBy(AUTHORITY).build();
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry(
-                "me", held.keyPair().getPrivate(), PASSWORD.toCharArray(), new Certificate[] {held.certificate()});
+                "me", clientCertificate.keyPair().getPrivate(), PASSWORD.toCharArray(), new Certificate[] {clientCertificate.certificate()});
         var file = folder.resolve("me.p12");
         try (var out = Files.newOutputStream(file)) {
             store.store(out, PASSWORD.toCharArray());
@@ -188,12 +188,12 @@ class ConnectionOptionsTest extends ServerFixture {
     @Test
     void theConfiguredServerNameIsUsedForSniAndVerification() throws Exception {
         secure("prometheus.internal", false);
-        var named = named("prometheus.internal");
+        var tlsFiles = named("prometheus.internal");
 
-        assertThat(answer(ask(url(), HttpSettings.DEFAULT.withTls(named))).size())
+        assertThat(answer(ask(url(), HttpSettings.DEFAULT.withTls(tlsFiles))).size())
                 .isEqualTo(1);
-        var hello = server.takeRequest().getHandshakeServerNames();
-        assertThat(hello).containsExactly("prometheus.internal");
+        var serverNames = server.takeRequest().getHandshakeServerNames();
+        assertThat(serverNames).containsExactly("prometheus.internal");
         assertThat(failure(ask(url(), HttpSettings.DEFAULT.withTls(named("other.internal"))))
                         .found())
                 .contains("prometheus.internal");
@@ -216,13 +216,13 @@ class ConnectionOptionsTest extends ServerFixture {
     @Test
     void aUnixSocketIsQueriedByItsPath() throws Exception {
         var file = folder.resolve("p.sock");
-        var heard = new ConcurrentLinkedQueue<String>();
+        var requestHeads = new ConcurrentLinkedQueue<String>();
         try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listening.bind(UnixDomainSocketAddress.of(file));
             Thread.ofVirtual().start(() -> {
                 while (listening.isOpen()) {
                     try (var channel = listening.accept()) {
-                        heard.add(head(Channels.newInputStream(channel)));
+                        requestHeads.add(head(Channels.newInputStream(channel)));
                         Channels.newOutputStream(channel).write(plainAnswer());
                     } catch (IOException _) {
                         // The test or the client has ended.
@@ -233,11 +233,11 @@ class ConnectionOptionsTest extends ServerFixture {
             assertThat(answer(ask("unix://" + file, settings)).size()).isEqualTo(1);
             assertThat(answer(ask("unix://" + file, settings)).size()).isEqualTo(1);
         }
-        assertThat(heard.peek()).startsWith("POST /api/v1/query HTTP/1.1");
+        assertThat(requestHeads.peek()).startsWith("POST /api/v1/query HTTP/1.1");
         Files.deleteIfExists(file);
-        var gone = failure(ask("unix://" + file, HttpSettings.DEFAULT.withWay(StreamSocket.unix(file))));
-        assertThat(gone.found()).contains(file.toString()).doesNotContain("unix.invalid");
-        assertThat(gone.remedy()).contains("unix://");
+        var missingSocket = failure(ask("unix://" + file, HttpSettings.DEFAULT.withWay(StreamSocket.unix(file))));
+        assertThat(missingSocket.found()).contains(file.toString()).doesNotContain("unix.invalid");
+        assertThat(missingSocket.remedy()).contains("unix://");
     }
 
     private static byte[] plainAnswer() {
@@ -286,7 +286,7 @@ class ConnectionOptionsTest extends ServerFixture {
 
     private void lead(Socket socket, ConcurrentLinkedQueue<String> names) {
         try (socket;
-                var there = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+                var upstream = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
             var in = new DataInputStream(socket.getInputStream());
             var out = socket.getOutputStream();
             in.readByte();
@@ -300,8 +300,8 @@ class ConnectionOptionsTest extends ServerFixture {
             }
             in.readFully(new byte[2]);
             out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
-            Thread.ofVirtual().start(() -> copy(in, there));
-            there.getInputStream().transferTo(out);
+            Thread.ofVirtual().start(() -> copy(in, upstream));
+            upstream.getInputStream().transferTo(out);
         } catch (IOException _) {
             // One end is closed.
         }

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Who can see credentials, and where they are sent.
 class CredentialHandlingTest {
     private final MockWebServer server = MockServers.mock();
-    private final MockWebServer elsewhere = MockServers.mock();
+    private final MockWebServer otherServer = MockServers.mock();
     private SharedHttpClient http = http(Map.of());
 
     @TempDir
@@ -55,14 +55,14 @@ class CredentialHandlingTest {
 
     @BeforeEach
     void start() throws IOException {
-        elsewhere.start();
+        otherServer.start();
     }
 
     @AfterEach
     void stop() {
         http.close();
         server.close();
-        elsewhere.close();
+        otherServer.close();
     }
 
     private Outcome<InstantVector> ask(String url, HttpSettings settings) {
@@ -112,18 +112,18 @@ class CredentialHandlingTest {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void noRedirectSendsCredentialsToAnotherPort(int status) throws Exception {
         server.start();
-        redirectElsewhere(status, elsewhere.url("/api/v1/status/buildinfo"));
+        redirectElsewhere(status, otherServer.url("/api/v1/status/buildinfo"));
 
         Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), everySecret())
                 .buildInfo(SOON);
 
-        var headers = taken(elsewhere).getHeaders();
+        var headers = taken(otherServer).getHeaders();
         assertThat(headers.names()).doesNotContain("Authorization", "X-Api-Key", "Cookie", "X-Scope-OrgID");
     }
 
     private void redirectElsewhere(int status, HttpUrl url) {
         always(server, redirect(status, url.toString()));
-        always(elsewhere, up());
+        always(otherServer, up());
     }
 
     @ParameterizedTest
@@ -137,12 +137,12 @@ class CredentialHandlingTest {
     })
     void noRedirectSendsABodyToAnotherOrigin(int status, String host) throws Exception {
         server.start();
-        var url = elsewhere.url("/api/v1/query").newBuilder().host(host).build();
+        var url = otherServer.url("/api/v1/query").newBuilder().host(host).build();
         redirectElsewhere(status, url);
 
         var failure = failure(ask(server.url("/").newBuilder().host("localhost").toString(), HttpSettings.DEFAULT));
 
-        assertThat(elsewhere.getRequestCount()).isZero();
+        assertThat(otherServer.getRequestCount()).isZero();
         assertThat(failure)
                 .isInstanceOfSatisfying(
                         Failure.Refused.class,
@@ -155,11 +155,11 @@ class CredentialHandlingTest {
     @Test
     void aSeeOtherRedirectIsFollowedByGetWithoutTheBody() throws Exception {
         server.start();
-        redirectElsewhere(303, elsewhere.url("/login"));
+        redirectElsewhere(303, otherServer.url("/login"));
 
         ask(HttpSettings.DEFAULT);
 
-        var request = taken(elsewhere);
+        var request = taken(otherServer);
         assertThat(request.getMethod()).isEqualTo("GET");
         assertThat(request.getBody()).isNull();
         assertThat(request.getUrl().query()).isNull();
@@ -168,8 +168,8 @@ class CredentialHandlingTest {
     @Test
     void missingCredentialsAfterARedirectToAnotherHostAreExplained() throws Exception {
         server.start();
-        always(server, redirect(303, elsewhere.url("/api/v1/query").toString()));
-        always(elsewhere, new MockResponse.Builder().code(401).build());
+        always(server, redirect(303, otherServer.url("/api/v1/query").toString()));
+        always(otherServer, new MockResponse.Builder().code(401).build());
 
         var failure = failure(ask(everySecret()));
 
@@ -217,10 +217,10 @@ class CredentialHandlingTest {
                                 "\\{",
                                 "{\"warnings\":[\"you said Bearer tok-1-long\"],\"infos\":[\"and key-1-long too\"],"))
                         .build());
-        var said = ask(HttpSettings.DEFAULT
+        var result = ask(HttpSettings.DEFAULT
                 .withAuth(new Auth.Bearer(secret("tok-1-long")))
                 .withHeaders(Map.of("X-Api-Key", secret("key-1-long"))));
-        assertThat(said).isInstanceOfSatisfying(Outcome.Answered.class, answered -> {
+        assertThat(result).isInstanceOfSatisfying(Outcome.Answered.class, answered -> {
             assertThat(answered.warnings()).asString().contains("you said Bearer ***");
             assertThat(answered.infos()).asString().contains("and *** too");
         });
@@ -239,17 +239,17 @@ class CredentialHandlingTest {
                 source(Source.Kind.LOKI, server.url("/").toString()),
                 HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret("tok-1-long"))),
                 (_, _, _, _) -> Optional.empty());
-        var told = new CompletableFuture<Failure>();
+        var reported = new CompletableFuture<Failure>();
         client.socket(
                 SourceRequest.query(SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.Answer.of("")),
                 new okhttp3.WebSocketListener() {
                     @Override
                     public void onFailure(
                             okhttp3.WebSocket socket, Throwable problem, okhttp3.@Nullable Response response) {
-                        told.complete(client.socketFailure(problem, response));
+                        reported.complete(client.socketFailure(problem, response));
                     }
                 });
-        assertThat(told.get(20, TimeUnit.SECONDS).found())
+        assertThat(reported.get(20, TimeUnit.SECONDS).found())
                 .contains("you said Bearer ***")
                 .doesNotContain("tok-1");
     }
@@ -270,9 +270,9 @@ class CredentialHandlingTest {
         assertThat(failure(prometheus.instant("up", SOON))).isInstanceOf(Failure.Refused.class);
         Files.writeString(file, "new\n");
 
-        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         Outcome<InstantVector> outcome = prometheus.instant("up", SOON);
-        while (outcome instanceof Outcome.Failed && System.nanoTime() < until) {
+        while (outcome instanceof Outcome.Failed && System.nanoTime() < deadline) {
             outcome = prometheus.instant("up", SOON);
         }
 

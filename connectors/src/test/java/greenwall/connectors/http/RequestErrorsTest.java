@@ -83,18 +83,18 @@ class RequestErrorsTest extends MockServerFixture {
 
     @Test
     void anUnavailableSecretIsNamedAndNeverShown() {
-        var gone = new Secret("password_file /etc/pw", () -> {
+        var missingFile = new Secret("password_file /etc/pw", () -> {
             throw new IOException("/etc/pw does not exist");
         });
-        var odd = new Secret("bearer_env TOKEN", () -> "line\nbreak");
+        var multiLine = new Secret("bearer_env TOKEN", () -> "line\nbreak");
 
-        var missing = failure(prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Basic("u", gone)))
+        var missing = failure(prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Basic("u", missingFile)))
                 .instant("up", SOON));
-        var broken = failure(
-                prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(odd))).instant("up", SOON));
+        var malformed = failure(
+                prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(multiLine))).instant("up", SOON));
 
         assertThat(missing.found()).contains("password_file /etc/pw").contains("does not exist");
-        assertThat(broken.found())
+        assertThat(malformed.found())
                 .contains("bearer_env TOKEN")
                 .doesNotContain("break\n")
                 .contains("line break");
@@ -212,10 +212,10 @@ class RequestErrorsTest extends MockServerFixture {
 
     @Test
     void brokenGzipIsMalformed() {
-        var cut = RecordedServerExchange.gzipped(new Buffer().writeUtf8(UP)).snapshot(30);
+        var truncated = RecordedServerExchange.gzipped(new Buffer().writeUtf8(UP)).snapshot(30);
         always(new MockResponse.Builder()
                 .setHeader("Content-Encoding", "gzip")
-                .body(new Buffer().write(cut))
+                .body(new Buffer().write(truncated))
                 .build());
 
         var failure = failure(ask());
@@ -281,10 +281,10 @@ class RequestErrorsTest extends MockServerFixture {
 
     @Test
     void concurrentRequestsStayWithinTheLimit() throws Exception {
-        var most = new AtomicInteger();
+        var maxConcurrent = new AtomicInteger();
         var now = new AtomicInteger();
         MockServers.answering(server, request -> {
-            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            maxConcurrent.accumulateAndGet(now.incrementAndGet(), Math::max);
             new CountDownLatch(1).await(30, TimeUnit.MILLISECONDS);
             now.decrementAndGet();
             return ok(UP).build();
@@ -296,7 +296,7 @@ class RequestErrorsTest extends MockServerFixture {
             }
         }
         assertThat(server.getRequestCount()).isEqualTo(20);
-        assertThat(most.get()).isEqualTo(2);
+        assertThat(maxConcurrent.get()).isEqualTo(2);
     }
 
     @Test
@@ -352,9 +352,9 @@ class RequestErrorsTest extends MockServerFixture {
                 http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
         var now = Instant.now();
 
-        var given = silences.put(source(Source.Kind.ALERTMANAGER, server), MockServers.silence(now), SOON);
+        var created = silences.put(source(Source.Kind.ALERTMANAGER, server), MockServers.silence(now), SOON);
 
-        assertThat(failure(given.outcome())).isInstanceOf(Failure.Unreachable.class);
+        assertThat(failure(created.outcome())).isInstanceOf(Failure.Unreachable.class);
         assertThat(server.getRequestCount()).isEqualTo(1);
     }
 }

@@ -54,8 +54,8 @@ class RetryAfterBreakerTest {
         assertThat(turn()).isEqualTo(Turn.TEST);
         assertThat(turn()).as("not for ever").isEqualTo(Turn.WAIT);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Turn> other = () -> breaker.turn(true, Duration.ofMinutes(1));
-            var waiting = threads.submit(other);
+            Callable<Turn> otherCall = () -> breaker.turn(true, Duration.ofMinutes(1));
+            var waiting = threads.submit(otherCall);
             breaker.tested(true);
             assertThat(waiting.get()).isEqualTo(Turn.GO);
         }

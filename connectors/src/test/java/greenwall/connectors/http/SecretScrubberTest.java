@@ -60,22 +60,22 @@ class SecretScrubberTest {
 
     @ParameterizedTest
     @MethodSource("spellings")
-    void aSecretIsRemovedHoweverItIsEchoed(String spelt) {
-        var said = "you sent \u00ab" + spelt + "\u00bb; that is wrong";
-        var out = SecretScrubber.scrub(said, List.of(SECRET));
-        assertThat(out)
+    void aSecretIsRemovedHoweverItIsEchoed(String spelling) {
+        var message = "you sent \u00ab" + spelling + "\u00bb; that is wrong";
+        var scrubbed = SecretScrubber.scrub(message, List.of(SECRET));
+        assertThat(scrubbed)
                 .startsWith("you sent \u00ab")
                 .endsWith("\u00bb; that is wrong")
                 .contains("***");
         int longest = 0;
-        for (int i = 0; i < spelt.length(); i++) {
-            for (int j = i + longest + 1; j <= spelt.length() && out.contains(spelt.substring(i, j)); j++) {
+        for (int i = 0; i < spelling.length(); i++) {
+            for (int j = i + longest + 1; j <= spelling.length() && scrubbed.contains(spelling.substring(i, j)); j++) {
                 longest = j - i;
             }
         }
         assertThat(longest)
-                .as("letters in a row that are left of %s in %s", spelt, out)
-                .isLessThan(spelt.length() / 3);
+                .as("letters in a row that are left of %s in %s", spelling, scrubbed)
+                .isLessThan(spelling.length() / 3);
     }
 
     @ParameterizedTest
@@ -86,7 +86,7 @@ class SecretScrubberTest {
                 "the answer has {\"a\": \"\\u00e4\"} where a text belongs",
                 ""
             })
-    void otherTextIsUnchanged(String said) {
-        assertThat(SecretScrubber.scrub(said, List.of(SECRET, "abc"))).isEqualTo(said);
+    void otherTextIsUnchanged(String message) {
+        assertThat(SecretScrubber.scrub(message, List.of(SECRET, "abc"))).isEqualTo(message);
     }
 }

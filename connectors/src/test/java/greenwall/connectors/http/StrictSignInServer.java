@@ -48,7 +48,7 @@ final class StrictSignInServer extends Dispatcher {
     private final AtomicInteger refusals = new AtomicInteger();
     volatile ClientAuthentication proof = ClientAuthentication.HEADER;
     volatile Consent consent = Consent.PENDING;
-    volatile boolean away;
+    volatile boolean unavailable;
 
     StrictSignInServer(InstantSource clock) {
         this.clock = clock;
@@ -107,7 +107,7 @@ final class StrictSignInServer extends Dispatcher {
     }
 
     private MockResponse token(RecordedRequest request) {
-        if (away) {
+        if (unavailable) {
             return new MockResponse.Builder().code(503).build();
         }
         var form = form(request);
@@ -137,10 +137,10 @@ final class StrictSignInServer extends Dispatcher {
     }
 
     private boolean knows(RecordedRequest request, Map<String, String> form) {
-        boolean known = CLIENT.equals(form.get("client_id"));
+        boolean isKnownClient = CLIENT.equals(form.get("client_id"));
         return switch (proof) {
-            case NONE -> known;
-            case FORM -> known && SECRET.equals(form.get("client_secret"));
+            case NONE -> isKnownClient;
+            case FORM -> isKnownClient && SECRET.equals(form.get("client_secret"));
             case HEADER -> {
                 var words = (CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8);
                 var expected = "Basic " + Base64.getEncoder().encodeToString(words);

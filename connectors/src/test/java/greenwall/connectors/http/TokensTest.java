@@ -112,13 +112,13 @@ class TokensTest {
     void aSignInOutageOfHalfATokenLifetimeLeavesNoGap() {
         var metrics = metrics(http.token(oauth(StrictSignInServer.SECRET, Optional.empty()), Optional.empty()));
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
-        strict.away = true;
+        strict.unavailable = true;
         now = BEGIN.plusSeconds(45);
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
         now = BEGIN.plusSeconds(61);
         var told = failure(metrics.instant("up", SOON));
         assertThat(told.found()).contains("sign-in server").contains("503");
-        strict.away = false;
+        strict.unavailable = false;
         now = BEGIN.plusSeconds(70);
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
     }
@@ -149,9 +149,9 @@ class TokensTest {
         var oauth = oauth("", Optional.of(at("/device")));
         strict.proof = StrictSignInServer.ClientAuthentication.NONE;
         var metrics = metrics(http.token(oauth, Optional.of(store)));
-        var nobody = failure(metrics.instant("up", SOON));
-        assertThat(nobody.found()).contains("nobody is signed in");
-        assertThat(nobody.remedy()).contains("greenwall sign-in");
+        var notSignedIn = failure(metrics.instant("up", SOON));
+        assertThat(notSignedIn.found()).contains("nobody is signed in");
+        assertThat(notSignedIn.remedy()).contains("greenwall sign-in");
 
         var code = oauth.begin();
         assertThat(code.userCode()).isEqualTo("WDJB-MJHT");
@@ -162,9 +162,9 @@ class TokensTest {
                 .isEqualTo("rw-------");
 
         now = BEGIN.plusSeconds(6);
-        var begun = now;
+        var startTime = now;
         for (int second = 0; second < 3600; second += 15) {
-            now = begun.plusSeconds(second);
+            now = startTime.plusSeconds(second);
             assertThat(metrics.instant("up", SOON).answer())
                     .as("after %d s", second)
                     .isPresent();
@@ -172,14 +172,14 @@ class TokensTest {
         assertThat(strict.refusals()).isZero();
 
         // Another process uses the same sign-in without a user.
-        var other = metrics(http.token(oauth("", Optional.of(at("/device"))), Optional.of(new TokenFile(file))));
-        assertThat(other.instant("up", SOON).answer()).isPresent();
+        var otherClient = metrics(http.token(oauth("", Optional.of(at("/device"))), Optional.of(new TokenFile(file))));
+        assertThat(otherClient.instant("up", SOON).answer()).isPresent();
 
         strict.revokeAll();
         now = now.plusSeconds(120);
-        var ended = failure(metrics.instant("up", SOON));
-        assertThat(ended.found()).contains("invalid_grant");
-        assertThat(ended.remedy()).contains("greenwall sign-in");
+        var expired = failure(metrics.instant("up", SOON));
+        assertThat(expired.found()).contains("invalid_grant");
+        assertThat(expired.remedy()).contains("greenwall sign-in");
     }
 
     @Test
@@ -206,8 +206,8 @@ class TokensTest {
                     .as(json)
                     .isEqualTo(new Secret.Token("t", Optional.of(Duration.ofHours(1))));
         }
-        for (var bad : List.of("{", "{}", "{\"token\":{}}", "{\"accessToken\":\"\"}", "{\"token\":null}")) {
-            assertThatThrownBy(() -> TokenParser.of(bad, Optional.empty(), now)).isInstanceOf(IOException.class);
+        for (var malformed : List.of("{", "{}", "{\"token\":{}}", "{\"accessToken\":\"\"}", "{\"token\":null}")) {
+            assertThatThrownBy(() -> TokenParser.of(malformed, Optional.empty(), now)).isInstanceOf(IOException.class);
         }
         assertThat(TokenParser.of("{\"token\":\"t\",\"expires_in\":999999999999}", Optional.empty(), now)
                         .lifetime())
@@ -244,9 +244,9 @@ class TokensTest {
 
     @Test
     void aRenewalThatFailsLateDoesNotBlockALaterOne() throws Exception {
-        var away = new IOException("away");
+        var unavailable = new IOException("away");
         var renewal = new CompletableFuture<Thread>();
-        var late = new CountDownLatch(1);
+        var releaseRead = new CountDownLatch(1);
         var reads = new AtomicInteger();
         var token = Secret.ending(
                 "a command",
@@ -254,10 +254,10 @@ class TokensTest {
                     case 1 -> new Secret.Token("first", Optional.of(Duration.ofMinutes(1)));
                     case 2 -> {
                         renewal.complete(Thread.currentThread());
-                        await(late);
-                        throw away;
+                        await(releaseRead);
+                        throw unavailable;
                     }
-                    case 3 -> throw away;
+                    case 3 -> throw unavailable;
                     default -> new Secret.Token("next", Optional.of(Duration.ofMinutes(1)));
                 },
                 () -> Duration.between(BEGIN, now).toNanos());
@@ -266,9 +266,9 @@ class TokensTest {
         assertThat(token.reveal()).isEqualTo("first");
         var thread = renewal.get(20, TimeUnit.SECONDS);
         now = BEGIN.plusSeconds(61);
-        assertThatThrownBy(token::reveal).isSameAs(away);
+        assertThatThrownBy(token::reveal).isSameAs(unavailable);
         now = BEGIN.plusSeconds(70);
-        late.countDown();
+        releaseRead.countDown();
         thread.join();
         assertThat(token.reveal()).isEqualTo("next");
     }

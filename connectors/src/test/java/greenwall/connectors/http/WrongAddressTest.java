@@ -65,11 +65,11 @@ class WrongAddressTest extends MockServerFixture {
 
     @Test
     void anUnresolvableNameIsReported() {
-        NameResolver nobody = host -> {
+        NameResolver noHostResolver = host -> {
             throw new UnknownHostException(host);
         };
-        try (var lost = new SharedHttpClient(Map.of(), InstantSource.system(), nobody)) {
-            var failure = ask(lost, "http://no-such-host.invalid:9090");
+        try (var offlineClient = new SharedHttpClient(Map.of(), InstantSource.system(), noHostResolver)) {
+            var failure = ask(offlineClient, "http://no-such-host.invalid:9090");
 
             assertThat(failure).isInstanceOf(Failure.Unreachable.class);
             assertThat(failure.found()).contains("no-such-host.invalid").contains("does not resolve");
@@ -80,8 +80,8 @@ class WrongAddressTest extends MockServerFixture {
     @Test
     void aPortWhereNothingListensIsReported() throws IOException {
         int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
+        try (var unusedPort = new ServerSocket(0)) {
+            port = unusedPort.getLocalPort();
         }
         var failure = ask("http://127.0.0.1:" + port);
 
@@ -100,7 +100,7 @@ class WrongAddressTest extends MockServerFixture {
     @Test
     void aPortWithAnotherProtocolIsReported() throws IOException {
         try (var ssh = new ServerSocket(0)) {
-            var speaking = Thread.ofVirtual().start(() -> {
+            var serverThread = Thread.ofVirtual().start(() -> {
                 while (!ssh.isClosed()) {
                     try (var socket = ssh.accept()) {
                         socket.getOutputStream().write("SSH-2.0-OpenSSH_9.2\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -114,7 +114,7 @@ class WrongAddressTest extends MockServerFixture {
 
             assertThat(failure).isInstanceOfAny(Failure.Malformed.class, Failure.Unreachable.class);
             assertPlain(failure);
-            speaking.interrupt();
+            serverThread.interrupt();
         }
     }
 
@@ -152,29 +152,29 @@ class WrongAddressTest extends MockServerFixture {
         "ALERTMANAGER, Prometheus, Alertmanager",
         "PROMETHEUS, Loki, Prometheus 2.42"
     })
-    void theUrlOfAnotherProgramIsRecognised(Source.Kind real, String wanted, String found) {
+    void theUrlOfAnotherProgramIsRecognised(Source.Kind actual, String requested, String found) {
         var pages = Map.of(
                 Source.Kind.LOKI, Map.of("/loki/api/v1/status/buildinfo", "buildinfo"),
                 Source.Kind.ALERTMANAGER, Map.of("/api/v2/status", "status"),
                 Source.Kind.PROMETHEUS, Map.of("/api/v1/status/buildinfo", "status-buildinfo"));
         MockServers.answering(server, request -> {
-            var page = pages.getOrDefault(real, Map.of()).get(request.getUrl().encodedPath());
+            var page = pages.getOrDefault(actual, Map.of()).get(request.getUrl().encodedPath());
             return page == null
                     ? new MockResponse.Builder()
                             .code(404)
                             .body("404 page not found\n")
                             .build()
-                    : RecordedServerExchange.of(real, page).response();
+                    : RecordedServerExchange.of(actual, page).response();
         });
         var window = TimeWindow.before(Instant.now(), Duration.ofHours(1));
-        var outcome = wanted.equals("Loki")
+        var outcome = requested.equals("Loki")
                 ? Loki.connect(http, source(Source.Kind.LOKI, server), HttpSettings.DEFAULT)
                         .labelNames(window, SOON)
                 : ask();
 
         var failure = failure(outcome);
         assertThat(failure).isInstanceOf(Failure.Malformed.class);
-        assertThat(failure.found()).contains("is " + found).contains("not " + wanted);
+        assertThat(failure.found()).contains("is " + found).contains("not " + requested);
         assertPlain(failure);
     }
 

@@ -52,10 +52,10 @@ class IncidentJournalTest {
                 .isEqualTo(written);
     }
 
-    private static boolean sameSeries(Matrix.Series one, Matrix.Series other) {
-        return one.labels().equals(other.labels())
-                && Arrays.equals(one.timeMillis(), other.timeMillis())
-                && Arrays.equals(one.values(), other.values());
+    private static boolean sameSeries(Matrix.Series first, Matrix.Series second) {
+        return first.labels().equals(second.labels())
+                && Arrays.equals(first.timeMillis(), second.timeMillis())
+                && Arrays.equals(first.values(), second.values());
     }
 
     @Test
@@ -85,18 +85,18 @@ class IncidentJournalTest {
         assertThat(here(folder().read(id)).entries()).hasSize(7);
         assertThat(here(folder().read(id)).closing()).isEmpty();
 
-        var again = here(folder().resume(id));
-        again.keep("", new Evidence.Note("after a restart"));
-        again.conclude(new IncidentClosing(
+        var reopened = here(folder().resume(id));
+        reopened.keep("", new Evidence.Note("after a restart"));
+        reopened.conclude(new IncidentClosing(
                 SampleIncidents.NOW, SampleIncidents.ZONE, "anna", IncidentVerdict.INCIDENT, "a disk", List.of()));
-        again.keep("", new Evidence.Note("too late"));
-        again.close();
+        reopened.keep("", new Evidence.Note("too late"));
+        reopened.close();
 
-        var whole = here(folder().read(id));
-        assertThat(whole.entries()).hasSize(8);
-        assertThat(whole.entries().getLast().number()).isEqualTo(8);
-        assertThat(whole.verdict()).isEqualTo(IncidentVerdict.INCIDENT);
-        assertThat(whole.damage()).isEmpty();
+        var complete = here(folder().read(id));
+        assertThat(complete.entries()).hasSize(8);
+        assertThat(complete.entries().getLast().number()).isEqualTo(8);
+        assertThat(complete.verdict()).isEqualTo(IncidentVerdict.INCIDENT);
+        assertThat(complete.damage()).isEmpty();
         assertThat(not(folder().resume(id))).contains("already has a verdict");
         assertThat(folder().list())
                 .singleElement()
@@ -116,17 +116,17 @@ class IncidentJournalTest {
         var file = dir.resolve(SampleIncidents.opening(1).id() + ".journal");
         // Without the closing line and half of the last entry.
         int closing = lastBreak(bytes, bytes.length - 1);
-        int cut = lastBreak(bytes, closing) + 20;
-        Files.write(file, Arrays.copyOf(bytes, cut));
+        int cutAt = lastBreak(bytes, closing) + 20;
+        Files.write(file, Arrays.copyOf(bytes, cutAt));
 
         var id = SampleIncidents.opening(1).id();
         var read = here(folder().read(id));
         assertThat(read.entries()).hasSize(6);
         assertThat(read.damage()).contains("cut off");
 
-        var again = here(folder().resume(id));
-        again.keep("", new Evidence.Note("goes on"));
-        again.close();
+        var reopened = here(folder().resume(id));
+        reopened.keep("", new Evidence.Note("goes on"));
+        reopened.close();
         assertThat(here(folder().read(id)).entries()).hasSize(7);
         assertThat(here(folder().read(id)).damage()).isEmpty();
     }

@@ -33,9 +33,9 @@ class KilledWriterTest {
         public static void main(String[] arguments) {
             var folder =
                     new IncidentFolder(Path.of(arguments[0]), InstantSource.system(), SampleIncidents.ZONE, "anna");
-            var begun = folder.begin(SampleIncidents.opening(9));
+            var opened = folder.begin(SampleIncidents.opening(9));
             var random = new Random(2);
-            if (begun instanceof Found.Available<OpenIncident>(var open)) {
+            if (opened instanceof Found.Available<OpenIncident>(var open)) {
                 for (int i = 1; ; i++) {
                     open.keep(
                             "step",
@@ -57,48 +57,48 @@ class KilledWriterTest {
                         dir.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        int wanted = 40 + 97 * repetition.getCurrentRepetition();
+        int killAfter = 40 + 97 * repetition.getCurrentRepetition();
         long[] keptAt = new long[1_000_000];
         int last = 0;
         try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (var line = out.readLine(); line != null; line = out.readLine()) {
-                var words = line.split(" ");
-                assertThat(words).as(line).hasSize(2);
-                last = Integer.parseInt(words[0]);
-                keptAt[last] = Long.parseLong(words[1]);
-                if (last == wanted) {
+                var fields = line.split(" ");
+                assertThat(fields).as(line).hasSize(2);
+                last = Integer.parseInt(fields[0]);
+                keptAt[last] = Long.parseLong(fields[1]);
+                if (last == killAfter) {
                     // Through its handle: the method of Process would close the streams, which still have to be read.
                     process.toHandle().destroyForcibly();
                 }
             }
         }
         assertThat(process.waitFor()).isNotZero();
-        assertThat(last).isGreaterThanOrEqualTo(wanted);
+        assertThat(last).isGreaterThanOrEqualTo(killAfter);
 
         var folder = new IncidentFolder(dir, InstantSource.system(), SampleIncidents.ZONE, "anna");
         var found = folder.read(SampleIncidents.opening(9).id());
         assertThat(found).isInstanceOf(Found.Available.class);
         var incident = ((Found.Available<Incident>) found).value();
-        int kept = incident.entries().size();
-        for (int i = 0; i < kept; i++) {
+        int entryCount = incident.entries().size();
+        for (int i = 0; i < entryCount; i++) {
             assertThat(incident.entries().get(i).number()).isEqualTo(i + 1);
         }
         assertThat(incident.damage()).doesNotContain("changed");
-        for (int i = kept + 1; i <= last; i++) {
+        for (int i = entryCount + 1; i <= last; i++) {
             assertThat(keptAt[last] - keptAt[i])
                     .as("how long before the end piece " + i + " was kept")
                     .isLessThan(SECOND);
         }
 
-        var again = folder.resume(SampleIncidents.opening(9).id());
-        assertThat(again).isInstanceOf(Found.Available.class);
-        var open = ((Found.Available<OpenIncident>) again).value();
+        var reopened = folder.resume(SampleIncidents.opening(9).id());
+        assertThat(reopened).isInstanceOf(Found.Available.class);
+        var open = ((Found.Available<OpenIncident>) reopened).value();
         open.keep("", new Evidence.Note("after the crash"));
         open.close();
         assertThat(((Found.Available<Incident>)
                                 folder.read(SampleIncidents.opening(9).id()))
                         .value()
                         .entries())
-                .hasSize(kept + 1);
+                .hasSize(entryCount + 1);
     }
 }

@@ -25,7 +25,7 @@ class RecordingCodecTest {
 
     private static Recording recording() {
         long start = AT.toEpochMilli();
-        var one = new Matrix.Series(
+        var series = new Matrix.Series(
                 Labels.of("__name__", "up", "instance", "a:9100"),
                 new long[] {start, start + 15_000, start + 30_001, start + 45_000, start + 105_000},
                 new double[] {1, 0.1, -1e300, Double.POSITIVE_INFINITY, STALE},
@@ -57,7 +57,7 @@ class RecordingCodecTest {
         return new Recording(
                 "east",
                 new TimeWindow(AT, AT.plusSeconds(120)),
-                List.of(one),
+                List.of(series),
                 List.of(new Metrics.RuleGroup("hosts", "", Duration.ofSeconds(15), List.of(rule))),
                 List.of(
                         new Logs.Line(start * 1_000_000 + 9, Labels.of("host", "a"), Map.of("k", "v"), "second: ä€😀"),
@@ -68,15 +68,15 @@ class RecordingCodecTest {
 
     @Test
     void aWrittenRecordingReadsBackExactly() throws IOException {
-        var given = recording();
-        var read = RecordingCodec.read(RecordingCodec.write(given));
-        assertThat(read.cluster()).isEqualTo(given.cluster());
-        assertThat(read.window()).isEqualTo(given.window());
-        assertThat(read.rules()).isEqualTo(given.rules());
-        assertThat(read.lines()).isEqualTo(given.lines());
-        assertThat(read.traces()).isEqualTo(given.traces());
-        assertThat(read.left()).isEqualTo(given.left());
-        var before = given.series().getFirst();
+        var original = recording();
+        var read = RecordingCodec.read(RecordingCodec.write(original));
+        assertThat(read.cluster()).isEqualTo(original.cluster());
+        assertThat(read.window()).isEqualTo(original.window());
+        assertThat(read.rules()).isEqualTo(original.rules());
+        assertThat(read.lines()).isEqualTo(original.lines());
+        assertThat(read.traces()).isEqualTo(original.traces());
+        assertThat(read.left()).isEqualTo(original.left());
+        var before = original.series().getFirst();
         var after = read.series().getFirst();
         assertThat(after.labels()).isEqualTo(before.labels());
         assertThat(after.timeMillis()).isEqualTo(before.timeMillis());
@@ -91,8 +91,8 @@ class RecordingCodecTest {
     void aTruncatedRecordingFailsWithAOneLineMessage() {
         var bytes = RecordingCodec.write(recording());
         for (int length = 0; length < bytes.length; length++) {
-            var cut = Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> RecordingCodec.read(cut))
+            var truncated = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> RecordingCodec.read(truncated))
                     .as("cut at %d", length)
                     .isInstanceOf(IOException.class)
                     .message()
@@ -105,13 +105,13 @@ class RecordingCodecTest {
     void aChangedByteIsReadOrFailsWithAOneLineMessage() {
         var bytes = RecordingCodec.write(recording());
         for (int at = 0; at < bytes.length; at++) {
-            for (int other : new int[] {0, 1, 0x7f, 0x80, 0xff}) {
+            for (int replacement : new int[] {0, 1, 0x7f, 0x80, 0xff}) {
                 var changed = bytes.clone();
-                changed[at] = (byte) other;
+                changed[at] = (byte) replacement;
                 try {
                     RecordingCodec.read(changed);
-                } catch (IOException told) {
-                    assertThat(told.getMessage()).isNotBlank().doesNotContain("\n");
+                } catch (IOException failure) {
+                    assertThat(failure.getMessage()).isNotBlank().doesNotContain("\n");
                 }
             }
         }

@@ -134,9 +134,9 @@ final class SampleIncidents {
 
     static Incident incident(List<Evidence> evidence) {
         var entries = new ArrayList<TimelineEntry>();
-        for (var one : evidence) {
+        for (var item : evidence) {
             entries.add(
-                    new TimelineEntry(entries.size() + 1, NOW.plusSeconds(entries.size()), ZONE, "anna", "step", one));
+                    new TimelineEntry(entries.size() + 1, NOW.plusSeconds(entries.size()), ZONE, "anna", "step", item));
         }
         var closing = new IncidentClosing(
                 NOW.plusSeconds(3_600),

@@ -22,32 +22,32 @@ class TeamHistoriesTest {
 
     /// In memory if the system has a folder for it: the disk is not under test.
     private Path place() throws IOException {
-        var memory = Path.of("/dev/shm");
-        return Files.isDirectory(memory) && Files.isWritable(memory)
-                ? Files.createTempDirectory(memory, "greenwall-team-")
+        var sharedMemory = Path.of("/dev/shm");
+        return Files.isDirectory(sharedMemory) && Files.isWritable(sharedMemory)
+                ? Files.createTempDirectory(sharedMemory, "greenwall-team-")
                 : dir;
     }
 
     @Test
     void threeConsolesConvergeWithoutLossOrDuplicates() throws IOException {
-        var place = place();
-        int told = 0;
+        var tempFolder = place();
+        int writes = 0;
         int overlapping = 0;
         try {
             for (int i = 0; i < HISTORIES; i++) {
-                var history = new TeamHistory(SEED + i, Files.createDirectory(place.resolve("" + i)));
+                var history = new TeamHistory(SEED + i, Files.createDirectory(tempFolder.resolve("" + i)));
                 history.play();
                 history.settle();
-                told += history.told();
+                writes += history.told();
                 overlapping += history.overlapping();
-                TeamHistory.delete(place.resolve("" + i));
+                TeamHistory.delete(tempFolder.resolve("" + i));
             }
         } finally {
-            if (!place.equals(dir)) {
-                TeamHistory.delete(place);
+            if (!tempFolder.equals(dir)) {
+                TeamHistory.delete(tempFolder);
             }
         }
-        assertThat(told).as("what was told in all").isGreaterThan(10 * HISTORIES);
+        assertThat(writes).as("what was told in all").isGreaterThan(10 * HISTORIES);
         assertThat(overlapping)
                 .as("problems that two took without knowing of each other")
                 .isGreaterThan(HISTORIES / 20);

@@ -55,7 +55,7 @@ final class TeamHistory {
     private final Random random;
     private final String name;
     private final List<Console> consoles = new ArrayList<>();
-    private final List<PendingDelivery> late = new ArrayList<>();
+    private final List<PendingDelivery> delayed = new ArrayList<>();
     private long seconds;
 
     /// The confirmed changes, to be found again at the end: notes by their text, with their problem, and the number of
@@ -65,10 +65,10 @@ final class TeamHistory {
     private final Map<Alert.Key, Integer> acknowledged = new HashMap<>();
     private final Map<Alert.Key, Boolean> certain = new HashMap<>();
     private final Set<String> concluded = new HashSet<>();
-    private final Set<String> handedOn = new HashSet<>();
+    private final Set<String> passedOn = new HashSet<>();
     private final Set<String> handed = new HashSet<>();
     private final Map<String, Set<String>> takers = new HashMap<>();
-    private int told;
+    private int writes;
     private int overlapping;
 
     /// A version of a file that is not delivered yet.
@@ -82,7 +82,7 @@ final class TeamHistory {
         final Path away;
         final Path incidents;
         final Map<String, ChecksumChain> journals = new HashMap<>();
-        Duration off = Duration.ZERO;
+        Duration clockOffset = Duration.ZERO;
         TeamReader reader;
         TeamWriter writer;
 
@@ -98,7 +98,7 @@ final class TeamHistory {
         }
 
         InstantSource clock() {
-            return () -> BEGIN.plusSeconds(seconds).plus(off);
+            return () -> BEGIN.plusSeconds(seconds).plus(clockOffset);
         }
 
         void begin() {
@@ -116,7 +116,7 @@ final class TeamHistory {
 
         void write(ProblemEdits after) throws IOException {
             writer.write(state().changes(edits(), after));
-            told++;
+            writes++;
         }
 
         Set<String> records() {
@@ -158,7 +158,7 @@ final class TeamHistory {
     }
 
     int told() {
-        return told;
+        return writes;
     }
 
     int overlapping() {
@@ -179,7 +179,7 @@ final class TeamHistory {
                 case 9 -> fold(console);
                 case 10 -> handOver(console, "shift " + step);
                 case 11 -> crash(console);
-                case 12 -> console.off = Duration.ofSeconds(random.nextInt(-100_000, 100_000));
+                case 12 -> console.clockOffset = Duration.ofSeconds(random.nextInt(-100_000, 100_000));
                 case 13 -> partition(console);
                 case 14 -> damage(console);
                 default -> {
@@ -201,7 +201,7 @@ final class TeamHistory {
                 new Acknowledgement(key.cluster(), key.labels(), BEGIN, at, console.writer.who(), "", ""))));
         acknowledged.merge(key, 1, Integer::sum);
         certain.put(key, true);
-        told++;
+        writes++;
     }
 
     /// Whether an acknowledgement remains depends on what each console knew. It is certain only for alerts without a
@@ -210,9 +210,9 @@ final class TeamHistory {
         var change = console.state().withdraw(alert());
         if (!change.operations().isEmpty()) {
             console.writer.write(List.of(change));
-            int left = acknowledged.merge(change.alert(), -change.operations().size(), Integer::sum);
-            certain.put(change.alert(), left > 0);
-            told++;
+            int remaining = acknowledged.merge(change.alert(), -change.operations().size(), Integer::sum);
+            certain.put(change.alert(), remaining > 0);
+            writes++;
         }
     }
 
@@ -237,7 +237,7 @@ final class TeamHistory {
         lives.put(problem, new ProblemOwnership(owner, record, known, Optional.empty(), Optional.empty()));
         console.write(new ProblemEdits(before.split(), before.joined(), lives));
         if (before.lives().containsKey(problem)) {
-            handedOn.add(problem);
+            passedOn.add(problem);
         }
         takers.computeIfAbsent(problem, _ -> new HashSet<>()).add(owner.name());
         if (consoles.stream()
@@ -259,7 +259,7 @@ final class TeamHistory {
         var problem = held(console);
         if (problem.isPresent()) {
             console.write(console.edits().released(problem.get()));
-            handedOn.add(problem.get());
+            passedOn.add(problem.get());
         }
     }
 
@@ -305,7 +305,7 @@ final class TeamHistory {
                 IncidentJournal.sealed(IncidentJournalFormat.written(entry), console.journals.get(record)),
                 StandardOpenOption.APPEND);
         notes.put(text, record);
-        told++;
+        writes++;
     }
 
     private void fold(Console console) throws IOException {
@@ -329,7 +329,7 @@ final class TeamHistory {
             console.writer.write(List.of(new TeamChange.HandedOver(text)));
             handed.add(text);
         }
-        told++;
+        writes++;
     }
 
     /// A crash in the middle of writing an operation that was not confirmed as stored.
@@ -385,14 +385,14 @@ final class TeamHistory {
                 if (to == from.number || random.nextInt(3) == 0) {
                     continue;
                 }
-                late.add(new PendingDelivery(to, from.shared.relativize(file), Files.readAllBytes(file)));
+                delayed.add(new PendingDelivery(to, from.shared.relativize(file), Files.readAllBytes(file)));
             }
         }
-        for (int i = random.nextInt(4); i > 0 && !late.isEmpty(); i--) {
-            deliver(late.remove(random.nextInt(late.size())));
+        for (int i = random.nextInt(4); i > 0 && !delayed.isEmpty(); i--) {
+            deliver(delayed.remove(random.nextInt(delayed.size())));
         }
-        while (late.size() > 30) {
-            late.remove(random.nextInt(late.size()));
+        while (delayed.size() > 30) {
+            delayed.remove(random.nextInt(delayed.size()));
         }
     }
 
@@ -441,9 +441,9 @@ final class TeamHistory {
                 seconds += 60;
                 console.exchange();
                 for (var file : own(console)) {
-                    for (var other : consoles) {
-                        if (other != console) {
-                            var copy = other.shared.resolve(console.shared.relativize(file));
+                    for (var otherConsole : consoles) {
+                        if (otherConsole != console) {
+                            var copy = otherConsole.shared.resolve(console.shared.relativize(file));
                             Files.createDirectories(copy.getParent());
                             Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
                         }
@@ -470,7 +470,7 @@ final class TeamHistory {
                 .map(Acknowledgement::key)
                 .toList();
         assertThat(present).as("%s", name).doesNotHaveDuplicates();
-        concluded.removeAll(handedOn);
+        concluded.removeAll(passedOn);
         for (var problem : concluded) {
             assertThat(first.edits().lives().get(problem))
                     .as("%s: the verdict on %s, which nobody else took and nobody gave back", name, problem)
@@ -479,7 +479,7 @@ final class TeamHistory {
         takers.forEach((problem, people) -> {
             var life = first.edits().lives().get(problem);
             if (life == null) {
-                assertThat(handedOn)
+                assertThat(passedOn)
                         .as("%s: what nobody gave back has an owner", name)
                         .contains(problem);
             } else {
@@ -507,12 +507,12 @@ final class TeamHistory {
         var expected = new TreeMap<String, List<String>>();
         for (var life : console.edits().lives().values()) {
             var parts = console.state().parts(life.record());
-            var here = notes.entrySet().stream()
+            var notesOfRecord = notes.entrySet().stream()
                     .filter(note -> parts.contains(note.getValue()))
                     .map(Map.Entry::getKey)
                     .toList();
-            if (!here.isEmpty()) {
-                expected.put(life.record(), here);
+            if (!notesOfRecord.isEmpty()) {
+                expected.put(life.record(), notesOfRecord);
             }
         }
         return expected;

@@ -122,11 +122,11 @@ class JaegerTest extends MockServerFixture {
         var found = answer(jaeger.search(of(Optional.of("shop"), Optional.empty()), SOON));
 
         assertThat(found.cut()).as("as many as were asked for").isTrue();
-        assertThat(found.traces()).singleElement().satisfies(one -> {
-            assertThat(one.service()).isEqualTo("shop");
-            assertThat(one.duration()).isEqualTo(Duration.ofMillis(557));
-            assertThat(one.spans()).contains(2);
-            assertThat(one.errors()).contains(1);
+        assertThat(found.traces()).singleElement().satisfies(summary -> {
+            assertThat(summary.service()).isEqualTo("shop");
+            assertThat(summary.duration()).isEqualTo(Duration.ofMillis(557));
+            assertThat(summary.spans()).contains(2);
+            assertThat(summary.errors()).contains(1);
         });
         var request = server.takeRequest(5, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
@@ -238,13 +238,13 @@ class JaegerTest extends MockServerFixture {
         int before = server.getRequestCount();
         var found = answer(jaeger.search(of(Optional.of("shop"), Optional.empty()), SOON));
 
-        assertThat(found.traces()).singleElement().satisfies(one -> {
-            assertThat(one.id()).isEqualTo(ID);
-            assertThat(one.service()).isEqualTo("shop");
-            assertThat(one.operation()).isEqualTo("GET /checkout");
-            assertThat(one.duration()).isEqualTo(Duration.ofMillis(557));
-            assertThat(one.spans()).contains(3);
-            assertThat(one.errors()).contains(1);
+        assertThat(found.traces()).singleElement().satisfies(summary -> {
+            assertThat(summary.id()).isEqualTo(ID);
+            assertThat(summary.service()).isEqualTo("shop");
+            assertThat(summary.operation()).isEqualTo("GET /checkout");
+            assertThat(summary.duration()).isEqualTo(Duration.ofMillis(557));
+            assertThat(summary.spans()).contains(3);
+            assertThat(summary.errors()).contains(1);
         });
         for (int request = 0; request <= before; request++) {
             server.takeRequest(5, TimeUnit.SECONDS);

@@ -40,7 +40,7 @@ class DetectingLogClientTest extends MockServerFixture {
             {"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"value","host":"node1",\
             "level":""},"value":[1795440843.9732645,"3"]}]}}""";
 
-    private final List<RecordedRequest> asked = new CopyOnWriteArrayList<>();
+    private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
 
     private Logs connect(HttpSettings settings) {
         return DetectingLogClient.connect(
@@ -49,7 +49,7 @@ class DetectingLogClientTest extends MockServerFixture {
 
     private void answers(Map<String, MockResponse> byPath) {
         MockServers.answering(server, request -> {
-            asked.add(request);
+            requests.add(request);
             var path = request.getUrl().encodedPath();
             return byPath.getOrDefault(
                     path,
@@ -110,12 +110,12 @@ class DetectingLogClientTest extends MockServerFixture {
         victoria();
         var logs = connect(HttpSettings.DEFAULT);
         lines(logs);
-        asked.clear();
+        requests.clear();
 
         lines(logs);
 
-        assertThat(asked).extracting(r -> r.getUrl().encodedPath()).containsOnly("/select/logsql/query");
-        assertThat(body(asked.getFirst()))
+        assertThat(requests).extracting(r -> r.getUrl().encodedPath()).containsOnly("/select/logsql/query");
+        assertThat(body(requests.getFirst()))
                 .contains("query=_time:[2026-11-23T13:33:02Z, 2026-11-23T13:35:02Z) {\"job\"=\"paging\"}"
                         + " | sort by (_time) limit ");
     }
@@ -136,7 +136,7 @@ class DetectingLogClientTest extends MockServerFixture {
 
         assertThat(sums.labels(0)).isEqualTo(Labels.of("host", "node1"));
         assertThat(sums.value(0)).isEqualTo(3 / 120.0);
-        assertThat(body(asked.getLast())).contains("_time:(2026-11-23T13:32:02Z, 2026-11-23T13:34:02Z] ");
+        assertThat(body(requests.getLast())).contains("_time:(2026-11-23T13:32:02Z, 2026-11-23T13:34:02Z] ");
     }
 
     @Test
@@ -144,8 +144,8 @@ class DetectingLogClientTest extends MockServerFixture {
         victoria();
         lines(connect(HttpSettings.DEFAULT.withTenant("12:34")));
 
-        assertThat(asked.getLast().getHeaders().get("AccountID")).isEqualTo("12");
-        assertThat(asked.getLast().getHeaders().get("ProjectID")).isEqualTo("34");
+        assertThat(requests.getLast().getHeaders().get("AccountID")).isEqualTo("12");
+        assertThat(requests.getLast().getHeaders().get("ProjectID")).isEqualTo("34");
     }
 
     @Test
@@ -156,7 +156,7 @@ class DetectingLogClientTest extends MockServerFixture {
         assertThat(logs.labelNames(AROUND, SOON).answer()).contains(List.of("job"));
         logs.series(List.of("{job=\"paging\"}"), AROUND, SOON);
 
-        assertThat(asked).extracting(r -> r.getUrl().encodedPath()).noneMatch(path -> path.startsWith("/select/"));
+        assertThat(requests).extracting(r -> r.getUrl().encodedPath()).noneMatch(path -> path.startsWith("/select/"));
     }
 
     @Test
@@ -168,7 +168,7 @@ class DetectingLogClientTest extends MockServerFixture {
             assertThat(logs.labelNames(AROUND, SOON)).isInstanceOf(Outcome.Failed.class);
         }
 
-        assertThat(asked)
+        assertThat(requests)
                 .filteredOn(r -> r.getUrl().encodedPath().equals("/loki/api/v1/labels"))
                 .hasSize(2);
     }
@@ -179,8 +179,8 @@ class DetectingLogClientTest extends MockServerFixture {
         var line = new CompletableFuture<String>();
         var sink = new Logs.TailSink() {
             @Override
-            public void line(Logs.Line heard) {
-                line.complete(heard.text());
+            public void line(Logs.Line received) {
+                line.complete(received.text());
             }
 
             @Override

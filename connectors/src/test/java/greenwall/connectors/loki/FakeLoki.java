@@ -44,15 +44,15 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     private final List<Entry> entries = new ArrayList<>();
     private final List<WebSocket> sockets = new CopyOnWriteArrayList<>();
     private final Random random = new Random(5);
-    int mostEntries = 5000;
-    long mostNanos = Long.MAX_VALUE;
+    int maxEntries = 5000;
+    long maxNanos = Long.MAX_VALUE;
     /// Extra range that counts against the window limit, as in version 3.
-    long lookedBackNanos;
+    long lookbackNanos;
     /// The longest window that can be read.
     long readableNanos = Long.MAX_VALUE;
     boolean severalTenants;
     boolean streamsInAnyOrder;
-    volatile boolean away;
+    volatile boolean unavailable;
     private volatile int badStatus;
     private volatile String badText = "";
 
@@ -73,9 +73,9 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
             receivers = List.copyOf(sockets);
         }
         for (var socket : receivers) {
-            long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (socket.queueSize() > 4 << 20) {
-                if (System.nanoTime() > until) {
+                if (System.nanoTime() > deadline) {
                     throw new AssertionError("the tail takes nothing any more");
                 }
                 Thread.yield();
@@ -86,9 +86,9 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
 
     /// Waits for an open tail: a client may see its connection before this end does.
     private List<WebSocket> standing() {
-        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (sockets.isEmpty()) {
-            if (System.nanoTime() > until) {
+            if (System.nanoTime() > deadline) {
                 throw new AssertionError("nobody opened a tail");
             }
             Thread.yield();
@@ -130,7 +130,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     @Override
     public MockResponse dispatch(RecordedRequest request) {
         requests.incrementAndGet();
-        if (away) {
+        if (unavailable) {
             return text(503, "Service Unavailable");
         }
         var url = request.getUrl();
@@ -165,19 +165,19 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     }
 
     private static Map<String, String> matchers(String query) {
-        var wanted = new LinkedHashMap<String, String>();
+        var labelValues = new LinkedHashMap<String, String>();
         var matcher = MATCHER.matcher(query);
         while (matcher.find()) {
-            wanted.put(matcher.group(1), matcher.group(2).replace("\\\"", "\"").replace("\\\\", "\\"));
+            labelValues.put(matcher.group(1), matcher.group(2).replace("\\\"", "\"").replace("\\\\", "\\"));
         }
-        return wanted;
+        return labelValues;
     }
 
     private synchronized List<Entry> selected(String query, long start, long end) {
-        var wanted = matchers(query);
+        var labelValues = matchers(query);
         return entries.stream()
                 .filter(entry -> entry.time >= start && entry.time < end)
-                .filter(entry -> wanted.entrySet().stream()
+                .filter(entry -> labelValues.entrySet().stream()
                         .allMatch(w -> entry.stream.get(w.getKey()).equals(w.getValue())))
                 .toList();
     }
@@ -196,21 +196,21 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
         long end = number(url, "end", Long.MAX_VALUE);
         int limit = (int) number(url, "limit", 100);
         boolean forward = parameter(url, "direction").equals("forward");
-        if (limit > mostEntries) {
+        if (limit > maxEntries) {
             return text(
                     400,
-                    "max entries limit per query exceeded, limit > max_entries_limit (" + limit + " > " + mostEntries
+                    "max entries limit per query exceeded, limit > max_entries_limit (" + limit + " > " + maxEntries
                             + ")");
         }
         if (end <= start) {
             return text(400, "end timestamp must not be before or equal to start time");
         }
-        if (end - start + lookedBackNanos > mostNanos) {
+        if (end - start + lookbackNanos > maxNanos) {
             return text(
                     400,
                     "the query time range exceeds the limit (query length: "
-                            + (end - start + lookedBackNanos) / 1_000_000_000L
-                            + "s, limit: " + mostNanos / 1_000_000_000L + "s)");
+                            + (end - start + lookbackNanos) / 1_000_000_000L
+                            + "s, limit: " + maxNanos / 1_000_000_000L + "s)");
         }
         if (end - start > readableNanos) {
             return text(

@@ -26,7 +26,7 @@ class LiveTailTest {
     private static final Labels STREAM = Labels.of("job", "j", "host", "node1");
 
     private final SharedHttpClient http = http();
-    private final LiveTailRecorder heard = new LiveTailRecorder();
+    private final LiveTailRecorder recorder = new LiveTailRecorder();
     private final long now = LokiTimestamps.of(Instant.now());
     private FakeLoki fake;
     private Loki loki;
@@ -34,7 +34,7 @@ class LiveTailTest {
     /// What a tail reported to its sink.
     private static final class LiveTailRecorder implements Logs.TailSink {
         private final List<String> lines = new ArrayList<>();
-        private final List<String> told = new ArrayList<>();
+        private final List<String> messages = new ArrayList<>();
         private final CountDownLatch gate = new CountDownLatch(1);
         private volatile boolean slow;
         private volatile boolean failing;
@@ -63,23 +63,23 @@ class LiveTailTest {
         @Override
         public synchronized void dropped(long entries, String why) {
             dropped += entries;
-            told.add(why);
+            messages.add(why);
             notifyAll();
         }
 
         @Override
         public synchronized void status(boolean isConnected, String what) {
             connected = isConnected;
-            told.add(what);
+            messages.add(what);
             notifyAll();
         }
 
         synchronized void await(BooleanSupplier condition) throws InterruptedException {
-            long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (!condition.getAsBoolean()) {
-                long left = until - System.nanoTime();
-                assertThat(left)
-                        .as("waited in vain; heard %d lines, %d dropped, told %s", lines.size(), dropped, told)
+                long remaining = deadline - System.nanoTime();
+                assertThat(remaining)
+                        .as("waited in vain; heard %d lines, %d dropped, told %s", lines.size(), dropped, messages)
                         .isPositive();
                 // Some conditions are those of the server, which does not notify.
                 wait(10);
@@ -106,7 +106,7 @@ class LiveTailTest {
     }
 
     private Logs.Tail tail() {
-        return loki.tail("{job=\"j\"}", LokiTimestamps.instant(now), heard);
+        return loki.tail("{job=\"j\"}", LokiTimestamps.instant(now), recorder);
     }
 
     private void push(int number) {
@@ -131,9 +131,9 @@ class LiveTailTest {
             for (int i = 20; i < 40; i++) {
                 push(i);
             }
-            heard.awaitLines(40);
+            recorder.awaitLines(40);
         }
-        assertThat(heard.lines).containsExactlyElementsOf(lines(0, 40));
+        assertThat(recorder.lines).containsExactlyElementsOf(lines(0, 40));
     }
 
     @Test
@@ -144,29 +144,29 @@ class LiveTailTest {
                 for (int end = next + 10; next < end; next++) {
                     push(next);
                 }
-                heard.awaitLines(next);
+                recorder.awaitLines(next);
                 fake.cutTails();
                 for (int end = next + 2500; next < end; next++) {
                     push(next);
                 }
-                heard.awaitLines(next);
-                heard.await(() -> heard.connected && fake.openTails() > 0);
+                recorder.awaitLines(next);
+                recorder.await(() -> recorder.connected && fake.openTails() > 0);
             }
-            assertThat(heard.lines).containsExactlyInAnyOrderElementsOf(lines(0, next));
+            assertThat(recorder.lines).containsExactlyInAnyOrderElementsOf(lines(0, next));
         }
         assertThat(fake.tails.get()).isGreaterThanOrEqualTo(4);
     }
 
     private Logs.Tail connectedTail() throws InterruptedException {
         var tail = tail();
-        heard.await(() -> heard.connected);
+        recorder.await(() -> recorder.connected);
         return tail;
     }
 
     /// @param lines the total number of lines received then
     private void pushAndAwait(int second, int lines) throws InterruptedException {
         push(second);
-        heard.awaitLines(lines);
+        recorder.awaitLines(lines);
     }
 
     @Test
@@ -174,10 +174,10 @@ class LiveTailTest {
         try (var _ = connectedTail()) {
             pushAndAwait(0, 1);
             fake.closeTails(1011, "reached tail max duration limit");
-            heard.await(() -> heard.told.stream().anyMatch(t -> t.contains("max duration")));
+            recorder.await(() -> recorder.messages.stream().anyMatch(t -> t.contains("max duration")));
             pushAndAwait(1, 2);
         }
-        assertThat(heard.lines).containsExactly("line 0", "line 1");
+        assertThat(recorder.lines).containsExactly("line 0", "line 1");
     }
 
     @Test
@@ -186,7 +186,7 @@ class LiveTailTest {
             pushAndAwait(10, 1);
             pushAndAwait(5, 2);
         }
-        assertThat(heard.lines).containsExactly("line 10", "line 5");
+        assertThat(recorder.lines).containsExactly("line 10", "line 5");
     }
 
     @Test
@@ -196,16 +196,16 @@ class LiveTailTest {
             fake.store(now + 2_000_000L, STREAM, "line 2");
             fake.sendToTails("{\"streams\":[],\"dropped_entries\":[{\"timestamp\":\"" + (now + 1_000_000L)
                     + "\",\"labels\":{\"job\":\"j\"}},{\"timestamp\":\"" + (now + 2_000_000L) + "\",\"labels\":{}}]}");
-            heard.await(() -> heard.lines.size() >= 2 && heard.dropped > 0);
+            recorder.await(() -> recorder.lines.size() >= 2 && recorder.dropped > 0);
         }
-        assertThat(heard.dropped).isEqualTo(2);
-        assertThat(heard.lines).containsExactly("line 1", "line 2");
+        assertThat(recorder.dropped).isEqualTo(2);
+        assertThat(recorder.lines).containsExactly("line 1", "line 2");
     }
 
     @Test
     void aConsoleWithAWrongClockFetchesLinesDroppedByTheServer() throws InterruptedException {
-        InstantSource behind = () -> Instant.now().minus(Duration.ofDays(20));
-        try (var slow = new SharedHttpClient(Map.of(), behind)) {
+        InstantSource clockBehind = () -> Instant.now().minus(Duration.ofDays(20));
+        try (var slow = new SharedHttpClient(Map.of(), clockBehind)) {
             loki = Loki.connect(slow, source(Source.Kind.LOKI, fake.server), HttpSettings.DEFAULT);
             linesDroppedByTheServerAreCountedAndFetched();
         }
@@ -216,20 +216,20 @@ class LiveTailTest {
         // A busy machine may respond late to a ping.
         var patient = HttpSettings.DEFAULT.withTimeouts(Duration.ofSeconds(10), Duration.ofMinutes(2));
         loki = Loki.connect(http, source(Source.Kind.LOKI, fake.server), patient);
-        heard.slow = true;
+        recorder.slow = true;
         try (var _ = tail()) {
             // Lines pushed before the server has its connection are history, which is sent without waiting.
-            heard.await(() -> heard.connected && fake.openTails() > 0);
+            recorder.await(() -> recorder.connected && fake.openTails() > 0);
             var big = "x".repeat(1 << 20);
             for (int i = 0; i < 60; i++) {
                 fake.push(now + i, STREAM, i + big);
             }
-            heard.slow = false;
-            heard.gate.countDown();
-            heard.await(() -> heard.dropped > 0 && heard.lines.size() + heard.dropped >= 60);
+            recorder.slow = false;
+            recorder.gate.countDown();
+            recorder.await(() -> recorder.dropped > 0 && recorder.lines.size() + recorder.dropped >= 60);
         }
-        assertThat(heard.lines.size() + heard.dropped).isEqualTo(60);
-        assertThat(heard.connected).isTrue();
+        assertThat(recorder.lines.size() + recorder.dropped).isEqualTo(60);
+        assertThat(recorder.connected).isTrue();
     }
 
     @Test
@@ -237,10 +237,10 @@ class LiveTailTest {
         fake.queriesAre(400, "parse error at line 1, col 9: syntax error: unexpected $end, expecting } or ,");
 
         try (var _ = tail()) {
-            heard.await(() -> heard.told.stream().anyMatch(t -> t.contains("parse error")));
+            recorder.await(() -> recorder.messages.stream().anyMatch(t -> t.contains("parse error")));
         }
         assertThat(fake.tails.get()).isZero();
-        assertThat(heard.connected).isFalse();
+        assertThat(recorder.connected).isFalse();
     }
 
     @Test
@@ -250,9 +250,9 @@ class LiveTailTest {
             pushAndAwait(0, 1);
             pushAndAwait(1, 2);
         }
-        assertThat(heard.lines).containsExactly("line 0", "line 1");
-        assertThat(heard.told)
-                .containsOnly(heard.told.getFirst())
+        assertThat(recorder.lines).containsExactly("line 0", "line 1");
+        assertThat(recorder.messages)
+                .containsOnly(recorder.messages.getFirst())
                 .first()
                 .asString()
                 .contains("by polling");
@@ -264,52 +264,52 @@ class LiveTailTest {
     void anEstablishedTailThatIsRefusedIsRetried() throws InterruptedException {
         try (var _ = connectedTail()) {
             fake.cutTailsAndRefuse(400, "Bad Request");
-            heard.await(() -> heard.told.stream().anyMatch(t -> t.contains("Bad Request")));
+            recorder.await(() -> recorder.messages.stream().anyMatch(t -> t.contains("Bad Request")));
             push(0);
             fake.queriesAre(0, "");
-            heard.awaitLines(1);
-            heard.await(() -> heard.connected);
+            recorder.awaitLines(1);
+            recorder.await(() -> recorder.connected);
         }
-        assertThat(heard.lines).containsExactly("line 0");
+        assertThat(recorder.lines).containsExactly("line 0");
     }
 
     @Test
     void aFailingTailReportsTheErrorAndResumes() throws InterruptedException {
-        heard.failing = true;
+        recorder.failing = true;
         push(1);
         try (var _ = tail()) {
-            heard.await(() -> heard.told.contains("internal error in the live tail"));
-            heard.await(() -> heard.connected);
+            recorder.await(() -> recorder.messages.contains("internal error in the live tail"));
+            recorder.await(() -> recorder.connected);
             push(2);
-            heard.await(() -> heard.lines.contains("line 2"));
+            recorder.await(() -> recorder.lines.contains("line 2"));
         }
     }
 
     @Test
     void anUnreachableLokiIsRetried() throws InterruptedException {
-        fake.away = true;
+        fake.unavailable = true;
         try (var _ = tail()) {
-            heard.await(() -> !heard.told.isEmpty());
+            recorder.await(() -> !recorder.messages.isEmpty());
             push(0);
-            fake.away = false;
-            heard.awaitLines(1);
-            heard.await(() -> heard.connected);
+            fake.unavailable = false;
+            recorder.awaitLines(1);
+            recorder.await(() -> recorder.connected);
         }
-        assertThat(heard.lines).containsExactly("line 0");
+        assertThat(recorder.lines).containsExactly("line 0");
     }
 
     @Test
     void aClosedTailReportsNothingMore() throws InterruptedException {
         var tail = tail();
-        heard.await(() -> heard.connected && fake.openTails() > 0);
+        recorder.await(() -> recorder.connected && fake.openTails() > 0);
         tail.close();
         tail.close();
-        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (fake.openTails() > 0 && System.nanoTime() < until) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (fake.openTails() > 0 && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
         push(0);
         assertThat(fake.openTails()).isZero();
-        assertThat(heard.lines).isEmpty();
+        assertThat(recorder.lines).isEmpty();
     }
 }

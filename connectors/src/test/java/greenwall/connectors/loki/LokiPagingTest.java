@@ -67,10 +67,10 @@ class LokiPagingTest {
 
     /// All lines are returned once and in order.
     private Logs.Read assertAllRead(Order order, int limit, int lines) {
-        var got = new ArrayList<Logs.Line>();
-        var read = read(order, limit, got);
-        assertThat(got).hasSize(lines).doesNotHaveDuplicates();
-        assertOrdered(got, order);
+        var received = new ArrayList<Logs.Line>();
+        var read = read(order, limit, received);
+        assertThat(received).hasSize(lines).doesNotHaveDuplicates();
+        assertOrdered(received, order);
         assertThat(read.cut()).isFalse();
         return read;
     }
@@ -122,7 +122,7 @@ class LokiPagingTest {
 
     @Test
     void aGenuinelyRepeatedLineIsReturnedTwice() {
-        fake.mostEntries = 4;
+        fake.maxEntries = 4;
         for (int i = 0; i < 10; i++) {
             fake.store(T0 + i / 3, stream(0), "the same");
         }
@@ -135,7 +135,7 @@ class LokiPagingTest {
 
     @Test
     void aLowerServerLimitIsLearnedFromItsResponse() {
-        fake.mostEntries = 100;
+        fake.maxEntries = 100;
         for (int i = 0; i < 1000; i++) {
             fake.store(T0 + i / 3, stream(i % 2), "line " + i);
         }
@@ -157,8 +157,8 @@ class LokiPagingTest {
     @ParameterizedTest
     @EnumSource(Order.class)
     void aWindowLongerThanTheServerAllowsIsReadInParts(Order order) {
-        fake.mostNanos = 600_000_000_000L;
-        fake.lookedBackNanos = 30_000_000_000L;
+        fake.maxNanos = 600_000_000_000L;
+        fake.lookbackNanos = 30_000_000_000L;
         assertAnHourIsRead(order);
     }
 
@@ -172,7 +172,7 @@ class LokiPagingTest {
     @ParameterizedTest
     @EnumSource(Order.class)
     void aPageThatLokiMergesFromASplitWindowMissesNoLine(Order order) {
-        fake.mostEntries = 50;
+        fake.maxEntries = 50;
         for (int i = 0; i < 600; i++) {
             fake.store(T0 + i * 6_000_000_000L, stream(i % 3), "line " + i);
         }
@@ -196,15 +196,15 @@ class LokiPagingTest {
         var ten = new ArrayList<Logs.Line>();
         var twenty = new ArrayList<Logs.Line>();
 
-        var cut = read(Order.BACKWARD, 10, ten);
-        var whole = read(Order.BACKWARD, 20, twenty);
+        var truncated = read(Order.BACKWARD, 10, ten);
+        var complete = read(Order.BACKWARD, 20, twenty);
 
         assertThat(ten).hasSize(10);
         assertThat(ten.getLast().text()).isEqualTo("line 10");
-        assertThat(cut.cut()).isTrue();
-        assertThat(cut.covered().start()).isEqualTo(Instant.ofEpochSecond(1_795_160_000L, 10));
+        assertThat(truncated.cut()).isTrue();
+        assertThat(truncated.covered().start()).isEqualTo(Instant.ofEpochSecond(1_795_160_000L, 10));
         assertThat(twenty).hasSize(20);
-        assertThat(whole.cut()).isFalse();
+        assertThat(complete.cut()).isFalse();
     }
 
     private Outcome<Logs.Read> into(Logs.Sink sink) {
@@ -230,9 +230,9 @@ class LokiPagingTest {
 
     @Test
     void anEmptyWindowSendsNoRequest() {
-        var nothing = new TimeWindow(WINDOW.start(), WINDOW.start());
+        var emptyWindow = new TimeWindow(WINDOW.start(), WINDOW.start());
 
-        var read = answer(loki.lines(QUERY, nothing, Order.FORWARD, 10, _ -> true, SOON));
+        var read = answer(loki.lines(QUERY, emptyWindow, Order.FORWARD, 10, _ -> true, SOON));
 
         assertThat(read.lines()).isZero();
         assertThat(fake.requests.get()).isZero();
@@ -247,7 +247,7 @@ class LokiPagingTest {
 
         var outcome = into(line -> {
             lines.add(line);
-            fake.away = lines.size() > 6000;
+            fake.unavailable = lines.size() > 6000;
             return true;
         });
 

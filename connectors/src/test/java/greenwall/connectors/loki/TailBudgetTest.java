@@ -37,8 +37,8 @@ class TailBudgetTest {
     private static final long MOST_TAKEN = 32L << 20;
 
     private final AtomicLong sent = new AtomicLong();
-    private final List<String> offered = new CopyOnWriteArrayList<>();
-    private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final List<String> offeredExtensions = new CopyOnWriteArrayList<>();
+    private final LinkedBlockingQueue<String> reports = new LinkedBlockingQueue<>();
     private ServerSocket server;
 
     private interface Send {
@@ -65,7 +65,7 @@ class TailBudgetTest {
                             var in = new BufferedReader(
                                     new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
                             answer(in, socket.getOutputStream(), extensions, frames);
-                        } catch (IOException gone) {
+                        } catch (IOException disconnected) {
                             // The client closed the connection.
                         }
                     });
@@ -84,7 +84,7 @@ class TailBudgetTest {
                 if (line.startsWith("Sec-WebSocket-Key: ")) {
                     key = line.substring(19);
                 } else if (line.startsWith("Sec-WebSocket-Extensions: ")) {
-                    offered.add(line.substring(26));
+                    offeredExtensions.add(line.substring(26));
                 }
             }
             if (!key.isEmpty()) {
@@ -137,23 +137,23 @@ class TailBudgetTest {
             var sink = new Logs.TailSink() {
                 @Override
                 public void line(Logs.Line line) {
-                    told.add("line");
+                    reports.add("line");
                 }
 
                 @Override
                 public void dropped(long entries, String why) {
-                    told.add(why);
+                    reports.add(why);
                 }
 
                 @Override
                 public void status(boolean connected, String what) {
                     if (!connected) {
-                        told.add(what);
+                        reports.add(what);
                     }
                 }
             };
             try (var tail = loki.tail("{job=\"j\"}", Instant.now(), sink)) {
-                var first = told.poll(60, TimeUnit.SECONDS);
+                var first = reports.poll(60, TimeUnit.SECONDS);
                 return first == null ? "nothing within a minute" : first;
             }
         }
@@ -204,7 +204,7 @@ class TailBudgetTest {
             chunks(out, head, bytes, 1);
         });
         assertThat(follow()).contains("invalid HTTP").doesNotContain("broken frame");
-        assertThat(offered).isEmpty();
+        assertThat(offeredExtensions).isEmpty();
     }
 
     @Test

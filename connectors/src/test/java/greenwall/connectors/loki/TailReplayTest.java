@@ -39,20 +39,20 @@ class TailReplayTest {
     private static final class ReplayRecorder implements Logs.TailSink {
         private final Set<String> lines = new HashSet<>();
         private final AtomicLong dropped = new AtomicLong();
-        private final CountDownLatch ended = new CountDownLatch(1);
+        private final CountDownLatch endOfTail = new CountDownLatch(1);
         private volatile String end = "";
         private volatile boolean connected;
 
         @Override
         public synchronized void line(Logs.Line line) {
-            if (ended.getCount() > 0) {
+            if (endOfTail.getCount() > 0) {
                 lines.add(line.timeNanos() + " " + line.stream() + " " + line.text());
             }
         }
 
         @Override
         public void dropped(long entries, String why) {
-            if (ended.getCount() > 0) {
+            if (endOfTail.getCount() > 0) {
                 dropped.addAndGet(entries);
             }
         }
@@ -60,10 +60,10 @@ class TailReplayTest {
         @Override
         public void status(boolean isConnected, String what) {
             if (isConnected) {
-                connected |= ended.getCount() > 0;
-            } else if (ended.getCount() > 0) {
+                connected |= endOfTail.getCount() > 0;
+            } else if (endOfTail.getCount() > 0) {
                 end = what;
-                ended.countDown();
+                endOfTail.countDown();
             }
         }
     }
@@ -76,14 +76,14 @@ class TailReplayTest {
     }
 
     private static void replay(JsonNode recorded) throws IOException, InterruptedException {
-        var heard = new ReplayRecorder();
+        var recorder = new ReplayRecorder();
         try (var server = MockServers.mock();
                 var http = http()) {
             server.setDispatcher(dispatcher(recorded));
             server.start();
             var loki = Loki.connect(http, source(Source.Kind.LOKI, server), HttpSettings.DEFAULT);
-            try (var _ = loki.tail("{job=\"x\"}", Instant.EPOCH, heard)) {
-                assertThat(heard.ended.await(1, TimeUnit.MINUTES))
+            try (var _ = loki.tail("{job=\"x\"}", Instant.EPOCH, recorder)) {
+                assertThat(recorder.endOfTail.await(1, TimeUnit.MINUTES))
                         .as("the end was told")
                         .isTrue();
             }
@@ -103,14 +103,14 @@ class TailReplayTest {
                 reason = frame.path("reason").asString("");
             }
         }
-        assertThat(heard.lines).hasSize(lines.size());
-        assertThat(heard.dropped.get()).isEqualTo(dropped);
-        assertThat(heard.end).isNotBlank().doesNotContain("\n", "Exception");
+        assertThat(recorder.lines).hasSize(lines.size());
+        assertThat(recorder.dropped.get()).isEqualTo(dropped);
+        assertThat(recorder.end).isNotBlank().doesNotContain("\n", "Exception");
         if (!reason.isEmpty()) {
             var core = reason.replaceFirst("^rpc error: code = \\S+ desc = ", "");
-            assertThat(heard.end).contains(core.length() > 40 ? core.substring(0, 40) : core);
+            assertThat(recorder.end).contains(core.length() > 40 ? core.substring(0, 40) : core);
         }
-        assertThat(heard.connected).isEqualTo(upgraded(recorded));
+        assertThat(recorder.connected).isEqualTo(upgraded(recorded));
     }
 
     private static boolean upgraded(JsonNode recorded) {
@@ -123,8 +123,8 @@ class TailReplayTest {
                 : List.of(recorded.get("first_frame_with_dropped_entries"));
     }
 
-    private static boolean isFrom(JsonNode frame, String who, String kind) {
-        return frame.path("from").asString("").equals(who)
+    private static boolean isFrom(JsonNode frame, String sender, String kind) {
+        return frame.path("from").asString("").equals(sender)
                 && frame.path("frame").asString("").equals(kind);
     }
 

@@ -65,7 +65,7 @@ class PrometheusTest {
     }
 
     /// A server with one series whose value is its time, with the limits of a real one.
-    private void serveRanges(long mostSamples) {
+    private void serveRanges(long maxSamples) {
         MockServers.answering(server, request -> {
             var url = form(request);
             long start = millis(url, "start");
@@ -75,7 +75,7 @@ class PrometheusTest {
             if (points > 11_000) {
                 return error(400, "exceeded maximum resolution of 11,000 points per timeseries.");
             }
-            if (points > mostSamples) {
+            if (points > maxSamples) {
                 return error(422, "query processing would load too many samples into memory in query execution");
             }
             var text = new StringBuilder("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[");
@@ -211,9 +211,9 @@ class PrometheusTest {
         assertThat(found.getFirst().at()).isEqualTo(Instant.ofEpochMilli(1_795_158_000_250L));
         assertThat(found.getLast().value()).isNaN();
         assertThat(answer(prometheus.exemplars("took_bucket", window, SOON))).isEmpty();
-        var asked = server.takeRequest(10, TimeUnit.SECONDS);
-        assertThat(asked).isNotNull();
-        assertThat(form(asked).queryParameter("query")).isEqualTo("took_bucket");
-        assertThat(asked.getTarget()).startsWith("/api/v1/query_exemplars");
+        var sent = server.takeRequest(10, TimeUnit.SECONDS);
+        assertThat(sent).isNotNull();
+        assertThat(form(sent).queryParameter("query")).isEqualTo("took_bucket");
+        assertThat(sent.getTarget()).startsWith("/api/v1/query_exemplars");
     }
 }

@@ -82,20 +82,20 @@ class QueryResponseReaderTest {
     void unusualLabelsReadTheSameOnTheFastAndTheGeneralPath(String labels) throws IOException {
         var row = row(labels, "1");
         var quick = vector(read(vector(row("\"x\":\"y\"", "0"), row))).labels(1);
-        var again = vector(read(vector(row("\"x\":\"y\"", "0"), row))).labels(1);
+        var repeated = vector(read(vector(row("\"x\":\"y\"", "0"), row))).labels(1);
         var spaced = row.replace("\"metric\":", "\"metric\": ");
         var general = vector(read(vector(row("\"x\":\"y\"", "0"), spaced))).labels(1);
 
-        assertThat(quick).isEqualTo(general).isEqualTo(again);
+        assertThat(quick).isEqualTo(general).isEqualTo(repeated);
     }
 
     @Test
     void whitespaceAnywhereChangesNothing() throws IOException {
         var text = vector(row("\"a\":\"1\"", "1"), row("\"a\":\"2\"", "2"), row("\"a\":\"3\"", "3"));
         var expected = vector(read(text));
-        for (var spot : new String[] {"},{", "]}}", "[{", ":{", "\",\"", ",\"value\"", ":["}) {
-            for (int at = text.indexOf(spot); at >= 0; at = text.indexOf(spot, at + 1)) {
-                if (spot.equals("\",\"") && at > 0 && text.charAt(at - 1) == '"') {
+        for (var token : new String[] {"},{", "]}}", "[{", ":{", "\",\"", ",\"value\"", ":["}) {
+            for (int at = text.indexOf(token); at >= 0; at = text.indexOf(token, at + 1)) {
+                if (token.equals("\",\"") && at > 0 && text.charAt(at - 1) == '"') {
                     continue;
                 }
                 var spaced = text.substring(0, at + 1) + " \n\t " + text.substring(at + 1);
@@ -154,8 +154,8 @@ class QueryResponseReaderTest {
     void manyDifferentRowsAreReadCorrectlyWhenTheInternerOverflows() throws IOException {
         var interner = new LabelInterner();
         var tight = new QueryResponseReader(interner);
-        int most = LabelInterner.MOST_SETS + 1000;
-        for (int from = 0; from < most; from += 20_000) {
+        int total = LabelInterner.MOST_SETS + 1000;
+        for (int from = 0; from < total; from += 20_000) {
             var rows = new String[20_000];
             for (int i = 0; i < rows.length; i++) {
                 rows[i] = row("\"i\":\"" + (from + i) + "\"", "" + (from + i));
@@ -179,11 +179,11 @@ class QueryResponseReaderTest {
     @Test
     void aPartialResponseGetsAWarning() throws IOException {
         var partial = vector(row("\"a\":\"1\"", "1")).replace(",\"data\"", ",\"isPartial\":true,\"data\"");
-        var whole = vector(row("\"a\":\"1\"", "1")).replace(",\"data\"", ",\"isPartial\":false,\"data\"");
+        var complete = vector(row("\"a\":\"1\"", "1")).replace(",\"data\"", ",\"isPartial\":false,\"data\"");
 
         assertThat(read(partial).warnings()).singleElement().asString().contains("partial");
-        assertThat(read(whole).warnings()).isEmpty();
-        assertThat(vector(read(whole)).size()).isEqualTo(1);
+        assertThat(read(complete).warnings()).isEmpty();
+        assertThat(vector(read(complete)).size()).isEqualTo(1);
     }
 
     @Test
@@ -211,9 +211,9 @@ class QueryResponseReaderTest {
     void everyTruncationOfAResponseIsDetected() {
         var text = vector(row("\"a\":\"1\"", "1"), row("\"a\":\"2é\"", "2"));
         for (int length = 0; length < text.length(); length++) {
-            var cut = text.substring(0, length);
-            assertThatThrownBy(() -> read(cut))
-                    .as(cut)
+            var truncated = text.substring(0, length);
+            assertThatThrownBy(() -> read(truncated))
+                    .as(truncated)
                     .isInstanceOfAny(JacksonException.class, SourceFailureException.class);
         }
     }

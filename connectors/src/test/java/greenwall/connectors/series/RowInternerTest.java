@@ -43,11 +43,11 @@ class RowInternerTest {
     void responsesWithTheSameRowsShareOneList() throws IOException {
         var first = ask("cpu", "a", "b");
         var second = ask("cpu", "a", "b");
-        var ofAnother = ask("memory", "a", "b");
+        var ofOtherQuery = ask("memory", "a", "b");
 
         assertThat(second.series()).isSameAs(first.series());
-        assertThat(ofAnother.series()).isSameAs(first.series());
-        assertThat(List.of(first.value(1), second.value(1), ofAnother.value(1))).containsExactly(2.0, 4.0, 6.0);
+        assertThat(ofOtherQuery.series()).isSameAs(first.series());
+        assertThat(List.of(first.value(1), second.value(1), ofOtherQuery.value(1))).containsExactly(2.0, 4.0, 6.0);
     }
 
     @Test

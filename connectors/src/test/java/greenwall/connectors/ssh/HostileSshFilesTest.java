@@ -46,11 +46,11 @@ class HostileSshFilesTest {
         return of(name, config.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void refused(String name, String config, String why) {
+    private void refused(String name, String config, String reason) {
         assertThatThrownBy(() -> of(name, config))
                 .as("%.60s", config)
                 .isInstanceOf(SshRouteResolver.UnusableException.class)
-                .hasMessageContaining(why);
+                .hasMessageContaining(reason);
     }
 
     private static final String PORT = "Host node04\n  Port 2222\n";
@@ -259,8 +259,8 @@ class HostileSshFilesTest {
             var file = Files.write(folder.resolve(name), content);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
-        for (var more : List.of("", "  CertificateFile ~/.ssh/cert\n")) {
-            var route = of("node04", "Host *\n  IdentityAgent none\n  IdentityFile ~/.ssh/id\n" + more);
+        for (var extraLine : List.of("", "  CertificateFile ~/.ssh/cert\n")) {
+            var route = of("node04", "Host *\n  IdentityAgent none\n  IdentityFile ~/.ssh/id\n" + extraLine);
             assertThatCode(() -> {
                         var identities = new SshIdentities(route);
                         assertThat(identities.getIdentities().isEmpty())

@@ -178,19 +178,19 @@ class SshRouteResolverTest {
                 .isZero();
         var zero = Files.createSymbolicLink(home.resolve("zero"), Path.of("/dev/zero"));
         var folder = Files.createDirectories(home.resolve("folder"));
-        for (var odd : List.of(pipe, zero, folder)) {
+        for (var specialFile : List.of(pipe, zero, folder)) {
             var resolver =
-                    new SshRouteResolver(OpenSshConfig.read(odd), home, Map.of("USER", "me")::get, Optional.empty());
+                    new SshRouteResolver(OpenSshConfig.read(specialFile), home, Map.of("USER", "me")::get, Optional.empty());
             assertThatThrownBy(() -> resolver.of("node04"))
-                    .as("configuration %s", odd)
+                    .as("configuration %s", specialFile)
                     .isInstanceOf(SshRouteResolver.UnusableException.class)
-                    .hasMessageContainingAll("SSH configuration " + odd, "is a pipe, a device or a folder");
+                    .hasMessageContainingAll("SSH configuration " + specialFile, "is a pipe, a device or a folder");
             for (var option : List.of("UserKnownHostsFile", "GlobalKnownHostsFile")) {
-                var known = hosts("Host *", "  " + option + " " + home.resolve("absent") + " " + odd);
-                assertThatThrownBy(() -> known.of("node04"))
-                        .as("%s %s", option, odd)
+                var withKnownHosts = hosts("Host *", "  " + option + " " + home.resolve("absent") + " " + specialFile);
+                assertThatThrownBy(() -> withKnownHosts.of("node04"))
+                        .as("%s %s", option, specialFile)
                         .isInstanceOf(SshRouteResolver.UnusableException.class)
-                        .hasMessageContaining("known hosts file " + odd);
+                        .hasMessageContaining("known hosts file " + specialFile);
             }
         }
         var including = hosts("Include " + pipe);

@@ -67,8 +67,8 @@ class ToolWrapperCommandTest {
         return new WrapperResult(process.exitValue(), after(ready, out), after(ready, err));
     }
 
-    private static String after(String ready, StringBuffer all) {
-        return all.substring(all.indexOf(ready) + ready.length());
+    private static String after(String ready, StringBuffer output) {
+        return output.substring(output.indexOf(ready) + ready.length());
     }
 
     private static Thread reader(InputStream from, StringBuffer into) {
@@ -80,8 +80,8 @@ class ToolWrapperCommandTest {
                     part.write(bytes, 0, n);
                     into.replace(0, into.length(), part.toString(StandardCharsets.UTF_8));
                 }
-            } catch (IOException broken) {
-                into.append(broken);
+            } catch (IOException failure) {
+                into.append(failure);
             }
         });
     }
@@ -150,45 +150,45 @@ class ToolWrapperCommandTest {
 
     @Test
     void itReportsClockProcessIdsAndExit() throws Exception {
-        var ended = run(
+        var result = run(
                 "sh", ToolWrapperCommand.command(tool("/bin/sh", "-c", "echo $GREETING"), "ab12", 5, false), "go\n");
-        assertThat(ended.out()).isEqualTo("hello\n");
-        assertThat(ended.err())
+        assertThat(result.out()).isEqualTo("hello\n");
+        assertThat(result.err())
                 .containsPattern("(?m)^@@ab12 clock \\d{10}\\.\\d{9}$")
                 .containsPattern("(?m)^@@ab12 pid \\d+$")
                 .containsPattern("(?m)^@@ab12 pids \\d+ \\d+ \\d+$")
                 .containsPattern("(?m)^@@ab12 exit 0$");
-        assertThat(ended.status()).isZero();
+        assertThat(result.status()).isZero();
     }
 
     @Test
     void aMissingToolIsReported() throws Exception {
-        var ended = run("sh", ToolWrapperCommand.command(tool("/nowhere/else"), "ab12", 5, false), "go\n");
-        assertThat(ended).isEqualTo(new WrapperResult(127, "", "@@ab12 missing\n"));
+        var result = run("sh", ToolWrapperCommand.command(tool("/nowhere/else"), "ab12", 5, false), "go\n");
+        assertThat(result).isEqualTo(new WrapperResult(127, "", "@@ab12 missing\n"));
     }
 
     @Test
     void nothingRunsWithoutTheStartMessage() throws Exception {
         var trace = folder.resolve("trace");
-        var ended =
+        var result =
                 run("sh", ToolWrapperCommand.command(tool("/bin/sh", "-c", "touch " + trace), "ab12", 5, false), "");
-        assertThat(ended.status()).isZero();
+        assertThat(result.status()).isZero();
         assertThat(trace).doesNotExist();
     }
 
     @Test
     void theHostEnforcesTheTimeLimitByItself() throws Exception {
-        long begun = System.nanoTime();
-        var ended = run("sh", ToolWrapperCommand.command(tool("/bin/sleep", "600"), "ab12", 1, false), "go\n");
-        assertThat(ended.status()).isIn(124, 130);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMinutes(2));
+        long start = System.nanoTime();
+        var result = run("sh", ToolWrapperCommand.command(tool("/bin/sleep", "600"), "ab12", 1, false), "go\n");
+        assertThat(result.status()).isIn(124, 130);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(2));
     }
 
     @Test
     void theHelperRunsOnlyTheToolsOfTheCatalogue() throws Exception {
         var script = Files.writeString(folder.resolve("helper"), ProbeHelper.text(ProbeCatalogue.builtIn()));
         assertThat(run("sh", List.of("sh", "-n", script.toString()), "").err()).isEmpty();
-        for (var wrong : List.of(
+        for (var invalid : List.of(
                 "ab12 40 nosuch 1",
                 "ab12 40 biolatency 9",
                 "ab12 40 biolatency 1 disk='sda;id'",
@@ -203,9 +203,9 @@ class ToolWrapperCommandTest {
                 "ab12 40 profile 2 hertz=1e3",
                 "ab12 40 biolatency",
                 "")) {
-            var ended = run("sh", List.of("sh", "-c", "sh '" + script + "' " + wrong), "go\n");
-            assertThat(ended.status()).as(wrong).isEqualTo(64);
-            assertThat(ended.err()).as(wrong).startsWith("greenwall-probe: ");
+            var result = run("sh", List.of("sh", "-c", "sh '" + script + "' " + invalid), "go\n");
+            assertThat(result.status()).as(invalid).isEqualTo(64);
+            assertThat(result.err()).as(invalid).startsWith("greenwall-probe: ");
         }
     }
 

@@ -56,7 +56,7 @@ class TempoTest extends MockServerFixture {
                "startTimeUnixNano":1684778327735077898,"endTimeUnixNano":1684778327745077898}]}]}
             """;
 
-    private final List<HttpUrl> asked = Collections.synchronizedList(new ArrayList<>());
+    private final List<HttpUrl> requestUrls = Collections.synchronizedList(new ArrayList<>());
     private Tempo tempo;
 
     @BeforeEach
@@ -74,7 +74,7 @@ class TempoTest extends MockServerFixture {
     /// Any other path is not found.
     private void serve(Map<String, MockResponse> answers) {
         MockServers.answering(server, request -> {
-            asked.add(request.getUrl());
+            requestUrls.add(request.getUrl());
             return answers.getOrDefault(request.getUrl().encodedPath(), text(404, "404 page not found\n"));
         });
     }
@@ -165,7 +165,7 @@ class TempoTest extends MockServerFixture {
         serve(Map.of());
 
         assertThat(failure(tempo.trace(id, SOON)).found()).contains("1 to 32 hexadecimal digits");
-        assertThat(asked).isEmpty();
+        assertThat(requestUrls).isEmpty();
     }
 
     @Test
@@ -191,12 +191,12 @@ class TempoTest extends MockServerFixture {
         var outcome = tempo.search(search, SOON);
         var found = answer(outcome);
 
-        assertThat(asked.getFirst().queryParameter("q"))
+        assertThat(requestUrls.getFirst().queryParameter("q"))
                 .isEqualTo("{ resource.service.name = \"sh\\\"op\" && name = \"GET /\" && duration >= 500000000ns"
                         + " && duration <= 9000000000ns && status = error"
                         + " && (.http.status_code = \"500\" || .http.status_code = 500) && .user = \"o'neil\" }");
-        assertThat(asked.getFirst().queryParameter("start")).isEqualTo("1795156614");
-        assertThat(asked.getFirst().queryParameter("end"))
+        assertThat(requestUrls.getFirst().queryParameter("start")).isEqualTo("1795156614");
+        assertThat(requestUrls.getFirst().queryParameter("end"))
                 .as("the whole window")
                 .isEqualTo("1795160215");
         assertThat(found.cut()).isFalse();
@@ -217,7 +217,7 @@ class TempoTest extends MockServerFixture {
         serve(Map.of("/api/search", json("{\"traces\":[],\"metrics\":{}}")));
         var everything = Traces.Search.everything(HOUR, 5);
         assertThat(answer(tempo.search(everything, SOON)).traces()).isEmpty();
-        var own = new Traces.Search(
+        var filtered = new Traces.Search(
                 Optional.of("x"),
                 Optional.empty(),
                 Optional.empty(),
@@ -227,9 +227,9 @@ class TempoTest extends MockServerFixture {
                 Optional.of("{ .a > 3 } >> { .b = 2 }"),
                 HOUR,
                 5);
-        tempo.search(own, SOON);
+        tempo.search(filtered, SOON);
 
-        assertThat(asked).extracting(url -> url.queryParameter("q")).containsExactly("{ }", "{ .a > 3 } >> { .b = 2 }");
+        assertThat(requestUrls).extracting(url -> url.queryParameter("q")).containsExactly("{ }", "{ .a > 3 } >> { .b = 2 }");
     }
 
     @Test
@@ -259,8 +259,8 @@ class TempoTest extends MockServerFixture {
         serve(Map.of("/api/v2/search/tag/name/values", json("{\"tagValues\":[{\"value\":\"GET /\"}]}")));
 
         assertThat(answer(tempo.operations("shop", HOUR, SOON))).containsExactly("GET /");
-        assertThat(asked.getFirst().queryParameter("q")).isEqualTo("{ resource.service.name = \"shop\" }");
-        assertThat(asked).allMatch(one -> one.queryParameter("start") == null);
+        assertThat(requestUrls.getFirst().queryParameter("q")).isEqualTo("{ resource.service.name = \"shop\" }");
+        assertThat(requestUrls).allMatch(requestUrl -> requestUrl.queryParameter("start") == null);
     }
 
     @Test

@@ -72,10 +72,10 @@ class AlertStormBench {
                 int i = random.nextInt(ALERTS);
                 alerts[i] = told(i, second + 1);
             }
-            var told = round(alerts);
+            var answers = round(alerts);
             var next = new AlertSnapshot[1];
             gather[second] = micros(() -> {
-                next[0] = merger.next(List.of(told), AlertHosts.NONE, NOW);
+                next[0] = merger.next(List.of(answers), AlertHosts.NONE, NOW);
                 return 0;
             });
             show[second] = micros(() -> {
@@ -84,9 +84,9 @@ class AlertStormBench {
             });
         }
         var keys = new long[60];
-        var typed = "node77.fra1 severity=page -sd9";
+        var filterText = "node77.fra1 severity=page -sd9";
         for (int k = 0; k < keys.length; k++) {
-            var text = typed.substring(0, k % typed.length() + 1);
+            var text = filterText.substring(0, k % filterText.length() + 1);
             keys[k] =
                     micros(() -> model.list(AlertListOptions.FIRST.filter(text)).shown());
         }

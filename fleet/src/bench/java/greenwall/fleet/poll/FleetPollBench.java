@@ -45,40 +45,40 @@ class FleetPollBench {
                         Set.of(),
                         () -> fleet.metrics.now));
         var cpu = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        long begun = cpu.getProcessCpuTime();
+        long cpuBeforeFirst = cpu.getProcessCpuTime();
         var state = poller.poll();
-        long first = cpu.getProcessCpuTime() - begun;
+        long first = cpu.getProcessCpuTime() - cpuBeforeFirst;
         assertThat(state.hosts()).hasSize(HOSTS);
         assertThat(state.hosts().getFirst().cells()).hasSizeGreaterThanOrEqualTo(QUANTITIES);
         for (int i = 0; i < 10; i++) {
             fleet.pass();
             poller.poll();
         }
-        var took = new double[15];
+        var passMillis = new double[15];
         var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocated = 0;
-        for (int i = 0; i < took.length; i++) {
+        for (int i = 0; i < passMillis.length; i++) {
             fleet.pass();
             long before = bean.getTotalThreadAllocatedBytes();
-            long from = cpu.getProcessCpuTime();
+            long cpuBeforePass = cpu.getProcessCpuTime();
             state = poller.poll();
-            took[i] = (cpu.getProcessCpuTime() - from) / 1e6;
+            passMillis[i] = (cpu.getProcessCpuTime() - cpuBeforePass) / 1e6;
             allocated += bean.getTotalThreadAllocatedBytes() - before;
         }
-        long headlineFrom = System.nanoTime();
+        long headlineStart = System.nanoTime();
         var text = state.headline().text();
-        double headline = (System.nanoTime() - headlineFrom) / 1e6;
-        Arrays.sort(took);
+        double headline = (System.nanoTime() - headlineStart) / 1e6;
+        Arrays.sort(passMillis);
         System.out.printf(
                 "10,000 hosts x %d quantities: CPU of the first poll %.0f ms, then p50 %.0f ms, p95 %.0f ms, %.1f MB a beat; headline %.1f ms (%s)%n",
                 QUANTITIES,
                 first / 1e6,
-                took[took.length / 2],
-                took[took.length - 1],
-                allocated / 1e6 / took.length,
+                passMillis[passMillis.length / 2],
+                passMillis[passMillis.length - 1],
+                allocated / 1e6 / passMillis.length,
                 headline,
                 text);
-        assertThat(took[took.length / 2]).isLessThan(1000);
+        assertThat(passMillis[passMillis.length / 2]).isLessThan(1000);
     }
 
     /// Responses are built once, so that building them is not part of the measurement.
@@ -165,9 +165,9 @@ class FleetPollBench {
             };
         }
 
-        private InstantVector vector(String which, long now, double value) {
+        private InstantVector vector(String labelSet, long now, double value) {
             var builder = new InstantVector.Builder();
-            var rows = labels.getOrDefault(which, new Labels[0]);
+            var rows = labels.getOrDefault(labelSet, new Labels[0]);
             for (int i = 0; i < rows.length; i++) {
                 builder.add(rows[i], now, Double.isNaN(value) ? numbers[i] : value);
             }

@@ -60,8 +60,8 @@ class AckSilenceTest {
     private static Optional<Acknowledgement> own(
             Duration age, Optional<Alerts.SilenceState> silence, String... troubles) {
         var alert = alert("a disk is swapped");
-        var kept = AckRegistry.of(alert, NOW.minus(age), "anna", "mine", "8");
-        var listed = silence
+        var acknowledgement = AckRegistry.of(alert, NOW.minus(age), "anna", "mine", "8");
+        var silences = silence
                 .map(state -> new AlertSnapshot.OfCluster(
                         "east",
                         new Alerts.Silence(
@@ -77,7 +77,7 @@ class AckSilenceTest {
                 .stream()
                 .toList();
         return AckSilence.apply(new AlertSnapshot(
-                        NOW, List.of(alert.with(Optional.of(kept))), List.of(), listed, List.of(troubles)))
+                        NOW, List.of(alert.with(Optional.of(acknowledgement))), List.of(), silences, List.of(troubles)))
                 .alerts()
                 .getFirst()
                 .acknowledged();

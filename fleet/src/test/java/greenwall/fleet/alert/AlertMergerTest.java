@@ -18,8 +18,8 @@ class AlertMergerTest {
 
     private final AlertMerger merger = new AlertMerger();
 
-    private AlertSnapshot after(AlertQueries.ClusterAnswers told) {
-        return merger.next(List.of(told), AlertHosts.NONE, NOW);
+    private AlertSnapshot after(AlertQueries.ClusterAnswers answers) {
+        return merger.next(List.of(answers), AlertHosts.NONE, NOW);
     }
 
     @Test
@@ -109,11 +109,11 @@ class AlertMergerTest {
                 .containsExactlyInAnyOrder(
                         Tuple.tuple("Hot", AlertPhase.FIRING), Tuple.tuple("Cold", AlertPhase.UNKNOWN));
 
-        var over = after(SampleAlerts.round(
+        var afterRecovery = after(SampleAlerts.round(
                 SampleAlerts.answered(Source.Kind.PROMETHEUS, SampleAlerts.rules("Hot", "temp > 80")),
                 SampleAlerts.silent(),
                 SampleAlerts.silent()));
-        assertThat(over.alerts()).extracting(Alert::name).containsExactly("Cold");
+        assertThat(afterRecovery.alerts()).extracting(Alert::name).containsExactly("Cold");
     }
 
     @Test
@@ -134,21 +134,21 @@ class AlertMergerTest {
 
     @Test
     void twoClustersThatShareAnAlertmanagerListEachAlertOnce() {
-        var told = SampleAlerts.round(List.of(), SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE));
-        var other = new AlertQueries.ClusterAnswers("lab", told.rules(), told.alerts(), told.silences(), false);
+        var answers = SampleAlerts.round(List.of(), SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE));
+        var labAnswers = new AlertQueries.ClusterAnswers("lab", answers.rules(), answers.alerts(), answers.silences(), false);
 
-        assertThat(merger.next(List.of(told, other), AlertHosts.NONE, NOW).alerts())
+        assertThat(merger.next(List.of(answers, labAnswers), AlertHosts.NONE, NOW).alerts())
                 .hasSize(1);
     }
 
     @Test
     void watchdogIsReportedByPresenceAndNotAsAnAlert() {
-        var dog = Labels.of("alertname", "Watchdog");
-        var rules = SampleAlerts.rules("Watchdog", "vector(1)", SampleAlerts.rule(dog, "firing"));
+        var watchdog = Labels.of("alertname", "Watchdog");
+        var rules = SampleAlerts.rules("Watchdog", "vector(1)", SampleAlerts.rule(watchdog, "firing"));
 
-        var there = after(SampleAlerts.round(rules, SampleAlerts.told("w", dog, Alerts.State.ACTIVE)));
-        assertThat(there.alerts()).isEmpty();
-        assertThat(there.watchdogs())
+        var present = after(SampleAlerts.round(rules, SampleAlerts.told("w", watchdog, Alerts.State.ACTIVE)));
+        assertThat(present.alerts()).isEmpty();
+        assertThat(present.watchdogs())
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.Presence.PRESENT);
 
@@ -158,9 +158,9 @@ class AlertMergerTest {
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.Presence.MISSING);
 
-        var away = after(SampleAlerts.round(
+        var unreachable = after(SampleAlerts.round(
                 SampleAlerts.answered(Source.Kind.PROMETHEUS, rules), SampleAlerts.silent(), SampleAlerts.silent()));
-        assertThat(away.watchdogs())
+        assertThat(unreachable.watchdogs())
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.Presence.UNKNOWN);
     }
@@ -186,14 +186,14 @@ class AlertMergerTest {
                         .map(Acknowledgement::by))
                 .contains("anna");
 
-        var again = SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.plusSeconds(60));
+        var refired = SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.plusSeconds(60));
         var later = new AckRegistry(List.of(AckRegistry.of(
                 SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.minusSeconds(60)),
                 NOW,
                 "anna",
                 "",
                 "")));
-        assertThat(later.apply(SampleAlerts.state(NOW, List.of(again)))
+        assertThat(later.apply(SampleAlerts.state(NOW, List.of(refired)))
                         .alerts()
                         .getFirst()
                         .acknowledged())
@@ -201,8 +201,8 @@ class AlertMergerTest {
     }
 
     private static AlertSnapshot nothing(Instant at, String cluster, String... troubles) {
-        var dog = new WatchdogAlert(cluster, WatchdogAlert.Presence.NONE, Optional.empty(), "");
-        return new AlertSnapshot(at, List.of(), List.of(dog), List.of(), List.of(troubles));
+        var watchdog = new WatchdogAlert(cluster, WatchdogAlert.Presence.NONE, Optional.empty(), "");
+        return new AlertSnapshot(at, List.of(), List.of(watchdog), List.of(), List.of(troubles));
     }
 
     @Test
@@ -233,16 +233,16 @@ class AlertMergerTest {
         anna.add(hot);
         ben.add(full);
 
-        var kept = anna.merge(List.of());
+        var merged = anna.merge(List.of());
         anna.markWritten();
-        kept = ben.merge(kept);
+        merged = ben.merge(merged);
         ben.markWritten();
-        assertThat(kept).containsExactlyInAnyOrder(hot, full);
+        assertThat(merged).containsExactlyInAnyOrder(hot, full);
 
         ben.remove(hot.key());
-        kept = ben.merge(kept);
+        merged = ben.merge(merged);
         ben.markWritten();
-        assertThat(anna.merge(kept)).containsExactly(full);
+        assertThat(anna.merge(merged)).containsExactly(full);
     }
 
     @Test

@@ -76,18 +76,18 @@ class HostStatusReaderTest {
 
     @Test
     void recentKernelErrorIsAFaultAndAnOldOneIsOnlyShown() {
-        var now = "== kernel\n2026-05-28T20:26:00,123456+00:00 sd 0:0:0:0: I/O error\n";
-        assertThat(faults(WELL.replace("== kernel\n", now))).containsExactly("KERNEL : the kernel logs errors");
-        var old = read(WELL.replace("== kernel\n", now.replace("05-28", "05-20")));
+        var kernelError = "== kernel\n2026-05-28T20:26:00,123456+00:00 sd 0:0:0:0: I/O error\n";
+        assertThat(faults(WELL.replace("== kernel\n", kernelError))).containsExactly("KERNEL : the kernel logs errors");
+        var old = read(WELL.replace("== kernel\n", kernelError.replace("05-28", "05-20")));
         assertThat(old.faults()).isEmpty();
         assertThat(old.figures()).anyMatch(f -> f.text().startsWith("last error: "));
     }
 
     @Test
     void unavailableValuesAreReportedAndAreNoFaults() {
-        var barred = read(WELL.replace("wg0\tAbC=\t1779999990\n== end 0", "Operation not permitted\n== end 1"));
-        assertThat(barred.faults()).isEmpty();
-        assertThat(barred.figures()).anyMatch(f -> f.text().equals("not available: Operation not permitted"));
+        var denied = read(WELL.replace("wg0\tAbC=\t1779999990\n== end 0", "Operation not permitted\n== end 1"));
+        assertThat(denied.faults()).isEmpty();
+        assertThat(denied.figures()).anyMatch(f -> f.text().equals("not available: Operation not permitted"));
         assertThat(read(WELL.replace("all pools are healthy\n== end 0", "== none"))
                         .figures())
                 .noneMatch(f -> f.name().equals("pools"));

@@ -66,8 +66,8 @@ class TransformationsTest {
         return rows;
     }
 
-    private static List<DataFrame> apply(List<DataFrame> frames, Transformation... what) {
-        return Transformations.apply(Arrays.stream(what).map(Step::of).toList(), frames, ZoneId.of("Europe/Berlin"));
+    private static List<DataFrame> apply(List<DataFrame> frames, Transformation... transformations) {
+        return Transformations.apply(Arrays.stream(transformations).map(Step::of).toList(), frames, ZoneId.of("Europe/Berlin"));
     }
 
     @Test
@@ -92,24 +92,24 @@ class TransformationsTest {
 
     @Test
     void seriesAreReducedToRowsAndFields() {
-        List<DataFrame> two = List.of(
+        List<DataFrame> twoFrames = List.of(
                 series("A", "x", Labels.of("host", "x"), 1, 3),
                 series("A", "y", Labels.of("host", "y"), 4, Double.NaN));
-        assertThat(rows(apply(two, new Transformation.Reduce(List.of("max", "lastNotNull"), false, false, true))
+        assertThat(rows(apply(twoFrames, new Transformation.Reduce(List.of("max", "lastNotNull"), false, false, true))
                         .getFirst()))
                 .containsExactly("Field,host,Max,Last *", "x,x,3,3", "y,y,4,4");
-        assertThat(rows(apply(two, new Transformation.Reduce(List.of("sum"), true, false, false))
+        assertThat(rows(apply(twoFrames, new Transformation.Reduce(List.of("sum"), true, false, false))
                         .getFirst()))
                 .containsExactly("Value", "4");
     }
 
     @Test
     void framesAreJoinedByTimeOrByAField() {
-        List<DataFrame> two = List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 5, 6, 7));
-        assertThat(rows(apply(two, new Transformation.JoinByField("", Join.OUTER))
+        List<DataFrame> twoFrames = List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 5, 6, 7));
+        assertThat(rows(apply(twoFrames, new Transformation.JoinByField("", Join.OUTER))
                         .getFirst()))
                 .containsExactly("Time,x,y", "1000,1,5", "2000,2,6", "3000,null,7");
-        assertThat(rows(apply(two, new Transformation.JoinByField("", Join.INNER))
+        assertThat(rows(apply(twoFrames, new Transformation.JoinByField("", Join.INNER))
                         .getFirst()))
                 .containsExactly("Time,x,y", "1000,1,5", "2000,2,6");
         assertThat(rows(apply(
@@ -121,13 +121,13 @@ class TransformationsTest {
 
     @Test
     void labelsBecomeColumns() {
-        List<DataFrame> two = List.of(
+        List<DataFrame> twoFrames = List.of(
                 series("A", "", Labels.of("host", "x", "mode", "user"), 1),
                 series("A", "", Labels.of("host", "y", "mode", "idle"), 2));
-        assertThat(rows(apply(two, new Transformation.LabelsToFields(false, "", List.of()))
+        assertThat(rows(apply(twoFrames, new Transformation.LabelsToFields(false, "", List.of()))
                         .getFirst()))
                 .containsExactly("Time,host,mode,Value", "1000,x,user,1", "1000,y,idle,2");
-        assertThat(rows(apply(two, new Transformation.LabelsToFields(false, "mode", List.of("host")))
+        assertThat(rows(apply(twoFrames, new Transformation.LabelsToFields(false, "mode", List.of("host")))
                         .getFirst()))
                 .containsExactly("Time,host,user,idle", "1000,x,1,null", "1000,y,null,2");
     }
@@ -176,17 +176,17 @@ class TransformationsTest {
 
     @Test
     void fieldsAndQueriesAreFilteredByName() {
-        List<DataFrame> two = List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.EMPTY, 2));
-        assertThat(apply(two, new Transformation.FilterByQuery("B")))
+        List<DataFrame> twoFrames = List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.EMPTY, 2));
+        assertThat(apply(twoFrames, new Transformation.FilterByQuery("B")))
                 .extracting(DataFrame::name)
                 .containsExactly("y");
-        assertThat(apply(two, new Transformation.FilterFields(List.of("Time", "x"), "", List.of(), ""))
+        assertThat(apply(twoFrames, new Transformation.FilterFields(List.of("Time", "x"), "", List.of(), ""))
                         .getFirst()
                         .fields())
                 .hasSize(2);
         assertThat(Transformations.apply(
-                        List.of(new Step(new Transformation.Limit(0), true, Optional.empty())), two, ZoneId.of("UTC")))
-                .isEqualTo(two);
+                        List.of(new Step(new Transformation.Limit(0), true, Optional.empty())), twoFrames, ZoneId.of("UTC")))
+                .isEqualTo(twoFrames);
     }
 
     @Test
@@ -219,14 +219,14 @@ class TransformationsTest {
                 mapped,
                 List.of(new FieldConfig.Override(
                         new FieldMatcher.ByName("y"), Options.NONE.with(FieldOption.UNIT, "percent"))));
-        List<DataFrame> two = FieldDisplay.apply(
+        List<DataFrame> twoFrames = FieldDisplay.apply(
                 config, List.of(series("A", "x", Labels.EMPTY, 0, 2048), series("A", "y", Labels.EMPTY, 7)));
-        Field x = two.getFirst().fields().get(1);
+        Field x = twoFrames.getFirst().fields().get(1);
         assertThat(FieldDisplay.of(x, 0, ZoneId.of("UTC"), Instant.EPOCH).toString())
                 .isEqualTo("empty");
         var shown = FieldDisplay.of(x, 1, ZoneId.of("UTC"), Instant.EPOCH);
         assertThat(shown + " " + shown.color()).isEqualTo("2 KiB red");
-        Field y = two.get(1).fields().get(1);
+        Field y = twoFrames.get(1).fields().get(1);
         assertThat(FieldDisplay.of(y, 0, ZoneId.of("UTC"), Instant.EPOCH).toString())
                 .isEqualTo("7%");
     }
@@ -372,11 +372,11 @@ class TransformationsTest {
 
     @Test
     void timesAreFormattedInTheRequestedZone() {
-        List<DataFrame> at = List.of(table("A", "size", "a", 3));
-        assertThat(rows(apply(at, new Transformation.FormatTime("Time", "YYYY-MM-DD HH:mm:ss", ""))
+        List<DataFrame> sizeTable = List.of(table("A", "size", "a", 3));
+        assertThat(rows(apply(sizeTable, new Transformation.FormatTime("Time", "YYYY-MM-DD HH:mm:ss", ""))
                         .getFirst()))
                 .contains("1970-01-01 01:00:01,a,3");
-        assertThat(rows(apply(at, new Transformation.FormatTime("Time", "HH:mm", "utc"))
+        assertThat(rows(apply(sizeTable, new Transformation.FormatTime("Time", "HH:mm", "utc"))
                         .getFirst()))
                 .contains("00:00,a,3");
     }
@@ -405,14 +405,14 @@ class TransformationsTest {
 
     @Test
     void valuesAreCountedInBuckets() {
-        List<DataFrame> two = List.of(
+        List<DataFrame> twoFrames = List.of(
                 series("A", "x", Labels.EMPTY, 1, 2, 11, 12, 13), series("B", "y", Labels.EMPTY, 25, Double.NaN));
-        assertThat(rows(apply(two, new Transformation.Histogram(10, 0, 0, false))
+        assertThat(rows(apply(twoFrames, new Transformation.Histogram(10, 0, 0, false))
                         .getFirst()))
                 .containsExactly("xMin,xMax,x,y", "0,10,2,0", "10,20,3,0", "20,30,0,1");
-        assertThat(rows(apply(two, new Transformation.Histogram(10, 5, 0, true)).getFirst()))
+        assertThat(rows(apply(twoFrames, new Transformation.Histogram(10, 5, 0, true)).getFirst()))
                 .containsExactly("xMin,xMax,Count", "-5,5,2", "5,15,3", "25,35,1");
-        assertThat(rows(apply(two, new Transformation.Histogram(0, 0, 10, false))
+        assertThat(rows(apply(twoFrames, new Transformation.Histogram(0, 0, 10, false))
                                 .getFirst())
                         .get(1))
                 .startsWith("0,2.5,");
@@ -421,8 +421,8 @@ class TransformationsTest {
     @Test
     void unsupportedTransformationsAreReportedAndChangeNothing() {
         var step = Step.of(new Transformation.Unsupported("spatial", "{}"));
-        List<DataFrame> one = List.of(series("A", "x", Labels.EMPTY, 1));
-        assertThat(Transformations.apply(List.of(step), one, ZoneId.of("UTC"))).isEqualTo(one);
+        List<DataFrame> singleFrame = List.of(series("A", "x", Labels.EMPTY, 1));
+        assertThat(Transformations.apply(List.of(step), singleFrame, ZoneId.of("UTC"))).isEqualTo(singleFrame);
         assertThat(Transformations.unsupported(List.of(
                         step, Step.of(new Transformation.Merge()), new Step(step.what(), true, Optional.empty()))))
                 .containsExactly("spatial");

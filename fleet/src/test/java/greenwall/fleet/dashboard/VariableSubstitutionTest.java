@@ -30,11 +30,11 @@ class VariableSubstitutionTest {
             .in(WINDOW);
 
     private static Chosen chosen(String name, Choice choice, String... chosen) {
-        List<Value> offered = List.of(Value.of(Variable.ALL), new Value("First", "p"), Value.of("q"));
+        List<Value> options = List.of(Value.of(Variable.ALL), new Value("First", "p"), Value.of("q"));
         return new Chosen(
                 new Variable(name, "", "", Variable.Hide.NOT, new Variable.OfText(), choice, List.of()),
                 List.of(chosen),
-                offered);
+                options);
     }
 
     @ParameterizedTest
@@ -74,8 +74,8 @@ class VariableSubstitutionTest {
                 "${__to:date:YYYY-MM-DD HH}    ; 2026-01-01 06",
                 "costs 5$ each                 ; costs 5$ each",
             })
-    void variablesInAQueryAreReplaced(String written, String sent) {
-        assertThat(values.promql(written)).isEqualTo(sent);
+    void variablesInAQueryAreReplaced(String queryText, String sent) {
+        assertThat(values.promql(queryText)).isEqualTo(sent);
     }
 
     @Test
@@ -106,8 +106,8 @@ class VariableSubstitutionTest {
     void stepDependsOnTheWindowAndItsLimits(
             String length,
             int points,
-            String panelLeast,
-            String least,
+            String panelMinInterval,
+            String minInterval,
             int factor,
             String scrape,
             String step,
@@ -122,12 +122,12 @@ class VariableSubstitutionTest {
                 PanelQuery.Ask.RANGE,
                 PanelQuery.Format.TIME_SERIES,
                 "",
-                least,
+                minInterval,
                 factor,
                 0);
         ResolvedQuery resolved = ResolvedQuery.of(
                 query,
-                new Panel.QueryOptions(SourceRef.USUAL, panelLeast, 0, "", ""),
+                new Panel.QueryOptions(SourceRef.USUAL, panelMinInterval, 0, "", ""),
                 window,
                 points,
                 ResolvedQuery.span(scrape, Duration.ZERO),

@@ -54,44 +54,44 @@ class DirectCheckScheduleTest {
 
     /// The checks started within a duration, with an immediate response to each.
     private static List<StartedCheck> play(DirectCheckSchedule schedule, List<DirectCheck> checks, Duration time) {
-        var made = new ArrayList<StartedCheck>();
+        var started = new ArrayList<StartedCheck>();
         schedule.plan(checks, START);
         for (var now = START; now.isBefore(START.plus(time)); now = now.plusMillis(100)) {
             for (var next = schedule.next(now); next.isPresent(); next = schedule.next(now)) {
-                made.add(new StartedCheck(next.get(), now));
+                started.add(new StartedCheck(next.get(), now));
                 schedule.done(next.get(), now, false);
             }
         }
-        return made;
+        return started;
     }
 
     @Test
     void twoHundredHostsAreAllCheckedWithinTwoPacketsPerSecond() {
         var checks = Stream.concat(ports(200).stream(), looks(200).stream()).toList();
-        var made = play(schedule(2), checks, Duration.ofHours(4));
-        double packets = made.stream().mapToInt(m -> m.check().packets()).sum();
+        var started = play(schedule(2), checks, Duration.ofHours(4));
+        double packets = started.stream().mapToInt(m -> m.check().packets()).sum();
         assertThat(packets / Duration.ofHours(4).toSeconds()).isBetween(1.8, 2.0);
-        assertThat(made.stream().map(StartedCheck::check).distinct()).hasSize(400);
+        assertThat(started.stream().map(StartedCheck::check).distinct()).hasSize(400);
         // No single minute is far above the mean.
         for (int minute = 0; minute < 240; minute++) {
             var from = START.plus(Duration.ofMinutes(minute));
-            double inMinute = made.stream()
+            double packetsInMinute = started.stream()
                     .filter(m -> !m.at().isBefore(from) && m.at().isBefore(from.plusSeconds(60)))
                     .mapToInt(m -> m.check().packets())
                     .sum();
-            assertThat(inMinute).isLessThanOrEqualTo(2 * 60 + 60 + 16);
+            assertThat(packetsInMinute).isLessThanOrEqualTo(2 * 60 + 60 + 16);
         }
     }
 
     @Test
     void fewChecksRunAtTheConfiguredRateAndNotAllAtOnce() {
         var checks = ports(3);
-        var made = play(schedule(2), checks, Duration.ofMinutes(10));
+        var started = play(schedule(2), checks, Duration.ofMinutes(10));
         var counts = new HashMap<DirectCheck, Integer>();
-        made.forEach(m -> counts.merge(m.check(), 1, Integer::sum));
+        started.forEach(m -> counts.merge(m.check(), 1, Integer::sum));
         assertThat(counts).hasSize(3).allSatisfy((_, count) -> assertThat(count).isBetween(28, 31));
-        for (int i = 1; i < made.size(); i++) {
-            assertThat(made.get(i).at()).isAfter(made.get(i - 1).at());
+        for (int i = 1; i < started.size(); i++) {
+            assertThat(started.get(i).at()).isAfter(started.get(i - 1).at());
         }
     }
 
@@ -122,25 +122,25 @@ class DirectCheckScheduleTest {
     @Test
     void checksRunAtTheirRateAfterTheClockWasSetBack() {
         var schedule = schedule(2);
-        var ahead = START.plus(Duration.ofHours(1));
-        schedule.plan(ports(10), ahead);
-        for (var next = schedule.next(ahead); next.isPresent(); next = schedule.next(ahead)) {
-            schedule.done(next.get(), ahead, false);
+        var oneHourLater = START.plus(Duration.ofHours(1));
+        schedule.plan(ports(10), oneHourLater);
+        for (var next = schedule.next(oneHourLater); next.isPresent(); next = schedule.next(oneHourLater)) {
+            schedule.done(next.get(), oneHourLater, false);
         }
         var checks = ports(20);
-        var made = play(schedule, checks, Duration.ofMinutes(2));
-        assertThat(made.stream().mapToInt(m -> m.check().packets()).sum()).isBetween(210, 250);
-        assertThat(made).extracting(StartedCheck::check).containsAll(checks);
+        var started = play(schedule, checks, Duration.ofMinutes(2));
+        assertThat(started.stream().mapToInt(m -> m.check().packets()).sum()).isBetween(210, 250);
+        assertThat(started).extracting(StartedCheck::check).containsAll(checks);
     }
 
     @Test
     void scheduleIsOverloadedWhenAFullRoundExceedsThePacketBudget() {
-        var few = schedule(2);
-        few.plan(ports(9), START);
-        assertThat(few.isOverloaded()).isFalse();
-        var many = schedule(2);
-        many.plan(ports(10), START);
-        assertThat(many.isOverloaded()).isTrue();
+        var lightlyLoaded = schedule(2);
+        lightlyLoaded.plan(ports(9), START);
+        assertThat(lightlyLoaded.isOverloaded()).isFalse();
+        var overloaded = schedule(2);
+        overloaded.plan(ports(10), START);
+        assertThat(overloaded.isOverloaded()).isTrue();
     }
 
     /// A short check that failed is repeated in full.
@@ -172,12 +172,12 @@ class DirectCheckScheduleTest {
 
     @Test
     void resultsBecomeStaleOnlyAfterAFullRound() {
-        var few = schedule(2);
-        few.plan(ports(1), START);
-        assertThat(few.staleAfter(ports(1).getFirst())).isEqualTo(Duration.ofSeconds(65));
-        var many = schedule(2);
-        many.plan(ports(200), START);
-        assertThat(many.staleAfter(ports(1).getFirst())).isBetween(Duration.ofMinutes(40), Duration.ofMinutes(45));
+        var lightlyLoaded = schedule(2);
+        lightlyLoaded.plan(ports(1), START);
+        assertThat(lightlyLoaded.staleAfter(ports(1).getFirst())).isEqualTo(Duration.ofSeconds(65));
+        var overloaded = schedule(2);
+        overloaded.plan(ports(200), START);
+        assertThat(overloaded.staleAfter(ports(1).getFirst())).isBetween(Duration.ofMinutes(40), Duration.ofMinutes(45));
     }
 
     @Test

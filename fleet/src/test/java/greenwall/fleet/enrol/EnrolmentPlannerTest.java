@@ -131,9 +131,9 @@ class EnrolmentPlannerTest {
                 var sh = new ProcessBuilder("sh", "-n", file.toString())
                         .redirectErrorStream(true)
                         .start();
-                var said = new String(sh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                var shellOutput = new String(sh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 assertThat(sh.waitFor(20, TimeUnit.SECONDS)).isTrue();
-                assertThat(said).isEmpty();
+                assertThat(shellOutput).isEmpty();
             }
         }
     }
@@ -145,12 +145,12 @@ class EnrolmentPlannerTest {
                         .readAllBytes(),
                 StandardCharsets.UTF_8);
         var profile = ComponentCatalogue.shipped().profile("basic").orElseThrow();
-        var foreign = EnrolmentPlanner.of("box", "a", HostInventory.read(text + "listens 9100\n", true), profile, SITE);
-        assertThat(ids(foreign)).containsExactly("target");
-        assertThat(foreign.byHand()).anyMatch(line -> line.contains("not changed"));
-        var own = EnrolmentPlanner.of(
+        var portTaken = EnrolmentPlanner.of("box", "a", HostInventory.read(text + "listens 9100\n", true), profile, SITE);
+        assertThat(ids(portTaken)).containsExactly("target");
+        assertThat(portTaken.byHand()).anyMatch(line -> line.contains("not changed"));
+        var installedByGreenwall = EnrolmentPlanner.of(
                 "box", "a", HostInventory.read(text + "listens 9100\nstep node done\n", true), profile, SITE);
-        assertThat(ids(own)).containsExactly("node", "target");
+        assertThat(ids(installedByGreenwall)).containsExactly("node", "target");
     }
 
     @Test

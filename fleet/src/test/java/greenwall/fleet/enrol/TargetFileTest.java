@@ -55,27 +55,27 @@ class TargetFileTest {
         return out.toString();
     }
 
-    private static void addedAndRemoved(String path, String foreign) {
-        var text = foreign;
+    private static void addedAndRemoved(String path, String existing) {
+        var text = existing;
         for (var host : List.of("n3", "n1", "n2", "n10")) {
             text = TargetFile.of(path, text).with(entry(host));
             assertThat(TargetFile.of(path, text).holds(entry(host))).isTrue();
         }
-        var whole = text;
+        var withAllHosts = text;
         var order = List.of("n1", "n10", "n2", "n3");
         assertThat(order.stream()
-                        .map(host -> whole.indexOf("\"" + host + ":9100\""))
+                        .map(host -> withAllHosts.indexOf("\"" + host + ":9100\""))
                         .toList())
                 .as("in order")
                 .isSorted()
                 .doesNotContain(-1);
-        assertThat(TargetFile.of(path, whole).with(entry("n2")))
+        assertThat(TargetFile.of(path, withAllHosts).with(entry("n2")))
                 .as("twice changes nothing")
-                .isEqualTo(whole);
+                .isEqualTo(withAllHosts);
         for (var host : List.of("n10", "n3", "n1", "n2")) {
             text = TargetFile.of(path, text).without(host);
         }
-        assertThat(text).as("what was there before, byte for byte").isEqualTo(foreign);
+        assertThat(text).as("what was there before, byte for byte").isEqualTo(existing);
     }
 
     @Test
@@ -131,9 +131,9 @@ class TargetFileTest {
 
     @Test
     void labelValueCannotEscapeItsQuotes() {
-        var odd = new Entry("a", List.of("a:9100"), Map.of("location", "x\", \"job\": \"y\n- targets: []"));
-        var text = TargetFile.of("t.json", "[]").with(odd);
+        var hostile = new Entry("a", List.of("a:9100"), Map.of("location", "x\", \"job\": \"y\n- targets: []"));
+        var text = TargetFile.of("t.json", "[]").with(hostile);
         assertThat(text).contains("\\\"job\\\"").contains("\\u000a- targets");
-        assertThat(TargetFile.of("t.json", text).holds(odd)).isTrue();
+        assertThat(TargetFile.of("t.json", text).holds(hostile)).isTrue();
     }
 }

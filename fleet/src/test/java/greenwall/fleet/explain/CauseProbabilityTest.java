@@ -67,13 +67,13 @@ class CauseProbabilityTest {
 
     @Test
     void equallyStrongLinesAreConclusiveOnlyWhenTheyOccurTogether() {
-        var apart = CauseProbability.ranked(
+        var farApart = CauseProbability.ranked(
                 List.of(line("a", 5, ONSET), line("b", "web2", 5, ONSET.plusSeconds(60))), true);
-        assertThat(CauseProbability.Best.of(apart).probability()).isCloseTo(0.5, Offset.offset(0.02));
-        var together = CauseProbability.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(2))), true);
-        assertThat(CauseProbability.Best.of(together).probability()).isGreaterThan(0.95);
-        assertThat(CauseProbability.Best.of(together).ranks()).containsExactly(1, 2);
-        assertThat(CauseProbability.Best.of(together).words())
+        assertThat(CauseProbability.Best.of(farApart).probability()).isCloseTo(0.5, Offset.offset(0.02));
+        var closeTogether = CauseProbability.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(2))), true);
+        assertThat(CauseProbability.Best.of(closeTogether).probability()).isGreaterThan(0.95);
+        assertThat(CauseProbability.Best.of(closeTogether).ranks()).containsExactly(1, 2);
+        assertThat(CauseProbability.Best.of(closeTogether).words())
                 .isEqualTo("probability 99 %, summed over lines 1 and 2, which occur together");
     }
 
@@ -151,8 +151,8 @@ class CauseProbabilityTest {
 
     @Test
     void rankingAgainGivesTheSameResult() {
-        var once = CauseProbability.ranked(List.of(line("a", 4, ONSET), line("b", 4.4, ONSET.plusSeconds(30))), true);
-        assertThat(CauseProbability.ranked(once, true)).isEqualTo(once);
+        var rankedOnce = CauseProbability.ranked(List.of(line("a", 4, ONSET), line("b", 4.4, ONSET.plusSeconds(30))), true);
+        assertThat(CauseProbability.ranked(rankedOnce, true)).isEqualTo(rankedOnce);
     }
 
     @Test
@@ -164,12 +164,12 @@ class CauseProbabilityTest {
 
     @Test
     void amongSeveralHostsLinesOfTheMostCertainHostComeFirst() {
-        var unsure = CauseProbability.ranked(List.of(line("traffic", "web1", 2.6, ONSET)), true);
-        var sure = CauseProbability.ranked(
+        var uncertain = CauseProbability.ranked(List.of(line("traffic", "web1", 2.6, ONSET)), true);
+        var certain = CauseProbability.ranked(
                 List.of(line("failed", "web2", 4.5, ONSET), line("ejected", "web2", 4.5, ONSET)), true);
-        assertThat(unsure.getFirst().score()).isGreaterThan(sure.getFirst().score());
+        assertThat(uncertain.getFirst().score()).isGreaterThan(certain.getFirst().score());
 
-        var ranked = CauseProbability.amongHosts(List.of(unsure, sure));
+        var ranked = CauseProbability.amongHosts(List.of(uncertain, certain));
         assertThat(ranked.getFirst().host()).isEqualTo("web2");
         assertThat(ranked.getLast().id()).isEqualTo("traffic");
         assertThat(ranked).extracting(RankedTemplate::rank).containsExactly(1, 2, 3);
@@ -178,12 +178,12 @@ class CauseProbabilityTest {
 
     @Test
     void lineThatSeveralHostsLoggedIsListedOnceUnderTheFirstHost() {
-        var one = CauseProbability.ranked(List.of(line("failed", "web1", 3, ONSET.plusSeconds(4))), true);
-        var other = CauseProbability.ranked(List.of(line("failed", "web2", 3, ONSET)), true);
-        var ranked = CauseProbability.amongHosts(List.of(one, other));
+        var firstHost = CauseProbability.ranked(List.of(line("failed", "web1", 3, ONSET.plusSeconds(4))), true);
+        var secondHost = CauseProbability.ranked(List.of(line("failed", "web2", 3, ONSET)), true);
+        var ranked = CauseProbability.amongHosts(List.of(firstHost, secondHost));
         assertThat(ranked).singleElement().satisfies(line -> {
             assertThat(line.host()).isEqualTo("web2");
-            assertThat(line.score()).isGreaterThan(one.getFirst().score());
+            assertThat(line.score()).isGreaterThan(firstHost.getFirst().score());
         });
     }
 }

@@ -40,19 +40,19 @@ class FailedRequestCountTest {
     private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics"));
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> queries = new ConcurrentLinkedQueue<>();
 
     /// Responds to a range query with these series, or refuses every request.
-    private Metrics metrics(boolean answering, Matrix.Series... series) {
+    private Metrics metrics(boolean answers, Matrix.Series... series) {
         return (Metrics) Proxy.newProxyInstance(
                 Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
                     if (method.getName().equals("source")) {
                         return SOURCE;
                     }
                     if (arguments[0] instanceof String query) {
-                        asked.add(query);
+                        queries.add(query);
                     }
-                    return answering && method.getName().equals("range")
+                    return answers && method.getName().equals("range")
                             ? answered(new Matrix((TimeWindow) arguments[1], (Duration) arguments[2], List.of(series)))
                             : new Outcome.Failed<>(
                                     SOURCE,
@@ -110,13 +110,13 @@ class FailedRequestCountTest {
 
     @Test
     void questionAfterCloseReceivesNoResult() {
-        var told = new ArrayList<Explanation>();
+        var results = new ArrayList<Explanation>();
         var explainer = new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
         explainer.close();
         explainer
-                .explain(ExplainQuestion.of(new ExplainQuestion.OfQuery("east", "cpu_util", ""), NOW), told::add)
+                .explain(ExplainQuestion.of(new ExplainQuestion.OfQuery("east", "cpu_util", ""), NOW), results::add)
                 .close();
-        assertThat(told).isEmpty();
+        assertThat(results).isEmpty();
     }
 
     @Test
@@ -136,9 +136,9 @@ class FailedRequestCountTest {
             assertThat(tank.traces()).isEmpty();
             assertThat(part(tank, Part.METRIC).note()).contains("tank not found");
             assertThat(explainer.explain(ofPool(fleet, "rpool")).traces()).hasSize(1);
-            var gone = explainer.explain(ofPool(fleet, "gone"));
-            assertThat(gone.traces()).isEmpty();
-            assertThat(gone.verdict().reason()).contains("gone");
+            var missing = explainer.explain(ofPool(fleet, "gone"));
+            assertThat(missing.traces()).isEmpty();
+            assertThat(missing.verdict().reason()).contains("gone");
         }
     }
 
@@ -166,7 +166,7 @@ class FailedRequestCountTest {
         var subject = new ExplainQuestion.OfHost(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
         return switch (new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW)) {
             case SubjectFinder.Found.Clear(var question) -> question;
-            case SubjectFinder.Found.Unclear(var why) -> throw new AssertionError(why);
+            case SubjectFinder.Found.Unclear(var reason) -> throw new AssertionError(reason);
         };
     }
 
@@ -188,7 +188,7 @@ class FailedRequestCountTest {
     void unreadableLogIsReportedAndNotTakenAsUnremarkable() {
         var subject = new ExplainQuestion.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
         var draft = new ExplanationDraft(ExplainQuestion.of(subject, NOW));
-        var known = draft.change(d -> {
+        var withFailedLogs = draft.change(d -> {
             d.metric("cpu", "", "cpu_util", List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1
             })));
             d.onset(
@@ -196,7 +196,7 @@ class FailedRequestCountTest {
                     Optional.empty());
             d.part(Part.LOGS, Progress.FAILED, "no source of logs is configured");
         });
-        assertThat(new ConclusionRules(known, Optional.empty(), 100).conclude().reason())
+        assertThat(new ConclusionRules(withFailedLogs, Optional.empty(), 100).conclude().reason())
                 .isEqualTo("the metric changed, but its log could not be read: no source of logs is configured");
     }
 
@@ -264,8 +264,8 @@ class FailedRequestCountTest {
         try (var explainer = new Explainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
             explainer.explain(ExplainQuestion.of(subject, NOW));
         }
-        assertThat(asked).anyMatch(query -> query.startsWith("{instance="));
-        assertThat(asked)
+        assertThat(queries).anyMatch(query -> query.startsWith("{instance="));
+        assertThat(queries)
                 .filteredOn(query -> query.startsWith("{instance="))
                 .allSatisfy(query ->
                         assertThat(Promql.parse(query).tree()).as(query).containsInstanceOf(PromqlExpr.Selector.class));

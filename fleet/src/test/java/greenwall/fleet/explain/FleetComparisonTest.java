@@ -102,8 +102,8 @@ class FleetComparisonTest {
     void recurrenceAtTheSameHourOfOtherDaysIsReported() throws InterruptedException {
         var checked = checked((query, at) -> {
             long days = Duration.between(at, ONSET.plus(Duration.ofMinutes(10))).toDays();
-            boolean had = query.contains(EVERYWHERE) && (days == 1 || days == 7);
-            return answered(!ofTheFleet(query) && had ? rows(Set.of("web01")) : InstantVector.EMPTY);
+            boolean seenBefore = query.contains(EVERYWHERE) && (days == 1 || days == 7);
+            return answered(!ofTheFleet(query) && seenBefore ? rows(Set.of("web01")) : InstantVector.EMPTY);
         });
         assertThat(checked.getFirst().why()).endsWith("also at about this hour 1, 7 days before");
         assertThat(checked.getLast().why()).doesNotContain("this hour");

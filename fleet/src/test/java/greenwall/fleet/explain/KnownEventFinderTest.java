@@ -12,12 +12,12 @@ class KnownEventFinderTest {
 
     @Test
     void sameAlertOfSeveralDisksIsListedOnceWithACount() {
-        var busy = alert(NOON, "DiskBusy (warning)");
+        var diskBusy = alert(NOON, "DiskBusy (warning)");
         var later = alert(NOON.plusSeconds(15), "DiskBusy (warning)");
-        var other = alert(NOON, "PoolDegraded (critical)");
+        var poolDegraded = alert(NOON, "PoolDegraded (critical)");
 
-        assertThat(KnownEventFinder.merged(List.of(busy, other, busy, later, busy)))
-                .containsExactly(alert(NOON, "DiskBusy (warning), 3 of them"), other, later);
+        assertThat(KnownEventFinder.merged(List.of(diskBusy, poolDegraded, diskBusy, later, diskBusy)))
+                .containsExactly(alert(NOON, "DiskBusy (warning), 3 of them"), poolDegraded, later);
     }
 
     private static KnownEvent alert(Instant start, String text) {

@@ -25,18 +25,18 @@ class PreviousNameFinderTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String ADDRESS = "10.78.0.7:9100";
 
-    private final List<String> asked = new ArrayList<>();
+    private final List<String> queries = new ArrayList<>();
 
     private PreviousNameFinder names(FleetState fleet, Labels... rows) {
-        var told = new InstantVector.Builder();
+        var vectorBuilder = new InstantVector.Builder();
         for (var row : rows) {
-            told.add(row, NOW.toEpochMilli(), 1);
+            vectorBuilder.add(row, NOW.toEpochMilli(), 1);
         }
-        var vector = told.build();
+        var vector = vectorBuilder.build();
         var metrics = (Metrics) Proxy.newProxyInstance(
                 Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
                     assertThat(method.getName()).isEqualTo("instant");
-                    asked.add((String) arguments[0]);
+                    queries.add((String) arguments[0]);
                     return Outcome.answered(
                             new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics")),
                             NOW,
@@ -67,17 +67,17 @@ class PreviousNameFinderTest {
 
     @Test
     void nameOfADeadHostResolvesToItsRemainingAddress() {
-        var known = names(fleet(ADDRESS), uname("db07.fra1")).withCurrentName(about("db07"));
-        assertThat(known.subject())
+        var currentlyNamed = names(fleet(ADDRESS), uname("db07.fra1")).withCurrentName(about("db07"));
+        assertThat(currentlyNamed.subject())
                 .isEqualTo(new ExplainQuestion.OfHost("east", ADDRESS, Optional.of("cpu.util"), Labels.EMPTY));
-        assertThat(known.at()).isEqualTo(NOW);
-        assertThat(asked).singleElement().asString().contains("node_uname_info", "db07", "[1d]");
+        assertThat(currentlyNamed.at()).isEqualTo(NOW);
+        assertThat(queries).singleElement().asString().contains("node_uname_info", "db07", "[1d]");
     }
 
     @Test
     void hostNameIsEscapedInTheQuery() {
         names(fleet(ADDRESS)).withCurrentName(about("d.*\"x"));
-        assertThat(asked).singleElement().asString().contains("(?i)d\\\\.\\\\*\\\"x(");
+        assertThat(queries).singleElement().asString().contains("(?i)d\\\\.\\\\*\\\"x(");
     }
 
     @Test
@@ -91,7 +91,7 @@ class PreviousNameFinderTest {
         var question = about("db07");
         assertThat(names(fleet("db07"), uname("other")).withCurrentName(question))
                 .isEqualTo(question);
-        assertThat(asked).isEmpty();
+        assertThat(queries).isEmpty();
     }
 
     private static ResolvedQuestion context(FleetState fleet, String host) {
@@ -101,13 +101,13 @@ class PreviousNameFinderTest {
     @Test
     void logLinesAreAlsoSearchedUnderPreviousNames() {
         var fleet = fleet(ADDRESS);
-        var bare = context(fleet, ADDRESS);
+        var withoutPreviousNames = context(fleet, ADDRESS);
         var reported = new Labels[] {uname("db07.fra1"), uname("db07"), uname("old"), uname("older")};
-        var named = names(fleet, reported).withPreviousNames(about(ADDRESS), bare);
-        var inOrder = new ArrayList<>(bare.own());
-        inOrder.addAll(List.of("db07.fra1", "db07", "old", "older"));
-        assertThat(named.own()).containsExactlyElementsOf(inOrder);
-        assertThat(asked).singleElement().asString().contains("10", "78", "node_uname_info");
+        var withPreviousNames = names(fleet, reported).withPreviousNames(about(ADDRESS), withoutPreviousNames);
+        var expectedNames = new ArrayList<>(withoutPreviousNames.own());
+        expectedNames.addAll(List.of("db07.fra1", "db07", "old", "older"));
+        assertThat(withPreviousNames.own()).containsExactlyElementsOf(expectedNames);
+        assertThat(queries).singleElement().asString().contains("10", "78", "node_uname_info");
     }
 
     @Test
@@ -116,6 +116,6 @@ class PreviousNameFinderTest {
         var question = context(fleet, "db07");
         assertThat(names(fleet, uname("other")).withPreviousNames(about("db07"), question))
                 .isEqualTo(question);
-        assertThat(asked).isEmpty();
+        assertThat(queries).isEmpty();
     }
 }

@@ -50,7 +50,7 @@ class HandoverTest {
                                 List.of(new AlertSnapshot.OfCluster("prod", silence)),
                                 List.of())
                         .with(List.of(hot, full)));
-        var over = new AlertHistory.Lane(
+        var endedLane = new AlertHistory.Lane(
                 "prod",
                 Labels.of("alertname", "NodeDown"),
                 "node07",
@@ -61,7 +61,7 @@ class HandoverTest {
         var history = new AlertHistory(
                 TimeWindow.before(NOW, Duration.ofHours(8)),
                 Duration.ofSeconds(15),
-                List.of(over),
+                List.of(endedLane),
                 List.of(),
                 0,
                 List.of());

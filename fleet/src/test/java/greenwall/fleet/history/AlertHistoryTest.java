@@ -34,13 +34,13 @@ class AlertHistoryTest {
         }
         for (int l = 0; l < lanes.length; l++) {
             var lane = lanes[l];
-            var at = IntStream.range(0, points)
+            var presentPoints = IntStream.range(0, points)
                     .filter(i -> Character.isDigit(lane.charAt(i)))
                     .toArray();
             alerts.add(new Matrix.Series(
                     Labels.of("alertname", "Hot", "alertstate", "firing", "instance", "node0" + l),
-                    times(at),
-                    Arrays.stream(at).mapToDouble(i -> lane.charAt(i) - '0').toArray(),
+                    times(presentPoints),
+                    Arrays.stream(presentPoints).mapToDouble(i -> lane.charAt(i) - '0').toArray(),
                     List.of()));
         }
         var known = up.stream().mapToInt(i -> i).toArray();
@@ -94,8 +94,8 @@ class AlertHistoryTest {
             assertThat(e.window().end()).isEqualTo(at(10));
         });
 
-        var wentOn = history(".55????55.").lanes().getFirst().episodes();
-        assertThat(wentOn).singleElement().satisfies(e -> {
+        var continued = history(".55????55.").lanes().getFirst().episodes();
+        assertThat(continued).singleElement().satisfies(e -> {
             assertThat(e.ending()).isEqualTo(AlertHistory.Ending.RESOLVED);
             assertThat(e.fired()).isEqualTo(Duration.ofMinutes(20));
         });

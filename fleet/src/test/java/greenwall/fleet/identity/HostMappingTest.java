@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class HostMappingTest {
     private final List<Target> targets = new ArrayList<>();
-    private final List<ReportedName> said = new ArrayList<>();
-    private final Map<Labels, Double> boots = new HashMap<>();
+    private final List<ReportedName> reportedNames = new ArrayList<>();
+    private final Map<Labels, Double> bootTimes = new HashMap<>();
 
     private HostMappingTest target(String job, String instance, String... more) {
         var labels = Labels.of("job", job, "instance", instance);
@@ -29,12 +29,12 @@ class HostMappingTest {
     }
 
     private HostMappingTest uname(String nodename) {
-        said.add(new ReportedName(targets.getLast().labels(), "nodename", nodename));
+        reportedNames.add(new ReportedName(targets.getLast().labels(), "nodename", nodename));
         return this;
     }
 
     private HostMappingTest booted(double at) {
-        boots.put(targets.getLast().labels(), at);
+        bootTimes.put(targets.getLast().labels(), at);
         return this;
     }
 
@@ -60,7 +60,7 @@ class HostMappingTest {
 
     private HostMapping fold(IdentityRules rules) {
         return HostMapping.EMPTY.next(
-                "east", targets, new MachineFacts(said, boots, Map.of(), List.of()), rules, _ -> false);
+                "east", targets, new MachineFacts(reportedNames, bootTimes, Map.of(), List.of()), rules, _ -> false);
     }
 
     /// The default rules with additional configuration.

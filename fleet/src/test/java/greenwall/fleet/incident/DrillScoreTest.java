@@ -83,18 +83,18 @@ class DrillScoreTest {
 
     @Test
     void automaticFindingsAreNotUnnecessaryAndRepeatedChecksCountOnce() {
-        var own = figures("node_load1");
-        var twice = figures("node_memory_MemFree_bytes");
+        var problemFigures = figures("node_load1");
+        var repeated = figures("node_memory_MemFree_bytes");
         var right = figures("rate(node_disk_write_time_seconds_total[5m])");
-        var incident = incident(IncidentVerdict.NOT_AN_INCIDENT, own, twice, twice, right);
+        var incident = incident(IncidentVerdict.NOT_AN_INCIDENT, problemFigures, repeated, repeated, right);
         var entries = new ArrayList<>(incident.entries());
         var first = entries.getFirst();
-        entries.set(0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, own));
+        entries.set(0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, problemFigures));
         incident = new Incident(incident.opening(), entries, incident.closing(), "");
 
         assertThat(DrillScore.compare(incident, TRUTH).wrongTurns())
                 .extracting(TimelineEntry::what)
-                .containsExactly(twice);
+                .containsExactly(repeated);
         entries.set(0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, right));
         incident = new Incident(incident.opening(), entries, incident.closing(), "");
         assertThat(DrillScore.compare(incident, TRUTH).firstRight()).contains(Duration.ofMinutes(1));

@@ -27,9 +27,9 @@ class ExplanationEvidenceTest {
             ExplainQuestion.of(new ExplainQuestion.OfHost("east", "a", Optional.of("up"), Labels.EMPTY), AT);
 
     private static Explanation none() {
-        var told = new ArrayList<Explanation>();
-        Explanations.none("no source").explain(ASKED, told::add).close();
-        return told.getLast();
+        var explanations = new ArrayList<Explanation>();
+        Explanations.none("no source").explain(ASKED, explanations::add).close();
+        return explanations.getLast();
     }
 
     @Test

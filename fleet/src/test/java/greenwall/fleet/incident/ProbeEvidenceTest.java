@@ -51,15 +51,15 @@ class ProbeEvidenceTest {
                         "us",
                         List.of(new ProbeOutput.Bucket(128, 256, 5), new ProbeOutput.Bucket(65_536, 131_072, 5))));
         end(run);
-        var kept = ProbeEvidence.of(run).orElseThrow();
-        assertThat(kept.host()).isEqualTo("web01");
-        assertThat(kept.tool()).isEqualTo("biolatency");
-        assertThat(kept.window()).isEqualTo(new TimeWindow(NOW.plusSeconds(1), NOW.plusSeconds(11)));
-        assertThat(kept.said())
+        var evidence = ProbeEvidence.of(run).orElseThrow();
+        assertThat(evidence.host()).isEqualTo("web01");
+        assertThat(evidence.tool()).isEqualTo("biolatency");
+        assertThat(evidence.window()).isEqualTo(new TimeWindow(NOW.plusSeconds(1), NOW.plusSeconds(11)));
+        assertThat(evidence.said())
                 .startsWith("100 values: 50 % below ")
                 .contains("µs")
                 .contains("99 % below");
-        var hists = kept.outputs().stream()
+        var hists = evidence.outputs().stream()
                 .filter(ProbeOutput.Hist.class::isInstance)
                 .map(ProbeOutput.Hist.class::cast)
                 .toList();
@@ -67,7 +67,7 @@ class ProbeEvidenceTest {
                 .hasSize(2)
                 .allMatch(h -> h.key().equals("sda") && h.unit().equals("us"));
         assertThat(hists.stream().mapToLong(ProbeOutput.Hist::total).sum()).isEqualTo(100);
-        assertThat(kept.outputs().getLast()).isInstanceOf(ProbeOutput.End.class);
+        assertThat(evidence.outputs().getLast()).isInstanceOf(ProbeOutput.End.class);
     }
 
     @Test
@@ -78,12 +78,12 @@ class ProbeEvidenceTest {
                     new ProbeOutput.Event(NOW.plusSeconds(2), Map.of("PATH", "/etc/" + i))));
         }
         end(run);
-        var kept = ProbeEvidence.of(run).orElseThrow();
-        assertThat(kept.said()).isEqualTo("5000 events");
-        assertThat(kept.arguments()).containsEntry("name", "nginx");
-        assertThat(kept.left()).isEqualTo(3_000);
-        assertThat(kept.outputs()).hasSize(2_001);
-        assertThat(((ProbeOutput.Event) kept.outputs().get(1_999)).fields()).containsEntry("PATH", "/etc/4999");
+        var evidence = ProbeEvidence.of(run).orElseThrow();
+        assertThat(evidence.said()).isEqualTo("5000 events");
+        assertThat(evidence.arguments()).containsEntry("name", "nginx");
+        assertThat(evidence.left()).isEqualTo(3_000);
+        assertThat(evidence.outputs()).hasSize(2_001);
+        assertThat(((ProbeOutput.Event) evidence.outputs().get(1_999)).fields()).containsEntry("PATH", "/etc/4999");
     }
 
     @Test
@@ -96,10 +96,10 @@ class ProbeEvidenceTest {
                 new ProbeOutput.Stack(NOW.plusSeconds(3), "java", List.of("main", "idle"), 1),
                 new ProbeOutput.Count(NOW.plusSeconds(3), "@calls", "read", 17));
         end(run);
-        var kept = ProbeEvidence.of(run).orElseThrow();
-        assertThat(kept.said()).isEqualTo("top row: 2 postgres");
-        assertThat(kept.left()).as("the table before").isEqualTo(1);
-        assertThat(kept.outputs())
+        var evidence = ProbeEvidence.of(run).orElseThrow();
+        assertThat(evidence.said()).isEqualTo("top row: 2 postgres");
+        assertThat(evidence.left()).as("the table before").isEqualTo(1);
+        assertThat(evidence.outputs())
                 .anyMatch(o -> o instanceof ProbeOutput.Stack s
                         && s.count() == 9
                         && s.frames().getLast().equals("hot"))

@@ -35,8 +35,8 @@ class RecordingBuilderTest {
     private static final Source SOURCE =
             new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prometheus:9090"));
 
-    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-    private final Map<String, TimeWindow> inSteps = new ConcurrentHashMap<>();
+    private final List<String> queries = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, TimeWindow> rangeWindows = new ConcurrentHashMap<>();
     private List<String> names = List.of("up", "space_free", "load");
     private final List<String> lines = new ArrayList<>();
     private List<String> expressions = List.of();
@@ -66,7 +66,7 @@ class RecordingBuilderTest {
                     case "labelValues" -> answer(names);
                     case "rules" -> answer(List.of());
                     case "evaluate" -> {
-                        asked.add((String) arguments[0]);
+                        queries.add((String) arguments[0]);
                         yield answer(new Metrics.Result.OfMatrix(
                                 ((String) arguments[0]).contains("store01")
                                         ? List.of(spaceFree(NOW.minusSeconds(6000), Duration.ofSeconds(15), 400))
@@ -75,7 +75,7 @@ class RecordingBuilderTest {
                     case "range" -> {
                         var window = (TimeWindow) arguments[1];
                         var step = (Duration) arguments[2];
-                        inSteps.put((String) arguments[0], window);
+                        rangeWindows.put((String) arguments[0], window);
                         int steps = Math.toIntExact(window.length().dividedBy(step));
                         yield answer(new Matrix(window, step, List.of(spaceFree(window.start(), step, steps + 1))));
                     }
@@ -131,16 +131,16 @@ class RecordingBuilderTest {
         return new TimeWindow(NOW.minus(from), NOW);
     }
 
-    private Recording record(Evidence... kept) throws InterruptedException {
+    private Recording record(Evidence... evidence) throws InterruptedException {
         var incident = new Incident(
                 TestIncidentOpenings.of(
                         "east", "store01.west.example", "it fills", before(Duration.ofMinutes(15)), ZoneOffset.UTC),
-                TestIncidentOpenings.timeline(NOW, ZoneOffset.UTC, "", List.of(kept)),
+                TestIncidentOpenings.timeline(NOW, ZoneOffset.UTC, "", List.of(evidence)),
                 Optional.empty(),
                 "");
         var recording = new RecordingBuilder(metrics(), Optional.of(logs()), traces, expressions)
                 .record("east", incident, hostNames, NOW);
-        assertThat(asked)
+        assertThat(queries)
                 .allSatisfy(query ->
                         assertThat(Promql.parse(query).tree()).as(query).isPresent());
         return recording;
@@ -164,8 +164,8 @@ class RecordingBuilderTest {
                 "");
     }
 
-    private List<String> about(String words) {
-        return asked.stream().filter(query -> query.contains(words)).toList();
+    private List<String> about(String substring) {
+        return queries.stream().filter(query -> query.contains(substring)).toList();
     }
 
     private static String seconds(Duration... parts) {
@@ -182,7 +182,7 @@ class RecordingBuilderTest {
     void allDataIsRecordedFromBeforeTheWindow() throws Exception {
         var recording = record();
         assertThat(recording.window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(90)));
-        assertThat(asked).isNotEmpty().allMatch(query -> query.endsWith(seconds(Duration.ofMinutes(90))));
+        assertThat(queries).isNotEmpty().allMatch(query -> query.endsWith(seconds(Duration.ofMinutes(90))));
     }
 
     @Test
@@ -204,14 +204,14 @@ class RecordingBuilderTest {
         expressions = List.of("space_free / abs(deriv(space_free[6h:5m]))", "rate(load[5m])");
         var recording = record();
         var began = recording.window().start();
-        assertThat(inSteps)
+        assertThat(rangeWindows)
                 .containsExactly(Map.entry(
                         "{__name__=~\"up|space_free\"}", new TimeWindow(began.minus(Duration.ofHours(6)), began)));
-        assertThat(recording.series()).singleElement().satisfies(one -> {
-            assertThat(one.timeMillis()).isSorted().doesNotHaveDuplicates();
-            assertThat(one.timeMillis()[0])
+        assertThat(recording.series()).singleElement().satisfies(recordedSeries -> {
+            assertThat(recordedSeries.timeMillis()).isSorted().doesNotHaveDuplicates();
+            assertThat(recordedSeries.timeMillis()[0])
                     .isEqualTo(began.minus(Duration.ofHours(6)).toEpochMilli());
-            assertThat(Arrays.stream(one.timeMillis())
+            assertThat(Arrays.stream(recordedSeries.timeMillis())
                             .filter(time -> time >= NOW.minusSeconds(6000).toEpochMilli())
                             .count())
                     .as("samples as they were scraped")
@@ -223,7 +223,7 @@ class RecordingBuilderTest {
     void noHistoryIsRecordedWhereNoExpressionHasALongRange() throws Exception {
         expressions = List.of("rate(load[5m])");
         record();
-        assertThat(inSteps).isEmpty();
+        assertThat(rangeWindows).isEmpty();
     }
 
     @Test
@@ -267,7 +267,7 @@ class RecordingBuilderTest {
     @Test
     void hostMetricsShownInAChartAreRecordedFromItsStart() throws Exception {
         record(chart("1 - space_free / 7", Duration.ofHours(36)));
-        assertThat(asked.getFirst()).startsWith("{__name__=~\"space_free\",").contains("store01");
+        assertThat(queries.getFirst()).startsWith("{__name__=~\"space_free\",").contains("store01");
         assertThat(about("{__name__=~\"space_free\",")).isNotEmpty().allMatch(query -> query.endsWith("[129600s]"));
         assertThat(about("{instance=~")).allMatch(query -> query.endsWith("[5400s]"));
     }

@@ -158,9 +158,9 @@ class ReportsTest {
         var otherHost = summary(3, "High", "node05");
         var otherAlert = summary(4, "Low", "node09");
 
-        var likes = SimilarIncidents.find(now, List.of(otherAlert, otherHost, sameHost), 5);
+        var similar = SimilarIncidents.find(now, List.of(otherAlert, otherHost, sameHost), 5);
 
-        assertThat(likes)
+        assertThat(similar)
                 .extracting(SimilarIncidents.Similar::why)
                 .containsExactly("the same alert on the same host", "the same alert on node05");
     }

@@ -232,7 +232,7 @@ class SecretPatternsTest {
     @Test
     void valueOfAListedLabelIsRemovedInEveryEncoding() {
         var labels = Labels.of("customer", "acme.corp (west)");
-        var spelt = List.of(
+        var spellings = List.of(
                 "up{customer=~\"acme\\\\.corp \\\\(west\\\\)\"}",
                 "rate(x{c=~\"acme\\.corp \\(west\\)\"}[5m])",
                 "http://x/?c=acme.corp+%28west%29",
@@ -240,7 +240,7 @@ class SecretPatternsTest {
                 "see acme.corp (west)");
         var pieces = new ArrayList<Evidence>();
         pieces.add(new Evidence.Figures("x", "prod", "x", Unit.NONE, NOW, List.of(new Evidence.Figure(labels, 1)), ""));
-        spelt.forEach(text -> pieces.add(new Evidence.Note(text)));
+        spellings.forEach(text -> pieces.add(new Evidence.Note(text)));
 
         var all = leaving(Redaction.of(List.of(), List.of("customer")), pieces.toArray(Evidence[]::new));
 

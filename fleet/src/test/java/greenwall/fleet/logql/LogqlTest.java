@@ -86,19 +86,19 @@ class LogqlTest {
                 "absent_over_time({a=\"b\"} [5m])"
             })
     void formattedQueryParsesBackToTheSame(String query) {
-        String once = LogqlText.of(read(query));
-        assertThat(LogqlText.of(read(once))).isEqualTo(once);
-        assertThat(once.replace(" ", "")).isEqualToIgnoringCase(query.replace(" ", ""));
+        String formatted = LogqlText.of(read(query));
+        assertThat(LogqlText.of(read(formatted))).isEqualTo(formatted);
+        assertThat(formatted.replace(" ", "")).isEqualToIgnoringCase(query.replace(" ", ""));
     }
 
     @Test
     void rangeMayFollowOrPrecedeThePipeline() {
-        String behind = LogqlText.of(read("rate({a=\"b\"} |= \"x\" [5m] offset 1h)"));
-        assertThat(LogqlText.of(read("rate({a=\"b\"}[5m] offset 1h |= \"x\")"))).isEqualTo(behind);
+        String canonical = LogqlText.of(read("rate({a=\"b\"} |= \"x\" [5m] offset 1h)"));
+        assertThat(LogqlText.of(read("rate({a=\"b\"}[5m] offset 1h |= \"x\")"))).isEqualTo(canonical);
         assertThat(LogqlText.of(read("rate(({a=\"b\"} |= \"x\")[5m] offset 1h)")))
-                .isEqualTo(behind);
+                .isEqualTo(canonical);
         assertThat(LogqlText.of(read("rate(({a=\"b\"} |= \"x\" [5m] offset 1h))")))
-                .isEqualTo(behind);
+                .isEqualTo(canonical);
     }
 
     @Test

@@ -17,10 +17,10 @@ class ToolUnitTest {
         "2595600000000000,721h0m0s,721h",
         "0,0s,0s"
     })
-    void durationsAreFormattedAsInGo(long nanos, String go, String typed) {
-        assertThat(GoDuration.format(nanos)).isEqualTo(go);
-        assertThat(GoDuration.formatShort(nanos)).isEqualTo(typed);
-        assertThat(GoDuration.parse(go)).hasValue(nanos);
+    void durationsAreFormattedAsInGo(long nanos, String goText, String shortText) {
+        assertThat(GoDuration.format(nanos)).isEqualTo(goText);
+        assertThat(GoDuration.formatShort(nanos)).isEqualTo(shortText);
+        assertThat(GoDuration.parse(goText)).hasValue(nanos);
     }
 
     @ParameterizedTest

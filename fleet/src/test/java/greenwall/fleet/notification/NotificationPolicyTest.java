@@ -88,7 +88,7 @@ class NotificationPolicyTest {
     @Test
     void missingWatchdogIsNotifiedOnce() {
         titles(NOW, List.of());
-        var gone = new AlertSnapshot(
+        var watchdogMissing = new AlertSnapshot(
                 NOW,
                 List.of(),
                 List.of(new WatchdogAlert(
@@ -96,10 +96,10 @@ class NotificationPolicyTest {
                 List.of(),
                 List.of());
 
-        assertThat(hear(gone))
+        assertThat(hear(watchdogMissing))
                 .extracting(NotificationPolicy.Notice::title)
                 .containsExactly("Watchdog alert missing in prod");
-        assertThat(hear(gone)).isEmpty();
+        assertThat(hear(watchdogMissing)).isEmpty();
     }
 
     private List<NotificationPolicy.Notice> hear(AlertSnapshot state) {

@@ -55,8 +55,8 @@ class ProblemNotificationsTest {
         }
 
         FakePoll alert(String name, String severity, AlertPhase phase, String... labels) {
-            var all = Labels.of(labels).with("alertname", name).with("severity", severity);
-            alerts.add(new Alert("east", all, Map.of("summary", name + " told"), phase, NOW.minusSeconds(60), "st01"));
+            var allLabels = Labels.of(labels).with("alertname", name).with("severity", severity);
+            alerts.add(new Alert("east", allLabels, Map.of("summary", name + " told"), phase, NOW.minusSeconds(60), "st01"));
             return this;
         }
 
@@ -195,24 +195,24 @@ class ProblemNotificationsTest {
                         .heard())
                 .isEmpty();
 
-        var known = look(45).disk(CellState.CRITICAL).alert("DiskSlow", "critical", AlertPhase.FIRING, "device", "sdf");
+        var poll = look(45).disk(CellState.CRITICAL).alert("DiskSlow", "critical", AlertPhase.FIRING, "device", "sdf");
         var acknowledgements =
-                new AckRegistry(List.of(AckRegistry.of(known.alerts.getFirst(), known.at, "anna", "on it", "")));
-        var seen = acknowledgements.apply(SampleAlerts.state(known.at, known.alerts));
-        assertThat(policy.due(seen, known.problems(), 3, Duration.ofMinutes(15)))
+                new AckRegistry(List.of(AckRegistry.of(poll.alerts.getFirst(), poll.at, "anna", "on it", "")));
+        var seen = acknowledgements.apply(SampleAlerts.state(poll.at, poll.alerts));
+        assertThat(policy.due(seen, poll.problems(), 3, Duration.ofMinutes(15)))
                 .isEmpty();
     }
 
     @Test
     void activeAcknowledgedAlertsOfOneProblemGiveOneReminder() {
         look(0).heard();
-        var known = look(15).disk(CellState.CRITICAL).tenAlerts();
-        var acknowledgements = new AckRegistry(known.alerts.stream()
-                .map(alert -> AckRegistry.of(alert, known.at, "anna", "on it", ""))
+        var poll = look(15).disk(CellState.CRITICAL).tenAlerts();
+        var acknowledgements = new AckRegistry(poll.alerts.stream()
+                .map(alert -> AckRegistry.of(alert, poll.at, "anna", "on it", ""))
                 .toList());
-        var later = SampleAlerts.state(known.at.plusSeconds(901), known.alerts);
+        var later = SampleAlerts.state(poll.at.plusSeconds(901), poll.alerts);
 
-        assertThat(policy.due(acknowledgements.apply(later), known.problems(), 3, Duration.ofMinutes(15)))
+        assertThat(policy.due(acknowledgements.apply(later), poll.problems(), 3, Duration.ofMinutes(15)))
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.title()).startsWith("st01: disk sdf").endsWith("still active");

@@ -40,12 +40,12 @@ class FakeMetrics implements Metrics {
 
     private final List<Sample> samples = new ArrayList<>();
     private final Map<String, List<Sample>> answers = new LinkedHashMap<>();
-    private final List<Labels> past = new ArrayList<>();
+    private final List<Labels> pastLabels = new ArrayList<>();
     private final List<RuleGroup> rules = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
     private final Set<String> halted = new HashSet<>();
     private boolean listsTargets = true;
-    final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    final Queue<String> receivedQueries = new ConcurrentLinkedQueue<>();
     Predicate<String> failing = _ -> false;
     Failure failure = new Failure.Unreachable("connection refused", "start it");
     List<String> warnings = List.of();
@@ -57,16 +57,16 @@ class FakeMetrics implements Metrics {
 
     /// The metric names that it lists, if they differ from the actual ones.
     @Nullable
-    List<String> listed;
+    List<String> listedValues;
 
     /// The longest deadline of any instant query.
-    Duration longest = Duration.ZERO;
+    Duration longestDeadline = Duration.ZERO;
 
     Instant now = Instant.parse("2026-11-20T08:00:00Z");
     Duration skew = Duration.ZERO;
 
     private static final Duration LEAST = Duration.ofMillis(5);
-    private Duration took = LEAST;
+    private Duration duration = LEAST;
 
     private record Sample(Labels labels, double value, long time) {}
 
@@ -113,7 +113,7 @@ class FakeMetrics implements Metrics {
                 up == 1 ? "" : "connection refused",
                 Optional.of(Duration.ofSeconds(15)),
                 Optional.empty()));
-        past.add(labels);
+        pastLabels.add(labels);
         return this;
     }
 
@@ -133,7 +133,7 @@ class FakeMetrics implements Metrics {
         var labels = labels(name, job, instance, more);
         remove(labels);
         samples.add(new Sample(labels, value, time));
-        past.add(labels);
+        pastLabels.add(labels);
         return this;
     }
 
@@ -144,7 +144,7 @@ class FakeMetrics implements Metrics {
     }
 
     FakeMetrics once(String name, String job, String instance, String... more) {
-        past.add(labels(name, job, instance, more));
+        pastLabels.add(labels(name, job, instance, more));
         return this;
     }
 
@@ -202,14 +202,14 @@ class FakeMetrics implements Metrics {
     }
 
     private static Labels labels(String name, String job, String instance, String... more) {
-        var all = Arrays.copyOf(more, more.length + 6);
-        all[more.length] = Labels.NAME;
-        all[more.length + 1] = name;
-        all[more.length + 2] = "job";
-        all[more.length + 3] = job;
-        all[more.length + 4] = "instance";
-        all[more.length + 5] = instance;
-        return Labels.of(all);
+        var labelPairs = Arrays.copyOf(more, more.length + 6);
+        labelPairs[more.length] = Labels.NAME;
+        labelPairs[more.length + 1] = name;
+        labelPairs[more.length + 2] = "job";
+        labelPairs[more.length + 3] = job;
+        labelPairs[more.length + 4] = "instance";
+        labelPairs[more.length + 5] = instance;
+        return Labels.of(labelPairs);
     }
 
     private long serverMillis() {
@@ -223,20 +223,20 @@ class FakeMetrics implements Metrics {
 
     @Override
     public synchronized Outcome<InstantVector> instant(String query, Duration deadline) {
-        asked.add(query);
+        receivedQueries.add(query);
         synchronized (this) {
-            longest = deadline.compareTo(longest) > 0 ? deadline : longest;
+            longestDeadline = deadline.compareTo(longestDeadline) > 0 ? deadline : longestDeadline;
         }
-        var begun = now;
+        var started = now;
         boolean fails = failing.test(query);
-        took = LEAST.plus(Duration.between(begun, now));
+        duration = LEAST.plus(Duration.between(started, now));
         if (fails) {
-            return new Outcome.Failed<>(source(), now, took, failure);
+            return new Outcome.Failed<>(source(), now, duration, failure);
         }
         var answer = new InstantVector.Builder();
-        var given = answers.get(query);
-        if (given != null) {
-            given.stream()
+        var samplesOfQuery = answers.get(query);
+        if (samplesOfQuery != null) {
+            samplesOfQuery.stream()
                     .filter(s -> !hidden.test(s.labels()))
                     .forEach(s -> answer.add(s.labels(), serverMillis(), s.value()));
         } else if (query.equals("vector(0) / vector(0)")) {
@@ -247,7 +247,7 @@ class FakeMetrics implements Metrics {
         var rows = answer.build();
         if (limit > 0 && rows.size() > limit) {
             return new Outcome.Failed<>(
-                    source(), now, took, new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many series", "less"));
+                    source(), now, duration, new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many series", "less"));
         }
         return answered(rows);
     }
@@ -268,19 +268,19 @@ class FakeMetrics implements Metrics {
             return;
         }
         if (query.startsWith("label_replace(")) {
-            var marked = MARKED.matcher(query);
-            while (marked.find()) {
+            var matcher = MARKED.matcher(query);
+            while (matcher.find()) {
                 var part = new InstantVector.Builder();
-                var known = answers.get(marked.group(1));
-                if (known == null) {
-                    workOut(marked.group(1), part);
+                var samplesOfPart = answers.get(matcher.group(1));
+                if (samplesOfPart == null) {
+                    workOut(matcher.group(1), part);
                 } else {
-                    known.forEach(s -> part.add(s.labels(), serverMillis(), s.value()));
+                    samplesOfPart.forEach(s -> part.add(s.labels(), serverMillis(), s.value()));
                 }
                 var rows = part.build();
                 for (int row = 0; row < rows.size(); row++) {
                     answer.add(
-                            rows.labels(row).with(marked.group(2), marked.group(3)),
+                            rows.labels(row).with(matcher.group(2), matcher.group(3)),
                             rows.timeMillis(row),
                             rows.value(row));
                 }
@@ -291,11 +291,11 @@ class FakeMetrics implements Metrics {
         if (!aggregation.matches()) {
             return;
         }
-        var by = List.of(aggregation.group(2).split(",\\s*"));
+        var groupLabels = List.of(aggregation.group(2).split(",\\s*"));
         Map<Labels, Double> groups = new LinkedHashMap<>();
         for (var s : matching(aggregation.group(4))) {
             double value = "timestamp(".equals(aggregation.group(3)) ? s.time() / 1000.0 : s.value();
-            groups.merge(s.labels().only(by), value, aggregation.group(1).equals("min") ? Math::min : Math::max);
+            groups.merge(s.labels().only(groupLabels), value, aggregation.group(1).equals("min") ? Math::min : Math::max);
         }
         groups.forEach((labels, value) -> answer.add(labels, serverMillis(), value));
     }
@@ -313,7 +313,7 @@ class FakeMetrics implements Metrics {
     }
 
     private <T> Outcome<T> answered(T value) {
-        return new Outcome.Answered<>(source(), now, took, value, warnings, List.of(), Optional.of(now.plus(skew)));
+        return new Outcome.Answered<>(source(), now, duration, value, warnings, List.of(), Optional.of(now.plus(skew)));
     }
 
     @Override
@@ -337,7 +337,7 @@ class FakeMetrics implements Metrics {
         if (!written(window) || tree.isEmpty() || !(tree.get().unwrapped() instanceof PromqlExpr.Selector s)) {
             return answered(List.of());
         }
-        return answered(past.stream()
+        return answered(pastLabels.stream()
                 .filter(labels -> !hidden.test(labels))
                 .filter(labels -> s.matchers().stream().allMatch(m -> m.matches(labels.get(m.name()))))
                 .distinct()
@@ -352,12 +352,12 @@ class FakeMetrics implements Metrics {
     @Override
     public Outcome<List<String>> labelValues(
             String label, List<String> selectors, TimeWindow window, Duration deadline) {
-        if (listed != null) {
-            return answered(listed);
+        if (listedValues != null) {
+            return answered(listedValues);
         }
         return answered(
                 written(window)
-                        ? past.stream()
+                        ? pastLabels.stream()
                                 .map(labels -> label.equals(Labels.NAME) ? labels.metricName() : labels.get(label))
                                 .distinct()
                                 .toList()

@@ -106,9 +106,9 @@ class FleetPollerTest {
                 .contains("host down")
                 .contains("connection refused")
                 .contains("last seen");
-        var once = only(check());
-        assertThat(cell(once, "cpu.util").state()).isEqualTo(CellState.DOWN);
-        assertThat(cell(once, "clock.offset").state()).isEqualTo(CellState.DOWN);
+        var checked = only(check());
+        assertThat(cell(checked, "cpu.util").state()).isEqualTo(CellState.DOWN);
+        assertThat(cell(checked, "clock.offset").state()).isEqualTo(CellState.DOWN);
         assertThat(check().verdict()).isEqualTo(FleetVerdict.CRITICAL);
     }
 
@@ -153,10 +153,10 @@ class FleetPollerTest {
     void responseRepeatedByACacheDoesNotCountHoweverOftenItIsPolled() {
         node("a:9100");
         var wall = polledWall();
-        var often = Duration.ofMillis(500);
+        var pollInterval = Duration.ofMillis(500);
         for (int i = 0; i < 70; i++) {
-            source.now = source.now.plus(often);
-            source.skew = source.skew.minus(often);
+            source.now = source.now.plus(pollInterval);
+            source.skew = source.skew.minus(pollInterval);
             wall.poll();
         }
         assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.SILENT);
@@ -208,9 +208,9 @@ class FleetPollerTest {
         assertThat(Duration.between(source.now, silentAt)).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
         source.failing = _ -> true;
         source.now = silentAt.minusSeconds(3);
-        source.longest = Duration.ZERO;
+        source.longestDeadline = Duration.ZERO;
         wall.poll(PollScope.LIVENESS);
-        assertThat(source.longest).isLessThanOrEqualTo(Duration.ofSeconds(3));
+        assertThat(source.longestDeadline).isLessThanOrEqualTo(Duration.ofSeconds(3));
         source.now = silentAt;
         assertThat(cell(only(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
                 .isEqualTo(CellState.SILENT);
@@ -244,8 +244,8 @@ class FleetPollerTest {
     void oldSampleIsStaleByTheSourcesOwnClock() {
         source.skew = Duration.ofHours(3);
         node("a:9100");
-        long old = source.now.plus(source.skew).minusSeconds(100).toEpochMilli();
-        source.sampleAt(1, old, "node_timex_sync_status", "node", "a:9100");
+        long oldMillis = source.now.plus(source.skew).minusSeconds(100).toEpochMilli();
+        source.sampleAt(1, oldMillis, "node_timex_sync_status", "node", "a:9100");
         var host = only(check());
         assertThat(cell(host, "clock.synced").state()).isEqualTo(CellState.STALE);
         assertThat(cell(host, "clock.synced").age().orElseThrow().toSeconds()).isEqualTo(100);
@@ -276,9 +276,9 @@ class FleetPollerTest {
     @Test
     void recordedValueIsAsOldAsTheInputsOfItsRule() {
         node("a:9100");
-        long old = source.now.minusSeconds(200).toEpochMilli();
+        long oldMillis = source.now.minusSeconds(200).toEpochMilli();
         source.sample(0.3, "instance:node_cpu_utilization:ratio", "node", "a:9100")
-                .sampleAt(1, old, "node_cpu_seconds_total", "node", "a:9100", "mode", "idle")
+                .sampleAt(1, oldMillis, "node_cpu_seconds_total", "node", "a:9100", "mode", "idle")
                 .rule(
                         "instance:node_cpu_utilization:ratio",
                         "1 - avg(rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
@@ -355,9 +355,9 @@ class FleetPollerTest {
     }
 
     private FleetPoller pollerThatMisses(boolean oneShot, String guest) {
-        var usual = IdentityRules.DEFAULT;
+        var defaults = IdentityRules.DEFAULT;
         var rules = new IdentityRules(
-                usual.labels(), usual.realms(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(guest), Map.of());
+                defaults.labels(), defaults.realms(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(guest), Map.of());
         return new FleetPoller(
                 Map.of("east", source), source.settings(oneShot, CATALOGUE).identity(rules));
     }
@@ -494,7 +494,7 @@ class FleetPollerTest {
         var wall = wallOfNode(0);
         scrapeOffset(30);
         assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.OK);
-        for (int look = 0; look < 4; look++) {
+        for (int pollNumber = 0; pollNumber < 4; pollNumber++) {
             assertThat(cell(only(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
                     .as("a look at life reads nothing anew")
                     .isEqualTo(CellState.OK);
@@ -505,7 +505,7 @@ class FleetPollerTest {
                 .isEqualTo(CellState.OK);
         source.pass(Duration.ofSeconds(10)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
         assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
-        for (int good = 0; good < 2; good++) {
+        for (int goodPoll = 0; goodPoll < 2; goodPoll++) {
             scrapeOffset(0);
             wall.poll();
             wall.poll(PollScope.LIVENESS);
@@ -611,20 +611,20 @@ class FleetPollerTest {
     void numberOfQueriesDoesNotGrowWithTheHosts() {
         node("a:9100");
         var wall = polledWall();
-        source.asked.clear();
+        source.receivedQueries.clear();
         source.pass(Duration.ofSeconds(5));
         wall.poll();
-        int few = source.asked.size();
+        int queryCount = source.receivedQueries.size();
         for (int i = 0; i < 50; i++) {
             node("h" + i + ":9100");
         }
         source.pass(Duration.ofSeconds(60));
         wall.poll();
-        source.asked.clear();
+        source.receivedQueries.clear();
         source.pass(Duration.ofSeconds(5));
         assertThat(wall.poll().hosts()).hasSize(51);
-        assertThat(source.asked).hasSize(few);
-        assertThat(new HashSet<>(source.asked)).hasSize(few);
+        assertThat(source.receivedQueries).hasSize(queryCount);
+        assertThat(new HashSet<>(source.receivedQueries)).hasSize(queryCount);
     }
 
     @Test
@@ -699,9 +699,9 @@ class FleetPollerTest {
     @Test
     void anotherClusterWithTheSameHostNameIsAnotherHost() {
         source.target("node", "a:9100").sample(0, "node_timex_offset_seconds", "node", "a:9100");
-        var other = new FakeMetrics();
-        other.target("node", "a:9100").sample(1, "node_timex_sync_status", "node", "a:9100");
-        var fleet = new FleetPoller(Map.of("east", source, "west", other), source.settings(true, CATALOGUE)).poll();
+        var otherSource = new FakeMetrics();
+        otherSource.target("node", "a:9100").sample(1, "node_timex_sync_status", "node", "a:9100");
+        var fleet = new FleetPoller(Map.of("east", source, "west", otherSource), source.settings(true, CATALOGUE)).poll();
         assertThat(fleet.hosts()).hasSize(2);
         assertThat(fleet.host("east", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.ABSENT);
         assertThat(fleet.host("west", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.OK);
@@ -747,11 +747,11 @@ class FleetPollerTest {
 
     @Test
     void labelsWithQuotesAndNewlinesAreHandled() {
-        var odd = "we\"ird\n.host:9100";
-        source.target(0, 0, "node", odd).sample(1, "node_timex_sync_status", "node", odd, "x", "😀\"");
+        var oddInstance = "we\"ird\n.host:9100";
+        source.target(0, 0, "node", oddInstance).sample(1, "node_timex_sync_status", "node", oddInstance, "x", "😀\"");
         source.target("node", "fine:9100");
         assertThat(check().hosts()).hasSize(2);
-        assertThat(Labels.of("instance", odd).get("instance")).isEqualTo(odd);
+        assertThat(Labels.of("instance", oddInstance).get("instance")).isEqualTo(oddInstance);
     }
 
     @ParameterizedTest
@@ -761,11 +761,11 @@ class FleetPollerTest {
         node("a:9100");
         source.sample(0, "node_timex_sync_status", "node", "a:9100")
                 .sample(30, "node_timex_offset_seconds", "node", "a:9100");
-        var once = check();
-        assertThat(cell(only(once), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
-        assertThat(once.verdict()).isEqualTo(FleetVerdict.CRITICAL);
-        assertThat(once.sources().getFirst().clockWarning()).isPresent();
-        assertThat(once.at()).isEqualTo(source.now.minus(ahead));
+        var checked = check();
+        assertThat(cell(only(checked), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
+        assertThat(checked.verdict()).isEqualTo(FleetVerdict.CRITICAL);
+        assertThat(checked.sources().getFirst().clockWarning()).isPresent();
+        assertThat(checked.at()).isEqualTo(source.now.minus(ahead));
         assertThat(only(wall().poll()).state()).isEqualTo(CellState.CRITICAL);
     }
 
@@ -784,20 +784,20 @@ class FleetPollerTest {
     @Test
     void clusterWithoutAnyJudgedQuantityIsUnknownBesideAHealthyOne() {
         source.target("node", "a:9100").sample(0, "node_timex_offset_seconds", "node", "a:9100");
-        var other = new FakeMetrics().target("custom", "b:9000");
-        var both = new FleetPoller(
-                Map.of("east", source, "west", other),
+        var otherSource = new FakeMetrics().target("custom", "b:9000");
+        var bothSources = new FleetPoller(
+                Map.of("east", source, "west", otherSource),
                 PollSettings.oneShot(CATALOGUE).clock(() -> source.now));
-        assertThat(both.poll().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(bothSources.poll().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
     }
 
     @Test
     void incompleteMetricListIsNotTrusted() {
         node("a:9100");
         source.sample(30, "node_timex_offset_seconds", "node", "a:9100");
-        source.listed = List.of();
+        source.listedValues = List.of();
         assertThat(check().verdict()).isEqualTo(FleetVerdict.CRITICAL);
-        source.listed = List.of("something_else");
+        source.listedValues = List.of("something_else");
         assertThat(check().verdict()).isEqualTo(FleetVerdict.CRITICAL);
     }
 }

@@ -62,8 +62,8 @@ class ManySourcesTest {
         return fake.node("a", 0.001);
     }
 
-    private FleetPoller wall(Map<String, Metrics> of) {
-        return new FleetPoller(of, clock.settings());
+    private FleetPoller wall(Map<String, Metrics> sourceMap) {
+        return new FleetPoller(sourceMap, clock.settings());
     }
 
     private static ClusterState cluster(FleetState fleet, String name) {
@@ -100,18 +100,18 @@ class ManySourcesTest {
         var alone = wall(Map.of("alone", single));
         wall(Map.of("before", node())).pollQuickQueries();
 
-        long begun = System.nanoTime();
+        long firstStart = System.nanoTime();
         var first = wall.pollQuickQueries();
-        var took = Duration.ofNanos(System.nanoTime() - begun);
+        var took = Duration.ofNanos(System.nanoTime() - firstStart);
         areAsAlone(first, alone.pollQuickQueries());
         assertThat(took).isLessThan(FIRST_PICTURE);
         System.out.println("first picture of " + ALL + " sources: " + took.toMillis() + " ms");
 
         // From now on each source is polled at its own interval.
         for (int poll = 0; poll < 4; poll++) {
-            var turn = System.nanoTime();
+            var secondStart = System.nanoTime();
             areAsAlone(wall.pollDueSources(), alone.pollDueSources());
-            assertThat(Duration.ofNanos(System.nanoTime() - turn))
+            assertThat(Duration.ofNanos(System.nanoTime() - secondStart))
                     .as("turn %d", poll)
                     .isLessThan(FIRST_PICTURE);
             clock.pass(Duration.ofSeconds(15));
@@ -137,13 +137,13 @@ class ManySourcesTest {
         }
         fakes.values().forEach(fake -> fake.failing = _ -> false);
         released.countDown();
-        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (wall.pollDueSources().hosts().stream()
                         .map(HostState::cluster)
                         .distinct()
                         .count()
                 < ALL) {
-            assertThat(System.nanoTime()).as("all came back").isLessThan(until);
+            assertThat(System.nanoTime()).as("all came back").isLessThan(deadline);
             clock.pass(Duration.ofSeconds(5));
             fakes.values().forEach(fake -> fake.now = clock.now);
         }

@@ -80,10 +80,10 @@ class PartialAnswersTest {
         assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
 
         whole();
-        var back = later(wall, POLL);
-        assertThat(host(back, "name-b").state()).isEqualTo(CellState.OK);
-        assertThat(back.verdict()).isEqualTo(FleetVerdict.OK);
-        assertThat(back.sources().getFirst().reason()).isEmpty();
+        var recovered = later(wall, POLL);
+        assertThat(host(recovered, "name-b").state()).isEqualTo(CellState.OK);
+        assertThat(recovered.verdict()).isEqualTo(FleetVerdict.OK);
+        assertThat(recovered.sources().getFirst().reason()).isEmpty();
     }
 
     @Test
@@ -111,9 +111,9 @@ class PartialAnswersTest {
 
         source.goOn("b:9100");
         node("b:9100");
-        var back = later(wall, POLL);
-        assertThat(host(back, "name-b").state()).isEqualTo(CellState.OK);
-        assertThat(back.sources().getFirst().reason()).isEmpty();
+        var recovered = later(wall, POLL);
+        assertThat(host(recovered, "name-b").state()).isEqualTo(CellState.OK);
+        assertThat(recovered.sources().getFirst().reason()).isEmpty();
     }
 
     @Test
@@ -183,12 +183,12 @@ class PartialAnswersTest {
         assertThat(later(wall, POLL).hosts()).hasSize(2).allMatch(h -> h.state() == CellState.OK);
     }
 
-    private static Part shard(String shard, String replica, String trouble) {
+    private static Part shard(String shard, String replica, String error) {
         return new Part(
                 "sidecar",
                 "10.9.0." + shard + replica + ":10901",
                 List.of(Labels.of("replica", replica, "shard", shard)),
-                trouble);
+                error);
     }
 
     private void twoShards() {
@@ -236,7 +236,7 @@ class PartialAnswersTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void dataOfAStoreThatFailsDuringAPollIsNotGone(boolean upIsRefused) {
+    void dataOfAStoreThatFailsDuringAPollIsNotGone(boolean upFails) {
         twoShards();
         source.target("zfs", "b:9134", "shard", "2")
                 .sample(0, "zfs_pool_health", "zfs", "b:9134", "pool", "tank", "shard", "2");
@@ -244,12 +244,12 @@ class PartialAnswersTest {
         wall.poll();
         assertThat(later(wall, POLL).verdict()).isEqualTo(FleetVerdict.OK);
         source.failing = query -> {
-            boolean ofTargets = query.equals("up") || query.startsWith("timestamp(up");
-            if (!ofTargets) {
+            boolean isTargetQuery = query.equals("up") || query.startsWith("timestamp(up");
+            if (!isTargetQuery) {
                 source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"));
                 source.hidden = labels -> labels.get("shard").equals("2");
             }
-            return upIsRefused && ofTargets;
+            return upFails && isTargetQuery;
         };
         var fleet = later(wall, POLL);
         assertThat(fleet.hosts()).anyMatch(h -> h.cell("pool.health").isPresent());
@@ -390,7 +390,7 @@ class PartialAnswersTest {
         assertThat(fleet.hosts()).hasSize(2).allMatch(h -> h.targets().size() == 1);
         assertThat(cell(fleet, "name-a", "up").state()).isEqualTo(CellState.OK);
         assertThat(fleet.sources().getFirst().reason()).contains("replicas").contains("prometheus_replica");
-        assertThat(source.asked).anyMatch(query -> query.contains("max without (prometheus_replica)"));
+        assertThat(source.receivedQueries).anyMatch(query -> query.contains("max without (prometheus_replica)"));
     }
 
     @Test

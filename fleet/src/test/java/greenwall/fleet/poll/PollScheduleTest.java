@@ -28,13 +28,13 @@ class PollScheduleTest {
 
     private final FakeMetrics source = new FakeMetrics();
     private final FleetPoller wall = new FleetPoller(Map.of("east", source), source.settings());
-    private Duration takes = Duration.ZERO;
+    private Duration pollDuration = Duration.ZERO;
 
     PollScheduleTest() {
         source.node("a", 0.001);
         source.failing = query -> {
             if (query.equals("sum_over_time(up[5m])")) {
-                source.pass(takes);
+                source.pass(pollDuration);
             }
             return false;
         };
@@ -52,22 +52,22 @@ class PollScheduleTest {
     private FleetPoller wallWithWest(FakeMetrics west) {
         west.now = source.now;
         west.node("a", 0.001);
-        var both = new LinkedHashMap<String, Metrics>();
-        both.put("west", west);
-        both.put("east", source);
-        return new FleetPoller(both, source.settings());
+        var sourcesByName = new LinkedHashMap<String, Metrics>();
+        sourcesByName.put("west", west);
+        sourcesByName.put("east", source);
+        return new FleetPoller(sourcesByName, source.settings());
     }
 
     /// The times, in seconds from now, of the full polls within this duration.
     private List<Long> wholePolls(Duration time) {
         var polls = new ArrayList<Long>();
-        var begun = source.now;
-        for (var until = begun.plus(time); source.now.isBefore(until); ) {
+        var start = source.now;
+        for (var until = start.plus(time); source.now.isBefore(until); ) {
             var at = source.now;
-            source.asked.clear();
+            source.receivedQueries.clear();
             wall.pollDueSources();
-            if (source.asked.contains("sum_over_time(up[5m])")) {
-                polls.add(Duration.between(begun, at).toSeconds());
+            if (source.receivedQueries.contains("sum_over_time(up[5m])")) {
+                polls.add(Duration.between(start, at).toSeconds());
             }
             source.pass(STEP);
         }
@@ -87,7 +87,7 @@ class PollScheduleTest {
     @Test
     void sourceThatNeedsNineOfFifteenSecondsIsPolledOnceAMinuteAndShowsIt() {
         wall.pollDueSources();
-        takes = Duration.ofSeconds(9);
+        pollDuration = Duration.ofSeconds(9);
         assertThat(wholePolls(Duration.ofMinutes(4))).containsExactly(15L, 75L, 135L, 195L);
         assertThat(state().slowed().orElseThrow()).hasToString("polled every 60 s because it answers in 9 s");
         assertThat(state().state()).isEqualTo(CellState.OK);
@@ -95,9 +95,9 @@ class PollScheduleTest {
 
     @Test
     void sourceThatIsFastAgainIsPolledAsOftenAsBefore() {
-        takes = Duration.ofSeconds(9);
+        pollDuration = Duration.ofSeconds(9);
         wall.pollDueSources();
-        takes = Duration.ZERO;
+        pollDuration = Duration.ZERO;
         assertThat(wholePolls(Duration.ofSeconds(130))).containsExactly(51L, 81L, 96L, 111L, 126L);
         assertThat(state().slowed()).isEmpty();
     }
@@ -152,7 +152,7 @@ class PollScheduleTest {
         faulty.failing = _ -> {
             throw new IllegalStateException("a bug");
         };
-        for (int turn = 0; turn < 2; turn++) {
+        for (int attempt = 0; attempt < 2; attempt++) {
             var fleet = poller.pollDueSources();
             assertThat(fleet.host("east", "a").orElseThrow().state()).isEqualTo(CellState.OK);
             assertThat(fleet.clusters().getFirst().sources().getFirst().reason())
@@ -191,12 +191,12 @@ class PollScheduleTest {
     void lessFrequentPollingTurnsCellsStaleInsteadOfExtendingGreen() {
         wall.pollDueSources();
         source.pass(REFRESH);
-        takes = Duration.ofSeconds(20);
+        pollDuration = Duration.ofSeconds(20);
         wall.pollDueSources();
-        takes = Duration.ZERO;
+        pollDuration = Duration.ZERO;
         var offsets = new ArrayList<CellState>();
-        Instant asked = source.now;
-        while (Duration.between(asked, source.now).compareTo(Duration.ofSeconds(100)) < 0) {
+        Instant requested = source.now;
+        while (Duration.between(requested, source.now).compareTo(Duration.ofSeconds(100)) < 0) {
             offsets.add(offset(wall.pollDueSources()));
             source.pass(STEP);
         }
@@ -227,7 +227,7 @@ class PollScheduleTest {
                     .state());
         }
         assertThat(states).containsExactly(CellState.OK);
-        assertThat(source.asked.stream().filter(form.expr()::equals)).hasSizeBetween(5, 12);
+        assertThat(source.receivedQueries.stream().filter(form.expr()::equals)).hasSizeBetween(5, 12);
     }
 
     private static CellState offset(FleetState fleet) {
@@ -238,7 +238,7 @@ class PollScheduleTest {
     void hangingSourceDelaysNoOther() throws InterruptedException {
         var hanging = new FakeMetrics();
         var poller = wallWithWest(hanging);
-        var known = poller.pollDueSources().host("west", "a").orElseThrow();
+        var lastKnown = poller.pollDueSources().host("west", "a").orElseThrow();
         var release = new CountDownLatch(1);
         hanging.hangUntil(release, false);
         try {
@@ -254,13 +254,13 @@ class PollScheduleTest {
             assertThat(fleet.clusters().getFirst().sources().getFirst().state()).isEqualTo(CellState.SILENT);
             var silent = fleet.host("west", "a").orElseThrow();
             assertThat(silent.state()).isEqualTo(CellState.SILENT);
-            assertThat(silent.cells()).as("none is lost").hasSameSizeAs(known.cells());
+            assertThat(silent.cells()).as("none is lost").hasSameSizeAs(lastKnown.cells());
             assertThat(silent.cells()).allSatisfy(cell -> {
                 assertThat(cell.state()).isEqualTo(CellState.SILENT);
                 assertThat(cell.reason()).contains("has not responded");
             });
-            assertThat(silent.host()).isEqualTo(known.host());
-            assertThat(silent.targets()).isEqualTo(known.targets());
+            assertThat(silent.host()).isEqualTo(lastKnown.host());
+            assertThat(silent.targets()).isEqualTo(lastKnown.targets());
             assertThat(fleet.host("east", "a").orElseThrow().state()).isEqualTo(CellState.OK);
         } finally {
             release.countDown();
@@ -287,26 +287,26 @@ class PollScheduleTest {
     void interruptedPollFailsInsteadOfReportingNoHosts() throws Exception {
         wall.pollQuickQueries();
         wall.pollDueSources();
-        var asked = new CountDownLatch(1);
-        var never = new CountDownLatch(1);
-        source.hangUntil(never, false);
+        var requested = new CountDownLatch(1);
+        var neverReleased = new CountDownLatch(1);
+        source.hangUntil(neverReleased, false);
         var hanging = source.failing;
         source.failing = query -> {
-            asked.countDown();
+            requested.countDown();
             return hanging.test(query);
         };
         source.pass(REFRESH);
-        var ended = new CompletableFuture<FleetState>();
+        var result = new CompletableFuture<FleetState>();
         var poll = Thread.ofVirtual().start(() -> {
             try {
-                ended.complete(wall.pollDueSources());
-            } catch (CancellationException withdrawn) {
-                ended.completeExceptionally(withdrawn);
+                result.complete(wall.pollDueSources());
+            } catch (CancellationException cancelled) {
+                result.completeExceptionally(cancelled);
             }
         });
-        asked.await();
+        requested.await();
         poll.interrupt();
-        assertThat(ended).failsWithin(Duration.ofSeconds(10));
+        assertThat(result).failsWithin(Duration.ofSeconds(10));
         wall.stop();
     }
 }

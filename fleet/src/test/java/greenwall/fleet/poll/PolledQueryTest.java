@@ -30,11 +30,11 @@ class PolledQueryTest {
         return believed(at, stamp, 0);
     }
 
-    private boolean believed(double at, double stamp, double took) {
+    private boolean believed(double at, double stamp, double duration) {
         var value = new InstantVector.Builder()
                 .add(Labels.EMPTY, time(stamp).toEpochMilli(), 1)
                 .build();
-        var outcome = Outcome.answered(SOURCE, time(at), Duration.ofMillis((long) (took * 1000)), value);
+        var outcome = Outcome.answered(SOURCE, time(at), Duration.ofMillis((long) (duration * 1000)), value);
         return query.take(outcome, Duration.ZERO, MissingRows.NONE);
     }
 
@@ -55,15 +55,15 @@ class PolledQueryTest {
 
     @Test
     void recoveredSourceIsQueriedWithoutSplittingAgain() {
-        var asked = new ArrayList<String>();
-        var weak = new AtomicBoolean(true);
+        var queries = new ArrayList<String>();
+        var overloaded = new AtomicBoolean(true);
         var metrics = (Metrics) Proxy.newProxyInstance(
                 Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (proxy, method, arguments) -> {
                     if (!method.getName().equals("instant")) {
                         return method.getName().equals("counted") ? proxy : null;
                     }
-                    asked.add((String) arguments[0]);
-                    return weak.get() && arguments[0].equals("up")
+                    queries.add((String) arguments[0]);
+                    return overloaded.get() && arguments[0].equals("up")
                             ? new Outcome.Failed<InstantVector>(
                                     SOURCE,
                                     time(0),
@@ -73,14 +73,14 @@ class PolledQueryTest {
                 });
         query.inPiecesOf(() -> List.of("a", "b", "c", "d"));
         query.send(metrics, Duration.ofSeconds(5));
-        assertThat(asked).hasSizeGreaterThan(2);
-        weak.set(false);
+        assertThat(queries).hasSizeGreaterThan(2);
+        overloaded.set(false);
         for (int i = 0; i < 100; i++) {
             query.send(metrics, Duration.ofSeconds(5));
         }
-        asked.clear();
+        queries.clear();
         query.send(metrics, Duration.ofSeconds(5));
-        assertThat(asked).containsExactly("up");
+        assertThat(queries).containsExactly("up");
     }
 
     @Test

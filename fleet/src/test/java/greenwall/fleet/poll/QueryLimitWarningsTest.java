@@ -44,7 +44,7 @@ class QueryLimitWarningsTest {
     /// A query that was split has several responses.
     @Test
     void bytesAreCountedPerResponse() {
-        var inPieces = new SourceLoad(16, 160 << 20, SourceLoad.NOT_TOLD, Duration.ZERO);
-        assertThat(QueryLimitWarnings.warnings(Map.of("a", inPieces), LIMITS)).isEmpty();
+        var splitQuery = new SourceLoad(16, 160 << 20, SourceLoad.NOT_TOLD, Duration.ZERO);
+        assertThat(QueryLimitWarnings.warnings(Map.of("a", splitQuery), LIMITS)).isEmpty();
     }
 }

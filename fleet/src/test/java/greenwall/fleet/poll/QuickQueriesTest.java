@@ -33,17 +33,17 @@ class QuickQueriesTest {
     void quickPollShowsFastQueriesAndSkipsLongWindows() {
         var host = only(wall.pollQuickQueries());
         assertThat(host.cell("clock.offset").orElseThrow().state()).isEqualTo(CellState.OK);
-        assertThat(source.asked).isNotEmpty().noneMatch(query -> query.contains("[30d"));
+        assertThat(source.receivedQueries).isNotEmpty().noneMatch(query -> query.contains("[30d"));
     }
 
     @Test
     void nextPollSendsOnlyTheRemainingQueries() {
         wall.pollQuickQueries();
-        var before = Set.copyOf(source.asked);
-        source.asked.clear();
+        var before = Set.copyOf(source.receivedQueries);
+        source.receivedQueries.clear();
         wall.poll();
-        assertThat(source.asked).anyMatch(query -> query.contains("[30d"));
-        assertThat(source.asked)
+        assertThat(source.receivedQueries).anyMatch(query -> query.contains("[30d"));
+        assertThat(source.receivedQueries)
                 .filteredOn(query -> query.contains("node_timex_offset_seconds"))
                 .as("asked again: %s", before)
                 .isEmpty();
@@ -54,7 +54,7 @@ class QuickQueriesTest {
         source.sample(100, "node_memory_MemTotal_bytes", "node", "a:9100")
                 .sample(50, "node_memory_MemAvailable_bytes", "node", "a:9100");
         wall.pollQuickQueries();
-        assertThat(source.asked)
+        assertThat(source.receivedQueries)
                 .filteredOn(query -> query.contains("timestamp(node_"))
                 .singleElement()
                 .asString()
@@ -69,8 +69,8 @@ class QuickQueriesTest {
                 .row(offset, 0.25, "instance", "a:9100")
                 .row(age, 86_400, "instance", "a:9100");
         var host = only(wall.pollQuickQueries());
-        assertThat(source.asked).contains("up").noneMatch(query -> query.equals(offset) || query.equals(age));
-        assertThat(source.asked).anyMatch(query -> query.contains(offset) && query.contains(age));
+        assertThat(source.receivedQueries).contains("up").noneMatch(query -> query.equals(offset) || query.equals(age));
+        assertThat(source.receivedQueries).anyMatch(query -> query.contains(offset) && query.contains(age));
         assertThat(host.cell("clock.offset").orElseThrow().value()).isEqualTo(0.25);
         assertThat(host.cell("uptime").orElseThrow().value()).isEqualTo(86_400);
     }
@@ -79,7 +79,7 @@ class QuickQueriesTest {
     void batchWithAWarningIsSplitIntoSingleQueries() {
         source.warnings = List.of("a store is missing");
         wall.pollQuickQueries();
-        assertThat(source.asked).contains("max by (instance) (abs(node_timex_offset_seconds))");
+        assertThat(source.receivedQueries).contains("max by (instance) (abs(node_timex_offset_seconds))");
     }
 
     @Test
@@ -117,16 +117,16 @@ class QuickQueriesTest {
                         .orElseThrow()
                         .state())
                 .isEqualTo(CellState.OK);
-        assertThat(source.asked).anyMatch(query -> query.startsWith("max by (job, instance) (timestamp(node_"));
+        assertThat(source.receivedQueries).anyMatch(query -> query.startsWith("max by (job, instance) (timestamp(node_"));
     }
 
     @Test
     void oldQuickPollDoesNotReplaceQueries() {
         wall.pollQuickQueries();
-        source.asked.clear();
+        source.receivedQueries.clear();
         source.pass(Duration.ofMinutes(1));
         wall.poll();
-        assertThat(source.asked).anyMatch(query -> query.contains("node_timex_offset_seconds"));
+        assertThat(source.receivedQueries).anyMatch(query -> query.contains("node_timex_offset_seconds"));
     }
 
     @Test
@@ -134,7 +134,7 @@ class QuickQueriesTest {
         var values = new CountDownLatch(1);
         var shown = new CompletableFuture<FleetState>();
         source.failing = query -> query.contains("node_timex_offset_seconds") && !isCountedDown(values);
-        var whole = Thread.ofVirtual().start(() -> wall.pollQuickQueries(shown::complete));
+        var fullPoll = Thread.ofVirtual().start(() -> wall.pollQuickQueries(shown::complete));
 
         var host = only(shown.join());
 
@@ -142,7 +142,7 @@ class QuickQueriesTest {
         assertThat(host.reason()).contains("its values have not arrived yet");
         assertThat(host.cells()).isEmpty();
         values.countDown();
-        whole.join();
+        fullPoll.join();
         assertThat(only(wall.pollQuickQueries())
                         .cell("clock.offset")
                         .orElseThrow()

@@ -17,10 +17,10 @@ class RecordingRuleSavingsTest {
 
     /// Delays the response to the CPU query by the given time; all other responses are immediate.
     private static final class SlowCpuMetrics extends FakeMetrics {
-        private final Duration late;
+        private final Duration latency;
 
-        SlowCpuMetrics(Duration late) {
-            this.late = late;
+        SlowCpuMetrics(Duration latency) {
+            this.latency = latency;
             target("node", "a:9100");
             sample(1, "node_uname_info", "node", "a:9100", "nodename", "a");
             sample(12, "node_cpu_seconds_total", "node", "a:9100", "mode", "idle", "cpu", "0");
@@ -32,7 +32,7 @@ class RecordingRuleSavingsTest {
             var outcome = super.instant(query, deadline);
             return query.equals(CPU) && outcome instanceof Outcome.Answered<InstantVector> a
                     ? new Outcome.Answered<>(
-                            a.source(), a.at(), late, a.value(), a.warnings(), a.infos(), a.serverTime())
+                            a.source(), a.at(), latency, a.value(), a.warnings(), a.infos(), a.serverTime())
                     : outcome;
         }
     }

@@ -30,7 +30,7 @@ class RowBudgetTest {
         }
         var settings = source.settings();
         var poller = new ClusterPoller("east", source, settings, new RowBudget(HEAP));
-        for (int look = 0; look < 150; look++) {
+        for (int pollNumber = 0; pollNumber < 150; pollNumber++) {
             source.pass(Duration.ofMinutes(5));
             poller.poll(PollScope.FULL, List.of());
         }

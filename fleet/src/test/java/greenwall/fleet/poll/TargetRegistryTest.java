@@ -13,24 +13,24 @@ class TargetRegistryTest {
     private final TargetRegistry registry = new TargetRegistry(10);
 
     private static InstantVector of(double value) {
-        var one = new InstantVector.Builder();
-        one.add(WEB, 0, value);
-        return one.build();
+        var builder = new InstantVector.Builder();
+        builder.add(WEB, 0, value);
+        return builder.build();
     }
 
     /// The targets without data after these events. An event is a time with the age of a sample, a time without a
     /// response, or an estimate of the seconds between samples.
     private List<Labels> unfedAfter(String events) {
         for (var event : events.lines().toList()) {
-            var words = event.split(" ");
-            long number = Long.parseLong(words[1]);
-            switch (words[0]) {
+            var fields = event.split(" ");
+            long number = Long.parseLong(fields[1]);
+            switch (fields[0]) {
                 case "estimate" -> registry.estimate(List.of(of(number)));
                 case "gone" ->
                     registry.take(
                             InstantVector.EMPTY, InstantVector.EMPTY, InstantVector.EMPTY, _ -> false, number * 1000);
                 default ->
-                    registry.take(of(1), of(number - Long.parseLong(words[3])), of(20), _ -> false, number * 1000);
+                    registry.take(of(1), of(number - Long.parseLong(fields[3])), of(20), _ -> false, number * 1000);
             }
         }
         return registry.unfed();

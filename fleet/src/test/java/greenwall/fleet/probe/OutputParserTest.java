@@ -247,8 +247,8 @@ class OutputParserTest {
                 .isInstanceOfSatisfying(Hist.class, h -> assertThat(h.total()).isEqualTo(5));
         assertThat(splitter.dropped()).isEqualTo(1);
         var json = new LineSplitter(OutputFormat.BPFTRACE_JSON.parser(out::add));
-        var begun = "{\"type\": \"map\", \"da".getBytes(StandardCharsets.UTF_8);
-        json.bytes(begun, 0, begun.length, NOW);
+        var partialJson = "{\"type\": \"map\", \"da".getBytes(StandardCharsets.UTF_8);
+        json.bytes(partialJson, 0, partialJson.length, NOW);
         json.end(NOW);
         assertThat(json.dropped()).isEqualTo(1);
     }
@@ -318,7 +318,7 @@ class OutputParserTest {
                 .map(b -> Arrays.copyOf(b, Math.min(b.length, 12_000)))
                 .toList();
         long end = System.nanoTime() + Duration.ofMillis(500).toNanos();
-        for (int round = 0; round < 1500 && System.nanoTime() < end; round++) {
+        for (int iteration = 0; iteration < 1500 && System.nanoTime() < end; iteration++) {
             var bytes = samples.get(random.nextInt(samples.size())).clone();
             for (int i = random.nextInt(60); i > 0; i--) {
                 bytes[random.nextInt(bytes.length)] = (byte)
@@ -326,9 +326,9 @@ class OutputParserTest {
                                 ? "\n\r:[]{}@|,\"\\\u0000".charAt(random.nextInt(13))
                                 : random.nextInt(256));
             }
-            int cut = random.nextInt(bytes.length);
+            int splitAt = random.nextInt(bytes.length);
             var spliced = Arrays.copyOf(bytes, bytes.length + 500);
-            System.arraycopy(bytes, Math.max(0, cut - 500), spliced, bytes.length, Math.min(500, cut));
+            System.arraycopy(bytes, Math.max(0, splitAt - 500), spliced, bytes.length, Math.min(500, splitAt));
             long started = System.nanoTime();
             parse(format, spliced, random);
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMinutes(1));
@@ -349,7 +349,7 @@ class OutputParserTest {
             };
             largest.accumulateAndGet(size, Math::max);
         }));
-        long fed = 0;
+        long totalBytes = 0;
         for (var piece : List.of(
                 "x",
                 "@[\n    f+1\n",
@@ -363,11 +363,11 @@ class OutputParserTest {
             var bytes = piece.repeat(400_000 / piece.length()).getBytes(StandardCharsets.UTF_8);
             for (int i = 0; i < (piece.equals("x") ? 12 : 2); i++) {
                 splitter.bytes(bytes, 0, bytes.length, NOW);
-                fed += bytes.length;
+                totalBytes += bytes.length;
             }
         }
         splitter.end(NOW);
         assertThat(largest.get()).isLessThanOrEqualTo(10_000);
-        assertThat(fed).isGreaterThan(10_000_000);
+        assertThat(totalBytes).isGreaterThan(10_000_000);
     }
 }

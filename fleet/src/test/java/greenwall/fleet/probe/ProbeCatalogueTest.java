@@ -175,13 +175,13 @@ class ProbeCatalogueTest {
 
     @Test
     void probeOfTheSiteReplacesTheShippedProbe() {
-        var mine = ProbeFile.read(
+        var userFile = ProbeFile.read(
                 "ss.probe",
                 "# ours is too short\nprobe ss\n  question Who listens?\n  shows note\n  duration 1 1\n  plain blocks ss -tlnp\n");
-        assertThat(mine).isInstanceOf(ProbeFile.Good.class);
-        var all = CATALOGUE.with(List.of(((ProbeFile.Good) mine).probe()));
-        assertThat(all.probe("ss").orElseThrow().question()).isEqualTo("Who listens?");
-        assertThat(all.all()).hasSameSizeAs(CATALOGUE.all());
+        assertThat(userFile).isInstanceOf(ProbeFile.Good.class);
+        var merged = CATALOGUE.with(List.of(((ProbeFile.Good) userFile).probe()));
+        assertThat(merged.probe("ss").orElseThrow().question()).isEqualTo("Who listens?");
+        assertThat(merged.all()).hasSameSizeAs(CATALOGUE.all());
     }
 
     /// With `-d`, bpftrace compiles a program and attaches nothing.

@@ -39,15 +39,15 @@ class BackgroundExplainerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private final List<ExplainQuestion> questions = new ArrayList<>();
     private final List<Consumer<Explanation>> listeners = new ArrayList<>();
-    private final Explanations explains = (question, listener) -> {
+    private final Explanations explanations = (question, listener) -> {
         questions.add(question);
         listeners.add(listener);
         return () -> {};
     };
-    private int told;
-    private Optional<ServiceExplanation> ofServices = Optional.empty();
+    private int notifications;
+    private Optional<ServiceExplanation> serviceExplanation = Optional.empty();
     private final BackgroundExplainer explainer =
-            new BackgroundExplainer(explains, (_, _, _) -> ofServices, () -> told++);
+            new BackgroundExplainer(explanations, (_, _, _) -> serviceExplanation, () -> notifications++);
 
     private static FleetState fleet(CellState source) {
         var builder =
@@ -119,7 +119,7 @@ class BackgroundExplainerTest {
         var sentence = "shop waits for orders-db: orders-db's p95 went from 12 ms to 1.4 s";
         var line = new ServiceExplanation.Cause(
                 ServiceExplanation.Kind.LINE, "node07", "I/O error", List.of("new"), NOW, 0.8, "");
-        ofServices = Optional.of(new ServiceExplanation(
+        serviceExplanation = Optional.of(new ServiceExplanation(
                 "east", "shop", NOW, true, sentence, List.of(line), List.of("shop", "orders-db"), List.of()));
         var fleet =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
@@ -145,16 +145,16 @@ class BackgroundExplainerTest {
 
     @Test
     void unlikelyLineOfAServiceIsNotShownAsACause() {
-        var weak = new ServiceExplanation.Cause(
+        var weakCause = new ServiceExplanation.Cause(
                 ServiceExplanation.Kind.LINE, "node07", "session opened", List.of("new"), NOW, 0.3, "");
         var explained = new ServiceExplanation(
-                "east", "shop", NOW, true, "shop's errors went up", List.of(weak), List.of("shop"), List.of());
+                "east", "shop", NOW, true, "shop's errors went up", List.of(weakCause), List.of("shop"), List.of());
         assertThat(ProblemExplanation.of("shop", Optional.of(explained)).line()).isEmpty();
     }
 
     private static Service reading(String name, String form, double value) {
-        var by = ServiceForm.shipped().stream()
-                .filter(one -> one.id().equals(form))
+        var serviceForm = ServiceForm.shipped().stream()
+                .filter(candidate -> candidate.id().equals(form))
                 .findFirst()
                 .orElseThrow();
         return new Service(
@@ -163,7 +163,7 @@ class BackgroundExplainerTest {
                 CellState.CRITICAL,
                 "",
                 List.of(new Service.Reading(
-                        by.measured(), value, CellState.CRITICAL, Optional.of(Duration.ZERO), by, "below 3 d")),
+                        serviceForm.measured(), value, CellState.CRITICAL, Optional.of(Duration.ZERO), serviceForm, "below 3 d")),
                 List.of(name),
                 List.of(),
                 List.of(),
@@ -172,14 +172,14 @@ class BackgroundExplainerTest {
 
     @Test
     void expiryProblemNeedsNoSearchAndItsCardShowsThat() throws InterruptedException {
-        var asked = new ArrayList<String>();
+        var requested = new ArrayList<String>();
         var explainer = new BackgroundExplainer(
-                explains,
+                explanations,
                 (_, service, _) -> {
-                    asked.add(service);
+                    requested.add(service);
                     return Optional.empty();
                 },
-                () -> told++);
+                () -> notifications++);
         var fleet =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
@@ -190,7 +190,7 @@ class BackgroundExplainerTest {
         explainer.withExplanations(problems, fleet, NOW);
         explainer.await(Duration.ofSeconds(10));
 
-        assertThat(asked).containsExactly("cart");
+        assertThat(requested).containsExactly("cart");
         assertThat(explainer.withExplanations(problems, fleet, NOW))
                 .filteredOn(problem -> problem.subject().key().equals("https://shop"))
                 .singleElement()
@@ -215,7 +215,7 @@ class BackgroundExplainerTest {
         listeners.getFirst().accept(found(questions.getFirst(), Conclusion.nothing("quiet")));
         know(fleet(CellState.OK), NOW.plusSeconds(30));
         assertThat(questions).hasSize(2);
-        assertThat(told).isEqualTo(1);
+        assertThat(notifications).isEqualTo(1);
     }
 
     @Test
@@ -245,10 +245,10 @@ class BackgroundExplainerTest {
         assertThat(clock.finding().orElseThrow().verdict()).isEqualTo(Conclusion.Kind.CONCLUSIVE);
     }
 
-    private void looked(int second, int wanted) {
+    private void looked(int second, int expectedQuestions) {
         int before = questions.size();
         know(fleet(CellState.OK), NOW.plusSeconds(second));
-        assertThat(questions).as("after " + second + " s").hasSize(wanted);
+        assertThat(questions).as("after " + second + " s").hasSize(expectedQuestions);
         if (questions.size() > before) {
             listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
         }
@@ -295,9 +295,9 @@ class BackgroundExplainerTest {
     @Test
     void warningsAreRetriedSevenTimesAndCriticalProblemsWhileTheyLast() {
         for (int minute = 0; minute < 60; minute++) {
-            for (int look = 0; look < 2; look++) {
+            for (int pollNumber = 0; pollNumber < 2; pollNumber++) {
                 int before = questions.size();
-                know(fleet(CellState.OK), NOW.plusSeconds(60L * minute + look));
+                know(fleet(CellState.OK), NOW.plusSeconds(60L * minute + pollNumber));
                 if (questions.size() > before) {
                     listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
                 }
@@ -368,8 +368,8 @@ class BackgroundExplainerTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(unit.onset()).isEqualTo(NOW.minus(Duration.ofMinutes(14)));
-        for (int look = 0; look < 2; look++) {
-            explainer.withExplanations(List.of(unit), fleet, NOW.plusSeconds(15L * look));
+        for (int pollNumber = 0; pollNumber < 2; pollNumber++) {
+            explainer.withExplanations(List.of(unit), fleet, NOW.plusSeconds(15L * pollNumber));
             listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
         }
         assertThat(questions).extracting(ExplainQuestion::at).containsExactly(unit.onset(), NOW.plusSeconds(15));
@@ -417,9 +417,9 @@ class BackgroundExplainerTest {
                 .orElseThrow();
         assertThat(slow.hosts()).contains("a");
         assertThat(ProblemQuestions.of(slow, builder.fleet(), NOW)).isNotEmpty().allSatisfy(question -> {
-            var asked = (ExplainQuestion.OfHost) question.subject();
-            assertThat(asked.host()).isEqualTo("mon");
-            assertThat(asked.quantity()).contains("cpu.util");
+            var requested = (ExplainQuestion.OfHost) question.subject();
+            assertThat(requested.host()).isEqualTo("mon");
+            assertThat(requested.quantity()).contains("cpu.util");
         });
     }
 }

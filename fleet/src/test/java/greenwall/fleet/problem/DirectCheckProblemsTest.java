@@ -75,9 +75,9 @@ class DirectCheckProblemsTest {
                 .toList();
     }
 
-    private void assertProblems(String... beginnings) {
-        for (var beginning : beginnings) {
-            assertThat(sentences()).anyMatch(sentence -> sentence.startsWith(beginning));
+    private void assertProblems(String... prefixes) {
+        for (var prefix : prefixes) {
+            assertThat(sentences()).anyMatch(sentence -> sentence.startsWith(prefix));
         }
     }
 

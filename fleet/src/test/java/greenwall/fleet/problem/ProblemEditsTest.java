@@ -77,17 +77,17 @@ class ProblemEditsTest {
 
     @Test
     void returningProblemIsStillTaken() {
-        var back = seen(seen(taken(), WELL, NOW), WRONG, NOW);
-        assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.TAKEN);
+        var returned = seen(seen(taken(), WELL, NOW), WRONG, NOW);
+        assertThat(fold(WRONG, returned).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.TAKEN);
     }
 
     @Test
     void problemThatReturnsAfterItsVerdictIsNew() {
         var id = taken().lives().keySet().iterator().next();
-        var told = seen(taken().ended(id, END), WRONG, NOW);
-        assertThat(fold(WRONG, told).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.OVER);
-        var back = seen(seen(told, WELL, NOW), WRONG, NOW);
-        assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.NEW);
+        var ended = seen(taken().ended(id, END), WRONG, NOW);
+        assertThat(fold(WRONG, ended).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.OVER);
+        var returned = seen(seen(ended, WELL, NOW), WRONG, NOW);
+        assertThat(fold(WRONG, returned).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.NEW);
     }
 
     @Test
@@ -110,14 +110,14 @@ class ProblemEditsTest {
         builder.host("a", Labels.EMPTY).host("b", Labels.EMPTY);
         builder.cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         builder.cell("b", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
-        var both = fold(builder.fleet(), ProblemEdits.NONE);
+        var separate = fold(builder.fleet(), ProblemEdits.NONE);
         var joined = ProblemEdits.NONE
-                .taken(both.getFirst(), KIM, "")
-                .joined(both.getFirst().id(), both.getLast().id());
-        var one = fold(builder.fleet(), joined);
-        assertThat(one)
+                .taken(separate.getFirst(), KIM, "")
+                .joined(separate.getFirst().id(), separate.getLast().id());
+        var single = fold(builder.fleet(), joined);
+        assertThat(single)
                 .singleElement()
-                .satisfies(whole -> assertThat(whole.owner()).contains(KIM));
+                .satisfies(combined -> assertThat(combined.owner()).contains(KIM));
         assertThat(seen(joined, builder.fleet(), NOW)).isEqualTo(joined);
     }
 }

@@ -347,10 +347,10 @@ class ProblemsTest {
                 .filter(p -> p.subject().kind() == Subject.Kind.DISK)
                 .findFirst()
                 .orElseThrow();
-        var clock = before.stream().filter(p -> p != disk).findFirst().orElseThrow();
-        assertThat(fold(ProblemEdits.NONE.joined(clock.id(), disk.id()))).hasSize(1);
+        var clockProblem = before.stream().filter(p -> p != disk).findFirst().orElseThrow();
+        assertThat(fold(ProblemEdits.NONE.joined(clockProblem.id(), disk.id()))).hasSize(1);
         var pool = disk.why().stream()
-                .filter(fold -> fold.text().equals("pool tank of st01"))
+                .filter(candidate -> candidate.text().equals("pool tank of st01"))
                 .findFirst()
                 .orElseThrow();
         var split = ProblemEdits.NONE.split(pool.part());

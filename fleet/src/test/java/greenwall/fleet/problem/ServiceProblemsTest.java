@@ -42,12 +42,12 @@ class ServiceProblemsTest {
     }
 
     private void reading(String name, String form, double value, CellState state, List<String> hosts, String... calls) {
-        var of = ServiceForm.shipped().stream()
+        var serviceForm = ServiceForm.shipped().stream()
                 .filter(f -> f.id().equals(form))
                 .findFirst()
                 .orElseThrow();
         var reading =
-                new Service.Reading(of.measured(), value, state, Optional.of(Duration.ofSeconds(4)), of, "as told");
+                new Service.Reading(serviceForm.measured(), value, state, Optional.of(Duration.ofSeconds(4)), serviceForm, "as told");
         services.add(new Service(
                 "east",
                 name,
@@ -56,7 +56,7 @@ class ServiceProblemsTest {
                 List.of(reading),
                 List.of(name, "shop/" + name),
                 hosts,
-                Stream.of(calls).map(to -> new Service.Call(to, 1, 0, true)).toList(),
+                Stream.of(calls).map(callee -> new Service.Call(callee, 1, 0, true)).toList(),
                 Optional.of(Duration.ZERO)));
     }
 

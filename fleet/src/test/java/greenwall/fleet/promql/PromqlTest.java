@@ -74,8 +74,8 @@ class PromqlTest {
     @Test
     void printedTextParsesBackToTheSameTree() throws IOException {
         assertThat(recorded().filter(r -> r.answer().startsWith("="))).allSatisfy(r -> {
-            String once = Promql.parse(r.query()).tree().orElseThrow().text();
-            assertThat(Promql.parse(once).tree().orElseThrow().text()).isEqualTo(once);
+            String formatted = Promql.parse(r.query()).tree().orElseThrow().text();
+            assertThat(Promql.parse(formatted).tree().orElseThrow().text()).isEqualTo(formatted);
         });
     }
 

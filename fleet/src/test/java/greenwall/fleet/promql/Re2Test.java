@@ -129,8 +129,8 @@ class Re2Test {
         assertThat(Re2.literals("(a|b\\.c)")).containsExactly("a", "b.c");
         assertThat(Re2.literals("(a)|(b)")).isEmpty();
         assertThat(Re2.literals("(a\\)")).isEmpty();
-        var many = "(" + String.join("|", Collections.nCopies(5_000, "node04:9100")) + ")";
-        assertThat(new LabelMatcher("l", LabelMatcher.Kind.MATCH, many).matches("node04:9100"))
+        var manyAlternatives = "(" + String.join("|", Collections.nCopies(5_000, "node04:9100")) + ")";
+        assertThat(new LabelMatcher("l", LabelMatcher.Kind.MATCH, manyAlternatives).matches("node04:9100"))
                 .isTrue();
         assertThat(Re2.literals("a\\d")).isEmpty();
         assertThat(Re2.literals("a\\")).isEmpty();
@@ -176,11 +176,11 @@ class Re2Test {
                 text.append("aAbBkK.]|(1ſ\u212a\n-".charAt(random.nextInt(15)));
             }
             try {
-                var whole = "^(?:" + expression + ")$";
-                boolean really = Pattern.compile(whole).matcher(text).find();
+                var anchored = "^(?:" + expression + ")$";
+                boolean really = Pattern.compile(anchored).matcher(text).find();
                 matched += really ? 1 : 0;
-                assertThat(Re2.compile(whole).find(text))
-                        .as("%s on %s", whole, text)
+                assertThat(Re2.compile(anchored).find(text))
+                        .as("%s on %s", anchored, text)
                         .isEqualTo(really);
                 assertThat(Re2.compile(expression.toString()).find(text))
                         .as("%s on %s", expression, text)

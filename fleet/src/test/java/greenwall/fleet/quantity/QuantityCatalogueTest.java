@@ -38,7 +38,7 @@ class QuantityCatalogueTest {
     void fillTimeLimitsWarnHoursAhead() {
         for (var id : List.of("fs.full_in", "pool.full_in")) {
             var quantity = catalogue.quantities().stream()
-                    .filter(one -> one.id().equals(id))
+                    .filter(candidate -> candidate.id().equals(id))
                     .findFirst()
                     .orElseThrow();
             assertThat(quantity.warn().orElseThrow().matches(6 * 3600)).as(id).isTrue();
@@ -51,11 +51,11 @@ class QuantityCatalogueTest {
 
     @Test
     void everyQuantityExceptUpAndTargetDownHasAForm() {
-        var without = catalogue.quantities().stream()
+        var withoutForm = catalogue.quantities().stream()
                 .map(Quantity::id)
                 .filter(id -> catalogue.forms(id).isEmpty())
                 .toList();
-        assertThat(without).containsExactlyInAnyOrder("up", "target.down");
+        assertThat(withoutForm).containsExactlyInAnyOrder("up", "target.down");
     }
 
     @Test

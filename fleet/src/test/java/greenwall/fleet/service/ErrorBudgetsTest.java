@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ErrorBudgetsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom"));
-    private final List<String> asked = new ArrayList<>();
+    private final List<String> queries = new ArrayList<>();
     /// The share of failures by queried window; other windows have no data.
     private final Map<String, Double> failed = new HashMap<>();
 
@@ -50,7 +50,7 @@ class ErrorBudgetsTest {
     private final Map<String, Map<String, Double>> buckets = new HashMap<>();
 
     private Outcome<InstantVector> answer(String query) {
-        asked.add(query);
+        queries.add(query);
         var histogram = buckets.entrySet().stream()
                 .filter(entry -> query.contains("_bucket") && query.contains("[" + entry.getKey() + "]"))
                 .findFirst();
@@ -80,9 +80,9 @@ class ErrorBudgetsTest {
         return service(name, "errors.spanmetrics", "errors", errors, CellState.OK);
     }
 
-    private static Service service(String name, String by, String quantity, double value, CellState state) {
+    private static Service service(String name, String formId, String quantity, double value, CellState state) {
         var form = ServiceForm.shipped().stream()
-                .filter(one -> one.id().equals(by) && one.quantity().equals(quantity))
+                .filter(candidate -> candidate.id().equals(formId) && candidate.quantity().equals(quantity))
                 .findFirst()
                 .orElseThrow();
         return new Service(
@@ -116,7 +116,7 @@ class ErrorBudgetsTest {
                 .isEqualTo("99.96 % of the requests of the last 30 days succeeded (objective 99.9 %);"
                         + " burn rate 0.2 in the last hour");
         assertThat(budget.form().expr()).contains("[30d]", "/ 0.001");
-        assertThat(asked).allMatch(query -> query.contains("shop/cart"));
+        assertThat(queries).allMatch(query -> query.contains("shop/cart"));
     }
 
     /// An exhausted budget stays exhausted for a month and is not by itself a current problem.
@@ -146,9 +146,9 @@ class ErrorBudgetsTest {
             budgets.ask(services, NOW.plusSeconds(15L * poll));
         }
 
-        assertThat(asked.stream().filter(query -> query.contains("[30d]"))).hasSize(1);
-        assertThat(asked.stream().filter(query -> query.contains("[1h]"))).hasSize(2);
-        assertThat(asked).noneMatch(query -> query.contains("search"));
+        assertThat(queries.stream().filter(query -> query.contains("[30d]"))).hasSize(1);
+        assertThat(queries.stream().filter(query -> query.contains("[1h]"))).hasSize(2);
+        assertThat(queries).noneMatch(query -> query.contains("search"));
         assertThat(budgets.with(services.getLast())).isSameAs(services.getLast());
     }
 
@@ -220,7 +220,7 @@ class ErrorBudgetsTest {
         var budget = latency("latency.span_metrics.native", CellState.OK, NOW);
 
         assertThat(budget.value()).isCloseTo(0.8, within(1e-9));
-        assertThat(asked)
+        assertThat(queries)
                 .allMatch(query -> query.startsWith("1 - histogram_fraction(-Inf, 300, sum by (service_name)"));
     }
 
@@ -230,7 +230,7 @@ class ErrorBudgetsTest {
 
         assertThat(stopped.state()).isEqualTo(CellState.STALE);
         assertThat(stopped.value()).isNaN();
-        assertThat(asked).isEmpty();
+        assertThat(queries).isEmpty();
 
         for (var window : List.of("30d", "1h", "6h", "5m")) {
             buckets.put(window, Map.of("0.3", 0.0, "+Inf", 0.0));
@@ -243,7 +243,7 @@ class ErrorBudgetsTest {
         failed.putAll(Map.of("30d:5m", 0.01, "1h:1m", 0.01, "6h:1m", 0.01, "5m:1m", 0.01));
 
         assertThat(latency("latency.probe", CellState.OK, NOW).value()).isCloseTo(0.8, within(1e-9));
-        assertThat(asked).allMatch(query -> query.contains(" > bool 0.3)["));
+        assertThat(queries).allMatch(query -> query.contains(" > bool 0.3)["));
     }
 
     /// Each query is valid PromQL.

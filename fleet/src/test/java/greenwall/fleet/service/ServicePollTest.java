@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ServicePollTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom"));
-    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> queries = new CopyOnWriteArrayList<>();
     private boolean answers = true;
     private final ServicePoll poll = new ServicePoll(source(), ServiceForm.shipped());
 
@@ -27,7 +27,7 @@ class ServicePollTest {
     private Metrics source() {
         return (Metrics) Proxy.newProxyInstance(
                 Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
-                    asked.add(method.getName().equals("instant") ? (String) arguments[0] : method.getName());
+                    queries.add(method.getName().equals("instant") ? (String) arguments[0] : method.getName());
                     return switch (method.getName()) {
                         case "source" -> SOURCE;
                         case "labelValues" -> answered(List.of("up"));
@@ -48,7 +48,7 @@ class ServicePollTest {
     }
 
     private long seldom() {
-        return asked.stream()
+        return queries.stream()
                 .filter(query -> query.equals("labelValues")
                         || query.contains("[1h:1m]")
                         || query.equals("count by (job, instance) (up)"))
@@ -59,12 +59,12 @@ class ServicePollTest {
     void metricsOfTheLastHourAreQueriedOnceAMinute() throws InterruptedException {
         poll.ask(NOW);
         assertThat(seldom()).isEqualTo(3);
-        asked.clear();
+        queries.clear();
         for (int round = 1; round < 4; round++) {
             poll.ask(NOW.plusSeconds(15L * round));
         }
         assertThat(seldom()).isZero();
-        assertThat(asked.stream().filter(query -> query.equals("avg by (job) (up)")))
+        assertThat(queries.stream().filter(query -> query.equals("avg by (job) (up)")))
                 .as("the values, at each poll")
                 .hasSize(3);
 
@@ -89,7 +89,7 @@ class ServicePollTest {
         answers = false;
         assertThat(poll.ask(NOW).troubles()).isNotEmpty();
         answers = true;
-        asked.clear();
+        queries.clear();
 
         assertThat(poll.ask(NOW.plus(Duration.ofSeconds(15))).troubles()).isEmpty();
 

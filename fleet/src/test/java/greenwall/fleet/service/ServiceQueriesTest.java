@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ServiceQueriesTest {
     private static ServiceForm form(String id) {
         return ServiceForm.shipped().stream()
-                .filter(one -> one.id().equals(id))
+                .filter(candidate -> candidate.id().equals(id))
                 .findFirst()
                 .orElseThrow();
     }

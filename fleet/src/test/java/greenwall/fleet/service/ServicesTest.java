@@ -36,9 +36,9 @@ class ServicesTest {
                 .orElseThrow();
     }
 
-    private static InstantVector plus(Map<?, InstantVector> all, Object key, Labels labels, double value) {
+    private static InstantVector plus(Map<?, InstantVector> vectors, Object key, Labels labels, double value) {
         var rows = new InstantVector.Builder();
-        var before = all.get(key);
+        var before = vectors.get(key);
         if (before != null) {
             for (int i = 0; i < before.size(); i++) {
                 rows.add(before.labels(i), 0, before.value(i));
@@ -49,9 +49,9 @@ class ServicesTest {
 
     /// A value whose raw samples come every 15 s; the newest has this age in seconds.
     private void given(String form, String quantity, Labels labels, double value, double age) {
-        var of = form(form, quantity);
-        var input = ServicePoll.Input.of(of);
-        values.put(of, plus(values, of, labels, value));
+        var serviceForm = form(form, quantity);
+        var input = ServicePoll.Input.of(serviceForm);
+        values.put(serviceForm, plus(values, serviceForm, labels, value));
         ages.put(input, plus(ages, input, labels, age));
         counts.put(input, plus(counts, input, labels, 20));
         lastSeen.put(input, plus(lastSeen, input, labels, age));
@@ -129,8 +129,8 @@ class ServicesTest {
 
     @Test
     void aValueWithoutAnAgeIsStaleAndNotGreen() {
-        var of = form("rate.http", "rate");
-        values.put(of, plus(values, of, Labels.of("job", "cart"), 40));
+        var serviceForm = form("rate.http", "rate");
+        values.put(serviceForm, plus(values, serviceForm, Labels.of("job", "cart"), 40));
 
         assertThat(only().state()).isEqualTo(CellState.STALE);
     }

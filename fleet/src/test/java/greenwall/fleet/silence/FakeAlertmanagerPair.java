@@ -39,8 +39,8 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
         final Map<String, Silence> silences = new LinkedHashMap<>();
         final List<Runnable> waiting = new ArrayList<>();
         Fault fault = Fault.NONE;
-        boolean away;
-        int orders;
+        boolean unreachable;
+        int requestCount;
 
         Peer(String url) {
             source = new Source("east", Source.Kind.ALERTMANAGER, URI.create(url));
@@ -48,7 +48,7 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
 
         void thaw() {
             fault = Fault.NONE;
-            away = false;
+            unreachable = false;
             waiting.forEach(Runnable::run);
             waiting.clear();
             gossip();
@@ -61,16 +61,16 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
         }
     }
 
-    final Peer one = new Peer("http://one:9093");
-    final Peer two = new Peer("http://two:9093");
-    boolean apart;
+    final Peer peerOne = new Peer("http://one:9093");
+    final Peer peerTwo = new Peer("http://two:9093");
+    boolean partitioned;
 
     private void gossip() {
-        if (apart || one.away || two.away || one.fault == Fault.FROZEN || two.fault == Fault.FROZEN) {
+        if (partitioned || peerOne.unreachable || peerTwo.unreachable || peerOne.fault == Fault.FROZEN || peerTwo.fault == Fault.FROZEN) {
             return;
         }
-        one.silences.forEach((id, silence) -> two.silences.merge(id, silence, FakeAlertmanagerPair::newer));
-        two.silences.forEach((id, silence) -> one.silences.merge(id, silence, FakeAlertmanagerPair::newer));
+        peerOne.silences.forEach((id, silence) -> peerTwo.silences.merge(id, silence, FakeAlertmanagerPair::newer));
+        peerTwo.silences.forEach((id, silence) -> peerOne.silences.merge(id, silence, FakeAlertmanagerPair::newer));
     }
 
     private static Silence newer(Silence a, Silence b) {
@@ -78,7 +78,7 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
     }
 
     private List<Peer> both() {
-        return List.of(one, two);
+        return List.of(peerOne, peerTwo);
     }
 
     @Override
@@ -90,7 +90,7 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
     public List<Outcome<List<Silence>>> silencesByPeer(Duration deadline) {
         gossip();
         return both().stream()
-                .map(p -> p.away || p.fault == Fault.FROZEN
+                .map(p -> p.unreachable || p.fault == Fault.FROZEN
                         ? FakeAlertmanagerPair.<List<Silence>>failed(
                                 p, new Failure.TimedOut(deadline, "it hangs", "wait"))
                         : answered(p, List.copyOf(p.silences.values())))
@@ -106,40 +106,40 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
     }
 
     private Peer at(Source source) {
-        return one.source.equals(source) ? one : two;
+        return peerOne.source.equals(source) ? peerOne : peerTwo;
     }
 
     private interface PeerChange {
         String done();
     }
 
-    private RequestResult order(Peer peer, PeerChange deed) {
-        peer.orders++;
+    private RequestResult order(Peer peer, PeerChange change) {
+        peer.requestCount++;
         return switch (peer.fault) {
-            case NONE -> new RequestResult(answered(peer, deed.done()), false);
+            case NONE -> new RequestResult(answered(peer, change.done()), false);
             case FROZEN -> {
-                peer.waiting.add(deed::done);
+                peer.waiting.add(change::done);
                 yield new RequestResult(
                         failed(peer, new Failure.TimedOut(Duration.ofSeconds(1), "it hangs", "wait")), true);
             }
             case ANSWER_LOST -> {
-                deed.done();
+                change.done();
                 yield new RequestResult(
                         failed(peer, new Failure.Refused(502, "proxy", "502 Bad Gateway", "look")), true);
             }
             case ORDER_LOST -> new RequestResult(failed(peer, new Failure.Unreachable("it broke", "look")), true);
             case REPEATED -> {
-                deed.done();
-                yield new RequestResult(answered(peer, deed.done()), false);
+                change.done();
+                yield new RequestResult(answered(peer, change.done()), false);
             }
             case NOT_REACHED ->
                 new RequestResult(failed(peer, new Failure.Unreachable("nobody listens", "start it")), false);
             case REFUSES ->
                 new RequestResult(failed(peer, new Failure.Refused(400, "refused", "bad matcher", "mend")), false);
             case DIES_AFTER_IT -> {
-                apart = true;
-                var id = deed.done();
-                peer.away = true;
+                partitioned = true;
+                var id = change.done();
+                peer.unreachable = true;
                 yield new RequestResult(answered(peer, id), false);
             }
         };
@@ -175,9 +175,9 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
 
     @Override
     public RequestResult expire(Source peer, String id, Duration deadline) {
-        var at = at(peer);
-        return order(at, () -> {
-            at.silences.computeIfPresent(id, (_, silence) -> with(silence, id, SilenceState.EXPIRED));
+        var target = at(peer);
+        return order(target, () -> {
+            target.silences.computeIfPresent(id, (_, silence) -> with(silence, id, SilenceState.EXPIRED));
             gossip();
             return id;
         });

@@ -36,140 +36,140 @@ class SilenceManagerTest {
 
     @Test
     void requestGoesToARespondingPeerAndNotToAHangingOne() {
-        peers.one.fault = FakeAlertmanagerPair.Fault.FROZEN;
+        peers.peerOne.fault = FakeAlertmanagerPair.Fault.FROZEN;
 
-        var made = done(manager.put(draft(), SOON));
+        var created = done(manager.put(draft(), SOON));
 
-        assertThat(peers.one.orders).isZero();
-        assertThat(made.seenBy()).containsExactly(peers.two.source.url());
-        assertThat(made.away()).containsExactly(peers.one.source.url());
-        peers.one.thaw();
-        assertThat(peers.one.open())
+        assertThat(peers.peerOne.requestCount).isZero();
+        assertThat(created.seenBy()).containsExactly(peers.peerTwo.source.url());
+        assertThat(created.away()).containsExactly(peers.peerOne.source.url());
+        peers.peerOne.thaw();
+        assertThat(peers.peerOne.open())
                 .extracting(Alerts.Silence::id)
-                .containsExactly(made.silence().id());
-        assertThat(peers.two.open()).hasSize(1);
+                .containsExactly(created.silence().id());
+        assertThat(peers.peerTwo.open()).hasSize(1);
     }
 
     @Test
     void requestWithALostResponseIsFoundByItsMarkAndNotRepeated() {
-        peers.one.fault = FakeAlertmanagerPair.Fault.ANSWER_LOST;
+        peers.peerOne.fault = FakeAlertmanagerPair.Fault.ANSWER_LOST;
 
-        var made = done(manager.put(draft(), SOON));
+        var created = done(manager.put(draft(), SOON));
 
-        assertThat(made.seenBy()).hasSize(2);
-        assertThat(peers.two.orders).isZero();
-        assertThat(peers.one.open()).hasSize(1);
+        assertThat(created.seenBy()).hasSize(2);
+        assertThat(peers.peerTwo.requestCount).isZero();
+        assertThat(peers.peerOne.open()).hasSize(1);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"ORDER_LOST", "DIES_AFTER_IT"})
     void unknownOutcomeIsReportedAndNotRetriedAtTheOtherPeer(FakeAlertmanagerPair.Fault fault) {
-        peers.one.fault = fault;
+        peers.peerOne.fault = fault;
 
         var result = manager.put(draft(), SOON);
 
         assertThat(result).isInstanceOf(Result.Unknown.class);
         assertThat(((Result.Unknown) result).known()).contains("before you create it again");
-        assertThat(peers.two.orders).isZero();
-        assertThat(peers.two.open()).isEmpty();
+        assertThat(peers.peerTwo.requestCount).isZero();
+        assertThat(peers.peerTwo.open()).isEmpty();
     }
 
     @Test
     void requestDuplicatedByAProxyTakesEffectOnceAndOtherSilencesStay() {
-        var others = peers.made(peers.one, draft().silence());
-        peers.one.fault = FakeAlertmanagerPair.Fault.REPEATED;
+        var otherSilence = peers.made(peers.peerOne, draft().silence());
+        peers.peerOne.fault = FakeAlertmanagerPair.Fault.REPEATED;
 
-        var made = done(manager.put(draft(), SOON));
+        var created = done(manager.put(draft(), SOON));
 
-        assertThat(peers.one.open())
+        assertThat(peers.peerOne.open())
                 .extracting(Alerts.Silence::id)
-                .containsExactlyInAnyOrder(others, made.silence().id());
-        assertThat(peers.two.open()).hasSize(2);
+                .containsExactlyInAnyOrder(otherSilence, created.silence().id());
+        assertThat(peers.peerTwo.open()).hasSize(2);
     }
 
     @Test
     void sameDraftSubmittedAgainIsTheSameRequest() {
         var draft = draft();
-        peers.apart = true;
-        peers.one.fault = FakeAlertmanagerPair.Fault.DIES_AFTER_IT;
+        peers.partitioned = true;
+        peers.peerOne.fault = FakeAlertmanagerPair.Fault.DIES_AFTER_IT;
         assertThat(manager.put(draft, SOON)).isInstanceOf(Result.Unknown.class);
-        peers.apart = false;
-        peers.one.thaw();
+        peers.partitioned = false;
+        peers.peerOne.thaw();
 
-        var made = done(manager.put(draft, SOON));
+        var created = done(manager.put(draft, SOON));
 
-        assertThat(peers.one.orders + peers.two.orders).isEqualTo(1);
-        assertThat(peers.one.open())
+        assertThat(peers.peerOne.requestCount + peers.peerTwo.requestCount).isEqualTo(1);
+        assertThat(peers.peerOne.open())
                 .extracting(Alerts.Silence::id)
-                .containsExactly(made.silence().id());
+                .containsExactly(created.silence().id());
     }
 
     @Test
     void requestThatDidNotReachAPeerGoesToTheNext() {
-        peers.one.fault = FakeAlertmanagerPair.Fault.NOT_REACHED;
+        peers.peerOne.fault = FakeAlertmanagerPair.Fault.NOT_REACHED;
 
         done(manager.put(draft(), SOON));
 
-        assertThat(peers.two.orders).isEqualTo(1);
-        assertThat(peers.two.open()).hasSize(1);
+        assertThat(peers.peerTwo.requestCount).isEqualTo(1);
+        assertThat(peers.peerTwo.open()).hasSize(1);
     }
 
     @Test
     void requestRefusedByOnePeerIsNotSentToTheOther() {
-        peers.one.fault = FakeAlertmanagerPair.Fault.REFUSES;
+        peers.peerOne.fault = FakeAlertmanagerPair.Fault.REFUSES;
 
         assertThat(manager.put(draft(), SOON)).isInstanceOf(Result.Refused.class);
-        assertThat(peers.two.orders).isZero();
+        assertThat(peers.peerTwo.requestCount).isZero();
     }
 
     @Test
     void nothingIsSentWhenNoPeerResponds() {
-        peers.one.away = true;
-        peers.two.fault = FakeAlertmanagerPair.Fault.FROZEN;
+        peers.peerOne.unreachable = true;
+        peers.peerTwo.fault = FakeAlertmanagerPair.Fault.FROZEN;
 
         assertThat(manager.put(draft(), SOON)).isInstanceOf(Result.Refused.class);
         assertThat(manager.expire("x", SOON)).isInstanceOf(Result.Refused.class);
-        assertThat(peers.one.orders + peers.two.orders).isZero();
+        assertThat(peers.peerOne.requestCount + peers.peerTwo.requestCount).isZero();
     }
 
     @Test
     void editingAnEndedSilenceDoesNotCreateANewOne() {
-        var made = done(manager.put(draft(), SOON)).silence();
-        done(manager.expire(made.id(), SOON));
+        var created = done(manager.put(draft(), SOON)).silence();
+        done(manager.expire(created.id(), SOON));
 
-        var result = manager.put(SilenceDraft.of(made).until(NOW.plusSeconds(7_200)), SOON);
+        var result = manager.put(SilenceDraft.of(created).until(NOW.plusSeconds(7_200)), SOON);
 
         assertThat(((Result.Refused) result).problems())
                 .singleElement()
                 .asString()
                 .contains("has ended");
-        assertThat(peers.one.open()).isEmpty();
+        assertThat(peers.peerOne.open()).isEmpty();
     }
 
     @Test
     void onlyTheRequestedSilenceIsEnded() {
-        var same = draft();
-        var first = peers.made(peers.one, same.silence());
-        var second = peers.made(peers.one, same.silence());
+        var sameDraft = draft();
+        var first = peers.made(peers.peerOne, sameDraft.silence());
+        var second = peers.made(peers.peerOne, sameDraft.silence());
 
         var ended = done(manager.expire(first, SOON));
 
         assertThat(ended.silence().state()).isEqualTo(Alerts.SilenceState.EXPIRED);
         assertThat(ended.text()).contains("has ended, on 2 peers");
-        assertThat(peers.two.open()).extracting(Alerts.Silence::id).containsExactly(second);
+        assertThat(peers.peerTwo.open()).extracting(Alerts.Silence::id).containsExactly(second);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"FROZEN", "NOT_REACHED", "ANSWER_LOST", "ORDER_LOST"})
     void silenceIsExpiredByAPeerThatResponds(FakeAlertmanagerPair.Fault fault) {
-        var made = done(manager.put(draft(), SOON)).silence();
-        peers.one.fault = fault;
+        var created = done(manager.put(draft(), SOON)).silence();
+        peers.peerOne.fault = fault;
 
-        done(manager.expire(made.id(), SOON));
+        done(manager.expire(created.id(), SOON));
 
-        assertThat(peers.two.open()).isEmpty();
-        peers.one.thaw();
-        assertThat(peers.one.open()).isEmpty();
+        assertThat(peers.peerTwo.open()).isEmpty();
+        peers.peerOne.thaw();
+        assertThat(peers.peerOne.open()).isEmpty();
     }
 
     @Test
@@ -178,7 +178,7 @@ class SilenceManagerTest {
 
         assertThat(manager.expire("", SOON)).isInstanceOf(Result.Refused.class);
         assertThat(manager.expire("../../../api/v2/alerts", SOON)).isInstanceOf(Result.Refused.class);
-        assertThat(peers.one.open()).hasSize(1);
-        assertThat(peers.one.orders).isEqualTo(1);
+        assertThat(peers.peerOne.open()).hasSize(1);
+        assertThat(peers.peerOne.requestCount).isEqualTo(1);
     }
 }

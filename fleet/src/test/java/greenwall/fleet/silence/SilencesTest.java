@@ -33,7 +33,7 @@ class SilencesTest {
         return silence(id, until, "", matchers);
     }
 
-    private static Alerts.Silence silence(String id, Instant until, String order, Alerts.Matcher... matchers) {
+    private static Alerts.Silence silence(String id, Instant until, String idempotencyKey, Alerts.Matcher... matchers) {
         return new Alerts.Silence(
                 id,
                 List.of(matchers),
@@ -43,7 +43,7 @@ class SilencesTest {
                 "work",
                 Alerts.SilenceState.ACTIVE,
                 NOW,
-                order);
+                idempotencyKey);
     }
 
     private static Alert quieted(Alert alert, String silence) {
@@ -84,10 +84,10 @@ class SilencesTest {
 
     @Test
     void conditionsThatMatchEverythingAreRefusedBeforeAlertmanagerDoes() {
-        var everything = new SilenceDraft(
+        var matchAll = new SilenceDraft(
                 "", List.of(new Alerts.Matcher("a", ".*", true, true)), NOW, NOW.plusSeconds(60), "anna", "work");
 
-        assertThat(everything.problems(NOW)).singleElement().asString().contains("match everything");
+        assertThat(matchAll.problems(NOW)).singleElement().asString().contains("match everything");
     }
 
     @Test
@@ -148,8 +148,8 @@ class SilencesTest {
                 .containsExactly(tuple("soon", true, false), tuple("typo", false, true), tuple("calm", false, false));
     }
 
-    private static Alerts.Silence ordered(String id, String order, Alerts.Matcher... matchers) {
-        return silence(id, NOW.plusSeconds(7_200), order, matchers);
+    private static Alerts.Silence ordered(String id, String idempotencyKey, Alerts.Matcher... matchers) {
+        return silence(id, NOW.plusSeconds(7_200), idempotencyKey, matchers);
     }
 
     @Test
@@ -193,11 +193,11 @@ class SilencesTest {
                         new Alerts.Matcher("instance", regex.replace("%d", Integer.toString(i)), true, true)))
                 .toArray(Alerts.Silence[]::new);
 
-        long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        long cpuBefore = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         assertThat(SilenceReview.reviewed(with(alerts, silences)))
                 .hasSize(20_000)
                 .allMatch(SilenceReview.ReviewedSilence::matchesNothing);
-        long took = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun;
-        assertThat(Duration.ofNanos(took)).as("time of the processor").isLessThan(Duration.ofSeconds(5));
+        long cpuTime = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpuBefore;
+        assertThat(Duration.ofNanos(cpuTime)).as("time of the processor").isLessThan(Duration.ofSeconds(5));
     }
 }

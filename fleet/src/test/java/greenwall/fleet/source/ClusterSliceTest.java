@@ -110,16 +110,16 @@ class ClusterSliceTest {
 
     @Test
     void clusterIndependentDataIsQueriedOnce() {
-        var asked = new AtomicInteger();
-        var shared = new SharedMetrics.SharedResponse<String>(_ -> answered("rules " + asked.incrementAndGet()));
+        var calls = new AtomicInteger();
+        var shared = new SharedMetrics.SharedResponse<String>(_ -> answered("rules " + calls.incrementAndGet()));
         assertThat(shared.get(Duration.ofSeconds(5)).answer()).contains("rules 1");
         assertThat(shared.get(Duration.ofSeconds(5)).answer()).contains("rules 1");
     }
 
     @Test
     void cancelledQueryIsNotSharedAsAResponse() {
-        var asked = new AtomicInteger();
-        var shared = new SharedMetrics.SharedResponse<String>(_ -> asked.incrementAndGet() == 1
+        var calls = new AtomicInteger();
+        var shared = new SharedMetrics.SharedResponse<String>(_ -> calls.incrementAndGet() == 1
                 ? new Outcome.Failed<>(SOURCE, Instant.EPOCH, Duration.ZERO, new Failure.Cancelled("withdrawn", ""))
                 : answered("rules"));
         assertThat(shared.get(Duration.ofSeconds(5)).answer()).isEmpty();

@@ -10,14 +10,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MappedRowsTest {
-    private final Labels one = host("1");
-    private final Labels two = host("2");
-    private final Labels three = host("3");
-    private final List<Labels> folded = new ArrayList<>();
+    private final Labels hostOne = host("1");
+    private final Labels hostTwo = host("2");
+    private final Labels hostThree = host("3");
+    private final List<Labels> mapped = new ArrayList<>();
     private final MappedRows rows = new MappedRows(
             new RowHosts(
                     labels -> {
-                        folded.add(labels);
+                        mapped.add(labels);
                         return Integer.parseInt(labels.get("host"));
                     },
                     _ -> RawSampleAges.UNKNOWN),
@@ -32,7 +32,7 @@ class MappedRowsTest {
         for (var each : labels) {
             answer.add(each, 0, 0);
         }
-        folded.clear();
+        mapped.clear();
         rows.take(answer.build().series());
         var hosts = new ArrayList<Integer>();
         for (int row = 0; row < labels.length; row++) {
@@ -44,23 +44,23 @@ class MappedRowsTest {
 
     @Test
     void onlyRowsMissingFromThePreviousResponseAreMapped() {
-        assertThat(take(one, two)).containsExactly(1, 2);
-        assertThat(folded).containsExactly(one, two);
-        assertThat(take(one, two)).containsExactly(1, 2);
-        assertThat(folded).isEmpty();
-        assertThat(take(three, two, one)).containsExactly(3, 2, 1);
-        assertThat(folded).containsExactly(three);
-        assertThat(take(one)).containsExactly(1);
-        assertThat(folded).isEmpty();
-        assertThat(take(one, two, three)).containsExactly(1, 2, 3);
-        assertThat(folded).containsExactly(two, three);
+        assertThat(take(hostOne, hostTwo)).containsExactly(1, 2);
+        assertThat(mapped).containsExactly(hostOne, hostTwo);
+        assertThat(take(hostOne, hostTwo)).containsExactly(1, 2);
+        assertThat(mapped).isEmpty();
+        assertThat(take(hostThree, hostTwo, hostOne)).containsExactly(3, 2, 1);
+        assertThat(mapped).containsExactly(hostThree);
+        assertThat(take(hostOne)).containsExactly(1);
+        assertThat(mapped).isEmpty();
+        assertThat(take(hostOne, hostTwo, hostThree)).containsExactly(1, 2, 3);
+        assertThat(mapped).containsExactly(hostTwo, hostThree);
     }
 
     @Test
     void shorterResponseDoesNotConfuseTheMapping() {
-        take(one, two, three);
-        assertThat(take(one, two)).containsExactly(1, 2);
-        assertThat(take(one, two, three)).containsExactly(1, 2, 3);
-        assertThat(folded).isEmpty();
+        take(hostOne, hostTwo, hostThree);
+        assertThat(take(hostOne, hostTwo)).containsExactly(1, 2);
+        assertThat(take(hostOne, hostTwo, hostThree)).containsExactly(1, 2, 3);
+        assertThat(mapped).isEmpty();
     }
 }

@@ -103,11 +103,11 @@ class SavedStateFormatTest {
 
     @Test
     void sourceThatNeverRespondedHasNoAgeAfterARestart() {
-        var never = new ClusterStateBuilder("prod", THEN, QUANTITIES)
+        var neverPolled = new ClusterStateBuilder("prod", THEN, QUANTITIES)
                 .source(neverAnswered("refused", ""))
                 .host("well", Labels.EMPTY)
                 .fleet();
-        var source = SavedStateFormat.read(SavedStateFormat.write(never), QUANTITIES, NOW)
+        var source = SavedStateFormat.read(SavedStateFormat.write(neverPolled), QUANTITIES, NOW)
                 .orElseThrow()
                 .sources()
                 .getFirst();
@@ -129,22 +129,22 @@ class SavedStateFormatTest {
         var lines = SavedStateFormat.write(fleet());
         var hostile = List.of("", "-1", "x", "=%", "=", Long.toString(Long.MAX_VALUE), Long.toString(Long.MIN_VALUE));
         for (int line = 0; line < lines.size(); line++) {
-            var without = new ArrayList<>(lines);
-            without.remove(line);
-            look(without);
-            var twice = new ArrayList<>(lines);
-            twice.add(line, lines.get(line));
-            look(twice);
-            for (int other = 0; other < lines.size(); other++) {
+            var shortened = new ArrayList<>(lines);
+            shortened.remove(line);
+            look(shortened);
+            var duplicated = new ArrayList<>(lines);
+            duplicated.add(line, lines.get(line));
+            look(duplicated);
+            for (int otherLine = 0; otherLine < lines.size(); otherLine++) {
                 var swapped = new ArrayList<>(lines);
-                Collections.swap(swapped, line, other);
+                Collections.swap(swapped, line, otherLine);
                 look(swapped);
             }
             var fields = lines.get(line).split("\t", -1);
             for (int field = 0; field < fields.length; field++) {
-                for (var bad : hostile) {
+                for (var invalid : hostile) {
                     var changed = fields.clone();
-                    changed[field] = bad;
+                    changed[field] = invalid;
                     var damaged = new ArrayList<>(lines);
                     damaged.set(line, String.join("\t", changed));
                     look(damaged);
@@ -173,8 +173,8 @@ class SavedStateFormatTest {
 
     @Test
     void clusterThatHasNotRespondedKeepsItsSavedHosts() {
-        var nothingYet = new ClusterStateBuilder("prod", NOW, QUANTITIES).fleet();
-        var filled = nothingYet.withEarlierClusters(readBack());
+        var empty = new ClusterStateBuilder("prod", NOW, QUANTITIES).fleet();
+        var filled = empty.withEarlierClusters(readBack());
         assertThat(filled.hosts()).hasSize(2);
         assertThat(filled.outdated()).isTrue();
         assertThat(fleet().withEarlierClusters(readBack()).outdated()).isFalse();

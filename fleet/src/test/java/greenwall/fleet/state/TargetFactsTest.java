@@ -38,7 +38,7 @@ class TargetFactsTest {
         "60, 3, true"
     })
     void targetIsNewUntilFiveMinutesOfSamplesExistAllowingTwoMissedScrapes(
-            int interval, double samples, boolean young) {
-        assertThat(TargetFacts.isRecentlyScraped(target(interval, samples))).isEqualTo(young);
+            int interval, double samples, boolean recentlyScraped) {
+        assertThat(TargetFacts.isRecentlyScraped(target(interval, samples))).isEqualTo(recentlyScraped);
     }
 }

@@ -76,22 +76,22 @@ class TeamStateTest {
                 operation("6", 6, "c", new TeamChange.Joined("part", "p")),
                 operation("7", 7, "c", new TeamChange.HandedOver("calm")),
                 operation("8", 8, "a", new TeamChange.Signed("7")));
-        var whole = TeamState.merge(operations);
+        var merged = TeamState.merge(operations);
         var random = new Random(7);
         for (int i = 0; i < 50; i++) {
             var shuffled = new ArrayList<>(operations);
             shuffled.addAll(operations.subList(random.nextInt(8), 8));
             Collections.shuffle(shuffled, random);
-            var other = TeamState.merge(shuffled);
-            assertThat(other.edits()).isEqualTo(whole.edits());
-            assertThat(other.acknowledgements()).isEqualTo(whole.acknowledgements());
-            assertThat(other.handovers()).isEqualTo(whole.handovers());
+            var reordered = TeamState.merge(shuffled);
+            assertThat(reordered.edits()).isEqualTo(merged.edits());
+            assertThat(reordered.acknowledgements()).isEqualTo(merged.acknowledgements());
+            assertThat(reordered.handovers()).isEqualTo(merged.handovers());
         }
-        assertThat(whole.acknowledgements()).extracting(Acknowledgement::by).containsExactly("bert");
+        assertThat(merged.acknowledgements()).extracting(Acknowledgement::by).containsExactly("bert");
     }
 
-    private static ProblemOwnership.End end(String who) {
-        return new ProblemOwnership.End(who, NOW, IncidentVerdict.INCIDENT);
+    private static ProblemOwnership.End end(String person) {
+        return new ProblemOwnership.End(person, NOW, IncidentVerdict.INCIDENT);
     }
 
     @Test

@@ -31,9 +31,9 @@ class TraceIdsTest {
     @ParameterizedTest
     @ValueSource(strings = {"trace_id", "traceID", "TraceId", "trace.id", "trace-id", "otelTraceID"})
     void metadataTakesPrecedenceOverTheText(String name) {
-        var other = "trace_id=11111111111111111111111111111111";
-        assertThat(TraceIds.of(Map.of("level", "error", name, ID), other)).contains(ID);
-        assertThat(TraceIds.of(Map.of("traceparent", "00-" + ID + "-00f067aa0ba902b7-01"), other))
+        var otherText = "trace_id=11111111111111111111111111111111";
+        assertThat(TraceIds.of(Map.of("level", "error", name, ID), otherText)).contains(ID);
+        assertThat(TraceIds.of(Map.of("traceparent", "00-" + ID + "-00f067aa0ba902b7-01"), otherText))
                 .contains(ID);
     }
 

@@ -45,12 +45,12 @@ class TraceTest {
     private static Trace trace(String spans) {
         return trace(spans.lines()
                 .map(line -> line.split("[ .]+"))
-                .map(words -> span(
-                        words[0],
-                        words[1].equals("-") ? "" : words[1],
-                        words[2],
-                        Long.parseLong(words[3]),
-                        Long.parseLong(words[4])))
+                .map(fields -> span(
+                        fields[0],
+                        fields[1].equals("-") ? "" : fields[1],
+                        fields[2],
+                        Long.parseLong(fields[3]),
+                        Long.parseLong(fields[4])))
                 .toArray(Span[]::new));
     }
 
@@ -225,19 +225,19 @@ class TraceTest {
     /// A chain of 100,000 spans, as many siblings, and one large cycle: none hangs or overflows the stack.
     @Test
     void hugeTracesOfEachShapeAreReadInTime() {
-        int many = 100_000;
+        int spanCount = 100_000;
         var chain = new ArrayList<Span>();
         var fan = new ArrayList<Span>();
-        var circle = new ArrayList<Span>();
-        for (int i = 0; i < many; i++) {
-            chain.add(span("" + i, i == 0 ? "" : "" + (i - 1), "s", i, 2L * many - i));
-            fan.add(span("" + i, i == 0 ? "" : "0", "s", i == 0 ? 0 : i, i == 0 ? many : i + 1));
-            circle.add(span("" + i, "" + (i + 1) % many, "s", i, i + 1));
+        var cycle = new ArrayList<Span>();
+        for (int i = 0; i < spanCount; i++) {
+            chain.add(span("" + i, i == 0 ? "" : "" + (i - 1), "s", i, 2L * spanCount - i));
+            fan.add(span("" + i, i == 0 ? "" : "0", "s", i == 0 ? 0 : i, i == 0 ? spanCount : i + 1));
+            cycle.add(span("" + i, "" + (i + 1) % spanCount, "s", i, i + 1));
         }
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-            for (var spans : List.of(chain, fan, circle)) {
+            for (var spans : List.of(chain, fan, cycle)) {
                 var trace = Trace.of("1", spans, List.of());
-                assertThat(trace.rows()).hasSize(many);
+                assertThat(trace.rows()).hasSize(spanCount);
                 assertThat(TraceTimes.of(trace).criticalPath()).isNotEmpty();
             }
         });

@@ -77,8 +77,8 @@ class AlertmanagerServerTest {
     private String state(String silence) throws Exception {
         return get("/api/v2/silences")
                 .valueStream()
-                .filter(one -> one.get("id").stringValue().equals(silence))
-                .map(one -> one.get("status").get("state").stringValue())
+                .filter(entry -> entry.get("id").stringValue().equals(silence))
+                .map(entry -> entry.get("status").get("state").stringValue())
                 .findFirst()
                 .orElseThrow();
     }
@@ -116,12 +116,12 @@ class AlertmanagerServerTest {
         String id = silence("", "host=a", START, Duration.ofHours(1));
         now.set(START.plusSeconds(2));
         assertThat(silence(id, "host=a", START, Duration.ofHours(3))).isEqualTo(id);
-        String later = silence(id, "host=a", START.plusSeconds(1), Duration.ofHours(3));
-        assertThat(later).isNotEqualTo(id);
+        String edited = silence(id, "host=a", START.plusSeconds(1), Duration.ofHours(3));
+        assertThat(edited).isNotEqualTo(id);
         assertThat(state(id)).isEqualTo("expired");
-        String other = silence(later, "host=b", START.plusSeconds(2), Duration.ofHours(3));
-        assertThat(other).isNotEqualTo(later);
-        assertThat(state(later)).isEqualTo("expired");
+        String changedMatcher = silence(edited, "host=b", START.plusSeconds(2), Duration.ofHours(3));
+        assertThat(changedMatcher).isNotEqualTo(edited);
+        assertThat(state(edited)).isEqualTo("expired");
         String pending = silence("", "host=c", START.plusSeconds(600), Duration.ofHours(1));
         assertThat(state(pending)).isEqualTo("pending");
         assertThat(get("/api/v2/silences")
@@ -190,8 +190,8 @@ class AlertmanagerServerTest {
     void aResolvedAlertIsRemovedAndAFiringOneKeepsItsStart() throws Exception {
         server.accept(List.of(fired("alertname", "X")));
         now.set(START.plusSeconds(60));
-        var again = new FiredAlert(Labels.of("alertname", "X"), Map.of(), START, Optional.empty(), "up == 0");
-        server.accept(List.of(again));
+        var firedAgain = new FiredAlert(Labels.of("alertname", "X"), Map.of(), START, Optional.empty(), "up == 0");
+        server.accept(List.of(firedAgain));
         assertThat(get("/api/v2/alerts").get(0).get("startsAt").stringValue()).isEqualTo("2026-11-20T07:36:30.651Z");
         server.accept(List.of(new FiredAlert(
                 Labels.of("alertname", "X"), Map.of(), START, Optional.of(START.plusSeconds(59)), "up == 0")));
@@ -209,8 +209,8 @@ class AlertmanagerServerTest {
         var process = new ProcessBuilder(amtool.toString(), "check-config", file.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said).contains("2 inhibit rules").contains("5 receivers");
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).contains("2 inhibit rules").contains("5 receivers");
     }
 }

@@ -63,16 +63,16 @@ class RecordedAlertmanagerTest {
         int status = recorded.status();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         JsonNode expected = recorded.response();
-        JsonNode wanted = expected.get("body");
+        JsonNode expectedBody = expected.get("body");
         // The range has its own error texts.
-        if (status >= 400 || wanted == null || wanted.isNull()) {
+        if (status >= 400 || expectedBody == null || expectedBody.isNull()) {
             return;
         }
         assertThat(answer.headers().firstValue("Content-Type")).isEqualTo(contentType(expected));
         if (!expected.get("body_is_json").booleanValue()) {
-            assertThat(answer.body()).isEqualTo(wanted.asString());
+            assertThat(answer.body()).isEqualTo(expectedBody.asString());
         } else {
-            assertThat(shape(JSON.readTree(answer.body()))).isEqualTo(shape(wanted));
+            assertThat(shape(JSON.readTree(answer.body()))).isEqualTo(shape(expectedBody));
             assertThat(answer.body()).endsWith("\n");
         }
     }

@@ -34,8 +34,8 @@ class SimulatedApplicationTest {
         return SimulatedApplication.over(world(changes)).orElseThrow();
     }
 
-    private static ServiceOperation operation(SimulatedApplication of, String service, String id) {
-        return of.plan().service(service).operations().stream()
+    private static ServiceOperation operation(SimulatedApplication simulated, String service, String id) {
+        return simulated.plan().service(service).operations().stream()
                 .filter(o -> o.id().equals(id))
                 .findFirst()
                 .orElseThrow();
@@ -63,9 +63,9 @@ class SimulatedApplicationTest {
         var home = operation(slow, "storefront", "home");
         assertThat(slow.at(quote, onset).median())
                 .isGreaterThan(100 * slow.at(quote, onset - 1).median());
-        double more = slow.at(quote, onset).median() - slow.at(quote, onset - 1).median();
+        double addedMillis = slow.at(quote, onset).median() - slow.at(quote, onset - 1).median();
         assertThat(slow.at(search, onset).median() - slow.at(search, onset - 1).median())
-                .isCloseTo(more, within(1e-9));
+                .isCloseTo(addedMillis, within(1e-9));
         assertThat(slow.at(home, onset)).isEqualTo(slow.at(home, onset - 1));
         assertThat(slow.at(quote, MILLIS)).isEqualTo(slow.at(quote, onset - 1));
     }
@@ -163,14 +163,14 @@ class SimulatedApplicationTest {
         var expected = application
                 .at(operation(application, "catalog", "list"), MILLIS - 1)
                 .errors();
-        var listed = traces(world, NOW, MILLIS - HOUR, MILLIS).stream()
+        var listedSpans = traces(world, NOW, MILLIS - HOUR, MILLIS).stream()
                 .flatMap(t -> t.spans().stream())
                 .filter(s -> s.kind() == Span.Kind.SERVER
                         && s.service().name().equals("catalog")
                         && s.operation().id().equals("list"))
                 .toList();
-        assertThat(listed).hasSizeGreaterThan(100);
-        assertThat((double) listed.stream().filter(RequestSpan::failed).count() / listed.size())
+        assertThat(listedSpans).hasSizeGreaterThan(100);
+        assertThat((double) listedSpans.stream().filter(RequestSpan::failed).count() / listedSpans.size())
                 .isCloseTo(expected, within(0.1));
     }
 }

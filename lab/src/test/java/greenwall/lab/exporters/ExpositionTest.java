@@ -37,7 +37,7 @@ class ExpositionTest {
         var world = new World(7, START, FleetPlan.hosts(160, 7), new SimulatedFaults());
         var exporters = new Exporters(DialectMix.MIXED);
         var seen = new HashSet<SimulatedExporter>();
-        var told = new HashSet<String>();
+        var helpLines = new HashSet<String>();
         var lines = new ArrayList<String>();
         for (var host : world.hosts()) {
             for (var exporter : exporters.on(host)) {
@@ -48,7 +48,7 @@ class ExpositionTest {
                             .lines()
                             .toList();
                     for (int i = 0; i + 2 < text.size(); i++) {
-                        if (text.get(i).startsWith("# HELP") && told.add(exporter.id() + text.get(i))) {
+                        if (text.get(i).startsWith("# HELP") && helpLines.add(exporter.id() + text.get(i))) {
                             lines.addAll(text.subList(i, i + 3));
                         }
                     }
@@ -79,8 +79,8 @@ class ExpositionTest {
         var world = new World(7, START, FleetPlan.hosts(1, 7), new SimulatedFaults());
         var simulation = world.simulation(world.hosts().getFirst());
         var machine = EntityKind.named("machine");
-        var thing = machine.of(new MachineSnapshot(world, simulation, Optional.empty(), 0))
+        var subject = machine.of(new MachineSnapshot(world, simulation, Optional.empty(), 0))
                 .getFirst();
-        return Formula.parse(formula, machine).apply(thing).at(START.toEpochMilli());
+        return Formula.parse(formula, machine).apply(subject).at(START.toEpochMilli());
     }
 }

@@ -46,14 +46,14 @@ class ScrapedSeriesTest {
 
     @Test
     void theSameSeedGivesTheSameFleet() {
-        var one = all(scraped(world(new SimulatedFaults()), DialectMix.SITES));
-        var two = all(scraped(world(new SimulatedFaults()), DialectMix.SITES));
+        var firstRun = all(scraped(world(new SimulatedFaults()), DialectMix.SITES));
+        var secondRun = all(scraped(world(new SimulatedFaults()), DialectMix.SITES));
         var values = new HashMap<Object, List<Double>>();
-        for (var series : one) {
+        for (var series : firstRun) {
             values.put(series.labels(), values(series, NOW - MINUTE, NOW));
         }
-        assertThat(two).hasSameSizeAs(one);
-        for (var series : two) {
+        assertThat(secondRun).hasSameSizeAs(firstRun);
+        for (var series : secondRun) {
             assertThat(values(series, NOW - MINUTE, NOW)).isEqualTo(values.get(series.labels()));
         }
     }
@@ -96,7 +96,7 @@ class ScrapedSeriesTest {
         var scraped = scraped(world, DialectMix.SITES);
         for (SimulatedHost host : world.hosts()) {
             var simulation = world.simulation(host);
-            double told = 0;
+            double scrapedRate = 0;
             double from = 0;
             double to = 0;
             for (var series : scraped.select(
@@ -113,13 +113,13 @@ class ScrapedSeriesTest {
                 int last = samples.size() - 1;
                 from = samples.timeMillis()[0];
                 to = samples.timeMillis()[last];
-                told += (samples.values()[last] - samples.values()[0]) / ((to - from) / 1000);
+                scrapedRate += (samples.values()[last] - samples.values()[0]) / ((to - from) / 1000);
             }
             RateFunction user = simulation.cpu().mode(Mode.USER);
-            double truth = (user.total((long) to) - user.total((long) from)) / ((to - from) / 1000);
-            assertThat(told)
+            double trueRate = (user.total((long) to) - user.total((long) from)) / ((to - from) / 1000);
+            assertThat(scrapedRate)
                     .as(host.name())
-                    .isCloseTo(truth, within(0.001 * host.hardware().cpus()));
+                    .isCloseTo(trueRate, within(0.001 * host.hardware().cpus()));
         }
     }
 
@@ -146,14 +146,14 @@ class ScrapedSeriesTest {
     void aTargetThatDiesLeavesStaleMarkersAndUpIsZero() {
         var hosts = FleetPlan.hosts(24, 7);
         var faults = new SimulatedFaults();
-        var dead = hosts.stream()
+        var poweredOff = hosts.stream()
                 .filter(h -> h.role() == SimulatedHost.Role.STORAGE)
                 .findFirst()
                 .orElseThrow();
-        new FaultPropagation(hosts, faults).powerOff(dead, NOW - 5 * MINUTE, NOW + 60 * MINUTE);
+        new FaultPropagation(hosts, faults).powerOff(poweredOff, NOW - 5 * MINUTE, NOW + 60 * MINUTE);
         var scraped = scraped(new World(7, START, hosts, faults), DialectMix.SITES);
         var node = is("job", "node");
-        var instance = is("instance", dead.name() + ":9100");
+        var instance = is("instance", poweredOff.name() + ":9100");
         var load = scraped.select(List.of(is("__name__", "node_load1"), node, instance), NOW - 10 * MINUTE, NOW)
                 .getFirst()
                 .samples(NOW - 10 * MINUTE, NOW);

@@ -131,7 +131,7 @@ class SmallHttpServerTest {
 
     @ParameterizedTest
     @CsvSource({"::,[::1]", "0.0.0.0,127.0.0.1", "::1,[0:0:0:0:0:0:0:1]", "127.0.0.1,127.0.0.1"})
-    void theReportedAddressIsReachable(String bound, String told) {
-        assertThat(ListenAddress.reachable(InetAddress.ofLiteral(bound))).isEqualTo(told);
+    void theReportedAddressIsReachable(String bound, String reported) {
+        assertThat(ListenAddress.reachable(InetAddress.ofLiteral(bound))).isEqualTo(reported);
     }
 }

@@ -67,11 +67,11 @@ record FrozenIncident(
         return firing(alert -> names.contains(alert.name()));
     }
 
-    private Map<String, Set<String>> firing(Predicate<Metrics.Rule> wanted) {
+    private Map<String, Set<String>> firing(Predicate<Metrics.Rule> filter) {
         var all = new TreeMap<String, Set<String>>();
         for (var group : LabRules.groups()) {
             for (var rule : group.rules()) {
-                if (rule.alerting() && !rule.name().startsWith("HostAvailability") && wanted.test(rule)) {
+                if (rule.alerting() && !rule.name().startsWith("HostAvailability") && filter.test(rule)) {
                     fired(rule, all);
                 }
             }
@@ -79,12 +79,12 @@ record FrozenIncident(
         return all;
     }
 
-    private void fired(Metrics.Rule alert, Map<String, Set<String>> into) {
-        long hold = alert.holdFor().toMillis();
-        long points = hold / STEP + 1;
-        for (var found : range(alert.query(), start.toEpochMilli() - hold, start.toEpochMilli())) {
+    private void fired(Metrics.Rule alert, Map<String, Set<String>> hostsByAlert) {
+        long holdMillis = alert.holdFor().toMillis();
+        long points = holdMillis / STEP + 1;
+        for (var found : range(alert.query(), start.toEpochMilli() - holdMillis, start.toEpochMilli())) {
             if (found.values().length == points) {
-                into.computeIfAbsent(alert.name(), n -> new TreeSet<>())
+                hostsByAlert.computeIfAbsent(alert.name(), n -> new TreeSet<>())
                         .add(found.labels().get("host"));
             }
         }
@@ -93,7 +93,7 @@ record FrozenIncident(
     List<Points> range(String query, long from, long to) {
         return switch (engine.range(parsed(query), from, to, STEP, PATIENCE)) {
             case QueryOutcome.Answered(QueryResult.Matrix matrix) -> matrix.series();
-            case QueryOutcome.Answered(var other) -> throw new AssertionError(query + " gave " + other);
+            case QueryOutcome.Answered(var unexpected) -> throw new AssertionError(query + " gave " + unexpected);
             case QueryOutcome.Failed(var cause, var text) ->
                 throw new AssertionError(query + ": " + cause + " " + text);
         };

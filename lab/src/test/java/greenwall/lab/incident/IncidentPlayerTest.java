@@ -29,28 +29,28 @@ class IncidentPlayerTest {
     @EnumSource(IncidentKind.class)
     void theAlertsOfTheTruthFireAtTheStart(IncidentKind kind) {
         for (long seed = 1; seed < 2; seed++) {
-            var stand = FrozenIncident.of(kind, seed, START);
-            var firing = stand.firing(stand.truth().alerts());
+            var incident = FrozenIncident.of(kind, seed, START);
+            var firing = incident.firing(incident.truth().alerts());
             assertThat(firing.keySet())
                     .as("%s, seed %d", kind, seed)
-                    .containsAll(stand.truth().alerts());
+                    .containsAll(incident.truth().alerts());
         }
     }
 
     @ParameterizedTest
     @EnumSource(IncidentKind.class)
     void theLinesOfTheTruthAreWrittenAroundTheOnset(IncidentKind kind) {
-        var stand = FrozenIncident.of(kind, 3, START);
-        var truth = stand.truth();
+        var incident = FrozenIncident.of(kind, 3, START);
+        var truth = incident.truth();
         var window = new TimeWindow(truth.onset().minusSeconds(30), START);
         for (var line : truth.lines()) {
-            var host = stand.world().host(line.host()).orElseThrow();
-            assertThat(stand.world().events(host, window))
+            var host = incident.world().host(line.host()).orElseThrow();
+            assertThat(incident.world().events(host, window))
                     .as("%s: %s", kind, line)
                     .anyMatch(e -> e.unit().equals(line.unit()) && e.message().contains(line.match()));
             var before = new TimeWindow(
                     truth.onset().minus(Duration.ofHours(2)), truth.onset().minusSeconds(30));
-            assertThat(stand.world().events(host, before))
+            assertThat(incident.world().events(host, before))
                     .as("%s: %s came before", kind, line)
                     .noneMatch(e -> e.unit().equals(line.unit()) && e.message().contains(line.match()));
         }
@@ -60,11 +60,11 @@ class IncidentPlayerTest {
     @EnumSource(value = IncidentKind.class, mode = EnumSource.Mode.EXCLUDE, names = "QUIET")
     void theFirstSeriesOfTheTruthMovesWithinTwoScrapesOfTheOnset(IncidentKind kind) {
         for (long seed = 1; seed <= 2; seed++) {
-            var stand = FrozenIncident.of(kind, seed, START);
-            long onset = stand.truth().onset().toEpochMilli();
-            var points = stand.range(stand.truth().series().getFirst(), onset - 600_000, onset + 240_000);
+            var incident = FrozenIncident.of(kind, seed, START);
+            long onset = incident.truth().onset().toEpochMilli();
+            var points = incident.range(incident.truth().series().getFirst(), onset - 600_000, onset + 240_000);
             assertThat(points)
-                    .as("%s: %s", kind, stand.truth().series().getFirst())
+                    .as("%s: %s", kind, incident.truth().series().getFirst())
                     .isNotEmpty();
             var found = points.getFirst();
             double low = Double.POSITIVE_INFINITY;
@@ -81,7 +81,7 @@ class IncidentPlayerTest {
                 }
             }
             assertThat(moved - onset)
-                    .as("%s, seed %d, on %s", kind, seed, stand.truth().host())
+                    .as("%s, seed %d, on %s", kind, seed, incident.truth().host())
                     .isLessThanOrEqualTo(3 * SCRAPE);
         }
     }
@@ -102,11 +102,11 @@ class IncidentPlayerTest {
         }
     }
 
-    private static void hasIdleCpus(FrozenIncident stand, String what) {
-        for (var host : stand.fleet()) {
-            var cpu = stand.world().simulation(host).cpu();
+    private static void hasIdleCpus(FrozenIncident incident, String description) {
+        for (var host : incident.fleet()) {
+            var cpu = incident.world().simulation(host).cpu();
             for (long t = START.toEpochMilli() - 1_200_000; t < START.toEpochMilli() + 86_400_000; t += 1_234_567) {
-                assertThat(cpu.idleAt(t)).as("%s, %s", what, host).isGreaterThan(0.006 * cpu.count());
+                assertThat(cpu.idleAt(t)).as("%s, %s", description, host).isGreaterThan(0.006 * cpu.count());
             }
         }
     }
@@ -119,33 +119,33 @@ class IncidentPlayerTest {
     @Test
     void onAQuietDayOnlyTheWatchdogAlertFires() {
         for (long seed = 1; seed <= 3; seed++) {
-            var stand = FrozenIncident.of(IncidentKind.QUIET, seed, START.plus(Duration.ofHours(13 * seed)));
-            assertThat(stand.firing().keySet()).as("seed %d", seed).isSubsetOf("Watchdog", "HostRebooted");
-            assertThat(stand.truth().verdict()).isEqualTo(Verdict.NOT_AN_INCIDENT);
+            var incident = FrozenIncident.of(IncidentKind.QUIET, seed, START.plus(Duration.ofHours(13 * seed)));
+            assertThat(incident.firing().keySet()).as("seed %d", seed).isSubsetOf("Watchdog", "HostRebooted");
+            assertThat(incident.truth().verdict()).isEqualTo(Verdict.NOT_AN_INCIDENT);
         }
     }
 
     @Test
     void aScrubAffectsOnlyItsPoolItsHostAndTheGuestsOnIt() {
-        var stand = FrozenIncident.of(IncidentKind.SCRUB, 1, START);
-        var scrubbed = stand.world().host(stand.truth().host()).orElseThrow();
-        var calm = new World(1, START, stand.fleet(), calmed(stand, scrubbed));
-        var quiet = FrozenIncident.over(calm, stand.truth(), START);
-        var feeling = new TreeSet<String>(Set.of(scrubbed.name()));
-        scrubbed.guests().forEach(g -> g.host().ifPresent(feeling::add));
+        var incident = FrozenIncident.of(IncidentKind.SCRUB, 1, START);
+        var scrubbed = incident.world().host(incident.truth().host()).orElseThrow();
+        var baseline = new World(1, START, incident.fleet(), calmed(incident, scrubbed));
+        var withoutIncident = FrozenIncident.over(baseline, incident.truth(), START);
+        var affected = new TreeSet<String>(Set.of(scrubbed.name()));
+        scrubbed.guests().forEach(g -> g.host().ifPresent(affected::add));
         long now = START.toEpochMilli();
         int moved = 0;
-        for (SimulatedHost host : stand.fleet()) {
+        for (SimulatedHost host : incident.fleet()) {
             var instance = new LabelMatcher(
                     "instance", LabelMatcher.Kind.MATCH, host.scrapedAs().replace(".", "\\.") + ":\\d+");
             var all = new LabelMatcher("__name__", LabelMatcher.Kind.MATCH, ".+");
-            var with = stand.series().select(List.of(all, instance), now, now);
-            var without = quiet.series().select(List.of(all, instance), now, now);
+            var with = incident.series().select(List.of(all, instance), now, now);
+            var without = withoutIncident.series().select(List.of(all, instance), now, now);
             assertThat(with).hasSameSizeAs(without);
             for (int i = 0; i < with.size(); i++) {
                 assertThat(with.get(i).labels()).isEqualTo(without.get(i).labels());
                 boolean same = Arrays.equals(values(with.get(i), now), values(without.get(i), now));
-                assertThat(same || feeling.contains(host.name()))
+                assertThat(same || affected.contains(host.name()))
                         .as("%s", with.get(i).labels())
                         .isTrue();
                 moved += same ? 0 : 1;
@@ -162,11 +162,11 @@ class IncidentPlayerTest {
         assertThat(moved).isGreaterThan(30);
     }
 
-    private static SimulatedFaults calmed(FrozenIncident stand, SimulatedHost scrubbed) {
-        var calm = new SimulatedFaults();
+    private static SimulatedFaults calmed(FrozenIncident incident, SimulatedHost scrubbed) {
+        var baseline = new SimulatedFaults();
         var habit = new SimulatedFaults.ScrubHabit(0, Duration.ofMillis(1), 1);
-        calm.scrub(scrubbed, scrubbed.pools().getFirst().name(), habit);
-        return calm;
+        baseline.scrub(scrubbed, scrubbed.pools().getFirst().name(), habit);
+        return baseline;
     }
 
     private static double[] values(Series series, long now) {

@@ -176,9 +176,9 @@ class LogqlEngineTest {
                 "missing > 1; false",
                 "missing=\"\"; true"
             })
-    void labelFiltersCompareDurationsSizesNumbersAndAddresses(String filter, boolean kept) throws Exception {
+    void labelFiltersCompareDurationsSizesNumbersAndAddresses(String filter, boolean matches) throws Exception {
         line(APP, 1, "level=error took=1.5s n=10 size=1.2kB from=10.0.0.1");
-        assertThat(lines("{app=\"shop\"} | logfmt | " + filter)).hasSize(kept ? 1 : 0);
+        assertThat(lines("{app=\"shop\"} | logfmt | " + filter)).hasSize(matches ? 1 : 0);
     }
 
     @Test
@@ -345,9 +345,9 @@ class LogqlEngineTest {
         for (int i = 0; i < 5000; i++) {
             line(APP, 1, "x");
         }
-        var late = new ReadDeadline(System.nanoTime() - 1);
+        var expired = new ReadDeadline(System.nanoTime() - 1);
         assertThatThrownBy(() -> engine.evaluate(
-                        (MetricQuery) parse("rate({app=\"shop\"}[1m])"), new long[] {10 * SECOND}, late))
+                        (MetricQuery) parse("rate({app=\"shop\"}[1m])"), new long[] {10 * SECOND}, expired))
                 .isInstanceOfSatisfying(
                         LogqlEvaluationException.class,
                         exception -> assertThat(exception.status()).isEqualTo(504));

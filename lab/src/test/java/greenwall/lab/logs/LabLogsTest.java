@@ -42,14 +42,14 @@ class LabLogsTest {
 
     @Test
     void aWindowHasTheSameLinesHoweverItIsSplit() {
-        var whole = read(NOW_NANOS - HOUR / 4, NOW_NANOS);
-        var cut = new ArrayList<LogEntry>();
+        var inOneRead = read(NOW_NANOS - HOUR / 4, NOW_NANOS);
+        var inParts = new ArrayList<LogEntry>();
         long step = HOUR / 4 / 7;
         for (int i = 0; i < 7; i++) {
             long from = NOW_NANOS - HOUR / 4 + i * step;
-            cut.addAll(read(from, i == 6 ? NOW_NANOS : from + step));
+            inParts.addAll(read(from, i == 6 ? NOW_NANOS : from + step));
         }
-        assertThat(cut).containsExactlyElementsOf(whole);
+        assertThat(inParts).containsExactlyElementsOf(inOneRead);
     }
 
     @Test
@@ -120,9 +120,9 @@ class LabLogsTest {
 
     @Test
     void anHourOfAFleetIsTensOfThousandsOfLines() {
-        long begun = System.nanoTime();
+        long start = System.nanoTime();
         var lines = read(NOW_NANOS - HOUR, NOW_NANOS);
-        double millis = (System.nanoTime() - begun) / 1e6;
+        double millis = (System.nanoTime() - start) / 1e6;
         System.out.printf("%d lines in %.0f ms%n", lines.size(), millis);
         assertThat(lines).hasSizeGreaterThan(40_000);
     }

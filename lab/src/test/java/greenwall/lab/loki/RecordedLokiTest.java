@@ -35,17 +35,17 @@ class RecordedLokiTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-20T07:37:00Z"));
-    private final LokiLimits tight =
+    private final LokiLimits strictLimits =
             new LokiLimits(100, 3, Duration.ofHours(721), Duration.ofMinutes(1), 1, Duration.ofHours(1));
     private final InMemoryLogs lines = new InMemoryLogs();
     private final InMemoryLogs sixStreams = new InMemoryLogs();
     private final LokiServer server = start(lines, LokiLimits.DEFAULT);
-    private final LokiServer limited = start(sixStreams, tight);
+    private final LokiServer limited = start(sixStreams, strictLimits);
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private LokiServer start(InMemoryLogs held, LokiLimits limits) {
+    private LokiServer start(InMemoryLogs storage, LokiLimits limits) {
         try {
-            return new LokiServer(new LokiServer.Setup(InetAddress.getLoopbackAddress(), 0, held, clock, limits));
+            return new LokiServer(new LokiServer.Setup(InetAddress.getLoopbackAddress(), 0, storage, clock, limits));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -83,8 +83,8 @@ class RecordedLokiTest {
     @MethodSource("recordings")
     void respondsLikeTheRecordedLoki(String name) throws Exception {
         var recorded = RecordedExchange.read(RecordedLokiTest.class, name);
-        boolean tightly = recorded.request().get("headers").has("X-Scope-OrgID");
-        URI base = tightly ? limited.uri() : server.uri();
+        boolean isLimited = recorded.request().get("headers").has("X-Scope-OrgID");
+        URI base = isLimited ? limited.uri() : server.uri();
         var answer = client.send(recorded.to(base), HttpResponse.BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(recorded.status());
@@ -96,21 +96,21 @@ class RecordedLokiTest {
                         .hasValue(header.get(1).stringValue());
             }
         }
-        JsonNode wanted = expected.get("body");
-        if (wanted == null) {
+        JsonNode expectedBody = expected.get("body");
+        if (expectedBody == null) {
             return;
         }
-        if (wanted.isString()) {
-            var said = wanted.stringValue().strip();
-            boolean same = said.contains("limit (") || said.contains("maximum");
+        if (expectedBody.isString()) {
+            var expectedText = expectedBody.stringValue().strip();
+            boolean isLimitMessage = expectedText.contains("limit (") || expectedText.contains("maximum");
             assertThat(answer.body().strip())
-                    .satisfies(text -> assertThat(same ? text : said).isEqualTo(said));
-            assertThat(answer.body().isBlank()).isEqualTo(said.isEmpty());
-            if (said.startsWith("parse error")) {
+                    .satisfies(text -> assertThat(isLimitMessage ? text : expectedText).isEqualTo(expectedText));
+            assertThat(answer.body().isBlank()).isEqualTo(expectedText.isEmpty());
+            if (expectedText.startsWith("parse error")) {
                 assertThat(answer.body()).contains("parse error: ");
             }
         } else {
-            assertThat(shape(JSON.readTree(answer.body()))).isEqualTo(shape(wanted));
+            assertThat(shape(JSON.readTree(answer.body()))).isEqualTo(shape(expectedBody));
         }
     }
 

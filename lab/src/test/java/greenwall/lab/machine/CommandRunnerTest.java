@@ -97,10 +97,10 @@ class CommandRunnerTest {
                 "| head"
             })
     void otherShellSyntaxIsRefusedInPlainWords(String command) throws InterruptedException {
-        var said = run(command);
-        assertThat(said.err()).contains("the practice range runs plain commands and pipes only, no other shell syntax");
-        assertThat(said.out()).isEmpty();
-        assertThat(said.status()).isEqualTo(2);
+        var result = run(command);
+        assertThat(result.err()).contains("the practice range runs plain commands and pipes only, no other shell syntax");
+        assertThat(result.out()).isEmpty();
+        assertThat(result.status()).isEqualTo(2);
     }
 
     @Test
@@ -127,18 +127,18 @@ class CommandRunnerTest {
     }
 
     /// As the console sends it: its constant script, the arguments as data, then lines that keep the tool running.
-    private static String script(String more, String... words) {
+    private static String script(String rest, String... words) {
         var script = new StringBuilder("while IFS= read -r word; do\nword=${word#=}\ndone <<\".\"\n=@@m1 ready\n");
         for (var word : words) {
             script.append('=').append(word).append('\n');
         }
-        return script + ".\necho \"$1\"\nshift\nexec \"$@\"\n" + more;
+        return script + ".\necho \"$1\"\nshift\nexec \"$@\"\n" + rest;
     }
 
     @Test
     void theConsolesScriptRunsItsArgumentsVerbatim() throws InterruptedException {
-        var said = run(machine(true), script("", "echo", "\\0044(id)", "a b"), "");
-        assertThat(said).isEqualTo(new RunnerResult("@@m1 ready\n$(id) a b\n", "@@m1 ready\n", 0));
+        var result = run(machine(true), script("", "echo", "\\0044(id)", "a b"), "");
+        assertThat(result).isEqualTo(new RunnerResult("@@m1 ready\n$(id) a b\n", "@@m1 ready\n", 0));
     }
 
     @Test
@@ -161,9 +161,9 @@ class CommandRunnerTest {
             "-d",
             "x y"
         };
-        var said = run(machine, script("go\non\n", words), "");
-        assertThat(said.out()).isEqualTo("@@m1 ready\nbegun as root with [-d, x y]\nwhat it knows\n");
-        assertThat(said.err())
+        var result = run(machine, script("go\non\n", words), "");
+        assertThat(result.out()).isEqualTo("@@m1 ready\nbegun as root with [-d, x y]\nwhat it knows\n");
+        assertThat(result.err())
                 .matches("@@m1 ready\n@@m1 clock 1795168800.250000000\n@@m1 pid 1002\n"
                         + "@@m1 kernel perl is not there\n@@m1 pids 1001 1002\n@@m1 exit 0\n");
         assertThat(run(machine, script("", "sh", "-c", "looks", "greenwall-left", "1001", "1002"), "")

@@ -100,9 +100,9 @@ class PromqlEngineTest {
         for (int i = 0; i < 20; i++) {
             series(_ -> 1, "__name__", "m", "i", String.valueOf(i));
         }
-        var few = new PromqlEngine.Settings(Duration.ofMinutes(5), Duration.ofMinutes(1), 100);
+        var fewSamples = new PromqlEngine.Settings(Duration.ofMinutes(5), Duration.ofMinutes(1), 100);
         var expr = Promql.parse("m").tree().orElseThrow();
-        assertThat(new PromqlEngine(data.build(), few).range(expr, START, START + 60_000, 10_000, TIMEOUT))
+        assertThat(new PromqlEngine(data.build(), fewSamples).range(expr, START, START + 60_000, 10_000, TIMEOUT))
                 .isEqualTo(new QueryOutcome.Failed(
                         QueryOutcome.Cause.EXECUTION,
                         "query processing would load too many samples into memory in query execution"));

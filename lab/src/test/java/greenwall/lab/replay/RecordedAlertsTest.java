@@ -54,8 +54,8 @@ class RecordedAlertsTest {
                 List.of());
         var loaded = new LoadedSeries.Builder();
         loaded.add(fired.labels(), fired.timeMillis(), fired.values());
-        for (var one : also) {
-            loaded.add(one.labels(), one.timeMillis(), one.values());
+        for (var extra : also) {
+            loaded.add(extra.labels(), extra.timeMillis(), extra.values());
         }
         return new RecordedAlerts(
                 List.of(new Metrics.RuleGroup("disks", "disks.yml", Duration.ofSeconds(15), List.of(RULE))),

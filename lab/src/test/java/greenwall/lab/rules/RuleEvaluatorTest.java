@@ -33,7 +33,7 @@ class RuleEvaluatorTest {
 
     private final AtomicLong now = new AtomicLong(START);
     private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
-    private final List<FiredAlert> told = new CopyOnWriteArrayList<>();
+    private final List<FiredAlert> sent = new CopyOnWriteArrayList<>();
     private final AtomicInteger evaluations = new AtomicInteger();
     private final List<RuleEvaluator> evaluators = new ArrayList<>();
 
@@ -82,7 +82,7 @@ class RuleEvaluatorTest {
         var group = new Metrics.RuleGroup("test", "test.yml", settings.interval(), List.of(rules));
         var evaluator = new RuleEvaluator(List.of(group), series, clock, settings);
         evaluator.start(alerts -> {
-            told.addAll(alerts);
+            sent.addAll(alerts);
             evaluations.incrementAndGet();
         });
         evaluators.add(evaluator);
@@ -117,7 +117,7 @@ class RuleEvaluatorTest {
             assertThat(alert.annotations()).containsEntry("summary", "a has 91.3 degrees");
             assertThat(alert.labels()).isEqualTo(Labels.of("alertname", "Hot", "host", "a", "severity", "warning"));
         });
-        assertThat(told).singleElement().satisfies(alert -> {
+        assertThat(sent).singleElement().satisfies(alert -> {
             assertThat(alert.startsAt()).isEqualTo(Instant.ofEpochMilli(START - 5 * MINUTE));
             assertThat(alert.endsAt()).isEmpty();
         });
@@ -130,7 +130,7 @@ class RuleEvaluatorTest {
                 .singleElement()
                 .extracting(Metrics.RuleAlert::state)
                 .isEqualTo("pending");
-        assertThat(told).isEmpty();
+        assertThat(sent).isEmpty();
         advance(3 * MINUTE);
         assertThat(alerts(evaluator))
                 .singleElement()
@@ -143,7 +143,7 @@ class RuleEvaluatorTest {
         var evaluator = start(heat(t -> t >= START - 10 * MINUTE && t < START + MINUTE ? 91 : 20), hot(Duration.ZERO));
         advance(2 * MINUTE);
         assertThat(alerts(evaluator)).isEmpty();
-        assertThat(told.getLast().endsAt()).hasValue(Instant.ofEpochMilli(START + 2 * MINUTE));
+        assertThat(sent.getLast().endsAt()).hasValue(Instant.ofEpochMilli(START + 2 * MINUTE));
     }
 
     @Test

@@ -41,11 +41,11 @@ class RateSignalTest {
 
     @Test
     void aChangeDoesNotAffectEarlierValues() {
-        var calm = new RateSignal(20, CURVE, List.of());
+        var unchanged = new RateSignal(20, CURVE, List.of());
         var moved = new RateSignal(20, CURVE, List.of(Change.scale(START, START + HOUR, 9)));
-        assertThat(moved.total(START - 1)).isEqualTo(calm.total(START - 1));
-        assertThat(moved.at(START + HOUR)).isEqualTo(calm.at(START + HOUR));
-        assertThat(moved.at(START)).isCloseTo(9 * calm.at(START), within(1e-9));
+        assertThat(moved.total(START - 1)).isEqualTo(unchanged.total(START - 1));
+        assertThat(moved.at(START + HOUR)).isEqualTo(unchanged.at(START + HOUR));
+        assertThat(moved.at(START)).isCloseTo(9 * unchanged.at(START), within(1e-9));
     }
 
     @Test
@@ -58,8 +58,8 @@ class RateSignalTest {
 
     @Test
     void otherSeedsMakeOtherNoise() {
-        var one = new RateSignal(100, CURVE, List.of());
-        var other = new RateSignal(100, CURVE.other(1), List.of());
-        assertThat(one.at(START)).isNotEqualTo(other.at(START));
+        var first = new RateSignal(100, CURVE, List.of());
+        var second = new RateSignal(100, CURVE.other(1), List.of());
+        assertThat(first.at(START)).isNotEqualTo(second.at(START));
     }
 }

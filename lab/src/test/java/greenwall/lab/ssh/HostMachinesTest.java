@@ -186,13 +186,13 @@ class HostMachinesTest {
         assertThat(QUIET.run(HYPERVISOR, "wg show"))
                 .startsWith("Unable to access interface wg0: Operation not permitted");
         var guests = QUIET.world().host(HYPERVISOR).orElseThrow().guests();
-        var listed = QUIET.run(HYPERVISOR, "virsh list --all --name")
+        var guestNames = QUIET.run(HYPERVISOR, "virsh list --all --name")
                 .lines()
                 .filter(l -> !l.isBlank())
                 .toList();
-        assertThat(listed)
+        assertThat(guestNames)
                 .containsExactlyElementsOf(guests.stream().map(g -> g.domain()).toList());
-        assertThat(QUIET.run(HYPERVISOR, "virsh domblklist " + listed.getFirst()))
+        assertThat(QUIET.run(HYPERVISOR, "virsh domblklist " + guestNames.getFirst()))
                 .contains(" vda      /dev/zvol/vmpool/");
     }
 
@@ -302,60 +302,60 @@ class HostMachinesTest {
 
     @Test
     void biolatencyIsBimodalOnlyOnTheFailingDisk() throws InterruptedException {
-        var scene = OfflineRange.of(IncidentKind.FAILING_DISK, NOW);
-        var text = scene.run(scene.truth().host(), "sudo -n biolatency -D 1 2");
+        var range = OfflineRange.of(IncidentKind.FAILING_DISK, NOW);
+        var text = range.run(range.truth().host(), "sudo -n biolatency -D 1 2");
         assertThat(text).startsWith("Tracing block device I/O... Hit Ctrl-C to end.\n\n\ndisk = ");
-        var failing = scene.truth().cause().replaceFirst("disk (\\S+) .*", "$1");
+        var failing = range.truth().cause().replaceFirst("disk (\\S+) .*", "$1");
         var sick = above(
                 histogram(text.replaceAll("(?s).*?disk = " + failing + "\n", "").replaceAll("(?s)\n\ndisk = .*", "")),
                 262_144);
         assertThat(sick).as(text).isPositive();
-        var other = scene.world().host(scene.truth().host()).orElseThrow().pools().getFirst().devices().stream()
+        var healthyDisk = range.world().host(range.truth().host()).orElseThrow().pools().getFirst().devices().stream()
                 .filter(d -> !d.equals(failing))
                 .findFirst()
                 .orElseThrow();
         assertThat(above(
-                        histogram(scene.run(scene.truth().host(), "sudo -n biolatency -d " + other + " 1 1")),
+                        histogram(range.run(range.truth().host(), "sudo -n biolatency -d " + healthyDisk + " 1 1")),
                         1_048_576))
                 .isZero();
-        assertThat(scene.run(scene.truth().host(), "zpool status")).contains("DEGRADED");
+        assertThat(range.run(range.truth().host(), "zpool status")).contains("DEGRADED");
     }
 
     @Test
     void profileAndTopPointAtTheRunawayProcess() throws InterruptedException {
-        var scene = OfflineRange.of(IncidentKind.CPU_RUNAWAY, NOW);
-        var host = scene.truth().host();
-        assertThat(table(scene.run(host, "top -b -n1 | head -8")).getLast().getLast())
+        var range = OfflineRange.of(IncidentKind.CPU_RUNAWAY, NOW);
+        var host = range.truth().host();
+        assertThat(table(range.run(host, "top -b -n1 | head -8")).getLast().getLast())
                 .isEqualTo("reindex-search");
         var profile = List.of("profile-bpfcc", "/usr/share/bcc/tools/profile").stream()
-                .filter(tool -> scene.machines().machine(host).locate(tool).isPresent())
+                .filter(tool -> range.machines().machine(host).locate(tool).isPresent())
                 .findFirst()
                 .orElseThrow();
-        var folded = scene.run(host, "sudo -n " + profile + " -F 99 -f 1");
-        var most = folded.lines()
+        var folded = range.run(host, "sudo -n " + profile + " -F 99 -f 1");
+        var topStack = folded.lines()
                 .max(Comparator.comparingInt(l -> Integer.parseInt(l.substring(l.lastIndexOf(' ') + 1))))
                 .orElseThrow();
-        assertThat(most).startsWith("reindex-search;");
+        assertThat(topStack).startsWith("reindex-search;");
     }
 
     @Test
     void tcpretransNamesTheBadLink() throws InterruptedException {
-        var scene = OfflineRange.of(IncidentKind.TCP_RETRANSMITS, NOW);
-        var text = scene.run(scene.truth().host(), "timeout -s INT 3 sudo -n tcpretrans-bpfcc");
-        var far = table(text).stream()
+        var range = OfflineRange.of(IncidentKind.TCP_RETRANSMITS, NOW);
+        var text = range.run(range.truth().host(), "timeout -s INT 3 sudo -n tcpretrans-bpfcc");
+        var countsByPeer = table(text).stream()
                 .skip(2)
                 .map(r -> r.get(5).replaceFirst(":\\d+$", ""))
                 .collect(Collectors.groupingBy(f -> f, Collectors.counting()));
-        assertThat(far.values().stream().mapToLong(x -> x).sum()).isGreaterThan(30);
-        assertThat(far.values().stream().mapToLong(x -> x).max().orElse(0)).isGreaterThan((long)
-                (0.9 * far.values().stream().mapToLong(x -> x).sum()));
+        assertThat(countsByPeer.values().stream().mapToLong(x -> x).sum()).isGreaterThan(30);
+        assertThat(countsByPeer.values().stream().mapToLong(x -> x).max().orElse(0)).isGreaterThan((long)
+                (0.9 * countsByPeer.values().stream().mapToLong(x -> x).sum()));
     }
 
     @Test
     void biotopPointsAtTheGuestThatSaturatesTheDisks() throws InterruptedException {
-        var scene = OfflineRange.of(IncidentKind.NOISY_NEIGHBOUR, NOW);
-        var hypervisor = scene.world().host(scene.truth().host()).orElseThrow();
-        var text = scene.run(hypervisor.name(), "sudo -n biotop -C 1 1");
+        var range = OfflineRange.of(IncidentKind.NOISY_NEIGHBOUR, NOW);
+        var hypervisor = range.world().host(range.truth().host()).orElseThrow();
+        var text = range.run(hypervisor.name(), "sudo -n biotop -C 1 1");
         assertThat(text).contains("PID     COMM             D MAJ MIN DISK       I/O  Kbytes  AVGms");
         var first = table(text).stream()
                 .filter(r -> r.size() == 9 && r.get(5).startsWith("zd"))
@@ -365,7 +365,7 @@ class HostMachinesTest {
                 .filter(g -> g.blockDevice().equals(first.get(5)))
                 .findFirst()
                 .orElseThrow();
-        assertThat(scene.truth().cause()).contains(guest.domain());
+        assertThat(range.truth().cause()).contains(guest.domain());
     }
 
     @Test
@@ -381,8 +381,8 @@ class HostMachinesTest {
         assertThat(arc.run(arc.truth().host(), "ps aux --sort=-rss | head -2")).contains("restic");
         var drift = OfflineRange.of(IncidentKind.CLOCK_DRIFT, NOW);
         assertThat(drift.run(drift.truth().host(), "chronyc tracking")).contains("Not synchronised");
-        var gone = OfflineRange.of(IncidentKind.WG_PEER_GONE, NOW);
-        assertThat(gone.run(gone.truth().host(), "sudo -n wg show all latest-handshakes")
+        var peerGone = OfflineRange.of(IncidentKind.WG_PEER_GONE, NOW);
+        assertThat(peerGone.run(peerGone.truth().host(), "sudo -n wg show all latest-handshakes")
                         .lines()
                         .mapToLong(l -> NOW.getEpochSecond() - Long.parseLong(l.split("\t")[2]))
                         .max()
@@ -395,10 +395,10 @@ class HostMachinesTest {
     @ParameterizedTest
     @EnumSource(IncidentKind.class)
     void theLinesOfTheTruthAreInTheJournalOfTheirHost(IncidentKind kind) throws InterruptedException {
-        var scene = OfflineRange.of(kind, NOW);
-        for (var line : scene.truth().lines()) {
-            var since = scene.truth().onset().minus(Duration.ofMinutes(40)).getEpochSecond();
-            var text = scene.run(
+        var range = OfflineRange.of(kind, NOW);
+        for (var line : range.truth().lines()) {
+            var since = range.truth().onset().minus(Duration.ofMinutes(40)).getEpochSecond();
+            var text = range.run(
                     line.host(),
                     "journalctl -o cat --since @" + since + " | grep -F -c '"
                             + line.match().replace("'", "'\\''") + "'");

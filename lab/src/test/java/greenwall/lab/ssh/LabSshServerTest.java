@@ -70,7 +70,7 @@ class LabSshServerTest {
     private record SshResult(int status, String out, String err) {}
 
     private List<String> ssh(Path key, String user, String address, String... more) {
-        var words = new ArrayList<>(List.of(
+        var arguments = new ArrayList<>(List.of(
                 "ssh",
                 "-F",
                 "none",
@@ -92,16 +92,16 @@ class LabSshServerTest {
                 Integer.toString(server.port()),
                 "-l",
                 user));
-        words.addAll(List.of(more).subList(0, Math.max(0, more.length - 1)));
-        words.add(address);
+        arguments.addAll(List.of(more).subList(0, Math.max(0, more.length - 1)));
+        arguments.add(address);
         if (more.length > 0 && !more[more.length - 1].isEmpty()) {
-            words.add(more[more.length - 1]);
+            arguments.add(more[more.length - 1]);
         }
-        return words;
+        return arguments;
     }
 
-    private static SshResult run(List<String> words, String input) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(words).start();
+    private static SshResult run(List<String> arguments, String input) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(arguments).start();
         try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
             in.write(input);
         }
@@ -129,22 +129,22 @@ class LabSshServerTest {
 
     @Test
     void inputReachesTheProgram() throws Exception {
-        var ended = run(ssh(server.keyFile(), "oncall", "127.0.0.1", "sort | head -1"), "b\na\n");
-        assertThat(ended).isEqualTo(new SshResult(0, "a\n", ""));
+        var result = run(ssh(server.keyFile(), "oncall", "127.0.0.1", "sort | head -1"), "b\na\n");
+        assertThat(result).isEqualTo(new SshResult(0, "a\n", ""));
     }
 
     @Test
     void theShellRunsCommandsFromStandardInput() throws Exception {
-        var ended =
+        var result =
                 run(ssh(server.keyFile(), "oncall+node04", "127.0.0.1", ""), "hostname\necho 4 | grep -c 4\nexit 5\n");
-        assertThat(ended).isEqualTo(new SshResult(5, "node04\n1\n", ""));
+        assertThat(result).isEqualTo(new SshResult(5, "node04\n1\n", ""));
     }
 
     @Test
     void aTerminalPrintsAPromptAndEndsLinesWithCrLf() throws Exception {
-        var ended = run(ssh(server.keyFile(), "oncall", "127.0.0.1", "-tt", ""), "hostname\nexit\n");
-        assertThat(ended.out()).contains("$ ").contains("node01\r\n");
-        assertThat(ended.status()).isZero();
+        var result = run(ssh(server.keyFile(), "oncall", "127.0.0.1", "-tt", ""), "hostname\nexit\n");
+        assertThat(result.out()).contains("$ ").contains("node01\r\n");
+        assertThat(result.status()).isZero();
     }
 
     @Test
@@ -191,11 +191,11 @@ class LabSshServerTest {
 
     @Test
     void otherKeysUsersAndHostsAreRejected() throws Exception {
-        var other = folder.resolve("other");
-        LabSshServer.write(LabSshServer.generateKey(), other);
-        var ended = run(ssh(other, "oncall", "127.0.0.1", "hostname"), "");
-        assertThat(ended.status()).isEqualTo(255);
-        assertThat(ended.err()).contains("Permission denied (publickey)");
+        var otherKey = folder.resolve("other");
+        LabSshServer.write(LabSshServer.generateKey(), otherKey);
+        var result = run(ssh(otherKey, "oncall", "127.0.0.1", "hostname"), "");
+        assertThat(result.status()).isEqualTo(255);
+        assertThat(result.err()).contains("Permission denied (publickey)");
         assertThat(ssh("root", "id").err()).contains("Permission denied");
         assertThat(ssh("oncall+node99", "id").err()).contains("Permission denied");
     }
@@ -229,7 +229,7 @@ class LabSshServerTest {
 
     @Test
     void forwardingIsRefused() throws Exception {
-        var ended = ssh("oncall", "-W", "127.0.0.1:22", "");
-        assertThat(ended.status()).isEqualTo(255);
+        var result = ssh("oncall", "-W", "127.0.0.1:22", "");
+        assertThat(result.status()).isEqualTo(255);
     }
 }

@@ -133,12 +133,12 @@ class ProbeCatalogueOnTheRangeTest {
 
     private static CatalogueRun read(Machine machine, Probe probe, Attempt attempt, Optional<String> path)
             throws InterruptedException {
-        var words = attempt.arguments().stream()
+        var arguments = attempt.arguments().stream()
                 .map(a -> "'" + a.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
         // Probes that end by themselves get enough time, even on a busy machine.
-        var longest = ENDS_BY_ITSELF.contains(probe.name()) ? "60" : "2.6";
-        var script = "timeout --foreground -s INT -k 300 " + longest + " sudo -n " + path.orElseThrow() + " " + words;
+        var timeLimit = ENDS_BY_ITSELF.contains(probe.name()) ? "60" : "2.6";
+        var script = "timeout --foreground -s INT -k 300 " + timeLimit + " sudo -n " + path.orElseThrow() + " " + arguments;
         var text = TypedCommandResult.on(machine, script).text();
         var outputs = new ArrayList<ProbeOutput>();
         var splitter = new LineSplitter(attempt.format().parser(outputs::add));

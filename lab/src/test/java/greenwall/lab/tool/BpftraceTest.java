@@ -133,28 +133,28 @@ class BpftraceTest {
 
     @Test
     void theFailingDiskHasASecondLatencyPeak() throws InterruptedException {
-        var scene = IncidentSetup.of(IncidentKind.FAILING_DISK);
-        assertThat(only(scene.trace(scene.truth().host(), "biolatency", Map.of()), Hist.class))
+        var setup = IncidentSetup.of(IncidentKind.FAILING_DISK);
+        assertThat(only(setup.trace(setup.truth().host(), "biolatency", Map.of()), Hist.class))
                 .anyMatch(h -> h.quantile(1) > 262_144);
     }
 
     @Test
     void retransmitsPointAtTheBadLink() throws InterruptedException {
-        var scene = IncidentSetup.of(IncidentKind.TCP_RETRANSMITS);
-        var far = only(scene.trace(scene.truth().host(), "tcpretrans", Map.of()), Event.class).stream()
+        var setup = IncidentSetup.of(IncidentKind.TCP_RETRANSMITS);
+        var addresses = only(setup.trace(setup.truth().host(), "tcpretrans", Map.of()), Event.class).stream()
                 .map(e -> e.fields().get("RADDR"))
                 .toList();
-        assertThat(far).hasSizeGreaterThan(30);
-        var most = far.stream()
-                .mapToInt(address -> Collections.frequency(far, address))
+        assertThat(addresses).hasSizeGreaterThan(30);
+        var maxCount = addresses.stream()
+                .mapToInt(address -> Collections.frequency(addresses, address))
                 .max();
-        assertThat(most.orElseThrow()).isGreaterThan(far.size() * 9 / 10);
+        assertThat(maxCount.orElseThrow()).isGreaterThan(addresses.size() * 9 / 10);
     }
 
     @Test
     void theRunawayProcessHasTheMostSamples() throws InterruptedException {
-        var scene = IncidentSetup.of(IncidentKind.CPU_RUNAWAY);
-        var counts = only(scene.trace(scene.truth().host(), "cpu-by-process", Map.of()), Count.class);
+        var setup = IncidentSetup.of(IncidentKind.CPU_RUNAWAY);
+        var counts = only(setup.trace(setup.truth().host(), "cpu-by-process", Map.of()), Count.class);
         assertThat(counts.stream()
                         .max(Comparator.comparingLong(Count::value))
                         .orElseThrow()

@@ -32,9 +32,9 @@ class FleetPlanTest {
                             .as(t.address())
                             .isTrue());
             for (Peer peer : host.peers()) {
-                var far = Objects.requireNonNull(byName.get(peer.host()));
-                assertThat(far.tunnel().orElseThrow().publicKey()).isEqualTo(peer.publicKey());
-                assertThat(far.peers()).extracting(Peer::host).contains(host.name());
+                var peerHost = Objects.requireNonNull(byName.get(peer.host()));
+                assertThat(peerHost.tunnel().orElseThrow().publicKey()).isEqualTo(peer.publicKey());
+                assertThat(peerHost.peers()).extracting(Peer::host).contains(host.name());
             }
         }
     }

@@ -44,9 +44,9 @@ final class FakeFleetServer implements AutoCloseable {
     }
 
     private final int hosts;
-    private final FailingHosts trouble;
+    private final FailingHosts failingHosts;
     private final SmallHttpServer server;
-    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong requests = new AtomicLong();
     private final Map<String, Quantity> quantityOf = new LinkedHashMap<>();
     private final Set<String> names = new LinkedHashSet<>();
     private final Map<String, Body> bodies = new ConcurrentHashMap<>();
@@ -67,9 +67,9 @@ final class FakeFleetServer implements AutoCloseable {
         }
     }
 
-    FakeFleetServer(int hosts, FailingHosts trouble, QuantityCatalogue catalogue) throws IOException {
+    FakeFleetServer(int hosts, FailingHosts failingHosts, QuantityCatalogue catalogue) throws IOException {
         this.hosts = hosts;
-        this.trouble = trouble;
+        this.failingHosts = failingHosts;
         names.add("up");
         for (var quantity : catalogue.quantities()) {
             catalogue.forms(quantity.id()).stream()
@@ -119,11 +119,11 @@ final class FakeFleetServer implements AutoCloseable {
 
     /// The number of requests received.
     long asked() {
-        return asked.get();
+        return requests.get();
     }
 
     private Response answer(Request request) {
-        asked.incrementAndGet();
+        requests.incrementAndGet();
         var path = request.path();
         var bytes = switch (path.substring(path.lastIndexOf("v1/") + 3)) {
             case "query" ->
@@ -179,7 +179,7 @@ final class FakeFleetServer implements AutoCloseable {
 
     private double value(int host, Quantity quantity) {
         double value = (host % 50) / 100.0;
-        return trouble == FailingHosts.ALL || host % 100 == 0 ? value : calm(quantity, value);
+        return failingHosts == FailingHosts.ALL || host % 100 == 0 ? value : calm(quantity, value);
     }
 
     /// The value itself or one near it that reaches none of the quantity's limits.

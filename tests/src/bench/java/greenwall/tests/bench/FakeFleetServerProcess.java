@@ -19,13 +19,13 @@ final class FakeFleetServerProcess {
     private FakeFleetServerProcess() {}
 
     static void main(String[] args) throws Exception {
-        try (var served = new FakeFleetServer(
+        try (var server = new FakeFleetServer(
                 Integer.parseInt(args[0]),
                 args.length > 2 ? FailingHosts.ONE_OF_A_HUNDRED : FailingHosts.ALL,
                 QuantityCatalogue.shipped())) {
-            var half = Path.of(args[1] + ".new");
-            Files.writeString(half, served.url().toString());
-            Files.move(half, Path.of(args[1]));
+            var temporaryFile = Path.of(args[1] + ".new");
+            Files.writeString(temporaryFile, server.url().toString());
+            Files.move(temporaryFile, Path.of(args[1]));
             var end = Thread.ofPlatform().daemon().start(() -> {
                 try {
                     System.in.transferTo(OutputStream.nullOutputStream());
@@ -35,9 +35,9 @@ final class FakeFleetServerProcess {
             });
             while (end.isAlive()) {
                 LockSupport.parkNanos(STEP.toNanos());
-                served.pass();
+                server.pass();
             }
-            System.out.println("asked " + served.asked());
+            System.out.println("asked " + server.asked());
         }
         System.exit(0);
     }

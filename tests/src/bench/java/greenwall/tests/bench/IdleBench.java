@@ -44,8 +44,8 @@ class IdleBench {
     @CsvSource({"200,3,96", "10000,15,256"})
     void anIdleWallStaysWithinItsCpuAndMemoryBudget(int hosts, double mostPercent, double mostMegabytes)
             throws Exception {
-        var here = Xvfb.start();
-        screen = here;
+        var display = Xvfb.start();
+        screen = display;
         var url = folder.resolve("url");
         var served =
                 java(List.of("-Xmx1g"), Map.of(), FakeFleetServerProcess.class.getName(), "" + hosts, url.toString());
@@ -59,7 +59,7 @@ class IdleBench {
         var console = java(
                 options,
                 Map.of(
-                        "DISPLAY", here.display(),
+                        "DISPLAY", display.display(),
                         "HOME", folder.toString(),
                         "XDG_STATE_HOME", folder.toString(),
                         "XDG_CONFIG_HOME", folder.toString(),
@@ -72,14 +72,14 @@ class IdleBench {
                 "the wall is drawn",
                 console,
                 Duration.ofSeconds(180),
-                () -> Arrays.stream(here.pixels()).distinct().count() > 20);
+                () -> Arrays.stream(display.pixels()).distinct().count() > 20);
         pause(console, Duration.ofMinutes(2));
         var steal = new StolenCpuTime();
         double early = percent(console);
         pause(console, Duration.ofMinutes(3).minus(WATCHED));
-        var first = here.pixels();
+        var first = display.pixels();
         double percent = percent(console);
-        boolean ticking = !Arrays.equals(first, here.pixels());
+        boolean ticking = !Arrays.equals(first, display.pixels());
         double heap = collectedHeap(console.pid()) / 1048576.0;
         long resident = resident(console.pid()) >> 10;
         Timing.keep(
@@ -134,9 +134,9 @@ class IdleBench {
         return process;
     }
 
-    private void await(String what, Process by, Duration longest, BooleanSupplier come) throws IOException {
-        long deadline = System.nanoTime() + longest.toNanos();
-        while (!come.getAsBoolean()) {
+    private void await(String what, Process by, Duration timeout, BooleanSupplier condition) throws IOException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!condition.getAsBoolean()) {
             if (!by.isAlive() || System.nanoTime() > deadline) {
                 var log = folder.resolve("log");
                 throw new AssertionError("not seen: " + what + "\n" + (Files.exists(log) ? Files.readString(log) : ""));
@@ -155,10 +155,10 @@ class IdleBench {
     /// The percentage of one core during the measured time.
     private double percent(Process console) throws Exception {
         long ticks = ticks(console);
-        long begun = System.nanoTime();
+        long startNanos = System.nanoTime();
         pause(console, WATCHED);
         // A tick is a hundredth of a second.
-        return (ticks(console) - ticks) / ((System.nanoTime() - begun) / 1e9);
+        return (ticks(console) - ticks) / ((System.nanoTime() - startNanos) / 1e9);
     }
 
     /// The CPU time of all its threads, in hundredths of a second.
@@ -184,10 +184,10 @@ class IdleBench {
                         "GC.class_histogram")
                 .redirectErrorStream(true)
                 .start();
-        var said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        var total = said.lines().filter(l -> l.startsWith("Total")).reduce((_, last) -> last);
+        var output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var total = output.lines().filter(l -> l.startsWith("Total")).reduce((_, last) -> last);
         return Long.parseLong(
-                total.orElseThrow(() -> new AssertionError(said)).strip().split("\\s+")[2]);
+                total.orElseThrow(() -> new AssertionError(output)).strip().split("\\s+")[2]);
     }
 
     @AfterEach

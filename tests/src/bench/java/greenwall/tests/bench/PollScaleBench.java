@@ -47,9 +47,9 @@ class PollScaleBench {
     @ValueSource(ints = {100, 1_000, 10_000, 50_000, 100_000})
     void pollTimeGrowsAtMostLinearlyWithTheNumberOfHosts(int hosts) throws Exception {
         var catalogue = QuantityCatalogue.shipped();
-        try (var served = new FakeFleetServer(hosts, FakeFleetServer.FailingHosts.ALL, catalogue);
+        try (var fakeServer = new FakeFleetServer(hosts, FakeFleetServer.FailingHosts.ALL, catalogue);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
-            var source = new Source("bench", Source.Kind.PROMETHEUS, served.url());
+            var source = new Source("bench", Source.Kind.PROMETHEUS, fakeServer.url());
             var poller = new FleetPoller(
                     Map.of("bench", Prometheus.connect(http, source, HttpSettings.DEFAULT)),
                     PollSettings.wall(catalogue, Duration.ofMinutes(2)));
@@ -61,17 +61,17 @@ class PollScaleBench {
             FleetState state = FleetState.EMPTY;
             // The small fleets run first, so they need more rounds to warm up the JIT compiler.
             for (int i = hosts <= 1_000 ? -60 : -6; i < ROUNDS; i++) {
-                served.pass();
-                long begun = System.nanoTime();
+                fakeServer.pass();
+                long startNanos = System.nanoTime();
                 var now = poller.poll();
                 window.frame(() -> wall.show(now));
                 if (i >= 0) {
-                    millis[i] = (System.nanoTime() - begun) / 1e6;
+                    millis[i] = (System.nanoTime() - startNanos) / 1e6;
                 }
                 state = now;
             }
             assertThat(state.hosts()).hasSize(hosts);
-            served.check(state);
+            fakeServer.check(state);
             var timing = Timing.ofHosts(
                     hosts, String.format(Locale.ROOT, "poll of %,d hosts x 40 quantities", hosts), millis, steal);
             System.out.println(timing);

@@ -29,11 +29,11 @@ class QueryCancellationBench {
                 var caller = new double[ROUNDS];
                 var seen = new double[ROUNDS];
                 for (int i = 0; i < ROUNDS; i++) {
-                    var took = CancelledQuery.letGo(metrics, server);
-                    caller[i] = took.caller();
-                    seen[i] = took.server();
+                    var times = CancelledQuery.letGo(metrics, server);
+                    caller[i] = times.caller();
+                    seen[i] = times.server();
                 }
-                long kept = heap() - before;
+                long heapGrowth = heap() - before;
                 Arrays.sort(caller);
                 Arrays.sort(seen);
                 System.out.printf(
@@ -44,10 +44,10 @@ class QueryCancellationBench {
                         caller[ROUNDS - 1],
                         seen[ROUNDS / 2],
                         seen[ROUNDS - 1],
-                        kept >> 10);
+                        heapGrowth >> 10);
                 assertThat(caller[ROUNDS - 1]).isLessThanOrEqualTo(BAR);
                 assertThat(seen[ROUNDS - 1]).isLessThanOrEqualTo(BAR);
-                assertThat(kept).isLessThan(KEPT);
+                assertThat(heapGrowth).isLessThan(KEPT);
                 assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 1);
                 assertThat(server.underWay()).isZero();
             }

@@ -40,8 +40,8 @@ record CachedResponse(byte[] bytes, int[] numbers, int[] dates, String type, lon
     }
 
     /// The bytes with timestamps for that second.
-    byte[] at(long other) {
-        long seconds = other - second;
+    byte[] at(long newSecond) {
+        long seconds = newSecond - second;
         var copy = bytes.clone();
         if (seconds == 0) {
             return copy;

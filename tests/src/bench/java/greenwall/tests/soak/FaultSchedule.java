@@ -47,7 +47,7 @@ record FaultSchedule(Instant start, Duration every, List<FaultKind> ways) {
         if (passed < 0 || round == 0) {
             return FaultKind.NONE;
         }
-        var way = ways.get((int) ((round - 1) % ways.size()));
-        return passed % every.toMillis() < way.polls * POLL.toMillis() ? way : FaultKind.NONE;
+        var kind = ways.get((int) ((round - 1) % ways.size()));
+        return passed % every.toMillis() < kind.polls * POLL.toMillis() ? kind : FaultKind.NONE;
     }
 }

@@ -44,13 +44,13 @@ final class Soak {
     private final SharedClock clock;
     private final Plan plan;
     private final SoakErrors errors = new SoakErrors();
-    private final CountDownLatch over = new CountDownLatch(1);
-    private final long begun = System.nanoTime();
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final long startNanos = System.nanoTime();
     private volatile @Nullable SoakedConsole soaked;
     private long poll;
     private long measured = -1;
-    private int wholeFleets;
-    private int looks;
+    private int completeFleets;
+    private int samples;
 
     private Soak(Path folder, SharedClock clock, Plan plan) {
         this.folder = folder;
@@ -76,7 +76,7 @@ final class Soak {
                 var opened = new AssembledConsole(folder, sources, clock, timer)) {
             var actions = new SoakActions(opened, clock);
             soaked = new SoakedConsole(opened, actions);
-            over.await();
+            finished.await();
             Files.writeString(
                     folder.resolve("result.json"),
                     String.format(
@@ -87,39 +87,39 @@ final class Soak {
                             plan.warm,
                             opened.states(),
                             opened.firings(),
-                            (System.nanoTime() - begun) / 1e9,
+                            (System.nanoTime() - startNanos) / 1e9,
                             actions.counts(),
-                            looks,
-                            wholeFleets,
+                            samples,
+                            completeFleets,
                             errors.counts()));
         }
     }
 
     /// Runs before each tick of the poller, on its thread: waits for the screen, then performs the user's actions.
     private void between() {
-        var here = soaked;
-        if (here == null || over.getCount() == 0) {
+        var current = soaked;
+        if (current == null || finished.getCount() == 0) {
             return;
         }
         try {
             awaitScreen();
             long now = Duration.between(plan.start, clock.instant()).toMillis() / POLL.toMillis();
             for (; poll < Math.min(now, plan.polls); poll++) {
-                here.actions.act(poll, poll < plan.warm);
+                current.actions.act(poll, poll < plan.warm);
             }
             if (poll >= plan.warm && (measured < 0 || poll - measured >= Math.clamp(plan.polls / 100, 4, LOOK))) {
                 measured = poll;
-                look(here.console);
+                look(current.console);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException bug) {
-            bug.printStackTrace();
-            errors.note("poll " + poll + ": the soak itself: " + bug);
-            over.countDown();
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            errors.note("poll " + poll + ": the soak itself: " + e);
+            finished.countDown();
         }
-        if (poll >= plan.polls || System.nanoTime() - begun > plan.longest.toNanos()) {
-            over.countDown();
+        if (poll >= plan.polls || System.nanoTime() - startNanos > plan.longest.toNanos()) {
+            finished.countDown();
         }
     }
 
@@ -134,19 +134,19 @@ final class Soak {
         }
     }
 
-    private void look(AssembledConsole here) throws IOException {
-        looks++;
-        boolean whole = FxToolkit.get(
+    private void look(AssembledConsole current) throws IOException {
+        samples++;
+        boolean complete = FxToolkit.get(
                         new PlatformFxThread(),
                         () -> SoakActions.stages()
                                 .getFirst()
                                 .getScene()
                                 .getRoot()
                                 .isVisible())
-                && here.last().hosts().size() >= 190;
-        wholeFleets += whole ? 1 : 0;
+                && current.last().hosts().size() >= 190;
+        completeFleets += complete ? 1 : 0;
         var line = new StringBuilder("{\"beat\":" + poll
-                + String.format(Locale.ROOT, ",\"seconds\":%.1f", (System.nanoTime() - begun) / 1e9));
+                + String.format(Locale.ROOT, ",\"seconds\":%.1f", (System.nanoTime() - startNanos) / 1e9));
         ProcessMeter.read()
                 .forEach((name, value) ->
                         line.append(",\"").append(name).append("\":").append(value));

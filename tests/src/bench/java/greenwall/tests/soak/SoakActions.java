@@ -47,14 +47,14 @@ final class SoakActions {
             List.of("biolatency", "execsnoop", "cpudist", "opensnoop", "zpool-status", "profile", "tcptop", "clock");
     private static final List<String> QUANTITIES = List.of("cpu.util", "mem.util", "disk.latency", "arc.hit_ratio");
 
-    private final AssembledConsole here;
+    private final AssembledConsole assembled;
     private final SharedClock clock;
     private final Map<Action, Integer> counts = new EnumMap<>(Action.class);
     private int probedHosts;
     private long lingerUntil;
 
-    SoakActions(AssembledConsole here, SharedClock clock) {
-        this.here = here;
+    SoakActions(AssembledConsole assembled, SharedClock clock) {
+        this.assembled = assembled;
         this.clock = clock;
     }
 
@@ -78,8 +78,8 @@ final class SoakActions {
     }
 
     void act(long at, boolean warmUp) {
-        int haste = warmUp ? HASTE : 1;
-        if (isLastOf(Action.THEME, at, haste)) {
+        int speedup = warmUp ? HASTE : 1;
+        if (isLastOf(Action.THEME, at, speedup)) {
             add(Action.THEME);
             press(KeyCode.T);
         }
@@ -90,34 +90,34 @@ final class SoakActions {
         } else if (sinceWindow == 18) {
             Platform.runLater(SoakActions::closeNewest);
         }
-        if (isLastOf(Action.EXPLAIN, at, haste)) {
+        if (isLastOf(Action.EXPLAIN, at, speedup)) {
             int n = add(Action.EXPLAIN);
             var instant = clock.instant().minus(Duration.ofMinutes(10)).toString();
             go(place("explain", n)
                     .with("quantity", QUANTITIES.get(n % QUANTITIES.size()))
                     .with("at", instant));
-            lingerUntil = at + LINGER / haste;
-        } else if (isLastOf(Action.PROBE, at, haste)) {
+            lingerUntil = at + LINGER / speedup;
+        } else if (isLastOf(Action.PROBE, at, speedup)) {
             probe();
-            lingerUntil = at + LINGER / haste;
-        } else if (at % (Action.TURN.polls / haste) == 0 && at >= lingerUntil) {
+            lingerUntil = at + LINGER / speedup;
+        } else if (at % (Action.TURN.polls / speedup) == 0 && at >= lingerUntil) {
             int n = add(Action.TURN);
             var ids = ViewList.ids();
             go(place(ids.get(n % ids.size()), n));
         }
     }
 
-    private static boolean isLastOf(Action action, long at, int haste) {
-        int polls = action.polls / haste;
+    private static boolean isLastOf(Action action, long at, int speedup) {
+        int polls = action.polls / speedup;
         return at % polls == polls - 1;
     }
 
     private void go(Place place) {
-        here.console().go(place);
+        assembled.console().go(place);
     }
 
     private Place place(String view, int n) {
-        var hosts = here.last().hosts();
+        var hosts = assembled.last().hosts();
         var name = hosts.isEmpty()
                 ? Optional.<Place.HostName>empty()
                 : Optional.of(hosts.get(Math.floorMod(n * 37, hosts.size())))
@@ -128,7 +128,7 @@ final class SoakActions {
     /// Runs one short probe, or the same on two hosts at once, and opens the view that shows it.
     private void probe() {
         int n = add(Action.PROBE) - 1;
-        var reached = here.reached();
+        var reached = assembled.reached();
         if (reached.isEmpty()) {
             return;
         }
@@ -142,7 +142,7 @@ final class SoakActions {
             var host = reached.get((n + i) % reached.size());
             targets.add(new ProbeTarget(host.cluster().name(), host.name()));
         }
-        here.ports().probeSession().runs().start(here.ports().probes(), targets, ready, clock.instant());
+        assembled.ports().probeSession().runs().start(assembled.ports().probes(), targets, ready, clock.instant());
         probedHosts += targets.size();
         var first = targets.getFirst();
         go(new Place(

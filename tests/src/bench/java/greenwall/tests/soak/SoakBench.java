@@ -202,9 +202,9 @@ class SoakBench {
             all.add("-Dglass.platform=Headless");
         }
         all.addAll(options);
-        var words = new ArrayList<>(List.of(main.getName(), folder.toString()));
-        words.addAll(Arrays.asList(arguments));
-        return new ProcessBuilder(JavaProgram.command(all, words))
+        var command = new ArrayList<>(List.of(main.getName(), folder.toString()));
+        command.addAll(Arrays.asList(arguments));
+        return new ProcessBuilder(JavaProgram.command(all, command))
                 .redirectErrorStream(true)
                 .redirectOutput(log(main).toFile())
                 .start();
@@ -217,8 +217,8 @@ class SoakBench {
     private String said(Class<?> main) {
         try {
             return Files.readString(log(main));
-        } catch (IOException none) {
-            return none.toString();
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 

@@ -62,9 +62,9 @@ record SoakRequest(String method, String target, String type, byte[] body) {
 
     /// The same request for times that are this many seconds earlier.
     SoakRequest earlier(long seconds) {
-        var moved =
+        var shifted =
                 TIMES.matcher(text()).replaceAll(t -> t.group(1) + "=" + moved(new BigDecimal(t.group(2)), seconds));
-        return withText(moved);
+        return withText(shifted);
     }
 
     /// The same request for an instant.

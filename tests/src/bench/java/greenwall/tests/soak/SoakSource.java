@@ -36,24 +36,24 @@ final class SoakSource implements AutoCloseable {
     private final ServerSocket listener;
     private final SharedClock clock;
     private final FaultSchedule faults;
-    private final Supplier<RangeAtInstant> behind;
+    private final Supplier<RangeAtInstant> backend;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     /// The responses of one scene. The map is the lock for itself and for its total size.
-    private final Map<SoakRequest.Key, CachedResponse> kept = new LinkedHashMap<>();
+    private final Map<SoakRequest.Key, CachedResponse> cached = new LinkedHashMap<>();
 
-    private long keptBytes;
-    private Instant keptOf = Instant.MIN;
-    private final AtomicLong passedOn = new AtomicLong();
+    private long cachedBytes;
+    private Instant cachedAt = Instant.MIN;
+    private final AtomicLong forwarded = new AtomicLong();
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
 
     private record Answer(int status, String type, byte[] body) {}
 
-    SoakSource(SharedClock clock, FaultSchedule faults, Supplier<RangeAtInstant> behind) throws IOException {
+    SoakSource(SharedClock clock, FaultSchedule faults, Supplier<RangeAtInstant> backend) throws IOException {
         this.clock = clock;
         this.faults = faults;
-        this.behind = behind;
+        this.backend = backend;
         listener = new ServerSocket();
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
         Thread.ofVirtual().name("played source").start(this::accept);
@@ -73,7 +73,7 @@ final class SoakSource implements AutoCloseable {
 
     /// The number of requests that the range itself had to respond to.
     long passedOn() {
-        return passedOn.get();
+        return forwarded.get();
     }
 
     private void accept() {
@@ -91,8 +91,8 @@ final class SoakSource implements AutoCloseable {
         try (socket) {
             socket.setTcpNoDelay(true);
             var in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
-            for (var question = read(in); question != null && answered(socket, question); ) {
-                question = read(in);
+            for (var clientRequest = read(in); clientRequest != null && answered(socket, clientRequest); ) {
+                clientRequest = read(in);
             }
         } catch (IOException | InterruptedException _) {
             // The console has disconnected, or the connection was meant to break: there is nobody to notify.
@@ -100,14 +100,14 @@ final class SoakSource implements AutoCloseable {
     }
 
     /// Whether the connection stays open.
-    private boolean answered(Socket socket, SoakRequest question) throws IOException, InterruptedException {
+    private boolean answered(Socket socket, SoakRequest clientRequest) throws IOException, InterruptedException {
         asked.incrementAndGet();
         var fault = faults.at(clock.instant());
         if (fault != FaultSchedule.FaultKind.NONE) {
             failed.incrementAndGet();
         }
         switch (fault) {
-            case NONE -> write(socket, answer(question), 0);
+            case NONE -> write(socket, answer(clientRequest), 0);
             case UNAVAILABLE ->
                 write(socket, new Answer(503, "text/plain", "no\n".getBytes(StandardCharsets.UTF_8)), 0);
             case GARBLED ->
@@ -119,7 +119,7 @@ final class SoakSource implements AutoCloseable {
                                 "{\"status\":\"success\",\"data\":[[[".getBytes(StandardCharsets.UTF_8)),
                         0);
             case CUT -> {
-                write(socket, answer(question), 7);
+                write(socket, answer(clientRequest), 7);
                 return false;
             }
             case RESET -> {
@@ -138,62 +138,62 @@ final class SoakSource implements AutoCloseable {
     }
 
     /// Queries the range at its own time, and moves the response to the time of the soak.
-    private Answer answer(SoakRequest question) throws IOException, InterruptedException {
-        var scene = behind.get();
+    private Answer answer(SoakRequest clientRequest) throws IOException, InterruptedException {
+        var snapshot = backend.get();
         var now = clock.instant();
-        var key = question.key(now);
-        var upTo = question.upTo();
-        var seen = scene.instant(key.slot());
+        var key = clientRequest.key(now);
+        var upTo = clientRequest.upTo();
+        var sceneTime = snapshot.instant(key.slot());
         // Windows of one kind begin at any second; the stored response is that of the first.
-        long behindNow = Duration.between(seen, now).toSeconds();
-        var known = kept(scene, key);
+        long offsetSeconds = Duration.between(sceneTime, now).toSeconds();
+        var known = kept(snapshot, key);
         if (known == null) {
-            var asked = key.slot() > 0 ? question.at(seen) : question.earlier(behindNow);
-            var answer = ask(asked, scene.url());
+            var asked = key.slot() > 0 ? clientRequest.at(sceneTime) : clientRequest.earlier(offsetSeconds);
+            var answer = ask(asked, snapshot.url());
             if (answer.status != 200) {
                 return answer;
             }
-            known = CachedResponse.of(answer.body, answer.type, upTo.orElse(now).getEpochSecond() - behindNow);
-            keep(scene, key, known);
+            known = CachedResponse.of(answer.body, answer.type, upTo.orElse(now).getEpochSecond() - offsetSeconds);
+            keep(snapshot, key, known);
         }
         return new Answer(200, known.type(), known.at(upTo.orElse(now).getEpochSecond()));
     }
 
-    private @Nullable CachedResponse kept(RangeAtInstant scene, SoakRequest.Key key) {
-        synchronized (kept) {
-            if (!scene.at().equals(keptOf)) {
-                keptOf = scene.at();
-                kept.clear();
-                keptBytes = 0;
+    private @Nullable CachedResponse kept(RangeAtInstant snapshot, SoakRequest.Key key) {
+        synchronized (cached) {
+            if (!snapshot.at().equals(cachedAt)) {
+                cachedAt = snapshot.at();
+                cached.clear();
+                cachedBytes = 0;
             }
-            return kept.get(key);
+            return cached.get(key);
         }
     }
 
     /// Evicts the oldest responses when they take too much memory.
-    private void keep(RangeAtInstant scene, SoakRequest.Key key, CachedResponse recorded) {
-        synchronized (kept) {
-            if (scene.at().equals(keptOf) && kept.putIfAbsent(key, recorded) == null) {
-                keptBytes += recorded.size();
+    private void keep(RangeAtInstant snapshot, SoakRequest.Key key, CachedResponse recorded) {
+        synchronized (cached) {
+            if (snapshot.at().equals(cachedAt) && cached.putIfAbsent(key, recorded) == null) {
+                cachedBytes += recorded.size();
             }
-            for (var oldest = kept.values().iterator(); keptBytes > MOST_KEPT && oldest.hasNext(); ) {
-                keptBytes -= oldest.next().size();
+            for (var oldest = cached.values().iterator(); cachedBytes > MOST_KEPT && oldest.hasNext(); ) {
+                cachedBytes -= oldest.next().size();
                 oldest.remove();
             }
         }
     }
 
-    private Answer ask(SoakRequest question, URI from) throws IOException, InterruptedException {
-        passedOn.incrementAndGet();
-        var request = HttpRequest.newBuilder(URI.create(from + question.target()))
+    private Answer ask(SoakRequest clientRequest, URI from) throws IOException, InterruptedException {
+        forwarded.incrementAndGet();
+        var request = HttpRequest.newBuilder(URI.create(from + clientRequest.target()))
                 .timeout(Duration.ofSeconds(20))
                 .method(
-                        question.method(),
-                        question.body().length == 0
+                        clientRequest.method(),
+                        clientRequest.body().length == 0
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(question.body()));
-        if (!question.type().isEmpty()) {
-            request.header("Content-Type", question.type());
+                                : HttpRequest.BodyPublishers.ofByteArray(clientRequest.body()));
+        if (!clientRequest.type().isEmpty()) {
+            request.header("Content-Type", clientRequest.type());
         }
         var response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         return new Answer(
@@ -202,16 +202,16 @@ final class SoakSource implements AutoCloseable {
                 response.body());
     }
 
-    /// @param shorter by how many bytes the body is shorter than its Content-Length
-    private void write(Socket socket, Answer answer, int shorter) throws IOException {
-        var whole = new ByteArrayOutputStream(answer.body.length + 256);
-        whole.writeBytes(("HTTP/1.1 " + answer.status + " .\r\nDate: "
+    /// @param missingBytes by how many bytes the body is shorter than its Content-Length
+    private void write(Socket socket, Answer answer, int missingBytes) throws IOException {
+        var message = new ByteArrayOutputStream(answer.body.length + 256);
+        message.writeBytes(("HTTP/1.1 " + answer.status + " .\r\nDate: "
                         + DATE.format(clock.instant().atZone(ZoneOffset.UTC)) + "\r\nContent-Type: " + answer.type
                         + "\r\nContent-Length: " + answer.body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1));
-        whole.write(answer.body, 0, Math.max(0, answer.body.length - shorter));
+        message.write(answer.body, 0, Math.max(0, answer.body.length - missingBytes));
         var out = socket.getOutputStream();
-        whole.writeTo(out);
+        message.writeTo(out);
         out.flush();
     }
 

@@ -51,20 +51,20 @@ final class SoakSources {
                         clock,
                         FaultSchedule.of(start.plusSeconds(4000), FAULT_EVERY),
                         current.of(range -> range.servers().alertmanager()))) {
-            var said = AssembledConsole.ssh(ssh);
-            said.setProperty("prometheus", prometheus.url().toString());
-            said.setProperty("loki", loki.url().toString());
-            said.setProperty("alertmanager", alertmanager.url().toString());
-            write(said, folder.resolve("sources"));
-            var told = Thread.ofVirtual().start(SoakSources::awaitEndOfInput);
+            var addresses = AssembledConsole.ssh(ssh);
+            addresses.setProperty("prometheus", prometheus.url().toString());
+            addresses.setProperty("loki", loki.url().toString());
+            addresses.setProperty("alertmanager", alertmanager.url().toString());
+            write(addresses, folder.resolve("sources"));
+            var inputWatcher = Thread.ofVirtual().start(SoakSources::awaitEndOfInput);
             var incidents = IncidentKind.values();
-            int turn = 0;
-            while (told.isAlive()) {
+            int round = 0;
+            while (inputWatcher.isAlive()) {
                 LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
                 int due = (int) (Duration.between(start, clock.instant()).toMillis() / INCIDENT_EVERY.toMillis());
-                if (due != turn) {
-                    turn = due;
-                    current.become(options.withIncident(incidents[turn % incidents.length]), clock.instant());
+                if (due != round) {
+                    round = due;
+                    current.become(options.withIncident(incidents[round % incidents.length]), clock.instant());
                 }
             }
             System.out.printf(
@@ -102,10 +102,10 @@ final class SoakSources {
             return new Standing(range, at);
         }
 
-        Supplier<RangeAtInstant> of(Function<PracticeRange, URI> what) {
+        Supplier<RangeAtInstant> of(Function<PracticeRange, URI> url) {
             return () -> {
-                var here = standing;
-                return new RangeAtInstant(what.apply(here.range), here.at);
+                var snapshot = standing;
+                return new RangeAtInstant(url.apply(snapshot.range), snapshot.at);
             };
         }
 
@@ -128,11 +128,11 @@ final class SoakSources {
         }
     }
 
-    private static void write(Properties said, Path file) throws IOException {
-        var half = file.resolveSibling("sources.new");
-        try (var out = Files.newOutputStream(half)) {
-            said.store(out, Instant.EPOCH.toString());
+    private static void write(Properties addresses, Path file) throws IOException {
+        var temporary = file.resolveSibling("sources.new");
+        try (var out = Files.newOutputStream(temporary)) {
+            addresses.store(out, Instant.EPOCH.toString());
         }
-        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -42,8 +42,8 @@ class DashboardBench {
     private static Dashboard dashboard() throws IOException {
         var file = System.getProperty("greenwall.dashboard", "");
         var json = file.isEmpty() ? made() : Files.readString(Path.of(file));
-        var taken = (ImportResult.Imported) GrafanaDashboardReader.read("bench", json.getBytes(StandardCharsets.UTF_8));
-        return ShownPanels.unfolded(taken.dashboard());
+        var imported = (ImportResult.Imported) GrafanaDashboardReader.read("bench", json.getBytes(StandardCharsets.UTF_8));
+        return ShownPanels.unfolded(imported.dashboard());
     }
 
     private static String made() {
@@ -83,11 +83,11 @@ class DashboardBench {
                 long start = System.nanoTime();
                 var cpu = processor();
                 var shown = Fx.get(() -> {
-                    var made = new ShownPanels(
+                    var shownPanels = new ShownPanels(
                             dashboard, site.panelResults(), style, TimeRange.last(Duration.ofMinutes(15)));
-                    window.put(made.node());
-                    SceneTheme.apply(made.node().getScene(), themes, Theme.NIGHT, style);
-                    return made;
+                    window.put(shownPanels.node());
+                    SceneTheme.apply(shownPanels.node().getScene(), themes, Theme.NIGHT, style);
+                    return shownPanels;
                 });
                 Waiting.until("all in sight is answered", Duration.ofSeconds(30), () -> Fx.get(shown::complete));
                 window.frame(() -> {});

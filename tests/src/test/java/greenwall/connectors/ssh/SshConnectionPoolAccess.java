@@ -10,8 +10,8 @@ public final class SshConnectionPoolAccess implements AutoCloseable {
     private final SshConnectionPool pool;
     private final SshRoute route;
 
-    public SshConnectionPoolAccess(Duration keptIdle, String address, Path clientConfig, Path folder) throws Exception {
-        pool = new SshConnectionPool(keptIdle);
+    public SshConnectionPoolAccess(Duration idleTimeout, String address, Path clientConfig, Path folder) throws Exception {
+        pool = new SshConnectionPool(idleTimeout);
         route = new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
     }
 

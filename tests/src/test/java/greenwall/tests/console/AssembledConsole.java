@@ -61,8 +61,8 @@ public final class AssembledConsole implements AutoCloseable {
         var shownStates = new PendingState<FleetState>();
         var shownFirings = new PendingState<FiringAlerts>();
         var notices = new PendingState<NotificationPolicy.Notice>();
-        var sayings = new PendingState<String>();
-        var means = new ConsoleDisplay.Dependencies(
+        var messages = new PendingState<String>();
+        var dependencies = new ConsoleDisplay.Dependencies(
                 clock,
                 time,
                 () -> clock.millis() * 1_000_000,
@@ -80,13 +80,13 @@ public final class AssembledConsole implements AutoCloseable {
                 },
                 Optional.of(new Notifier(Map.of(), notice -> {
                     notices.show(notice);
-                    sayings.show(notice.title() + ": " + notice.text());
+                    messages.show(notice.title() + ": " + notice.text());
                 })));
         live = new SiteSwitcher(
                 site,
                 consoleSession,
                 new PollTiming(clock, () -> timer),
-                shown -> new ConsoleDisplay(shown, consoleSession.recent(), means));
+                shown -> new ConsoleDisplay(shown, consoleSession.recent(), dependencies));
         console = Console.start(
                 () -> new ConsoleContext(new Themes(), ViewList.all(), time, ZoneOffset.UTC, live::ports),
                 session,
@@ -94,20 +94,20 @@ public final class AssembledConsole implements AutoCloseable {
         shownStates.open(console::show);
         shownFirings.open(console::show);
         notices.open(console::notice);
-        sayings.open(console::postMessage);
+        messages.open(console::postMessage);
     }
 
     /// The SSH settings of a range's hosts.
     public static Properties ssh(PracticeRange range) {
-        var said = new Properties();
-        said.setProperty("ssh.port", String.valueOf(range.ssh().port()));
-        said.setProperty("ssh.host", range.ssh().host());
-        said.setProperty("ssh.key", range.ssh().keyFile().toAbsolutePath().toString());
-        said.setProperty("ssh.hostKey", range.ssh().hostKey());
+        var properties = new Properties();
+        properties.setProperty("ssh.port", String.valueOf(range.ssh().port()));
+        properties.setProperty("ssh.host", range.ssh().host());
+        properties.setProperty("ssh.key", range.ssh().keyFile().toAbsolutePath().toString());
+        properties.setProperty("ssh.hostKey", range.ssh().hostKey());
         for (var host : range.world().hosts()) {
-            said.setProperty("user." + host.name(), range.ssh().user(host.name()));
+            properties.setProperty("user." + host.name(), range.ssh().user(host.name()));
         }
-        return said;
+        return properties;
     }
 
     private static Config config(SiteFolder home, Properties sources) throws IOException {

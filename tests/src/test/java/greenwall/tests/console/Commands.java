@@ -59,11 +59,11 @@ public final class Commands {
         }
     }
 
-    public ExitAndOutput run(List<String> words) {
-        return run(words.toArray(String[]::new));
+    public ExitAndOutput run(List<String> arguments) {
+        return run(arguments.toArray(String[]::new));
     }
 
-    public ExitAndOutput run(String... words) {
+    public ExitAndOutput run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var process = new ProcessContext(
@@ -74,7 +74,7 @@ public final class Commands {
                 environment,
                 new ConfigPaths("linux", home, environment::get),
                 terminal);
-        int exit = GreenwallCommand.run(process, words);
+        int exit = GreenwallCommand.run(process, arguments);
         return new ExitAndOutput(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

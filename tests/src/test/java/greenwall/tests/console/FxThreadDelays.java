@@ -36,9 +36,9 @@ final class FxThreadDelays {
     /// Posts the next task only after the last one has run, because one waiting task shows how long others
     /// would wait.
     private void post() {
-        long since = posted.get();
-        if (since != 0) {
-            long waited = (System.nanoTime() - since) / 1_000_000;
+        long postedAt = posted.get();
+        if (postedAt != 0) {
+            long waited = (System.nanoTime() - postedAt) / 1_000_000;
             if (waited > LONG_MILLIS && slow.size() < 200) {
                 var thread = drawing;
                 synchronized (slow) {

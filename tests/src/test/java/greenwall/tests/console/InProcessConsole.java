@@ -19,11 +19,11 @@ public final class InProcessConsole {
     private InProcessConsole() {}
 
     /// Runs the console until its last window is closed. The result is its exit code.
-    public static Future<Integer> start(Path home, List<String> words) {
+    public static Future<Integer> start(Path home, List<String> arguments) {
         // A test may look for windows before the program has started the toolkit.
         Fx.run(() -> {});
         return CompletableFuture.supplyAsync(
-                () -> Commands.of(home).withADisplay().run(words).exit(), Thread::startVirtualThread);
+                () -> Commands.of(home).withADisplay().run(arguments).exit(), Thread::startVirtualThread);
     }
 
     /// To be called on the JavaFX thread.
@@ -39,11 +39,11 @@ public final class InProcessConsole {
         WaitForAsyncUtils.asyncFx(() -> windows().forEach(Stage::close)).get(MINUTES, TimeUnit.MINUTES);
     }
 
-    public static void eventually(String what, Callable<Boolean> wanted) throws Exception {
+    public static void eventually(String description, Callable<Boolean> condition) throws Exception {
         try {
-            WaitForAsyncUtils.waitFor(MINUTES, TimeUnit.MINUTES, wanted);
+            WaitForAsyncUtils.waitFor(MINUTES, TimeUnit.MINUTES, condition);
         } catch (TimeoutException e) {
-            throw new AssertionError("it did not come to be: " + what, e);
+            throw new AssertionError("it did not come to be: " + description, e);
         }
     }
 }

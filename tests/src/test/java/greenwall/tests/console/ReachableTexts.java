@@ -27,14 +27,14 @@ final class ReachableTexts {
     private ReachableTexts() {}
 
     static List<String> now() {
-        var held = new ReachableTexts();
+        var reachable = new ReachableTexts();
         for (var window : Window.getWindows()) {
-            held.meet(window.getScene().getRoot());
+            reachable.meet(window.getScene().getRoot());
         }
-        while (!held.next.isEmpty()) {
-            held.open(held.next.poll());
+        while (!reachable.next.isEmpty()) {
+            reachable.open(reachable.next.poll());
         }
-        return held.texts.stream().map(t -> t.replace('\n', ' ')).toList();
+        return reachable.texts.stream().map(t -> t.replace('\n', ' ')).toList();
     }
 
     private void meet(@Nullable Object object) {

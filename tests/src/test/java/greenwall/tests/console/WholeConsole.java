@@ -59,23 +59,23 @@ public final class WholeConsole {
         environment.put("XDG_STATE_HOME", home.resolve("state").toString());
         environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
         var answers = System.out;
-        var said = new PrintStream(
+        var output = new PrintStream(
                 Files.newOutputStream(
                         home.resolve("said-" + ProcessHandle.current().pid())),
                 true,
                 StandardCharsets.UTF_8);
         var process = new ProcessContext(
-                said,
-                said,
+                output,
+                output,
                 () -> InstantSource.system().instant().plus(clockOff),
                 ZoneOffset.UTC,
                 environment,
                 new ConfigPaths("linux", home, environment::get),
                 false);
-        var words = List.of(arguments).subList(1, arguments.length).toArray(String[]::new);
+        var options = List.of(arguments).subList(1, arguments.length).toArray(String[]::new);
         Thread.ofPlatform().start(() -> {
-            int code = GreenwallCommand.run(process, words);
-            said.println("ended with " + code);
+            int code = GreenwallCommand.run(process, options);
+            output.println("ended with " + code);
             System.exit(code);
         });
         answer(answers);
@@ -84,10 +84,10 @@ public final class WholeConsole {
 
     /// Answers each query with lines, followed by [#END].
     private static void answer(PrintStream out) throws Exception {
-        var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         FxThreadDelays delays = null;
-        for (var question = questions.readLine(); question != null; question = questions.readLine()) {
-            switch (question) {
+        for (var command = commands.readLine(); command != null; command = commands.readLine()) {
+            switch (command) {
                 case "windows" ->
                     out.println(inWindows(Window::getWindows, List.of()).size());
                 case "heap" -> heap().forEach(out::println);
@@ -101,10 +101,10 @@ public final class WholeConsole {
                     }
                 }
                 default -> {
-                    if (question.startsWith(CLOCK)) {
-                        clockOff = Duration.parse(question.substring(CLOCK.length()));
+                    if (command.startsWith(CLOCK)) {
+                        clockOff = Duration.parse(command.substring(CLOCK.length()));
                     } else {
-                        out.println("what is " + question + "?");
+                        out.println("what is " + command + "?");
                     }
                 }
             }
@@ -196,14 +196,14 @@ public final class WholeConsole {
     }
 
     private static void place(Node node, Bounds bounds, @Nullable String text, List<String> all) {
-        var there = node.localToScreen(bounds);
-        if (there != null && text != null && !text.isBlank()) {
+        var screenBounds = node.localToScreen(bounds);
+        if (screenBounds != null && text != null && !text.isBlank()) {
             all.add("%.0f %.0f %.0f %.0f %s"
                     .formatted(
-                            there.getMinX(),
-                            there.getMinY(),
-                            there.getWidth(),
-                            there.getHeight(),
+                            screenBounds.getMinX(),
+                            screenBounds.getMinY(),
+                            screenBounds.getWidth(),
+                            screenBounds.getHeight(),
                             text.replace('\n', ' ')));
         }
     }
@@ -242,7 +242,7 @@ public final class WholeConsole {
                 .collect(Collectors.joining(" < "));
     }
 
-    static void ignore(IOException gone) {
-        System.getLogger(WholeConsole.class.getName()).log(System.Logger.Level.DEBUG, "gone", gone);
+    static void ignore(IOException e) {
+        System.getLogger(WholeConsole.class.getName()).log(System.Logger.Level.DEBUG, "gone", e);
     }
 }

@@ -66,10 +66,10 @@ public record WholeConsoleProcess(Process process, Path home) implements AutoClo
     }
 
     /// Sends a query and returns the lines of the answer.
-    public List<String> ask(String question) throws Exception {
-        var questions = process.outputWriter(StandardCharsets.UTF_8);
-        questions.write(question + "\n");
-        questions.flush();
+    public List<String> ask(String command) throws Exception {
+        var commands = process.outputWriter(StandardCharsets.UTF_8);
+        commands.write(command + "\n");
+        commands.flush();
         var answers = process.inputReader(StandardCharsets.UTF_8);
         var answer = CompletableFuture.supplyAsync(
                 () -> {
@@ -81,8 +81,8 @@ public record WholeConsoleProcess(Process process, Path home) implements AutoClo
                             }
                             lines.add(line);
                         }
-                    } catch (IOException gone) {
-                        WholeConsole.ignore(gone);
+                    } catch (IOException e) {
+                        WholeConsole.ignore(e);
                     }
                     throw new IllegalStateException("the console went away: " + lines + "\n" + said());
                 },
@@ -90,15 +90,15 @@ public record WholeConsoleProcess(Process process, Path home) implements AutoClo
         try {
             return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new AssertionError("no answer to \"" + question + "\" within " + ANSWER + ": " + said(), late);
+            throw new AssertionError("no answer to \"" + command + "\" within " + ANSWER + ": " + said(), late);
         }
     }
 
-    public void awaitWindows(int many) throws Exception {
+    public void awaitWindows(int count) throws Exception {
         long until = System.nanoTime() + ANSWER.toNanos();
-        while (ask("windows").isEmpty() || Integer.parseInt(ask("windows").getFirst()) < many) {
+        while (ask("windows").isEmpty() || Integer.parseInt(ask("windows").getFirst()) < count) {
             if (System.nanoTime() > until) {
-                throw new AssertionError("there are not " + many + " windows: " + said());
+                throw new AssertionError("there are not " + count + " windows: " + said());
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
@@ -123,8 +123,8 @@ public record WholeConsoleProcess(Process process, Path home) implements AutoClo
                     .toList()) {
                 all.append(Files.readString(file));
             }
-        } catch (IOException gone) {
-            WholeConsole.ignore(gone);
+        } catch (IOException e) {
+            WholeConsole.ignore(e);
         }
         return all.toString();
     }

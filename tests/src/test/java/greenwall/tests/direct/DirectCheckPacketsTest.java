@@ -67,23 +67,23 @@ class DirectCheckPacketsTest {
         var text = Files.readString(log.toPath());
         System.out.print(text);
         assertThat(process.exitValue()).as(text).isZero();
-        var told = new LinkedHashMap<String, PacketReport>();
+        var reports = new LinkedHashMap<String, PacketReport>();
         text.lines()
                 .map(LINE::matcher)
                 .filter(found -> found.matches())
-                .forEach(found -> told.put(
+                .forEach(found -> reports.put(
                         found.group(1),
                         new PacketReport(Double.parseDouble(found.group(2)), Long.parseLong(found.group(3)))));
-        assertThat(told).containsKeys("first", "round 2", "killed", "all");
-        told.forEach((name, one) ->
+        assertThat(reports).containsKeys("first", "round 2", "killed", "all");
+        reports.forEach((name, one) ->
                 assertThat((double) one.packets()).as(name).isLessThanOrEqualTo(one.seconds() * PACKETS + AHEAD));
-        assertThat(told)
+        assertThat(reports)
                 .hasEntrySatisfying(
                         "first",
                         one -> assertThat(one.packets())
                                 .as("three packets a host")
                                 .isLessThan(200 * 4));
-        assertThat(told)
+        assertThat(reports)
                 .hasEntrySatisfying("killed", one -> assertThat(one.seconds()).isLessThan(60));
     }
 }

@@ -35,9 +35,9 @@ final class DirectChecksProcess {
     public static void main(String[] arguments) throws Exception {
         var folder = Path.of(arguments[0]);
         int rounds = Integer.parseInt(arguments[1]);
-        var looked = new AtomicInteger();
+        var connections = new AtomicInteger();
         var server = new ServerSocket(0, 64, InetAddress.ofLiteral("0.0.0.0"));
-        Thread.ofVirtual().start(() -> accept(server, looked));
+        Thread.ofVirtual().start(() -> accept(server, connections));
         int port = server.getLocalPort();
         var hosts = IntStream.rangeClosed(1, HOSTS)
                 .mapToObj(i -> "h" + i + ": \"127.0.2." + i + ":" + port + "\"")
@@ -45,13 +45,13 @@ final class DirectChecksProcess {
         try (var site = new Sites(folder).open("clusters: [{name: home}]\nchecks: {hosts: {" + hosts + "}}\n");
                 var checks = new DirectChecks(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
             checks.join(FleetState.EMPTY);
-            Waiting.until("the first looks", Duration.ofMinutes(2), () -> looked.get() >= WARM);
+            Waiting.until("the first looks", Duration.ofMinutes(2), () -> connections.get() >= WARM);
             var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
             for (int round = 1; round <= rounds; round++) {
-                int before = looked.get();
+                int before = connections.get();
                 long cpu = system.getProcessCpuTime();
                 long began = System.nanoTime();
-                var taken = Waiting.until("more looks", Duration.ofMinutes(4), () -> looked.get() >= before + COUNTED);
+                var taken = Waiting.until("more looks", Duration.ofMinutes(4), () -> connections.get() >= before + COUNTED);
                 double share = (double) (system.getProcessCpuTime() - cpu) / (System.nanoTime() - began);
                 System.out.println(share + " " + COUNTED * PACKETS_OF_A_LOOK / (taken.toMillis() / 1e3));
             }
@@ -61,11 +61,11 @@ final class DirectChecksProcess {
     }
 
     /// With so many hosts the first checks are connections that stay open as long as this program runs.
-    private static void accept(ServerSocket server, AtomicInteger looked) {
+    private static void accept(ServerSocket server, AtomicInteger connections) {
         while (!server.isClosed()) {
             try {
                 OPEN.add(server.accept());
-                looked.incrementAndGet();
+                connections.incrementAndGet();
             } catch (IOException _) {
                 // The program has closed it.
             }

@@ -58,25 +58,25 @@ class FaultDetectionTimeTest {
         PORT("does not respond, but the host does"),
         TUNNEL("tunnel to node07 is down");
 
-        private final String words;
+        private final String message;
 
-        Fault(String words) {
-            this.words = words;
+        Fault(String message) {
+            this.message = message;
         }
     }
 
     @Test
     void eachFaultIsReportedWithinAMinute() throws Exception {
         try (var consoles = Executors.newVirtualThreadPerTaskExecutor()) {
-            var named = new EnumMap<Fault, Future<Duration>>(Fault.class);
+            var detectionTimes = new EnumMap<Fault, Future<Duration>>(Fault.class);
             for (var fault : Fault.values()) {
-                var own = Files.createDirectory(folder.resolve(fault.name()));
-                named.put(fault, consoles.submit(() -> timeUntilNamed(fault, own)));
+                var faultFolder = Files.createDirectory(folder.resolve(fault.name()));
+                detectionTimes.put(fault, consoles.submit(() -> timeUntilNamed(fault, faultFolder)));
             }
-            for (var entry : named.entrySet()) {
+            for (var entry : detectionTimes.entrySet()) {
                 var taken = entry.getValue().get();
-                System.out.printf("%s: named after %.1f s%n", entry.getKey().words, taken.toMillis() / 1e3);
-                assertThat(taken).as(entry.getKey().words).isLessThan(BAR);
+                System.out.printf("%s: named after %.1f s%n", entry.getKey().message, taken.toMillis() / 1e3);
+                assertThat(taken).as(entry.getKey().message).isLessThan(BAR);
             }
         }
     }
@@ -94,10 +94,10 @@ class FaultDetectionTimeTest {
             });
             servers.plant(fault);
             return Waiting.until(
-                    () -> fault.words + " among " + checked(checks).statuses().list(),
+                    () -> fault.message + " among " + checked(checks).statuses().list(),
                     PATIENCE,
                     () -> Problems.fold(checked(checks), AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of()).stream()
-                            .anyMatch(problem -> problem.sentence().contains(fault.words)));
+                            .anyMatch(problem -> problem.sentence().contains(fault.message)));
         }
     }
 
@@ -122,8 +122,8 @@ class FaultDetectionTimeTest {
 
         String configuration(Path folder) throws IOException {
             var authorities = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
-            int dns = answering(question -> name(question, address));
-            int ntp = answering(question -> time(question, off));
+            int dns = answering(query -> name(query, address));
+            int ntp = answering(query -> time(query, off));
             return """
                     clusters: [{name: home}]
                     checks:
@@ -146,7 +146,7 @@ class FaultDetectionTimeTest {
                 case PORT -> port.goDeaf();
                 case TUNNEL ->
                     tunnel = List.of(new DirectCheckFault(
-                            DirectCheckFault.Kind.TUNNEL, "node07", true, fault.words, "last handshake 10 m ago"));
+                            DirectCheckFault.Kind.TUNNEL, "node07", true, fault.message, "last handshake 10 m ago"));
             }
         }
 
@@ -196,17 +196,17 @@ class FaultDetectionTimeTest {
         }
 
         /// The response to a name query: the query itself, with one address for its name.
-        private static byte[] name(byte[] question, int last) {
-            var out = ByteBuffer.allocate(question.length + 16).put(question);
+        private static byte[] name(byte[] query, int last) {
+            var out = ByteBuffer.allocate(query.length + 16).put(query);
             out.putShort(2, (short) 0x8180).putShort(6, (short) 1);
             out.putShort((short) 0xc00c).putShort((short) 1).putShort((short) 1).putInt(60);
             out.putShort((short) 4).put(new byte[] {(byte) 192, 0, 2, (byte) last});
             return out.array();
         }
 
-        private static byte[] time(byte[] question, Duration off) {
+        private static byte[] time(byte[] query, Duration off) {
             var out = ByteBuffer.allocate(48).put(0, (byte) 0x24).put(1, (byte) 2);
-            out.putLong(24, ByteBuffer.wrap(question).getLong(40));
+            out.putLong(24, ByteBuffer.wrap(query).getLong(40));
             long stamp = (Instant.now().plus(off).getEpochSecond() + 2_208_988_800L) << 32;
             return out.putLong(32, stamp).putLong(40, stamp).array();
         }
@@ -217,12 +217,12 @@ class FaultDetectionTimeTest {
         private final ServerSocket socket = new ServerSocket(0, 1, LOOPBACK);
         private final Thread answering = Thread.ofVirtual().start(this::answer);
         private final Deque<Socket> waiting = new ArrayDeque<>();
-        private volatile boolean deaf;
+        private volatile boolean unresponsive;
 
         Port() throws IOException {}
 
         private void answer() {
-            while (!deaf && !socket.isClosed()) {
+            while (!unresponsive && !socket.isClosed()) {
                 try (var one = socket.accept()) {
                     one.getOutputStream().write("HTTP/1.0 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 } catch (IOException _) {
@@ -236,7 +236,7 @@ class FaultDetectionTimeTest {
         }
 
         void goDeaf() throws Exception {
-            deaf = true;
+            unresponsive = true;
             new Socket(LOOPBACK, number()).close();
             answering.join(Duration.ofSeconds(10));
             try {

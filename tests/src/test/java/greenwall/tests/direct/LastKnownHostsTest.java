@@ -48,7 +48,7 @@ class LastKnownHostsTest {
             var fx = FxThread.direct();
             var time = new SourceClock(Sites.CLOCK);
             session = new ConsoleSession(sites.paths(), time, ZoneOffset.UTC, fx);
-            var means = new ConsoleDisplay.Dependencies(
+            var dependencies = new ConsoleDisplay.Dependencies(
                     Sites.CLOCK,
                     time,
                     System::nanoTime,
@@ -57,7 +57,7 @@ class LastKnownHostsTest {
                     _ -> {},
                     Optional.empty());
             live = new SiteSwitcher(
-                    site, session, PollTiming.of(Sites.CLOCK), one -> new ConsoleDisplay(one, session.recent(), means));
+                    site, session, PollTiming.of(Sites.CLOCK), one -> new ConsoleDisplay(one, session.recent(), dependencies));
         }
 
         @Override
@@ -67,8 +67,8 @@ class LastKnownHostsTest {
         }
     }
 
-    private boolean some(Predicate<HostState> so) {
-        return shown.hosts().stream().anyMatch(so);
+    private boolean some(Predicate<HostState> condition) {
+        return shown.hosts().stream().anyMatch(condition);
     }
 
     private static List<DirectCheckResult> seen(HostState host) {
@@ -117,7 +117,7 @@ class LastKnownHostsTest {
     private static boolean keeps(Path state) {
         try {
             return Files.exists(state) && Files.size(state) > 0;
-        } catch (IOException gone) {
+        } catch (IOException e) {
             return false;
         }
     }

@@ -38,13 +38,13 @@ class PrometheusKilledTest {
         return Problems.fold(fleet, AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of());
     }
 
-    private static boolean named(FleetState fleet, String words) {
-        return problems(fleet).stream().anyMatch(problem -> problem.sentence().contains(words));
+    private static boolean named(FleetState fleet, String message) {
+        return problems(fleet).stream().anyMatch(problem -> problem.sentence().contains(message));
     }
 
-    private static Duration until(String words, FleetPoller poller, DirectChecks checks) {
-        var taken = Waiting.until(words, PATIENCE, () -> named(checks.join(poller.pollDueSources()), words));
-        assertThat(taken).as("how long it took to name: " + words).isLessThan(BAR);
+    private static Duration until(String message, FleetPoller poller, DirectChecks checks) {
+        var taken = Waiting.until(message, PATIENCE, () -> named(checks.join(poller.pollDueSources()), message));
+        assertThat(taken).as("how long it took to name: " + message).isLessThan(BAR);
         return taken;
     }
 

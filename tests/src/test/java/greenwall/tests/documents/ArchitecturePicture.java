@@ -35,8 +35,8 @@ public final class ArchitecturePicture {
         }
     }
 
-    public static void main(String[] words) throws IOException {
-        var checkout = Path.of(words.length == 0 ? "." : words[0]);
+    public static void main(String[] args) throws IOException {
+        var checkout = Path.of(args.length == 0 ? "." : args[0]);
         Files.writeString(checkout.resolve("docs/images/architecture.svg"), draw(checkout));
     }
 
@@ -128,9 +128,9 @@ public final class ArchitecturePicture {
         }
     }
 
-    private static void text(StringBuilder svg, int x, int y, int size, String colour, String words) {
+    private static void text(StringBuilder svg, int x, int y, int size, String colour, String args) {
         svg.append("<text x=\"%d\" y=\"%d\" font-size=\"%d\" fill=\"%s\">%s</text>\n"
-                .formatted(x, y, size, colour, words));
+                .formatted(x, y, size, colour, args));
     }
 
     /// Draws from the lower edge of the using room to the upper edge of the used room.

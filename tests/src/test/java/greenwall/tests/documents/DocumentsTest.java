@@ -42,12 +42,12 @@ class DocumentsTest {
 
     @Test
     void eachTestThatADocumentNamesExists() throws IOException {
-        var there = javaNames();
+        var existing = javaNames();
         var missing = new ArrayList<String>();
         for (var document : documents()) {
             var names = TEST_NAME.matcher(Files.readString(document));
             while (names.find()) {
-                if (!there.contains(names.group(1))) {
+                if (!existing.contains(names.group(1))) {
                     missing.add(CHECKOUT.relativize(document) + ": " + names.group(1));
                 }
             }
@@ -64,11 +64,11 @@ class DocumentsTest {
     }
 
     private static void keys(String part, List<Option<?>> all, List<Option<?>> notDrawn) {
-        int kept = part.indexOf("not drawn:");
-        assertThat(names(part.substring(kept))).containsExactlyElementsOf(names(notDrawn));
+        int notDrawnIndex = part.indexOf("not drawn:");
+        assertThat(names(part.substring(notDrawnIndex))).containsExactlyElementsOf(names(notDrawn));
         var drawn = new ArrayList<>(all);
         drawn.removeAll(notDrawn);
-        assertThat(names(part.substring(0, kept))).containsExactlyElementsOf(names(drawn));
+        assertThat(names(part.substring(0, notDrawnIndex))).containsExactlyElementsOf(names(drawn));
         for (var option : drawn) {
             var row = part.lines()
                     .filter(line -> line.startsWith("| `" + option.name() + "`"))

@@ -159,7 +159,7 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
                     samples++;
                 }
                 why(kind, frames)
-                        .ifPresent(why -> offences.computeIfAbsent(why, _ -> new ArrayList<>())
+                        .ifPresent(reason -> offences.computeIfAbsent(reason, _ -> new ArrayList<>())
                                 .add(frames.stream().limit(SHOWN).collect(Collectors.joining("\n    ", "\n    ", ""))));
             }
         }
@@ -190,43 +190,43 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
         }
         var caller =
                 frames.stream().filter(f -> !begins(f, OF_THE_JDK)).findFirst().orElse("");
-        boolean forUs = !begins(caller, TOOLKIT);
+        boolean isOurs = !begins(caller, TOOLKIT);
         if (WAITS.contains(kind)) {
-            return forUs ? Optional.of(WAITED) : Optional.empty();
+            return isOurs ? Optional.of(WAITED) : Optional.empty();
         }
         if (any(frames, ONE_LINE) && any(frames, LANGUAGES)) {
             return Optional.empty();
         }
-        var strange = frames.stream()
+        var foreignFrame = frames.stream()
                 .filter(f -> !begins(f, OF_THE_JDK) && !begins(f, TOOLKIT) && !begins(f, DRAWS) && !begins(f, READ))
                 .findFirst();
-        if (strange.isPresent()) {
+        if (foreignFrame.isPresent()) {
             return Optional.of(
-                    "it worked for " + strange.get().substring(0, strange.get().lastIndexOf('.')));
+                    "it worked for " + foreignFrame.get().substring(0, foreignFrame.get().lastIndexOf('.')));
         }
-        if (forUs && any(frames, List.of("java.util.regex."))) {
+        if (isOurs && any(frames, List.of("java.util.regex."))) {
             return Optional.of("it matched a pattern");
         }
-        if (forUs && any(frames, SORTING)) {
+        if (isOurs && any(frames, SORTING)) {
             return Optional.of("it sorted");
         }
         return Optional.empty();
     }
 
-    private static boolean any(List<String> frames, List<String> beginnings) {
-        return frames.stream().anyMatch(f -> begins(f, beginnings));
+    private static boolean any(List<String> frames, List<String> prefixes) {
+        return frames.stream().anyMatch(f -> begins(f, prefixes));
     }
 
-    private static boolean begins(String frame, List<String> beginnings) {
-        return beginnings.stream().anyMatch(frame::startsWith);
+    private static boolean begins(String frame, List<String> prefixes) {
+        return prefixes.stream().anyMatch(frame::startsWith);
     }
 
     /// The offences that count: work of a few microseconds is occasionally sampled by chance.
     public List<String> counted() {
         var counted = new ArrayList<String>();
-        offences.forEach((why, stacks) -> {
-            if (stacks.size() >= FRAME || why.equals(TOUCHED) || why.equals(WAITED)) {
-                counted.add(stacks.size() + " times " + why + " in" + stacks.getFirst());
+        offences.forEach((reason, stacks) -> {
+            if (stacks.size() >= FRAME || reason.equals(TOUCHED) || reason.equals(WAITED)) {
+                counted.add(stacks.size() + " times " + reason + " in" + stacks.getFirst());
             }
         });
         return counted;

@@ -54,11 +54,11 @@ class DrawingThreadTest {
         FxToolkit.startHeadless();
     }
 
-    private static void eventually(String what, Callable<Boolean> wanted) throws Exception {
+    private static void eventually(String description, Callable<Boolean> condition) throws Exception {
         try {
-            WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, wanted);
+            WaitForAsyncUtils.waitFor(60, TimeUnit.SECONDS, condition);
         } catch (TimeoutException e) {
-            throw new AssertionError("it did not come to be: " + what, e);
+            throw new AssertionError("it did not come to be: " + description, e);
         }
     }
 
@@ -78,9 +78,9 @@ class DrawingThreadTest {
         };
     }
 
-    private static void polls(AssembledConsole console, int many) throws Exception {
+    private static void polls(AssembledConsole console, int count) throws Exception {
         long seen = console.states();
-        eventually(many + " polls more", () -> console.states() >= seen + many);
+        eventually(count + " polls more", () -> console.states() >= seen + count);
         WaitForAsyncUtils.waitForFxEvents();
     }
 

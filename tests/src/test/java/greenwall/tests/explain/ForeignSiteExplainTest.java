@@ -47,14 +47,14 @@ class ForeignSiteExplainTest {
         JSON("host", "service_name", "volumed", false, "{\"msg\":\"%s\",\"thread\":\"main\"}");
 
         private final String hostLabel;
-        private final String other;
+        private final String otherLabel;
         private final String value;
         private final boolean level;
         private final String form;
 
-        Dialect(String hostLabel, String other, String value, boolean level, String form) {
+        Dialect(String hostLabel, String otherLabel, String value, boolean level, String form) {
             this.hostLabel = hostLabel;
-            this.other = other;
+            this.otherLabel = otherLabel;
             this.value = value;
             this.level = level;
             this.form = form;
@@ -63,7 +63,7 @@ class ForeignSiteExplainTest {
         Map<String, String> stream(String host, String severity) {
             var labels = new LinkedHashMap<String, String>();
             labels.put(hostLabel, this == TARGET ? host + ":9100" : host);
-            labels.put(other, value);
+            labels.put(otherLabel, value);
             if (level) {
                 labels.put("level", severity);
             }
@@ -71,7 +71,7 @@ class ForeignSiteExplainTest {
         }
 
         String selector() {
-            return "{" + other + "=\"" + value + "\"}";
+            return "{" + otherLabel + "=\"" + value + "\"}";
         }
     }
 
@@ -140,9 +140,9 @@ class ForeignSiteExplainTest {
         return explained(sources, dialect, at.toString(), zone, NOW);
     }
 
-    private JsonNode explained(MinimalSources sources, Dialect dialect, String at, String zone, Instant here) {
-        var said = Commands.of(home)
-                .at(InstantSource.fixed(here), ZoneId.of(zone))
+    private JsonNode explained(MinimalSources sources, Dialect dialect, String at, String zone, Instant consoleTime) {
+        var result = Commands.of(home)
+                .at(InstantSource.fixed(consoleTime), ZoneId.of(zone))
                 .run(
                         "explain",
                         "--prometheus",
@@ -156,8 +156,8 @@ class ForeignSiteExplainTest {
                         "--at",
                         at,
                         "--json");
-        assertThat(said.exit()).as(said.all()).isZero();
-        return JsonMapper.shared().readTree(said.out());
+        assertThat(result.exit()).as(result.all()).isZero();
+        return JsonMapper.shared().readTree(result.out());
     }
 
     @ParameterizedTest
@@ -187,14 +187,14 @@ class ForeignSiteExplainTest {
                 List.of(metric(Dialect.PROMTAIL, true, random)),
                 MinimalSources.Lines.of(log(Dialect.PROMTAIL, true, random)),
                 clock)) {
-            var here = NOW.plus(ahead);
+            var consoleTime = NOW.plus(ahead);
             for (var at : List.of(
                     ONSET.plusSeconds(200).toString(),
                     Long.toString(ONSET.getEpochSecond() + 200),
                     Long.toString((ONSET.getEpochSecond() + 200) * 1_000),
                     Long.toString((ONSET.getEpochSecond() + 200) * 1_000_000_000),
                     "2025-08-19T09:29:40+05:45")) {
-                var known = explained(sources, Dialect.PROMTAIL, at, "Australia/Lord_Howe", here);
+                var known = explained(sources, Dialect.PROMTAIL, at, "Australia/Lord_Howe", consoleTime);
                 assertThat(known.get("verdict").asString()).as(at).isEqualTo("conclusive");
                 var window = known.get("window");
                 var start = Instant.parse(window.get(0).asString());

@@ -96,12 +96,12 @@ class IncidentsExplainedTest {
                 }
                 var explanation = explainer.explain(
                         question(host, cell(host, incident), range.clock().instant()));
-                var told = told(truth, explanation);
-                System.out.println(told);
+                var description = told(truth, explanation);
+                System.out.println(description);
                 if (incident == IncidentKind.QUIET) {
-                    assertThat(explanation.verdict().kind()).as(told).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+                    assertThat(explanation.verdict().kind()).as(description).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
                 } else {
-                    assertThat(rank(truth, explanation)).as(told).isBetween(1, 2);
+                    assertThat(rank(truth, explanation)).as(description).isBetween(1, 2);
                 }
             }
         }
@@ -109,10 +109,10 @@ class IncidentsExplainedTest {
 
     private static void fromEveryRedCell(Explainer explainer, HostState host, GroundTruth truth, Instant now)
             throws InterruptedException {
-        var asked = new HashSet<String>();
+        var explained = new HashSet<String>();
         for (var cell : host.cells()) {
             boolean red = cell.state() == CellState.CRITICAL || cell.state() == CellState.WARN;
-            if (red && asked.add(cell.quantity().id())) {
+            if (red && explained.add(cell.quantity().id())) {
                 var explanation = explainer.explain(question(host, cell, now));
                 System.out.println("CELL " + truth.incident() + " " + cell + " rank " + rank(truth, explanation) + " "
                         + explanation.verdict().kind() + " off by " + off(truth, explanation) + " s, took "

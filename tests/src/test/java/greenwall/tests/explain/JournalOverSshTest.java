@@ -61,9 +61,9 @@ class JournalOverSshTest {
                 "now",
                 "--json"));
         args.addAll(List.of(more));
-        var said = Commands.of(home).at(range.clock(), ZoneOffset.UTC).run(args);
-        assertThat(said.exit()).as(said.all()).isZero();
-        return JsonMapper.shared().readTree(said.out());
+        var result = Commands.of(home).at(range.clock(), ZoneOffset.UTC).run(args);
+        assertThat(result.exit()).as(result.all()).isZero();
+        return JsonMapper.shared().readTree(result.out());
     }
 
     @Test

@@ -100,29 +100,29 @@ final class MinimalSources implements AutoCloseable {
     private record Reply(int status, String body) {}
 
     private interface RequestAnswerer {
-        Reply of(Map<String, String> asked);
+        Reply of(Map<String, String> parameters);
     }
 
-    private static Reply refused(String why) {
+    private static Reply refused(String reason) {
         return new Reply(
-                why.equals("not found") ? 404 : 400,
-                "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"" + why + "\"}");
+                reason.equals("not found") ? 404 : 400,
+                "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"" + reason + "\"}");
     }
 
     private static Map<String, String> asked(HttpExchange exchange) throws IOException {
         var text = exchange.getRequestMethod().equals("POST")
                 ? new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
                 : String.valueOf(exchange.getRequestURI().getRawQuery());
-        var asked = new LinkedHashMap<String, String>();
+        var parameters = new LinkedHashMap<String, String>();
         for (var pair : text.split("&")) {
             int sign = pair.indexOf('=');
             if (sign > 0) {
-                asked.put(
+                parameters.put(
                         URLDecoder.decode(pair.substring(0, sign), StandardCharsets.UTF_8),
                         URLDecoder.decode(pair.substring(sign + 1), StandardCharsets.UTF_8));
             }
         }
-        return asked;
+        return parameters;
     }
 
     private static void answer(HttpExchange exchange, RequestAnswerer answerer) throws IOException {
@@ -148,60 +148,60 @@ final class MinimalSources implements AutoCloseable {
                 .toList();
     }
 
-    private Reply instant(Map<String, String> asked) {
-        if (asked.getOrDefault("query", "").equals("vector(time())") && clock.isPresent()) {
+    private Reply instant(Map<String, String> parameters) {
+        if (parameters.getOrDefault("query", "").equals("vector(time())") && clock.isPresent()) {
             double now = clock.get().toEpochMilli() / 1000.0;
             return new Reply(
                     200,
                     "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},"
                             + "\"value\":[" + now + ",\"" + now + "\"]}]}}");
         }
-        var tree = Promql.parse(asked.getOrDefault("query", "")).tree();
+        var tree = Promql.parse(parameters.getOrDefault("query", "")).tree();
         if (tree.isEmpty() || !(tree.get().unwrapped() instanceof PromqlExpr.RangeSelector range)) {
             return refused("this server knows only selectors");
         }
-        long end = millis(asked.getOrDefault("time", "0"));
+        long end = millis(parameters.getOrDefault("time", "0"));
         long start = end - range.range().toMillis();
         var rows = new ArrayList<String>();
-        for (var one : matching(range.selector())) {
+        for (var matched : matching(range.selector())) {
             var points = new ArrayList<String>();
-            for (int i = 0; i < one.millis().length; i++) {
-                if (one.millis()[i] > start && one.millis()[i] <= end) {
-                    points.add(point(one.millis()[i], one.values()[i]));
+            for (int i = 0; i < matched.millis().length; i++) {
+                if (matched.millis()[i] > start && matched.millis()[i] <= end) {
+                    points.add(point(matched.millis()[i], matched.values()[i]));
                 }
             }
             if (!points.isEmpty()) {
-                rows.add(row(one, points));
+                rows.add(row(matched, points));
             }
         }
         return matrix(rows);
     }
 
-    private Reply range(Map<String, String> asked) {
-        var tree = Promql.parse(asked.getOrDefault("query", "")).tree();
+    private Reply range(Map<String, String> parameters) {
+        var tree = Promql.parse(parameters.getOrDefault("query", "")).tree();
         if (tree.isEmpty() || !(tree.get().unwrapped() instanceof PromqlExpr.Selector selector)) {
             return refused("this server knows only selectors");
         }
-        long start = millis(asked.getOrDefault("start", "0"));
-        long end = millis(asked.getOrDefault("end", "0"));
-        long step = millis(asked.getOrDefault("step", "15").replace("s", ""));
+        long start = millis(parameters.getOrDefault("start", "0"));
+        long end = millis(parameters.getOrDefault("end", "0"));
+        long step = millis(parameters.getOrDefault("step", "15").replace("s", ""));
         if ((end - start) / step > 11_000) {
             return refused("exceeded maximum resolution of 11,000 points per timeseries");
         }
         var rows = new ArrayList<String>();
-        for (var one : matching(selector)) {
+        for (var matched : matching(selector)) {
             var points = new ArrayList<String>();
             int at = 0;
             for (long time = start; time <= end; time += step) {
-                while (at < one.millis().length && one.millis()[at] <= time) {
+                while (at < matched.millis().length && matched.millis()[at] <= time) {
                     at++;
                 }
-                if (at > 0 && time - one.millis()[at - 1] < LOOK_BACK) {
-                    points.add(point(time, one.values()[at - 1]));
+                if (at > 0 && time - matched.millis()[at - 1] < LOOK_BACK) {
+                    points.add(point(time, matched.values()[at - 1]));
                 }
             }
             if (!points.isEmpty()) {
-                rows.add(row(one, points));
+                rows.add(row(matched, points));
             }
         }
         return matrix(rows);
@@ -211,8 +211,8 @@ final class MinimalSources implements AutoCloseable {
         return "[" + millis / 1000.0 + ",\"" + value + "\"]";
     }
 
-    private static String row(Series one, List<String> points) {
-        return "{\"metric\":" + labels(one.labels()) + ",\"values\":[" + String.join(",", points) + "]}";
+    private static String row(Series matched, List<String> points) {
+        return "{\"metric\":" + labels(matched.labels()) + ",\"values\":[" + String.join(",", points) + "]}";
     }
 
     private static Reply matrix(List<String> rows) {
@@ -245,42 +245,42 @@ final class MinimalSources implements AutoCloseable {
     /// Streams the response, so that a long log does not have to fit into memory.
     private void page(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var asked = asked(exchange);
-            var tree = Promql.parse(asked.getOrDefault("query", "")).tree();
-            int limit = Integer.parseInt(asked.getOrDefault("limit", "100"));
+            var parameters = asked(exchange);
+            var tree = Promql.parse(parameters.getOrDefault("query", "")).tree();
+            int limit = Integer.parseInt(parameters.getOrDefault("limit", "100"));
             if (tree.isEmpty() || !(tree.get() instanceof PromqlExpr.Selector selector) || limit > PAGE) {
-                var why = limit > PAGE
+                var reason = limit > PAGE
                         ? "max entries limit per query exceeded, limit > max_entries_limit (" + limit + " > " + PAGE
                                 + ")"
                         : "parse error";
                 exchange.sendResponseHeaders(400, 0);
-                exchange.getResponseBody().write(why.getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().write(reason.getBytes(StandardCharsets.UTF_8));
                 return;
             }
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, 0);
             try (var out =
                     new BufferedWriter(new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8))) {
-                lines(asked, selector.matchers(), limit, out);
+                lines(parameters, selector.matchers(), limit, out);
             }
         }
     }
 
-    private void lines(Map<String, String> asked, List<LabelMatcher> matchers, int limit, Writer out)
+    private void lines(Map<String, String> parameters, List<LabelMatcher> matchers, int limit, Writer out)
             throws IOException {
-        int from = first(Long.parseLong(asked.getOrDefault("start", "0")));
-        int to = first(Long.parseLong(asked.getOrDefault("end", "0")));
-        boolean forward = "forward".equals(asked.get("direction"));
+        int from = first(Long.parseLong(parameters.getOrDefault("start", "0")));
+        int to = first(Long.parseLong(parameters.getOrDefault("end", "0")));
+        boolean forward = "forward".equals(parameters.get("direction"));
         out.write("{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[");
         @Nullable Map<String, String> open = null;
         boolean any = false;
-        int given = 0;
-        for (int i = 0; i < to - from && given < limit; i++) {
+        int written = 0;
+        for (int i = 0; i < to - from && written < limit; i++) {
             var line = lines.line(forward ? from + i : to - 1 - i);
             if (!matchers.stream().allMatch(m -> m.matches(line.stream().getOrDefault(m.name(), "")))) {
                 continue;
             }
-            given++;
+            written++;
             if (!line.stream().equals(open)) {
                 out.write(open == null ? "" : "]}");
                 out.write((any ? "," : "") + "{\"stream\":" + labels(line.stream()) + ",\"values\":[");

@@ -92,7 +92,7 @@ class ServicesExplainedTest {
             var services =
                     Services.of("range", AlertHosts.of(fleet), ServicePoll.ask(metrics, ServiceForm.shipped(), now));
             // A certificate belongs to the service whose address is checked from outside.
-            var asked = incident == IncidentKind.EXPIRING_CERTIFICATE
+            var affected = incident == IncidentKind.EXPIRING_CERTIFICATE
                     ? services.stream()
                             .filter(service -> service.reading("certificate").isPresent())
                             .findFirst()
@@ -105,20 +105,20 @@ class ServicesExplainedTest {
                     range.clock(),
                     Duration.ofSeconds(60))) {
                 var found = new ServiceExplainer(metrics, fleet, explainer, List.of(traces), services)
-                        .explain(asked, now)
+                        .explain(affected, now)
                         .orElseThrow();
-                var told = told(incident, seed, found);
-                System.out.println(told);
+                var description = told(incident, seed, found);
+                System.out.println(description);
                 if (incident == IncidentKind.QUIET) {
-                    assertThat(found.conclusive()).as(told).isFalse();
+                    assertThat(found.conclusive()).as(description).isFalse();
                 } else {
                     assertThat(rank(
                                     found,
                                     incident == IncidentKind.EXPIRING_CERTIFICATE
-                                            ? asked
+                                            ? affected
                                             : CAUSES.getOrDefault(incident, ""),
                                     range.truth()))
-                            .as(told)
+                            .as(description)
                             .isBetween(1, 2);
                 }
             }

@@ -59,40 +59,40 @@ class AlertmanagerFaultsTest {
         InstantSource clock = () -> NOW;
         try (var range = PracticeRange.start(
                         PracticeRangeOptions.DEFAULT.withHosts(4).withIncident(IncidentKind.NODE_DOWN), clock);
-                var one = FaultProxy.before(range.servers().alertmanager());
-                var other = FaultProxy.before(range.servers().alertmanager());
+                var firstProxy = FaultProxy.before(range.servers().alertmanager());
+                var secondProxy = FaultProxy.before(range.servers().alertmanager());
                 var http = new SharedHttpClient(Map.of(), clock)) {
             range.awaitAlerts(Duration.ofMinutes(4));
             Alerts alerts = Alertmanager.connect(
                     http,
                     List.of(
-                            new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, one.url()), options()),
-                            new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, other.url()), options())));
+                            new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, firstProxy.url()), options()),
+                            new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, secondProxy.url()), options())));
             var queries = new AlertQueries(
                     List.of(new AlertQueries.ClusterSources("east", Optional.empty(), Optional.of(alerts), false)));
             var merger = new AlertMerger();
             var names = AlertHosts.of(FleetState.EMPTY);
             var all = merger.next(queries.query(DEADLINE), names, NOW).alerts();
             assertThat(all).isNotEmpty().allMatch(a -> a.phase() != AlertPhase.UNKNOWN);
-            int whole = alerts.alerts(List.of(), DEADLINE).value().size();
+            int alertCount = alerts.alerts(List.of(), DEADLINE).value().size();
             for (var fault : OF_THE_LINK) {
-                one.play(fault);
+                firstProxy.play(fault);
                 var split = alerts.alerts(List.of(), DEADLINE);
                 assertThat(split.value())
                         .as("with the other peer, under %s", fault)
-                        .hasSize(whole);
+                        .hasSize(alertCount);
                 if (fault.silences()) {
                     assertThat(split.peers()).as("%s", fault).anyMatch(p -> p instanceof Outcome.Failed);
-                    other.play(fault);
-                    var blind = merger.next(queries.query(DEADLINE), names, NOW);
-                    assertThat(blind.alerts())
+                    secondProxy.play(fault);
+                    var afterFault = merger.next(queries.query(DEADLINE), names, NOW);
+                    assertThat(afterFault.alerts())
                             .as("without any peer, under %s", fault)
                             .hasSameSizeAs(all);
-                    assertThat(blind.alerts()).as("%s", fault).allMatch(a -> a.phase() == AlertPhase.UNKNOWN);
-                    assertThat(blind.troubles()).as("%s", fault).isNotEmpty();
+                    assertThat(afterFault.alerts()).as("%s", fault).allMatch(a -> a.phase() == AlertPhase.UNKNOWN);
+                    assertThat(afterFault.troubles()).as("%s", fault).isNotEmpty();
                 }
-                one.play(null);
-                other.play(null);
+                firstProxy.play(null);
+                secondProxy.play(null);
                 rest(fault);
                 assertThat(merger.next(queries.query(DEADLINE), names, NOW).alerts())
                         .as("after %s", fault)

@@ -15,14 +15,14 @@ final class Certificates {
             .certificateAuthority(0)
             .commonName("the site's own")
             .build();
-    private final SSLSocketFactory good;
+    private final SSLSocketFactory valid;
     private final SSLSocketFactory expired;
     private final SSLSocketFactory forAnotherName;
     private final SSLSocketFactory ofAnUnknownAuthority;
 
     Certificates(String name) {
         long now = System.currentTimeMillis();
-        good = sockets(new HeldCertificate.Builder()
+        valid = sockets(new HeldCertificate.Builder()
                 .addSubjectAlternativeName(name)
                 .signedBy(authority)
                 .build());
@@ -59,7 +59,7 @@ final class Certificates {
             case CERTIFICATE_EXPIRED -> expired;
             case CERTIFICATE_FOR_ANOTHER_NAME -> forAnotherName;
             case CERTIFICATE_OF_AN_UNKNOWN_AUTHORITY -> ofAnUnknownAuthority;
-            case null, default -> good;
+            case null, default -> valid;
         };
     }
 }

@@ -44,10 +44,10 @@ enum Fault {
 
     private static final List<Fault> ALL = List.of(values());
 
-    private final Pattern said;
+    private final Pattern errorPattern;
 
-    Fault(String said) {
-        this.said = Pattern.compile(said);
+    Fault(String errorPattern) {
+        this.errorPattern = Pattern.compile(errorPattern);
     }
 
     static Fault any(Random random, boolean tls) {
@@ -86,7 +86,7 @@ enum Fault {
 
     /// Whether a source's reason names this fault.
     boolean explains(String reason) {
-        return said.matcher(reason).find();
+        return errorPattern.matcher(reason).find();
     }
 
     /// Whether responses under this fault are still correct and current.

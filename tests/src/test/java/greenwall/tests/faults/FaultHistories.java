@@ -155,29 +155,29 @@ final class FaultHistories implements AutoCloseable {
 
     private final class History implements AutoCloseable {
         private final Random random;
-        private final OffsetClock mine = new OffsetClock(clock);
-        private final SharedHttpClient http = new SharedHttpClient(Map.of(), mine, FaultHistories.this::addresses);
-        private final SharedHttpClient straight = new SharedHttpClient(Map.of(), clock);
+        private final OffsetClock consoleClock = new OffsetClock(clock);
+        private final SharedHttpClient http = new SharedHttpClient(Map.of(), consoleClock, FaultHistories.this::addresses);
+        private final SharedHttpClient directHttp = new SharedHttpClient(Map.of(), clock);
         private final FleetPoller subject;
         private final FleetPoller control;
         private final Map<String, @Nullable Fault> faults = new TreeMap<>();
         private final Map<String, Instant> truthSince = new TreeMap<>();
-        private final List<String> told = new ArrayList<>();
-        private final List<String> broken = new ArrayList<>();
+        private final List<String> events = new ArrayList<>();
+        private final List<String> violations = new ArrayList<>();
         private boolean busy;
         private Instant now = Instant.EPOCH;
 
         History(Random random) {
             this.random = random;
             served.forEach(one -> one.proxy.forget());
-            subject = poller(http, one -> one.proxy.url(), mine);
-            control = poller(straight, one -> one.range.servers().prometheus(), clock);
+            subject = poller(http, one -> one.proxy.url(), consoleClock);
+            control = poller(directHttp, one -> one.range.servers().prometheus(), clock);
         }
 
-        private FleetPoller poller(SharedHttpClient by, Function<ServedCluster, URI> where, InstantSource time) {
+        private FleetPoller poller(SharedHttpClient by, Function<ServedCluster, URI> urlOf, InstantSource time) {
             Map<String, Metrics> clusters = new LinkedHashMap<>();
             for (var one : served) {
-                var source = new Source(one.cluster, Source.Kind.PROMETHEUS, where.apply(one));
+                var source = new Source(one.cluster, Source.Kind.PROMETHEUS, urlOf.apply(one));
                 var settings = HttpSettings.DEFAULT
                         .withBodyLimit(4 << 20)
                         .withTimeouts(DEADLINE, DEADLINE)
@@ -191,7 +191,7 @@ final class FaultHistories implements AutoCloseable {
 
         List<String> play() throws IOException {
             if (random.nextInt(3) == 0) {
-                step("the console", mine);
+                step("the console", consoleClock);
             }
             agree();
             int steps = 2 + random.nextInt(3);
@@ -202,7 +202,7 @@ final class FaultHistories implements AutoCloseable {
                     }
                 }
                 if (random.nextInt(4) == 0) {
-                    step("the console", mine);
+                    step("the console", consoleClock);
                 }
                 if (random.nextInt(8) == 0) {
                     var one = served.get(random.nextInt(served.size()));
@@ -214,15 +214,15 @@ final class FaultHistories implements AutoCloseable {
                 }
                 end();
             }
-            return broken.isEmpty()
-                    ? broken
-                    : List.of(String.join("\n  ", told) + "\n  BROKEN: "
-                            + String.join("\n  BROKEN: ", broken.subList(0, Math.min(12, broken.size()))));
+            return violations.isEmpty()
+                    ? violations
+                    : List.of(String.join("\n  ", events) + "\n  BROKEN: "
+                            + String.join("\n  BROKEN: ", violations.subList(0, Math.min(12, violations.size()))));
         }
 
         /// Before the first fault both walls have completed their first polls, however slow this machine is.
         private void agree() {
-            for (int look = 0; look < 20; look++) {
+            for (int attempt = 0; attempt < 20; attempt++) {
                 clock.pass(REFRESH);
                 var seen = subject.poll();
                 var real = control.poll();
@@ -231,29 +231,29 @@ final class FaultHistories implements AutoCloseable {
                     return;
                 }
             }
-            broken.add("the two walls never agreed");
+            violations.add("the two walls never agreed");
         }
 
         /// Steps the clock forward or back, or corrects it.
-        private void step(String whose, OffsetClock stepped) {
+        private void step(String owner, OffsetClock stepped) {
             stepped.off = OFF.get(random.nextInt(OFF.size()));
-            told.add(clock.instant() + " the clock of " + whose + " is off by " + stepped.off);
+            events.add(clock.instant() + " the clock of " + owner + " is off by " + stepped.off);
         }
 
         private void begin(ServedCluster one, Fault fault) throws IOException {
-            told.add(clock.instant() + " " + one.cluster + " " + fault);
+            events.add(clock.instant() + " " + one.cluster + " " + fault);
             faults.put(one.cluster, fault);
             one.proxy.play(fault);
         }
 
         private void end() throws IOException {
-            boolean held = faults.containsValue(Fault.TOO_MANY);
+            boolean rateLimited = faults.containsValue(Fault.TOO_MANY);
             for (var one : served) {
                 one.proxy.play(null);
             }
             faults.clear();
-            told.add(clock.instant() + " all faults end");
-            if (held) {
+            events.add(clock.instant() + " all faults end");
+            if (rateLimited) {
                 // The server asked for no requests for a second of real time.
                 LockSupport.parkNanos(Duration.ofMillis(1050).toNanos());
             }
@@ -261,11 +261,11 @@ final class FaultHistories implements AutoCloseable {
         }
 
         private void poll(Duration after) {
-            var soft = look(after);
-            for (int more = 0; !soft.isEmpty() && busy && more < PATIENCE; more++) {
-                soft = look(REFRESH);
+            var deviations = look(after);
+            for (int retry = 0; !deviations.isEmpty() && busy && retry < PATIENCE; retry++) {
+                deviations = look(REFRESH);
             }
-            broken.addAll(soft);
+            violations.addAll(deviations);
         }
 
         /// Returns the differences from the direct wall; what must never happen goes into `broken` at once.
@@ -279,19 +279,19 @@ final class FaultHistories implements AutoCloseable {
                     truthSince.put(cluster, clock.instant());
                 }
             }
-            long begun = System.nanoTime();
+            long startNanos = System.nanoTime();
             var real = control.poll();
-            busy |= System.nanoTime() - begun > BUSY.toNanos() || faults.containsValue(Fault.ONE_BYTE_AT_A_TIME);
-            var soft = new ArrayList<String>();
+            busy |= System.nanoTime() - startNanos > BUSY.toNanos() || faults.containsValue(Fault.ONE_BYTE_AT_A_TIME);
+            var deviations = new ArrayList<String>();
             for (var source : real.sources()) {
                 if (source.state() != CellState.OK) {
-                    soft.add(clock.instant() + " the wall with nothing between says " + source.reason());
+                    deviations.add(clock.instant() + " the wall with nothing between says " + source.reason());
                 }
             }
             for (var cluster : CLUSTERS) {
-                soft.addAll(judge(cluster, cells(seen, cluster), cells(real, cluster), seen));
+                deviations.addAll(judge(cluster, cells(seen, cluster), cells(real, cluster), seen));
             }
-            return soft;
+            return deviations;
         }
 
         private List<String> judge(
@@ -300,16 +300,16 @@ final class FaultHistories implements AutoCloseable {
             if (fault == null || fault.tellsTheTruth()) {
                 return differences(cluster, seen, real, fault == null ? "without a fault" : "under " + fault);
             }
-            var blind = Duration.between(truthSince.getOrDefault(cluster, Instant.EPOCH), now);
+            var staleFor = Duration.between(truthSince.getOrDefault(cluster, Instant.EPOCH), now);
             seen.forEach((name, cell) -> {
                 if (cell.state() == CellState.OK
                         && fault != Fault.SERIES_UNDER_ANOTHER_INSTANCE
-                        && blind.compareTo(SILENCE) > 0) {
-                    broken.add(now + " " + cluster + " " + name + " is green " + blind + " after the last truth, under "
+                        && staleFor.compareTo(SILENCE) > 0) {
+                    violations.add(now + " " + cluster + " " + name + " is green " + staleFor + " after the last truth, under "
                             + fault);
                 }
                 if (!MEASURED.contains(cell.state()) && cell.reason().isBlank()) {
-                    broken.add(now + " " + cluster + " " + name + " is " + cell.state() + " without a reason");
+                    violations.add(now + " " + cluster + " " + name + " is " + cell.state() + " without a reason");
                 }
             });
             if (fault.silences()) {
@@ -327,13 +327,13 @@ final class FaultHistories implements AutoCloseable {
                         && LATE.matcher(source.reason()).find();
                 late |= IN_THE_LAST_MOMENT.matcher(source.reason()).find();
                 if (!late && !fault.explains(source.reason())) {
-                    broken.add(now + " " + cluster + " says \"" + source.reason() + "\" under " + fault);
+                    violations.add(now + " " + cluster + " says \"" + source.reason() + "\" under " + fault);
                 }
             }
         }
 
         private List<String> differences(
-                String cluster, Map<String, ShownCell> seen, Map<String, ShownCell> real, String when) {
+                String cluster, Map<String, ShownCell> seen, Map<String, ShownCell> real, String condition) {
             var different = new ArrayList<String>();
             var names = new TreeSet<>(seen.keySet());
             names.addAll(real.keySet());
@@ -344,7 +344,7 @@ final class FaultHistories implements AutoCloseable {
                 boolean moved = b == null && a != null && a.state == CellState.GONE;
                 busy |= !alike(a, b) && a != null && LATE.matcher(a.reason).find();
                 if (!alike(a, b) && !moved && shown++ < 3) {
-                    different.add(now + " " + cluster + " " + name + " is " + a + ", but really " + b + ", " + when);
+                    different.add(now + " " + cluster + " " + name + " is " + a + ", but really " + b + ", " + condition);
                 }
             }
             return different;
@@ -354,7 +354,7 @@ final class FaultHistories implements AutoCloseable {
         public void close() {
             served.forEach(one -> one.clock.off = Duration.ZERO);
             http.close();
-            straight.close();
+            directHttp.close();
         }
     }
 

@@ -28,17 +28,17 @@ class FaultHistoriesTest {
         int histories = Integer.getInteger("greenwall.histories", 6);
         int lanes = Math.clamp(Integer.getInteger("greenwall.histories.lanes", 1), 1, histories);
         long seed = Long.getLong("greenwall.histories.seed", 1);
-        var broken = new ConcurrentLinkedQueue<String>();
+        var violations = new ConcurrentLinkedQueue<String>();
         var next = new AtomicLong(seed);
-        long begun = System.nanoTime();
+        long startNanos = System.nanoTime();
         var servers = new ArrayList<FaultHistories>();
         try {
             for (int lane = 0; lane < lanes; lane++) {
                 servers.add(new FaultHistories());
             }
-            play(servers, next, seed + lanes, broken);
+            play(servers, next, seed + lanes, violations);
             var before = ResourceUsage.now();
-            play(servers, next, seed + histories, broken);
+            play(servers, next, seed + histories, violations);
             Waiting.until(
                     () -> "as many threads and files as before, and a heap that has not grown: " + before + ", then "
                             + ResourceUsage.now(),
@@ -51,21 +51,21 @@ class FaultHistoriesTest {
         }
         System.out.printf(
                 "%d histories of faults from seed %d in %.1f s, %d side by side%n",
-                histories, seed, (System.nanoTime() - begun) / 1e9, lanes);
-        assertThat(broken).isEmpty();
+                histories, seed, (System.nanoTime() - startNanos) / 1e9, lanes);
+        assertThat(violations).isEmpty();
     }
 
     /// Each set of servers plays the next history that has not been started, up to the last.
-    private static void play(List<FaultHistories> servers, AtomicLong next, long last, Queue<String> broken)
+    private static void play(List<FaultHistories> servers, AtomicLong next, long last, Queue<String> violations)
             throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var lanes = new ArrayList<Future<?>>();
             for (var one : servers) {
                 lanes.add(threads.submit(() -> {
                     for (long seed = next.getAndIncrement();
-                            seed < last && broken.size() < ENOUGH;
+                            seed < last && violations.size() < ENOUGH;
                             seed = next.getAndIncrement()) {
-                        play(one, seed, broken);
+                        play(one, seed, violations);
                     }
                 }));
             }
@@ -76,12 +76,12 @@ class FaultHistoriesTest {
         next.set(last);
     }
 
-    private static void play(FaultHistories servers, long seed, Queue<String> broken) {
+    private static void play(FaultHistories servers, long seed, Queue<String> violations) {
         try {
-            servers.play(seed).forEach(what -> {
+            servers.play(seed).forEach(violation -> {
                 // Printed at once, because a long run is watched while it goes on.
-                System.out.println("seed " + seed + "\n  " + what);
-                broken.add("seed " + seed + "\n  " + what);
+                System.out.println("seed " + seed + "\n  " + violation);
+                violations.add("seed " + seed + "\n  " + violation);
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);

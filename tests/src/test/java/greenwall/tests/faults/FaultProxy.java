@@ -100,9 +100,9 @@ final class FaultProxy implements AutoCloseable {
                 || fault == Fault.ONE_BYTE_AT_A_TIME) {
             open.forEach(FaultProxy::reset);
         }
-        boolean anew = next != null && next.certificate() || fault != null && fault.certificate();
+        boolean certificateChanged = next != null && next.certificate() || fault != null && fault.certificate();
         fault = next;
-        if (anew) {
+        if (certificateChanged) {
             open.forEach(FaultProxy::reset);
         }
     }
@@ -111,8 +111,8 @@ final class FaultProxy implements AutoCloseable {
         try (client) {
             var link = secured(client);
             var in = new BufferedInputStream(link.getInputStream());
-            for (var asked = request(in); asked.length > 0; asked = request(in)) {
-                var request = addressed(asked);
+            for (var received = request(in); received.length > 0; received = request(in)) {
+                var request = addressed(received);
                 if (fault == null && TailTunnel.wanted(request)) {
                     tail(client, request, in);
                     return;
@@ -149,8 +149,8 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /// Applies a fault to the open live tails; those opened later are not affected.
-    void trouble(TailTunnel.@Nullable TailFault trouble) {
-        tails.forEach(tail -> tail.meet(trouble));
+    void trouble(TailTunnel.@Nullable TailFault tailFault) {
+        tails.forEach(tail -> tail.meet(tailFault));
     }
 
     private Socket secured(Socket client) throws IOException {
@@ -235,8 +235,8 @@ final class FaultProxy implements AutoCloseable {
             case SERIES_VANISH -> {
                 var answer = bodyOf(genuine(request));
                 boolean query = question(request).contains("query");
-                var nothing = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}";
-                page(out, "200 OK", "application/json", query ? nothing : answer, "");
+                var emptyResult = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}";
+                page(out, "200 OK", "application/json", query ? emptyResult : answer, "");
             }
             case SERIES_UNDER_ANOTHER_INSTANCE ->
                 page(
@@ -374,9 +374,9 @@ final class FaultProxy implements AutoCloseable {
             if (answer.length == 0) {
                 throw new IOException("the source gave nothing");
             }
-            var whole = plain(answer);
-            remembered.putIfAbsent(question(request), whole);
-            return whole;
+            var response = plain(answer);
+            remembered.putIfAbsent(question(request), response);
+            return response;
         }
     }
 
@@ -389,10 +389,10 @@ final class FaultProxy implements AutoCloseable {
         }
         var lines = text.replaceAll("(?i)\r\n(connection|transfer-encoding|content-length): [^\r]*", "")
                 .replaceFirst("\r\n\r\n$", "\r\nContent-Length: " + bytes.length + "\r\n\r\n");
-        var whole = new ByteArrayOutputStream();
-        whole.writeBytes(lines.getBytes(StandardCharsets.ISO_8859_1));
-        whole.writeBytes(bytes);
-        return whole.toByteArray();
+        var response = new ByteArrayOutputStream();
+        response.writeBytes(lines.getBytes(StandardCharsets.ISO_8859_1));
+        response.writeBytes(bytes);
+        return response.toByteArray();
     }
 
     private static byte[] unchunked(byte[] chunks) {

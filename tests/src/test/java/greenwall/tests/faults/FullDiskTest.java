@@ -69,8 +69,8 @@ class FullDiskTest {
         }
     }
 
-    private static Acknowledgement by(String who) {
-        return new Acknowledgement("east", Labels.of("alertname", "A"), NOW, NOW, who, "seen", "");
+    private static Acknowledgement by(String user) {
+        return new Acknowledgement("east", Labels.of("alertname", "A"), NOW, NOW, user, "seen", "");
     }
 
     @Test

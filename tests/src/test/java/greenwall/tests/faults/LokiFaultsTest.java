@@ -87,49 +87,49 @@ class LokiFaultsTest {
 
     /// Whether the message of a query or tail matches the fault: a hanging connection is recognised by its silence, and
     /// Loki's own error text replaces the status code.
-    private static boolean explains(Fault fault, String said) {
-        return fault.explains(said)
-                || fault.takesTime() && said.contains("sent nothing for")
-                || fault == Fault.SERVER_ERROR && said.contains("oops");
+    private static boolean explains(Fault fault, String errorText) {
+        return fault.explains(errorText)
+                || fault.takesTime() && errorText.contains("sent nothing for")
+                || fault == Fault.SERVER_ERROR && errorText.contains("oops");
     }
 
-    private void write(int many) {
-        for (int i = 0; i < many; i++) {
+    private void write(int count) {
+        for (int i = 0; i < count; i++) {
             time = LINES.write(STREAM, "line " + next++);
         }
     }
 
-    private Logs.Tail tail(TailRecorder heard) {
-        return loki.tail("{job=\"faults\"}", Instant.ofEpochSecond(0, time + 1), heard);
+    private Logs.Tail tail(TailRecorder recorder) {
+        return loki.tail("{job=\"faults\"}", Instant.ofEpochSecond(0, time + 1), recorder);
     }
 
-    private static void awaitAll(TailRecorder heard, int lines, Duration atMost, String when) {
+    private static void awaitAll(TailRecorder recorder, int lines, Duration atMost, String when) {
         Waiting.until(
-                () -> lines + " lines and a link " + when + "; " + heard.all() + " came, told: " + heard.told(),
+                () -> lines + " lines and a link " + when + "; " + recorder.all() + " came, told: " + recorder.told(),
                 atMost,
-                () -> heard.connected() && heard.all() == lines);
-        assertThat(heard.twice()).as(when).isEmpty();
+                () -> recorder.connected() && recorder.all() == lines);
+        assertThat(recorder.twice()).as(when).isEmpty();
     }
 
     @Test
     void aTailUnderEachFaultLosesNoLineAndRepeatsNone() throws Exception {
-        for (var trouble : TailTunnel.TailFault.values()) {
-            var heard = new TailRecorder();
+        for (var tailFault : TailTunnel.TailFault.values()) {
+            var recorder = new TailRecorder();
             next = 0;
-            try (var _ = tail(heard)) {
-                Waiting.until("the tail follows", NOTICED, heard::connected);
+            try (var _ = tail(recorder)) {
+                Waiting.until("the tail follows", NOTICED, recorder::connected);
                 write(SOME);
-                awaitAll(heard, SOME, NOTICED, "before " + trouble);
-                proxy.trouble(trouble);
+                awaitAll(recorder, SOME, NOTICED, "before " + tailFault);
+                proxy.trouble(tailFault);
                 write(SOME);
                 write(SOME);
                 // The tail recovers while the fault lasts; only a slow connection stays slow.
-                if (trouble == TailTunnel.TailFault.ONE_BYTE_AT_A_TIME) {
+                if (tailFault == TailTunnel.TailFault.ONE_BYTE_AT_A_TIME) {
                     proxy.trouble(null);
                 }
-                awaitAll(heard, 3 * SOME, REFRESH, "after " + trouble);
+                awaitAll(recorder, 3 * SOME, REFRESH, "after " + tailFault);
                 write(SOME);
-                awaitAll(heard, 4 * SOME, REFRESH, "long after " + trouble);
+                awaitAll(recorder, 4 * SOME, REFRESH, "long after " + tailFault);
             }
         }
     }
@@ -140,20 +140,20 @@ class LokiFaultsTest {
             if (fault.certificate() || fault == Fault.WRONG_CONTENT_TYPE || fault == Fault.ONE_BYTE_AT_A_TIME) {
                 continue;
             }
-            var heard = new TailRecorder();
+            var recorder = new TailRecorder();
             next = 0;
-            try (var _ = tail(heard)) {
-                Waiting.until("the tail follows", NOTICED, heard::connected);
+            try (var _ = tail(recorder)) {
+                Waiting.until("the tail follows", NOTICED, recorder::connected);
                 proxy.play(fault);
                 proxy.trouble(TailTunnel.TailFault.RESET);
                 write(SOME);
-                Waiting.until("the tail says that it is cut", NOTICED, () -> !heard.connected());
+                Waiting.until("the tail says that it is cut", NOTICED, () -> !recorder.connected());
                 Waiting.until(
-                        () -> "the tail says why under " + fault + ": " + heard.told(),
+                        () -> "the tail says why under " + fault + ": " + recorder.told(),
                         NOTICED,
-                        () -> heard.told().stream().anyMatch(t -> explains(fault, t)));
+                        () -> recorder.told().stream().anyMatch(t -> explains(fault, t)));
                 proxy.play(null);
-                awaitAll(heard, SOME, REFRESH, "after " + fault);
+                awaitAll(recorder, SOME, REFRESH, "after " + fault);
             }
         }
     }
@@ -167,13 +167,13 @@ class LokiFaultsTest {
                 continue;
             }
             proxy.play(fault);
-            var got = new ArrayList<String>();
+            var lineTexts = new ArrayList<String>();
             var outcome = loki.lines(
                     "{job=\"faults\"}",
                     window,
                     Logs.Order.FORWARD,
                     1_000_000,
-                    line -> got.add(line.text()),
+                    line -> lineTexts.add(line.text()),
                     DEADLINE.multipliedBy(2));
             proxy.play(null);
             if (outcome instanceof Outcome.Failed<Logs.Read> failed) {
@@ -182,7 +182,7 @@ class LokiFaultsTest {
                         .isTrue();
             } else {
                 assertThat(fault.silences()).as("%s was answered", fault).isFalse();
-                assertThat(got).hasSizeGreaterThanOrEqualTo(50);
+                assertThat(lineTexts).hasSizeGreaterThanOrEqualTo(50);
             }
             AlertmanagerFaultsTest.rest(fault);
             var after = new ArrayList<String>();
@@ -199,17 +199,17 @@ class LokiFaultsTest {
         long seed = Long.getLong("greenwall.histories.seed", 1);
         for (long one = seed; one < seed + rows; one++) {
             var random = new Random(one);
-            var heard = new TailRecorder();
+            var recorder = new TailRecorder();
             var played = new ArrayList<String>();
             next = 0;
-            try (var _ = tail(heard)) {
-                Waiting.until("the tail follows", NOTICED, heard::connected);
+            try (var _ = tail(recorder)) {
+                Waiting.until("the tail follows", NOTICED, recorder::connected);
                 for (int step = 0; step < 3; step++) {
                     write(1 + random.nextInt(300));
-                    var troubles = TailTunnel.TailFault.values();
-                    var trouble = troubles[random.nextInt(troubles.length)];
-                    played.add(trouble.toString());
-                    proxy.trouble(trouble);
+                    var tailFaults = TailTunnel.TailFault.values();
+                    var tailFault = tailFaults[random.nextInt(tailFaults.length)];
+                    played.add(tailFault.toString());
+                    proxy.trouble(tailFault);
                     write(1 + random.nextInt(300));
                     if (random.nextInt(4) == 0) {
                         played.add("RESET");
@@ -218,7 +218,7 @@ class LokiFaultsTest {
                     }
                     proxy.trouble(null);
                 }
-                awaitAll(heard, next, REFRESH.multipliedBy(2), "seed " + one + " " + played);
+                awaitAll(recorder, next, REFRESH.multipliedBy(2), "seed " + one + " " + played);
             }
         }
         System.out.println(rows + " rows of troubles of a live tail from seed " + seed);

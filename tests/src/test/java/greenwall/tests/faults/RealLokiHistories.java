@@ -47,8 +47,8 @@ final class RealLokiHistories implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(DEADLINE).build();
     private final SharedHttpClient http = new SharedHttpClient(Map.of(), InstantSource.system());
-    private final Loki throughTheFault;
-    private final Loki besideIt;
+    private final Loki proxiedLoki;
+    private final Loki directLoki;
     private RealServer loki;
 
     RealLokiHistories(Path binary, Path dir) throws IOException, InterruptedException {
@@ -56,8 +56,8 @@ final class RealLokiHistories implements AutoCloseable {
         disk = SmallDisk.at(dir.resolve("loki"), "128m");
         loki = start();
         proxy = FaultProxy.before(loki.url());
-        throughTheFault = connect(proxy.url());
-        besideIt = connect(loki.url());
+        proxiedLoki = connect(proxy.url());
+        directLoki = connect(loki.url());
     }
 
     private RealServer start() throws IOException {
@@ -74,23 +74,23 @@ final class RealLokiHistories implements AutoCloseable {
         var history = new History(new Random(seed), "{history=\"" + seed + "\"}");
         try {
             history.play();
-        } catch (AssertionError never) {
-            history.broken.add(String.valueOf(never.getMessage()));
+        } catch (AssertionError failure) {
+            history.violations.add(String.valueOf(failure.getMessage()));
         }
-        return history.broken.isEmpty()
+        return history.violations.isEmpty()
                 ? List.of()
-                : List.of(history.told + "\n  BROKEN: " + String.join("\n  BROKEN: ", history.broken));
+                : List.of(history.description + "\n  BROKEN: " + String.join("\n  BROKEN: ", history.violations));
     }
 
     private final class History {
         private final Random random;
         private final String selector;
-        private final List<String> broken = new ArrayList<>();
-        private final NavigableMap<Instant, String> taken = new ConcurrentSkipListMap<>();
-        private final Instant begun = Instant.now();
-        private String told = "";
+        private final List<String> violations = new ArrayList<>();
+        private final NavigableMap<Instant, String> accepted = new ConcurrentSkipListMap<>();
+        private final Instant startTime = Instant.now();
+        private String description = "";
         private int next;
-        private volatile boolean over;
+        private volatile boolean finished;
 
         History(Random random, String selector) {
             this.random = random;
@@ -100,38 +100,38 @@ final class RealLokiHistories implements AutoCloseable {
         void play() throws Exception {
             proxy.forget();
             Waiting.until("the real Loki takes lines", START, this::push);
-            var heard = new TailRecorder();
+            var recorder = new TailRecorder();
             var pusher = Thread.ofVirtual().start(() -> {
-                while (!over) {
+                while (!finished) {
                     push();
                     LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
                 }
             });
-            try (var _ = throughTheFault.tail(selector, begun.minusSeconds(1), heard)) {
+            try (var _ = proxiedLoki.tail(selector, startTime.minusSeconds(1), recorder)) {
                 Waiting.until(
-                        () -> "the tail follows; it told " + heard.told(),
+                        () -> "the tail follows; it told " + recorder.told(),
                         REFRESH,
-                        () -> heard.connected() && heard.all() > 2);
+                        () -> recorder.connected() && recorder.all() > 2);
                 underFault();
                 Waiting.until("the real Loki is back by itself", START, this::back);
-                over = true;
+                finished = true;
                 pusher.join();
-                var all = Set.copyOf(taken.values());
+                var all = Set.copyOf(accepted.values());
                 if (complains(
-                        throughTheFault.lines(selector, window(), Logs.Order.FORWARD, 100_000, _ -> true, DEADLINE))) {
-                    broken.add("lines cannot be asked for right after the Loki's own return");
+                        proxiedLoki.lines(selector, window(), Logs.Order.FORWARD, 100_000, _ -> true, DEADLINE))) {
+                    violations.add("lines cannot be asked for right after the Loki's own return");
                 }
                 judgeWindow();
                 Waiting.until(
-                        () -> "the tail has " + all.size() + " lines or says what it dropped; it has " + heard.all()
-                                + " and told " + heard.told(),
+                        () -> "the tail has " + all.size() + " lines or says what it dropped; it has " + recorder.all()
+                                + " and told " + recorder.told(),
                         REFRESH,
-                        () -> heard.connected() && (heard.texts().containsAll(all) || heard.dropped() > 0));
-                if (!heard.twice().isEmpty()) {
-                    broken.add("the tail told twice: " + heard.twice() + "; " + heard.told());
+                        () -> recorder.connected() && (recorder.texts().containsAll(all) || recorder.dropped() > 0));
+                if (!recorder.twice().isEmpty()) {
+                    violations.add("the tail told twice: " + recorder.twice() + "; " + recorder.told());
                 }
             } finally {
-                over = true;
+                finished = true;
                 pusher.join();
             }
         }
@@ -141,11 +141,11 @@ final class RealLokiHistories implements AutoCloseable {
             do {
                 fault = RealServerFault.any(random);
             } while (!FAULTS.contains(fault) || fault == RealServerFault.DISK_FULL && !disk.isOwn());
-            var lasts = Duration.ofSeconds(3 + random.nextInt(12));
-            told = "Loki " + fault + " for " + lasts.toSeconds() + " s";
+            var duration = Duration.ofSeconds(3 + random.nextInt(12));
+            description = "Loki " + fault + " for " + duration.toSeconds() + " s";
             begin(fault);
-            var until = Instant.now().plus(lasts);
-            while (Instant.now().isBefore(until) && broken.size() < 5) {
+            var until = Instant.now().plus(duration);
+            while (Instant.now().isBefore(until) && violations.size() < 5) {
                 if (fault == RealServerFault.STARVED) {
                     loki.goOn();
                     LockSupport.parkNanos(Duration.ofMillis(60).toNanos());
@@ -186,31 +186,31 @@ final class RealLokiHistories implements AutoCloseable {
 
         /// Up to the last line that Loki accepted before the query.
         private TimeWindow window() {
-            return new TimeWindow(begun.minusSeconds(1), taken.lastKey().plusNanos(1));
+            return new TimeWindow(startTime.minusSeconds(1), accepted.lastKey().plusNanos(1));
         }
 
         /// A complete window contains every line that Loki accepted and returns to a direct query.
         private void judgeWindow() {
             var window = window();
-            var wanted = Set.copyOf(taken.headMap(window.end()).values());
-            var got = new ArrayList<String>();
-            var outcome = read(throughTheFault, window, got);
+            var expected = Set.copyOf(accepted.headMap(window.end()).values());
+            var received = new ArrayList<String>();
+            var outcome = read(proxiedLoki, window, received);
             if (outcome instanceof Outcome.Failed<Logs.Read> failed) {
                 if (failed.failure().found().isBlank()) {
-                    broken.add("a failure without a reason");
+                    violations.add("a failure without a reason");
                 }
                 return;
             }
-            if (new HashSet<>(got).size() < got.size()) {
-                broken.add("a line came twice in one window");
+            if (new HashSet<>(received).size() < received.size()) {
+                violations.add("a line came twice in one window");
             }
             boolean cut = outcome.answer().orElseThrow().cut();
-            if (!cut && !new HashSet<>(got).containsAll(wanted)) {
+            if (!cut && !new HashSet<>(received).containsAll(expected)) {
                 var directly = new ArrayList<String>();
-                if (!complains(read(besideIt, window, directly)) && new HashSet<>(directly).containsAll(wanted)) {
-                    var lacking = new HashSet<>(wanted);
-                    got.forEach(lacking::remove);
-                    broken.add("of " + wanted.size() + " lines the window silently lacks " + lacking.size());
+                if (!complains(read(directLoki, window, directly)) && new HashSet<>(directly).containsAll(expected)) {
+                    var missing = new HashSet<>(expected);
+                    received.forEach(missing::remove);
+                    violations.add("of " + expected.size() + " lines the window silently lacks " + missing.size());
                 }
             }
         }
@@ -227,10 +227,10 @@ final class RealLokiHistories implements AutoCloseable {
 
         /// Whether Loki accepts lines and returns all that it accepted.
         private boolean back() {
-            var got = new ArrayList<String>();
+            var received = new ArrayList<String>();
             return push()
-                    && !complains(read(besideIt, window(), got))
-                    && new HashSet<>(got).containsAll(taken.values());
+                    && !complains(read(directLoki, window(), received))
+                    && new HashSet<>(received).containsAll(accepted.values());
         }
 
         private static boolean complains(Outcome<?> outcome) {
@@ -254,7 +254,7 @@ final class RealLokiHistories implements AutoCloseable {
                                 .build(),
                         HttpResponse.BodyHandlers.discarding());
                 if (answer.statusCode() == 204) {
-                    taken.put(at, text);
+                    accepted.put(at, text);
                     return true;
                 }
                 return false;

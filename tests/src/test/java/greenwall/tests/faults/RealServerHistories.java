@@ -66,10 +66,10 @@ final class RealServerHistories implements AutoCloseable {
         var random = new Random(seed);
         var history = new History(random);
         history.play();
-        return history.broken.isEmpty()
+        return history.violations.isEmpty()
                 ? List.of()
-                : List.of(String.join("\n  ", history.told) + "\n  BROKEN: "
-                        + String.join("\n  BROKEN: ", history.broken));
+                : List.of(String.join("\n  ", history.events) + "\n  BROKEN: "
+                        + String.join("\n  BROKEN: ", history.violations));
     }
 
     private static Source source(Source.Kind kind, URI url) {
@@ -81,14 +81,14 @@ final class RealServerHistories implements AutoCloseable {
         private final FleetPoller wall;
         private final Alertmanager reads;
         private final SilenceManager manager;
-        private final String mark;
-        private final List<String> told = new ArrayList<>();
-        private final List<String> broken = new ArrayList<>();
-        private final Map<String, Boolean> ordered = new LinkedHashMap<>();
+        private final String commentPrefix;
+        private final List<String> events = new ArrayList<>();
+        private final List<String> violations = new ArrayList<>();
+        private final Map<String, Boolean> reportedSuccess = new LinkedHashMap<>();
 
         History(Random random) {
             this.random = random;
-            mark = "history " + Long.toHexString(random.nextLong());
+            commentPrefix = "history " + Long.toHexString(random.nextLong());
             Map<String, Metrics> clusters = Map.of(
                     "real",
                     Prometheus.connect(
@@ -121,20 +121,20 @@ final class RealServerHistories implements AutoCloseable {
             var fault = aFault();
             int peer = random.nextInt(2);
             var atPeer = aFaultOfAPeer();
-            var lasts = Duration.ofSeconds(4 + random.nextInt(random.nextInt(3) == 0 ? 36 : 12));
-            told.add(fault + " for " + lasts.toSeconds() + " s; Alertmanager " + peer + ": " + atPeer);
-            var orders = Thread.ofVirtual().unstarted(() -> order(lasts));
+            var duration = Duration.ofSeconds(4 + random.nextInt(random.nextInt(3) == 0 ? 36 : 12));
+            events.add(fault + " for " + duration.toSeconds() + " s; Alertmanager " + peer + ": " + atPeer);
+            var silenceCreator = Thread.ofVirtual().unstarted(() -> order(duration));
             servers.beginAtAlertmanager(peer, atPeer);
             begin(fault);
-            orders.start();
-            underFault(fault, lasts);
+            silenceCreator.start();
+            underFault(fault, duration);
             end(fault);
             Waiting.until("the real Prometheus is back by itself", START, servers::prometheusIsBack);
-            var back = recovery();
-            if (back.compareTo(REFRESH) > 0) {
-                broken.add("the wall needed " + back + " after the source's own return: " + states(wall.poll()));
+            var recoveryTime = recovery();
+            if (recoveryTime.compareTo(REFRESH) > 0) {
+                violations.add("the wall needed " + recoveryTime + " after the source's own return: " + states(wall.poll()));
             }
-            orders.join();
+            silenceCreator.join();
             servers.endAtAlertmanager(peer, atPeer);
             judgeOrders();
         }
@@ -161,7 +161,7 @@ final class RealServerHistories implements AutoCloseable {
         private void begin(RealServerFault fault) throws Exception {
             if (fault == RealServerFault.CONSOLE_CLOCK) {
                 clockOff = CLOCKS.get(random.nextInt(CLOCKS.size()));
-                told.add("the console's clock is off by " + clockOff);
+                events.add("the console's clock is off by " + clockOff);
             } else {
                 servers.begin(fault);
             }
@@ -174,36 +174,36 @@ final class RealServerHistories implements AutoCloseable {
             }
         }
 
-        private void underFault(RealServerFault fault, Duration lasts) throws Exception {
-            var begun = real.instant();
-            while (real.instant().isBefore(begun.plus(lasts)) && broken.size() < 5) {
+        private void underFault(RealServerFault fault, Duration duration) throws Exception {
+            var startTime = real.instant();
+            while (real.instant().isBefore(startTime.plus(duration)) && violations.size() < 5) {
                 if (fault == RealServerFault.STARVED) {
                     servers.starve();
                 }
-                var asked = real.instant();
+                var requestTime = real.instant();
                 var fleet = wall.poll();
-                var bound = FRESH.plus(Duration.between(asked, real.instant())).plus(SCRAPED);
-                judge(fleet, fault, begun, bound);
+                var bound = FRESH.plus(Duration.between(requestTime, real.instant())).plus(SCRAPED);
+                judge(fleet, fault, startTime, bound);
                 LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
             }
         }
 
-        private void judge(FleetState fleet, RealServerFault fault, Instant begun, Duration bound) {
+        private void judge(FleetState fleet, RealServerFault fault, Instant startTime, Duration bound) {
             var now = real.instant();
             for (var host : fleet.hosts()) {
                 for (var cell : host.cells()) {
                     var name = cell.quantity().id() + " " + cell.key();
                     if (cell.state() == CellState.OK) {
-                        var blind = Duration.between(begun, now);
-                        if (fault.blinds() && blind.compareTo(bound) > 0) {
-                            broken.add(name + " is green " + blind + " after the last truth, under " + fault);
+                        var staleFor = Duration.between(startTime, now);
+                        if (fault.blinds() && staleFor.compareTo(bound) > 0) {
+                            violations.add(name + " is green " + staleFor + " after the last truth, under " + fault);
                         }
                         cell.sampledAt()
                                 .filter(at -> Duration.between(at, now).compareTo(bound) > 0)
-                                .ifPresent(at -> broken.add(name + " is green with a sample that is "
+                                .ifPresent(at -> violations.add(name + " is green with a sample that is "
                                         + Duration.between(at, now) + " old, above " + bound + ", under " + fault));
                     } else if (!MEASURED.contains(cell.state()) && cell.reason().isBlank()) {
-                        broken.add(name + " is " + cell.state() + " without a reason, under " + fault);
+                        violations.add(name + " is " + cell.state() + " without a reason, under " + fault);
                     }
                 }
             }
@@ -212,27 +212,27 @@ final class RealServerHistories implements AutoCloseable {
         private Duration recovery() {
             try {
                 return Waiting.until("all is measured again", START, () -> measured(wall.poll()));
-            } catch (AssertionError never) {
+            } catch (AssertionError timeout) {
                 return START;
             }
         }
 
         /// Creates silences one after the other and stores for each comment whether success was reported.
-        private void order(Duration lasts) {
-            var until = real.instant().plus(lasts);
+        private void order(Duration duration) {
+            var until = real.instant().plus(duration);
             for (int i = 0; real.instant().isBefore(until) && i < 6; i++) {
-                var comment = mark + " number " + i;
+                var comment = commentPrefix + " number " + i;
                 var conditions = ((SilenceMatchers.Parsed.Valid)
                                 SilenceMatchers.parse("alertname=Hot number=\"" + i + "\""))
                         .matchers();
                 var now = consoleClock.instant();
                 var draft = new SilenceDraft("", conditions.list(), now, now.plusSeconds(200_000_000), "anna", comment);
-                var asked = real.instant();
+                var requestTime = real.instant();
                 var result = manager.put(draft, ORDER);
-                var took = Duration.between(asked, real.instant());
-                ordered.put(comment, result instanceof SilenceManager.Result.Done);
+                var took = Duration.between(requestTime, real.instant());
+                reportedSuccess.put(comment, result instanceof SilenceManager.Result.Done);
                 if (took.compareTo(ORDER.plusSeconds(3)) > 0) {
-                    broken.add("an order took " + took);
+                    violations.add("an order took " + took);
                 }
             }
         }
@@ -244,11 +244,11 @@ final class RealServerHistories implements AutoCloseable {
                         && mine(peers.getFirst().answer().orElseThrow())
                                 .equals(mine(peers.getLast().answer().orElseThrow()));
             });
-            var there = mine(reads.silencesByPeer(ORDER).getFirst().answer().orElseThrow());
-            ordered.forEach((comment, promised) -> {
-                int times = there.getOrDefault(comment, 0);
+            var silenceCounts = mine(reads.silencesByPeer(ORDER).getFirst().answer().orElseThrow());
+            reportedSuccess.forEach((comment, promised) -> {
+                int times = silenceCounts.getOrDefault(comment, 0);
                 if (times > 1 || promised && times == 0) {
-                    broken.add("\"" + comment + "\" is there " + times + " times, promised: " + promised);
+                    violations.add("\"" + comment + "\" is there " + times + " times, promised: " + promised);
                 }
             });
         }
@@ -258,7 +258,7 @@ final class RealServerHistories implements AutoCloseable {
             var count = new LinkedHashMap<String, Integer>();
             silences.stream()
                     .filter(s -> s.state() != Alerts.SilenceState.EXPIRED)
-                    .forEach(s -> ordered.keySet().stream()
+                    .forEach(s -> reportedSuccess.keySet().stream()
                             .filter(s.comment()::startsWith)
                             .forEach(comment -> count.merge(comment, 1, Integer::sum)));
             return count;

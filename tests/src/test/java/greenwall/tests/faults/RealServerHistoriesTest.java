@@ -78,10 +78,10 @@ class RealServerHistoriesTest {
         });
     }
 
-    private void playAll(String whose, Lane lane) throws Exception {
+    private void playAll(String playerName, Lane lane) throws Exception {
         long seed = Long.getLong("greenwall.histories.seed", 1);
         var seeds = new Seeds(new AtomicLong(seed), seed + HISTORIES, new ConcurrentLinkedQueue<>());
-        long begun = System.nanoTime();
+        long startNanos = System.nanoTime();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var lanes = new ArrayList<Future<?>>();
             for (int i = 0; i < LANES; i++) {
@@ -97,7 +97,7 @@ class RealServerHistoriesTest {
         }
         System.out.printf(
                 "%d histories of a real %s from seed %d in %.1f s, %d side by side%n",
-                HISTORIES, whose, seed, (System.nanoTime() - begun) / 1e9, LANES);
+                HISTORIES, playerName, seed, (System.nanoTime() - startNanos) / 1e9, LANES);
         assertThat(seeds.broken()).isEmpty();
     }
 }

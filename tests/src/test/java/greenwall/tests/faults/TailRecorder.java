@@ -10,7 +10,7 @@ import java.util.Set;
 /// Records what a live tail delivers and reports.
 public final class TailRecorder implements Logs.TailSink {
     private final Map<String, Integer> lines = new HashMap<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reports = new ArrayList<>();
     private boolean connected;
     private long dropped;
 
@@ -20,15 +20,15 @@ public final class TailRecorder implements Logs.TailSink {
     }
 
     @Override
-    public synchronized void dropped(long entries, String why) {
+    public synchronized void dropped(long entries, String reason) {
         dropped += entries;
-        told.add(entries + " dropped: " + why);
+        reports.add(entries + " dropped: " + reason);
     }
 
     @Override
     public synchronized void status(boolean isConnected, String what) {
         connected = isConnected;
-        told.add(isConnected + " " + what);
+        reports.add(isConnected + " " + what);
     }
 
     public synchronized boolean connected() {
@@ -49,7 +49,7 @@ public final class TailRecorder implements Logs.TailSink {
     }
 
     public synchronized List<String> told() {
-        return List.copyOf(told);
+        return List.copyOf(reports);
     }
 
     public synchronized List<String> twice() {

@@ -59,9 +59,9 @@ final class TailTunnel implements AutoCloseable {
     }
 
     /// Takes effect from the next frame on, or immediately if it needs no frame.
-    void meet(@Nullable TailFault trouble) {
-        next.set(trouble);
-        if (trouble == TailFault.RESET) {
+    void meet(@Nullable TailFault fault) {
+        next.set(fault);
+        if (fault == TailFault.RESET) {
             close();
         }
     }
@@ -124,16 +124,16 @@ final class TailTunnel implements AutoCloseable {
             long size = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
             var payload = in.readNBytes(Math.toIntExact(size));
             boolean text = (first & 0xf) == TEXT;
-            var trouble = text || next.get() == TailFault.HALF_OPEN || next.get() == TailFault.ONE_BYTE_AT_A_TIME
+            var fault = text || next.get() == TailFault.HALF_OPEN || next.get() == TailFault.ONE_BYTE_AT_A_TIME
                     ? next.get()
                     : null;
-            switch (trouble) {
+            switch (fault) {
                 case null -> out.write(frame(first, payload));
                 case RESET -> throw new IOException("reset");
                 case HALF_OPEN -> await();
                 case CUT_IN_A_FRAME -> {
-                    var whole = frame(first, payload);
-                    out.write(whole, 0, whole.length / 2);
+                    var fullFrame = frame(first, payload);
+                    out.write(fullFrame, 0, fullFrame.length / 2);
                     out.flush();
                     throw new IOException("cut");
                 }
@@ -186,14 +186,14 @@ final class TailTunnel implements AutoCloseable {
     private static byte[] leftOut(byte[] payload) {
         var text = new String(payload, StandardCharsets.UTF_8);
         var times = FIRST_TIME.matcher(text);
-        var told = new StringBuilder("{\"streams\":[],\"dropped_entries\":[");
+        var report = new StringBuilder("{\"streams\":[],\"dropped_entries\":[");
         while (times.find()) {
-            told.append(told.toString().endsWith("[") ? "" : ",")
+            report.append(report.toString().endsWith("[") ? "" : ",")
                     .append("{\"labels\":{},\"timestamp\":\"")
                     .append(times.group(1))
                     .append("\"}");
         }
-        return told.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+        return report.append("]}").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] frame(int first, byte[] payload) {

@@ -129,13 +129,13 @@ class WindowOnRealServersTest {
     @Test
     void theWindowsShowEachFaultAndNothingAffectedIsGreen() throws Exception {
         var config = config();
-        var words = new ArrayList<>(List.of("--config", config.toString()));
+        var arguments = new ArrayList<>(List.of("--config", config.toString()));
         for (var view : List.of("wall", "alerts", "sources")) {
-            words.addAll(List.of("--open", "greenwall://" + view));
+            arguments.addAll(List.of("--open", "greenwall://" + view));
         }
         try (var screen = Xvfb.start();
                 var threads = Executors.newVirtualThreadPerTaskExecutor();
-                var console = WholeConsoleProcess.on(screen.display(), home, words)) {
+                var console = WholeConsoleProcess.on(screen.display(), home, arguments)) {
             console.awaitWindows(3);
             await(console, "4 of 4 hosts green", START);
 
@@ -145,7 +145,7 @@ class WindowOnRealServersTest {
             cluster("gateway").begin(RealServerFault.BAD_GATEWAY_AFTERWARDS);
             cluster("stopped").beginAtAlertmanager(0, RealServerFault.STOPPED);
             cluster("killed").beginAtAlertmanager(0, RealServerFault.BAD_GATEWAY_AFTERWARDS);
-            var orders = Stream.of("stopped", "killed")
+            var actions = Stream.of("stopped", "killed")
                     .map(name -> threads.submit(() -> silenced(config, name)))
                     .toList();
             await(console, "0 of 4 hosts green · 1 down · 3 silent", NOTICED);
@@ -153,8 +153,8 @@ class WindowOnRealServersTest {
             awaitHeld(console, ".*(no complete answer from |to )" + address("stopped") + ".*");
             awaitHeld(console, ".*:\\d+/metrics\": dial tcp .*connection refused.*");
             awaitHeld(console, "a proxy in front of .*\\(502\\).*");
-            for (var order : orders) {
-                assertThat(order.get().exit()).as("%s", order.get()).isZero();
+            for (var action : actions) {
+                assertThat(action.get().exit()).as("%s", action.get()).isZero();
             }
             console.awaitText("Silences (2)", BACK);
 

@@ -151,8 +151,8 @@ class WindowUnderFaultsTest {
                         console.process().exitValue(), console.said().strip());
                 assertThat(console.process().exitValue()).isNotZero();
             }
-            try (var again = Xvfb.start(display);
-                    var console = WholeConsoleProcess.on(again.display(), home, windows(config, host))) {
+            try (var secondScreen = Xvfb.start(display);
+                    var console = WholeConsoleProcess.on(secondScreen.display(), home, windows(config, host))) {
                 console.awaitWindows(6);
                 console.awaitText(host, SOON);
             }

@@ -37,10 +37,10 @@ public final class BoundedRun {
         } catch (Exception escaped) {
             throw new AssertionError("it threw " + escaped, escaped);
         }
-        long took = THREADS.getCurrentThreadCpuTime() - cpu;
+        long cpuNanos = THREADS.getCurrentThreadCpuTime() - cpu;
         long used = THREADS.getCurrentThreadAllocatedBytes() - bytes;
-        if (took > MOST_NANOS) {
-            return "it took " + took / 1_000_000 + " ms of the processor for " + input.length + " bytes";
+        if (cpuNanos > MOST_NANOS) {
+            return "it took " + cpuNanos / 1_000_000 + " ms of the processor for " + input.length + " bytes";
         }
         return used > MOST_BYTES && !HOOKED ? "it used " + (used >> 20) + " MiB for " + input.length + " bytes" : "";
     }

@@ -55,7 +55,7 @@ class FuzzTest {
     }
 
     private static List<String> command(String target, Path folder, Path grown) {
-        var words = new ArrayList<>(List.of(
+        var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
                 "-Djava.awt.headless=true",
@@ -77,8 +77,8 @@ class FuzzTest {
                 "-max_len=" + LONGEST_INPUT,
                 "-print_final_stats=1",
                 grown.toString()));
-        words.add(Corpus.folder(target).toString());
-        return words;
+        command.add(Corpus.folder(target).toString());
+        return command;
     }
 
     private static String found(String target, Path log) {

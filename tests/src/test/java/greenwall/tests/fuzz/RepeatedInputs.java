@@ -73,10 +73,10 @@ final class RepeatedInputs {
     static Map<String, byte[]> of(List<String> starts, int length) {
         var rows = new LinkedHashMap<String, byte[]>();
         for (var start : starts) {
-            for (var thing : THINGS) {
-                var text = start + thing.repeat(length / thing.length());
+            for (var repeated : THINGS) {
+                var text = start + repeated.repeat(length / repeated.length());
                 rows.put(
-                        start.replace('\n', ' ') + " " + thing.replace('\n', ' '),
+                        start.replace('\n', ' ') + " " + repeated.replace('\n', ' '),
                         text.getBytes(StandardCharsets.UTF_8));
             }
         }

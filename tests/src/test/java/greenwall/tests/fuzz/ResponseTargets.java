@@ -109,8 +109,8 @@ final class ResponseTargets {
         traces(FixedResponseServer.ONE.jaeger, choice(input, 4));
     }
 
-    private static void traces(Traces traces, int question) {
-        switch (question) {
+    private static void traces(Traces traces, int choice) {
+        switch (choice) {
             case 0 ->
                 traces.trace("2f3e0cee77ae5dc9", DEADLINE).answer().ifPresent(trace -> {
                     var times = TraceTimes.of(trace);

@@ -29,16 +29,16 @@ class HostileArgumentsTest {
     @TempDir
     Path home;
 
-    private Commands.ExitAndOutput run(List<String> words) {
-        return assertTimeoutPreemptively(SOON, () -> Commands.of(home).run(words), words.toString());
+    private Commands.ExitAndOutput run(List<String> arguments) {
+        return assertTimeoutPreemptively(SOON, () -> Commands.of(home).run(arguments), arguments.toString());
     }
 
     /// Rejected with a message and this exit code, and without output that a terminal would interpret.
-    private void refused(int exit, List<String> words) {
-        var said = run(words);
-        assertThat(said.exit()).as("%s: %.300s", words, said.all()).isEqualTo(exit);
-        assertThat(said.err()).as("%s", words).isNotBlank().doesNotContain("Exception", "\tat ");
-        assertThat(SanitizedText.block(said.all())).isEqualTo(said.all());
+    private void refused(int exit, List<String> arguments) {
+        var output = run(arguments);
+        assertThat(output.exit()).as("%s: %.300s", arguments, output.all()).isEqualTo(exit);
+        assertThat(output.err()).as("%s", arguments).isNotBlank().doesNotContain("Exception", "\tat ");
+        assertThat(SanitizedText.block(output.all())).isEqualTo(output.all());
     }
 
     @Test
@@ -48,7 +48,7 @@ class HostileArgumentsTest {
 
     @Test
     void wrongArgumentsAreUsageErrors() {
-        assertThat(Inputs.USAGE).allSatisfy(words -> refused(ExitCodes.USAGE, words));
+        assertThat(Inputs.USAGE).allSatisfy(arguments -> refused(ExitCodes.USAGE, arguments));
     }
 
     @Test
@@ -95,10 +95,10 @@ class HostileArgumentsTest {
                 home.resolve("folders.yaml"),
                 "clusters: [{name: a, prometheus: {url: \"http://127.0.0.1:1\"}}]\nrunbooks: [\"" + pipe
                         + "\"]\nssh: {probes: [\"" + pipe + "\"]}\n");
-        for (var words : List.of(List.of("runbook", "lint"), List.of("runbook", "list"), List.of("probe", "list"))) {
-            var said = run(Stream.concat(Stream.of("--config", config.toString()), words.stream())
+        for (var arguments : List.of(List.of("runbook", "lint"), List.of("runbook", "list"), List.of("probe", "list"))) {
+            var output = run(Stream.concat(Stream.of("--config", config.toString()), arguments.stream())
                     .toList());
-            assertThat(said.all()).as("%s", words).doesNotContain("Exception", "\tat ");
+            assertThat(output.all()).as("%s", arguments).doesNotContain("Exception", "\tat ");
         }
         assertThat(run(List.of("runbook", "lint", pipe.toString())).all()).contains("cannot be read");
     }

@@ -34,17 +34,17 @@ class HostileFilesTest {
     @TempDir
     Path home;
 
-    private Commands.ExitAndOutput run(Map<String, String> environment, String... words) {
+    private Commands.ExitAndOutput run(Map<String, String> environment, String... arguments) {
         var all = new HashMap<>(environment);
         all.putIfAbsent("XDG_STATE_HOME", home.resolve("state").toString());
-        return assertTimeoutPreemptively(SOON, () -> Commands.of(home).with(all).run(words));
+        return assertTimeoutPreemptively(SOON, () -> Commands.of(home).with(all).run(arguments));
     }
 
-    private static void isSound(Commands.ExitAndOutput said) {
-        assertThat(said.all())
+    private static void isSound(Commands.ExitAndOutput result) {
+        assertThat(result.all())
                 .doesNotContain("Exception", "\tat ", SECRET, "internal error")
-                .isEqualTo(SanitizedText.block(said.all()));
-        assertThat(said.exit()).as(said.all()).isNotEqualTo(ExitCodes.FAILED);
+                .isEqualTo(SanitizedText.block(result.all()));
+        assertThat(result.exit()).as(result.all()).isNotEqualTo(ExitCodes.FAILED);
     }
 
     /// An address on which nothing listens.
@@ -81,9 +81,9 @@ class HostileFilesTest {
                 "NOTIFY_SOCKET§@"
             })
     void unusualEnvironmentVariablesAreAppliedOrIgnored(String name, String value) throws Exception {
-        var said = run(Map.of(name, value == null ? "" : value), "--prometheus", nobody(), "check");
-        isSound(said);
-        assertThat(said.exit()).as(said.all()).isEqualTo(3);
+        var result = run(Map.of(name, value == null ? "" : value), "--prometheus", nobody(), "check");
+        isSound(result);
+        assertThat(result.exit()).as(result.all()).isEqualTo(3);
     }
 
     /// The value of a secret's variable is never shown, and no part of it becomes a separate header.
@@ -105,9 +105,9 @@ class HostileFilesTest {
             var config = Files.writeString(
                     home.resolve("greenwall.yaml"),
                     "clusters: [{name: a, prometheus: {url: \"" + nobody() + "\", auth: {" + auth + "}}}]\n");
-            var said = run(Map.of("TOKEN", secret), "--config", config.toString(), "check");
-            isSound(said);
-            assertThat(said.exit()).as(said.all()).isIn(3, ExitCodes.BAD_CONFIGURATION);
+            var result = run(Map.of("TOKEN", secret), "--config", config.toString(), "check");
+            isSound(result);
+            assertThat(result.exit()).as(result.all()).isIn(3, ExitCodes.BAD_CONFIGURATION);
         }
     }
 
@@ -117,9 +117,9 @@ class HostileFilesTest {
         var config = Files.writeString(
                 home.resolve("greenwall.yaml"),
                 "clusters: [{name: a, prometheus: {url: \"" + nobody() + "\", tenant: \"" + tenant + "\"}}]\n");
-        var said = run(Map.of(), "--config", config.toString(), "check");
-        isSound(said);
-        assertThat(said.exit()).as(said.all()).isIn(3, ExitCodes.BAD_CONFIGURATION);
+        var result = run(Map.of(), "--config", config.toString(), "check");
+        isSound(result);
+        assertThat(result.exit()).as(result.all()).isIn(3, ExitCodes.BAD_CONFIGURATION);
     }
 
     /// Each has a problem that lint reports with its line.
@@ -151,10 +151,10 @@ class HostileFilesTest {
     void invalidRunbooksAreReportedByLint(String body) throws Exception {
         var file = Files.writeString(
                 home.resolve("x.md"), "---\nalerts: [X]\n---\n# X\n## x\n" + body + "\n", StandardCharsets.UTF_8);
-        var said = run(Map.of(), "runbook", "lint", file.toString());
-        isSound(said);
-        assertThat(said.exit()).as(said.all()).isNotZero();
-        assertThat(said.all()).contains("x.md:");
+        var result = run(Map.of(), "runbook", "lint", file.toString());
+        isSound(result);
+        assertThat(result.exit()).as(result.all()).isNotZero();
+        assertThat(result.all()).contains("x.md:");
     }
 
     private static final String PROBE = "probe mine\n question What?\n shows table\n duration 5 60\n";
@@ -184,16 +184,16 @@ class HostileFilesTest {
                 " cost -1\n plain rows tool",
                 " plain rows tool\n probe MINE"
             })
-    void invalidProbesAreRefused(String more) {
-        var read = ProbeFile.read("mine.probe", PROBE + more);
-        assertThat(read).as(more).isInstanceOf(ProbeFile.Bad.class);
+    void invalidProbesAreRefused(String probeYaml) {
+        var read = ProbeFile.read("mine.probe", PROBE + probeYaml);
+        assertThat(read).as(probeYaml).isInstanceOf(ProbeFile.Bad.class);
         assertThat(((ProbeFile.Bad) read).problems())
                 .allSatisfy(p -> assertThat(p).startsWith("mine.probe:"));
     }
 
     @Test
     void invalidArgumentValuesAreUsageErrors() {
-        for (var words : List.of(
+        for (var arguments : List.of(
                 List.of("silence", "expire", "*"),
                 List.of("silence", "expire", "0000"),
                 List.of("silence", "add", "a=~\"(\"", "--for", "1h", "--comment", "x"),
@@ -214,11 +214,11 @@ class HostileFilesTest {
                 List.of("incident", "open", "greenwall://wall"))) {
             var all = new ArrayList<>(
                     List.of("--prometheus", "http://127.0.0.2:1", "--alertmanager", "http://127.0.0.2:1"));
-            all.addAll(words);
-            var said = run(Map.of(), all.toArray(String[]::new));
-            isSound(said);
-            assertThat(said.exit()).as("%s: %s", words, said.all()).isNotZero();
-            assertThat(said.all()).as("%s", words).isNotBlank();
+            all.addAll(arguments);
+            var result = run(Map.of(), all.toArray(String[]::new));
+            isSound(result);
+            assertThat(result.exit()).as("%s: %s", arguments, result.all()).isNotZero();
+            assertThat(result.all()).as("%s", arguments).isNotBlank();
         }
     }
 }

@@ -188,9 +188,9 @@ final class HostileInputs {
         return "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" + series + "]}}";
     }
 
-    private static String labels(int many) {
+    private static String labels(int count) {
         var labels = new StringBuilder();
-        for (int i = 0; i < many; i++) {
+        for (int i = 0; i < count; i++) {
             labels.append(i == 0 ? "" : ",").append("\"l").append(i).append("\":\"v\"");
         }
         return labels.toString();

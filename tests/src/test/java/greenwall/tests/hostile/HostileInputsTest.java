@@ -94,7 +94,7 @@ class HostileInputsTest {
     @Test
     void exportsOfHostileTextsArePlainText() {
         for (var text : HostileInputs.TEXTS) {
-            var opening = new IncidentOpening(
+            var incidentOpening = new IncidentOpening(
                     "20260314T093000Z-a1b2",
                     text,
                     "east",
@@ -105,7 +105,7 @@ class HostileInputsTest {
                     ZoneId.of("Europe/Berlin"),
                     text,
                     false);
-            var incident = new Incident(opening, List.of(), Optional.empty(), "");
+            var incident = new Incident(incidentOpening, List.of(), Optional.empty(), "");
             var page = HtmlReport.of(incident);
             var markdown = MarkdownReport.of(incident).text();
             assertThat(SanitizedText.block(page)).as(text).isEqualTo(page);

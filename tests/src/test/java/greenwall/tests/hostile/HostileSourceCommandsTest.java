@@ -123,9 +123,9 @@ class HostileSourceCommandsTest {
     }
 
     private PrintedCommand run(InstantSource clock, List<String> sources, List<String> command) {
-        var said = Commands.of(home)
+        var result = Commands.of(home)
                 .at(clock, ZoneId.of("Europe/Berlin"))
                 .run(Stream.concat(sources.stream(), command.stream()).toList());
-        return new PrintedCommand(command, said.exit(), said.out(), said.err());
+        return new PrintedCommand(command, result.exit(), result.out(), result.err());
     }
 }

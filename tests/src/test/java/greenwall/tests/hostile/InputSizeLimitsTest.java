@@ -42,8 +42,8 @@ class InputSizeLimitsTest {
     @TempDir
     Path home;
 
-    private static Arguments bomb(String what, String head, String piece, String tail, int times) {
-        return Arguments.of(what, head, piece, tail, times);
+    private static Arguments bomb(String description, String head, String piece, String tail, int times) {
+        return Arguments.of(description, head, piece, tail, times);
     }
 
     private static Stream<Arguments> bombs() {
@@ -103,22 +103,22 @@ class InputSizeLimitsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bombs")
-    void anIncidentFileThatExpandsTooMuchIsRefused(String what, String head, String piece, String tail, int times)
+    void anIncidentFileThatExpandsTooMuchIsRefused(String description, String head, String piece, String tail, int times)
             throws Exception {
         var file = bombed(head, piece, tail, times);
         assertThat(Files.size(file)).isLessThan(300_000);
-        assertThat(IncidentFile.open(file).toString()).as(what).contains("expands to more than 192 MiB");
+        assertThat(IncidentFile.open(file).toString()).as(description).contains("expands to more than 192 MiB");
     }
 
     @Test
     void aFileThatExpandsTooMuchIsRefusedInOneLine() throws Exception {
         var file = bombed("{\"kind\":\"chart\",\"series\":[", "{\"values\":[]},", "{}]}", 4_000_000);
-        var said = LaunchedProgram.greenwall(home, "incident", "open", file.toString());
-        assertThat(said.all())
+        var result = LaunchedProgram.greenwall(home, "incident", "open", file.toString());
+        assertThat(result.all())
                 .startsWith("greenwall: ")
                 .contains("expands to more than 192 MiB")
                 .hasLineCount(1);
-        assertThat(said.exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(result.exit()).isEqualTo(ExitCodes.USAGE);
     }
 
     @Test
@@ -128,7 +128,7 @@ class InputSizeLimitsTest {
         Files.write(
                 state.resolve("20260314T093000Z-a1b2.journal"), journal(OPENING.getBytes(UTF_8), line.getBytes(UTF_8)));
         for (var as : List.of("html")) {
-            var said = LaunchedProgram.greenwall(
+            var result = LaunchedProgram.greenwall(
                     home,
                     "incident",
                     "export",
@@ -137,8 +137,8 @@ class InputSizeLimitsTest {
                     as,
                     "-o",
                     home.resolve("out." + as).toString());
-            assertThat(said.exit()).as(said.all()).isIn(0, ExitCodes.USAGE);
-            assertThat(said.all()).doesNotContain("OutOfMemory").contains("out." + as);
+            assertThat(result.exit()).as(result.all()).isIn(0, ExitCodes.USAGE);
+            assertThat(result.all()).doesNotContain("OutOfMemory").contains("out." + as);
         }
     }
 
@@ -156,7 +156,7 @@ class InputSizeLimitsTest {
     /// A million hosts.
     @Test
     void anExcessiveNumberOfSeriesIsRefused() throws Exception {
-        var said = check(
+        var result = check(
                 exchange -> {
                     try (exchange;
                             OutputStream out = started(exchange)) {
@@ -175,8 +175,8 @@ class InputSizeLimitsTest {
                     }
                 },
                 "2m");
-        assertThat(said.all()).contains("it returned 1000000 series, and this program has memory for");
-        assertThat(said.exit()).isEqualTo(3);
+        assertThat(result.all()).contains("it returned 1000000 series, and this program has memory for");
+        assertThat(result.exit()).isEqualTo(3);
     }
 
     private static void answer(HttpExchange exchange, String head, String piece, String tail) throws IOException {
@@ -204,11 +204,11 @@ class InputSizeLimitsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("answers")
-    void manyLargeConcurrentResponsesAreReadOrRefused(String what, String head, String piece, String tail)
+    void manyLargeConcurrentResponsesAreReadOrRefused(String description, String head, String piece, String tail)
             throws Exception {
-        var said = check(exchange -> answer(exchange, head, piece, tail));
-        assertThat(said.all()).as(what).doesNotContain("OutOfMemory").contains("prometheus");
-        assertThat(said.exit()).as(said.all()).isIn(1, 2, 3);
+        var result = check(exchange -> answer(exchange, head, piece, tail));
+        assertThat(result.all()).as(description).doesNotContain("OutOfMemory").contains("prometheus");
+        assertThat(result.exit()).as(result.all()).isIn(1, 2, 3);
     }
 
     private LaunchedProgram.LaunchResult check(HttpHandler handler) throws Exception {

@@ -54,7 +54,7 @@ class OutOfMemoryTest {
         var launcher = Files.copy(LaunchedProgram.LAUNCHER.resolve("greenwall"), bin.resolve("greenwall"));
         var java = home.resolve("java");
         var program = new ArrayList<String>();
-        withLittleMemory("greenwall.app.Main").forEach(word -> program.add("'" + word + "'"));
+        withLittleMemory("greenwall.app.Main").forEach(argument -> program.add("'" + argument + "'"));
         Files.writeString(
                 java,
                 "#!/bin/sh\nwhile [ \"$1\" != greenwall.app.Main ]; do shift; done\nshift\nexec "
@@ -65,15 +65,15 @@ class OutOfMemoryTest {
 
         var builder = LaunchedProgram.builder(home, List.of(launcher.toString(), "lab", "--hosts", "5000", "--json"));
         builder.environment().remove("GREENWALL_JAVA");
-        var said = LaunchedProgram.finish(home, builder);
+        var result = LaunchedProgram.finish(home, builder);
 
-        assertThat(said.exit()).as(said.all()).isEqualTo(Main.OUT_OF_MEMORY);
-        assertThat(said.out()).isEmpty();
-        assertThat(said.err().lines().filter(line -> line.startsWith("greenwall: ")))
+        assertThat(result.exit()).as(result.all()).isEqualTo(Main.OUT_OF_MEMORY);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines().filter(line -> line.startsWith("greenwall: ")))
                 .singleElement()
                 .asString()
                 .contains("out of memory");
-        assertThat(said.err().lines()).as(said.err()).hasSizeLessThanOrEqualTo(2);
+        assertThat(result.err().lines()).as(result.err()).hasSizeLessThanOrEqualTo(2);
     }
 
     @Test
@@ -81,11 +81,11 @@ class OutOfMemoryTest {
         var folder = Files.createDirectory(home.resolve("state"));
         var file = folder.resolve("state.json");
 
-        var said = LaunchedProgram.run(home, withLittleMemory(Writer.class.getName(), file.toString()));
+        var result = LaunchedProgram.run(home, withLittleMemory(Writer.class.getName(), file.toString()));
 
-        assertThat(said.exit()).as(said.all()).isEqualTo(3);
-        var kept = Files.readAllBytes(file);
-        assertThat(kept).isEqualTo(Writer.content(kept[0] - '0'));
+        assertThat(result.exit()).as(result.all()).isEqualTo(3);
+        var content = Files.readAllBytes(file);
+        assertThat(content).isEqualTo(Writer.content(content[0] - '0'));
         AtomicFile.write(file, Writer.content(1));
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);

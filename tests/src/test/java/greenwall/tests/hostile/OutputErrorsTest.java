@@ -30,9 +30,9 @@ class OutputErrorsTest {
     @ValueSource(strings = {">/dev/full", ">&-"})
     void aFullOrClosedOutputIsReported(String redirection) throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
-        var said = shell("\"$@\" " + redirection, "completion", "bash");
-        assertThat(said.exit()).isEqualTo(ExitCodes.FAILED);
-        assertThat(said.err()).contains("greenwall: cannot write the output");
+        var result = shell("\"$@\" " + redirection, "completion", "bash");
+        assertThat(result.exit()).isEqualTo(ExitCodes.FAILED);
+        assertThat(result.err()).contains("greenwall: cannot write the output");
     }
 
     @Test
@@ -41,29 +41,29 @@ class OutputErrorsTest {
                 home, LaunchedProgram.command("greenwall.app.Main", List.of("check", "--config", "/tmp/\u00fc.yaml")));
         builder.environment().put("LC_ALL", "C");
         builder.command().addFirst("/usr/bin/env");
-        var said = LaunchedProgram.finish(home, builder);
-        assertThat(said.err()).contains("set LC_ALL=C.UTF-8");
-        assertThat(said.exit()).isEqualTo(ExitCodes.USAGE);
+        var result = LaunchedProgram.finish(home, builder);
+        assertThat(result.err()).contains("set LC_ALL=C.UTF-8");
+        assertThat(result.exit()).isEqualTo(ExitCodes.USAGE);
     }
 
     @Test
     void aReaderThatStopsEarlyIsNotAnError() throws Exception {
-        var said = shell("\"$@\" | head -1", "completion", "bash");
-        assertThat(said.err()).isEmpty();
-        assertThat(said.out()).hasLineCount(1);
+        var result = shell("\"$@\" | head -1", "completion", "bash");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).hasLineCount(1);
     }
 
     @Test
     void aClosedPipeEndsTheProgramLikeSigpipe() throws Exception {
-        var said = shell("{ \"$@\"; echo $? >&2; } | true", "completion", "bash");
-        assertThat(said.err()).isEqualTo(Main.READER_GONE + "\n");
+        var result = shell("{ \"$@\"; echo $? >&2; } | true", "completion", "bash");
+        assertThat(result.err()).isEqualTo(Main.READER_GONE + "\n");
     }
 
     @Test
     void aQuotationMarkInAnAttributeGivesNoWarning() throws Exception {
-        var said = LaunchedProgram.greenwall(
+        var result = LaunchedProgram.greenwall(
                 home, "trace", "search", "--prometheus", "http://127.0.0.1:1", "--attribute", "message=say \"hi");
-        assertThat(said.err()).hasLineCount(1).startsWith("greenwall: ");
+        assertThat(result.err()).hasLineCount(1).startsWith("greenwall: ");
     }
 
     @Test
@@ -71,8 +71,8 @@ class OutputErrorsTest {
         var builder =
                 LaunchedProgram.builder(home, LaunchedProgram.command("greenwall.app.Main", List.of("--version")));
         builder.environment().put("_JAVA_OPTIONS", "-Xms9999999g -Xmx9999999g");
-        var said = LaunchedProgram.finish(home, builder);
-        assertThat(said.out()).isEmpty();
-        assertThat(said.exit()).isNotZero();
+        var result = LaunchedProgram.finish(home, builder);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.exit()).isNotZero();
     }
 }

@@ -53,12 +53,12 @@ class PermissionsTest {
         var state = home.resolve("local/state/greenwall");
         var command = new ArrayList<>(List.of("/bin/sh", "-c", "umask 000; exec \"$@\"", "sh"));
         command.addAll(LaunchedProgram.command(FileCreator.class.getName(), List.of(state.toString())));
-        var said = LaunchedProgram.run(home, command);
-        assertThat(said.exit()).as(said.all()).isZero();
+        var result = LaunchedProgram.run(home, command);
+        assertThat(result.exit()).as(result.all()).isZero();
         try (var all = Files.walk(home.resolve("local"))) {
-            var kept = all.toList();
-            assertThat(kept).hasSizeGreaterThan(8);
-            for (var one : kept) {
+            var created = all.toList();
+            assertThat(created).hasSizeGreaterThan(8);
+            for (var one : created) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one)))
                         .as(one.toString())
                         .endsWith("------");
@@ -70,7 +70,7 @@ class PermissionsTest {
     void aWorldWritableFolderIsReported() throws Exception {
         var state = Files.createDirectories(home.resolve("STATE/greenwall"));
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
-        var said = LaunchedProgram.greenwall(home, "check", "--prometheus", "http://127.0.0.1:9");
-        assertThat(said.err()).contains("every user of this machine can write to " + state);
+        var result = LaunchedProgram.greenwall(home, "check", "--prometheus", "http://127.0.0.1:9");
+        assertThat(result.err()).contains("every user of this machine can write to " + state);
     }
 }

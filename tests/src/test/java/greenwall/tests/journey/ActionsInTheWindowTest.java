@@ -23,59 +23,59 @@ class ActionsInTheWindowTest {
     Path home;
 
     private void onAFailingDisk(WindowOnTheRange.Journey journey) throws Exception {
-        WindowOnTheRange.play(home, List.of(IncidentKind.FAILING_DISK), hands -> {
-            hands.await("nobody has taken it");
-            journey.go(hands);
+        WindowOnTheRange.play(home, List.of(IncidentKind.FAILING_DISK), user -> {
+            user.await("nobody has taken it");
+            journey.go(user);
         });
     }
 
     /// How many alerts the form shows that the silence would match.
-    private static String preview(ScreenUser hands) throws Exception {
-        hands.await("that fire");
-        var told = hands.seen().stream()
+    private static String preview(ScreenUser user) throws Exception {
+        user.await("that fire");
+        var texts = user.seen().stream()
                 .map(ScreenUser.ScreenText::text)
                 .filter(text -> text.startsWith("It would silence: "))
                 .toList();
-        assertThat(told).singleElement().asString().matches(PREVIEW);
-        return told.getFirst().replaceFirst(PREVIEW.pattern(), "$1");
+        assertThat(texts).singleElement().asString().matches(PREVIEW);
+        return texts.getFirst().replaceFirst(PREVIEW.pattern(), "$1");
     }
 
     @Test
     void aSilenceIsPreviewedAndCreatedByKeyboardOnly() throws Exception {
-        onAFailingDisk(hands -> {
-            hands.press("j", "s");
-            hands.await("New silence in ");
-            var many = preview(hands);
-            hands.write("a disk is on order");
-            hands.picture("silence-form");
+        onAFailingDisk(user -> {
+            user.press("j", "s");
+            user.await("New silence in ");
+            var matchingAlerts = preview(user);
+            user.write("a disk is on order");
+            user.picture("silence-form");
             // A busy Alertmanager may not respond the first time; the same action repeated creates no second silence.
-            hands.pressUntil("ctrl+Return", "Silences (1)");
-            hands.press("z");
-            hands.await("a disk is on order");
-            hands.await("keeps " + many + " quiet");
-            hands.picture("silences");
-            hands.press("j", "x");
-            hands.await("No silence is active.");
-            hands.pressUntil("Escape", "nobody has taken it");
+            user.pressUntil("ctrl+Return", "Silences (1)");
+            user.press("z");
+            user.await("a disk is on order");
+            user.await("keeps " + matchingAlerts + " quiet");
+            user.picture("silences");
+            user.press("j", "x");
+            user.await("No silence is active.");
+            user.pressUntil("Escape", "nobody has taken it");
         });
     }
 
     @Test
     void aSilenceIsPreviewedAndCreatedByMouseOnly() throws Exception {
-        onAFailingDisk(hands -> {
-            hands.click("Silence");
-            hands.await("New silence in ");
-            var many = preview(hands);
-            hands.clickOnPart("is failing");
-            hands.clickUntil("Create the silence (Ctrl+Enter)", "Silences (1)");
-            hands.click("Silences (1)");
-            hands.await("is failing");
-            hands.await("keeps " + many + " quiet");
-            hands.clickOnPart("keeps " + many + " quiet");
-            hands.click("End it now  X");
-            hands.await("No silence is active.");
-            hands.click("Wall");
-            hands.await("nobody has taken it");
+        onAFailingDisk(user -> {
+            user.click("Silence");
+            user.await("New silence in ");
+            var matchingAlerts = preview(user);
+            user.clickOnPart("is failing");
+            user.clickUntil("Create the silence (Ctrl+Enter)", "Silences (1)");
+            user.click("Silences (1)");
+            user.await("is failing");
+            user.await("keeps " + matchingAlerts + " quiet");
+            user.clickOnPart("keeps " + matchingAlerts + " quiet");
+            user.click("End it now  X");
+            user.await("No silence is active.");
+            user.click("Wall");
+            user.await("nobody has taken it");
         });
     }
 
@@ -91,81 +91,81 @@ class ActionsInTheWindowTest {
 
     @Test
     void aProbeIsRunByKeyboardOnly() throws Exception {
-        onAFailingDisk(hands -> {
-            hands.press("j", "t");
-            hands.await("has had it since");
-            hands.press("p");
-            hands.await("Run  Enter");
-            hands.write("biolatency");
-            hands.await("How long do requests to the disks take");
-            hands.press("Return");
-            hands.await("p99");
-            hands.picture("probe");
-            hands.await("Run again");
-            hands.pressUntil("Escape", "has had it since");
-            WindowOnTheRange.exportByKeys(hands);
+        onAFailingDisk(user -> {
+            user.press("j", "t");
+            user.await("has had it since");
+            user.press("p");
+            user.await("Run  Enter");
+            user.write("biolatency");
+            user.await("How long do requests to the disks take");
+            user.press("Return");
+            user.await("p99");
+            user.picture("probe");
+            user.await("Run again");
+            user.pressUntil("Escape", "has had it since");
+            WindowOnTheRange.exportByKeys(user);
             holdsTheRun();
         });
     }
 
     @Test
     void aProbeIsRunByMouseOnly() throws Exception {
-        onAFailingDisk(hands -> {
-            hands.click("Take it");
-            hands.await("has had it since");
-            hands.click("Probe", 1);
-            hands.click("biolatency");
-            hands.click("Run  Enter");
-            hands.await("p99");
-            hands.click("Run again");
-            hands.click("Stop  Esc");
-            hands.await("Run again");
-            hands.click("Wall");
-            hands.click("Record");
-            hands.click("Export");
+        onAFailingDisk(user -> {
+            user.click("Take it");
+            user.await("has had it since");
+            user.click("Probe", 1);
+            user.click("biolatency");
+            user.click("Run  Enter");
+            user.await("p99");
+            user.click("Run again");
+            user.click("Stop  Esc");
+            user.await("Run again");
+            user.click("Wall");
+            user.click("Record");
+            user.click("Export");
             holdsTheRun();
         });
     }
 
     /// The user's decision from the cards: of all that is rehearsed, only a scrub that slows its disks is not an
     /// incident.
-    private static String verdict(ScreenUser hands) throws Exception {
-        return hands.sees("the scrub of pool") ? "not an incident" : "incident";
+    private static String verdict(ScreenUser user) throws Exception {
+        return user.sees("the scrub of pool") ? "not an incident" : "incident";
     }
 
     @Test
     void aDrillIsPlayedByKeyboardOnly() throws Exception {
         WindowOnTheRange.play(
                 home,
-                hands -> {
-                    hands.await("hosts are green");
-                    hands.press("ctrl+k");
-                    hands.write("incidents");
-                    hands.press("Return");
-                    hands.await("Begin a drill");
-                    hands.press("ctrl+k");
-                    hands.write("begin a drill");
-                    hands.press("Return");
-                    hands.await("Drill: something is wrong");
-                    hands.press("ctrl+k");
-                    hands.write("fleet overview");
-                    hands.press("Return");
-                    hands.await("nobody has taken it");
-                    var verdict = verdict(hands);
-                    hands.press("j", "t");
-                    hands.await("has had it since");
-                    if (hands.sees("Explain")) {
-                        hands.press("e");
-                        hands.awaitOneOf("Conclusive (", "othing conclusive");
-                        hands.pressUntil("Escape", "has had it since");
+                user -> {
+                    user.await("hosts are green");
+                    user.press("ctrl+k");
+                    user.write("incidents");
+                    user.press("Return");
+                    user.await("Begin a drill");
+                    user.press("ctrl+k");
+                    user.write("begin a drill");
+                    user.press("Return");
+                    user.await("Drill: something is wrong");
+                    user.press("ctrl+k");
+                    user.write("fleet overview");
+                    user.press("Return");
+                    user.await("nobody has taken it");
+                    var verdict = verdict(user);
+                    user.press("j", "t");
+                    user.await("has had it since");
+                    if (user.sees("Explain")) {
+                        user.press("e");
+                        user.awaitOneOf("Conclusive (", "othing conclusive");
+                        user.pressUntil("Escape", "has had it since");
                     }
-                    hands.press("i");
-                    hands.await("Close with verdict");
-                    hands.press("ctrl+k");
-                    hands.write("close it: " + verdict);
-                    hands.press("Return");
-                    hands.await("Verdict: " + verdict + " (correct)");
-                    hands.picture("drill");
+                    user.press("i");
+                    user.await("Close with verdict");
+                    user.press("ctrl+k");
+                    user.write("close it: " + verdict);
+                    user.press("Return");
+                    user.await("Verdict: " + verdict + " (correct)");
+                    user.picture("drill");
                 },
                 "--lab");
     }
@@ -174,20 +174,20 @@ class ActionsInTheWindowTest {
     void aDrillIsPlayedByMouseOnly() throws Exception {
         WindowOnTheRange.play(
                 home,
-                hands -> {
-                    hands.await("hosts are green");
-                    hands.click("Incidents");
-                    hands.click("Begin a drill");
-                    hands.await("Drill: something is wrong");
-                    hands.click("Wall");
-                    hands.await("nobody has taken it");
-                    var verdict = verdict(hands);
-                    hands.click("Take it");
-                    hands.await("has had it since");
-                    hands.click("Record");
-                    hands.click("Close with verdict");
-                    hands.click(verdict);
-                    hands.await("Verdict: " + verdict + " (correct)");
+                user -> {
+                    user.await("hosts are green");
+                    user.click("Incidents");
+                    user.click("Begin a drill");
+                    user.await("Drill: something is wrong");
+                    user.click("Wall");
+                    user.await("nobody has taken it");
+                    var verdict = verdict(user);
+                    user.click("Take it");
+                    user.await("has had it since");
+                    user.click("Record");
+                    user.click("Close with verdict");
+                    user.click(verdict);
+                    user.await("Verdict: " + verdict + " (correct)");
                 },
                 "--lab");
     }

@@ -8,11 +8,11 @@ final class Deadline {
     private static final double MOST = 4;
 
     private final long began = System.nanoTime();
-    private final Duration alone;
+    private final Duration idleDuration;
 
-    /// @param alone the timeout on an otherwise idle machine
-    Deadline(Duration alone) {
-        this.alone = alone;
+    /// @param idleDuration the timeout on an otherwise idle machine
+    Deadline(Duration idleDuration) {
+        this.idleDuration = idleDuration;
     }
 
     boolean over() {
@@ -22,7 +22,7 @@ final class Deadline {
     private Duration now() {
         var machine = ManagementFactory.getOperatingSystemMXBean();
         double share = machine.getSystemLoadAverage() / machine.getAvailableProcessors();
-        return Duration.ofMillis((long) (alone.toMillis() * Math.clamp(share, 1, MOST)));
+        return Duration.ofMillis((long) (idleDuration.toMillis() * Math.clamp(share, 1, MOST)));
     }
 
     String text() {

@@ -27,9 +27,9 @@ class ProbeInTheWindowTest {
 
     private final FxRobot robot = new FxRobot();
 
-    private static void eventually(String what, Callable<Boolean> wanted) throws Exception {
+    private static void eventually(String description, Callable<Boolean> condition) throws Exception {
         InProcessConsole.eventually(
-                what, () -> WaitForAsyncUtils.asyncFx(wanted).get());
+                description, () -> WaitForAsyncUtils.asyncFx(condition).get());
     }
 
     private static Optional<Node> node(String query) {
@@ -87,10 +87,10 @@ class ProbeInTheWindowTest {
     @Test
     void aScreenshotShowsAProbeRunOnTheRange() throws Exception {
         var file = home.resolve("probe.png");
-        var said = Commands.of(home)
+        var result = Commands.of(home)
                 .withADisplay()
                 .run("shot", "probe", "-o", file.toString(), "--lab", "--size", "1280x720", "--wait", "3m");
-        assertThat(said.exit()).as(said.all()).isZero();
+        assertThat(result.exit()).as(result.all()).isZero();
         assertThat(Files.size(file)).isGreaterThan(20_000);
     }
 }

@@ -23,14 +23,14 @@ class ProblemsInTheWindowTest {
     Path home;
 
     private void on(List<IncidentKind> names, int large, WindowOnTheRange.Journey journey) throws Exception {
-        WindowOnTheRange.play(home, names, hands -> {
-            hands.await("nobody has taken it", large);
-            journey.go(hands);
+        WindowOnTheRange.play(home, names, user -> {
+            user.await("nobody has taken it", large);
+            journey.go(user);
         });
     }
 
-    private List<Incident> exported(int many) throws Exception {
-        return WindowOnTheRange.exported(home, many);
+    private List<Incident> exported(int count) throws Exception {
+        return WindowOnTheRange.exported(home, count);
     }
 
     /// The record begins before the onset, and contains the problem, the console's findings, and the explanation.
@@ -47,62 +47,62 @@ class ProblemsInTheWindowTest {
 
     @Test
     void aFailingDiskIsHandledFromTheWallToTheExportedRecordByKeyboardOnly() throws Exception {
-        on(List.of(IncidentKind.FAILING_DISK), 1, hands -> {
-            hands.press("j", "t");
-            hands.await("has had it since");
-            hands.press("e");
-            hands.await("Conclusive (");
-            hands.pressUntil("Escape", "has had it since");
-            WindowOnTheRange.exportByKeys(hands);
+        on(List.of(IncidentKind.FAILING_DISK), 1, user -> {
+            user.press("j", "t");
+            user.await("has had it since");
+            user.press("e");
+            user.await("Conclusive (");
+            user.pressUntil("Escape", "has had it since");
+            WindowOnTheRange.exportByKeys(user);
             isWhole(exported(1).getFirst(), "is failing", "I/O error, dev ");
         });
     }
 
     @Test
     void aFailingDiskIsHandledFromTheWallToTheExportedRecordByMouseOnly() throws Exception {
-        on(List.of(IncidentKind.FAILING_DISK), 1, hands -> {
-            hands.click("Take it");
-            hands.await("has had it since");
-            hands.click("Explain");
-            hands.await("Conclusive (");
-            hands.click("Wall");
-            hands.click("Record");
-            hands.click("Export");
+        on(List.of(IncidentKind.FAILING_DISK), 1, user -> {
+            user.click("Take it");
+            user.await("has had it since");
+            user.click("Explain");
+            user.await("Conclusive (");
+            user.click("Wall");
+            user.click("Record");
+            user.click("Export");
             isWhole(exported(1).getFirst(), "is failing", "I/O error, dev ");
         });
     }
 
     @Test
     void twoProblemsAreHandledAtOnceByKeyboardOnly() throws Exception {
-        on(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, hands -> {
-            hands.press("j", "t");
-            hands.await("has had it since", 1);
-            hands.press("j", "t");
-            hands.await("has had it since", 2);
-            WindowOnTheRange.exportByKeys(hands);
+        on(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, user -> {
+            user.press("j", "t");
+            user.await("has had it since", 1);
+            user.press("j", "t");
+            user.await("has had it since", 2);
+            WindowOnTheRange.exportByKeys(user);
             exported(1);
-            hands.press("ctrl+k");
-            hands.write("fleet overview");
-            hands.press("Return");
-            hands.await("has had it since", 2);
-            hands.press("k");
-            WindowOnTheRange.exportByKeys(hands);
+            user.press("ctrl+k");
+            user.write("fleet overview");
+            user.press("Return");
+            user.await("has had it since", 2);
+            user.press("k");
+            WindowOnTheRange.exportByKeys(user);
             areApart(exported(2));
         });
     }
 
     @Test
     void twoProblemsAreHandledAtOnceByMouseOnly() throws Exception {
-        on(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, hands -> {
-            hands.click("Take it", 1);
-            hands.await("has had it since", 1);
-            hands.click("Take it", 0);
-            hands.await("has had it since", 2);
+        on(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, user -> {
+            user.click("Take it", 1);
+            user.await("has had it since", 1);
+            user.click("Take it", 0);
+            user.await("has had it since", 2);
             for (int each = 0; each < 2; each++) {
-                hands.click("Record", each);
-                hands.click("Export");
+                user.click("Record", each);
+                user.click("Export");
                 exported(each + 1);
-                hands.click("Wall");
+                user.click("Wall");
             }
             areApart(exported(2));
         });

@@ -56,13 +56,13 @@ final class ScreenUser {
         var builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().put("DISPLAY", screen.display());
         var process = builder.start();
-        var said = new String(process.getInputStream().readAllBytes());
-        assertThat(process.waitFor()).as(line + ": " + said).isZero();
-        return said;
+        var output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(line + ": " + output).isZero();
+        return output;
     }
 
-    private void step(String what) {
-        steps.add((System.nanoTime() - began) / 1_000_000_000 + " s: " + what);
+    private void step(String description) {
+        steps.add((System.nanoTime() - began) / 1_000_000_000 + " s: " + description);
     }
 
     /// Saves a screenshot to a file.
@@ -124,30 +124,30 @@ final class ScreenUser {
         return console.ask("places").stream().map(ScreenText::of).toList();
     }
 
-    private List<ScreenText> await(String what, Predicate<List<ScreenText>> wanted) throws Exception {
+    private List<ScreenText> await(String description, Predicate<List<ScreenText>> wanted) throws Exception {
         var deadline = new Deadline(PATIENCE);
         var seen = seen();
         while (!wanted.test(seen)) {
-            failIfOver(deadline, what + " is not to be seen");
+            failIfOver(deadline, description + " is not to be seen");
             TimeUnit.MILLISECONDS.sleep(200);
             seen = seen();
         }
-        step("saw " + what);
+        step("saw " + description);
         return seen;
     }
 
-    private void failIfOver(Deadline deadline, String what) throws Exception {
+    private void failIfOver(Deadline deadline, String description) throws Exception {
         if (deadline.over()) {
             var texts = seen().stream().map(ScreenText::text).toList();
-            throw new AssertionError(what + " within " + deadline.text() + "; until then:\n"
+            throw new AssertionError(description + " within " + deadline.text() + "; until then:\n"
                     + String.join("\n", steps) + "\nOn the screen, as in " + picture("failed") + ": " + texts + "\n"
                     + console.said());
         }
     }
 
     /// Waits until at least this many texts contain this.
-    void await(String text, int many) throws Exception {
-        await(many + " × " + text, seen -> with(seen, text).size() >= many);
+    void await(String text, int count) throws Exception {
+        await(count + " × " + text, seen -> with(seen, text).size() >= count);
     }
 
     void await(String text) throws Exception {
@@ -200,21 +200,21 @@ final class ScreenUser {
                 "a text " + text,
                 all -> wanted.apply(all).size() > number
                         && still(wanted.apply(all).get(number)));
-        var there = wanted.apply(seen()).get(number);
+        var target = wanted.apply(seen()).get(number);
         step("click " + text);
         xdotool(
                 "mousemove",
                 "--sync",
-                String.valueOf(there.x() + Math.min(there.width() / 2, 20)),
-                String.valueOf(there.y() + there.height() / 2),
+                String.valueOf(target.x() + Math.min(target.width() / 2, 20)),
+                String.valueOf(target.y() + target.height() / 2),
                 "click",
                 "1");
     }
 
     /// Whether it has not moved since the last check: a view that appears is laid out more than once.
-    private boolean still(ScreenText there) {
-        boolean same = there.equals(before);
-        before = there;
+    private boolean still(ScreenText target) {
+        boolean same = target.equals(before);
+        before = target;
         return same;
     }
 

@@ -25,15 +25,15 @@ class ServicesInTheWindowTest {
     Path home;
 
     private void on(IncidentKind kind, WindowOnTheRange.Journey journey) throws Exception {
-        WindowOnTheRange.play(home, List.of(kind), hands -> {
-            hands.await("nobody has taken it", 1);
-            journey.go(hands);
+        WindowOnTheRange.play(home, List.of(kind), user -> {
+            user.await("nobody has taken it", 1);
+            journey.go(user);
         });
     }
 
     /// The map's text about the selected service.
-    private static String chosen(ScreenUser hands) throws Exception {
-        return hands.seen().stream()
+    private static String chosen(ScreenUser user) throws Exception {
+        return user.seen().stream()
                 .map(ScreenUser.ScreenText::text)
                 .filter(text -> CHOSEN.matcher(text).lookingAt())
                 .findFirst()
@@ -41,104 +41,104 @@ class ServicesInTheWindowTest {
     }
 
     /// Follows the calls to the database, which has the most callers.
-    private static void chooseTheDatabase(ScreenUser hands) throws Exception {
-        for (int layer = 0; layer < LAYERS && !chosen(hands).startsWith("orders-db: "); layer++) {
-            var before = chosen(hands);
-            hands.press("Right");
-            hands.awaitNot(before);
+    private static void chooseTheDatabase(ScreenUser user) throws Exception {
+        for (int layer = 0; layer < LAYERS && !chosen(user).startsWith("orders-db: "); layer++) {
+            var before = chosen(user);
+            user.press("Right");
+            user.awaitNot(before);
         }
-        hands.await("orders-db: ");
+        user.await("orders-db: ");
     }
 
     @Test
     void aSlowShopIsTracedFromTheMapToItsDatabaseDiskByKeyboardOnly() throws Exception {
-        on(IncidentKind.SLOW_DATABASE_DISK, hands -> {
-            hands.press("ctrl+k");
-            hands.write("map");
-            hands.press("Return");
-            hands.pressUntil("Right", "edge: ");
-            chooseTheDatabase(hands);
-            hands.picture("shop-map");
-            hands.press("Return");
-            hands.await("Traces (T)");
-            hands.picture("shop-service");
-            hands.press("t");
-            hands.await("Duration");
-            hands.picture("shop-traces");
-            hands.press("j", "Return");
-            awaitTheTrace(hands);
-            hands.picture("shop-trace");
-            hands.press("l");
-            hands.await("trace_id=");
-            hands.picture("shop-lines");
-            hands.pressUntil("Escape", "Traces (T)");
-            hands.press("h");
-            hands.await("vda");
-            hands.picture("shop-host");
-            aProbeByTheKeyboard(hands);
+        on(IncidentKind.SLOW_DATABASE_DISK, user -> {
+            user.press("ctrl+k");
+            user.write("map");
+            user.press("Return");
+            user.pressUntil("Right", "edge: ");
+            chooseTheDatabase(user);
+            user.picture("shop-map");
+            user.press("Return");
+            user.await("Traces (T)");
+            user.picture("shop-service");
+            user.press("t");
+            user.await("Duration");
+            user.picture("shop-traces");
+            user.press("j", "Return");
+            awaitTheTrace(user);
+            user.picture("shop-trace");
+            user.press("l");
+            user.await("trace_id=");
+            user.picture("shop-lines");
+            user.pressUntil("Escape", "Traces (T)");
+            user.press("h");
+            user.await("vda");
+            user.picture("shop-host");
+            aProbeByTheKeyboard(user);
         });
     }
 
     @Test
     void aSlowShopIsTracedFromTheMapToItsDatabaseDiskByMouseOnly() throws Exception {
-        on(IncidentKind.SLOW_DATABASE_DISK, hands -> {
-            hands.click("Map");
-            hands.click("orders-db");
-            hands.await("orders-db: ");
-            hands.click("Service (V)");
-            hands.click("Traces (T)");
-            hands.await("Duration");
-            hands.doubleClick("edge");
-            awaitTheTrace(hands);
-            hands.click("Logs of the span (L)");
-            hands.await("trace_id=");
-            hands.click("Map");
-            hands.click("orders-db");
-            hands.await("orders-db: ");
-            hands.click("Service (V)");
-            hands.click("Host (H)");
-            hands.await("vda");
-            hands.click("Probe");
-            hands.click("biolatency");
-            hands.click("Run  Enter");
-            awaitTheRun(hands);
+        on(IncidentKind.SLOW_DATABASE_DISK, user -> {
+            user.click("Map");
+            user.click("orders-db");
+            user.await("orders-db: ");
+            user.click("Service (V)");
+            user.click("Traces (T)");
+            user.await("Duration");
+            user.doubleClick("edge");
+            awaitTheTrace(user);
+            user.click("Logs of the span (L)");
+            user.await("trace_id=");
+            user.click("Map");
+            user.click("orders-db");
+            user.await("orders-db: ");
+            user.click("Service (V)");
+            user.click("Host (H)");
+            user.await("vda");
+            user.click("Probe");
+            user.click("biolatency");
+            user.click("Run  Enter");
+            awaitTheRun(user);
         });
     }
 
     /// Waits until the trace is drawn with its database queries.
-    private static void awaitTheTrace(ScreenUser hands) throws Exception {
-        hands.await("Logs of the span (L)");
-        hands.awaitOneOf("SELECT shop", "INSERT shop", "UPDATE shop");
+    private static void awaitTheTrace(ScreenUser user) throws Exception {
+        user.await("Logs of the span (L)");
+        user.awaitOneOf("SELECT shop", "INSERT shop", "UPDATE shop");
     }
 
-    private static void awaitTheRun(ScreenUser hands) throws Exception {
-        hands.await("Run again");
-        hands.await("p99");
+    private static void awaitTheRun(ScreenUser user) throws Exception {
+        user.await("Run again");
+        user.await("p99");
     }
 
-    private static void aProbeByTheKeyboard(ScreenUser hands) throws Exception {
-        hands.press("p");
-        hands.await("Run  Enter");
-        hands.write("biolatency");
-        hands.await("How long do requests to the disks take");
-        hands.press("Return");
-        awaitTheRun(hands);
-        hands.picture("shop-probe");
+    private static void aProbeByTheKeyboard(ScreenUser user) throws Exception {
+        user.press("p");
+        user.await("Run  Enter");
+        user.write("biolatency");
+        user.await("How long do requests to the disks take");
+        user.press("Return");
+        awaitTheRun(user);
+        user.picture("shop-probe");
     }
 
     @Test
     void anExpiringCertificateLeadsToItsRunbookByKeyboardOnly() throws Exception {
-        on(IncidentKind.EXPIRING_CERTIFICATE, hands -> {
-            hands.press("j");
-            hands.pressUntil("r", "A certificate expires soon");
+        on(IncidentKind.EXPIRING_CERTIFICATE, user -> {
+            user.press("j");
+            user.pressUntil("r", "A certificate expires soon");
         });
     }
 
     @Test
     void anExpiringCertificateLeadsToItsRunbookByMouseOnly() throws Exception {
-        on(IncidentKind.EXPIRING_CERTIFICATE, hands -> {
-            hands.click("Runbook");
-            hands.await("A certificate expires soon");
+        on(IncidentKind.EXPIRING_CERTIFICATE, user -> {
+            user.click("Runbook");
+            user.await("A certificate expires soon");
         });
     }
 }

@@ -25,16 +25,16 @@ final class WindowOnTheRange {
 
     /// The steps of the user.
     interface Journey {
-        void go(ScreenUser hands) throws Exception;
+        void go(ScreenUser user) throws Exception;
     }
 
     /// From the selected problem to its record, and its export.
-    static void exportByKeys(ScreenUser hands) throws Exception {
-        hands.press("i");
-        hands.await("Export");
-        hands.press("ctrl+k");
-        hands.write("export");
-        hands.press("Return");
+    static void exportByKeys(ScreenUser user) throws Exception {
+        user.press("i");
+        user.await("Export");
+        user.press("ctrl+k");
+        user.write("export");
+        user.press("Return");
     }
 
     /// Treats the range like any other site: the console gets it from its configuration.
@@ -56,19 +56,19 @@ final class WindowOnTheRange {
         try (var screen = Xvfb.start();
                 var console = WholeConsoleProcess.on(screen.display(), home, List.of(arguments))) {
             console.awaitWindows(1);
-            var hands = new ScreenUser(screen, console);
-            hands.await("Wall");
-            hands.takeTheKeyboard();
-            journey.go(hands);
+            var user = new ScreenUser(screen, console);
+            user.await("Wall");
+            user.takeTheKeyboard();
+            journey.go(user);
         }
     }
 
     /// Returns the exported incidents once there are this many.
-    static List<Incident> exported(Path home, int many) throws Exception {
+    static List<Incident> exported(Path home, int count) throws Exception {
         var folder = home.resolve("state/greenwall/exports");
         var deadline = new Deadline(SOON);
         var found = new ArrayList<Path>();
-        while (found.size() < many && !deadline.over()) {
+        while (found.size() < count && !deadline.over()) {
             TimeUnit.MILLISECONDS.sleep(100);
             found.clear();
             try (var files = Files.list(folder)) {

@@ -42,8 +42,8 @@ final class CancelledQuery {
     }
 
     /// Writes the week series by series, as long as the client reads.
-    static void week(MonitoredServer.ResponseSink reply) throws IOException {
-        reply.write("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
+    static void week(MonitoredServer.ResponseSink sink) throws IOException {
+        sink.write("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
                 .getBytes(StandardCharsets.UTF_8));
         var points = new StringBuilder();
         long start = week().start().getEpochSecond();
@@ -56,31 +56,31 @@ final class CancelledQuery {
                     .append("\"]");
         }
         for (int i = 0; i < SERIES; i++) {
-            reply.write(((i == 0 ? "" : ",") + "{\"metric\":{\"__name__\":\"x\",\"instance\":\"node" + i
+            sink.write(((i == 0 ? "" : ",") + "{\"metric\":{\"__name__\":\"x\",\"instance\":\"node" + i
                             + ":9100\"},\"values\":[" + points + "]}")
                     .getBytes(StandardCharsets.UTF_8));
         }
-        reply.write("]}}".getBytes(StandardCharsets.UTF_8));
+        sink.write("]}}".getBytes(StandardCharsets.UTF_8));
     }
 
     /// Sends the query, waits until the server responds, cancels, and waits until both sides have noticed.
     static CancellationTime letGo(Metrics metrics, MonitoredServer server) throws Exception {
         int before = server.brokenOff().size();
         var outcome = new CompletableFuture<Outcome<Matrix>>();
-        var asking = Thread.startVirtualThread(() -> outcome.complete(metrics.range("x", week(), STEP, DEADLINE)));
+        var queryThread = Thread.startVirtualThread(() -> outcome.complete(metrics.range("x", week(), STEP, DEADLINE)));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (server.underWay() == 0 && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
-        asking.join(Duration.ofMillis(60));
-        long moved = System.nanoTime();
-        asking.interrupt();
+        queryThread.join(Duration.ofMillis(60));
+        long cancelledAt = System.nanoTime();
+        queryThread.interrupt();
         outcome.get(30, TimeUnit.SECONDS);
-        long free = System.nanoTime();
+        long releasedAt = System.nanoTime();
         while (server.brokenOff().size() == before && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
-        long seen = server.brokenOff().stream().skip(before).findFirst().orElse(Long.MAX_VALUE);
-        return new CancellationTime((free - moved) / 1e6, (seen - moved) / 1e6);
+        long noticedAt = server.brokenOff().stream().skip(before).findFirst().orElse(Long.MAX_VALUE);
+        return new CancellationTime((releasedAt - cancelledAt) / 1e6, (noticedAt - cancelledAt) / 1e6);
     }
 }

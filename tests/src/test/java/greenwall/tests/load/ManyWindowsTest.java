@@ -42,8 +42,8 @@ class ManyWindowsTest {
                 .count();
     }
 
-    private static List<MonitoredServer.ReceivedRequest> ranges(Collection<MonitoredServer.ReceivedRequest> asked) {
-        return asked.stream().filter(a -> a.path().endsWith("/query_range")).toList();
+    private static List<MonitoredServer.ReceivedRequest> ranges(Collection<MonitoredServer.ReceivedRequest> requests) {
+        return requests.stream().filter(a -> a.path().endsWith("/query_range")).toList();
     }
 
     private RequestCounts withWindows(int windows) throws Exception {
@@ -78,27 +78,27 @@ class ManyWindowsTest {
                 InProcessConsole.eventually("one poll more", () -> polls(server) > before);
             }
             long polls = polls(server);
-            var asked = List.copyOf(server.asked());
+            var requests = List.copyOf(server.asked());
             InProcessConsole.closeWindows();
             assertThat(exit.get(60, TimeUnit.SECONDS)).isZero();
             return new RequestCounts(
-                    asked.stream().filter(a -> a.path().endsWith("/query")).count() / polls,
-                    ranges(asked).size(),
-                    ranges(asked).stream().distinct().count(),
+                    requests.stream().filter(a -> a.path().endsWith("/query")).count() / polls,
+                    ranges(requests).size(),
+                    ranges(requests).stream().distinct().count(),
                     server.most());
         }
     }
 
     @Test
     void fiveWindowsSendNoMoreQueriesThanOne() throws Exception {
-        var one = withWindows(1);
-        var five = withWindows(5);
-        System.out.println("one window " + one + ", five " + five);
+        var withOne = withWindows(1);
+        var withFive = withWindows(5);
+        System.out.println("one window " + withOne + ", five " + withFive);
         // A discovery of the source falls into only one of the two runs.
-        assertThat(five.instants()).isLessThan(one.instants() * 2);
+        assertThat(withFive.instants()).isLessThan(withOne.instants() * 2);
         // If each window queried for itself, each query would reach the source five times.
-        assertThat(five.ranges()).isPositive().isLessThan(five.differentRanges() * 3);
-        assertThat(one.atOnce()).isLessThanOrEqualTo(CALLS_AT_ONCE);
-        assertThat(five.atOnce()).isLessThanOrEqualTo(CALLS_AT_ONCE);
+        assertThat(withFive.ranges()).isPositive().isLessThan(withFive.differentRanges() * 3);
+        assertThat(withOne.atOnce()).isLessThanOrEqualTo(CALLS_AT_ONCE);
+        assertThat(withFive.atOnce()).isLessThanOrEqualTo(CALLS_AT_ONCE);
     }
 }

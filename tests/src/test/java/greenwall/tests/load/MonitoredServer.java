@@ -30,10 +30,10 @@ final class MonitoredServer implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 256, InetAddress.ofLiteral("127.0.0.1"));
     private final ResponseWriter answer;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final AtomicInteger most = new AtomicInteger();
-    private final Queue<ReceivedRequest> asked = new ConcurrentLinkedQueue<>();
-    private final Queue<Long> brokenOff = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inProgress = new AtomicInteger();
+    private final AtomicInteger maximum = new AtomicInteger();
+    private final Queue<ReceivedRequest> received = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> cancellations = new ConcurrentLinkedQueue<>();
 
     /// A request as it arrived, with its parameters still URL-encoded.
     record ReceivedRequest(String path, String parameters) {
@@ -50,7 +50,7 @@ final class MonitoredServer implements AutoCloseable {
     /// Writes a response body, as long as the client reads it.
     @FunctionalInterface
     interface ResponseWriter {
-        void write(ReceivedRequest asked, ResponseSink reply) throws IOException, InterruptedException;
+        void write(ReceivedRequest received, ResponseSink sink) throws IOException, InterruptedException;
     }
 
     interface ResponseSink {
@@ -68,15 +68,15 @@ final class MonitoredServer implements AutoCloseable {
     /// Forwards every request to another server, after a pause.
     static ResponseWriter before(URI upstream, Pause pause) {
         var client = HttpClient.newHttpClient();
-        return (asked, reply) -> {
-            pause.before(asked);
-            var post = asked.path().startsWith("/api/v1/query") || asked.path().equals("/api/v1/series");
+        return (received, sink) -> {
+            pause.before(received);
+            var post = received.path().startsWith("/api/v1/query") || received.path().equals("/api/v1/series");
             var request = post
-                    ? HttpRequest.newBuilder(upstream.resolve(asked.path()))
+                    ? HttpRequest.newBuilder(upstream.resolve(received.path()))
                             .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(HttpRequest.BodyPublishers.ofString(asked.parameters()))
-                    : HttpRequest.newBuilder(upstream.resolve(asked.path() + "?" + asked.parameters()));
-            reply.write(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+                            .POST(HttpRequest.BodyPublishers.ofString(received.parameters()))
+                    : HttpRequest.newBuilder(upstream.resolve(received.path() + "?" + received.parameters()));
+            sink.write(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray())
                     .body());
         };
     }
@@ -84,7 +84,7 @@ final class MonitoredServer implements AutoCloseable {
     /// How long a response is delayed.
     @FunctionalInterface
     interface Pause {
-        void before(ReceivedRequest asked) throws InterruptedException;
+        void before(ReceivedRequest received) throws InterruptedException;
     }
 
     URI url() {
@@ -93,20 +93,20 @@ final class MonitoredServer implements AutoCloseable {
 
     /// The most requests that were in progress at the same time.
     int most() {
-        return most.get();
+        return maximum.get();
     }
 
     int underWay() {
-        return underWay.get();
+        return inProgress.get();
     }
 
     Queue<ReceivedRequest> asked() {
-        return asked;
+        return received;
     }
 
     /// When clients cancelled requests, by [System#nanoTime()].
     Queue<Long> brokenOff() {
-        return brokenOff;
+        return cancellations;
     }
 
     private void serve(Socket client) {
@@ -114,15 +114,15 @@ final class MonitoredServer implements AutoCloseable {
             client.setTcpNoDelay(true);
             var in = new BufferedInputStream(client.getInputStream());
             for (var request = request(in); request != null; request = request(in)) {
-                asked.add(request);
-                most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                received.add(request);
+                maximum.accumulateAndGet(inProgress.incrementAndGet(), Math::max);
                 try {
                     reply(request, in, client.getOutputStream());
-                } catch (IOException gone) {
-                    brokenOff.add(System.nanoTime());
-                    throw gone;
+                } catch (IOException e) {
+                    cancellations.add(System.nanoTime());
+                    throw e;
                 } finally {
-                    underWay.decrementAndGet();
+                    inProgress.decrementAndGet();
                 }
             }
         } catch (IOException _) {
@@ -171,10 +171,10 @@ final class MonitoredServer implements AutoCloseable {
         }
         var form = new String(in.readNBytes(length), StandardCharsets.UTF_8);
         var target = first.split(" ")[1];
-        int mark = target.indexOf('?');
-        return mark < 0
+        int queryStart = target.indexOf('?');
+        return queryStart < 0
                 ? new ReceivedRequest(target, form)
-                : new ReceivedRequest(target.substring(0, mark), form.isEmpty() ? target.substring(mark + 1) : form);
+                : new ReceivedRequest(target.substring(0, queryStart), form.isEmpty() ? target.substring(queryStart + 1) : form);
     }
 
     private static String line(InputStream in) throws IOException {

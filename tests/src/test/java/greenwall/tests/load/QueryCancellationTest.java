@@ -26,29 +26,29 @@ class QueryCancellationTest {
 
     @Test
     void aWeekOfTenThousandSeriesIsCancelledMidResponse() throws Exception {
-        isLetGoSoon((_, reply) -> CancelledQuery.week(reply));
+        isLetGoSoon((_, sink) -> CancelledQuery.week(sink));
     }
 
     @Test
     void aServerThatHasNotRespondedYetNoticesTheCancellation() throws Exception {
-        isLetGoSoon((_, reply) -> reply.waitInVain());
+        isLetGoSoon((_, sink) -> sink.waitInVain());
     }
 
     private static void isLetGoSoon(MonitoredServer.ResponseWriter answer) throws Exception {
         try (var server = new MonitoredServer(answer);
                 var http = CancelledQuery.http()) {
-            var took = CancelledQuery.letGo(CancelledQuery.connect(http, server, HttpSettings.DEFAULT), server);
-            assertThat(took.caller()).isLessThan(GENEROUS_MILLIS);
-            assertThat(took.server()).isLessThan(GENEROUS_MILLIS);
+            var times = CancelledQuery.letGo(CancelledQuery.connect(http, server, HttpSettings.DEFAULT), server);
+            assertThat(times.caller()).isLessThan(GENEROUS_MILLIS);
+            assertThat(times.server()).isLessThan(GENEROUS_MILLIS);
         }
     }
 
-    private static void answerNoRange(MonitoredServer.ReceivedRequest asked, MonitoredServer.ResponseSink reply)
+    private static void answerNoRange(MonitoredServer.ReceivedRequest received, MonitoredServer.ResponseSink sink)
             throws IOException, InterruptedException {
-        if (asked.path().endsWith("query_range")) {
-            reply.waitInVain();
+        if (received.path().endsWith("query_range")) {
+            sink.waitInVain();
         }
-        reply.write(NOTHING);
+        sink.write(NOTHING);
     }
 
     @Test
@@ -70,9 +70,9 @@ class QueryCancellationTest {
 
     @Test
     void concurrentCallsNeverExceedTheConfiguredLimit() throws Exception {
-        try (var server = new MonitoredServer((_, reply) -> {
+        try (var server = new MonitoredServer((_, sink) -> {
                     Thread.sleep(5);
-                    reply.write(NOTHING);
+                    sink.write(NOTHING);
                 });
                 var http = CancelledQuery.http()) {
             var metrics = CancelledQuery.connect(http, server, HttpSettings.DEFAULT.withCallsAtOnce(5));

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 class SlowSourceTest {
     private static final Duration REFRESH = Duration.ofSeconds(10);
 
-    private final AtomicLong ahead = new AtomicLong();
+    private final AtomicLong offsetMillis = new AtomicLong();
     private volatile long slow;
 
     private Instant now() {
-        return Instant.now().plusMillis(ahead.get());
+        return Instant.now().plusMillis(offsetMillis.get());
     }
 
     @Test
@@ -60,7 +60,7 @@ class SlowSourceTest {
             assertThat(slowed.every()).isGreaterThan(REFRESH.multipliedBy(2));
             assertThat(slowed.toString()).contains("because it answers in");
 
-            ahead.addAndGet(REFRESH.toMillis());
+            offsetMillis.addAndGet(REFRESH.toMillis());
             server.asked().clear();
             wall.pollDueSources();
             assertThat(server.asked())
@@ -71,7 +71,7 @@ class SlowSourceTest {
                     is.isPresent();
                     is = source(wall.pollDueSources()).slowed()) {
                 var before = is;
-                ahead.addAndGet(before.orElseThrow().every().toMillis());
+                offsetMillis.addAndGet(before.orElseThrow().every().toMillis());
                 // A poll does not wait for a slow source, and on a busy machine every query is slow.
                 Waiting.until(
                         "it is asked again",

@@ -44,36 +44,36 @@ class ConfiguredConnectionsOnlyTest {
                     "--prometheus", range.servers().prometheus().toString(),
                     "--loki", range.servers().loki().toString(),
                     "--alertmanager", range.servers().alertmanager().toString());
-            var talk = talkOf(() -> {
+            var traffic = talkOf(() -> {
                 for (var command : COMMANDS) {
                     run(configured, command);
                 }
             });
-            assertThat(talk.addresses)
+            assertThat(traffic.addresses)
                     .as("somebody was talked to")
                     .isNotEmpty()
                     .allSatisfy(
                             address -> assertThat(InetAddress.ofLiteral(address).isLoopbackAddress())
                                     .as(address)
                                     .isTrue());
-            assertThat(talk.names)
+            assertThat(traffic.names)
                     .as("names that were looked up")
                     .allMatch(name -> name.startsWith("127.") || name.equals("localhost"));
-            assertThat(talk.processes).as("programs that were started").isEmpty();
+            assertThat(traffic.processes).as("programs that were started").isEmpty();
         }
     }
 
     @Test
     void nameLookupsAreDetected() throws Exception {
-        var talk = talkOf(() -> run(List.of("--prometheus", "http://nobody.invalid:9090"), List.of("check")));
-        assertThat(talk.names).contains("nobody.invalid");
+        var traffic = talkOf(() -> run(List.of("--prometheus", "http://nobody.invalid:9090"), List.of("check")));
+        assertThat(traffic.names).contains("nobody.invalid");
     }
 
     private interface ThrowingAction {
         void run() throws Exception;
     }
 
-    private NetworkTraffic talkOf(ThrowingAction doing) throws Exception {
+    private NetworkTraffic talkOf(ThrowingAction action) throws Exception {
         var file = home.resolve("talk.jfr");
         RecordingNameResolver.ASKED.clear();
         try (var recording = new Recording()) {
@@ -82,7 +82,7 @@ class ConfiguredConnectionsOnlyTest {
             }
             recording.enable("jdk.ProcessStart").withoutStackTrace();
             recording.start();
-            doing.run();
+            action.run();
             recording.stop();
             recording.dump(file);
         }
@@ -99,8 +99,8 @@ class ConfiguredConnectionsOnlyTest {
     }
 
     private void run(List<String> sources, List<String> command) throws IOException {
-        var said = Commands.of(home)
+        var result = Commands.of(home)
                 .run(Stream.concat(sources.stream(), command.stream()).toList());
-        assertThat(said.exit()).as("%s: %s", command, said.all()).isLessThan(ExitCodes.USAGE);
+        assertThat(result.exit()).as("%s: %s", command, result.all()).isLessThan(ExitCodes.USAGE);
     }
 }

@@ -70,11 +70,11 @@ class IncidentReplayTest {
     Path folder;
 
     static Stream<IncidentKind> incidents() {
-        var wanted = System.getProperty("greenwall.replays", IncidentKind.FAILING_DISK.word());
+        var configuredKinds = System.getProperty("greenwall.replays", IncidentKind.FAILING_DISK.word());
         return Arrays.stream(IncidentKind.values())
                 .filter(kind -> kind != IncidentKind.QUIET)
                 .filter(kind ->
-                        wanted.equals("all") || List.of(wanted.split(",")).contains(kind.word()));
+                        configuredKinds.equals("all") || List.of(configuredKinds.split(",")).contains(kind.word()));
     }
 
     private Site site(URI prometheus, URI loki, URI tempo, URI alertmanager) {
@@ -216,18 +216,18 @@ class IncidentReplayTest {
                         replay.servers().loki(),
                         replay.servers().tempo(),
                         replay.servers().alertmanager())) {
-            var again = look(site, Optional.of(subject(then.problem())));
-            System.out.println(kind.word() + ": " + then.cause() + " then, " + again.cause() + " again");
-            assertThat(again.cause()).as("the cause that comes first").isEqualTo(then.cause());
-            assertThat(again.problem().severity())
+            var replayed = look(site, Optional.of(subject(then.problem())));
+            System.out.println(kind.word() + ": " + then.cause() + " then, " + replayed.cause() + " again");
+            assertThat(replayed.cause()).as("the cause that comes first").isEqualTo(then.cause());
+            assertThat(replayed.problem().severity())
                     .as(
                             "of %s, then %s",
-                            again.problem().members(), then.problem().members())
+                            replayed.problem().members(), then.problem().members())
                     .isEqualTo(then.problem().severity());
 
             var truth = RecordedGroundTruth.of(incident).orElseThrow();
             var now = replay.clock().instant();
-            var right = DrillScore.compare(incident(again, now, IncidentVerdict.INCIDENT, truth.host()), truth);
+            var right = DrillScore.compare(incident(replayed, now, IncidentVerdict.INCIDENT, truth.host()), truth);
             assertThat(right.rightVerdict()).isTrue();
             assertThat(right.rightHost()).isTrue();
             if (!incident.entries().isEmpty() && !truth.logs().isEmpty()) {
@@ -236,7 +236,7 @@ class IncidentReplayTest {
                         .isPresent();
             }
             var wrong =
-                    DrillScore.compare(incident(again, now, IncidentVerdict.NOT_AN_INCIDENT, "somewhere-else"), truth);
+                    DrillScore.compare(incident(replayed, now, IncidentVerdict.NOT_AN_INCIDENT, "somewhere-else"), truth);
             assertThat(wrong.rightVerdict()).isFalse();
             assertThat(wrong.rightHost()).isEqualTo(truth.host().isEmpty());
         }

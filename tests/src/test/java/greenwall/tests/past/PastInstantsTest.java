@@ -159,10 +159,10 @@ class PastInstantsTest {
     /// The source's own result, queried without this program.
     private static OptionalDouble own(URI prometheus, String query, String host, Instant at)
             throws IOException, InterruptedException {
-        var ask = prometheus.resolve("/api/v1/query?time=" + at.getEpochSecond() + "&query="
+        var queryUri = prometheus.resolve("/api/v1/query?time=" + at.getEpochSecond() + "&query="
                 + URLEncoder.encode(query, StandardCharsets.UTF_8));
         try (var client = HttpClient.newHttpClient()) {
-            var text = client.send(HttpRequest.newBuilder(ask).build(), HttpResponse.BodyHandlers.ofString())
+            var text = client.send(HttpRequest.newBuilder(queryUri).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
             for (var row : JsonMapper.shared().readTree(text).path("data").path("result")) {
                 if (row.path("metric").path("instance").asString("").equals(host + ":9100")) {
@@ -180,27 +180,27 @@ class PastInstantsTest {
         try (var server = RealServer.prometheusFilledFrom(series(), dir);
                 var site = site(server.url())) {
             for (long minutes : List.of(170, 130, 90, 45, 4)) {
-                var then = END.minus(Duration.ofMinutes(minutes)).plusSeconds(7);
-                var fleet = site.asOf(new TimeTravelClock(then, CLOCK)).once().poll();
-                assertThat(fleet.at()).isEqualTo(then);
+                var pastInstant = END.minus(Duration.ofMinutes(minutes)).plusSeconds(7);
+                var fleet = site.asOf(new TimeTravelClock(pastInstant, CLOCK)).once().poll();
+                assertThat(fleet.at()).isEqualTo(pastInstant);
                 for (var name : HOSTS) {
-                    boolean fails = name.equals("c") && then.isAfter(FAILS);
-                    boolean left = name.equals("d") && then.isAfter(LEAVES);
+                    boolean fails = name.equals("c") && pastInstant.isAfter(FAILS);
+                    boolean left = name.equals("d") && pastInstant.isAfter(LEAVES);
                     var host = fleet.host(name).orElseThrow();
                     if (fails || left) {
-                        assertThat(host.state()).as("%s at %s", name, then).isNotEqualTo(CellState.OK);
+                        assertThat(host.state()).as("%s at %s", name, pastInstant).isNotEqualTo(CellState.OK);
                         assertThat(host.cells()).noneMatch(cell -> cell.state() == CellState.OK);
                         continue;
                     }
                     for (var quantity : OWN.keySet()) {
                         var cell = host.cells(quantity).getFirst();
                         assertThat(cell.state())
-                                .as("%s of %s at %s: %s", quantity, name, then, cell.reason())
+                                .as("%s of %s at %s: %s", quantity, name, pastInstant, cell.reason())
                                 .isEqualTo(CellState.OK);
                         assertThat(cell.value())
-                                .as("%s of %s at %s", quantity, name, then)
+                                .as("%s of %s at %s", quantity, name, pastInstant)
                                 .isEqualTo(
-                                        own(server.url(), OWN.get(quantity), name, then)
+                                        own(server.url(), OWN.get(quantity), name, pastInstant)
                                                 .orElseThrow(),
                                         within(1e-9));
                         assertThat(cell.age())
@@ -219,9 +219,9 @@ class PastInstantsTest {
                 var site = site(server.url())) {
             for (var expected : Map.of(-5, AlertPhase.UNKNOWN, 2, AlertPhase.PENDING, 20, AlertPhase.FIRING)
                     .entrySet()) {
-                var then = FAILS.plus(Duration.ofMinutes(expected.getKey())).plusSeconds(7);
-                var past = site.asOf(new TimeTravelClock(then, CLOCK));
-                var state = new SiteAlertPoll(past, new AckRegistry(List.of()), () -> then)
+                var pastInstant = FAILS.plus(Duration.ofMinutes(expected.getKey())).plusSeconds(7);
+                var past = site.asOf(new TimeTravelClock(pastInstant, CLOCK));
+                var state = new SiteAlertPoll(past, new AckRegistry(List.of()), () -> pastInstant)
                         .poll(past.once().poll());
                 assertThat(state.troubles()).isEmpty();
                 assertThat(state.remarks()).anyMatch(remark -> remark.contains("ALERTS series of Prometheus"));

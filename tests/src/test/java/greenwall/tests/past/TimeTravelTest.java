@@ -60,8 +60,8 @@ class TimeTravelTest {
         }
     }
 
-    private static void eventually(String what, BooleanSupplier holds) {
-        Waiting.until(what, SOON, holds);
+    private static void eventually(String description, BooleanSupplier holds) {
+        Waiting.until(description, SOON, holds);
     }
 
     private Map<String, Long> files() throws IOException {
@@ -101,18 +101,18 @@ class TimeTravelTest {
                     () -> firing.problems().filter(p -> !p.isEmpty()).isPresent());
             var before = files();
 
-            var told = new CopyOnWriteArrayList<String>();
-            session.travel().go(CLOCK.instant().plusSeconds(60), told::add);
-            assertThat(told).singleElement().asString().contains("in the future");
+            var messages = new CopyOnWriteArrayList<String>();
+            session.travel().go(CLOCK.instant().plusSeconds(60), messages::add);
+            assertThat(messages).singleElement().asString().contains("in the future");
 
-            var then = onset.minus(Duration.ofMinutes(4));
+            var pastInstant = onset.minus(Duration.ofMinutes(4));
             shown.clear();
-            session.travel().go(then, told::add);
+            session.travel().go(pastInstant, messages::add);
             eventually(
                     "the picture of before",
-                    () -> fleet.at().equals(then) && !fleet.hosts().isEmpty());
-            assertThat(session.travel().past()).contains(new TimeTravel.Past(then, 0));
-            assertThat(live.time()).isEqualTo(then);
+                    () -> fleet.at().equals(pastInstant) && !fleet.hosts().isEmpty());
+            assertThat(session.travel().past()).contains(new TimeTravel.Past(pastInstant, 0));
+            assertThat(live.time()).isEqualTo(pastInstant);
             assertThat(fleet.hosts())
                     .allSatisfy(host -> assertThat(host.state()).as(host.name()).isEqualTo(CellState.OK));
             eventually(
@@ -132,8 +132,8 @@ class TimeTravelTest {
                     "it comes back to now by itself",
                     () -> session.travel().past().isEmpty());
 
-            session.travel().go(then, told::add);
-            eventually("then again", () -> fleet.at().equals(then));
+            session.travel().go(pastInstant, messages::add);
+            eventually("then again", () -> fleet.at().equals(pastInstant));
             session.travel().back();
             eventually(
                     "now again",
@@ -148,10 +148,10 @@ class TimeTravelTest {
 
     private void nothingIsChanged(SiteSwitcher live) throws InterruptedException {
         var backend = live.ports();
-        var told = new CopyOnWriteArrayList<String>();
+        var messages = new CopyOnWriteArrayList<String>();
         assertThat(backend.alerts().forbidden("one")).isPresent();
         assertThat(backend.shells().obstacle()).isPresent();
-        backend.records().read("20261120T023411Z-a1b2", found -> told.add(found.toString()));
-        assertThat(told).singleElement().asString().contains("earlier instant");
+        backend.records().read("20261120T023411Z-a1b2", found -> messages.add(found.toString()));
+        assertThat(messages).singleElement().asString().contains("earlier instant");
     }
 }

@@ -60,11 +60,11 @@ record DialectFleet(SampleSeries fed, ExpectedCells expected) {
 
     private SampleSeries.TargetSeries feed(MatchResult target) {
         var labels = labels(target);
-        var more = Arrays.copyOfRange(labels, 4, labels.length);
+        var extraLabels = Arrays.copyOfRange(labels, 4, labels.length);
         return switch (target.group("how")) {
             case "stopped" -> fed.stoppedTarget(Integer.parseInt(target.group("ago")), labels[1], labels[3]);
             case "dead" -> fed.deadTarget(Integer.parseInt(target.group("ago")), labels[1], labels[3]);
-            default -> fed.target(labels[1], labels[3], more);
+            default -> fed.target(labels[1], labels[3], extraLabels);
         };
     }
 

@@ -84,7 +84,7 @@ class KilledServersTest {
                 assertThat(deadOnce.cell("uptime")).isPresent();
 
                 list(eastDir, Map.of("web:9100", web));
-                var gone = until(wall, "east", "db:9100", CellState.GONE);
+                var untilGone = until(wall, "east", "db:9100", CellState.GONE);
                 fleet = wall.poll();
                 assertThat(host(fleet, "east", "db:9100").reason()).contains("no target of the host is in the list");
                 assertThat(fleet.headline().total()).isEqualTo(3);
@@ -93,7 +93,7 @@ class KilledServersTest {
                 assertThat(host(once, "east", "db:9100").state()).isEqualTo(CellState.GONE);
 
                 west.freeze();
-                var hung = until(wall, "west", "db:9100", CellState.SILENT);
+                var untilSilent = until(wall, "west", "db:9100", CellState.SILENT);
                 fleet = wall.poll();
                 assertThat(host(fleet, "west", "db:9100").cells().getFirst().reason())
                         .contains("silent")
@@ -118,8 +118,8 @@ class KilledServersTest {
                         "seen after: exporter's death %.1f s, removal %.1f s, source hung %.1f s (back after %.1f s),"
                                 + " source's death %.1f s%n",
                         down.toMillis() / 1e3,
-                        gone.toMillis() / 1e3,
-                        hung.toMillis() / 1e3,
+                        untilGone.toMillis() / 1e3,
+                        untilSilent.toMillis() / 1e3,
                         again.toMillis() / 1e3,
                         silent.toMillis() / 1e3);
             }
@@ -128,18 +128,18 @@ class KilledServersTest {
 
     /// The time until all cells of a host are in this state. However long it takes, none of them is green in a poll
     /// that began after the bound.
-    private static Duration until(FleetPoller wall, String cluster, String name, CellState wanted) {
+    private static Duration until(FleetPoller wall, String cluster, String name, CellState expected) {
         long since = System.nanoTime();
-        return Waiting.until(name + " of " + cluster + " is " + wanted.word(), PATIENCE, () -> {
-            long begun = System.nanoTime();
+        return Waiting.until(name + " of " + cluster + " is " + expected.word(), PATIENCE, () -> {
+            long startNanos = System.nanoTime();
             var host = host(wall.poll(), cluster, name);
-            if (begun - since > BOUND.toNanos()) {
+            if (startNanos - since > BOUND.toNanos()) {
                 assertThat(host.cells())
-                        .as("%s of %s, %.1f s later", name, cluster, (begun - since) / 1e9)
+                        .as("%s of %s, %.1f s later", name, cluster, (startNanos - since) / 1e9)
                         .noneMatch(cell -> cell.state() == CellState.OK);
             }
-            boolean whole = host.state() == wanted || wanted == CellState.SILENT;
-            return whole && states(host).equals(Set.of(wanted));
+            boolean allCells = host.state() == expected || expected == CellState.SILENT;
+            return allCells && states(host).equals(Set.of(expected));
         });
     }
 

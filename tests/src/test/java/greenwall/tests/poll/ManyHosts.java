@@ -132,12 +132,12 @@ public final class ManyHosts {
                     PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(60)));
             System.out.printf("%,d hosts in %s%n", HOSTS, server);
             timed("first values", () -> {
-                long begun = System.nanoTime();
+                long startNanos = System.nanoTime();
                 var glance = poller.pollQuickQueries(targets -> System.out.printf(
                         Locale.ROOT,
                         "  first picture with %,d hosts %.0f ms%n",
                         targets.hosts().size(),
-                        (System.nanoTime() - begun) / 1e6));
+                        (System.nanoTime() - startNanos) / 1e6));
                 assertThat(glance.hosts()).hasSize(HOSTS);
             });
             timed("first whole poll", () -> assertRight(poller.poll()));
@@ -149,16 +149,16 @@ public final class ManyHosts {
     }
 
     /// Processor time of this process only; the servers are separate processes.
-    private static void timed(String what, Runnable work) {
+    private static void timed(String description, Runnable work) {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long before = system.getProcessCpuTime();
-        long begun = System.nanoTime();
+        long startNanos = System.nanoTime();
         work.run();
         System.out.printf(
                 Locale.ROOT,
                 "  %s %.0f ms, of which %.0f ms of processor time are our own%n",
-                what,
-                (System.nanoTime() - begun) / 1e6,
+                description,
+                (System.nanoTime() - startNanos) / 1e6,
                 (system.getProcessCpuTime() - before) / 1e6);
     }
 

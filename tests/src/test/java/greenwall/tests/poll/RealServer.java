@@ -61,7 +61,7 @@ public final class RealServer implements AutoCloseable {
     /// A free port that nobody else is given by chance: it lies below the range of ephemeral ports and is handed out
     /// only once. So it is still free when a slow server starts to listen.
     public static int freePort() {
-        for (int tried = 0; tried < PORTS; tried++) {
+        for (int attempt = 0; attempt < PORTS; attempt++) {
             int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
             try (var socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
                 return socket.getLocalPort();
@@ -108,9 +108,9 @@ public final class RealServer implements AutoCloseable {
     }
 
     /// A node_exporter on this machine.
-    public static RealServer nodeExporter(Path dir, int port, String... more) throws IOException {
+    public static RealServer nodeExporter(Path dir, int port, String... extraOptions) throws IOException {
         var command = new ArrayList<>(List.of(program("prometheus-node-exporter", "prometheus-node-exporter")));
-        command.addAll(List.of(more));
+        command.addAll(List.of(extraOptions));
         command.add("--web.listen-address=127.0.0.1:" + port);
         return start(dir, port, "/", command);
     }
@@ -129,11 +129,11 @@ public final class RealServer implements AutoCloseable {
     /// An Alertmanager of a cluster, which sends no notifications.
     ///
     /// @param gossip the port for its peers
-    public static RealServer alertmanager(Path dir, String name, int port, int gossip, List<String> more)
+    public static RealServer alertmanager(Path dir, String name, int port, int gossip, List<String> extraOptions)
             throws IOException {
         var config = Files.writeString(
                 dir.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
-        return alertmanager(dir, config, dir.resolve(name), port, "--cluster.listen-address=127.0.0.1:" + gossip, more);
+        return alertmanager(dir, config, dir.resolve(name), port, "--cluster.listen-address=127.0.0.1:" + gossip, extraOptions);
     }
 
     /// An Alertmanager without peers.
@@ -142,14 +142,14 @@ public final class RealServer implements AutoCloseable {
     }
 
     private static RealServer alertmanager(
-            Path dir, Path config, Path storage, int port, String cluster, List<String> more) throws IOException {
+            Path dir, Path config, Path storage, int port, String cluster, List<String> extraOptions) throws IOException {
         var command = new ArrayList<>(List.of(
                 program("prometheus-alertmanager", "prometheus-alertmanager"),
                 "--config.file=" + config,
                 "--storage.path=" + storage,
                 "--web.listen-address=127.0.0.1:" + port,
                 cluster));
-        command.addAll(more);
+        command.addAll(extraOptions);
         return start(dir, port, "/-/ready", command);
     }
 

@@ -20,7 +20,7 @@ final class SampleSeries {
 
     private final Instant now;
     private final List<SampleFunction> series = new ArrayList<>();
-    private int begunAnew;
+    private int resetTime;
 
     private record SampleFunction(Labels labels, int from, int to, DoubleUnaryOperator value) {}
 
@@ -31,7 +31,7 @@ final class SampleSeries {
     /// Every counter is reset so many seconds ago, right after a sample: no increment is lost between two samples, so
     /// every rate is the same as without the reset.
     SampleSeries beginningAnew(int secondsAgo) {
-        begunAnew = NOW - secondsAgo;
+        resetTime = NOW - secondsAgo;
         return this;
     }
 
@@ -89,7 +89,7 @@ final class SampleSeries {
         TargetSeries counter(String name, double perSecond, String... labels) {
             return add(
                     name,
-                    t -> begunAnew > 0 && t > begunAnew ? perSecond * (t - begunAnew) : 1000 + perSecond * t,
+                    t -> resetTime > 0 && t > resetTime ? perSecond * (t - resetTime) : 1000 + perSecond * t,
                     labels);
         }
 

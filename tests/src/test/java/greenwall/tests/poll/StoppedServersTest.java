@@ -71,10 +71,10 @@ class StoppedServersTest {
                 assertThat(s.reason()).isNotBlank();
             });
             signal("CONT", east.pid());
-            var back = Waiting.until("east is back", REFRESH, () -> alive(wall.poll(), "east"));
+            var recoveryTime = Waiting.until("east is back", REFRESH, () -> alive(wall.poll(), "east"));
             System.out.printf(
                     "a stopped Prometheus: silent after %.1f s, back %.1f s after it went on%n",
-                    silent.toMillis() / 1e3, back.toMillis() / 1e3);
+                    silent.toMillis() / 1e3, recoveryTime.toMillis() / 1e3);
 
             starve(wall, east);
         }
@@ -93,10 +93,10 @@ class StoppedServersTest {
             int polls = 0;
             int slow = 0;
             while (System.nanoTime() < until) {
-                long begun = System.nanoTime();
+                long startNanos = System.nanoTime();
                 var fleet = wall.poll();
                 polls++;
-                slow += System.nanoTime() - begun > 1_000_000_000L ? 1 : 0;
+                slow += System.nanoTime() - startNanos > 1_000_000_000L ? 1 : 0;
                 for (var host : fleet.hosts()) {
                     for (var cell : host.cells()) {
                         if (cell.state() == CellState.OK && cell.sampledAt().isPresent()) {
@@ -105,7 +105,7 @@ class StoppedServersTest {
                                     InstantSource.system().instant());
                             assertThat(age)
                                     .as("%s of %s", cell.quantity().id(), host.name())
-                                    .isLessThan(Duration.ofSeconds(31 + beatBound(begun)));
+                                    .isLessThan(Duration.ofSeconds(31 + beatBound(startNanos)));
                         } else if (cell.state() == CellState.SILENT || cell.state() == CellState.STALE) {
                             assertThat(cell.reason()).isNotBlank();
                         }
@@ -121,8 +121,8 @@ class StoppedServersTest {
     }
 
     /// The duration of the poll is added to the age that the source's clock gave at the query.
-    private static long beatBound(long begun) {
-        return (System.nanoTime() - begun) / 1_000_000_000L;
+    private static long beatBound(long startNanos) {
+        return (System.nanoTime() - startNanos) / 1_000_000_000L;
     }
 
     @Test
@@ -144,11 +144,11 @@ class StoppedServersTest {
                     START,
                     () -> alerts.alerts(List.of(), DEADLINE).anyAnswered());
             signal("STOP", server.pid());
-            long begun = System.nanoTime();
+            long startNanos = System.nanoTime();
             var stopped = alerts.alerts(List.of(), DEADLINE);
             assertThat(stopped.anyAnswered()).isFalse();
             assertThat(stopped.peers()).allMatch(p -> p instanceof Outcome.Failed);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(DEADLINE.plusSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(DEADLINE.plusSeconds(5));
             signal("CONT", server.pid());
             Waiting.until(
                     "it answers again",

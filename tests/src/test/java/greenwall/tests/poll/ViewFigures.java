@@ -98,7 +98,7 @@ final class ViewFigures {
     }
 
     /// The explanation of an item begins with its quantity; text columns, with a lower-case first letter, are its key.
-    private void row(String where, TableData table, TableData.Row row, Place.HostName host) {
+    private void row(String location, TableData table, TableData.Row row, Place.HostName host) {
         var keys = new HashMap<String, String>();
         for (int c = 0; c < table.columns().size(); c++) {
             var column = table.columns().get(c);
@@ -113,12 +113,12 @@ final class ViewFigures {
             var why = item.why().get();
             var quantity = why.replaceFirst(":.*", "");
             if (CATALOGUE.quantity(quantity).isPresent() && !why.startsWith(quantity + ": absent")) {
-                figure(where, host.name(), quantity, keys, item.text());
+                figure(location, host.name(), quantity, keys, item.text());
             }
         }
     }
 
-    private void figure(String where, String host, String quantity, Map<String, String> keys, String text) {
+    private void figure(String location, String host, String quantity, Map<String, String> keys, String text) {
         var unit = Unit.of(CATALOGUE.quantity(quantity).orElseThrow().unit());
         var values = expected.values(host, quantity, keys);
         if (unit == Unit.STATE || values.isEmpty()) {
@@ -133,7 +133,7 @@ final class ViewFigures {
                 }
             }
         }
-        wrong.add(where + ": " + host + " " + quantity + " " + keys + " shows " + text + ", expected one of " + values);
+        wrong.add(location + ": " + host + " " + quantity + " " + keys + " shows " + text + ", expected one of " + values);
     }
 
     /// Both ends of every tunnel. A peer that is a host of the fleet is shown under the host's name.
@@ -141,15 +141,15 @@ final class ViewFigures {
         for (var row : WireguardView.tunnels(fleet).rows()) {
             var host = row.items().getFirst().text();
             var peer = row.items().get(1).text();
-            var heard = row.items().get(2).text();
+            var handshakeText = row.items().get(2).text();
             boolean known = fleet.hosts().stream().anyMatch(h -> h.name().equals(peer));
-            if (heard.equals("never")) {
+            if (handshakeText.equals("never")) {
                 figures++;
                 if (!expected.values(host, "wg.never", Map.of("peer", peer)).contains(1.0)) {
                     wrong.add("tunnels: " + host + " is said never to have heard " + peer);
                 }
             } else {
-                figure("tunnels", host, "wg.handshake.age", known ? Map.of() : Map.of("peer", peer), heard);
+                figure("tunnels", host, "wg.handshake.age", known ? Map.of() : Map.of("peer", peer), handshakeText);
             }
         }
     }

@@ -14,19 +14,19 @@ public final class Waiting {
     }
 
     /// Returns how long it took; fails if the condition does not hold within the bound.
-    public static Duration until(String what, Duration bound, BooleanSupplier so) {
-        return until(() -> what, bound, so);
+    public static Duration until(String description, Duration bound, BooleanSupplier condition) {
+        return until(() -> description, bound, condition);
     }
 
-    /// @param what the failure message
-    public static Duration until(Supplier<String> what, Duration bound, BooleanSupplier so) {
-        long begun = System.nanoTime();
-        while (!so.getAsBoolean()) {
-            if (System.nanoTime() - begun > bound.toNanos()) {
-                throw new AssertionError("not within " + bound + ": " + what.get());
+    /// @param description the failure message
+    public static Duration until(Supplier<String> description, Duration bound, BooleanSupplier condition) {
+        long startNanos = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - startNanos > bound.toNanos()) {
+                throw new AssertionError("not within " + bound + ": " + description.get());
             }
             briefly();
         }
-        return Duration.ofNanos(System.nanoTime() - begun);
+        return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 }

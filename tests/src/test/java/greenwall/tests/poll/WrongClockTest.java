@@ -42,9 +42,9 @@ class WrongClockTest {
                     Duration.ofMinutes(2),
                     () -> run(Duration.ZERO, "check", "--prometheus", url).exit() == CRITICAL);
             for (var ahead : AHEAD) {
-                var said = run(ahead, "check", "--prometheus", url);
-                assertThat(said.exit()).as("%s: %s", ahead, said.all()).isEqualTo(CRITICAL);
-                assertThat(said.out()).contains("pool.health").contains("this machine's clock is");
+                var result = run(ahead, "check", "--prometheus", url);
+                assertThat(result.exit()).as("%s: %s", ahead, result.all()).isEqualTo(CRITICAL);
+                assertThat(result.out()).contains("pool.health").contains("this machine's clock is");
                 assertThat(run(ahead, "doctor", "--prometheus", url).out()).contains("clock");
                 var history = run(ahead, "history", "--json", "--from", "-1h", "--prometheus", url);
                 assertThat(history.out())

@@ -100,8 +100,8 @@ class NodeExporterOnTheRangeTest {
         return families;
     }
 
-    private static Map<String, Family> onTheRange(Predicate<SimulatedHost> wanted) throws Exception {
-        var host = range.world().hosts().stream().filter(wanted).findFirst().orElseThrow();
+    private static Map<String, Family> onTheRange(Predicate<SimulatedHost> predicate) throws Exception {
+        var host = range.world().hosts().stream().filter(predicate).findFirst().orElseThrow();
         var path = "/" + host.name() + "/node/metrics";
         for (JsonNode entry : JsonMapper.shared().readTree(Files.readString(range.fileSd()))) {
             if (entry.at("/labels/__metrics_path__").asString().equals(path)) {
@@ -116,15 +116,15 @@ class NodeExporterOnTheRangeTest {
     void metricsOfARealNodeExporterHaveTheSameTypesAndLabels() throws Exception {
         var collectors = COLLECTORS.stream().map("--collector."::concat).toArray(String[]::new);
         try (var real = RealServer.nodeExporter(folder, RealServer.freePort(), collectors)) {
-            var told = families(page(real.url().resolve("/metrics")));
-            var here = onTheRange(host -> !host.isGuest());
-            assertThat(told).containsKeys("node_interrupts_total", "node_udp_queues", "node_tcp_connection_states");
-            var different = told.entrySet().stream()
+            var realFamilies = families(page(real.url().resolve("/metrics")));
+            var rangeFamilies = onTheRange(host -> !host.isGuest());
+            assertThat(realFamilies).containsKeys("node_interrupts_total", "node_udp_queues", "node_tcp_connection_states");
+            var different = realFamilies.entrySet().stream()
                     .filter(family -> family.getKey().startsWith("node_")
-                            && here.containsKey(family.getKey())
+                            && rangeFamilies.containsKey(family.getKey())
                             && !OF_THIS_MACHINE.contains(family.getKey())
-                            && !here.get(family.getKey()).covers(family.getValue()))
-                    .map(family -> family + ", on the range " + here.get(family.getKey()))
+                            && !rangeFamilies.get(family.getKey()).covers(family.getValue()))
+                    .map(family -> family + ", on the range " + rangeFamilies.get(family.getKey()))
                     .toList();
             assertThat(different).isEmpty();
         }

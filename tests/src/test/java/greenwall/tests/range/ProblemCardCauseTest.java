@@ -50,12 +50,12 @@ class ProblemCardCauseTest {
     /// then set back to before the fault.
     private static final class SteppedClock implements InstantSource {
         private Instant now = START.minus(Duration.ofHours(5));
-        private boolean laid;
+        private boolean initialized;
 
         @Override
         public synchronized Instant instant() {
-            var instant = laid ? now : START;
-            laid = true;
+            var instant = initialized ? now : START;
+            initialized = true;
             return instant;
         }
 
@@ -84,7 +84,7 @@ class ProblemCardCauseTest {
         var names = WANTED.equals("all")
                 ? Arrays.asList(IncidentKind.values())
                 : Arrays.stream((WANTED.isEmpty() ? "failing-disk" : WANTED).split(","))
-                        .map(word -> IncidentKind.of(word).orElseThrow())
+                        .map(kindName -> IncidentKind.of(kindName).orElseThrow())
                         .toList();
         var late = new ArrayList<CardTiming>();
         for (var kind : names) {
@@ -119,12 +119,12 @@ class ProblemCardCauseTest {
             while (card.isEmpty() || clock.instant().isBefore(card.get().plus(LONGEST))) {
                 var now = clock.instant();
                 var seen = console.look(kind != IncidentKind.SLOW_PROMETHEUS);
-                long begun = System.nanoTime();
+                long startNanos = System.nanoTime();
                 var known = explainer.withExplanations(seen.problems(), seen.fleet(), now);
                 while (explainer.await(Duration.ofSeconds(60))) {
                     known = explainer.withExplanations(seen.problems(), seen.fleet(), now);
                 }
-                var took = Duration.ofNanos(System.nanoTime() - begun);
+                var explainTime = Duration.ofNanos(System.nanoTime() - startNanos);
                 // On a busy machine the range responds late; that is not a problem of the incident.
                 boolean shown = known.stream()
                         .anyMatch(problem -> kind == IncidentKind.SLOW_PROMETHEUS
@@ -134,7 +134,7 @@ class ProblemCardCauseTest {
                 }
                 told.add(told(known));
                 if (known.stream().anyMatch(problem -> tells(problem, truth))) {
-                    var cause = Duration.between(card.orElseThrow(), now).plus(took);
+                    var cause = Duration.between(card.orElseThrow(), now).plus(explainTime);
                     return Optional.of(
                             new CardTiming(label(kind, seed), truth.onset(), card.get(), Optional.of(cause), told));
                 }
@@ -170,7 +170,7 @@ class ProblemCardCauseTest {
                 && problem.finding()
                         .flatMap(ProblemExplanation::line)
                         .filter(line -> truth.lines().stream()
-                                        .anyMatch(one -> line.text().contains(one.match()))
+                                        .anyMatch(expectedLine -> line.text().contains(expectedLine.match()))
                                 || line.text().contains(SAME_SCRUB))
                         .isPresent();
     }

@@ -98,9 +98,9 @@ class ProblemsOnTheRangeTest {
                 var seen = play(names, seed, FIRST.plus(Duration.ofHours(5 * seed)));
                 var outside = redOutside(seen);
                 if (!outside.isEmpty() || !right(seen, names)) {
-                    var told = seen.told() + (outside.isEmpty() ? "" : "\n    outside of a problem: " + outside);
-                    wrong.put(play + ", seed " + seed, told);
-                    System.out.println("  wrong: " + play + ", seed " + seed + told);
+                    var description = seen.told() + (outside.isEmpty() ? "" : "\n    outside of a problem: " + outside);
+                    wrong.put(play + ", seed " + seed, description);
+                    System.out.println("  wrong: " + play + ", seed " + seed + description);
                 } else if (all) {
                     System.out.println("  right: " + play + ", seed " + seed);
                 }
@@ -124,14 +124,14 @@ class ProblemsOnTheRangeTest {
             range.awaitAlerts(Duration.ofMinutes(2));
             var wall = PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(15));
             Set<String> first;
-            try (var one = new RangeConsole(range, wall);
-                    var other = new RangeConsole(range, PollSettings.oneShot(QuantityCatalogue.shipped()))) {
-                one.look(true);
-                first = ids(one.look(true));
-                assertThat(first).hasSize(2).isEqualTo(ids(other.look(true)));
+            try (var longRunning = new RangeConsole(range, wall);
+                    var secondConsole = new RangeConsole(range, PollSettings.oneShot(QuantityCatalogue.shipped()))) {
+                longRunning.look(true);
+                first = ids(longRunning.look(true));
+                assertThat(first).hasSize(2).isEqualTo(ids(secondConsole.look(true)));
             }
-            try (var again = new RangeConsole(range, wall)) {
-                assertThat(ids(again.look(true))).isEqualTo(first);
+            try (var restarted = new RangeConsole(range, wall)) {
+                assertThat(ids(restarted.look(true))).isEqualTo(first);
             }
         }
     }
@@ -142,9 +142,9 @@ class ProblemsOnTheRangeTest {
 
     @Test
     void aQuietDayHasNoProblem() throws Exception {
-        int looks = WANTED.equals("all") ? 24 : 2;
-        for (int look = 0; look < looks; look++) {
-            var at = FIRST.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(24L * 60 * look / looks + 7L * look));
+        int polls = WANTED.equals("all") ? 24 : 2;
+        for (int poll = 0; poll < polls; poll++) {
+            var at = FIRST.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(24L * 60 * poll / polls + 7L * poll));
             var seen = play(List.of(IncidentKind.QUIET), 11, at);
             assertThat(seen.problems()).as(at + seen.told()).isEmpty();
         }

@@ -79,11 +79,11 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
         return explainer;
     }
 
-    /// @param patient whether to poll again if a source responds late: that is the load of this machine, not a problem
+    /// @param retry whether to poll again if a source responds late: that is the load of this machine, not a problem
     /// of the range
-    PollOutcome look(boolean patient) throws InterruptedException {
+    PollOutcome look(boolean retry) throws InterruptedException {
         fleet = poller.poll();
-        for (int again = 0; again < 3 && patient && unanswered(fleet); again++) {
+        for (int attempt = 0; attempt < 3 && retry && unanswered(fleet); attempt++) {
             fleet = poller.poll();
         }
         var queries = new AlertQueries(List.of(
@@ -92,9 +92,9 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
                 queries.query(Duration.ofSeconds(20)),
                 AlertHosts.of(fleet),
                 range.clock().instant());
-        var asked =
+        var queried =
                 ServicePoll.ask(metrics, ServiceForm.shipped(), range.clock().instant());
-        services = Services.of("range", AlertHosts.of(fleet), asked);
+        services = Services.of("range", AlertHosts.of(fleet), queried);
         return new PollOutcome(
                 fleet,
                 alerts,

@@ -90,9 +90,9 @@ class RangeScrapedByPrometheusTest {
             for (JsonNode entry : JsonMapper.shared().readTree(Files.readString(range.fileSd()))) {
                 var uri = URI.create("http://" + entry.at("/targets/0").asString()
                         + entry.at("/labels/__metrics_path__").asString());
-                Path said = Files.writeString(folder.resolve("said.txt"), get(uri));
+                Path metricsFile = Files.writeString(folder.resolve("said.txt"), get(uri));
                 var promtool = new ProcessBuilder("promtool", "check", "metrics")
-                        .redirectInput(said.toFile())
+                        .redirectInput(metricsFile.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("promtool.txt").toFile())
                         .start();
@@ -134,11 +134,11 @@ class RangeScrapedByPrometheusTest {
 
     private void sameNumbers(RealServer real, PracticeRange range, String query, double tolerance) throws Exception {
         eventually(() -> {
-            var held = vector(range.servers().prometheus(), query, "instance", "domain");
+            var rangeValues = vector(range.servers().prometheus(), query, "instance", "domain");
             var seen = vector(real.url(), query, "instance", "domain");
-            assertThat(held).as(query).isNotEmpty();
-            assertThat(seen.keySet()).as(query).isEqualTo(held.keySet());
-            held.forEach((key, value) -> assertThat(seen.get(key))
+            assertThat(rangeValues).as(query).isNotEmpty();
+            assertThat(seen.keySet()).as(query).isEqualTo(rangeValues.keySet());
+            rangeValues.forEach((key, value) -> assertThat(seen.get(key))
                     .as("%s of %s", query, key)
                     .isCloseTo(value, within(tolerance * Math.abs(value))));
         });

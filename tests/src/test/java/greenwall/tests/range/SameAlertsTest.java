@@ -107,10 +107,10 @@ class SameAlertsTest extends RealPrograms {
         }
     }
 
-    private static void add(Set<String> found, JsonNode labels, String more) {
+    private static void add(Set<String> found, JsonNode labels, String suffix) {
         String name = labels.get("alertname").stringValue();
         if (NEED_HISTORY.stream().noneMatch(name::startsWith)) {
-            found.add(new TreeMap<>(JSON.convertValue(labels, Map.class)) + more);
+            found.add(new TreeMap<>(JSON.convertValue(labels, Map.class)) + suffix);
         }
     }
 
@@ -141,10 +141,10 @@ class SameAlertsTest extends RealPrograms {
         var seen = AlertSets.of(this, prometheus.url(), alertmanager.url());
         var expected =
                 AlertSets.of(this, range.servers().prometheus(), range.servers().alertmanager());
-        var wanted = range.truth().alerts().stream()
+        var expectedNames = range.truth().alerts().stream()
                 .filter(alert -> NEED_HISTORY.stream().noneMatch(alert::startsWith))
                 .toList();
-        while (System.nanoTime() < deadline && !(seen.equals(expected) && seen.fires(wanted))) {
+        while (System.nanoTime() < deadline && !(seen.equals(expected) && seen.fires(expectedNames))) {
             Waiting.briefly();
             seen = AlertSets.of(this, prometheus.url(), alertmanager.url());
             expected = AlertSets.of(
@@ -152,8 +152,8 @@ class SameAlertsTest extends RealPrograms {
         }
         assertThat(seen.firing()).isEqualTo(expected.firing());
         assertThat(seen.told()).isEqualTo(expected.told());
-        assertThat(wanted).isNotEmpty();
-        for (String alert : wanted) {
+        assertThat(expectedNames).isNotEmpty();
+        for (String alert : expectedNames) {
             assertThat(seen.firing()).anySatisfy(a -> assertThat(a).contains("alertname=" + alert + ","));
         }
     }

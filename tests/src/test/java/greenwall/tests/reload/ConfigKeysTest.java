@@ -51,15 +51,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigKeysTest {
     private Path folder;
     private final List<ConfigKeyCase> rows = new ArrayList<>();
-    private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final AtomicInteger most = new AtomicInteger();
+    private final ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inProgress = new AtomicInteger();
+    private final AtomicInteger maxConcurrent = new AtomicInteger();
     private PracticeRange range;
     private HttpServer stub;
     private HttpsServer secure;
 
-    private void row(String key, String one, String other, ConfigKeyCase.ConfigObserver look) {
-        rows.add(new ConfigKeyCase(key, one, other, look));
+    private void row(String key, String one, String other, ConfigKeyCase.ConfigObserver observer) {
+        rows.add(new ConfigKeyCase(key, one, other, observer));
     }
 
     @BeforeAll
@@ -95,25 +95,25 @@ class ConfigKeysTest {
     /// Responds to each query with an empty result, after a delay in which other requests can be in flight.
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            heard.add(exchange.getRequestURI().toString());
+            received.add(exchange.getRequestURI().toString());
             for (var header :
                     List.of("Authorization", "X-Key", "X-Other", "X-Scope-OrgID", "X-Amz-Security-Token", "Cookie")) {
                 var value = exchange.getRequestHeaders().getFirst(header);
                 if (value != null) {
-                    heard.add(header + " " + unsigned(value));
+                    received.add(header + " " + unsigned(value));
                 }
             }
             if (exchange.getRequestURI().getPath().startsWith("/token")) {
-                heard.add("form " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                received.add("form " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
                 var token = "{\"access_token\":\"granted\",\"expires_in\":3600}".getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(200, token.length);
                 exchange.getResponseBody().write(token);
                 return;
             }
-            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            maxConcurrent.accumulateAndGet(inProgress.incrementAndGet(), Math::max);
             Thread.sleep(150);
             // Before the response is sent, since the next call may arrive before this method ends.
-            underWay.decrementAndGet();
+            inProgress.decrementAndGet();
             var body = ("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}"
                             + " ".repeat(8_192))
                     .getBytes(StandardCharsets.UTF_8);
@@ -150,7 +150,7 @@ class ConfigKeysTest {
         var logs = "    loki: {url: \"%s\"}\n".formatted(range.servers().loki());
         var alerts =
                 "    alertmanagers: [{url: \"%s\"}]\n".formatted(range.servers().alertmanager());
-        var begin = "clusters:\n  - name: east\n";
+        var prefix = "clusters:\n  - name: east\n";
         row(
                 "clusters[].name",
                 all,
@@ -161,16 +161,16 @@ class ConfigKeysTest {
                         .toList());
         row(
                 "clusters[].prometheus",
-                begin + logs,
-                begin + metrics + logs,
+                prefix + logs,
+                prefix + metrics + logs,
                 site -> look(site).hosts().size());
-        ConfigKeyCase.ConfigObserver beside = site -> new SourceHealthCheck(site.clusters(), Sites.CLOCK)
+        ConfigKeyCase.ConfigObserver sourceKinds = site -> new SourceHealthCheck(site.clusters(), Sites.CLOCK)
                 .states().stream().map(s -> s.source().kind()).distinct().toList();
-        row("clusters[].loki", begin + metrics, begin + metrics + logs, beside);
-        var kept = "    %s: {url: \"http://127.0.0.1:1\"}\n";
-        row("clusters[].tempo", begin + metrics, begin + metrics + kept.formatted("tempo"), beside);
-        row("clusters[].jaeger", begin + metrics, begin + metrics + kept.formatted("jaeger"), beside);
-        row("clusters[].alertmanagers", begin + metrics, begin + metrics + alerts, beside);
+        row("clusters[].loki", prefix + metrics, prefix + metrics + logs, sourceKinds);
+        var extraSource = "    %s: {url: \"http://127.0.0.1:1\"}\n";
+        row("clusters[].tempo", prefix + metrics, prefix + metrics + extraSource.formatted("tempo"), sourceKinds);
+        row("clusters[].jaeger", prefix + metrics, prefix + metrics + extraSource.formatted("jaeger"), sourceKinds);
+        row("clusters[].alertmanagers", prefix + metrics, prefix + metrics + alerts, sourceKinds);
         row(
                 "clusters[].labels.<label>",
                 all + "    labels: {tier: one}\n",
@@ -195,20 +195,20 @@ class ConfigKeysTest {
                 from.formatted(""),
                 from.formatted("").replace(metrics, "prometheus: {url: \"http://127.0.0.1:1\"}"),
                 site -> look(site).hosts().size());
-        ConfigKeyCase.ConfigObserver beside = site -> new SourceHealthCheck(site.clusters(), Sites.CLOCK)
+        ConfigKeyCase.ConfigObserver sourceKinds = site -> new SourceHealthCheck(site.clusters(), Sites.CLOCK)
                 .states().stream().map(s -> s.source().kind()).distinct().toList();
         for (var key : List.of("loki", "tempo", "jaeger")) {
             row(
                     "clusters.from." + key,
                     from.formatted(""),
                     from.formatted(", " + key + ": {url: \"http://127.0.0.1:1\"}"),
-                    beside);
+                    sourceKinds);
         }
         row(
                 "clusters.from.alertmanagers",
                 from.formatted(""),
                 from.formatted(", alertmanagers: [{url: \"http://127.0.0.1:1\"}]"),
-                beside);
+                sourceKinds);
     }
 
     /// Each way to configure a secret, with two values.
@@ -223,12 +223,12 @@ class ConfigKeysTest {
 
     /// Which URL the assistant's requests go to, and with which key.
     private void assistant() throws IOException {
-        ConfigKeyCase.ConfigObserver asked = site -> {
-            heard.clear();
+        ConfigKeyCase.ConfigObserver assistantRequests = site -> {
+            received.clear();
             site.assistant().orElseThrow().ask("a question", _ -> {}, Duration.ofSeconds(10));
-            return List.copyOf(heard);
+            return List.copyOf(received);
         };
-        row("assistant.url", assistant("/v1", ""), assistant("/v2", ""), asked);
+        row("assistant.url", assistant("/v1", ""), assistant("/v2", ""), assistantRequests);
         row(
                 "assistant.model",
                 assistant("/v1", ""),
@@ -239,7 +239,7 @@ class ConfigKeysTest {
                     "assistant.key_" + way.get(0),
                     assistant("/v1", ", key_" + way.get(0) + ": " + way.get(1)),
                     assistant("/v1", ", key_" + way.get(0) + ": " + way.get(2)),
-                    asked);
+                    assistantRequests);
         }
     }
 
@@ -259,16 +259,16 @@ class ConfigKeysTest {
 
     /// What the source receives for one query, and whether the query succeeds.
     private Object asked(Site site) {
-        heard.clear();
-        var answered = site.clusters()
+        received.clear();
+        var succeeded = site.clusters()
                 .getFirst()
                 .metrics()
                 .orElseThrow()
                 .instant("up", Duration.ofSeconds(20))
                 .answer()
                 .isPresent();
-        var all = new TreeSet<>(heard);
-        all.add("answered " + answered);
+        var all = new TreeSet<>(received);
+        all.add("answered " + succeeded);
         return all;
     }
 
@@ -322,14 +322,14 @@ class ConfigKeysTest {
         source("deadline", "deadline: 100ms", "deadline: 10s");
         source("body_limit", "body_limit: 1KiB", "body_limit: 1MiB");
         row("<source>.max_calls", source("max_calls: 1"), source("max_calls: 8"), site -> {
-            most.set(0);
+            maxConcurrent.set(0);
             var metrics = site.clusters().getFirst().metrics().orElseThrow();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < 4; i++) {
                     threads.submit(() -> metrics.instant("up", Duration.ofSeconds(20)));
                 }
             }
-            return most.get() > 1;
+            return maxConcurrent.get() > 1;
         });
         row(
                 "<source>.proxy",
@@ -340,12 +340,12 @@ class ConfigKeysTest {
 
     private void certificates(InetAddress loopback) throws IOException {
         var authority = new HeldCertificate.Builder().certificateAuthority(1).build();
-        var stranger = new HeldCertificate.Builder().certificateAuthority(1).build();
+        var untrustedAuthority = new HeldCertificate.Builder().certificateAuthority(1).build();
         var server = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("127.0.0.1")
                 .signedBy(authority)
                 .build();
-        var mine = new HeldCertificate.Builder().signedBy(authority).build();
+        var clientCertificate = new HeldCertificate.Builder().signedBy(authority).build();
         var context = new HandshakeCertificates.Builder()
                 .heldCertificate(server)
                 .addTrustedCertificate(authority.certificate())
@@ -356,62 +356,62 @@ class ConfigKeysTest {
         secure.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
             public void configure(HttpsParameters parameters) {
-                var wanted = getSSLContext().getDefaultSSLParameters();
-                wanted.setWantClientAuth(true);
-                parameters.setSSLParameters(wanted);
+                var sslParameters = getSSLContext().getDefaultSSLParameters();
+                sslParameters.setWantClientAuth(true);
+                parameters.setSSLParameters(sslParameters);
             }
         });
         secure.createContext("/", exchange -> {
             try {
-                heard.add("client "
+                received.add("client "
                         + ((com.sun.net.httpserver.HttpsExchange) exchange)
                                 .getSSLSession()
                                 .getPeerPrincipal());
             } catch (SSLPeerUnverifiedException _) {
-                heard.add("no client");
+                received.add("no client");
             }
             answer(exchange);
         });
         secure.start();
         var url = "https://127.0.0.1:" + secure.getAddress().getPort();
-        var good = pem("good.pem", authority.certificatePem());
-        var bad = pem("bad.pem", stranger.certificatePem());
-        row("<source>.ca_file", source(url, "ca_file: " + bad), source(url, "ca_file: " + good), this::asked);
+        var trustedCa = pem("good.pem", authority.certificatePem());
+        var untrustedCa = pem("bad.pem", untrustedAuthority.certificatePem());
+        row("<source>.ca_file", source(url, "ca_file: " + untrustedCa), source(url, "ca_file: " + trustedCa), this::asked);
         row("<source>.insecure", source(url, ""), source(url, "insecure: true"), this::asked);
         row(
                 "<source>.server_name",
-                source(url, "ca_file: " + good),
-                source(url, "ca_file: " + good + ", server_name: elsewhere.internal"),
+                source(url, "ca_file: " + trustedCa),
+                source(url, "ca_file: " + trustedCa + ", server_name: elsewhere.internal"),
                 this::asked);
-        var locked = new EncryptedKeyFiles(folder, mine);
+        var encryptedKeys = new EncryptedKeyFiles(folder, clientCertificate);
         row(
                 "<source>.client_cert.pkcs12_file",
-                source(url, "ca_file: " + good),
+                source(url, "ca_file: " + trustedCa),
                 source(
                         url,
-                        "ca_file: " + good + ", client_cert: {pkcs12_file: " + locked.store("first")
+                        "ca_file: " + trustedCa + ", client_cert: {pkcs12_file: " + encryptedKeys.store("first")
                                 + ", password_env: ONE}"),
                 this::asked);
         for (var way : List.of(
-                List.of("file", locked.word("first"), locked.word("second")),
+                List.of("file", encryptedKeys.word("first"), encryptedKeys.word("second")),
                 List.of("env", "ONE", "TWO"),
                 List.of("command", "\"printf first\"", "\"printf second\""))) {
-            var begin = "ca_file: " + good + ", client_cert: {pkcs12_file: " + locked.store("first") + ", password_"
+            var prefix = "ca_file: " + trustedCa + ", client_cert: {pkcs12_file: " + encryptedKeys.store("first") + ", password_"
                     + way.get(0) + ": ";
             row(
                     "<source>.client_cert.password_" + way.get(0),
-                    source(url, begin + way.get(1) + "}"),
-                    source(url, begin + way.get(2) + "}"),
+                    source(url, prefix + way.get(1) + "}"),
+                    source(url, prefix + way.get(2) + "}"),
                     this::asked);
         }
-        var client = "client_cert: {cert_file: " + pem("mine.crt", mine.certificatePem()) + ", key_file: "
-                + pem("mine.key", mine.privateKeyPkcs8Pem()) + "}";
+        var client = "client_cert: {cert_file: " + pem("mine.crt", clientCertificate.certificatePem()) + ", key_file: "
+                + pem("mine.key", clientCertificate.privateKeyPkcs8Pem()) + "}";
         for (var key : List.of("cert_file", "key_file")) {
             // Neither is valid without the other, so both rows set both.
             row(
                     "<source>.client_cert." + key,
-                    source(url, "ca_file: " + good),
-                    source(url, "ca_file: " + good + ", " + client),
+                    source(url, "ca_file: " + trustedCa),
+                    source(url, "ca_file: " + trustedCa + ", " + client),
                     this::asked);
         }
     }
@@ -420,9 +420,9 @@ class ConfigKeysTest {
         return '"' + Files.writeString(folder.resolve(name), text).toString() + '"';
     }
 
-    private void onRange(String key, String one, String other, ConfigKeyCase.ConfigObserver look) {
+    private void onRange(String key, String one, String other, ConfigKeyCase.ConfigObserver observer) {
         var all = Sites.cluster("east", range);
-        row(key, all + one + "\n", all + other + "\n", look);
+        row(key, all + one + "\n", all + other + "\n", observer);
     }
 
     /// Whether a second poll, twenty seconds later by a simulated clock, queries the sources again.
@@ -431,10 +431,10 @@ class ConfigKeysTest {
         var now = new AtomicReference<>(start);
         var poller = site.poller(FleetPollSettings.wall(site.config()).clock(now::get));
         poller.pollDueSources();
-        heard.clear();
+        received.clear();
         now.set(start.plusSeconds(20));
         poller.pollDueSources();
-        return heard.size() > 3;
+        return received.size() > 3;
     }
 
     private void wall() {
@@ -458,39 +458,39 @@ class ConfigKeysTest {
                 site -> look(site).hosts().stream().map(h -> h.name()).sorted().toList();
         onRange("identity.hosts.<name>", "", "identity: {hosts: {\"" + host + "\": renamed}}", names);
         onRange("identity.labels", "", "identity: {labels: [location]}", names);
-        ConfigKeyCase.ConfigObserver joined = site -> {
+        ConfigKeyCase.ConfigObserver hostJoins = site -> {
             var found = site.poller(FleetPollSettings.oneShot(site.config())).diagnose();
             return found.joins().stream().map(j -> j.what() + j.to()).sorted().toList() + " "
                     + found.warnings().stream()
                             .filter(w -> w.text().contains("should_run"))
                             .toList();
         };
-        onRange("identity.should_run", "", "identity: {should_run: [nobody]}", joined);
+        onRange("identity.should_run", "", "identity: {should_run: [nobody]}", hostJoins);
     }
 
     private void quantities() {
         ConfigKeyCase.ConfigObserver power = site -> cells(site, "power.watts");
-        var own = "quantities: {power.watts: {unit: W, forms: [\"max by (instance) (up * 450)\"]%s}}";
+        var customQuantity = "quantities: {power.watts: {unit: W, forms: [\"max by (instance) (up * 450)\"]%s}}";
         onRange(
                 "quantities.<quantity>.unit",
-                own.formatted(""),
-                own.formatted("").replace("unit: W", "unit: V"),
+                customQuantity.formatted(""),
+                customQuantity.formatted("").replace("unit: W", "unit: V"),
                 power);
         onRange(
                 "quantities.<quantity>.forms",
-                own.formatted(""),
-                own.formatted("").replace("up", "nothing"),
+                customQuantity.formatted(""),
+                customQuantity.formatted("").replace("up", "nothing"),
                 power);
-        onRange("quantities.<quantity>.warn", own.formatted(", warn: 500"), own.formatted(", warn: 400"), power);
+        onRange("quantities.<quantity>.warn", customQuantity.formatted(", warn: 500"), customQuantity.formatted(", warn: 400"), power);
         onRange(
                 "quantities.<quantity>.critical",
-                own.formatted(", critical: 500"),
-                own.formatted(", critical: 400"),
+                customQuantity.formatted(", critical: 500"),
+                customQuantity.formatted(", critical: 400"),
                 power);
         onRange(
                 "quantities.<quantity>.key",
-                own.formatted(""),
-                own.formatted(", key: [job]").replace("(instance)", "(instance, job)"),
+                customQuantity.formatted(""),
+                customQuantity.formatted(", key: [job]").replace("(instance)", "(instance, job)"),
                 power);
     }
 
@@ -560,9 +560,9 @@ class ConfigKeysTest {
         keys.stream()
                 .filter(key -> keys.stream().noneMatch(k -> k.startsWith(key + ".") || k.startsWith(key + "[]")))
                 .forEach(leaves::add);
-        var held = new TreeSet<>(ELSEWHERE.keySet());
-        rows.forEach(row -> held.add(row.key()));
-        assertThat(held).as("keys whose effect a test holds").isEqualTo(leaves);
+        var covered = new TreeSet<>(ELSEWHERE.keySet());
+        rows.forEach(row -> covered.add(row.key()));
+        assertThat(covered).as("keys whose effect a test holds").isEqualTo(leaves);
         assertThat(ELSEWHERE.values()).allSatisfy(TestReference::isThere);
     }
 }

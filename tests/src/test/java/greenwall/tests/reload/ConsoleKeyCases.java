@@ -80,9 +80,9 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
             var picture = sites.folder().resolve("far.png");
             command("shot", "sources", "--size", "1366x768", "-o", picture.toString());
             var image = ImageIO.read(picture.toFile());
-            int ground = image.getRGB(1, 0);
+            int background = image.getRGB(1, 0);
             return IntStream.range(0, 768)
-                    .filter(y -> image.getRGB(1, y) != ground)
+                    .filter(y -> image.getRGB(1, y) != background)
                     .findFirst();
         };
         row("wall.distance", "", "wall: {distance: 4m, screen: 55in}", strip);
@@ -94,8 +94,8 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         incident();
         ConfigKeyCase.ConfigObserver exported = _ -> {
             var file = sites.folder().resolve("handed.html");
-            var said = command("incident", "export", "last", "-o", file.toString());
-            return said + Files.readString(file).contains("acme");
+            var result = command("incident", "export", "last", "-o", file.toString());
+            return result + Files.readString(file).contains("acme");
         };
         row("redact.patterns", "", "redact: {patterns: [\"acme-[0-9]+\"]}", exported);
         row("redact.labels", "", "redact: {labels: [customer]}", exported);
@@ -189,9 +189,9 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                                 .toList());
     }
 
-    private void row(String key, String one, String other, ConfigKeyCase.ConfigObserver look) {
+    private void row(String key, String one, String other, ConfigKeyCase.ConfigObserver observer) {
         var all = Sites.cluster("east", range);
-        rows.add(new ConfigKeyCase(key, all + one + "\n", all + other + "\n", look));
+        rows.add(new ConfigKeyCase(key, all + one + "\n", all + other + "\n", observer));
     }
 
     /// The output of a command with the configuration that was opened last.
@@ -247,16 +247,16 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
     }
 
     private static Object heard(Site site, AlertSnapshot... states) {
-        var told = new ConcurrentLinkedQueue<String>();
+        var messages = new ConcurrentLinkedQueue<String>();
         var notifier = new Notifier(
                 Map.of(),
-                (NotificationPolicy.Notice notice) -> told.add(notice.title()),
-                () -> told.add("a sound"),
+                (NotificationPolicy.Notice notice) -> messages.add(notice.title()),
+                () -> messages.add("a sound"),
                 Runnable::run);
         for (var state : states) {
             notifier.update(state, List.of(), site.config().notifications());
         }
-        return List.copyOf(told);
+        return List.copyOf(messages);
     }
 
     private void incident() {
@@ -265,9 +265,9 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 InstantSource.fixed(NOW),
                 ZoneOffset.UTC,
                 "anna");
-        var opening = SampleIncidentOpenings.at(
+        var incidentOpening = SampleIncidentOpenings.at(
                 NOW, "a spike of acme-77", "east", "node", Labels.of("alertname", "Hot", "customer", "acme"));
-        if (folder.begin(opening) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
+        if (folder.begin(incidentOpening) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
             open.keep("", new Evidence.Note("asked acme-78"));
             open.close();
         }

@@ -63,8 +63,8 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
         row("checks.ntp[].host", ntp(ntp + "1\""), ntp(ntp + "1\", host: node04"), DirectCheckKeyCases::look);
     }
 
-    private void row(String key, String one, String other, ConfigKeyCase.ConfigObserver look) {
-        rows.add(new ConfigKeyCase(key, CLUSTERS + one + "\n", CLUSTERS + other + "\n", look));
+    private void row(String key, String one, String other, ConfigKeyCase.ConfigObserver observer) {
+        rows.add(new ConfigKeyCase(key, CLUSTERS + one + "\n", CLUSTERS + other + "\n", observer));
     }
 
     private static String http(String check) {
@@ -93,15 +93,15 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
         var settings = DirectChecks.settings(site);
         var schedule = new DirectCheckSchedule(settings, DirectCheck::packets);
         schedule.plan(new DirectCheckPlan(settings).of(FleetState.EMPTY), NOW);
-        int made = 0;
+        int checkCount = 0;
         for (int second = 0; second < 60; second++) {
             var now = NOW.plusSeconds(second);
             for (var next = schedule.next(now); next.isPresent(); next = schedule.next(now)) {
                 schedule.done(next.get(), now, false);
-                made++;
+                checkCount++;
             }
         }
-        return made;
+        return checkCount;
     }
 
     /// The results of one round of checks.

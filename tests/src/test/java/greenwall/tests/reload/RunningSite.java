@@ -23,7 +23,7 @@ final class RunningSite implements AutoCloseable {
 
     private final Sites sites;
     private final LinkedBlockingQueue<Site> inForce = new LinkedBlockingQueue<>();
-    private final LinkedBlockingQueue<String> troubles = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> errors = new LinkedBlockingQueue<>();
     private final ConsoleSession session;
     private final SiteSwitcher live;
     private final ConfigWatcher watcher;
@@ -51,7 +51,7 @@ final class RunningSite implements AutoCloseable {
     private void changed(ConfigResult result) {
         switch (result) {
             case ConfigResult.Loaded(var config, var _) -> live.show(sites.connect(config));
-            case ConfigResult.Rejected rejected -> troubles.add(rejected.toString());
+            case ConfigResult.Rejected rejected -> errors.add(rejected.toString());
         }
     }
 
@@ -65,7 +65,7 @@ final class RunningSite implements AutoCloseable {
         sites.write(sites.file().getFileName().toString(), yaml);
         var next = inForce.poll(SOON_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("the changed file was not taken up: " + troubles + "\n" + yaml);
+            throw new AssertionError("the changed file was not taken up: " + errors + "\n" + yaml);
         }
         site = next;
     }

@@ -11,12 +11,12 @@ final class SignInKeyCases {
     private static final String AWS = "region: eu-west-1, access_key: AKIDONE, secret_key_env: ONE";
 
     private final String base;
-    private final ConfigKeyCase.ConfigObserver asked;
+    private final ConfigKeyCase.ConfigObserver observer;
     private final List<ConfigKeyCase> rows = new ArrayList<>();
 
-    SignInKeyCases(Path folder, String base, ConfigKeyCase.ConfigObserver asked) throws IOException {
+    SignInKeyCases(Path folder, String base, ConfigKeyCase.ConfigObserver observer) throws IOException {
         this.base = base;
-        this.asked = asked;
+        this.observer = observer;
         var first = quoted(Files.writeString(folder.resolve("secret-1"), "alpha"));
         var second = quoted(Files.writeString(folder.resolve("secret-2"), "beta"));
         var keys = new String[] {"", ""};
@@ -70,8 +70,8 @@ final class SignInKeyCases {
         var keys = new StringBuilder("oauth: {" + change);
         for (var usual : List.of("token_url: \"" + base + "/token\"", "client_id: noc", "client_secret_env: ONE")) {
             var name = usual.substring(0, usual.indexOf(':'));
-            boolean there = change.startsWith(name.equals("client_secret_env") ? "client_secret" : name);
-            if (!there) {
+            boolean isPresent = change.startsWith(name.equals("client_secret_env") ? "client_secret" : name);
+            if (!isPresent) {
                 keys.append(keys.charAt(keys.length() - 1) == '{' ? "" : ", ").append(usual);
             }
         }
@@ -84,7 +84,7 @@ final class SignInKeyCases {
     }
 
     private void row(String key, String one, String other) {
-        rows.add(new ConfigKeyCase("<source>.auth." + key, source(one), source(other), asked));
+        rows.add(new ConfigKeyCase("<source>.auth." + key, source(one), source(other), observer));
     }
 
     private String source(String auth) {

@@ -36,40 +36,40 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
 
     void addRows() throws IOException {
         var host = host();
-        var way = sites.ssh(range);
+        var sshConfig = sites.ssh(range);
         var ssh = range.ssh();
-        var bare = way.substring(0, way.indexOf("  addresses:"));
+        var withoutAddresses = sshConfig.substring(0, sshConfig.indexOf("  addresses:"));
         var port = ssh.host() + ":" + ssh.port();
         ConfigKeyCase.ConfigObserver run = site -> ran(site, probe("top"));
-        var nameless = bare + "  addresses: {\"" + host + "\": \"" + port + "\"}\n  user: ";
-        row("ssh.user", nameless + "oncall", nameless + "nobody", run);
-        var keyless = sites.write("keyless", "Host *\n  IdentitiesOnly yes\n  IdentityAgent none\n");
-        row("ssh.config", way, way.replaceFirst("config: \"[^\"]*\"", "config: \"" + keyless + "\""), run);
+        var withoutUser = withoutAddresses + "  addresses: {\"" + host + "\": \"" + port + "\"}\n  user: ";
+        row("ssh.user", withoutUser + "oncall", withoutUser + "nobody", run);
+        var withoutKey = sites.write("keyless", "Host *\n  IdentitiesOnly yes\n  IdentityAgent none\n");
+        row("ssh.config", sshConfig, sshConfig.replaceFirst("config: \"[^\"]*\"", "config: \"" + withoutKey + "\""), run);
         var other = range.world().hosts().getLast().name();
-        var here = bare + "  addresses: {\"" + host + "\": \"%s@" + port + "\"}\n";
-        row("ssh.addresses.<host>", here.formatted(ssh.user(host)), here.formatted(ssh.user(other)), run);
-        row("ssh.sudo", way, way + "  sudo: true\n", run);
+        var withAddress = withoutAddresses + "  addresses: {\"" + host + "\": \"%s@" + port + "\"}\n";
+        row("ssh.addresses.<host>", withAddress.formatted(ssh.user(host)), withAddress.formatted(ssh.user(other)), run);
+        row("ssh.sudo", sshConfig, sshConfig + "  sudo: true\n", run);
         row(
                 "ssh.helper",
-                way + "  sudo: true\n",
-                way + "  sudo: true\n  helper: /opt/helper\n",
+                sshConfig + "  sudo: true\n",
+                sshConfig + "  sudo: true\n  helper: /opt/helper\n",
                 site -> List.of(ran(site, probe("top")), ran(site, probe("biolatency"))));
-        row("ssh.own_programs", way, way + "  own_programs: true\n", site -> ran(site, own()));
-        row("ssh.budget.cores", way + "  budget: {cores: 0.2}\n", way + "  budget: {cores: 4}\n", SshKeyCases::stops);
+        row("ssh.own_programs", sshConfig, sshConfig + "  own_programs: true\n", site -> ran(site, own()));
+        row("ssh.budget.cores", sshConfig + "  budget: {cores: 0.2}\n", sshConfig + "  budget: {cores: 4}\n", SshKeyCases::stops);
         row(
                 "ssh.budget.host_rise",
-                way + "  budget: {cores: 4, host_rise: 10%}\n",
-                way + "  budget: {cores: 4, host_rise: 90%}\n",
+                sshConfig + "  budget: {cores: 4, host_rise: 10%}\n",
+                sshConfig + "  budget: {cores: 4, host_rise: 90%}\n",
                 SshKeyCases::stops);
         row(
                 "ssh.journal",
-                way,
-                way + "  journal: true\n",
+                sshConfig,
+                sshConfig + "  journal: true\n",
                 site -> inConsole(site, backend -> backend.explanations().offersJournal("east")));
         row(
                 "ssh.shell_steps",
-                way,
-                way + "  shell_steps: true\n",
+                sshConfig,
+                sshConfig + "  shell_steps: true\n",
                 site -> inConsole(site, backend -> backend.shells().obstacle()));
         var folder = Files.createDirectories(sites.folder().resolve("own-probes"));
         var shipped = Path.of("src/test/resources/greenwall/tests/fuzz/probe-file/opensnoop.probe");
@@ -77,8 +77,8 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
                 folder.resolve("mine.probe"), Files.readString(shipped).replace("probe opensnoop", "probe mine"));
         row(
                 "ssh.probes",
-                way,
-                way + "  probes: [\"" + folder + "\"]\n",
+                sshConfig,
+                sshConfig + "  probes: [\"" + folder + "\"]\n",
                 site -> inConsole(
                         site,
                         backend -> backend.probeSession().catalogue().all().stream()
@@ -92,10 +92,10 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
     }
 
     /// Without a Loki, so that journals are read over SSH.
-    private void row(String key, String one, String other, ConfigKeyCase.ConfigObserver look) {
+    private void row(String key, String one, String other, ConfigKeyCase.ConfigObserver observer) {
         var cluster = "clusters:\n  - name: east\n    prometheus: {url: \""
                 + range.servers().prometheus() + "\"}\nssh:\n";
-        rows.add(new ConfigKeyCase(key, cluster + one, cluster + other, look));
+        rows.add(new ConfigKeyCase(key, cluster + one, cluster + other, observer));
     }
 
     private static Prepared probe(String name) {
@@ -108,19 +108,19 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
 
     /// The address that the run connected to, how it ended, and the commands that the host received.
     private Object ran(Site site, Prepared probe) throws Exception {
-        var told = new ConcurrentLinkedQueue<String>();
+        var messages = new ConcurrentLinkedQueue<String>();
         var ended = new CountDownLatch(1);
         var audit = sites.paths().stateFolder().resolve("audit").resolve("probes.jsonl");
         Files.deleteIfExists(audit);
         try (var hosts = HostAccess.of(site, sites.paths(), () -> FleetState.EMPTY)) {
             hosts.probes().start(new ProbeTarget("east", host()), (Ready) probe, event -> {
                 switch (event) {
-                    case ProbeRunEvent.Connecting(var _, var address) -> told.add(address);
-                    case ProbeRunEvent.HostKeyPrompt asked -> asked.answer().accept(ProbeRunEvent.Trust.NO);
+                    case ProbeRunEvent.Connecting(var _, var address) -> messages.add(address);
+                    case ProbeRunEvent.HostKeyPrompt prompt -> prompt.answer().accept(ProbeRunEvent.Trust.NO);
                     case ProbeRunEvent.Ended end -> {
-                        told.add(end.how().toString());
+                        messages.add(end.how().toString());
                         if (end.end().exit() == ProbeRunEvent.Ended.NEVER_RAN) {
-                            told.add(end.end().reason());
+                            messages.add(end.end().reason());
                         }
                         ended.countDown();
                     }
@@ -128,18 +128,18 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
                 }
             });
             if (!ended.await(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("the run does not end: " + told);
+                throw new AssertionError("the run does not end: " + messages);
             }
         }
         if (Files.exists(audit)) {
             for (var line : Files.readAllLines(audit)) {
-                var said = JsonMapper.shared().readTree(line);
-                told.add(said.path("command")
+                var auditRecord = JsonMapper.shared().readTree(line);
+                messages.add(auditRecord.path("command")
                         .asString("")
-                        .replace(said.get("run").asString(), "RUN"));
+                        .replace(auditRecord.get("run").asString(), "RUN"));
             }
         }
-        return List.copyOf(told);
+        return List.copyOf(messages);
     }
 
     /// A probe that uses one CPU, on a host whose CPU utilization rises to 50 %.
@@ -155,11 +155,11 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
         Object at(SiteBackend backend) throws Exception;
     }
 
-    private Object inConsole(Site site, PortCheck look) throws Exception {
+    private Object inConsole(Site site, PortCheck observer) throws Exception {
         var fx = FxThread.direct();
         try (var session = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
                 var backend = SiteBackend.of(site, session, fx)) {
-            return look.at(backend);
+            return observer.at(backend);
         }
     }
 }

@@ -198,8 +198,8 @@ class StaleResponsesTest {
         return Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
     }
 
-    private static Map.Entry<String, PortRequest> asks(String port, PortRequest asking) {
-        return Map.entry(port, asking);
+    private static Map.Entry<String, PortRequest> asks(String port, PortRequest portRequest) {
+        return Map.entry(port, portRequest);
     }
 
     /// Ports that return what they know immediately, and ports of the console, which are not replaced with the site.
@@ -232,9 +232,9 @@ class StaleResponsesTest {
                         .isEqualTo(ports());
                 var answered = new ConcurrentLinkedQueue<String>();
                 var old = live.ports();
-                asking("old", host).forEach((port, asking) -> {
+                asking("old", host).forEach((port, portRequest) -> {
                     int before = posted.size();
-                    asking.accept(old, () -> answered.add(port));
+                    portRequest.accept(old, () -> answered.add(port));
                     eventually(port + " of the old site has answered", () -> posted.size() > before);
                 });
                 fleet = FleetState.EMPTY;
@@ -248,16 +248,16 @@ class StaleResponsesTest {
                 drain();
                 assertThat(answered).isEmpty();
 
-                asking("new", host).forEach((port, asking) -> {
-                    asking.accept(live.ports(), () -> answered.add(port));
+                asking("new", host).forEach((port, portRequest) -> {
+                    portRequest.accept(live.ports(), () -> answered.add(port));
                     eventually(port + " of the new site is answered", () -> {
                         drain();
                         return answered.contains(port);
                     });
                 });
-                asking("old", host).values().forEach(asking -> {
+                asking("old", host).values().forEach(portRequest -> {
                     try {
-                        asking.accept(old, () -> answered.add("a closed port"));
+                        portRequest.accept(old, () -> answered.add("a closed port"));
                     } catch (RuntimeException _) {
                         // A closed port may throw.
                     }
@@ -301,14 +301,14 @@ class StaleResponsesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static void eventually(String what, BooleanSupplier wanted) {
+    private static void eventually(String description, BooleanSupplier condition) {
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (!wanted.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(description).isLessThan(end);
             try {
                 Thread.sleep(5);
             } catch (InterruptedException e) {
-                throw new AssertionError(what, e);
+                throw new AssertionError(description, e);
             }
         }
     }

@@ -10,9 +10,9 @@ final class TestReference {
 
     static void isThere(String test) {
         int method = test.indexOf('#');
-        int room = test.indexOf('/');
+        int moduleEnd = test.indexOf('/');
         var file =
-                Path.of("..", test.substring(0, room), "src/test/java/greenwall", test.substring(0, method) + ".java");
+                Path.of("..", test.substring(0, moduleEnd), "src/test/java/greenwall", test.substring(0, method) + ".java");
         assertThat(file).content().contains("void " + test.substring(method + 1) + "(");
     }
 }

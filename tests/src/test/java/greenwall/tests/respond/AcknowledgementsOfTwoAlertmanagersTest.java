@@ -69,9 +69,9 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
         }
 
         String acknowledge(String comment) throws Exception {
-            var told = new CompletableFuture<String>();
-            backend.alerts().acknowledge(alert(), comment, Optional.empty(), told::complete);
-            return told.get(2, TimeUnit.MINUTES);
+            var message = new CompletableFuture<String>();
+            backend.alerts().acknowledge(alert(), comment, Optional.empty(), message::complete);
+            return message.get(2, TimeUnit.MINUTES);
         }
 
         @Override

@@ -60,7 +60,7 @@ class QueryTargetTest {
         try (var threads = new SiteThreads(FxThread.direct())) {
             var runner = new SiteRunbookRunner(two.site, threads, (_, _) -> (_, _) -> {});
             var request = new RunbookRunner.Request(cluster, host, alert, Optional.empty(), NOW);
-            try (var walk = runner.begin(request, all::add)) {
+            try (var run = runner.begin(request, all::add)) {
                 Waiting.until(
                         "a step or a reason",
                         SOON,
@@ -107,10 +107,10 @@ class QueryTargetTest {
                 var seen = begun(two, "east", host("east", "node1"), shown.with("prometheus", "added on the way"));
                 assertThat(labels(seen)).isEqualTo(shown);
             }
-            var over = Labels.of("alertname", "ZFSPoolDegraded", "instance", "node1", "pool", "third");
-            assertThat(labels(begun(two, "east", host("east", "node1"), over)))
+            var resolved = Labels.of("alertname", "ZFSPoolDegraded", "instance", "node1", "pool", "third");
+            assertThat(labels(begun(two, "east", host("east", "node1"), resolved)))
                     .as("it is over: its own labels, and no other's")
-                    .isEqualTo(over);
+                    .isEqualTo(resolved);
         }
     }
 
@@ -160,7 +160,7 @@ class QueryTargetTest {
     private static List<QueryTerms.Word> metrics(SiteQueryTerms terms) throws InterruptedException {
         var words = new LinkedBlockingQueue<List<QueryTerms.Word>>();
         var question = new QueryTerms.Question("east", QueryTerms.Language.PROMQL, QueryTerms.Kind.METRICS, "", "");
-        try (var ask = terms.words(question, words::add)) {
+        try (var search = terms.words(question, words::add)) {
             var found = words.poll(SOON.toSeconds(), TimeUnit.SECONDS);
             assertThat(found).as("an answer").isNotNull();
             return found == null ? List.of() : found;
@@ -182,7 +182,7 @@ class QueryTargetTest {
 
     private static LogLines.Selectors selectors(SiteLogs logs) throws InterruptedException {
         var found = new LinkedBlockingQueue<LogLines.Selectors>();
-        try (var ask = logs.selectors(
+        try (var search = logs.selectors(
                 new Place.HostName("east", "node1"),
                 TimeWindow.before(Instant.now(), Duration.ofHours(1)),
                 found::add)) {

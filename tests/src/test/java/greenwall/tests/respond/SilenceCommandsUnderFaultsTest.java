@@ -25,14 +25,14 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
     /// A few seconds on an idle machine; this one may be busy.
     private static final Duration A_FEW_SECONDS = Duration.ofSeconds(20);
 
-    private Commands.ExitAndOutput silence(URI first, String... words) throws IOException {
+    private Commands.ExitAndOutput silence(URI first, String... arguments) throws IOException {
         var file = Files.writeString(dir.resolve("wall.yaml"), """
                 clusters:
                   - name: real
                     alertmanagers: [{url: "%s"}, {url: "%s"}]
                 """.formatted(first, AlertmanagerPair.url(pair.webTwo)));
         var all = new ArrayList<>(List.of("--config", file.toString(), "silence"));
-        all.addAll(List.of(words));
+        all.addAll(List.of(arguments));
         return Commands.of(dir).run(all);
     }
 
@@ -83,24 +83,24 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
 
     @Test
     void unresponsivePeersAreReportedAndNotTakenForAMistypedId() throws Exception {
-        var nobody = AlertmanagerPair.url(pair.webOne);
+        var unreachable = AlertmanagerPair.url(pair.webOne);
 
-        for (var words : List.of(List.of("expire", "01234567"), List.of("add", "-c", "x", "alertname=Hot"))) {
-            var said = silence(nobody, words.toArray(String[]::new));
-            assertThat(said.exit()).as(said.all()).isEqualTo(69);
-            assertThat(said.err()).contains("no Alertmanager").contains("answers");
+        for (var arguments : List.of(List.of("expire", "01234567"), List.of("add", "-c", "x", "alertname=Hot"))) {
+            var result = silence(unreachable, arguments.toArray(String[]::new));
+            assertThat(result.exit()).as(result.all()).isEqualTo(69);
+            assertThat(result.err()).contains("no Alertmanager").contains("answers");
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"BAD_GATEWAY_AFTER", "CUT_AFTER", "SILENT_AFTER"})
-    void aSilenceCreatedBehindABrokenResponseIsFoundAndExistsOnce(WriteFaultProxy.WriteFault spoil) throws Exception {
+    void aSilenceCreatedBehindABrokenResponseIsFoundAndExistsOnce(WriteFaultProxy.WriteFault writeFault) throws Exception {
         try (var _ = pair.two();
                 var _ = pair.one(pair.meetTwo());
                 var proxy = new WriteFaultProxy(AlertmanagerPair.url(pair.webOne))) {
             var other = AlertmanagerPair.amtool(
                     pair.webTwo, "silence", "add", "alertname=Other", "-a", "bob", "-c", "twin", "-d", "2h");
-            proxy.spoil = spoil;
+            proxy.spoil = writeFault;
 
             long started = System.nanoTime();
             var added = add(proxy.url(), "spoiled");
@@ -124,13 +124,13 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
     }
 
     private void addsBehind(
-            WriteFaultProxy.WriteFault spoil, String comment, ThrowingConsumer<Commands.ExitAndOutput> then)
+            WriteFaultProxy.WriteFault writeFault, String comment, ThrowingConsumer<Commands.ExitAndOutput> check)
             throws Exception {
         try (var _ = pair.two();
                 var _ = pair.one(pair.meetTwo());
                 var proxy = new WriteFaultProxy(AlertmanagerPair.url(pair.webOne))) {
-            proxy.spoil = spoil;
-            then.accept(add(proxy.url(), comment));
+            proxy.spoil = writeFault;
+            check.accept(add(proxy.url(), comment));
         }
     }
 
@@ -172,9 +172,9 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
 
             assertThat(silence(two, "list").out()).contains("created twice by one request", "anna: disk swap  ");
             assertThat(idsOnTwo()).hasSize(2);
-            var gone = idsOnTwo().getFirst();
-            assertThat(silence(two, "expire", gone).exit()).isZero();
-            assertThat(idsOnTwo()).hasSize(1).doesNotContain(gone);
+            var expiredId = idsOnTwo().getFirst();
+            assertThat(silence(two, "expire", expiredId).exit()).isZero();
+            assertThat(idsOnTwo()).hasSize(1).doesNotContain(expiredId);
         }
     }
 
@@ -184,10 +184,10 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
             AlertmanagerPair.amtool(pair.webTwo, "silence", "add", "a=b", "-a", "bob", "-c", "x", "-d", "2h");
             var two = AlertmanagerPair.url(pair.webTwo);
             var only = idsOnTwo().getFirst();
-            for (var word : List.of("", " ", only.substring(0, 1), "../../../api/v2/alerts", "%")) {
-                var said = silence(two, "expire", word);
-                assertThat(said.exit()).as(word).isEqualTo(64);
-                assertThat(idsOnTwo()).as(word).containsExactly(only);
+            for (var invalidId : List.of("", " ", only.substring(0, 1), "../../../api/v2/alerts", "%")) {
+                var result = silence(two, "expire", invalidId);
+                assertThat(result.exit()).as(invalidId).isEqualTo(64);
+                assertThat(idsOnTwo()).as(invalidId).containsExactly(only);
             }
             assertThat(silence(two, "expire", only, "ffffffff").exit()).isEqualTo(64);
             assertThat(idsOnTwo()).containsExactly(only);

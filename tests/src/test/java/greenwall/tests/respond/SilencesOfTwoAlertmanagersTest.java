@@ -39,17 +39,17 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
     void amtoolAndTheConsoleSeeEachOthersSilences() throws IOException, InterruptedException {
         try (var _ = pair.two();
                 var _ = pair.one(pair.meetTwo())) {
-            var made = done(pair.desk()
+            var created = done(pair.desk()
                     .put(draft("alertname=~\"Zpool.*\" host!=\"node 05\" zone!~\"x|y\"", "disk swap"), SOON));
-            assertThat(made.seenBy()).hasSize(2);
+            assertThat(created.seenBy()).hasSize(2);
             for (int port : List.of(pair.webOne, pair.webTwo)) {
                 assertThat(AlertmanagerPair.amtool(port, "silence", "query", "-q"))
-                        .isEqualTo(made.silence().id());
+                        .isEqualTo(created.silence().id());
             }
             assertThat(AlertmanagerPair.amtool(pair.webTwo, "silence", "query", "-o", "extended"))
                     .contains("alertname=~\"Zpool.*\"", "host!=\"node 05\"", "zone!~\"x|y\"", "anna", "disk swap");
 
-            var theirs = AlertmanagerPair.amtool(
+            var amtoolId = AlertmanagerPair.amtool(
                     pair.webTwo,
                     "silence",
                     "add",
@@ -63,21 +63,21 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                     "both peers list amtool's silence",
                     BOUND,
                     () -> pair.reads().silencesByPeer(SOON).stream()
-                            .allMatch(p -> AlertmanagerPair.open(p).stream().anyMatch(s -> s.id().equals(theirs))));
+                            .allMatch(p -> AlertmanagerPair.open(p).stream().anyMatch(s -> s.id().equals(amtoolId))));
             var seen = pair.reads().silences(List.of(), SOON).value().stream()
-                    .filter(s -> s.id().equals(theirs))
+                    .filter(s -> s.id().equals(amtoolId))
                     .findFirst()
                     .orElseThrow();
             assertThat(SilenceMatchers.text(seen.matchers())).isEqualTo("alertname=\"NodeDown\" host=~\"node0.*\"");
 
-            var longer = done(
+            var extended = done(
                     pair.desk().put(SilenceDraft.of(seen).until(seen.endsAt().plusSeconds(3_600)), SOON));
-            assertThat(longer.silence().id()).isEqualTo(theirs);
-            done(pair.desk().expire(made.silence().id(), SOON));
+            assertThat(extended.silence().id()).isEqualTo(amtoolId);
+            done(pair.desk().expire(created.silence().id(), SOON));
             Waiting.until("amtool lists only its own", BOUND, () -> {
                 try {
                     return AlertmanagerPair.amtool(pair.webOne, "silence", "query", "-q")
-                            .equals(theirs);
+                            .equals(amtoolId);
                 } catch (IOException | InterruptedException e) {
                     throw new AssertionError(e);
                 }
@@ -114,10 +114,10 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                         "the peers have told each other",
                         BOUND,
                         () -> !pair.openOnTwo().isEmpty());
-                var again = done(pair.desk().put(draft, SOON));
+                var secondResult = done(pair.desk().put(draft, SOON));
                 assertThat(pair.openOnOne())
                         .extracting(Alerts.Silence::id)
-                        .containsExactly(again.silence().id());
+                        .containsExactly(secondResult.silence().id());
                 assertThat(pair.openOnTwo()).hasSize(1);
             }
         } finally {
@@ -146,16 +146,16 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                         BOUND,
                         () -> pair.bothAnswer()
                                 && pair.openOnOne().size() == pair.openOnTwo().size());
-                var there = pair.openOnTwo().stream()
+                var onSecond = pair.openOnTwo().stream()
                         .collect(Collectors.groupingBy(Alerts.Silence::comment, Collectors.counting()));
                 assertThat(results).allSatisfy((comment, result) -> {
                     switch (result) {
                         case SilenceManager.Result.Done _ ->
-                            assertThat(there).as("done").containsEntry(comment, 1L);
+                            assertThat(onSecond).as("done").containsEntry(comment, 1L);
                         case SilenceManager.Result.Refused _ ->
-                            assertThat(there).as("refused").doesNotContainKey(comment);
+                            assertThat(onSecond).as("refused").doesNotContainKey(comment);
                         case SilenceManager.Result.Unknown _ ->
-                            assertThat(there.getOrDefault(comment, 0L))
+                            assertThat(onSecond.getOrDefault(comment, 0L))
                                     .as("unknown")
                                     .isLessThanOrEqualTo(1);
                     }

@@ -27,7 +27,7 @@ final class WriteFaultProxy implements AutoCloseable {
 
     private final URI upstream;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch finished = new CountDownLatch(1);
     private final LoopbackServer server;
     volatile WriteFault spoil = WriteFault.NOTHING;
 
@@ -42,19 +42,19 @@ final class WriteFaultProxy implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException, InterruptedException {
         var body = exchange.getRequestBody().readAllBytes();
-        var how = exchange.getRequestMethod().equals("GET") ? WriteFault.NOTHING : spoil;
-        if (how == WriteFault.BAD_GATEWAY_BEFORE) {
+        var appliedFault = exchange.getRequestMethod().equals("GET") ? WriteFault.NOTHING : spoil;
+        if (appliedFault == WriteFault.BAD_GATEWAY_BEFORE) {
             exchange.sendResponseHeaders(502, -1);
             return;
         }
         var answer = pass(exchange, body);
-        switch (how) {
+        switch (appliedFault) {
             case REPEATED -> {
                 answer = pass(exchange, body);
                 tell(exchange, answer.statusCode(), answer.body());
             }
             case BAD_GATEWAY_AFTER -> exchange.sendResponseHeaders(502, -1);
-            case SILENT_AFTER -> over.await();
+            case SILENT_AFTER -> finished.await();
             case CUT_AFTER -> {}
             default -> tell(exchange, answer.statusCode(), answer.body());
         }
@@ -75,7 +75,7 @@ final class WriteFaultProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        over.countDown();
+        finished.countDown();
         server.close();
         client.close();
     }

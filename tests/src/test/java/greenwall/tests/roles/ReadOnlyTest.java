@@ -126,22 +126,22 @@ class ReadOnlyTest {
             live.show(reading);
             assertThat(ReachableObjects.of(live.ports())).doesNotContainAnyElementsOf(WRITERS);
             assertThat(live.ports().shells().obstacle())
-                    .hasValueSatisfying(why -> assertThat(why).contains("read_only"));
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("read_only"));
         }
     }
 
     @Test
     void forbiddenActionsAreRefusedInOneLineBeforeAnyConnection() throws Exception {
         try (var server = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"))) {
-            var asked = new AtomicInteger();
+            var connections = new AtomicInteger();
             Thread.ofVirtual().start(() -> {
                 try {
                     while (true) {
                         server.accept().close();
-                        asked.incrementAndGet();
+                        connections.incrementAndGet();
                     }
                 } catch (IOException closed) {
-                    asked.addAndGet(0);
+                    connections.addAndGet(0);
                 }
             });
             var url = "http://127.0.0.1:" + server.getLocalPort();
@@ -163,9 +163,9 @@ class ReadOnlyTest {
                     List.of("host", "check", "node04"),
                     List.of("host", "remove", "node04", "--yes"),
                     List.of("explain", "--journal", "--host", "node04", "--quantity", "cpu.util", "--at", "-5m"))) {
-                var words = new ArrayList<>(List.of("--config", file.toString()));
-                words.addAll(command);
-                var ran = run(words.toArray(String[]::new));
+                var commandLine = new ArrayList<>(List.of("--config", file.toString()));
+                commandLine.addAll(command);
+                var ran = run(commandLine.toArray(String[]::new));
                 assertThat(ran.exit()).as("%s", command).isEqualTo(ExitCodes.USAGE);
                 assertThat(ran.all().lines())
                         .as("%s", command)
@@ -173,9 +173,9 @@ class ReadOnlyTest {
                         .satisfies(line ->
                                 assertThat(line).startsWith("greenwall: ").contains("read_only"));
             }
-            assertThat(asked).as("connections to the sources").hasValue(0);
+            assertThat(connections).as("connections to the sources").hasValue(0);
             assertThat(run("--config", file.toString(), "check").exit()).isNotZero();
-            assertThat(asked.get())
+            assertThat(connections.get())
                     .as("a question, so that the count is known to count")
                     .isPositive();
         }

@@ -122,8 +122,8 @@ class RecordingRulesOnRealPrometheusTest {
         return moments;
     }
 
-    private static boolean same(double kept, double given) {
-        return !Double.isFinite(given) || Math.abs(kept - given) <= Math.abs(given) * 1e-9 + 1e-12;
+    private static boolean same(double fromRule, double fromQuery) {
+        return !Double.isFinite(fromQuery) || Math.abs(fromRule - fromQuery) <= Math.abs(fromQuery) * 1e-9 + 1e-12;
     }
 
     private static PollMeasurement poll(Metrics metrics) {
@@ -143,10 +143,10 @@ class RecordingRulesOnRealPrometheusTest {
         RealServer.program("prometheus", "prometheus");
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(12));
                 var http = new SharedHttpClient(Map.of(), InstantSource.system());
-                var bare = prometheus(range, "bare", "");
-                var ruled =
+                var withoutRules = prometheus(range, "bare", "");
+                var withRules =
                         prometheus(range, "ruled", "greenwall-records.rules.yml, greenwall-records-slow.rules.yml")) {
-            var metrics = connect(http, ruled);
+            var metrics = connect(http, withRules);
             await(metrics);
             var compared = new ArrayList<String>();
             for (var rule : recorded()) {
@@ -156,11 +156,11 @@ class RecordingRulesOnRealPrometheusTest {
                 }
                 var equal = new HashMap<Labels, Integer>();
                 for (var at : moments) {
-                    var kept = byLabels(ask(metrics, rule.name(), at));
-                    var given = byLabels(ask(metrics, rule.expr(), at));
-                    assertThat(given.keySet()).as(rule.name()).isEqualTo(kept.keySet());
-                    given.forEach((labels, value) ->
-                            equal.merge(labels, same(requireNonNull(kept.get(labels)), value) ? 1 : 0, Integer::sum));
+                    var fromRule = byLabels(ask(metrics, rule.name(), at));
+                    var fromQuery = byLabels(ask(metrics, rule.expr(), at));
+                    assertThat(fromQuery.keySet()).as(rule.name()).isEqualTo(fromRule.keySet());
+                    fromQuery.forEach((labels, value) ->
+                            equal.merge(labels, same(requireNonNull(fromRule.get(labels)), value) ? 1 : 0, Integer::sum));
                 }
                 assertThat(equal)
                         .as("of %d moments those at which %s was what its form gives", moments.size(), rule.name())
@@ -171,7 +171,7 @@ class RecordingRulesOnRealPrometheusTest {
             assertThat(compared).hasSizeGreaterThanOrEqualTo(6);
 
             var with = poll(metrics);
-            var without = poll(connect(http, bare));
+            var without = poll(connect(http, withoutRules));
             System.out.println("records compared: " + compared + "\nwithout rules "
                     + without.load().words() + ", "
                     + without.load().took() + "\nwith rules    " + with.load().words() + ", "

@@ -130,12 +130,12 @@ class RulesPackOnRealServersTest {
     private static void listCountsWhatAlertmanagerSays(Metrics metrics, Alerts alerts, URI manager) throws Exception {
         var queries = new AlertQueries(
                 List.of(new AlertQueries.ClusterSources("real", Optional.of(metrics), Optional.of(alerts), false)));
-        Map<String, Integer> said = Map.of();
+        Map<String, Integer> received = Map.of();
         Map<String, Integer> shown = Map.of();
         long end = System.nanoTime() + LONGEST.toNanos();
         do {
             Waiting.briefly();
-            said = said(manager);
+            received = said(manager);
             shown = new TreeMap<>();
             var firing = new FiringAlerts(
                     new AlertMerger().next(queries.query(SOON), AlertHosts.of(FleetState.EMPTY), Instant.now()));
@@ -147,8 +147,8 @@ class RulesPackOnRealServersTest {
                     shown.merge(alert.severity() + " suppressed", 1, Integer::sum);
                 }
             }
-        } while (!(shown.equals(said) && said.equals(said(manager))) && System.nanoTime() < end);
-        assertThat(shown).isEqualTo(said).hasSizeGreaterThan(2);
+        } while (!(shown.equals(received) && received.equals(said(manager))) && System.nanoTime() < end);
+        assertThat(shown).isEqualTo(received).hasSizeGreaterThan(2);
     }
 
     private static Map<String, Integer> said(URI manager) throws Exception {

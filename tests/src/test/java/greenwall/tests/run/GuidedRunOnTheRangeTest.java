@@ -71,9 +71,9 @@ class GuidedRunOnTheRangeTest {
         return Stream.of(IncidentKind.values())
                 .filter(kind -> WANTED.isEmpty() || WANTED.contains(kind))
                 .flatMap(kind -> IntStream.rangeClosed(0, MORE).mapToObj(nth -> {
-                    var dice = new Random(7919L * kind.word().hashCode() + nth);
+                    var random = new Random(7919L * kind.word().hashCode() + nth);
                     return Arguments.of(
-                            kind, dice.nextLong(1, 100_000), MONTH.plusSeconds(dice.nextLong(30L * 24 * 3600)));
+                            kind, random.nextLong(1, 100_000), MONTH.plusSeconds(random.nextLong(30L * 24 * 3600)));
                 }));
     }
 
@@ -93,7 +93,7 @@ class GuidedRunOnTheRangeTest {
                     http, source(Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
             var logs =
                     Loki.connect(http, source(Source.Kind.LOKI, range.servers().loki()), HttpSettings.DEFAULT);
-            var means = new GuidedRun.Dependencies(
+            var dependencies = new GuidedRun.Dependencies(
                     Optional.of(metrics),
                     Optional.of(logs),
                     QuantityCatalogue.shipped(),
@@ -114,7 +114,7 @@ class GuidedRunOnTheRangeTest {
                         range.clock().instant());
                 var runbook = RunbookLibrary.of(List.of()).forAlert(runbookCase.alert());
                 assertThat(runbook).as("the runbook of " + runbookCase.alert()).isPresent();
-                runs.add(new GuidedRun(runbook.get(), runbookCase, means, Labels.EMPTY));
+                runs.add(new GuidedRun(runbook.get(), runbookCase, dependencies, Labels.EMPTY));
             }
             if (incident == IncidentKind.QUIET) {
                 runs.add(new GuidedRun(
@@ -128,7 +128,7 @@ class GuidedRunOnTheRangeTest {
                                         .get((int) (seed % fleet.hosts().size()))),
                                 range.clock().instant(),
                                 range.clock().instant()),
-                        means,
+                        dependencies,
                         Labels.EMPTY));
             }
 

@@ -75,15 +75,15 @@ public final class RecordedPictures {
     public static void main(String[] arguments) throws Exception {
         var text = new StringBuilder(
                 "# Recorded cases: picture, case, verdict, feature and its curve of an hour, a point in two minutes, separated by tabs.\n");
-        var wanted = WANTED.lines().map(PictureSpec::of).toList();
-        for (var one : wanted) {
-            record(one, wanted, text);
+        var requested = WANTED.lines().map(PictureSpec::of).toList();
+        for (var one : requested) {
+            record(one, requested, text);
         }
         Files.writeString(Path.of(arguments[0]), text);
     }
 
-    private static void record(PictureSpec wanted, List<PictureSpec> all, StringBuilder text) throws Exception {
-        try (var range = PracticeRange.start(options(wanted.incident(), wanted.seed()));
+    private static void record(PictureSpec requested, List<PictureSpec> all, StringBuilder text) throws Exception {
+        try (var range = PracticeRange.start(options(requested.incident(), requested.seed()));
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
                     http,
@@ -91,12 +91,12 @@ public final class RecordedPictures {
                     HttpSettings.DEFAULT);
             var fleet =
                     new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
-            var host = wanted.incident() == IncidentKind.QUIET
-                    ? sameHost(wanted, all)
+            var host = requested.incident() == IncidentKind.QUIET
+                    ? sameHost(requested, all)
                     : range.truth().host();
             var now = range.clock().instant();
             var run = new GuidedRun(
-                    RunbookLibrary.of(List.of()).named(wanted.runbook()).orElseThrow(),
+                    RunbookLibrary.of(List.of()).named(requested.runbook()).orElseThrow(),
                     RunbookCase.of(Labels.EMPTY, "range", fleet.host(host), now, now),
                     new GuidedRun.Dependencies(
                             Optional.of(metrics),
@@ -116,8 +116,8 @@ public final class RecordedPictures {
             for (var feature : picture.features()) {
                 text.append(String.join(
                                 "\t",
-                                wanted.picture(),
-                                wanted.name(),
+                                requested.picture(),
+                                requested.name(),
                                 range.truth().verdict().words(),
                                 feature.name()))
                         .append('\t')
@@ -137,9 +137,9 @@ public final class RecordedPictures {
     }
 
     /// The host of the picture's incident, whose usual hour is recorded for comparison.
-    private static String sameHost(PictureSpec wanted, List<PictureSpec> all) throws Exception {
+    private static String sameHost(PictureSpec requested, List<PictureSpec> all) throws Exception {
         var incident = all.stream()
-                .filter(w -> w.picture().equals(wanted.picture()))
+                .filter(w -> w.picture().equals(requested.picture()))
                 .map(PictureSpec::incident)
                 .filter(i -> i != IncidentKind.QUIET)
                 .findFirst()

@@ -67,7 +67,7 @@ class PlantedSecretsTest {
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
 
     /// The headers that the foreign server received.
-    private final Set<String> strange = ConcurrentHashMap.newKeySet();
+    private final Set<String> sentToOtherHost = ConcurrentHashMap.newKeySet();
 
     private final ConcurrentLinkedQueue<String> arguments = new ConcurrentLinkedQueue<>();
 
@@ -134,7 +134,7 @@ class PlantedSecretsTest {
                     .as(output)
                     .isEmpty();
         }
-        assertThat(planted.in(String.join("\n", strange).getBytes(StandardCharsets.UTF_8)))
+        assertThat(planted.in(String.join("\n", sentToOtherHost).getBytes(StandardCharsets.UTF_8)))
                 .as("what a stranger was sent")
                 .isEmpty();
         assertThat(arguments).isNotEmpty();
@@ -168,22 +168,22 @@ class PlantedSecretsTest {
                 var sources = new Sources(range)) {
             var config = config(sources);
             var host = range.world().hosts().getFirst().name();
-            var words = new ArrayList<>(List.of("--config", config.toString()));
+            var options = new ArrayList<>(List.of("--config", config.toString()));
             for (var view : ViewList.ids()) {
-                words.addAll(List.of("--open", "greenwall://" + view + "?cluster=east&host=" + host));
+                options.addAll(List.of("--open", "greenwall://" + view + "?cluster=east&host=" + host));
             }
-            words.addAll(List.of(
+            options.addAll(List.of(
                     "--open", "greenwall://logs?cluster=failing", "--open", "greenwall://query?cluster=failing"));
             var environment = Map.of("EAST_TOKEN", secret("bearer token"), "EAST_KEY", secret("header value"));
-            try (var console = WholeConsoleProcess.headless(home, environment, words)) {
+            try (var console = WholeConsoleProcess.headless(home, environment, options)) {
                 console.awaitWindows(ViewList.ids().size() + 2);
                 console.awaitText(host, Duration.ofSeconds(120));
                 console.awaitText("you said", Duration.ofSeconds(120));
                 var texts = new ArrayList<>(console.ask("texts"));
-                var held = console.ask("held texts");
-                assertThat(held.size()).isGreaterThan(150);
-                assertThat(held).anySatisfy(t -> assertThat(t).contains("you said"));
-                texts.addAll(held);
+                var heldTexts = console.ask("held texts");
+                assertThat(heldTexts.size()).isGreaterThan(150);
+                assertThat(heldTexts).anySatisfy(t -> assertThat(t).contains("you said"));
+                texts.addAll(heldTexts);
                 for (var text : texts) {
                     assertThat(planted.in(text.getBytes(StandardCharsets.UTF_8)))
                             .as(text)
@@ -262,18 +262,18 @@ class PlantedSecretsTest {
         builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
         builder.environment().put("EAST_TOKEN", secret("bearer token"));
         builder.environment().put("EAST_KEY", secret("header value"));
-        var said = home.resolve("said-" + System.nanoTime());
-        var process = builder.redirectOutput(said.toFile()).start();
+        var outputFile = home.resolve("said-" + System.nanoTime());
+        var process = builder.redirectOutput(outputFile.toFile()).start();
         var watcher = Thread.ofVirtual().start(() -> {
             while (process.isAlive()) {
                 Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                        .forEach(one -> commandLine(one.pid()));
+                        .forEach(child -> commandLine(child.pid()));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
         });
         assertThat(process.waitFor(400, TimeUnit.SECONDS)).isTrue();
         watcher.join();
-        return Files.readString(said);
+        return Files.readString(outputFile);
     }
 
     private void commandLine(long pid) {
@@ -289,9 +289,9 @@ class PlantedSecretsTest {
 
     /// The sources of the configuration.
     private final class Sources implements AutoCloseable {
-        private final EchoServer stranger = new EchoServer(null, null, strange);
+        private final EchoServer otherHost = new EchoServer(null, null, sentToOtherHost);
         private final EchoServer failing = new EchoServer(null, null, sent);
-        private final EchoServer moved = new EchoServer(null, stranger.url(), sent);
+        private final EchoServer moved = new EchoServer(null, otherHost.url(), sent);
         private final EchoServer prometheus;
         private final EchoServer loki;
         private final EchoServer alertmanager;
@@ -304,22 +304,22 @@ class PlantedSecretsTest {
 
         @Override
         public void close() {
-            List.of(stranger, failing, moved, prometheus, loki, alertmanager).forEach(EchoServer::close);
+            List.of(otherHost, failing, moved, prometheus, loki, alertmanager).forEach(EchoServer::close);
         }
     }
 
     /// A source that requires credentials, or one that fails and echoes all that it received.
     private static final class EchoServer implements AutoCloseable {
         private final @Nullable URI upstream;
-        private final @Nullable URI elsewhere;
-        private final Set<String> heard;
+        private final @Nullable URI redirectTarget;
+        private final Set<String> receivedHeaders;
         private final HttpClient client = HttpClient.newHttpClient();
         private final LoopbackServer server;
 
-        EchoServer(@Nullable URI upstream, @Nullable URI elsewhere, Set<String> heard) throws IOException {
+        EchoServer(@Nullable URI upstream, @Nullable URI redirectTarget, Set<String> receivedHeaders) throws IOException {
             this.upstream = upstream;
-            this.elsewhere = elsewhere;
-            this.heard = heard;
+            this.redirectTarget = redirectTarget;
+            this.receivedHeaders = receivedHeaders;
             server = LoopbackServer.http(this::serve);
         }
 
@@ -333,26 +333,26 @@ class PlantedSecretsTest {
             exchange.getRequestHeaders()
                     .forEach((name, values) -> values.forEach(value ->
                             headers.append(name).append(": ").append(value).append("; ")));
-            heard.add(headers.toString());
-            if (elsewhere != null) {
+            receivedHeaders.add(headers.toString());
+            if (redirectTarget != null) {
                 exchange.getResponseHeaders()
-                        .set("Location", elsewhere + exchange.getRequestURI().toString());
+                        .set("Location", redirectTarget + exchange.getRequestURI().toString());
                 exchange.sendResponseHeaders(307, -1);
             } else if (upstream == null) {
                 LoopbackServer.answer(exchange, 400, ("you said " + headers).getBytes(StandardCharsets.UTF_8));
             } else {
-                var ask = HttpRequest.newBuilder(
+                var forwarded = HttpRequest.newBuilder(
                                 upstream.resolve(exchange.getRequestURI().toString()))
                         .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(request));
                 var type = exchange.getRequestHeaders().getFirst("Content-Type");
                 if (type != null) {
-                    ask.header("Content-Type", type);
+                    forwarded.header("Content-Type", type);
                 }
-                var got = client.send(ask.build(), HttpResponse.BodyHandlers.ofByteArray());
-                got.headers()
+                var upstreamResponse = client.send(forwarded.build(), HttpResponse.BodyHandlers.ofByteArray());
+                upstreamResponse.headers()
                         .firstValue("Content-Type")
                         .ifPresent(t -> exchange.getResponseHeaders().set("Content-Type", t));
-                LoopbackServer.answer(exchange, got.statusCode(), got.body());
+                LoopbackServer.answer(exchange, upstreamResponse.statusCode(), upstreamResponse.body());
             }
         }
 

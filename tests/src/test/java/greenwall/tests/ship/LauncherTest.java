@@ -64,38 +64,38 @@ class LauncherTest {
     @CsvSource({
         "0,0", "101,1", "102,2", "103,3", "164,64", "169,69", "170,70", "171,71", "178,78", "241,141", "3,71", "143,143"
     })
-    void theExitCodeOfTheProgramIsPassedOn(int said, int exit) throws Exception {
-        java("exit " + said);
+    void theExitCodeOfTheProgramIsPassedOn(int programExit, int exit) throws Exception {
+        java("exit " + programExit);
         assertThat(ran(builder("check")).exit()).isEqualTo(exit);
     }
 
     @ParameterizedTest
     @CsvSource({"1,check", "2,check", "127,check", "134,check", "139,check", "1,--kiosk", "1,lab"})
-    void aJavaRuntimeThatDoesNotStartIsNotAVerdict(int said, String command) throws Exception {
-        java("echo Error occurred during initialization of VM >&2; exit " + said);
-        var ran = ran(builder(command));
-        assertThat(ran.exit()).isEqualTo(70);
-        assertThat(ran.text()).contains("did not start or crashed (exit code " + said + ")");
+    void aJavaRuntimeThatDoesNotStartIsNotAVerdict(int programExit, String command) throws Exception {
+        java("echo Error occurred during initialization of VM >&2; exit " + programExit);
+        var runFile = ran(builder(command));
+        assertThat(runFile.exit()).isEqualTo(70);
+        assertThat(runFile.text()).contains("did not start or crashed (exit code " + programExit + ")");
     }
 
     @Test
     void aMissingJavaRuntimeIsNotAVerdict() throws Exception {
         Files.writeString(tree.resolve("lib/java.path"), "/nowhere/java\n");
-        var ran = ran(builder("check"));
-        assertThat(ran.exit()).isEqualTo(70);
-        assertThat(ran.text()).contains("no Java 25 at /nowhere/java");
+        var runFile = ran(builder("check"));
+        assertThat(runFile.exit()).isEqualTo(70);
+        assertThat(runFile.text()).contains("no Java 25 at /nowhere/java");
     }
 
     @ParameterizedTest
     @CsvSource({"0,0", "102,2", "1,70"})
-    void aPackageStartsItsOwnProgram(int said, int exit) throws Exception {
+    void aPackageStartsItsOwnProgram(int programExit, int exit) throws Exception {
         var program = Files.createDirectories(tree.resolve("libexec")).resolve("greenwall");
-        Files.writeString(program, "#!/bin/sh\necho \"$# $2\"; exit " + said + "\n");
+        Files.writeString(program, "#!/bin/sh\necho \"$# $2\"; exit " + programExit + "\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
         launcher = Files.createSymbolicLink(tree.resolve("linked"), launcher);
-        var ran = ran(builder("check", "two words"));
-        assertThat(ran.exit()).isEqualTo(exit);
-        assertThat(ran.text()).startsWith("2 two words\n");
+        var runFile = ran(builder("check", "two words"));
+        assertThat(runFile.exit()).isEqualTo(exit);
+        assertThat(runFile.text()).startsWith("2 two words\n");
     }
 
     @Test

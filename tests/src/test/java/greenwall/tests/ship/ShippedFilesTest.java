@@ -26,9 +26,9 @@ class ShippedFilesTest {
 
     private static String run(String... command) throws IOException, InterruptedException {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return process.exitValue() == 0 ? said : said + "\nexit code " + process.exitValue();
+        return process.exitValue() == 0 ? output : output + "\nexit code " + process.exitValue();
     }
 
     private static void needs(String program, String debianPackage) {

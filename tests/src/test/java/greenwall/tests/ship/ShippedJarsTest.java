@@ -28,14 +28,14 @@ class ShippedJarsTest {
 
     @Test
     void eachLibraryMatchesTheChecksumInTheSources() throws Exception {
-        var here = new HashMap<String, Path>();
+        var jars = new HashMap<String, Path>();
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
         for (var entry : classPath.split(Pattern.quote(File.pathSeparator))) {
-            here.put(Path.of(entry).getFileName().toString(), Path.of(entry));
+            jars.put(Path.of(entry).getFileName().toString(), Path.of(entry));
         }
         int compared = 0;
         for (var one : listed().entrySet()) {
-            var jar = here.get(one.getKey());
+            var jar = jars.get(one.getKey());
             if (jar == null) {
                 continue;
             }
@@ -54,9 +54,9 @@ class ShippedJarsTest {
         // Ranges are only for the build tools, Maven and the JDK.
         assertThat(pom.replace("[25,26)", "").replace("[3.8,)", ""))
                 .doesNotContainPattern("<version>\\s*(LATEST|RELEASE|\\[|\\()");
-        for (var room : new String[] {"fleet", "connectors", "styles", "views", "lab", "app", "tests", "jlink"}) {
-            assertThat(Files.readString(Path.of("..", room, "pom.xml")))
-                    .as(room)
+        for (var module : new String[] {"fleet", "connectors", "styles", "views", "lab", "app", "tests", "jlink"}) {
+            assertThat(Files.readString(Path.of("..", module, "pom.xml")))
+                    .as(module)
                     .doesNotContain("LATEST", "<version>RELEASE", "SNAPSHOT</version></dependency>");
         }
     }

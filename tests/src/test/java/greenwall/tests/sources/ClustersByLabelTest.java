@@ -92,8 +92,8 @@ class ClustersByLabelTest {
                 Thread.sleep(20);
             }
             var uri = URLDecoder.decode(exchange.getRequestURI().toString(), StandardCharsets.UTF_8);
-            var told = uri.contains("/label/__name__/") ? rest ? List.of("up") : List.<String>of() : values;
-            var list = told.stream()
+            var reported = uri.contains("/label/__name__/") ? rest ? List.of("up") : List.<String>of() : values;
+            var list = reported.stream()
                     .map(value -> '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
                     .collect(Collectors.joining(","));
             var body = ("{\"status\":\"success\",\"data\":[" + list + "]}").getBytes(StandardCharsets.UTF_8);
@@ -270,21 +270,21 @@ class ClustersByLabelTest {
         hangs = false;
         rest = false;
         values = List.of("east");
-        var told = new ArrayList<List<String>>();
-        var troubles = new ArrayList<String>();
+        var reported = new ArrayList<List<String>>();
+        var errors = new ArrayList<String>();
         try (var watcher = watch(ofEngine())) {
             watcher.now();
             values = List.of("east", "west");
-            watcher.query(found -> told.add(found.values()), troubles::add);
-            watcher.query(found -> told.add(found.values()), troubles::add);
+            watcher.query(found -> reported.add(found.values()), errors::add);
+            watcher.query(found -> reported.add(found.values()), errors::add);
             values = List.of("west");
-            watcher.query(found -> told.add(found.values()), troubles::add);
+            watcher.query(found -> reported.add(found.values()), errors::add);
             values = List.of();
-            watcher.query(found -> told.add(found.values()), troubles::add);
-            watcher.query(found -> told.add(found.values()), troubles::add);
-            assertThat(told).containsExactly(List.of("east", "west"), List.of("west"));
+            watcher.query(found -> reported.add(found.values()), errors::add);
+            watcher.query(found -> reported.add(found.values()), errors::add);
+            assertThat(reported).containsExactly(List.of("east", "west"), List.of("west"));
             assertThat(watcher.found().values()).as("the last ones stay").containsExactly("west");
-            assertThat(troubles)
+            assertThat(errors)
                     .singleElement()
                     .asString()
                     .contains("no target")
@@ -311,14 +311,14 @@ class ClustersByLabelTest {
     void invalidClusterValuesAreReportedInOneLine() throws Exception {
         hangs = false;
         var config = ofEngine();
-        for (var bad : List.of(
+        for (var invalid : List.of(
                 List.<String>of(),
                 List.of(""),
                 IntStream.range(0, 500).mapToObj(i -> "pod-" + i).toList())) {
-            values = bad;
+            values = invalid;
             try (var watcher = watch(config)) {
                 var found = watcher.now();
-                assertThat(found.troubles()).as(bad.toString()).hasSize(1);
+                assertThat(found.troubles()).as(invalid.toString()).hasSize(1);
                 assertThat(found.in(config)).isEqualTo(config);
             }
         }
@@ -342,10 +342,10 @@ class ClustersByLabelTest {
         values = List.of("east", "west");
         hangs = true;
         try {
-            var begun = Instant.now();
+            var startTime = Instant.now();
             try (var watcher = watch(config)) {
                 assertThat(watcher.soon(Duration.ofMillis(300)).values()).isEmpty();
-                assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+                assertThat(Duration.between(startTime, Instant.now())).isLessThan(Duration.ofSeconds(5));
                 hangs = false;
                 watcher.now();
             }

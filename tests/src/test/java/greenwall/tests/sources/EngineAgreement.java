@@ -77,11 +77,11 @@ final class EngineAgreement {
     private Set<String> differences(WallReading there) {
         var differences = new TreeSet<String>();
         var names = new HashSet<>(there.cells.keySet());
-        history.forEach(look -> names.addAll(look.cells.keySet()));
+        history.forEach(reading -> names.addAll(reading.cells.keySet()));
         for (var name : names) {
             var here = history.getLast().cells.get(name);
             var seen = there.cells.get(name);
-            boolean steady = history.stream().allMatch(look -> sameState(look.cells.get(name), here));
+            boolean steady = history.stream().allMatch(reading -> sameState(reading.cells.get(name), here));
             if (!steady || isBehind(name, seen)) {
                 continue;
             }
@@ -121,7 +121,7 @@ final class EngineAgreement {
     private boolean isFixed(String name, double value) {
         return Double.isFinite(value)
                 && history.stream()
-                        .map(look -> look.cells.get(name))
+                        .map(reading -> reading.cells.get(name))
                         .allMatch(seen -> seen != null && seen.value == value);
     }
 

@@ -42,11 +42,11 @@ final class Engines {
 
     /// The path in an environment variable; the test is skipped if it is not set.
     static Path named(String variable) {
-        var named = System.getenv(variable);
+        var path = System.getenv(variable);
         Assumptions.assumeTrue(
-                named != null && Files.exists(Path.of(named)),
+                path != null && Files.exists(Path.of(path)),
                 variable + " names no engine: hand-made answers stand in for it");
-        return Path.of(String.valueOf(named));
+        return Path.of(String.valueOf(path));
     }
 
     /// Scrapes the range every five seconds and forwards all samples by remote write.
@@ -171,15 +171,15 @@ final class Engines {
         watch(wall, before, time, (_, _) -> Waiting.briefly());
     }
 
-    /// @param also receives each poll, and the time since the start
+    /// @param check receives each poll, and the time since the start
     private static void watch(
-            FleetPoller wall, FleetState before, Duration time, BiConsumer<FleetState, Duration> also) {
+            FleetPoller wall, FleetState before, Duration time, BiConsumer<FleetState, Duration> check) {
         var names = names(before);
         var critical = in(before, CellState.CRITICAL);
-        long begun = System.nanoTime();
-        while (System.nanoTime() - begun < time.toNanos()) {
+        long startNanos = System.nanoTime();
+        while (System.nanoTime() - startNanos < time.toNanos()) {
             var fleet = wall.poll();
-            var after = Duration.ofNanos(System.nanoTime() - begun);
+            var after = Duration.ofNanos(System.nanoTime() - startNanos);
             assertThat(names(fleet)).as("hosts after %s", after).isEqualTo(names);
             assertThat(example(fleet, CellState.GONE))
                     .as("gone after %s", after)
@@ -187,10 +187,10 @@ final class Engines {
             assertThat(example(fleet, CellState.DOWN))
                     .as("down after %s", after)
                     .isEmpty();
-            var worse = in(fleet, CellState.CRITICAL);
-            worse.removeAll(critical);
-            assertThat(worse).as("critical after %s", after).isEmpty();
-            also.accept(fleet, after);
+            var criticalAfter = in(fleet, CellState.CRITICAL);
+            criticalAfter.removeAll(critical);
+            assertThat(criticalAfter).as("critical after %s", after).isEmpty();
+            check.accept(fleet, after);
         }
     }
 
@@ -201,22 +201,22 @@ final class Engines {
     }
 
     /// A broken part hides its data but no host is gone, and everything is back once it is repaired.
-    static void survives(String what, FleetPoller wall, FleetState before, EngineAction hurt, EngineAction mend)
+    static void survives(String what, FleetPoller wall, FleetState before, EngineAction breakEngine, EngineAction repairEngine)
             throws Exception {
-        hurt.run();
+        breakEngine.run();
         losesNothing(wall, before, Set.of());
-        mend.run();
+        repairEngine.run();
         System.out.println(what + ": back after " + comesBack(wall, before));
     }
 
-    /// @param whole the quantities of each host when nothing is missing
-    static void greenHostsLackNothing(FleetState fleet, Map<String, Set<String>> whole) {
+    /// @param expectedQuantities the quantities of each host when nothing is missing
+    static void greenHostsLackNothing(FleetState fleet, Map<String, Set<String>> expectedQuantities) {
         quantities(fleet).forEach((host, quantities) -> {
-            var lacks = new TreeSet<>(whole.getOrDefault(host, Set.of()));
-            lacks.removeAll(quantities);
-            if (!lacks.isEmpty()) {
+            var missing = new TreeSet<>(expectedQuantities.getOrDefault(host, Set.of()));
+            missing.removeAll(quantities);
+            if (!missing.isEmpty()) {
                 assertThat(fleet.host(host).orElseThrow().state())
-                        .as("%s lacks %s", host, lacks)
+                        .as("%s lacks %s", host, missing)
                         .isNotEqualTo(CellState.OK);
             }
         });

@@ -96,31 +96,31 @@ abstract class LokiContract {
 
     @Test
     void aTailDeliversWrittenLines() throws Exception {
-        var heard = Collections.synchronizedList(new ArrayList<String>());
-        var told = Collections.synchronizedList(new ArrayList<String>());
+        var lineTexts = Collections.synchronizedList(new ArrayList<String>());
+        var reports = Collections.synchronizedList(new ArrayList<String>());
         var sink = new Logs.TailSink() {
             @Override
             public void line(Logs.Line line) {
-                heard.add(line.text());
+                lineTexts.add(line.text());
             }
 
             @Override
-            public void dropped(long entries, String why) {
-                told.add(entries + " dropped: " + why);
+            public void dropped(long entries, String reason) {
+                reports.add(entries + " dropped: " + reason);
             }
 
             @Override
             public void status(boolean connected, String what) {
-                told.add(what);
+                reports.add(what);
             }
         };
         try (var _ = loki.tail(QUERY, Instant.now().minusSeconds(1), sink)) {
-            Waiting.until("the tail is connected", Duration.ofSeconds(30), () -> !told.isEmpty());
+            Waiting.until("the tail is connected", Duration.ofSeconds(30), () -> !reports.isEmpty());
             for (int i = 0; i < 20; i++) {
                 write(Labels.of("job", "paging"), "live " + i);
             }
-            Waiting.until("all live lines came: " + told, Duration.ofSeconds(30), () -> heard.size() >= 20);
+            Waiting.until("all live lines came: " + reports, Duration.ofSeconds(30), () -> lineTexts.size() >= 20);
         }
-        assertThat(heard).hasSize(20).doesNotHaveDuplicates();
+        assertThat(lineTexts).hasSize(20).doesNotHaveDuplicates();
     }
 }

@@ -160,10 +160,10 @@ class RealCortexTest extends RealPrograms {
         assertThat(both.hosts().stream().map(h -> h.label("__tenant_id__")).distinct())
                 .containsExactlyInAnyOrder("east", "west");
 
-        var nobody = Engines.once(source("")).poll();
-        assertThat(nobody.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
-        assertThat(nobody.sources().getFirst().reason()).contains("no org id");
-        assertThat(nobody.sources().getFirst().remedy()).contains("tenant");
+        var withoutTenant = Engines.once(source("")).poll();
+        assertThat(withoutTenant.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(withoutTenant.sources().getFirst().reason()).contains("no org id");
+        assertThat(withoutTenant.sources().getFirst().remedy()).contains("tenant");
         assertThat(Engines.once(source("taem")).poll().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
 
         limited(before);

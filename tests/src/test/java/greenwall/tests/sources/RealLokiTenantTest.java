@@ -95,15 +95,15 @@ class RealLokiTenantTest {
                     Duration.ofSeconds(20));
             assertThat(lines).isEqualTo(Map.of("of the east", "east", "of the west", "west"));
 
-            var heard = new TailRecorder();
-            try (var _ = both.tail("{host=\"a\"}", Instant.now().plusMillis(1), heard)) {
-                Waiting.until(() -> "it follows: " + heard.told(), Duration.ofSeconds(20), heard::connected);
+            var recorder = new TailRecorder();
+            try (var _ = both.tail("{host=\"a\"}", Instant.now().plusMillis(1), recorder)) {
+                Waiting.until(() -> "it follows: " + recorder.told(), Duration.ofSeconds(20), recorder::connected);
                 push(client, server.url(), "east", "live in the east");
                 push(client, server.url(), "west", "live in the west");
-                Waiting.until(() -> "both are heard: " + heard.told(), Duration.ofSeconds(20), () -> heard.all() == 2);
+                Waiting.until(() -> "both are heard: " + recorder.told(), Duration.ofSeconds(20), () -> recorder.all() == 2);
             }
-            assertThat(heard.texts()).containsExactlyInAnyOrder("live in the east", "live in the west");
-            assertThat(heard.twice()).isEmpty();
+            assertThat(recorder.texts()).containsExactlyInAnyOrder("live in the east", "live in the west");
+            assertThat(recorder.twice()).isEmpty();
         }
     }
 

@@ -103,12 +103,12 @@ class RealLokiWithRangeLogsTest {
         return lines.stream().sorted().toList();
     }
 
-    private static void haveTheSameLines(Logs real, Logs ours, String query, TimeWindow window, Logs.Order order) {
-        var got = lines(real, query, window, order);
-        var wanted = lines(ours, query, window, order);
-        assertThat(difference(wanted, got)).as("lines that the real one lacks").isEmpty();
-        assertThat(difference(got, wanted)).as("lines that it has beyond").isEmpty();
-        assertThat(got).hasSameSizeAs(wanted).isNotEmpty();
+    private static void haveTheSameLines(Logs real, Logs rangeLogs, String query, TimeWindow window, Logs.Order order) {
+        var actual = lines(real, query, window, order);
+        var expected = lines(rangeLogs, query, window, order);
+        assertThat(difference(expected, actual)).as("lines that the real one lacks").isEmpty();
+        assertThat(difference(actual, expected)).as("lines that it has beyond").isEmpty();
+        assertThat(actual).hasSameSizeAs(expected).isNotEmpty();
     }
 
     private static List<String> difference(List<String> of, List<String> without) {
@@ -179,41 +179,41 @@ class RealLokiWithRangeLogsTest {
                 var http = new SharedHttpClient(Map.of(), InstantSource.system());
                 var server = RealLoki.start(program, dir, false)) {
             var now = range.clock().instant().minusSeconds(1);
-            var ours = connect(http, range.servers().loki());
+            var rangeLogs = connect(http, range.servers().loki());
             var real = connect(http, server.url());
             Waiting.until("Loki answers", SOON, () -> server.get("/ready") == 200);
             for (int day : List.of(7, 2, 1)) {
-                push(ours, TimeWindow.around(now.minus(Duration.ofDays(day)), ABOUT_THE_HOUR, now), server);
+                push(rangeLogs, TimeWindow.around(now.minus(Duration.ofDays(day)), ABOUT_THE_HOUR, now), server);
             }
             var past = TimeWindow.before(now, PAST);
-            push(ours, past, server);
+            push(rangeLogs, past, server);
 
             assertThat(RealLokiTenantTest.health(server.url(), HttpSettings.DEFAULT)
                             .state())
                     .isEqualTo(CellState.OK);
-            assertThat(answer(real.labelNames(past, SOON))).isEqualTo(answer(ours.labelNames(past, SOON)));
+            assertThat(answer(real.labelNames(past, SOON))).isEqualTo(answer(rangeLogs.labelNames(past, SOON)));
             assertThat(answer(real.labelValues("hostname", past, SOON)))
-                    .isEqualTo(answer(ours.labelValues("hostname", past, SOON)));
+                    .isEqualTo(answer(rangeLogs.labelValues("hostname", past, SOON)));
             var names = List.of(range.truth().host());
             assertThat(HostStreams.of(real, past, SOON).selectors(names))
-                    .isEqualTo(HostStreams.of(ours, past, SOON).selectors(names))
+                    .isEqualTo(HostStreams.of(rangeLogs, past, SOON).selectors(names))
                     .isNotEmpty();
 
             // Longer than the intervals into which a query-frontend splits a query.
             var read = TimeWindow.before(now.minusSeconds(7), Duration.ofMinutes(130));
             for (var order : Logs.Order.values()) {
-                haveTheSameLines(real, ours, ALL + " |= \"e\"", read, order);
+                haveTheSameLines(real, rangeLogs, ALL + " |= \"e\"", read, order);
             }
             for (var by : List.of("hostname", "level, detected_level, severity")) {
                 var volume = "sum by (" + by + ") (count_over_time(" + ALL + " [60s]))";
                 assertThat(counts(real, volume, read))
-                        .isEqualTo(counts(ours, volume, read))
+                        .isEqualTo(counts(rangeLogs, volume, read))
                         .isNotEmpty();
             }
 
             var metrics = Engines.connect(http, range.servers().prometheus(), HttpSettings.DEFAULT);
             var fleet = Engines.once(metrics).poll();
-            var byRange = explain(range, fleet, metrics, ours, now);
+            var byRange = explain(range, fleet, metrics, rangeLogs, now);
             var byLoki = explain(range, fleet, metrics, real, now);
             assertThat(byLoki.baseline().start()).isAfter(past.start());
             assertThat(byLoki.read().lines()).isEqualTo(byRange.read().lines()).isPositive();
@@ -236,18 +236,18 @@ class RealLokiWithRangeLogsTest {
                         "max_entries_limit_per_query: 700",
                         "max_query_length: 20m",
                         "max_query_series: 5")) {
-            var ours = connect(http, range.servers().loki());
+            var rangeLogs = connect(http, range.servers().loki());
             var real = connect(http, server.url());
             Waiting.until("Loki answers", SOON, () -> server.get("/ready") == 200);
             var read = TimeWindow.before(range.clock().instant().minusSeconds(1), Duration.ofHours(1));
-            push(ours, read, server);
+            push(rangeLogs, read, server);
 
             for (var order : Logs.Order.values()) {
-                haveTheSameLines(real, ours, ALL, read, order);
+                haveTheSameLines(real, rangeLogs, ALL, read, order);
             }
             var total = "sum(count_over_time(" + ALL + " [60s]))";
             var later = new TimeWindow(read.start().plusSeconds(120), read.end());
-            assertThat(counts(real, total, later)).isEqualTo(counts(ours, total, later));
+            assertThat(counts(real, total, later)).isEqualTo(counts(rangeLogs, total, later));
             var many = real.range(
                     "sum by (hostname) (count_over_time(" + ALL + " [60s]))",
                     TimeWindow.before(read.end(), Duration.ofMinutes(10)),

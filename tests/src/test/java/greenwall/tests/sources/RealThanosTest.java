@@ -74,7 +74,7 @@ class RealThanosTest extends RealPrograms {
         }
     }
 
-    private ThanosServer prometheus(String name, String externalLabel, String rest, String... more) throws IOException {
+    private ThanosServer prometheus(String name, String externalLabel, String rest, String... options) throws IOException {
         var in = Files.createDirectory(dir.resolve(name));
         var config = Files.writeString(
                 in.resolve("prometheus.yml"),
@@ -85,7 +85,7 @@ class RealThanosTest extends RealPrograms {
                 "--config.file=" + config,
                 "--storage.tsdb.path=" + in.resolve("data"),
                 "--web.listen-address=127.0.0.1:" + port));
-        command.addAll(List.of(more));
+        command.addAll(List.of(options));
         return new ThanosServer(in, port, command);
     }
 
@@ -120,10 +120,10 @@ class RealThanosTest extends RealPrograms {
                 """.formatted(half);
     }
 
-    private ThanosServer thanos(Path program, String component, List<String> more) throws IOException {
+    private ThanosServer thanos(Path program, String component, List<String> options) throws IOException {
         int port = RealServer.freePort();
         var command = new ArrayList<>(List.of(program.toString(), component, "--http-address=127.0.0.1:" + port));
-        command.addAll(more);
+        command.addAll(options);
         return new ThanosServer(dir, port, command);
     }
 
@@ -143,18 +143,18 @@ class RealThanosTest extends RealPrograms {
 
     private void front(Path program, boolean partial) throws IOException {
         var no = partial ? "" : "no-";
-        var asking = new ArrayList<>(List.of(
+        var queryOptions = new ArrayList<>(List.of(
                 "--grpc-address=127.0.0.1:" + RealServer.freePort(),
                 "--store.response-timeout=2s",
                 "--" + no + "query.partial-response"));
-        stores.forEach(store -> asking.add("--endpoint=" + store));
-        var asked = thanos(program, "query", asking);
-        querier = asked;
+        stores.forEach(store -> queryOptions.add("--endpoint=" + store));
+        var queryServer = thanos(program, "query", queryOptions);
+        querier = queryServer;
         url = thanos(
                         program,
                         "query-frontend",
                         List.of(
-                                "--query-frontend.downstream-url=" + asked.server.url(),
+                                "--query-frontend.downstream-url=" + queryServer.server.url(),
                                 "--" + no + "query-range.partial-response"))
                 .server
                 .url();
@@ -175,9 +175,9 @@ class RealThanosTest extends RealPrograms {
         front(program, partial);
     }
 
-    private Metrics source(URI asked) {
+    private Metrics source(URI queryServer) {
         var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
-        return Engines.connect(http, asked, HttpSettings.DEFAULT);
+        return Engines.connect(http, queryServer, HttpSettings.DEFAULT);
     }
 
     private FleetPoller wall() {
@@ -193,14 +193,14 @@ class RealThanosTest extends RealPrograms {
             withSidecar(program, prometheus("shard" + shard, label, "", "--web.enable-remote-write-receiver"));
         }
         front(program, true);
-        var whole = sendingHalves(range(incident), prometheuses);
+        var fullPrometheus = sendingHalves(range(incident), prometheuses);
         assertThat(source(url)
                         .buildInfo(Duration.ofSeconds(5))
                         .answer()
                         .orElseThrow()
                         .product())
                 .contains("Thanos");
-        new EngineAgreement(Engines.wall(source(whole.server.url())), wall()).holds("Thanos, " + incident);
+        new EngineAgreement(Engines.wall(source(fullPrometheus.server.url())), wall()).holds("Thanos, " + incident);
     }
 
     @ParameterizedTest
@@ -219,7 +219,7 @@ class RealThanosTest extends RealPrograms {
 
     /// The second shard's part is killed, then stopped: hosts that are only in the first one stay as they are, at least
     /// where partial responses are enabled.
-    private void loses(ThanosServer part, String what, boolean othersStay) throws Exception {
+    private void loses(ThanosServer part, String description, boolean othersStay) throws Exception {
         var wall = wall();
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
         var stay = before.hosts().stream()
@@ -236,27 +236,27 @@ class RealThanosTest extends RealPrograms {
         assertThat(once.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         assertThat(Engines.example(once, CellState.GONE)).isEmpty();
         part.again();
-        System.out.println(what + " that was killed: back after " + Engines.comesBack(wall, before));
+        System.out.println(description + " that was killed: back after " + Engines.comesBack(wall, before));
 
         before = wall.poll();
         part.server.freeze();
         Engines.losesNothing(wall, before, stay);
         missed(wall.poll(), before, othersStay ? stay : Set.of());
         part.server.goOn();
-        System.out.println(what + " that was stopped: back after " + Engines.comesBack(wall, before));
+        System.out.println(description + " that was stopped: back after " + Engines.comesBack(wall, before));
     }
 
     /// The source and each host behind the store name it as the reason, and the other hosts are as before.
     private void missed(FleetState fleet, FleetState before, Set<String> stay) {
         var store = stores.getLast();
         var reason = fleet.sources().getFirst().reason();
-        var had = Engines.quantities(before);
+        var quantitiesBefore = Engines.quantities(before);
         var now = Engines.quantities(fleet);
         for (var host : fleet.hosts()) {
             if (stay.contains(host.name())) {
                 assertThat(now.getOrDefault(host.name(), Set.of()))
                         .as(host.name())
-                        .containsAll(had.getOrDefault(host.name(), Set.of()));
+                        .containsAll(quantitiesBefore.getOrDefault(host.name(), Set.of()));
                 assertThat(host.cells())
                         .as(host.name())
                         .noneMatch(cell -> cell.state() == CellState.SILENT
@@ -270,7 +270,7 @@ class RealThanosTest extends RealPrograms {
                                 .map(cell -> cell.reason()))
                         .as(host.name())
                         .isNotEmpty()
-                        .allMatch(said -> said.contains(store));
+                        .allMatch(cellReason -> cellReason.contains(store));
             }
         }
     }
@@ -281,9 +281,9 @@ class RealThanosTest extends RealPrograms {
         shards(IncidentKind.QUIET, partial);
         var wall = wall();
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
-        var asked = Objects.requireNonNull(querier);
-        Engines.survives("a querier that was stopped", wall, before, asked.server::freeze, asked.server::goOn);
-        Engines.survives("a querier that was killed", wall, before, asked.server::kill, asked::again);
+        var queryServer = Objects.requireNonNull(querier);
+        Engines.survives("a querier that was stopped", wall, before, queryServer.server::freeze, queryServer.server::goOn);
+        Engines.survives("a querier that was killed", wall, before, queryServer.server::kill, queryServer::again);
     }
 
     /// Both replicas have all targets, and the querier is not configured with the replica label.
@@ -300,22 +300,22 @@ class RealThanosTest extends RealPrograms {
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
         assertThat(Engines.names(before)).isEqualTo(Engines.names(Engines.settled(direct, HOSTS)));
         // The two scrape at different times, so rates differ a little, but by less than half.
-        var apart = new TreeMap<String, String>();
-        Waiting.until(() -> "no rate is doubled: " + apart, Engines.START, () -> {
-            var alone = rates(direct.poll());
-            apart.clear();
+        var differences = new TreeMap<String, String>();
+        Waiting.until(() -> "no rate is doubled: " + differences, Engines.START, () -> {
+            var expectedRates = rates(direct.poll());
+            differences.clear();
             rates(wall.poll()).forEach((name, rate) -> {
-                double right = alone.getOrDefault(name, Double.NaN);
-                if (!(Math.abs(rate - right) < right / 2 + 0.01)) {
-                    apart.put(name, rate + " for " + right);
+                double expected = expectedRates.getOrDefault(name, Double.NaN);
+                if (!(Math.abs(rate - expected) < expected / 2 + 0.01)) {
+                    differences.put(name, rate + " for " + expected);
                 }
             });
-            return apart.isEmpty();
+            return differences.isEmpty();
         });
 
         prometheuses.getLast().server.kill();
-        for (long begun = System.nanoTime();
-                System.nanoTime() - begun < Duration.ofSeconds(60).toNanos(); ) {
+        for (long startNanos = System.nanoTime();
+                System.nanoTime() - startNanos < Duration.ofSeconds(60).toNanos(); ) {
             var fleet = wall.poll();
             assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
             assertThat(Engines.example(fleet, CellState.GONE)).isEmpty();

@@ -54,10 +54,10 @@ class RealTracesTest {
     }
 
     private static Path program(String variable) {
-        var named = Optional.ofNullable(System.getenv(variable)).map(Path::of).filter(Files::isExecutable);
+        var configured = Optional.ofNullable(System.getenv(variable)).map(Path::of).filter(Files::isExecutable);
         Assumptions.assumeTrue(
-                named.isPresent(), variable + " names no program: answers in the documented form stand in for one");
-        return named.orElseThrow();
+                configured.isPresent(), variable + " names no program: answers in the documented form stand in for one");
+        return configured.orElseThrow();
     }
 
     /// As protobuf, the only format that VictoriaTraces accepts.
@@ -225,9 +225,9 @@ class RealTracesTest {
             send(receiver, "/v1/traces", "X-Scope-OrgID", "ops");
             isFound(tempo(server, HttpSettings.DEFAULT.withTenant("ops")));
 
-            var another = tempo(server, HttpSettings.DEFAULT.withTenant("dev"));
-            assertThat(another.trace(ID, SOON).answer()).isEmpty();
-            assertThat(another.services(TimeWindow.before(begin, Duration.ofHours(1)), SOON)
+            var devTempo = tempo(server, HttpSettings.DEFAULT.withTenant("dev"));
+            assertThat(devTempo.trace(ID, SOON).answer()).isEmpty();
+            assertThat(devTempo.services(TimeWindow.before(begin, Duration.ofHours(1)), SOON)
                             .answer()
                             .orElseThrow())
                     .isEmpty();
@@ -277,7 +277,7 @@ class RealTracesTest {
                 """.formatted(port, RealServer.freePort(), receiver));
         try {
             return RealServer.start(dir, port, "/", List.of(program.toString(), "--config", config.toString()));
-        } catch (AssertionError asSecond) {
+        } catch (AssertionError versionTwoError) {
             try {
                 return RealServer.start(
                         dir,
@@ -291,9 +291,9 @@ class RealTracesTest {
                                 "--collector.otlp.enabled=true",
                                 "--collector.otlp.http.host-port=127.0.0.1:" + receiver,
                                 "--collector.otlp.grpc.host-port=127.0.0.1:" + RealServer.freePort()));
-            } catch (AssertionError asFirst) {
-                asFirst.addSuppressed(asSecond);
-                throw asFirst;
+            } catch (AssertionError versionOneError) {
+                versionOneError.addSuppressed(versionTwoError);
+                throw versionOneError;
             }
         }
     }

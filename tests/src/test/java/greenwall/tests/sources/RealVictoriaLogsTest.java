@@ -118,14 +118,14 @@ class RealVictoriaLogsTest extends RealServerFixture {
                 "| trace_id=\"4bf9\"; 1",
                 "| trace_id=\"\"; 3",
             })
-    void filtersKeepTheSameLinesAsInLoki(String filter, int kept) throws Exception {
+    void filtersKeepTheSameLinesAsInLoki(String filter, int expectedCount) throws Exception {
         write(List.of(
                 new Logs.Line(nanos(start), STREAM, Map.of("trace_id", "4bf9"), "disk (sda) failed"),
                 new Logs.Line(nanos(start) + 1, STREAM, Map.of(), "they say \"no\""),
                 new Logs.Line(nanos(start) + 2, STREAM, Map.of(), "{\"level\":\"error\",\"took\":150}"),
                 new Logs.Line(nanos(start) + 3, STREAM, Map.of(), "status=500 took=1500ms from=10.1.2.3")));
 
-        assertThat(lines(QUERY + " " + filter)).as(filter).hasSize(kept);
+        assertThat(lines(QUERY + " " + filter)).as(filter).hasSize(expectedCount);
     }
 
     @Test
@@ -182,7 +182,7 @@ class RealVictoriaLogsTest extends RealServerFixture {
                 "sum(count_over_time({job=\"paging\"}[1m])); numbers, not lines",
                 "{job=; no LogQL",
             })
-    void syntaxThatLogsQlLacksIsRefusedByName(String query, String named) {
+    void syntaxThatLogsQlLacksIsRefusedByName(String query, String syntaxName) {
         loki.buildInfo(SOON);
         var outcome = loki.lines(query, around(), Logs.Order.FORWARD, 10, _ -> true, SOON);
 
@@ -193,6 +193,6 @@ class RealVictoriaLogsTest extends RealServerFixture {
                                 .isInstanceOf(Failure.Refused.class)
                                 .extracting(Failure::found)
                                 .asString()
-                                .contains(named));
+                                .contains(syntaxName));
     }
 }

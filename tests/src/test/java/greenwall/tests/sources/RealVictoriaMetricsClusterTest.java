@@ -142,11 +142,11 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         assertThat(once.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         assertThat(once.hosts()).noneMatch(h -> h.state() == CellState.OK || h.state() == CellState.GONE);
 
-        var again = storage(bin, 2);
+        var restarted = storage(bin, 2);
         System.out.println("a vmstorage that was killed: back after " + Engines.comesBack(wall, before));
 
         before = wall.poll();
-        Engines.survives("a vmstorage that was stopped", wall, before, again::freeze, again::goOn);
+        Engines.survives("a vmstorage that was stopped", wall, before, restarted::freeze, restarted::goOn);
     }
 
     @Test
@@ -197,7 +197,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         cluster(bin, 1);
         feed();
         var free = wall(false);
-        var whole = Engines.quantities(Engines.settled(free, Engines.hosts(free, HOSTS)));
+        var allQuantities = Engines.quantities(Engines.settled(free, Engines.hosts(free, HOSTS)));
 
         var limited = RealServer.freePort();
         keep(RealServer.start(
@@ -213,8 +213,8 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
                         "-storageNode=127.0.0.1:" + storagePorts[5])));
         select = limited;
         var fleet = wall(true).poll();
-        assertThat(Engines.names(fleet)).containsExactlyInAnyOrderElementsOf(whole.keySet());
-        Engines.greenHostsLackNothing(fleet, whole);
+        assertThat(Engines.names(fleet)).containsExactlyInAnyOrderElementsOf(allQuantities.keySet());
+        Engines.greenHostsLackNothing(fleet, allQuantities);
     }
 
     @Test

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 /// Some load of each kind, so that every probe has something to show: files, processes, connections, disk writes.
 final class BackgroundLoad implements AutoCloseable {
     private final Process process;
-    private final Path enough;
+    private final Path stopFile;
 
     BackgroundLoad(Path folder) throws IOException {
-        enough = folder.resolve("enough");
-        var script = "while [ ! -e " + enough + " ]; do dd if=/dev/zero of=" + folder.resolve("load")
+        stopFile = folder.resolve("enough");
+        var script = "while [ ! -e " + stopFile + " ]; do dd if=/dev/zero of=" + folder.resolve("load")
                 + " bs=16k count=8 oflag=dsync 2>/dev/null; cat /etc/hosts /etc/passwd; "
                 + "(exec 3<>/dev/tcp/127.0.0.1/9) 2>/dev/null; sleep 0.05; done";
         process = new ProcessBuilder(List.of("bash", "-c", script))
@@ -25,7 +25,7 @@ final class BackgroundLoad implements AutoCloseable {
     /// Lets the load end by itself: a killed one may leave a child that writes into the folder during its deletion.
     @Override
     public void close() throws IOException, InterruptedException {
-        Files.createFile(enough);
+        Files.createFile(stopFile);
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

@@ -39,16 +39,16 @@ class BareSystemEnrolmentTest {
     private void added(String name) throws Exception {
         Machine.needed();
         RealServer.program("debootstrap", "debootstrap");
-        var own = Files.createDirectories(folder.resolve(name.replaceAll("\\W+", "-")));
-        var root = root(own, name);
-        var targets = Files.writeString(own.resolve("targets.yml"), "- targets: ['other:9100']\n");
-        var prometheusConfig = Files.writeString(own.resolve("prometheus.yml"), """
+        var machineFolder = Files.createDirectories(folder.resolve(name.replaceAll("\\W+", "-")));
+        var root = root(machineFolder, name);
+        var targets = Files.writeString(machineFolder.resolve("targets.yml"), "- targets: ['other:9100']\n");
+        var prometheusConfig = Files.writeString(machineFolder.resolve("prometheus.yml"), """
                 global: {scrape_interval: 1s}
                 scrape_configs: [{job_name: node, file_sd_configs: [{files: ["%s"]}]}]
                 """.formatted(targets));
-        try (var machine = Machine.bare(own, root);
-                var prometheus = RealServer.prometheus(own, prometheusConfig, RealServer.freePort())) {
-            var config = Files.writeString(own.resolve("greenwall.yaml"), """
+        try (var machine = Machine.bare(machineFolder, root);
+                var prometheus = RealServer.prometheus(machineFolder, prometheusConfig, RealServer.freePort())) {
+            var config = Files.writeString(machineFolder.resolve("greenwall.yaml"), """
                     clusters: [{name: home, prometheus: {url: "http://127.0.0.1:%d"}}]
                     ssh: {config: %s, addresses: {box: "%s"}}
                     enrol: {file_sd: "%s"}
@@ -57,7 +57,7 @@ class BareSystemEnrolmentTest {
                     .toString();
             var before = machine.files();
             var users = Files.readString(root.resolve("etc/passwd"));
-            var console = Commands.of(own.resolve("home"));
+            var console = Commands.of(machineFolder.resolve("home"));
             long began = System.nanoTime();
             var added = console.run("--config", config, "host", "add", "box", "--yes");
             var took = Duration.ofNanos(System.nanoTime() - began);
@@ -67,17 +67,17 @@ class BareSystemEnrolmentTest {
             assertThat(console.run("--config", config, "check", "--json").out())
                     .containsPattern("\"host\":\"box\",\"state\":\"(ok|warning|critical)\"");
             var stamps = machine.stamps();
-            var again = console.run("--config", config, "host", "add", "box", "--yes");
-            assertThat(again.exit()).as(again.all()).isZero();
+            var secondRun = console.run("--config", config, "host", "add", "box", "--yes");
+            assertThat(secondRun.exit()).as(secondRun.all()).isZero();
             assertThat(machine.stamps()).as("twice changes nothing").isEqualTo(stamps);
             var removed = console.run("--config", config, "host", "remove", "box", "--yes");
             assertThat(removed.exit()).as(removed.all()).isZero();
             var left = machine.files();
-            var gone = new TreeSet<>(before);
-            gone.removeAll(left);
+            var removedFiles = new TreeSet<>(before);
+            removedFiles.removeAll(left);
             left.removeAll(before);
             assertThat(left).as("what is left behind").isEmpty();
-            assertThat(gone).as("what was there before").isEmpty();
+            assertThat(removedFiles).as("what was there before").isEmpty();
             assertThat(Files.readString(root.resolve("etc/passwd"))).isEqualTo(users);
             assertThat(targets).hasContent("- targets: ['other:9100']\n");
         } finally {
@@ -86,30 +86,30 @@ class BareSystemEnrolmentTest {
     }
 
     /// A root created with debootstrap, or a copy of it from `-Dgreenwall.enrol.cache=FOLDER`.
-    private static Path root(Path own, String name) throws Exception {
+    private static Path root(Path machineFolder, String name) throws Exception {
         var parts = name.split("=");
-        var root = own.resolve("root");
-        var kept = Optional.ofNullable(System.getProperty("greenwall.enrol.cache"))
+        var root = machineFolder.resolve("root");
+        var cacheFolder = Optional.ofNullable(System.getProperty("greenwall.enrol.cache"))
                 .map(cache -> Path.of(cache, parts[0]))
                 .filter(Files::isDirectory);
-        if (kept.isPresent()) {
-            RealSshd.run(List.of("cp", "-a", kept.get().toString(), root.toString()));
+        if (cacheFolder.isPresent()) {
+            RealSshd.run(List.of("cp", "-a", cacheFolder.get().toString(), root.toString()));
         } else {
-            var words = new ArrayList<>(List.of("debootstrap", "--variant=minbase", "--include=openssh-server"));
-            words.add(parts[0]);
-            words.add(root.toString());
+            var command = new ArrayList<>(List.of("debootstrap", "--variant=minbase", "--include=openssh-server"));
+            command.add(parts[0]);
+            command.add(root.toString());
             if (parts.length > 1) {
-                words.add(1, "--no-check-gpg");
-                words.add(1, "--components=main,universe");
-                words.addAll(List.of(parts[1], "/usr/share/debootstrap/scripts/gutsy"));
+                command.add(1, "--no-check-gpg");
+                command.add(1, "--components=main,universe");
+                command.addAll(List.of(parts[1], "/usr/share/debootstrap/scripts/gutsy"));
             }
-            var made = new ProcessBuilder(words)
+            var debootstrap = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(own.resolve("debootstrap.log").toFile())
+                    .redirectOutput(machineFolder.resolve("debootstrap.log").toFile())
                     .start();
-            if (made.waitFor() != 0) {
+            if (debootstrap.waitFor() != 0) {
                 Machine.without("debootstrap cannot make " + name + " here: "
-                        + Files.readAllLines(own.resolve("debootstrap.log")).getLast());
+                        + Files.readAllLines(machineFolder.resolve("debootstrap.log")).getLast());
             }
         }
         Files.copy(Path.of("/etc/resolv.conf"), root.resolve("etc/resolv.conf"), StandardCopyOption.REPLACE_EXISTING);

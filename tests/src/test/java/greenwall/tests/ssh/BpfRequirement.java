@@ -20,10 +20,10 @@ final class BpfRequirement {
         var probe = new ProcessBuilder("bpftrace", "-e", "BEGIN { exit(); }")
                 .redirectErrorStream(true)
                 .start();
-        var said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var output = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (probe.waitFor() != 0) {
             skip("this kernel runs no BPF program for us: "
-                    + said.lines().reduce((_, b) -> b).orElse(""));
+                    + output.lines().reduce((_, b) -> b).orElse(""));
         }
     }
 

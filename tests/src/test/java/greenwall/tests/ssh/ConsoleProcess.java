@@ -45,15 +45,15 @@ final class ConsoleProcess {
         var line = CompletableFuture.supplyAsync(() -> {
             try {
                 var last = "";
-                for (var said = out.readLine(); said != null; said = out.readLine()) {
-                    last = said;
-                    if (said.equals("running") || said.startsWith("ended")) {
-                        return said;
+                for (var outputLine = out.readLine(); outputLine != null; outputLine = out.readLine()) {
+                    last = outputLine;
+                    if (outputLine.equals("running") || outputLine.startsWith("ended")) {
+                        return outputLine;
                     }
                 }
                 return "it went away: " + last;
-            } catch (IOException gone) {
-                return gone.toString();
+            } catch (IOException e) {
+                return e.toString();
             }
         });
         return line.get(atMost.toMillis(), TimeUnit.MILLISECONDS);

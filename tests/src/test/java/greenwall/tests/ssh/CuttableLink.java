@@ -33,12 +33,12 @@ final class CuttableLink implements AutoCloseable {
     private void accept() {
         while (!server.isClosed()) {
             try {
-                var near = server.accept();
-                var far = new Socket(InetAddress.getLoopbackAddress(), target);
-                sockets.add(near);
-                sockets.add(far);
-                Thread.ofVirtual().start(() -> copy(near, far));
-                Thread.ofVirtual().start(() -> copy(far, near));
+                var client = server.accept();
+                var upstream = new Socket(InetAddress.getLoopbackAddress(), target);
+                sockets.add(client);
+                sockets.add(upstream);
+                Thread.ofVirtual().start(() -> copy(client, upstream));
+                Thread.ofVirtual().start(() -> copy(upstream, client));
             } catch (IOException _) {
                 return;
             }

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 final class EnrolProcess {
     private static final EnrolmentChecks NONE = new EnrolmentChecks() {
         @Override
-        public Optional<String> inPrometheus(TargetFile.Entry entry, boolean patient) {
+        public Optional<String> inPrometheus(TargetFile.Entry entry, boolean waitForIt) {
             return Optional.empty();
         }
 

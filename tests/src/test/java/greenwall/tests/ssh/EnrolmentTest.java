@@ -95,9 +95,9 @@ class EnrolmentTest {
 
             var stamps = machine.stamps();
             var text = Files.readString(targets);
-            var again = console.run("--config", config, "host", "add", "box", "--yes");
-            assertThat(again.exit()).as(again.all()).isZero();
-            assertThat(again.out()).contains("node: already done", "target: already done");
+            var secondRun = console.run("--config", config, "host", "add", "box", "--yes");
+            assertThat(secondRun.exit()).as(secondRun.all()).isZero();
+            assertThat(secondRun.out()).contains("node: already done", "target: already done");
             assertThat(machine.stamps()).as("twice changes nothing").isEqualTo(stamps);
             assertThat(Files.readString(targets)).isEqualTo(text);
             assertThat(console.run("--config", config, "host", "check", "box").exit())
@@ -107,8 +107,8 @@ class EnrolmentTest {
             var drifted = console.run("--config", config, "host", "check", "box");
             assertThat(drifted.exit()).isEqualTo(1);
             assertThat(drifted.out()).contains("node: drifted: " + kind.settings() + " was changed");
-            var mended = console.run("--config", config, "host", "add", "box", "--yes");
-            assertThat(mended.out()).as(mended.all()).contains("node: done and verified");
+            var repaired = console.run("--config", config, "host", "add", "box", "--yes");
+            assertThat(repaired.out()).as(repaired.all()).contains("node: done and verified");
 
             var removed = console.run("--config", config, "host", "remove", "box", "--yes", "--json");
             assertThat(removed.exit()).as(removed.all()).isZero();
@@ -195,19 +195,19 @@ class EnrolmentTest {
                 var probes = machine.probes()) {
             var before = machine.files();
             var commands = probes.commands(TestSshProbes.HOST, UserPrompt.NOBODY);
-            long whole = Duration.ofSeconds(3).toNanos();
+            long fullRunNanos = Duration.ofSeconds(3).toNanos();
             for (int i = 0; i < kills; i++) {
                 boolean worker = i % 3 == 2;
-                long took = killed(machine, targets, random, whole, worker);
-                whole = took > 0 ? took : whole;
+                long runNanos = killed(machine, targets, random, fullRunNanos, worker);
+                fullRunNanos = runNanos > 0 ? runNanos : fullRunNanos;
                 machine.await(SOON, () -> machine.workers().isEmpty());
-                var said = checked(commands, targets);
-                found.merge(said.values().toString(), 1, Integer::sum);
-                holds(machine, said, worker, Files.readString(targets), old);
+                var checkResults = checked(commands, targets);
+                found.merge(checkResults.values().toString(), 1, Integer::sum);
+                holds(machine, checkResults, worker, Files.readString(targets), old);
                 if (random.nextBoolean()) {
                     assertThat(EnrolProcess.enrolment(commands, folder, targets, _ -> {})
                                     .add(EnrolProcess.plan(commands, targets)))
-                            .as("added again after " + said)
+                            .as("added again after " + checkResults)
                             .isTrue();
                     assertThat(checked(commands, targets).values()).containsOnly(Result.AS_PLANNED);
                 }
@@ -215,9 +215,9 @@ class EnrolmentTest {
                                 .remove(
                                         "box",
                                         EnrolProcess.plan(commands, targets).family()))
-                        .as("removed after " + said)
+                        .as("removed after " + checkResults)
                         .isTrue();
-                assertThat(machine.files()).as("removed after " + said).isEqualTo(before);
+                assertThat(machine.files()).as("removed after " + checkResults).isEqualTo(before);
                 assertThat(Files.readString(targets)).isEqualTo(old);
             }
         }
@@ -259,37 +259,37 @@ class EnrolmentTest {
         }
     }
 
-    private static void holds(Machine machine, Map<String, Result> said, boolean worker, String text, String old) {
+    private static void holds(Machine machine, Map<String, Result> checkResults, boolean worker, String text, String old) {
         var settings = machine.changed(Machine.Kind.DEBIAN.settings());
-        switch (said.getOrDefault("node", Result.UNKNOWN)) {
+        switch (checkResults.getOrDefault("node", Result.UNKNOWN)) {
             case AS_PLANNED -> assertThat(settings).content().contains("textfile");
             case ABSENT -> assertThat(settings).doesNotExist();
             case INTERRUPTED ->
                 assertThat(worker).as("only a killed host interrupts a step").isTrue();
-            default -> throw new AssertionError("the step is said to be " + said);
+            default -> throw new AssertionError("the step is said to be " + checkResults);
         }
-        switch (said.getOrDefault("target", Result.UNKNOWN)) {
+        switch (checkResults.getOrDefault("target", Result.UNKNOWN)) {
             case AS_PLANNED -> assertThat(text).contains("\"__greenwall_host\": \"box\"");
             case ABSENT -> assertThat(text).isEqualTo(old);
-            default -> throw new AssertionError("the target is said to be " + said);
+            default -> throw new AssertionError("the target is said to be " + checkResults);
         }
     }
 
     private Map<String, Result> checked(EnrolmentCommands commands, Path targets) throws Exception {
-        var said = new LinkedHashMap<String, Result>();
+        var checkResults = new LinkedHashMap<String, Result>();
         EnrolProcess.enrolment(commands, folder, targets, event -> {
                     if (event instanceof StepEnded ended) {
-                        said.put(ended.step(), ended.result());
+                        checkResults.put(ended.step(), ended.result());
                     }
                 })
                 .check(EnrolProcess.plan(commands, targets));
-        return said;
+        return checkResults;
     }
 
     /// Kills the console, or the process of a step on the host, at a random moment.
     ///
     /// @return the duration of the run if it ended before the kill; else 0
-    private long killed(Machine machine, Path targets, RandomGenerator random, long whole, boolean worker)
+    private long killed(Machine machine, Path targets, RandomGenerator random, long fullRunNanos, boolean worker)
             throws Exception {
         var process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -314,16 +314,16 @@ class EnrolmentTest {
                 }));
         planned.get(SOON.toSeconds(), TimeUnit.SECONDS);
         long began = System.nanoTime();
-        long moment = (long) (whole * 1.1 * random.nextDouble());
-        long took = 0;
+        long moment = (long) (fullRunNanos * 1.1 * random.nextDouble());
+        long runNanos = 0;
         if (process.waitFor(moment, TimeUnit.NANOSECONDS)) {
-            took = System.nanoTime() - began;
+            runNanos = System.nanoTime() - began;
         } else if (worker) {
             machine.workers().forEach(ProcessHandle::destroyForcibly);
         }
         process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
         ended.get(SOON.toSeconds(), TimeUnit.SECONDS);
-        return took;
+        return runNanos;
     }
 
     @Test
@@ -333,10 +333,10 @@ class EnrolmentTest {
                 enrol: {file_sd: /t.json}
                 read_only: true
                 """);
-        for (var verb : List.of("add", "check", "remove")) {
-            var said = Commands.of(folder.resolve("home")).run("--config", config.toString(), "host", verb, "box");
-            assertThat(said.exit()).isEqualTo(64);
-            assertThat(said.err()).contains("read-only");
+        for (var subcommand : List.of("add", "check", "remove")) {
+            var checkResults = Commands.of(folder.resolve("home")).run("--config", config.toString(), "host", subcommand, "box");
+            assertThat(checkResults.exit()).isEqualTo(64);
+            assertThat(checkResults.err()).contains("read-only");
         }
     }
 }

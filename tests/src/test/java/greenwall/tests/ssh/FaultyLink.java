@@ -69,64 +69,64 @@ final class FaultyLink implements AutoCloseable {
         return open.stream().filter(s -> !s.isClosed()).count();
     }
 
-    private void serve(Socket near) {
-        try (near) {
+    private void serve(Socket client) {
+        try (client) {
             switch (fault) {
-                case null -> through(near);
-                case REFUSE, RESET -> reset(near);
-                case HANG_BEFORE_THE_BANNER -> drain(near);
+                case null -> through(client);
+                case REFUSE, RESET -> reset(client);
+                case HANG_BEFORE_THE_BANNER -> drain(client);
                 case NO_SSH -> {
-                    near.getOutputStream().write(PAGE);
-                    drain(near);
+                    client.getOutputStream().write(PAGE);
+                    drain(client);
                 }
                 case ENDLESS_BANNER -> {
                     while (true) {
-                        near.getOutputStream().write(LINE);
+                        client.getOutputStream().write(LINE);
                         LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
                     }
                 }
                 case GARBAGE_AFTER_THE_BANNER -> {
-                    near.getOutputStream().write("SSH-2.0-OpenSSH_9.2\r\n".getBytes(StandardCharsets.US_ASCII));
+                    client.getOutputStream().write("SSH-2.0-OpenSSH_9.2\r\n".getBytes(StandardCharsets.US_ASCII));
                     var noise = new byte[64 << 10];
                     Arrays.fill(noise, (byte) 0x7f);
-                    near.getOutputStream().write(noise);
-                    drain(near);
+                    client.getOutputStream().write(noise);
+                    drain(client);
                 }
-                default -> through(near);
+                default -> through(client);
             }
         } catch (IOException _) {
             // The console or the server closed the connection.
         } finally {
-            open.remove(near);
+            open.remove(client);
         }
     }
 
     /// Reads until the other side closes, and sends nothing.
-    private static void drain(Socket near) throws IOException {
-        near.getInputStream().transferTo(OutputStream.nullOutputStream());
+    private static void drain(Socket client) throws IOException {
+        client.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
-    private void through(Socket near) throws IOException {
-        try (var far = new Socket(InetAddress.getLoopbackAddress(), target)) {
+    private void through(Socket client) throws IOException {
+        try (var upstream = new Socket(InetAddress.getLoopbackAddress(), target)) {
             Thread.ofVirtual().start(() -> {
-                try (far) {
-                    near.getInputStream().transferTo(far.getOutputStream());
+                try (upstream) {
+                    client.getInputStream().transferTo(upstream.getOutputStream());
                 } catch (IOException _) {
                     // One end was closed.
                 }
             });
             var buffer = new byte[4096];
             long sent = 0;
-            for (int n = far.getInputStream().read(buffer);
+            for (int n = upstream.getInputStream().read(buffer);
                     n >= 0;
-                    n = far.getInputStream().read(buffer)) {
-                sent = forward(near, far, buffer, n, sent);
+                    n = upstream.getInputStream().read(buffer)) {
+                sent = forward(client, upstream, buffer, n, sent);
             }
         }
     }
 
-    private long forward(Socket near, Socket far, byte[] buffer, int n, long sent) throws IOException {
-        var out = near.getOutputStream();
+    private long forward(Socket client, Socket upstream, byte[] buffer, int n, long sent) throws IOException {
+        var out = client.getOutputStream();
         var now = fault;
         int clean = (int) Math.clamp(after - sent, 0, n);
         if (now == null || clean == n && now != Fault.ONE_BYTE_A_SECOND) {
@@ -143,11 +143,11 @@ final class FaultyLink implements AutoCloseable {
             }
             case HANG_IN_THE_MIDDLE -> {
                 out.write(buffer, 0, clean);
-                drain(far);
+                drain(upstream);
             }
             case CUT_IN_THE_MIDDLE -> {
                 out.write(buffer, 0, clean);
-                reset(near);
+                reset(client);
                 throw new IOException("cut");
             }
             case CHANGED_BYTE -> {

@@ -108,7 +108,7 @@ class HostJournalTest extends RealSshdFixture {
             answer(read(journal, _ -> true));
         }
         var since = Files.readAllLines(folder.resolve("asked")).stream()
-                .map(words -> Long.parseLong(words.replaceAll(".*--since=@(\\d+).*", "$1")))
+                .map(commandLine -> Long.parseLong(commandLine.replaceAll(".*--since=@(\\d+).*", "$1")))
                 .toList();
         assertThat(since.getFirst()).isEqualTo(HOUR.start().getEpochSecond());
         // Half of the round trip time is subtracted.

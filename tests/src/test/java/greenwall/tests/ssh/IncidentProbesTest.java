@@ -38,19 +38,19 @@ class IncidentProbesTest {
         void at(PracticeRange range, RangeSshConsole console, String host) throws Exception;
     }
 
-    private void during(IncidentKind incident, double speed, ProbeExpectation look) throws Exception {
+    private void during(IncidentKind incident, double speed, ProbeExpectation expectation) throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT
                         .withIncident(incident)
                         .withSeed(SEED)
                         .withSpeed(speed)
                         .withStart(START));
                 var console = new RangeSshConsole(range, folder)) {
-            look.at(range, console, range.truth().host());
+            expectation.at(range, console, range.truth().host());
         }
     }
 
-    private void during(IncidentKind incident, ProbeExpectation look) throws Exception {
-        during(incident, 1, look);
+    private void during(IncidentKind incident, ProbeExpectation expectation) throws Exception {
+        during(incident, 1, expectation);
     }
 
     private static <T extends ProbeOutput> List<T> only(List<ProbeOutput> outputs, Class<T> kind) {
@@ -68,10 +68,10 @@ class IncidentProbesTest {
                 .orElse(0);
     }
 
-    private static String neighbour(PracticeRange range, String sick) {
-        var role = range.world().host(sick).orElseThrow().role();
+    private static String neighbour(PracticeRange range, String affected) {
+        var role = range.world().host(affected).orElseThrow().role();
         return range.world().hosts().stream()
-                .filter(h -> h.role() == role && !h.name().equals(sick))
+                .filter(h -> h.role() == role && !h.name().equals(affected))
                 .map(SimulatedHost::name)
                 .findFirst()
                 .orElseThrow();
@@ -106,9 +106,9 @@ class IncidentProbesTest {
     void scrub() throws Exception {
         during(IncidentKind.SCRUB, (range, console, host) -> {
             assertThat(text(console.outputs(host, "zpool-status", 1, Map.of()))).contains("scrub in progress");
-            var sick = console.outputs(host, "biolatency", 2, Map.of());
+            var affected = console.outputs(host, "biolatency", 2, Map.of());
             var well = console.outputs(neighbour(range, host), "biolatency", 2, Map.of());
-            assertThat(quantile(sick, 0.9)).isGreaterThan(quantile(well, 0.9));
+            assertThat(quantile(affected, 0.9)).isGreaterThan(quantile(well, 0.9));
         });
     }
 
@@ -213,11 +213,11 @@ class IncidentProbesTest {
     @Test
     void tcpRetransmits() throws Exception {
         during(IncidentKind.TCP_RETRANSMITS, (range, console, host) -> {
-            int sick = only(console.outputs(host, "tcpretrans", 2, Map.of()), Event.class)
+            int affected = only(console.outputs(host, "tcpretrans", 2, Map.of()), Event.class)
                     .size();
             int well = only(console.outputs(neighbour(range, host), "tcpretrans", 2, Map.of()), Event.class)
                     .size();
-            assertThat(sick).isGreaterThan(20).isGreaterThan(5 * well);
+            assertThat(affected).isGreaterThan(20).isGreaterThan(5 * well);
         });
     }
 
@@ -243,10 +243,10 @@ class IncidentProbesTest {
     @Test
     void clockDrift() throws Exception {
         during(IncidentKind.CLOCK_DRIFT, (_, console, host) -> {
-            var heard = console.run(host, "clock", 1, Map.of());
-            assertThat(text(heard.outputs())).contains("Not synchronised");
-            var ahead = heard.of(Running.class).getFirst().clock().ahead();
-            assertThat(ahead.abs()).isGreaterThan(Duration.ofMillis(500));
+            var recorder = console.run(host, "clock", 1, Map.of());
+            assertThat(text(recorder.outputs())).contains("Not synchronised");
+            var clockOffset = recorder.of(Running.class).getFirst().clock().ahead();
+            assertThat(clockOffset.abs()).isGreaterThan(Duration.ofMillis(500));
         });
     }
 

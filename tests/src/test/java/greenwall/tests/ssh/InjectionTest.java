@@ -75,17 +75,17 @@ class InjectionTest {
     void aHostWithAHostileNameRunsNothing(String text) throws Exception {
         var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
         try (var probes = TestSshProbes.to("root@127.0.0.1:1", config, folder)) {
-            var heard = new RecordingRunListener();
-            probes.start(new ProbeTarget("", text), TestSshProbes.ready("top", 1), heard);
-            assertThat(heard.end(SOON).how()).isEqualTo(Ending.FAILED);
+            var listener = new RecordingRunListener();
+            probes.start(new ProbeTarget("", text), TestSshProbes.ready("top", 1), listener);
+            assertThat(listener.end(SOON).how()).isEqualTo(Ending.FAILED);
         }
         assertThat(Files.exists(Path.of("SENTINEL"))).isFalse();
         var home = Files.createDirectories(folder.resolve("home"));
-        var said = Commands.of(home)
+        var result = Commands.of(home)
                 .onATerminal()
                 .run("probe", "--prometheus", "http://127.0.0.1:1", "--json", "--", text, "top");
-        assertThat(said.exit()).isNotZero();
-        assertThat(said.all())
+        assertThat(result.exit()).isNotZero();
+        assertThat(result.all())
                 .doesNotContain(ESCAPE + "]")
                 .doesNotContain(ESCAPE + "[2J")
                 .doesNotContain("\u0007");
@@ -101,10 +101,10 @@ class InjectionTest {
         try (var sshd = RealSshd.start(folder);
                 var probes = TestSshProbes.to(sshd)) {
             var ready = (Probe.Ready) CustomProgram.prepare(program, Duration.ofSeconds(2));
-            var heard = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, ready, heard);
-            heard.end(SOON);
-            assertThat(heard.outputs().toString()).contains("it's $(touch").contains("`touch");
+            var listener = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, ready, listener);
+            listener.end(SOON);
+            assertThat(listener.outputs().toString()).contains("it's $(touch").contains("`touch");
         }
         assertThat(sentinel).doesNotExist();
     }
@@ -116,9 +116,9 @@ class InjectionTest {
         var evil = Files.copy(Path.of("/bin/true"), folder.resolve(name));
         try (var sshd = RealSshd.start(folder);
                 var probes = TestSshProbes.to(sshd)) {
-            var heard = new RecordingRunListener();
-            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("execsnoop", 30), heard);
-            heard.running(SOON);
+            var listener = new RecordingRunListener();
+            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("execsnoop", 30), listener);
+            listener.running(SOON);
             // The tool may still be starting when the run is reported as running.
             var command = new ProcessBuilder(List.of(evil.toString(), "$(touch " + folder.resolve("sentinel") + ")"));
             Waiting.until("the process is seen", SOON, () -> {
@@ -127,11 +127,11 @@ class InjectionTest {
                 } catch (IOException | InterruptedException e) {
                     throw new AssertionError(e);
                 }
-                return heard.outputs().toString().contains("$(id)");
+                return listener.outputs().toString().contains("$(id)");
             });
             run.stop();
-            heard.end(SOON);
-            assertThat(heard.outputs().stream().map(Object::toString).filter(e -> e.contains("$(id)")))
+            listener.end(SOON);
+            assertThat(listener.outputs().stream().map(Object::toString).filter(e -> e.contains("$(id)")))
                     .isNotEmpty()
                     .noneMatch(e -> e.contains(ESCAPE));
         }

@@ -111,9 +111,9 @@ class LoginShellsTest {
             }
             var quoted = run(probes, filled("echo \"pool: $pool\"", "$(touch " + sentinel + ")"));
             assertThat(quoted.problem()).contains("within quotes");
-            var heard = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), heard);
-            var end = heard.end(SOON);
+            var listener = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), listener);
+            var end = listener.end(SOON);
             assertThat(end.how()).as(end.toString()).isEqualTo(Ending.DONE);
             assertThat(end.end().leftBehind()).isZero();
         }
@@ -125,9 +125,9 @@ class LoginShellsTest {
     void aLoginShellThatRunsNothingIsReportedAsTheReason(String shell) throws Exception {
         try (var sshd = UnprivilegedUserSshd.start(folder, "", "", shell);
                 var probes = console(sshd)) {
-            var heard = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready("biolatency", 1), heard);
-            var end = heard.end(SOON);
+            var listener = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready("biolatency", 1), listener);
+            var end = listener.end(SOON);
             assertThat(end.how()).isEqualTo(Ending.FAILED);
             assertThat(end.end().reason()).contains("log-in shell");
             assertThat(end.remedy()).contains("log-in shell").doesNotContain("kernel");

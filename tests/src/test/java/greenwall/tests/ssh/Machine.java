@@ -71,11 +71,11 @@ record Machine(Process process, Path folder, Path changes, int port) implements 
         }
     }
 
-    static void without(String why) {
+    static void without(String reason) {
         if ("require".equals(System.getProperty("greenwall.real"))) {
-            throw new AssertionError(why);
+            throw new AssertionError(reason);
         }
-        Assumptions.abort(why);
+        Assumptions.abort(reason);
     }
 
     /// This machine's files, with a fake package manager.
@@ -192,8 +192,8 @@ record Machine(Process process, Path folder, Path changes, int port) implements 
     private String log() {
         try {
             return Files.readString(folder.resolve("machine.log"));
-        } catch (IOException gone) {
-            return gone.toString();
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 
@@ -238,8 +238,8 @@ record Machine(Process process, Path folder, Path changes, int port) implements 
     /// All files that exist now, without logs and the package manager's records.
     TreeSet<String> files() throws IOException {
         var found = new TreeSet<String>();
-        try (var walk = Files.walk(changes)) {
-            for (var file : walk.toList()) {
+        try (var paths = Files.walk(changes)) {
+            for (var file : paths.toList()) {
                 var name = "/" + changes.relativize(file);
                 boolean record = name.matches("/(proc|sys|dev|run|tmp|var/log|var/cache|var/lib/apt)(/.*)?");
                 boolean folderOfLower = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)

@@ -52,20 +52,20 @@ class OrphansTest {
     @Test
     void nothingIsLeftBehindWhateverHappens() throws Exception {
         BpfRequirement.needed();
-        var order = new Random(SEED);
+        var random = new Random(SEED);
         var before = BpfPrograms.loaded();
         var turns = new ArrayList<Callable<String>>();
         for (int i = 0; i < TIMES; i++) {
             // Each way once, then random ones.
-            var way = i < ConsoleExit.values().length
+            var exit = i < ConsoleExit.values().length
                     ? ConsoleExit.values()[i]
-                    : ConsoleExit.values()[order.nextInt(ConsoleExit.values().length)];
-            var probe = PROBES.get(order.nextInt(PROBES.size()));
-            long delay = order.nextInt(1500);
+                    : ConsoleExit.values()[random.nextInt(ConsoleExit.values().length)];
+            var probe = PROBES.get(random.nextInt(PROBES.size()));
+            long delay = random.nextInt(1500);
             int number = i;
-            turns.add(() -> turn(number, way, probe, delay));
+            turns.add(() -> turn(number, exit, probe, delay));
         }
-        Collections.shuffle(turns, order);
+        Collections.shuffle(turns, random);
         var failures = new ArrayList<String>();
         try (var workers = Executors.newFixedThreadPool(AT_ONCE)) {
             for (Future<String> turn : workers.invokeAll(turns)) {
@@ -79,35 +79,35 @@ class OrphansTest {
     }
 
     /// Empty if nothing was wrong.
-    private String turn(int number, ConsoleExit way, String probe, long delayMillis) throws Exception {
-        var what = "turn " + number + ": " + way + " during " + probe;
+    private String turn(int number, ConsoleExit exit, String probe, long delayMillis) throws Exception {
+        var what = "turn " + number + ": " + exit + " during " + probe;
         try (var sshd = RealSshd.start(folder.resolve("turn" + number));
                 var link = new CuttableLink(sshd.port())) {
-            boolean own = way == ConsoleExit.STOP || way == ConsoleExit.CLOSE || way == ConsoleExit.KILL_SSHD_CHILD;
+            boolean ownExit = exit == ConsoleExit.STOP || exit == ConsoleExit.CLOSE || exit == ConsoleExit.KILL_SSHD_CHILD;
             var problem =
-                    own ? inThisProcess(sshd, way, probe, delayMillis) : inItsOwn(sshd, link, way, probe, delayMillis);
+                    ownExit ? inThisProcess(sshd, exit, probe, delayMillis) : inItsOwn(sshd, link, exit, probe, delayMillis);
             if (!problem.isEmpty()) {
                 return what + ": " + problem;
             }
-            var bound = way == ConsoleExit.FREEZE_CONSOLE || way == ConsoleExit.CUT_LINK ? AFTER_SILENCE : AFTER_A_STOP;
+            var bound = exit == ConsoleExit.FREEZE_CONSOLE || exit == ConsoleExit.CUT_LINK ? AFTER_SILENCE : AFTER_A_STOP;
             var left = awaitNoSession(sshd, bound);
             return left.isEmpty() ? "" : what + ": left behind after " + bound.toSeconds() + " s: " + left;
         }
     }
 
-    private static String inThisProcess(RealSshd sshd, ConsoleExit way, String probe, long delayMillis)
+    private static String inThisProcess(RealSshd sshd, ConsoleExit exit, String probe, long delayMillis)
             throws Exception {
         try (var probes = TestSshProbes.to(sshd)) {
-            var heard = new RecordingRunListener();
-            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready(probe, 30), heard);
-            if (heard.running(SOON) instanceof Ended ended) {
+            var listener = new RecordingRunListener();
+            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready(probe, 30), listener);
+            if (listener.running(SOON) instanceof Ended ended) {
                 return "it did not run: " + ended.end().reason();
             }
             TimeUnit.MILLISECONDS.sleep(delayMillis);
-            switch (way) {
+            switch (exit) {
                 case STOP -> {
                     run.stop();
-                    var end = heard.end(SOON);
+                    var end = listener.end(SOON);
                     if (end.end().leftBehind() != 0) {
                         return "said to have left behind " + end.end().leftBehind();
                     }
@@ -119,22 +119,22 @@ class OrphansTest {
         return "";
     }
 
-    private static String inItsOwn(RealSshd sshd, CuttableLink link, ConsoleExit way, String probe, long delayMillis)
+    private static String inItsOwn(RealSshd sshd, CuttableLink link, ConsoleExit exit, String probe, long delayMillis)
             throws Exception {
-        var console = ConsoleProcess.start(sshd, way == ConsoleExit.CUT_LINK ? link.port() : sshd.port(), probe);
+        var console = ConsoleProcess.start(sshd, exit == ConsoleExit.CUT_LINK ? link.port() : sshd.port(), probe);
         try {
-            var said = console.awaitRunning(SOON);
-            if (!said.equals("running")) {
-                return "it did not run: " + said;
+            var startedProbes = console.awaitRunning(SOON);
+            if (!startedProbes.equals("running")) {
+                return "it did not run: " + startedProbes;
             }
             TimeUnit.MILLISECONDS.sleep(delayMillis);
-            switch (way) {
+            switch (exit) {
                 case KILL_CONSOLE -> console.kill();
                 case FREEZE_CONSOLE -> console.freeze();
                 default -> link.cut();
             }
             // A frozen console must stay frozen until the host has ended the session.
-            if (way != ConsoleExit.KILL_CONSOLE) {
+            if (exit != ConsoleExit.KILL_CONSOLE) {
                 return awaitNoSession(sshd, AFTER_SILENCE);
             }
             return "";

@@ -44,18 +44,18 @@ class ProbeBudgetTest {
                 var probes = TestSshProbes.to(
                         sshd.address(), sshd.clientConfig(), sshd.folder(), new CpuBudget(0.001, 1), Map.of());
                 var load = new BackgroundLoad(sshd.folder())) {
-            var heard = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 120), heard);
-            var end = heard.end(SOON);
+            var listener = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 120), listener);
+            var end = listener.end(SOON);
             assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.OVER_BUDGET);
             assertThat(end.end().reason())
                     .matches(
                             "the probe takes \\d+\\.\\d % of a CPU( \\(\\d+\\.\\d % inside the kernel\\))?, more than its limit of 0\\.1 %");
             assertThat(end.end().leftBehind()).isZero();
-            assertThat(heard.of(OverBudget.class)).hasSize(1);
-            assertThat(heard.of(Load.class).stream().mapToDouble(Load::probeCores))
+            assertThat(listener.of(OverBudget.class)).hasSize(1);
+            assertThat(listener.of(Load.class).stream().mapToDouble(Load::probeCores))
                     .anyMatch(c -> c > 0);
-            assertThat(heard.outputs()).as("what it had to say until then").isNotEmpty();
+            assertThat(listener.outputs()).as("what it had to say until then").isNotEmpty();
         }
         BpfPrograms.awaitNoneBut(before);
     }
@@ -86,25 +86,25 @@ class ProbeBudgetTest {
         BpfRequirement.needed();
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "there is no perl here: package perl-base");
         var before = countingFor();
-        var told = new CompletableFuture<Double>();
+        var measuredLoad = new CompletableFuture<Double>();
         Set<Long> during;
         try (var sshd = RealSshd.start(folder);
                 var probes = TestSshProbes.to(sshd);
                 var load = new BackgroundLoad(sshd.folder())) {
-            var heard = new RecordingRunListener(event -> {
+            var listener = new RecordingRunListener(event -> {
                 if (event instanceof Load l
                         && l.kernel() instanceof ProbeRunEvent.Kernel.Cores(var cores)
                         && cores > 0) {
-                    told.complete(cores);
+                    measuredLoad.complete(cores);
                 }
             });
-            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 120), heard);
-            assertThat(told.get(SOON.toSeconds(), TimeUnit.SECONDS)).isLessThan(1);
+            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 120), listener);
+            assertThat(measuredLoad.get(SOON.toSeconds(), TimeUnit.SECONDS)).isLessThan(1);
             during = new HashSet<>(countingFor());
             during.removeAll(before);
             assertThat(during).isNotEmpty();
             run.stop();
-            assertThat(heard.end(SOON).how()).isEqualTo(Ending.STOPPED);
+            assertThat(listener.end(SOON).how()).isEqualTo(Ending.STOPPED);
         }
         long until = System.nanoTime() + SOON.toNanos();
         while (countingFor().stream().anyMatch(during::contains)) {
@@ -130,11 +130,11 @@ class ProbeBudgetTest {
                   libbpf    rows  opensnoop
                 """);
         var config = Files.writeString(folder.resolve("greenwall.yaml"), "ssh: {probes: [./probes]}\n");
-        Commands.ExitAndOutput said;
+        Commands.ExitAndOutput result;
         String host;
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT)) {
             host = range.world().hosts().getFirst().name();
-            said = Commands.of(home)
+            result = Commands.of(home)
                     .onATerminal()
                     .run(
                             "probe",
@@ -147,13 +147,13 @@ class ProbeBudgetTest {
                             "--for",
                             "2s");
         }
-        assertThat(said.err())
-                .as("exit " + said.exit())
+        assertThat(result.err())
+                .as("exit " + result.exit())
                 .containsPattern(
                         host + ": predicted cost: [\\d,]+ events a second, 900000000 ns each: \\d+\\.\\d\\d % of a CPU")
                 .contains("over the probe's budget; --even-over-budget starts it anyway");
-        assertThat(said.exit()).isEqualTo(1);
-        assertThat(said.out()).isEmpty();
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
     }
 
     @Test
@@ -162,18 +162,18 @@ class ProbeBudgetTest {
         try (var sshd = RealSshd.start(folder);
                 var probes = TestSshProbes.to(sshd);
                 var load = new BackgroundLoad(sshd.folder())) {
-            var heard = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 5), heard);
-            var end = heard.end(SOON);
+            var listener = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 5), listener);
+            var end = listener.end(SOON);
             assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.DONE);
-            var flows = heard.of(Flow.class);
+            var flows = listener.of(Flow.class);
             assertThat(flows.size()).isBetween(2, 60);
             assertThat(flows).isSortedAccordingTo(Comparator.comparingLong(Flow::bytes));
             assertThat(flows.getLast().bytes()).isBetween(1L, end.end().bytes());
             assertThat(flows).allMatch(f -> f.dropped() == 0).anyMatch(f -> f.bytesPerSecond() > 0);
-            assertThat(heard.events().indexOf(flows.getFirst()))
-                    .isGreaterThan(heard.events()
-                            .indexOf(heard.of(ProbeRunEvent.Running.class).getFirst()));
+            assertThat(listener.events().indexOf(flows.getFirst()))
+                    .isGreaterThan(listener.events()
+                            .indexOf(listener.of(ProbeRunEvent.Running.class).getFirst()));
         }
     }
 }

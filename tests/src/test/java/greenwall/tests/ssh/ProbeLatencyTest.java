@@ -41,22 +41,22 @@ class ProbeLatencyTest {
         var latencies = new ConcurrentHashMap<String, Long>();
         try (var sshd = RealSshd.start(folder);
                 var probes = TestSshProbes.to(sshd)) {
-            var heard = new RecordingRunListener(event -> {
+            var listener = new RecordingRunListener(event -> {
                 if (event instanceof OutputReceived(Event line)) {
                     long now = System.nanoTime();
                     line.fields().values().stream()
                             .filter(v -> v.contains("latency-sample-"))
                             .map(v -> v.substring(v.indexOf("latency-sample-")))
                             .forEach(name -> {
-                                var then = opened.get(name);
-                                if (then != null) {
-                                    latencies.putIfAbsent(name, now - then);
+                                var openedAt = opened.get(name);
+                                if (openedAt != null) {
+                                    latencies.putIfAbsent(name, now - openedAt);
                                 }
                             });
                 }
             });
-            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 300), heard);
-            assertThat(heard.running(SOON)).isNotInstanceOf(Ended.class);
+            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 300), listener);
+            assertThat(listener.running(SOON)).isNotInstanceOf(Ended.class);
             long end = System.nanoTime() + SOON.toNanos();
             // The tool may still be starting when the run is reported as running.
             for (int i = 0; latencies.size() < SAMPLES && System.nanoTime() < end; i++) {
@@ -68,7 +68,7 @@ class ProbeLatencyTest {
             }
             assertThat(latencies).as("heard before the probe's end").hasSizeGreaterThanOrEqualTo(SAMPLES);
             run.stop();
-            heard.end(SOON);
+            listener.end(SOON);
         }
         var sorted = latencies.values().stream().sorted().toList();
         long half = sorted.get(sorted.size() / 2) / 1_000_000;
@@ -97,7 +97,7 @@ class ProbeLatencyTest {
             long most = 0;
             long bytes = 0;
             long dropped = 0;
-            long begun = System.nanoTime();
+            long startNanos = System.nanoTime();
             int rounds = Math.max(1, STREAM_SECONDS / 120);
             for (int i = 0; i < rounds; i++) {
                 end.clear();
@@ -125,7 +125,7 @@ class ProbeLatencyTest {
                 bytes += end.getFirst().end().bytes();
                 dropped += end.getFirst().end().dropped();
             }
-            double seconds = (System.nanoTime() - begun) / 1e9;
+            double seconds = (System.nanoTime() - startNanos) / 1e9;
             System.out.printf(
                     "stream: %.0f KB/s for %.0f s, %d lines, %d dropped, heap from %d to at most %d MB%n",
                     bytes / seconds / 1000, seconds, lines.get(), dropped, before >> 20, most >> 20);

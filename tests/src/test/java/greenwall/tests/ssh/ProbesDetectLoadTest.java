@@ -38,18 +38,18 @@ class ProbesDetectLoadTest extends RealSshdFixture {
 
     private RecordingRunListener during(String probe, int seconds, List<String> load) throws Exception {
         try (var probes = TestSshProbes.to(sshd)) {
-            var heard = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready(probe, seconds), heard);
-            assertThat(heard.running(SOON)).isNotInstanceOf(Ended.class);
+            var listener = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready(probe, seconds), listener);
+            assertThat(listener.running(SOON)).isNotInstanceOf(Ended.class);
             var process = new ProcessBuilder(load)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try {
-                var end = heard.end(SOON);
+                var end = listener.end(SOON);
                 assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.DONE);
                 assertThat(end.end().leftBehind()).isZero();
-                return heard;
+                return listener;
             } finally {
                 // Stopped first: it could start another child after its children are killed and before it is killed
                 // itself.
@@ -66,11 +66,11 @@ class ProbesDetectLoadTest extends RealSshdFixture {
     @Test
     void writesThatWaitForTheDiskShowInBiolatency() throws Exception {
         var file = folder.resolve("written");
-        var heard = during(
+        var listener = during(
                 "biolatency",
                 SECONDS,
                 List.of("dd", "if=/dev/zero", "of=" + file, "bs=64k", "count=100000", "oflag=dsync"));
-        long requests = heard.outputs().stream()
+        long requests = listener.outputs().stream()
                 .filter(Hist.class::isInstance)
                 .mapToLong(o -> ((Hist) o).total())
                 .sum();
@@ -80,8 +80,8 @@ class ProbesDetectLoadTest extends RealSshdFixture {
     @Test
     void aLoopThatStartsProgramsShowsInExecsnoop() throws Exception {
         var program = Files.copy(Path.of("/bin/true"), folder.resolve("spawned-by-test"));
-        var heard = during("execsnoop", SECONDS, List.of("sh", "-c", "while :; do " + program + "; done"));
-        var seen = heard.outputs().stream()
+        var listener = during("execsnoop", SECONDS, List.of("sh", "-c", "while :; do " + program + "; done"));
+        var seen = listener.outputs().stream()
                 .filter(o -> o instanceof Event event
                         && event.fields().values().stream().anyMatch(v -> v.contains("spawned-by-test")))
                 .count();
@@ -91,8 +91,8 @@ class ProbesDetectLoadTest extends RealSshdFixture {
     @Test
     void theBusyFunctionIsOnTopOfTheProfile() throws Exception {
         var program = busyProgram();
-        var heard = during("profile", SECONDS, List.of(program.toString()));
-        var byFunction = heard.outputs().stream()
+        var listener = during("profile", SECONDS, List.of(program.toString()));
+        var byFunction = listener.outputs().stream()
                 .filter(Stack.class::isInstance)
                 .map(Stack.class::cast)
                 // A sample taken during a context switch has no frames.
@@ -102,7 +102,7 @@ class ProbesDetectLoadTest extends RealSshdFixture {
                 .collect(Collectors.groupingBy(s -> s.frames().getLast(), Collectors.summingLong(Stack::count)));
         var top = byFunction.entrySet().stream().max(Comparator.comparingLong(e -> e.getValue()));
         assertThat(top)
-                .as(() -> heard.outputs().stream().limit(40).toList().toString())
+                .as(() -> listener.outputs().stream().limit(40).toList().toString())
                 .isPresent();
         assertThat(top.get().getValue()).isGreaterThan(5);
         if (program.toString().endsWith("busybody")) {
@@ -132,14 +132,14 @@ class ProbesDetectLoadTest extends RealSshdFixture {
                 attempt.arguments(),
                 attempt.format());
         try (var probes = TestSshProbes.to(sshd)) {
-            var heard = new RecordingRunListener();
+            var listener = new RecordingRunListener();
             probes.start(
                     TestSshProbes.HOST,
                     new Ready(profile.probe(), profile.duration(), profile.values(), List.of(slow), profile.rate()),
-                    heard);
-            heard.end(SOON);
-            var starting = heard.of(ProbeRunEvent.Starting.class).getFirst().at();
-            var running = heard.of(ProbeRunEvent.Running.class).getFirst().at();
+                    listener);
+            listener.end(SOON);
+            var starting = listener.of(ProbeRunEvent.Starting.class).getFirst().at();
+            var running = listener.of(ProbeRunEvent.Running.class).getFirst().at();
             assertThat(Duration.between(starting, running)).isGreaterThan(Duration.ofSeconds(4));
         }
     }

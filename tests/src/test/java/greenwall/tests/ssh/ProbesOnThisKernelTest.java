@@ -59,7 +59,7 @@ class ProbesOnThisKernelTest {
             var ran = runAll(sshd);
             var table = new ArrayList<String>();
             var softly = new SoftAssertions();
-            var marks = lastRuns(sshd);
+            var runIds = lastRuns(sshd);
             // `tee` may still be writing the copies after it has passed on the output.
             Waiting.until(
                     "nothing of the runs is left",
@@ -67,7 +67,7 @@ class ProbesOnThisKernelTest {
                     () -> sshd.sessions().stream()
                             .noneMatch(p -> RemoteProcesses.commandLine(p).startsWith("tee ")));
             for (var one : ran) {
-                judge(one, raw, marks, table, softly);
+                judge(one, raw, runIds, table, softly);
             }
             Files.write(Path.of("target", "probes-on-this-kernel.txt"), table);
             softly.assertAll();
@@ -114,32 +114,32 @@ class ProbesOnThisKernelTest {
     }
 
     private static CompletedProbe run(SshProbes probes, Probe probe) throws Exception {
-        var heard = new RecordingRunListener();
+        var listener = new RecordingRunListener();
         int seconds = (int) Math.min(SECONDS, probe.atMost().toSeconds());
-        probes.start(new ProbeTarget("", probe.name()), TestSshProbes.ready(probe.name(), seconds), heard);
-        var end = heard.end(Duration.ofSeconds(400));
-        var candidate = heard.of(ProbeRunEvent.Starting.class);
+        probes.start(new ProbeTarget("", probe.name()), TestSshProbes.ready(probe.name(), seconds), listener);
+        var end = listener.end(Duration.ofSeconds(400));
+        var candidate = listener.of(ProbeRunEvent.Starting.class);
         return new CompletedProbe(
                 probe,
                 end,
-                heard.outputs(),
+                listener.outputs(),
                 candidate.isEmpty() ? "" : candidate.getLast().candidate());
     }
 
     /// The run id of each probe's last attempt, from the audit log.
     private static Map<String, String> lastRuns(RealSshd sshd) throws IOException {
-        var marks = new HashMap<String, String>();
+        var runIds = new HashMap<String, String>();
         for (var line : Files.readAllLines(sshd.folder().resolve("audit.jsonl"))) {
             var json = JsonMapper.shared().readTree(line);
             if (json.get("event").asString().equals("begin")) {
-                marks.put(json.get("host").asString(), json.get("run").asString());
+                runIds.put(json.get("host").asString(), json.get("run").asString());
             }
         }
-        return marks;
+        return runIds;
     }
 
     private static void judge(
-            CompletedProbe ran, Path raw, Map<String, String> marks, List<String> table, SoftAssertions softly)
+            CompletedProbe ran, Path raw, Map<String, String> runIds, List<String> table, SoftAssertions softly)
             throws IOException {
         var name = ran.probe().name();
         var end = ran.end();
@@ -153,35 +153,35 @@ class ProbesOnThisKernelTest {
                     .isPresent();
             return;
         }
-        var own = RawTotals.of(ran.outputs());
-        var written = RawTotals.of(rawOf(raw, marks.getOrDefault(name, "?")));
+        var computed = RawTotals.of(ran.outputs());
+        var written = RawTotals.of(rawOf(raw, runIds.getOrDefault(name, "?")));
         table.add(String.format(
                 "%-24s ran: %s; counted %d, rows %d, %d outputs, dropped %d",
                 name,
                 ran.candidate(),
-                own.counted(),
-                own.rows(),
+                computed.counted(),
+                computed.rows(),
                 ran.outputs().size(),
                 end.end().dropped()));
         softly.assertThat(end.end().leftBehind()).as(name).isZero();
         if (ran.probe().shows() != Shows.NOTE && !name.equals("top") && !name.equals("iostat") && !name.equals("ss")) {
-            softly.assertThat(own.counted()).as(name + " counted").isEqualTo(written.counted());
+            softly.assertThat(computed.counted()).as(name + " counted").isEqualTo(written.counted());
             var notes = ran.outputs().stream()
                     .filter(ProbeOutput.Note.class::isInstance)
                     .toList();
-            softly.assertThat(own.rows()).as("%s rows; no row: %s", name, notes).isEqualTo(written.rows());
+            softly.assertThat(computed.rows()).as("%s rows; no row: %s", name, notes).isEqualTo(written.rows());
         }
     }
 
-    private static String rawOf(Path raw, String mark) throws IOException {
+    private static String rawOf(Path raw, String runId) throws IOException {
         try (var files = Files.list(raw)) {
             for (var file : files.sorted(Comparator.naturalOrder()).toList()) {
                 var text = Files.readString(file, StandardCharsets.ISO_8859_1);
-                if (text.contains("@@" + mark)) {
+                if (text.contains("@@" + runId)) {
                     return text;
                 }
             }
         }
-        throw new AssertionError("nothing was written down of " + mark);
+        throw new AssertionError("nothing was written down of " + runId);
     }
 }

@@ -48,20 +48,20 @@ final class RangeSshConsole implements AutoCloseable {
     }
 
     RecordingRunListener run(String host, String probe, int seconds, Map<String, String> arguments) throws Exception {
-        var heard = new RecordingRunListener();
-        probes.start(new ProbeTarget("", host), TestSshProbes.ready(probe, seconds, arguments), heard);
-        heard.end(Duration.ofSeconds(240));
-        return heard;
+        var listener = new RecordingRunListener();
+        probes.start(new ProbeTarget("", host), TestSshProbes.ready(probe, seconds, arguments), listener);
+        listener.end(Duration.ofSeconds(240));
+        return listener;
     }
 
     /// Fails unless the run succeeds.
     List<ProbeOutput> outputs(String host, String probe, int seconds, Map<String, String> arguments) throws Exception {
-        var heard = run(host, probe, seconds, arguments);
-        var end = heard.end(Duration.ofSeconds(1));
+        var listener = run(host, probe, seconds, arguments);
+        var end = listener.end(Duration.ofSeconds(1));
         if (end.how() != Ending.DONE) {
             throw new AssertionError(probe + " on " + host + ": " + end.end().reason());
         }
-        return heard.outputs();
+        return listener.outputs();
     }
 
     @Override

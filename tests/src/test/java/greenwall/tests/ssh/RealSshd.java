@@ -114,11 +114,11 @@ final class RealSshd implements AutoCloseable {
     static String run(List<String> words) throws Exception {
         var process = new ProcessBuilder(words).redirectErrorStream(true).start();
         process.getOutputStream().close();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new AssertionError(words + ": " + said);
+            throw new AssertionError(words + ": " + output);
         }
-        return said;
+        return output;
     }
 
     int port() {

@@ -17,15 +17,15 @@ final class RecordingRunListener implements ProbeRunListener {
     private final List<ProbeRunEvent> events = new ArrayList<>();
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
     private final CompletableFuture<ProbeRunEvent> running = new CompletableFuture<>();
-    private final Consumer<ProbeRunEvent> also;
+    private final Consumer<ProbeRunEvent> delegate;
 
     RecordingRunListener() {
         this(_ -> {});
     }
 
-    /// @param also receives each event too, and may answer prompts
-    RecordingRunListener(Consumer<ProbeRunEvent> also) {
-        this.also = also;
+    /// @param delegate receives each event too, and may answer prompts
+    RecordingRunListener(Consumer<ProbeRunEvent> delegate) {
+        this.delegate = delegate;
     }
 
     @Override
@@ -36,7 +36,7 @@ final class RecordingRunListener implements ProbeRunListener {
             }
             events.add(event);
         }
-        also.accept(event);
+        delegate.accept(event);
         if (event instanceof ProbeRunEvent.Running) {
             running.complete(event);
         }

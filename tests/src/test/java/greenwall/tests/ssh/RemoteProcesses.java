@@ -45,7 +45,7 @@ final class RemoteProcesses {
 
     /// The ids of the BPF programs that any process holds open.
     static Set<Integer> heldPrograms() {
-        var held = new HashSet<Integer>();
+        var programIds = new HashSet<Integer>();
         ProcessHandle.allProcesses().forEach(process -> {
             try (var files = Files.list(Path.of("/proc/" + process.pid() + "/fdinfo"))) {
                 for (var file : files.toList()) {
@@ -53,12 +53,12 @@ final class RemoteProcesses {
                             .lines()
                             .filter(l -> l.startsWith("prog_id:"))
                             .forEach(l ->
-                                    held.add(Integer.parseInt(l.substring(8).strip())));
+                                    programIds.add(Integer.parseInt(l.substring(8).strip())));
                 }
             } catch (IOException | UncheckedIOException _) {
                 // The process has ended meanwhile.
             }
         });
-        return held;
+        return programIds;
     }
 }

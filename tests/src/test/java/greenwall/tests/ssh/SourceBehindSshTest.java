@@ -78,10 +78,10 @@ class SourceBehindSshTest {
             }
             assertThat(sshd.connections()).hasSize(1);
 
-            var nothing = failure(metrics(http, "http://localhost:1", forwards, sshd.address())
+            var withoutConfig = failure(metrics(http, "http://localhost:1", forwards, sshd.address())
                     .instant("42", SOON));
-            assertThat(nothing.found()).contains("cannot forward to localhost:1");
-            assertThat(nothing.remedy()).contains("AllowTcpForwarding");
+            assertThat(withoutConfig.found()).contains("cannot forward to localhost:1");
+            assertThat(withoutConfig.remedy()).contains("AllowTcpForwarding");
 
             // The connection breaks; the next query opens a new one.
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
@@ -99,17 +99,17 @@ class SourceBehindSshTest {
         try (var sshd = RealSshd.start(folder);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var config = Files.readString(sshd.clientConfig());
-            var none = Files.writeString(folder.resolve("none"), "");
-            var stranger = Files.writeString(
+            var emptyFile = Files.writeString(folder.resolve("none"), "");
+            var unknownHostConfig = Files.writeString(
                     folder.resolve("strange_config"),
-                    config.replaceAll("UserKnownHostsFile .*", "UserKnownHostsFile " + none));
-            try (var forwards = forwards(stranger)) {
-                var told = failure(metrics(http, "http://localhost:1", forwards, sshd.address())
+                    config.replaceAll("UserKnownHostsFile .*", "UserKnownHostsFile " + emptyFile));
+            try (var forwards = forwards(unknownHostConfig)) {
+                var failureText = failure(metrics(http, "http://localhost:1", forwards, sshd.address())
                         .instant("42", SOON));
-                assertThat(told.found()).contains("the tunnel through ssh://").contains("not known");
-                assertThat(told.remedy()).contains("ssh " + sshd.address());
+                assertThat(failureText.found()).contains("the tunnel through ssh://").contains("not known");
+                assertThat(failureText.remedy()).contains("ssh " + sshd.address());
             }
-            assertThat(none).isEmptyFile();
+            assertThat(emptyFile).isEmptyFile();
         }
     }
 }

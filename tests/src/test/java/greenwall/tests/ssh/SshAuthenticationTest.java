@@ -48,10 +48,10 @@ class SshAuthenticationTest extends RealSshdFixture {
     }
 
     private RecordingRunListener run(SshProbes probes, Consumer<ProbeRunEvent> answers) throws Exception {
-        var heard = new RecordingRunListener(answers);
-        probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), heard);
-        heard.end(SOON);
-        return heard;
+        var listener = new RecordingRunListener(answers);
+        probes.start(TestSshProbes.HOST, TestSshProbes.ready("top", 1), listener);
+        listener.end(SOON);
+        return listener;
     }
 
     private RecordingRunListener once(Path config, Consumer<ProbeRunEvent> answers) throws Exception {
@@ -60,14 +60,14 @@ class SshAuthenticationTest extends RealSshdFixture {
         }
     }
 
-    private static Ended end(RecordingRunListener heard) throws Exception {
-        return heard.end(Duration.ofSeconds(1));
+    private static Ended end(RecordingRunListener listener) throws Exception {
+        return listener.end(Duration.ofSeconds(1));
     }
 
     private static Consumer<ProbeRunEvent> trusting(Trust trust) {
         return event -> {
-            if (event instanceof HostKeyPrompt asked) {
-                asked.answer().accept(trust);
+            if (event instanceof HostKeyPrompt prompted) {
+                prompted.answer().accept(trust);
             }
         };
     }
@@ -83,14 +83,14 @@ class SshAuthenticationTest extends RealSshdFixture {
     @Test
     void anUnknownHostKeyIsShownAndNotStoredIfDeclined() throws Exception {
         var file = known("");
-        var heard = once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.NO));
-        var asked = heard.of(HostKeyPrompt.class);
-        assertThat(asked).hasSize(1);
-        assertThat(asked.getFirst().fingerprint())
+        var listener = once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.NO));
+        var prompted = listener.of(HostKeyPrompt.class);
+        assertThat(prompted).hasSize(1);
+        assertThat(prompted.getFirst().fingerprint())
                 .isEqualTo(fingerprint(sshd.folder().resolve("host_key.pub")));
-        assertThat(asked.getFirst().host()).isEqualTo(name());
-        assertThat(end(heard).how()).isEqualTo(Ending.FAILED);
-        assertThat(end(heard).end().reason()).contains("not accepted");
+        assertThat(prompted.getFirst().host()).isEqualTo(name());
+        assertThat(end(listener).how()).isEqualTo(Ending.FAILED);
+        assertThat(end(listener).end().reason()).contains("not accepted");
         assertThat(file).isEmptyFile();
     }
 
@@ -139,11 +139,11 @@ class SshAuthenticationTest extends RealSshdFixture {
         RealSshd.keygen(folder.resolve("other"), "");
         var other = Files.readString(folder.resolve("other.pub"));
         var file = known("\n" + name() + " " + other);
-        var heard =
+        var listener =
                 once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
-        assertThat(heard.of(HostKeyPrompt.class)).isEmpty();
-        assertThat(end(heard).how()).isEqualTo(Ending.FAILED);
-        assertThat(end(heard).end().reason())
+        assertThat(listener.of(HostKeyPrompt.class)).isEmpty();
+        assertThat(end(listener).how()).isEqualTo(Ending.FAILED);
+        assertThat(end(listener).end().reason())
                 .contains("has changed")
                 .contains(fingerprint(sshd.folder().resolve("host_key.pub")))
                 .contains(fingerprint(folder.resolve("other.pub")))
@@ -154,9 +154,9 @@ class SshAuthenticationTest extends RealSshdFixture {
     @Test
     void aRevokedKeyIsRefused() throws Exception {
         var file = known("@revoked * " + sshd.hostKey() + "\n" + name() + " " + sshd.hostKey() + "\n");
-        var heard =
+        var listener =
                 once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
-        assertThat(end(heard).end().reason()).contains("revoked");
+        assertThat(end(listener).end().reason()).contains("revoked");
     }
 
     private String trusted() throws Exception {
@@ -171,8 +171,8 @@ class SshAuthenticationTest extends RealSshdFixture {
         var answers = new ArrayList<>(List.of("wrong", "correct horse"));
         try (var probes = TestSshProbes.to(sshd.address(), config, folder)) {
             var first = run(probes, event -> {
-                if (event instanceof PassphraseAsked asked) {
-                    asked.answer().accept(Optional.of(answers.removeFirst().toCharArray()));
+                if (event instanceof PassphraseAsked prompted) {
+                    prompted.answer().accept(Optional.of(answers.removeFirst().toCharArray()));
                 }
             });
             assertThat(end(first).how()).as(end(first).end().reason()).isEqualTo(Ending.DONE);
@@ -183,8 +183,8 @@ class SshAuthenticationTest extends RealSshdFixture {
             assertThat(second.of(PassphraseAsked.class)).isEmpty();
         }
         var givenUp = once(config, event -> {
-            if (event instanceof PassphraseAsked asked) {
-                asked.answer().accept(Optional.empty());
+            if (event instanceof PassphraseAsked prompted) {
+                prompted.answer().accept(Optional.empty());
             }
         });
         assertThat(end(givenUp).how()).isEqualTo(Ending.FAILED);
@@ -220,8 +220,8 @@ class SshAuthenticationTest extends RealSshdFixture {
                     "GlobalKnownHostsFile none\nIdentityFile /nowhere/key\n" + trusted() + "\n");
             try (var probes = TestSshProbes.to(
                     sshd.address(), config, folder, TestSshProbes.AMPLE, Map.of("SSH_AUTH_SOCK", socket.toString()))) {
-                var heard = run(probes, _ -> {});
-                assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
+                var listener = run(probes, _ -> {});
+                assertThat(end(listener).how()).as(end(listener).end().reason()).isEqualTo(Ending.DONE);
             }
             var onlyFiles =
                     Files.writeString(folder.resolve("only_config"), "IdentitiesOnly yes\n" + Files.readString(config));
@@ -258,8 +258,8 @@ class SshAuthenticationTest extends RealSshdFixture {
             var file = known("[127.0.0.1]:" + strict.port() + " " + strict.hostKey() + "\n");
             var config = config("IdentityFile " + folder.resolve("certified"), "UserKnownHostsFile " + file);
             try (var probes = TestSshProbes.to(strict.address(), config, folder)) {
-                var heard = run(probes, _ -> {});
-                assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
+                var listener = run(probes, _ -> {});
+                assertThat(end(listener).how()).as(end(listener).end().reason()).isEqualTo(Ending.DONE);
             }
         }
     }
@@ -286,9 +286,9 @@ class SshAuthenticationTest extends RealSshdFixture {
             var file = trustingTheAuthority();
             var config = config("IdentityFile " + server.userKey(), "UserKnownHostsFile " + file);
             try (var probes = TestSshProbes.to(server.address(), config, folder)) {
-                var heard = run(probes, trusting(Trust.NO));
-                assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
-                assertThat(heard.of(HostKeyPrompt.class)).isEmpty();
+                var listener = run(probes, trusting(Trust.NO));
+                assertThat(end(listener).how()).as(end(listener).end().reason()).isEqualTo(Ending.DONE);
+                assertThat(listener.of(HostKeyPrompt.class)).isEmpty();
             }
         }
     }
@@ -337,9 +337,9 @@ class SshAuthenticationTest extends RealSshdFixture {
                     .start();
             assertThat(ssh.waitFor(60, TimeUnit.SECONDS)).isTrue();
             try (var probes = TestSshProbes.to(server.address(), config, folder)) {
-                var heard = run(probes, trusting(Trust.NO));
-                assertThat(end(heard).how() == Ending.DONE)
-                        .as(end(heard).end().reason() + " / " + Files.readString(folder.resolve("ssh.log")))
+                var listener = run(probes, trusting(Trust.NO));
+                assertThat(end(listener).how() == Ending.DONE)
+                        .as(end(listener).end().reason() + " / " + Files.readString(folder.resolve("ssh.log")))
                         .isEqualTo(ssh.exitValue() == 0);
             }
         }
@@ -352,9 +352,9 @@ class SshAuthenticationTest extends RealSshdFixture {
             var key = Files.copy(sshd.userKey(), folder.resolve("key" + mode.hashCode()));
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
             var config = config("IdentityFile " + key, "UserKnownHostsFile " + file);
-            var heard = once(config, trusting(Trust.NO));
-            assertThat(end(heard).how()).as(mode).isEqualTo(Ending.FAILED);
-            assertThat(end(heard).end().reason()).contains(mode, "chmod 600");
+            var listener = once(config, trusting(Trust.NO));
+            assertThat(end(listener).how()).as(mode).isEqualTo(Ending.FAILED);
+            assertThat(end(listener).end().reason()).contains(mode, "chmod 600");
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
             assertThat(end(once(config, trusting(Trust.NO))).how()).isEqualTo(Ending.DONE);
         }
@@ -385,10 +385,10 @@ class SshAuthenticationTest extends RealSshdFixture {
                     "  IdentityFile " + sshd.userKey(),
                     "  ProxyJump gate,inner");
             try (var probes = TestSshProbes.to("deep", config, folder)) {
-                var heard = run(probes, _ -> {});
-                assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
-                assertThat(heard.of(Connecting.class)).hasSize(3);
-                assertThat(heard.of(Connecting.class).getLast().address()).contains(" by ");
+                var listener = run(probes, _ -> {});
+                assertThat(end(listener).how()).as(end(listener).end().reason()).isEqualTo(Ending.DONE);
+                assertThat(listener.of(Connecting.class)).hasSize(3);
+                assertThat(listener.of(Connecting.class).getLast().address()).contains(" by ");
             }
         }
     }
@@ -425,10 +425,10 @@ class SshAuthenticationTest extends RealSshdFixture {
     @Test
     void loginFailuresAreReportedInOneLine() throws Exception {
         RealSshd.keygen(folder.resolve("stranger"), "");
-        var stranger = once(config("IdentityFile " + folder.resolve("stranger"), trusted()), _ -> {});
-        assertThat(end(stranger).end().reason()).contains("rejected the log-in: none of 1 keys was accepted");
-        var none = once(config("IdentityFile /nowhere/key", trusted()), _ -> {});
-        assertThat(end(none).end().reason())
+        var withUnknownKey = once(config("IdentityFile " + folder.resolve("stranger"), trusted()), _ -> {});
+        assertThat(end(withUnknownKey).end().reason()).contains("rejected the log-in: none of 1 keys was accepted");
+        var withMissingKey = once(config("IdentityFile /nowhere/key", trusted()), _ -> {});
+        assertThat(end(withMissingKey).end().reason())
                 .contains("there is no key to log in with")
                 .contains("/nowhere/key");
         try (var probes = TestSshProbes.to("root@127.0.0.1:1", config(trusted()), folder)) {
@@ -446,9 +446,9 @@ class SshAuthenticationTest extends RealSshdFixture {
         try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 var probes = TestSshProbes.to(
                         "root@127.0.0.1:" + silent.getLocalPort(), config("ConnectTimeout 2", trusted()), folder)) {
-            long begun = System.nanoTime();
+            long startNanos = System.nanoTime();
             assertThat(end(run(probes, _ -> {})).end().reason()).contains("does not respond");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(60));
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(60));
         }
     }
 }

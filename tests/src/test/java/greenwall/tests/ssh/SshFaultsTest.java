@@ -66,9 +66,9 @@ class SshFaultsTest {
                     var fault = Fault.values()[i < Fault.values().length ? i : random.nextInt(Fault.values().length)];
                     int bytes = random.nextInt(WITHIN_A_LOGIN);
                     link.play(fault, bytes);
-                    var took = ends(
+                    var elapsed = ends(
                             probes, fault, fault + " after " + bytes + " bytes, the " + (i + 1) + "th of seed " + SEED);
-                    slowest = took.compareTo(slowest) > 0 ? took : slowest;
+                    slowest = elapsed.compareTo(slowest) > 0 ? elapsed : slowest;
                     Waiting.until(
                             () -> "the console lets go of the link after " + fault + "; it holds " + link.held(),
                             BOUND,
@@ -107,22 +107,22 @@ class SshFaultsTest {
         }
     }
 
-    private static void works(SshProbes probes, String when) throws Exception {
-        var heard = new RecordingRunListener();
-        probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), heard);
-        var end = heard.end(BOUND);
-        assertThat(end.how()).as("%s: %s", when, end.end().reason()).isEqualTo(Ending.DONE);
-        assertThat(end.end().leftBehind()).as(when).isZero();
+    private static void works(SshProbes probes, String description) throws Exception {
+        var listener = new RecordingRunListener();
+        probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), listener);
+        var end = listener.end(BOUND);
+        assertThat(end.how()).as("%s: %s", description, end.end().reason()).isEqualTo(Ending.DONE);
+        assertThat(end.end().leftBehind()).as(description).isZero();
     }
 
     private static Duration ends(SshProbes probes, Fault fault, String what) throws Exception {
-        long begun = System.nanoTime();
-        var heard = new RecordingRunListener();
-        probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), heard);
-        Ended end = heard.end(BOUND);
-        var took = Duration.ofNanos(System.nanoTime() - begun);
+        long startNanos = System.nanoTime();
+        var listener = new RecordingRunListener();
+        probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), listener);
+        Ended end = listener.end(BOUND);
+        var elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
         if (says(fault).isEmpty() && end.how() == Ending.DONE) {
-            return took;
+            return elapsed;
         }
         assertThat(end.how()).as(what).isIn(Ending.FAILED, Ending.LOST);
         assertThat(end.end().reason())
@@ -132,7 +132,7 @@ class SshFaultsTest {
                 .hasSizeLessThan(300)
                 // The run may reuse the previous connection, which looks open but is broken.
                 .containsPattern("the connection broke|" + says(fault));
-        return took;
+        return elapsed;
     }
 
     /// The tool was told to start, and the link died before it reported anything.
@@ -148,9 +148,9 @@ class SshFaultsTest {
                 """);
         try (var sshd = RealSshd.start(folder, "ForceCommand exec /bin/sh " + script);
                 var probes = TestSshProbes.to(sshd)) {
-            var heard = new RecordingRunListener();
-            probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), heard);
-            var end = heard.end(BOUND);
+            var listener = new RecordingRunListener();
+            probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), listener);
+            var end = listener.end(BOUND);
             assertThat(end.how()).as(end.toString()).isEqualTo(Ending.LOST);
             assertThat(end.end().leftBehind()).isEqualTo(Ended.NOT_KNOWN);
         }
@@ -159,17 +159,17 @@ class SshFaultsTest {
     @Test
     void aServerWithAnotherKeyGetsNoLogin() throws Exception {
         try (var sshd = RealSshd.start(folder);
-                var other = RealSshd.start(folder);
-                var link = new FaultyLink(other.port())) {
+                var secondSshd = RealSshd.start(folder);
+                var link = new FaultyLink(secondSshd.port())) {
             var config = Files.writeString(
                     folder.resolve("config"),
                     "Host *\n  HostKeyAlias [127.0.0.1]:" + sshd.port() + "\n" + Files.readString(sshd.clientConfig()));
             try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
-                var heard = new RecordingRunListener();
-                probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), heard);
-                var end = heard.end(BOUND);
+                var listener = new RecordingRunListener();
+                probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), listener);
+                var end = listener.end(BOUND);
                 assertThat(end.end().reason()).contains("has changed");
-                assertThat(other.log()).doesNotContain("Accepted");
+                assertThat(secondSshd.log()).doesNotContain("Accepted");
                 Waiting.until("the link is let go", BOUND, () -> link.held() == 0);
             }
         }

@@ -50,9 +50,9 @@ class SudoTest {
                 Map.of());
     }
 
-    private static Ended run(SshProbes probes, Ready ready, RecordingRunListener heard) throws Exception {
-        probes.start(TestSshProbes.HOST, ready, heard);
-        return heard.end(SOON);
+    private static Ended run(SshProbes probes, Ready ready, RecordingRunListener listener) throws Exception {
+        probes.start(TestSshProbes.HOST, ready, listener);
+        return listener.end(SOON);
     }
 
     /// The sudoers line from the helper's leading comment, for the test user.
@@ -73,17 +73,17 @@ class SudoTest {
                 var probes = console(sshd, true, Optional.empty());
                 var load = new BackgroundLoad(sshd.folder())) {
             for (var name : List.of("opensnoop", "syscount")) {
-                var heard = new RecordingRunListener();
-                var end = run(probes, TestSshProbes.ready(name, 3), heard);
+                var listener = new RecordingRunListener();
+                var end = run(probes, TestSshProbes.ready(name, 3), listener);
                 assertThat(end.how()).as(name + ": " + end.end().reason()).isEqualTo(Ending.DONE);
-                assertThat(heard.outputs()).as(name).isNotEmpty();
+                assertThat(listener.outputs()).as(name).isNotEmpty();
                 assertThat(end.end().leftBehind()).as(name).isZero();
             }
-            var heard = new RecordingRunListener();
-            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 60), heard);
-            assertThat(heard.running(SOON)).isInstanceOf(Running.class);
+            var listener = new RecordingRunListener();
+            var run = probes.start(TestSshProbes.HOST, TestSshProbes.ready("opensnoop", 60), listener);
+            assertThat(listener.running(SOON)).isInstanceOf(Running.class);
             run.stop();
-            var end = heard.end(SOON);
+            var end = listener.end(SOON);
             assertThat(end.how()).isEqualTo(Ending.STOPPED);
             assertThat(end.end().leftBehind()).isZero();
             assertThat(Files.readString(sshd.folder().resolve("audit.jsonl"))).contains("sudo -n ");
@@ -105,18 +105,18 @@ class SudoTest {
                     TestSshProbes.ready("profile", 3, Map.of("hertz", "49")),
                     TestSshProbes.ready("softirqs", 3))) {
                 var name = ready.probe().name();
-                var heard = new RecordingRunListener();
-                var end = run(probes, ready, heard);
+                var listener = new RecordingRunListener();
+                var end = run(probes, ready, listener);
                 assertThat(end.how()).as(name + ": " + end.end().reason()).isEqualTo(Ending.DONE);
                 assertThat(end.end().leftBehind()).as(name).isZero();
-                loads += heard.of(ProbeRunEvent.Load.class).size();
+                loads += listener.of(ProbeRunEvent.Load.class).size();
             }
             assertThat(loads).as("what the probes took, told by the helper").isPositive();
-            var own = (Ready) CustomProgram.prepare("BEGIN { exit(); }", Duration.ofSeconds(2));
-            var end = run(probes, own, new RecordingRunListener());
+            var customProgram = (Ready) CustomProgram.prepare("BEGIN { exit(); }", Duration.ofSeconds(2));
+            var end = run(probes, customProgram, new RecordingRunListener());
             assertThat(end.how()).isEqualTo(Ending.FAILED);
             assertThat(end.end().reason()).contains("helper").contains("catalogue");
-            for (var other : List.of(
+            for (var otherCommand : List.of(
                     "sudo -n /bin/sh -c id",
                     "sudo -n " + ProbeHelper.PATH + " ab 40 opensnoop 1 'name=x;id'",
                     "sudo -n " + ProbeHelper.PATH + " ab 40 opensnoop 1 'name=$(id)'",
@@ -124,9 +124,9 @@ class SudoTest {
                     "sudo -n " + ProbeHelper.PATH + " ab 40 /bin/sh 1",
                     "sudo -n BASH_ENV=/tmp/x " + ProbeHelper.PATH + " ab 40 opensnoop 1",
                     "sudo -n -u nobody " + ProbeHelper.PATH + " ab 40 opensnoop 1")) {
-                var said = ssh(sshd, other);
-                assertThat(said).as(other).doesNotContain("uid=");
-                assertThat(said).as(other).containsAnyOf("greenwall-probe: ", "sudo: ");
+                var output = ssh(sshd, otherCommand);
+                assertThat(output).as(otherCommand).doesNotContain("uid=");
+                assertThat(output).as(otherCommand).containsAnyOf("greenwall-probe: ", "sudo: ");
             }
         }
         BpfPrograms.awaitNoneBut(before);
@@ -164,12 +164,12 @@ class SudoTest {
     }
 
     private static String ssh(RealSshd sshd, String command) throws Exception {
-        var words = new ArrayList<>(List.of("ssh", "-F", sshd.clientConfig().toString(), "-p"));
-        words.addAll(List.of(Integer.toString(sshd.port()), UnprivilegedUserSshd.NAME + "@127.0.0.1", command));
-        var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        var sshCommand = new ArrayList<>(List.of("ssh", "-F", sshd.clientConfig().toString(), "-p"));
+        sshCommand.addAll(List.of(Integer.toString(sshd.port()), UnprivilegedUserSshd.NAME + "@127.0.0.1", command));
+        var process = new ProcessBuilder(sshCommand).redirectErrorStream(true).start();
         process.getOutputStream().close();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return said;
+        return output;
     }
 }

@@ -37,26 +37,26 @@ final class UnprivilegedUserSshd {
     /// @param shell the user's login shell
     static RealSshd start(Path parent, String sudoers, String helper, String shell) throws Exception {
         checkPossible();
-        var here = Files.createDirectories(parent.resolve("machine")).toAbsolutePath();
+        var machineFolder = Files.createDirectories(parent.resolve("machine")).toAbsolutePath();
         open(parent);
-        open(here);
-        var home = Files.createDirectories(here.resolve("home"));
+        open(machineFolder);
+        var home = Files.createDirectories(machineFolder.resolve("home"));
         Files.writeString(
-                here.resolve("passwd"),
+                machineFolder.resolve("passwd"),
                 Files.readString(Path.of("/etc/passwd"))
                         + "%s:x:%d:%d::%s:%s%n".formatted(NAME, NUMBER, NUMBER, home, shell));
         Files.writeString(
-                here.resolve("shadow"), Files.readString(Path.of("/etc/shadow")) + NAME + ":*:19000:0:99999:7:::\n");
-        var lines = Files.createDirectories(here.resolve("sudoers.d"));
+                machineFolder.resolve("shadow"), Files.readString(Path.of("/etc/shadow")) + NAME + ":*:19000:0:99999:7:::\n");
+        var lines = Files.createDirectories(machineFolder.resolve("sudoers.d"));
         var file = Files.writeString(lines.resolve("greenwall"), sudoers);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
-        var sbin = open(Files.createDirectories(here.resolve("sbin")));
+        var sbin = open(Files.createDirectories(machineFolder.resolve("sbin")));
         open(Files.writeString(sbin.resolve("greenwall-probe"), helper));
         Files.setAttribute(home, "unix:uid", NUMBER);
         RealSshd.run(List.of("visudo", "-cf", file.toString()));
         var sshd = RealSshd.start(
                 parent,
-                List.of("unshare", "-m", "sh", "-c", OVERLAY, "sh", here.toString()),
+                List.of("unshare", "-m", "sh", "-c", OVERLAY, "sh", machineFolder.toString()),
                 NAME,
                 "AllowUsers " + NAME);
         open(sshd.folder());
@@ -74,12 +74,12 @@ final class UnprivilegedUserSshd {
                     Files.isExecutable(Path.of(program)), program + " is missing; apt-get install sudo util-linux");
         }
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can let somebody in");
-        var tried = new ProcessBuilder("unshare", "-m", "mount", "--bind", "/etc/hosts", "/etc/hosts")
+        var mountAttempt = new ProcessBuilder("unshare", "-m", "mount", "--bind", "/etc/hosts", "/etc/hosts")
                 .redirectErrorStream(true)
                 .start();
-        var said = new String(tried.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var output = new String(mountAttempt.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Assumptions.assumeTrue(
-                tried.waitFor(20, TimeUnit.SECONDS) && tried.exitValue() == 0,
-                "this machine lets nobody mount over its files: " + said.strip());
+                mountAttempt.waitFor(20, TimeUnit.SECONDS) && mountAttempt.exitValue() == 0,
+                "this machine lets nobody mount over its files: " + output.strip());
     }
 }

@@ -72,11 +72,11 @@ class DashboardOnRealPrometheusTest {
     }
 
     private static ShownPanels shown(String json, SingleSourceSite site, Map<String, String> chosen) {
-        var taken = (ImportResult.Imported) GrafanaDashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
-        var made = Fx.get(() -> {
+        var imported = (ImportResult.Imported) GrafanaDashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
+        var shownPanels = Fx.get(() -> {
             var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var panels = new ShownPanels(
-                    ShownPanels.unfolded(taken.dashboard()),
+                    ShownPanels.unfolded(imported.dashboard()),
                     site.panelResults(),
                     style,
                     TimeRange.last(Duration.ofMinutes(5)),
@@ -89,11 +89,11 @@ class DashboardOnRealPrometheusTest {
                 "every panel is answered",
                 SOON,
                 () -> Fx.get(() -> {
-                    made.node().applyCss();
-                    made.node().layout();
-                    return made.complete() && made.panels().stream().allMatch(ShownPanels.Shown::answered);
+                    shownPanels.node().applyCss();
+                    shownPanels.node().layout();
+                    return shownPanels.complete() && shownPanels.panels().stream().allMatch(ShownPanels.Shown::answered);
                 }));
-        return made;
+        return shownPanels;
     }
 
     private static String stats(List<String> queries) {

@@ -66,21 +66,21 @@ class EveryViewTest {
                             .flatMap(size -> Arrays.stream(Theme.values())
                                     .map(theme -> Arguments.of(incident, size, theme, DialectMix.SITES))));
         }
-        var few = new ArrayList<Arguments>();
-        int turn = 0;
+        var selected = new ArrayList<Arguments>();
+        int index = 0;
         for (var incident : IncidentKind.values()) {
             // With a slow Prometheus each view waits until its deadline, and much is correctly missing.
             if (incident == IncidentKind.SLOW_PROMETHEUS
                     || !matrix.equals("incidents") && !DIFFERENT.contains(incident)) {
                 continue;
             }
-            few.add(Arguments.of(
-                    incident, SIZES.getFirst(), Theme.values()[turn++ % Theme.values().length], DialectMix.SITES));
+            selected.add(Arguments.of(
+                    incident, SIZES.getFirst(), Theme.values()[index++ % Theme.values().length], DialectMix.SITES));
         }
-        few.add(Arguments.of(IncidentKind.QUIET, "1920x1080", Theme.DAYLIGHT, DialectMix.MIXED));
-        few.add(Arguments.of(IncidentKind.FAILING_DISK, "3840x2160", Theme.NIGHT, DialectMix.MIXED));
-        few.add(Arguments.of(IncidentKind.ALERT_STORM, "1920x1080", Theme.CONTRAST, DialectMix.SITES));
-        return few.stream();
+        selected.add(Arguments.of(IncidentKind.QUIET, "1920x1080", Theme.DAYLIGHT, DialectMix.MIXED));
+        selected.add(Arguments.of(IncidentKind.FAILING_DISK, "3840x2160", Theme.NIGHT, DialectMix.MIXED));
+        selected.add(Arguments.of(IncidentKind.ALERT_STORM, "1920x1080", Theme.CONTRAST, DialectMix.SITES));
+        return selected.stream();
     }
 
     @ParameterizedTest(name = "{0} at {1}, {2}, {3}")
@@ -94,8 +94,8 @@ class EveryViewTest {
                 .withStart(STARTS.get(incident.ordinal() % STARTS.size()));
         try (var range = PracticeRange.start(options)) {
             range.awaitAlerts(Duration.ofMinutes(4));
-            var said = shot(range, size, theme, pictures(incident, size, theme, dialects));
-            assertThat(said.lines())
+            var output = shot(range, size, theme, pictures(incident, size, theme, dialects));
+            assertThat(output.lines())
                     .filteredOn(line -> line.contains("overlap:")
                             || line.contains("clipped:")
                             || line.contains("pale:")
@@ -107,19 +107,19 @@ class EveryViewTest {
     }
 
     private Path pictures(IncidentKind incident, String size, Theme theme, DialectMix dialects) {
-        var kept = System.getProperty("greenwall.pictures", "");
-        return (kept.isEmpty() ? folder : Path.of(kept))
+        var pictureFolder = System.getProperty("greenwall.pictures", "");
+        return (pictureFolder.isEmpty() ? folder : Path.of(pictureFolder))
                 .resolve(incident + "-" + size + "-" + theme.word() + "-" + dialects);
     }
 
     private String shot(PracticeRange range, String size, Theme theme, Path pictures) {
-        var words = new ArrayList<>(List.of("shot all --inspect --wait 3m --window 1h".split(" ")));
-        words.addAll(List.of("--size", size, "--theme", theme.word(), "-o", pictures.toString()));
-        words.addAll(RangeConfig.options(range));
-        words.addAll(List.of("--tempo", range.servers().tempo().toString()));
+        var command = new ArrayList<>(List.of("shot all --inspect --wait 3m --window 1h".split(" ")));
+        command.addAll(List.of("--size", size, "--theme", theme.word(), "-o", pictures.toString()));
+        command.addAll(RangeConfig.options(range));
+        command.addAll(List.of("--tempo", range.servers().tempo().toString()));
         return Commands.of(folder)
                 .at(range.clock(), ZoneId.of("Europe/Berlin"))
-                .run(words)
+                .run(command)
                 .all();
     }
 }

@@ -64,10 +64,10 @@ final class MachineWithSensors implements AutoCloseable {
     MachineWithSensors() throws IOException {
         full = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
         for (int i = 0; i < MORE_THAN_ARE_TAKEN; i++) {
-            var one = SocketChannel.open();
-            waiting.add(one);
-            one.configureBlocking(false);
-            one.connect(full.getLocalAddress());
+            var channel = SocketChannel.open();
+            waiting.add(channel);
+            channel.configureBlocking(false);
+            channel.connect(full.getLocalAddress());
         }
         folder = Files.createTempDirectory("machine");
         own(Path.of("proc"));
@@ -107,17 +107,17 @@ final class MachineWithSensors implements AutoCloseable {
         if (part.getParent() != null) {
             own(part.getParent());
         }
-        var made = folder.resolve(part);
-        if (Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
+        var copy = folder.resolve(part);
+        if (Files.isDirectory(copy, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        Files.deleteIfExists(made);
-        Files.createDirectory(made);
+        Files.deleteIfExists(copy);
+        Files.createDirectory(copy);
         var real = Path.of("/").resolve(part);
         if (Files.isDirectory(real)) {
             try (var entries = Files.newDirectoryStream(real)) {
                 for (var entry : entries) {
-                    Files.createSymbolicLink(made.resolve(entry.getFileName()), entry);
+                    Files.createSymbolicLink(copy.resolve(entry.getFileName()), entry);
                 }
             }
         }
@@ -125,8 +125,8 @@ final class MachineWithSensors implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (var one : waiting) {
-            one.close();
+        for (var channel : waiting) {
+            channel.close();
         }
         full.close();
         try (var all = Files.walk(folder)) {

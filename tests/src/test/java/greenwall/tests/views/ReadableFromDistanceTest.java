@@ -51,11 +51,11 @@ class ReadableFromDistanceTest {
     }
 
     private String shot(String view, String size, String... more) {
-        var words = new ArrayList<>(List.of("shot", view, "--inspect", "--wait", "2m", "--size", size));
-        words.addAll(List.of("-o", folder.resolve(view + ".png").toString()));
-        words.addAll(RangeConfig.options(range));
-        words.addAll(List.of(more));
-        return Commands.of(folder).at(range.clock(), ZoneOffset.UTC).run(words).all();
+        var command = new ArrayList<>(List.of("shot", view, "--inspect", "--wait", "2m", "--size", size));
+        command.addAll(List.of("-o", folder.resolve(view + ".png").toString()));
+        command.addAll(RangeConfig.options(range));
+        command.addAll(List.of(more));
+        return Commands.of(folder).at(range.clock(), ZoneOffset.UTC).run(command).all();
     }
 
     @ParameterizedTest

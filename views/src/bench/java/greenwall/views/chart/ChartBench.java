@@ -106,7 +106,7 @@ class ChartBench {
     @Test
     void aDayOfHistograms() {
         int full = 60;
-        int none = 5;
+        int emptyBucket = 5;
         var times = new long[8_640];
         var bounds = new double[64];
         var counts = new double[times.length][64];
@@ -119,7 +119,7 @@ class ChartBench {
                 counts[c][b] = (c * 31 + b * 17) % 97;
             }
             counts[c][full] = c / 1_000 == 4 ? 1e6 : counts[c][full];
-            counts[c][none] = c / 1_000 == 6 ? 0 : counts[c][none];
+            counts[c][emptyBucket] = c / 1_000 == 6 ? 0 : counts[c][emptyBucket];
         }
         var data = new HeatmapData("Bench", Unit.SECONDS, 10_000, times, 0, bounds, counts, "", "");
         var axis = new TimeAxis(TimeWindow.before(END, Duration.ofDays(1)));
@@ -134,7 +134,7 @@ class ChartBench {
         var palette = STYLE.palette();
         PaintedChartCheck.cell(window.picture(), map, axis, times[4_500], full, bounds.length, palette.heat(1));
         PaintedChartCheck.cell(
-                window.picture(), map, axis, times[6_500], none, bounds.length, PaintedChartCheck.ground(palette));
+                window.picture(), map, axis, times[6_500], emptyBucket, bounds.length, PaintedChartCheck.ground(palette));
         assertThat(first.max()).as("each first paint").isLessThanOrEqualTo(50);
     }
 }

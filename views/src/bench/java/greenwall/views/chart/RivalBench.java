@@ -201,18 +201,18 @@ class RivalBench {
                 () -> axis.pan(turn[0]++ % 2 == 0 ? -0.01 : 0.012));
         System.out.println(pan);
         var steal = new StolenCpuTime();
-        var inARow = Timing.elsewhere(
+        var consecutive = Timing.elsewhere(
                 scenario.name + ": Greenwall, pan from frame to frame",
                 inARow(() -> axis.pan(turn[0]++ % 2 == 0 ? -0.01 : 0.012)),
                 steal);
-        System.out.println(inARow);
+        System.out.println(consecutive);
         var crosshair = Timing.frames(
                 scenario.name + ": Greenwall, crosshair frame",
                 PANS,
                 window,
                 () -> axis.point(END.toEpochMilli() - scenario.length.toMillis() / 100.0 * (turn[0]++ % 100)));
         System.out.println(crosshair);
-        return new Ours(first, pan, inARow, crosshair);
+        return new Ours(first, pan, consecutive, crosshair);
     }
 
     /// The milliseconds between consecutive frames, each of which makes one change.
@@ -338,11 +338,11 @@ class RivalBench {
                         "5")
                 .redirectError(folder.resolve("chartfx.log").toFile())
                 .start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("chart-fx ends").isTrue();
-        var parts = said.strip().split(";");
+        var parts = output.strip().split(";");
         assertThat(parts)
-                .as("what chart-fx said: %s %s", said, Files.readString(folder.resolve("chartfx.log")))
+                .as("what chart-fx said: %s %s", output, Files.readString(folder.resolve("chartfx.log")))
                 .hasSize(3);
         assertThat(Long.parseLong(parts[2])).as("pixels that moved").isGreaterThan(10_000);
         System.out.println(timing(scenario.name + ": chart-fx, first paint", parts[0], steal));
@@ -362,14 +362,14 @@ class RivalBench {
         Assumptions.assumeTrue(chromium.isPresent(), "no Chromium here; Debian has it in the package chromium");
         var library = library();
         var steal = new StolenCpuTime();
-        var figures = new CompletableFuture<String>();
+        var measurements = new CompletableFuture<String>();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         server.createContext("/", exchange -> {
             switch (exchange.getRequestURI().getPath()) {
                 case "/uplot.js" -> send(exchange, "text/javascript", Files.readAllBytes(library));
                 case "/data.js" -> send(exchange, "text/javascript", script(scenario));
                 case "/figures" -> {
-                    figures.complete(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                    measurements.complete(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
                     send(exchange, "text/plain", new byte[0]);
                 }
                 default -> send(exchange, "text/html", page(scenario).getBytes(StandardCharsets.UTF_8));
@@ -393,9 +393,9 @@ class RivalBench {
                 .redirectOutput(folder.resolve("chromium.log").toFile())
                 .start();
         try {
-            var said = figures.get(120, TimeUnit.SECONDS);
-            var parts = said.split(";");
-            assertThat(parts).as("what Chromium said: %s", said).hasSize(4);
+            var output = measurements.get(120, TimeUnit.SECONDS);
+            var parts = output.split(";");
+            assertThat(parts).as("what Chromium said: %s", output).hasSize(4);
             assertThat(Long.parseLong(parts[2])).as("pixels that uPlot drew").isGreaterThan(1_000);
             assertThat(Long.parseLong(parts[3]))
                     .as("points that uPlot was given")
@@ -406,8 +406,8 @@ class RivalBench {
             System.out.println(theirs.first);
             System.out.println(theirs.pan);
             return theirs;
-        } catch (TimeoutException silent) {
-            throw new AssertionError(Files.readString(folder.resolve("chromium.log")), silent);
+        } catch (TimeoutException timeout) {
+            throw new AssertionError(Files.readString(folder.resolve("chromium.log")), timeout);
         } finally {
             browser.descendants().forEach(ProcessHandle::destroy);
             browser.destroy();

@@ -38,24 +38,24 @@ class GlanceBench {
             var states = new FleetState[] {Fleets.rich(), Fleets.troubled(214)};
             // Creates another view first, because the toolkit's own startup cost must not count for the instruments.
             var wall = new WallView(context);
-            var before = new Scene(wall.node(), 1920, 1000);
+            var warmUpScene = new Scene(wall.node(), 1920, 1000);
             wall.show(Fleets.rich());
-            before.getRoot().applyCss();
-            before.getRoot().layout();
+            warmUpScene.getRoot().applyCss();
+            warmUpScene.getRoot().layout();
             var threads = ManagementFactory.getThreadMXBean();
-            long begun = threads.getCurrentThreadCpuTime();
+            long start = threads.getCurrentThreadCpuTime();
             var view = new GlanceView(context);
             var scene = new Scene(view.node(), 1920, 350);
             view.show(Fleets.rich());
             scene.getRoot().applyCss();
             scene.getRoot().layout();
-            double first = (threads.getCurrentThreadCpuTime() - begun) / 1e6;
+            double first = (threads.getCurrentThreadCpuTime() - start) / 1e6;
             var polls = new double[101];
             for (int i = 0; i < polls.length; i++) {
-                long from = threads.getCurrentThreadCpuTime();
+                long pollStart = threads.getCurrentThreadCpuTime();
                 view.show(states[i % 2]);
                 scene.getRoot().layout();
-                polls[i] = (threads.getCurrentThreadCpuTime() - from) / 1e6;
+                polls[i] = (threads.getCurrentThreadCpuTime() - pollStart) / 1e6;
             }
             Arrays.sort(polls);
             double share = polls[50] / POLL_MS;

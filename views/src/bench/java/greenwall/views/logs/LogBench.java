@@ -72,7 +72,7 @@ class LogBench {
             ports(logs),
             _ -> {})));
     private int frames;
-    private int over;
+    private int slowFrames;
 
     @BeforeEach
     void open() {
@@ -105,21 +105,21 @@ class LogBench {
     private void judge(Timing timing) {
         System.out.println(timing);
         frames += timing.sorted().length;
-        over += (int) Arrays.stream(timing.sorted()).filter(each -> each > BAR).count();
+        slowFrames += (int) Arrays.stream(timing.sorted()).filter(each -> each > BAR).count();
     }
 
     /// Completes the remaining work of a change frame by frame, as the pulse would.
     private void settle(String name) {
-        var taken = new ArrayList<Double>();
+        var frameTimes = new ArrayList<Double>();
         var steal = new StolenCpuTime();
         while (!Fx.get(model()::settled)) {
-            taken.add(window.frame(() -> {
+            frameTimes.add(window.frame(() -> {
                 model().advance(8_000_000);
                 canvas().repaint();
             }));
         }
         judge(Timing.elsewhere(
-                name, taken.stream().mapToDouble(Double::doubleValue).toArray(), steal));
+                name, frameTimes.stream().mapToDouble(Double::doubleValue).toArray(), steal));
     }
 
     @Test
@@ -180,12 +180,12 @@ class LogBench {
         Runnable feed = () -> {
             var batch = new ArrayList<LogLine>(perFrame);
             for (int i = 0; i < perFrame; i++) {
-                var like = texts.get(next[0]++ % texts.size());
+                var sample = texts.get(next[0]++ % texts.size());
                 batch.add(new LogLine(new Logs.Line(
                         at[0] += 200_000,
-                        like.stream(),
+                        sample.stream(),
                         Map.of(),
-                        new String(like.text().toCharArray()))));
+                        new String(sample.text().toCharArray()))));
             }
             follower.lines(batch);
         };
@@ -209,16 +209,16 @@ class LogBench {
                     .anyMatch(part -> part.startsWith("paused, 50,000 waiting"))
                     .anyMatch(part -> part.endsWith("dropped"));
         });
-        long grown = used() - before;
-        System.out.printf("held after %,d lines: %,d MiB%n", (long) perFrame * ticks, grown >> 20);
+        long growth = used() - before;
+        System.out.printf("held after %,d lines: %,d MiB%n", (long) perFrame * ticks, growth >> 20);
         noStutter();
-        assertThat(grown).isLessThan(192L << 20);
+        assertThat(growth).isLessThan(192L << 20);
     }
 
     /// At most one frame in a thousand may be slow.
     private void noStutter() {
-        System.out.printf("%,d frames, over %.0f ms: %d%n", frames, BAR, over);
-        assertThat(over).as("frames over %s ms of %d", BAR, frames).isLessThanOrEqualTo(frames / 1_000);
+        System.out.printf("%,d frames, over %.0f ms: %d%n", frames, BAR, slowFrames);
+        assertThat(slowFrames).as("frames over %s ms of %d", BAR, frames).isLessThanOrEqualTo(frames / 1_000);
     }
 
     private static long used() {

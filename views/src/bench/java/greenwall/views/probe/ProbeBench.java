@@ -68,26 +68,26 @@ class ProbeBench {
     @Test
     void eventsAtThreeHundredKilobytesASecond() throws Exception {
         int seconds = Integer.getInteger("greenwall.bench.seconds", 30);
-        var told = new ConcurrentLinkedQueue<DeliveredEvent>();
+        var sink = new ConcurrentLinkedQueue<DeliveredEvent>();
         var listener = new ProbeRunListener[1];
         var stage = new Stage[1];
         var view = Fx.get(() -> open(listener, stage));
         var latencies = new ArrayList<Double>();
         var frames = new ArrayList<Double>();
-        var own = new ArrayList<Double>();
-        Fx.run(() -> watch(stage[0].getScene(), view, told, latencies, frames, own));
+        var cpuTimes = new ArrayList<Double>();
+        Fx.run(() -> watch(stage[0].getScene(), view, sink, latencies, frames, cpuTimes));
         var steal = new StolenCpuTime();
-        feed(listener[0], told, seconds);
+        feed(listener[0], sink, seconds);
         Fx.run(() -> stage[0].close());
         Timing.elsewhere("opensnoop at 300 KB/s: listener to frame", numbers(latencies), steal);
         Timing.elsewhere("opensnoop at 300 KB/s: frame", numbers(frames), steal);
         assertThat(latencies).as("events that were drawn").hasSizeGreaterThan(1_000 * seconds);
         latencies.sort(Double::compare);
         // The first fifth of the frames includes JIT compilation.
-        var warm = frames.subList(Math.min(frames.size(), frames.size() / 5), frames.size()).stream()
+        var warmFrames = frames.subList(Math.min(frames.size(), frames.size() / 5), frames.size()).stream()
                 .sorted()
                 .toList();
-        var busy = own.subList(Math.min(own.size(), own.size() / 5), own.size()).stream()
+        var warmCpuTimes = cpuTimes.subList(Math.min(cpuTimes.size(), cpuTimes.size() / 5), cpuTimes.size()).stream()
                 .sorted()
                 .toList();
         System.gc();
@@ -100,23 +100,23 @@ class ProbeBench {
                 at(latencies, 0.5),
                 at(latencies, 0.95),
                 at(latencies, 1),
-                warm.size(),
-                at(warm, 0.5),
-                at(warm, 0.95),
-                at(warm, 0.99),
-                at(warm, 1),
-                warm.stream().filter(f -> f > FRAME_BAR).count(),
-                at(busy, 0.5),
-                at(busy, 0.99),
-                at(busy, 1),
+                warmFrames.size(),
+                at(warmFrames, 0.5),
+                at(warmFrames, 0.95),
+                at(warmFrames, 0.99),
+                at(warmFrames, 1),
+                warmFrames.stream().filter(f -> f > FRAME_BAR).count(),
+                at(warmCpuTimes, 0.5),
+                at(warmCpuTimes, 0.99),
+                at(warmCpuTimes, 1),
                 used);
         assertThat(at(latencies, 0.95)).isLessThan(250);
-        assertThat(at(warm, 0.99)).isLessThan(FRAME_BAR);
+        assertThat(at(warmFrames, 0.99)).isLessThan(FRAME_BAR);
         assertThat(used).isLessThan(300);
     }
 
-    private static double[] numbers(List<Double> of) {
-        return of.stream().mapToDouble(Double::doubleValue).toArray();
+    private static double[] numbers(List<Double> numbers) {
+        return numbers.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static double at(List<Double> sorted, double share) {
@@ -127,10 +127,10 @@ class ProbeBench {
         var themes = new Themes();
         var runner = new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener told) {
-                listener[0] = told;
-                told.onEvent(new ProbeRunEvent.Starting(Instant.now(), "opensnoop", 1, 1));
-                told.onEvent(new ProbeRunEvent.Running(Instant.now(), "opensnoop", ProbeRunEvent.ClockOffset.UNKNOWN));
+            public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener sink) {
+                listener[0] = sink;
+                sink.onEvent(new ProbeRunEvent.Starting(Instant.now(), "opensnoop", 1, 1));
+                sink.onEvent(new ProbeRunEvent.Running(Instant.now(), "opensnoop", ProbeRunEvent.ClockOffset.UNKNOWN));
                 return () -> {};
             }
 
@@ -165,44 +165,44 @@ class ProbeBench {
     private static void watch(
             Scene scene,
             ProbeView view,
-            ConcurrentLinkedQueue<DeliveredEvent> told,
+            ConcurrentLinkedQueue<DeliveredEvent> sink,
             List<Double> latencies,
             List<Double> frames,
-            List<Double> own) {
-        var begun = new long[2];
+            List<Double> cpuTimes) {
+        var pulseStart = new long[2];
         var threads = ManagementFactory.getThreadMXBean();
         new AnimationTimer() {
             @Override
             public void handle(long now) {
-                begun[0] = System.nanoTime();
-                begun[1] = threads.getCurrentThreadCpuTime();
+                pulseStart[0] = System.nanoTime();
+                pulseStart[1] = threads.getCurrentThreadCpuTime();
             }
         }.start();
         scene.addPostLayoutPulseListener(() -> {
             long now = System.nanoTime();
-            if (begun[0] == 0 || view.runs().isEmpty()) {
+            if (pulseStart[0] == 0 || view.runs().isEmpty()) {
                 return;
             }
-            frames.add((now - begun[0]) / 1e6);
-            own.add((threads.getCurrentThreadCpuTime() - begun[1]) / 1e6);
+            frames.add((now - pulseStart[0]) / 1e6);
+            cpuTimes.add((threads.getCurrentThreadCpuTime() - pulseStart[1]) / 1e6);
             for (var panel : view.runs().getFirst().panels()) {
                 if (panel instanceof EventPanel events) {
-                    while (!told.isEmpty() && told.peek().number() < events.drawnUpTo()) {
-                        latencies.add((now - told.remove().nanos()) / 1e6);
+                    while (!sink.isEmpty() && sink.peek().number() < events.drawnUpTo()) {
+                        latencies.add((now - sink.remove().nanos()) / 1e6);
                     }
                 }
             }
         });
     }
 
-    private static void feed(ProbeRunListener listener, ConcurrentLinkedQueue<DeliveredEvent> told, int seconds) {
+    private static void feed(ProbeRunListener listener, ConcurrentLinkedQueue<DeliveredEvent> sink, int seconds) {
         var lines = new ArrayDeque<>(RecordedProbeRunner.lines("opensnoop"));
         var heading = lines.remove();
         long[] number = {0};
         OutputParser parser = OutputFormat.ROWS.parser(output -> {
             listener.onEvent(new ProbeRunEvent.OutputReceived(output));
             if (output instanceof ProbeOutput.Event) {
-                told.add(new DeliveredEvent(number[0]++, System.nanoTime()));
+                sink.add(new DeliveredEvent(number[0]++, System.nanoTime()));
             }
         });
         parser.line(heading, Instant.now());
@@ -244,14 +244,14 @@ class ProbeBench {
             var image = new WritableImage(1900, 1000);
             panel.refresh();
             var icicle = LayoutScan.labelled(panel, ToggleButton.class, "Icicle");
-            Runnable turned = () -> {
+            Runnable toggle = () -> {
                 icicle.fire();
                 scene.snapshot(image);
             };
             for (int i = 0; i < 10; i++) {
-                turned.run();
+                toggle.run();
             }
-            var timing = Timing.of("flame graph at its bound: turned over", 30, turned);
+            var timing = Timing.of("flame graph at its bound: turned over", 30, toggle);
             var colours = new HashSet<Integer>();
             for (int x = 0; x < 1900; x++) {
                 for (int y = 0; y < 1000; y += 7) {

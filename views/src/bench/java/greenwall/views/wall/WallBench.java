@@ -29,8 +29,8 @@ class WallBench {
 
     @Test
     void tenThousandCells() {
-        var calm = Fleets.calm(10_000);
-        var troubled = Fleets.troubled(10_000);
+        var healthy = Fleets.calm(10_000);
+        var withProblems = Fleets.troubled(10_000);
         var themes = new Themes();
         var styles =
                 new PaintStyle[] {new PaintStyle(themes, Theme.NIGHT, 1), new PaintStyle(themes, Theme.DAYLIGHT, 1)};
@@ -44,11 +44,11 @@ class WallBench {
         window.frame(() -> {
             window.put(view.node());
             view.onShown(Place.HOME);
-            view.show(calm);
+            view.show(healthy);
         });
         int[] turn = {0};
         for (int i = 0; i < 60; i++) {
-            window.frame(() -> view.show(turn[0]++ % 2 == 0 ? troubled : calm));
+            window.frame(() -> view.show(turn[0]++ % 2 == 0 ? withProblems : healthy));
         }
         var timings = List.of(
                 Timing.frames("10,000 cells: nothing changed", FRAMES, window, () -> {}),
@@ -61,7 +61,7 @@ class WallBench {
                         "10,000 cells: new state",
                         FRAMES,
                         window,
-                        () -> view.show(turn[0]++ % 2 == 0 ? troubled : calm)),
+                        () -> view.show(turn[0]++ % 2 == 0 ? withProblems : healthy)),
                 Timing.frames(
                         "10,000 cells: filter",
                         FRAMES,

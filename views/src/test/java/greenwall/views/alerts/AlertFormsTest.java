@@ -90,19 +90,19 @@ class AlertFormsTest {
     void textTypedAfterASilenceLinkWasOpenedGoesIntoTheComment() {
         var stage = Fx.get(Stage::new);
         var view = Fx.get(() -> {
-            var made = new AlertsView(new ViewContext(
+            var alertsView = new AlertsView(new ViewContext(
                     new PaintStyle(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneId.of("Europe/Berlin"),
                     FakeBackend.rich(),
                     _ -> {}));
-            stage.setScene(new Scene(made.node(), 900, 700));
+            stage.setScene(new Scene(alertsView.node(), 900, 700));
             stage.show();
             stage.requestFocus();
-            made.show(Fleets.firing());
-            made.onShown(Place.HOME.to("alerts").with("silence", "instance=~\"node04.*\""));
-            made.node().requestFocus();
-            return made;
+            alertsView.show(Fleets.firing());
+            alertsView.onShown(Place.HOME.to("alerts").with("silence", "instance=~\"node04.*\""));
+            alertsView.node().requestFocus();
+            return alertsView;
         });
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(Fx.get(() -> stage.getScene().getFocusOwner()))
@@ -145,7 +145,7 @@ class AlertFormsTest {
 
     private static List<String> pressO(BrowserBackend ports, int times) {
         return Fx.get(() -> {
-            var said = new ArrayList<String>();
+            var messages = new ArrayList<String>();
             var view = new AlertsView(new ViewContext(
                     new PaintStyle(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
@@ -153,7 +153,7 @@ class AlertFormsTest {
                     ports,
                     intent -> {
                         if (intent instanceof Intent.Say(var text)) {
-                            said.add(text);
+                            messages.add(text);
                         }
                     }));
             new Scene(view.node(), 1280, 720);
@@ -171,7 +171,7 @@ class AlertFormsTest {
                 Event.fireEvent(
                         list, new KeyEvent(KeyEvent.KEY_PRESSED, "o", "o", KeyCode.O, false, false, false, false));
             }
-            return said;
+            return messages;
         });
     }
 
@@ -179,12 +179,12 @@ class AlertFormsTest {
     void theFirstPressOfOShowsTheAlertPageAndTheSecondOpensIt() {
         var ports = new BrowserBackend(new ArrayList<>(), true);
 
-        var said = pressO(ports, 1);
-        assertThat(said).last().asString().startsWith("Press O again to open a page of runbooks.example.");
+        var messages = pressO(ports, 1);
+        assertThat(messages).last().asString().startsWith("Press O again to open a page of runbooks.example.");
         assertThat(ports.asked()).as("nobody is sent unseen").isEmpty();
 
-        said = pressO(ports, 2);
-        assertThat(said).last().asString().isEqualTo("Opened a page of runbooks.example in the browser.");
+        messages = pressO(ports, 2);
+        assertThat(messages).last().asString().isEqualTo("Opened a page of runbooks.example in the browser.");
         assertThat(ports.asked())
                 .singleElement()
                 .satisfies(page -> assertThat(page.url()).startsWith("https://runbooks.example/"));
@@ -192,9 +192,9 @@ class AlertFormsTest {
 
     @Test
     void withoutABrowserTheAddressIsCopiedToTheClipboard() {
-        var said = pressO(new BrowserBackend(new ArrayList<>(), false), 2);
+        var messages = pressO(new BrowserBackend(new ArrayList<>(), false), 2);
 
-        assertThat(said)
+        assertThat(messages)
                 .last()
                 .asString()
                 .contains("No browser was found.", "The address is on the clipboard: https://runbooks.example/");

@@ -38,7 +38,7 @@ class SilenceFormTest {
     /// An Alertmanager that responds only when the test says so.
     private static final class DelayedAlertOperations implements AlertOperations {
         final List<SilenceDraft> drafts = new ArrayList<>();
-        final List<Consumer<SilenceManager.Result>> answers = new ArrayList<>();
+        final List<Consumer<SilenceManager.Result>> pendingResults = new ArrayList<>();
         final List<Consumer<SilencePreview>> counts = new ArrayList<>();
 
         @Override
@@ -52,7 +52,7 @@ class SilenceFormTest {
         }
 
         @Override
-        public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told) {
+        public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> resultReceiver) {
             throw new UnsupportedOperationException();
         }
 
@@ -67,40 +67,40 @@ class SilenceFormTest {
         }
 
         @Override
-        public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> told) {
+        public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> resultReceiver) {
             drafts.add(draft);
-            answers.add(told);
+            pendingResults.add(resultReceiver);
         }
 
         @Override
-        public void expire(String cluster, String id, Consumer<SilenceManager.Result> told) {
+        public void expire(String cluster, String id, Consumer<SilenceManager.Result> resultReceiver) {
             throw new UnsupportedOperationException();
         }
     }
 
-    private final DelayedAlertOperations work = new DelayedAlertOperations();
-    private final List<String> said = new ArrayList<>();
+    private final DelayedAlertOperations operations = new DelayedAlertOperations();
+    private final List<String> messages = new ArrayList<>();
     private final SilenceForm form = Fx.get(() -> {
-        var made = new SilenceForm(
-                work,
+        var newForm = new SilenceForm(
+                operations,
                 () -> NOW,
-                said::add,
+                messages::add,
                 () -> {},
                 (cluster, matchers) -> matchers.test(Labels.of("alertname", "Hot"))
                         ? List.of(cluster + ": disk sda is failing")
                         : List.of());
-        new Scene(made, 900, 700);
-        made.applyCss();
-        made.layout();
-        return made;
+        new Scene(newForm, 900, 700);
+        newForm.applyCss();
+        newForm.layout();
+        return newForm;
     });
 
-    private static Alerts.Silence silence(String id, Duration left) {
+    private static Alerts.Silence silence(String id, Duration remaining) {
         return new Alerts.Silence(
                 id,
                 List.of(HOT),
                 NOW.minusSeconds(60),
-                NOW.plus(left),
+                NOW.plus(remaining),
                 "bob",
                 "disk swap",
                 Alerts.SilenceState.ACTIVE,
@@ -169,18 +169,18 @@ class SilenceFormTest {
     void theNumberOfMatchingAlertsIsUnknownUntilTheAlertsAreKnown() {
         Fx.run(() -> {
             form.open("east", List.of(HOT), List.of());
-            work.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
+            operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
             assertThat(labels()).anyMatch(text -> text.contains("unknown, because the firing alerts are not known"));
-            int asked = work.counts.size();
+            int countsBefore = operations.counts.size();
             form.alertsChanged();
-            assertThat(work.counts).hasSize(asked + 1);
-            work.counts
+            assertThat(operations.counts).hasSize(countsBefore + 1);
+            operations.counts
                     .getLast()
                     .accept(SilencePreview.of(
                             new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
             assertThat(labels()).anyMatch(text -> text.contains("no alert that fires now"));
             form.alertsChanged();
-            assertThat(work.counts).hasSize(asked + 1);
+            assertThat(operations.counts).hasSize(countsBefore + 1);
         });
     }
 
@@ -229,9 +229,9 @@ class SilenceFormTest {
         });
     }
 
-    private void answer(int order, SilenceManager.Result result) {
+    private void answer(int index, SilenceManager.Result result) {
         Fx.get(() -> {
-            work.answers.get(order).accept(result);
+            operations.pendingResults.get(index).accept(result);
             return true;
         });
     }
@@ -244,12 +244,12 @@ class SilenceFormTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT61M", "PT720H", "PT25M", "PT168H1S"})
-    void savingAnEditedSilenceKeepsItsEndTime(String left) {
-        var before = silence("a", Duration.parse(left));
+    void savingAnEditedSilenceKeepsItsEndTime(String remaining) {
+        var before = silence("a", Duration.parse(remaining));
         open(before);
         press();
 
-        assertThat(work.drafts).singleElement().satisfies(draft -> {
+        assertThat(operations.drafts).singleElement().satisfies(draft -> {
             assertThat(draft.until()).isEqualTo(before.endsAt());
             assertThat(draft.from()).isEqualTo(before.startsAt());
             assertThat(draft.id()).isEqualTo("a");
@@ -268,7 +268,7 @@ class SilenceFormTest {
         });
         press();
 
-        assertThat(work.drafts.getFirst().until()).isEqualTo(NOW.plus(Duration.ofHours(4)));
+        assertThat(operations.drafts.getFirst().until()).isEqualTo(NOW.plus(Duration.ofHours(4)));
     }
 
     @Test
@@ -279,14 +279,14 @@ class SilenceFormTest {
         answer(0, done("a"));
 
         assertThat(Fx.get(form::isVisible)).isTrue();
-        assertThat(said).singleElement().asString().contains("silence a");
+        assertThat(messages).singleElement().asString().contains("silence a");
         press();
-        assertThat(work.drafts.getLast().id()).isEqualTo("b");
+        assertThat(operations.drafts.getLast().id()).isEqualTo("b");
 
         open(silence("c", Duration.ofHours(3)));
         answer(1, new SilenceManager.Result.Refused(List.of("bad matcher of b")));
         assertThat(texts()).doesNotContain("bad matcher of b");
-        assertThat(said).last().isEqualTo("bad matcher of b");
+        assertThat(messages).last().isEqualTo("bad matcher of b");
     }
 
     @Test
@@ -294,13 +294,13 @@ class SilenceFormTest {
         open(silence("a", Duration.ofHours(3)));
         open(silence("b", Duration.ofHours(3)));
         Fx.get(() -> {
-            work.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
+            operations.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
             return true;
         });
         assertThat(texts()).contains("Counting …");
 
         Fx.get(() -> {
-            work.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
+            operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
             return true;
         });
         assertThat(texts()).contains("unknown, because the firing alerts are not known");
@@ -312,7 +312,7 @@ class SilenceFormTest {
         press();
         answer(0, new SilenceManager.Result.Refused(List.of("bad matcher")));
         Fx.get(() -> {
-            work.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
+            operations.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
             return true;
         });
 
@@ -333,10 +333,10 @@ class SilenceFormTest {
         });
         press();
 
-        assertThat(work.drafts).hasSize(3);
-        assertThat(work.drafts.get(0).order())
+        assertThat(operations.drafts).hasSize(3);
+        assertThat(operations.drafts.get(0).order())
                 .isNotEmpty()
-                .isEqualTo(work.drafts.get(1).order())
-                .isNotEqualTo(work.drafts.get(2).order());
+                .isEqualTo(operations.drafts.get(1).order())
+                .isNotEqualTo(operations.drafts.get(2).order());
     }
 }

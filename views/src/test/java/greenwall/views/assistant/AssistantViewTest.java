@@ -35,8 +35,8 @@ class AssistantViewTest {
 
     private final List<Intent> intents = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
-    private Optional<Consumer<Assistant.Progress>> answering = Optional.empty();
-    private boolean withdrawn;
+    private Optional<Consumer<Assistant.Progress>> progressReceiver = Optional.empty();
+    private boolean cancelled;
 
     private final Assistant model = new Assistant() {
         @Override
@@ -53,8 +53,8 @@ class AssistantViewTest {
         @Override
         public TimeRangeReader.Handle ask(Problem problem, String brief, Consumer<Progress> receiver) {
             sent.add(brief);
-            answering = Optional.of(receiver);
-            return () -> withdrawn = true;
+            progressReceiver = Optional.of(receiver);
+            return () -> cancelled = true;
         }
     };
 
@@ -100,8 +100,8 @@ class AssistantViewTest {
         return view;
     }
 
-    private void answer(String text, boolean over, String trouble) {
-        answering.orElseThrow().accept(new Assistant.Progress(text, over, trouble));
+    private void answer(String text, boolean done, String error) {
+        progressReceiver.orElseThrow().accept(new Assistant.Progress(text, done, error));
     }
 
     @Test
@@ -162,11 +162,11 @@ class AssistantViewTest {
         Fx.run(() -> {
             var view = asking();
             button(view, "Stop").fire();
-            assertThat(withdrawn).isTrue();
-            withdrawn = false;
+            assertThat(cancelled).isTrue();
+            cancelled = false;
             button(view, SEND).fire();
             view.onHidden();
-            assertThat(withdrawn).isTrue();
+            assertThat(cancelled).isTrue();
         });
     }
 

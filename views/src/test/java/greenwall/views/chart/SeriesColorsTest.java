@@ -58,16 +58,16 @@ class SeriesColorsTest {
     /// The second run cannot know in which order the series appeared in the first.
     @Test
     void afterARestartTheFirstSeriesDoesNotTakeTheColourOfAnother() {
-        var kept = new ArrayList<SeriesColors.Kept>();
+        var stored = new ArrayList<SeriesColors.Kept>();
         var first = new SeriesColors(List.of(), all -> {
-            kept.clear();
-            kept.addAll(all);
+            stored.clear();
+            stored.addAll(all);
         });
         var before = new HashMap<String, Integer>();
         for (int i = 30; i > 10; i--) {
             before.putAll(slots(first, lines("disk" + i)));
         }
-        var second = new SeriesColors(kept, _ -> {});
+        var second = new SeriesColors(stored, _ -> {});
         for (int i = 11; i <= 30; i++) {
             assertThat(slots(second, lines("disk" + i))).containsEntry("disk" + i, before.get("disk" + i));
         }
@@ -75,10 +75,10 @@ class SeriesColorsTest {
 
     @Test
     void coloursOfSeriesThatDidNotComeBackAreReused() {
-        var gone = IntStream.range(0, SeriesColors.SLOTS)
+        var previous = IntStream.range(0, SeriesColors.SLOTS)
                 .mapToObj(i -> new SeriesColors.Kept("Disk latency", "gone" + i, i))
                 .toList();
-        var slots = slots(new SeriesColors(gone, _ -> {}), lines("sda", "sdb", "sdc"))
+        var slots = slots(new SeriesColors(previous, _ -> {}), lines("sda", "sdb", "sdc"))
                 .values();
         assertThat(new HashSet<>(slots)).hasSize(3);
     }

@@ -148,8 +148,8 @@ class SeriesPainterTest {
             var map = new SeriesPainter.Mapping(0, width / 400_000.0, 1, height);
             for (int line = 0; line < 12; line++) {
                 double level = random.nextDouble();
-                double reach = random.nextDouble(0.005, 0.4);
-                var values = random.doubles(times.length, level - reach, level + reach)
+                double spread = random.nextDouble(0.005, 0.4);
+                var values = random.doubles(times.length, level - spread, level + spread)
                         .map(value -> random.nextInt(20) == 0 ? Double.NaN : value)
                         .toArray();
                 int color = random.nextInt() | 0xff000000;

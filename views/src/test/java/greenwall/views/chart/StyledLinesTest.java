@@ -38,7 +38,7 @@ class StyledLinesTest {
             times[i] = END.minus(STEP.multipliedBy(times.length - i)).toEpochMilli();
             values[i] = i < 5 ? 20 : 80;
         }
-        var of = new ChartStyle.OfLine(
+        var lineStyle = new ChartStyle.OfLine(
                 shape,
                 new ChartStyle.Stroke(1, List.of()),
                 new ChartStyle.Area(0.1, Gradient.NONE, ""),
@@ -66,7 +66,7 @@ class StyledLinesTest {
                 ChartStyle.AxisLook.LEFT);
         var data = ChartData.of("Load", Unit.COUNT, STEP, List.of(new ChartLine("load", times, values)), "", "")
                 .withStyle(new ChartStyle(
-                        List.of(of),
+                        List.of(lineStyle),
                         left,
                         Optional.empty(),
                         List.of(),
@@ -86,11 +86,11 @@ class StyledLinesTest {
             double middle = box.x() + (time.toEpochMilli() - axis.start()) / axis.length() * box.width();
             int columns = 0;
             for (int x = (int) middle - 25; x <= middle + 25; x++) {
-                boolean whole = true;
+                boolean solid = true;
                 for (int y = (int) chart.plot.y(high); y <= chart.plot.y(low); y++) {
-                    whole &= pixels.getArgb(x, y) == ink;
+                    solid &= pixels.getArgb(x, y) == ink;
                 }
-                columns += whole ? 1 : 0;
+                columns += solid ? 1 : 0;
             }
             return columns;
         });

@@ -72,14 +72,14 @@ class TimeChartTest {
     void theCrosshairIsOverTheLinesAndLeavesNothingBehind() {
         var before = pixels();
         Fx.run(() -> axis.point(END.minus(Duration.ofHours(2)).toEpochMilli()));
-        var pointed = pixels();
+        var withPointer = pixels();
         int x = (int) Math.round(Fx.get(() -> {
             var box = chart.box();
             return box.x() + box.width() * 2 / 3;
         }));
         int column = 0;
         for (int y = 40; y < 200; y++) {
-            column += pointed[y * WIDTH + x] == before[y * WIDTH + x] ? 0 : 1;
+            column += withPointer[y * WIDTH + x] == before[y * WIDTH + x] ? 0 : 1;
         }
         assertThat(column).as("rows that the crosshair covers").isGreaterThan(150);
         Fx.run(axis::clearCursor);
@@ -190,15 +190,15 @@ class TimeChartTest {
             axis.setCursor(END.minus(Duration.ofHours(1)));
             Keys.press(chart, KeyCode.RIGHT);
             scene.snapshot(null);
-            var told = chart.getChildrenUnmodifiable().stream()
+            var valueTexts = chart.getChildrenUnmodifiable().stream()
                     .filter(SubCanvas.class::isInstance)
                     .map(SubCanvas.class::cast)
                     .map(PaintedRegion::textBoxes)
                     .filter(bounds -> bounds.stream().anyMatch(b -> b.text().startsWith("and ")))
                     .findFirst()
                     .orElseThrow();
-            assertThat(told.getFirst().text()).as("the largest first").isEqualTo("node29");
-            var foot = chart.getChildrenUnmodifiable().stream()
+            assertThat(valueTexts.getFirst().text()).as("the largest first").isEqualTo("node29");
+            var morePosition = chart.getChildrenUnmodifiable().stream()
                     .filter(SubCanvas.class::isInstance)
                     .map(SubCanvas.class::cast)
                     .flatMap(canvas -> canvas.textBoxes().stream()
@@ -206,7 +206,7 @@ class TimeChartTest {
                             .map(b -> new double[] {canvas.getLayoutX() + b.x() + 2, canvas.getLayoutY() + b.y() + 2}))
                     .findFirst()
                     .orElseThrow();
-            assertThat(chart.legendAt(foot[0], foot[1])).isEqualTo(LegendBar.MORE);
+            assertThat(chart.legendAt(morePosition[0], morePosition[1])).isEqualTo(LegendBar.MORE);
             assertThat(chart.ranked()).hasSize(30);
         });
     }

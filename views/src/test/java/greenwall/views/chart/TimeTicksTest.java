@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class TimeTicksTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
-    private static List<String> labels(String from, String to, int most) {
+    private static List<String> labels(String from, String to, int maxLabels) {
         return TimeTicks.between(
-                        Instant.parse(from).toEpochMilli(), Instant.parse(to).toEpochMilli(), most, BERLIN)
+                        Instant.parse(from).toEpochMilli(), Instant.parse(to).toEpochMilli(), maxLabels, BERLIN)
                 .stream()
                 .map(TimeTicks.Tick::label)
                 .toList();

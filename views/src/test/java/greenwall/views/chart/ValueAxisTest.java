@@ -7,9 +7,9 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ValueAxisTest {
-    private static ValueScale scale(double value, OptionalDouble least, OptionalDouble most) {
-        var look = ChartStyle.AxisLook.LEFT;
-        return new ChartStyle.ValueAxis(Double::toString, least, most, 0, 0, false, false, look).scale(value, value, 4);
+    private static ValueScale scale(double value, OptionalDouble min, OptionalDouble max) {
+        var style = ChartStyle.AxisLook.LEFT;
+        return new ChartStyle.ValueAxis(Double::toString, min, max, 0, 0, false, false, style).scale(value, value, 4);
     }
 
     private static ValueScale scale(double value) {

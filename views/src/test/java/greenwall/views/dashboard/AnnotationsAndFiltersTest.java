@@ -36,25 +36,25 @@ import org.junit.jupiter.api.Test;
 
 /// A dashboard's annotations and filters, and the intervals of its sources.
 class AnnotationsAndFiltersTest {
-    private final FakePanelResults answers = new FakePanelResults();
-    private Optional<Dashboard> made = Optional.empty();
-    private String notAnswered = "";
+    private final FakePanelResults results = new FakePanelResults();
+    private Optional<Dashboard> shownDashboard = Optional.empty();
+    private String failure = "";
 
     private final ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
-            return UnconnectedServices.dashboards(List.of(new Dashboards.Entry("made", "made.yaml", made, List.of())));
+            return UnconnectedServices.dashboards(List.of(new Dashboards.Entry("made", "made.yaml", shownDashboard, List.of())));
         }
 
         @Override
         public PanelResults panelResults() {
-            return answers;
+            return results;
         }
 
         @Override
         public HistoricalEvents pastEvents() {
             return (_, receiver) -> {
-                receiver.accept(new HistoricalEvents.Answer(List.of(), notAnswered));
+                receiver.accept(new HistoricalEvents.Answer(List.of(), failure));
                 return () -> {};
             };
         }
@@ -80,7 +80,7 @@ class AnnotationsAndFiltersTest {
     }
 
     private DashboardView open(Dashboard dashboard) {
-        made = Optional.of(dashboard);
+        shownDashboard = Optional.of(dashboard);
         return Fx.get(() -> {
             var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var view = new DashboardView(new ViewContext(style, () -> Fleets.NOW, ZoneOffset.UTC, backend, _ -> {}));
@@ -113,7 +113,7 @@ class AnnotationsAndFiltersTest {
     }
 
     private List<String> asked(PanelResults.Form form) {
-        return answers.asked().stream()
+        return results.asked().stream()
                 .filter(question -> question.form() == form)
                 .map(PanelResults.Question::query)
                 .toList();
@@ -129,7 +129,7 @@ class AnnotationsAndFiltersTest {
             assertThat(mark.text()).startsWith("node: node0");
             assertThat(mark.end()).isAfter(mark.start());
         });
-        assertThat(answers.asked().stream()
+        assertThat(results.asked().stream()
                         .filter(q -> q.query().equals("state"))
                         .map(PanelResults.Question::step))
                 .containsExactly(Duration.ofSeconds(60));
@@ -146,7 +146,7 @@ class AnnotationsAndFiltersTest {
 
     @Test
     void eventsThatCouldNotBeFetchedAreReportedInTheBar() {
-        notAnswered = "the Alertmanager did not respond";
+        failure = "the Alertmanager did not respond";
         var view = open(dashboard(List.of()));
         assertThat(
                         Fx.get(
@@ -209,7 +209,7 @@ class AnnotationsAndFiltersTest {
     @Test
     void removingAFilterQueriesAgainWithoutIt() {
         var view = open(dashboard(List.of(filters(SourceRef.Kind.PROMETHEUS))));
-        answers.asked().clear();
+        results.asked().clear();
         var remove = (Button) Fx.get(() -> view.node().lookupAll(".button").stream()
                 .filter(node -> "Remove the filter env=live".equals(node.getAccessibleText()))
                 .findFirst()

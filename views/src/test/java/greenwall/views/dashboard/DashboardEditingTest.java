@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DashboardEditingTest {
-    private final FakePanelResults answers = new FakePanelResults();
+    private final FakePanelResults results = new FakePanelResults();
     private final FakeDashboards dashboards = new FakeDashboards();
     private final List<Intent> intents = new ArrayList<>();
     private DashboardView view;
@@ -54,7 +54,7 @@ class DashboardEditingTest {
 
         @Override
         public PanelResults panelResults() {
-            return answers;
+            return results;
         }
     };
 
@@ -75,15 +75,15 @@ class DashboardEditingTest {
         view = Fx.get(() -> {
             var themes = new Themes();
             var style = new PaintStyle(themes, Theme.NIGHT, 1);
-            var made =
+            var created =
                     new DashboardView(new ViewContext(style, () -> Fleets.NOW, ZoneOffset.UTC, backend, intents::add));
-            SceneTheme.apply(new Scene(made.node(), 1366, 768), themes, Theme.NIGHT, style);
-            made.onShown(greenwall.views.Place.HOME
+            SceneTheme.apply(new Scene(created.node(), 1366, 768), themes, Theme.NIGHT, style);
+            created.onShown(greenwall.views.Place.HOME
                     .to(DashboardView.ID)
                     .with(DashboardView.NAME, "made")
                     .during(TimeRange.last(Duration.ofHours(1))));
-            made.show(Fleets.calm(3));
-            return made;
+            created.show(Fleets.calm(3));
+            return created;
         });
         layOut();
     }
@@ -96,8 +96,8 @@ class DashboardEditingTest {
         });
     }
 
-    private void press(Node on, KeyCode code, boolean shift, boolean control) {
-        Fx.run(() -> Keys.press(on, code, shift, control));
+    private void press(Node node, KeyCode code, boolean shift, boolean control) {
+        Fx.run(() -> Keys.press(node, code, shift, control));
         layOut();
     }
 
@@ -158,9 +158,9 @@ class DashboardEditingTest {
     @Test
     void movingAPanelDoesNotQueryAgain() {
         begin();
-        int asked = answers.asked().size();
+        int queriesBefore = results.asked().size();
         press(handle(1), KeyCode.RIGHT, true, false);
-        assertThat(answers.asked()).hasSize(asked);
+        assertThat(results.asked()).hasSize(queriesBefore);
     }
 
     @Test
@@ -193,7 +193,7 @@ class DashboardEditingTest {
         var panel = dashboards.of("made").panel(2).orElseThrow();
         assertThat(panel.title()).isEqualTo("Jobs");
         assertThat(((PanelQuery.Query) panel.targets().getFirst()).text()).isEqualTo("sum(jobs)");
-        assertThat(answers.asked()).extracting(PanelResults.Question::query).contains("sum(jobs)");
+        assertThat(results.asked()).extracting(PanelResults.Question::query).contains("sum(jobs)");
         assertThat(Fx.get(() -> view.editing.form())).isEmpty();
     }
 
@@ -411,7 +411,7 @@ class DashboardEditingTest {
                 .isEqualTo("label_values(node_load1, instance)");
         assertThat(variable("node").choice())
                 .isEqualTo(SampleDashboards.node(true).choice());
-        assertThat(answers.asked()).extracting(PanelResults.Question::query).contains("node_load1");
+        assertThat(results.asked()).extracting(PanelResults.Question::query).contains("node_load1");
         assertThat(handles()).isEqualTo(3);
     }
 

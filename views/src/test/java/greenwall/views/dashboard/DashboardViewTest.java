@@ -47,7 +47,7 @@ import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 
 class DashboardViewTest {
-    private final FakePanelResults answers = new FakePanelResults();
+    private final FakePanelResults results = new FakePanelResults();
     private final FakeTraces traces = new FakeTraces(Fleets.NOW);
     private final List<Intent> intents = new ArrayList<>();
     private List<Dashboards.Entry> entries = List.of();
@@ -60,7 +60,7 @@ class DashboardViewTest {
 
         @Override
         public PanelResults panelResults() {
-            return answers;
+            return results;
         }
 
         @Override
@@ -99,14 +99,14 @@ class DashboardViewTest {
     }
 
     private List<String> texts(PanelResults.Form form) {
-        return answers.asked().stream()
+        return results.asked().stream()
                 .filter(question -> question.form() == form)
                 .map(PanelResults.Question::query)
                 .toList();
     }
 
-    private static List<String> words(Region of) {
-        return of.getChildrenUnmodifiable().stream()
+    private static List<String> words(Region region) {
+        return region.getChildrenUnmodifiable().stream()
                 .filter(child -> child instanceof PaintedRegion && child.isVisible())
                 .flatMap(child -> ((PaintedRegion) child).textBoxes().stream())
                 .map(TextBounds::text)
@@ -169,7 +169,7 @@ class DashboardViewTest {
 
     /// The texts that the only panel of a dashboard paints.
     private List<TextBounds> written(PanelKind kind, String query, Options options, Options fields) {
-        var asked = new PanelQuery.Query(
+        var panelQuery = new PanelQuery.Query(
                 "A",
                 false,
                 SourceRef.USUAL,
@@ -181,7 +181,7 @@ class DashboardViewTest {
                 1,
                 0);
         var view = open(SampleDashboards.panel(
-                1, kind, List.of(asked), options, fields, new Panel.Place(0, 0, 16, 8), List.of()));
+                1, kind, List.of(panelQuery), options, fields, new Panel.Place(0, 0, 16, 8), List.of()));
         return Fx.get(() -> {
             var content = view.grid.boxes().findFirst().orElseThrow().content();
             content.layout();
@@ -287,17 +287,17 @@ class DashboardViewTest {
                         .with(FieldOption.MAX, 100.0));
         var label = box(bounds, "out / in");
         double top = box(bounds, "100").y();
-        var foot = box(bounds, "0");
-        assertThat(label.y() + label.height() / 2).isCloseTo((top + foot.y() + foot.height()) / 2, within(6.0));
+        var zeroLabel = box(bounds, "0");
+        assertThat(label.y() + label.height() / 2).isCloseTo((top + zeroLabel.y() + zeroLabel.height()) / 2, within(6.0));
     }
 
     @Test
     void aHeatmapWithExemplarsOpensTheirTraces() {
-        for (boolean wanted : new boolean[] {false, true}) {
+        for (boolean exemplars : new boolean[] {false, true}) {
             traces.asked().clear();
             var view = open(SampleDashboards.panel(
-                    1, PanelKind.HEATMAP, "x_bucket", Options.NONE.with(PanelOption.EXEMPLARS, wanted), Options.NONE));
-            assertThat(traces.asked()).isEqualTo(wanted ? List.of("exemplars x_bucket") : List.of());
+                    1, PanelKind.HEATMAP, "x_bucket", Options.NONE.with(PanelOption.EXEMPLARS, exemplars), Options.NONE));
+            assertThat(traces.asked()).isEqualTo(exemplars ? List.of("exemplars x_bucket") : List.of());
             Fx.run(() -> {
                 var map = view.grid.boxes().findFirst().orElseThrow().content();
                 Keys.press(map, KeyCode.X);
@@ -308,9 +308,9 @@ class DashboardViewTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Intent.Go.class,
-                        go -> assertThat(go.place()).satisfies(there -> {
-                            assertThat(there.view()).isEqualTo("traces");
-                            assertThat(there.get("id")).isEqualTo(FakeTraces.id(4));
+                        go -> assertThat(go.place()).satisfies(target -> {
+                            assertThat(target.view()).isEqualTo("traces");
+                            assertThat(target.get("id")).isEqualTo(FakeTraces.id(4));
                         }));
     }
 
@@ -353,11 +353,11 @@ class DashboardViewTest {
 
     @Test
     void aHiddenViewCancelsItsQueries() {
-        answers.fallSilent();
+        results.fallSilent();
         var view = open(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"));
-        assertThat(answers.withdrawn()).isEmpty();
+        assertThat(results.withdrawn()).isEmpty();
         Fx.run(view::onHidden);
-        assertThat(answers.withdrawn()).extracting(PanelResults.Question::query).contains("one");
+        assertThat(results.withdrawn()).extracting(PanelResults.Question::query).contains("one");
     }
 
     @Test
@@ -425,11 +425,11 @@ class DashboardViewTest {
                 SampleDashboards.panel(1, PanelKind.TIME_SERIES, "old"),
                 SampleDashboards.panel(2, PanelKind.STAT, "broken"),
                 SampleDashboards.panel(3, PanelKind.STAT, "fine"));
-        var troubles =
+        var errors =
                 Fx.get(() -> view.grid.boxes().map(box -> box.heading.trouble()).toList());
-        assertThat(troubles.get(0)).startsWith("last sample ").contains("30 m");
-        assertThat(troubles.get(1)).isEqualTo("query failed: the query was refused");
-        assertThat(troubles.get(2)).isEmpty();
+        assertThat(errors.get(0)).startsWith("last sample ").contains("30 m");
+        assertThat(errors.get(1)).isEqualTo("query failed: the query was refused");
+        assertThat(errors.get(2)).isEmpty();
         assertThat(Fx.get(view::completeness)).isEqualTo(Completeness.GAPS);
     }
 
@@ -541,9 +541,9 @@ class DashboardViewTest {
                         Options.NONE.with(FieldOption.UNIT, "s"),
                         new Panel.Place(0, 0, 12, 8))),
                 place().during(TimeRange.fixed(new TimeWindow(Fleets.NOW.minus(Duration.ofHours(24)), Fleets.NOW))));
-        var asked = answers.asked().getFirst();
-        assertThat(asked.step()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(asked.query()).isEqualTo("rate(x[2m15s])");
+        var panelQuery = results.asked().getFirst();
+        assertThat(panelQuery.step()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(panelQuery.query()).isEqualTo("rate(x[2m15s])");
     }
 
     @Test
@@ -558,10 +558,10 @@ class DashboardViewTest {
                 Options.NONE,
                 new Panel.Place(0, 0, 12, 8),
                 List.of()));
-        var asked = answers.asked().getFirst();
+        var panelQuery = results.asked().getFirst();
         var content = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().lastContent)
                 .orElseThrow();
-        assertThat(asked.step()).isEqualTo(Duration.ofSeconds(75));
-        assertThat(content.step()).isEqualTo(asked.step());
+        assertThat(panelQuery.step()).isEqualTo(Duration.ofSeconds(75));
+        assertThat(content.step()).isEqualTo(panelQuery.step());
     }
 }

@@ -18,16 +18,16 @@ import java.util.function.Consumer;
 /// returns data with gaps, also at the end, `zero` returns a first series of zeros, and `long` returns a line of JSON
 /// that is wider than a panel.
 final class FakePanelResults implements PanelResults {
-    private final List<Question> asked = new ArrayList<>();
-    private final List<Question> withdrawn = new ArrayList<>();
+    private final List<Question> queries = new ArrayList<>();
+    private final List<Question> cancelled = new ArrayList<>();
     private boolean slow;
 
     List<Question> asked() {
-        return asked;
+        return queries;
     }
 
     List<Question> withdrawn() {
-        return withdrawn;
+        return cancelled;
     }
 
     /// From now on, no query is answered.
@@ -42,11 +42,11 @@ final class FakePanelResults implements PanelResults {
 
     @Override
     public TimeRangeReader.Handle ask(Question question, Consumer<Answer> receiver) {
-        asked.add(question);
+        queries.add(question);
         if (!slow) {
             receiver.accept(answer(question));
         }
-        return () -> withdrawn.add(question);
+        return () -> cancelled.add(question);
     }
 
     private static Answer answer(Question question) {
@@ -107,8 +107,8 @@ final class FakePanelResults implements PanelResults {
     private static Matrix matrix(Question question) {
         var series = new ArrayList<Matrix.Series>();
         long step = question.step().toMillis();
-        boolean old = question.query().contains("old");
-        int points = (int) (question.window().length().toMillis() / step) + 1 - (old ? (int) (1_800_000 / step) : 0);
+        boolean outdated = question.query().contains("old");
+        int points = (int) (question.window().length().toMillis() / step) + 1 - (outdated ? (int) (1_800_000 / step) : 0);
         for (int s = 0; s < 3 && !question.query().contains("nothing"); s++) {
             var times = new long[Math.max(0, points)];
             var values = new double[times.length];

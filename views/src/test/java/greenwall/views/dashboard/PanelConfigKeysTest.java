@@ -174,14 +174,14 @@ class PanelConfigKeysTest {
                     .reduce((_, last) -> last)
                     .ifPresent(box -> {
                         var at = box.content();
-                        var there = at.localToScene(at.getWidth() * 0.6, at.getHeight() * 0.2);
-                        Clicks.point(at, there.getX(), there.getY());
+                        var position = at.localToScene(at.getWidth() * 0.6, at.getHeight() * 0.2);
+                        Clicks.point(at, position.getX(), position.getY());
                     });
         }
     }
 
-    private static Dashboard with(Dashboard every, UnaryOperator<Options> panels, UnaryOperator<Options> fields) {
-        return every.with(every.rows().stream()
+    private static Dashboard with(Dashboard original, UnaryOperator<Options> panels, UnaryOperator<Options> fields) {
+        return original.with(original.rows().stream()
                 .map(row -> new Dashboard.Row(
                         row.title(),
                         row.collapsed(),
@@ -208,9 +208,9 @@ class PanelConfigKeysTest {
     }
 
     private static List<Object> values(Option<?> option) {
-        var own = VALUES.get(option.name());
-        if (own != null) {
-            return List.of(own);
+        var configured = VALUES.get(option.name());
+        if (configured != null) {
+            return List.of(configured);
         }
         if (option.list()) {
             return option.type() == String.class
@@ -249,12 +249,12 @@ class PanelConfigKeysTest {
                 .collect(Collectors.toMap(d -> d, PanelConfigKeysTest::picture, (one, _) -> one, LinkedHashMap::new));
         var unchanged = new TreeSet<String>();
         for (var option : all) {
-            var beside = BESIDE.get(option.name());
+            var companion = BESIDE.get(option.name());
             boolean changed = ON_A_CLICK.contains(option.name())
                     || bases.entrySet().stream().anyMatch(base -> {
-                        var before = beside == null ? base.getValue() : picture(set(base.getKey(), beside, ofFields));
+                        var before = companion == null ? base.getValue() : picture(set(base.getKey(), companion, ofFields));
                         return values(option).stream().anyMatch(value -> {
-                            UnaryOperator<Options> set = o -> set(beside == null ? o : beside.apply(o), option, value);
+                            UnaryOperator<Options> set = o -> set(companion == null ? o : companion.apply(o), option, value);
                             return !Arrays.equals(before, picture(set(base.getKey(), set, ofFields)));
                         });
                     });
@@ -298,7 +298,7 @@ class PanelConfigKeysTest {
 
     @Test
     void aListOfViewsKeepsWindowAndVariablesWhereConfigured() {
-        var went = new ArrayList<Place>();
+        var visited = new ArrayList<Place>();
         var ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
@@ -308,19 +308,19 @@ class PanelConfigKeysTest {
         };
         var context = new ViewContext(STYLE, () -> Fleets.NOW, ZoneOffset.UTC, ports, intent -> {
             if (intent instanceof Intent.Go(var place)) {
-                went.add(place);
+                visited.add(place);
             }
         });
         var links = new DashboardLinks(context);
-        var here = Place.HOME
+        var start = Place.HOME
                 .to(DashboardView.ID)
                 .during(TimeRange.last(Duration.ofMinutes(7)))
                 .with("var-node", "a1");
-        links.open("other", here, false, false);
-        links.open("other", here, true, true);
-        assertThat(went.getFirst().span()).isNotEqualTo(here.span());
-        assertThat(went.getFirst().get("var-node")).isEmpty();
-        assertThat(went.getLast().span()).isEqualTo(here.span());
-        assertThat(went.getLast().get("var-node")).isEqualTo("a1");
+        links.open("other", start, false, false);
+        links.open("other", start, true, true);
+        assertThat(visited.getFirst().span()).isNotEqualTo(start.span());
+        assertThat(visited.getFirst().get("var-node")).isEmpty();
+        assertThat(visited.getLast().span()).isEqualTo(start.span());
+        assertThat(visited.getLast().get("var-node")).isEqualTo("a1");
     }
 }

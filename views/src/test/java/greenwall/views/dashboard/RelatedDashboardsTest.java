@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class RelatedDashboardsTest {
     private static final TimeRange WINDOW = TimeRange.last(Duration.ofMinutes(42));
 
-    private final FakeDashboards own = new FakeDashboards();
+    private final FakeDashboards siteDashboards = new FakeDashboards();
     private final HostState host = Fleets.cluster("east")
             .host("st01", Labels.EMPTY)
             .target("st01", Labels.of("job", "zfs", "instance", "st01:9134"), true, Fleets.NOW, "")
@@ -31,11 +31,11 @@ class RelatedDashboardsTest {
     private void view(String name, String query, Variable... variables) {
         var panel = Panel.of("One", PanelKind.STAT, List.of(PanelQuery.Query.of("A", query)));
         var row = SampleDashboards.row("", panel.numbered(1));
-        own.put(name, name + ".yaml", SampleDashboards.of(List.of(row), List.of(variables)));
+        siteDashboards.put(name, name + ".yaml", SampleDashboards.of(List.of(row), List.of(variables)));
     }
 
     private List<Place> offered(Labels key) {
-        return RelatedDashboards.about(own, host, key, Place.HOME.during(WINDOW)).stream()
+        return RelatedDashboards.about(siteDashboards, host, key, Place.HOME.during(WINDOW)).stream()
                 .map(RelatedDashboards.Offer::place)
                 .toList();
     }

@@ -33,14 +33,14 @@ public final class SampleDashboards {
     private SampleDashboards() {}
 
     static Panel panel(int id, PanelKind kind, String query, Options options, Options fields, Panel.Place place) {
-        var asked = query.isEmpty() ? List.<PanelQuery>of() : List.<PanelQuery>of(PanelQuery.Query.of("A", query));
-        return panel(id, kind, asked, options, fields, place, List.of());
+        var queries = query.isEmpty() ? List.<PanelQuery>of() : List.<PanelQuery>of(PanelQuery.Query.of("A", query));
+        return panel(id, kind, queries, options, fields, place, List.of());
     }
 
     static Panel panel(
             int id,
             PanelKind kind,
-            List<PanelQuery> asked,
+            List<PanelQuery> queries,
             Options options,
             Options fields,
             Panel.Place place,
@@ -53,7 +53,7 @@ public final class SampleDashboards {
                 place,
                 options,
                 new FieldConfig(fields, List.of()),
-                asked,
+                queries,
                 Panel.QueryOptions.USUAL,
                 steps,
                 List.of(),

@@ -29,13 +29,13 @@ public final class ShownPanels {
     public record Shown(
             int id, String title, boolean answered, boolean empty, List<DataFrame> frames, String trouble) {}
 
-    public ShownPanels(Dashboard dashboard, PanelResults answers, PaintStyle style, TimeRange range) {
-        this(dashboard, answers, style, range, Map.of());
+    public ShownPanels(Dashboard dashboard, PanelResults results, PaintStyle style, TimeRange range) {
+        this(dashboard, results, style, range, Map.of());
     }
 
     /// @param chosen a value for each of these variables
     public ShownPanels(
-            Dashboard dashboard, PanelResults answers, PaintStyle style, TimeRange range, Map<String, String> chosen) {
+            Dashboard dashboard, PanelResults results, PaintStyle style, TimeRange range, Map<String, String> chosen) {
         var ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
@@ -45,7 +45,7 @@ public final class ShownPanels {
 
             @Override
             public PanelResults panelResults() {
-                return answers;
+                return results;
             }
         };
         view = new DashboardView(new ViewContext(style, InstantSource.system(), ZoneOffset.UTC, ports, _ -> {}));
@@ -53,8 +53,8 @@ public final class ShownPanels {
                 .to(DashboardView.ID)
                 .with(DashboardView.NAME, "shown")
                 .during(range);
-        for (var each : chosen.entrySet()) {
-            place = place.with("var-" + each.getKey(), each.getValue());
+        for (var entry : chosen.entrySet()) {
+            place = place.with("var-" + entry.getKey(), entry.getValue());
         }
         view.onShown(place);
     }

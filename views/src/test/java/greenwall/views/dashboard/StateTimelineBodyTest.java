@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class StateTimelineBodyTest {
     /// The number of colours in the middle of a row with seven equal states, one after the other.
-    private static long colors(boolean parted) {
+    private static long colors(boolean separated) {
         return Fx.get(() -> {
             var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
             var axis = new TimeAxis(window);
@@ -30,7 +30,7 @@ class StateTimelineBodyTest {
             body.show(
                     List.of(new StateTimelineBody.Row(
                             "",
-                            parted,
+                            separated,
                             IntStream.range(0, 7)
                                     .mapToObj(i -> new StateTimelineBody.Stretch(
                                             from + i * 515_000L, from + (i + 1) * 515_000L, "", Color.GREEN))

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class VariableQueryTest {
     private static Optional<List<String>> values(String regex, String... words) {
-        var asked = new Variable.OfQuery(
+        var variable = new Variable.OfQuery(
                 SourceRef.USUAL, "label_values(host)", regex, Variable.Sort.NONE, Variable.Refresh.ON_LOAD);
-        return VariableQuery.of(asked.query())
-                .values(new Answer.OfWords(List.of(words)), asked)
+        return VariableQuery.of(variable.query())
+                .values(new Answer.OfWords(List.of(words)), variable)
                 .map(values -> values.stream().map(Variable.Value::value).toList());
     }
 

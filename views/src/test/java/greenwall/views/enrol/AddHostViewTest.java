@@ -19,9 +19,9 @@ import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 
 class AddHostViewTest {
-    private final List<Enroller.Order> orders = new ArrayList<>();
-    private Optional<Consumer<Enroller.Planned>> planning = Optional.empty();
-    private Optional<Consumer<Enroller.Progress>> running = Optional.empty();
+    private final List<Enroller.Order> actions = new ArrayList<>();
+    private Optional<Consumer<Enroller.Planned>> planReceiver = Optional.empty();
+    private Optional<Consumer<Enroller.Progress>> progressReceiver = Optional.empty();
 
     private final Enroller enroller = new Enroller() {
         @Override
@@ -36,22 +36,22 @@ class AddHostViewTest {
 
         @Override
         public TimeRangeReader.Handle plan(String host, String profile, Consumer<Planned> receiver) {
-            planning = Optional.of(receiver);
-            return () -> planning = Optional.empty();
+            planReceiver = Optional.of(receiver);
+            return () -> planReceiver = Optional.empty();
         }
 
         @Override
-        public void run(Order order, Consumer<Progress> receiver) {
-            orders.add(order);
-            running = Optional.of(receiver);
+        public void run(Order action, Consumer<Progress> receiver) {
+            actions.add(action);
+            progressReceiver = Optional.of(receiver);
         }
     };
 
-    private static AddHostView view(Enroller given) {
+    private static AddHostView view(Enroller service) {
         var ports = new PlainBackend() {
             @Override
             public Enroller enroller() {
-                return given;
+                return service;
             }
         };
         return new AddHostView(Contexts.of(ports));
@@ -61,8 +61,8 @@ class AddHostViewTest {
         return LayoutScan.nodes(view.node(), kind);
     }
 
-    private static Button button(AddHostView view, String begins) {
-        return LayoutScan.labelled(view.node(), Button.class, begins);
+    private static Button button(AddHostView view, String prefix) {
+        return LayoutScan.labelled(view.node(), Button.class, prefix);
     }
 
     @Test
@@ -73,14 +73,14 @@ class AddHostViewTest {
             all(view, TextField.class).getFirst().setText("box");
             button(view, "Plan").fire();
             assertThat(button(view, "Apply").isDisabled()).isTrue();
-            planning.orElseThrow().accept(new Enroller.Planned(List.of("1. node_exporter", "   run: apt"), 1, ""));
+            planReceiver.orElseThrow().accept(new Enroller.Planned(List.of("1. node_exporter", "   run: apt"), 1, ""));
             assertThat(all(view, TextArea.class).getFirst().getText()).contains("run: apt");
-            assertThat(orders).isEmpty();
+            assertThat(actions).isEmpty();
             button(view, "Apply").fire();
-            assertThat(orders).containsExactly(Enroller.Order.ADD);
+            assertThat(actions).containsExactly(Enroller.Order.ADD);
             assertThat(button(view, "Apply").isDisabled()).as("once").isTrue();
-            running.orElseThrow().accept(new Enroller.Progress(List.of("  node: done and verified"), false, false));
-            running.orElseThrow().accept(new Enroller.Progress(List.of(), true, true));
+            progressReceiver.orElseThrow().accept(new Enroller.Progress(List.of("  node: done and verified"), false, false));
+            progressReceiver.orElseThrow().accept(new Enroller.Progress(List.of(), true, true));
             assertThat(all(view, TextArea.class).getFirst().getText()).contains("done and verified");
             assertThat(button(view, "Plan").isDisabled()).isFalse();
         });
@@ -93,7 +93,7 @@ class AddHostViewTest {
             var name = all(view, TextField.class).getFirst();
             name.setText("box");
             button(view, "Plan").fire();
-            planning.orElseThrow().accept(new Enroller.Planned(List.of("plan"), 1, ""));
+            planReceiver.orElseThrow().accept(new Enroller.Planned(List.of("plan"), 1, ""));
             name.setText("other");
             assertThat(button(view, "Apply").isDisabled()).isTrue();
             assertThat(button(view, "Remove").isDisabled()).isTrue();
@@ -106,11 +106,11 @@ class AddHostViewTest {
             var view = view(enroller);
             all(view, TextField.class).getFirst().setText("box");
             button(view, "Plan").fire();
-            planning.orElseThrow().accept(new Enroller.Planned(List.of("plan"), 1, ""));
+            planReceiver.orElseThrow().accept(new Enroller.Planned(List.of("plan"), 1, ""));
             button(view, "Remove").fire();
-            assertThat(orders).isEmpty();
+            assertThat(actions).isEmpty();
             button(view, "Remove: press again to confirm").fire();
-            assertThat(orders).containsExactly(Enroller.Order.REMOVE);
+            assertThat(actions).containsExactly(Enroller.Order.REMOVE);
         });
     }
 

@@ -58,9 +58,9 @@ class ExplainEntryPointsTest {
 
     /// The question of the explain view at a place that was written as a link and parsed again.
     private static ExplainQuestion asked(Place place, Instant now) {
-        var again = Place.parse(place.link(), List.of("explain", "wall"));
-        assertThat(again).isEqualTo(place);
-        return ExplainRequest.question(again, again.host(), "east", now).orElseThrow();
+        var parsed = Place.parse(place.link(), List.of("explain", "wall"));
+        assertThat(parsed).isEqualTo(place);
+        return ExplainRequest.question(parsed, parsed.host(), "east", now).orElseThrow();
     }
 
     private static Place explained(TimeWindow window, Instant now) {
@@ -95,10 +95,10 @@ class ExplainEntryPointsTest {
         var random = new Random(3);
         for (var now : instants(random)) {
             var clicked = now.minusMillis(random.nextInt(7_200_000));
-            var around = Duration.ofMinutes(15);
-            var question = asked(explained(new TimeWindow(clicked.minus(around), clicked.plus(around)), now), now);
+            var margin = Duration.ofMinutes(15);
+            var question = asked(explained(new TimeWindow(clicked.minus(margin), clicked.plus(margin)), now), now);
             boolean reachesNow =
-                    Duration.between(clicked.plus(around), now).abs().compareTo(Duration.ofSeconds(30)) <= 0;
+                    Duration.between(clicked.plus(margin), now).abs().compareTo(Duration.ofSeconds(30)) <= 0;
             if (!reachesNow) {
                 assertThat(question.at()).as("clicked %s at %s", clicked, now).isEqualTo(clicked);
             }
@@ -111,10 +111,10 @@ class ExplainEntryPointsTest {
         var random = new Random(4);
         for (var now : instants(random)) {
             var end = now.minusMillis(random.nextLong(40_000, 50_000_000));
-            var brushed = new TimeWindow(end.minusMillis(1_000 + random.nextInt(80_000_000)), end);
-            var window = asked(explained(brushed, now), now).window(now);
-            assertThat(window.start()).as("brushed %s at %s", brushed, now).isBeforeOrEqualTo(brushed.start());
-            assertThat(window.end()).isAfterOrEqualTo(brushed.end());
+            var selected = new TimeWindow(end.minusMillis(1_000 + random.nextInt(80_000_000)), end);
+            var window = asked(explained(selected, now), now).window(now);
+            assertThat(window.start()).as("brushed %s at %s", selected, now).isBeforeOrEqualTo(selected.start());
+            assertThat(window.end()).isAfterOrEqualTo(selected.end());
             assertThat(window.end()).isBeforeOrEqualTo(now);
         }
     }

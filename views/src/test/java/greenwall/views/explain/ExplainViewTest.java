@@ -73,20 +73,20 @@ class ExplainViewTest {
         return new Place("explain", Optional.of(HOST), TimeRange.last(Duration.ofHours(1)), more);
     }
 
-    private ExplainView view(PaintStyle style, FakeExplanations explains, Place place) {
+    private ExplainView view(PaintStyle style, FakeExplanations explanations, Place place) {
         var view = new ExplainView(new ViewContext(
                 style,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(4_000, Fleets.NOW), explains).with(runs),
+                new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(4_000, Fleets.NOW), explanations).with(runs),
                 intents::add));
         view.onShown(place);
         view.show(Fleets.rich());
         return view;
     }
 
-    private ExplainView inScene(FakeExplanations explains, Place place) {
-        var view = view(new PaintStyle(new Themes(), Theme.NIGHT, 1), explains, place);
+    private ExplainView inScene(FakeExplanations explanations, Place place) {
+        var view = view(new PaintStyle(new Themes(), Theme.NIGHT, 1), explanations, place);
         var scene = new Scene(view.node(), 1280, 720);
         scene.snapshot(null);
         return view;
@@ -97,17 +97,17 @@ class ExplainViewTest {
     }
 
     private void draw(
-            String name, FakeExplanations explains, int width, int height, Theme theme, Consumer<ExplainView> then) {
-        var made = new Parent[1];
+            String name, FakeExplanations explanations, int width, int height, Theme theme, Consumer<ExplainView> then) {
+        var root = new Parent[1];
         Pictures.draw(name, theme, width, height, style -> {
-            var view = view(style, explains, place(Map.of()));
-            made[0] = view.node();
+            var view = view(style, explanations, place(Map.of()));
+            root[0] = view.node();
             view.node().resize(width, height);
             view.node().layout();
             then.accept(view);
             return view.node();
         });
-        assertThat(Fx.get(() -> LayoutScan.faults(made[0]))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(root[0]))).isEmpty();
     }
 
     @ParameterizedTest
@@ -210,7 +210,7 @@ class ExplainViewTest {
             LogCoverage coverage,
             List<SectionState> sections,
             Conclusion verdict,
-            Duration took) {
+            Duration duration) {
         return new Explanation(
                 e.question(),
                 e.title(),
@@ -229,16 +229,16 @@ class ExplainViewTest {
                 coverage,
                 sections,
                 verdict,
-                took);
+                duration);
     }
 
     @Test
     void theLogIsReadAroundTheOnsetForTheExplainedHost() {
         Fx.run(() -> {
-            var explains = new FakeExplanations();
-            var view = inScene(explains, place(Map.of("quantity", "cpu.util")));
-            assertThat(explains.asked()).hasSize(1);
-            assertThat(explains.asked().getFirst().subject())
+            var explanations = new FakeExplanations();
+            var view = inScene(explanations, place(Map.of("quantity", "cpu.util")));
+            assertThat(explanations.asked()).hasSize(1);
+            assertThat(explanations.asked().getFirst().subject())
                     .isEqualTo(new ExplainQuestion.OfHost(
                             "prod-east", "node04.fra1", Optional.of("cpu.util"), Labels.EMPTY));
             assertThat(view.log.body().lines()).isPositive();
@@ -253,15 +253,15 @@ class ExplainViewTest {
     @Test
     void aPlaceWithAnInstantOrAWindowQueriesExactlyThat() {
         Fx.run(() -> {
-            var explains = new FakeExplanations();
-            inScene(explains, place(Map.of("at", "2026-11-20T05:00:00Z")));
-            assertThat(explains.asked().getFirst().at()).isEqualTo(Instant.parse("2026-11-20T05:00:00Z"));
+            var explanations = new FakeExplanations();
+            inScene(explanations, place(Map.of("at", "2026-11-20T05:00:00Z")));
+            assertThat(explanations.asked().getFirst().at()).isEqualTo(Instant.parse("2026-11-20T05:00:00Z"));
             var window = new TimeWindow(Instant.parse("2026-11-20T03:00:00Z"), Instant.parse("2026-11-20T03:10:00Z"));
-            inScene(explains, place(Map.of("onset", "2026-11-20T03:04:00Z")).during(TimeRange.fixed(window)));
-            assertThat(explains.asked().getLast().at()).isEqualTo(Instant.parse("2026-11-20T03:05:00Z"));
-            assertThat(explains.asked().getLast().onset()).contains(Instant.parse("2026-11-20T03:04:00Z"));
-            inScene(explains, place(Map.of("query", "up", "logs", "{a=\"b\"}")));
-            assertThat(explains.asked().getLast().subject())
+            inScene(explanations, place(Map.of("onset", "2026-11-20T03:04:00Z")).during(TimeRange.fixed(window)));
+            assertThat(explanations.asked().getLast().at()).isEqualTo(Instant.parse("2026-11-20T03:05:00Z"));
+            assertThat(explanations.asked().getLast().onset()).contains(Instant.parse("2026-11-20T03:04:00Z"));
+            inScene(explanations, place(Map.of("query", "up", "logs", "{a=\"b\"}")));
+            assertThat(explanations.asked().getLast().subject())
                     .isEqualTo(new ExplainQuestion.OfQuery("prod-east", "up", "{a=\"b\"}"));
         });
     }
@@ -299,18 +299,18 @@ class ExplainViewTest {
     @Test
     void cancellingKeepsThePartsThatHaveArrived() {
         Fx.run(() -> {
-            var explains = new FakeExplanations(ExplainViewTest::early);
-            var view = inScene(explains, place(Map.of()));
+            var explanations = new FakeExplanations(ExplainViewTest::early);
+            var view = inScene(explanations, place(Map.of()));
             var cancel = view.node().lookupAll(".button").stream()
                     .map(Button.class::cast)
                     .filter(button -> button.getText().equals("Cancel"))
                     .findFirst();
             cancel.orElseThrow().fire();
-            assertThat(explains.closed()).isEqualTo(1);
+            assertThat(explanations.closed()).isEqualTo(1);
             assertThat(view.isWaiting()).isFalse();
-            explains.listener()
+            explanations.listener()
                     .orElseThrow()
-                    .accept(FakeExplanations.rich(explains.asked().getFirst()));
+                    .accept(FakeExplanations.rich(explanations.asked().getFirst()));
             assertThat(view.explanation.orElseThrow().complete()).isFalse();
         });
     }
@@ -339,12 +339,12 @@ class ExplainViewTest {
                 .fleet();
     }
 
-    private ExplainView withoutHost(FakeExplanations explains) {
+    private ExplainView withoutHost(FakeExplanations explanations) {
         var view = new ExplainView(new ViewContext(
                 new PaintStyle(new Themes(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(400, Fleets.NOW), explains),
+                new FakeBackend(new FakeTimeRangeReader(), new FakeLogs(400, Fleets.NOW), explanations),
                 intents::add));
         view.onShown(new Place("explain", Optional.empty(), TimeRange.last(Duration.ofHours(1)), Map.of()));
         return view;
@@ -353,12 +353,12 @@ class ExplainViewTest {
     @Test
     void withoutAHostTheWorstProblemIsExplainedWithItsQuantity() {
         Fx.run(() -> {
-            var explains = new FakeExplanations();
-            var view = withoutHost(explains);
+            var explanations = new FakeExplanations();
+            var view = withoutHost(explanations);
             var fleet = oneClockIsOff();
             view.show(memoryGone(fleet));
             view.show(fleet);
-            assertThat(explains.asked())
+            assertThat(explanations.asked())
                     .singleElement()
                     .extracting(ExplainQuestion::subject)
                     .isEqualTo(new ExplainQuestion.OfHost(
@@ -369,15 +369,15 @@ class ExplainViewTest {
     @Test
     void problemsKnownLaterReplaceAGuessedSubject() {
         Fx.run(() -> {
-            var explains = new FakeExplanations();
-            var view = withoutHost(explains);
+            var explanations = new FakeExplanations();
+            var view = withoutHost(explanations);
             var fleet = oneClockIsOff();
             view.show(fleet);
-            assertThat(explains.asked()).singleElement().asString().contains("a-quiet-one");
+            assertThat(explanations.asked()).singleElement().asString().contains("a-quiet-one");
             view.show(memoryGone(fleet));
-            assertThat(explains.asked()).hasSize(2).last().asString().contains(HOST.name());
+            assertThat(explanations.asked()).hasSize(2).last().asString().contains(HOST.name());
             view.show(memoryGone(fleet));
-            assertThat(explains.asked()).hasSize(2);
+            assertThat(explanations.asked()).hasSize(2);
         });
     }
 }

@@ -102,17 +102,17 @@ class ExplainedServiceTest {
         return Fx.get(() -> LayoutCheck.texts(view[0].node()));
     }
 
-    private static Node tables(Node from) {
-        return from instanceof Tables
-                ? from
-                : from instanceof Parent parent
+    private static Node tables(Node node) {
+        return node instanceof Tables
+                ? node
+                : node instanceof Parent parent
                         ? parent.getChildrenUnmodifiable().stream()
                                 .filter(Node::isVisible)
                                 .map(ExplainedServiceTest::tables)
                                 .filter(Tables.class::isInstance)
                                 .findFirst()
-                                .orElse(from)
-                        : from;
+                                .orElse(node)
+                        : node;
     }
 
     private void press(KeyCode... codes) {

@@ -36,13 +36,13 @@ class ExplanationChartsTest {
 
     @Test
     void anInstantInSecondsIsDrawnAsTheTimeSinceThen() {
-        var shaken = AT.minusSeconds(300).getEpochSecond();
-        var of = series("wireguard_latest_handshake_seconds", shaken, shaken);
-        var drawn = ExplanationCharts.other(of, of.trace().orElseThrow());
-        assertThat(drawn.unit()).isEqualTo(Unit.SECONDS);
-        assertThat(drawn.lines().getFirst().values()).containsExactly(240, 300);
-        assertThat(drawn.title()).contains("time since wireguard_latest_handshake_seconds");
-        assertThat(new ExplanationText(ZoneOffset.UTC).series(of)).contains("from 07:55:00 to 07:55:00");
+        var handshakeTime = AT.minusSeconds(300).getEpochSecond();
+        var handshake = series("wireguard_latest_handshake_seconds", handshakeTime, handshakeTime);
+        var chart = ExplanationCharts.other(handshake, handshake.trace().orElseThrow());
+        assertThat(chart.unit()).isEqualTo(Unit.SECONDS);
+        assertThat(chart.lines().getFirst().values()).containsExactly(240, 300);
+        assertThat(chart.title()).contains("time since wireguard_latest_handshake_seconds");
+        assertThat(new ExplanationText(ZoneOffset.UTC).series(handshake)).contains("from 07:55:00 to 07:55:00");
     }
 
     @Test

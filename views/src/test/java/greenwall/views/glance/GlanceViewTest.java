@@ -39,13 +39,13 @@ class GlanceViewTest {
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, source));
         builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         for (var host : List.of("a1", "a2")) {
-            double worse = host.equals("a2") ? 1 : 0.5;
-            builder.cell(host, "pool.usage", TANK, 0.6 * worse, state, "x");
-            builder.cell(host, "arc.hit_ratio", Labels.EMPTY, 0.9 / worse, state, "x");
-            builder.cell(host, "ebpf.disk.p99", Labels.of("device", "sda"), 0.02 * worse, state, "x");
+            double factor = host.equals("a2") ? 1 : 0.5;
+            builder.cell(host, "pool.usage", TANK, 0.6 * factor, state, "x");
+            builder.cell(host, "arc.hit_ratio", Labels.EMPTY, 0.9 / factor, state, "x");
+            builder.cell(host, "ebpf.disk.p99", Labels.of("device", "sda"), 0.02 * factor, state, "x");
             builder.cell(host, "vm.state", Labels.of("domain", "web"), 1, state, "x");
-            builder.cell(host, "repl.age", Labels.of("job", "push"), 600 * worse, state, "x");
-            builder.cell(host, "wg.handshake.age", Labels.of("interface", "wg0", "peer", "b"), 60 * worse, state, "x");
+            builder.cell(host, "repl.age", Labels.of("job", "push"), 600 * factor, state, "x");
+            builder.cell(host, "wg.handshake.age", Labels.of("interface", "wg0", "peer", "b"), 60 * factor, state, "x");
             builder.cell(host, "slo.host", Labels.EMPTY, 0.9999, state, "x");
         }
         return builder.fleet();

@@ -48,16 +48,16 @@ class LogLinkTest {
             view.onShown(
                     Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}").with(LogsView.FIND, "timeout"));
             view.show(Fleets.calm(3));
-            var left = new AtomicInteger();
+            var passedOn = new AtomicInteger();
             var window = new StackPane(view.node());
-            window.addEventHandler(KeyEvent.KEY_PRESSED, event -> left.addAndGet(event.isConsumed() ? 0 : 1));
+            window.addEventHandler(KeyEvent.KEY_PRESSED, event -> passedOn.addAndGet(event.isConsumed() ? 0 : 1));
             Keys.press(view.node(), KeyCode.ESCAPE);
-            assertThat(left).as("Esc was used").hasValue(0);
+            assertThat(passedOn).as("Esc was used").hasValue(0);
             assertThat(notes)
                     .last()
                     .satisfies(place -> assertThat(place.get(LogsView.FIND)).isEmpty());
             Keys.press(view.node(), KeyCode.ESCAPE);
-            assertThat(left).as("without a search it leads back").hasValue(1);
+            assertThat(passedOn).as("without a search it leads back").hasValue(1);
         });
     }
 }

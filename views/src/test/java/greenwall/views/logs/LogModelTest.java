@@ -83,11 +83,11 @@ class LogModelTest {
         assertThat(model.store().size()).isEqualTo(LogModel.MAX_LINES);
         assertThat(model.store().dropped()).isEqualTo(270_000 - LogModel.MAX_LINES);
         settle(model);
-        long wanted = 0;
+        long expected = 0;
         for (long n = model.store().first(); n < model.store().end(); n++) {
-            wanted += model.store().get(n).text().contains("7") ? 1 : 0;
+            expected += model.store().get(n).text().contains("7") ? 1 : 0;
         }
-        assertThat(model.shown().size()).isEqualTo((int) wanted);
+        assertThat(model.shown().size()).isEqualTo((int) expected);
     }
 
     @Test

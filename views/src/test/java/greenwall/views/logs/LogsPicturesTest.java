@@ -32,12 +32,12 @@ class LogsPicturesTest {
             Theme theme,
             Map<String, String> more,
             Consumer<LogsView> then) {
-        var made = new Parent[1];
+        var drawn = new Parent[1];
         Pictures.draw(name, theme, width, height, style -> {
-            made[0] = view(style, lines, width, height, more, then);
-            return made[0];
+            drawn[0] = view(style, lines, width, height, more, then);
+            return drawn[0];
         });
-        return made[0];
+        return drawn[0];
     }
 
     private static Parent view(

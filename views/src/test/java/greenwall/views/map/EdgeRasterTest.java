@@ -47,11 +47,11 @@ class EdgeRasterTest {
     void aLineIsTheSameFromBothEnds() {
         raster.fill(BLACK);
         raster.line(3.2, 4.7, 33.1, 20.4, 1.5, WHITE, 1, false);
-        var there = raster.pixels().clone();
+        var forward = raster.pixels().clone();
         raster.fill(BLACK);
         raster.line(33.1, 20.4, 3.2, 4.7, 1.5, WHITE, 1, false);
 
-        assertThat(raster.pixels()).isEqualTo(there);
+        assertThat(raster.pixels()).isEqualTo(forward);
     }
 
     @Test

@@ -110,10 +110,10 @@ class MapViewTest {
         var first = graph(FakeServices.large(200, 2_000, 0));
         var shuffled = new ArrayList<>(FakeServices.large(200, 2_000, 7).services());
         Collections.shuffle(shuffled);
-        var later = CallGraph.of("prod-east", shuffled);
+        var repeated = CallGraph.of("prod-east", shuffled);
 
-        assertThat(later.shape()).isEqualTo(first.shape());
-        assertThat(LayerAssignment.of(later.shape())).isEqualTo(LayerAssignment.of(first.shape()));
+        assertThat(repeated.shape()).isEqualTo(first.shape());
+        assertThat(LayerAssignment.of(repeated.shape())).isEqualTo(LayerAssignment.of(first.shape()));
     }
 
     @Test
@@ -127,30 +127,30 @@ class MapViewTest {
         var all = new HashSet<String>();
         layers.forEach(all::addAll);
         assertThat(all).hasSize(FakeServices.shop().services().size());
-        var ring = new CallGraph.Shape(
+        var cycle = new CallGraph.Shape(
                 Set.of("a", "b", "c"), List.of(List.of("a", "b"), List.of("b", "c"), List.of("c", "a")));
-        assertThat(LayerAssignment.of(ring).layers()).containsExactly(List.of("a"), List.of("b"), List.of("c"));
+        assertThat(LayerAssignment.of(cycle).layers()).containsExactly(List.of("a"), List.of("b"), List.of("c"));
     }
 
     @ParameterizedTest
     @CsvSource({"3, 40", "8, 20", "9, 1"})
-    void servicesWithoutCallsStayWithinTheWidthOfThePane(int chained, int others) {
-        var names = IntStream.range(0, chained + others)
+    void servicesWithoutCallsStayWithinTheWidthOfThePane(int connectedCount, int unconnectedCount) {
+        var names = IntStream.range(0, connectedCount + unconnectedCount)
                 .mapToObj(i -> String.format("service-%02d", i))
                 .toList();
-        var calls = IntStream.range(1, chained)
+        var calls = IntStream.range(1, connectedCount)
                 .mapToObj(i -> List.of(names.get(i - 1), names.get(i)))
                 .toList();
-        double room = 1366 / ServiceBoxes.READABLE;
+        double paneWidth = 1366 / ServiceBoxes.READABLE;
         var style = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
-        var layout = MapLayout.of(new CallGraph.Shape(new TreeSet<>(names), calls), style, room);
+        var layout = MapLayout.of(new CallGraph.Shape(new TreeSet<>(names), calls), style, paneWidth);
 
         assertThat(layout.spots().keySet()).containsExactlyInAnyOrderElementsOf(names);
-        var alone = names.subList(chained, names.size());
+        var unconnected = names.subList(connectedCount, names.size());
         assertThat(layout.spots().entrySet())
-                .filteredOn(entry -> alone.contains(entry.getKey()))
+                .filteredOn(entry -> unconnected.contains(entry.getKey()))
                 .extracting(Map.Entry::getValue)
-                .allMatch(spot -> spot.x() + layout.wide() <= room)
+                .allMatch(spot -> spot.x() + layout.wide() <= paneWidth)
                 .allMatch(spot -> spot.y() + layout.tall() <= layout.height());
         assertThat(layout.spots().values().stream().map(spot -> List.of(spot.x(), spot.y())))
                 .as("one place, one service")
@@ -167,14 +167,14 @@ class MapViewTest {
             map.layout();
             map.resize(1000, 768);
             map.layout();
-            var sheet = map.getChildrenUnmodifiable().getFirst();
+            var firstChild = map.getChildrenUnmodifiable().getFirst();
             return map.lookupAll("*").stream()
                             .filter(ServiceBoxes.class::isInstance)
                             .flatMap(boxes -> ((ServiceBoxes) boxes).textBoxes().stream())
                             .mapToDouble(text -> text.x() + text.width())
                             .max()
                             .orElseThrow()
-                    + sheet.getLayoutX();
+                    + firstChild.getLayoutX();
         });
         assertThat(right).isBetween(500.0, 1000.0);
     }
@@ -205,12 +205,12 @@ class MapViewTest {
     @Test
     void anIdleCallKeepsItsPosition() {
         var before = graph(FakeServices.shop());
-        var silent = FakeServices.shop().services().stream()
-                .map(one -> one.name().equals("cart")
+        var withIdleCall = FakeServices.shop().services().stream()
+                .map(service -> service.name().equals("cart")
                         ? FakeServices.service("cart", CellState.OK, "", List.of(new Service.Call("stock", 1, 0, true)))
-                        : one)
+                        : service)
                 .toList();
-        var after = CallGraph.of("prod-east", silent).keeping(before);
+        var after = CallGraph.of("prod-east", withIdleCall).keeping(before);
 
         assertThat(after.shape()).isEqualTo(before.shape());
         assertThat(after.calls())
@@ -235,9 +235,9 @@ class MapViewTest {
             var scene = new Scene(map, 1366, 768);
             for (int poll : polls) {
                 var services = FakeServices.large(60, 200, poll).services().stream()
-                        .map(one -> poll > 0 && one.name().equals("service-3")
-                                ? one.judged(CellState.CRITICAL, "fails")
-                                : one)
+                        .map(service -> poll > 0 && service.name().equals("service-3")
+                                ? service.judged(CellState.CRITICAL, "fails")
+                                : service)
                         .toList();
                 map.show(CallGraph.of("prod-east", services));
                 scene.getRoot().applyCss();
@@ -253,9 +253,9 @@ class MapViewTest {
 
     @Test
     void anUpdatedMapLooksLikeAFreshlyDrawnOne() {
-        var anew = pixels(7);
+        var fresh = pixels(7);
 
-        assertThat(pixels(0, 1, 7)).isEqualTo(anew);
-        assertThat(pixels(0)).isNotEqualTo(anew);
+        assertThat(pixels(0, 1, 7)).isEqualTo(fresh);
+        assertThat(pixels(0)).isNotEqualTo(fresh);
     }
 }

@@ -83,10 +83,10 @@ class ColorVisionStatesTest {
     }
 
     private static double most(Color[] pixels, Color ground) {
-        double most = 1;
+        double maxContrast = 1;
         for (var pixel : pixels) {
-            most = Math.max(most, ColorVision.FULL.contrast(pixel, ground));
+            maxContrast = Math.max(maxContrast, ColorVision.FULL.contrast(pixel, ground));
         }
-        return most;
+        return maxContrast;
     }
 }

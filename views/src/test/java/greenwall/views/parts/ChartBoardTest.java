@@ -34,10 +34,10 @@ class ChartBoardTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Fleets.NOW);
     private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
 
-    private ChartBoard board(TimeRangeReader from, String... quantities) {
+    private ChartBoard board(TimeRangeReader reader, String... quantities) {
         var specs =
                 List.of(quantities).stream().map(q -> new ChartBoard.Spec(q, q)).toList();
-        return board(new PlainBackend(from), specs, () -> {});
+        return board(new PlainBackend(reader), specs, () -> {});
     }
 
     private ChartBoard board(ConsoleBackend backend, List<ChartBoard.Spec> specs, Runnable onPick) {
@@ -79,17 +79,17 @@ class ChartBoardTest {
             board.show(Fleets.rich());
             scene.snapshot(null);
             var chart = board.charts().getFirst();
-            double wide = chart.getWidth();
+            double widthBefore = chart.getWidth();
             chart.requestFocus();
             Keys.press(chart, KeyCode.F);
             scene.snapshot(null);
             assertThat(board.full()).isTrue();
-            assertThat(chart.getWidth()).isGreaterThan(wide * 1.5);
+            assertThat(chart.getWidth()).isGreaterThan(widthBefore * 1.5);
             assertThat(board.charts().get(1).isVisible()).isFalse();
             Keys.press(chart, KeyCode.ESCAPE);
             scene.snapshot(null);
             assertThat(board.full()).isFalse();
-            assertThat(chart.getWidth()).isEqualTo(wide);
+            assertThat(chart.getWidth()).isEqualTo(widthBefore);
         });
     }
 

@@ -16,8 +16,8 @@ class NormalBandTest {
             TimeWindow.before(Instant.parse("2026-11-20T12:00:00Z"), Duration.ofHours(6));
     private final NormalBand normal = new NormalBand("cpu", WINDOW);
 
-    private void week(int back, double value) {
-        var before = normal.before(back);
+    private void week(int weeksBack, double value) {
+        var before = normal.before(weeksBack);
         int points = (int) before.length().dividedBy(normal.step());
         var times = new long[points];
         var values = new double[points];
@@ -25,7 +25,7 @@ class NormalBandTest {
             times[i] = before.start().plus(normal.step().multipliedBy(i)).toEpochMilli();
             values[i] = value;
         }
-        normal.add(back, new Matrix.Series(Labels.EMPTY, times, values, List.of()));
+        normal.add(weeksBack, new Matrix.Series(Labels.EMPTY, times, values, List.of()));
     }
 
     @Test

@@ -8,16 +8,16 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class PendingQueriesTest {
-    private final List<Consumer<String>> open = new ArrayList<>();
+    private final List<Consumer<String>> receivers = new ArrayList<>();
     private final List<String> cancelled = new ArrayList<>();
     private final List<String> received = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
 
     private void put(String question) {
         queries.<String, String>put(
-                (asked, receiver) -> {
-                    open.add(receiver);
-                    return () -> cancelled.add(asked);
+                (query, receiver) -> {
+                    receivers.add(receiver);
+                    return () -> cancelled.add(query);
                 },
                 question,
                 received::add);
@@ -29,7 +29,7 @@ class PendingQueriesTest {
         put("b");
         queries.withdraw();
         assertThat(cancelled).containsExactly("a", "b");
-        open.forEach(receiver -> receiver.accept("late"));
+        receivers.forEach(receiver -> receiver.accept("late"));
         assertThat(received).isEmpty();
         assertThat(queries.waiting()).isFalse();
     }
@@ -38,7 +38,7 @@ class PendingQueriesTest {
     void answeredQueriesAreNotKeptUntilTheNextRound() {
         for (int i = 0; i < 3; i++) {
             put("answered");
-            open.getLast().accept("answer");
+            receivers.getLast().accept("answer");
         }
         put("open");
         queries.withdraw();

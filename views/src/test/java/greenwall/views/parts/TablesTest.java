@@ -121,15 +121,15 @@ class TablesTest {
         Fx.run(() -> {
             var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
             var tables = new Tables(context, () -> Place.HOME, "Alerts");
-            var what = "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
+            var message = "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
             var columns = new Headings().words("Alert", "What").list();
             var only = new TableData.Row(
                     CellState.OK,
-                    List.of(TableData.Item.words("VdevDegraded"), TableData.Item.words(what)),
+                    List.of(TableData.Item.words("VdevDegraded"), TableData.Item.words(message)),
                     Optional.empty());
             tables.show(List.of(new TableData("Alerts", columns, List.of(only), "")));
             new Scene(tables, 1_300, 300).snapshot(null);
-            assertThat(tables.textBoxes()).extracting(TextBounds::text).contains(what);
+            assertThat(tables.textBoxes()).extracting(TextBounds::text).contains(message);
         });
     }
 

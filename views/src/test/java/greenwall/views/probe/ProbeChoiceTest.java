@@ -32,8 +32,8 @@ class ProbeChoiceTest {
         choice.alerts(List.of("HighTCPRetransmits", "HighLoad"));
         var offers = choice.offers();
         assertThat(offers.getFirst().fits()).contains("HighTCPRetransmits");
-        int fitting = (int) offers.stream().filter(o -> !o.fits().isEmpty()).count();
-        assertThat(offers.subList(0, fitting)).allMatch(o -> !o.fits().isEmpty());
+        int fittingCount = (int) offers.stream().filter(o -> !o.fits().isEmpty()).count();
+        assertThat(offers.subList(0, fittingCount)).allMatch(o -> !o.fits().isEmpty());
         assertThat(offers).hasSameSizeAs(ProbeCatalogue.builtIn().all());
     }
 
@@ -95,16 +95,16 @@ class ProbeChoiceTest {
     @Test
     void aFailingHostIsComparedWithSimilarHealthyHosts() {
         var fleet = Fleets.troubled(214);
-        var sick = fleet.hosts().stream()
+        var unhealthy = fleet.hosts().stream()
                 .filter(h -> h.state() == CellState.CRITICAL)
                 .findFirst()
                 .orElseThrow();
-        var neighbours = ProbeContext.neighbours(fleet, sick, 3);
+        var neighbours = ProbeContext.neighbours(fleet, unhealthy, 3);
         assertThat(neighbours).hasSize(3).allSatisfy(n -> {
             var host = fleet.host(n.name().cluster(), n.name().name()).orElseThrow();
             assertThat(host.state()).isEqualTo(CellState.OK);
-            assertThat(host.label("role")).isEqualTo(sick.label("role"));
-            assertThat(n.name()).isNotEqualTo(new Place.HostName("prod-east", sick.name()));
+            assertThat(host.label("role")).isEqualTo(unhealthy.label("role"));
+            assertThat(n.name()).isNotEqualTo(new Place.HostName("prod-east", unhealthy.name()));
         });
     }
 

@@ -128,11 +128,11 @@ class ProbeJourneyTest {
         robot.push(KeyCode.E);
         var run = view.runs().getFirst().run;
         Fx.eventually(() -> intents.stream()
-                .anyMatch(i -> i instanceof Intent.Go(var there)
-                        && there.view().equals("explain")
-                        && there.host().equals(Optional.of(HOST))
-                        && there.span().at(Fleets.NOW).contains(run.began())
-                        && there.span().at(Fleets.NOW).contains(run.ends())));
+                .anyMatch(i -> i instanceof Intent.Go(var place)
+                        && place.view().equals("explain")
+                        && place.host().equals(Optional.of(HOST))
+                        && place.span().at(Fleets.NOW).contains(run.began())
+                        && place.span().at(Fleets.NOW).contains(run.ends())));
     }
 
     @Test
@@ -148,13 +148,13 @@ class ProbeJourneyTest {
 
     @Test
     void rejectingAnUnknownHostKeyIsPassedOnAndNothingElse() {
-        var answers = new CopyOnWriteArrayList<ProbeRunEvent.Trust>();
+        var decisions = new CopyOnWriteArrayList<ProbeRunEvent.Trust>();
         var view = open(new ProbeRunner() {
             @Override
             public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
                 listener.onEvent(new ProbeRunEvent.HostKeyPrompt(
                         Fleets.NOW, target.host(), "ssh-ed25519", "SHA256:abc", Fleets.NOW.plusSeconds(60), trust -> {
-                            answers.add(trust);
+                            decisions.add(trust);
                             var end = new ProbeOutput.End(Fleets.NOW, -1, "the host's key was not trusted", 0, 0, 0);
                             listener.onEvent(new ProbeRunEvent.Ended(
                                     Fleets.NOW, ProbeRunEvent.Ending.FAILED, end, "ask its administrator", List.of()));
@@ -172,14 +172,14 @@ class ProbeJourneyTest {
         assertThat(Fx.get(() -> ((Labeled) view.node().lookup(".fingerprint")).getText()))
                 .isEqualTo("SHA256:abc");
         robot.push(KeyCode.ESCAPE);
-        Fx.eventually(() -> !answers.isEmpty());
-        assertThat(answers).containsExactly(ProbeRunEvent.Trust.NO);
+        Fx.eventually(() -> !decisions.isEmpty());
+        assertThat(decisions).containsExactly(ProbeRunEvent.Trust.NO);
         Fx.eventually(() -> view.node().lookup(".fingerprint") == null);
     }
 
     @Test
     void aPassphraseIsPassedOnAndNotKeptInTheField() {
-        var given = new CopyOnWriteArrayList<String>();
+        var passphrases = new CopyOnWriteArrayList<String>();
         var view = open(new ProbeRunner() {
             @Override
             public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
@@ -188,7 +188,7 @@ class ProbeJourneyTest {
                         "~/.ssh/id_ed25519",
                         false,
                         Fleets.NOW.plusSeconds(60),
-                        answer -> given.add(answer.map(String::new).orElse("none"))));
+                        answer -> passphrases.add(answer.map(String::new).orElse("none"))));
                 return () -> {};
             }
 
@@ -201,8 +201,8 @@ class ProbeJourneyTest {
         Fx.eventually(() -> view.node().lookup(".password-field") != null);
         robot.write("open sesame");
         robot.push(KeyCode.ENTER);
-        Fx.eventually(() -> !given.isEmpty());
-        assertThat(given).containsExactly("open sesame");
+        Fx.eventually(() -> !passphrases.isEmpty());
+        assertThat(passphrases).containsExactly("open sesame");
         Fx.eventually(() -> view.node().lookup(".password-field") == null);
     }
 }

@@ -114,7 +114,7 @@ class ProbePicturesTest {
         return new ProbeRunner() {
             @Override
             public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
-                var fallen = List.of(
+                var failedCandidates = List.of(
                         new ProbeRunEvent.CandidateFailed(
                                 RecordedProbeRunner.NOW,
                                 "biolatency of libbpf-tools",
@@ -125,14 +125,14 @@ class ProbePicturesTest {
                                 RecordedProbeRunner.NOW,
                                 "bpftrace",
                                 "needs root, and sudo -n was refused: a password is required"));
-                fallen.forEach(listener::onEvent);
+                failedCandidates.forEach(listener::onEvent);
                 var end = new ProbeOutput.End(RecordedProbeRunner.NOW, 1, "none of its three tools ran", 0, 0, 0);
                 listener.onEvent(new ProbeRunEvent.Ended(
                         RecordedProbeRunner.NOW,
                         ProbeRunEvent.Ending.FAILED,
                         end,
                         "let oncall run sudo without a password, or install the helper (greenwall probe helper)",
-                        fallen));
+                        failedCandidates));
                 return () -> {};
             }
 
@@ -221,9 +221,9 @@ class ProbePicturesTest {
                     .map(ToggleButton.class::cast)
                     .filter(button -> button.getText().equals("Icicle"))
                     .forEach(ToggleButton::fire);
-            var compared = (ComboBox<?>) flame.lookup(".combo-box");
-            compared.getOnShowing().handle(null);
-            compared.getSelectionModel().select(1);
+            var comparison = (ComboBox<?>) flame.lookup(".combo-box");
+            comparison.getOnShowing().handle(null);
+            comparison.getSelectionModel().select(1);
         });
         assertThat(Fx.get(() -> LayoutScan.faults(view.node()))).isEmpty();
     }
@@ -247,7 +247,7 @@ class ProbePicturesTest {
     }
 
     private static ProbeView draw(PictureScenario scene, int width, int height, Theme theme, Consumer<ProbeView> then) {
-        var made = new ProbeView[1];
+        var drawn = new ProbeView[1];
         Pictures.draw("probe-" + scene.name(), theme, width, height, style -> {
             var runs = new ProbeRunHistory();
             scene.run().accept(runs, scene.runner());
@@ -260,9 +260,9 @@ class ProbePicturesTest {
             view.show(Fleets.firing());
             view.isWaiting();
             then.accept(view);
-            made[0] = view;
+            drawn[0] = view;
             return (Parent) view.node();
         });
-        return made[0];
+        return drawn[0];
     }
 }

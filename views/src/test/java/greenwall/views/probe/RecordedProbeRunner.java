@@ -42,8 +42,8 @@ public final class RecordedProbeRunner implements ProbeRunner {
     }
 
     public static Ready ready(String probe) {
-        var of = ProbeCatalogue.builtIn().probe(probe).orElseThrow();
-        return (Ready) of.prepare(Map.of(), of.usually());
+        var definition = ProbeCatalogue.builtIn().probe(probe).orElseThrow();
+        return (Ready) definition.prepare(Map.of(), definition.usually());
     }
 
     static Ready own(String program) {
@@ -51,9 +51,9 @@ public final class RecordedProbeRunner implements ProbeRunner {
     }
 
     static List<String> lines(String recording) {
-        try (var in =
+        try (var stream =
                 Objects.requireNonNull(RecordedProbeRunner.class.getResourceAsStream(recording + ".txt"), recording)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -70,22 +70,22 @@ public final class RecordedProbeRunner implements ProbeRunner {
     @Override
     public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
         started.add(target);
-        var begins = NOW.minus(probe.duration());
-        listener.onEvent(new ProbeRunEvent.Connecting(begins, "oncall@10.78.0.4:22"));
+        var startTime = NOW.minus(probe.duration());
+        listener.onEvent(new ProbeRunEvent.Connecting(startTime, "oncall@10.78.0.4:22"));
         for (int i = 1; i < candidate; i++) {
             listener.onEvent(new ProbeRunEvent.Starting(
-                    begins, "candidate " + i, i, probe.attempts().size()));
-            listener.onEvent(new ProbeRunEvent.CandidateFailed(begins, "biolatency of libbpf-tools", "not installed"));
+                    startTime, "candidate " + i, i, probe.attempts().size()));
+            listener.onEvent(new ProbeRunEvent.CandidateFailed(startTime, "biolatency of libbpf-tools", "not installed"));
         }
         listener.onEvent(new ProbeRunEvent.Starting(
-                begins, "bpftrace", candidate, probe.attempts().size()));
+                startTime, "bpftrace", candidate, probe.attempts().size()));
         listener.onEvent(new ProbeRunEvent.Running(
-                begins, "bpftrace", new ProbeRunEvent.ClockOffset(Duration.ofMillis(1800), Duration.ofMillis(6))));
+                startTime, "bpftrace", new ProbeRunEvent.ClockOffset(Duration.ofMillis(1800), Duration.ofMillis(6))));
         var lines = lines(recording);
         var parser = format.parser(output -> listener.onEvent(new ProbeRunEvent.OutputReceived(output)));
         int last = lines.size() * shown / 100;
         for (int i = 0; i < last; i++) {
-            parser.line(lines.get(i), begins.plusMillis(probe.duration().toMillis() * i / lines.size()));
+            parser.line(lines.get(i), startTime.plusMillis(probe.duration().toMillis() * i / lines.size()));
         }
         listener.onEvent(new ProbeRunEvent.Load(NOW, 0.43, 0.021, new ProbeRunEvent.Kernel.Cores(0.004)));
         listener.onEvent(new ProbeRunEvent.Flow(NOW, 1_100_000, 212_000, 0));

@@ -66,7 +66,7 @@ import org.junit.jupiter.api.Test;
 /// The cards of the problems, which are at the top of the wall.
 class ProblemCardsTest {
     private final List<Intent> intents = new ArrayList<>();
-    private final List<String> taken = new ArrayList<>();
+    private final List<String> performed = new ArrayList<>();
 
     private static FleetState calm() {
         var builder = Fleets.cluster("east");
@@ -94,26 +94,26 @@ class ProblemCardsTest {
     private WallView wall(FleetState fleet, AlertSnapshot alerts, List<Problem> problems, int width, int height) {
         var work = new ProblemOperations() {
             @Override
-            public void take(Problem problem, Consumer<String> told) {
-                taken.add(problem.subject().text());
+            public void take(Problem problem, Consumer<String> receiver) {
+                performed.add(problem.subject().text());
             }
 
             @Override
-            public void release(Problem problem, Consumer<String> told) {}
+            public void release(Problem problem, Consumer<String> receiver) {}
 
             @Override
-            public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> told) {
-                taken.add(problem.subject().text() + " was " + verdict.word());
+            public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> receiver) {
+                performed.add(problem.subject().text() + " was " + verdict.word());
             }
 
             @Override
-            public void split(String part, Consumer<String> told) {
-                taken.add("split " + part);
+            public void split(String part, Consumer<String> receiver) {
+                performed.add("split " + part);
             }
 
             @Override
-            public void join(String part, String problem, Consumer<String> told) {
-                taken.add(part + " joined to " + problem);
+            public void join(String part, String problem, Consumer<String> receiver) {
+                performed.add(part + " joined to " + problem);
             }
         };
         var ports = new PlainBackend(TimeRangeReader.none("none")) {
@@ -122,16 +122,16 @@ class ProblemCardsTest {
                 return work;
             }
         };
-        var made = new WallView[1];
+        var drawn = new WallView[1];
         Pictures.draw("problems", Theme.NIGHT, width, height, style -> {
-            made[0] = WallView.withProblems(
+            drawn[0] = WallView.withProblems(
                     new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
-            made[0].onShown(Place.HOME);
-            made[0].show(fleet);
-            made[0].show(new FiringAlerts(alerts, Optional.of(problems)));
-            return made[0].node();
+            drawn[0].onShown(Place.HOME);
+            drawn[0].show(fleet);
+            drawn[0].show(new FiringAlerts(alerts, Optional.of(problems)));
+            return drawn[0].node();
         });
-        return made[0];
+        return drawn[0];
     }
 
     private static AlertSnapshot nothing() {
@@ -200,7 +200,7 @@ class ProblemCardsTest {
         type(wall, "t");
         type(wall, "j");
         type(wall, "e");
-        assertThat(taken).containsExactly("a1");
+        assertThat(performed).containsExactly("a1");
         assertThat(intents).hasSize(1);
         assertThat(((Intent.Explain) intents.getFirst()).host()).isEqualTo(new Place.HostName("east", "a2"));
         assertThat(((Intent.Explain) intents.getFirst()).quantity()).isEqualTo("tcp.retrans");
@@ -270,7 +270,7 @@ class ProblemCardsTest {
         assertThat(intents).singleElement().isInstanceOf(Intent.Logs.class);
     }
 
-    private static void overHost(WallView wall, String host, EventType<MouseEvent> what) {
+    private static void overHost(WallView wall, String host, EventType<MouseEvent> eventType) {
         Fx.run(() -> {
             var tile = wall.textBoxes().stream()
                     .filter(bounds -> bounds.text().equals(host))
@@ -280,7 +280,7 @@ class ProblemCardsTest {
                     .getChildren()
                     .getLast();
             var inScene = hosts.localToScene(tile.x() + 2, tile.y() + 2);
-            Clicks.fire(hosts, what, inScene.getX(), inScene.getY());
+            Clicks.fire(hosts, eventType, inScene.getX(), inScene.getY());
         });
     }
 
@@ -368,20 +368,20 @@ class ProblemCardsTest {
         var found = found(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
         var angle =
                 VisualAngle.of(new ViewingDistance(4, OptionalDouble.of(1.397)), VisualAngle.USUAL_DIAGONAL, 1366, 768);
-        var made = new WallView[1];
+        var drawn = new WallView[1];
         Pictures.draw("problems-far", Theme.NIGHT, 1366, 768, _ -> {
-            made[0] = WallView.withProblems(new ViewContext(
+            drawn[0] = WallView.withProblems(new ViewContext(
                     PaintStyle.from(new Themes(), Theme.NIGHT, 1, angle),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("none")),
                     intents::add));
-            made[0].onShown(Place.HOME);
-            made[0].show(fleet);
-            made[0].show(new FiringAlerts(nothing(), Optional.of(List.of(problem.with(found)))));
-            return made[0].node();
+            drawn[0].onShown(Place.HOME);
+            drawn[0].show(fleet);
+            drawn[0].show(new FiringAlerts(nothing(), Optional.of(List.of(problem.with(found)))));
+            return drawn[0].node();
         });
-        return List.of(text(made[0]).split("\n"));
+        return List.of(text(drawn[0]).split("\n"));
     }
 
     @Test
@@ -431,9 +431,9 @@ class ProblemCardsTest {
     void aFewProblemsUseTheRoomThatALargeScreenHas() {
         var small = wall(troubled(), nothing(), 1366, 768);
         var large = wall(troubled(), nothing(), 1920, 1080);
-        double one = Fx.get(() -> cards(small.node()).getHeight()) / 768;
-        double other = Fx.get(() -> cards(large.node()).getHeight()) / 1080;
-        assertThat(other).isGreaterThanOrEqualTo(one * 0.95);
+        double smallShare = Fx.get(() -> cards(small.node()).getHeight()) / 768;
+        double largeShare = Fx.get(() -> cards(large.node()).getHeight()) / 1080;
+        assertThat(largeShare).isGreaterThanOrEqualTo(smallShare * 0.95);
     }
 
     private static Runnable action(WallView wall, String title) {
@@ -455,7 +455,7 @@ class ProblemCardsTest {
                 .map(Problem::id)
                 .toList();
         Fx.run(action(wall, "Join to: a1"));
-        assertThat(taken).containsExactly(ids.getLast() + " joined to " + ids.getFirst());
+        assertThat(performed).containsExactly(ids.getLast() + " joined to " + ids.getFirst());
     }
 
     @Test
@@ -466,7 +466,7 @@ class ProblemCardsTest {
         var joined = ProblemEdits.NONE.joined(ids.getLast(), ids.getFirst());
         var wall = wall(troubled(), nothing(), Problems.fold(troubled(), nothing(), joined, List.of()), 1366, 768);
         Fx.run(action(wall, "Split off"));
-        assertThat(taken).containsExactly("split " + ids.getLast());
+        assertThat(performed).containsExactly("split " + ids.getLast());
     }
 
     @Test
@@ -480,7 +480,7 @@ class ProblemCardsTest {
                 .contains("no longer reported: clock is wrong", "kim is watching it, gone since", "Release")
                 .doesNotContain("Looking for", "no alert is firing");
         Fx.run(action(wall, "Close as: not an incident"));
-        assertThat(taken).containsExactly("a1 was not an incident");
+        assertThat(performed).containsExactly("a1 was not an incident");
     }
 
     @Test
@@ -490,7 +490,7 @@ class ProblemCardsTest {
         type(wall, "j");
         Fx.run(() -> wall.show(new FiringAlerts(nothing(), Optional.of(both))));
         type(wall, "t");
-        assertThat(taken).containsExactly("a2");
+        assertThat(performed).containsExactly("a2");
     }
 
     @Test
@@ -530,25 +530,25 @@ class ProblemCardsTest {
     void theMenuOfACardGroupsWhatItOffers() {
         var both = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of());
         Fx.run(() -> {
-            var choices = ProblemMenu.of(both.getFirst(), both, UnconnectedServices.problems("a test"), taken::add);
+            var choices = ProblemMenu.of(both.getFirst(), both, UnconnectedServices.problems("a test"), performed::add);
             var menu = ProblemMenu.menu(List.of(), choices);
             assertThat(menu.getItems())
                     .extracting(MenuItem::getText)
                     .containsExactly("Join to", "Regroup by the rules");
             ((Menu) menu.getItems().getFirst()).getItems().getFirst().fire();
         });
-        assertThat(taken).containsExactly("a test");
+        assertThat(performed).containsExactly("a test");
     }
 
     @Test
     void theMenuOfACardOpensTheSitesOwnViewsThatShowItsHost() {
-        var own = new FakeDashboards();
-        own.put("mine", "mine.yaml", named("Clocks", "clock_offset{instance=\"db-east-1\"}"));
-        own.put("other", "other.yaml", named("Other", "clock_offset{instance=\"elsewhere\"}"));
+        var siteDashboards = new FakeDashboards();
+        siteDashboards.put("mine", "mine.yaml", named("Clocks", "clock_offset{instance=\"db-east-1\"}"));
+        siteDashboards.put("other", "other.yaml", named("Other", "clock_offset{instance=\"elsewhere\"}"));
         var ports = new PlainBackend(TimeRangeReader.none("none")) {
             @Override
             public Dashboards dashboards() {
-                return own;
+                return siteDashboards;
             }
         };
         // A host name of two letters occurs in many queries by chance and is not searched, so this one is longer.

@@ -93,11 +93,11 @@ class ProblemLinksTest {
     void explainRepeatsTheQueryOfTheLineOnTheCard() {
         failingDisk();
         var at = NOW.minus(Duration.ofMinutes(12));
-        var asked = ExplainQuestion.of(
+        var question = ExplainQuestion.of(
                 new ExplainQuestion.OfHost("east", "st01", Optional.of("mem.util"), Labels.EMPTY), at);
         var line = new ProblemExplanation.Line(at, "st01", "Out of memory");
         var found = new ProblemExplanation(
-                Optional.of(asked),
+                Optional.of(question),
                 "mem.util",
                 "ratio",
                 Conclusion.Kind.CONCLUSIVE,

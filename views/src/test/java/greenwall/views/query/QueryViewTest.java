@@ -62,14 +62,14 @@ class QueryViewTest {
     @ParameterizedTest
     @CsvSource({"1280, 720, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, CONTRAST"})
     void promqlAndLogqlShareOneTimeAxis(int width, int height, Theme theme) {
-        var made = new Parent[1];
+        var root = new Parent[1];
         Pictures.draw("query", theme, width, height, style -> {
             var view = view(style, place(TWO));
             assertThat(view.completeness()).isEqualTo(Completeness.ALL);
-            made[0] = view.node();
+            root[0] = view.node();
             return view.node();
         });
-        assertThat(Fx.get(() -> LayoutScan.faults(made[0]))).isEmpty();
+        assertThat(Fx.get(() -> LayoutScan.faults(root[0]))).isEmpty();
         assertThat(ranges.asked()).extracting(q -> q.query()).containsExactly("avg by (instance) (node_load1)");
     }
 

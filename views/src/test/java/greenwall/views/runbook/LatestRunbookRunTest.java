@@ -30,13 +30,13 @@ import org.junit.jupiter.api.Test;
 class LatestRunbookRunTest {
     private record RequestedRun(RunbookRunner.Request request, Consumer<RunbookRunner.Seen> listener) {}
 
-    private final List<RequestedRun> asked = new ArrayList<>();
+    private final List<RequestedRun> requests = new ArrayList<>();
 
     private final ConsoleBackend backend = new PlainBackend() {
         @Override
         public RunbookRunner runner() {
             return (request, listener) -> {
-                asked.add(new RequestedRun(request, listener));
+                requests.add(new RequestedRun(request, listener));
                 return new RunbookRunner.Walking() {
                     @Override
                     public void overrule(int number, RunbookStep.Choice choice) {}
@@ -90,18 +90,18 @@ class LatestRunbookRunTest {
         Fx.run(() -> {
             view.show(state);
             view.onShown(of(state, 0));
-            asked.getFirst().listener().accept(concluded("the first host's verdict"));
+            requests.getFirst().listener().accept(concluded("the first host's verdict"));
             assertThat(texts(view)).contains("INCIDENT", "the first host's verdict");
 
             view.onShown(of(state, 1));
             assertThat(texts(view)).doesNotContain("INCIDENT").doesNotContain("the first host's verdict");
 
-            asked.getFirst().listener().accept(concluded("late"));
+            requests.getFirst().listener().accept(concluded("late"));
             assertThat(texts(view)).doesNotContain("INCIDENT").doesNotContain("late");
-            asked.getLast().listener().accept(concluded("the second host's verdict"));
+            requests.getLast().listener().accept(concluded("the second host's verdict"));
             assertThat(texts(view)).contains("the second host's verdict");
         });
-        assertThat(asked).hasSize(2);
+        assertThat(requests).hasSize(2);
     }
 
     @Test
@@ -110,14 +110,14 @@ class LatestRunbookRunTest {
         var view = view();
         Fx.run(() -> {
             view.onShown(of(state, 1));
-            assertThat(asked).isEmpty();
+            assertThat(requests).isEmpty();
             view.show(FleetState.EMPTY);
             view.show(Fleets.calm(3));
-            assertThat(asked).as("the host is not known yet").isEmpty();
+            assertThat(requests).as("the host is not known yet").isEmpty();
             assertThat(texts(view)).contains("is not known in the cluster");
             view.show(state);
         });
-        assertThat(asked).singleElement().satisfies(one -> {
+        assertThat(requests).singleElement().satisfies(one -> {
             assertThat(one.request().host().orElseThrow().name())
                     .isEqualTo(state.hosts().get(1).name());
             assertThat(one.request().alert()).isEqualTo(Labels.of("alertname", "OomKill"));
@@ -136,7 +136,7 @@ class LatestRunbookRunTest {
             view.onShown(RunbookView.of(second, of(state, 0)));
             view.onShown(Place.parse(RunbookView.of(second, of(state, 0)).link(), List.of("runbook")));
         });
-        assertThat(asked).extracting(one -> one.request().alert()).containsExactly(first, second);
+        assertThat(requests).extracting(one -> one.request().alert()).containsExactly(first, second);
     }
 
     @Test
@@ -146,7 +146,7 @@ class LatestRunbookRunTest {
             view.show(Fleets.rich());
             view.onShown(Place.HOME.to("runbook").with(RunbookView.ALERT, "BackupMissing"));
         });
-        assertThat(asked).singleElement().satisfies(one -> {
+        assertThat(requests).singleElement().satisfies(one -> {
             assertThat(one.request().host()).isEmpty();
             assertThat(one.request().cluster()).isEmpty();
         });

@@ -49,8 +49,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What a run shows, and which steps are needed to run one of its commands.
 class RunbookViewTest {
     private final List<String> commands = new ArrayList<>();
-    private final List<ShellCommand> ran = new ArrayList<>();
-    private final List<Evidence> kept = new ArrayList<>();
+    private final List<ShellCommand> executed = new ArrayList<>();
+    private final List<Evidence> recorded = new ArrayList<>();
 
     private static GuidedRun run(String runbook) {
         var now = Fleets.NOW;
@@ -78,16 +78,16 @@ class RunbookViewTest {
 
     /// Records with an open incident, which adds all evidence to the list.
     private static final class EvidenceRecorder extends DelegatingRecords {
-        private final List<Evidence> kept;
+        private final List<Evidence> recorded;
 
-        EvidenceRecorder(List<Evidence> kept) {
+        EvidenceRecorder(List<Evidence> recorded) {
             super(IncidentRecords.none("not here"));
-            this.kept = kept;
+            this.recorded = recorded;
         }
 
         @Override
         public boolean keep(String cluster, String host, String step, Evidence evidence) {
-            return kept.add(evidence);
+            return recorded.add(evidence);
         }
     }
 
@@ -107,7 +107,7 @@ class RunbookViewTest {
 
         @Override
         public IncidentRecords records() {
-            return new EvidenceRecorder(kept);
+            return new EvidenceRecorder(recorded);
         }
 
         @Override
@@ -121,7 +121,7 @@ class RunbookViewTest {
                 @Override
                 public Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener) {
                     commands.add(host + ": " + command.shown());
-                    ran.add(command);
+                    executed.add(command);
                     listener.accept(new Course("killed \u001b[2J\n", 0, true, 3, Duration.ofSeconds(1), ""));
                     return () -> {};
                 }
@@ -236,7 +236,7 @@ class RunbookViewTest {
         var sure = buttons(root, "Run it now").getFirst();
         Fx.run(sure::fire);
         assertThat(commands).containsExactly("node04.fra1: " + text);
-        assertThat(kept).singleElement().isInstanceOfSatisfying(Evidence.CommandRun.class, run -> {
+        assertThat(recorded).singleElement().isInstanceOfSatisfying(Evidence.CommandRun.class, run -> {
             assertThat(run.command()).isEqualTo(text);
             assertThat(run.exit()).isEqualTo(3);
         });
@@ -268,7 +268,7 @@ class RunbookViewTest {
             assertThat(field.getText()).isEqualTo("zpool status $pool");
             press(box, "Run…");
             press(box, "Run it now");
-            assertThat(ran).singleElement().satisfies(command -> {
+            assertThat(executed).singleElement().satisfies(command -> {
                 assertThat(command.program()).isEqualTo("zpool status \"$greenwall_pool\"");
                 assertThat(command.environment()).containsValue(hostile);
             });
@@ -277,7 +277,7 @@ class RunbookViewTest {
                 press(box, "Run…");
                 assertThat(said(box)).contains("The command was not run: ", "$pool");
             }
-            assertThat(ran).hasSize(1);
+            assertThat(executed).hasSize(1);
         });
     }
 

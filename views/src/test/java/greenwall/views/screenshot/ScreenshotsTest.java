@@ -61,12 +61,12 @@ class ScreenshotsTest {
 
     @Test
     void aViewIsRenderedWithoutADisplay(@TempDir Path folder) throws IOException {
-        var kept = System.getProperty("greenwall.pictures", "");
-        var file = (kept.isEmpty() ? folder : Path.of(kept)).resolve("shot-wall.png");
-        var drawn = shots().draw(wall(Theme.NIGHT), Fleets.troubled(214), FIRING, Duration.ofMinutes(3));
-        assertThat(drawn.completeness()).isEqualTo(Completeness.ALL);
+        var pictureFolder = System.getProperty("greenwall.pictures", "");
+        var file = (pictureFolder.isEmpty() ? folder : Path.of(pictureFolder)).resolve("shot-wall.png");
+        var shot = shots().draw(wall(Theme.NIGHT), Fleets.troubled(214), FIRING, Duration.ofMinutes(3));
+        assertThat(shot.completeness()).isEqualTo(Completeness.ALL);
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, SceneSnapshot.png(drawn.picture()));
+        Files.write(file, SceneSnapshot.png(shot.picture()));
         var bytes = Files.readAllBytes(file);
         assertThat(bytes).startsWith(0x89, 'P', 'N', 'G');
         var image = ImageIO.read(file.toFile());
@@ -77,15 +77,15 @@ class ScreenshotsTest {
 
     @Test
     void thePictureHasTheColoursThatWereDrawn() {
-        var drawn = shots().draw(wall(Theme.DAYLIGHT), Fleets.troubled(214), FIRING, Duration.ofMinutes(3));
-        var reader = drawn.picture().getPixelReader();
+        var shot = shots().draw(wall(Theme.DAYLIGHT), Fleets.troubled(214), FIRING, Duration.ofMinutes(3));
+        var reader = shot.picture().getPixelReader();
         assertThat(reader.getArgb(1270, 715)).isEqualTo(0xfff4f6f8);
     }
 
     @Test
     void aViewWithoutDataIsReported() {
-        var drawn = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, FiringAlerts.UNKNOWN, Duration.ofMinutes(3));
-        assertThat(drawn.completeness()).isEqualTo(Completeness.NOTHING);
-        assertThat(drawn.completeness().exitCode()).isEqualTo(3);
+        var shot = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, FiringAlerts.UNKNOWN, Duration.ofMinutes(3));
+        assertThat(shot.completeness()).isEqualTo(Completeness.NOTHING);
+        assertThat(shot.completeness().exitCode()).isEqualTo(3);
     }
 }

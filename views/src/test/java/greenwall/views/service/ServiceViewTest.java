@@ -108,7 +108,7 @@ class ServiceViewTest {
                 .isNotEmpty()
                 .allMatch(question -> question.query().contains("=~\"cart|shop/cart\""));
         assertThat(traces.asked())
-                .anyMatch(asked -> asked.startsWith("exemplars ") && asked.contains("=~\"cart|shop/cart\""));
+                .anyMatch(query -> query.startsWith("exemplars ") && query.contains("=~\"cart|shop/cart\""));
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ServiceSparklinesTest {
     private static final Instant AT = Instant.parse("2026-03-14T09:30:00Z");
     private Instant now = AT;
-    private final List<TimeRangeReader.Question> asked = new ArrayList<>();
+    private final List<TimeRangeReader.Question> queries = new ArrayList<>();
     private final List<Consumer<TimeRangeReader.Answer>> receivers = new ArrayList<>();
     private final ServiceSparklines sparklines = Fx.get(() -> new ServiceSparklines(
             new ViewContext(new PaintStyle(new Themes(), Theme.NIGHT, 1), () -> now, ZoneOffset.UTC, ports(), _ -> {}),
@@ -35,7 +35,7 @@ class ServiceSparklinesTest {
 
     private QuietBackend ports() {
         return () -> (question, receiver) -> {
-            asked.add(question);
+            queries.add(question);
             receivers.add(receiver);
             return () -> {};
         };
@@ -68,7 +68,7 @@ class ServiceSparklinesTest {
         now = AT.plusSeconds(60);
         note(cart(8, CellState.OK));
 
-        assertThat(asked).singleElement().satisfies(question -> {
+        assertThat(queries).singleElement().satisfies(question -> {
             assertThat(question.window().length()).isEqualTo(Duration.ofHours(1));
             assertThat(question.query()).doesNotContain("cart");
         });
@@ -79,8 +79,8 @@ class ServiceSparklinesTest {
         receivers
                 .getFirst()
                 .accept(new TimeRangeReader.Answer.Given(new Matrix(
-                        asked.getFirst().window(),
-                        asked.getFirst().step(),
+                        queries.getFirst().window(),
+                        queries.getFirst().step(),
                         List.of(
                                 new Matrix.Series(
                                         Labels.of("service", "shop/cart"), times, new double[] {5, 6}, List.of()),
@@ -103,6 +103,6 @@ class ServiceSparklinesTest {
         now = AT.plus(Duration.ofMinutes(90));
         note(cart(9, CellState.STALE));
         assertThat(rates()).as("longer ago than the line").isEmpty();
-        assertThat(asked).as("the hour is asked again").hasSize(2);
+        assertThat(queries).as("the hour is asked again").hasSize(2);
     }
 }

@@ -47,7 +47,7 @@ class ServicesTableTest {
     @Test
     void aRowShowsRateErrorsLatencyReasonAndHostAndOpensTheHost() {
         var host = Fleets.rich().hosts().getFirst();
-        var here = new Service(
+        var cart = new Service(
                 host.cluster().name(),
                 "cart",
                 CellState.CRITICAL,
@@ -59,7 +59,7 @@ class ServicesTableTest {
                 List.of("elsewhere", host.name()),
                 List.of(new Service.Call("database", 3, 0.01, true)),
                 Optional.empty());
-        var row = ServicesTable.table(answer(here), ServicesTable.Trail.NONE, Fleets.rich(), AT)
+        var row = ServicesTable.table(answer(cart), ServicesTable.Trail.NONE, Fleets.rich(), AT)
                 .rows()
                 .getFirst();
 

@@ -16,8 +16,8 @@ public final class Clicks {
     }
 
     /// Fires an event of the primary button at a point in the node's scene.
-    public static void fire(Node node, EventType<MouseEvent> what, double x, double y) {
-        fire(node, what, x, y, true);
+    public static void fire(Node node, EventType<MouseEvent> eventType, double x, double y) {
+        fire(node, eventType, x, y, true);
     }
 
     /// Moves the pointer to a point in the node's scene.
@@ -25,11 +25,11 @@ public final class Clicks {
         fire(node, MouseEvent.MOUSE_MOVED, x, y, false);
     }
 
-    private static void fire(Node node, EventType<MouseEvent> what, double x, double y, boolean pressed) {
+    private static void fire(Node node, EventType<MouseEvent> eventType, double x, double y, boolean pressed) {
         Event.fireEvent(
                 node,
                 new MouseEvent(
-                        what,
+                        eventType,
                         x,
                         y,
                         x,

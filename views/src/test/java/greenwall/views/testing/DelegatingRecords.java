@@ -11,39 +11,39 @@ import java.util.function.Consumer;
 
 /// Delegates to other records. A test overrides the methods for which it needs another result.
 public class DelegatingRecords implements IncidentRecords {
-    private final IncidentRecords others;
+    private final IncidentRecords delegate;
 
-    protected DelegatingRecords(IncidentRecords others) {
-        this.others = others;
+    protected DelegatingRecords(IncidentRecords delegate) {
+        this.delegate = delegate;
     }
 
     @Override
     public void list(Consumer<List<Incidents.Summary>> receiver) {
-        others.list(receiver);
+        delegate.list(receiver);
     }
 
     @Override
     public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
-        others.read(id, receiver);
+        delegate.read(id, receiver);
     }
 
     @Override
     public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
-        others.open(file, receiver);
+        delegate.open(file, receiver);
     }
 
     @Override
-    public void export(Incident incident, Consumer<String> told) {
-        others.export(incident, told);
+    public void export(Incident incident, Consumer<String> resultReceiver) {
+        delegate.export(incident, resultReceiver);
     }
 
     @Override
     public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
-        return others.begin(opening);
+        return delegate.begin(opening);
     }
 
     @Override
     public Optional<OpenIncident> current() {
-        return others.current();
+        return delegate.current();
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /// Dashboards in memory that the editor can change, as it does in a folder.
 public final class FakeDashboards implements Dashboards, DashboardEditor {
     private final List<Entry> entries = new ArrayList<>();
-    private final Deque<Entry> before = new ArrayDeque<>();
+    private final Deque<Entry> undoStack = new ArrayDeque<>();
     private boolean readOnly;
     private Optional<String> refusal = Optional.empty();
 
@@ -51,33 +51,33 @@ public final class FakeDashboards implements Dashboards, DashboardEditor {
     }
 
     @Override
-    public void change(Entry shown, Dashboard wanted, Consumer<ImportResult> receiver) {
+    public void change(Entry shown, Dashboard newDashboard, Consumer<ImportResult> receiver) {
         var now = named(shown.name()).orElseThrow();
         if (refusal.isPresent()) {
             receiver.accept(new ImportResult.Refused(refusal.get()));
         } else if (!now.dashboard().equals(shown.dashboard())) {
             receiver.accept(new ImportResult.Refused("changed by somebody else"));
         } else {
-            before.push(now);
-            put(shown.name(), shown.file(), wanted);
+            undoStack.push(now);
+            put(shown.name(), shown.file(), newDashboard);
             receiver.accept(new ImportResult.Saved(shown.name(), "Written."));
         }
     }
 
     @Override
     public void undo(Entry shown, Consumer<ImportResult> receiver) {
-        if (before.isEmpty()) {
+        if (undoStack.isEmpty()) {
             receiver.accept(new ImportResult.Refused("Nothing was changed."));
             return;
         }
-        var was = before.pop();
-        put(was.name(), was.file(), was.dashboard().orElseThrow());
-        receiver.accept(new ImportResult.Saved(was.name(), "Written."));
+        var previous = undoStack.pop();
+        put(previous.name(), previous.file(), previous.dashboard().orElseThrow());
+        receiver.accept(new ImportResult.Saved(previous.name(), "Written."));
     }
 
     @Override
-    public void create(Dashboard wanted, Consumer<ImportResult> receiver) {
-        put("created", "created.yaml", wanted);
+    public void create(Dashboard newDashboard, Consumer<ImportResult> receiver) {
+        put("created", "created.yaml", newDashboard);
         receiver.accept(new ImportResult.Saved("created", "Written to created.yaml."));
     }
 

@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
 /// Answers at once with a fake explanation. Tests can change it or send more to the listener.
 public final class FakeExplanations implements Explanations {
     private final UnaryOperator<Explanation> change;
-    private final List<ExplainQuestion> asked = new ArrayList<>();
+    private final List<ExplainQuestion> queries = new ArrayList<>();
     private Optional<Consumer<Explanation>> listener = Optional.empty();
     private int closed;
 
@@ -45,7 +45,7 @@ public final class FakeExplanations implements Explanations {
     }
 
     public List<ExplainQuestion> asked() {
-        return asked;
+        return queries;
     }
 
     public Optional<Consumer<Explanation>> listener() {
@@ -58,7 +58,7 @@ public final class FakeExplanations implements Explanations {
 
     @Override
     public Running explain(ExplainQuestion question, Consumer<Explanation> newListener) {
-        asked.add(question);
+        queries.add(question);
         listener = Optional.of(newListener);
         newListener.accept(change.apply(rich(question)));
         return () -> closed++;

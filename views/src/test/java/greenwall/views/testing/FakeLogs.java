@@ -50,7 +50,7 @@ public final class FakeLogs implements LogLines {
     };
 
     private final List<LogLine> lines;
-    private final List<Question> asked = new ArrayList<>();
+    private final List<Question> queries = new ArrayList<>();
     private Optional<Follower> follower = Optional.empty();
 
     public FakeLogs(int count, Instant end) {
@@ -60,13 +60,13 @@ public final class FakeLogs implements LogLines {
     /// This number of lines in the hour before an instant, evenly spaced and oldest first.
     public static List<LogLine> lines(int count, Instant end, long seed) {
         var random = new Random(seed);
-        var made = new ArrayList<LogLine>(count);
+        var generated = new ArrayList<LogLine>(count);
         long step = Math.max(1, 3_600_000_000_000L / Math.max(1, count));
         long at = end.getEpochSecond() * 1_000_000_000L - count * step;
         for (int i = 0; i < count; i++) {
             int kind = random.nextInt(TEXTS.length * 3);
             kind = kind >= TEXTS.length ? kind % 6 : kind;
-            made.add(new LogLine(new Logs.Line(
+            generated.add(new LogLine(new Logs.Line(
                     at + i * step + random.nextInt(1000),
                     Labels.of(
                             "hostname",
@@ -80,11 +80,11 @@ public final class FakeLogs implements LogLines {
                     Map.of(),
                     String.format(TEXTS[kind], random.nextInt(90), random.nextInt(60_000)))));
         }
-        return made;
+        return generated;
     }
 
     public List<Question> asked() {
-        return asked;
+        return queries;
     }
 
     public Optional<Follower> follower() {
@@ -93,7 +93,7 @@ public final class FakeLogs implements LogLines {
 
     @Override
     public TimeRangeReader.Handle read(Question question, Reader reader) {
-        asked.add(question);
+        queries.add(question);
         var found = new ArrayList<LogLine>();
         for (var line : lines) {
             var at = Instant.ofEpochSecond(0, line.timeNanos());
@@ -103,11 +103,11 @@ public final class FakeLogs implements LogLines {
         }
         boolean backward = question.order() == Logs.Order.BACKWARD;
         var ordered = backward ? found.reversed() : found;
-        var given = ordered.subList(0, Math.min(question.most(), ordered.size()));
-        for (int i = 0; i < given.size(); i += 2_000) {
-            reader.page(given.subList(i, Math.min(given.size(), i + 2_000)));
+        var delivered = ordered.subList(0, Math.min(question.most(), ordered.size()));
+        for (int i = 0; i < delivered.size(); i += 2_000) {
+            reader.page(delivered.subList(i, Math.min(delivered.size(), i + 2_000)));
         }
-        reader.end(new ReadResult.Read(given.size(), given.size() < found.size(), question.window()));
+        reader.end(new ReadResult.Read(delivered.size(), delivered.size() < found.size(), question.window()));
         return () -> {};
     }
 

@@ -76,7 +76,7 @@ public final class FakeRecords implements IncidentRecords {
             }
             series.add(new Matrix.Series(Labels.of("device", "sd" + (char) ('a' + s)), times, values, List.of()));
         }
-        var what = List.of(
+        var evidence = List.of(
                 new Evidence.Note("The alert: HighWriteLatency on node04.fra1"),
                 new Evidence.Decision("Is a scrub running?", "yes", "scrub running since 02:14", false, ""),
                 new Evidence.Lines(
@@ -107,14 +107,14 @@ public final class FakeRecords implements IncidentRecords {
                         List.of(new Evidence.Threshold("warn", 0.05)),
                         "rises together with the scrub: this looks like the non-incident"));
         var entries = new ArrayList<TimelineEntry>();
-        for (var one : what) {
+        for (var item : evidence) {
             entries.add(new TimelineEntry(
                     entries.size() + 1,
                     Fleets.NOW.minusSeconds(300 - 40L * entries.size()),
                     ZONE,
                     "anna",
                     "storage",
-                    one));
+                    item));
         }
         return new Incident(opening(2, true), entries, Optional.of(closing(IncidentVerdict.NOT_AN_INCIDENT)), "");
     }
@@ -130,8 +130,8 @@ public final class FakeRecords implements IncidentRecords {
     }
 
     @Override
-    public void export(Incident incident, Consumer<String> told) {
-        told.accept("not here");
+    public void export(Incident incident, Consumer<String> resultReceiver) {
+        resultReceiver.accept("not here");
     }
 
     @Override

@@ -32,7 +32,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
 
     public static Service.Reading reading(String quantity, double value, CellState state) {
         var form = ServiceForm.shipped().stream()
-                .filter(one -> one.quantity().equals(quantity))
+                .filter(candidate -> candidate.quantity().equals(quantity))
                 .findFirst()
                 .orElseThrow();
         return new Service.Reading(form.measured(), value, state, Optional.of(Duration.ofSeconds(4)), form, "");
@@ -40,13 +40,13 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
 
     /// A reading with the remaining part of an error budget.
     public static Service.Reading budget(String quantity, double left, CellState state, Service.Burn burn) {
-        var of = reading(quantity.equals("budget") ? "errors" : "p99", left, state);
+        var base = reading(quantity.equals("budget") ? "errors" : "p99", left, state);
         return new Service.Reading(
                 Objects.requireNonNull(ServiceForm.quantities().get(quantity)),
                 left,
                 state,
-                of.age(),
-                of.form(),
+                base.age(),
+                base.form(),
                 "as told",
                 Optional.of(burn));
     }
@@ -114,16 +114,16 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
     /// This number of services and calls. A few of them fail.
     public static FakeServices large(int services, int calls, int poll) {
         var random = new Random(3);
-        var out = new ArrayList<List<Service.Call>>();
+        var outgoing = new ArrayList<List<Service.Call>>();
         for (int i = 0; i < services; i++) {
-            out.add(new ArrayList<>());
+            outgoing.add(new ArrayList<>());
         }
         var seen = new TreeSet<String>();
         while (seen.size() < calls) {
             int from = random.nextInt(services - 1);
             int to = from + 1 + random.nextInt(Math.min(services - from - 1, 40));
             if (seen.add(from + ">" + to)) {
-                out.get(from)
+                outgoing.get(from)
                         .add(new Service.Call(
                                 "service-" + to,
                                 random.nextInt(100) + poll,
@@ -133,7 +133,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
         }
         var all = new ArrayList<Service>();
         for (int i = 0; i < services; i++) {
-            all.add(service("service-" + i, i % 60 == 7 ? CellState.CRITICAL : CellState.OK, "", out.get(i)));
+            all.add(service("service-" + i, i % 60 == 7 ? CellState.CRITICAL : CellState.OK, "", outgoing.get(i)));
         }
         return new FakeServices(all, List.of(), Fleets.NOW);
     }

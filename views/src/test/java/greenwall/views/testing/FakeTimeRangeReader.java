@@ -11,15 +11,15 @@ import java.util.function.Consumer;
 /// Answers every query at once with a few fake series, which are the same for the same query. Records the
 /// queries.
 public final class FakeTimeRangeReader implements TimeRangeReader {
-    private final List<Question> asked = new ArrayList<>();
+    private final List<Question> queries = new ArrayList<>();
 
     public List<Question> asked() {
-        return asked;
+        return queries;
     }
 
     @Override
     public Handle ask(Question question, Consumer<Answer> receiver) {
-        asked.add(question);
+        queries.add(question);
         var random = new Random(question.query().hashCode());
         var series = new ArrayList<Matrix.Series>();
         long step = question.step().toMillis();

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 public final class FakeTraces implements TraceFinder {
     private static final List<String> SERVICES = List.of("edge", "shop", "cart", "payment", "stock", "database");
     private final Instant now;
-    private final List<String> asked = new ArrayList<>();
+    private final List<String> queries = new ArrayList<>();
     private final Map<String, Trace> known = new HashMap<>();
 
     public FakeTraces(Instant now) {
@@ -31,7 +31,7 @@ public final class FakeTraces implements TraceFinder {
     }
 
     public List<String> asked() {
-        return asked;
+        return queries;
     }
 
     /// Adds a trace, which is then found by its id.
@@ -105,7 +105,7 @@ public final class FakeTraces implements TraceFinder {
 
     @Override
     public TimeRangeReader.Handle search(Traces.Search search, Consumer<Found> receiver) {
-        asked.add(search.toString());
+        queries.add(search.toString());
         receiver.accept(found(search));
         return () -> {};
     }
@@ -141,7 +141,7 @@ public final class FakeTraces implements TraceFinder {
 
     @Override
     public TimeRangeReader.Handle trace(String id, Consumer<Answer> receiver) {
-        asked.add("trace " + id);
+        queries.add("trace " + id);
         for (int i = 0; i < 60 && !known.containsKey(id); i++) {
             if (id.equals(id(i))) {
                 known.put(id, trace(i, now.minusSeconds(60L * i)));
@@ -157,7 +157,7 @@ public final class FakeTraces implements TraceFinder {
 
     @Override
     public TimeRangeReader.Handle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
-        asked.add("names " + service.orElse(""));
+        queries.add("names " + service.orElse(""));
         receiver.accept(service.isEmpty() ? SERVICES : List.of("GET /checkout", "GET /catalogue"));
         return () -> {};
     }
@@ -165,7 +165,7 @@ public final class FakeTraces implements TraceFinder {
     @Override
     public TimeRangeReader.Handle exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
-        asked.add("exemplars " + query);
+        queries.add("exemplars " + query);
         var all = new ArrayList<Metrics.Exemplar>();
         for (int i = 0; i < 20; i++) {
             all.add(new Metrics.Exemplar(

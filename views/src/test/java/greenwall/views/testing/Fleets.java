@@ -86,8 +86,8 @@ public final class Fleets {
                             roles.get(i % 4),
                             "environment",
                             i % 9 == 0 ? "staging" : "production"));
-            var trouble = oneIn > 0 && i % oneIn == oneIn / 2 ? i / oneIn % 8 : -1;
-            cells(builder, name, i, trouble, random, now);
+            var fault = oneIn > 0 && i % oneIn == oneIn / 2 ? i / oneIn % 8 : -1;
+            cells(builder, name, i, fault, random, now);
         }
         return builder.fleet();
     }
@@ -104,13 +104,13 @@ public final class Fleets {
     }
 
     private static void cells(
-            ClusterStateBuilder builder, String host, int i, int trouble, Random random, Instant now) {
-        boolean gone = trouble == 3;
-        var all = trouble == 2
+            ClusterStateBuilder builder, String host, int i, int fault, Random random, Instant now) {
+        boolean gone = fault == 3;
+        var all = fault == 2
                 ? CellState.DOWN
                 : gone
                         ? CellState.GONE
-                        : trouble == 4 ? CellState.STALE : trouble == 5 ? CellState.SILENT : CellState.OK;
+                        : fault == 4 ? CellState.STALE : fault == 5 ? CellState.SILENT : CellState.OK;
         var at = all == CellState.OK ? now.minusSeconds(6 + i % 9) : now.minus(Duration.ofMinutes(202));
         var why = switch (all) {
             case DOWN -> "all targets of the host fail their scrape: connection refused";
@@ -124,15 +124,15 @@ public final class Fleets {
         cells.put(
                 "cpu.util",
                 Labels.EMPTY,
-                trouble == 0 ? 0.991 : busy,
-                trouble == 0 ? CellState.CRITICAL : all,
-                trouble == 0 ? "0.991 is above 0.98 (critical) for 2 readings" : why);
+                fault == 0 ? 0.991 : busy,
+                fault == 0 ? CellState.CRITICAL : all,
+                fault == 0 ? "0.991 is above 0.98 (critical) for 2 readings" : why);
         cells.put(
                 "mem.util",
                 Labels.EMPTY,
-                trouble == 1 ? 0.93 : 0.3 + 0.5 * random.nextDouble(),
-                trouble == 1 ? CellState.WARN : all,
-                trouble == 1 ? "0.93 is above 0.90 (warn)" : why);
+                fault == 1 ? 0.93 : 0.3 + 0.5 * random.nextDouble(),
+                fault == 1 ? CellState.WARN : all,
+                fault == 1 ? "0.93 is above 0.90 (warn)" : why);
         cells.put("fs.root.used", Labels.EMPTY, 0.2 + 0.5 * random.nextDouble());
         cells.put("fs.used", Labels.of("mountpoint", "/var"), 0.3 + 0.5 * random.nextDouble());
         cells.put("fs.used", Labels.of("mountpoint", "/home"), 0.2 + 0.5 * random.nextDouble());
@@ -143,9 +143,9 @@ public final class Fleets {
         cells.put(
                 "systemd.failed",
                 Labels.EMPTY,
-                trouble == 7 ? 2 : 0,
-                trouble == 7 ? CellState.WARN : all,
-                trouble == 7 ? "2 failed units: backup.service, certbot.service" : why);
+                fault == 7 ? 2 : 0,
+                fault == 7 ? CellState.WARN : all,
+                fault == 7 ? "2 failed units: backup.service, certbot.service" : why);
         cells.put("clock.offset", Labels.EMPTY, 3e-5 + 2e-4 * random.nextDouble());
         for (int peer = 0; peer < 3; peer++) {
             cells.put(
@@ -157,12 +157,12 @@ public final class Fleets {
             cells.put(
                     "pool.health",
                     Labels.of("pool", "tank"),
-                    trouble == 6 ? 1 : 0,
-                    trouble == 6 ? CellState.CRITICAL : all,
-                    trouble == 6 ? "tank is degraded: 1 of 6 disks is faulted" : why);
+                    fault == 6 ? 1 : 0,
+                    fault == 6 ? CellState.CRITICAL : all,
+                    fault == 6 ? "tank is degraded: 1 of 6 disks is faulted" : why);
             cells.put("pool.usage", Labels.of("pool", "tank"), 0.3 + 0.4 * random.nextDouble());
             cells.put("arc.hit_ratio", Labels.EMPTY, 0.92 + 0.07 * random.nextDouble());
-        } else if (trouble == 6) {
+        } else if (fault == 6) {
             cells.put("disk.util", Labels.of("device", "sda"), 0.97, CellState.WARN, "0.97 is above 0.90 (warn)");
         }
         if (i % 4 == 2) {
@@ -170,7 +170,7 @@ public final class Fleets {
                 cells.put("vm.state", Labels.of("domain", "vm" + vm), vm == 3 ? 5 : 1);
             }
         }
-        if (trouble == 1) {
+        if (fault == 1) {
             builder.mute(host);
         }
     }
@@ -205,38 +205,38 @@ public final class Fleets {
             var host = names.get(i);
             cells(builder, host, 1, -1, random, NOW);
             var at = NOW.minusSeconds(7 + i);
-            boolean sick = i == 3;
+            boolean unhealthy = i == 3;
             var cells = new HostCells(builder, host, CellState.OK, why, at);
             for (var pool : List.of("tank", "rpool")) {
                 var key = Labels.of("pool", pool);
-                boolean bad = sick && pool.equals("tank");
+                boolean degraded = unhealthy && pool.equals("tank");
                 cells.put(
                         "pool.health",
                         key,
-                        bad ? 1 : 0,
-                        bad ? CellState.CRITICAL : CellState.OK,
-                        bad ? "1 is at least 1 (critical)" : why);
-                double usage = bad ? 0.84 : 0.3 + 0.4 * random.nextDouble();
+                        degraded ? 1 : 0,
+                        degraded ? CellState.CRITICAL : CellState.OK,
+                        degraded ? "1 is at least 1 (critical)" : why);
+                double usage = degraded ? 0.84 : 0.3 + 0.4 * random.nextDouble();
                 cells.put(
                         "pool.usage",
                         key,
                         usage,
-                        bad ? CellState.WARN : CellState.OK,
-                        bad ? "0.84 is above 0.80 (warn)" : why);
+                        degraded ? CellState.WARN : CellState.OK,
+                        degraded ? "0.84 is above 0.80 (warn)" : why);
                 cells.put("pool.full_in", key, 86_400 * (20 + 300 * random.nextDouble()));
                 cells.put("pool.fragmentation", key, 0.1 + 0.3 * random.nextDouble());
                 cells.put("pool.dedup", key, 1);
-                cells.put("pool.errors", key, bad ? 12 : 0, bad ? CellState.WARN : CellState.OK, why);
+                cells.put("pool.errors", key, degraded ? 12 : 0, degraded ? CellState.WARN : CellState.OK, why);
                 cells.put("scrub.age", key, 86_400 * (2 + 20 * random.nextDouble()));
-                cells.put("scrub.running", key, bad ? 1 : 0);
-                cells.put("scrub.progress", key, bad ? 0.43 : 1);
+                cells.put("scrub.running", key, degraded ? 1 : 0);
+                cells.put("scrub.progress", key, degraded ? 0.43 : 1);
                 cells.put("scrub.errors", key, 0);
                 cells.put("pool.read.ops", key, 400 * random.nextDouble());
                 cells.put("pool.write.ops", key, 300 * random.nextDouble());
                 cells.put("pool.read.bytes", key, 8e7 * random.nextDouble());
                 cells.put("pool.write.bytes", key, 3e7 * random.nextDouble());
                 for (int disk = 0; disk < 3; disk++) {
-                    boolean faulted = bad && disk == 1;
+                    boolean faulted = degraded && disk == 1;
                     cells.put(
                             "vdev.state",
                             Labels.of("pool", pool, "vdev", "ata-WDC_WD120EMFZ-" + i + disk),
@@ -262,29 +262,29 @@ public final class Fleets {
                         i == 5 ? CellState.CRITICAL : CellState.OK,
                         i == 5 ? "93000 is above 86400 (critical)" : why);
             }
-            boolean pressed = i == 2;
+            boolean arcReduced = i == 2;
             cells.put(
                     "arc.hit_ratio",
                     Labels.EMPTY,
-                    pressed ? 0.78 : 0.93 + 0.06 * random.nextDouble(),
-                    pressed ? CellState.CRITICAL : CellState.OK,
-                    pressed ? "0.78 is below 0.80 (critical)" : why);
-            cells.put("arc.size", Labels.EMPTY, pressed ? 9e9 : 3.2e10);
-            cells.put("arc.target", Labels.EMPTY, pressed ? 9e9 : 3.3e10);
+                    arcReduced ? 0.78 : 0.93 + 0.06 * random.nextDouble(),
+                    arcReduced ? CellState.CRITICAL : CellState.OK,
+                    arcReduced ? "0.78 is below 0.80 (critical)" : why);
+            cells.put("arc.size", Labels.EMPTY, arcReduced ? 9e9 : 3.2e10);
+            cells.put("arc.target", Labels.EMPTY, arcReduced ? 9e9 : 3.3e10);
             cells.put("arc.max", Labels.EMPTY, 3.3e10);
             cells.put("arc.min", Labels.EMPTY, 2e9);
-            cells.put("arc.ghost_hits", Labels.EMPTY, pressed ? 240 : 1.5);
-            cells.put("arc.evictions", Labels.EMPTY, pressed ? 900 : 20);
+            cells.put("arc.ghost_hits", Labels.EMPTY, arcReduced ? 240 : 1.5);
+            cells.put("arc.evictions", Labels.EMPTY, arcReduced ? 900 : 20);
             cells.put("uptime", Labels.EMPTY, 86_400.0 * (3 + i));
             cells.put("slo.host", Labels.EMPTY, i == 4 ? 0.9981 : 0.99995);
-            cells.put("slo.pool", Labels.of("pool", "tank"), sick ? 0.9997 : 1);
+            cells.put("slo.pool", Labels.of("pool", "tank"), unhealthy ? 0.9997 : 1);
             cells.put("ebpf.runq.p99", Labels.EMPTY, 0.0005 + 0.002 * random.nextDouble());
             cells.put("ebpf.disk.p99", Labels.of("device", "sda"), 0.004 + 0.02 * random.nextDouble());
             cells.put(
                     "ebpf.txg.p99",
                     Labels.of("pool", "tank"),
-                    sick ? 4.1 : 0.6,
-                    sick ? CellState.WARN : CellState.OK,
+                    unhealthy ? 4.1 : 0.6,
+                    unhealthy ? CellState.WARN : CellState.OK,
                     why);
             for (int vm = 0; vm < 3; vm++) {
                 var domain = Labels.of("domain", "vm-" + (char) ('a' + vm) + (i + 1));
@@ -304,14 +304,14 @@ public final class Fleets {
                 if (other == i) {
                     continue;
                 }
-                boolean deaf = i == 8 && other == 1;
+                boolean noHandshake = i == 8 && other == 1;
                 var key = Labels.of("interface", "wg2", "peer", names.get(other));
                 cells.put(
                         "wg.handshake.age",
                         key,
-                        deaf ? 4_000 : 20 + 110 * random.nextDouble(),
-                        deaf ? CellState.CRITICAL : CellState.OK,
-                        deaf ? "4000 is above 900 (critical)" : why);
+                        noHandshake ? 4_000 : 20 + 110 * random.nextDouble(),
+                        noHandshake ? CellState.CRITICAL : CellState.OK,
+                        noHandshake ? "4000 is above 900 (critical)" : why);
                 cells.put("wg.rx", key, 2e5 * random.nextDouble());
                 cells.put("wg.tx", key, 2e5 * random.nextDouble());
             }

@@ -70,9 +70,9 @@ public final class Fx {
         run(() -> scene.removePostLayoutPulseListener(listener));
     }
 
-    private static <T> T wait(Future<T> done) {
+    private static <T> T wait(Future<T> future) {
         try {
-            return done.get(5, TimeUnit.MINUTES);
+            return future.get(5, TimeUnit.MINUTES);
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
         } catch (InterruptedException | TimeoutException e) {

@@ -9,13 +9,13 @@ import javafx.scene.input.KeyEvent;
 public final class Keys {
     private Keys() {}
 
-    public static void press(EventTarget on, KeyCode... codes) {
+    public static void press(EventTarget target, KeyCode... codes) {
         for (var code : codes) {
-            press(on, code, false, false);
+            press(target, code, false, false);
         }
     }
 
-    public static void press(EventTarget on, KeyCode code, boolean shift, boolean control) {
-        Event.fireEvent(on, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, control, false, false));
+    public static void press(EventTarget target, KeyCode code, boolean shift, boolean control) {
+        Event.fireEvent(target, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, control, false, false));
     }
 }

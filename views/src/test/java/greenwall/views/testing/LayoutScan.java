@@ -31,11 +31,11 @@ public final class LayoutScan {
     }
 
     private static Stream<Node> all(Node node) {
-        var below = switch (node) {
+        var children = switch (node) {
             case ScrollPane scroll -> Stream.of(scroll.getContent());
             case Parent parent -> parent.getChildrenUnmodifiable().stream();
             default -> Stream.<Node>of();
         };
-        return Stream.concat(Stream.of(node), below.flatMap(LayoutScan::all));
+        return Stream.concat(Stream.of(node), children.flatMap(LayoutScan::all));
     }
 }

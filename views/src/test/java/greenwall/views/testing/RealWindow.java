@@ -43,7 +43,7 @@ public final class RealWindow {
     private final Rectangle mark = new Rectangle(Xvfb.WIDTH - MARK, Xvfb.HEIGHT - MARK, MARK, MARK);
 
     private int frames;
-    private volatile long begun;
+    private volatile long frameStart;
 
     /// The window is shared by all tests of a run, because a toolkit has only one display.
     public static RealWindow open() {
@@ -55,8 +55,8 @@ public final class RealWindow {
             // The server ends with its last client, however this program ends.
             screen = Xvfb.start("-terminate");
             connection = stay(screen.display());
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         setEnvironment("DISPLAY", screen.display());
         setEnvironment("GDK_BACKEND", "x11");
@@ -95,8 +95,8 @@ public final class RealWindow {
             if (result != 0) {
                 throw new IllegalStateException("setenv failed");
             }
-        } catch (Throwable broken) {
-            throw new IllegalStateException(broken);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -108,7 +108,7 @@ public final class RealWindow {
         }
         int colour = 0xff000000 | (++frames * 0x10307) & 0xffffff;
         Platform.runLater(() -> {
-            begun = System.nanoTime();
+            frameStart = System.nanoTime();
             change.run();
             mark.setFill(Color.rgb(colour >> 16 & 0xff, colour >> 8 & 0xff, colour & 0xff));
         });
@@ -119,14 +119,14 @@ public final class RealWindow {
             }
             LockSupport.parkNanos(50_000);
         }
-        return (System.nanoTime() - begun) / 1e6;
+        return (System.nanoTime() - frameStart) / 1e6;
     }
 
     /// Replaces the content of the window, as the change of a frame. To be called on the JavaFX thread.
     public void put(Parent content) {
-        var room = new StackPane(content);
-        room.setPrefSize(Xvfb.WIDTH, Xvfb.HEIGHT);
-        var pane = new Pane(room, mark);
+        var root = new StackPane(content);
+        root.setPrefSize(Xvfb.WIDTH, Xvfb.HEIGHT);
+        var pane = new Pane(root, mark);
         if (stage.getScene() == null) {
             stage.setScene(new Scene(pane, Xvfb.WIDTH, Xvfb.HEIGHT));
             stage.show();

@@ -11,15 +11,15 @@ import java.util.Locale;
 /// Runs work many times and reports the milliseconds it took.
 public record Timing(String name, double[] sorted) {
     public static Timing of(String name, int times, Runnable work) {
-        var taken = new double[times];
+        var durations = new double[times];
         var steal = new StolenCpuTime();
         for (int i = 0; i < times; i++) {
             long start = System.nanoTime();
             work.run();
-            taken[i] = (System.nanoTime() - start) / 1e6;
+            durations[i] = (System.nanoTime() - start) / 1e6;
         }
-        Arrays.sort(taken);
-        var timing = new Timing(name, taken);
+        Arrays.sort(durations);
+        var timing = new Timing(name, durations);
         timing.keep(steal.percent(), "");
         return timing;
     }
@@ -36,13 +36,13 @@ public record Timing(String name, double[] sorted) {
     }
 
     private static Timing frames(String name, int times, RealWindow window, Runnable before, Runnable change) {
-        var taken = new double[times];
+        var durations = new double[times];
         var steal = new StolenCpuTime();
         for (int i = 0; i < times; i++) {
             before.run();
-            taken[i] = window.frame(change);
+            durations[i] = window.frame(change);
         }
-        return elsewhere(name, taken, steal);
+        return elsewhere(name, durations, steal);
     }
 
     /// Reports milliseconds that were measured elsewhere: by another program, or for frames that came by
@@ -50,18 +50,18 @@ public record Timing(String name, double[] sorted) {
     ///
     /// @param since counts the stolen CPU time since the start of the measurement
     public static Timing elsewhere(String name, double[] millis, StolenCpuTime since) {
-        var taken = millis.clone();
-        Arrays.sort(taken);
-        var timing = new Timing(name, taken);
+        var durations = millis.clone();
+        Arrays.sort(durations);
+        var timing = new Timing(name, durations);
         timing.keep(since.percent(), "");
         return timing;
     }
 
     /// Reports a measurement for the curve over the number of hosts.
     public static Timing ofHosts(int hosts, String name, double[] millis, StolenCpuTime since) {
-        var taken = millis.clone();
-        Arrays.sort(taken);
-        var timing = new Timing(name, taken);
+        var durations = millis.clone();
+        Arrays.sort(durations);
+        var timing = new Timing(name, durations);
         timing.keep(since.percent(), ",\"hosts\":" + hosts);
         return timing;
     }

@@ -54,8 +54,8 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told) {
-                told.accept(why);
+            public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> resultReceiver) {
+                resultReceiver.accept(why);
             }
 
             @Override
@@ -65,13 +65,13 @@ public final class UnconnectedServices {
             public void coverage(String cluster, Consumer<SilencePreview> receiver) {}
 
             @Override
-            public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> told) {
-                told.accept(new SilenceManager.Result.Refused(List.of(why)));
+            public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> resultReceiver) {
+                resultReceiver.accept(new SilenceManager.Result.Refused(List.of(why)));
             }
 
             @Override
-            public void expire(String cluster, String id, Consumer<SilenceManager.Result> told) {
-                told.accept(new SilenceManager.Result.Refused(List.of(why)));
+            public void expire(String cluster, String id, Consumer<SilenceManager.Result> resultReceiver) {
+                resultReceiver.accept(new SilenceManager.Result.Refused(List.of(why)));
             }
         };
     }
@@ -108,8 +108,8 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public void begin(Consumer<Incidents.Found<String>> told) {
-                told.accept(new Incidents.Found.Unavailable<>(why));
+            public void begin(Consumer<Incidents.Found<String>> resultReceiver) {
+                resultReceiver.accept(new Incidents.Found.Unavailable<>(why));
             }
         };
     }
@@ -132,7 +132,7 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public void run(Enroller.Order order, Consumer<Enroller.Progress> receiver) {
+            public void run(Enroller.Order action, Consumer<Enroller.Progress> receiver) {
                 receiver.accept(new Enroller.Progress(List.of(why), true, false));
             }
         };
@@ -216,28 +216,28 @@ public final class UnconnectedServices {
     public static ProblemOperations problems(String why) {
         return new ProblemOperations() {
             @Override
-            public void take(Problem problem, Consumer<String> told) {
-                told.accept(why);
+            public void take(Problem problem, Consumer<String> resultReceiver) {
+                resultReceiver.accept(why);
             }
 
             @Override
-            public void release(Problem problem, Consumer<String> told) {
-                told.accept(why);
+            public void release(Problem problem, Consumer<String> resultReceiver) {
+                resultReceiver.accept(why);
             }
 
             @Override
-            public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> told) {
-                told.accept(why);
+            public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> resultReceiver) {
+                resultReceiver.accept(why);
             }
 
             @Override
-            public void split(String part, Consumer<String> told) {
-                told.accept(why);
+            public void split(String part, Consumer<String> resultReceiver) {
+                resultReceiver.accept(why);
             }
 
             @Override
-            public void join(String part, String problem, Consumer<String> told) {
-                told.accept(why);
+            public void join(String part, String problem, Consumer<String> resultReceiver) {
+                resultReceiver.accept(why);
             }
         };
     }
@@ -257,8 +257,8 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public void go(Instant at, Consumer<String> told) {
-                told.accept(why);
+            public void go(Instant at, Consumer<String> resultReceiver) {
+                resultReceiver.accept(why);
             }
 
             @Override

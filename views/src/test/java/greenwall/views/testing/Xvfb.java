@@ -53,8 +53,8 @@ public record Xvfb(Process server, String display, IntBuffer memory) implements 
         }
     }
 
-    private static String number(BufferedReader said) throws IOException {
-        var line = said.readLine();
+    private static String number(BufferedReader output) throws IOException {
+        var line = output.readLine();
         if (line == null) {
             throw new IOException("Xvfb ended");
         }

@@ -123,12 +123,12 @@ class TracesViewTest {
         draw("asked", Map.of("service", "cart", "longer", "500ms", "failed", "1", "compare", "1h"));
 
         assertThat(traces.asked())
-                .anyMatch(asked -> asked.contains("service=Optional[cart]")
-                        && asked.contains("longerThan=Optional[PT0.5S]")
-                        && asked.contains("failed=true")
-                        && asked.contains("end=2026-11-20T08:00:00Z"))
-                .anyMatch(asked ->
-                        asked.contains("service=Optional[cart]") && asked.contains("end=2026-11-20T07:00:00Z"));
+                .anyMatch(query -> query.contains("service=Optional[cart]")
+                        && query.contains("longerThan=Optional[PT0.5S]")
+                        && query.contains("failed=true")
+                        && query.contains("end=2026-11-20T08:00:00Z"))
+                .anyMatch(query ->
+                        query.contains("service=Optional[cart]") && query.contains("end=2026-11-20T07:00:00Z"));
     }
 
     /// Tempo 2.0 does not report whether a trace failed.
@@ -153,16 +153,16 @@ class TracesViewTest {
         assertThat(marked.cut()).isTrue();
     }
 
-    private static Traces.Summary untold(Traces.Summary of) {
+    private static Traces.Summary untold(Traces.Summary summary) {
         return new Traces.Summary(
-                of.id(), of.service(), of.operation(), of.start(), of.duration(), Optional.empty(), Optional.empty());
+                summary.id(), summary.service(), summary.operation(), summary.start(), summary.duration(), Optional.empty(), Optional.empty());
     }
 
     @Test
     void anInvalidDurationIsReportedAndNothingIsQueried() {
         assertThat(draw("refused", Map.of("longer", "soon")))
                 .anyMatch(text -> text.contains("found the duration \"soon\"; expected one like 500ms"));
-        assertThat(traces.asked()).noneMatch(asked -> asked.startsWith("Search"));
+        assertThat(traces.asked()).noneMatch(query -> query.startsWith("Search"));
     }
 
     @Test

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 
 class ConfiguredColumnsTest {
     private static FleetState fleet() {
-        var own = new QuantityCatalogue.Addition("power.watts", "W", List.of(), List.of("ipmi_power_watts"));
+        var addedQuantity = new QuantityCatalogue.Addition("power.watts", "W", List.of(), List.of("ipmi_power_watts"));
         var builder = new ClusterStateBuilder(
                 "east",
                 Fleets.NOW,
-                QuantityCatalogue.shipped().with(List.of(own), List.of()).quantities());
+                QuantityCatalogue.shipped().with(List.of(addedQuantity), List.of()).quantities());
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("ana", Labels.EMPTY);
         builder.cell("ana", "power.watts", Labels.EMPTY, 230, CellState.OK, "not judged");
@@ -41,7 +41,7 @@ class ConfiguredColumnsTest {
     }
 
     private static List<String> line(int width, String... columns) {
-        var made = new WallView[1];
+        var drawn = new WallView[1];
         Pictures.draw("own-columns", Theme.NIGHT, width, 400, style -> {
             var ports = new PlainBackend(TimeRangeReader.none("none")) {
                 @Override
@@ -57,13 +57,13 @@ class ConfiguredColumnsTest {
                             usual.viewing());
                 }
             };
-            made[0] = new WallView(
+            drawn[0] = new WallView(
                     new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
-            made[0].onShown(Place.HOME);
-            made[0].show(fleet());
-            return made[0].node();
+            drawn[0].onShown(Place.HOME);
+            drawn[0].show(fleet());
+            return drawn[0].node();
         });
-        var allBounds = Fx.get(() -> made[0].textBoxes());
+        var allBounds = Fx.get(() -> drawn[0].textBoxes());
         double top = allBounds.stream()
                 .filter(box -> box.text().equals("Host"))
                 .findFirst()

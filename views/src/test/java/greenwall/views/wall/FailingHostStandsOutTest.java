@@ -50,7 +50,7 @@ class FailingHostStandsOutTest {
         var style = Fx.get(() -> new PaintStyle(new Themes(), theme, 1));
         var pixels = Fx.get(() -> count(picture));
         var ground = rgb(style.palette().color(ColorRole.BG));
-        int calm = pixels.entrySet().stream()
+        int dominant = pixels.entrySet().stream()
                 .filter(e -> e.getKey() != ground)
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()
@@ -63,7 +63,7 @@ class FailingHostStandsOutTest {
                         .as("pixels of %s, of %d hosts", state.word(), hosts)
                         .isGreaterThan(hosts * WIDTH * HEIGHT / HOSTS / 5);
                 for (var vision : ColorVision.values()) {
-                    assertThat(vision.contrast(fill, color(calm)))
+                    assertThat(vision.contrast(fill, color(dominant)))
                             .as("%s against the calm of the wall in %s", state.word(), vision)
                             .isGreaterThanOrEqualTo(3);
                     assertThat(vision.contrast(fill, color(ground)))

@@ -35,19 +35,19 @@ class NarrowWallTest {
     }
 
     private static List<String> texts(FleetState fleet) {
-        var made = new WallView[1];
+        var drawn = new WallView[1];
         Pictures.draw("narrow", Theme.NIGHT, 1280, 720, style -> {
-            made[0] = new WallView(new ViewContext(
+            drawn[0] = new WallView(new ViewContext(
                     style,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("none")),
                     _ -> {}));
-            made[0].onShown(Place.HOME);
-            made[0].show(fleet);
-            return made[0].node();
+            drawn[0].onShown(Place.HOME);
+            drawn[0].show(fleet);
+            return drawn[0].node();
         });
-        return Fx.get(() -> made[0].textBoxes().stream().map(TextBounds::text).toList());
+        return Fx.get(() -> drawn[0].textBoxes().stream().map(TextBounds::text).toList());
     }
 
     @Test

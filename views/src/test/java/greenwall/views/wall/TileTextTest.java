@@ -30,7 +30,7 @@ class TileTextTest {
     }
 
     private List<String> texts() {
-        var made = new WallView[1];
+        var drawn = new WallView[1];
         var ports = new PlainBackend(TimeRangeReader.none("none")) {
             @Override
             public ViewSettings settings() {
@@ -38,13 +38,13 @@ class TileTextTest {
             }
         };
         Pictures.draw("tiles", Theme.NIGHT, 1280, 720, style -> {
-            made[0] = new WallView(
+            drawn[0] = new WallView(
                     new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
-            made[0].onShown(Place.HOME);
-            made[0].show(builder.fleet());
-            return made[0].node();
+            drawn[0].onShown(Place.HOME);
+            drawn[0].show(builder.fleet());
+            return drawn[0].node();
         });
-        return Fx.get(() -> made[0].textBoxes().stream().map(TextBounds::text).toList());
+        return Fx.get(() -> drawn[0].textBoxes().stream().map(TextBounds::text).toList());
     }
 
     @Test

@@ -27,13 +27,13 @@ class WallKeysTest {
             view.onShown(Place.HOME);
             view.show(Fleets.rich());
             intents.clear();
-            var left = new AtomicBoolean();
+            var passedOn = new AtomicBoolean();
             var window = new StackPane(view.node());
-            window.addEventHandler(KeyEvent.KEY_TYPED, event -> left.set(!event.isConsumed()));
+            window.addEventHandler(KeyEvent.KEY_TYPED, event -> passedOn.set(!event.isConsumed()));
             Event.fireEvent(
                     view.node(),
                     new KeyEvent(KeyEvent.KEY_TYPED, "?", "?", KeyCode.UNDEFINED, true, false, false, false));
-            assertThat(left).isTrue();
+            assertThat(passedOn).isTrue();
         });
         assertThat(intents).isEmpty();
     }

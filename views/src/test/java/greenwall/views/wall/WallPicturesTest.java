@@ -45,12 +45,12 @@ class WallPicturesTest {
     void nothingOverlapsAndNothingIsClipped(int hosts, int width, int height, Theme theme, String group) {
         var before = Fleets.fleet(hosts, 0, Fleets.NOW.minus(Duration.ofMinutes(4)));
         var now = Fleets.troubled(hosts);
-        var made = new WallView[1];
+        var drawn = new WallView[1];
         Pictures.draw("wall-" + hosts + "-" + height, theme, width, height, style -> {
-            made[0] = view(style, before, now, Place.HOME.with("group", group));
-            return made[0].node();
+            drawn[0] = view(style, before, now, Place.HOME.with("group", group));
+            return drawn[0].node();
         });
-        var ground = Fx.get(() -> made[0].textBoxes());
-        assertThat(ground).isNotEmpty();
+        var texts = Fx.get(() -> drawn[0].textBoxes());
+        assertThat(texts).isNotEmpty();
     }
 }

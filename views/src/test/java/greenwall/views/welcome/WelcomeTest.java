@@ -41,11 +41,11 @@ class WelcomeTest {
             Optional.empty());
 
     private final FxRobot robot = new FxRobot();
-    private final List<FirstRunSetup.Typed> asked = new ArrayList<>();
+    private final List<FirstRunSetup.Typed> tested = new ArrayList<>();
     private final List<FirstRunSetup.Choice> written = new ArrayList<>();
-    private final List<Consumer<FirstRunSetup.Finding>> waiting = new ArrayList<>();
-    private Optional<FirstRunSetup.Finding> atOnce = Optional.of(FOUND);
-    private Optional<String> refused = Optional.empty();
+    private final List<Consumer<FirstRunSetup.Finding>> pendingReceivers = new ArrayList<>();
+    private Optional<FirstRunSetup.Finding> immediateFinding = Optional.of(FOUND);
+    private Optional<String> writeError = Optional.empty();
 
     private final FirstRunSetup setup = new FirstRunSetup() {
         @Override
@@ -55,14 +55,14 @@ class WelcomeTest {
 
         @Override
         public void test(Typed typed, Consumer<Finding> receiver) {
-            asked.add(typed);
-            atOnce.ifPresentOrElse(receiver, () -> waiting.add(receiver));
+            tested.add(typed);
+            immediateFinding.ifPresentOrElse(receiver, () -> pendingReceivers.add(receiver));
         }
 
         @Override
         public Optional<String> write(Choice choice) {
             written.add(choice);
-            return refused;
+            return writeError;
         }
     };
 
@@ -129,7 +129,7 @@ class WelcomeTest {
         robot.push(KeyCode.ENTER);
         robot.push(KeyCode.ENTER);
         assertThat(soon(answer)).isEqualTo(WelcomeWindow.Answer.CONFIGURED);
-        var typed = asked.getLast();
+        var typed = tested.getLast();
         assertThat(List.of(typed.prometheus(), typed.loki(), typed.alertmanager(), typed.user(), typed.password()))
                 .containsExactly("prom:9090", "my loki-url", "my alertmanager-url", "my user", "my password");
         assertThat(typed.toString()).doesNotContain("my password");
@@ -159,7 +159,7 @@ class WelcomeTest {
 
     @Test
     void aRefusalShowsARemedyAndSavesNothing() {
-        atOnce = Optional.of(
+        immediateFinding = Optional.of(
                 new FirstRunSetup.Finding.Refused("nothing listens on prom:9090", "start Prometheus there"));
         open();
         robot.write("prom:9090");
@@ -172,18 +172,18 @@ class WelcomeTest {
 
     @Test
     void aResultForEarlierInputIsIgnored() {
-        atOnce = Optional.empty();
+        immediateFinding = Optional.empty();
         open();
         robot.write("a");
         robot.push(KeyCode.ENTER);
         robot.write("b");
-        Fx.run(() -> waiting.getFirst().accept(FOUND));
+        Fx.run(() -> pendingReceivers.getFirst().accept(FOUND));
         assertThat(node("save", Node.class).isVisible()).isFalse();
     }
 
     @Test
     void aFileThatCannotBeWrittenIsReported() {
-        refused = Optional.of("found the file not writable");
+        writeError = Optional.of("found the file not writable");
         open();
         robot.write("p");
         robot.push(KeyCode.ENTER);

@@ -21,24 +21,24 @@ class AccessibleControlsTest extends ConsoleFixture {
             console.go(Place.HOME.to(kind.id()));
             Fx.eventually(() -> view().equals(kind.id()));
             Fx.pulse(Fx.get(() -> pane().getScene()));
-            var wanted = new LinkedHashSet<Node>();
+            var expected = new LinkedHashSet<Node>();
             Fx.run(() -> walk(pane(), node -> {
                 if (node.isFocusTraversable() && !node.isDisabled() && inSight(node)) {
-                    wanted.add(node);
+                    expected.add(node);
                 }
             }));
-            assertThat(wanted)
+            assertThat(expected)
                     .filteredOn(node -> Fx.get(() -> name(node).isBlank()))
                     .as("without an accessible name in %s", kind.id())
                     .isEmpty();
             var reached = new LinkedHashSet<Node>();
             for (int i = 0;
-                    i < 3 * wanted.size() + 10 && !wanted.stream().allMatch(node -> isReached(node, reached));
+                    i < 3 * expected.size() + 10 && !expected.stream().allMatch(node -> isReached(node, reached));
                     i++) {
                 reached.add(Fx.get(() -> pane().getScene().getFocusOwner()));
                 tab();
             }
-            assertThat(wanted)
+            assertThat(expected)
                     .filteredOn(node -> !isReached(node, reached) && Fx.get(() -> inSight(node)))
                     .as("not reached by Tab in %s", kind.id())
                     .isEmpty();
@@ -63,12 +63,12 @@ class AccessibleControlsTest extends ConsoleFixture {
     }
 
     private static String name(Node node) {
-        var said = node.getAccessibleText() == null ? "" : node.getAccessibleText();
-        if (said.isBlank() && node instanceof Labeled labeled) {
+        var accessibleText = node.getAccessibleText() == null ? "" : node.getAccessibleText();
+        if (accessibleText.isBlank() && node instanceof Labeled labeled) {
             return labeled.getText();
         }
-        return said.isBlank() && node instanceof TextInputControl field && field.getPromptText() != null
+        return accessibleText.isBlank() && node instanceof TextInputControl field && field.getPromptText() != null
                 ? field.getPromptText()
-                : said;
+                : accessibleText;
     }
 }

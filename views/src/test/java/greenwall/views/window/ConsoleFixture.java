@@ -31,7 +31,7 @@ abstract class ConsoleFixture {
     final List<SavedWindows> saved = new CopyOnWriteArrayList<>();
     private final List<Console> consoles = new ArrayList<>();
     /// The views that were created, each with its backend.
-    final List<Map.Entry<String, ConsoleBackend>> made = new CopyOnWriteArrayList<>();
+    final List<Map.Entry<String, ConsoleBackend>> createdViews = new CopyOnWriteArrayList<>();
 
     volatile ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("no source was asked"));
 
@@ -68,7 +68,7 @@ abstract class ConsoleFixture {
 
     private ViewKind recorded(ViewKind kind) {
         return new ViewKind(kind.id(), kind.title(), kind.icon(), kind.ofOneHost(), context -> {
-            made.add(Map.entry(kind.id(), context.backend()));
+            createdViews.add(Map.entry(kind.id(), context.backend()));
             return kind.maker().apply(context);
         });
     }

@@ -65,11 +65,11 @@ class ConsoleTest extends ConsoleFixture {
         var places = List.of(Place.HOME, Place.HOME.to("zfs"));
         var console = start(SavedWindows.FIRST, new Console.Opening(places, Optional.empty(), Optional.empty()));
         var before = stages();
-        made.clear();
+        createdViews.clear();
         backend = new PlainBackend(TimeRangeReader.none("another site"));
         console.renew(Optional.of(Theme.DAYLIGHT));
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(made).containsOnly(Map.entry("wall", backend), Map.entry("zfs", backend));
+        assertThat(createdViews).containsOnly(Map.entry("wall", backend), Map.entry("zfs", backend));
         assertThat(stages()).as("no window was opened or closed").isEqualTo(before);
         assertThat(saved.getLast().theme()).isEqualTo(Theme.DAYLIGHT);
     }
@@ -146,13 +146,13 @@ class ConsoleTest extends ConsoleFixture {
         start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
         WaitForAsyncUtils.waitForFxEvents();
-        var there = view();
-        assertThat(there).isNotEqualTo("wall");
+        var expected = view();
+        assertThat(expected).isNotEqualTo("wall");
         robot.push(KeyCode.F1);
         assertThat(Fx.get(() -> sheet().isVisible())).isTrue();
         robot.push(KeyCode.ESCAPE);
         assertThat(Fx.get(() -> sheet().isVisible())).isFalse();
-        assertThat(view()).isEqualTo(there);
+        assertThat(view()).isEqualTo(expected);
         robot.write("?");
         assertThat(Fx.get(() -> sheet().isVisible())).isTrue();
         robot.push(KeyCode.ESCAPE);
@@ -241,8 +241,8 @@ class ConsoleTest extends ConsoleFixture {
 
     @Test
     void aLinkShowsOnlyTheHostsThatItNames() {
-        var nowhere = Place.HOME.only(HostScope.ALL.with("location", "nowhere"));
-        start(new SavedWindows(List.of(nowhere.link()), Theme.NIGHT, 1), oneWindow());
+        var noHosts = Place.HOME.only(HostScope.ALL.with("location", "nowhere"));
+        start(new SavedWindows(List.of(noHosts.link()), Theme.NIGHT, 1), oneWindow());
         Fx.eventually(() -> wallSays("No hosts"));
         Fx.run(() -> pane().go(Place.HOME));
         Fx.eventually(() -> !wallSays("No hosts"));
@@ -258,13 +258,13 @@ class ConsoleTest extends ConsoleFixture {
         }
 
         @Override
-        public void go(Instant at, Consumer<String> told) {
+        public void go(Instant at, Consumer<String> receiver) {
             past = Optional.of(new Past(at, 0));
         }
 
         @Override
         public void play(int speed) {
-            past = past.map(then -> new Past(then.at(), speed));
+            past = past.map(instant -> new Past(instant.at(), speed));
         }
 
         @Override
@@ -291,14 +291,14 @@ class ConsoleTest extends ConsoleFixture {
                 return travel;
             }
         };
-        var then = Instant.parse("2026-11-20T03:10:00Z");
-        start(new SavedWindows(List.of(Place.HOME.link() + "&asof=" + then), Theme.NIGHT, 1), oneWindow());
+        var instant = Instant.parse("2026-11-20T03:10:00Z");
+        start(new SavedWindows(List.of(Place.HOME.link() + "&asof=" + instant), Theme.NIGHT, 1), oneWindow());
         Fx.eventually(() -> shows("NOTHING HERE IS LIVE"));
-        assertThat(travel.past()).contains(new TimeTravel.Past(then, 0));
+        assertThat(travel.past()).contains(new TimeTravel.Past(instant, 0));
         assertThat(shows("Fri 20 Nov 2026 04:10:00")).isTrue();
 
         robot.clickOn("▶ 60×");
-        assertThat(travel.past()).contains(new TimeTravel.Past(then, 60));
+        assertThat(travel.past()).contains(new TimeTravel.Past(instant, 60));
         robot.push(KeyCode.CONTROL, KeyCode.L);
         assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).contains("asof=2026-11-20T03%3A10%3A00Z");
 
@@ -427,12 +427,12 @@ class ConsoleTest extends ConsoleFixture {
         Fx.eventually(() -> !pane().place().span().equals(before));
         Fx.pulse(Fx.get(() -> pane().getScene()));
         // Moves on from chart to chart, including those that are out of sight.
-        var all = Fx.get(() -> charts(pane()).size());
+        var chartCount = Fx.get(() -> charts(pane()).size());
         assertThat(Fx.get(() -> charts(pane()).stream().filter(Node::isVisible).count()))
                 .as("some are out of sight at first")
-                .isLessThan(all);
+                .isLessThan(chartCount);
         var reached = new LinkedHashSet<Node>();
-        for (int i = 0; i < all; i++) {
+        for (int i = 0; i < chartCount; i++) {
             var owner = Fx.get(() -> pane().getScene().getFocusOwner());
             if (charts(pane()).contains(owner)) {
                 assertThat(Fx.get(owner::isVisible)).isTrue();
@@ -443,9 +443,9 @@ class ConsoleTest extends ConsoleFixture {
         assertThat(reached).hasSizeGreaterThan(8);
     }
 
-    private static List<Node> charts(Node under) {
+    private static List<Node> charts(Node root) {
         var found = new ArrayList<Node>();
-        walk(under, node -> {
+        walk(root, node -> {
             if (node instanceof TimeChart) {
                 found.add(node);
             }
@@ -453,10 +453,10 @@ class ConsoleTest extends ConsoleFixture {
         return found;
     }
 
-    private void tabUntil(Predicate<Node> there) {
+    private void tabUntil(Predicate<Node> expected) {
         for (int i = 0; i < 80; i++) {
             var owner = Fx.get(() -> pane().getScene().getFocusOwner());
-            if (owner != null && there.test(owner)) {
+            if (owner != null && expected.test(owner)) {
                 return;
             }
             tab();

@@ -10,17 +10,17 @@ class IdleGarbageCollectionTest {
     private static final long MIB = 1 << 20;
 
     private final AtomicLong used = new AtomicLong(100 * MIB);
-    private final AtomicLong lived = new AtomicLong();
+    private final AtomicLong surviving = new AtomicLong();
     private final AtomicInteger collections = new AtomicInteger();
-    private final IdleGarbageCollection memory = new IdleGarbageCollection(used::get, lived::get, () -> {
+    private final IdleGarbageCollection collection = new IdleGarbageCollection(used::get, surviving::get, () -> {
         collections.incrementAndGet();
         used.set(80 * MIB);
-        lived.set(80 * MIB);
+        surviving.set(80 * MIB);
     });
 
     private void pass(int seconds) {
         for (int i = 0; i < seconds; i++) {
-            memory.tick();
+            collection.tick();
         }
     }
 
@@ -37,7 +37,7 @@ class IdleGarbageCollectionTest {
     @Test
     void aPersonAtWorkIsNotDisturbed() {
         for (int i = 0; i < 100; i++) {
-            memory.used();
+            collection.used();
             pass(10);
         }
         assertThat(collections).hasValue(0);

@@ -27,19 +27,19 @@ class IncidentTimeRangeTest {
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         builder.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
-        var nothing = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
-        return Problems.fold(builder.fleet(), nothing, ProblemEdits.NONE, List.of());
+        var noAlerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+        return Problems.fold(builder.fleet(), noAlerts, ProblemEdits.NONE, List.of());
     }
 
     @Test
     void aHostWithAProblemOpensAtItsIncidentAndOthersAsUsual() {
         var problems = problems();
         assertThat(problems).hasSize(1);
-        var there = IncidentTimeRange.of(SICK, problems, LATER);
-        assertThat(there.span())
+        var atIncident = IncidentTimeRange.of(SICK, problems, LATER);
+        assertThat(atIncident.span())
                 .isEqualTo(TimeRange.incident(problems.getFirst().onset()));
         assertThat(IncidentTimeRange.of(WELL, problems, LATER)).isEqualTo(WELL);
-        assertThat(IncidentTimeRange.of(WELL.during(there.span()), problems, LATER)
+        assertThat(IncidentTimeRange.of(WELL.during(atIncident.span()), problems, LATER)
                         .span())
                 .as("the incident of another host is left behind")
                 .isEqualTo(Place.HOME.span());

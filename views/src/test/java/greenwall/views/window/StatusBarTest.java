@@ -109,12 +109,12 @@ class StatusBarTest {
         });
     }
 
-    private static String words(int width, int height, Consumer<StatusBar> shown) {
+    private static String words(int width, int height, Consumer<StatusBar> update) {
         var statusBars = new StatusBar[1];
         Pictures.draw("strip-slowed", Theme.NIGHT, width, height, style -> {
             var statusBar = new StatusBar(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC);
             statusBar.setTitle("Wall");
-            shown.accept(statusBar);
+            update.accept(statusBar);
             statusBars[0] = statusBar;
             var pane = new BorderPane();
             pane.setTop(statusBar);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ViewSlotTest {
     private static final class Picture extends PaintedRegion {
-        private int painted;
+        private int paintCount;
 
         Picture() {
             super(new PaintStyle(new Themes(), Theme.NIGHT, 1));
@@ -28,14 +28,14 @@ class ViewSlotTest {
 
         @Override
         protected void paint(Pen pen, double width, double height) {
-            painted++;
+            paintCount++;
             pen.fill(ColorRole.FG, 0, 0, width, height);
         }
     }
 
-    private static void await(BooleanSupplier come) {
+    private static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!Fx.get(come::getAsBoolean)) {
+        while (!Fx.get(condition::getAsBoolean)) {
             assertThat(System.nanoTime()).as("it comes in time").isLessThan(deadline);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
@@ -56,20 +56,20 @@ class ViewSlotTest {
         var first = Fx.get(Picture::new);
         Region firstView = Fx.get(() -> new BorderPane(first));
         Region secondView = Fx.get(() -> new BorderPane(new Picture()));
-        var turning = Fx.get(ViewSlot::new);
-        var stage = open(turning, firstView);
+        var viewSlot = Fx.get(ViewSlot::new);
+        var stage = open(viewSlot, firstView);
         try {
-            await(() -> first.painted > 0 && first.getChildrenUnmodifiable().size() == 1);
-            Fx.run(() -> turning.turnTo(secondView));
+            await(() -> first.paintCount > 0 && first.getChildrenUnmodifiable().size() == 1);
+            Fx.run(() -> viewSlot.turnTo(secondView));
             assertThat(Fx.get(() -> first.getChildrenUnmodifiable().size())).isZero();
-            await(() -> turning.getChildren().size() == 1 && firstView.getScene() == null);
+            await(() -> viewSlot.getChildren().size() == 1 && firstView.getScene() == null);
             int before = Fx.get(() -> {
                 first.repaint();
-                return first.painted;
+                return first.paintCount;
             });
-            Fx.run(() -> turning.turnTo(firstView));
+            Fx.run(() -> viewSlot.turnTo(firstView));
             await(() ->
-                    first.painted > before && first.getChildrenUnmodifiable().size() == 1);
+                    first.paintCount > before && first.getChildrenUnmodifiable().size() == 1);
             assertThat(Fx.get(firstView::isVisible)).isTrue();
         } finally {
             Fx.run(stage::close);
@@ -80,15 +80,15 @@ class ViewSlotTest {
     void aViewThatIsShownAgainAtOnceStaysInTheWindow() {
         Region firstView = Fx.get(() -> new BorderPane(new Picture()));
         Region secondView = Fx.get(() -> new BorderPane(new Picture()));
-        var turning = Fx.get(ViewSlot::new);
-        var stage = open(turning, firstView);
+        var viewSlot = Fx.get(ViewSlot::new);
+        var stage = open(viewSlot, firstView);
         try {
             Fx.run(() -> {
-                turning.turnTo(secondView);
-                turning.turnTo(firstView);
+                viewSlot.turnTo(secondView);
+                viewSlot.turnTo(firstView);
             });
-            await(() -> turning.getChildren().size() == 1);
-            assertThat(Fx.get(() -> turning.getChildren().getFirst())).isSameAs(firstView);
+            await(() -> viewSlot.getChildren().size() == 1);
+            assertThat(Fx.get(() -> viewSlot.getChildren().getFirst())).isSameAs(firstView);
             assertThat(Fx.get(firstView::isVisible)).isTrue();
         } finally {
             Fx.run(stage::close);

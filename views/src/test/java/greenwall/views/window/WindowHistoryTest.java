@@ -100,11 +100,11 @@ class WindowHistoryTest {
         var start = Instant.parse("2026-11-20T12:00:00Z");
         // The rotation begins with the first view of the list at any time of day.
         for (int second = 0; second < 120; second += 7) {
-            var begun = start.plusSeconds(second);
-            assertThat(kiosk.view(begun, begun)).isEqualTo("wall");
-            assertThat(kiosk.view(begun, begun.plusSeconds(29))).isEqualTo("wall");
-            assertThat(kiosk.view(begun, begun.plusSeconds(30))).isEqualTo("zfs");
-            assertThat(kiosk.view(begun, begun.plusSeconds(60))).isEqualTo("wall");
+            var rotationStart = start.plusSeconds(second);
+            assertThat(kiosk.view(rotationStart, rotationStart)).isEqualTo("wall");
+            assertThat(kiosk.view(rotationStart, rotationStart.plusSeconds(29))).isEqualTo("wall");
+            assertThat(kiosk.view(rotationStart, rotationStart.plusSeconds(30))).isEqualTo("zfs");
+            assertThat(kiosk.view(rotationStart, rotationStart.plusSeconds(60))).isEqualTo("wall");
         }
         var places = new HashSet<String>();
         int[] before = kiosk.drift(start);

@@ -38,24 +38,24 @@ class MeshTest {
     private static FleetState twoEnds(double toHere, double toThere) {
         var builder = Fleets.cluster("east");
         for (var host : List.of("here", "there")) {
-            boolean here = host.equals("here");
-            var key = Labels.of("interface", "wg0", "peer", here ? "there" : "here");
+            boolean isHere = host.equals("here");
+            var key = Labels.of("interface", "wg0", "peer", isHere ? "there" : "here");
             builder.host(host, Labels.EMPTY);
             builder.cell(host, "wg.handshake.age", key, 1_118, CellState.CRITICAL, "above its limit");
-            builder.cell(host, "wg.rx", key, here ? toHere : toThere, CellState.OK, "within its limits");
+            builder.cell(host, "wg.rx", key, isHere ? toHere : toThere, CellState.OK, "within its limits");
         }
         return builder.fleet();
     }
 
     @Test
     void withoutAHandshakeTheEndThatStillReceivesPacketsMakesTheTunnelOneWay() {
-        var ends = Mesh.of(twoEnds(0, 29.6));
-        assertThat(ends.oneWay())
+        var tunnelMesh = Mesh.of(twoEnds(0, 29.6));
+        assertThat(tunnelMesh.oneWay())
                 .singleElement()
                 .satisfies(pair -> assertThat(pair.deaf().host()).isEqualTo("here"));
-        assertThat(ends.receivesAlone(ends.link("there", "here").orElseThrow())).isTrue();
-        assertThat(ends.receivesAlone(ends.link("here", "there").orElseThrow())).isFalse();
-        assertThat(WireguardView.sentence(ends, "here", "there"))
+        assertThat(tunnelMesh.receivesAlone(tunnelMesh.link("there", "here").orElseThrow())).isTrue();
+        assertThat(tunnelMesh.receivesAlone(tunnelMesh.link("here", "there").orElseThrow())).isFalse();
+        assertThat(WireguardView.sentence(tunnelMesh, "here", "there"))
                 .endsWith("here receives 0 B/s. there receives 29.6 B/s.");
     }
 

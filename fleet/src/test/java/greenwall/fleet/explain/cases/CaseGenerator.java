@@ -44,9 +44,9 @@ final class CaseGenerator {
         onset = NOON.plusMillis(random.nextInt(3_600_000));
         start = onset.minus(Duration.ofMinutes(100 + random.nextInt(120)));
         end = onset.plus(Duration.ofMinutes(12 + random.nextInt(40)));
-        boolean brief = random.nextInt(6) == 0;
-        logStart = brief ? onset.minus(Duration.ofMinutes(6 + random.nextInt(15))) : start;
-        describe(brief ? "no-baseline" : "");
+        boolean shortHistory = random.nextInt(6) == 0;
+        logStart = shortHistory ? onset.minus(Duration.ofMinutes(6 + random.nextInt(15))) : start;
+        describe(shortHistory ? "no-baseline" : "");
         hostLabel = HOST_LABELS[random.nextInt(HOST_LABELS.length)];
         describe(hostLabel.isEmpty() ? "hostless" : hostLabel);
         shipsLevel = random.nextInt(3) > 0;
@@ -57,8 +57,8 @@ final class CaseGenerator {
         background("web1");
         chronic("web1");
         bursts("web1");
-        boolean others = random.nextInt(2) == 0 && !hostLabel.isEmpty();
-        if (others) {
+        boolean otherHosts = random.nextInt(2) == 0 && !hostLabel.isEmpty();
+        if (otherHosts) {
             describe("others");
             for (int i = 2; i < 4 + random.nextInt(4); i++) {
                 background("web" + i);
@@ -79,15 +79,15 @@ final class CaseGenerator {
         for (int i = 0; i < 6; i++) {
             metric(labels.with(Labels.NAME, "other_" + i), step, random.nextInt(3) > 0, series);
         }
-        long reach = Duration.between(onset, spikeEnd).toMillis();
+        long spikeMillis = Duration.between(onset, spikeEnd).toMillis();
         var at = onset.plusMillis(
                 random.nextInt(3) == 0
                         ? random.nextInt(120_000) - 60_000
-                        : (long) (random.nextDouble() * Math.min(reach, 1_200_000)));
-        var selector = hostLabel.isEmpty() || others && random.nextInt(2) == 0
+                        : (long) (random.nextDouble() * Math.min(spikeMillis, 1_200_000)));
+        var selector = hostLabel.isEmpty() || otherHosts && random.nextInt(2) == 0
                 ? "{job=\"app\"}"
                 : "{job=\"app\"," + hostLabel + "=\"" + hostValue("web1") + "\"}";
-        describe(others && !selector.contains("web1") ? "all-hosts" : "");
+        describe(otherHosts && !selector.contains("web1") ? "all-hosts" : "");
         var query = labels.metricName() + "{instance=\"" + labels.get("instance") + "\"}";
         if (labels.metricName().endsWith("_total")) {
             query = "rate(" + query + "[" + List.of("1m", "2m", "5m").get(random.nextInt(3)) + "])";
@@ -188,11 +188,11 @@ final class CaseGenerator {
     private void bursts(String host) {
         for (int b = 0; b < 1 + random.nextInt(4); b++) {
             var wording = Causes.BURSTS.get(random.nextInt(Causes.BURSTS.size()));
-            long away = (long) ((random.nextDouble() * 75 - 60) * 60_000);
-            if (host.equals("web1") && Math.abs(away) < 240_000) {
-                away = away < 0 ? away - 240_000 : away + 240_000;
+            long distance = (long) ((random.nextDouble() * 75 - 60) * 60_000);
+            if (host.equals("web1") && Math.abs(distance) < 240_000) {
+                distance = distance < 0 ? distance - 240_000 : distance + 240_000;
             }
-            var time = onset.plusMillis(away);
+            var time = onset.plusMillis(distance);
             int count = 10 + random.nextInt(150);
             double gap = (1 + random.nextInt(60)) * 1000.0 / count;
             for (int i = 0; i < count; i++) {
@@ -201,13 +201,13 @@ final class CaseGenerator {
             }
         }
         for (int r = 0; r < random.nextInt(14); r++) {
-            long away = (long) ((random.nextDouble() * 130 - 100) * 60_000);
-            if (host.equals("web1") && Math.abs(away) < 120_000) {
-                away += away < 0 ? -120_000 : 120_000;
+            long distance = (long) ((random.nextDouble() * 130 - 100) * 60_000);
+            if (host.equals("web1") && Math.abs(distance) < 120_000) {
+                distance += distance < 0 ? -120_000 : 120_000;
             }
             line(
                     host,
-                    onset.plusMillis(away),
+                    onset.plusMillis(distance),
                     "warn",
                     "rare event kind-" + (char) ('a' + r) + "x of " + word(r) + " seen " + random.nextInt(900),
                     "rare");
@@ -223,17 +223,17 @@ final class CaseGenerator {
 
     /// The causing line: before, at or shortly after the onset; once, in a burst, or repeatedly.
     private String cause(Causes.Cause cause) {
-        double place = random.nextDouble();
-        double away = place < 0.5
+        double position = random.nextDouble();
+        double distance = position < 0.5
                 ? -1 - random.nextInt(75)
-                : place < 0.8 ? random.nextDouble() * 3 - 1.5 : 1 + random.nextInt(15);
-        describe(away < -1.5 ? "before" : away > 1.5 ? "after" : "with");
+                : position < 0.8 ? random.nextDouble() * 3 - 1.5 : 1 + random.nextInt(15);
+        describe(distance < -1.5 ? "before" : distance > 1.5 ? "after" : "with");
         int shape = random.nextInt(3);
         describe(List.of("single", "burst", "repeated").get(shape));
         boolean marked = random.nextInt(3) > 0;
         describe(marked ? "" : "unmarked");
         var level = marked ? cause.level() : "";
-        var time = onset.plusMillis((long) (away * 1000));
+        var time = onset.plusMillis((long) (distance * 1000));
         int count = shape == 0 ? 1 : shape == 1 ? 3 + random.nextInt(40) : 4 + random.nextInt(10);
         for (int i = 0; i < count; i++) {
             line("web1", time, level, cause.line(random), "cause");
@@ -242,7 +242,7 @@ final class CaseGenerator {
         if (random.nextInt(3) == 0) {
             describe("consequence");
             var wording = Causes.CONSEQUENCES.get(random.nextInt(Causes.CONSEQUENCES.size()));
-            var after = onset.plusMillis((long) (Math.max(0, away) * 1000) + 4_000 + random.nextInt(40_000));
+            var after = onset.plusMillis((long) (Math.max(0, distance) * 1000) + 4_000 + random.nextInt(40_000));
             for (int i = 0; i < 20 + random.nextInt(60); i++) {
                 line("web1", after, "error", numbered(wording), "app");
                 after = after.plusMillis(random.nextInt(8_000));
@@ -265,11 +265,11 @@ final class CaseGenerator {
 
     /// The longest part of a wording without a number, which is enough to recognise its lines.
     private static String words(String wording) {
-        var best = "";
+        var longest = "";
         for (var part : wording.split("%d")) {
-            best = part.length() > best.length() ? part : best;
+            longest = part.length() > longest.length() ? part : longest;
         }
-        return best;
+        return longest;
     }
 
     private Labels metricLabels(String metric) {
@@ -280,7 +280,7 @@ final class CaseGenerator {
     /// Adds a series and returns when its change was over.
     private Instant metric(Labels labels, Duration step, boolean quiet, List<Samples> into) {
         boolean main = !labels.metricName().startsWith("other");
-        double memory = random.nextDouble() * 0.85;
+        double autocorrelation = random.nextDouble() * 0.85;
         double swing = random.nextDouble() * 2.5;
         double phase = random.nextDouble() * 6;
         double level = 20 + random.nextDouble() * 200;
@@ -291,25 +291,25 @@ final class CaseGenerator {
                 ? Math.max(4 * step.toMillis(), 60_000 + random.nextInt(480_000))
                 : shape == 2 ? rise + 300_000 + random.nextInt(1_800_000) : 10_000_000L;
         if (main && !quiet) {
-            describe("height " + Math.round(height) + " memory " + Math.round(memory * 100) + " swing "
+            describe("height " + Math.round(height) + " memory " + Math.round(autocorrelation * 100) + " swing "
                     + Math.round(swing * 10));
             describe(List.of("shift", "spike", "ramp").get(shape));
             describe(labels.metricName().endsWith("_total") ? "counter" : "");
         }
         var spikeEnd = onset.plusMillis(lasts);
-        long off = random.nextInt((int) step.toMillis());
-        var first = start.minus(Duration.ofMinutes(60)).toEpochMilli() + off;
+        long offset = random.nextInt((int) step.toMillis());
+        var first = start.minus(Duration.ofMinutes(60)).toEpochMilli() + offset;
         int n = (int) ((end.toEpochMilli() - first) / step.toMillis());
         var times = new long[n];
         var values = new double[n];
         double state = 0;
         double sum = 0;
         boolean counter = labels.metricName().endsWith("_total");
-        long lifted = height < 0 ? (long) (-height * 1.2) : 0;
+        long lift = height < 0 ? (long) (-height * 1.2) : 0;
         for (int i = 0; i < n; i++) {
             times[i] = first + i * step.toMillis();
-            state = memory * state + random.nextGaussian();
-            double value = level + lifted + state + swing * Math.sin(phase + times[i] / 1000.0 * 6.28 / 7200);
+            state = autocorrelation * state + random.nextGaussian();
+            double value = level + lift + state + swing * Math.sin(phase + times[i] / 1000.0 * 6.28 / 7200);
             if (random.nextInt(200) == 0) {
                 value += 7 * random.nextDouble();
             }

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 
 /// Explains cases, half of them with a cause and half without, and counts the correct results.
 final class CaseMeasurement {
-    private final List<CaseOutcome> loud = new ArrayList<>();
+    private final List<CaseOutcome> withCause = new ArrayList<>();
     private final List<CaseOutcome> quiet = new ArrayList<>();
 
     /// What the report needs of a case; all its lines would not fit in memory.
@@ -32,22 +32,22 @@ final class CaseMeasurement {
     static CaseMeasurement of(PublicLogs logs, long from, int cases) throws InterruptedException {
         var measured = new CaseMeasurement();
         for (long seed = from; seed < from + cases; seed++) {
-            measured.loud.add(explained(new CaseGenerator(logs, seed).make(false)));
+            measured.withCause.add(explained(new CaseGenerator(logs, seed).make(false)));
             measured.quiet.add(explained(new CaseGenerator(logs, seed + 5_000_000).make(true)));
         }
         return measured;
     }
 
     double first() {
-        return share(loud, o -> o.rank() == 1);
+        return share(withCause, o -> o.rank() == 1);
     }
 
     double inThree() {
-        return share(loud, o -> o.rank() >= 1 && o.rank() <= 3);
+        return share(withCause, o -> o.rank() >= 1 && o.rank() <= 3);
     }
 
     double onset() {
-        return share(loud, CaseOutcome::onsetRight);
+        return share(withCause, CaseOutcome::onsetRight);
     }
 
     double quiet() {
@@ -55,15 +55,15 @@ final class CaseMeasurement {
     }
 
     double conclusive() {
-        return share(loud, CaseOutcome::conclusive);
+        return share(withCause, CaseOutcome::conclusive);
     }
 
     /// The share of correct results among all conclusive ones, including cases without a cause.
     double rightOfConclusive() {
-        var all = new ArrayList<>(loud);
+        var all = new ArrayList<>(withCause);
         all.addAll(quiet);
-        var said = all.stream().filter(CaseOutcome::conclusive).toList();
-        return said.isEmpty() ? 1 : share(said, o -> o.rank() == 1);
+        var conclusiveCases = all.stream().filter(CaseOutcome::conclusive).toList();
+        return conclusiveCases.isEmpty() ? 1 : share(conclusiveCases, o -> o.rank() == 1);
     }
 
     @Override
@@ -80,8 +80,8 @@ final class CaseMeasurement {
                 share(quiet, o -> o.explanation().onset().isEmpty()));
     }
 
-    private static double share(List<CaseOutcome> outcomes, Predicate<CaseOutcome> of) {
-        return (double) outcomes.stream().filter(of).count() / outcomes.size();
+    private static double share(List<CaseOutcome> outcomes, Predicate<CaseOutcome> condition) {
+        return (double) outcomes.stream().filter(condition).count() / outcomes.size();
     }
 
     private static CaseOutcome explained(Case made) throws InterruptedException {
@@ -113,22 +113,22 @@ final class CaseMeasurement {
     /// Prints the cases that were explained incorrectly.
     void report() {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        loud.stream().filter(o -> o.rank() != 1 || !o.onsetRight()).forEach(o -> show(out, o));
+        withCause.stream().filter(o -> o.rank() != 1 || !o.onsetRight()).forEach(o -> show(out, o));
         quiet.stream().filter(CaseOutcome::conclusive).forEach(o -> show(out, o));
         out.println(this);
     }
 
-    private static void show(PrintStream out, CaseOutcome one) {
-        var found = one.explanation().onset().map(Onset::at);
-        out.println("CASE " + one.made().seed() + " [" + one.made().kind() + "] rank " + one.rank() + " "
-                + one.explanation().verdict().kind() + " onset off by "
-                + (found.isPresent() && one.made().onset().isPresent()
-                        ? Duration.between(one.made().onset().get(), found.get())
+    private static void show(PrintStream out, CaseOutcome outcome) {
+        var found = outcome.explanation().onset().map(Onset::at);
+        out.println("CASE " + outcome.made().seed() + " [" + outcome.made().kind() + "] rank " + outcome.rank() + " "
+                + outcome.explanation().verdict().kind() + " onset off by "
+                + (found.isPresent() && outcome.made().onset().isPresent()
+                        ? Duration.between(outcome.made().onset().get(), found.get())
                                         .toMillis()
                                 / 1000.0
                         : found.isPresent() ? "(quiet)" : "none"));
-        one.explanation().templates().stream()
-                .limit(Math.max(2, one.rank()))
+        outcome.explanation().templates().stream()
+                .limit(Math.max(2, outcome.rank()))
                 .forEach(t -> out.println(FeatureFile.describe(t)));
     }
 }

@@ -57,14 +57,14 @@ public final class FakeSources {
             }
             long end = at.toEpochMilli();
             var found = new ArrayList<Matrix.Series>();
-            for (var one : matching(range.selector())) {
-                int from = after(one.times(), end - range.range().toMillis());
-                int to = after(one.times(), end);
+            for (var samples : matching(range.selector())) {
+                int from = after(samples.times(), end - range.range().toMillis());
+                int to = after(samples.times(), end);
                 if (to > from) {
                     found.add(new Matrix.Series(
-                            one.labels(),
-                            Arrays.copyOfRange(one.times(), from, to),
-                            Arrays.copyOfRange(one.values(), from, to),
+                            samples.labels(),
+                            Arrays.copyOfRange(samples.times(), from, to),
+                            Arrays.copyOfRange(samples.values(), from, to),
                             List.of()));
                 }
             }
@@ -101,18 +101,18 @@ public final class FakeSources {
                 return answered(new Matrix(window, step, List.of()));
             }
             var found = new ArrayList<Matrix.Series>();
-            for (var one : matching(selector)) {
-                found.add(points(one, window, step.toMillis(), rate));
+            for (var samples : matching(selector)) {
+                found.add(points(samples, window, step.toMillis(), rate));
             }
             return answered(new Matrix(window, step, found));
         }
 
         /// Some servers adapt the lookback to the scrape interval; this does the same.
-        private static long lookBack(Samples one) {
-            return one.times().length < 2 ? LOOK_BACK : Math.max(LOOK_BACK, 2 * (one.times()[1] - one.times()[0]));
+        private static long lookBack(Samples samples) {
+            return samples.times().length < 2 ? LOOK_BACK : Math.max(LOOK_BACK, 2 * (samples.times()[1] - samples.times()[0]));
         }
 
-        private static Matrix.Series points(Samples one, TimeWindow window, long step, long rate) {
+        private static Matrix.Series points(Samples samples, TimeWindow window, long step, long rate) {
             long start = window.start().toEpochMilli();
             int most = (int) ((window.end().toEpochMilli() - start) / step) + 1;
             var times = new long[most];
@@ -120,23 +120,23 @@ public final class FakeSources {
             int n = 0;
             for (int i = 0; i < most; i++) {
                 long at = start + i * step;
-                int end = after(one.times(), at);
+                int end = after(samples.times(), at);
                 double value = Double.NaN;
                 if (rate > 0) {
-                    int from = after(one.times(), at - rate);
+                    int from = after(samples.times(), at - rate);
                     if (end - from >= 2) {
-                        value = (one.values()[end - 1] - one.values()[from])
-                                / ((one.times()[end - 1] - one.times()[from]) / 1000.0);
+                        value = (samples.values()[end - 1] - samples.values()[from])
+                                / ((samples.times()[end - 1] - samples.times()[from]) / 1000.0);
                     }
-                } else if (end > 0 && at - one.times()[end - 1] < lookBack(one)) {
-                    value = one.values()[end - 1];
+                } else if (end > 0 && at - samples.times()[end - 1] < lookBack(samples)) {
+                    value = samples.values()[end - 1];
                 }
                 if (!Double.isNaN(value)) {
                     times[n] = at;
                     values[n++] = value;
                 }
             }
-            var labels = rate > 0 ? one.labels().without(Labels.NAME) : one.labels();
+            var labels = rate > 0 ? samples.labels().without(Labels.NAME) : samples.labels();
             return new Matrix.Series(labels, Arrays.copyOf(times, n), Arrays.copyOf(values, n), List.of());
         }
 

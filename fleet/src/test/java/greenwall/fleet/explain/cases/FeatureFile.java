@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class FeatureFile {
     private FeatureFile() {}
 
-    static void write(String of, Explanation explanation, Predicate<RankedTemplate> cause) {
+    static void write(String caseName, Explanation explanation, Predicate<RankedTemplate> cause) {
         var file = System.getProperty("greenwall.explain.features", "");
         if (file.isEmpty()) {
             return;
@@ -31,7 +31,7 @@ final class FeatureFile {
             text.append(String.format(
                     Locale.ROOT,
                     "%s\t%d\t%d\t%s\t%b\t%.3g\towner=%d\tbefore=%.3f\tafter=%.3f\tcount=%d",
-                    of,
+                    caseName,
                     t.rank(),
                     cause.test(t) ? 1 : 0,
                     t.move(),

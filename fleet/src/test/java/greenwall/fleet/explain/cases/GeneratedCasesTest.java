@@ -47,7 +47,7 @@ class GeneratedCasesTest {
         });
     }
 
-    private static boolean one(@Nullable Set<?> of) {
-        return of != null && of.size() == 1;
+    private static boolean one(@Nullable Set<?> group) {
+        return group != null && group.size() == 1;
     }
 }

@@ -73,12 +73,12 @@ final class GeneratedLogs {
 
     private GeneratedLogs() {}
 
-    static Map<String, List<Line>> lines(long seed, int each) {
+    static Map<String, List<Line>> lines(long seed, int linesPerProgram) {
         var random = new Random(seed);
         var logs = new LinkedHashMap<String, List<Line>>();
         PROGRAMS.forEach((program, wordings) -> {
             var lines = new ArrayList<Line>();
-            for (int i = 0; i < each; i++) {
+            for (int i = 0; i < linesPerProgram; i++) {
                 // Early wordings are frequent and late ones rare, as in real logs.
                 int wording = (int) (wordings.size() * Math.pow(random.nextDouble(), 2));
                 var text = filled(wordings.get(wording), random);
@@ -90,9 +90,9 @@ final class GeneratedLogs {
         return logs;
     }
 
-    static PublicLogs asLogs(long seed, int each) {
+    static PublicLogs asLogs(long seed, int linesPerProgram) {
         var entries = new LinkedHashMap<String, List<Entry>>();
-        lines(seed, each)
+        lines(seed, linesPerProgram)
                 .forEach((program, lines) ->
                         entries.put(program, lines.stream().map(Line::entry).toList()));
         return PublicLogs.of(entries);
@@ -114,8 +114,8 @@ final class GeneratedLogs {
                     switch (wording.charAt(i)) {
                         case 'd' -> String.valueOf(random.nextInt(90_000));
                         case 'h' -> {
-                            boolean named = random.nextInt(4) == 0;
-                            yield (named ? of(HOSTS, random) : "node" + (10 + random.nextInt(80))) + ".example.net";
+                            boolean hasName = random.nextInt(4) == 0;
+                            yield (hasName ? of(HOSTS, random) : "node" + (10 + random.nextInt(80))) + ".example.net";
                         }
                         case 'n' -> of(HOSTS, random);
                         case 'u' -> of(USERS, random);

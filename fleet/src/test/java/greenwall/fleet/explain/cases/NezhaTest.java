@@ -83,43 +83,43 @@ class NezhaTest {
         var seen = explainAll();
         var ranks = new Ranks();
         var base = new Ranks();
-        int telling = 0;
-        int told = 0;
+        int withRevealingLine = 0;
+        int revealedInFirstThree = 0;
         int conclusive = 0;
         int right = 0;
-        for (var one : seen) {
-            int rank = one.rank();
-            int byCount = one.counted().indexOf(one.fault().pod()) + 1;
+        for (var faultExplanation : seen) {
+            int rank = faultExplanation.rank();
+            int baselineRank = faultExplanation.counted().indexOf(faultExplanation.fault().pod()) + 1;
             ranks.add(rank);
-            base.add(byCount);
-            var places = telling(one.fault());
-            telling += places.isEmpty() ? 0 : 1;
-            told += one.tells(places) ? 1 : 0;
-            conclusive += one.conclusive() ? 1 : 0;
-            right += one.conclusive() && rank == 1 ? 1 : 0;
+            base.add(baselineRank);
+            var places = telling(faultExplanation.fault());
+            withRevealingLine += places.isEmpty() ? 0 : 1;
+            revealedInFirstThree += faultExplanation.tells(places) ? 1 : 0;
+            conclusive += faultExplanation.conclusive() ? 1 : 0;
+            right += faultExplanation.conclusive() && rank == 1 ? 1 : 0;
             System.out.printf(
                     "NEZHA %s %-14s %-30s rank %2d base %2d telling %s %s onset %s%n",
-                    one.fault().at(),
-                    one.fault().type(),
-                    one.fault()
+                    faultExplanation.fault().at(),
+                    faultExplanation.fault().type(),
+                    faultExplanation.fault()
                             .pod()
-                            .substring(0, Math.min(30, one.fault().pod().length())),
+                            .substring(0, Math.min(30, faultExplanation.fault().pod().length())),
                     rank,
-                    byCount,
-                    places.isEmpty() ? "-" : one.toldAt(places),
-                    one.explanation().verdict().kind(),
-                    one.explanation()
+                    baselineRank,
+                    places.isEmpty() ? "-" : faultExplanation.toldAt(places),
+                    faultExplanation.explanation().verdict().kind(),
+                    faultExplanation.explanation()
                             .onset()
-                            .map(o -> Duration.between(one.fault().at(), o.at()).toSeconds() + " s")
+                            .map(o -> Duration.between(faultExplanation.fault().at(), o.at()).toSeconds() + " s")
                             .orElse("none"));
-            one.explanation().templates().stream().limit(3).forEach(t -> System.out.println(FeatureFile.describe(t)));
+            faultExplanation.explanation().templates().stream().limit(3).forEach(t -> System.out.println(FeatureFile.describe(t)));
         }
         System.out.printf(
                 "nezha: faulty pod %s; by template counts %s; telling line in three %d of %d; conclusive %d, right %d%n",
-                ranks, base, told, telling, conclusive, right);
+                ranks, base, revealedInFirstThree, withRevealingLine, conclusive, right);
         assertThat(ranks.within(1)).as("faulty pod first").isGreaterThanOrEqualTo(0.40);
         assertThat(ranks.within(3)).as("faulty pod in three").isGreaterThanOrEqualTo(0.65);
-        assertThat((double) told / telling).as("telling line in three").isGreaterThanOrEqualTo(0.80);
+        assertThat((double) revealedInFirstThree / withRevealingLine).as("telling line in three").isGreaterThanOrEqualTo(0.80);
     }
 
     /// Times that are at least two minutes before and three minutes after any fault.
@@ -139,11 +139,11 @@ class NezhaTest {
         var logs = FakeSources.logs(lines());
         var metrics = FakeSources.metrics(allSeries(), true);
         var moments = quietMoments(faults());
-        int kept = 0;
+        int inconclusive = 0;
         int conclusive = 0;
         for (var at : moments) {
             var verdict = explained(at, metrics, logs).verdict();
-            kept += verdict.kind() == Conclusion.Kind.NOTHING_CONCLUSIVE ? 1 : 0;
+            inconclusive += verdict.kind() == Conclusion.Kind.NOTHING_CONCLUSIVE ? 1 : 0;
             conclusive += verdict.kind() == Conclusion.Kind.CONCLUSIVE ? 1 : 0;
             if (verdict.kind() != Conclusion.Kind.NOTHING_CONCLUSIVE) {
                 System.out.println("NEZHA quiet " + at + " " + verdict);
@@ -151,9 +151,9 @@ class NezhaTest {
         }
         System.out.printf(
                 "nezha: %d quiet moments, nothing conclusive at %d, conclusive at %d%n",
-                moments.size(), kept, conclusive);
+                moments.size(), inconclusive, conclusive);
         assertThat(moments).hasSizeGreaterThanOrEqualTo(30);
-        assertThat((double) kept / moments.size()).as("quiet kept").isGreaterThanOrEqualTo(0.90);
+        assertThat((double) inconclusive / moments.size()).as("quiet kept").isGreaterThanOrEqualTo(0.90);
     }
 
     static List<FaultExplanation> explainAll() throws IOException, InterruptedException {
@@ -191,10 +191,10 @@ class NezhaTest {
     private static List<String> byCounts(Instant at, List<Logs.Line> lines) {
         var miner = new TemplateMiner();
         long middle = at.getEpochSecond() * 1_000_000_000L;
-        long reach = 120_000_000_000L;
+        long halfWidth = 120_000_000_000L;
         var counts = new HashMap<String, double[]>();
         for (var line : lines) {
-            if (Math.abs(line.timeNanos() - middle) < reach) {
+            if (Math.abs(line.timeNanos() - middle) < halfWidth) {
                 var key =
                         line.stream().get("pod") + '\n' + miner.add(line.text()).id();
                 counts.computeIfAbsent(key, _ -> new double[2])[line.timeNanos() < middle ? 0 : 1]++;
@@ -259,19 +259,19 @@ class NezhaTest {
     private static List<Samples> series(String file, String name, String label) throws IOException {
         try (var in = open(file)) {
             var header = in.readLine().split(",", -1);
-            int who = Arrays.asList(header).indexOf(name);
-            int when = Arrays.asList(header).indexOf("TimeStamp");
+            int nameColumn = Arrays.asList(header).indexOf(name);
+            int timeColumn = Arrays.asList(header).indexOf("TimeStamp");
             var rows = new LinkedHashMap<String, TreeMap<Long, String[]>>();
             for (var row = in.readLine(); row != null; row = in.readLine()) {
                 var cells = row.split(",", -1);
-                rows.computeIfAbsent(cells[who], _ -> new TreeMap<>()).put(Long.parseLong(cells[when]), cells);
+                rows.computeIfAbsent(cells[nameColumn], _ -> new TreeMap<>()).put(Long.parseLong(cells[timeColumn]), cells);
             }
             var all = new ArrayList<Samples>();
-            rows.forEach((of, byTime) -> {
-                for (int c = when + 1; c < header.length; c++) {
-                    if (c != who) {
+            rows.forEach((rowName, byTime) -> {
+                for (int c = timeColumn + 1; c < header.length; c++) {
+                    if (c != nameColumn) {
                         all.add(column(
-                                Labels.of(Labels.NAME, metric(header[c]), label, of, "namespace", "ts"), byTime, c));
+                                Labels.of(Labels.NAME, metric(header[c]), label, rowName, "namespace", "ts"), byTime, c));
                     }
                 }
             });

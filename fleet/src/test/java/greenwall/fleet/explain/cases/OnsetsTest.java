@@ -18,31 +18,31 @@ class OnsetsTest {
     void anOnsetIsWithinTwoScrapesAndAQuietWindowHasNone() throws InterruptedException {
         var logs = GeneratedLogs.asLogs(7, 100);
         int right = 0;
-        int kept = 0;
+        int withoutOnset = 0;
         for (long seed = FROM; seed < FROM + CASES; seed++) {
-            var made = new CaseGenerator(logs, seed).make(false);
-            var found = onset(made);
+            var generated = new CaseGenerator(logs, seed).make(false);
+            var found = onset(generated);
             double steps = found.isEmpty()
                     ? Double.NaN
                     : (double) Duration.between(
-                                            made.onset().orElseThrow(),
+                                            generated.onset().orElseThrow(),
                                             found.get().at())
                                     .toMillis()
-                            / made.step().toMillis();
+                            / generated.step().toMillis();
             if (Math.abs(steps) <= 2) {
                 right++;
             } else {
-                System.out.printf("onset of %d off by %.1f steps [%s]%n", seed, steps, made.kind());
+                System.out.printf("onset of %d off by %.1f steps [%s]%n", seed, steps, generated.kind());
             }
-            kept += onset(new CaseGenerator(logs, seed + 5_000_000).make(true)).isEmpty() ? 1 : 0;
+            withoutOnset += onset(new CaseGenerator(logs, seed + 5_000_000).make(true)).isEmpty() ? 1 : 0;
         }
-        System.out.println("onsets: right " + right + ", quiet " + kept + " of " + CASES + " each");
+        System.out.println("onsets: right " + right + ", quiet " + withoutOnset + " of " + CASES + " each");
         assertThat((double) right / CASES).as("onset right").isGreaterThanOrEqualTo(0.96);
-        assertThat((double) kept / CASES).as("no onset in quiet").isGreaterThanOrEqualTo(0.94);
+        assertThat((double) withoutOnset / CASES).as("no onset in quiet").isGreaterThanOrEqualTo(0.94);
     }
 
-    private static Optional<Onset> onset(Case made) throws InterruptedException {
-        var sources = new Explainer.Sources(Optional.of(made.metrics()), Optional.empty(), Optional.empty());
-        return TestExplainer.of(sources, made.now(), made.question()).onset();
+    private static Optional<Onset> onset(Case generated) throws InterruptedException {
+        var sources = new Explainer.Sources(Optional.of(generated.metrics()), Optional.empty(), Optional.empty());
+        return TestExplainer.of(sources, generated.now(), generated.question()).onset();
     }
 }

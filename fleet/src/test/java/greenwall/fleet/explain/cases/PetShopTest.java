@@ -95,8 +95,8 @@ class PetShopTest {
 
     /// A recording without an issue, with the same traffic if there is one.
     private static Path quiet(Path issue) throws IOException {
-        var own = issue.resolve("../../noissue/metrics.csv.gz").normalize();
-        return columns(own).isEmpty() ? FOLDER.resolve("high_traffic/noissue/metrics.csv.gz") : own;
+        var ownFile = issue.resolve("../../noissue/metrics.csv.gz").normalize();
+        return columns(ownFile).isEmpty() ? FOLDER.resolve("high_traffic/noissue/metrics.csv.gz") : ownFile;
     }
 
     /// The columns of one file by their labels; times are relative to the first.
@@ -128,9 +128,9 @@ class PetShopTest {
     /// The samples of the issue, appended to those of the recording without one.
     private static List<Samples> joined(
             Map<Labels, TreeMap<Long, Double>> before, Map<Labels, TreeMap<Long, Double>> issue) {
-        long begins = issue.values().stream().mapToLong(TreeMap::firstKey).min().orElseThrow();
-        long ended = before.values().stream().mapToLong(TreeMap::lastKey).max().orElseThrow();
-        long shift = begins - STEP - ended;
+        long issueStart = issue.values().stream().mapToLong(TreeMap::firstKey).min().orElseThrow();
+        long baselineEnd = before.values().stream().mapToLong(TreeMap::lastKey).max().orElseThrow();
+        long shift = issueStart - STEP - baselineEnd;
         var series = new ArrayList<Samples>();
         issue.forEach((labels, samples) -> {
             var all = new TreeMap<Long, Double>(samples);
@@ -147,24 +147,24 @@ class PetShopTest {
     private static List<String> byRobustScore(List<Samples> series, Instant at, String target) {
         record Scored(String owner, double score) {}
         var scored = new ArrayList<Scored>();
-        for (var one : series) {
-            int from = Arrays.binarySearch(one.times(), at.toEpochMilli());
+        for (var metric : series) {
+            int from = Arrays.binarySearch(metric.times(), at.toEpochMilli());
             from = from < 0 ? -from - 1 : from;
             if (from < 6
-                    || from == one.times().length
-                    || one.labels().get(OWNER).equals(target)) {
+                    || from == metric.times().length
+                    || metric.labels().get(OWNER).equals(target)) {
                 continue;
             }
-            var before = Arrays.copyOf(one.values(), from);
-            double middle = middle(before);
+            var before = Arrays.copyOf(metric.values(), from);
+            double median = middle(before);
             double deviation =
-                    middle(Arrays.stream(before).map(v -> Math.abs(v - middle)).toArray());
-            double during = Arrays.stream(one.values(), from, one.values().length)
+                    middle(Arrays.stream(before).map(v -> Math.abs(v - median)).toArray());
+            double during = Arrays.stream(metric.values(), from, metric.values().length)
                     .average()
-                    .orElse(middle);
+                    .orElse(median);
             scored.add(new Scored(
-                    one.labels().get(OWNER),
-                    Math.abs(during - middle) / (1.4826 * deviation + 0.001 * Math.abs(middle) + 1e-9)));
+                    metric.labels().get(OWNER),
+                    Math.abs(during - median) / (1.4826 * deviation + 0.001 * Math.abs(median) + 1e-9)));
         }
         return scored.stream()
                 .sorted(Comparator.comparingDouble(Scored::score).reversed())

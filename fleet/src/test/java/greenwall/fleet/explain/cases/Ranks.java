@@ -12,13 +12,13 @@ final class Ranks {
         ranks.add(rank);
     }
 
-    private long count(int most) {
-        return ranks.stream().filter(rank -> rank >= 1 && rank <= most).count();
+    private long count(int maxRank) {
+        return ranks.stream().filter(rank -> rank >= 1 && rank <= maxRank).count();
     }
 
     /// The share of questions with the expected result at this rank or better.
-    double within(int most) {
-        return (double) count(most) / ranks.size();
+    double within(int maxRank) {
+        return (double) count(maxRank) / ranks.size();
     }
 
     @Override

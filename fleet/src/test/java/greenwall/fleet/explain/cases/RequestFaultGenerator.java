@@ -38,7 +38,7 @@ final class RequestFaultGenerator {
     private final Instant instant;
     private final boolean quiet;
     private int faulty = -1;
-    private int leavesOffAt;
+    private int stopsAt;
     private boolean withError;
     private boolean callersGiveUp;
     private int released = -1;
@@ -66,7 +66,7 @@ final class RequestFaultGenerator {
         }
         if (!quiet) {
             faulty = 1 + random.nextInt(count - 1);
-            leavesOffAt = 1 + random.nextInt(services.get(faulty).wordings().size() - 1);
+            stopsAt = 1 + random.nextInt(services.get(faulty).wordings().size() - 1);
             withError = random.nextBoolean();
             callersGiveUp = random.nextBoolean();
         } else if (random.nextInt(6) == 0) {
@@ -88,16 +88,16 @@ final class RequestFaultGenerator {
                 faulty < 0 ? Optional.empty() : Optional.of(services.get(faulty).pod()));
     }
 
-    private Service service(int number, int of) {
+    private Service service(int number, int serviceCount) {
         var wordings = new LinkedHashSet<String>();
-        int wanted = 3 + random.nextInt(5);
-        while (wordings.size() < wanted) {
+        int wordingCount = 3 + random.nextInt(5);
+        while (wordings.size() < wordingCount) {
             wordings.add((random.nextInt(8) == 0 ? "DEBUG " : "INFO ") + VERBS.get(random.nextInt(VERBS.size())) + ' '
                     + NOUNS.get(random.nextInt(NOUNS.size())) + " of request %d in s" + number);
         }
         var calls = new java.util.HashMap<Integer, Integer>();
-        for (int c = 0; number + 1 < of && c < 1 + random.nextInt(3); c++) {
-            calls.put(random.nextInt(wanted), number + 1 + random.nextInt(of - number - 1));
+        for (int c = 0; number + 1 < serviceCount && c < 1 + random.nextInt(3); c++) {
+            calls.put(random.nextInt(wordingCount), number + 1 + random.nextInt(serviceCount - number - 1));
         }
         var pod = "shop-s" + number + "-" + Integer.toString(1_000_000 + random.nextInt(30_000_000), 36);
         return new Service(pod, List.copyOf(wordings), calls);
@@ -124,14 +124,14 @@ final class RequestFaultGenerator {
         var time = from;
         for (int k = 0; k < service.wordings().size(); k++) {
             time = time.plusNanos((long) (1e6 * (1 + 8 * random.nextDouble())));
-            boolean since = !time.isBefore(instant);
-            if (since && number == faulty && k == leavesOffAt) {
+            boolean faultActive = !time.isBefore(instant);
+            if (faultActive && number == faulty && k == stopsAt) {
                 if (withError) {
                     line(service, time, "ERROR request " + id + " ended early in s" + number, end);
                 }
                 return new CompletedRequest(time, true);
             }
-            if (!(since && number == released && k == 1)) {
+            if (!(faultActive && number == released && k == 1)) {
                 line(service, time, service.wordings().get(k).replace("%d", String.valueOf(id)), end);
             }
             var next = service.calls().get(k);

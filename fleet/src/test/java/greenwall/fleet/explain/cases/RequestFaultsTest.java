@@ -21,39 +21,39 @@ class RequestFaultsTest {
         var ranks = new Ranks();
         int likely = 0;
         int right = 0;
-        int loud = 0;
+        int falsePositives = 0;
         for (long seed = FROM; seed < FROM + CASES; seed++) {
-            var made = new RequestFaultGenerator(seed, false).make();
-            var explanation = explained(made);
+            var generated = new RequestFaultGenerator(seed, false).make();
+            var explanation = explained(generated);
             var owners = explanation.templates().stream()
                     .map(t -> t.host())
                     .distinct()
                     .toList();
-            int rank = owners.indexOf(made.pod().orElseThrow()) + 1;
+            int rank = owners.indexOf(generated.pod().orElseThrow()) + 1;
             ranks.add(rank);
-            boolean said = explanation.verdict().kind() == Conclusion.Kind.LIKELY;
-            likely += said ? 1 : 0;
-            right += said && rank == 1 ? 1 : 0;
+            boolean isLikely = explanation.verdict().kind() == Conclusion.Kind.LIKELY;
+            likely += isLikely ? 1 : 0;
+            right += isLikely && rank == 1 ? 1 : 0;
             if (rank != 1) {
                 System.out.println("requests " + seed + " rank " + rank);
             }
-            var calm = explained(new RequestFaultGenerator(seed + 1_000_000, true).make());
-            loud += calm.verdict().kind() == Conclusion.Kind.LIKELY ? 1 : 0;
+            var quietExplanation = explained(new RequestFaultGenerator(seed + 1_000_000, true).make());
+            falsePositives += quietExplanation.verdict().kind() == Conclusion.Kind.LIKELY ? 1 : 0;
         }
         System.out.println("requests: service " + ranks + "; likely " + likely + ", right " + right
-                + "; quiet and yet likely " + loud);
+                + "; quiet and yet likely " + falsePositives);
         assertThat(ranks.within(1)).as("first").isGreaterThanOrEqualTo(0.6);
         assertThat((double) likely / CASES).as("likely").isGreaterThanOrEqualTo(0.5);
-        assertThat((double) right / (likely + loud)).as("right of these").isGreaterThanOrEqualTo(0.7);
+        assertThat((double) right / (likely + falsePositives)).as("right of these").isGreaterThanOrEqualTo(0.7);
     }
 
-    private static Explanation explained(RequestFaultGenerator.RequestFaultCase made) throws InterruptedException {
-        var sources = new Explainer.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty());
-        var explanation = TestExplainer.of(sources, made.now(), made.question());
+    private static Explanation explained(RequestFaultGenerator.RequestFaultCase generated) throws InterruptedException {
+        var sources = new Explainer.Sources(Optional.of(generated.metrics()), Optional.of(generated.logs()), Optional.empty());
+        var explanation = TestExplainer.of(sources, generated.now(), generated.question());
         FeatureFile.write(
-                "requests-" + made.seed() + (made.pod().isPresent() ? "" : "-quiet"),
+                "requests-" + generated.seed() + (generated.pod().isPresent() ? "" : "-quiet"),
                 explanation,
-                t -> t.host().equals(made.pod().orElse("\0")));
+                t -> t.host().equals(generated.pod().orElse("\0")));
         return explanation;
     }
 }

@@ -28,48 +28,48 @@ class SampleIntervalTest {
         var step = Duration.ofSeconds(seconds);
         var series = new ArrayList<Samples>();
         for (var host : List.of("a:1", "b:1", "c:1", "d:1")) {
-            boolean own = host.equals("a:1");
-            series.add(samples(Labels.of(Labels.NAME, "queue", "instance", host), step, own ? 0 : -1, 20));
-            series.add(samples(Labels.of(Labels.NAME, "pressure", "instance", host), step, own ? 2 : -1, 900));
+            boolean isOwnHost = host.equals("a:1");
+            series.add(samples(Labels.of(Labels.NAME, "queue", "instance", host), step, isOwnHost ? 0 : -1, 20));
+            series.add(samples(Labels.of(Labels.NAME, "pressure", "instance", host), step, isOwnHost ? 2 : -1, 900));
             series.add(samples(Labels.of(Labels.NAME, "idle", "instance", host), step, -1, 5));
         }
         var metrics = FakeSources.metrics(series, true);
         var sources =
                 new Explainer.Sources(Optional.of(metrics), Optional.of(FakeSources.logs(List.of())), Optional.empty());
-        var known = TestExplainer.of(
+        var explanation = TestExplainer.of(
                 sources,
                 AT.plus(step.multipliedBy(40)),
                 ExplainQuestion.of(
                         new ExplainQuestion.OfQuery("case", "queue{instance=\"a:1\"}", "{host=\"a\"}"),
                         AT.plus(step.multipliedBy(2))));
-        assertThat(known.onset()).isPresent();
-        assertThat(Duration.between(AT, known.onset().get().at()).abs()).isLessThanOrEqualTo(step);
-        assertThat(known.scope().map(ChangeScope::kind)).contains(ChangeScope.Kind.HOST);
-        assertThat(known.scope().map(ChangeScope::why).orElse("")).startsWith("1 of 4 hosts");
-        assertThat(known.series()).isNotEmpty();
-        assertThat(known.series().getFirst().labels().metricName()).isEqualTo("pressure");
-        assertThat(known.events()).extracting(KnownEvent::kind).contains(KnownEvent.Kind.RECURRENCE);
+        assertThat(explanation.onset()).isPresent();
+        assertThat(Duration.between(AT, explanation.onset().get().at()).abs()).isLessThanOrEqualTo(step);
+        assertThat(explanation.scope().map(ChangeScope::kind)).contains(ChangeScope.Kind.HOST);
+        assertThat(explanation.scope().map(ChangeScope::why).orElse("")).startsWith("1 of 4 hosts");
+        assertThat(explanation.series()).isNotEmpty();
+        assertThat(explanation.series().getFirst().labels().metricName()).isEqualTo("pressure");
+        assertThat(explanation.events()).extracting(KnownEvent::kind).contains(KnownEvent.Kind.RECURRENCE);
     }
 
     /// @param lead by how many steps the change precedes the onset; negative if there is no change
     private static Samples samples(Labels labels, Duration step, int lead, double level) {
-        long each = step.toMillis();
+        long stepMillis = step.toMillis();
         // A change that lasts half of each day would be a daily pattern.
         var earlier = AT.minus(Duration.ofDays(step.compareTo(Duration.ofMinutes(30)) > 0 ? 7 : 1));
         long first = earlier.minus(step.multipliedBy(1_100)).toEpochMilli();
-        int n = (int) ((AT.plus(step.multipliedBy(40)).toEpochMilli() - first) / each);
+        int n = (int) ((AT.plus(step.multipliedBy(40)).toEpochMilli() - first) / stepMillis);
         var random = new Random(labels.hashCode());
         var times = new long[n];
         var values = new double[n];
         for (int i = 0; i < n; i++) {
-            times[i] = first + i * each;
-            boolean up = lead >= 0 && (changed(times[i], AT, each, lead) || changed(times[i], earlier, each, lead));
+            times[i] = first + i * stepMillis;
+            boolean up = lead >= 0 && (changed(times[i], AT, stepMillis, lead) || changed(times[i], earlier, stepMillis, lead));
             values[i] = level * (1 + 0.03 * random.nextGaussian()) * (up ? 2 : 1);
         }
         return new Samples(labels, times, values);
     }
 
-    private static boolean changed(long time, Instant at, long each, int lead) {
-        return time >= at.toEpochMilli() - lead * each && time < at.toEpochMilli() + LASTS * each;
+    private static boolean changed(long time, Instant at, long stepMillis, int lead) {
+        return time >= at.toEpochMilli() - lead * stepMillis && time < at.toEpochMilli() + LASTS * stepMillis;
     }
 }

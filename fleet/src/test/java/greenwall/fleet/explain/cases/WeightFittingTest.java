@@ -59,20 +59,20 @@ class WeightFittingTest {
                 double noneSlope = 0;
                 var now = new Weights(of, none);
                 for (var kind : kinds) {
-                    for (var asked : kind) {
-                        var p = now.probabilities(asked);
+                    for (var question : kind) {
+                        var p = now.probabilities(question);
                         double causes = 0;
-                        double all = 0;
+                        double total = 0;
                         for (int i = 0; i < p.length; i++) {
-                            causes += asked.lines().get(i).cause() ? p[i] : 0;
-                            all += p[i];
+                            causes += question.lines().get(i).cause() ? p[i] : 0;
+                            total += p[i];
                         }
                         for (int i = 0; i < p.length; i++) {
-                            var line = asked.lines().get(i);
-                            double more = ((line.cause() ? p[i] / causes : 0) - p[i]) / kind.size();
-                            line.parts().forEach((name, value) -> slope.merge(name, more * value, Double::sum));
+                            var line = question.lines().get(i);
+                            double gradient = ((line.cause() ? p[i] / causes : 0) - p[i]) / kind.size();
+                            line.parts().forEach((name, value) -> slope.merge(name, gradient * value, Double::sum));
                         }
-                        noneSlope -= (1 - all) / kind.size();
+                        noneSlope -= (1 - total) / kind.size();
                     }
                 }
                 of.replaceAll((name, w) -> w + RATE * (slope.getOrDefault(name, 0.0) - KEEP * (w - 1)));
@@ -87,38 +87,38 @@ class WeightFittingTest {
                     .sum();
         }
 
-        double[] probabilities(RankedQuestion asked) {
-            var raw = asked.lines().stream().mapToDouble(this::of).toArray();
-            double most = Math.max(none, Arrays.stream(raw).max().orElse(none));
-            double sum = Math.exp(none - most);
+        double[] probabilities(RankedQuestion question) {
+            var raw = question.lines().stream().mapToDouble(this::of).toArray();
+            double maximum = Math.max(none, Arrays.stream(raw).max().orElse(none));
+            double sum = Math.exp(none - maximum);
             for (int i = 0; i < raw.length; i++) {
-                raw[i] = Math.exp(raw[i] - most);
+                raw[i] = Math.exp(raw[i] - maximum);
                 sum += raw[i];
             }
-            double all = sum;
-            return Arrays.stream(raw).map(p -> p / all).toArray();
+            double total = sum;
+            return Arrays.stream(raw).map(p -> p / total).toArray();
         }
     }
 
     private record Score(Ranks ranks, int said, int right) {
         static Score of(List<RankedQuestion> questions, Weights weights) {
             var ranks = new Ranks();
-            int said = 0;
+            int decided = 0;
             int right = 0;
-            for (var asked : questions) {
-                var p = weights.probabilities(asked);
+            for (var question : questions) {
+                var p = weights.probabilities(question);
                 double best = IntStream.range(0, p.length)
-                        .filter(i -> asked.lines().get(i).cause())
+                        .filter(i -> question.lines().get(i).cause())
                         .mapToDouble(i -> p[i])
                         .max()
                         .orElse(-1);
-                int rank = 1 + (int) Arrays.stream(p).filter(one -> one > best).count();
+                int rank = 1 + (int) Arrays.stream(p).filter(other -> other > best).count();
                 ranks.add(best >= 0 ? rank : 0);
                 boolean conclusive = Arrays.stream(p).max().orElse(0) >= CONCLUSIVE;
-                said += conclusive ? 1 : 0;
+                decided += conclusive ? 1 : 0;
                 right += conclusive && best >= 0 && rank == 1 ? 1 : 0;
             }
-            return new Score(ranks, said, right);
+            return new Score(ranks, decided, right);
         }
 
         @Override
@@ -141,20 +141,20 @@ class WeightFittingTest {
         // The shipped order is that of the sums of the parts; the slope does not change the order.
         var product = new Weights(Map.of(), 0);
         var pooled = new ArrayList<MostLikelyLine>();
-        for (var held : kinds.keySet()) {
-            var rest = kinds.entrySet().stream()
-                    .filter(k -> !k.getKey().equals(held))
+        for (var heldOut : kinds.keySet()) {
+            var otherKinds = kinds.entrySet().stream()
+                    .filter(k -> !k.getKey().equals(heldOut))
                     .map(Map.Entry::getValue)
                     .toList();
-            var of = kinds.get(held);
-            var fitted = Weights.fittedTo(rest);
-            var ours = Score.of(of, product);
-            of.forEach(asked -> pooled.add(MostLikelyLine.of(held, asked, fitted)));
-            var theirs = Score.of(of, fitted);
+            var of = kinds.get(heldOut);
+            var fitted = Weights.fittedTo(otherKinds);
+            var productScore = Score.of(of, product);
+            of.forEach(question -> pooled.add(MostLikelyLine.of(heldOut, question, fitted)));
+            var fittedScore = Score.of(of, fitted);
             System.out.println(
-                    "refit without " + held + ": fit " + theirs + "; product " + ours.ranks() + "; weights " + fitted);
-            assertThat(theirs.ranks().within(1) - ours.ranks().within(1))
-                    .as(held)
+                    "refit without " + heldOut + ": fit " + fittedScore + "; product " + productScore.ranks() + "; weights " + fitted);
+            assertThat(fittedScore.ranks().within(1) - productScore.ranks().within(1))
+                    .as(heldOut)
                     .isLessThan(CLEARLY_BETTER);
         }
         report(pooled, kinds.keySet());
@@ -162,13 +162,13 @@ class WeightFittingTest {
 
     /// The most likely line of one question, by weights that were fitted without its kind.
     private record MostLikelyLine(String kind, double probability, boolean right) {
-        static MostLikelyLine of(String kind, RankedQuestion asked, Weights weights) {
-            var p = weights.probabilities(asked);
+        static MostLikelyLine of(String kind, RankedQuestion question, Weights weights) {
+            var p = weights.probabilities(question);
             int best = 0;
             for (int i = 1; i < p.length; i++) {
                 best = p[i] > p[best] ? i : best;
             }
-            return new MostLikelyLine(kind, p[best], asked.lines().get(best).cause());
+            return new MostLikelyLine(kind, p[best], question.lines().get(best).cause());
         }
     }
 
@@ -191,27 +191,27 @@ class WeightFittingTest {
                             .average()
                             .orElse(Double.NaN));
         }
-        for (double bar : new double[] {0.5, 0.6, 0.7, 0.8, 0.9}) {
+        for (double threshold : new double[] {0.5, 0.6, 0.7, 0.8, 0.9}) {
             var text = new StringBuilder();
             for (var kind : kinds) {
                 var of = pooled.stream().filter(l -> l.kind().equals(kind)).toList();
-                var said = of.stream().filter(l -> l.probability() >= bar).toList();
+                var decided = of.stream().filter(l -> l.probability() >= threshold).toList();
                 text.append(kind)
                         .append(": ")
-                        .append(said.size())
+                        .append(decided.size())
                         .append(" of ")
                         .append(of.size())
                         .append(", right ");
-                text.append(said.stream().filter(MostLikelyLine::right).count()).append("; ");
+                text.append(decided.stream().filter(MostLikelyLine::right).count()).append("; ");
             }
-            var said = pooled.stream().filter(l -> l.probability() >= bar).toList();
+            var decided = pooled.stream().filter(l -> l.probability() >= threshold).toList();
             System.out.printf(
                     Locale.ROOT,
                     "pooled: said from %.1f on: %d of %d, right %d; %s%n",
-                    bar,
-                    said.size(),
+                    threshold,
+                    decided.size(),
                     pooled.size(),
-                    said.stream().filter(MostLikelyLine::right).count(),
+                    decided.stream().filter(MostLikelyLine::right).count(),
                     text);
         }
     }

@@ -48,9 +48,9 @@ class WindowComparisonTest {
         return TestExplainer.of(sources, WINDOW.end().plusSeconds(60), question);
     }
 
-    private static Optional<RankedTemplate> of(Explanation found, String words) {
+    private static Optional<RankedTemplate> of(Explanation found, String phrase) {
         return found.templates().stream()
-                .filter(t -> t.template().contains(words))
+                .filter(t -> t.template().contains(phrase))
                 .findFirst();
     }
 

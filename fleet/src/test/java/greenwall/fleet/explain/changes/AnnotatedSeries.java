@@ -63,10 +63,10 @@ record AnnotatedSeries(List<int[]> byPerson) {
             }
             int first = marks[from];
             int last = marks[end - 1];
-            long people = byPerson.stream()
+            long annotators = byPerson.stream()
                     .filter(p -> Arrays.stream(p).anyMatch(m -> m >= first && m <= last))
                     .count();
-            if (people >= 2) {
+            if (annotators >= 2) {
                 agreed.add(marks[(from + end - 1) / 2]);
             }
             from = end;

@@ -26,16 +26,16 @@ enum AnomalySeries {
 
     private static final int DAY = 288;
 
-    private final Sample usual;
+    private final Sample normal;
     private final Sample change;
 
-    AnomalySeries(Sample usual, Sample change) {
-        this.usual = usual;
+    AnomalySeries(Sample normal, Sample change) {
+        this.normal = normal;
         this.change = change;
     }
 
     private interface Sample {
-        double of(Series made, int i);
+        double of(Series generated, int i);
     }
 
     static final class Series {
@@ -68,12 +68,12 @@ enum AnomalySeries {
     }
 
     LabelledSeries series(long seed, boolean changed) {
-        var made = new Series(new Random(seed * 7_919 + ordinal()), changed);
-        var values = new double[made.n];
-        for (int i = 0; i < made.n; i++) {
-            values[i] = usual.of(made, i) + (changed && i >= made.at ? change.of(made, i) : 0);
+        var generated = new Series(new Random(seed * 7_919 + ordinal()), changed);
+        var values = new double[generated.n];
+        for (int i = 0; i < generated.n; i++) {
+            values[i] = normal.of(generated, i) + (changed && i >= generated.at ? change.of(generated, i) : 0);
         }
-        return LabelledSeries.made(this, seed, values, changed, made.at);
+        return LabelledSeries.made(this, seed, values, changed, generated.at);
     }
 
     List<LabelledSeries> all(long firstSeed, int seeds) {

@@ -79,12 +79,12 @@ enum BaselineSegmentation {
     private static double inflation(double[] values) {
         double mean = Arrays.stream(values).average().orElse(0);
         double products = 0;
-        double all = 0;
+        double total = 0;
         for (int i = 0; i < values.length; i++) {
-            all += (values[i] - mean) * (values[i] - mean);
+            total += (values[i] - mean) * (values[i] - mean);
             products += i > 0 ? (values[i] - mean) * (values[i - 1] - mean) : 0;
         }
-        double memory = all == 0 ? 0 : Math.clamp(products / all, 0, 0.9);
-        return (1 + memory) / (1 - memory) * (1 / (1 - memory));
+        double autocorrelation = total == 0 ? 0 : Math.clamp(products / total, 0, 0.9);
+        return (1 + autocorrelation) / (1 - autocorrelation) * (1 / (1 - autocorrelation));
     }
 }

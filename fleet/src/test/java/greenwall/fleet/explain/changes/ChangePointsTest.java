@@ -22,21 +22,21 @@ class ChangePointsTest {
     @Test
     void ninetyPercentOfChangesAreFoundAndNinetyPercentOfQuietMomentsStayQuiet() {
         var shapes = DetectionScore.shapes(HELD_OUT, 4);
-        var ours = DetectionScore.of(shapes, OURS);
+        var explainScore = DetectionScore.of(shapes, OURS);
         var bic = DetectionScore.of(shapes, BIC);
         System.out.println(
-                "changes found and quiet kept: " + ours + "; " + BaselineSegmentation.BIC.title + ": " + bic);
-        assertThat(ours.foundShare()).as("found").isGreaterThanOrEqualTo(0.9);
-        assertThat(ours.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.9);
-        assertThat(ours.keptShare()).as("quiet kept by both").isGreaterThan(bic.keptShare());
+                "changes found and quiet kept: " + explainScore + "; " + BaselineSegmentation.BIC.title + ": " + bic);
+        assertThat(explainScore.foundShare()).as("found").isGreaterThanOrEqualTo(0.9);
+        assertThat(explainScore.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.9);
+        assertThat(explainScore.keptShare()).as("quiet kept by both").isGreaterThan(bic.keptShare());
     }
 
     @Test
     void mostChangesAreFoundWithoutADayOfHistory() {
-        var ours = DetectionScore.of(DetectionScore.shapes(HELD_OUT, 4), DetectionScore.ours(REACH, 4 * REACH));
-        System.out.println("with four windows of history: " + ours);
-        assertThat(ours.foundShare()).as("found").isGreaterThanOrEqualTo(0.85);
-        assertThat(ours.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
+        var explainScore = DetectionScore.of(DetectionScore.shapes(HELD_OUT, 4), DetectionScore.ours(REACH, 4 * REACH));
+        System.out.println("with four windows of history: " + explainScore);
+        assertThat(explainScore.foundShare()).as("found").isGreaterThanOrEqualTo(0.85);
+        assertThat(explainScore.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
     }
 
     /// Nothing was tuned on this style of series.
@@ -44,38 +44,38 @@ class ChangePointsTest {
     void benchmarkAnomaliesAreFoundAndQuietSeriesStayQuiet() {
         var all = new ArrayList<LabelledSeries>();
         for (var kind : AnomalySeries.values()) {
-            var of = kind.all(90_000, 6);
-            System.out.println("anomalies, " + kind + ": " + DetectionScore.of(of, OURS));
-            all.addAll(of);
+            var ofKind = kind.all(90_000, 6);
+            System.out.println("anomalies, " + kind + ": " + DetectionScore.of(ofKind, OURS));
+            all.addAll(ofKind);
         }
-        var ours = DetectionScore.of(all, OURS);
-        System.out.println("anomalies: " + ours + "; " + BaselineSegmentation.BIC.title + ": "
+        var explainScore = DetectionScore.of(all, OURS);
+        System.out.println("anomalies: " + explainScore + "; " + BaselineSegmentation.BIC.title + ": "
                 + DetectionScore.of(all, BIC) + "; " + BaselineSegmentation.LONG_RUN.title + ": "
                 + DetectionScore.of(all, DetectionScore.plain(BaselineSegmentation.LONG_RUN, REACH, HISTORY)));
-        assertThat(ours.foundShare()).as("found").isGreaterThanOrEqualTo(0.8);
-        assertThat(ours.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
+        assertThat(explainScore.foundShare()).as("found").isGreaterThanOrEqualTo(0.8);
+        assertThat(explainScore.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
     }
 
     /// People who label an incident place the mark some samples off its start.
     @Test
     void monitoringIncidentsAreFoundAtTheirLabelAndQuietSeriesStayQuiet() {
         int found = 0;
-        int kept = 0;
+        int quietKept = 0;
         int all = 0;
         for (var kind : MonitoringSeries.values()) {
             for (long seed = HELD_OUT; seed < HELD_OUT + 2; seed++) {
-                int off = Math.floorMod(all * 5, 7) - 3;
-                DetectionScore.Search label = (series, sample) -> OURS.at(series, sample + off);
-                found += DetectionScore.of(List.of(kind.series(seed, true)), label)
+                int offset = Math.floorMod(all * 5, 7) - 3;
+                DetectionScore.Search shifted = (series, sample) -> OURS.at(series, sample + offset);
+                found += DetectionScore.of(List.of(kind.series(seed, true)), shifted)
                         .found();
-                kept += DetectionScore.of(List.of(kind.series(seed + 1_000_000, false)), OURS)
+                quietKept += DetectionScore.of(List.of(kind.series(seed + 1_000_000, false)), OURS)
                         .kept();
                 all++;
             }
         }
-        System.out.println("incidents of monitoring: found " + found + ", quiet kept " + kept + " of " + all + " each");
+        System.out.println("incidents of monitoring: found " + found + ", quiet kept " + quietKept + " of " + all + " each");
         assertThat((double) found / all).as("found").isGreaterThanOrEqualTo(0.9);
-        assertThat((double) kept / all).as("quiet kept").isGreaterThanOrEqualTo(0.8);
+        assertThat((double) quietKept / all).as("quiet kept").isGreaterThanOrEqualTo(0.8);
     }
 
     /// The series with changes marked by people are public data and not part of the project.
@@ -109,8 +109,8 @@ class ChangePointsTest {
                         + " |");
             }
         }
-        var ours = DetectionScore.of(all, DetectionScore.ours(20, HISTORY));
-        assertThat(ours.foundShare()).as("found").isGreaterThanOrEqualTo(0.5);
-        assertThat(ours.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
+        var explainScore = DetectionScore.of(all, DetectionScore.ours(20, HISTORY));
+        assertThat(explainScore.foundShare()).as("found").isGreaterThanOrEqualTo(0.5);
+        assertThat(explainScore.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
     }
 }

@@ -28,8 +28,8 @@ record DetectionScore(int found, int changes, int kept, int quiet) {
         return (series, sample) -> {
             int from = Math.max(0, sample - history);
             return baseline.cuts(series.trace(sample, reach, history).values()).stream()
-                    .mapToInt(cut -> cut + from)
-                    .filter(cut -> Math.abs(cut - sample) <= reach)
+                    .mapToInt(changePoint -> changePoint + from)
+                    .filter(changePoint -> Math.abs(changePoint - sample) <= reach)
                     .boxed()
                     .min((a, b) -> Math.abs(a - sample) - Math.abs(b - sample))
                     .map(OptionalInt::of)
@@ -44,9 +44,9 @@ record DetectionScore(int found, int changes, int kept, int quiet) {
         int quiet = 0;
         for (var series : all) {
             for (int change : series.changes()) {
-                var at = search.at(series, change);
+                var position = search.at(series, change);
                 changes++;
-                found += at.isPresent() && Math.abs(at.getAsInt() - change) <= LabelledSeries.NEAR ? 1 : 0;
+                found += position.isPresent() && Math.abs(position.getAsInt() - change) <= LabelledSeries.NEAR ? 1 : 0;
             }
             for (int sample : series.quiet()) {
                 quiet++;

@@ -110,10 +110,10 @@ enum MonitoringSeries {
         m.add(i -> 88 + wander[i] + noise[i]);
         double depth = m.between(25, 80);
         int down = 4 + m.random.nextInt(14);
-        int stays = m.random.nextInt(40);
+        int holdSamples = m.random.nextInt(40);
         int up = 15 + m.random.nextInt(40);
-        for (int i = m.at; m.changed && i < m.at + down + stays + up; i++) {
-            double share = Math.min(1, Math.min((i - m.at + 1.0) / down, (m.at + down + stays + up - (double) i) / up));
+        for (int i = m.at; m.changed && i < m.at + down + holdSamples + up; i++) {
+            double share = Math.min(1, Math.min((i - m.at + 1.0) / down, (m.at + down + holdSamples + up - (double) i) / up));
             m.add(i, -depth * share);
         }
     }),
@@ -172,8 +172,8 @@ enum MonitoringSeries {
             m.add(i, m.poisson(base * day * Math.exp(mood[i]) * m.gamma(4) * wild));
         }
         double height = base * m.between(15, 60);
-        double life = m.between(3, 20);
-        m.burst(height, life);
+        double decay = m.between(3, 20);
+        m.burst(height, decay);
     }),
     /// One level by day and another by night; then a day that is flat, higher, or missing.
     SHIFTS(m -> {
@@ -206,15 +206,15 @@ enum MonitoringSeries {
     /// Two weeks at five-minute steps.
     private static final int SAMPLES = 4_032;
 
-    private final Consumer<ShapeBuilder> maker;
+    private final Consumer<ShapeBuilder> generator;
 
-    MonitoringSeries(Consumer<ShapeBuilder> maker) {
-        this.maker = maker;
+    MonitoringSeries(Consumer<ShapeBuilder> generator) {
+        this.generator = generator;
     }
 
     LabelledSeries series(long seed, boolean changed) {
-        var made = new ShapeBuilder(new Random((seed << 8 | ordinal()) * 0x9E3779B97F4A7C15L), changed, SAMPLES);
-        maker.accept(made);
-        return LabelledSeries.made(this, seed, made.values, changed, changed ? made.at : made.quiet());
+        var shapeBuilder = new ShapeBuilder(new Random((seed << 8 | ordinal()) * 0x9E3779B97F4A7C15L), changed, SAMPLES);
+        generator.accept(shapeBuilder);
+        return LabelledSeries.made(this, seed, shapeBuilder.values, changed, changed ? shapeBuilder.at : shapeBuilder.quiet());
     }
 }

@@ -90,8 +90,8 @@ enum ShapeSeries {
             m.add(i, m.poisson(rate));
         }
         double height = base * m.between(6, 30);
-        double life = m.between(4, 25);
-        m.burst(height, life);
+        double decay = m.between(4, 25);
+        m.burst(height, decay);
     }),
     /// Two levels a day at fixed times; then the high one is missing, is higher, or comes at night.
     DAY_AND_NIGHT(m -> {
@@ -201,10 +201,10 @@ enum ShapeSeries {
                 m.random.nextBoolean() ? m.n : m.at + 4 + m.random.nextInt(60));
     });
 
-    private final Consumer<ShapeBuilder> maker;
+    private final Consumer<ShapeBuilder> generator;
 
-    ShapeSeries(Consumer<ShapeBuilder> maker) {
-        this.maker = maker;
+    ShapeSeries(Consumer<ShapeBuilder> generator) {
+        this.generator = generator;
     }
 
     /// @param changed whether the series has its change
@@ -213,9 +213,9 @@ enum ShapeSeries {
         for (int i = 0; i < 8; i++) {
             random.nextDouble();
         }
-        var made = new ShapeBuilder(random, changed);
-        maker.accept(made);
-        return LabelledSeries.made(this, seed, made.values, changed, changed ? made.at : made.quiet());
+        var shapeBuilder = new ShapeBuilder(random, changed);
+        generator.accept(shapeBuilder);
+        return LabelledSeries.made(this, seed, shapeBuilder.values, changed, changed ? shapeBuilder.at : shapeBuilder.quiet());
     }
 
     static final class ShapeBuilder {
@@ -272,11 +272,11 @@ enum ShapeSeries {
         }
 
         /// Autocorrelated noise with the given standard deviation.
-        double[] ar(double memory, double deviation) {
+        double[] ar(double correlation, double deviation) {
             var noise = new double[n];
             double state = random.nextGaussian();
             for (int i = 0; i < n; i++) {
-                state = memory * state + Math.sqrt(1 - memory * memory) * random.nextGaussian();
+                state = correlation * state + Math.sqrt(1 - correlation * correlation) * random.nextGaussian();
                 noise[i] = deviation * state;
             }
             return noise;
@@ -304,17 +304,17 @@ enum ShapeSeries {
         }
 
         /// Skewed noise with a weak daily cycle and extreme single samples.
-        void prices(double base, double skew, double day, int seldom, double wildest) {
+        void prices(double base, double skew, double day, int oneIn, double maxFactor) {
             for (int i = 0; i < n; i++) {
                 double v = base * Math.exp(skew * random.nextGaussian()) * (1 + day * Math.sin(i * 2 * Math.PI / 24));
-                add(i, random.nextInt(seldom) == 0 ? v * between(1.5, wildest) : v);
+                add(i, random.nextInt(oneIn) == 0 ? v * between(1.5, maxFactor) : v);
             }
         }
 
         /// Counts that start high and decay.
-        void burst(double height, double life) {
+        void burst(double height, double decay) {
             for (int i = at; changed && i < n; i++) {
-                add(i, poisson(height * Math.exp(-(i - at) / life)));
+                add(i, poisson(height * Math.exp(-(i - at) / decay)));
             }
         }
 

@@ -16,8 +16,8 @@ class LogHostLabelsTest {
             10.78.0.4, 10.78.0.5, false
             node04, node05, false
             """)
-    void hostNamesMatchDespitePortCaseOrMissingDomainOnly(String one, String other, boolean same) {
-        assertThat(LogHostLabels.same(one, other)).isEqualTo(same);
-        assertThat(LogHostLabels.same(other, one)).isEqualTo(same);
+    void hostNamesMatchDespitePortCaseOrMissingDomainOnly(String name, String otherName, boolean same) {
+        assertThat(LogHostLabels.same(name, otherName)).isEqualTo(same);
+        assertThat(LogHostLabels.same(otherName, name)).isEqualTo(same);
     }
 }

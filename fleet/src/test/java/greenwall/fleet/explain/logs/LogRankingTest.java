@@ -65,8 +65,8 @@ class LogRankingTest {
     }
 
     private void theOthersComplain() {
-        OTHERS.forEach(other -> steadily(other, WINDOW.end()));
-        OTHERS.subList(0, 3).forEach(other -> says(other, ONSET.plusSeconds(20), COMPLAINT));
+        OTHERS.forEach(otherHost -> steadily(otherHost, WINDOW.end()));
+        OTHERS.subList(0, 3).forEach(otherHost -> says(otherHost, ONSET.plusSeconds(20), COMPLAINT));
         says("web04", ONSET.plusSeconds(20), CHANCE);
     }
 

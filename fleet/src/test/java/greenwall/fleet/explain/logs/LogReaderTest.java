@@ -24,48 +24,48 @@ class LogReaderTest {
     private static final int A_PAGE = 60;
 
     /// One line a second. Each request fails after a page of lines.
-    private static Logs breakingOff(AtomicInteger handed) {
+    private static Logs breakingOff(AtomicInteger delivered) {
         var lines = new ArrayList<Logs.Line>();
         for (var at = BASELINE.start(); at.isBefore(WINDOW.end()); at = at.plusSeconds(1)) {
             lines.add(new Logs.Line(
                     at.getEpochSecond() * 1_000_000_000L, Labels.of("host", "web1"), Map.of(), "request was served"));
         }
-        var whole = FakeSources.logs(lines);
+        var completeLogs = FakeSources.logs(lines);
         return (Logs) Proxy.newProxyInstance(
-                Logs.class.getClassLoader(), new Class<?>[] {Logs.class}, (_, called, given) -> {
-                    if (!called.getName().equals("lines")) {
-                        return called.invoke(whole, given);
+                Logs.class.getClassLoader(), new Class<?>[] {Logs.class}, (_, method, arguments) -> {
+                    if (!method.getName().equals("lines")) {
+                        return method.invoke(completeLogs, arguments);
                     }
-                    given[3] = A_PAGE;
-                    given[4] = counting((Logs.Sink) given[4], handed);
-                    called.invoke(whole, given);
+                    arguments[3] = A_PAGE;
+                    arguments[4] = counting((Logs.Sink) arguments[4], delivered);
+                    method.invoke(completeLogs, arguments);
                     return new Outcome.Failed<Logs.Read>(
-                            whole.source(),
+                            completeLogs.source(),
                             ONSET,
                             Duration.ZERO,
                             new Failure.Refused(500, "internal", "broke off", "try again"));
                 });
     }
 
-    private static Logs.Sink counting(Logs.Sink sink, AtomicInteger handed) {
+    private static Logs.Sink counting(Logs.Sink sink, AtomicInteger delivered) {
         return line -> {
-            handed.incrementAndGet();
+            delivered.incrementAndGet();
             return sink.accept(line);
         };
     }
 
-    /// @param also further reference times
-    private static LogReader reader(Logs logs, LogTemplateCollector collector, Instant... also) {
-        var times = ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(also), 30);
+    /// @param otherOnsets further reference times
+    private static LogReader reader(Logs logs, LogTemplateCollector collector, Instant... otherOnsets) {
+        var times = ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(otherOnsets), 30);
         return OnsetFixture.reader(logs, "{host=\"web1\"}", OnsetFixture.scope(times), collector, 10_000);
     }
 
     @Test
     void linesOfAFailedPageAreCountedAndTheirRangeCountsAsRead() throws InterruptedException {
-        var handed = new AtomicInteger();
+        var delivered = new AtomicInteger();
         var collector = OnsetFixture.fold();
-        var state = OnsetFixture.read(reader(breakingOff(handed), collector));
-        assertThat(collector.lines()).isEqualTo(handed.get()).isPositive();
+        var state = OnsetFixture.read(reader(breakingOff(delivered), collector));
+        assertThat(collector.lines()).isEqualTo(delivered.get()).isPositive();
         assertThat(state.lines()).as("lines that were counted").isEqualTo(collector.lines());
         assertThat(state.ofWindow()).as("share of the window that was read").isPositive();
         assertThat(state.failure()).isPresent();
@@ -88,9 +88,9 @@ class LogReaderTest {
             lines.add(new Logs.Line(
                     LogTemplateCollector.nanos(at), Labels.of("host", "web1"), Map.of(), "request was served"));
         }
-        var other = ONSET.plus(Duration.between(ONSET, WINDOW.end()).dividedBy(2));
+        var middle = ONSET.plus(Duration.between(ONSET, WINDOW.end()).dividedBy(2));
         var collector = OnsetFixture.fold();
-        var state = OnsetFixture.read(reader(FakeSources.logs(lines), collector, other));
+        var state = OnsetFixture.read(reader(FakeSources.logs(lines), collector, middle));
         assertThat(collector.lines()).isEqualTo(lines.size());
         assertThat(state.ofWindow()).isEqualTo(1);
     }

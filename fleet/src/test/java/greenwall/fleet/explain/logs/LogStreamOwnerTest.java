@@ -14,33 +14,33 @@ class LogStreamOwnerTest {
 
     @Test
     void podsOnTheSameNodeAreSeparateOwners() {
-        var one = pod("cart-1", "n1");
-        var other = pod("mail-1", "n1");
-        var owners = LogStreamOwner.of(List.of(one, other, pod("web-1", "n2")), Set.of());
-        assertThat(owners.of(one)).isEqualTo("cart-1");
-        assertThat(owners.of(other)).isEqualTo("mail-1");
+        var cartPod = pod("cart-1", "n1");
+        var mailPod = pod("mail-1", "n1");
+        var owners = LogStreamOwner.of(List.of(cartPod, mailPod, pod("web-1", "n2")), Set.of());
+        assertThat(owners.of(cartPod)).isEqualTo("cart-1");
+        assertThat(owners.of(mailPod)).isEqualTo("mail-1");
         assertThat(owners.identifiesOwn()).isFalse();
     }
 
     @Test
     void labelThatNamesTheSubjectIdentifiesItsOwnStreams() {
-        var ours = pod("cart-1", "n1");
-        var owners = LogStreamOwner.of(List.of(ours, pod("mail-1", "n1")), Set.of("cart-1"));
+        var ownPod = pod("cart-1", "n1");
+        var owners = LogStreamOwner.of(List.of(ownPod, pod("mail-1", "n1")), Set.of("cart-1"));
         assertThat(owners.identifiesOwn()).isTrue();
-        assertThat(owners.isOwn(ours)).isTrue();
+        assertThat(owners.isOwn(ownPod)).isTrue();
         assertThat(owners.isOwn(pod("mail-1", "n1"))).isFalse();
     }
 
     @Test
     void everyPodOfTheSubjectNodeIsAnOwnStream() {
-        var one = pod("cart-1", "n1");
-        var other = pod("mail-1", "n1");
-        var far = pod("web-1", "n2");
-        var owners = LogStreamOwner.of(List.of(one, other, far), Set.of("n1"));
-        assertThat(owners.of(one)).isNotEqualTo(owners.of(other));
-        assertThat(owners.isOwn(one)).isTrue();
-        assertThat(owners.isOwn(other)).isTrue();
-        assertThat(owners.isOwn(far)).isFalse();
+        var cartPod = pod("cart-1", "n1");
+        var mailPod = pod("mail-1", "n1");
+        var webPod = pod("web-1", "n2");
+        var owners = LogStreamOwner.of(List.of(cartPod, mailPod, webPod), Set.of("n1"));
+        assertThat(owners.of(cartPod)).isNotEqualTo(owners.of(mailPod));
+        assertThat(owners.isOwn(cartPod)).isTrue();
+        assertThat(owners.isOwn(mailPod)).isTrue();
+        assertThat(owners.isOwn(webPod)).isFalse();
     }
 
     @Test

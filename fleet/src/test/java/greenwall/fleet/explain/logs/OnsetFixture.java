@@ -31,9 +31,9 @@ final class OnsetFixture {
         return new LogTemplateCollector(scope().whole(), ONSET, Set.of(own));
     }
 
-    /// @param most the line limit, both of the window and of the baseline
-    static LogReader reader(Logs logs, String selector, LogScope scope, LogTemplateCollector collector, int most) {
-        return new LogReader(logs, selector, scope, collector, new LogReader.Limits(most, most));
+    /// @param limit the line limit, both of the window and of the baseline
+    static LogReader reader(Logs logs, String selector, LogScope scope, LogTemplateCollector collector, int limit) {
+        return new LogReader(logs, selector, scope, collector, new LogReader.Limits(limit, limit));
     }
 
     static LogReader.State read(LogReader reader) throws InterruptedException {

@@ -15,8 +15,8 @@ class PairedLinesTest {
         return IntStream.iterate(1_000, t -> t < END, t -> t + millis).toArray();
     }
 
-    private static int[] later(int[] times, int by) {
-        return Arrays.stream(times).map(t -> t + by).toArray();
+    private static int[] later(int[] times, int delay) {
+        return Arrays.stream(times).map(t -> t + delay).toArray();
     }
 
     @Test
@@ -40,8 +40,8 @@ class PairedLinesTest {
     @Test
     void independentLinesDoNotFollowEachOther() {
         var random = new Random(7);
-        var other = random.ints(180, 0, END).sorted().toArray();
-        assertThat(PairedLines.follows(other, ASKED, 0, END)).isFalse();
+        var unrelated = random.ints(180, 0, END).sorted().toArray();
+        assertThat(PairedLines.follows(unrelated, ASKED, 0, END)).isFalse();
     }
 
     @Test

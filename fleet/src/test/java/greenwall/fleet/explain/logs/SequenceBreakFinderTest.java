@@ -17,32 +17,32 @@ class SequenceBreakFinderTest {
     private static final int END = ONSET + 300_000;
 
     private final TemplateMiner miner = new TemplateMiner();
-    private final Map<String, TemplateOccurrences> tallies = new LinkedHashMap<>();
+    private final Map<String, TemplateOccurrences> occurrencesByText = new LinkedHashMap<>();
 
     private void says(String host, String text, int from, int until, int every) {
         var occurrences =
-                tallies.computeIfAbsent(host + text, _ -> new TemplateOccurrences(miner.add(text), host, true));
+                occurrencesByText.computeIfAbsent(host + text, _ -> new TemplateOccurrences(miner.add(text), host, true));
         for (int time = from; time < until; time += every) {
             occurrences.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, LogLevel.UNKNOWN, 0);
         }
     }
 
     private Optional<SequenceBreakFinder.Break> of(String host, String text) {
-        return new SequenceBreakFinder(tallies.values(), TemplateShare.Stretch.about(ONSET), 0)
-                .of(Objects.requireNonNull(tallies.get(host + text)));
+        return new SequenceBreakFinder(occurrencesByText.values(), TemplateShare.Stretch.about(ONSET), 0)
+                .of(Objects.requireNonNull(occurrencesByText.get(host + text)));
     }
 
     @Test
     void lineThatNoLongerFollowsIsFoundWithItsPredecessor() {
         says("web1", "order was taken", 0, END, 2_000);
         says("web1", "order was stored", 20, ONSET, 2_000);
-        assertThat(of("web1", "order was stored")).hasValueSatisfying(broken -> {
-            assertThat(broken.before().text()).isEqualTo("order was taken");
-            assertThat(broken.lines()).isZero();
-            assertThat(broken.all()).isPositive();
-            assertThat(broken.usual()).isEqualTo(broken.allUsual());
-            assertThat(broken.evidence()).isGreaterThan(10);
-            assertThat(broken.start()).isBetween(ONSET, ONSET + 2_000);
+        assertThat(of("web1", "order was stored")).hasValueSatisfying(sequenceBreak -> {
+            assertThat(sequenceBreak.before().text()).isEqualTo("order was taken");
+            assertThat(sequenceBreak.lines()).isZero();
+            assertThat(sequenceBreak.all()).isPositive();
+            assertThat(sequenceBreak.usual()).isEqualTo(sequenceBreak.allUsual());
+            assertThat(sequenceBreak.evidence()).isGreaterThan(10);
+            assertThat(sequenceBreak.start()).isBetween(ONSET, ONSET + 2_000);
         });
     }
 
@@ -51,7 +51,7 @@ class SequenceBreakFinderTest {
         says("web1", "asking for prices", 0, END, 2_000);
         says("prices1", "prices were asked for", 5, ONSET, 2_000);
         assertThat(of("prices1", "prices were asked for"))
-                .hasValueSatisfying(broken -> assertThat(broken.before().host).isEqualTo("web1"));
+                .hasValueSatisfying(sequenceBreak -> assertThat(sequenceBreak.before().host).isEqualTo("web1"));
     }
 
     @Test

@@ -15,18 +15,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SharedWordsTest {
     private final TemplateMiner miner = new TemplateMiner();
-    private final List<TemplateOccurrences> tallies = new ArrayList<>();
+    private final List<TemplateOccurrences> allOccurrences = new ArrayList<>();
 
     private TemplateOccurrences line(String text) {
         var occurrences = new TemplateOccurrences(miner.add(text), "web1", true);
-        occurrences.add(new Logs.Line(tallies.size(), Labels.EMPTY, Map.of(), text), 0, LogLevel.UNKNOWN, 0);
-        tallies.add(occurrences);
+        occurrences.add(new Logs.Line(allOccurrences.size(), Labels.EMPTY, Map.of(), text), 0, LogLevel.UNKNOWN, 0);
+        allOccurrences.add(occurrences);
         return occurrences;
     }
 
     private double topic(String metric, String text) {
         var occurrences = line(text);
-        return SharedWords.of(metric).among(tallies, Labels.EMPTY, Set.of()).topic(occurrences.template.text());
+        return SharedWords.of(metric).among(allOccurrences, Labels.EMPTY, Set.of()).topic(occurrences.template.text());
     }
 
     @ParameterizedTest
@@ -76,18 +76,18 @@ class SharedWordsTest {
     @Test
     void deviceNameMatchesOnlyAsAWholeWord() {
         var named = line("sda: unrecovered read error");
-        var other = line("sdab: unrecovered read error on the shelf");
+        var unnamed = line("sdab: unrecovered read error on the shelf");
         var weights =
-                SharedWords.of("x").among(tallies, Labels.of("device", "sda", "instance", "web1:9100"), Set.of("web1"));
+                SharedWords.of("x").among(allOccurrences, Labels.of("device", "sda", "instance", "web1:9100"), Set.of("web1"));
         assertThat(weights.named(named.samples().getFirst().text())).isPositive();
-        assertThat(weights.named(other.samples().getFirst().text())).isZero();
+        assertThat(weights.named(unnamed.samples().getFirst().text())).isZero();
     }
 
     @Test
     void hostsOwnNameIsNotADevice() {
         var line = line("web1 said hello");
         assertThat(SharedWords.of("x")
-                        .among(tallies, Labels.of("instance", "web1:9100"), Set.of("web1"))
+                        .among(allOccurrences, Labels.of("instance", "web1:9100"), Set.of("web1"))
                         .named(line.samples().getFirst().text()))
                 .isZero();
     }

@@ -15,18 +15,18 @@ class TemplateShareTest {
     private static final int END = ONSET + 600_000;
 
     private final TemplateMiner miner = new TemplateMiner();
-    private final Map<String, TemplateOccurrences> tallies = new LinkedHashMap<>();
+    private final Map<String, TemplateOccurrences> occurrencesByText = new LinkedHashMap<>();
 
     private void says(String text, int from, int until, int every) {
-        var occurrences = tallies.computeIfAbsent(text, _ -> new TemplateOccurrences(miner.add(text), "web1", true));
+        var occurrences = occurrencesByText.computeIfAbsent(text, _ -> new TemplateOccurrences(miner.add(text), "web1", true));
         for (int time = from; time < until; time += every) {
             occurrences.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, LogLevel.UNKNOWN, 0);
         }
     }
 
     private TemplateShare.Found of(String text) {
-        var occurrences = Objects.requireNonNull(tallies.get(text));
-        return new TemplateShare(tallies.values(), TemplateShare.Stretch.about(ONSET), 0, END)
+        var occurrences = Objects.requireNonNull(occurrencesByText.get(text));
+        return new TemplateShare(occurrencesByText.values(), TemplateShare.Stretch.about(ONSET), 0, END)
                 .of(occurrences, occurrences.times.inOrder());
     }
 

@@ -77,9 +77,9 @@ class TemplateValuesTest {
             -5, 5, false
             abc, 5, false
             """)
-    void amountMagnitudesAreComparedWithTheirUnits(String one, String other, boolean alike) {
-        int oneSize = AmountMagnitude.size(one, 0, one.contains(" ") ? one.indexOf(' ') : one.length());
-        int otherSize = AmountMagnitude.size(other, 0, other.contains(" ") ? other.indexOf(' ') : other.length());
-        assertThat(oneSize == otherSize).isEqualTo(alike);
+    void amountMagnitudesAreComparedWithTheirUnits(String amount, String otherAmount, boolean same) {
+        int magnitude = AmountMagnitude.size(amount, 0, amount.contains(" ") ? amount.indexOf(' ') : amount.length());
+        int otherMagnitude = AmountMagnitude.size(otherAmount, 0, otherAmount.contains(" ") ? otherAmount.indexOf(' ') : otherAmount.length());
+        assertThat(magnitude == otherMagnitude).isEqualTo(same);
     }
 }

@@ -28,9 +28,9 @@ class CounterRateTest {
 
     @Test
     void counterWithResetsIsConvertedToItsRate() {
-        var grown = CounterRate.of(trace("requests_total", i -> i % 10 * 600.0));
-        assertThat(grown.values()).hasSize(199);
-        assertThat(grown.values()[0]).isEqualTo(2);
+        var rates = CounterRate.of(trace("requests_total", i -> i % 10 * 600.0));
+        assertThat(rates.values()).hasSize(199);
+        assertThat(rates.values()[0]).isEqualTo(2);
         assertThat(CounterRate.of(trace("bytes", i -> i * 300.0)).values()).containsOnly(1);
     }
 }

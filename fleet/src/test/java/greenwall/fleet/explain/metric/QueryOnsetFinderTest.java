@@ -85,9 +85,9 @@ class QueryOnsetFinderTest {
         var found = QueryOnsetFinder.find(List.of(series), at(340), around(340)).orElseThrow();
         assertThat(found.onset().at()).isEqualTo(at(340));
         assertThat(found.taller().orElseThrow().at()).isEqualTo(at(420));
-        var other = QueryOnsetFinder.find(List.of(series), at(420), around(340)).orElseThrow();
-        assertThat(other.onset().at()).isEqualTo(at(420));
-        assertThat(other.taller()).isEmpty();
+        var secondOnset = QueryOnsetFinder.find(List.of(series), at(420), around(340)).orElseThrow();
+        assertThat(secondOnset.onset().at()).isEqualTo(at(420));
+        assertThat(secondOnset.taller()).isEmpty();
     }
 
     @Test

@@ -65,12 +65,12 @@ class SeriesRankingTest {
 
     /// The shape at the onset, as on the front end: two high samples, then low again.
     private static ExplainedSeries shaped(Labels labels, Duration step, double height, double... moves) {
-        var still = trace(labels, step, 0, 0);
-        var values = still.values().clone();
+        var flat = trace(labels, step, 0, 0);
+        var values = flat.values().clone();
         for (int i = 0; i < moves.length; i++) {
             values[30 + i] += height * moves[i];
         }
-        return new ExplainedSeries(labels, still.timeMillis(), values);
+        return new ExplainedSeries(labels, flat.timeMillis(), values);
     }
 
     @ParameterizedTest
@@ -112,11 +112,11 @@ class SeriesRankingTest {
 
     /// Two high samples, of which only the second is after the onset.
     private static ExplainedSeries shiftedSpike(Duration step) {
-        var still = trace(labels("latency", "early"), step, 0, 0);
-        var values = still.values().clone();
+        var flat = trace(labels("latency", "early"), step, 0, 0);
+        var values = flat.values().clone();
         values[29] += 6;
         values[30] += 1;
-        return new ExplainedSeries(still.labels(), still.timeMillis(), values);
+        return new ExplainedSeries(flat.labels(), flat.timeMillis(), values);
     }
 
     @Test

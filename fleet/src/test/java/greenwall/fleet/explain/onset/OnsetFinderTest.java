@@ -46,15 +46,15 @@ class OnsetFinderTest {
         long right = count("beginnings of smoothed spikes, pointed at from their end", 40, seed -> {
             var random = new Random(400 + seed);
             int width = 12 + random.nextInt(10);
-            int lasts = 26 + random.nextInt(10);
+            int spikeLength = 26 + random.nextInt(10);
             double height = 10 + random.nextInt(10);
-            var raw = series(300, i -> 50 + random.nextGaussian() + (i >= 200 && i < 200 + lasts ? height : 0));
+            var raw = series(300, i -> 50 + random.nextGaussian() + (i >= 200 && i < 200 + spikeLength ? height : 0));
             var smooth = series(
                     300,
                     i -> Arrays.stream(raw, Math.max(0, i - width + 1), i + 1)
                             .average()
                             .orElseThrow());
-            var shift = OnsetFinder.find(times(300), smooth, at(200 + lasts - 2));
+            var shift = OnsetFinder.find(times(300), smooth, at(200 + spikeLength - 2));
             return shift.isPresent() && !shift.get().spread() && shift.get().up();
         });
         assertThat(right).isGreaterThanOrEqualTo(30);
@@ -100,14 +100,14 @@ class OnsetFinderTest {
 
     /// A quiet host: autocorrelated noise, a slow rhythm and single outliers.
     private static double[] quiet(Random random, int n) {
-        double memory = random.nextDouble() * 0.9;
+        double autocorrelation = random.nextDouble() * 0.9;
         double phase = random.nextDouble() * 6;
         double swing = random.nextDouble() * 3;
         double level = 10 + random.nextDouble() * 100;
         double state = 0;
         var values = new double[n];
         for (int i = 0; i < n; i++) {
-            state = memory * state + random.nextGaussian();
+            state = autocorrelation * state + random.nextGaussian();
             values[i] = level + state + swing * Math.sin(phase + i * 2 * Math.PI / 900);
             if (random.nextInt(150) == 0) {
                 values[i] += 8 * random.nextDouble();
@@ -131,9 +131,9 @@ class OnsetFinderTest {
     }
 
     /// Counts the cases for which the predicate holds, and prints the count.
-    private static long count(String what, int cases, IntPredicate holds) {
-        long count = IntStream.range(0, cases).filter(holds).count();
-        System.out.println(what + ": " + count + " of " + cases);
+    private static long count(String description, int cases, IntPredicate condition) {
+        long count = IntStream.range(0, cases).filter(condition).count();
+        System.out.println(description + ": " + count + " of " + cases);
         return count;
     }
 
@@ -193,8 +193,8 @@ class OnsetFinderTest {
     @Test
     void changeOfTheSpreadAloneIsFoundAndReportedAsSuch() {
         var random = new Random(9);
-        int wide = 0;
-        int narrow = 0;
+        int widerFound = 0;
+        int narrowerFound = 0;
         int cases = 100;
         for (int c = 0; c < cases; c++) {
             int n = 600 + random.nextInt(300);
@@ -211,12 +211,12 @@ class OnsetFinderTest {
                     && Math.abs(shifts.getFirst().onset().toEpochMilli()
                                     - at(onset).toEpochMilli())
                             <= 5 * STEP;
-            wide += right && wider ? 1 : 0;
-            narrow += right && !wider ? 1 : 0;
+            widerFound += right && wider ? 1 : 0;
+            narrowerFound += right && !wider ? 1 : 0;
         }
-        System.out.println("changes of the spread: wider " + wide + ", narrower " + narrow + " of " + cases / 2);
-        assertThat(wide).isGreaterThanOrEqualTo(30);
-        assertThat(narrow).isGreaterThanOrEqualTo(20);
+        System.out.println("changes of the spread: wider " + widerFound + ", narrower " + narrowerFound + " of " + cases / 2);
+        assertThat(widerFound).isGreaterThanOrEqualTo(30);
+        assertThat(narrowerFound).isGreaterThanOrEqualTo(20);
     }
 
     @Test

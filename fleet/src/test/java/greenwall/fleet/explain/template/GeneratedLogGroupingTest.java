@@ -262,43 +262,43 @@ class GeneratedLogGroupingTest {
     @Test
     void oneConfigurationGroupsTheLinesOfEveryKind() {
         double sum = 0;
-        var low = new ArrayList<String>();
+        var belowTarget = new ArrayList<String>();
         for (var kind : KINDS.entrySet()) {
             double accuracy = accuracy(kind.getValue().lines().toList());
             System.out.printf(Locale.ROOT, "grouping %-16s %.4f%n", kind.getKey(), accuracy);
             sum += accuracy;
             if (accuracy < 0.85) {
-                low.add(kind.getKey() + " " + accuracy);
+                belowTarget.add(kind.getKey() + " " + accuracy);
             }
         }
         System.out.printf(Locale.ROOT, "grouping mean %.4f%n", sum / KINDS.size());
-        assertThat(low).isEmpty();
+        assertThat(belowTarget).isEmpty();
         assertThat(sum / KINDS.size()).isGreaterThanOrEqualTo(0.95);
     }
 
     private double accuracy(List<String> wordings) {
         var miner = new TemplateMiner();
         var texts = new ArrayList<String>();
-        var of = new ArrayList<Integer>();
+        var wordingIds = new ArrayList<Integer>();
         for (int i = 0; i < LINES; i++) {
             // Early wordings are frequent and late ones rare, as in real logs.
             int wording = (int) (wordings.size() * Math.pow(random.nextDouble(), 2));
             texts.add(filled(wordings.get(wording)));
-            of.add(wording);
+            wordingIds.add(wording);
             miner.add(texts.getLast());
         }
         var events = new HashMap<String, Set<Integer>>();
         var templates = new HashMap<Integer, Set<String>>();
         for (int i = 0; i < LINES; i++) {
             var id = miner.find(texts.get(i)).id();
-            events.computeIfAbsent(id, _ -> new HashSet<>()).add(of.get(i));
-            templates.computeIfAbsent(of.get(i), _ -> new HashSet<>()).add(id);
+            events.computeIfAbsent(id, _ -> new HashSet<>()).add(wordingIds.get(i));
+            templates.computeIfAbsent(wordingIds.get(i), _ -> new HashSet<>()).add(id);
         }
         int right = 0;
         for (int i = 0; i < LINES; i++) {
             var id = miner.find(texts.get(i)).id();
             right += events.getOrDefault(id, Set.of()).size() == 1
-                            && templates.getOrDefault(of.get(i), Set.of()).size() == 1
+                            && templates.getOrDefault(wordingIds.get(i), Set.of()).size() == 1
                     ? 1
                     : 0;
         }

@@ -157,9 +157,9 @@ class TemplateMinerTest {
 
     @Test
     void idDoesNotDependOnPreviouslyReadLines() {
-        TemplateMiner other = new TemplateMiner();
-        other.add("something else entirely");
-        assertThat(other.add("disk sda failed after 3 s").id())
+        TemplateMiner otherMiner = new TemplateMiner();
+        otherMiner.add("something else entirely");
+        assertThat(otherMiner.add("disk sda failed after 3 s").id())
                 .isEqualTo(miner.add("disk sda failed after 9 s").id());
     }
 

@@ -225,9 +225,9 @@ class ProbeResultTest {
         for (int i = 0; i < 20_000; i++) {
             log.add(new Event(START, Map.of("text", text)));
         }
-        long kept = log.total() - log.discarded();
-        assertThat(kept * text.length()).isLessThanOrEqualTo(16_000_000);
-        assertThat(kept).isGreaterThan(1000);
+        long retained = log.total() - log.discarded();
+        assertThat(retained * text.length()).isLessThanOrEqualTo(16_000_000);
+        assertThat(retained).isGreaterThan(1000);
     }
 
     @Test
@@ -244,19 +244,19 @@ class ProbeResultTest {
                 "t:a:b { @n[comm] = count(); @m = max(1); } interval:s:1 { print(@n); clear(@n); clear(@m); }");
         var keeps = BpftraceMapUse.ofProgram("t:a:b { @n[comm] = count(); } interval:s:1 { print(@n); }");
         var emptied = new ProbeResult(START);
-        var kept = new ProbeResult(START);
+        var retained = new ProbeResult(START);
         for (var count : List.of(
                 new Count(second(1), "@n", "dd", 10),
                 new Count(second(1), "@n", "cp", 3),
                 new Count(second(2), "@n", "dd", 25))) {
             emptied.accept(count, clears);
-            kept.accept(count, keeps);
+            retained.accept(count, keeps);
         }
         emptied.accept(new Count(second(1), "@m", "", 9), clears);
         emptied.accept(new Count(second(2), "@m", "", 4), clears);
         assertThat(emptied.counts().bars("@n").orElseThrow().bars())
                 .containsExactly(new BpftraceMapCounts.Bar("dd", 35, 25), new BpftraceMapCounts.Bar("cp", 3, 0));
-        assertThat(kept.counts().bars("@n").orElseThrow().bars())
+        assertThat(retained.counts().bars("@n").orElseThrow().bars())
                 .containsExactly(new BpftraceMapCounts.Bar("dd", 25, 15), new BpftraceMapCounts.Bar("cp", 3, 0));
         assertThat(emptied.counts().bars("@m").orElseThrow().bars().getFirst().total())
                 .isEqualTo(9);
@@ -318,19 +318,19 @@ class ProbeResultTest {
         graph.add(new Stack(START, "dd", List.of("main", "wri;te\n"), 30));
         graph.add(new Stack(START, "dd", List.of("main"), 2));
         assertThat(graph.folded()).isEqualTo("dd;main 2\ndd;main;wri:te: 30\n");
-        var again = new ArrayList<ProbeOutput>();
-        var parser = OutputFormat.FOLDED.parser(again::add);
+        var reparsed = new ArrayList<ProbeOutput>();
+        var parser = OutputFormat.FOLDED.parser(reparsed::add);
         graph.folded().lines().forEach(l -> parser.line(l, START));
-        assertThat(again).hasSize(2).allSatisfy(o -> assertThat(o).isInstanceOf(Stack.class));
+        assertThat(reparsed).hasSize(2).allSatisfy(o -> assertThat(o).isInstanceOf(Stack.class));
     }
 
     @Test
     void invertedStacksBeginWithTheRunningFunction() {
         graph.add(new Stack(START, "dd", List.of("main", "spin"), 8));
         graph.add(new Stack(START, "cp", List.of("spin"), 2));
-        var turned = graph.inverted().layout(List.of(), 0);
-        assertThat(turned.boxes().get(1).name()).isEqualTo("spin");
-        assertThat(turned.boxes().get(1).share()).isEqualTo(1);
+        var inverted = graph.inverted().layout(List.of(), 0);
+        assertThat(inverted.boxes().get(1).name()).isEqualTo("spin");
+        assertThat(inverted.boxes().get(1).share()).isEqualTo(1);
     }
 
     @Test

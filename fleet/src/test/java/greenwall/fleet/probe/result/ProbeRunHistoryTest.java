@@ -122,13 +122,13 @@ class ProbeRunHistoryTest {
 
     @Test
     void endListenersAreNotifiedOfEachEndedRun() {
-        var told = new ArrayList<String>();
-        runs.whenEnded(run -> told.add(run.target().host() + (run.over() ? " over" : " runs")));
+        var notified = new ArrayList<String>();
+        runs.whenEnded(run -> notified.add(run.target().host() + (run.over() ? " over" : " runs")));
         runs.start(runner, List.of(WEB, new ProbeTarget("east", "web02")), ready(), NOW);
-        assertThat(told).isEmpty();
+        assertThat(notified).isEmpty();
         runner.end(1);
         runner.end(0);
-        assertThat(told).containsExactly("web02 over", "web01 over");
+        assertThat(notified).containsExactly("web02 over", "web01 over");
     }
 
     @Test

@@ -63,8 +63,8 @@ class ProbeCostTest {
         }
     }
 
-    private static Load load(double busy, double own) {
-        return new Load(NOW, busy, own, UNTOLD);
+    private static Load load(double busy, double probeShare) {
+        return new Load(NOW, busy, probeShare, UNTOLD);
     }
 
     @Test
@@ -93,12 +93,12 @@ class ProbeCostTest {
         }
         var rising = new CpuBudget(8, 0.5).new Watch();
         rising.sample(load(0.2, 0.1));
-        var said = new ArrayList<String>();
+        var warnings = new ArrayList<String>();
         for (int i = 0; i < 6; i++) {
-            rising.sample(load(0.95, 0.1)).ifPresent(said::add);
+            rising.sample(load(0.95, 0.1)).ifPresent(warnings::add);
         }
-        assertThat(said).isNotEmpty();
-        assertThat(said.getLast()).contains("20 %").contains("95 %");
+        assertThat(warnings).isNotEmpty();
+        assertThat(warnings.getLast()).contains("20 %").contains("95 %");
     }
 
     @Test
@@ -112,8 +112,8 @@ class ProbeCostTest {
         }
         sampler.end(NOW);
         // A burst of 8 MiB, 2 MiB for each of three seconds, and one in sixteen of the remaining lines.
-        double kept = (8 + 3 * 2) * 1.048576 * 1000;
-        assertThat((double) outputs.size()).isCloseTo(kept + (count - kept) / 16, within(900.0));
+        double unsampledLines = (8 + 3 * 2) * 1.048576 * 1000;
+        assertThat((double) outputs.size()).isCloseTo(unsampledLines + (count - unsampledLines) / 16, within(900.0));
         assertThat(sampler.dropped()).isEqualTo(count - outputs.size());
     }
 

@@ -55,7 +55,7 @@ class ConditionEvaluatorTest {
                 because: that is all
                 ```
                 """.formatted(step);
-        var means = new GuidedRun.Dependencies(
+        var dependencies = new GuidedRun.Dependencies(
                 Optional.of(metrics),
                 Optional.empty(),
                 QuantityCatalogue.shipped(),
@@ -63,13 +63,13 @@ class ConditionEvaluatorTest {
                 (_, _) -> {},
                 Duration.ofSeconds(5),
                 false);
-        var run = new GuidedRun(RunbookFile.read("a.md", text, true).runbook(), CASE, means, Labels.EMPTY);
+        var run = new GuidedRun(RunbookFile.read("a.md", text, true).runbook(), CASE, dependencies, Labels.EMPTY);
         run.toVerdict();
         return run.done();
     }
 
-    private static Choice decided(String when, Map<String, Double> rows, String... warnings) {
-        var step = "```decide\nwhen: " + when + "\nyes: #done\nno: #done\nunknown: #done\n```";
+    private static Choice decided(String condition, Map<String, Double> rows, String... warnings) {
+        var step = "```decide\nwhen: " + condition + "\nyes: #done\nno: #done\nunknown: #done\n```";
         var first = walked(step, metrics(rows, List.of(warnings))).getFirst();
         return ((StepResult.Decided) first.result()).choice();
     }

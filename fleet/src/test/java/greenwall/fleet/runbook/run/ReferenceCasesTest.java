@@ -49,9 +49,9 @@ class ReferenceCasesTest {
 
     @Test
     void casesWithTheSameVerdictDoNotCompete() {
-        var other = new Distance("a disk that fails during a scrub", IncidentVerdict.INCIDENT, 0.21);
+        var scrubFailure = new Distance("a disk that fails during a scrub", IncidentVerdict.INCIDENT, 0.21);
 
-        assertThat(ReferenceCases.likeness(List.of(real(0.2), other, harmless(0.9))))
+        assertThat(ReferenceCases.likeness(List.of(real(0.2), scrubFailure, harmless(0.9))))
                 .contains(real(0.2));
     }
 
@@ -61,11 +61,11 @@ class ReferenceCasesTest {
                 Map.of("latency", flat(0.1), "errors", flat(0)), Map.of("latency", flat(0.2), "errors", flat(1)));
         var live = Map.of("latency", flat(0.1), "errors", flat(1));
 
-        var even = ReferenceCases.distances(live, EVEN, recorded);
-        var weighed = ReferenceCases.distances(live, Map.of("errors", 4), recorded);
+        var evenDistances = ReferenceCases.distances(live, EVEN, recorded);
+        var weightedDistances = ReferenceCases.distances(live, Map.of("errors", 4), recorded);
 
-        assertThat(ReferenceCases.likeness(even)).isEmpty();
-        assertThat(ReferenceCases.likeness(weighed)).map(Distance::name).contains("disk");
+        assertThat(ReferenceCases.likeness(evenDistances)).isEmpty();
+        assertThat(ReferenceCases.likeness(weightedDistances)).map(Distance::name).contains("disk");
     }
 
     @Test

@@ -51,12 +51,12 @@ class RunbookPlaceholdersTest {
                 List.of("up{disk!~\"$disk\"}", "{job=\"a\"} !~ \"x $disk\"", "{job=\"a\"} !~ \"x\" or \"$disk\"")) {
             assertThatThrownBy(() -> about("x").query(query)).hasMessageContaining("no label \"disk\"");
         }
-        var nobody = new RunbookPlaceholders(
+        var withoutHost = new RunbookPlaceholders(
                 new RunbookCase("", "c", "", Labels.EMPTY, Set.of(), Set.of(), AT.minusSeconds(600), AT),
                 QuantityCatalogue.shipped(),
                 Optional.empty());
         for (var name : List.of("instance", "host", "alert")) {
-            assertThatThrownBy(() -> nobody.query("up{x!~\"$" + name + "\"}"))
+            assertThatThrownBy(() -> withoutHost.query("up{x!~\"$" + name + "\"}"))
                     .hasMessageContaining("no label \"" + name + "\"");
         }
         assertThat(about("x").query("up{disk=~\"$disk\"}")).isEqualTo("up{disk=~\".*\"}");
@@ -84,9 +84,9 @@ class RunbookPlaceholdersTest {
         assertThatThrownBy(() -> about("x").query("${service:errors}")).hasMessageContaining("names no service");
     }
 
-    private static String shown(Labels alert, Labels beside, String command) {
+    private static String shown(Labels alert, Labels extraLabels, String command) {
         var runbookCase = new RunbookCase("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
-        return new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty(), beside)
+        return new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty(), extraLabels)
                 .command(command)
                 .shown();
     }
@@ -107,10 +107,10 @@ class RunbookPlaceholdersTest {
     @Test
     void conflictingLabelsAndThoseOfOtherPoolsAreNotFilledIn() {
         var pool = Labels.of("pool", "tank");
-        var one = Labels.of("pool", "tank", "path", "/dev/a");
-        var two = Labels.of("pool", "tank", "path", "/dev/b");
-        assertThat(RunbookCase.missingLabels(pool, List.of(one, two))).isEqualTo(Labels.EMPTY);
-        assertThat(RunbookCase.missingLabels(pool, List.of(one, Labels.of("pool", "other", "path", "/dev/b"))))
+        var firstVdev = Labels.of("pool", "tank", "path", "/dev/a");
+        var secondVdev = Labels.of("pool", "tank", "path", "/dev/b");
+        assertThat(RunbookCase.missingLabels(pool, List.of(firstVdev, secondVdev))).isEqualTo(Labels.EMPTY);
+        assertThat(RunbookCase.missingLabels(pool, List.of(firstVdev, Labels.of("pool", "other", "path", "/dev/b"))))
                 .isEqualTo(Labels.of("path", "/dev/a"));
     }
 
@@ -138,9 +138,9 @@ class RunbookPlaceholdersTest {
     @Test
     void labelsOfTheProblemsCellsFillInWhatTheAlertLacks() {
         var quota = Labels.of("alertname", "DatasetQuotaAlmostUsed", "name", "tank/logs");
-        var asked = quota.with("pool", "tank").with("mountpoint", "/tank/logs");
-        var others = List.of(Labels.of("alertname", "PoolFull", "pool", "other"));
-        assertThat(RunbookCase.missingLabels(quota, asked, others))
+        var alertLabels = quota.with("pool", "tank").with("mountpoint", "/tank/logs");
+        var otherAlerts = List.of(Labels.of("alertname", "PoolFull", "pool", "other"));
+        assertThat(RunbookCase.missingLabels(quota, alertLabels, otherAlerts))
                 .isEqualTo(Labels.of("pool", "tank", "mountpoint", "/tank/logs"));
     }
 }

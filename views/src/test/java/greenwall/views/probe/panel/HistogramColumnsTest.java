@@ -19,12 +19,12 @@ class HistogramColumnsTest {
         return new HistogramColumns("usecs", "", ToolUnit.of("us", ""), starts, ends, lows, highs, counts, false);
     }
 
-    private static void quantilesAgree(HistogramColumns of, HeatmapData data) {
-        for (int c = 0; c < of.ends().length; c++) {
+    private static void quantilesAgree(HistogramColumns columns, HeatmapData data) {
+        for (int c = 0; c < columns.ends().length; c++) {
             for (double share : new double[] {0.1, 0.5, 0.9, 0.99}) {
                 assertThat(data.quantile(c, share))
                         .as("column %d, share %s", c, share)
-                        .isCloseTo(of.quantile(c, share) * 1e-6, Offset.offset(1e-12));
+                        .isCloseTo(columns.quantile(c, share) * 1e-6, Offset.offset(1e-12));
             }
         }
     }

@@ -41,10 +41,10 @@ class ProbeTrackTest {
     private final TimeAxis axis = new TimeAxis(HOUR);
     private int changes;
 
-    private void played(String recording, OutputFormat format, int shown, String probe, ProbeTarget target) {
+    private void played(String recording, OutputFormat format, int percentShown, String probe, ProbeTarget target) {
         var ready = RecordedProbeRunner.ready(probe);
         runs.start(
-                new RecordedProbeRunner(recording, format, 1, shown),
+                new RecordedProbeRunner(recording, format, 1, percentShown),
                 List.of(target),
                 ready,
                 RecordedProbeRunner.NOW.minus(ready.duration()));
