@@ -78,7 +78,7 @@ public final class MockServers {
         MockResponse to(RecordedRequest request) throws InterruptedException;
     }
 
-    public static void answering(MockWebServer server, MockResponder responder) {
+    public static void respond(MockWebServer server, MockResponder responder) {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
@@ -89,7 +89,7 @@ public final class MockServers {
 
     /// Responds to every request with this.
     public static void always(MockWebServer server, MockResponse response) {
-        answering(server, _ -> response);
+        respond(server, _ -> response);
     }
 
     /// A silence of one minute, as a user creates it.
@@ -142,12 +142,12 @@ public final class MockServers {
         return new MockResponse.Builder().body(UP).build();
     }
 
-    public static Outcome<InstantVector> askUp(SharedHttpClient http, String url, HttpSettings settings) {
+    public static Outcome<InstantVector> queryUp(SharedHttpClient http, String url, HttpSettings settings) {
         return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), settings)
                 .instant("up", SOON);
     }
 
-    public static RecordedRequest taken(MockWebServer from) throws InterruptedException {
+    public static RecordedRequest takeRequest(MockWebServer from) throws InterruptedException {
         var request = from.takeRequest(5, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
         return request;

@@ -41,7 +41,7 @@ class ProxyChoiceTest {
         proxy.close();
     }
 
-    private Outcome<InstantVector> ask(Map<String, String> environment, ProxyChoice proxyChoice) {
+    private Outcome<InstantVector> query(Map<String, String> environment, ProxyChoice proxyChoice) {
         NameResolver proxyAlone = host -> {
             if (host.equals("prometheus.invalid")) {
                 throw new UnknownHostException(host);
@@ -60,7 +60,7 @@ class ProxyChoiceTest {
 
     @Test
     void aSourcesOwnProxyOverridesTheEnvironment() throws Exception {
-        assertThat(MockServers.answer(ask(Map.of("no_proxy", "*"), new ProxyChoice.At(URI.create(url()))))
+        assertThat(MockServers.answer(query(Map.of("no_proxy", "*"), new ProxyChoice.At(URI.create(url()))))
                         .value(0))
                 .isEqualTo(42);
         assertThat(proxy.takeRequest().getUrl().host()).isEqualTo("prometheus.invalid");
@@ -68,10 +68,10 @@ class ProxyChoiceTest {
 
     @Test
     void theEnvironmentsProxyIsUsedUnlessTheSourceWantsNone() {
-        assertThat(MockServers.answer(ask(Map.of("http_proxy", url()), ProxyChoice.FROM_ENVIRONMENT))
+        assertThat(MockServers.answer(query(Map.of("http_proxy", url()), ProxyChoice.FROM_ENVIRONMENT))
                         .value(0))
                 .isEqualTo(42);
-        assertThat(MockServers.failure(ask(Map.of("http_proxy", url()), new ProxyChoice.None()))
+        assertThat(MockServers.failure(query(Map.of("http_proxy", url()), new ProxyChoice.None()))
                         .word())
                 .isEqualTo("unreachable");
     }

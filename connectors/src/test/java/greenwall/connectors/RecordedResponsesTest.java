@@ -40,7 +40,7 @@ class RecordedResponsesTest {
 
     @BeforeAll
     static void start() throws IOException {
-        MockServers.answering(SERVER, request -> nextResponse);
+        MockServers.respond(SERVER, request -> nextResponse);
         SERVER.start();
     }
 
@@ -59,7 +59,7 @@ class RecordedResponsesTest {
 
     private static void replay(RecordedServerExchange recording) {
         nextResponse = recording.response();
-        var outcome = ask(recording);
+        var outcome = query(recording);
         if (outcome instanceof Outcome.Failed<?> failed) {
             var failure = failed.failure();
             assertThat(failure).isNotInstanceOfAny(Failure.Cancelled.class, Failure.TooLarge.class);
@@ -70,12 +70,12 @@ class RecordedResponsesTest {
         boolean answered = outcome instanceof Outcome.Answered<?>;
         if (recording.status() >= 400) {
             assertThat(answered).as(outcome.toString()).isFalse();
-        } else if (isAnswerOfAnApi(recording)) {
+        } else if (isApiResponse(recording)) {
             assertThat(answered).as(outcome.toString()).isTrue();
         }
     }
 
-    private static boolean isAnswerOfAnApi(RecordedServerExchange recording) {
+    private static boolean isApiResponse(RecordedServerExchange recording) {
         if (recording.status() != 200 || recording.body().isEmpty()) {
             return false;
         }
@@ -95,16 +95,16 @@ class RecordedResponsesTest {
         };
     }
 
-    private static Outcome<?> ask(RecordedServerExchange recording) {
+    private static Outcome<?> query(RecordedServerExchange recording) {
         return switch (recording.kind()) {
-            case PROMETHEUS -> askPrometheus(recording);
-            case LOKI -> askLoki(recording);
-            case ALERTMANAGER -> askAlertmanager(recording);
+            case PROMETHEUS -> queryPrometheus(recording);
+            case LOKI -> queryLoki(recording);
+            case ALERTMANAGER -> queryAlertmanager(recording);
             case TEMPO, JAEGER, ASSISTANT -> throw new IllegalArgumentException("no recordings of " + recording.kind());
         };
     }
 
-    private static Outcome<?> askPrometheus(RecordedServerExchange recording) {
+    private static Outcome<?> queryPrometheus(RecordedServerExchange recording) {
         var prometheus = Prometheus.connect(HTTP, source(Source.Kind.PROMETHEUS, SERVER), HttpSettings.DEFAULT);
         var path = recording.path().replaceFirst("^(/prometheus)?/api/v1/", "");
         return switch (path) {
@@ -123,7 +123,7 @@ class RecordedResponsesTest {
         };
     }
 
-    private static Outcome<?> askLoki(RecordedServerExchange recording) {
+    private static Outcome<?> queryLoki(RecordedServerExchange recording) {
         var loki = Loki.connect(HTTP, source(Source.Kind.LOKI, SERVER), HttpSettings.DEFAULT);
         var path = recording.path().replaceFirst("^/loki/api/v1/", "");
         return switch (path) {
@@ -142,7 +142,7 @@ class RecordedResponsesTest {
         };
     }
 
-    private static Outcome<?> askAlertmanager(RecordedServerExchange recording) {
+    private static Outcome<?> queryAlertmanager(RecordedServerExchange recording) {
         var alertmanager = Alertmanager.connect(
                 HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), HttpSettings.DEFAULT)));
         var silences = AlertmanagerSilenceClient.connect(

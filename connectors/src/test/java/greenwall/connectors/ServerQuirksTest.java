@@ -47,7 +47,7 @@ class ServerQuirksTest extends MockServerFixture {
         always(server, RecordedServerExchange.of(kind, name).response());
     }
 
-    private HttpUrl asked() throws InterruptedException {
+    private HttpUrl requestUrl() throws InterruptedException {
         var request = server.takeRequest(5, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
         var body = request.getBody();
@@ -122,7 +122,7 @@ class ServerQuirksTest extends MockServerFixture {
         void timesAreSentAsNanoseconds() throws InterruptedException {
             answer(lines("range-empty", new ArrayList<>()));
 
-            assertThat(asked().queryParameter("start")).isEqualTo("1795156614123000000");
+            assertThat(requestUrl().queryParameter("start")).isEqualTo("1795156614123000000");
         }
 
         @Test
@@ -140,7 +140,7 @@ class ServerQuirksTest extends MockServerFixture {
 
             var matrix = answer(loki.range("rate({a=\"b\"}[5m])", HOUR, Duration.ofMinutes(10), SOON));
 
-            var url = asked();
+            var url = requestUrl();
             assertThat(Long.parseLong(url.queryParameter("start")) % 600_000_000_000L)
                     .isZero();
             assertThat(Long.parseLong(url.queryParameter("end")) % 600_000_000_000L)
@@ -363,12 +363,15 @@ class ServerQuirksTest extends MockServerFixture {
         }
 
         private Outcome<String> put(String id) {
-            return silenceClient.put(source(Kind.ALERTMANAGER, server), silence(id), SOON)
+            return silenceClient
+                    .put(source(Kind.ALERTMANAGER, server), silence(id), SOON)
                     .outcome();
         }
 
         private Outcome<String> expire(String id) {
-            return silenceClient.expire(source(Kind.ALERTMANAGER, server), id, SOON).outcome();
+            return silenceClient
+                    .expire(source(Kind.ALERTMANAGER, server), id, SOON)
+                    .outcome();
         }
 
         private Silence silence(String id) {
@@ -433,7 +436,7 @@ class ServerQuirksTest extends MockServerFixture {
             replay(Kind.ALERTMANAGER, "alerts-none");
             alerts.alerts(List.of(new Matcher("a", "x\"y", false, true), new Matcher("b", "c|d", true, false)), SOON);
 
-            var url = asked();
+            var url = requestUrl();
             assertThat(url.queryParameterValues("filter")).containsExactly("a=\"x\\\"y\"", "b!~\"c|d\"");
             assertThat(url.queryParameterNames()).containsExactly("filter");
         }

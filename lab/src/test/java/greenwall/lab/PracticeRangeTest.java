@@ -85,7 +85,8 @@ class PracticeRangeTest {
             var total = get(range.servers()
                     .prometheus()
                     .resolve("/api/v1/query?query=node_memory_MemTotal_bytes%7Binstance%3D%22" + instance + "%22%7D"));
-            double queriedTotal = Double.parseDouble(total.at("/data/result/0/value/1").asString());
+            double queriedTotal =
+                    Double.parseDouble(total.at("/data/result/0/value/1").asString());
             double reportedTotal = Double.parseDouble(lines.stream()
                     .filter(l -> l.startsWith("node_memory_MemTotal_bytes "))
                     .findFirst()

@@ -148,19 +148,19 @@ class LinkParametersTest {
             };
         }
 
-        List<String> all() {
+        List<String> queries() {
             var queries = new ArrayList<>(requests);
             // The wall queries its sketches gradually, so their number depends on timing.
-            ranges.asked().stream().filter(q -> !q.query().equals("sketch")).forEach(q -> queries.add(q.toString()));
-            logs.asked().forEach(q -> queries.add(q.toString()));
-            explanations.asked().forEach(q -> queries.add(q.toString()));
-            queries.addAll(traces.asked());
+            ranges.queries().stream().filter(q -> !q.query().equals("sketch")).forEach(q -> queries.add(q.toString()));
+            logs.queries().forEach(q -> queries.add(q.toString()));
+            explanations.queries().forEach(q -> queries.add(q.toString()));
+            queries.addAll(traces.queries());
             return queries;
         }
     }
 
     /// What the view of a link shows and queries.
-    private static List<String> observed(String text) throws IOException {
+    private static List<String> observe(String text) throws IOException {
         var link = "greenwall://"
                 + text.replace("TRACE0", FakeTraces.id(0))
                         .replace("TRACE1", FakeTraces.id(1))
@@ -175,11 +175,11 @@ class LinkParametersTest {
             created.show(Fleets.firing());
             return created;
         });
-        awaitAnswers(view);
+        awaitResponses(view);
         // A view shows results from other threads with the next state.
         Fx.run(() -> view.show(Fleets.rich()));
         var picture = Pictures.draw("link", Theme.NIGHT, 1280, 720, _ -> (Parent) view.node());
-        var observed = new ArrayList<>(ports.all());
+        var observed = new ArrayList<>(ports.queries());
         observed.addAll(Fx.get(() -> texts(view.node())));
         // The caret in the probe view blinks, so its pictures are not comparable.
         if (!place.view().equals("probe")) {
@@ -190,7 +190,7 @@ class LinkParametersTest {
     }
 
     /// Waits until the view has all responses, or for a limited time, because some sources never respond.
-    private static void awaitAnswers(View view) {
+    private static void awaitResponses(View view) {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (Fx.get(view::isWaiting) && System.nanoTime() < end) {
             LockSupport.parkNanos(5_000_000);
@@ -211,9 +211,9 @@ class LinkParametersTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = ROWS)
     void theParameterChangesWhatTheViewShows(String parameter, String firstLink, String secondLink) throws IOException {
-        var first = observed(firstLink);
-        assertThat(observed(secondLink)).as(parameter).isNotEqualTo(first);
-        assertThat(observed(firstLink)).as("%s: the same link again", parameter).isEqualTo(first);
+        var first = observe(firstLink);
+        assertThat(observe(secondLink)).as(parameter).isNotEqualTo(first);
+        assertThat(observe(firstLink)).as("%s: the same link again", parameter).isEqualTo(first);
     }
 
     @Test
@@ -221,7 +221,8 @@ class LinkParametersTest {
         var known = new TreeSet<>(LinkParameters.NAMES);
         known.addAll(LinkParameters.FAMILIES);
         var tested = new TreeSet<>(ELSEWHERE.keySet());
-        ROWS.lines().forEach(row -> tested.add(row.substring(0, row.indexOf('|')).strip()));
+        ROWS.lines()
+                .forEach(row -> tested.add(row.substring(0, row.indexOf('|')).strip()));
         assertThat(tested).as("parameters of links whose effect a test holds").isEqualTo(known);
         for (var test : ELSEWHERE.values()) {
             int hash = test.indexOf('#');

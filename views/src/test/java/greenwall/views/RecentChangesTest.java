@@ -16,7 +16,7 @@ class RecentChangesTest {
     void aRestartDoesNotResetTheTimes() {
         var since = Fleets.NOW.minus(Duration.ofDays(3));
         recent.resume(since, Optional.of(since), Optional.empty());
-        recent.record(Fleets.calm(5));
+        recent.record(Fleets.healthy(5));
         assertThat(recent.greenSince()).contains(since);
         assertThat(recent.watchedSince()).contains(since);
     }
@@ -43,7 +43,7 @@ class RecentChangesTest {
 
     @Test
     void greenTimeBeforeTheStartCountsToo() {
-        recent.record(Fleets.calm(5));
+        recent.record(Fleets.healthy(5));
         var before = Fleets.NOW.minus(Duration.ofMinutes(15));
         recent.addEarlier(List.of(new RecentChanges.Earlier(before, Fleets.fleet(5, 0, before))));
         assertThat(recent.changes()).isEmpty();

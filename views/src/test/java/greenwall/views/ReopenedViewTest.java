@@ -88,7 +88,7 @@ class ReopenedViewTest {
                 .containsSame(now.host("prod-east", "node04.fra1").orElseThrow());
     }
 
-    private static FleetState heard(double secondsAgo) {
+    private static FleetState withHandshakeAge(double secondsAgo) {
         var builder = Fleets.cluster("east");
         for (var host : List.of("here", "there")) {
             var key = Labels.of("interface", "wg0", "peer", host.equals("here") ? "there" : "here");
@@ -110,7 +110,7 @@ class ReopenedViewTest {
             new Scene(view.node(), 1280, 720);
             view.node().applyCss();
             view.onShown(Place.HOME.to("wireguard"));
-            view.show(heard(20));
+            view.show(withHandshakeAge(20));
             view.node().layout();
             var matrix = view.node().getChildrenUnmodifiable().stream()
                     .filter(child -> "Peer matrix".equals(child.getAccessibleText()))
@@ -121,11 +121,11 @@ class ReopenedViewTest {
             Event.fireEvent(
                     matrix, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.RIGHT, false, false, false, false));
             assertThat(texts(banner)).contains("here from there 20 s ago");
-            view.show(heard(50));
+            view.show(withHandshakeAge(50));
             assertThat(texts(banner)).contains("here from there 50 s ago");
             view.onHidden();
             view.onShown(Place.HOME.to("wireguard"));
-            view.show(heard(60));
+            view.show(withHandshakeAge(60));
             assertThat(texts(banner)).doesNotContain("here from there");
         });
     }
@@ -143,7 +143,7 @@ class ReopenedViewTest {
             receivers.put(id, receiver);
         }
 
-        void answer(String id) {
+        void respond(String id) {
             super.read(id, Objects.requireNonNull(receivers.get(id)));
         }
     }
@@ -167,7 +167,7 @@ class ReopenedViewTest {
             }));
             new Scene(view.node(), 1280, 720);
             view.onShown(Place.HOME.to("incident").with("id", "first"));
-            records.answer("first");
+            records.respond("first");
             view.node().applyCss();
             view.node().layout();
             assertThat(view.actions()).isNotEmpty();
@@ -177,11 +177,11 @@ class ReopenedViewTest {
             assertThat(view.actions()).as("of the first").isEmpty();
             assertThat(labels(view)).doesNotContain("Write latency of the disks");
             view.onShown(Place.HOME.to("incident").with("id", "third"));
-            records.answer("second");
+            records.respond("second");
             assertThat(view.actions())
                     .as("of the second, which nobody wants any more")
                     .isEmpty();
-            records.answer("third");
+            records.respond("third");
             assertThat(labels(view)).contains("Write latency of the disks");
         });
     }

@@ -207,7 +207,7 @@ class ViewContentsTest {
     @Test
     void aFormThatReadsAllHostsButOneIsOkAndReportsTheOne() {
         var forms = new SourcesContent()
-                .tables(DetailView.Facts.of(Fleets.troubled(214), Place.HOME))
+                .tables(DetailView.Facts.of(Fleets.withProblems(214), Place.HOME))
                 .get(1);
         assertThat(forms.rows())
                 .filteredOn(row -> row.items().getFirst().text().equals("cpu.util"))
@@ -257,7 +257,7 @@ class ViewContentsTest {
     @ParameterizedTest
     @MethodSource("all")
     void anEmptyTableStatesTheReason(DetailView.Contents contents) {
-        for (var state : List.of(FleetState.EMPTY, Fleets.calm(3))) {
+        for (var state : List.of(FleetState.EMPTY, Fleets.healthy(3))) {
             assertThat(contents.tables(DetailView.Facts.of(state, Place.HOME)))
                     .isNotEmpty()
                     .allSatisfy(table -> assertThat(

@@ -43,11 +43,11 @@ class ViewPicturesTest {
     @MethodSource("everyView")
     void aFleetWithoutDataIsReportedAsSuch(String id) {
         check(id, "empty", FleetState.EMPTY, 1280, 720, Theme.NIGHT);
-        check(id, "troubled", Fleets.troubled(40), 1280, 720, Theme.NIGHT);
+        check(id, "troubled", Fleets.withProblems(40), 1280, 720, Theme.NIGHT);
     }
 
     /// Additional link parameters for the pictures of some views.
-    private static Map<String, String> more(String id) {
+    private static Map<String, String> linkParameters(String id) {
         return switch (id) {
             case "incident" -> Map.of("id", "20261111T080000Z-0002");
             case "traces" -> Map.of("compare", "1h");
@@ -89,7 +89,7 @@ class ViewPicturesTest {
                             "prod-east",
                             state.hosts().get(3 % state.hosts().size()).name()));
             view.node().resize(width, height);
-            view.onShown(new Place(id, host, Place.HOME.span(), more(id)));
+            view.onShown(new Place(id, host, Place.HOME.span(), linkParameters(id)));
             view.show(state);
             if (!state.hosts().isEmpty()) {
                 view.show(Fleets.firing());

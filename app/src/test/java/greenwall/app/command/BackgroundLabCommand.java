@@ -38,7 +38,8 @@ final class BackgroundLabCommand implements AutoCloseable {
     /// Returns the output up to the moment when the lab serves, or its whole output if it ends before.
     String start(String[] words) {
         var process = TestProcessContext.of(home, output, output);
-        commandThread = Thread.ofPlatform().start(() -> process.println("exit " + GreenwallCommand.run(process, words)));
+        commandThread =
+                Thread.ofPlatform().start(() -> process.println("exit " + GreenwallCommand.run(process, words)));
         long end = System.nanoTime() + DEADLINE.toNanos();
         while (commandThread.isAlive() && !text().matches("(?s).*(Serving|\\{).*\n") && System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000);

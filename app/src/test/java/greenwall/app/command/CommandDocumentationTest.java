@@ -23,7 +23,7 @@ class CommandDocumentationTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private String said(String... args) {
+    private String output(String... args) {
         var result = CommandRunResult.of(folder, args);
         assertThat(result.exit()).as(result.all()).isZero();
         return result.out();
@@ -31,7 +31,7 @@ class CommandDocumentationTest {
 
     /// The commands that `--help` lists. Picocli generates this list, so it is complete.
     private List<String> commands() {
-        return said("--help")
+        return output("--help")
                 .lines()
                 .dropWhile(line -> !line.startsWith("Commands:"))
                 .skip(1)
@@ -44,7 +44,7 @@ class CommandDocumentationTest {
     private List<String> flags(String... command) {
         var words = Stream.concat(Arrays.stream(command), Stream.of("--help")).toArray(String[]::new);
         return Pattern.compile("(?m)^ +(?:-\\w, )?(--[a-z-]+)")
-                .matcher(said(words))
+                .matcher(output(words))
                 .results()
                 .map(match -> match.group(1))
                 .toList();
@@ -52,7 +52,7 @@ class CommandDocumentationTest {
 
     @Test
     void theManualNamesEveryCommandAndEveryOption() {
-        var manual = said("manual").replace("\\-", "-");
+        var manual = output("manual").replace("\\-", "-");
         assertThat(commands()).contains("check", "shot", "lab", "completion");
         for (var command : commands()) {
             assertThat(manual).contains(".SS greenwall " + command);
@@ -66,7 +66,7 @@ class CommandDocumentationTest {
     @ParameterizedTest
     @ValueSource(strings = {"bash", "zsh", "fish"})
     void theCompletionsNameEveryCommandAndEveryOption(String shell) {
-        var script = said("completion", shell);
+        var script = output("completion", shell);
         assertThat(commands()).allSatisfy(command -> assertThat(script).contains(command));
         for (var command : commands()) {
             assertThat(flags(command))
@@ -77,15 +77,15 @@ class CommandDocumentationTest {
 
     @Test
     void hiddenCommandsAreNotDocumented() {
-        assertThat(said("manual")).doesNotContain("rehearse");
-        assertThat(said("completion", "zsh")).doesNotContain("rehearse");
+        assertThat(output("manual")).doesNotContain("rehearse");
+        assertThat(output("completion", "zsh")).doesNotContain("rehearse");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bash", "zsh", "fish"})
     void theShellAcceptsItsCompletions(String shell) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin", shell)), "there is no " + shell + " here: package " + shell);
-        var script = Files.writeString(folder.resolve("completion"), said("completion", shell));
+        var script = Files.writeString(folder.resolve("completion"), output("completion", shell));
         var process = new ProcessBuilder(shell, "-n", script.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -98,7 +98,7 @@ class CommandDocumentationTest {
     @Test
     void manRendersTheManual() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/man")), "there is no man here: package man-db");
-        var page = Files.writeString(folder.resolve("greenwall.1"), said("manual"));
+        var page = Files.writeString(folder.resolve("greenwall.1"), output("manual"));
         var man = new ProcessBuilder("man", "--warnings=w", "-E", "UTF-8", "-l", "-Tutf8", page.toString())
                 .redirectError(folder.resolve("warnings").toFile());
         // The result must not depend on the installed locales or on the user's own width.

@@ -114,7 +114,7 @@ final class CommandLineRunner implements AutoCloseable {
                 "Host *\n  IdentityFile \"" + ssh.keyFile().toAbsolutePath()
                         + "\"\n  IdentitiesOnly yes\n  IdentityAgent none\n  UserKnownHostsFile \""
                         + folder.resolve("known_hosts") + "\"\n  GlobalKnownHostsFile none\n");
-        var host = filled("H");
+        var host = substituted("H");
         return "  config: \"" + folder.resolve("ssh_config") + "\"\n  addresses: {\"" + host + "\": \"" + ssh.user(host)
                 + "@" + ssh.host() + ":" + ssh.port() + "\"}\n";
     }
@@ -125,7 +125,7 @@ final class CommandLineRunner implements AutoCloseable {
         range.close();
     }
 
-    String filled(String word) {
+    String substituted(String word) {
         return switch (word) {
             case "P" -> range.servers().prometheus().toString();
             case "L" -> range.servers().loki().toString();
@@ -133,8 +133,11 @@ final class CommandLineRunner implements AutoCloseable {
             case "H" -> range.world().hosts().getFirst().name();
             case "G" -> range.world().hosts().getLast().name();
             case "F" -> Integer.toString(freePort);
-            case "S" -> "--prometheus " + filled("P") + " --loki " + filled("L") + " --alertmanager " + filled("M");
-            case "R" -> "--prometheus " + proxy.url() + " --loki " + filled("L") + " --alertmanager " + filled("M");
+            case "S" ->
+                "--prometheus " + substituted("P") + " --loki " + substituted("L") + " --alertmanager "
+                        + substituted("M");
+            case "R" ->
+                "--prometheus " + proxy.url() + " --loki " + substituted("L") + " --alertmanager " + substituted("M");
             default -> word.startsWith("D/") ? folder + word.substring(1) : word;
         };
     }
@@ -142,14 +145,14 @@ final class CommandLineRunner implements AutoCloseable {
     /// All results, in the order of the commands.
     String run(String line) throws Exception {
         var output = new StringBuilder();
-        proxy.forget();
+        proxy.clear();
         try (var lab = new BackgroundLabCommand(folder)) {
             for (var command : line.split(" ; ")) {
                 var words = Arrays.stream(command.strip().split(" "))
                         .map(word -> switch (word) {
                             case "ID" -> lastSilence(output);
                             case "A" -> lab.sources();
-                            default -> filled(word);
+                            default -> substituted(word);
                         })
                         .flatMap(word -> Arrays.stream(word.split(" ")))
                         .toList()
@@ -164,7 +167,7 @@ final class CommandLineRunner implements AutoCloseable {
                         });
             }
         }
-        return output + proxy.asked();
+        return output + proxy.requests();
     }
 
     private String run(String[] words) throws IOException {

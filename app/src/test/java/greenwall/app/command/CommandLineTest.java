@@ -27,7 +27,7 @@ class CommandLineTest {
         return result.exit();
     }
 
-    private String said() {
+    private String output() {
         return result.all();
     }
 
@@ -40,7 +40,7 @@ class CommandLineTest {
     @Test
     void withoutADisplayTheConsoleSuggestsOtherCommands() {
         assertThat(run()).isEqualTo(ExitCodes.UNAVAILABLE);
-        assertThat(said())
+        assertThat(output())
                 .contains("no display", "check --lab", "shot wall --lab")
                 .hasLineCount(1);
     }
@@ -48,9 +48,9 @@ class CommandLineTest {
     @Test
     void usageErrorsSuggestTheIntendedCommand() {
         assertThat(run("explain", "web01")).isEqualTo(ExitCodes.USAGE);
-        assertThat(said()).contains("greenwall explain --host web01");
+        assertThat(output()).contains("greenwall explain --host web01");
         assertThat(run("check", "--lab", "--incident", "failing-dsk")).isEqualTo(ExitCodes.USAGE);
-        assertThat(said()).contains("did you mean failing-disk?");
+        assertThat(output()).contains("did you mean failing-disk?");
     }
 
     @ParameterizedTest
@@ -61,13 +61,13 @@ class CommandLineTest {
     })
     void aMistypedCommandOrOptionSuggestsTheIntendedOne(String line, String suggestion) {
         assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);
-        assertThat(said().lines()).contains("Did you mean: " + suggestion);
+        assertThat(output().lines()).contains("Did you mean: " + suggestion);
     }
 
     @Test
     void anUnknownOptionIsAUsageErrorInOneLine() {
         assertThat(run("check", "--jason")).isEqualTo(ExitCodes.USAGE);
-        assertThat(said()).contains("--jason").doesNotContain("Exception");
+        assertThat(output()).contains("--jason").doesNotContain("Exception");
     }
 
     @ParameterizedTest
@@ -84,13 +84,13 @@ class CommandLineTest {
     })
     void anInvalidNumberForTheRangeIsAUsageErrorInOneLine(String option, String value) {
         assertThat(run("lab", option, value)).isEqualTo(ExitCodes.USAGE);
-        assertThat(said()).contains("found " + option, "expected").hasLineCount(1);
+        assertThat(output()).contains("found " + option, "expected").hasLineCount(1);
     }
 
     @Test
     void withoutASourceTheMessageExplainsHowToConfigureOne() {
         assertThat(run("check")).isEqualTo(ExitCodes.BAD_CONFIGURATION);
-        assertThat(said())
+        assertThat(output())
                 .contains("--prometheus URL", "--lab", "greenwall.yaml")
                 .hasLineCount(1);
     }
@@ -101,7 +101,7 @@ class CommandLineTest {
                 home.resolve("site.yaml"),
                 "clusters:\n  - name: a\n    promtheus: {url: http://p:9090}\nwall: {refresh: soon}\n");
         assertThat(run("check", "--config", file.toString())).isEqualTo(ExitCodes.BAD_CONFIGURATION);
-        assertThat(said())
+        assertThat(output())
                 .contains("site.yaml:3:5", "did you mean \"prometheus\"", "site.yaml:4:")
                 .doesNotContain("Exception");
     }
@@ -110,7 +110,7 @@ class CommandLineTest {
     void anUnreachablePrometheusIsUnknownWithAReason() throws IOException {
         assertThat(run("check", "--prometheus", "http://127.0.0.1:" + closedPort()))
                 .isEqualTo(3);
-        assertThat(said()).contains("UNKNOWN", "silent", "nothing listens").doesNotContain("Exception", "\tat ");
+        assertThat(output()).contains("UNKNOWN", "silent", "nothing listens").doesNotContain("Exception", "\tat ");
     }
 
     @Test
@@ -127,7 +127,7 @@ class CommandLineTest {
         try {
             var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
             assertThat(run("check", "--prometheus", url.toString())).isEqualTo(3);
-            assertThat(said()).contains("page").doesNotContain("Exception", "<!doctype");
+            assertThat(output()).contains("page").doesNotContain("Exception", "<!doctype");
         } finally {
             server.stop(0);
         }
@@ -136,14 +136,14 @@ class CommandLineTest {
     @Test
     void aPasswordInAUrlIsNeverShown() throws IOException {
         run("check", "--json", "--prometheus", "http://op:s3cret@127.0.0.1:" + closedPort());
-        assertThat(said()).doesNotContain("s3cret");
+        assertThat(output()).doesNotContain("s3cret");
     }
 
     @Test
     void doctorReportsWhichSourceDoesNotRespond() throws IOException {
         assertThat(run("doctor", "--prometheus", "http://127.0.0.1:" + closedPort()))
                 .isEqualTo(3);
-        assertThat(said()).contains("Sources", "silent", "nothing listens").doesNotContain("Exception");
+        assertThat(output()).contains("Sources", "silent", "nothing listens").doesNotContain("Exception");
     }
 
     @Test
@@ -156,12 +156,12 @@ class CommandLineTest {
     @Test
     void anUnreadableFileIsNamedInTheError() {
         assertThat(run("lab", "--load", home.resolve("none.om").toString())).isEqualTo(ExitCodes.USAGE);
-        assertThat(said()).contains("none.om").doesNotContain("Exception");
+        assertThat(output()).contains("none.om").doesNotContain("Exception");
     }
 
     @Test
     void theVersionOptionPrintsTheVersion() {
         assertThat(run("--version")).isZero();
-        assertThat(said()).startsWith("greenwall 0.");
+        assertThat(output()).startsWith("greenwall 0.");
     }
 }

@@ -61,7 +61,8 @@ class ConsoleDrillTest {
                     .doesNotContain(Arrays.stream(IncidentKind.values())
                             .map(IncidentKind::word)
                             .toArray(String[]::new));
-            assertThat(aboutAnAlert(backend).now().id()).isEqualTo(open.now().id());
+            assertThat(beginRecordForAlert(backend).now().id())
+                    .isEqualTo(open.now().id());
 
             open.conclude(new IncidentClosing(
                     CLOCK.instant(), ZoneOffset.UTC, "anna", IncidentVerdict.UNKNOWN, "I do not know", List.of()));
@@ -79,7 +80,7 @@ class ConsoleDrillTest {
         }
     }
 
-    private static OpenIncident aboutAnAlert(SiteBackend backend) {
+    private static OpenIncident beginRecordForAlert(SiteBackend backend) {
         var now = Instant.parse("2026-11-20T02:00:00Z");
         var opening = SampleIncidentOpenings.drill(now, "HighCpu on node04", "range", "node04");
         return ((Incidents.Found.Available<OpenIncident>) backend.records().begin(opening)).value();

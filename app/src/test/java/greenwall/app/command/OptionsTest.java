@@ -49,7 +49,7 @@ class OptionsTest {
     @CsvFileSource(resources = ROWS, delimiter = '|', quoteCharacter = '\u0001')
     void theOptionChangesWhatTheProgramDoes(String option, String without, String with, String pattern)
             throws Exception {
-        var expected = pattern.length() == 1 ? Pattern.quote(runner.filled(pattern)) : pattern;
+        var expected = pattern.length() == 1 ? Pattern.quote(runner.substituted(pattern)) : pattern;
         if (!outputs.containsKey(without)) {
             outputs.put(without, runner.run(without));
         }

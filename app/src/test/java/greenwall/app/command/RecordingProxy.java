@@ -26,7 +26,7 @@ final class RecordingProxy implements AutoCloseable {
         this.source = source;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::pass);
+        server.createContext("/", this::forward);
         server.start();
     }
 
@@ -34,15 +34,15 @@ final class RecordingProxy implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    void forget() {
+    void clear() {
         requests.clear();
     }
 
-    String asked() {
+    String requests() {
         return String.join("\n", requests);
     }
 
-    private void pass(HttpExchange exchange) throws IOException {
+    private void forward(HttpExchange exchange) throws IOException {
         try (exchange) {
             var target = exchange.getRequestURI().toString();
             var body = exchange.getRequestBody().readAllBytes();
@@ -57,7 +57,8 @@ final class RecordingProxy implements AutoCloseable {
             response.headers()
                     .firstValue("Content-Type")
                     .ifPresent(kind -> exchange.getResponseHeaders().set("Content-Type", kind));
-            exchange.sendResponseHeaders(response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+            exchange.sendResponseHeaders(
+                    response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
             exchange.getResponseBody().write(response.body());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

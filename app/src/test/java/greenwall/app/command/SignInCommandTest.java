@@ -22,7 +22,7 @@ class SignInCommandTest {
 
     private final AtomicInteger tokenRequests = new AtomicInteger();
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void respond(HttpExchange exchange) throws IOException {
         try (exchange) {
             var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var response = switch (exchange.getRequestURI().getPath()) {
@@ -50,7 +50,7 @@ class SignInCommandTest {
     void afterOneSignInTheSourcesAreQueriedWithItsToken() throws Exception {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::answer);
+        server.createContext("/", this::respond);
         server.start();
         var base = "http://127.0.0.1:" + server.getAddress().getPort();
         var file = Files.writeString(home.resolve("greenwall.yaml"), """

@@ -36,7 +36,7 @@ class TraceCommandTest {
     @BeforeEach
     void start() throws IOException {
         tempo = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        tempo.createContext("/", this::answer);
+        tempo.createContext("/", this::respond);
         tempo.start();
         var url = "http://127.0.0.1:" + tempo.getAddress().getPort();
         tempoOnly = write("tempo.yaml", "clusters: [{name: east, tempo: {url: \"" + url + "\"}}]\n");
@@ -55,7 +55,7 @@ class TraceCommandTest {
         return Files.writeString(home.resolve(name), text).toString();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void respond(HttpExchange exchange) throws IOException {
         try (exchange) {
             var path = exchange.getRequestURI().getPath();
             var query = exchange.getRequestURI().getRawQuery();

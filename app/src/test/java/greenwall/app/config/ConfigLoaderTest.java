@@ -117,10 +117,12 @@ class ConfigLoaderTest {
     @Test
     void anExplicitlyNamedFileMustExist() {
         var missingFile = home.resolve("none.yaml");
-        var options = new ConfigLoader.Options(Optional.of(missingFile), Optional.empty(), Optional.empty(), List.of(), false);
+        var options = new ConfigLoader.Options(
+                Optional.of(missingFile), Optional.empty(), Optional.empty(), List.of(), false);
         assertThat(problems(loader().load(options).orElseThrow()))
                 .extracting(ConfigMistake::toString)
-                .containsExactly(missingFile + ": found no such file, expected a configuration file that this user may read");
+                .containsExactly(
+                        missingFile + ": found no such file, expected a configuration file that this user may read");
     }
 
     @Test

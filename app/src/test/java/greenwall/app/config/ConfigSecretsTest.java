@@ -27,12 +27,12 @@ class ConfigSecretsTest {
     @TempDir
     Path folder;
 
-    private ConfigResult readHere(String... lines) {
+    private ConfigResult readInFolder(String... lines) {
         return read(folder.resolve("greenwall.yaml"), withSource(lines));
     }
 
     private List<String> mistakes(String... lines) {
-        return problems(readHere(lines)).stream()
+        return problems(readInFolder(lines)).stream()
                 .map(p -> p.toString().replace(folder.toString(), "FOLDER"))
                 .toList();
     }
@@ -129,15 +129,15 @@ class ConfigSecretsTest {
     void aSecretFileThatOthersMayReadGetsAWarning() throws IOException {
         secretFile("open", "x", "rw-r--r--");
         secretFile("closed", "x", "rw-------");
-        assertThat(readHere("auth: {bearer_file: open}").warnings())
+        assertThat(readInFolder("auth: {bearer_file: open}").warnings())
                 .singleElement()
                 .satisfies(w -> assertThat(w.found()).endsWith("open, which every user of this machine may read"));
-        assertThat(readHere("auth: {bearer_file: closed}").warnings()).isEmpty();
+        assertThat(readInFolder("auth: {bearer_file: closed}").warnings()).isEmpty();
     }
 
     @Test
     void disablingVerificationGivesAWarning() {
-        assertThat(readHere("insecure: true").warnings())
+        assertThat(readInFolder("insecure: true").warnings())
                 .singleElement()
                 .satisfies(w -> assertThat(w.found()).contains("not verified"));
         assertThat(mistakes("insecure: true", "ca_file: ca.pem")).hasSize(2);
@@ -146,9 +146,9 @@ class ConfigSecretsTest {
     @Test
     void theConfigurationNeverHoldsASecretItself() throws IOException {
         secretFile("east.token", "hunter2\n", "rw-------");
-        var config = loaded(readHere("auth: {bearer_file: east.token}"));
+        var config = loaded(readInFolder("auth: {bearer_file: east.token}"));
         assertThat(config.toString()).doesNotContain("hunter2").contains("east.token");
-        assertThat(loaded(readHere("auth: {bearer_command: echo hunter2}")).toString())
+        assertThat(loaded(readInFolder("auth: {bearer_command: echo hunter2}")).toString())
                 .doesNotContain("hunter2");
     }
 
@@ -156,7 +156,7 @@ class ConfigSecretsTest {
     void connectorsFetchTheSecretAgainAfterARejection() throws IOException {
         secretFile("east.token", "one\n", "rw-------");
         var secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), InstantSource.system());
-        var source = loaded(readHere("auth: {bearer_file: east.token}", "tenant: ops", "max_calls: 3"))
+        var source = loaded(readInFolder("auth: {bearer_file: east.token}", "tenant: ops", "max_calls: 3"))
                 .clusters()
                 .getFirst()
                 .prometheus()

@@ -25,7 +25,7 @@ class ConfigWatcherTest {
     private Instant modified = Instant.parse("2026-01-01T00:00:00Z");
 
     @BeforeEach
-    void aFile() throws IOException {
+    void createFile() throws IOException {
         file = folder.resolve("greenwall.yaml");
         write(ConfigFixture.withSource(""));
     }
@@ -44,7 +44,7 @@ class ConfigWatcherTest {
         return new ConfigWatcher(file, read(), this::read, received::add);
     }
 
-    private static void lookTwice(ConfigWatcher watcher) {
+    private static void checkTwice(ConfigWatcher watcher) {
         watcher.check();
         watcher.check();
     }
@@ -52,14 +52,14 @@ class ConfigWatcherTest {
     @Test
     void aChangeIsReported() throws IOException {
         var watcher = watcher();
-        lookTwice(watcher);
+        checkTwice(watcher);
         assertThat(received).isEmpty();
         write(ConfigFixture.withSource("") + "theme: daylight\n");
-        lookTwice(watcher);
+        checkTwice(watcher);
         assertThat(received)
                 .singleElement()
                 .satisfies(r -> assertThat(ConfigFixture.loaded(r).theme()).isEqualTo("daylight"));
-        lookTwice(watcher);
+        checkTwice(watcher);
         assertThat(received).hasSize(1);
     }
 
@@ -67,13 +67,13 @@ class ConfigWatcherTest {
     void anInvalidChangeAndItsCorrectionAreReported() throws IOException {
         var watcher = watcher();
         write("theme: dark");
-        lookTwice(watcher);
+        checkTwice(watcher);
         assertThat(received).last().isInstanceOf(ConfigResult.Rejected.class);
         write(ConfigFixture.withSource(""));
-        lookTwice(watcher);
+        checkTwice(watcher);
         assertThat(received).last().isInstanceOf(ConfigResult.Loaded.class);
         Files.delete(file);
-        lookTwice(watcher);
+        checkTwice(watcher);
         assertThat(received)
                 .hasSize(3)
                 .last()
@@ -90,7 +90,7 @@ class ConfigWatcherTest {
         write("clusters:");
         watcher.check();
         write(ConfigFixture.withSource("") + "theme: daylight\n");
-        lookTwice(watcher);
+        checkTwice(watcher);
         assertThat(received).singleElement().isInstanceOf(ConfigResult.Loaded.class);
     }
 
@@ -98,7 +98,7 @@ class ConfigWatcherTest {
     void rewritingTheSameContentIsNotAChange() throws IOException {
         var watcher = watcher();
         write(ConfigFixture.withSource(""));
-        lookTwice(watcher);
+        checkTwice(watcher);
         assertThat(received).isEmpty();
     }
 

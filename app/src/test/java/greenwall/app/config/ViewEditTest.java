@@ -356,7 +356,14 @@ class ViewEditTest {
     }
 
     private static Variable named(Variable original, String name) {
-        return new Variable(name, original.label(), original.description(), original.hide(), original.kind(), original.choice(), original.current());
+        return new Variable(
+                name,
+                original.label(),
+                original.description(),
+                original.hide(),
+                original.kind(),
+                original.choice(),
+                original.current());
     }
 
     @Test

@@ -27,7 +27,8 @@ final class ConfiguredSite {
     }
 
     /// Writes the configuration file into the home folder.
-    static Site connect(ConfigPaths paths, String yaml, InstantSource clock, AutoCloseable... resources) throws IOException {
+    static Site connect(ConfigPaths paths, String yaml, InstantSource clock, AutoCloseable... resources)
+            throws IOException {
         var folder = paths.home();
         var secrets = new SecretFetcher(paths.environment(), Duration.ofSeconds(1), clock);
         var file = Files.writeString(folder.resolve("wall.yaml"), yaml);

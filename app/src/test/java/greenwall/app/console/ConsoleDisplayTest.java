@@ -62,7 +62,7 @@ class ConsoleDisplayTest {
                 home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK);
     }
 
-    private ConsoleDisplay screen(Site site) {
+    private ConsoleDisplay display(Site site) {
         return new ConsoleDisplay(
                 site,
                 recent,
@@ -83,7 +83,7 @@ class ConsoleDisplayTest {
     @Test
     void noHostIsGreenWhileAnAlertAloneReportsAProblemOnIt() throws Exception {
         try (var site = site();
-                var display = screen(site)) {
+                var display = display(site)) {
             display.show(fleet(NOW));
             assertThat(state("a")).isEqualTo(CellState.OK);
 
@@ -105,7 +105,7 @@ class ConsoleDisplayTest {
     @Test
     void aFiringAlertDoesNotChangeTheStateOfASilentHost() throws Exception {
         try (var site = site();
-                var display = screen(site)) {
+                var display = display(site)) {
             display.show(fleet(NOW).silenced(NOW, "nobody asks"));
             display.show(firing(true));
             assertThat(state("a")).isEqualTo(CellState.SILENT);

@@ -32,12 +32,12 @@ class OverduePollMonitorTest {
         monitor.poll(builder.fleet());
     }
 
-    private void pass(Duration time) {
+    private void advance(Duration time) {
         now = now.plus(time);
         nanos.addAndGet(time.toNanos());
     }
 
-    private void nothingIsGreen() {
+    private void assertNothingIsGreen() {
         var late = monitor.late().orElseThrow();
         assertThat(late.outdated()).isTrue();
         assertThat(late.hosts()).hasSize(1).allSatisfy(host -> {
@@ -50,7 +50,7 @@ class OverduePollMonitorTest {
     void nothingIsOverdueWhileThePollerRuns() {
         for (int i = 0; i < 10; i++) {
             poll();
-            pass(Duration.ofSeconds(15));
+            advance(Duration.ofSeconds(15));
             assertThat(monitor.late()).isEmpty();
         }
     }
@@ -58,8 +58,8 @@ class OverduePollMonitorTest {
     @Test
     void aPollerThatHangsTurnsTheWallSilent() {
         poll();
-        pass(Duration.ofSeconds(46));
-        nothingIsGreen();
+        advance(Duration.ofSeconds(46));
+        assertNothingIsGreen();
         assertThat(monitor.late()).as("said once").isEmpty();
         poll();
         assertThat(monitor.late()).isEmpty();
@@ -73,7 +73,7 @@ class OverduePollMonitorTest {
                 .cell("db01", "disk.util", Labels.of("device", "sda"), 0.4, CellState.OK, "within its limits")
                 .cell("db01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");
         monitor.poll(builder.fleet());
-        pass(Duration.ofSeconds(46));
+        advance(Duration.ofSeconds(46));
         var host = monitor.late().orElseThrow().hosts().getFirst();
         assertThat(host.state()).isEqualTo(CellState.CRITICAL);
         assertThat(host.cells()).hasSize(2);
@@ -86,7 +86,7 @@ class OverduePollMonitorTest {
     void afterASuspendNothingIsGreenThoughTheMonotonicClockStoodStill() {
         poll();
         now = now.plus(Duration.ofHours(8));
-        nothingIsGreen();
+        assertNothingIsGreen();
     }
 
     @Test
@@ -95,6 +95,6 @@ class OverduePollMonitorTest {
         now = now.minus(Duration.ofHours(1));
         assertThat(monitor.late()).as("the sources have just been polled").isEmpty();
         nanos.addAndGet(Duration.ofSeconds(46).toNanos());
-        nothingIsGreen();
+        assertNothingIsGreen();
     }
 }

@@ -115,7 +115,7 @@ class RecordingStoreTest {
         }
     }
 
-    private String practised(RecordingStore recordings, String record) {
+    private String practise(RecordingStore recordings, String record) {
         try (var writers = writers()) {
             var drills = new SiteDrills(writers, recordings, ZoneOffset.UTC, FxThread.direct());
             var outcome = new CompletableFuture<String>();
@@ -137,7 +137,7 @@ class RecordingStoreTest {
     void storedAndExportedRecordingsCanBePlayed() throws Exception {
         var recordings = new RecordingStore(folder);
         var id = opening(NOW).id();
-        assertThat(practised(recordings, id)).contains("close it with a verdict first");
+        assertThat(practise(recordings, id)).contains("close it with a verdict first");
         try (var writers = writers()) {
             if (writers.begin(opening(NOW)) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
                 open.conclude(closing());
@@ -145,15 +145,15 @@ class RecordingStoreTest {
         }
         var whileItIsRead = new ArrayList<String>();
         recordings.keep(closed(NOW), () -> {
-            whileItIsRead.add(practised(recordings, id));
+            whileItIsRead.add(practise(recordings, id));
             return Optional.empty();
         });
         assertThat(whileItIsRead).singleElement().asString().contains("still being read");
-        assertThat(practised(recordings, id)).contains("they had none");
+        assertThat(practise(recordings, id)).contains("they had none");
         var exports = Files.createDirectories(folder.resolve("exports"));
         Files.writeString(exports.resolve(id + ".greenwall"), "exported");
-        assertThat(practised(recordings, id)).isEqualTo("exports/" + id + ".greenwall");
+        assertThat(practise(recordings, id)).isEqualTo("exports/" + id + ".greenwall");
         recordings.keep(closed(NOW), recording());
-        assertThat(practised(recordings, id)).isEqualTo("recordings/" + id + ".greenwall");
+        assertThat(practise(recordings, id)).isEqualTo("recordings/" + id + ".greenwall");
     }
 }

@@ -34,7 +34,7 @@ final class SampleProblems {
         return new SiteAlerts(site, session, problems, SampleServices.of(site, clock, fx), clock, fx, fx);
     }
 
-    static ConsoleSession memory(ConfigPaths paths, InstantSource clock) {
+    static ConsoleSession session(ConfigPaths paths, InstantSource clock) {
         return new ConsoleSession(paths, new SourceClock(clock), ZoneOffset.UTC, FxThread.direct());
     }
 
@@ -53,12 +53,12 @@ final class SampleProblems {
     /// An action on a problem, which reports its result as text.
     @FunctionalInterface
     interface ProblemRequest {
-        void give(Consumer<String> result);
+        void send(Consumer<String> result);
     }
 
-    static String told(ProblemRequest request) throws Exception {
+    static String resultMessage(ProblemRequest request) throws Exception {
         var result = new CompletableFuture<String>();
-        request.give(result::complete);
+        request.send(result::complete);
         return result.get(20, TimeUnit.SECONDS);
     }
 }

@@ -12,7 +12,8 @@ final class SampleServices {
     private SampleServices() {}
 
     static SiteServices of(Site site, InstantSource clock, FxThread fx) {
-        var noExplainer = new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, clock, Duration.ofSeconds(5));
+        var noExplainer =
+                new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, clock, Duration.ofSeconds(5));
         return new SiteServices(site, clock, noExplainer, new SiteThreads(fx));
     }
 }

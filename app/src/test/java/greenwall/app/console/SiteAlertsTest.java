@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import static greenwall.app.console.SampleProblems.told;
+import static greenwall.app.console.SampleProblems.resultMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -60,7 +60,7 @@ class SiteAlertsTest {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/api/v2/silences", exchange -> say(exchange, "[]"));
+        server.createContext("/api/v2/silences", exchange -> respond(exchange, "[]"));
         server.createContext("/api/v2/alerts", exchange -> {
             requested.countDown();
             try {
@@ -68,7 +68,7 @@ class SiteAlertsTest {
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
-            say(exchange, "[" + ALERT.formatted("Hot") + "," + ALERT.formatted("Full") + "]");
+            respond(exchange, "[" + ALERT.formatted("Hot") + "," + ALERT.formatted("Full") + "]");
         });
         server.start();
         site = ConfiguredSite.connect(home, """
@@ -85,7 +85,7 @@ class SiteAlertsTest {
         server.stop(0);
     }
 
-    private static void say(HttpExchange exchange, String json) throws IOException {
+    private static void respond(HttpExchange exchange, String json) throws IOException {
         try (exchange) {
             var body = json.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -98,12 +98,12 @@ class SiteAlertsTest {
         return new ConfigPaths("linux", home, _ -> null);
     }
 
-    private ConsoleSession memory() {
-        return SampleProblems.memory(paths(), CLOCK);
+    private ConsoleSession session() {
+        return SampleProblems.session(paths(), CLOCK);
     }
 
     private SiteAlerts console() {
-        var session = memory();
+        var session = session();
         return SampleProblems.alerts(site, session, SampleProblems.of(site, session, CLOCK), CLOCK);
     }
 
@@ -147,14 +147,14 @@ class SiteAlertsTest {
 
     @Test
     void aTakenProblemHasItsOwnerOnTheScreenBeforeTheActionIsReported() throws Exception {
-        try (var session = memory();
+        try (var session = session();
                 var problems = SampleProblems.of(site, session, CLOCK);
                 var console = SampleProblems.alerts(site, session, problems, CLOCK)) {
             var shown = new CopyOnWriteArrayList<FiringAlerts>();
             console.listen(shown::add);
             var taken = console.query(FleetState.EMPTY).problems().orElseThrow().getFirst();
 
-            told(reported -> problems.take(taken, reported));
+            resultMessage(reported -> problems.take(taken, reported));
 
             assertThat(shown.getLast().problems().orElseThrow())
                     .filteredOn(problem -> problem.id().equals(taken.id()))
@@ -165,11 +165,12 @@ class SiteAlertsTest {
 
     @Test
     void anAcknowledgementIsAddedToTheRecordOfTheTakenProblem() throws Exception {
-        try (var session = memory();
+        try (var session = session();
                 var problems = SampleProblems.of(site, session, CLOCK);
                 var console = SampleProblems.alerts(site, session, problems, CLOCK)) {
             var firing = console.query(FleetState.EMPTY);
-            told(reported -> problems.take(firing.problems().orElseThrow().getFirst(), reported));
+            resultMessage(
+                    reported -> problems.take(firing.problems().orElseThrow().getFirst(), reported));
             acknowledge(console, named(firing, "Hot"));
             console.withdraw(named(firing, "Hot"));
             assertThat(session.incidentWriters.current().orElseThrow().now().entries())
@@ -187,9 +188,9 @@ class SiteAlertsTest {
                 var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 posted.set(body.substring(0, body.lastIndexOf('}'))
                         + ",\"id\":\"s1\",\"status\":{\"state\":\"active\"},\"updatedAt\":\"2026-01-01T00:00:00Z\"}");
-                say(exchange, "{\"silenceID\":\"s1\"}");
+                respond(exchange, "{\"silenceID\":\"s1\"}");
             } else {
-                say(exchange, posted.get() == null ? "[]" : "[" + posted.get() + "]");
+                respond(exchange, posted.get() == null ? "[]" : "[" + posted.get() + "]");
             }
         });
         var fleet = new ClusterStateBuilder(
@@ -199,12 +200,12 @@ class SiteAlertsTest {
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .cell("b", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();
-        try (var session = memory();
+        try (var session = session();
                 var problems = SampleProblems.of(site, session, CLOCK);
                 var console = SampleProblems.alerts(site, session, problems, CLOCK)) {
             for (var problem : console.query(fleet).problems().orElseThrow()) {
                 if (!problem.hosts().isEmpty()) {
-                    told(reported -> problems.take(problem, reported));
+                    resultMessage(reported -> problems.take(problem, reported));
                 }
             }
             var now = CLOCK.instant();

@@ -91,7 +91,7 @@ class SiteAssistantTest {
         return Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
     }
 
-    private static Assistant.Progress asked(Assistant assistant, Problem problem) throws Exception {
+    private static Assistant.Progress ask(Assistant assistant, Problem problem) throws Exception {
         var brief = new CompletableFuture<String>();
         assistant.brief(problem, brief::complete);
         var finished = new CompletableFuture<Assistant.Progress>();
@@ -115,7 +115,7 @@ class SiteAssistantTest {
             backend.problems().take(problem, taken::complete);
             assertThat(taken.get(20, TimeUnit.SECONDS)).startsWith("Taken");
 
-            var answer = asked(backend.assistant(), problem);
+            var answer = ask(backend.assistant(), problem);
 
             assertThat(answer.trouble()).isEmpty();
             assertThat(answer.text()).isEqualTo("The disk fails [1].");
@@ -136,7 +136,8 @@ class SiteAssistantTest {
                     .id();
             var entries =
                     session.incidentWriters.writing(record).orElseThrow().now().entries();
-            assertThat(entries.getLast().what().title()).isEqualTo("A guess of the language model small, not evidence:");
+            assertThat(entries.getLast().what().title())
+                    .isEqualTo("A guess of the language model small, not evidence:");
         }
     }
 

@@ -80,15 +80,15 @@ class SiteDashboardsTest {
         var bad = Files.writeString(otherFolder.resolve("bad.json"), "[1,");
         var notADashboard = Files.writeString(otherFolder.resolve("other.txt"), "");
         try (var dashboards = new SiteDashboards(List.of(views), false, HERE)) {
-            assertThat(taken(dashboards, good))
+            assertThat(imported(dashboards, good))
                     .isEqualTo(new Dashboards.ImportResult.Saved(
                             "dropped", "Written to " + views.resolve("dropped.json") + "."));
-            assertThat(taken(dashboards, good)).isInstanceOf(Dashboards.ImportResult.Saved.class);
-            assertThat(taken(dashboards, bad))
+            assertThat(imported(dashboards, good)).isInstanceOf(Dashboards.ImportResult.Saved.class);
+            assertThat(imported(dashboards, bad))
                     .isInstanceOfSatisfying(
                             Dashboards.ImportResult.Refused.class,
                             refused -> assertThat(refused.why()).contains("bad.json:1:"));
-            assertThat(taken(dashboards, notADashboard)).isInstanceOf(Dashboards.ImportResult.Refused.class);
+            assertThat(imported(dashboards, notADashboard)).isInstanceOf(Dashboards.ImportResult.Refused.class);
         }
         Files.delete(good);
         try (var restarted = new SiteDashboards(List.of(views), false, HERE)) {
@@ -102,7 +102,7 @@ class SiteDashboardsTest {
         write(GOOD.formatted("First"), 1);
         var second = Files.writeString(otherFolder.resolve("mine.json"), GOOD.formatted("Second"));
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
-            assertThat(taken(dashboards, second))
+            assertThat(imported(dashboards, second))
                     .isInstanceOfSatisfying(
                             Dashboards.ImportResult.Saved.class,
                             as -> assertThat(as.name()).isEqualTo("mine-2"));
@@ -117,7 +117,7 @@ class SiteDashboardsTest {
         var good = Files.writeString(otherFolder.resolve("dropped.json"), GOOD.formatted("Dropped"));
         try (var dashboards = new SiteDashboards(List.of(views), true, HERE)) {
             assertThat(dashboards.editor()).isEmpty();
-            assertThat(taken(dashboards, good))
+            assertThat(imported(dashboards, good))
                     .isInstanceOfSatisfying(
                             Dashboards.ImportResult.Saved.class,
                             as -> assertThat(as.message()).contains("until the console exits", "read-only"));
@@ -131,16 +131,16 @@ class SiteDashboardsTest {
         var file = Files.writeString(folder.resolve("own.yaml"), OWN);
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var shown = dashboards.named("own").orElseThrow();
-            assertThat(message(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
+            assertThat(resultOf(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(file).hasContent(OWN.replace("title: Up", "title: Down"));
             var now = dashboards.named("own").orElseThrow();
             assertThat(now.dashboard().orElseThrow().panel(1).orElseThrow().title())
                     .isEqualTo("Down");
-            assertThat(message(to -> editor(dashboards).undo(now, to)))
+            assertThat(resultOf(to -> editor(dashboards).undo(now, to)))
                     .isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(file).hasContent(OWN);
-            assertThat(message(to -> editor(dashboards).undo(now, to)))
+            assertThat(resultOf(to -> editor(dashboards).undo(now, to)))
                     .isInstanceOf(Dashboards.ImportResult.Refused.class);
         }
     }
@@ -152,17 +152,17 @@ class SiteDashboardsTest {
             var shown = dashboards.named("own").orElseThrow();
             var externalEdit = OWN.replace("title: Up", "title: Theirs");
             Files.writeString(file, externalEdit);
-            assertThat(message(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
+            assertThat(resultOf(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOfSatisfying(
                             Dashboards.ImportResult.Refused.class,
                             refused -> assertThat(refused.why()).contains("own.yaml", "changed by someone else"));
             assertThat(file).hasContent(externalEdit);
             Files.writeString(file, OWN + "# A word of theirs.\n");
-            assertThat(message(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
+            assertThat(resultOf(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOf(Dashboards.ImportResult.Saved.class);
             assertThat(file).content().contains("title: Down", "# A word of theirs.");
             Files.writeString(file, externalEdit);
-            assertThat(message(to -> editor(dashboards).undo(shown, to)))
+            assertThat(resultOf(to -> editor(dashboards).undo(shown, to)))
                     .isInstanceOf(Dashboards.ImportResult.Refused.class);
             assertThat(file).hasContent(externalEdit);
         }
@@ -174,7 +174,7 @@ class SiteDashboardsTest {
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var json = dashboards.named("mine").orElseThrow();
             assertThat(json.foreign()).isTrue();
-            assertThat(message(to -> editor(dashboards).toYaml(json, to)))
+            assertThat(resultOf(to -> editor(dashboards).toYaml(json, to)))
                     .isInstanceOf(Dashboards.ImportResult.Saved.class);
             var own = dashboards.named("mine").orElseThrow();
             assertThat(own.foreign()).isFalse();
@@ -204,11 +204,12 @@ class SiteDashboardsTest {
                 row.panels().stream().map(panel -> panel.titled(title)).toList())));
     }
 
-    private static Dashboards.ImportResult taken(SiteDashboards dashboards, Path file) throws Exception {
-        return message(to -> dashboards.importFile(file, to));
+    private static Dashboards.ImportResult imported(SiteDashboards dashboards, Path file) throws Exception {
+        return resultOf(to -> dashboards.importFile(file, to));
     }
 
-    private static Dashboards.ImportResult message(Consumer<Consumer<Dashboards.ImportResult>> request) throws Exception {
+    private static Dashboards.ImportResult resultOf(Consumer<Consumer<Dashboards.ImportResult>> request)
+            throws Exception {
         var result = new CompletableFuture<Dashboards.ImportResult>();
         request.accept(result::complete);
         return result.get(30, TimeUnit.SECONDS);

@@ -61,7 +61,7 @@ class SiteLogVolumeTest {
         }
     };
 
-    private <T> T asked(BiFunction<SiteLogVolume, LokiServer, T> query) throws Exception {
+    private <T> T withLoki(BiFunction<SiteLogVolume, LokiServer, T> query) throws Exception {
         InstantSource clock = () -> NOON;
         var loopback = InetAddress.getLoopbackAddress();
         try (var loki = new LokiServer(new LokiServer.Setup(loopback, 0, source, clock, LokiLimits.DEFAULT));
@@ -97,13 +97,13 @@ class SiteLogVolumeTest {
         lines.put(Labels.of("host", "db01", "hostname", "db01.example.net", "level", "info"), 5);
         lines.put(Labels.of("hostname", "DB01:9100", "level", "info"), 7);
         lines.put(Labels.of("host", "web01", "level", "error"), 11);
-        assertThat(byLevel(asked((volume, _) -> of(volume, "db01")))).isEqualTo(Map.of("error", 3.0, "info", 12.0));
+        assertThat(byLevel(withLoki((volume, _) -> of(volume, "db01")))).isEqualTo(Map.of("error", 3.0, "info", 12.0));
     }
 
     @Test
     void aHostThatStartedLoggingLaterIsFound() throws Exception {
         lines.put(Labels.of("host", "db01", "level", "error"), 3);
-        var later = asked((volume, _) -> {
+        var later = withLoki((volume, _) -> {
             assertThat(byLevel(of(volume, "db01"))).containsEntry("error", 3.0);
             assertThat(of(volume, "db02")).isInstanceOf(TimeRangeReader.Answer.Missing.class);
             lines.put(Labels.of("host", "db02", "level", "warn"), 2);
@@ -115,7 +115,7 @@ class SiteLogVolumeTest {
     @Test
     void anUnreachableLokiIsGivenAsTheReasonInsteadOfAnUnknownHost() throws Exception {
         lines.put(Labels.of("host", "db01", "level", "error"), 3);
-        var answer = asked((volume, loki) -> {
+        var answer = withLoki((volume, loki) -> {
             loki.close();
             return of(volume, "db01");
         });

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import static greenwall.app.console.SampleProblems.told;
+import static greenwall.app.console.SampleProblems.resultMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
@@ -56,18 +56,18 @@ class SiteProblemsTest {
 
     private static void takeBoth(SiteProblems console) throws Exception {
         for (var problem : problems(console)) {
-            told(receiver -> console.take(problem, receiver));
+            resultMessage(receiver -> console.take(problem, receiver));
         }
     }
 
-    private static List<String> kept(ConsoleSession session, ProblemOwnership ownership) {
+    private static List<String> entryTitles(ConsoleSession session, ProblemOwnership ownership) {
         return session.incidentWriters.writing(ownership.record()).orElseThrow().now().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
     }
 
-    private ConsoleSession memory() {
-        return SampleProblems.memory(new ConfigPaths("linux", home, _ -> null), CLOCK);
+    private ConsoleSession session() {
+        return SampleProblems.session(new ConfigPaths("linux", home, _ -> null), CLOCK);
     }
 
     private static SiteProblems console(Site site, ConsoleSession session) {
@@ -76,11 +76,11 @@ class SiteProblemsTest {
 
     @Test
     void aNewPracticeRangeStartsWithoutTheActionsOfAnEarlierOne() throws Exception {
-        try (var session = memory()) {
+        try (var session = session()) {
             var range = new SharedPracticeRange(() -> {});
             try (var first = site(range.lease());
                     var console = console(first, session)) {
-                told(receiver -> console.take(problems(console).getFirst(), receiver));
+                resultMessage(receiver -> console.take(problems(console).getFirst(), receiver));
                 assertThat(problems(console).getFirst().life()).isPresent();
                 try (var reloaded = site(range.lease());
                         var same = console(reloaded, session)) {
@@ -99,7 +99,7 @@ class SiteProblemsTest {
     void eachTakenProblemRecordsTheActionsOnItsHostsEvenAfterARestart() throws Exception {
         ProblemOwnership first;
         try (var site = site();
-                var session = memory();
+                var session = session();
                 var console = console(site, session)) {
             takeBoth(console);
             first = problems(console).getFirst().life().orElseThrow();
@@ -110,27 +110,27 @@ class SiteProblemsTest {
                     .isTrue();
             assertThat(session.incidentWriters.keep("east", List.of("c"), "", new Evidence.Note("seen on c")))
                     .isFalse();
-            assertThat(kept(session, first))
+            assertThat(entryTitles(session, first))
                     .startsWith("a: clock is wrong. Off by 2 s (limit 1 s)")
                     .endsWith("seen on a");
-            assertThat(kept(session, last))
+            assertThat(entryTitles(session, last))
                     .startsWith("b: clock is wrong. Off by 2 s (limit 1 s)")
                     .endsWith("seen on b")
                     .doesNotContain("seen on a");
         }
         try (var site = site();
-                var session = memory();
+                var session = session();
                 var console = console(site, session)) {
             problems(console);
             session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen later"));
-            assertThat(kept(session, first)).contains("seen on a", "seen later");
+            assertThat(entryTitles(session, first)).contains("seen on a", "seen later");
         }
     }
 
     @Test
     void aResolvedTakenProblemIsWatchedAndItsVerdictClosesItsRecord() throws Exception {
         try (var site = site();
-                var session = memory();
+                var session = session();
                 var console = console(site, session)) {
             takeBoth(console);
             var watched = problems(console, CellState.OK);
@@ -138,7 +138,8 @@ class SiteProblemsTest {
             var record = session.incidentWriters
                     .writing(watched.getFirst().life().orElseThrow().record())
                     .orElseThrow();
-            assertThat(told(receiver -> console.conclude(watched.getFirst(), IncidentVerdict.NOT_AN_INCIDENT, receiver)))
+            assertThat(resultMessage(receiver ->
+                            console.conclude(watched.getFirst(), IncidentVerdict.NOT_AN_INCIDENT, receiver)))
                     .isEqualTo("Closed: a, not an incident.");
             assertThat(problems(console, CellState.OK)).hasSize(1);
             assertThat(record.now().verdict()).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
@@ -158,9 +159,10 @@ class SiteProblemsTest {
     @Test
     void aTakenProblemKeepsItsOwnerAfterARestartAndItsRecordStartsBeforeTheOnset() throws Exception {
         try (var site = site();
-                var session = memory()) {
+                var session = session()) {
             try (var console = console(site, session)) {
-                assertThat(told(receiver -> console.take(problems(console).getFirst(), receiver)))
+                assertThat(resultMessage(
+                                receiver -> console.take(problems(console).getFirst(), receiver)))
                         .startsWith("Taken: a. Its record continues from here.");
                 assertThat(problems(console).getFirst().owner()).isPresent();
             }
@@ -175,7 +177,7 @@ class SiteProblemsTest {
             try (var restarted = console(site, session)) {
                 var taken = problems(restarted).getFirst();
                 assertThat(taken.owner().orElseThrow().since()).isEqualTo(NOW);
-                told(receiver -> restarted.release(taken, receiver));
+                resultMessage(receiver -> restarted.release(taken, receiver));
                 assertThat(problems(restarted).getFirst().owner()).isEmpty();
             }
         }
@@ -190,15 +192,15 @@ class SiteProblemsTest {
             return () -> {};
         };
         try (var site = site();
-                var session = memory();
+                var session = session();
                 var console =
                         new SiteProblems(site, session, CLOCK, explanations, SampleServices.of(site, CLOCK, fx), fx)) {
             var first = problems(console).getFirst();
-            told(receiver -> console.take(first, receiver));
+            resultMessage(receiver -> console.take(first, receiver));
             pendingExplanations.getFirst().run();
             problems(console);
             var taken = problems(console).getFirst();
-            assertThat(kept(session, taken.life().orElseThrow()))
+            assertThat(entryTitles(session, taken.life().orElseThrow()))
                     .hasSize(3)
                     .element(1)
                     .asString()
@@ -214,7 +216,7 @@ class SiteProblemsTest {
                     });
             pendingExplanations.clear();
             problems(console);
-            assertThat(kept(session, taken.life().orElseThrow())).hasSize(3);
+            assertThat(entryTitles(session, taken.life().orElseThrow())).hasSize(3);
         }
     }
 }

@@ -47,7 +47,7 @@ class SiteSwitcherTest {
     void aStateThatIsBeingShownIsShownCompletelyBeforeItsSiteIsClosed() throws Exception {
         var clock = InstantSource.system();
         var display = new BlockedDisplay();
-        try (var session = SampleProblems.memory(new ConfigPaths("linux", home, _ -> null), clock)) {
+        try (var session = SampleProblems.session(new ConfigPaths("linux", home, _ -> null), clock)) {
             var site = ConfiguredSite.connect(
                     home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", clock);
             var switcher = new SiteSwitcher(site, session, PollTiming.of(clock), _ -> display);

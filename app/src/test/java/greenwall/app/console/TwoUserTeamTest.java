@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import static greenwall.app.console.SampleProblems.told;
+import static greenwall.app.console.SampleProblems.resultMessage;
 import static greenwall.app.console.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,7 +47,7 @@ class TwoUserTeamTest {
     private Path folder;
 
     @BeforeEach
-    void share() throws IOException {
+    void createSharedFolder() throws IOException {
         folder = Files.createDirectories(dir.resolve("shared"));
     }
 
@@ -64,7 +64,7 @@ class TwoUserTeamTest {
             var home = Files.createDirectories(dir.resolve(name));
             paths = new ConfigPaths("linux", home, variable -> variable.equals("HOSTNAME") ? name : null);
             site = site(paths, "team: {folder: \"" + folder + "\"}\n" + more);
-            session = SampleProblems.memory(paths, CLOCK);
+            session = SampleProblems.session(paths, CLOCK);
             problems = SampleProblems.of(site, session, CLOCK);
             alerts = SampleProblems.alerts(site, session, problems, CLOCK);
             team = new SiteTeam(session.join(site).orElseThrow(), new UserActions(FxThread.direct()));
@@ -75,14 +75,14 @@ class TwoUserTeamTest {
                     .getFirst();
         }
 
-        Optional<ProblemOwnership> life() {
+        Optional<ProblemOwnership> ownership() {
             return problem().life();
         }
 
         List<String> record() {
             var read = session.incidentWriters
                     .incidents()
-                    .read(life().orElseThrow().record());
+                    .read(ownership().orElseThrow().record());
             return read instanceof Incidents.Found.Available<Incident>(var incident)
                     ? incident.entries().stream()
                             .map(entry -> entry.what().title())
@@ -131,12 +131,12 @@ class TwoUserTeamTest {
     void aTakenProblemHasItsOwnerRecordAndVerdictOnBothConsoles() throws Exception {
         try (var anna = new Console("anna", "");
                 var bert = new Console("bert", "")) {
-            told(receiver -> anna.problems.take(anna.problem(), receiver));
+            resultMessage(receiver -> anna.problems.take(anna.problem(), receiver));
             var annaName = anna.team.ownName();
             assertThat(annaName).endsWith("@anna");
             await(
                     "the owner",
-                    () -> bert.life()
+                    () -> bert.ownership()
                             .map(ownership -> ownership.owner().name().equals(annaName))
                             .orElse(false));
             // Evidence from the other console about the same host goes into the same record, without duplicates.
@@ -147,22 +147,22 @@ class TwoUserTeamTest {
                 await("the whole record", () -> console.record().containsAll(List.of("seen by anna", "seen by bert")));
                 assertThat(console.record()).doesNotHaveDuplicates();
                 var writing = console.session.incidentWriters.writing(
-                        console.life().orElseThrow().record());
+                        console.ownership().orElseThrow().record());
                 await(
                         "the record that is being written",
                         () -> writing.orElseThrow().now().entries().size()
                                 == console.record().size());
             }
-            told(receiver -> bert.problems.take(bert.problem(), receiver));
+            resultMessage(receiver -> bert.problems.take(bert.problem(), receiver));
             await(
                     "the new owner",
-                    () -> anna.life()
+                    () -> anna.ownership()
                             .filter(ownership -> ownership.owner().name().equals(bert.team.ownName()))
                             .isPresent());
             assertThat(anna.record()).contains("seen by anna", "seen by bert");
-            told(receiver -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, receiver));
+            resultMessage(receiver -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, receiver));
             await("the verdict", () -> anna.problem().stage() == ProblemOwnership.Stage.OVER);
-            assertThat(anna.life().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.ownName());
+            assertThat(anna.ownership().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.ownName());
             assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK).edits().lives())
                     .hasSize(1);
         }
@@ -187,13 +187,14 @@ class TwoUserTeamTest {
     void actionsDuringAMissingFolderAreSharedOnceItIsBack() throws Exception {
         Files.delete(folder);
         try (var anna = new Console("anna", "")) {
-            assertThat(told(receiver -> anna.problems.take(anna.problem(), receiver))).doesNotContain("Not saved");
-            assertThat(anna.life()).isPresent();
+            assertThat(resultMessage(receiver -> anna.problems.take(anna.problem(), receiver)))
+                    .doesNotContain("Not saved");
+            assertThat(anna.ownership()).isPresent();
             await("the trouble", () -> anna.team.trouble().isPresent());
             assertThat(anna.team.trouble().orElseThrow()).contains(folder.toString());
             Files.createDirectories(folder);
             try (var bert = new Console("bert", "")) {
-                await("the owner", () -> bert.life().isPresent());
+                await("the owner", () -> bert.ownership().isPresent());
                 await("no trouble", () -> anna.team.trouble().isEmpty());
             }
         }
@@ -202,7 +203,7 @@ class TwoUserTeamTest {
     @Test
     void aReadOnlyConsoleSeesEverythingAndWritesNothing() throws Exception {
         try (var anna = new Console("anna", "")) {
-            told(receiver -> anna.problems.take(anna.problem(), receiver));
+            resultMessage(receiver -> anna.problems.take(anna.problem(), receiver));
             await("the record", () -> {
                 try {
                     return files().size() >= 2;
@@ -213,15 +214,17 @@ class TwoUserTeamTest {
         }
         var before = files();
         try (var wall = new Console("wall", "read_only: true\n")) {
-            await("the owner", () -> wall.life().isPresent());
+            await("the owner", () -> wall.ownership().isPresent());
             wall.team.reportView("Wall", Optional.empty());
-            assertThat(told(receiver -> wall.problems.release(wall.problem(), receiver)))
+            assertThat(resultMessage(receiver -> wall.problems.release(wall.problem(), receiver)))
                     .contains("read_only");
-            assertThat(told(receiver -> wall.problems.take(wall.problem(), receiver))).contains("read_only");
-            assertThat(told(receiver -> wall.alerts.acknowledge(alert(), "", Optional.empty(), receiver)))
+            assertThat(resultMessage(receiver -> wall.problems.take(wall.problem(), receiver)))
                     .contains("read_only");
-            assertThat(told(receiver -> wall.team.handOver("all calm", receiver))).contains("read_only");
-            assertThat(wall.life()).isPresent();
+            assertThat(resultMessage(receiver -> wall.alerts.acknowledge(alert(), "", Optional.empty(), receiver)))
+                    .contains("read_only");
+            assertThat(resultMessage(receiver -> wall.team.handOver("all calm", receiver)))
+                    .contains("read_only");
+            assertThat(wall.ownership()).isPresent();
         }
         assertThat(files()).isEqualTo(before);
     }
@@ -230,12 +233,12 @@ class TwoUserTeamTest {
     void aHandoverIsSignedByBoth() throws Exception {
         try (var anna = new Console("anna", "");
                 var bert = new Console("bert", "")) {
-            told(receiver -> anna.team.handOver("All calm.", receiver));
+            resultMessage(receiver -> anna.team.handOver("All calm.", receiver));
             await("the document", () -> bert.team.handover().isPresent());
             var document = bert.team.handover().orElseThrow();
             assertThat(document.text()).isEqualTo("All calm.");
             assertThat(document.isTaken()).isFalse();
-            told(receiver -> bert.team.sign(document, receiver));
+            resultMessage(receiver -> bert.team.sign(document, receiver));
             await(
                     "the second signature",
                     () -> anna.team.handover().orElseThrow().isTaken());
@@ -275,22 +278,25 @@ class TwoUserTeamTest {
     void earlierActionsAreSharedWithTheTeamAndItsVerdictRemainsAfterIt() throws Exception {
         var paths = new ConfigPaths("linux", Files.createDirectories(dir.resolve("anna")), _ -> null);
         try (var site = site(paths, "");
-                var session = SampleProblems.memory(paths, CLOCK);
+                var session = SampleProblems.session(paths, CLOCK);
                 var ownProblems = SampleProblems.of(site, session, CLOCK)) {
             var problem = ownProblems.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst();
-            told(receiver -> ownProblems.take(problem, receiver));
+            resultMessage(receiver -> ownProblems.take(problem, receiver));
         }
         try (var anna = new Console("anna", "");
                 var bert = new Console("bert", "")) {
-            assertThat(anna.life()).isPresent();
-            await("the owner", () -> bert.life().isPresent());
-            told(receiver -> bert.problems.conclude(bert.problem(), IncidentVerdict.UNKNOWN, receiver));
+            assertThat(anna.ownership()).isPresent();
+            await("the owner", () -> bert.ownership().isPresent());
+            resultMessage(receiver -> bert.problems.conclude(bert.problem(), IncidentVerdict.UNKNOWN, receiver));
             await("the verdict", () -> anna.problem().stage() == ProblemOwnership.Stage.OVER);
         }
         try (var site = site(paths, "");
-                var session = SampleProblems.memory(paths, CLOCK);
+                var session = SampleProblems.session(paths, CLOCK);
                 var ownProblems = SampleProblems.of(site, session, CLOCK)) {
-            assertThat(ownProblems.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst().stage())
+            assertThat(ownProblems
+                            .of(fleet(), AlertSnapshot.NOT_ASKED)
+                            .getFirst()
+                            .stage())
                     .isEqualTo(ProblemOwnership.Stage.OVER);
         }
     }

@@ -18,20 +18,20 @@ class SiteServicePollTest {
                 cluster, name, CellState.OK, "", List.of(), List.of(name), List.of(), List.of(), Optional.empty());
     }
 
-    private static SiteServicePoll look(List<Service> services, Set<String> doubtful) {
+    private static SiteServicePoll poll(List<Service> services, Set<String> doubtful) {
         return new SiteServicePoll(services, List.of(), List.of(), doubtful);
     }
 
     @Test
     void servicesOfAClusterThatDoesNotRespondAreSilent() {
-        var before = look(
+        var before = poll(
                 List.of(
                         service("east", "cart"),
                         service("east", "shop"),
                         service("west", "cart"),
                         service("west", "mail")),
                 Set.of());
-        var after = look(List.of(service("east", "shop"), service("west", "cart")), Set.of("east"));
+        var after = poll(List.of(service("east", "shop"), service("west", "cart")), Set.of("east"));
 
         assertThat(after.remembering(before).services())
                 .extracting(Service::cluster, Service::name, Service::state)

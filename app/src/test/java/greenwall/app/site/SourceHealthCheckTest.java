@@ -75,7 +75,10 @@ class SourceHealthCheckTest {
         var found = new SourceHealthCheck(List.of(connected), InstantSource.fixed(NOW)).examine();
 
         assertThat(found)
-                .extracting(health -> health.state().source(), health -> health.state().state(), health -> health.product())
+                .extracting(
+                        health -> health.state().source(),
+                        health -> health.state().state(),
+                        health -> health.product())
                 .containsExactlyInAnyOrder(
                         tuple(tempo, CellState.SILENT, "Tempo"),
                         tuple(jaeger, CellState.OK, "Jaeger"),

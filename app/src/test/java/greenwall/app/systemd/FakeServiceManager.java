@@ -26,7 +26,8 @@ public final class FakeServiceManager implements AutoCloseable {
         var linker = Linker.nativeLinker();
         var intType = ValueLayout.JAVA_INT;
         var createSocket = linker.downcallHandle(
-                linker.defaultLookup().findOrThrow("socket"), FunctionDescriptor.of(intType, intType, intType, intType));
+                linker.defaultLookup().findOrThrow("socket"),
+                FunctionDescriptor.of(intType, intType, intType, intType));
         var bind = linker.downcallHandle(
                 linker.defaultLookup().findOrThrow("bind"),
                 FunctionDescriptor.of(intType, intType, ValueLayout.ADDRESS, intType));

@@ -17,7 +17,7 @@ class SystemdNotifierTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private SystemdNotifier toldAt(Path socket) {
+    private SystemdNotifier notifierAt(Path socket) {
         return SystemdNotifier.of(Map.of("NOTIFY_SOCKET", socket.toString())).orElseThrow();
     }
 
@@ -25,7 +25,7 @@ class SystemdNotifierTest {
     void theFirstWatchdogNotificationAlsoReportsReady() throws Throwable {
         var socket = folder.resolve("notify");
         try (var systemd = new FakeServiceManager(socket);
-                var notifier = toldAt(socket)) {
+                var notifier = notifierAt(socket)) {
             notifier.alive();
             notifier.alive();
             assertThat(systemd.next(SOON))
@@ -38,7 +38,7 @@ class SystemdNotifierTest {
     void closingReportsStopping() throws Throwable {
         var socket = folder.resolve("notify");
         try (var systemd = new FakeServiceManager(socket)) {
-            toldAt(socket).close();
+            notifierAt(socket).close();
             assertThat(systemd.next(SOON)).contains("STOPPING=1");
         }
     }
@@ -59,7 +59,7 @@ class SystemdNotifierTest {
     void notifyingAServiceManagerThatIsGoneDoesNotFail() throws Throwable {
         var socket = folder.resolve("notify");
         new FakeServiceManager(socket).close();
-        try (var systemd = toldAt(socket)) {
+        try (var systemd = notifierAt(socket)) {
             systemd.alive();
             systemd.alive();
         }
@@ -69,7 +69,7 @@ class SystemdNotifierTest {
     void aServiceManagerThatDoesNotReadDoesNotBlock() throws Throwable {
         var socket = folder.resolve("notify");
         try (var systemd = new FakeServiceManager(socket);
-                var notifier = toldAt(socket)) {
+                var notifier = notifierAt(socket)) {
             for (int i = 0; i < 10_000; i++) {
                 notifier.alive();
             }

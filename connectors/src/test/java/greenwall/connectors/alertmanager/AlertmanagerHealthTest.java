@@ -28,7 +28,7 @@ class AlertmanagerHealthTest {
 
     @BeforeEach
     void start() throws IOException {
-        MockServers.answering(
+        MockServers.respond(
                 server,
                 request -> pages.getOrDefault(
                         request.getUrl().encodedPath(),

@@ -60,11 +60,11 @@ class AlertmanagerTest {
         return new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), HttpSettings.DEFAULT);
     }
 
-    private static void says(MockWebServer server, String json) {
+    private static void respondWithJson(MockWebServer server, String json) {
         always(server, new MockResponse.Builder().body(json).build());
     }
 
-    private static void isBroken(MockWebServer server, int status) {
+    private static void respondWithStatus(MockWebServer server, int status) {
         always(server, new MockResponse.Builder().code(status).body("oops").build());
     }
 
@@ -81,8 +81,8 @@ class AlertmanagerTest {
 
     @Test
     void anAlertKnownToBothPeersIsReturnedOnceWithAllItsReceivers() {
-        says(peerOne, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
-        says(
+        respondWithJson(peerOne, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
+        respondWithJson(
                 peerTwo,
                 "[" + alert("f1", "active", "2026-11-20T07:02:00Z", "mail") + ","
                         + alert("f2", "active", "2026-11-20T07:02:00Z", "mail") + "]");
@@ -102,16 +102,16 @@ class AlertmanagerTest {
                         .replace("\"of\":\"f\"", "\"of\":\"" + i + "\"")
                         .replace("\"fingerprint\":\"f\",", i < 3 ? "" : "\"fingerprint\":\"same\","))
                 .collect(Collectors.joining(",", "[", "]"));
-        says(peerOne, fiveAlerts);
-        says(peerTwo, fiveAlerts);
+        respondWithJson(peerOne, fiveAlerts);
+        respondWithJson(peerTwo, fiveAlerts);
 
         assertThat(alerts.alerts(List.of(), SOON).value()).hasSize(5);
     }
 
     @Test
     void disagreeingPeersGiveTheWorseStateOfAnAlert() {
-        says(peerOne, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
-        says(peerTwo, "[" + alert("f1", "suppressed", "2026-11-20T07:02:00Z", "pager") + "]");
+        respondWithJson(peerOne, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
+        respondWithJson(peerTwo, "[" + alert("f1", "suppressed", "2026-11-20T07:02:00Z", "pager") + "]");
 
         assertThat(alerts.alerts(List.of(), SOON).value())
                 .extracting(Alerts.Alert::state)
@@ -121,7 +121,7 @@ class AlertmanagerTest {
     @Test
     void anUnreachablePeerDoesNotHideTheOther() {
         peerTwo.close();
-        says(peerOne, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
+        respondWithJson(peerOne, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
 
         var answer = alerts.alerts(List.of(), SOON);
 
@@ -132,8 +132,8 @@ class AlertmanagerTest {
 
     @Test
     void withoutAnyRespondingPeerTheResultIsEmptyAndMarkedUnanswered() {
-        isBroken(peerOne, 500);
-        isBroken(peerTwo, 500);
+        respondWithStatus(peerOne, 500);
+        respondWithStatus(peerTwo, 500);
 
         var answer = alerts.alerts(List.of(), SOON);
 
@@ -145,8 +145,8 @@ class AlertmanagerTest {
 
     @Test
     void aSilenceIsSentToTheNamedPeerOnly() {
-        says(peerOne, "{\"silenceID\":\"s1\"}");
-        says(peerTwo, "{\"silenceID\":\"s2\"}");
+        respondWithJson(peerOne, "{\"silenceID\":\"s1\"}");
+        respondWithJson(peerTwo, "{\"silenceID\":\"s2\"}");
 
         var created = silences.put(peer(peerTwo).source(), silence(), SOON);
 
@@ -184,9 +184,10 @@ class AlertmanagerTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 500, 502, 503, 504})
     void aGatewayErrorLeavesTheSilenceInDoubt(int status) {
-        isBroken(peerOne, status);
+        respondWithStatus(peerOne, status);
 
-        assertThat(silences.put(peer(peerOne).source(), silence(), SOON).inDoubt()).isTrue();
+        assertThat(silences.put(peer(peerOne).source(), silence(), SOON).inDoubt())
+                .isTrue();
     }
 
     @Test
@@ -230,7 +231,7 @@ class AlertmanagerTest {
                 "7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1\n"
             })
     void anInvalidSilenceIdIsNeverPartOfAPath(String id) {
-        says(peerOne, "[]");
+        respondWithJson(peerOne, "[]");
 
         assertThat(failure(silences.expire(peer(peerOne).source(), id, SOON).outcome())
                         .found())
@@ -240,17 +241,17 @@ class AlertmanagerTest {
 
     @Test
     void theIdempotencyKeyIsAppendedToTheCommentAndRemovedWhenRead() throws InterruptedException {
-        says(peerOne, "{\"silenceID\":\"s1\"}");
+        respondWithJson(peerOne, "{\"silenceID\":\"s1\"}");
         var withKey = MockServers.silence(Instant.parse("2026-11-20T07:00:00Z"), "k3f9x2m7ab");
 
         silences.put(peer(peerOne).source(), withKey, SOON);
 
         assertThat(Objects.requireNonNull(peerOne.takeRequest().getBody()).utf8())
                 .contains("\"comment\":\"why [greenwall k3f9x2m7ab]\"");
-        says(
+        respondWithJson(
                 peerOne,
                 "[{\"id\":\"s1\",\"comment\":\"why [greenwall k3f9x2m7ab]\"},{\"id\":\"s2\",\"comment\":\"[greenwall] says\"}]");
-        says(peerTwo, "[]");
+        respondWithJson(peerTwo, "[]");
         assertThat(alerts.silences(List.of(), SOON).value())
                 .extracting(Alerts.Silence::comment, Alerts.Silence::order)
                 .containsExactly(tuple("why", "k3f9x2m7ab"), tuple("[greenwall] says", ""));
@@ -258,8 +259,10 @@ class AlertmanagerTest {
 
     @Test
     void aHangingPeerDelaysTheOthersOnlyBriefly() {
-        always(peerOne, new MockResponse.Builder().headersDelay(1, TimeUnit.MINUTES).build());
-        says(peerTwo, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
+        always(
+                peerOne,
+                new MockResponse.Builder().headersDelay(1, TimeUnit.MINUTES).build());
+        respondWithJson(peerTwo, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
         long started = System.nanoTime();
 
         var answer = alerts.alerts(List.of(), Duration.ofMinutes(1));
@@ -275,8 +278,8 @@ class AlertmanagerTest {
                 [{"id":"s1","status":{"state":"%s"},"updatedAt":"%s","comment":"c","createdBy":"me",
                   "startsAt":"2026-11-20T07:00:00Z","endsAt":"2026-11-20T08:00:00Z",
                   "matchers":[{"name":"a","value":"b","isRegex":false}]}]""";
-        says(peerOne, silence.formatted("active", "2026-11-20T07:00:00Z"));
-        says(peerTwo, silence.formatted("expired", "2026-11-20T07:30:00Z"));
+        respondWithJson(peerOne, silence.formatted("active", "2026-11-20T07:00:00Z"));
+        respondWithJson(peerTwo, silence.formatted("expired", "2026-11-20T07:30:00Z"));
 
         var merged = alerts.silences(List.of(), SOON).value();
 

@@ -65,7 +65,7 @@ class DirectCheckerTest {
         }
     }
 
-    private DirectCheckResult look(DirectCheck check) throws InterruptedException {
+    private DirectCheckResult runCheck(DirectCheck check) throws InterruptedException {
         return checker.run(check);
     }
 
@@ -105,7 +105,7 @@ class DirectCheckerTest {
 
     @Test
     void aRespondingProgramHasNoFault() throws Exception {
-        var result = look(port(pages().getAddress().getPort(), "node"));
+        var result = runCheck(port(pages().getAddress().getPort(), "node"));
         assertThat(result).isInstanceOf(DirectCheckResult.Answered.class);
         assertThat(result.faults()).isEmpty();
     }
@@ -116,13 +116,13 @@ class DirectCheckerTest {
         try (var socket = new ServerSocket(0, 1, LOOPBACK)) {
             port = socket.getLocalPort();
         }
-        assertThat(lead(look(port(port, "node")))).isEqualTo("node exporter is down, but the host is up");
+        assertThat(lead(runCheck(port(port, "node")))).isEqualTo("node exporter is down, but the host is up");
     }
 
     @Test
     void aProgramThatAcceptsConnectionsWithoutRespondingIsReported() throws Exception {
         var silent = listening(16);
-        assertThat(lead(look(port(silent.getLocalPort(), "node"))))
+        assertThat(lead(runCheck(port(silent.getLocalPort(), "node"))))
                 .isEqualTo("node exporter accepts connections but does not respond (the program may hang)");
     }
 
@@ -139,12 +139,12 @@ class DirectCheckerTest {
                 hasRoom = false;
             }
         }
-        assertThat(lead(look(port(fullQueue.getLocalPort(), "node"))))
+        assertThat(lead(runCheck(port(fullQueue.getLocalPort(), "node"))))
                 .isEqualTo(
                         "node exporter does not respond, but the host does (port filtered, or its accept queue full)");
     }
 
-    private static String words(DirectCheckResult result) {
+    private static String summary(DirectCheckResult result) {
         assertThat(result.faults()).as(result.toString()).isEmpty();
         return ((DirectCheckResult.Answered) result).words();
     }
@@ -154,15 +154,15 @@ class DirectCheckerTest {
         var check = port(pages().getAddress().getPort(), "node");
         checker.plan(Set.of(check), true);
         assertThat(checker.packets(check)).isEqualTo(3);
-        assertThat(words(look(check))).isEqualTo("accepts connections");
+        assertThat(summary(runCheck(check))).isEqualTo("accepts connections");
         for (int question = 1; question <= 3; question++) {
             assertThat(checker.packets(check)).isEqualTo(4);
-            assertThat(words(look(check))).isEqualTo("answers");
+            assertThat(summary(runCheck(check))).isEqualTo("answers");
         }
         assertThat(checker.packets(check))
                 .as("another connection after some questions")
                 .isEqualTo(4);
-        assertThat(words(look(check))).isEqualTo("accepts connections");
+        assertThat(summary(runCheck(check))).isEqualTo("accepts connections");
         assertThat(ended).isEmpty();
     }
 
@@ -171,22 +171,22 @@ class DirectCheckerTest {
         var server = pages();
         var check = port(server.getAddress().getPort(), "node");
         checker.plan(Set.of(check), true);
-        look(check);
-        assertThat(words(look(check))).isEqualTo("answers");
+        runCheck(check);
+        assertThat(summary(runCheck(check))).isEqualTo("answers");
         server.stop(0);
         assertThat(ended.poll(10, TimeUnit.SECONDS)).isEqualTo(check);
-        assertThat(lead(look(check))).isEqualTo("node exporter is down, but the host is up");
+        assertThat(lead(runCheck(check))).isEqualTo("node exporter is down, but the host is up");
         assertThat(checker.packets(check)).isEqualTo(10);
-        assertThat(lead(look(check))).isEqualTo("node exporter is down, but the host is up");
+        assertThat(lead(runCheck(check))).isEqualTo("node exporter is down, but the host is up");
     }
 
     @Test
     void aFrozenProgramBehindAKeptConnectionIsReportedEachTime() throws Exception {
         var check = port(listening(16).getLocalPort(), "node");
         checker.plan(Set.of(check), true);
-        assertThat(words(look(check))).isEqualTo("accepts connections");
+        assertThat(summary(runCheck(check))).isEqualTo("accepts connections");
         for (int time = 0; time < 2; time++) {
-            assertThat(lead(look(check)))
+            assertThat(lead(runCheck(check)))
                     .isEqualTo("node exporter accepts connections but does not respond (the program may hang)");
         }
     }
@@ -196,7 +196,7 @@ class DirectCheckerTest {
         var accepted = listening(16);
         var check = port(accepted.getLocalPort(), "node");
         checker.plan(Set.of(check), true);
-        look(check);
+        runCheck(check);
         try (var connection = accepted.accept()) {
             connection.setSoTimeout(10_000);
             checker.plan(Set.of(), false);
@@ -214,23 +214,23 @@ class DirectCheckerTest {
     @Test
     void aNameWithoutAnAddressIsNotChecked() throws Exception {
         var check = new DirectCheck.Port(HERE, "nobody.invalid", OptionalInt.of(9100), "node");
-        assertThat(look(check)).isInstanceOf(DirectCheckResult.NotRun.class);
+        assertThat(runCheck(check)).isInstanceOf(DirectCheckResult.NotRun.class);
     }
 
     @Test
     void aPageIsCheckedForStatusAndText() throws Exception {
         var url = "http://127.0.0.1:" + pages().getAddress().getPort();
-        assertThat(look(page(url + "/", 200, "Welcome")).faults()).isEmpty();
-        assertThat(lead(look(page(url + "/bad", 200, "")))).isEqualTo("has the wrong status");
-        assertThat(look(page(url + "/bad", 503, "")).faults()).isEmpty();
-        assertThat(lead(look(page(url + "/", 200, "Farewell")))).isEqualTo("does not contain the expected text");
+        assertThat(runCheck(page(url + "/", 200, "Welcome")).faults()).isEmpty();
+        assertThat(lead(runCheck(page(url + "/bad", 200, "")))).isEqualTo("has the wrong status");
+        assertThat(runCheck(page(url + "/bad", 503, "")).faults()).isEmpty();
+        assertThat(lead(runCheck(page(url + "/", 200, "Farewell")))).isEqualTo("does not contain the expected text");
     }
 
     @Test
     void aFrozenWebServerIsReportedInTime() throws Exception {
         var silent = listening(16);
         long began = System.nanoTime();
-        assertThat(lead(look(page("http://127.0.0.1:" + silent.getLocalPort() + "/", 200, ""))))
+        assertThat(lead(runCheck(page("http://127.0.0.1:" + silent.getLocalPort() + "/", 200, ""))))
                 .isEqualTo("does not respond in time");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
     }
@@ -276,13 +276,13 @@ class DirectCheckerTest {
         var first = secured(0, certificate(trustedAuthority, "localhost", Duration.ofDays(90)));
         int port = first.getAddress().getPort();
         var check = trusting(port, trustedAuthority);
-        assertThat(look(check).faults()).isEmpty();
+        assertThat(runCheck(check).faults()).isEmpty();
         first.stop(0);
         var renewed = secured(port, certificate(trustedAuthority, "localhost", Duration.ofDays(90)));
-        assertThat(look(check).faults()).isEmpty();
+        assertThat(runCheck(check).faults()).isEmpty();
         renewed.stop(0);
         secured(port, certificate(authority(), "localhost", Duration.ofDays(90)));
-        var replaced = look(check);
+        var replaced = runCheck(check);
         assertThat(lead(replaced)).isEqualTo("has a new certificate, which is not trusted");
         assertThat(replaced.faults().getFirst().reason()).contains("it is not signed by a trusted authority");
     }
@@ -291,19 +291,19 @@ class DirectCheckerTest {
     void expiringExpiredAndMismatchedCertificatesAreReported() throws Exception {
         var trustedAuthority = authority();
         var expiresSoon = secured(0, certificate(trustedAuthority, "localhost", Duration.ofDays(3)));
-        assertThat(lead(look(trusting(expiresSoon.getAddress().getPort(), trustedAuthority))))
+        assertThat(lead(runCheck(trusting(expiresSoon.getAddress().getPort(), trustedAuthority))))
                 .isEqualTo("has a certificate that expires soon");
         var expired = secured(0, certificate(trustedAuthority, "localhost", Duration.ofHours(-1)));
-        var ended = look(trusting(expired.getAddress().getPort(), trustedAuthority));
+        var ended = runCheck(trusting(expired.getAddress().getPort(), trustedAuthority));
         assertThat(lead(ended)).isEqualTo("has a certificate that is not trusted");
         assertThat(ended.faults().getFirst().reason()).startsWith("it has expired");
         var otherNameServer = secured(0, certificate(trustedAuthority, "elsewhere", Duration.ofDays(90)));
-        var foreignName = look(trusting(otherNameServer.getAddress().getPort(), trustedAuthority));
+        var foreignName = runCheck(trusting(otherNameServer.getAddress().getPort(), trustedAuthority));
         assertThat(foreignName.faults().getFirst().reason()).startsWith("it is for another name");
     }
 
     /// Responds to each DNS query with the result of this function.
-    private int answering(UnaryOperator<byte[]> answer) throws IOException {
+    private int udpServer(UnaryOperator<byte[]> answer) throws IOException {
         var socket = new DatagramSocket(0, LOOPBACK);
         open.add(socket);
         Thread.ofVirtual().start(() -> {
@@ -343,28 +343,30 @@ class DirectCheckerTest {
 
     @Test
     void aWrongDnsAnswerIsReported() throws Exception {
-        int port = answering(question -> address(question, 0, 192, 0, 2, 66));
-        assertThat(look(name(port, "192.0.2.66")).faults()).isEmpty();
-        assertThat(look(name(port)).faults()).isEmpty();
-        var wrongAddress = look(name(port, "192.0.2.7"));
+        int port = udpServer(question -> address(question, 0, 192, 0, 2, 66));
+        assertThat(runCheck(name(port, "192.0.2.66")).faults()).isEmpty();
+        assertThat(runCheck(name(port)).faults()).isEmpty();
+        var wrongAddress = runCheck(name(port, "192.0.2.7"));
         assertThat(lead(wrongAddress)).isEqualTo("DNS gives a wrong answer");
-        assertThat(wrongAddress.faults().getFirst().reason()).contains("192.0.2.66").contains("expected 192.0.2.7");
+        assertThat(wrongAddress.faults().getFirst().reason())
+                .contains("192.0.2.66")
+                .contains("expected 192.0.2.7");
     }
 
     @Test
     void missingNamesAndUnresponsiveNameServersAreReported() throws Exception {
-        int port = answering(question -> address(question, 3));
-        var noRecord = look(name(port));
+        int port = udpServer(question -> address(question, 3));
+        var noRecord = runCheck(name(port));
         assertThat(lead(noRecord)).isEqualTo("DNS has no answer");
         assertThat(noRecord.faults().getFirst().reason()).contains("no such name");
-        int silentServer = answering(_ -> new byte[0]);
-        assertThat(lead(look(name(silentServer)))).isEqualTo("DNS does not respond");
+        int silentServer = udpServer(_ -> new byte[0]);
+        assertThat(lead(runCheck(name(silentServer)))).isEqualTo("DNS does not respond");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void anUnreadableResponseIsReportedAndHarmsNothing(int kind) throws Exception {
-        int port = answering(question -> {
+        int port = udpServer(question -> {
             var packetBytes = address(question, 0, 192, 0, 2, 66);
             switch (kind) {
                 case 0 -> Arrays.fill(packetBytes, 12, packetBytes.length, (byte) 0xff);
@@ -380,7 +382,7 @@ class DirectCheckerTest {
             }
             return packetBytes;
         });
-        assertThat(lead(look(name(port)))).startsWith("DNS ");
+        assertThat(lead(runCheck(name(port)))).startsWith("DNS ");
     }
 
     private static byte[] time(byte[] question, Instant serverTime, int stratum) {
@@ -396,10 +398,10 @@ class DirectCheckerTest {
 
     @Test
     void aWrongClockIsReportedWithItsOffset() throws Exception {
-        int right = answering(question -> time(question, Instant.now(), 2));
-        assertThat(look(clock(right)).faults()).isEmpty();
-        int lateClock = answering(question -> time(question, Instant.now().minusSeconds(42), 2));
-        var clockResult = look(clock(lateClock));
+        int right = udpServer(question -> time(question, Instant.now(), 2));
+        assertThat(runCheck(clock(right)).faults()).isEmpty();
+        int lateClock = udpServer(question -> time(question, Instant.now().minusSeconds(42), 2));
+        var clockResult = runCheck(clock(lateClock));
         assertThat(lead(clockResult)).isEqualTo("clock is off");
         assertThat(clockResult.faults().getFirst().reason()).matches(".*is 4[12] s behind this machine's");
         assertThat(clockResult.faults().getFirst().kind()).isEqualTo(DirectCheckFault.Kind.CLOCK);
@@ -407,9 +409,9 @@ class DirectCheckerTest {
 
     @Test
     void unsynchronisedTimeServersAndMismatchedRepliesAreReported() throws Exception {
-        int lost = answering(question -> time(question, Instant.now(), 0));
-        assertThat(lead(look(clock(lost)))).isEqualTo("time server is not synchronised");
-        int foreignName = answering(_ -> time(new byte[48], Instant.now(), 2));
-        assertThat(lead(look(clock(foreignName)))).isEqualTo("time server's answer cannot be read");
+        int lost = udpServer(question -> time(question, Instant.now(), 0));
+        assertThat(lead(runCheck(clock(lost)))).isEqualTo("time server is not synchronised");
+        int foreignName = udpServer(_ -> time(new byte[48], Instant.now(), 2));
+        assertThat(lead(runCheck(clock(foreignName)))).isEqualTo("time server's answer cannot be read");
     }
 }

@@ -33,7 +33,7 @@ class ProblemFileTest {
             Optional.of(KIM.since().plusSeconds(60)),
             Optional.of(new ProblemOwnership.End("sam", KIM.since().plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT)));
 
-    private static ProblemEdits taken(ProblemEdits before, String id) {
+    private static ProblemEdits withOwner(ProblemEdits before, String id) {
         var lives = new HashMap<>(before.lives());
         lives.put(id, LIFE);
         return new ProblemEdits(before.split(), before.joined(), lives);
@@ -46,7 +46,7 @@ class ProblemFileTest {
     void editsSurviveARestart() throws Exception {
         var file = folder.resolve("problems.json");
         new ProblemFile(file)
-                .change(before -> taken(before, "disk-1").split("pool-1").joined("clock-1", "disk-1"));
+                .change(before -> withOwner(before, "disk-1").split("pool-1").joined("clock-1", "disk-1"));
         var after = new ProblemFile(file).load();
         assertThat(after.lives()).containsExactly(Map.entry("disk-1", LIFE));
         assertThat(after.split()).containsExactly("pool-1");
@@ -58,8 +58,8 @@ class ProblemFileTest {
         var file = folder.resolve("problems.json");
         var first = new ProblemFile(file);
         var second = new ProblemFile(file);
-        first.change(before -> taken(before, "a"));
-        second.change(before -> taken(before, "b"));
+        first.change(before -> withOwner(before, "a"));
+        second.change(before -> withOwner(before, "b"));
         first.change(before -> before.released("a"));
         assertThat(second.load().lives()).containsOnlyKeys("b");
     }

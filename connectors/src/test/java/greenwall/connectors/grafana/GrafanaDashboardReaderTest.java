@@ -60,7 +60,7 @@ class GrafanaDashboardReaderTest {
 
     @Test
     void unsupportedPanelsKeepTheirPositionAndAreListed() {
-        ImportResult.Imported imported = taken("queue.json");
+        ImportResult.Imported imported = imported("queue.json");
 
         assertThat(imported.left()).extracting(ImportResult.Note::panel).containsExactly("Stars", "Elsewhere");
         assertThat(imported.left().get(1).reason()).contains("influxdb");
@@ -74,7 +74,7 @@ class GrafanaDashboardReaderTest {
 
     @Test
     void aChartIsImportedWithAllItsSettings() {
-        Panel chart = panel(taken("queue.json"), 1);
+        Panel chart = panel(imported("queue.json"), 1);
 
         assertThat(chart.options().get(PanelOption.LEGEND)).isEqualTo(PanelOption.Legend.TABLE);
         assertThat(chart.options().get(PanelOption.LEGEND_VALUES)).containsExactly("mean", "max");
@@ -98,7 +98,7 @@ class GrafanaDashboardReaderTest {
 
     @Test
     void statAndTablePanelsAreImported() {
-        ImportResult.Imported imported = taken("queue.json");
+        ImportResult.Imported imported = imported("queue.json");
 
         var mappings = panel(imported, 2).fields().defaults().get(FieldOption.MAPPINGS);
         assertThat(mappings)
@@ -123,7 +123,7 @@ class GrafanaDashboardReaderTest {
 
     @Test
     void variablesAreImported() {
-        Dashboard dashboard = taken("queue.json").dashboard();
+        Dashboard dashboard = imported("queue.json").dashboard();
 
         assertThat(dashboard.variables())
                 .extracting(Variable::name)
@@ -141,7 +141,7 @@ class GrafanaDashboardReaderTest {
 
     @Test
     void theOldRowFormatIsImportedLikeTheNewOne() {
-        ImportResult.Imported imported = taken("rows.json");
+        ImportResult.Imported imported = imported("rows.json");
         Dashboard dashboard = imported.dashboard();
 
         assertThat(imported.left()).isEmpty();
@@ -181,7 +181,7 @@ class GrafanaDashboardReaderTest {
 
     @Test
     void theSecondSchemaIsImportedLikeTheFirst() {
-        ImportResult.Imported imported = taken("second.json");
+        ImportResult.Imported imported = imported("second.json");
         Dashboard dashboard = imported.dashboard();
 
         assertThat(imported.left()).isEmpty();
@@ -250,7 +250,9 @@ class GrafanaDashboardReaderTest {
                    "options": {"view": {"id": "zero"}}},
                   {"id": 3, "title": "Free", "type": "canvas", "targets": [{"expr": "up"}]}]}""");
 
-        assertThat(imported.left()).extracting(ImportResult.Note::reason).containsExactly("canvas panels are not drawn");
+        assertThat(imported.left())
+                .extracting(ImportResult.Note::reason)
+                .containsExactly("canvas panels are not drawn");
         assertThat(imported.remarks())
                 .extracting(ImportResult.Note::reason)
                 .containsExactly(
@@ -269,7 +271,8 @@ class GrafanaDashboardReaderTest {
         assertThat(agents.fields().overrides().getFirst().matcher()).isEqualTo(new FieldMatcher.ByRegex("a.*"));
         Panel tablePanel = panel(imported, 2);
         assertThat(tablePanel.kind()).isEqualTo(PanelKind.TABLE);
-        assertThat(((PanelQuery.Query) tablePanel.targets().getFirst()).format()).isEqualTo(PanelQuery.Format.TABLE);
+        assertThat(((PanelQuery.Query) tablePanel.targets().getFirst()).format())
+                .isEqualTo(PanelQuery.Format.TABLE);
     }
 
     @Test
@@ -310,8 +313,8 @@ class GrafanaDashboardReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"queue.json", "rows.json", "second.json"})
     void aWrittenDashboardReadsBackTheSame(String file) {
-        Dashboard dashboard = taken(file).dashboard();
-        assertThat(again(dashboard)).isEqualTo(dashboard);
+        Dashboard dashboard = imported(file).dashboard();
+        assertThat(writtenAndRead(dashboard)).isEqualTo(dashboard);
     }
 
     @ParameterizedTest
@@ -353,7 +356,7 @@ class GrafanaDashboardReaderTest {
                 read("{\"panels\": [{\"type\": \"%s\", \"targets\": [{\"expr\": \"a_bucket\", \"exemplar\": %b}]}]}"
                         .formatted(type, requested));
         assertThat(panel(imported, 1).options().get(PanelOption.EXEMPLARS)).isEqualTo(drawn);
-        assertThat(again(imported.dashboard())).isEqualTo(imported.dashboard());
+        assertThat(writtenAndRead(imported.dashboard())).isEqualTo(imported.dashboard());
     }
 
     /// A folder of dashboards from other authors; none of them is part of the project.
@@ -368,7 +371,9 @@ class GrafanaDashboardReaderTest {
                         (ImportResult.Imported) GrafanaDashboardReader.read("x", Files.readAllBytes(file));
                 panels += (int) imported.dashboard().panels().count();
                 notImported += imported.left().size();
-                assertThat(again(imported.dashboard())).as(file.toString()).isEqualTo(imported.dashboard());
+                assertThat(writtenAndRead(imported.dashboard()))
+                        .as(file.toString())
+                        .isEqualTo(imported.dashboard());
             }
         }
         assertThat(panels).isPositive();
@@ -423,7 +428,7 @@ class GrafanaDashboardReaderTest {
         return GrafanaDashboardReader.read("x", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Dashboard again(Dashboard dashboard) {
+    private static Dashboard writtenAndRead(Dashboard dashboard) {
         byte[] written = DashboardWriter.write(dashboard).getBytes(StandardCharsets.UTF_8);
         return ((ImportResult.Imported) GrafanaDashboardReader.read(dashboard.name(), written)).dashboard();
     }
@@ -432,7 +437,7 @@ class GrafanaDashboardReaderTest {
         return imported.dashboard().panel(id).orElseThrow();
     }
 
-    private static ImportResult.Imported taken(String file) {
+    private static ImportResult.Imported imported(String file) {
         try (var in = Objects.requireNonNull(GrafanaDashboardReaderTest.class.getResourceAsStream(file))) {
             return (ImportResult.Imported) GrafanaDashboardReader.read("x", in.readAllBytes());
         } catch (IOException e) {

@@ -27,25 +27,25 @@ class GrafanaSchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"queue.json", "rows.json", "second.json"})
     void aWrittenDashboardHasTheFieldsOfTheSchema(String file) throws IOException {
-        JsonNode json = written(file);
+        JsonNode json = exported(file);
 
         required(json, "", "schemaVersion", WHOLE, "editable", FLAG, "graphTooltip", WHOLE, "panels", LIST);
         optional(json, "", "title", TEXT, "description", TEXT, "tags", LIST, "timezone", TEXT, "refresh", TEXT);
         required(json.path("time"), "time", "from", TEXT, "to", TEXT);
-        each(json.path("panels"), panel -> panel(panel, true));
-        each(json.at("/templating/list"), this::variable);
-        each(json.at("/annotations/list"), annotation -> {
+        forEach(json.path("panels"), panel -> panel(panel, true));
+        forEach(json.at("/templating/list"), this::variable);
+        forEach(json.at("/annotations/list"), annotation -> {
             required(annotation, "annotation", "name", TEXT, "datasource", SOURCE, "enable", FLAG, "iconColor", TEXT);
             optional(annotation, "annotation", "hide", FLAG);
             if (annotation.has("filter")) {
                 required(annotation.path("filter"), "annotation.filter", "ids", LIST);
             }
         });
-        each(json.path("links"), this::link);
+        forEach(json.path("links"), this::link);
         assertThat(errors).isEmpty();
     }
 
-    private static JsonNode written(String file) throws IOException {
+    private static JsonNode exported(String file) throws IOException {
         try (var in = Objects.requireNonNull(GrafanaSchemaTest.class.getResourceAsStream(file))) {
             var imported = (ImportResult.Imported) GrafanaDashboardReader.read("x", in.readAllBytes());
             return GrafanaDashboardReader.MAPPER.readTree(
@@ -53,7 +53,7 @@ class GrafanaSchemaTest {
         }
     }
 
-    private static void each(JsonNode list, Consumer<JsonNode> check) {
+    private static void forEach(JsonNode list, Consumer<JsonNode> check) {
         StreamSupport.stream(list.spliterator(), false).forEach(check);
     }
 
@@ -62,14 +62,14 @@ class GrafanaSchemaTest {
         required(panel, path, "type", TEXT, "id", WHOLE);
         JsonNode gridPosition = panel.path("gridPos");
         required(gridPosition, path + ".gridPos", "x", WHOLE, "y", WHOLE, "w", WHOLE, "h", WHOLE);
-        within(path, gridPosition.path("x").asInt(), 0, 23);
-        within(path, gridPosition.path("w").asInt(), 1, 24);
-        within(path, gridPosition.path("y").asInt(), 0, Integer.MAX_VALUE);
-        within(path, gridPosition.path("h").asInt(), 1, Integer.MAX_VALUE);
+        requireRange(path, gridPosition.path("x").asInt(), 0, 23);
+        requireRange(path, gridPosition.path("w").asInt(), 1, 24);
+        requireRange(path, gridPosition.path("y").asInt(), 0, Integer.MAX_VALUE);
+        requireRange(path, gridPosition.path("h").asInt(), 1, Integer.MAX_VALUE);
         if (panel.path("type").asString("").equals("row")) {
             assertThat(outer).as("a row stands in no row").isTrue();
             required(panel, path, "collapsed", FLAG, "panels", LIST);
-            each(panel.path("panels"), inner -> panel(inner, false));
+            forEach(panel.path("panels"), inner -> panel(inner, false));
             return;
         }
         optional(panel, path, "title", TEXT, "description", TEXT, "transparent", FLAG, "datasource", SOURCE);
@@ -81,22 +81,34 @@ class GrafanaSchemaTest {
                 && !List.of("h", "v").contains(panel.path("repeatDirection").asString(""))) {
             errors.add(path + ".repeatDirection");
         }
-        each(panel.path("targets"), t -> required(t, path + ".target", "refId", TEXT, "datasource", SOURCE));
-        each(panel.path("transformations"), t -> {
+        forEach(panel.path("targets"), t -> required(t, path + ".target", "refId", TEXT, "datasource", SOURCE));
+        forEach(panel.path("transformations"), t -> {
             required(t, path + ".transformation", "id", TEXT, "options", OBJECT);
             optional(t, path + ".transformation", "disabled", FLAG, "filter", OBJECT);
         });
-        each(panel.path("links"), this::link);
+        forEach(panel.path("links"), this::link);
         fields(path, panel.at("/fieldConfig/defaults"));
-        each(panel.at("/fieldConfig/overrides"), override -> {
+        forEach(panel.at("/fieldConfig/overrides"), override -> {
             required(override, path + ".override", "matcher", OBJECT, "properties", LIST);
             required(override.path("matcher"), path + ".override.matcher", "id", TEXT);
-            each(override.path("properties"), p -> required(p, path + ".override.property", "id", TEXT));
+            forEach(override.path("properties"), p -> required(p, path + ".override.property", "id", TEXT));
         });
     }
 
     private void fields(String path, JsonNode defaults) {
-        optional(defaults, path, "unit", TEXT, "decimals", WHOLE, "displayName", TEXT, "noValue", TEXT, "custom", OBJECT);
+        optional(
+                defaults,
+                path,
+                "unit",
+                TEXT,
+                "decimals",
+                WHOLE,
+                "displayName",
+                TEXT,
+                "noValue",
+                TEXT,
+                "custom",
+                OBJECT);
         optional(defaults, path, "mappings", LIST, "links", LIST, "color", OBJECT, "thresholds", OBJECT);
         if (defaults.has("thresholds")) {
             JsonNode thresholds = defaults.path("thresholds");
@@ -105,12 +117,12 @@ class GrafanaSchemaTest {
                     .contains(thresholds.path("mode").asString(""))) {
                 errors.add(path + ".thresholds.mode");
             }
-            each(thresholds.path("steps"), s -> required(s, path + ".thresholds.step", "color", TEXT));
+            forEach(thresholds.path("steps"), s -> required(s, path + ".thresholds.step", "color", TEXT));
         }
         if (defaults.has("color")) {
             required(defaults.path("color"), path + ".color", "mode", TEXT);
         }
-        each(defaults.path("mappings"), m -> {
+        forEach(defaults.path("mappings"), m -> {
             required(m, path + ".mapping", "type", TEXT, "options", OBJECT);
             if (!List.of("value", "range", "regex", "special")
                     .contains(m.path("type").asString(""))) {
@@ -124,7 +136,7 @@ class GrafanaSchemaTest {
         required(variable, path, "type", TEXT, "name", TEXT, "hide", WHOLE);
         optional(variable, path, "label", TEXT, "description", TEXT, "datasource", SOURCE, "multi", FLAG);
         optional(variable, path, "includeAll", FLAG, "current", OBJECT, "options", LIST);
-        within(path, variable.path("hide").asInt(), 0, 2);
+        requireRange(path, variable.path("hide").asInt(), 0, 2);
         if (!List.of("query", "adhoc", "constant", "datasource", "interval", "textbox", "custom")
                 .contains(variable.path("type").asString(""))) {
             errors.add(path + ".type");
@@ -139,7 +151,7 @@ class GrafanaSchemaTest {
         }
     }
 
-    private void within(String path, int value, int min, int max) {
+    private void requireRange(String path, int value, int min, int max) {
         if (value < min || value > max) {
             errors.add(path + ": " + value);
         }
@@ -147,7 +159,7 @@ class GrafanaSchemaTest {
 
     private void required(JsonNode json, String path, String... namesAndTypes) {
         for (int i = 0; i < namesAndTypes.length; i += 2) {
-            if (!is(json.path(namesAndTypes[i]), namesAndTypes[i + 1])) {
+            if (!hasType(json.path(namesAndTypes[i]), namesAndTypes[i + 1])) {
                 errors.add(path + "." + namesAndTypes[i] + " is no " + namesAndTypes[i + 1] + ": "
                         + json.path(namesAndTypes[i]));
             }
@@ -162,7 +174,7 @@ class GrafanaSchemaTest {
         }
     }
 
-    private static boolean is(JsonNode value, String type) {
+    private static boolean hasType(JsonNode value, String type) {
         return switch (type) {
             case WHOLE -> value.isIntegralNumber();
             case TEXT -> value.isString();

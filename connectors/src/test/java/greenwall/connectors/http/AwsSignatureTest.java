@@ -31,7 +31,8 @@ class AwsSignatureTest {
     private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
     private static final Instant THEN = Instant.parse("2015-08-30T12:36:00Z");
 
-    private static String sign(String method, String url, Map<String, String> extraHeaders, String body, String service) {
+    private static String sign(
+            String method, String url, Map<String, String> extraHeaders, String body, String service) {
         var target = HttpUrl.get(url);
         var headers = new TreeMap<>(extraHeaders);
         headers.put("host", target.host());

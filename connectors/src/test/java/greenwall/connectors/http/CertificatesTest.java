@@ -4,7 +4,7 @@ import static greenwall.connectors.MockServers.always;
 import static greenwall.connectors.MockServers.answer;
 import static greenwall.connectors.MockServers.failure;
 import static greenwall.connectors.MockServers.redirect;
-import static greenwall.connectors.MockServers.taken;
+import static greenwall.connectors.MockServers.takeRequest;
 import static greenwall.connectors.MockServers.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,8 +37,8 @@ class CertificatesTest extends ServerFixture {
             .commonName("test authority")
             .build();
 
-    private Outcome<InstantVector> ask(HttpSettings settings) {
-        return ask(server.url("/").toString(), settings);
+    private Outcome<InstantVector> query(HttpSettings settings) {
+        return query(server.url("/").toString(), settings);
     }
 
     private HeldCertificate serverCertificate(String host) {
@@ -48,7 +48,7 @@ class CertificatesTest extends ServerFixture {
                 .build();
     }
 
-    private void secure(HeldCertificate certificate, boolean requiresClientCertificate) throws IOException {
+    private void startTls(HeldCertificate certificate, boolean requiresClientCertificate) throws IOException {
         var handshake = new HandshakeCertificates.Builder()
                 .heldCertificate(certificate)
                 .addTrustedCertificate(AUTHORITY.certificate())
@@ -72,32 +72,33 @@ class CertificatesTest extends ServerFixture {
 
     @Test
     void aPrivateCaIsTrustedWithItsCaFileAndHttp2IsUsed() throws Exception {
-        secure(serverCertificate("localhost"), false);
+        startTls(serverCertificate("localhost"), false);
 
-        assertThat(answer(ask(trusting())).size()).isEqualTo(1);
-        assertThat(taken(server).getVersion()).isEqualTo("HTTP/2");
+        assertThat(answer(query(trusting())).size()).isEqualTo(1);
+        assertThat(takeRequest(server).getVersion()).isEqualTo("HTTP/2");
         assertThat(server.getProtocols()).contains(Protocol.HTTP_2);
     }
 
     @Test
     void aQueryFollowsARedirectToTheSameHostOverTls() throws Exception {
-        secure(serverCertificate("localhost"), false);
+        startTls(serverCertificate("localhost"), false);
         try (var plainServer = MockServers.mock()) {
             plainServer.start();
             always(plainServer, redirect(301, server.url("/api/v1/query").toString()));
 
-            assertThat(answer(ask(plainServer.url("/").toString(), trusting())).size())
+            assertThat(answer(query(plainServer.url("/").toString(), trusting()))
+                            .size())
                     .isEqualTo(1);
 
-            assertThat(taken(server).getBody().utf8()).contains("query=");
+            assertThat(takeRequest(server).getBody().utf8()).contains("query=");
         }
     }
 
     @Test
     void withoutTheCaFileAPrivateCaIsRefusedAndTheRemedyNamesTheSetting() throws Exception {
-        secure(serverCertificate("localhost"), false);
+        startTls(serverCertificate("localhost"), false);
 
-        var failure = failure(ask(HttpSettings.DEFAULT));
+        var failure = failure(query(HttpSettings.DEFAULT));
 
         assertThat(failure.found()).contains("not signed by an authority that this machine trusts");
         assertThat(failure.remedy()).contains("ca_file");
@@ -105,17 +106,17 @@ class CertificatesTest extends ServerFixture {
 
     @Test
     void insecureAcceptsAnyCertificate() throws Exception {
-        secure(serverCertificate("other.example"), false);
+        startTls(serverCertificate("other.example"), false);
         var insecure = new TlsFiles(Optional.empty(), Optional.empty(), Optional.empty(), true);
 
-        assertThat(answer(ask(HttpSettings.DEFAULT.withTls(insecure))).size()).isEqualTo(1);
+        assertThat(answer(query(HttpSettings.DEFAULT.withTls(insecure))).size()).isEqualTo(1);
     }
 
     @Test
     void aCertificateForAnotherNameIsRefusedAndItsNamesAreReported() throws Exception {
-        secure(serverCertificate("other.example"), false);
+        startTls(serverCertificate("other.example"), false);
 
-        var failure = failure(ask(trusting()));
+        var failure = failure(query(trusting()));
 
         assertThat(failure.found()).contains("is not for localhost").contains("other.example");
     }
@@ -127,20 +128,20 @@ class CertificatesTest extends ServerFixture {
                 .validityInterval(1_000_000_000_000L, 1_100_000_000_000L)
                 .signedBy(AUTHORITY)
                 .build();
-        secure(expired, false);
+        startTls(expired, false);
 
-        assertThat(failure(ask(trusting())).found()).contains("has expired");
+        assertThat(failure(query(trusting())).found()).contains("has expired");
     }
 
     @Test
     void aRedirectThatLeavesTlsIsRefused() throws Exception {
-        secure(serverCertificate("localhost"), false);
+        startTls(serverCertificate("localhost"), false);
         try (var plainServer = MockServers.mock()) {
             plainServer.start();
             plainServer.enqueue(up());
             always(server, redirect(307, plainServer.url("/api/v1/query").toString()));
 
-            var failure = failure(ask(trusting()));
+            var failure = failure(query(trusting()));
 
             assertThat(failure.found()).contains("redirects to http://").contains("no TLS");
             assertThat(plainServer.getRequestCount()).isZero();
@@ -149,7 +150,7 @@ class CertificatesTest extends ServerFixture {
 
     @Test
     void mismatchesBetweenTlsAndPlainHttpAreReported() throws Exception {
-        secure(serverCertificate("localhost"), false);
+        startTls(serverCertificate("localhost"), false);
         Failure needless;
         try (var plain = new ServerSocket(0)) {
             Thread.ofVirtual().start(() -> {
@@ -167,9 +168,9 @@ class CertificatesTest extends ServerFixture {
                     }
                 }
             });
-            needless = failure(ask("https://localhost:" + plain.getLocalPort(), HttpSettings.DEFAULT));
+            needless = failure(query("https://localhost:" + plain.getLocalPort(), HttpSettings.DEFAULT));
         }
-        var missing = failure(ask("http://localhost:" + server.getPort(), HttpSettings.DEFAULT));
+        var missing = failure(query("http://localhost:" + server.getPort(), HttpSettings.DEFAULT));
 
         assertThat(needless.found()).contains("answered without TLS");
         assertThat(needless.remedy()).contains("http://");
@@ -178,17 +179,18 @@ class CertificatesTest extends ServerFixture {
 
     @Test
     void aMissingCaFileIsReported() {
-        var missingFiles = new TlsFiles(Optional.of(folder.resolve("gone.pem")), Optional.empty(), Optional.empty(), false);
+        var missingFiles =
+                new TlsFiles(Optional.of(folder.resolve("gone.pem")), Optional.empty(), Optional.empty(), false);
 
-        var failure = failure(ask("https://localhost:1", HttpSettings.DEFAULT.withTls(missingFiles)));
+        var failure = failure(query("https://localhost:1", HttpSettings.DEFAULT.withTls(missingFiles)));
 
         assertThat(failure.found()).contains("gone.pem does not exist");
         assertThat(failure.remedy()).contains("ca_file");
     }
 
-    private Outcome<InstantVector> askWithKey(String certificate, String key) throws IOException {
+    private Outcome<InstantVector> queryWithKey(String certificate, String key) throws IOException {
         var trusting = trusting().tls();
-        return ask(trusting()
+        return query(trusting()
                 .withTls(new TlsFiles(
                         trusting.caFile(),
                         Optional.of(write("client.pem", certificate)),
@@ -199,7 +201,7 @@ class CertificatesTest extends ServerFixture {
     @ParameterizedTest
     @CsvSource({"EC, PKCS8", "RSA, PKCS8", "RSA, PKCS1", "EC, SEC1"})
     void aClientCertificateIsSentWithItsKeyInAnyCommonFormat(String kind, String form) throws Exception {
-        secure(serverCertificate("localhost"), true);
+        startTls(serverCertificate("localhost"), true);
         var builder = new HeldCertificate.Builder().commonName("me").signedBy(AUTHORITY);
         var clientCertificate = (kind.equals("RSA") ? builder.rsa2048() : builder.ecdsa256()).build();
         var key = switch (form) {
@@ -208,7 +210,8 @@ class CertificatesTest extends ServerFixture {
             default -> clientCertificate.privateKeyPkcs8Pem();
         };
 
-        assertThat(answer(askWithKey(clientCertificate.certificatePem(), key)).size()).isEqualTo(1);
+        assertThat(answer(queryWithKey(clientCertificate.certificatePem(), key)).size())
+                .isEqualTo(1);
     }
 
     /// The key as `openssl ecparam -genkey` writes it: the inner structure of PKCS#8 with the name of the curve
@@ -239,13 +242,14 @@ class CertificatesTest extends ServerFixture {
 
     @Test
     void anEncryptedOrMissingKeyIsReported() throws Exception {
-        secure(serverCertificate("localhost"), true);
-        var clientCertificate = new HeldCertificate.Builder().signedBy(AUTHORITY).build();
+        startTls(serverCertificate("localhost"), true);
+        var clientCertificate =
+                new HeldCertificate.Builder().signedBy(AUTHORITY).build();
 
-        var locked = failure(askWithKey(
+        var locked = failure(queryWithKey(
                 clientCertificate.certificatePem(),
                 "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n"));
-        var withoutKey = failure(askWithKey(clientCertificate.certificatePem(), "nothing here"));
+        var withoutKey = failure(queryWithKey(clientCertificate.certificatePem(), "nothing here"));
 
         assertThat(locked.found()).contains("encrypted with a passphrase");
         assertThat(withoutKey.found()).contains("contains no private key");
@@ -253,7 +257,7 @@ class CertificatesTest extends ServerFixture {
 
     @Test
     void theClientCertificateIsNotSentToARedirectTarget() throws Exception {
-        secure(serverCertificate("localhost"), true);
+        startTls(serverCertificate("localhost"), true);
         var otherServer = MockServers.mock();
         var handshake = new HandshakeCertificates.Builder()
                 .heldCertificate(serverCertificate("localhost"))
@@ -269,9 +273,9 @@ class CertificatesTest extends ServerFixture {
                 .signedBy(AUTHORITY)
                 .build();
 
-        askWithKey(clientCertificate.certificatePem(), clientCertificate.privateKeyPkcs8Pem());
+        queryWithKey(clientCertificate.certificatePem(), clientCertificate.privateKeyPkcs8Pem());
 
-        var hello = taken(otherServer).getHandshake();
+        var hello = takeRequest(otherServer).getHandshake();
         assertThat(hello).isNotNull();
         assertThat(hello.peerCertificates()).isEmpty();
         otherServer.close();

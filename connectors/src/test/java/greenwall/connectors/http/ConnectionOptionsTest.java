@@ -49,7 +49,7 @@ class ConnectionOptionsTest extends ServerFixture {
             new HeldCertificate.Builder().certificateAuthority(1).build();
     private static final String PASSWORD = "phrase-Gibbon-Lantern";
 
-    private void secure(String name, boolean requiresClientCertificate) throws IOException {
+    private void startTls(String name, boolean requiresClientCertificate) throws IOException {
         var certificate = new HeldCertificate.Builder()
                 .addSubjectAlternativeName(name)
                 .signedBy(AUTHORITY)
@@ -112,15 +112,15 @@ class ConnectionOptionsTest extends ServerFixture {
                 .keyPair(pair(plain))
                 .signedBy(AUTHORITY)
                 .build();
-        secure("localhost", true);
+        startTls("localhost", true);
         var certificate = Files.writeString(folder.resolve("c.pem"), clientCertificate.certificatePem());
         var tls = new TlsFiles(trusting().caFile(), Optional.of(certificate), Optional.of(key("pbes2.pem")), false);
-        assertThat(answer(ask(url(), HttpSettings.DEFAULT.withTls(locked(tls, PASSWORD))))
+        assertThat(answer(query(url(), HttpSettings.DEFAULT.withTls(withPassword(tls, PASSWORD))))
                         .size())
                 .isEqualTo(1);
     }
 
-    private static TlsFiles locked(TlsFiles tls, String password) {
+    private static TlsFiles withPassword(TlsFiles tls, String password) {
         return new TlsFiles(
                 tls.caFile(),
                 tls.certificateFile(),
@@ -131,7 +131,7 @@ class ConnectionOptionsTest extends ServerFixture {
                 tls.insecure());
     }
 
-    private TlsFiles named(String server) throws IOException {
+    private TlsFiles tlsWithServerName(String server) throws IOException {
         return new TlsFiles(
                 trusting().caFile(),
                 Optional.empty(),
@@ -154,12 +154,14 @@ class ConnectionOptionsTest extends ServerFixture {
 
     @Test
     void aPkcs12FileProvidesCertificateAndKey() throws Exception {
-        secure("localhost", true);
-        var clientCertificate = new HeldCertificate.Builder().signedBy(AUTHORITY).build();
+        startTls("localhost", true);
+        var clientCertificate =
+                new HeldCertificate.Builder().signedBy(AUTHORITY).build();
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry(
-                "me", clientCertificate.keyPair().getPrivate(), PASSWORD.toCharArray(), new Certificate[] {clientCertificate.certificate()});
+        store.setKeyEntry("me", clientCertificate.keyPair().getPrivate(), PASSWORD.toCharArray(), new Certificate[] {
+            clientCertificate.certificate()
+        });
         var file = folder.resolve("me.p12");
         try (var out = Files.newOutputStream(file)) {
             store.store(out, PASSWORD.toCharArray());
@@ -173,31 +175,32 @@ class ConnectionOptionsTest extends ServerFixture {
                 Optional.empty(),
                 false);
 
-        assertThat(answer(ask(url(), HttpSettings.DEFAULT.withTls(locked(tls, PASSWORD))))
+        assertThat(answer(query(url(), HttpSettings.DEFAULT.withTls(withPassword(tls, PASSWORD))))
                         .size())
                 .isEqualTo(1);
-        assertThat(failure(ask(url(), HttpSettings.DEFAULT.withTls(locked(tls, "wrong"))))
+        assertThat(failure(query(url(), HttpSettings.DEFAULT.withTls(withPassword(tls, "wrong"))))
                         .found())
                 .contains("does not open with the password");
         Files.writeString(file, "no such thing");
-        assertThat(failure(ask(url(), HttpSettings.DEFAULT.withTls(locked(tls, PASSWORD))))
+        assertThat(failure(query(url(), HttpSettings.DEFAULT.withTls(withPassword(tls, PASSWORD))))
                         .found())
                 .contains("is not a PKCS#12 file");
     }
 
     @Test
     void theConfiguredServerNameIsUsedForSniAndVerification() throws Exception {
-        secure("prometheus.internal", false);
-        var tlsFiles = named("prometheus.internal");
+        startTls("prometheus.internal", false);
+        var tlsFiles = tlsWithServerName("prometheus.internal");
 
-        assertThat(answer(ask(url(), HttpSettings.DEFAULT.withTls(tlsFiles))).size())
+        assertThat(answer(query(url(), HttpSettings.DEFAULT.withTls(tlsFiles))).size())
                 .isEqualTo(1);
         var serverNames = server.takeRequest().getHandshakeServerNames();
         assertThat(serverNames).containsExactly("prometheus.internal");
-        assertThat(failure(ask(url(), HttpSettings.DEFAULT.withTls(named("other.internal"))))
+        assertThat(failure(query(url(), HttpSettings.DEFAULT.withTls(tlsWithServerName("other.internal"))))
                         .found())
                 .contains("prometheus.internal");
-        assertThat(failure(ask(url(), HttpSettings.DEFAULT.withTls(trusting()))).found())
+        assertThat(failure(query(url(), HttpSettings.DEFAULT.withTls(trusting())))
+                        .found())
                 .contains("is not for localhost");
     }
 
@@ -206,7 +209,7 @@ class ConnectionOptionsTest extends ServerFixture {
         server.start();
         server.enqueue(redirect(307, "/behind/api/v1/query"));
         server.enqueue(up());
-        answer(ask(url(), HttpSettings.DEFAULT.withQuery("extra_label=team%3Dnoc&extra_label=site%3Da")));
+        answer(query(url(), HttpSettings.DEFAULT.withQuery("extra_label=team%3Dnoc&extra_label=site%3Da")));
         for (int i = 0; i < 2; i++) {
             assertThat(server.takeRequest().getUrl().queryParameterValues("extra_label"))
                     .containsExactly("team=noc", "site=a");
@@ -230,12 +233,12 @@ class ConnectionOptionsTest extends ServerFixture {
                 }
             });
             var settings = HttpSettings.DEFAULT.withWay(StreamSocket.unix(file));
-            assertThat(answer(ask("unix://" + file, settings)).size()).isEqualTo(1);
-            assertThat(answer(ask("unix://" + file, settings)).size()).isEqualTo(1);
+            assertThat(answer(query("unix://" + file, settings)).size()).isEqualTo(1);
+            assertThat(answer(query("unix://" + file, settings)).size()).isEqualTo(1);
         }
         assertThat(requestHeads.peek()).startsWith("POST /api/v1/query HTTP/1.1");
         Files.deleteIfExists(file);
-        var missingSocket = failure(ask("unix://" + file, HttpSettings.DEFAULT.withWay(StreamSocket.unix(file))));
+        var missingSocket = failure(query("unix://" + file, HttpSettings.DEFAULT.withWay(StreamSocket.unix(file))));
         assertThat(missingSocket.found()).contains(file.toString()).doesNotContain("unix.invalid");
         assertThat(missingSocket.remedy()).contains("unix://");
     }
@@ -270,21 +273,21 @@ class ConnectionOptionsTest extends ServerFixture {
                 while (!socks.isClosed()) {
                     try {
                         var socket = socks.accept();
-                        Thread.ofVirtual().start(() -> lead(socket, names));
+                        Thread.ofVirtual().start(() -> serveSocks(socket, names));
                     } catch (IOException _) {
                         return;
                     }
                 }
             });
             var proxy = new ProxyChoice.At(URI.create("socks5://127.0.0.1:" + socks.getLocalPort()));
-            assertThat(answer(ask("http://prometheus.invalid:9090", HttpSettings.DEFAULT.withProxy(proxy)))
+            assertThat(answer(query("http://prometheus.invalid:9090", HttpSettings.DEFAULT.withProxy(proxy)))
                             .size())
                     .isEqualTo(1);
         }
         assertThat(names).contains("prometheus.invalid");
     }
 
-    private void lead(Socket socket, ConcurrentLinkedQueue<String> names) {
+    private void serveSocks(Socket socket, ConcurrentLinkedQueue<String> names) {
         try (socket;
                 var upstream = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
             var in = new DataInputStream(socket.getInputStream());

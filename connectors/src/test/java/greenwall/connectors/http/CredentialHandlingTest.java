@@ -7,7 +7,7 @@ import static greenwall.connectors.MockServers.answer;
 import static greenwall.connectors.MockServers.failure;
 import static greenwall.connectors.MockServers.redirect;
 import static greenwall.connectors.MockServers.source;
-import static greenwall.connectors.MockServers.taken;
+import static greenwall.connectors.MockServers.takeRequest;
 import static greenwall.connectors.MockServers.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,12 +65,12 @@ class CredentialHandlingTest {
         otherServer.close();
     }
 
-    private Outcome<InstantVector> ask(String url, HttpSettings settings) {
-        return MockServers.askUp(http, url, settings);
+    private Outcome<InstantVector> query(String url, HttpSettings settings) {
+        return MockServers.queryUp(http, url, settings);
     }
 
-    private Outcome<InstantVector> ask(HttpSettings settings) {
-        return ask(server.url("/").toString(), settings);
+    private Outcome<InstantVector> query(HttpSettings settings) {
+        return query(server.url("/").toString(), settings);
     }
 
     private static Secret secret(String text) {
@@ -89,9 +89,9 @@ class CredentialHandlingTest {
         server.start();
         always(server, up());
 
-        answer(ask(everySecret()));
+        answer(query(everySecret()));
 
-        var headers = taken(server).getHeaders();
+        var headers = takeRequest(server).getHeaders();
         assertThat(headers.get("Authorization")).isEqualTo("Bearer tok-1");
         assertThat(headers.get("X-Api-Key")).isEqualTo("key-1");
         assertThat(headers.get("X-Scope-OrgID")).isEqualTo("ops");
@@ -102,9 +102,9 @@ class CredentialHandlingTest {
         server.start();
         always(server, up());
 
-        answer(ask(HttpSettings.DEFAULT.withAuth(new Auth.Basic("ann:e", secret("p@ss word")))));
+        answer(query(HttpSettings.DEFAULT.withAuth(new Auth.Basic("ann:e", secret("p@ss word")))));
 
-        var sent = taken(server).getHeaders().get("Authorization");
+        var sent = takeRequest(server).getHeaders().get("Authorization");
         assertThat(sent).isEqualTo("Basic " + Base64.getEncoder().encodeToString("ann:e:p@ss word".getBytes()));
     }
 
@@ -112,16 +112,16 @@ class CredentialHandlingTest {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void noRedirectSendsCredentialsToAnotherPort(int status) throws Exception {
         server.start();
-        redirectElsewhere(status, otherServer.url("/api/v1/status/buildinfo"));
+        redirectToOtherServer(status, otherServer.url("/api/v1/status/buildinfo"));
 
         Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), everySecret())
                 .buildInfo(SOON);
 
-        var headers = taken(otherServer).getHeaders();
+        var headers = takeRequest(otherServer).getHeaders();
         assertThat(headers.names()).doesNotContain("Authorization", "X-Api-Key", "Cookie", "X-Scope-OrgID");
     }
 
-    private void redirectElsewhere(int status, HttpUrl url) {
+    private void redirectToOtherServer(int status, HttpUrl url) {
         always(server, redirect(status, url.toString()));
         always(otherServer, up());
     }
@@ -138,9 +138,10 @@ class CredentialHandlingTest {
     void noRedirectSendsABodyToAnotherOrigin(int status, String host) throws Exception {
         server.start();
         var url = otherServer.url("/api/v1/query").newBuilder().host(host).build();
-        redirectElsewhere(status, url);
+        redirectToOtherServer(status, url);
 
-        var failure = failure(ask(server.url("/").newBuilder().host("localhost").toString(), HttpSettings.DEFAULT));
+        var failure =
+                failure(query(server.url("/").newBuilder().host("localhost").toString(), HttpSettings.DEFAULT));
 
         assertThat(otherServer.getRequestCount()).isZero();
         assertThat(failure)
@@ -155,11 +156,11 @@ class CredentialHandlingTest {
     @Test
     void aSeeOtherRedirectIsFollowedByGetWithoutTheBody() throws Exception {
         server.start();
-        redirectElsewhere(303, otherServer.url("/login"));
+        redirectToOtherServer(303, otherServer.url("/login"));
 
-        ask(HttpSettings.DEFAULT);
+        query(HttpSettings.DEFAULT);
 
-        var request = taken(otherServer);
+        var request = takeRequest(otherServer);
         assertThat(request.getMethod()).isEqualTo("GET");
         assertThat(request.getBody()).isNull();
         assertThat(request.getUrl().query()).isNull();
@@ -171,7 +172,7 @@ class CredentialHandlingTest {
         always(server, redirect(303, otherServer.url("/api/v1/query").toString()));
         always(otherServer, new MockResponse.Builder().code(401).build());
 
-        var failure = failure(ask(everySecret()));
+        var failure = failure(query(everySecret()));
 
         assertThat(failure.found()).contains("a redirect led to").contains("only to the configured host");
         assertThat(failure.toString()).doesNotContain("tok-1", "key-1");
@@ -183,10 +184,10 @@ class CredentialHandlingTest {
         server.enqueue(redirect(301, "/prom/api/v1/query"));
         server.enqueue(up());
 
-        answer(ask(everySecret()));
+        answer(query(everySecret()));
 
-        taken(server);
-        var second = taken(server);
+        takeRequest(server);
+        var second = takeRequest(server);
         assertThat(second.getMethod()).isEqualTo("POST");
         assertThat(second.getBody()).isNotNull();
         assertThat(second.getHeaders().get("Authorization")).isEqualTo("Bearer tok-1");
@@ -202,7 +203,7 @@ class CredentialHandlingTest {
                         .body("bad token tok-123456 given")
                         .build());
 
-        var failure = failure(ask(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret("tok-123456")))));
+        var failure = failure(query(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret("tok-123456")))));
 
         assertThat(failure.toString()).doesNotContain("tok-123456");
     }
@@ -217,7 +218,7 @@ class CredentialHandlingTest {
                                 "\\{",
                                 "{\"warnings\":[\"you said Bearer tok-1-long\"],\"infos\":[\"and key-1-long too\"],"))
                         .build());
-        var result = ask(HttpSettings.DEFAULT
+        var result = query(HttpSettings.DEFAULT
                 .withAuth(new Auth.Bearer(secret("tok-1-long")))
                 .withHeaders(Map.of("X-Api-Key", secret("key-1-long"))));
         assertThat(result).isInstanceOfSatisfying(Outcome.Answered.class, answered -> {
@@ -257,7 +258,7 @@ class CredentialHandlingTest {
     @Test
     void aRotatedTokenIsReadAgainAfterARejection() throws Exception {
         server.start();
-        MockServers.answering(
+        MockServers.respond(
                 server,
                 request -> "Bearer new".equals(request.getHeaders().get("Authorization"))
                         ? up()
@@ -293,10 +294,10 @@ class CredentialHandlingTest {
         server.enqueue(up());
         http = http(Map.of("http_proxy", "http://me:p%40ss@localhost:" + server.getPort()));
 
-        answer(ask("http://prometheus.invalid:9090", HttpSettings.DEFAULT));
+        answer(query("http://prometheus.invalid:9090", HttpSettings.DEFAULT));
 
-        taken(server);
-        var second = taken(server);
+        takeRequest(server);
+        var second = takeRequest(server);
         assertThat(second.getTarget()).isEqualTo("http://prometheus.invalid:9090/api/v1/query");
         assertThat(second.getHeaders().get("Proxy-Authorization"))
                 .isEqualTo("Basic " + Base64.getEncoder().encodeToString("me:p@ss".getBytes()));

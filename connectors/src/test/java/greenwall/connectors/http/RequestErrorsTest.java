@@ -51,7 +51,7 @@ class RequestErrorsTest extends MockServerFixture {
         return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), settings);
     }
 
-    private Outcome<InstantVector> ask() {
+    private Outcome<InstantVector> query() {
         return prometheus(HttpSettings.DEFAULT).instant("up", SOON);
     }
 
@@ -59,7 +59,7 @@ class RequestErrorsTest extends MockServerFixture {
     void withoutCredentialsTheRemedyIsToSetThem() {
         always(new MockResponse.Builder().code(401).body("Unauthorized\n").build());
 
-        var failure = failure(ask());
+        var failure = failure(query());
 
         assertThat(failure.found()).contains("asks for credentials").contains("401");
         assertThat(failure.remedy()).contains("auth");
@@ -90,8 +90,8 @@ class RequestErrorsTest extends MockServerFixture {
 
         var missing = failure(prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Basic("u", missingFile)))
                 .instant("up", SOON));
-        var malformed = failure(
-                prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(multiLine))).instant("up", SOON));
+        var malformed = failure(prometheus(HttpSettings.DEFAULT.withAuth(new Auth.Bearer(multiLine)))
+                .instant("up", SOON));
 
         assertThat(missing.found()).contains("password_file /etc/pw").contains("does not exist");
         assertThat(malformed.found())
@@ -123,7 +123,7 @@ class RequestErrorsTest extends MockServerFixture {
     private void assertMalformed(String body) {
         always(ok(body).build());
 
-        var failure = failure(ask());
+        var failure = failure(query());
 
         assertThat(failure).isInstanceOf(Failure.Malformed.class);
         assertPlain(failure);
@@ -138,7 +138,7 @@ class RequestErrorsTest extends MockServerFixture {
                         .writeUtf8(UP.substring(80)))
                 .build());
 
-        assertThat(failure(ask())).isInstanceOf(Failure.Malformed.class);
+        assertThat(failure(query())).isInstanceOf(Failure.Malformed.class);
     }
 
     @Test
@@ -148,7 +148,7 @@ class RequestErrorsTest extends MockServerFixture {
                 .body(UP)
                 .build());
 
-        assertThat(answer(ask()).value(0)).isEqualTo(1);
+        assertThat(answer(query()).value(0)).isEqualTo(1);
     }
 
     @Test
@@ -158,7 +158,7 @@ class RequestErrorsTest extends MockServerFixture {
                 .onResponseBody(new SocketEffect.CloseSocket())
                 .build());
 
-        var failure = failure(ask());
+        var failure = failure(query());
 
         assertThat(failure.found()).contains("in the middle");
 
@@ -171,7 +171,7 @@ class RequestErrorsTest extends MockServerFixture {
         server.enqueue(ok(UP).onResponseStart(new SocketEffect.CloseSocket()).build());
         server.enqueue(ok(UP).build());
 
-        assertThat(answer(ask()).size()).isEqualTo(1);
+        assertThat(answer(query()).size()).isEqualTo(1);
     }
 
     @Test
@@ -194,7 +194,7 @@ class RequestErrorsTest extends MockServerFixture {
                 .body(bomb)
                 .build());
 
-        var failure = failure(ask());
+        var failure = failure(query());
 
         assertThat(failure).isInstanceOf(Failure.TooLarge.class);
         assertThat(failure.found()).contains("64 MiB");
@@ -204,7 +204,7 @@ class RequestErrorsTest extends MockServerFixture {
     void aStringOfManyMegabytesIsTooLarge() {
         always(ok("{\"status\":\"" + "a".repeat(9 << 20) + "\"}").build());
 
-        var failure = failure(ask());
+        var failure = failure(query());
 
         assertThat(failure).isInstanceOf(Failure.TooLarge.class);
         assertThat(failure.found()).contains("longer or deeper than this program reads");
@@ -212,13 +212,14 @@ class RequestErrorsTest extends MockServerFixture {
 
     @Test
     void brokenGzipIsMalformed() {
-        var truncated = RecordedServerExchange.gzipped(new Buffer().writeUtf8(UP)).snapshot(30);
+        var truncated =
+                RecordedServerExchange.gzipped(new Buffer().writeUtf8(UP)).snapshot(30);
         always(new MockResponse.Builder()
                 .setHeader("Content-Encoding", "gzip")
                 .body(new Buffer().write(truncated))
                 .build());
 
-        var failure = failure(ask());
+        var failure = failure(query());
 
         assertThat(failure).isInstanceOf(Failure.Malformed.class);
         assertPlain(failure);
@@ -228,7 +229,7 @@ class RequestErrorsTest extends MockServerFixture {
     void redirectLoopsEnd() {
         always(redirect(302, "/again"));
 
-        var failure = failure(ask());
+        var failure = failure(query());
 
         assertThat(failure.found()).contains("redirects in a loop");
         assertThat(server.getRequestCount()).isLessThan(10);
@@ -238,7 +239,7 @@ class RequestErrorsTest extends MockServerFixture {
     void anUnreachableRedirectTargetIsReportedWithItsAddress() {
         always(redirect(302, "http://127.0.0.2:1/"));
 
-        assertThat(failure(ask()).found())
+        assertThat(failure(query()).found())
                 .contains("127.0.0.2:1")
                 .contains("where a redirect from")
                 .contains(":" + server.getPort());
@@ -283,7 +284,7 @@ class RequestErrorsTest extends MockServerFixture {
     void concurrentRequestsStayWithinTheLimit() throws Exception {
         var maxConcurrent = new AtomicInteger();
         var now = new AtomicInteger();
-        MockServers.answering(server, request -> {
+        MockServers.respond(server, request -> {
             maxConcurrent.accumulateAndGet(now.incrementAndGet(), Math::max);
             new CountDownLatch(1).await(30, TimeUnit.MILLISECONDS);
             now.decrementAndGet();
@@ -309,7 +310,7 @@ class RequestErrorsTest extends MockServerFixture {
         server.enqueue(ok(UP).build());
         long started = System.nanoTime();
 
-        assertThat(answer(ask()).size()).isEqualTo(1);
+        assertThat(answer(query()).size()).isEqualTo(1);
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThanOrEqualTo(Duration.ofMillis(950));
     }
 

@@ -15,7 +15,7 @@ class RetryAfterBreakerTest {
     private final AtomicLong nanos = new AtomicLong(5);
     private final RetryAfterBreaker breaker = new RetryAfterBreaker(nanos::get);
 
-    private void pass(int seconds) {
+    private void advance(int seconds) {
         nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
     }
 
@@ -28,12 +28,12 @@ class RetryAfterBreakerTest {
         assertThat(turn()).isEqualTo(Turn.GO);
         breaker.holdFor(Duration.ofMinutes(10));
         assertThat(turn()).isEqualTo(Turn.WAIT);
-        pass(10);
+        advance(10);
         assertThat(turn()).isEqualTo(Turn.TEST);
         breaker.holdFor(Duration.ofMinutes(10));
         breaker.tested(false);
         assertThat(turn()).as("one test at a time, seconds apart").isEqualTo(Turn.WAIT);
-        pass(10);
+        advance(10);
         assertThat(turn()).isEqualTo(Turn.TEST);
         breaker.tested(true);
         assertThat(turn()).isEqualTo(Turn.GO);
@@ -43,14 +43,14 @@ class RetryAfterBreakerTest {
     @Test
     void aRequestThatMustNotBeRepeatedIsNeverTheTest() throws InterruptedException {
         breaker.holdFor(Duration.ofMinutes(10));
-        pass(10);
+        advance(10);
         assertThat(breaker.turn(false, SOON)).isEqualTo(Turn.WAIT);
     }
 
     @Test
     void requestsDuringTheTestWaitForItsResult() throws Exception {
         breaker.holdFor(Duration.ofMinutes(10));
-        pass(10);
+        advance(10);
         assertThat(turn()).isEqualTo(Turn.TEST);
         assertThat(turn()).as("not for ever").isEqualTo(Turn.WAIT);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -64,7 +64,7 @@ class RetryAfterBreakerTest {
     @Test
     void allRequestsPassAfterTheRequestedDelay() throws InterruptedException {
         breaker.holdFor(Duration.ofSeconds(3));
-        pass(3);
+        advance(3);
         assertThat(turn()).isEqualTo(Turn.GO);
     }
 }

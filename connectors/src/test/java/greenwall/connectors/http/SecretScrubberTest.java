@@ -21,7 +21,7 @@ class SecretScrubberTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String each(String form) {
+    private static String eachByte(String form) {
         return SECRET.chars().mapToObj(c -> String.format(form, c)).collect(Collectors.joining());
     }
 
@@ -34,13 +34,13 @@ class SecretScrubberTest {
                 SECRET.substring(SECRET.length() / 2),
                 SECRET.substring(3, 14),
                 URLEncoder.encode(SECRET, StandardCharsets.UTF_8),
-                each("%%%02X"),
-                each("%%%02x"),
-                each("\\x%02x"),
-                each("\\u%04x"),
-                each("&#%d;"),
-                each("&#x%x;"),
-                each("%%%02X").substring(0, 36),
+                eachByte("%%%02X"),
+                eachByte("%%%02x"),
+                eachByte("\\x%02x"),
+                eachByte("\\u%04x"),
+                eachByte("&#%d;"),
+                eachByte("&#x%x;"),
+                eachByte("%%%02X").substring(0, 36),
                 Base64.getEncoder().encodeToString(bytes(SECRET)),
                 Base64.getUrlEncoder().encodeToString(bytes(SECRET)),
                 Base64.getEncoder().encodeToString(bytes("u" + SECRET + "tail")),
@@ -53,8 +53,8 @@ class SecretScrubberTest {
                 HexFormat.of().formatHex(bytes(SECRET)).substring(0, 24),
                 "OMZWG4RTOQXVIMDLMVXCWT3GHVKHOZLOOR4S2OI",
                 "OVZTU4ZTMNZDG5BPKQYGWZLOFNHWMPKUO5SW45DZFU4Q",
-                each("%c-"),
-                each("%c "),
+                eachByte("%c-"),
+                eachByte("%c "),
                 new StringBuilder(SECRET).reverse().toString());
     }
 

@@ -22,7 +22,7 @@ abstract class ServerFixture {
         server.close();
     }
 
-    final Outcome<InstantVector> ask(String url, HttpSettings settings) {
-        return MockServers.askUp(http, url, settings);
+    final Outcome<InstantVector> query(String url, HttpSettings settings) {
+        return MockServers.queryUp(http, url, settings);
     }
 }

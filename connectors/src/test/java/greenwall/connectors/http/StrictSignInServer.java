@@ -80,11 +80,11 @@ final class StrictSignInServer extends Dispatcher {
         return switch (path) {
             case "/token" -> token(request);
             case "/device" -> device(form(request));
-            default -> question(request);
+            default -> queryResponse(request);
         };
     }
 
-    private MockResponse question(RecordedRequest request) {
+    private MockResponse queryResponse(RecordedRequest request) {
         var sent = Objects.requireNonNullElse(request.getHeaders().get("Authorization"), "");
         var end = sent.startsWith("Bearer ") ? tokens.get(sent.substring(7)) : null;
         if (end == null || !clock.instant().isBefore(end)) {
@@ -111,32 +111,32 @@ final class StrictSignInServer extends Dispatcher {
             return new MockResponse.Builder().code(503).build();
         }
         var form = form(request);
-        if (!request.getMethod().equals("POST") || !knows(request, form)) {
+        if (!request.getMethod().equals("POST") || !isAuthenticated(request, form)) {
             return error(
                     401, "invalid_client", "you sent " + request.getHeaders().get("Authorization") + " and " + form);
         }
         return switch (form.getOrDefault("grant_type", "")) {
             case "client_credentials" ->
                 "metrics logs".equals(form.get("scope")) && "prometheus".equals(form.get("audience"))
-                        ? given("")
+                        ? tokenResponse("")
                         : error(400, "invalid_scope", "");
             case "refresh_token" ->
                 refreshTokens.remove(form.getOrDefault("refresh_token", ""))
-                        ? given(refresh())
+                        ? tokenResponse(refresh())
                         : error(400, "invalid_grant", "you sent " + form);
             case "urn:ietf:params:oauth:grant-type:device_code" ->
                 !"device-Ocelot-1".equals(form.get("device_code"))
                         ? error(400, "invalid_grant", "")
                         : switch (consent) {
                             case PENDING -> error(400, "authorization_pending", "");
-                            case GIVEN -> given(refresh());
+                            case GIVEN -> tokenResponse(refresh());
                             case DENIED -> error(400, "access_denied", "");
                         };
             default -> error(400, "unsupported_grant_type", "");
         };
     }
 
-    private boolean knows(RecordedRequest request, Map<String, String> form) {
+    private boolean isAuthenticated(RecordedRequest request, Map<String, String> form) {
         boolean isKnownClient = CLIENT.equals(form.get("client_id"));
         return switch (proof) {
             case NONE -> isKnownClient;
@@ -164,7 +164,7 @@ final class StrictSignInServer extends Dispatcher {
                 : error(400, "invalid_request", "");
     }
 
-    private MockResponse given(String refresh) {
+    private MockResponse tokenResponse(String refresh) {
         return json(
                 200,
                 "{\"access_token\":\"" + issue() + "\",\"token_type\":\"bearer\",\"expires_in\":" + LIFE.toSeconds()

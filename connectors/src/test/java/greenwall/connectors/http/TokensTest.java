@@ -63,14 +63,14 @@ class TokensTest {
         server.close();
     }
 
-    private URI at(String path) {
+    private URI uri(String path) {
         return server.url(path).uri();
     }
 
     private OAuth oauth(String secret, Optional<URI> device) {
         return http.oauth(
                 new OAuth.Client(
-                        at("/token"),
+                        uri("/token"),
                         device,
                         "noc",
                         secret.isEmpty() ? Optional.empty() : Optional.of(new Secret("a file", () -> secret)),
@@ -85,7 +85,7 @@ class TokensTest {
                 http, source(Source.Kind.PROMETHEUS, server), HttpSettings.DEFAULT.withAuth(new Auth.Bearer(token)));
     }
 
-    private void anHourWithoutAGap(Metrics metrics) {
+    private void assertHourWithoutAGap(Metrics metrics) {
         for (int second = 0; second < 3600; second += 15) {
             now = BEGIN.plusSeconds(second);
             assertThat(metrics.instant("up", SOON).answer())
@@ -96,7 +96,8 @@ class TokensTest {
 
     @Test
     void oneMinuteClientTokensAreRenewedForAnHourWithoutAGap() {
-        anHourWithoutAGap(metrics(http.token(oauth(StrictSignInServer.SECRET, Optional.empty()), Optional.empty())));
+        assertHourWithoutAGap(
+                metrics(http.token(oauth(StrictSignInServer.SECRET, Optional.empty()), Optional.empty())));
         assertThat(strict.refusals()).isZero();
         assertThat(strict.issued()).isBetween(60, 130);
     }
@@ -104,7 +105,8 @@ class TokensTest {
     @Test
     void theClientSecretIsSentInTheFormIfTheServerWantsIt() {
         strict.proof = StrictSignInServer.ClientAuthentication.FORM;
-        anHourWithoutAGap(metrics(http.token(oauth(StrictSignInServer.SECRET, Optional.empty()), Optional.empty())));
+        assertHourWithoutAGap(
+                metrics(http.token(oauth(StrictSignInServer.SECRET, Optional.empty()), Optional.empty())));
         assertThat(strict.refusals()).isZero();
     }
 
@@ -146,7 +148,7 @@ class TokensTest {
     void afterOneSignInTokensAreRenewedForAnHourWithoutAGap() throws Exception {
         var file = folder.resolve("sign-in").resolve("one.json");
         var store = new TokenFile(file);
-        var oauth = oauth("", Optional.of(at("/device")));
+        var oauth = oauth("", Optional.of(uri("/device")));
         strict.proof = StrictSignInServer.ClientAuthentication.NONE;
         var metrics = metrics(http.token(oauth, Optional.of(store)));
         var notSignedIn = failure(metrics.instant("up", SOON));
@@ -172,7 +174,7 @@ class TokensTest {
         assertThat(strict.refusals()).isZero();
 
         // Another process uses the same sign-in without a user.
-        var otherClient = metrics(http.token(oauth("", Optional.of(at("/device"))), Optional.of(new TokenFile(file))));
+        var otherClient = metrics(http.token(oauth("", Optional.of(uri("/device"))), Optional.of(new TokenFile(file))));
         assertThat(otherClient.instant("up", SOON).answer()).isPresent();
 
         strict.revokeAll();
@@ -185,7 +187,7 @@ class TokensTest {
     @Test
     void deniedAndExpiredSignInsAreReported() throws Exception {
         strict.proof = StrictSignInServer.ClientAuthentication.NONE;
-        var oauth = oauth("", Optional.of(at("/device")));
+        var oauth = oauth("", Optional.of(uri("/device")));
         var store = new TokenFile(folder.resolve("one.json"));
         oauth.begin();
         strict.consent = StrictSignInServer.Consent.DENIED;
@@ -207,7 +209,8 @@ class TokensTest {
                     .isEqualTo(new Secret.Token("t", Optional.of(Duration.ofHours(1))));
         }
         for (var malformed : List.of("{", "{}", "{\"token\":{}}", "{\"accessToken\":\"\"}", "{\"token\":null}")) {
-            assertThatThrownBy(() -> TokenParser.of(malformed, Optional.empty(), now)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> TokenParser.of(malformed, Optional.empty(), now))
+                    .isInstanceOf(IOException.class);
         }
         assertThat(TokenParser.of("{\"token\":\"t\",\"expires_in\":999999999999}", Optional.empty(), now)
                         .lifetime())
@@ -221,7 +224,7 @@ class TokensTest {
                 () -> TokenParser.of(
                         "{\"token\":\"" + strict.issue() + "\",\"expires_in\":" + 60 + "}", Optional.empty(), now),
                 () -> Duration.between(BEGIN, now).toNanos());
-        anHourWithoutAGap(metrics(token));
+        assertHourWithoutAGap(metrics(token));
         assertThat(strict.refusals()).isZero();
     }
 

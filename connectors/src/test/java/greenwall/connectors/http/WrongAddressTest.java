@@ -42,16 +42,16 @@ class WrongAddressTest extends MockServerFixture {
     private static final MockResponse NO_PAGE =
             new MockResponse.Builder().code(404).body("404 page not found\n").build();
 
-    private Outcome<InstantVector> ask() {
+    private Outcome<InstantVector> query() {
         return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), HttpSettings.DEFAULT)
                 .instant("up", SOON);
     }
 
-    private Failure ask(String url) {
-        return ask(http, url);
+    private Failure query(String url) {
+        return query(http, url);
     }
 
-    private static Failure ask(SharedHttpClient http, String url) {
+    private static Failure query(SharedHttpClient http, String url) {
         return failure(Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), HttpSettings.DEFAULT)
                 .instant("up", SOON));
     }
@@ -69,7 +69,7 @@ class WrongAddressTest extends MockServerFixture {
             throw new UnknownHostException(host);
         };
         try (var offlineClient = new SharedHttpClient(Map.of(), InstantSource.system(), noHostResolver)) {
-            var failure = ask(offlineClient, "http://no-such-host.invalid:9090");
+            var failure = query(offlineClient, "http://no-such-host.invalid:9090");
 
             assertThat(failure).isInstanceOf(Failure.Unreachable.class);
             assertThat(failure.found()).contains("no-such-host.invalid").contains("does not resolve");
@@ -83,7 +83,7 @@ class WrongAddressTest extends MockServerFixture {
         try (var unusedPort = new ServerSocket(0)) {
             port = unusedPort.getLocalPort();
         }
-        var failure = ask("http://127.0.0.1:" + port);
+        var failure = query("http://127.0.0.1:" + port);
 
         assertThat(failure).isInstanceOf(Failure.Unreachable.class);
         assertThat(failure.found()).contains("nothing listens").contains(":" + port);
@@ -91,7 +91,7 @@ class WrongAddressTest extends MockServerFixture {
 
     @Test
     void anUnsupportedUrlIsReported() {
-        var failure = ask("ftp://prometheus:9090");
+        var failure = query("ftp://prometheus:9090");
 
         assertThat(failure).isInstanceOf(Failure.Unreachable.class);
         assertThat(failure.remedy()).contains("http://host:port");
@@ -110,7 +110,7 @@ class WrongAddressTest extends MockServerFixture {
                     }
                 }
             });
-            var failure = ask("http://127.0.0.1:" + ssh.getLocalPort());
+            var failure = query("http://127.0.0.1:" + ssh.getLocalPort());
 
             assertThat(failure).isInstanceOfAny(Failure.Malformed.class, Failure.Unreachable.class);
             assertPlain(failure);
@@ -129,7 +129,7 @@ class WrongAddressTest extends MockServerFixture {
     void aWebPageInPlaceOfAnApiIsReported(String html, String expected) {
         always(server, page(200, html));
 
-        var failure = failure(ask());
+        var failure = failure(query());
 
         assertThat(failure.found()).contains(expected).contains("/api/v1/query");
         assertPlain(failure);
@@ -139,7 +139,7 @@ class WrongAddressTest extends MockServerFixture {
     void aProxyWithoutItsBackendIsRetriedAndThenReported() {
         always(server, page(502, "<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>"));
 
-        var failure = failure(ask());
+        var failure = failure(query());
 
         assertThat(failure).isInstanceOf(Failure.Refused.class);
         assertThat(failure.found()).contains("a proxy in front of").contains("502 Bad Gateway");
@@ -157,7 +157,7 @@ class WrongAddressTest extends MockServerFixture {
                 Source.Kind.LOKI, Map.of("/loki/api/v1/status/buildinfo", "buildinfo"),
                 Source.Kind.ALERTMANAGER, Map.of("/api/v2/status", "status"),
                 Source.Kind.PROMETHEUS, Map.of("/api/v1/status/buildinfo", "status-buildinfo"));
-        MockServers.answering(server, request -> {
+        MockServers.respond(server, request -> {
             var page = pages.getOrDefault(actual, Map.of()).get(request.getUrl().encodedPath());
             return page == null
                     ? new MockResponse.Builder()
@@ -170,7 +170,7 @@ class WrongAddressTest extends MockServerFixture {
         var outcome = requested.equals("Loki")
                 ? Loki.connect(http, source(Source.Kind.LOKI, server), HttpSettings.DEFAULT)
                         .labelNames(window, SOON)
-                : ask();
+                : query();
 
         var failure = failure(outcome);
         assertThat(failure).isInstanceOf(Failure.Malformed.class);
@@ -178,8 +178,8 @@ class WrongAddressTest extends MockServerFixture {
         assertPlain(failure);
     }
 
-    private void isPrometheusAtTheRoot(MockResponse otherPaths) {
-        MockServers.answering(
+    private void servePrometheusAtRoot(MockResponse otherPaths) {
+        MockServers.respond(
                 server,
                 request -> request.getUrl().encodedPath().equals("/api/v1/status/buildinfo")
                         ? RecordedServerExchange.of(Source.Kind.PROMETHEUS, "status-buildinfo")
@@ -189,7 +189,7 @@ class WrongAddressTest extends MockServerFixture {
 
     @Test
     void prometheusInPlaceOfAlertmanagerIsRecognised() {
-        isPrometheusAtTheRoot(RecordedServerExchange.of(Source.Kind.PROMETHEUS, "404-unknown-path")
+        servePrometheusAtRoot(RecordedServerExchange.of(Source.Kind.PROMETHEUS, "404-unknown-path")
                 .response());
         var alertmanager = Alertmanager.connect(
                 http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
@@ -201,7 +201,7 @@ class WrongAddressTest extends MockServerFixture {
 
     @Test
     void anApiBehindAPrefixIsFoundAndItsUrlReported() {
-        MockServers.answering(server, request -> switch (request.getUrl().encodedPath()) {
+        MockServers.respond(server, request -> switch (request.getUrl().encodedPath()) {
             case "/" -> redirect(302, "/prometheus/graph");
             case "/prometheus/graph" -> page(200, "<html><title>Prometheus</title></html>");
             case "/prometheus/api/v1/status/buildinfo" ->
@@ -209,7 +209,7 @@ class WrongAddressTest extends MockServerFixture {
                         .response();
             default -> NO_PAGE;
         });
-        var failure = failure(ask());
+        var failure = failure(query());
 
         assertThat(failure.found()).contains("answers at " + server.url("/prometheus"));
         assertThat(failure.remedy()).contains(server.url("/prometheus").toString());
@@ -217,15 +217,15 @@ class WrongAddressTest extends MockServerFixture {
 
     @Test
     void aSuperfluousPrefixIsRecognised() {
-        isPrometheusAtTheRoot(NO_PAGE);
-        var failure = ask(server.url("/prom").toString());
+        servePrometheusAtRoot(NO_PAGE);
+        var failure = query(server.url("/prom").toString());
 
         assertThat(failure.found()).contains("answers at " + server.url("/"));
     }
 
     @Test
     void anExporterInPlaceOfPrometheusIsRecognised() {
-        MockServers.answering(
+        MockServers.respond(
                 server,
                 request -> request.getUrl().encodedPath().equals("/")
                         ? page(200, "<html><head><title>Node Exporter</title></head></html>")
@@ -233,6 +233,6 @@ class WrongAddressTest extends MockServerFixture {
                                 .code(404)
                                 .body("404 page not found\n")
                                 .build());
-        assertThat(failure(ask()).found()).contains("is an exporter");
+        assertThat(failure(query()).found()).contains("is an exporter");
     }
 }

@@ -35,17 +35,17 @@ class IncidentJournalTest {
         return new IncidentFolder(dir, InstantSource.fixed(SampleIncidents.NOW), SampleIncidents.ZONE, "anna");
     }
 
-    private static <T> T here(Found<T> found) {
+    private static <T> T available(Found<T> found) {
         assertThat(found).isInstanceOf(Found.Available.class);
         return ((Found.Available<T>) found).value();
     }
 
-    private static String not(Found<?> found) {
+    private static String unavailableReason(Found<?> found) {
         assertThat(found).isInstanceOf(Found.Unavailable.class);
         return ((Found.Unavailable<?>) found).why();
     }
 
-    private static void same(Incident read, Incident written) {
+    private static void assertSameIncident(Incident read, Incident written) {
         assertThat(read)
                 .usingRecursiveComparison()
                 .withEqualsForType(IncidentJournalTest::sameSeries, Matrix.Series.class)
@@ -60,44 +60,44 @@ class IncidentJournalTest {
 
     @Test
     void everyKindOfEvidenceIsReadAsItWasWritten() throws IOException {
-        var incident = SampleIncidents.incident(SampleIncidents.oneOfEach());
+        var incident = SampleIncidents.incident(SampleIncidents.oneOfEachKind());
 
-        same(IncidentJournal.read(IncidentJournal.whole(incident)).incident(), incident);
+        assertSameIncident(IncidentJournal.read(IncidentJournal.whole(incident)).incident(), incident);
     }
 
     @Test
     void theJournalOfAnEarlierVersionIsRead() throws IOException {
         try (var file = IncidentJournalTest.class.getResourceAsStream("version-1.journal")) {
             assertThat(file).isNotNull();
-            same(
+            assertSameIncident(
                     IncidentJournal.read(file.readAllBytes()).incident(),
-                    SampleIncidents.incident(SampleIncidents.oneOfEach()));
+                    SampleIncidents.incident(SampleIncidents.oneOfEachKind()));
         }
     }
 
     @Test
     void anIncidentCanBeReadWhileItIsOpenAndAfterwards() throws Exception {
-        OpenIncident open = here(folder().begin(SampleIncidents.opening(2)));
-        SampleIncidents.oneOfEach().forEach(evidence -> open.keep("step", evidence));
+        OpenIncident open = available(folder().begin(SampleIncidents.opening(2)));
+        SampleIncidents.oneOfEachKind().forEach(evidence -> open.keep("step", evidence));
         open.close();
 
         var id = SampleIncidents.opening(2).id();
-        assertThat(here(folder().read(id)).entries()).hasSize(7);
-        assertThat(here(folder().read(id)).closing()).isEmpty();
+        assertThat(available(folder().read(id)).entries()).hasSize(7);
+        assertThat(available(folder().read(id)).closing()).isEmpty();
 
-        var reopened = here(folder().resume(id));
+        var reopened = available(folder().resume(id));
         reopened.keep("", new Evidence.Note("after a restart"));
         reopened.conclude(new IncidentClosing(
                 SampleIncidents.NOW, SampleIncidents.ZONE, "anna", IncidentVerdict.INCIDENT, "a disk", List.of()));
         reopened.keep("", new Evidence.Note("too late"));
         reopened.close();
 
-        var complete = here(folder().read(id));
+        var complete = available(folder().read(id));
         assertThat(complete.entries()).hasSize(8);
         assertThat(complete.entries().getLast().number()).isEqualTo(8);
         assertThat(complete.verdict()).isEqualTo(IncidentVerdict.INCIDENT);
         assertThat(complete.damage()).isEmpty();
-        assertThat(not(folder().resume(id))).contains("already has a verdict");
+        assertThat(unavailableReason(folder().resume(id))).contains("already has a verdict");
         assertThat(folder().list())
                 .singleElement()
                 .satisfies(s -> assertThat(s.pieces()).isEqualTo(8));
@@ -105,14 +105,16 @@ class IncidentJournalTest {
 
     @Test
     void twoWindowsCannotWriteOneIncident() throws Exception {
-        try (var _ = here(folder().begin(SampleIncidents.opening(3)))) {
-            assertThat(not(folder().resume(SampleIncidents.opening(3).id()))).contains("another window");
+        try (var _ = available(folder().begin(SampleIncidents.opening(3)))) {
+            assertThat(unavailableReason(
+                            folder().resume(SampleIncidents.opening(3).id())))
+                    .contains("another window");
         }
     }
 
     @Test
     void onlyTheLineCutOffByACrashIsLost() throws Exception {
-        var bytes = IncidentJournal.whole(SampleIncidents.incident(SampleIncidents.oneOfEach()));
+        var bytes = IncidentJournal.whole(SampleIncidents.incident(SampleIncidents.oneOfEachKind()));
         var file = dir.resolve(SampleIncidents.opening(1).id() + ".journal");
         // Without the closing line and half of the last entry.
         int closing = lastBreak(bytes, bytes.length - 1);
@@ -120,15 +122,15 @@ class IncidentJournalTest {
         Files.write(file, Arrays.copyOf(bytes, cutAt));
 
         var id = SampleIncidents.opening(1).id();
-        var read = here(folder().read(id));
+        var read = available(folder().read(id));
         assertThat(read.entries()).hasSize(6);
         assertThat(read.damage()).contains("cut off");
 
-        var reopened = here(folder().resume(id));
+        var reopened = available(folder().resume(id));
         reopened.keep("", new Evidence.Note("goes on"));
         reopened.close();
-        assertThat(here(folder().read(id)).entries()).hasSize(7);
-        assertThat(here(folder().read(id)).damage()).isEmpty();
+        assertThat(available(folder().read(id)).entries()).hasSize(7);
+        assertThat(available(folder().read(id)).damage()).isEmpty();
     }
 
     private static int lastBreak(byte[] bytes, int before) {
@@ -141,7 +143,7 @@ class IncidentJournalTest {
 
     @Test
     void anyChangedByteIsDetected() throws IOException {
-        var bytes = IncidentJournal.whole(SampleIncidents.incident(SampleIncidents.oneOfEach()));
+        var bytes = IncidentJournal.whole(SampleIncidents.incident(SampleIncidents.oneOfEachKind()));
         var random = new Random(3);
         for (int i = 0; i < 200; i++) {
             var changed = bytes.clone();
@@ -161,26 +163,26 @@ class IncidentJournalTest {
             var junk = new byte[random.nextInt(2_000)];
             random.nextBytes(junk);
             assertThatThrownBy(() -> IncidentJournal.read(junk)).isInstanceOf(IOException.class);
-            assertThat(not(IncidentFile.open(junk))).isNotEmpty();
+            assertThat(unavailableReason(IncidentFile.open(junk))).isNotEmpty();
         }
     }
 
     @Test
     void anExportedFileReadsBackTheSame() throws IOException {
-        var incident = SampleIncidents.incident(SampleIncidents.oneOfEach());
+        var incident = SampleIncidents.incident(SampleIncidents.oneOfEachKind());
         var file = dir.resolve("a.greenwall");
         IncidentFile.write(incident, "<html>", Optional.empty(), file);
 
-        same(here(IncidentFile.open(file)), incident);
+        assertSameIncident(available(IncidentFile.open(file)), incident);
     }
 
     @Test
     void aModifiedFileIsReportedAsDamaged() throws IOException {
         var file = dir.resolve("a.greenwall");
-        IncidentFile.write(SampleIncidents.incident(SampleIncidents.oneOfEach()), "<html>", Optional.empty(), file);
+        IncidentFile.write(SampleIncidents.incident(SampleIncidents.oneOfEachKind()), "<html>", Optional.empty(), file);
         var changed = rewritten(Files.readAllBytes(file), "report.html", "<html>other");
 
-        assertThat(here(IncidentFile.open(changed)).damage())
+        assertThat(available(IncidentFile.open(changed)).damage())
                 .contains("was changed")
                 .contains("report.html");
     }
@@ -210,10 +212,10 @@ class IncidentJournalTest {
 
     @Test
     void aFileWithPathTraversalIsRefused() throws IOException {
-        assertThat(not(IncidentFile.open(zip("../../evil", "incident.jsonl"))))
+        assertThat(unavailableReason(IncidentFile.open(zip("../../evil", "incident.jsonl"))))
                 .contains("does not belong to an incident");
-        assertThat(not(IncidentFile.open(zip("/etc/passwd")))).contains("does not belong to an incident");
-        assertThat(not(IncidentFile.open(zip("manifest.json")))).contains("no incident.jsonl");
+        assertThat(unavailableReason(IncidentFile.open(zip("/etc/passwd")))).contains("does not belong to an incident");
+        assertThat(unavailableReason(IncidentFile.open(zip("manifest.json")))).contains("no incident.jsonl");
     }
 
     @Test
@@ -227,7 +229,7 @@ class IncidentJournalTest {
             }
         }
         assertThat(out.size()).isLessThan(1 << 20);
-        assertThat(not(IncidentFile.open(out.toByteArray()))).contains("more than 64 MiB");
+        assertThat(unavailableReason(IncidentFile.open(out.toByteArray()))).contains("more than 64 MiB");
     }
 
     @Test
@@ -235,6 +237,6 @@ class IncidentJournalTest {
         var file = dir.resolve("day.greenwall");
         IncidentFile.write(SampleIncidents.incident(SampleIncidents.day()), "<html>", Optional.empty(), file);
 
-        assertThat(here(IncidentFile.open(file)).entries()).hasSize(2_000);
+        assertThat(available(IncidentFile.open(file)).entries()).hasSize(2_000);
     }
 }

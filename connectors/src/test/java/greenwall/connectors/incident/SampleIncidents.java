@@ -76,7 +76,7 @@ final class SampleIncidents {
         return new Evidence.Lines("zed", "prod", "{host=\"node04\"}", WINDOW, lines, 17, "");
     }
 
-    static List<Evidence> oneOfEach() {
+    static List<Evidence> oneOfEachKind() {
         return List.of(
                 chart(2, 20, new Random(1)),
                 new Evidence.Figures(

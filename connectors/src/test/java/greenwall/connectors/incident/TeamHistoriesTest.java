@@ -21,7 +21,7 @@ class TeamHistoriesTest {
     Path dir;
 
     /// In memory if the system has a folder for it: the disk is not under test.
-    private Path place() throws IOException {
+    private Path tempFolder() throws IOException {
         var sharedMemory = Path.of("/dev/shm");
         return Files.isDirectory(sharedMemory) && Files.isWritable(sharedMemory)
                 ? Files.createTempDirectory(sharedMemory, "greenwall-team-")
@@ -30,15 +30,15 @@ class TeamHistoriesTest {
 
     @Test
     void threeConsolesConvergeWithoutLossOrDuplicates() throws IOException {
-        var tempFolder = place();
+        var tempFolder = tempFolder();
         int writes = 0;
         int overlapping = 0;
         try {
             for (int i = 0; i < HISTORIES; i++) {
                 var history = new TeamHistory(SEED + i, Files.createDirectory(tempFolder.resolve("" + i)));
-                history.play();
+                history.run();
                 history.settle();
-                writes += history.told();
+                writes += history.writes();
                 overlapping += history.overlapping();
                 TeamHistory.delete(tempFolder.resolve("" + i));
             }

@@ -157,7 +157,7 @@ final class TeamHistory {
         }
     }
 
-    int told() {
+    int writes() {
         return writes;
     }
 
@@ -165,18 +165,18 @@ final class TeamHistory {
         return overlapping;
     }
 
-    void play() throws IOException {
+    void run() throws IOException {
         for (int step = 0; step < STEPS; step++) {
             seconds += random.nextInt(30);
             var console = consoles.get(random.nextInt(consoles.size()));
             switch (random.nextInt(20)) {
                 case 0, 1 -> acknowledge(console);
                 case 2 -> withdraw(console);
-                case 3, 4 -> take(console);
+                case 3, 4 -> takeProblem(console);
                 case 5 -> release(console);
                 case 6 -> conclude(console);
                 case 7, 8 -> note(console, "note " + step);
-                case 9 -> fold(console);
+                case 9 -> splitOrJoin(console);
                 case 10 -> handOver(console, "shift " + step);
                 case 11 -> crash(console);
                 case 12 -> console.clockOffset = Duration.ofSeconds(random.nextInt(-100_000, 100_000));
@@ -210,7 +210,8 @@ final class TeamHistory {
         var change = console.state().withdraw(alert());
         if (!change.operations().isEmpty()) {
             console.writer.write(List.of(change));
-            int remaining = acknowledged.merge(change.alert(), -change.operations().size(), Integer::sum);
+            int remaining =
+                    acknowledged.merge(change.alert(), -change.operations().size(), Integer::sum);
             certain.put(change.alert(), remaining > 0);
             writes++;
         }
@@ -220,7 +221,7 @@ final class TeamHistory {
         return "problem" + number;
     }
 
-    private void take(Console console) throws IOException {
+    private void takeProblem(Console console) throws IOException {
         var problem = problem(random.nextInt(3));
         var owner = new ProblemOwner(console.writer.who(), console.clock().instant());
         var before = console.edits();
@@ -248,7 +249,7 @@ final class TeamHistory {
         }
     }
 
-    private Optional<String> held(Console console) {
+    private Optional<String> ownedProblem(Console console) {
         return console.edits().lives().keySet().stream()
                 .sorted(Comparator.comparing(String::hashCode).thenComparing(id -> id))
                 .skip(random.nextInt(2))
@@ -256,7 +257,7 @@ final class TeamHistory {
     }
 
     private void release(Console console) throws IOException {
-        var problem = held(console);
+        var problem = ownedProblem(console);
         if (problem.isPresent()) {
             console.write(console.edits().released(problem.get()));
             passedOn.add(problem.get());
@@ -264,7 +265,7 @@ final class TeamHistory {
     }
 
     private void conclude(Console console) throws IOException {
-        var problem = held(console);
+        var problem = ownedProblem(console);
         if (problem.isPresent()) {
             var end = new ProblemOwnership.End(
                     console.writer.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
@@ -275,7 +276,7 @@ final class TeamHistory {
 
     /// Writes to this console's part of the record, as a journal does.
     private void note(Console console, String text) throws IOException {
-        var problem = held(console);
+        var problem = ownedProblem(console);
         if (problem.isEmpty()) {
             return;
         }
@@ -308,7 +309,7 @@ final class TeamHistory {
         writes++;
     }
 
-    private void fold(Console console) throws IOException {
+    private void splitOrJoin(Console console) throws IOException {
         var part = "part" + random.nextInt(2);
         var before = console.edits();
         console.write(
@@ -440,7 +441,7 @@ final class TeamHistory {
             for (var console : consoles) {
                 seconds += 60;
                 console.exchange();
-                for (var file : own(console)) {
+                for (var file : ownFiles(console)) {
                     for (var otherConsole : consoles) {
                         if (otherConsole != console) {
                             var copy = otherConsole.shared.resolve(console.shared.relativize(file));
@@ -496,7 +497,7 @@ final class TeamHistory {
     }
 
     /// The files that this console writes; its folder may also contain stale copies of them.
-    private static List<Path> own(Console console) throws IOException {
+    private static List<Path> ownFiles(Console console) throws IOException {
         var id = Files.readString(console.home.resolve("id")).strip();
         return files(console.shared).stream()
                 .filter(file -> file.getFileName().toString().matches("(.{21}~)?" + id + "\\.(team|journal)"))

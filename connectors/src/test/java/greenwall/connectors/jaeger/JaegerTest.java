@@ -210,7 +210,7 @@ class JaegerTest extends MockServerFixture {
     }
 
     private void serve(Function<RecordedRequest, MockResponse> answers) {
-        MockServers.answering(server, request -> answers.apply(request));
+        MockServers.respond(server, request -> answers.apply(request));
     }
 
     /// After Jaeger 2.20, search and names are only in version 3 of its API.

@@ -48,7 +48,7 @@ class DetectingLogClientTest extends MockServerFixture {
     }
 
     private void answers(Map<String, MockResponse> byPath) {
-        MockServers.answering(server, request -> {
+        MockServers.respond(server, request -> {
             requests.add(request);
             var path = request.getUrl().encodedPath();
             return byPath.getOrDefault(

@@ -168,7 +168,8 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
         var labelValues = new LinkedHashMap<String, String>();
         var matcher = MATCHER.matcher(query);
         while (matcher.find()) {
-            labelValues.put(matcher.group(1), matcher.group(2).replace("\\\"", "\"").replace("\\\\", "\\"));
+            labelValues.put(
+                    matcher.group(1), matcher.group(2).replace("\\\"", "\"").replace("\\\\", "\\"));
         }
         return labelValues;
     }

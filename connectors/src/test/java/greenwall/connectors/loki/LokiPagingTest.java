@@ -147,7 +147,7 @@ class LokiPagingTest {
         assertThat(read.cut()).isFalse();
     }
 
-    private void assertAnHourIsRead(Order order) {
+    private void assertHourIsRead(Order order) {
         for (int i = 0; i < 60; i++) {
             fake.store(T0 + i * 60_000_000_000L, stream(0), "minute " + i);
         }
@@ -159,14 +159,14 @@ class LokiPagingTest {
     void aWindowLongerThanTheServerAllowsIsReadInParts(Order order) {
         fake.maxNanos = 600_000_000_000L;
         fake.lookbackNanos = 30_000_000_000L;
-        assertAnHourIsRead(order);
+        assertHourIsRead(order);
     }
 
     @ParameterizedTest
     @EnumSource(Order.class)
     void aWindowWithTooMuchDataIsReadInParts(Order order) {
         fake.readableNanos = 300_000_000_000L;
-        assertAnHourIsRead(order);
+        assertHourIsRead(order);
     }
 
     @ParameterizedTest
@@ -207,7 +207,7 @@ class LokiPagingTest {
         assertThat(complete.cut()).isFalse();
     }
 
-    private Outcome<Logs.Read> into(Logs.Sink sink) {
+    private Outcome<Logs.Read> readInto(Logs.Sink sink) {
         return loki.lines(QUERY, WINDOW, Order.FORWARD, 1_000_000, sink, SOON);
     }
 
@@ -218,7 +218,7 @@ class LokiPagingTest {
         }
         var lines = new ArrayList<Logs.Line>();
 
-        var read = answer(into(line -> {
+        var read = answer(readInto(line -> {
             lines.add(line);
             return lines.size() < 7;
         }));
@@ -245,7 +245,7 @@ class LokiPagingTest {
         }
         var lines = new ArrayList<Logs.Line>();
 
-        var outcome = into(line -> {
+        var outcome = readInto(line -> {
             lines.add(line);
             fake.unavailable = lines.size() > 6000;
             return true;

@@ -146,7 +146,7 @@ class TailReplayTest {
                         .webSocketUpgrade(new WebSocketListener() {
                             @Override
                             public void onOpen(WebSocket socket, Response response) {
-                                play(recorded, socket);
+                                sendFrames(recorded, socket);
                             }
                         })
                         .build();
@@ -154,7 +154,7 @@ class TailReplayTest {
         };
     }
 
-    private static void play(JsonNode recorded, WebSocket socket) {
+    private static void sendFrames(JsonNode recorded, WebSocket socket) {
         for (var frame : frames(recorded)) {
             if (isFrom(frame, "server", "text")) {
                 socket.send(frame.get("payload").toString());

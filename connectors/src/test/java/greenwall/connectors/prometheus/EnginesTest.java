@@ -46,7 +46,7 @@ class EnginesTest {
 
     @BeforeEach
     void start() throws IOException {
-        MockServers.answering(
+        MockServers.respond(
                 server, request -> pages.getOrDefault(request.getUrl().encodedPath(), missing));
         server.start();
     }
@@ -61,23 +61,23 @@ class EnginesTest {
         return new MockResponse.Builder().code(status).body(body).build();
     }
 
-    private EnginesTest with(String path, String body) {
+    private EnginesTest serve(String path, String body) {
         pages.put(path, page(200, body));
         return this;
     }
 
-    private Prometheus at(String prefix) {
+    private Prometheus client(String prefix) {
         return Prometheus.connect(
                 http, source(Source.Kind.PROMETHEUS, server.url(prefix).toString()), HttpSettings.DEFAULT);
     }
 
     private String product(String prefix) {
-        return answer(at(prefix).buildInfo(SOON)).product();
+        return answer(client(prefix).buildInfo(SOON)).product();
     }
 
     @Test
     void thanosIsDetectedByItsStoresAndReportsWhichOfThemFail() {
-        with("/api/v1/status/buildinfo", BUILD).with("/api/v1/stores", """
+        serve("/api/v1/status/buildinfo", BUILD).serve("/api/v1/stores", """
                 {"status":"success","data":{
                   "sidecar":[
                     {"name":"127.0.0.1:10901","lastCheck":"2026-11-20T07:00:00Z","lastError":null,
@@ -88,7 +88,7 @@ class EnginesTest {
                   "store":[]}}
                 """);
         assertThat(product("/")).isEqualTo("Thanos");
-        var parts = answer(at("/").parts(SOON));
+        var parts = answer(client("/").parts(SOON));
         assertThat(parts).extracting(p -> p.name()).containsExactly("127.0.0.1:10901", "127.0.0.1:10911");
         assertThat(parts.getFirst().answers()).isTrue();
         assertThat(parts.get(1).trouble()).contains("connection refused");
@@ -97,38 +97,38 @@ class EnginesTest {
 
     @Test
     void aPlainPrometheusIsDetectedAndHasNoParts() {
-        with("/api/v1/status/buildinfo", BUILD)
-                .with("/api/v1/targets", "{\"status\":\"success\",\"data\":{\"activeTargets\":[]}}");
+        serve("/api/v1/status/buildinfo", BUILD)
+                .serve("/api/v1/targets", "{\"status\":\"success\",\"data\":{\"activeTargets\":[]}}");
         assertThat(product("/")).isEqualTo("Prometheus");
-        assertThat(answer(at("/").parts(SOON))).isEmpty();
+        assertThat(answer(client("/").parts(SOON))).isEmpty();
     }
 
     @Test
     void aVictoriaMetricsClusterIsDetectedByItsResponses() {
         var tenant = "/select/0/prometheus/";
         missing = page(400, "unsupported path requested: \"/select/0/prometheus/x\"");
-        with(tenant + "api/v1/status/buildinfo", "{\"status\":\"success\",\"data\":{}}")
-                .with(tenant + "api/v1/query", "{\"status\":\"success\",\"isPartial\":false," + VECTOR + "}");
+        serve(tenant + "api/v1/status/buildinfo", "{\"status\":\"success\",\"data\":{}}")
+                .serve(tenant + "api/v1/query", "{\"status\":\"success\",\"isPartial\":false," + VECTOR + "}");
         assertThat(product(tenant)).isEqualTo("VictoriaMetrics cluster");
-        assertThat(answer(at(tenant).parts(SOON))).isEmpty();
+        assertThat(answer(client(tenant).parts(SOON))).isEmpty();
     }
 
     @Test
     void mimirReportsItsNameAndCortexIsDetectedByItsMissingTargets() {
-        with("/prometheus/api/v1/status/buildinfo", """
+        serve("/prometheus/api/v1/status/buildinfo", """
                 {"status":"success","data":{"application":"Grafana Mimir","version":"2.2.0","revision":"x"}}""");
         assertThat(product("/prometheus")).isEqualTo("Grafana Mimir");
-        with("/prometheus/api/v1/status/buildinfo", BUILD);
+        serve("/prometheus/api/v1/status/buildinfo", BUILD);
         assertThat(product("/prometheus")).isEqualTo("Cortex");
     }
 
     @Test
     void aPartialResponseIsMarkedForEveryKindOfQuery() {
         var partial = "{\"status\":\"success\",\"isPartial\":true,";
-        with("/api/v1/query", partial + VECTOR + "}")
-                .with("/api/v1/series", partial + "\"data\":[{\"instance\":\"a\"}]}")
-                .with("/api/v1/label/instance/values", partial + "\"data\":[\"a\"]}");
-        var source = at("/");
+        serve("/api/v1/query", partial + VECTOR + "}")
+                .serve("/api/v1/series", partial + "\"data\":[{\"instance\":\"a\"}]}")
+                .serve("/api/v1/label/instance/values", partial + "\"data\":[\"a\"]}");
+        var source = client("/");
         assertThat(List.of(
                         source.instant("up", SOON),
                         source.series(List.of("up"), HOUR, SOON),
@@ -141,17 +141,17 @@ class EnginesTest {
 
     @Test
     void aStoreWarningMeansAMissingPartButAnExpressionWarningDoesNot() {
-        with(
+        serve(
                 "/api/v1/query",
                 "{\"status\":\"success\"," + VECTOR
                         + ",\"warnings\":[\"receive series from Addr: 127.0.0.1:10911: rpc error: code = Unavailable\"]}");
-        assertThat(((Outcome.Answered<?>) at("/").instant("up", SOON)).isComplete())
+        assertThat(((Outcome.Answered<?>) client("/").instant("up", SOON)).isComplete())
                 .isFalse();
-        with(
+        serve(
                 "/api/v1/query",
                 "{\"status\":\"success\"," + VECTOR
                         + ",\"warnings\":[\"PromQL warning: quantile value should be between 0 and 1\"]}");
-        var answered = (Outcome.Answered<?>) at("/").instant("up", SOON);
+        var answered = (Outcome.Answered<?>) client("/").instant("up", SOON);
         assertThat(answered.isComplete()).isTrue();
         assertThat(answered.infos()).singleElement().asString().contains("quantile");
     }
@@ -171,7 +171,7 @@ class EnginesTest {
         pages.put(
                 "/api/v1/query",
                 page(status, "{\"status\":\"error\",\"errorType\":\"" + type + "\",\"error\":\"" + error + "\"}"));
-        var refused = (Failure.Refused) failure(at("/").instant("up", SOON));
+        var refused = (Failure.Refused) failure(client("/").instant("up", SOON));
         assertThat(refused.type()).isEqualTo(Failure.Refused.TOO_MUCH);
         assertThat(refused.remedy()).contains("limit").doesNotContain("Correct the query");
     }
@@ -187,7 +187,7 @@ class EnginesTest {
                                 + query
                                 + "\\\" for (time=1795405431000, step=300000): search error after reading 0 data blocks:"
                                 + " the number of matching timeseries exceeds 300000; either narrow down the search\"}"));
-        var refused = (Failure.Refused) failure(at("/").instant("up", SOON));
+        var refused = (Failure.Refused) failure(client("/").instant("up", SOON));
         assertThat(refused.type()).isEqualTo(Failure.Refused.TOO_MUCH);
         assertThat(refused.found())
                 .contains("the number of matching timeseries exceeds 300000")
@@ -197,7 +197,7 @@ class EnginesTest {
     @Test
     void theRemedyForAMissingTenantNamesTheTenantSetting() {
         pages.put("/api/v1/query", page(401, "no org id\n"));
-        var failure = failure(at("/").instant("up", SOON));
+        var failure = failure(client("/").instant("up", SOON));
         assertThat(failure.found()).contains("no org id");
         assertThat(failure.remedy()).contains("tenant");
     }

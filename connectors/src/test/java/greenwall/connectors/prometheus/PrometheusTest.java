@@ -66,7 +66,7 @@ class PrometheusTest {
 
     /// A server with one series whose value is its time, with the limits of a real one.
     private void serveRanges(long maxSamples) {
-        MockServers.answering(server, request -> {
+        MockServers.respond(server, request -> {
             var url = form(request);
             long start = millis(url, "start");
             long end = millis(url, "end");
@@ -163,7 +163,7 @@ class PrometheusTest {
 
     @Test
     void getIsUsedOnceAProxyForbidsPost() throws InterruptedException {
-        MockServers.answering(
+        MockServers.respond(
                 server,
                 request -> "POST".equals(request.getMethod())
                         ? new MockResponse.Builder()

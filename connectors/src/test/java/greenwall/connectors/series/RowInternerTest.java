@@ -27,7 +27,7 @@ class RowInternerTest {
                 + "]}}";
     }
 
-    private InstantVector ask(String query, String... hosts) throws IOException {
+    private InstantVector query(String query, String... hosts) throws IOException {
         return vector(reader.read(bytes(answer(List.of(hosts))), query));
     }
 
@@ -41,21 +41,22 @@ class RowInternerTest {
 
     @Test
     void responsesWithTheSameRowsShareOneList() throws IOException {
-        var first = ask("cpu", "a", "b");
-        var second = ask("cpu", "a", "b");
-        var ofOtherQuery = ask("memory", "a", "b");
+        var first = query("cpu", "a", "b");
+        var second = query("cpu", "a", "b");
+        var ofOtherQuery = query("memory", "a", "b");
 
         assertThat(second.series()).isSameAs(first.series());
         assertThat(ofOtherQuery.series()).isSameAs(first.series());
-        assertThat(List.of(first.value(1), second.value(1), ofOtherQuery.value(1))).containsExactly(2.0, 4.0, 6.0);
+        assertThat(List.of(first.value(1), second.value(1), ofOtherQuery.value(1)))
+                .containsExactly(2.0, 4.0, 6.0);
     }
 
     @Test
     void aResponseWithFewerOrMoreRowsHasItsOwnList() throws IOException {
-        var three = ask("cpu", "a", "b", "c");
+        var three = query("cpu", "a", "b", "c");
 
-        assertThat(ask("cpu", "a", "b").series()).isNotSameAs(three.series());
-        assertThat(ask("cpu", "a", "b", "c").series()).isNotSameAs(three.series());
+        assertThat(query("cpu", "a", "b").series()).isNotSameAs(three.series());
+        assertThat(query("cpu", "a", "b", "c").series()).isNotSameAs(three.series());
         assertThat(three.size()).isEqualTo(3);
     }
 

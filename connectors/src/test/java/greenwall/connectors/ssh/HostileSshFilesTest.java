@@ -46,7 +46,7 @@ class HostileSshFilesTest {
         return of(name, config.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void refused(String name, String config, String reason) {
+    private void assertRefused(String name, String config, String reason) {
         assertThatThrownBy(() -> of(name, config))
                 .as("%.60s", config)
                 .isInstanceOf(SshRouteResolver.UnusableException.class)
@@ -83,14 +83,14 @@ class HostileSshFilesTest {
 
     @Test
     void aTooLargeOrTooDeepConfigurationIsRefused() throws Exception {
-        refused("node04", "# x\n".repeat(30_000) + PORT, "more than 20000 lines");
-        refused("node04", "#" + "x".repeat(5 << 20) + "\n" + PORT, "longer than");
+        assertRefused("node04", "# x\n".repeat(30_000) + PORT, "more than 20000 lines");
+        assertRefused("node04", "#" + "x".repeat(5 << 20) + "\n" + PORT, "longer than");
         var at = "";
         for (int depth = 0; depth < 20; depth++) {
             Files.writeString(folder.resolve("deep" + depth), "Include deep" + (depth + 1) + "\n" + at);
         }
         Files.writeString(folder.resolve("deep20"), PORT);
-        refused("node04", "Include deep0\n", "has an Include more than 16 files deep");
+        assertRefused("node04", "Include deep0\n", "has an Include more than 16 files deep");
     }
 
     @Test
@@ -102,7 +102,7 @@ class HostileSshFilesTest {
             // Root can read every file.
             return;
         }
-        refused("node04", "Include secret\n", "secret");
+        assertRefused("node04", "Include secret\n", "secret");
     }
 
     @Test
@@ -138,13 +138,13 @@ class HostileSshFilesTest {
                 ""
             })
     void anInvalidHostNameIsRefused(String name) {
-        refused(name, "Host *\n  HostName 10.0.0.1\n  UserKnownHostsFile ~/.ssh/known/%n\n", "not a valid");
+        assertRefused(name, "Host *\n  HostName 10.0.0.1\n  UserKnownHostsFile ~/.ssh/known/%n\n", "not a valid");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RevokedHostKeys ~/.ssh/revoked", "ProxyCommand x", "Port 0", "Port 70000", "Port x"})
     void unsupportedSettingsThatMustNotBeIgnoredAreRefused(String line) {
-        refused("node04", "Host *\n  " + line + "\n", line.replaceFirst(" .*", ""));
+        assertRefused("node04", "Host *\n  " + line + "\n", line.replaceFirst(" .*", ""));
     }
 
     @Test
@@ -164,7 +164,7 @@ class HostileSshFilesTest {
         return key;
     }
 
-    private KnownHosts known(byte[] text) throws Exception {
+    private KnownHosts knownHosts(byte[] text) throws Exception {
         var file = Files.write(folder.resolve("known"), text);
         return new KnownHosts(
                 of("node04", "Host *\n  UserKnownHostsFile " + file + "\n  GlobalKnownHostsFile none\n"), _ -> false);
@@ -199,7 +199,7 @@ class HostileSshFilesTest {
             })
     void malformedKnownHostsLinesDoNotVerifyAHost(String line) throws Exception {
         var text = line.replace("KEY64", KEY.substring(12)).replace("KEY", KEY).replace("\u0000", "\u0000x");
-        assertThat(known(text.getBytes(StandardCharsets.UTF_8)).check("node04", key()))
+        assertThat(knownHosts(text.getBytes(StandardCharsets.UTF_8)).check("node04", key()))
                 .isNotEqualTo(0);
     }
 
@@ -209,7 +209,7 @@ class HostileSshFilesTest {
                 "node04 " + KEY + "\n@revoked * " + KEY,
                 "@revoked\tnode04\t" + KEY + " c\nnode04 " + KEY,
                 "node04 " + KEY + "\r\n@revoked node?4 " + KEY + "\r\n")) {
-            assertThat(known(text.getBytes(StandardCharsets.UTF_8)).check("node04", key()))
+            assertThat(knownHosts(text.getBytes(StandardCharsets.UTF_8)).check("node04", key()))
                     .as(text)
                     .isEqualTo(2);
         }

@@ -179,8 +179,8 @@ class SshRouteResolverTest {
         var zero = Files.createSymbolicLink(home.resolve("zero"), Path.of("/dev/zero"));
         var folder = Files.createDirectories(home.resolve("folder"));
         for (var specialFile : List.of(pipe, zero, folder)) {
-            var resolver =
-                    new SshRouteResolver(OpenSshConfig.read(specialFile), home, Map.of("USER", "me")::get, Optional.empty());
+            var resolver = new SshRouteResolver(
+                    OpenSshConfig.read(specialFile), home, Map.of("USER", "me")::get, Optional.empty());
             assertThatThrownBy(() -> resolver.of("node04"))
                     .as("configuration %s", specialFile)
                     .isInstanceOf(SshRouteResolver.UnusableException.class)

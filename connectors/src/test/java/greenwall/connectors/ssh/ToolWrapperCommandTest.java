@@ -64,10 +64,10 @@ class ToolWrapperCommandTest {
         for (var reader : readers) {
             reader.join();
         }
-        return new WrapperResult(process.exitValue(), after(ready, out), after(ready, err));
+        return new WrapperResult(process.exitValue(), textAfter(ready, out), textAfter(ready, err));
     }
 
-    private static String after(String ready, StringBuffer output) {
+    private static String textAfter(String ready, StringBuffer output) {
         return output.substring(output.indexOf(ready) + ready.length());
     }
 

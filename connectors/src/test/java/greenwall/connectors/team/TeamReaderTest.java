@@ -31,7 +31,7 @@ class TeamReaderTest {
         reader = new TeamReader(folder, home, InstantSource.fixed(NOW), () -> nanos);
     }
 
-    private void tell(int beat) throws IOException {
+    private void writePresence(int beat) throws IOException {
         Files.writeString(folder.resolve("kim-1" + TeamReader.PRESENCE), """
                 {"who":"kim","where":"Explain · node04","cluster":"east","host":"node04","seconds":30,"beat":%d}""".formatted(beat));
         reader.pull();
@@ -39,22 +39,22 @@ class TeamReaderTest {
 
     @Test
     void aConsoleWhoseFileNeverChangesIsNotShown() throws IOException {
-        tell(1);
+        writePresence(1);
         assertThat(reader.present()).isEmpty();
     }
 
     @Test
     void aConsoleThatReportsAgainIsShownWithItsView() throws IOException {
-        tell(1);
-        tell(2);
+        writePresence(1);
+        writePresence(2);
         assertThat(reader.present())
                 .containsExactly(new Presence("kim", "Explain · node04", "east", "node04", NOW.minusSeconds(30)));
     }
 
     @Test
     void aConsoleThatStopsReportingIsHiddenAfterATimeout() throws IOException {
-        tell(1);
-        tell(2);
+        writePresence(1);
+        writePresence(2);
         nanos += Presence.SHOWN_FOR.toNanos() - 1;
         reader.pull();
         assertThat(reader.present()).hasSize(1);
@@ -65,8 +65,8 @@ class TeamReaderTest {
 
     @Test
     void aConsoleThatExitsIsNoLongerShown() throws IOException {
-        tell(1);
-        tell(2);
+        writePresence(1);
+        writePresence(2);
         Files.delete(folder.resolve("kim-1" + TeamReader.PRESENCE));
         reader.pull();
         assertThat(reader.present()).isEmpty();

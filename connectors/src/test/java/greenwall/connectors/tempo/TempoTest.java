@@ -73,13 +73,13 @@ class TempoTest extends MockServerFixture {
 
     /// Any other path is not found.
     private void serve(Map<String, MockResponse> answers) {
-        MockServers.answering(server, request -> {
+        MockServers.respond(server, request -> {
             requestUrls.add(request.getUrl());
             return answers.getOrDefault(request.getUrl().encodedPath(), text(404, "404 page not found\n"));
         });
     }
 
-    private static void assertWhole(Trace trace) {
+    private static void assertComplete(Trace trace) {
         assertThat(trace.rows()).hasSize(2);
         var root = trace.root();
         assertThat(root.service()).isEqualTo("shop");
@@ -109,7 +109,7 @@ class TempoTest extends MockServerFixture {
                 json("{\"trace\":{\"resourceSpans\":[" + SPANS.formatted("scopeSpans")
                         + "]},\"metrics\":{\"inspectedBytes\":\"12\"}}")));
 
-        assertWhole(answer(tempo.trace(ID, SOON)));
+        assertComplete(answer(tempo.trace(ID, SOON)));
     }
 
     @Test
@@ -117,7 +117,7 @@ class TempoTest extends MockServerFixture {
         serve(Map.of(
                 "/api/traces/" + ID, json("{\"batches\":[" + SPANS.formatted("instrumentationLibrarySpans") + "]}")));
 
-        assertWhole(answer(tempo.trace(ID, SOON)));
+        assertComplete(answer(tempo.trace(ID, SOON)));
     }
 
     @Test
@@ -229,7 +229,9 @@ class TempoTest extends MockServerFixture {
                 5);
         tempo.search(filtered, SOON);
 
-        assertThat(requestUrls).extracting(url -> url.queryParameter("q")).containsExactly("{ }", "{ .a > 3 } >> { .b = 2 }");
+        assertThat(requestUrls)
+                .extracting(url -> url.queryParameter("q"))
+                .containsExactly("{ }", "{ .a > 3 } >> { .b = 2 }");
     }
 
     @Test

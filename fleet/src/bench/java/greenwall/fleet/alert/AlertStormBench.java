@@ -38,8 +38,8 @@ class AlertStormBench {
                 List.of("page", "critical", "warning", "info").get(i % 4));
     }
 
-    private static Alerts.Alert told(int i, int generation) {
-        return SampleAlerts.told(
+    private static Alerts.Alert alert(int i, int generation) {
+        return SampleAlerts.reportedAlert(
                 Integer.toHexString(i),
                 labels(i).with("generation", Integer.toString(generation)),
                 i % 9 == 0 ? Alerts.State.SUPPRESSED : Alerts.State.ACTIVE);
@@ -55,12 +55,12 @@ class AlertStormBench {
     void alertStormLoadsWithinOneSecondAndFiltersWithinATenthOfASecond() {
         var alerts = new Alerts.Alert[ALERTS];
         for (int i = 0; i < ALERTS; i++) {
-            alerts[i] = told(i, 0);
+            alerts[i] = alert(i, 0);
         }
         var merger = new AlertMerger();
         var model = new AlertListModel();
 
-        var first = round(alerts);
+        var first = clusterAnswers(alerts);
         long load = micros(() -> {
             model.show(merger.next(List.of(first), AlertHosts.NONE, NOW));
             return model.list(AlertListOptions.FIRST).shown();
@@ -70,9 +70,9 @@ class AlertStormBench {
         for (int second = 0; second < show.length; second++) {
             for (int c = 0; c < CHANGES; c++) {
                 int i = random.nextInt(ALERTS);
-                alerts[i] = told(i, second + 1);
+                alerts[i] = alert(i, second + 1);
             }
-            var answers = round(alerts);
+            var answers = clusterAnswers(alerts);
             var next = new AlertSnapshot[1];
             gather[second] = micros(() -> {
                 next[0] = merger.next(List.of(answers), AlertHosts.NONE, NOW);
@@ -111,15 +111,15 @@ class AlertStormBench {
         assertThat(keys[30]).as("a keystroke, median").isLessThan(100_000);
     }
 
-    private static AlertQueries.ClusterAnswers round(Alerts.Alert[] alerts) {
+    private static AlertQueries.ClusterAnswers clusterAnswers(Alerts.Alert[] alerts) {
         var rules = new ArrayList<Metrics.RuleAlert>();
         for (var alert : alerts) {
             rules.add(SampleAlerts.rule(alert.labels(), "firing"));
         }
         var groups = SampleAlerts.rules("Alert1", "x > 1", rules.toArray(Metrics.RuleAlert[]::new));
-        return SampleAlerts.round(
+        return SampleAlerts.clusterAnswers(
                 SampleAlerts.answered(Source.Kind.PROMETHEUS, groups),
-                SampleAlerts.all(List.of(alerts)),
-                SampleAlerts.all(List.of()));
+                SampleAlerts.completeAnswer(List.of(alerts)),
+                SampleAlerts.completeAnswer(List.of()));
     }
 }

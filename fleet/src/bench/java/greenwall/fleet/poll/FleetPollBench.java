@@ -51,14 +51,14 @@ class FleetPollBench {
         assertThat(state.hosts()).hasSize(HOSTS);
         assertThat(state.hosts().getFirst().cells()).hasSizeGreaterThanOrEqualTo(QUANTITIES);
         for (int i = 0; i < 10; i++) {
-            fleet.pass();
+            fleet.advance();
             poller.poll();
         }
         var passMillis = new double[15];
         var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocated = 0;
         for (int i = 0; i < passMillis.length; i++) {
-            fleet.pass();
+            fleet.advance();
             long before = bean.getTotalThreadAllocatedBytes();
             long cpuBeforePass = cpu.getProcessCpuTime();
             state = poller.poll();
@@ -146,8 +146,8 @@ class FleetPollBench {
             };
         }
 
-        void pass() {
-            metrics.pass(Duration.ofSeconds(15));
+        void advance() {
+            metrics.advance(Duration.ofSeconds(15));
             synchronized (this) {
                 values.replaceAll((query, _) -> answer(query, exprs, metrics.now.toEpochMilli()));
             }

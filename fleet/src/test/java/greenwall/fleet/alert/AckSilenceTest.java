@@ -57,7 +57,7 @@ class AckSilenceTest {
         assertThat(of(alert(AckSilence.comment("")).with(Optional.of(own)))).contains(own);
     }
 
-    private static Optional<Acknowledgement> own(
+    private static Optional<Acknowledgement> ownAcknowledgement(
             Duration age, Optional<Alerts.SilenceState> silence, String... troubles) {
         var alert = alert("a disk is swapped");
         var acknowledgement = AckRegistry.of(alert, NOW.minus(age), "anna", "mine", "8");
@@ -86,11 +86,13 @@ class AckSilenceTest {
     @Test
     void acknowledgementOfThisConsoleEndsWithItsSilence() {
         var hour = Duration.ofMinutes(61);
-        assertThat(own(hour, Optional.of(Alerts.SilenceState.EXPIRED))).isEmpty();
-        assertThat(own(hour, Optional.empty())).isEmpty();
-        assertThat(own(hour, Optional.of(Alerts.SilenceState.ACTIVE))).isPresent();
-        assertThat(own(Duration.ofSeconds(9), Optional.empty())).isPresent();
-        assertThat(own(hour, Optional.empty(), "the Alertmanager does not respond"))
+        assertThat(ownAcknowledgement(hour, Optional.of(Alerts.SilenceState.EXPIRED)))
+                .isEmpty();
+        assertThat(ownAcknowledgement(hour, Optional.empty())).isEmpty();
+        assertThat(ownAcknowledgement(hour, Optional.of(Alerts.SilenceState.ACTIVE)))
+                .isPresent();
+        assertThat(ownAcknowledgement(Duration.ofSeconds(9), Optional.empty())).isPresent();
+        assertThat(ownAcknowledgement(hour, Optional.empty(), "the Alertmanager does not respond"))
                 .isPresent();
     }
 }

@@ -23,7 +23,7 @@ class AlertListModelTest {
         return names;
     }
 
-    private void four() {
+    private void showFourAlerts() {
         model.show(SampleAlerts.state(
                 NOW,
                 List.of(
@@ -35,7 +35,7 @@ class AlertListModelTest {
 
     @Test
     void worstAlertsComeFirstAndSuppressedAlertsLast() {
-        four();
+        showFourAlerts();
         var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT);
 
         assertThat(names(model.list(flat))).containsExactly("Down@b", "Full@a", "Hot@a", "Full@b");
@@ -44,7 +44,7 @@ class AlertListModelTest {
 
     @Test
     void alertsAreGroupedByNameHostOrAnyLabel() {
-        four();
+        showFourAlerts();
 
         assertThat(names(model.list(AlertListOptions.FIRST)))
                 .containsExactly("[Down 1]", "Down@b", "[Full 2]", "Full@a", "Full@b", "[Hot 1]", "Hot@a");
@@ -58,7 +58,7 @@ class AlertListModelTest {
 
     @Test
     void filterMatchesWordsLabelsAndPhases() {
-        four();
+        showFourAlerts();
         var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT);
 
         assertThat(names(model.list(flat.filter("full B")))).containsExactly("Full@b");

@@ -24,9 +24,9 @@ class AlertMergerTest {
 
     @Test
     void alertFromBothAlertmanagerAndPrometheusIsMergedWithItsRule() {
-        var state = after(SampleAlerts.round(
+        var state = after(SampleAlerts.clusterAnswers(
                 SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")),
-                SampleAlerts.told("f1", HOT_OUTSIDE, Alerts.State.ACTIVE)));
+                SampleAlerts.reportedAlert("f1", HOT_OUTSIDE, Alerts.State.ACTIVE)));
 
         assertThat(state.alerts()).hasSize(1);
         var alert = state.alerts().getFirst();
@@ -38,8 +38,8 @@ class AlertMergerTest {
 
     @Test
     void pendingAlertComesFromPrometheusOnly() {
-        var state =
-                after(SampleAlerts.round(SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "pending"))));
+        var state = after(
+                SampleAlerts.clusterAnswers(SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "pending"))));
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.PENDING);
         assertThat(state.alerts().getFirst().summary()).isEqualTo("from the rule");
@@ -48,10 +48,10 @@ class AlertMergerTest {
     @Test
     void inhibitedAlertNamesTheSuppressingAlertAndItsHost() {
         var down = Labels.of("alertname", "NodeDown", "instance", "node04");
-        var state = after(SampleAlerts.round(
+        var state = after(SampleAlerts.clusterAnswers(
                 List.of(),
-                SampleAlerts.told("f1", HOT, Alerts.State.SUPPRESSED, List.of(), List.of("f2")),
-                SampleAlerts.told("f2", down, Alerts.State.ACTIVE)));
+                SampleAlerts.reportedAlert("f1", HOT, Alerts.State.SUPPRESSED, List.of(), List.of("f2")),
+                SampleAlerts.reportedAlert("f2", down, Alerts.State.ACTIVE)));
 
         var hot = state.alerts().stream().filter(a -> a.name().equals("Hot")).findFirst();
         assertThat(hot.orElseThrow().quiet().getFirst().text(NOW)).isEqualTo("suppressed by NodeDown on node04");
@@ -61,11 +61,11 @@ class AlertMergerTest {
     void silencedAlertShowsAuthorCommentAndRemainingTime() {
         var silence = new Alerts.Silence(
                 "s1", List.of(), NOW, NOW.plusSeconds(7200), "anna", "disk swap", Alerts.SilenceState.ACTIVE, NOW, "");
-        var state = after(SampleAlerts.round(
+        var state = after(SampleAlerts.clusterAnswers(
                 SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
-                SampleAlerts.all(
-                        List.of(SampleAlerts.told("f1", HOT, Alerts.State.SUPPRESSED, List.of("s1"), List.of()))),
-                SampleAlerts.all(List.of(silence))));
+                SampleAlerts.completeAnswer(List.of(
+                        SampleAlerts.reportedAlert("f1", HOT, Alerts.State.SUPPRESSED, List.of("s1"), List.of()))),
+                SampleAlerts.completeAnswer(List.of(silence))));
 
         assertThat(state.alerts().getFirst().quiet().getFirst().text(NOW))
                 .isEqualTo("silence by anna, 2 h left: disk swap");
@@ -73,12 +73,14 @@ class AlertMergerTest {
 
     @Test
     void alertThatDisappearsWithItsPrometheusIsUnknownAndNotResolved() {
-        after(SampleAlerts.round(
+        after(SampleAlerts.clusterAnswers(
                 SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")),
-                SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE)));
+                SampleAlerts.reportedAlert("f1", HOT, Alerts.State.ACTIVE)));
 
-        var state = after(SampleAlerts.round(
-                SampleAlerts.failed(Source.Kind.PROMETHEUS), SampleAlerts.all(List.of()), SampleAlerts.all(List.of())));
+        var state = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.failed(Source.Kind.PROMETHEUS),
+                SampleAlerts.completeAnswer(List.of()),
+                SampleAlerts.completeAnswer(List.of())));
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.UNKNOWN);
         assertThat(state.alerts().getFirst().why()).contains("Prometheus does not respond");
@@ -87,45 +89,49 @@ class AlertMergerTest {
 
     @Test
     void alertThatDisappearsWhileAllSourcesRespondIsResolved() {
-        after(SampleAlerts.round(List.of(), SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE)));
+        after(SampleAlerts.clusterAnswers(List.of(), SampleAlerts.reportedAlert("f1", HOT, Alerts.State.ACTIVE)));
 
-        assertThat(after(SampleAlerts.round(List.of())).alerts()).isEmpty();
+        assertThat(after(SampleAlerts.clusterAnswers(List.of())).alerts()).isEmpty();
     }
 
     @Test
     void withoutAnAlertmanagerPrometheusStillReportsFiringAndResolvedAlerts() {
         var cold = Labels.of("alertname", "Cold", "instance", "node05");
         var before = SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing"));
-        after(SampleAlerts.round(
+        after(SampleAlerts.clusterAnswers(
                 before,
-                SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE),
-                SampleAlerts.told("f2", cold, Alerts.State.ACTIVE)));
+                SampleAlerts.reportedAlert("f1", HOT, Alerts.State.ACTIVE),
+                SampleAlerts.reportedAlert("f2", cold, Alerts.State.ACTIVE)));
 
-        var state = after(SampleAlerts.round(
-                SampleAlerts.answered(Source.Kind.PROMETHEUS, before), SampleAlerts.silent(), SampleAlerts.silent()));
+        var state = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.answered(Source.Kind.PROMETHEUS, before),
+                SampleAlerts.failedAnswer(),
+                SampleAlerts.failedAnswer()));
 
         assertThat(state.alerts())
                 .extracting(Alert::name, Alert::phase)
                 .containsExactlyInAnyOrder(
                         Tuple.tuple("Hot", AlertPhase.FIRING), Tuple.tuple("Cold", AlertPhase.UNKNOWN));
 
-        var afterRecovery = after(SampleAlerts.round(
+        var afterRecovery = after(SampleAlerts.clusterAnswers(
                 SampleAlerts.answered(Source.Kind.PROMETHEUS, SampleAlerts.rules("Hot", "temp > 80")),
-                SampleAlerts.silent(),
-                SampleAlerts.silent()));
+                SampleAlerts.failedAnswer(),
+                SampleAlerts.failedAnswer()));
         assertThat(afterRecovery.alerts()).extracting(Alert::name).containsExactly("Cold");
     }
 
     @Test
     void oneRespondingPeerIsEnoughAndTheUnreachablePeerIsReported() {
         var answer = new Alerts.Answer<>(
-                List.of(SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE)),
+                List.of(SampleAlerts.reportedAlert("f1", HOT, Alerts.State.ACTIVE)),
                 List.of(
                         SampleAlerts.<Integer>failed(Source.Kind.ALERTMANAGER),
                         SampleAlerts.answered(Source.Kind.ALERTMANAGER, 1)));
 
-        var state = after(SampleAlerts.round(
-                SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()), answer, SampleAlerts.all(List.of())));
+        var state = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
+                answer,
+                SampleAlerts.completeAnswer(List.of())));
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.FIRING);
         assertThat(state.troubles()).isEmpty();
@@ -134,10 +140,13 @@ class AlertMergerTest {
 
     @Test
     void twoClustersThatShareAnAlertmanagerListEachAlertOnce() {
-        var answers = SampleAlerts.round(List.of(), SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE));
-        var labAnswers = new AlertQueries.ClusterAnswers("lab", answers.rules(), answers.alerts(), answers.silences(), false);
+        var answers =
+                SampleAlerts.clusterAnswers(List.of(), SampleAlerts.reportedAlert("f1", HOT, Alerts.State.ACTIVE));
+        var labAnswers =
+                new AlertQueries.ClusterAnswers("lab", answers.rules(), answers.alerts(), answers.silences(), false);
 
-        assertThat(merger.next(List.of(answers, labAnswers), AlertHosts.NONE, NOW).alerts())
+        assertThat(merger.next(List.of(answers, labAnswers), AlertHosts.NONE, NOW)
+                        .alerts())
                 .hasSize(1);
     }
 
@@ -146,20 +155,23 @@ class AlertMergerTest {
         var watchdog = Labels.of("alertname", "Watchdog");
         var rules = SampleAlerts.rules("Watchdog", "vector(1)", SampleAlerts.rule(watchdog, "firing"));
 
-        var present = after(SampleAlerts.round(rules, SampleAlerts.told("w", watchdog, Alerts.State.ACTIVE)));
+        var present = after(
+                SampleAlerts.clusterAnswers(rules, SampleAlerts.reportedAlert("w", watchdog, Alerts.State.ACTIVE)));
         assertThat(present.alerts()).isEmpty();
         assertThat(present.watchdogs())
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.Presence.PRESENT);
 
-        var gone = after(SampleAlerts.round(rules));
+        var gone = after(SampleAlerts.clusterAnswers(rules));
         assertThat(gone.alerts()).isEmpty();
         assertThat(gone.watchdogs())
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.Presence.MISSING);
 
-        var unreachable = after(SampleAlerts.round(
-                SampleAlerts.answered(Source.Kind.PROMETHEUS, rules), SampleAlerts.silent(), SampleAlerts.silent()));
+        var unreachable = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.answered(Source.Kind.PROMETHEUS, rules),
+                SampleAlerts.failedAnswer(),
+                SampleAlerts.failedAnswer()));
         assertThat(unreachable.watchdogs())
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.Presence.UNKNOWN);
@@ -167,14 +179,15 @@ class AlertMergerTest {
 
     @Test
     void siteWithoutAWatchdogIsReportedWithoutAnAlarm() {
-        assertThat(after(SampleAlerts.round(List.of())).watchdogs())
+        assertThat(after(SampleAlerts.clusterAnswers(List.of())).watchdogs())
                 .extracting(WatchdogAlert::presence)
                 .containsExactly(WatchdogAlert.Presence.NONE);
     }
 
     @Test
     void acknowledgementAppliesOnlyToTheFiringItWasMadeFor() {
-        var state = after(SampleAlerts.round(List.of(), SampleAlerts.told("f1", HOT, Alerts.State.ACTIVE)));
+        var state = after(
+                SampleAlerts.clusterAnswers(List.of(), SampleAlerts.reportedAlert("f1", HOT, Alerts.State.ACTIVE)));
         var acknowledgements =
                 new AckRegistry(List.of(AckRegistry.of(state.alerts().getFirst(), NOW, "anna", "looking", "")));
 
@@ -200,7 +213,7 @@ class AlertMergerTest {
                 .isEqualTo(Optional.empty());
     }
 
-    private static AlertSnapshot nothing(Instant at, String cluster, String... troubles) {
+    private static AlertSnapshot emptySnapshot(Instant at, String cluster, String... troubles) {
         var watchdog = new WatchdogAlert(cluster, WatchdogAlert.Presence.NONE, Optional.empty(), "");
         return new AlertSnapshot(at, List.of(), List.of(watchdog), List.of(), List.of(troubles));
     }
@@ -211,12 +224,12 @@ class AlertMergerTest {
         var acknowledgements = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "", "")));
         var later = NOW.plusSeconds(900);
 
-        acknowledgements.apply(nothing(later, "prod", "prod: no Alertmanager answers"));
-        acknowledgements.apply(nothing(later, "another"));
-        acknowledgements.apply(nothing(NOW.plusSeconds(10), "prod"));
+        acknowledgements.apply(emptySnapshot(later, "prod", "prod: no Alertmanager answers"));
+        acknowledgements.apply(emptySnapshot(later, "another"));
+        acknowledgements.apply(emptySnapshot(NOW.plusSeconds(10), "prod"));
         assertThat(acknowledgements.all()).hasSize(1);
 
-        acknowledgements.apply(nothing(later, "prod"));
+        acknowledgements.apply(emptySnapshot(later, "prod"));
         assertThat(acknowledgements.all()).isEmpty();
         assertThat(acknowledgements.merge(List.of(AckRegistry.of(alert, NOW, "anna", "", ""))))
                 .isEmpty();
@@ -275,12 +288,12 @@ class AlertMergerTest {
     void alertsWithoutAFingerprintOrWithAnEqualOneStaySeparate() {
         var a = HOT.with("disk", "a");
         var b = HOT.with("disk", "b");
-        var state = after(SampleAlerts.round(
+        var state = after(SampleAlerts.clusterAnswers(
                 List.of(),
-                SampleAlerts.told("", a, Alerts.State.ACTIVE),
-                SampleAlerts.told("", b, Alerts.State.ACTIVE),
-                SampleAlerts.told("f", HOT, Alerts.State.ACTIVE),
-                SampleAlerts.told("f", HOT_OUTSIDE, Alerts.State.SUPPRESSED, List.of(), List.of("f"))));
+                SampleAlerts.reportedAlert("", a, Alerts.State.ACTIVE),
+                SampleAlerts.reportedAlert("", b, Alerts.State.ACTIVE),
+                SampleAlerts.reportedAlert("f", HOT, Alerts.State.ACTIVE),
+                SampleAlerts.reportedAlert("f", HOT_OUTSIDE, Alerts.State.SUPPRESSED, List.of(), List.of("f"))));
 
         assertThat(state.alerts()).hasSize(4);
         assertThat(state.alerts().stream()
@@ -291,10 +304,10 @@ class AlertMergerTest {
 
     @Test
     void unreportedSilencesAreAProblem() {
-        var state = after(SampleAlerts.round(
+        var state = after(SampleAlerts.clusterAnswers(
                 SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
-                SampleAlerts.all(List.of()),
-                SampleAlerts.silent()));
+                SampleAlerts.completeAnswer(List.of()),
+                SampleAlerts.failedAnswer()));
 
         assertThat(state.troubles()).containsExactly("prod: no Alertmanager reports its silences");
     }

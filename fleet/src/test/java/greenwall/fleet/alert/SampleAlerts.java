@@ -24,11 +24,11 @@ public final class SampleAlerts {
         return new Source("prod", kind, URI.create("http://" + kind.word() + ".prod"));
     }
 
-    public static Alerts.Alert told(String fingerprint, Labels labels, Alerts.State state) {
-        return told(fingerprint, labels, state, List.of(), List.of());
+    public static Alerts.Alert reportedAlert(String fingerprint, Labels labels, Alerts.State state) {
+        return reportedAlert(fingerprint, labels, state, List.of(), List.of());
     }
 
-    public static Alerts.Alert told(
+    public static Alerts.Alert reportedAlert(
             String fingerprint, Labels labels, Alerts.State state, List<String> silences, List<String> inhibitors) {
         return new Alerts.Alert(
                 fingerprint,
@@ -75,15 +75,15 @@ public final class SampleAlerts {
         return new Outcome.Failed<>(source(kind), NOW, Duration.ofMillis(3), AWAY);
     }
 
-    public static <T> Alerts.Answer<List<T>> all(List<T> list) {
+    public static <T> Alerts.Answer<List<T>> completeAnswer(List<T> list) {
         return new Alerts.Answer<>(list, List.of(answered(Source.Kind.ALERTMANAGER, list.size())));
     }
 
-    public static <T> Alerts.Answer<List<T>> silent() {
+    public static <T> Alerts.Answer<List<T>> failedAnswer() {
         return new Alerts.Answer<>(List.of(), List.of(failed(Source.Kind.ALERTMANAGER)));
     }
 
-    public static AlertQueries.ClusterAnswers round(
+    public static AlertQueries.ClusterAnswers clusterAnswers(
             Outcome<List<Metrics.RuleGroup>> rules,
             Alerts.Answer<List<Alerts.Alert>> alerts,
             Alerts.Answer<List<Alerts.Silence>> silences) {
@@ -91,8 +91,9 @@ public final class SampleAlerts {
                 "prod", Optional.of(rules), Optional.of(alerts), Optional.of(silences), false);
     }
 
-    public static AlertQueries.ClusterAnswers round(List<Metrics.RuleGroup> rules, Alerts.Alert... alerts) {
-        return round(answered(Source.Kind.PROMETHEUS, rules), all(List.of(alerts)), all(List.of()));
+    public static AlertQueries.ClusterAnswers clusterAnswers(List<Metrics.RuleGroup> rules, Alerts.Alert... alerts) {
+        return clusterAnswers(
+                answered(Source.Kind.PROMETHEUS, rules), completeAnswer(List.of(alerts)), completeAnswer(List.of()));
     }
 
     /// An alert as the alert list returns it.

@@ -67,7 +67,8 @@ class TransformationsTest {
     }
 
     private static List<DataFrame> apply(List<DataFrame> frames, Transformation... transformations) {
-        return Transformations.apply(Arrays.stream(transformations).map(Step::of).toList(), frames, ZoneId.of("Europe/Berlin"));
+        return Transformations.apply(
+                Arrays.stream(transformations).map(Step::of).toList(), frames, ZoneId.of("Europe/Berlin"));
     }
 
     @Test
@@ -105,7 +106,8 @@ class TransformationsTest {
 
     @Test
     void framesAreJoinedByTimeOrByAField() {
-        List<DataFrame> twoFrames = List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 5, 6, 7));
+        List<DataFrame> twoFrames =
+                List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 5, 6, 7));
         assertThat(rows(apply(twoFrames, new Transformation.JoinByField("", Join.OUTER))
                         .getFirst()))
                 .containsExactly("Time,x,y", "1000,1,5", "2000,2,6", "3000,null,7");
@@ -185,7 +187,9 @@ class TransformationsTest {
                         .fields())
                 .hasSize(2);
         assertThat(Transformations.apply(
-                        List.of(new Step(new Transformation.Limit(0), true, Optional.empty())), twoFrames, ZoneId.of("UTC")))
+                        List.of(new Step(new Transformation.Limit(0), true, Optional.empty())),
+                        twoFrames,
+                        ZoneId.of("UTC")))
                 .isEqualTo(twoFrames);
     }
 
@@ -410,7 +414,8 @@ class TransformationsTest {
         assertThat(rows(apply(twoFrames, new Transformation.Histogram(10, 0, 0, false))
                         .getFirst()))
                 .containsExactly("xMin,xMax,x,y", "0,10,2,0", "10,20,3,0", "20,30,0,1");
-        assertThat(rows(apply(twoFrames, new Transformation.Histogram(10, 5, 0, true)).getFirst()))
+        assertThat(rows(apply(twoFrames, new Transformation.Histogram(10, 5, 0, true))
+                        .getFirst()))
                 .containsExactly("xMin,xMax,Count", "-5,5,2", "5,15,3", "25,35,1");
         assertThat(rows(apply(twoFrames, new Transformation.Histogram(0, 0, 10, false))
                                 .getFirst())
@@ -422,7 +427,8 @@ class TransformationsTest {
     void unsupportedTransformationsAreReportedAndChangeNothing() {
         var step = Step.of(new Transformation.Unsupported("spatial", "{}"));
         List<DataFrame> singleFrame = List.of(series("A", "x", Labels.EMPTY, 1));
-        assertThat(Transformations.apply(List.of(step), singleFrame, ZoneId.of("UTC"))).isEqualTo(singleFrame);
+        assertThat(Transformations.apply(List.of(step), singleFrame, ZoneId.of("UTC")))
+                .isEqualTo(singleFrame);
         assertThat(Transformations.unsupported(List.of(
                         step, Step.of(new Transformation.Merge()), new Step(step.what(), true, Optional.empty()))))
                 .containsExactly("spatial");

@@ -37,14 +37,14 @@ class DirectCheckScheduleTest {
                 cost);
     }
 
-    private static List<DirectCheck> ports(int hosts) {
+    private static List<DirectCheck> portChecks(int hosts) {
         return IntStream.range(0, hosts)
                 .<DirectCheck>mapToObj(i -> new DirectCheck.Port(
                         new DirectCheck.About("east", "h" + i), "10.0.0." + i, OptionalInt.of(9100), "node"))
                 .toList();
     }
 
-    private static List<DirectCheck> looks(int hosts) {
+    private static List<DirectCheck> sshChecks(int hosts) {
         return IntStream.range(0, hosts)
                 .<DirectCheck>mapToObj(i -> new DirectCheck.Ssh(new DirectCheck.About("east", "h" + i)))
                 .toList();
@@ -53,7 +53,7 @@ class DirectCheckScheduleTest {
     private record StartedCheck(DirectCheck check, Instant at) {}
 
     /// The checks started within a duration, with an immediate response to each.
-    private static List<StartedCheck> play(DirectCheckSchedule schedule, List<DirectCheck> checks, Duration time) {
+    private static List<StartedCheck> simulate(DirectCheckSchedule schedule, List<DirectCheck> checks, Duration time) {
         var started = new ArrayList<StartedCheck>();
         schedule.plan(checks, START);
         for (var now = START; now.isBefore(START.plus(time)); now = now.plusMillis(100)) {
@@ -67,8 +67,9 @@ class DirectCheckScheduleTest {
 
     @Test
     void twoHundredHostsAreAllCheckedWithinTwoPacketsPerSecond() {
-        var checks = Stream.concat(ports(200).stream(), looks(200).stream()).toList();
-        var started = play(schedule(2), checks, Duration.ofHours(4));
+        var checks =
+                Stream.concat(portChecks(200).stream(), sshChecks(200).stream()).toList();
+        var started = simulate(schedule(2), checks, Duration.ofHours(4));
         double packets = started.stream().mapToInt(m -> m.check().packets()).sum();
         assertThat(packets / Duration.ofHours(4).toSeconds()).isBetween(1.8, 2.0);
         assertThat(started.stream().map(StartedCheck::check).distinct()).hasSize(400);
@@ -85,8 +86,8 @@ class DirectCheckScheduleTest {
 
     @Test
     void fewChecksRunAtTheConfiguredRateAndNotAllAtOnce() {
-        var checks = ports(3);
-        var started = play(schedule(2), checks, Duration.ofMinutes(10));
+        var checks = portChecks(3);
+        var started = simulate(schedule(2), checks, Duration.ofMinutes(10));
         var counts = new HashMap<DirectCheck, Integer>();
         started.forEach(m -> counts.merge(m.check(), 1, Integer::sum));
         assertThat(counts).hasSize(3).allSatisfy((_, count) -> assertThat(count).isBetween(28, 31));
@@ -98,7 +99,7 @@ class DirectCheckScheduleTest {
     @Test
     void checkThatFailedOnceIsRepeatedSoonBeforeTheOthers() {
         var schedule = schedule(2);
-        var checks = ports(200);
+        var checks = portChecks(200);
         schedule.plan(checks, START);
         var first = schedule.next(START).orElseThrow();
         schedule.done(first, START, true);
@@ -109,7 +110,7 @@ class DirectCheckScheduleTest {
     @Test
     void targetOfAnEndedConnectionIsCheckedNext() {
         var schedule = schedule(2);
-        var checks = ports(200);
+        var checks = portChecks(200);
         schedule.plan(checks, START);
         schedule.next(START).ifPresent(check -> schedule.done(check, START, false));
         schedule.checkSoon(checks.get(150), START.plusSeconds(1));
@@ -123,12 +124,12 @@ class DirectCheckScheduleTest {
     void checksRunAtTheirRateAfterTheClockWasSetBack() {
         var schedule = schedule(2);
         var oneHourLater = START.plus(Duration.ofHours(1));
-        schedule.plan(ports(10), oneHourLater);
+        schedule.plan(portChecks(10), oneHourLater);
         for (var next = schedule.next(oneHourLater); next.isPresent(); next = schedule.next(oneHourLater)) {
             schedule.done(next.get(), oneHourLater, false);
         }
-        var checks = ports(20);
-        var started = play(schedule, checks, Duration.ofMinutes(2));
+        var checks = portChecks(20);
+        var started = simulate(schedule, checks, Duration.ofMinutes(2));
         assertThat(started.stream().mapToInt(m -> m.check().packets()).sum()).isBetween(210, 250);
         assertThat(started).extracting(StartedCheck::check).containsAll(checks);
     }
@@ -136,10 +137,10 @@ class DirectCheckScheduleTest {
     @Test
     void scheduleIsOverloadedWhenAFullRoundExceedsThePacketBudget() {
         var lightlyLoaded = schedule(2);
-        lightlyLoaded.plan(ports(9), START);
+        lightlyLoaded.plan(portChecks(9), START);
         assertThat(lightlyLoaded.isOverloaded()).isFalse();
         var overloaded = schedule(2);
-        overloaded.plan(ports(10), START);
+        overloaded.plan(portChecks(10), START);
         assertThat(overloaded.isOverloaded()).isTrue();
     }
 
@@ -148,7 +149,7 @@ class DirectCheckScheduleTest {
     void packetsAboveTheEstimateAreChargedToTheBudgetLater() {
         var failed = new HashSet<DirectCheck>();
         var schedule = schedule(2, check -> failed.contains(check) ? check.packets() : 3);
-        var checks = ports(200);
+        var checks = portChecks(200);
         schedule.plan(checks, START);
         double packets = 0;
         for (var now = START; now.isBefore(START.plus(Duration.ofHours(1))); now = now.plusMillis(100)) {
@@ -165,7 +166,7 @@ class DirectCheckScheduleTest {
     @Test
     void checkInProgressIsNotScheduledAgain() {
         var schedule = schedule(1000);
-        schedule.plan(ports(1), START);
+        schedule.plan(portChecks(1), START);
         assertThat(schedule.next(START)).isPresent();
         assertThat(schedule.next(START.plusSeconds(100))).isEmpty();
     }
@@ -173,17 +174,18 @@ class DirectCheckScheduleTest {
     @Test
     void resultsBecomeStaleOnlyAfterAFullRound() {
         var lightlyLoaded = schedule(2);
-        lightlyLoaded.plan(ports(1), START);
-        assertThat(lightlyLoaded.staleAfter(ports(1).getFirst())).isEqualTo(Duration.ofSeconds(65));
+        lightlyLoaded.plan(portChecks(1), START);
+        assertThat(lightlyLoaded.staleAfter(portChecks(1).getFirst())).isEqualTo(Duration.ofSeconds(65));
         var overloaded = schedule(2);
-        overloaded.plan(ports(200), START);
-        assertThat(overloaded.staleAfter(ports(1).getFirst())).isBetween(Duration.ofMinutes(40), Duration.ofMinutes(45));
+        overloaded.plan(portChecks(200), START);
+        assertThat(overloaded.staleAfter(portChecks(1).getFirst()))
+                .isBetween(Duration.ofMinutes(40), Duration.ofMinutes(45));
     }
 
     @Test
     void pauseEndsWhenTheNextCheckIsDue() {
         var schedule = schedule(2);
-        schedule.plan(ports(2), START);
+        schedule.plan(portChecks(2), START);
         schedule.next(START).ifPresent(check -> schedule.done(check, START, false));
         assertThat(schedule.pause(START)).isEqualTo(Duration.ofSeconds(5));
     }

@@ -145,7 +145,8 @@ class EnrolmentPlannerTest {
                         .readAllBytes(),
                 StandardCharsets.UTF_8);
         var profile = ComponentCatalogue.shipped().profile("basic").orElseThrow();
-        var portTaken = EnrolmentPlanner.of("box", "a", HostInventory.read(text + "listens 9100\n", true), profile, SITE);
+        var portTaken =
+                EnrolmentPlanner.of("box", "a", HostInventory.read(text + "listens 9100\n", true), profile, SITE);
         assertThat(ids(portTaken)).containsExactly("target");
         assertThat(portTaken.byHand()).anyMatch(line -> line.contains("not changed"));
         var installedByGreenwall = EnrolmentPlanner.of(

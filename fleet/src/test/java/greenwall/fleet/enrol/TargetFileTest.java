@@ -19,7 +19,7 @@ class TargetFileTest {
     }
 
     /// Entries of other owners, in the formats that people and programs write.
-    private static String foreignJson(int count, RandomGenerator random) {
+    private static String existingJson(int count, RandomGenerator random) {
         var out = new StringBuilder("[");
         for (int i = 0; i < count; i++) {
             out.append(i == 0 ? "" : ",").append(random.nextBoolean() ? "\n  " : "  ");
@@ -37,7 +37,7 @@ class TargetFileTest {
         return out.append(random.nextBoolean() ? "\n]\n" : "]").toString();
     }
 
-    private static String foreignYaml(int count, String indent, RandomGenerator random) {
+    private static String existingYaml(int count, String indent, RandomGenerator random) {
         var out = new StringBuilder("# who changes this file: the team\n---\n");
         for (int i = 0; i < count; i++) {
             out.append(
@@ -55,7 +55,7 @@ class TargetFileTest {
         return out.toString();
     }
 
-    private static void addedAndRemoved(String path, String existing) {
+    private static void assertAddingAndRemovingRestoresTheFile(String path, String existing) {
         var text = existing;
         for (var host : List.of("n3", "n1", "n2", "n10")) {
             text = TargetFile.of(path, text).with(entry(host));
@@ -81,21 +81,24 @@ class TargetFileTest {
     @Test
     void foreignJsonEntriesStayUnchangedByteForByte() {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(24);
-        IntStream.range(0, 40).forEach(_ -> addedAndRemoved("t.json", foreignJson(500, random)));
+        IntStream.range(0, 40)
+                .forEach(_ -> assertAddingAndRemovingRestoresTheFile("t.json", existingJson(500, random)));
     }
 
     @Test
     void foreignYamlEntriesStayUnchangedByteForByte() {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(24);
-        IntStream.range(0, 40).forEach(i -> addedAndRemoved("t.yml", foreignYaml(500, i % 2 == 0 ? "" : "  ", random)));
+        IntStream.range(0, 40)
+                .forEach(i -> assertAddingAndRemovingRestoresTheFile(
+                        "t.yml", existingYaml(500, i % 2 == 0 ? "" : "  ", random)));
     }
 
     @Test
     void emptyListStaysEmptyAfterAddingAndRemoving() {
-        addedAndRemoved("t.json", "[]");
-        addedAndRemoved("t.json", "[]\n");
-        addedAndRemoved("t.yml", "# nobody yet\n");
-        addedAndRemoved("t.yml", "");
+        assertAddingAndRemovingRestoresTheFile("t.json", "[]");
+        assertAddingAndRemovingRestoresTheFile("t.json", "[]\n");
+        assertAddingAndRemovingRestoresTheFile("t.yml", "# nobody yet\n");
+        assertAddingAndRemovingRestoresTheFile("t.yml", "");
         assertThat(TargetFile.of("t.json", "").with(entry("a"))).startsWith("[").endsWith("]\n");
         assertThat(TargetFile.of("t.yml", "[]").with(entry("a")))
                 .as("YAML may hold JSON")

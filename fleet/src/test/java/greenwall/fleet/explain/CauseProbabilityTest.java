@@ -50,7 +50,7 @@ class CauseProbabilityTest {
     }
 
     /// The ids of these lines, ranked by their relation to an onset.
-    private static List<String> order(RankedTemplate... lines) {
+    private static List<String> rankedIds(RankedTemplate... lines) {
         return CauseProbability.ranked(List.of(lines), true).stream()
                 .map(RankedTemplate::id)
                 .toList();
@@ -70,7 +70,8 @@ class CauseProbabilityTest {
         var farApart = CauseProbability.ranked(
                 List.of(line("a", 5, ONSET), line("b", "web2", 5, ONSET.plusSeconds(60))), true);
         assertThat(CauseProbability.Best.of(farApart).probability()).isCloseTo(0.5, Offset.offset(0.02));
-        var closeTogether = CauseProbability.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(2))), true);
+        var closeTogether =
+                CauseProbability.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(2))), true);
         assertThat(CauseProbability.Best.of(closeTogether).probability()).isGreaterThan(0.95);
         assertThat(CauseProbability.Best.of(closeTogether).ranks()).containsExactly(1, 2);
         assertThat(CauseProbability.Best.of(closeTogether).words())
@@ -81,14 +82,14 @@ class CauseProbabilityTest {
     void lineShortlyAfterAnEquallyRareLineRanksAsItsConsequence() {
         var first = line("a", 4, ONSET);
         var after = line("b", 4.4, ONSET.plusSeconds(30));
-        assertThat(order(first, after)).containsExactly("a", "b");
-        assertThat(order(first, line("b", "web2", 4.4, ONSET.plusSeconds(30))))
+        assertThat(rankedIds(first, after)).containsExactly("a", "b");
+        assertThat(rankedIds(first, line("b", "web2", 4.4, ONSET.plusSeconds(30))))
                 .as("of another host")
                 .containsExactly("b", "a");
-        assertThat(order(first, line("b", 4.4, ONSET.plusSeconds(600))))
+        assertThat(rankedIds(first, line("b", 4.4, ONSET.plusSeconds(600))))
                 .as("long after")
                 .containsExactly("b", "a");
-        assertThat(order(first, line("b", 5.5, ONSET.plusSeconds(30))))
+        assertThat(rankedIds(first, line("b", 5.5, ONSET.plusSeconds(30))))
                 .as("far clearer")
                 .containsExactly("b", "a");
     }
@@ -110,8 +111,8 @@ class CauseProbabilityTest {
     void earliestOfEquallyStrongSimultaneousLinesIsFirst() {
         var finished = line("finished", 4.05, ONSET.minusSeconds(6));
         var starting = line("starting", 4, ONSET.minusSeconds(8));
-        assertThat(order(finished, starting)).containsExactly("starting", "finished");
-        assertThat(order(line("killed", 4.5, ONSET.minusSeconds(5)), starting))
+        assertThat(rankedIds(finished, starting)).containsExactly("starting", "finished");
+        assertThat(rankedIds(line("killed", 4.5, ONSET.minusSeconds(5)), starting))
                 .as("one that stands out more")
                 .startsWith("killed");
     }
@@ -120,16 +121,16 @@ class CauseProbabilityTest {
     void lessSevereLineNeverPrecedesAMoreSevereSimultaneousLine() {
         var failed = line("request failed", "web1", "error", 4.05, ONSET.minusMillis(6_000), Set.of());
         var detail = line("sense key", "web1", "info", 4, ONSET.minusMillis(6_002), Set.of());
-        assertThat(order(detail, failed)).containsExactly("request failed", "sense key");
+        assertThat(rankedIds(detail, failed)).containsExactly("request failed", "sense key");
     }
 
     @Test
     void mostSevereOfSimultaneousLinesIsFirst() {
         var detail = line("killed by the OOM killer", "web1", "info", 4.2, ONSET.minusMillis(240), Set.of());
         var killed = line("out of memory", "web1", "error", 4, ONSET.minusMillis(10), Set.of());
-        assertThat(order(detail, killed)).containsExactly("out of memory", "killed by the OOM killer");
+        assertThat(rankedIds(detail, killed)).containsExactly("out of memory", "killed by the OOM killer");
         var later = line("retry failed", "web1", "error", 4, ONSET.plusSeconds(3), Set.of());
-        assertThat(order(detail, later))
+        assertThat(rankedIds(detail, later))
                 .as("a consequence")
                 .containsExactly("killed by the OOM killer", "retry failed");
     }
@@ -151,7 +152,8 @@ class CauseProbabilityTest {
 
     @Test
     void rankingAgainGivesTheSameResult() {
-        var rankedOnce = CauseProbability.ranked(List.of(line("a", 4, ONSET), line("b", 4.4, ONSET.plusSeconds(30))), true);
+        var rankedOnce =
+                CauseProbability.ranked(List.of(line("a", 4, ONSET), line("b", 4.4, ONSET.plusSeconds(30))), true);
         assertThat(CauseProbability.ranked(rankedOnce, true)).isEqualTo(rankedOnce);
     }
 
@@ -167,7 +169,8 @@ class CauseProbabilityTest {
         var uncertain = CauseProbability.ranked(List.of(line("traffic", "web1", 2.6, ONSET)), true);
         var certain = CauseProbability.ranked(
                 List.of(line("failed", "web2", 4.5, ONSET), line("ejected", "web2", 4.5, ONSET)), true);
-        assertThat(uncertain.getFirst().score()).isGreaterThan(certain.getFirst().score());
+        assertThat(uncertain.getFirst().score())
+                .isGreaterThan(certain.getFirst().score());
 
         var ranked = CauseProbability.amongHosts(List.of(uncertain, certain));
         assertThat(ranked.getFirst().host()).isEqualTo("web2");

@@ -132,17 +132,18 @@ class FailedRequestCountTest {
                 Optional.empty(),
                 Optional.empty());
         try (var explainer = new Explainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
-            var tank = explainer.explain(ofPool(fleet, "tank"));
+            var tank = explainer.explain(questionOfPool(fleet, "tank"));
             assertThat(tank.traces()).isEmpty();
             assertThat(part(tank, Part.METRIC).note()).contains("tank not found");
-            assertThat(explainer.explain(ofPool(fleet, "rpool")).traces()).hasSize(1);
-            var missing = explainer.explain(ofPool(fleet, "gone"));
+            assertThat(explainer.explain(questionOfPool(fleet, "rpool")).traces())
+                    .hasSize(1);
+            var missing = explainer.explain(questionOfPool(fleet, "gone"));
             assertThat(missing.traces()).isEmpty();
             assertThat(missing.verdict().reason()).contains("gone");
         }
     }
 
-    private static ExplainQuestion ofPool(FleetState fleet, String pool) {
+    private static ExplainQuestion questionOfPool(FleetState fleet, String pool) {
         return ExplainQuestion.of(
                 new ExplainQuestion.OfHost("east", "a", Optional.of("pool.usage"), Labels.of("pool", pool)), NOW);
     }
@@ -196,7 +197,9 @@ class FailedRequestCountTest {
                     Optional.empty());
             d.part(Part.LOGS, Progress.FAILED, "no source of logs is configured");
         });
-        assertThat(new ConclusionRules(withFailedLogs, Optional.empty(), 100).conclude().reason())
+        assertThat(new ConclusionRules(withFailedLogs, Optional.empty(), 100)
+                        .conclude()
+                        .reason())
                 .isEqualTo("the metric changed, but its log could not be read: no source of logs is configured");
     }
 

@@ -81,14 +81,14 @@ class FleetComparisonTest {
                 .compare(List.of(template(1, EVERYWHERE, 2.0), template(2, HERE, 1.8)), true);
     }
 
-    private static boolean ofTheFleet(String query) {
+    private static boolean isFleetQuery(String query) {
         return query.startsWith("sum by (hostname)");
     }
 
     @Test
     void lineLoggedByOneHostRanksAboveALineLoggedByTheWholeFleet() throws InterruptedException {
         var checked = checked((query, _) -> answered(
-                ofTheFleet(query)
+                isFleetQuery(query)
                         ? rows(query.contains(EVERYWHERE) ? Set.copyOf(FLEET) : Set.of("web01"))
                         : InstantVector.EMPTY));
         assertThat(checked).extracting(RankedTemplate::rank).containsExactly(1, 2);
@@ -103,7 +103,7 @@ class FleetComparisonTest {
         var checked = checked((query, at) -> {
             long days = Duration.between(at, ONSET.plus(Duration.ofMinutes(10))).toDays();
             boolean seenBefore = query.contains(EVERYWHERE) && (days == 1 || days == 7);
-            return answered(!ofTheFleet(query) && seenBefore ? rows(Set.of("web01")) : InstantVector.EMPTY);
+            return answered(!isFleetQuery(query) && seenBefore ? rows(Set.of("web01")) : InstantVector.EMPTY);
         });
         assertThat(checked.getFirst().why()).endsWith("also at about this hour 1, 7 days before");
         assertThat(checked.getLast().why()).doesNotContain("this hour");

@@ -57,7 +57,7 @@ class PreviousNameFinderTest {
         return builder.fleet();
     }
 
-    private static ExplainQuestion about(String host) {
+    private static ExplainQuestion questionAbout(String host) {
         return ExplainQuestion.of(new ExplainQuestion.OfHost("east", host, Optional.of("cpu.util"), Labels.EMPTY), NOW);
     }
 
@@ -67,7 +67,7 @@ class PreviousNameFinderTest {
 
     @Test
     void nameOfADeadHostResolvesToItsRemainingAddress() {
-        var currentlyNamed = names(fleet(ADDRESS), uname("db07.fra1")).withCurrentName(about("db07"));
+        var currentlyNamed = names(fleet(ADDRESS), uname("db07.fra1")).withCurrentName(questionAbout("db07"));
         assertThat(currentlyNamed.subject())
                 .isEqualTo(new ExplainQuestion.OfHost("east", ADDRESS, Optional.of("cpu.util"), Labels.EMPTY));
         assertThat(currentlyNamed.at()).isEqualTo(NOW);
@@ -76,26 +76,26 @@ class PreviousNameFinderTest {
 
     @Test
     void hostNameIsEscapedInTheQuery() {
-        names(fleet(ADDRESS)).withCurrentName(about("d.*\"x"));
+        names(fleet(ADDRESS)).withCurrentName(questionAbout("d.*\"x"));
         assertThat(queries).singleElement().asString().contains("(?i)d\\\\.\\\\*\\\"x(");
     }
 
     @Test
     void unknownNameIsUnchanged() {
-        var question = about("db09");
+        var question = questionAbout("db09");
         assertThat(names(fleet(ADDRESS)).withCurrentName(question)).isEqualTo(question);
     }
 
     @Test
     void knownHostIsNotQueried() {
-        var question = about("db07");
+        var question = questionAbout("db07");
         assertThat(names(fleet("db07"), uname("other")).withCurrentName(question))
                 .isEqualTo(question);
         assertThat(queries).isEmpty();
     }
 
     private static ResolvedQuestion context(FleetState fleet, String host) {
-        return ((SubjectFinder.Found.Clear) new SubjectFinder(fleet).of(about(host), NOW)).context();
+        return ((SubjectFinder.Found.Clear) new SubjectFinder(fleet).of(questionAbout(host), NOW)).context();
     }
 
     @Test
@@ -103,7 +103,7 @@ class PreviousNameFinderTest {
         var fleet = fleet(ADDRESS);
         var withoutPreviousNames = context(fleet, ADDRESS);
         var reported = new Labels[] {uname("db07.fra1"), uname("db07"), uname("old"), uname("older")};
-        var withPreviousNames = names(fleet, reported).withPreviousNames(about(ADDRESS), withoutPreviousNames);
+        var withPreviousNames = names(fleet, reported).withPreviousNames(questionAbout(ADDRESS), withoutPreviousNames);
         var expectedNames = new ArrayList<>(withoutPreviousNames.own());
         expectedNames.addAll(List.of("db07.fra1", "db07", "old", "older"));
         assertThat(withPreviousNames.own()).containsExactlyElementsOf(expectedNames);
@@ -114,7 +114,7 @@ class PreviousNameFinderTest {
     void hostWithANameGetsNoPreviousNames() {
         var fleet = fleet("db07");
         var question = context(fleet, "db07");
-        assertThat(names(fleet, uname("other")).withPreviousNames(about("db07"), question))
+        assertThat(names(fleet, uname("other")).withPreviousNames(questionAbout("db07"), question))
                 .isEqualTo(question);
         assertThat(queries).isEmpty();
     }

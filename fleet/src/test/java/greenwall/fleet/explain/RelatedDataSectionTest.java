@@ -37,7 +37,7 @@ class RelatedDataSectionTest {
         }
     }
 
-    private RelatedDataSection about(ExplainQuestion.Subject subject) {
+    private RelatedDataSection sectionFor(ExplainQuestion.Subject subject) {
         var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
@@ -55,13 +55,13 @@ class RelatedDataSectionTest {
 
     @Test
     void seriesRelatedToAQueryAreSearched() {
-        about(new ExplainQuestion.OfQuery("east", "cpu_util", "")).series();
+        sectionFor(new ExplainQuestion.OfQuery("east", "cpu_util", "")).series();
         assertThat(requests).contains("series cpu_util");
     }
 
     @Test
     void seriesOfAHostAreReadByItsInstanceWithoutASearch() {
-        about(new ExplainQuestion.OfHost("east", "a", Optional.of("cpu.util"), Labels.EMPTY))
+        sectionFor(new ExplainQuestion.OfHost("east", "a", Optional.of("cpu.util"), Labels.EMPTY))
                 .series();
         assertThat(requests).isNotEmpty().allMatch(request -> request.startsWith("range {instance=\"a:9100\""));
     }

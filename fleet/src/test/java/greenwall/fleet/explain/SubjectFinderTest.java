@@ -21,7 +21,7 @@ class SubjectFinderTest {
         return new ClusterStateBuilder(name, NOW, QUANTITIES);
     }
 
-    private static ClusterStateBuilder with(ClusterStateBuilder builder, String host) {
+    private static ClusterStateBuilder withHost(ClusterStateBuilder builder, String host) {
         return builder.host(host, Labels.EMPTY)
                 .cell(host, "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");
     }
@@ -34,8 +34,8 @@ class SubjectFinderTest {
 
     @Test
     void otherEndOfATunnelIsFoundInAnotherClusterWhateverItsIndex() {
-        var east = with(cluster("east"), "a");
-        var west = with(cluster("west"), "gateway")
+        var east = withHost(cluster("east"), "a");
+        var west = withHost(cluster("west"), "gateway")
                 .cell("gateway", "wg.handshake.age", Labels.of("peer", "a"), 10, CellState.OK, "");
         var fleet = new FleetState(NOW, List.of(east.cluster(), west.cluster()));
         assertThat(of(fleet, "east", "a").neighbours()).containsOnlyKeys("gateway");
@@ -43,9 +43,9 @@ class SubjectFinderTest {
 
     @Test
     void guestIsMatchedWithinItsClusterWhenTwoClustersHaveItsName() {
-        var east = with(with(cluster("east"), "vm"), "metal")
+        var east = withHost(withHost(cluster("east"), "vm"), "metal")
                 .cell("metal", "vm.state", Labels.of("domain", "vm"), 1, CellState.OK, "");
-        var west = with(cluster("west"), "vm");
+        var west = withHost(cluster("west"), "vm");
         var fleet = new FleetState(NOW, List.of(west.cluster(), east.cluster()));
         assertThat(of(fleet, "east", "vm").neighbours()).containsOnlyKeys("metal");
         assertThat(of(fleet, "west", "vm").neighbours()).isEmpty();
@@ -53,7 +53,7 @@ class SubjectFinderTest {
 
     @Test
     void onlyTheOtherEndOfTheTunnelInQuestionIsRelated() {
-        var east = with(with(with(cluster("east"), "a"), "b"), "c")
+        var east = withHost(withHost(withHost(cluster("east"), "a"), "b"), "c")
                 .cell("a", "wg.handshake.age", Labels.of("peer", "b"), 999, CellState.CRITICAL, "")
                 .cell("a", "wg.handshake.age", Labels.of("peer", "c"), 10, CellState.OK, "");
         var fleet = new FleetState(NOW, List.of(east.cluster()));
@@ -82,7 +82,7 @@ class SubjectFinderTest {
     @Test
     void nearlyUsedQuotaIsExplainedByItsUsageOverTheLongTerm() {
         var key = Labels.of("dataset", "tank/logs");
-        var fleet = with(cluster("east"), "a")
+        var fleet = withHost(cluster("east"), "a")
                 .cell("a", "ds.quota", key, 1e12, CellState.CRITICAL, "")
                 .cell("a", "ds.used", key, 9.9e11, CellState.OK, "")
                 .fleet();

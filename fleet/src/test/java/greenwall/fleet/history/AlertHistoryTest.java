@@ -40,7 +40,9 @@ class AlertHistoryTest {
             alerts.add(new Matrix.Series(
                     Labels.of("alertname", "Hot", "alertstate", "firing", "instance", "node0" + l),
                     times(presentPoints),
-                    Arrays.stream(presentPoints).mapToDouble(i -> lane.charAt(i) - '0').toArray(),
+                    Arrays.stream(presentPoints)
+                            .mapToDouble(i -> lane.charAt(i) - '0')
+                            .toArray(),
                     List.of()));
         }
         var known = up.stream().mapToInt(i -> i).toArray();

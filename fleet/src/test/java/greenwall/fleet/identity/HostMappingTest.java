@@ -38,7 +38,7 @@ class HostMappingTest {
         return this;
     }
 
-    private HostMappingTest gone() {
+    private HostMappingTest targetGone() {
         var last = targets.removeLast();
         targets.add(new Target(
                 last.labels(), true, false, false, 0, Double.NaN, Optional.empty(), Optional.empty(), "", false));
@@ -54,11 +54,11 @@ class HostMappingTest {
         assertThat(InstanceAddress.parse("2001:db8::5").host()).isEqualTo("2001:db8::5");
     }
 
-    private HostMapping fold() {
-        return fold(IdentityRules.DEFAULT);
+    private HostMapping mapping() {
+        return mapping(IdentityRules.DEFAULT);
     }
 
-    private HostMapping fold(IdentityRules rules) {
+    private HostMapping mapping(IdentityRules rules) {
         return HostMapping.EMPTY.next(
                 "east", targets, new MachineFacts(reportedNames, bootTimes, Map.of(), List.of()), rules, _ -> false);
     }
@@ -80,8 +80,8 @@ class HostMappingTest {
     @Test
     void configuredNamesAreOneHostUnderItsConfiguredName() {
         target("node", "10.78.0.4:9100").target("zfs", "node04.wg2:9134").target("node", "10.78.0.5:9100");
-        assertThat(names(fold())).containsExactly("10.78.0.4", "10.78.0.5", "node04.wg2");
-        var mapping = fold(rules(Map.of("10.78.0.4", "storage4", "Node04.WG2", "storage4"), Map.of(), Map.of()));
+        assertThat(names(mapping())).containsExactly("10.78.0.4", "10.78.0.5", "node04.wg2");
+        var mapping = mapping(rules(Map.of("10.78.0.4", "storage4", "Node04.WG2", "storage4"), Map.of(), Map.of()));
         assertThat(names(mapping)).containsExactly("10.78.0.5", "storage4");
         assertThat(mapping.targetsOf(mapping.byName("storage4"))).hasSize(2);
         assertThat(mapping.hosts().get(mapping.byName("storage4")).names())
@@ -96,8 +96,8 @@ class HostMappingTest {
                 .target("node", "10.99.0.4:9100")
                 .booted(9_000)
                 .uname("new");
-        assertThat(names(fold())).containsExactly("new", "old");
-        assertThat(names(fold(rules(Map.of("10.99.0.4", "old"), Map.of(), Map.of()))))
+        assertThat(names(mapping())).containsExactly("new", "old");
+        assertThat(names(mapping(rules(Map.of("10.99.0.4", "old"), Map.of(), Map.of()))))
                 .containsExactly("old");
     }
 
@@ -106,15 +106,15 @@ class HostMappingTest {
         target("node", "10.0.0.4:9100", "site", "fra")
                 .target("zfs", "box:9134", "site", "fra")
                 .target("node", "10.0.0.4:9100", "site", "ams");
-        assertThat(names(fold(rules(Map.of("10.0.0.4", "box"), Map.of(), Map.of()))))
+        assertThat(names(mapping(rules(Map.of("10.0.0.4", "box"), Map.of(), Map.of()))))
                 .containsExactly("box (ams)", "box (fra)");
     }
 
     @Test
     void guestDomainIsANameOfTheHostThatRunsInIt() {
         target("node", "web01.internal:9100");
-        assertThat(fold().byName("vm-7")).isEqualTo(HostMapping.UNKNOWN);
-        var mapping = fold(rules(Map.of(), Map.of("vm-7", "web01.internal"), Map.of()));
+        assertThat(mapping().byName("vm-7")).isEqualTo(HostMapping.UNKNOWN);
+        var mapping = mapping(rules(Map.of(), Map.of("vm-7", "web01.internal"), Map.of()));
         assertThat(mapping.byName("vm-7")).isEqualTo(mapping.byName("web01.internal"));
         assertThat(mapping.hosts().getFirst().answersTo("vm-7")).isTrue();
     }
@@ -123,7 +123,7 @@ class HostMappingTest {
     void hostsInheritClusterLabelsUnlessTheirTargetsOverrideThem() {
         target("node", "a:9100").target("node", "b:9100", "environment", "staging");
         var labels = Map.of("east", Labels.of("environment", "production"), "west", Labels.of("environment", "none"));
-        assertThat(fold(rules(Map.of(), Map.of(), labels)).hosts())
+        assertThat(mapping(rules(Map.of(), Map.of(), labels)).hosts())
                 .extracting(h -> h.display() + " " + h.labels().get("environment"))
                 .containsExactlyInAnyOrder("a production", "b staging");
     }
@@ -142,7 +142,7 @@ class HostMappingTest {
                 .uname("node04")
                 .target("zfs", "10.78.0.4:9134")
                 .target("wg", "10.78.0.4");
-        assertThat(names(fold())).containsExactly("node04");
+        assertThat(names(mapping())).containsExactly("node04");
     }
 
     @Test
@@ -151,25 +151,25 @@ class HostMappingTest {
                 .uname("node04")
                 .target("zfs", "[fd00::4]:9134")
                 .target("wg", "fd00::4");
-        assertThat(names(fold())).containsExactly("node04");
+        assertThat(names(mapping())).containsExactly("node04");
     }
 
     @Test
     void nameIsJoinedToTheAddressWhoseExporterReportsIt() {
         target("node", "10.78.0.4:9100").uname("node04").target("integrations/unix", "node04");
-        assertThat(names(fold())).containsExactly("node04");
+        assertThat(names(mapping())).containsExactly("node04");
     }
 
     @Test
     void anFqdnAndItsShortNameAreOne() {
         target("node", "node04.example.org:9100").target("libvirt", "node04:9177");
-        assertThat(names(fold())).containsExactly("node04");
+        assertThat(names(mapping())).containsExactly("node04");
     }
 
     @Test
     void shortNameInSeveralDomainsJoinsNoHosts() {
         target("node", "web.a.org:9100").target("node", "web.b.org:9100").target("zfs", "web:9134");
-        var mapping = fold();
+        var mapping = mapping();
         assertThat(names(mapping)).hasSize(3);
         assertThat(mapping.warnings()).anyMatch(w -> w.contains("web"));
     }
@@ -178,7 +178,7 @@ class HostMappingTest {
     void theSameExporterUnderTwoJobsIsOneHost() {
         target("kldload-nodes", "node01.wg2:9100").uname("node01").booted(1000);
         target("zfs-textfile", "10.2.0.2:9100").uname("node01").booted(1001);
-        assertThat(names(fold())).containsExactly("node01");
+        assertThat(names(mapping())).containsExactly("node01");
     }
 
     @Test
@@ -188,7 +188,7 @@ class HostMappingTest {
                 .target("node", "10.0.0.6:9100")
                 .uname("debian");
         target("zfs", "10.0.0.6:9134");
-        var mapping = fold();
+        var mapping = mapping();
         assertThat(names(mapping)).containsExactly("debian (10.0.0.5)", "debian (10.0.0.6)");
         assertThat(mapping.warnings()).anyMatch(w -> w.contains("debian") && w.contains("job node"));
     }
@@ -197,7 +197,7 @@ class HostMappingTest {
     void clonesOfDifferentJobsAreDistinguishedByBootTime() {
         target("east", "10.0.0.5:9100").uname("debian").booted(1_000);
         target("west", "10.0.1.5:9100").uname("debian").booted(50_000);
-        var mapping = fold();
+        var mapping = mapping();
         assertThat(names(mapping)).hasSize(2);
         assertThat(mapping.warnings()).anyMatch(w -> w.contains("booted at different times"));
     }
@@ -208,13 +208,13 @@ class HostMappingTest {
                 .uname("mon01")
                 .target("ebpf", "localhost:9104")
                 .target("prom", "127.0.0.1:9090");
-        assertThat(names(fold())).containsExactly("mon01");
+        assertThat(names(mapping())).containsExactly("mon01");
     }
 
     @Test
     void localhostWithoutANameGivesAWarning() {
         target("ebpf", "localhost:9104").target("wg", "localhost:9586");
-        var mapping = fold();
+        var mapping = mapping();
         assertThat(names(mapping)).containsExactly("localhost");
         assertThat(mapping.warnings()).anyMatch(w -> w.contains("localhost"));
     }
@@ -223,7 +223,7 @@ class HostMappingTest {
     void agentsThatScrapeTheirOwnLocalhostAreDistinguishedByLabel() {
         target("node", "localhost:9100", "host", "a").target("node", "localhost:9100", "host", "b");
         target("zfs", "localhost:9134", "host", "b");
-        var mapping = fold();
+        var mapping = mapping();
         assertThat(names(mapping)).containsExactly("a", "b");
         assertThat(mapping.hostOf(Labels.of("instance", "localhost:9100"))).isEqualTo(HostMapping.AMBIGUOUS);
         assertThat(mapping.hosts()
@@ -237,7 +237,7 @@ class HostMappingTest {
         target("node_exporter", "192.168.0.101:9100", "hostname", "pve1", "environment", "prod")
                 .uname("pve1-real");
         target("alloy", "192.168.0.101:12345", "hostname", "pve1", "environment", "prod");
-        var mapping = fold();
+        var mapping = mapping();
         assertThat(names(mapping)).containsExactly("pve1");
         assertThat(mapping.hosts().getFirst().labels().get("environment")).isEqualTo("prod");
     }
@@ -245,38 +245,38 @@ class HostMappingTest {
     @Test
     void kubernetesNodeLabelNamesTheHost() {
         target("kubelet", "10.1.1.1:10250", "node", "worker-1").target("node-exporter", "worker-1");
-        assertThat(names(fold())).containsExactly("worker-1");
+        assertThat(names(mapping())).containsExactly("worker-1");
     }
 
     @Test
     void numericLabelIsNotUsedAsTheDisplayName() {
         target("node", "10.78.4.1", "node_id", "4");
-        assertThat(names(fold())).containsExactly("10.78.4.1");
+        assertThat(names(mapping())).containsExactly("10.78.4.1");
     }
 
     @Test
     void hostsOfTwoClustersInOneSourceStaySeparate() {
         target("node", "10.0.0.1:9100", "cluster", "east").uname("web");
         target("node", "10.0.0.1:9100", "cluster", "west").uname("web");
-        assertThat(names(fold())).containsExactly("web (east)", "web (west)");
+        assertThat(names(mapping())).containsExactly("web (east)", "web (west)");
     }
 
     @Test
     void probeUrlIsNotAHost() {
         target("node", "web:9100").target("blackbox", "https://example.org/");
-        assertThat(names(fold())).containsExactly("web");
+        assertThat(names(mapping())).containsExactly("web");
     }
 
     @Test
     void forwardedPortOfAnotherMachineIsAnotherHost() {
         target("node", "gw:9100").uname("gw").target("node", "gw:9101").uname("behind");
-        assertThat(names(fold())).containsExactly("behind", "gw");
+        assertThat(names(mapping())).containsExactly("behind", "gw");
     }
 
     @Test
     void aHostKeepsItsIndexWhenOthersComeAndGo() {
         target("node", "b:9100").target("node", "c:9100");
-        var before = fold();
+        var before = mapping();
         int c = before.byName("c");
         target("node", "a:9100");
         targets.removeIf(t -> t.instance().equals("b:9100"));
@@ -287,8 +287,8 @@ class HostMappingTest {
 
     @Test
     void aGoneHostCountsUntilItIsRetired() {
-        target("node", "a:9100").target("node", "b:9100").gone();
-        assertThat(names(fold())).containsExactly("a", "b");
+        target("node", "a:9100").target("node", "b:9100").targetGone();
+        assertThat(names(mapping())).containsExactly("a", "b");
         var retired = HostMapping.EMPTY.next("east", targets, MachineFacts.NONE, IdentityRules.DEFAULT, "b"::equals);
         assertThat(names(retired)).containsExactly("a");
     }
@@ -296,7 +296,7 @@ class HostMappingTest {
     @Test
     void eachNameRecordsHowItWasJoined() {
         target("node", "10.78.0.4:9100").uname("node04").target("alloy", "node04");
-        var host = fold().hosts().getFirst();
+        var host = mapping().hosts().getFirst();
         assertThat(host.names()).anySatisfy(n -> {
             assertThat(n.value()).isEqualTo("node04");
             assertThat(n.label()).isEqualTo("nodename");
@@ -317,7 +317,7 @@ class HostMappingTest {
             target("zfs", "10." + i / 2500 % 250 + "." + i / 250 % 250 + "." + i % 250 + ":9134");
         }
         long before = System.nanoTime();
-        assertThat(names(fold())).hasSize(10_000);
+        assertThat(names(mapping())).hasSize(10_000);
         assertThat(Duration.ofNanos(System.nanoTime() - before))
                 .as("each with each other would take hours")
                 .isLessThan(Duration.ofMinutes(2));

@@ -89,7 +89,8 @@ class DrillScoreTest {
         var incident = incident(IncidentVerdict.NOT_AN_INCIDENT, problemFigures, repeated, repeated, right);
         var entries = new ArrayList<>(incident.entries());
         var first = entries.getFirst();
-        entries.set(0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, problemFigures));
+        entries.set(
+                0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, problemFigures));
         incident = new Incident(incident.opening(), entries, incident.closing(), "");
 
         assertThat(DrillScore.compare(incident, TRUTH).wrongTurns())

@@ -26,7 +26,7 @@ class ExplanationEvidenceTest {
     private static final ExplainQuestion ASKED =
             ExplainQuestion.of(new ExplainQuestion.OfHost("east", "a", Optional.of("up"), Labels.EMPTY), AT);
 
-    private static Explanation none() {
+    private static Explanation emptyExplanation() {
         var explanations = new ArrayList<Explanation>();
         Explanations.none("no source").explain(ASKED, explanations::add).close();
         return explanations.getLast();
@@ -34,9 +34,9 @@ class ExplanationEvidenceTest {
 
     @Test
     void explanationWithoutLinesBecomesANote() {
-        assertThat(ExplanationEvidence.of(none()))
+        assertThat(ExplanationEvidence.of(emptyExplanation()))
                 .isEqualTo(new Evidence.Note("Explained: up of a\nnothing conclusive: no source"));
-        assertThat(ExplanationEvidence.hosts(none())).containsExactly("a");
+        assertThat(ExplanationEvidence.hosts(emptyExplanation())).containsExactly("a");
     }
 
     @Test

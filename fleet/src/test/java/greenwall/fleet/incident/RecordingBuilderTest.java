@@ -127,14 +127,18 @@ class RecordingBuilderTest {
         return new Outcome.Failed<>(SOURCE, NOW, Duration.ZERO, failure);
     }
 
-    private static TimeWindow before(Duration from) {
+    private static TimeWindow windowBefore(Duration from) {
         return new TimeWindow(NOW.minus(from), NOW);
     }
 
     private Recording record(Evidence... evidence) throws InterruptedException {
         var incident = new Incident(
                 TestIncidentOpenings.of(
-                        "east", "store01.west.example", "it fills", before(Duration.ofMinutes(15)), ZoneOffset.UTC),
+                        "east",
+                        "store01.west.example",
+                        "it fills",
+                        windowBefore(Duration.ofMinutes(15)),
+                        ZoneOffset.UTC),
                 TestIncidentOpenings.timeline(NOW, ZoneOffset.UTC, "", List.of(evidence)),
                 Optional.empty(),
                 "");
@@ -157,14 +161,14 @@ class RecordingBuilderTest {
                 "east",
                 query,
                 Unit.of("B"),
-                before(from),
+                windowBefore(from),
                 Duration.ofMinutes(1),
                 List.of(),
                 List.of(),
                 "");
     }
 
-    private List<String> about(String substring) {
+    private List<String> queriesContaining(String substring) {
         return queries.stream().filter(query -> query.contains(substring)).toList();
     }
 
@@ -231,17 +235,18 @@ class RecordingBuilderTest {
         names = List.of("cores", "latency_bucket", "load", "requests", "up");
         expressions = List.of("rate(requests[5m])", "histogram_quantile(0.9, rate(latency_bucket[5m]))", "load");
         record();
-        assertThat(about("requests")).containsExactly("{__name__=~\"requests|load|latency_bucket|cores\"}[5400s]");
+        assertThat(queriesContaining("requests"))
+                .containsExactly("{__name__=~\"requests|load|latency_bucket|cores\"}[5400s]");
     }
 
     @Test
     void hostMetricsAreRecordedFromBeforeTheExplainingLines() throws Exception {
         record(lines(Duration.ofHours(4)));
-        assertThat(about("{instance=~\"(store01"))
+        assertThat(queriesContaining("{instance=~\"(store01"))
                 .singleElement()
                 .asString()
                 .endsWith(seconds(Duration.ofHours(4), BEFORE));
-        assertThat(about("{__name__=~\"space_free|load\"}"))
+        assertThat(queriesContaining("{__name__=~\"space_free|load\"}"))
                 .singleElement()
                 .asString()
                 .endsWith("[5400s]");
@@ -252,7 +257,7 @@ class RecordingBuilderTest {
         hostNames = List.of(
                 "store01.west.example", "10.71.0.10:9100", "10.71.0.10:9134", "[fd00::7]:9100", "localhost:9100");
         record(lines(Duration.ofHours(4)));
-        assertThat(about("{instance=~"))
+        assertThat(queriesContaining("{instance=~"))
                 .singleElement()
                 .asString()
                 .startsWith(
@@ -268,16 +273,18 @@ class RecordingBuilderTest {
     void hostMetricsShownInAChartAreRecordedFromItsStart() throws Exception {
         record(chart("1 - space_free / 7", Duration.ofHours(36)));
         assertThat(queries.getFirst()).startsWith("{__name__=~\"space_free\",").contains("store01");
-        assertThat(about("{__name__=~\"space_free\",")).isNotEmpty().allMatch(query -> query.endsWith("[129600s]"));
-        assertThat(about("{instance=~")).allMatch(query -> query.endsWith("[5400s]"));
+        assertThat(queriesContaining("{__name__=~\"space_free\","))
+                .isNotEmpty()
+                .allMatch(query -> query.endsWith("[129600s]"));
+        assertThat(queriesContaining("{instance=~")).allMatch(query -> query.endsWith("[5400s]"));
     }
 
     @Test
     void dataTooFarBackIsOmittedAndReported() throws Exception {
         var recording = record(chart("space_free", Duration.ofDays(30)), lines(Duration.ofDays(30)));
-        assertThat(about("{__name__=~\"space_free\","))
+        assertThat(queriesContaining("{__name__=~\"space_free\","))
                 .allMatch(query -> query.endsWith(seconds(Duration.ofHours(48))));
-        assertThat(about("{instance=~")).allMatch(query -> query.endsWith(seconds(Duration.ofHours(14))));
+        assertThat(queriesContaining("{instance=~")).allMatch(query -> query.endsWith(seconds(Duration.ofHours(14))));
         assertThat(recording.left()).anyMatch(line -> line.startsWith("the part of \"free space\" before "));
     }
 }

@@ -29,15 +29,15 @@ class SecretPatternsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
 
-    private static Incident with(Evidence... pieces) {
+    private static Incident incidentWith(Evidence... pieces) {
         var opening =
                 TestIncidentOpenings.alert("node04", "High", Labels.of("alertname", "High"), WINDOW, ZoneOffset.UTC);
         return new Incident(
                 opening, TestIncidentOpenings.timeline(NOW, ZoneOffset.UTC, "", List.of(pieces)), Optional.empty(), "");
     }
 
-    private static String leaving(Redaction redaction, Evidence... pieces) {
-        var redacted = redaction.apply(with(pieces)).incident();
+    private static String redactedText(Redaction redaction, Evidence... pieces) {
+        var redacted = redaction.apply(incidentWith(pieces)).incident();
         return HtmlReport.of(redacted) + MarkdownReport.of(redacted).text() + redacted;
     }
 
@@ -72,7 +72,7 @@ class SecretPatternsTest {
                 "pushed with ghp_HUNTER2HUNTER2HUNTER2HUNTER2"
             })
     void secretIsRemovedFromEveryKindOfEvidence(String text) {
-        var all = leaving(
+        var all = redactedText(
                 Redaction.NONE,
                 new Evidence.Note(text),
                 new Evidence.CommandRun("node04", text, text, 0, Duration.ZERO, 0, text),
@@ -159,7 +159,7 @@ class SecretPatternsTest {
     @MethodSource("coded")
     void encodedSecretIsRemoved(String text) {
         var redacted = Redaction.NONE
-                .apply(with(
+                .apply(incidentWith(
                         new Evidence.Note("it said " + text + " twice"),
                         new Evidence.CommandRun("node04", "x", text + "\n(after)", 0, Duration.ZERO, 0, "")))
                 .incident()
@@ -177,7 +177,7 @@ class SecretPatternsTest {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(60),
                 () -> runs.forEach(run -> assertThat(Redaction.NONE
-                                .apply(with(new Evidence.Note(run)))
+                                .apply(incidentWith(new Evidence.Note(run)))
                                 .text())
                         .isEqualTo("nothing had to be removed")));
     }
@@ -187,7 +187,7 @@ class SecretPatternsTest {
     void valueOfALabelWithASecretNameIsRemoved(String name) {
         var labels = Labels.of(name, "HUNTER2", "instance", "node04:9100");
 
-        var all = leaving(
+        var all = redactedText(
                 Redaction.NONE,
                 new Evidence.Figures("x", "prod", "x", Unit.NONE, NOW, List.of(new Evidence.Figure(labels, 1)), ""),
                 new Evidence.Lines("x", "prod", "x", WINDOW, List.of(new Evidence.Line(1, labels, "hello")), 0, ""));
@@ -203,7 +203,7 @@ class SecretPatternsTest {
                 "HUNTER2line2",
                 "-----END OPENSSH PRIVATE KEY-----");
 
-        var all = leaving(
+        var all = redactedText(
                 Redaction.NONE,
                 new Evidence.CommandRun(
                         "node04", "cat key", String.join("\n", key) + "\nafter", 0, Duration.ZERO, 0, ""),
@@ -242,7 +242,7 @@ class SecretPatternsTest {
         pieces.add(new Evidence.Figures("x", "prod", "x", Unit.NONE, NOW, List.of(new Evidence.Figure(labels, 1)), ""));
         spellings.forEach(text -> pieces.add(new Evidence.Note(text)));
 
-        var all = leaving(Redaction.of(List.of(), List.of("customer")), pieces.toArray(Evidence[]::new));
+        var all = redactedText(Redaction.of(List.of(), List.of("customer")), pieces.toArray(Evidence[]::new));
 
         assertThat(all).doesNotContain("acme", "west");
     }
@@ -262,7 +262,7 @@ class SecretPatternsTest {
                 "see //hooks.slack.com for more"
             })
     void textWithoutSecretsIsUnchanged(String text) {
-        var redacted = Redaction.NONE.apply(with(new Evidence.Note(text)));
+        var redacted = Redaction.NONE.apply(incidentWith(new Evidence.Note(text)));
 
         assertThat(redacted.incident().entries().getFirst().what()).isEqualTo(new Evidence.Note(text));
         assertThat(redacted.text()).isEqualTo("nothing had to be removed");
@@ -270,8 +270,8 @@ class SecretPatternsTest {
 
     @Test
     void numberOfRemovedSecretsIsReported() {
-        var redacted =
-                Redaction.NONE.apply(with(new Evidence.Note("token=HUNTER2"), new Evidence.Note("pwd: HUNTER2")));
+        var redacted = Redaction.NONE.apply(
+                incidentWith(new Evidence.Note("token=HUNTER2"), new Evidence.Note("pwd: HUNTER2")));
 
         assertThat(redacted.text()).isEqualTo("secrets recognised by pattern: 2 places in 2 entries");
     }

@@ -27,15 +27,15 @@ class NotificationPolicyTest {
         return alerts;
     }
 
-    private List<String> titles(Instant at, List<Alert> alerts) {
-        return hear(SampleAlerts.state(at, alerts)).stream()
+    private List<String> noticeTitles(Instant at, List<Alert> alerts) {
+        return notices(SampleAlerts.state(at, alerts)).stream()
                 .map(NotificationPolicy.Notice::title)
                 .toList();
     }
 
     @Test
     void alertsFiringAtStartupAreOneSilentNotification() {
-        assertThat(hear(SampleAlerts.state(NOW, alerts(7)))).singleElement().satisfies(notice -> {
+        assertThat(notices(SampleAlerts.state(NOW, alerts(7)))).singleElement().satisfies(notice -> {
             assertThat(notice.title()).isEqualTo("7 alerts fire");
             assertThat(notice.text()).isEqualTo("7 × Hot");
             assertThat(notice.urgent()).isFalse();
@@ -44,50 +44,50 @@ class NotificationPolicyTest {
 
     @Test
     void manyAlertsBecomeTheThreeWorstAndASummaryOfTheRest() {
-        titles(NOW, List.of());
+        noticeTitles(NOW, List.of());
 
-        assertThat(titles(NOW, alerts(17)))
+        assertThat(noticeTitles(NOW, alerts(17)))
                 .containsExactly("Hot on node9", "Hot on node0", "Hot on node10", "and 14 more");
-        assertThat(titles(NOW, alerts(17))).isEmpty();
+        assertThat(noticeTitles(NOW, alerts(17))).isEmpty();
     }
 
     @Test
     void anAlertThatComesBackIsNew() {
-        titles(NOW, List.of());
-        titles(NOW, alerts(1));
-        titles(NOW, List.of());
+        noticeTitles(NOW, List.of());
+        noticeTitles(NOW, alerts(1));
+        noticeTitles(NOW, List.of());
 
-        assertThat(titles(NOW, alerts(1))).containsExactly("Hot on node0");
+        assertThat(noticeTitles(NOW, alerts(1))).containsExactly("Hot on node0");
     }
 
     @Test
     void alertThatWasTemporarilyUnknownIsNotNew() {
-        titles(NOW, List.of());
-        titles(NOW, alerts(1));
-        titles(
+        noticeTitles(NOW, List.of());
+        noticeTitles(NOW, alerts(1));
+        noticeTitles(
                 NOW,
                 alerts(1).stream().map(a -> a.in(AlertPhase.UNKNOWN, "away")).toList());
 
-        assertThat(titles(NOW, alerts(1))).isEmpty();
+        assertThat(noticeTitles(NOW, alerts(1))).isEmpty();
     }
 
     @Test
     void reminderOfAnActiveAcknowledgedAlertRespectsTheConfiguredInterval() {
-        titles(NOW, List.of());
+        noticeTitles(NOW, List.of());
         var alert = alerts(1).getFirst();
         var acknowledgements = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "on it", "")));
         var seen =
                 acknowledgements.apply(SampleAlerts.state(NOW, List.of(alert))).alerts();
 
-        assertThat(titles(NOW.plusSeconds(60), seen)).isEmpty();
-        assertThat(titles(NOW.plusSeconds(901), seen)).containsExactly("Hot on node0: still active");
-        assertThat(titles(NOW.plusSeconds(960), seen)).isEmpty();
-        assertThat(titles(NOW.plusSeconds(1_900), seen)).hasSize(1);
+        assertThat(noticeTitles(NOW.plusSeconds(60), seen)).isEmpty();
+        assertThat(noticeTitles(NOW.plusSeconds(901), seen)).containsExactly("Hot on node0: still active");
+        assertThat(noticeTitles(NOW.plusSeconds(960), seen)).isEmpty();
+        assertThat(noticeTitles(NOW.plusSeconds(1_900), seen)).hasSize(1);
     }
 
     @Test
     void missingWatchdogIsNotifiedOnce() {
-        titles(NOW, List.of());
+        noticeTitles(NOW, List.of());
         var watchdogMissing = new AlertSnapshot(
                 NOW,
                 List.of(),
@@ -96,13 +96,13 @@ class NotificationPolicyTest {
                 List.of(),
                 List.of());
 
-        assertThat(hear(watchdogMissing))
+        assertThat(notices(watchdogMissing))
                 .extracting(NotificationPolicy.Notice::title)
                 .containsExactly("Watchdog alert missing in prod");
-        assertThat(hear(watchdogMissing)).isEmpty();
+        assertThat(notices(watchdogMissing)).isEmpty();
     }
 
-    private List<NotificationPolicy.Notice> hear(AlertSnapshot state) {
+    private List<NotificationPolicy.Notice> notices(AlertSnapshot state) {
         return policy.due(state, List.of(), 3, Duration.ofMinutes(15));
     }
 }

@@ -56,7 +56,8 @@ class ProblemNotificationsTest {
 
         FakePoll alert(String name, String severity, AlertPhase phase, String... labels) {
             var allLabels = Labels.of(labels).with("alertname", name).with("severity", severity);
-            alerts.add(new Alert("east", allLabels, Map.of("summary", name + " told"), phase, NOW.minusSeconds(60), "st01"));
+            alerts.add(new Alert(
+                    "east", allLabels, Map.of("summary", name + " told"), phase, NOW.minusSeconds(60), "st01"));
             return this;
         }
 
@@ -71,20 +72,20 @@ class ProblemNotificationsTest {
             return Problems.fold(builder.fleet(), SampleAlerts.state(at, alerts), edits, List.of());
         }
 
-        List<Notice> heard() {
+        List<Notice> notices() {
             return policy.due(SampleAlerts.state(at, alerts), problems(), 3, Duration.ofMinutes(15));
         }
     }
 
-    private FakePoll look(int second) {
+    private FakePoll pollAt(int second) {
         return new FakePoll(second);
     }
 
     @Test
     void tenAlertsOfOneDiskAreOneNotificationWithTheProblemSentence() {
-        look(0).heard();
+        pollAt(0).notices();
 
-        assertThat(look(15).disk(CellState.CRITICAL).tenAlerts().heard())
+        assertThat(pollAt(15).disk(CellState.CRITICAL).tenAlerts().notices())
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.title()).startsWith("st01: disk sdf ").contains("1.8 s");
@@ -95,22 +96,24 @@ class ProblemNotificationsTest {
 
     @Test
     void newSymptomOfAKnownProblemIsNotNotified() {
-        look(0).heard();
-        look(15).disk(CellState.CRITICAL)
+        pollAt(0).notices();
+        pollAt(15)
+                .disk(CellState.CRITICAL)
                 .alert("DiskSlow", "critical", AlertPhase.FIRING, "device", "sdf")
-                .heard();
+                .notices();
 
-        assertThat(look(30).disk(CellState.CRITICAL).tenAlerts().heard()).isEmpty();
+        assertThat(pollAt(30).disk(CellState.CRITICAL).tenAlerts().notices()).isEmpty();
     }
 
     @Test
     void alertOutsideAnyProblemIsStillNotified() {
-        look(0).heard();
+        pollAt(0).notices();
 
-        assertThat(look(15).disk(CellState.CRITICAL)
+        assertThat(pollAt(15)
+                        .disk(CellState.CRITICAL)
                         .tenAlerts()
                         .alert("HostRebooted", "info", AlertPhase.FIRING)
-                        .heard())
+                        .notices())
                 .extracting(Notice::title)
                 .satisfiesExactly(
                         title -> assertThat(title).startsWith("st01: disk sdf"),
@@ -119,11 +122,12 @@ class ProblemNotificationsTest {
 
     @Test
     void problemsAtStartupAreOneNotification() {
-        assertThat(look(0).disk(CellState.CRITICAL)
+        assertThat(pollAt(0)
+                        .disk(CellState.CRITICAL)
                         .tenAlerts()
                         .cell("clock.offset", CellState.CRITICAL, 2)
                         .alert("HostRebooted", "info", AlertPhase.FIRING)
-                        .heard())
+                        .notices())
                 .containsExactly(new Notice(
                         "2 problems, and 1 alert fires",
                         "disk sdf is slow, clock is wrong, HostRebooted",
@@ -133,80 +137,86 @@ class ProblemNotificationsTest {
 
     @Test
     void problemWithoutAnAlertIsNotifiedAfterASecondPoll() {
-        look(0).heard();
+        pollAt(0).notices();
 
-        assertThat(look(15).disk(CellState.WARN).heard()).isEmpty();
-        assertThat(look(30).disk(CellState.WARN).heard()).hasSize(1);
-        assertThat(look(45).disk(CellState.WARN).heard()).isEmpty();
+        assertThat(pollAt(15).disk(CellState.WARN).notices()).isEmpty();
+        assertThat(pollAt(30).disk(CellState.WARN).notices()).hasSize(1);
+        assertThat(pollAt(45).disk(CellState.WARN).notices()).isEmpty();
     }
 
     @Test
     void flappingProblemIsNotifiedOnce() {
-        look(0).heard();
-        look(15).tenAlerts().heard();
-        look(30).heard();
+        pollAt(0).notices();
+        pollAt(15).tenAlerts().notices();
+        pollAt(30).notices();
 
-        assertThat(look(45).tenAlerts().heard()).isEmpty();
-        assertThat(look(45 + 16 * 60).heard()).isEmpty();
-        assertThat(look(60 + 16 * 60).tenAlerts().heard()).hasSize(1);
+        assertThat(pollAt(45).tenAlerts().notices()).isEmpty();
+        assertThat(pollAt(45 + 16 * 60).notices()).isEmpty();
+        assertThat(pollAt(60 + 16 * 60).tenAlerts().notices()).hasSize(1);
     }
 
     @Test
     void worseningIsNotifiedAtOnceAndImprovementOnlyWhenItLasts() {
-        look(0).heard();
-        look(15).disk(CellState.WARN).heard();
-        look(30).disk(CellState.WARN).heard();
+        pollAt(0).notices();
+        pollAt(15).disk(CellState.WARN).notices();
+        pollAt(30).disk(CellState.WARN).notices();
 
-        assertThat(look(45).disk(CellState.CRITICAL).heard()).singleElement().satisfies(notice -> {
-            assertThat(notice.text()).startsWith("critical, was warning");
-            assertThat(notice.urgent()).isTrue();
-        });
-        assertThat(look(60).disk(CellState.WARN).heard()).isEmpty();
-        assertThat(look(75).disk(CellState.CRITICAL).heard()).isEmpty();
-        assertThat(look(360).disk(CellState.WARN).heard()).isEmpty();
-        assertThat(look(390).disk(CellState.WARN).heard()).singleElement().satisfies(notice -> {
+        assertThat(pollAt(45).disk(CellState.CRITICAL).notices())
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.text()).startsWith("critical, was warning");
+                    assertThat(notice.urgent()).isTrue();
+                });
+        assertThat(pollAt(60).disk(CellState.WARN).notices()).isEmpty();
+        assertThat(pollAt(75).disk(CellState.CRITICAL).notices()).isEmpty();
+        assertThat(pollAt(360).disk(CellState.WARN).notices()).isEmpty();
+        assertThat(pollAt(390).disk(CellState.WARN).notices()).singleElement().satisfies(notice -> {
             assertThat(notice.text()).startsWith("warning, was critical");
             assertThat(notice.urgent()).isFalse();
         });
-        assertThat(look(405).disk(CellState.WARN).heard()).isEmpty();
+        assertThat(pollAt(405).disk(CellState.WARN).notices()).isEmpty();
     }
 
     @Test
     void problemWhoseSubjectChangesIsNotifiedAgain() {
-        look(0).heard();
-        look(15).vdev().heard();
-        assertThat(look(30).vdev().heard()).hasSize(1);
-        look(45).vdev().disk(CellState.WARN).heard();
+        pollAt(0).notices();
+        pollAt(15).vdev().notices();
+        assertThat(pollAt(30).vdev().notices()).hasSize(1);
+        pollAt(45).vdev().disk(CellState.WARN).notices();
 
-        assertThat(look(60).vdev().disk(CellState.WARN).heard()).singleElement().satisfies(notice -> {
-            assertThat(notice.title()).startsWith("st01: disk sdf is failing");
-            assertThat(notice.text()).startsWith("warning, was vdev tank/raidz2-0/sdf of st01");
-        });
+        assertThat(pollAt(60).vdev().disk(CellState.WARN).notices())
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.title()).startsWith("st01: disk sdf is failing");
+                    assertThat(notice.text()).startsWith("warning, was vdev tank/raidz2-0/sdf of st01");
+                });
     }
 
     @Test
     void silencedAndAcknowledgedProblemsAreNotNotified() {
-        look(0).heard();
-        var silenced =
-                look(15).disk(CellState.CRITICAL).alert("DiskSlow", "critical", AlertPhase.SUPPRESSED, "device", "sdf");
-        assertThat(silenced.heard()).isEmpty();
-        assertThat(look(30).disk(CellState.CRITICAL)
+        pollAt(0).notices();
+        var silenced = pollAt(15)
+                .disk(CellState.CRITICAL)
+                .alert("DiskSlow", "critical", AlertPhase.SUPPRESSED, "device", "sdf");
+        assertThat(silenced.notices()).isEmpty();
+        assertThat(pollAt(30)
+                        .disk(CellState.CRITICAL)
                         .alert("DiskSlow", "critical", AlertPhase.SUPPRESSED, "device", "sdf")
-                        .heard())
+                        .notices())
                 .isEmpty();
 
-        var poll = look(45).disk(CellState.CRITICAL).alert("DiskSlow", "critical", AlertPhase.FIRING, "device", "sdf");
+        var poll =
+                pollAt(45).disk(CellState.CRITICAL).alert("DiskSlow", "critical", AlertPhase.FIRING, "device", "sdf");
         var acknowledgements =
                 new AckRegistry(List.of(AckRegistry.of(poll.alerts.getFirst(), poll.at, "anna", "on it", "")));
         var seen = acknowledgements.apply(SampleAlerts.state(poll.at, poll.alerts));
-        assertThat(policy.due(seen, poll.problems(), 3, Duration.ofMinutes(15)))
-                .isEmpty();
+        assertThat(policy.due(seen, poll.problems(), 3, Duration.ofMinutes(15))).isEmpty();
     }
 
     @Test
     void activeAcknowledgedAlertsOfOneProblemGiveOneReminder() {
-        look(0).heard();
-        var poll = look(15).disk(CellState.CRITICAL).tenAlerts();
+        pollAt(0).notices();
+        var poll = pollAt(15).disk(CellState.CRITICAL).tenAlerts();
         var acknowledgements = new AckRegistry(poll.alerts.stream()
                 .map(alert -> AckRegistry.of(alert, poll.at, "anna", "on it", ""))
                 .toList());

@@ -22,7 +22,7 @@ class AuxiliaryQueriesTest {
     private final FakeMetrics source = new FakeMetrics();
     private final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
 
-    private void ask() {
+    private void runQueries() {
         auxiliary
                 .all()
                 .forEach(query ->
@@ -35,7 +35,7 @@ class AuxiliaryQueriesTest {
             source.row("up offset 3600s", 1, "job", "node", "instance", "a:9100", "prometheus_replica", replica);
         }
         auxiliary.consider("job, instance", false, Set.of(HOUR));
-        ask();
+        runQueries();
         auxiliary.take(HostMapping.EMPTY, new TargetFacts(), new ReplicaLabels(List.of("prometheus_replica")));
         assertThat(auxiliary.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
     }
@@ -61,15 +61,15 @@ class AuxiliaryQueriesTest {
         source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
         Supplier<Optional<String>> feedingFile = () -> {
-            ask();
+            runQueries();
             auxiliary.take(mapping, facts, ReplicaLabels.NONE);
             return facts.feeding(target.labels(), "x", List.of()).map(TargetFacts.Textfile::file);
         };
         assertThat(feedingFile.get()).contains("old.prom");
-        source.clear(times).pass(Duration.ofSeconds(15));
+        source.removeRows(times).advance(Duration.ofSeconds(15));
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
         assertThat(feedingFile.get()).contains("new.prom");
-        source.clear(times).pass(Duration.ofSeconds(15));
+        source.removeRows(times).advance(Duration.ofSeconds(15));
         assertThat(feedingFile.get()).isEmpty();
     }
 

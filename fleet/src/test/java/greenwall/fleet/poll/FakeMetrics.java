@@ -143,7 +143,7 @@ class FakeMetrics implements Metrics {
         return this;
     }
 
-    FakeMetrics once(String name, String job, String instance, String... more) {
+    FakeMetrics pastSeries(String name, String job, String instance, String... more) {
         pastLabels.add(labels(name, job, instance, more));
         return this;
     }
@@ -154,7 +154,7 @@ class FakeMetrics implements Metrics {
         return this;
     }
 
-    FakeMetrics clear(String expr) {
+    FakeMetrics removeRows(String expr) {
         answers.remove(expr);
         return this;
     }
@@ -169,7 +169,7 @@ class FakeMetrics implements Metrics {
     }
 
     /// Advances the clock and scrapes all targets again.
-    FakeMetrics pass(Duration time) {
+    FakeMetrics advance(Duration time) {
         now = now.plus(time);
         samples.replaceAll(s -> halted.contains(s.labels().get("instance"))
                 ? s
@@ -181,12 +181,12 @@ class FakeMetrics implements Metrics {
     }
 
     /// No samples are written any more, but the target remains in the target list.
-    FakeMetrics halt(String instance) {
+    FakeMetrics haltSamples(String instance) {
         halted.add(instance);
         return this;
     }
 
-    FakeMetrics goOn(String instance) {
+    FakeMetrics resumeSamples(String instance) {
         halted.remove(instance);
         return this;
     }
@@ -242,12 +242,15 @@ class FakeMetrics implements Metrics {
         } else if (query.equals("vector(0) / vector(0)")) {
             answer.add(Labels.EMPTY, serverMillis(), Double.NaN);
         } else {
-            workOut(query, answer);
+            compute(query, answer);
         }
         var rows = answer.build();
         if (limit > 0 && rows.size() > limit) {
             return new Outcome.Failed<>(
-                    source(), now, duration, new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many series", "less"));
+                    source(),
+                    now,
+                    duration,
+                    new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many series", "less"));
         }
         return answered(rows);
     }
@@ -257,7 +260,7 @@ class FakeMetrics implements Metrics {
         return answered(parts);
     }
 
-    private void workOut(String query, InstantVector.Builder answer) {
+    private void compute(String query, InstantVector.Builder answer) {
         if (query.equals("up") || query.startsWith("up{")) {
             matching(query).forEach(s -> answer.add(s.labels(), serverMillis(), s.value()));
             return;
@@ -273,7 +276,7 @@ class FakeMetrics implements Metrics {
                 var part = new InstantVector.Builder();
                 var samplesOfPart = answers.get(matcher.group(1));
                 if (samplesOfPart == null) {
-                    workOut(matcher.group(1), part);
+                    compute(matcher.group(1), part);
                 } else {
                     samplesOfPart.forEach(s -> part.add(s.labels(), serverMillis(), s.value()));
                 }
@@ -295,7 +298,8 @@ class FakeMetrics implements Metrics {
         Map<Labels, Double> groups = new LinkedHashMap<>();
         for (var s : matching(aggregation.group(4))) {
             double value = "timestamp(".equals(aggregation.group(3)) ? s.time() / 1000.0 : s.value();
-            groups.merge(s.labels().only(groupLabels), value, aggregation.group(1).equals("min") ? Math::min : Math::max);
+            groups.merge(
+                    s.labels().only(groupLabels), value, aggregation.group(1).equals("min") ? Math::min : Math::max);
         }
         groups.forEach((labels, value) -> answer.add(labels, serverMillis(), value));
     }
@@ -334,7 +338,7 @@ class FakeMetrics implements Metrics {
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
         var tree = Promql.parseSelector(selectors.getFirst()).tree();
-        if (!written(window) || tree.isEmpty() || !(tree.get().unwrapped() instanceof PromqlExpr.Selector s)) {
+        if (!hasData(window) || tree.isEmpty() || !(tree.get().unwrapped() instanceof PromqlExpr.Selector s)) {
             return answered(List.of());
         }
         return answered(pastLabels.stream()
@@ -356,7 +360,7 @@ class FakeMetrics implements Metrics {
             return answered(listedValues);
         }
         return answered(
-                written(window)
+                hasData(window)
                         ? pastLabels.stream()
                                 .map(labels -> label.equals(Labels.NAME) ? labels.metricName() : labels.get(label))
                                 .distinct()
@@ -365,7 +369,7 @@ class FakeMetrics implements Metrics {
     }
 
     /// All data are from the last three hours on this source's own clock.
-    private boolean written(TimeWindow window) {
+    private boolean hasData(TimeWindow window) {
         var serverNow = now.plus(skew);
         return !window.start().isAfter(serverNow) && !window.end().isBefore(serverNow.minus(Duration.ofHours(3)));
     }

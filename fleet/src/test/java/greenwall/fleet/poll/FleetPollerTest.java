@@ -40,10 +40,10 @@ class FleetPollerTest {
     }
 
     private void scrapeOffset(double seconds) {
-        source.pass(Duration.ofSeconds(15)).sample(seconds, "node_timex_offset_seconds", "node", "a:9100");
+        source.advance(Duration.ofSeconds(15)).sample(seconds, "node_timex_offset_seconds", "node", "a:9100");
     }
 
-    private FleetPoller wallOfNode(double offset) {
+    private FleetPoller pollerOfNode(double offset) {
         source.node("a", offset);
         return polledWall();
     }
@@ -58,7 +58,7 @@ class FleetPollerTest {
         return poller(true, CATALOGUE).poll();
     }
 
-    private static HostState only(FleetState fleet) {
+    private static HostState onlyHost(FleetState fleet) {
         assertThat(fleet.hosts()).hasSize(1);
         return fleet.hosts().getFirst();
     }
@@ -93,12 +93,12 @@ class FleetPollerTest {
         node("a:9100");
         cpu("a:9100", 0.4);
         var wall = wall();
-        assertThat(cell(only(wall.poll()), "cpu.util").state()).isEqualTo(CellState.OK);
+        assertThat(cell(onlyHost(wall.poll()), "cpu.util").state()).isEqualTo(CellState.OK);
         source.target(0, 10, "node", "a:9100")
                 .forget("node_cpu_seconds_total", "a:9100")
                 .forget("node_timex_offset_seconds", "a:9100")
-                .pass(Duration.ofSeconds(15));
-        var host = only(wall.poll());
+                .advance(Duration.ofSeconds(15));
+        var host = onlyHost(wall.poll());
         assertThat(host.state()).isEqualTo(CellState.DOWN);
         assertThat(cell(host, "cpu.util").state()).isEqualTo(CellState.DOWN);
         assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.DOWN);
@@ -106,7 +106,7 @@ class FleetPollerTest {
                 .contains("host down")
                 .contains("connection refused")
                 .contains("last seen");
-        var checked = only(check());
+        var checked = onlyHost(check());
         assertThat(cell(checked, "cpu.util").state()).isEqualTo(CellState.DOWN);
         assertThat(cell(checked, "clock.offset").state()).isEqualTo(CellState.DOWN);
         assertThat(check().verdict()).isEqualTo(FleetVerdict.CRITICAL);
@@ -117,17 +117,17 @@ class FleetPollerTest {
         node("a:9100");
         source.target("zfs", "a:9134").sample(0, "zfs_pool_health", "zfs", "a:9134", "pool", "tank");
         var wall = wall();
-        assertThat(cell(only(wall.poll()), "pool.health").state()).isEqualTo(CellState.OK);
+        assertThat(cell(onlyHost(wall.poll()), "pool.health").state()).isEqualTo(CellState.OK);
         source.target(0, 10, "zfs", "a:9134")
                 .forget("zfs_pool_health", "a:9134")
-                .pass(Duration.ofSeconds(15));
-        var host = only(wall.poll());
+                .advance(Duration.ofSeconds(15));
+        var host = onlyHost(wall.poll());
         var health = cell(host, "pool.health");
         assertThat(health.state()).isEqualTo(CellState.DOWN);
         assertThat(health.reason()).startsWith("exporter down: job zfs at a:9134");
         assertThat(health.value()).isZero();
         assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.WARN);
-        assertThat(cell(only(check()), "pool.health").state()).isEqualTo(CellState.DOWN);
+        assertThat(cell(onlyHost(check()), "pool.health").state()).isEqualTo(CellState.DOWN);
     }
 
     @Test
@@ -138,15 +138,15 @@ class FleetPollerTest {
         source.now = source.now.plus(cached);
         source.skew = source.skew.minus(cached);
         var fleet = wall.poll();
-        assertThat(cell(only(fleet), "clock.offset").state()).isEqualTo(CellState.SILENT);
+        assertThat(cell(onlyHost(fleet), "clock.offset").state()).isEqualTo(CellState.SILENT);
         assertThat(fleet.sources().getFirst().reason())
                 .contains("2026-11-20T08:00:00Z again")
                 .contains("cache");
 
         source.skew = Duration.ZERO;
         source.now = source.now.minus(cached);
-        source.pass(cached.plusSeconds(15));
-        assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.WARN);
+        source.advance(cached.plusSeconds(15));
+        assertThat(cell(onlyHost(wall.poll()), "clock.offset").state()).isEqualTo(CellState.WARN);
     }
 
     @Test
@@ -159,7 +159,7 @@ class FleetPollerTest {
             source.skew = source.skew.minus(pollInterval);
             wall.poll();
         }
-        assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.SILENT);
+        assertThat(cell(onlyHost(wall.poll()), "clock.offset").state()).isEqualTo(CellState.SILENT);
     }
 
     @Test
@@ -167,7 +167,7 @@ class FleetPollerTest {
         source.skew = Duration.ofHours(-1);
         node("a:9100");
         var wall = polledWall();
-        source.pass(Duration.ofSeconds(15));
+        source.advance(Duration.ofSeconds(15));
         source.skew = Duration.ZERO;
         node("a:9100");
         source.failing = _ -> {
@@ -176,8 +176,8 @@ class FleetPollerTest {
         };
         var fleet = wall.poll();
         assertThat(fleet.sources().getFirst().reason()).isEmpty();
-        assertThat(cell(only(fleet), "clock.offset").state()).isEqualTo(CellState.WARN);
-        assertThat(cell(only(fleet), "clock.offset").age().orElseThrow()).isLessThan(Duration.ofSeconds(1));
+        assertThat(cell(onlyHost(fleet), "clock.offset").state()).isEqualTo(CellState.WARN);
+        assertThat(cell(onlyHost(fleet), "clock.offset").age().orElseThrow()).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test
@@ -186,14 +186,14 @@ class FleetPollerTest {
         var wall = polledWall();
         source.failing = _ -> true;
         source.now = source.now.plusSeconds(20);
-        var waiting = cell(only(wall.poll()), "clock.offset");
+        var waiting = cell(onlyHost(wall.poll()), "clock.offset");
         assertThat(waiting.state()).isEqualTo(CellState.WARN);
         assertThat(waiting.value()).isEqualTo(0.5);
         assertThat(waiting.age().orElseThrow().toSeconds()).isEqualTo(20);
         source.now = source.now.plusSeconds(15);
         var fleet = wall.poll(PollScope.LIVENESS);
-        assertThat(cell(only(fleet), "clock.offset").state()).isEqualTo(CellState.SILENT);
-        assertThat(cell(only(fleet), "clock.offset").reason())
+        assertThat(cell(onlyHost(fleet), "clock.offset").state()).isEqualTo(CellState.SILENT);
+        assertThat(cell(onlyHost(fleet), "clock.offset").reason())
                 .contains("silent for 35 s")
                 .contains("connection refused");
         assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
@@ -212,7 +212,7 @@ class FleetPollerTest {
         wall.poll(PollScope.LIVENESS);
         assertThat(source.longestDeadline).isLessThanOrEqualTo(Duration.ofSeconds(3));
         source.now = silentAt;
-        assertThat(cell(only(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
+        assertThat(cell(onlyHost(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
                 .isEqualTo(CellState.SILENT);
     }
 
@@ -232,10 +232,10 @@ class FleetPollerTest {
         var wall = polledWall();
         source.failing = q -> q.contains("node_timex_sync_status");
         for (int i = 0; i < 3; i++) {
-            source.pass(Duration.ofSeconds(15));
+            source.advance(Duration.ofSeconds(15));
             wall.poll();
         }
-        var host = only(wall.poll());
+        var host = onlyHost(wall.poll());
         assertThat(cell(host, "clock.synced").state()).isEqualTo(CellState.SILENT);
         assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.WARN);
     }
@@ -246,7 +246,7 @@ class FleetPollerTest {
         node("a:9100");
         long oldMillis = source.now.plus(source.skew).minusSeconds(100).toEpochMilli();
         source.sampleAt(1, oldMillis, "node_timex_sync_status", "node", "a:9100");
-        var host = only(check());
+        var host = onlyHost(check());
         assertThat(cell(host, "clock.synced").state()).isEqualTo(CellState.STALE);
         assertThat(cell(host, "clock.synced").age().orElseThrow().toSeconds()).isEqualTo(100);
         assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.WARN);
@@ -265,12 +265,12 @@ class FleetPollerTest {
                 .rule(
                         "instance:node_cpu_utilization:ratio",
                         "1 - avg without (cpu, mode) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
-        var host = only(check());
+        var host = onlyHost(check());
         assertThat(cell(host, "tcp.retrans").state()).isEqualTo(CellState.OK);
         assertThat(cell(host, "tcp.retrans").reason()).startsWith("too new: scraped for less time");
         assertThat(cell(host, "cpu.util").reason()).startsWith("too new: scraped for less time");
         source.target(1, 20, "node", "a:9100");
-        assertThat(cell(only(check()), "tcp.retrans").state()).isEqualTo(CellState.CRITICAL);
+        assertThat(cell(onlyHost(check()), "tcp.retrans").state()).isEqualTo(CellState.CRITICAL);
     }
 
     @Test
@@ -282,7 +282,7 @@ class FleetPollerTest {
                 .rule(
                         "instance:node_cpu_utilization:ratio",
                         "1 - avg(rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
-        var cell = cell(only(check()), "cpu.util");
+        var cell = cell(onlyHost(check()), "cpu.util");
         assertThat(cell.state()).isEqualTo(CellState.STALE);
         assertThat(cell.age().orElseThrow().toSeconds()).isEqualTo(200);
     }
@@ -298,7 +298,7 @@ class FleetPollerTest {
                         "a:9100",
                         "file",
                         "/x/repl.prom");
-        var cell = cell(only(check()), "repl.age");
+        var cell = cell(onlyHost(check()), "repl.age");
         assertThat(cell.state()).isEqualTo(CellState.STALE);
         assertThat(cell.reason()).contains("textfile").contains("2 h 0 min ago");
         source.sample(
@@ -308,7 +308,7 @@ class FleetPollerTest {
                 "a:9100",
                 "file",
                 "/x/repl.prom");
-        assertThat(cell(only(check()), "repl.age").state()).isEqualTo(CellState.OK);
+        assertThat(cell(onlyHost(check()), "repl.age").state()).isEqualTo(CellState.OK);
     }
 
     @Test
@@ -324,7 +324,7 @@ class FleetPollerTest {
                         "a:9100",
                         "file",
                         "/x/repl.prom");
-        var host = only(check());
+        var host = onlyHost(check());
         assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.STALE);
         assertThat(cell(host, "clock.offset").reason()).contains("11 d ahead of the source's clock");
         assertThat(cell(host, "repl.age").state()).isEqualTo(CellState.STALE);
@@ -342,7 +342,7 @@ class FleetPollerTest {
         source.forget("libvirt_domain_state_code", "a:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "b:9177", "domain", "db")
-                .pass(Duration.ofSeconds(60));
+                .advance(Duration.ofSeconds(60));
         wall.poll();
         var host = wall.poll().host("a").orElseThrow();
         assertThat(host.cells("vm.state"))
@@ -354,7 +354,7 @@ class FleetPollerTest {
                 .contains("web gone", "stays ok");
     }
 
-    private FleetPoller pollerThatMisses(boolean oneShot, String guest) {
+    private FleetPoller pollerWithMissingGuest(boolean oneShot, String guest) {
         var defaults = IdentityRules.DEFAULT;
         var rules = new IdentityRules(
                 defaults.labels(), defaults.realms(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(guest), Map.of());
@@ -367,8 +367,8 @@ class FleetPollerTest {
         source.target("libvirt", "a:9177")
                 .sample(5, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web")
                 .sample(5, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "spare");
-        assertThat(only(check()).state()).isEqualTo(CellState.OK);
-        var host = only(pollerThatMisses(true, "web").poll());
+        assertThat(onlyHost(check()).state()).isEqualTo(CellState.OK);
+        var host = onlyHost(pollerWithMissingGuest(true, "web").poll());
         assertThat(host.cells("vm.state"))
                 .extracting(c -> c.key().get("domain") + " " + c.state().word())
                 .containsExactlyInAnyOrder("web critical", "spare ok");
@@ -381,13 +381,13 @@ class FleetPollerTest {
         source.target("libvirt", "a:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
-        var wall = pollerThatMisses(false, "web");
+        var wall = pollerWithMissingGuest(false, "web");
         wall.poll();
         source.forget("libvirt_domain_state_code", "a:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
-                .pass(Duration.ofSeconds(60));
+                .advance(Duration.ofSeconds(60));
         assertThat(guest(wall.poll(), "web").state()).isEqualTo(CellState.GONE);
-        source.pass(Duration.ofSeconds(15));
+        source.advance(Duration.ofSeconds(15));
         assertThat(guest(wall.poll(), "web").state()).isEqualTo(CellState.CRITICAL);
         assertThat(guest(wall.poll(), "web").reason())
                 .contains("no longer reported")
@@ -395,7 +395,7 @@ class FleetPollerTest {
     }
 
     private static Cell guest(FleetState fleet, String domain) {
-        return only(fleet).cells("vm.state").stream()
+        return onlyHost(fleet).cells("vm.state").stream()
                 .filter(c -> c.key().get("domain").equals(domain))
                 .findFirst()
                 .orElseThrow();
@@ -404,8 +404,8 @@ class FleetPollerTest {
     @Test
     void doctorWarnsWhenNoHostListsARequiredGuest() {
         source.target("libvirt", "a:9177").sample(1, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web");
-        assertThat(pollerThatMisses(true, "web").diagnose().warnings()).isEmpty();
-        assertThat(pollerThatMisses(true, "wbe").diagnose().warnings())
+        assertThat(pollerWithMissingGuest(true, "web").diagnose().warnings()).isEmpty();
+        assertThat(pollerWithMissingGuest(true, "wbe").diagnose().warnings())
                 .anySatisfy(w -> assertThat(w.text()).contains("should_run").contains("wbe"));
     }
 
@@ -414,7 +414,7 @@ class FleetPollerTest {
         node("a:9100");
         node("b:9100");
         var wall = polledWall();
-        source.removeTarget("b:9100").pass(Duration.ofSeconds(15));
+        source.removeTarget("b:9100").advance(Duration.ofSeconds(15));
         var fleet = wall.poll();
         var gone = fleet.host("b").orElseThrow();
         assertThat(gone.state()).isEqualTo(CellState.GONE);
@@ -448,14 +448,14 @@ class FleetPollerTest {
                     .forget("node_timex_offset_seconds", instance);
         }
         for (int poll = 0; poll < 40; poll++) {
-            source.pass(Duration.ofSeconds(15));
+            source.advance(Duration.ofSeconds(15));
             assertThat(names(wall.poll())).as("after %d polls", poll).isEqualTo(before);
         }
-        source.removeTarget("10.0.0.1:9100").pass(Duration.ofSeconds(15));
+        source.removeTarget("10.0.0.1:9100").advance(Duration.ofSeconds(15));
         wall.poll();
-        source.pass(Duration.ofDays(8));
+        source.advance(Duration.ofDays(8));
         wall.poll();
-        source.pass(Duration.ofMinutes(10));
+        source.advance(Duration.ofMinutes(10));
         assertThat(names(wall.poll())).as("nobody else is called so any more").contains("web (10.0.0.2)");
     }
 
@@ -468,19 +468,19 @@ class FleetPollerTest {
             node(instance);
             source.sample(0, "zfs_pool_health", "node", instance, "pool", "tank" + week);
             for (int poll = 0; poll < 4; poll++) {
-                source.pass(Duration.ofMinutes(1));
+                source.advance(Duration.ofMinutes(1));
                 wall.poll();
             }
             source.removeTarget(instance);
             for (int poll = 0; poll < 4; poll++) {
-                source.pass(Duration.ofDays(2));
+                source.advance(Duration.ofDays(2));
                 wall.poll();
             }
         }
         node("new:9100");
         FleetState fleet = wall.poll();
         for (int poll = 0; poll < 6; poll++) {
-            source.pass(Duration.ofMinutes(5));
+            source.advance(Duration.ofMinutes(5));
             fleet = wall.poll();
         }
         assertThat(fleet.hosts()).hasSizeLessThan(5);
@@ -491,36 +491,38 @@ class FleetPollerTest {
 
     @Test
     void readingJudgedSeveralTimesCountsOnce() {
-        var wall = wallOfNode(0);
+        var wall = pollerOfNode(0);
         scrapeOffset(30);
-        assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.OK);
+        assertThat(cell(onlyHost(wall.poll()), "clock.offset").state()).isEqualTo(CellState.OK);
         for (int pollNumber = 0; pollNumber < 4; pollNumber++) {
-            assertThat(cell(only(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
+            assertThat(cell(onlyHost(wall.poll(PollScope.LIVENESS)), "clock.offset")
+                            .state())
                     .as("a look at life reads nothing anew")
                     .isEqualTo(CellState.OK);
         }
         source.now = source.now.plusSeconds(5);
-        assertThat(cell(only(wall.poll()), "clock.offset").state())
+        assertThat(cell(onlyHost(wall.poll()), "clock.offset").state())
                 .as("asked again before the next scrape")
                 .isEqualTo(CellState.OK);
-        source.pass(Duration.ofSeconds(10)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
-        assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
+        source.advance(Duration.ofSeconds(10)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
+        assertThat(cell(onlyHost(wall.poll()), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
         for (int goodPoll = 0; goodPoll < 2; goodPoll++) {
             scrapeOffset(0);
             wall.poll();
             wall.poll(PollScope.LIVENESS);
-            assertThat(cell(only(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
+            assertThat(cell(onlyHost(wall.poll(PollScope.LIVENESS)), "clock.offset")
+                            .state())
                     .isEqualTo(CellState.CRITICAL);
         }
     }
 
     @Test
     void consecutiveBadReadingsOfDifferentSeverityAreNotGreen() {
-        var wall = wallOfNode(0);
+        var wall = pollerOfNode(0);
         scrapeOffset(30);
         wall.poll();
         scrapeOffset(0.2);
-        assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.WARN);
+        assertThat(cell(onlyHost(wall.poll()), "clock.offset").state()).isEqualTo(CellState.WARN);
     }
 
     @Test
@@ -530,19 +532,19 @@ class FleetPollerTest {
         var wall = polledWall();
         var seen = new ArrayList<String>();
         for (double used : new double[] {0.95, 0.95, 0.5, 0.5, 0.5, 0.99}) {
-            source.clear(QUOTIENT).pass(Duration.ofSeconds(15));
+            source.removeRows(QUOTIENT).advance(Duration.ofSeconds(15));
             cpu("a:9100", used);
-            seen.add(cell(only(wall.poll()), "cpu.util").state().word());
+            seen.add(cell(onlyHost(wall.poll()), "cpu.util").state().word());
         }
         assertThat(seen).containsExactly("ok", "warn", "warn", "warn", "ok", "ok");
-        assertThat(cell(only(check()), "cpu.util").state()).isEqualTo(CellState.CRITICAL);
+        assertThat(cell(onlyHost(check()), "cpu.util").state()).isEqualTo(CellState.CRITICAL);
     }
 
     @Test
     void idleCacheIsIdleAndNotAbsent() {
         node("a:9100");
         source.sample(0, "node_zfs_arc_hits", "node", "a:9100").sample(0, "node_zfs_arc_misses", "node", "a:9100");
-        assertThat(cell(only(check()), "arc.hit_ratio").state()).isEqualTo(CellState.IDLE);
+        assertThat(cell(onlyHost(check()), "arc.hit_ratio").state()).isEqualTo(CellState.IDLE);
     }
 
     @Test
@@ -601,7 +603,7 @@ class FleetPollerTest {
     @Test
     void hostThatPushesMetricsIsFoundWithoutUp() {
         source.sample(1, "node_timex_sync_status", "agent", "far:9100");
-        var host = only(check());
+        var host = onlyHost(check());
         assertThat(host.name()).isEqualTo("far");
         assertThat(cell(host, "clock.synced").state()).isEqualTo(CellState.OK);
         assertThat(host.state("up")).isEqualTo(CellState.ABSENT);
@@ -612,16 +614,16 @@ class FleetPollerTest {
         node("a:9100");
         var wall = polledWall();
         source.receivedQueries.clear();
-        source.pass(Duration.ofSeconds(5));
+        source.advance(Duration.ofSeconds(5));
         wall.poll();
         int queryCount = source.receivedQueries.size();
         for (int i = 0; i < 50; i++) {
             node("h" + i + ":9100");
         }
-        source.pass(Duration.ofSeconds(60));
+        source.advance(Duration.ofSeconds(60));
         wall.poll();
         source.receivedQueries.clear();
-        source.pass(Duration.ofSeconds(5));
+        source.advance(Duration.ofSeconds(5));
         assertThat(wall.poll().hosts()).hasSize(51);
         assertThat(source.receivedQueries).hasSize(queryCount);
         assertThat(new HashSet<>(source.receivedQueries)).hasSize(queryCount);
@@ -635,7 +637,7 @@ class FleetPollerTest {
                 List.of());
         node("a:9100");
         source.sampleAt(300, source.now.minusSeconds(10).toEpochMilli(), "ipmi_power_watts", "node", "a:9100");
-        var cell = cell(only(poller(true, site).poll()), "power.watts");
+        var cell = cell(onlyHost(poller(true, site).poll()), "power.watts");
         assertThat(cell.value()).isEqualTo(300);
         assertThat(cell.state()).isEqualTo(CellState.OK);
         assertThat(cell.age().orElseThrow().toSeconds()).isEqualTo(10);
@@ -701,7 +703,8 @@ class FleetPollerTest {
         source.target("node", "a:9100").sample(0, "node_timex_offset_seconds", "node", "a:9100");
         var otherSource = new FakeMetrics();
         otherSource.target("node", "a:9100").sample(1, "node_timex_sync_status", "node", "a:9100");
-        var fleet = new FleetPoller(Map.of("east", source, "west", otherSource), source.settings(true, CATALOGUE)).poll();
+        var fleet =
+                new FleetPoller(Map.of("east", source, "west", otherSource), source.settings(true, CATALOGUE)).poll();
         assertThat(fleet.hosts()).hasSize(2);
         assertThat(fleet.host("east", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.ABSENT);
         assertThat(fleet.host("west", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.OK);
@@ -711,7 +714,7 @@ class FleetPollerTest {
     void absentQuantitiesExplainTheReasonAndTheRemedy() {
         node("a:9100");
         source.target("zfs", "a:9134").sample(1, "zfs_scrape_collector_success", "zfs", "a:9134", "collector", "pool");
-        var host = only(check());
+        var host = onlyHost(check());
         assertThat(absence(host, "systemd.failed")).contains("off by default").contains("--collector.systemd");
         assertThat(absence(host, "pool.read.ops")).contains("no I/O counters");
         assertThat(absence(host, "wg.rx")).contains("no target of this host").contains("9586");
@@ -762,19 +765,19 @@ class FleetPollerTest {
         source.sample(0, "node_timex_sync_status", "node", "a:9100")
                 .sample(30, "node_timex_offset_seconds", "node", "a:9100");
         var checked = check();
-        assertThat(cell(only(checked), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
+        assertThat(cell(onlyHost(checked), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
         assertThat(checked.verdict()).isEqualTo(FleetVerdict.CRITICAL);
         assertThat(checked.sources().getFirst().clockWarning()).isPresent();
         assertThat(checked.at()).isEqualTo(source.now.minus(ahead));
-        assertThat(only(wall().poll()).state()).isEqualTo(CellState.CRITICAL);
+        assertThat(onlyHost(wall().poll()).state()).isEqualTo(CellState.CRITICAL);
     }
 
     @Test
     void hostWithoutAnyJudgedQuantityIsNotGreen() {
         source.target("custom", "a:9000").sample(1, "custom_thing", "custom", "a:9000");
         var fleet = check();
-        assertThat(only(fleet).state()).isEqualTo(CellState.ABSENT);
-        assertThat(only(fleet).reason()).startsWith("nothing can be judged");
+        assertThat(onlyHost(fleet).state()).isEqualTo(CellState.ABSENT);
+        assertThat(onlyHost(fleet).reason()).startsWith("nothing can be judged");
         assertThat(fleet.headline().text()).isEqualTo("0 of 1 host green · 1 absent");
         assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         source.target("node", "b:9100").sample(0, "node_timex_offset_seconds", "node", "b:9100");

@@ -41,7 +41,7 @@ class HostRelationsTest {
     }
 
     /// The response of the source about peers that never had a handshake.
-    private void noHandshakeYet(String... more) {
+    private void peerWithoutHandshake(String... more) {
         source.row(
                 "max by (instance, interface, public_key, friendly_name, name, allowed_ips) (wireguard_latest_handshake_seconds == bool 0)",
                 0,
@@ -57,7 +57,7 @@ class HostRelationsTest {
         source.target("wg", "hub:9586").target("wg", "node04:9586");
         source.sample(1, "wireguard_device_info", "wg", "node04:9586", "device", "wg0", "public_key", KEY);
         handshake(source.now.getEpochSecond() - 60.0);
-        noHandshakeYet();
+        peerWithoutHandshake();
         assertThat(joins()).anySatisfy(join -> {
             assertThat(join.host()).isEqualTo("hub");
             assertThat(join.to()).isEqualTo("node04");
@@ -71,7 +71,7 @@ class HostRelationsTest {
                 .sample(1, "node_uname_info", "node", "10.78.0.4:9100", "nodename", "node04");
         source.target("wg", "hub:9586");
         handshake(1);
-        noHandshakeYet("allowed_ips", "10.78.0.4/32");
+        peerWithoutHandshake("allowed_ips", "10.78.0.4/32");
         assertThat(joins()).anySatisfy(join -> {
             assertThat(join.to()).isEqualTo("node04");
             assertThat(join.reason()).contains("allowed address");
@@ -120,7 +120,7 @@ class HostRelationsTest {
     void peerIsTheHostConfiguredForItsKeyOrFriendlyName() {
         source.target("wg", "hub:9586").target("node", "node07:9100");
         handshake(source.now.getEpochSecond() - 60.0, "friendly_name", "laptop");
-        noHandshakeYet("friendly_name", "laptop");
+        peerWithoutHandshake("friendly_name", "laptop");
         assertThat(peers(IdentityRules.DEFAULT)).containsExactly("laptop");
         for (var peer : List.of(KEY, "laptop")) {
             assertThat(peers(configured(Map.of(peer, "node07"), Map.of(), Map.of())))

@@ -82,7 +82,7 @@ class ManySourcesTest {
                 .toList();
     }
 
-    private void areAsAlone(FleetState fleet, FleetState alone) {
+    private void assertSameAsSingleSource(FleetState fleet, FleetState alone) {
         assertThat(cells(alone, "alone")).isNotEmpty();
         for (int i = 0; i < ALL; i++) {
             if (!hangs(i) && !refuses(i)) {
@@ -103,18 +103,18 @@ class ManySourcesTest {
         long firstStart = System.nanoTime();
         var first = wall.pollQuickQueries();
         var took = Duration.ofNanos(System.nanoTime() - firstStart);
-        areAsAlone(first, alone.pollQuickQueries());
+        assertSameAsSingleSource(first, alone.pollQuickQueries());
         assertThat(took).isLessThan(FIRST_PICTURE);
         System.out.println("first picture of " + ALL + " sources: " + took.toMillis() + " ms");
 
         // From now on each source is polled at its own interval.
         for (int poll = 0; poll < 4; poll++) {
             var secondStart = System.nanoTime();
-            areAsAlone(wall.pollDueSources(), alone.pollDueSources());
+            assertSameAsSingleSource(wall.pollDueSources(), alone.pollDueSources());
             assertThat(Duration.ofNanos(System.nanoTime() - secondStart))
                     .as("turn %d", poll)
                     .isLessThan(FIRST_PICTURE);
-            clock.pass(Duration.ofSeconds(15));
+            clock.advance(Duration.ofSeconds(15));
             fakes.values().forEach(fake -> fake.now = clock.now);
             single.now = clock.now;
         }
@@ -144,7 +144,7 @@ class ManySourcesTest {
                         .count()
                 < ALL) {
             assertThat(System.nanoTime()).as("all came back").isLessThan(deadline);
-            clock.pass(Duration.ofSeconds(5));
+            clock.advance(Duration.ofSeconds(5));
             fakes.values().forEach(fake -> fake.now = clock.now);
         }
     }

@@ -47,17 +47,17 @@ class PartialAnswersTest {
         return host(fleet, name).cell(quantity).orElseThrow(() -> new AssertionError(name + " has no " + quantity));
     }
 
-    private FleetState later(FleetPoller wall, Duration time) {
-        source.pass(time);
+    private FleetState pollAfter(FleetPoller wall, Duration time) {
+        source.advance(time);
         return wall.poll();
     }
 
-    private void partial(String instance) {
+    private void answerWithout(String instance) {
         source.warnings = List.of(PARTIAL);
         source.hidden = labels -> labels.get("instance").equals(instance);
     }
 
-    private void whole() {
+    private void answerCompletely() {
         source.warnings = List.of();
         source.hidden = _ -> false;
     }
@@ -70,17 +70,17 @@ class PartialAnswersTest {
         var names = wall.poll().hosts().stream().map(HostState::name).toList();
         assertThat(wall.poll().verdict()).isEqualTo(FleetVerdict.OK);
 
-        partial("b:9100");
-        assertThat(host(later(wall, POLL), "name-b").state()).isEqualTo(CellState.OK);
-        var fleet = later(wall, POLL.multipliedBy(2));
+        answerWithout("b:9100");
+        assertThat(host(pollAfter(wall, POLL), "name-b").state()).isEqualTo(CellState.OK);
+        var fleet = pollAfter(wall, POLL.multipliedBy(2));
         assertThat(host(fleet, "name-b").state()).isEqualTo(CellState.SILENT);
         assertThat(cell(fleet, "name-b", "clock.offset").reason()).contains("storage node");
         assertThat(fleet.hosts().stream().map(HostState::name)).isEqualTo(names);
         assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
 
-        whole();
-        var recovered = later(wall, POLL);
+        answerCompletely();
+        var recovered = pollAfter(wall, POLL);
         assertThat(host(recovered, "name-b").state()).isEqualTo(CellState.OK);
         assertThat(recovered.verdict()).isEqualTo(FleetVerdict.OK);
         assertThat(recovered.sources().getFirst().reason()).isEmpty();
@@ -95,10 +95,10 @@ class PartialAnswersTest {
         wall.poll();
         assertThat(wall.poll().verdict()).isEqualTo(FleetVerdict.OK);
 
-        source.halt("b:9100");
-        var fleet = later(wall, Duration.ZERO);
+        source.haltSamples("b:9100");
+        var fleet = pollAfter(wall, Duration.ZERO);
         for (int poll = 0; poll < 40; poll++) {
-            fleet = later(wall, POLL);
+            fleet = pollAfter(wall, POLL);
             var state = host(fleet, "name-b").state();
             assertThat(state).as("poll %d", poll).isIn(CellState.OK, CellState.STALE, CellState.SILENT);
             assertThat(poll < 9 || state != CellState.OK).as("poll %d", poll).isTrue();
@@ -109,9 +109,9 @@ class PartialAnswersTest {
         assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
         assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
 
-        source.goOn("b:9100");
+        source.resumeSamples("b:9100");
         node("b:9100");
-        var recovered = later(wall, POLL);
+        var recovered = pollAfter(wall, POLL);
         assertThat(host(recovered, "name-b").state()).isEqualTo(CellState.OK);
         assertThat(recovered.sources().getFirst().reason()).isEmpty();
     }
@@ -123,7 +123,7 @@ class PartialAnswersTest {
                 .withoutTargetList();
         var wall = poller(false);
         wall.poll();
-        source.halt("a:9134");
+        source.haltSamples("a:9134");
         source.sampleAt(
                 0,
                 source.now.minus(POLL.multipliedBy(2)).toEpochMilli(),
@@ -133,7 +133,7 @@ class PartialAnswersTest {
                 "pool",
                 "tank");
         for (int poll = 0; poll < 40; poll++) {
-            assertThat(cell(later(wall, POLL), "a", "pool.health").state())
+            assertThat(cell(pollAfter(wall, POLL), "a", "pool.health").state())
                     .as("poll %d", poll)
                     .isIn(CellState.OK, CellState.STALE, CellState.SILENT);
         }
@@ -147,7 +147,7 @@ class PartialAnswersTest {
         source.warnings = List.of(PARTIAL);
         source.sample(9, "node_timex_offset_seconds", "node", "a:9100");
         for (int poll = 0; poll < 3; poll++) {
-            var offset = cell(later(wall, POLL), "name-a", "clock.offset");
+            var offset = cell(pollAfter(wall, POLL), "name-a", "clock.offset");
             assertThat(offset.value()).isEqualTo(0.0001);
             assertThat(offset.state()).isIn(CellState.OK, CellState.SILENT);
         }
@@ -163,7 +163,7 @@ class PartialAnswersTest {
         source.warnings = List.of(PARTIAL);
         source.hidden = labels -> labels.metricName().equals("node_uname_info");
         for (int poll = 0; poll < 4; poll++) {
-            assertThat(later(wall, Duration.ofMinutes(1)).hosts()).hasSize(1);
+            assertThat(pollAfter(wall, Duration.ofMinutes(1)).hosts()).hasSize(1);
         }
     }
 
@@ -171,7 +171,7 @@ class PartialAnswersTest {
     void partialFirstPollShowsKnownHostsAndNoneIsGreen() {
         node("a:9100");
         node("b:9100");
-        partial("b:9100");
+        answerWithout("b:9100");
         for (var oneShot : List.of(true, false)) {
             var fleet = poller(oneShot).poll();
             assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
@@ -179,8 +179,8 @@ class PartialAnswersTest {
         }
         var wall = poller(false);
         wall.poll();
-        whole();
-        assertThat(later(wall, POLL).hosts()).hasSize(2).allMatch(h -> h.state() == CellState.OK);
+        answerCompletely();
+        assertThat(pollAfter(wall, POLL).hosts()).hasSize(2).allMatch(h -> h.state() == CellState.OK);
     }
 
     private static Part shard(String shard, String replica, String error) {
@@ -197,7 +197,7 @@ class PartialAnswersTest {
         source.parts = List.of(shard("1", "x", ""), shard("2", "x", ""));
     }
 
-    private void secondShardIsDead() {
+    private void killSecondShard() {
         source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"));
         source.hidden = labels ->
                 labels.get("shard").equals("2") || labels.get("instance").equals("b:9100");
@@ -208,7 +208,7 @@ class PartialAnswersTest {
         twoShards();
         var wall = poller(false);
         assertThat(wall.poll().verdict()).isEqualTo(FleetVerdict.OK);
-        secondShardIsDead();
+        killSecondShard();
         source.now = source.now.plus(POLL);
         assertThat(host(wall.poll(), "name-b").state()).isEqualTo(CellState.OK);
         for (int poll = 0; poll < 40; poll++) {
@@ -242,7 +242,7 @@ class PartialAnswersTest {
                 .sample(0, "zfs_pool_health", "zfs", "b:9134", "pool", "tank", "shard", "2");
         var wall = poller(false);
         wall.poll();
-        assertThat(later(wall, POLL).verdict()).isEqualTo(FleetVerdict.OK);
+        assertThat(pollAfter(wall, POLL).verdict()).isEqualTo(FleetVerdict.OK);
         source.failing = query -> {
             boolean isTargetQuery = query.equals("up") || query.startsWith("timestamp(up");
             if (!isTargetQuery) {
@@ -251,7 +251,7 @@ class PartialAnswersTest {
             }
             return upFails && isTargetQuery;
         };
-        var fleet = later(wall, POLL);
+        var fleet = pollAfter(wall, POLL);
         assertThat(fleet.hosts()).anyMatch(h -> h.cell("pool.health").isPresent());
         assertThat(fleet.hosts()).allSatisfy(h -> assertThat(h.cells()).noneMatch(c -> c.state() == CellState.GONE));
     }
@@ -261,7 +261,7 @@ class PartialAnswersTest {
         twoShards();
         var wall = poller(false);
         wall.poll();
-        secondShardIsDead();
+        killSecondShard();
         source.parts = List.of(shard("1", "x", ""), shard("2", "x", ""));
         source.warnings =
                 List.of("receive series from Addr: 10.9.0.2x:10901 LabelSets: {shard=\"2\"}: deadline exceeded");
@@ -305,7 +305,7 @@ class PartialAnswersTest {
         var wall = poller(false);
         wall.poll();
         source.failing = _ -> false;
-        var fleet = later(wall, POLL);
+        var fleet = pollAfter(wall, POLL);
         assertThat(host(fleet, "name-a").cells("clock.offset")).hasSize(1);
         assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
     }
@@ -317,10 +317,10 @@ class PartialAnswersTest {
         source.failing = "max by (instance, domain) (libvirt_domain_info_state)"::equals;
         var wall = poller(false);
         assertThat(cell(wall.poll(), "a", "vm.state").state()).isEqualTo(CellState.SILENT);
-        later(wall, POLL);
+        pollAfter(wall, POLL);
         source.failing = _ -> false;
-        later(wall, POLL);
-        var fleet = later(wall, POLL);
+        pollAfter(wall, POLL);
+        var fleet = pollAfter(wall, POLL);
         assertThat(host(fleet, "a").cells("vm.state"))
                 .singleElement()
                 .satisfies(cell -> assertThat(cell.key().get("domain")).isEqualTo("web"));
@@ -357,8 +357,8 @@ class PartialAnswersTest {
         var wall = poller(false);
         assertThat(wall.poll().hosts()).hasSize(30);
         node("new:9100");
-        later(wall, POLL);
-        assertThat(host(later(wall, POLL), "name-new").state()).isEqualTo(CellState.OK);
+        pollAfter(wall, POLL);
+        assertThat(host(pollAfter(wall, POLL), "name-new").state()).isEqualTo(CellState.OK);
     }
 
     @Test

@@ -34,7 +34,7 @@ class PollScheduleTest {
         source.node("a", 0.001);
         source.failing = query -> {
             if (query.equals("sum_over_time(up[5m])")) {
-                source.pass(pollDuration);
+                source.advance(pollDuration);
             }
             return false;
         };
@@ -43,13 +43,13 @@ class PollScheduleTest {
     /// The source throttles all requests after the first poll.
     private void throttle(Duration retryAfter) {
         wall.pollDueSources();
-        source.pass(REFRESH);
+        source.advance(REFRESH);
         source.failure = new Failure.Throttled(retryAfter, "gets too many requests (429)", "ask less");
         source.failing = _ -> true;
     }
 
     /// A wall with the cluster `west` of this source before the cluster `east`.
-    private FleetPoller wallWithWest(FakeMetrics west) {
+    private FleetPoller pollerWithWest(FakeMetrics west) {
         west.now = source.now;
         west.node("a", 0.001);
         var sourcesByName = new LinkedHashMap<String, Metrics>();
@@ -59,7 +59,7 @@ class PollScheduleTest {
     }
 
     /// The times, in seconds from now, of the full polls within this duration.
-    private List<Long> wholePolls(Duration time) {
+    private List<Long> fullPolls(Duration time) {
         var polls = new ArrayList<Long>();
         var start = source.now;
         for (var until = start.plus(time); source.now.isBefore(until); ) {
@@ -69,7 +69,7 @@ class PollScheduleTest {
             if (source.receivedQueries.contains("sum_over_time(up[5m])")) {
                 polls.add(Duration.between(start, at).toSeconds());
             }
-            source.pass(STEP);
+            source.advance(STEP);
         }
         return polls;
     }
@@ -80,7 +80,7 @@ class PollScheduleTest {
 
     @Test
     void fastSourceIsPolledAtEachRefresh() {
-        assertThat(wholePolls(Duration.ofSeconds(61))).containsExactly(0L, 15L, 30L, 45L, 60L);
+        assertThat(fullPolls(Duration.ofSeconds(61))).containsExactly(0L, 15L, 30L, 45L, 60L);
         assertThat(state().slowed()).isEmpty();
     }
 
@@ -88,7 +88,7 @@ class PollScheduleTest {
     void sourceThatNeedsNineOfFifteenSecondsIsPolledOnceAMinuteAndShowsIt() {
         wall.pollDueSources();
         pollDuration = Duration.ofSeconds(9);
-        assertThat(wholePolls(Duration.ofMinutes(4))).containsExactly(15L, 75L, 135L, 195L);
+        assertThat(fullPolls(Duration.ofMinutes(4))).containsExactly(15L, 75L, 135L, 195L);
         assertThat(state().slowed().orElseThrow()).hasToString("polled every 60 s because it answers in 9 s");
         assertThat(state().state()).isEqualTo(CellState.OK);
     }
@@ -98,7 +98,7 @@ class PollScheduleTest {
         pollDuration = Duration.ofSeconds(9);
         wall.pollDueSources();
         pollDuration = Duration.ZERO;
-        assertThat(wholePolls(Duration.ofSeconds(130))).containsExactly(51L, 81L, 96L, 111L, 126L);
+        assertThat(fullPolls(Duration.ofSeconds(130))).containsExactly(51L, 81L, 96L, 111L, 126L);
         assertThat(state().slowed()).isEmpty();
     }
 
@@ -108,15 +108,15 @@ class PollScheduleTest {
         var busy = state();
         assertThat(busy.slowed().orElseThrow().every()).isEqualTo(Duration.ofSeconds(120));
         assertThat(busy.slowed().orElseThrow().why()).contains("429").contains("120 s".replace("120 s", "2 m"));
-        assertThat(wholePolls(Duration.ofSeconds(119))).isEmpty();
+        assertThat(fullPolls(Duration.ofSeconds(119))).isEmpty();
     }
 
     @Test
     void throttlingSourceThatRecoversEarlyIsPolledAsBefore() {
         throttle(Duration.ofSeconds(600));
-        assertThat(wholePolls(Duration.ofSeconds(20))).hasSize(1);
+        assertThat(fullPolls(Duration.ofSeconds(20))).hasSize(1);
         source.failing = _ -> false;
-        var polls = wholePolls(Duration.ofSeconds(60));
+        var polls = fullPolls(Duration.ofSeconds(60));
         assertThat(polls.getFirst()).as("everything at the next look").isLessThanOrEqualTo(11);
         assertThat(polls).as("and then at each refresh").hasSizeBetween(4, 5);
         assertThat(state().slowed()).isEmpty();
@@ -126,7 +126,7 @@ class PollScheduleTest {
     void clockChangeDuringAPollDoesNotMakeTheSourceSlow() {
         source.failing = query -> {
             if (query.equals("sum_over_time(up[5m])")) {
-                source.pass(Duration.ofHours(5));
+                source.advance(Duration.ofHours(5));
             }
             return false;
         };
@@ -136,7 +136,7 @@ class PollScheduleTest {
         source.node("a", 0.001);
         source.target("node", "late:9100").sample(0, "node_timex_offset_seconds", "node", "late:9100");
         for (int poll = 0; poll < 200; poll++) {
-            source.pass(REFRESH);
+            source.advance(REFRESH);
             wall.pollDueSources();
         }
         var late = wall.pollDueSources().host("late").orElseThrow();
@@ -148,7 +148,7 @@ class PollScheduleTest {
     @Test
     void failingPollOfOneClusterDelaysNoOther() {
         var faulty = new FakeMetrics();
-        var poller = wallWithWest(faulty);
+        var poller = pollerWithWest(faulty);
         faulty.failing = _ -> {
             throw new IllegalStateException("a bug");
         };
@@ -158,16 +158,16 @@ class PollScheduleTest {
             assertThat(fleet.clusters().getFirst().sources().getFirst().reason())
                     .contains("internal error while querying");
             assertThat(fleet.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
-            source.pass(REFRESH);
+            source.advance(REFRESH);
         }
         faulty.failing = _ -> false;
-        faulty.pass(Duration.between(faulty.now, source.now));
+        faulty.advance(Duration.between(faulty.now, source.now));
         assertThat(poller.pollDueSources().host("west", "a").orElseThrow().state())
                 .isEqualTo(CellState.OK);
         faulty.failing = _ -> {
             throw new IllegalStateException("a bug");
         };
-        source.pass(REFRESH);
+        source.advance(REFRESH);
         assertThat(poller.pollDueSources().host("west", "a").orElseThrow().state())
                 .isEqualTo(CellState.SILENT);
     }
@@ -175,22 +175,22 @@ class PollScheduleTest {
     @Test
     void recoveredSourceIsPolledCompletelyAtOnce() {
         wall.pollDueSources();
-        source.pass(REFRESH);
+        source.advance(REFRESH);
         source.failing = query -> {
             if (query.equals("sum_over_time(up[5m])")) {
-                source.pass(Duration.ofSeconds(10));
+                source.advance(Duration.ofSeconds(10));
             }
             return true;
         };
         assertThat(state().slowed()).isPresent();
         source.failing = _ -> false;
-        assertThat(wholePolls(Duration.ofSeconds(13))).hasSize(1);
+        assertThat(fullPolls(Duration.ofSeconds(13))).hasSize(1);
     }
 
     @Test
     void lessFrequentPollingTurnsCellsStaleInsteadOfExtendingGreen() {
         wall.pollDueSources();
-        source.pass(REFRESH);
+        source.advance(REFRESH);
         pollDuration = Duration.ofSeconds(20);
         wall.pollDueSources();
         pollDuration = Duration.ZERO;
@@ -198,7 +198,7 @@ class PollScheduleTest {
         Instant requested = source.now;
         while (Duration.between(requested, source.now).compareTo(Duration.ofSeconds(100)) < 0) {
             offsets.add(offset(wall.pollDueSources()));
-            source.pass(STEP);
+            source.advance(STEP);
         }
         assertThat(offsets.subList(0, 30)).containsOnly(CellState.OK);
         assertThat(offsets.subList(61, 100)).containsOnly(CellState.STALE);
@@ -213,12 +213,12 @@ class PollScheduleTest {
         source.row(form.expr(), 1, "instance", "a:9100").row(form.judge().orElseThrow(), 0, "instance", "a:9100");
         source.failing = query -> {
             if (query.equals(form.expr())) {
-                source.pass(Duration.ofSeconds(4));
+                source.advance(Duration.ofSeconds(4));
             }
             return false;
         };
         var states = new LinkedHashSet<CellState>();
-        for (var until = source.now.plusSeconds(600); source.now.isBefore(until); source.pass(STEP)) {
+        for (var until = source.now.plusSeconds(600); source.now.isBefore(until); source.advance(STEP)) {
             states.add(wall.pollDueSources()
                     .hosts()
                     .getFirst()
@@ -237,19 +237,19 @@ class PollScheduleTest {
     @Test
     void hangingSourceDelaysNoOther() throws InterruptedException {
         var hanging = new FakeMetrics();
-        var poller = wallWithWest(hanging);
+        var poller = pollerWithWest(hanging);
         var lastKnown = poller.pollDueSources().host("west", "a").orElseThrow();
         var release = new CountDownLatch(1);
         hanging.hangUntil(release, false);
         try {
             for (int i = 0; i < 3; i++) {
-                source.pass(REFRESH);
+                source.advance(REFRESH);
                 var fleet = poller.pollDueSources();
                 assertThat(fleet.clusters()).extracting(c -> c.name()).containsExactly("west", "east");
                 assertThat(fleet.clusters().getLast().time().machine()).isEqualTo(source.now);
                 assertThat(poller.pause()).isLessThanOrEqualTo(Duration.ofSeconds(1));
             }
-            source.pass(REFRESH);
+            source.advance(REFRESH);
             var fleet = poller.pollDueSources();
             assertThat(fleet.clusters().getFirst().sources().getFirst().state()).isEqualTo(CellState.SILENT);
             var silent = fleet.host("west", "a").orElseThrow();
@@ -273,13 +273,13 @@ class PollScheduleTest {
         source.node("a", 0.001);
         source.target("node", "b:9100");
         wall.pollDueSources();
-        source.forget("up", "b:9100").pass(REFRESH);
+        source.forget("up", "b:9100").advance(REFRESH);
         source.warnings = List.of("receive series from store-2: connection refused");
         var fleet = wall.pollDueSources();
         assertThat(fleet.host("b").orElseThrow().state()).isNotEqualTo(CellState.GONE);
         assertThat(fleet.clusters().getFirst().sources().getFirst().reason()).contains("store-2");
         source.warnings = List.of();
-        source.pass(REFRESH);
+        source.advance(REFRESH);
         assertThat(wall.pollDueSources().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
     }
 
@@ -295,7 +295,7 @@ class PollScheduleTest {
             requested.countDown();
             return hanging.test(query);
         };
-        source.pass(REFRESH);
+        source.advance(REFRESH);
         var result = new CompletableFuture<FleetState>();
         var poll = Thread.ofVirtual().start(() -> {
             try {

@@ -26,11 +26,11 @@ class PolledQueryTest {
 
     private final PolledQuery query = new PolledQuery("up");
 
-    private boolean believed(double at, double stamp) {
-        return believed(at, stamp, 0);
+    private boolean isTrusted(double at, double stamp) {
+        return isTrusted(at, stamp, 0);
     }
 
-    private boolean believed(double at, double stamp, double duration) {
+    private boolean isTrusted(double at, double stamp, double duration) {
         var value = new InstantVector.Builder()
                 .add(Labels.EMPTY, time(stamp).toEpochMilli(), 1)
                 .build();
@@ -42,13 +42,13 @@ class PolledQueryTest {
         return Instant.parse("2026-11-20T08:00:00Z").plusMillis((long) (seconds * 1000));
     }
 
-    private void asksAgain(double at, double stamp) {
-        assertThat(believed(at, stamp)).isFalse();
+    private void assertQueriesAgain(double at, double stamp) {
+        assertThat(isTrusted(at, stamp)).isFalse();
         assertThat(query.doubtful()).isTrue();
     }
 
-    private void findsACache(double at, double stamp) {
-        assertThat(believed(at, stamp)).isFalse();
+    private void assertCacheIsFound(double at, double stamp) {
+        assertThat(isTrusted(at, stamp)).isFalse();
         assertThat(query.doubtful()).isFalse();
         assertThat(query.failure()).isNotNull();
     }
@@ -85,53 +85,53 @@ class PolledQueryTest {
 
     @Test
     void cachedResponseAfterAServerClockResetIsNotTakenForANewOne() {
-        assertThat(believed(0, 0)).isTrue();
-        asksAgain(15, 15 - HOUR);
-        assertThat(believed(15.1, 15.1 - HOUR)).isTrue();
+        assertThat(isTrusted(0, 0)).isTrue();
+        assertQueriesAgain(15, 15 - HOUR);
+        assertThat(isTrusted(15.1, 15.1 - HOUR)).isTrue();
 
-        asksAgain(30, 0);
-        findsACache(30.1, 0);
-        findsACache(45, 0);
+        assertQueriesAgain(30, 0);
+        assertCacheIsFound(30.1, 0);
+        assertCacheIsFound(45, 0);
 
-        asksAgain(60, 60 - HOUR);
-        assertThat(believed(60.1, 60.1 - HOUR)).isTrue();
+        assertQueriesAgain(60, 60 - HOUR);
+        assertThat(isTrusted(60.1, 60.1 - HOUR)).isTrue();
     }
 
     @Test
     void correctedServerClockIsAcceptedInTheSamePoll() {
-        assertThat(believed(0, -HOUR)).isTrue();
-        asksAgain(15, 15);
-        assertThat(believed(15.1, 15.1)).isTrue();
-        assertThat(believed(30, 30)).isTrue();
+        assertThat(isTrusted(0, -HOUR)).isTrue();
+        assertQueriesAgain(15, 15);
+        assertThat(isTrusted(15.1, 15.1)).isTrue();
+        assertThat(isTrusted(30, 30)).isTrue();
     }
 
     @Test
     void responseAfterALocalClockResetIsAcceptedInTheSamePoll() {
-        assertThat(believed(0, 0)).isTrue();
-        asksAgain(15 - HOUR, 15);
-        assertThat(believed(15.1 - HOUR, 15.1)).isTrue();
-        assertThat(believed(30 - HOUR, 30)).isTrue();
+        assertThat(isTrusted(0, 0)).isTrue();
+        assertQueriesAgain(15 - HOUR, 15);
+        assertThat(isTrusted(15.1 - HOUR, 15.1)).isTrue();
+        assertThat(isTrusted(30 - HOUR, 30)).isTrue();
     }
 
     @Test
     void responseAfterSuspendIsAcceptedAtOnce() {
-        assertThat(believed(0, 0)).isTrue();
-        assertThat(believed(2 * HOUR, 2 * HOUR)).isTrue();
+        assertThat(isTrusted(0, 0)).isTrue();
+        assertThat(isTrusted(2 * HOUR, 2 * HOUR)).isTrue();
     }
 
     @Test
     void lateResponseDoesNotMakeLaterResponsesRejected() {
-        assertThat(believed(30, 0, 30)).isTrue();
-        assertThat(believed(45, 45)).isTrue();
+        assertThat(isTrusted(30, 0, 30)).isTrue();
+        assertThat(isTrusted(45, 45)).isTrue();
     }
 
     @Test
     void eachCachedResponseIsAcceptedOnce() {
-        assertThat(believed(0, 0)).isTrue();
-        findsACache(15, 0);
-        findsACache(30, 0);
-        findsACache(45, 0);
-        assertThat(believed(60, 60)).isTrue();
-        findsACache(75, 60);
+        assertThat(isTrusted(0, 0)).isTrue();
+        assertCacheIsFound(15, 0);
+        assertCacheIsFound(30, 0);
+        assertCacheIsFound(45, 0);
+        assertThat(isTrusted(60, 60)).isTrue();
+        assertCacheIsFound(75, 60);
     }
 }

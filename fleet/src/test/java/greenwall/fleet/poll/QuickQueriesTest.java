@@ -24,14 +24,14 @@ class QuickQueriesTest {
         source.node("a", 0.001);
     }
 
-    private static HostState only(FleetState fleet) {
+    private static HostState onlyHost(FleetState fleet) {
         assertThat(fleet.hosts()).hasSize(1);
         return fleet.hosts().getFirst();
     }
 
     @Test
     void quickPollShowsFastQueriesAndSkipsLongWindows() {
-        var host = only(wall.pollQuickQueries());
+        var host = onlyHost(wall.pollQuickQueries());
         assertThat(host.cell("clock.offset").orElseThrow().state()).isEqualTo(CellState.OK);
         assertThat(source.receivedQueries).isNotEmpty().noneMatch(query -> query.contains("[30d"));
     }
@@ -68,7 +68,7 @@ class QuickQueriesTest {
         source.sample(1, "node_boot_time_seconds", "node", "a:9100")
                 .row(offset, 0.25, "instance", "a:9100")
                 .row(age, 86_400, "instance", "a:9100");
-        var host = only(wall.pollQuickQueries());
+        var host = onlyHost(wall.pollQuickQueries());
         assertThat(source.receivedQueries).contains("up").noneMatch(query -> query.equals(offset) || query.equals(age));
         assertThat(source.receivedQueries).anyMatch(query -> query.contains(offset) && query.contains(age));
         assertThat(host.cell("clock.offset").orElseThrow().value()).isEqualTo(0.25);
@@ -101,7 +101,7 @@ class QuickQueriesTest {
                         "node_timex_offset_seconds",
                         "node",
                         "a:9100");
-        assertThat(only(wall.pollQuickQueries())
+        assertThat(onlyHost(wall.pollQuickQueries())
                         .cell("clock.offset")
                         .orElseThrow()
                         .state())
@@ -112,19 +112,20 @@ class QuickQueriesTest {
     void refusedBatchIsSentAsSingleQueries() {
         source.failing = query -> query.startsWith("label_replace(");
         source.failure = new Failure.Refused(422, "bad_data", "too long a query", "");
-        assertThat(only(wall.pollQuickQueries())
+        assertThat(onlyHost(wall.pollQuickQueries())
                         .cell("clock.offset")
                         .orElseThrow()
                         .state())
                 .isEqualTo(CellState.OK);
-        assertThat(source.receivedQueries).anyMatch(query -> query.startsWith("max by (job, instance) (timestamp(node_"));
+        assertThat(source.receivedQueries)
+                .anyMatch(query -> query.startsWith("max by (job, instance) (timestamp(node_"));
     }
 
     @Test
     void oldQuickPollDoesNotReplaceQueries() {
         wall.pollQuickQueries();
         source.receivedQueries.clear();
-        source.pass(Duration.ofMinutes(1));
+        source.advance(Duration.ofMinutes(1));
         wall.poll();
         assertThat(source.receivedQueries).anyMatch(query -> query.contains("node_timex_offset_seconds"));
     }
@@ -133,24 +134,24 @@ class QuickQueriesTest {
     void hostsAreShownSilentUntilASlowSourceReturnsTheirValues() throws InterruptedException {
         var values = new CountDownLatch(1);
         var shown = new CompletableFuture<FleetState>();
-        source.failing = query -> query.contains("node_timex_offset_seconds") && !isCountedDown(values);
+        source.failing = query -> query.contains("node_timex_offset_seconds") && !awaitCountDown(values);
         var fullPoll = Thread.ofVirtual().start(() -> wall.pollQuickQueries(shown::complete));
 
-        var host = only(shown.join());
+        var host = onlyHost(shown.join());
 
         assertThat(host.state()).isEqualTo(CellState.SILENT);
         assertThat(host.reason()).contains("its values have not arrived yet");
         assertThat(host.cells()).isEmpty();
         values.countDown();
         fullPoll.join();
-        assertThat(only(wall.pollQuickQueries())
+        assertThat(onlyHost(wall.pollQuickQueries())
                         .cell("clock.offset")
                         .orElseThrow()
                         .state())
                 .isEqualTo(CellState.OK);
     }
 
-    private static boolean isCountedDown(CountDownLatch latch) {
+    private static boolean awaitCountDown(CountDownLatch latch) {
         try {
             return latch.await(1, TimeUnit.MINUTES);
         } catch (InterruptedException _) {
@@ -160,7 +161,7 @@ class QuickQueriesTest {
 
     @Test
     void fastSourceIsShownOnlyWithItsValues() {
-        only(wall.pollQuickQueries(_ -> {
+        onlyHost(wall.pollQuickQueries(_ -> {
             throw new AssertionError("the hosts were shown without their values");
         }));
     }

@@ -31,10 +31,10 @@ class RowBudgetTest {
         var settings = source.settings();
         var poller = new ClusterPoller("east", source, settings, new RowBudget(HEAP));
         for (int pollNumber = 0; pollNumber < 150; pollNumber++) {
-            source.pass(Duration.ofMinutes(5));
+            source.advance(Duration.ofMinutes(5));
             poller.poll(PollScope.FULL, List.of());
         }
-        source.pass(Duration.ofMinutes(5));
+        source.advance(Duration.ofMinutes(5));
         for (int i = 0; i < HOSTS; i++) {
             node("new" + i);
         }

@@ -20,7 +20,7 @@ class TargetRegistryTest {
 
     /// The targets without data after these events. An event is a time with the age of a sample, a time without a
     /// response, or an estimate of the seconds between samples.
-    private List<Labels> unfedAfter(String events) {
+    private List<Labels> targetsWithoutDataAfter(String events) {
         for (var event : events.lines().toList()) {
             var fields = event.split(" ");
             long number = Long.parseLong(fields[1]);
@@ -38,7 +38,7 @@ class TargetRegistryTest {
 
     @Test
     void targetThatAgesBeforeLeavingTheListNoLongerSendsData() {
-        assertThat(unfedAfter("""
+        assertThat(targetsWithoutDataAfter("""
                         listed 1000 age 3
                         estimate 5
                         listed 1040 age 43
@@ -48,7 +48,7 @@ class TargetRegistryTest {
 
     @Test
     void targetThatLeavesTheListAtOnceIsGone() {
-        assertThat(unfedAfter("""
+        assertThat(targetsWithoutDataAfter("""
                         listed 1000 age 3
                         estimate 5
                         gone 1015
@@ -60,7 +60,7 @@ class TargetRegistryTest {
 
     @Test
     void gapWithoutSamplesDoesNotLengthenTheScrapeInterval() {
-        assertThat(unfedAfter("""
+        assertThat(targetsWithoutDataAfter("""
                         listed 1000 age 3
                         estimate 5
                         listed 1100 age 100
@@ -73,7 +73,7 @@ class TargetRegistryTest {
 
     @Test
     void gapLongerThanTheLookbackDoesNotLengthenTheScrapeInterval() {
-        assertThat(unfedAfter("""
+        assertThat(targetsWithoutDataAfter("""
                         listed 1000 age 3
                         estimate 5
                         listed 1050 age 53
@@ -87,7 +87,7 @@ class TargetRegistryTest {
 
     @Test
     void longerScrapeIntervalIsAdopted() {
-        assertThat(unfedAfter("""
+        assertThat(targetsWithoutDataAfter("""
                         listed 1000 age 3
                         estimate 15
                         listed 1050 age 53

@@ -65,7 +65,7 @@ class BackgroundExplainerTest {
         return builder.fleet();
     }
 
-    private List<Problem> know(FleetState fleet, Instant now) {
+    private List<Problem> problemsAfterPoll(FleetState fleet, Instant now) {
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         return explainer.withExplanations(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
     }
@@ -163,7 +163,12 @@ class BackgroundExplainerTest {
                 CellState.CRITICAL,
                 "",
                 List.of(new Service.Reading(
-                        serviceForm.measured(), value, CellState.CRITICAL, Optional.of(Duration.ZERO), serviceForm, "below 3 d")),
+                        serviceForm.measured(),
+                        value,
+                        CellState.CRITICAL,
+                        Optional.of(Duration.ZERO),
+                        serviceForm,
+                        "below 3 d")),
                 List.of(name),
                 List.of(),
                 List.of(),
@@ -207,36 +212,36 @@ class BackgroundExplainerTest {
 
     @Test
     void problemsAreExplainedOneAtATimeWorstFirst() {
-        know(fleet(CellState.OK), NOW);
-        know(fleet(CellState.OK), NOW.plusSeconds(15));
+        problemsAfterPoll(fleet(CellState.OK), NOW);
+        problemsAfterPoll(fleet(CellState.OK), NOW.plusSeconds(15));
         assertThat(questions).hasSize(1);
         assertThat(((ExplainQuestion.OfHost) questions.getFirst().subject()).quantity())
                 .contains("clock.offset");
         listeners.getFirst().accept(found(questions.getFirst(), Conclusion.nothing("quiet")));
-        know(fleet(CellState.OK), NOW.plusSeconds(30));
+        problemsAfterPoll(fleet(CellState.OK), NOW.plusSeconds(30));
         assertThat(questions).hasSize(2);
         assertThat(notifications).isEqualTo(1);
     }
 
     @Test
     void noFurtherQuestionsAreAskedAfterClose() {
-        know(fleet(CellState.OK), NOW);
+        problemsAfterPoll(fleet(CellState.OK), NOW);
         explainer.close();
-        know(fleet(CellState.OK), NOW.plusSeconds(15));
+        problemsAfterPoll(fleet(CellState.OK), NOW.plusSeconds(15));
         assertThat(questions).hasSize(1);
     }
 
     @Test
     void problemIsNotExplainedWhileItsSourceIsSilent() {
-        know(fleet(CellState.SILENT), NOW);
+        problemsAfterPoll(fleet(CellState.SILENT), NOW);
         assertThat(questions).isEmpty();
     }
 
     @Test
     void explanationIsAttachedToTheProblem() {
-        know(fleet(CellState.OK), NOW);
+        problemsAfterPoll(fleet(CellState.OK), NOW);
         listeners.getFirst().accept(found(questions.getFirst(), Conclusion.conclusive("clear")));
-        var clock = know(fleet(CellState.OK), NOW).stream()
+        var clock = problemsAfterPoll(fleet(CellState.OK), NOW).stream()
                 .filter(p -> p.subject().host().equals("b"))
                 .findFirst()
                 .orElseThrow();
@@ -245,9 +250,9 @@ class BackgroundExplainerTest {
         assertThat(clock.finding().orElseThrow().verdict()).isEqualTo(Conclusion.Kind.CONCLUSIVE);
     }
 
-    private void looked(int second, int expectedQuestions) {
+    private void assertQuestionsAfterPoll(int second, int expectedQuestions) {
         int before = questions.size();
-        know(fleet(CellState.OK), NOW.plusSeconds(second));
+        problemsAfterPoll(fleet(CellState.OK), NOW.plusSeconds(second));
         assertThat(questions).as("after " + second + " s").hasSize(expectedQuestions);
         if (questions.size() > before) {
             listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
@@ -256,20 +261,20 @@ class BackgroundExplainerTest {
 
     @Test
     void problemWithoutACauseIsRetriedWithIncreasingPauses() {
-        know(fleet(CellState.OK), NOW);
+        problemsAfterPoll(fleet(CellState.OK), NOW);
         listeners.getFirst().accept(found(questions.getFirst(), Conclusion.nothing("quiet")));
-        looked(1, 2);
-        looked(14, 2);
-        looked(15, 3);
-        looked(16, 4);
-        looked(30, 5);
-        looked(31, 6);
-        looked(45, 7);
-        looked(46, 8);
-        looked(74, 8);
-        looked(75, 9);
-        looked(76, 10);
-        looked(77, 10);
+        assertQuestionsAfterPoll(1, 2);
+        assertQuestionsAfterPoll(14, 2);
+        assertQuestionsAfterPoll(15, 3);
+        assertQuestionsAfterPoll(16, 4);
+        assertQuestionsAfterPoll(30, 5);
+        assertQuestionsAfterPoll(31, 6);
+        assertQuestionsAfterPoll(45, 7);
+        assertQuestionsAfterPoll(46, 8);
+        assertQuestionsAfterPoll(74, 8);
+        assertQuestionsAfterPoll(75, 9);
+        assertQuestionsAfterPoll(76, 10);
+        assertQuestionsAfterPoll(77, 10);
     }
 
     @Test
@@ -282,13 +287,13 @@ class BackgroundExplainerTest {
         }
         var fleet = builder.fleet();
         for (int i = 0; i < 40; i++) {
-            know(fleet, NOW);
+            problemsAfterPoll(fleet, NOW);
             listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
         }
         assertThat(questions).as("each is looked at once without a pause").hasSize(40);
-        know(fleet, NOW.plusSeconds(59));
+        problemsAfterPoll(fleet, NOW.plusSeconds(59));
         assertThat(questions).hasSize(40);
-        know(fleet, NOW.plusSeconds(60));
+        problemsAfterPoll(fleet, NOW.plusSeconds(60));
         assertThat(questions).hasSize(41);
     }
 
@@ -297,7 +302,7 @@ class BackgroundExplainerTest {
         for (int minute = 0; minute < 60; minute++) {
             for (int pollNumber = 0; pollNumber < 2; pollNumber++) {
                 int before = questions.size();
-                know(fleet(CellState.OK), NOW.plusSeconds(60L * minute + pollNumber));
+                problemsAfterPoll(fleet(CellState.OK), NOW.plusSeconds(60L * minute + pollNumber));
                 if (questions.size() > before) {
                     listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
                 }
@@ -336,7 +341,7 @@ class BackgroundExplainerTest {
         }
         builder.cell("iad-gw", "wg.handshake.age", Labels.of("peer", "sea-gw"), 1000, CellState.CRITICAL, "above");
         builder.source(prometheus(CellState.OK));
-        know(builder.fleet(), NOW);
+        problemsAfterPoll(builder.fleet(), NOW);
         assertThat(((ExplainQuestion.OfHost) questions.getFirst().subject()).host())
                 .isEqualTo("sea-gw");
     }

@@ -46,8 +46,8 @@ class ServiceProblemsTest {
                 .filter(f -> f.id().equals(form))
                 .findFirst()
                 .orElseThrow();
-        var reading =
-                new Service.Reading(serviceForm.measured(), value, state, Optional.of(Duration.ofSeconds(4)), serviceForm, "as told");
+        var reading = new Service.Reading(
+                serviceForm.measured(), value, state, Optional.of(Duration.ofSeconds(4)), serviceForm, "as told");
         services.add(new Service(
                 "east",
                 name,
@@ -56,7 +56,9 @@ class ServiceProblemsTest {
                 List.of(reading),
                 List.of(name, "shop/" + name),
                 hosts,
-                Stream.of(calls).map(callee -> new Service.Call(callee, 1, 0, true)).toList(),
+                Stream.of(calls)
+                        .map(callee -> new Service.Call(callee, 1, 0, true))
+                        .toList(),
                 Optional.of(Duration.ZERO)));
     }
 

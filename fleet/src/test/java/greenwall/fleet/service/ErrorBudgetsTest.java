@@ -82,7 +82,8 @@ class ErrorBudgetsTest {
 
     private static Service service(String name, String formId, String quantity, double value, CellState state) {
         var form = ServiceForm.shipped().stream()
-                .filter(candidate -> candidate.id().equals(formId) && candidate.quantity().equals(quantity))
+                .filter(candidate ->
+                        candidate.id().equals(formId) && candidate.quantity().equals(quantity))
                 .findFirst()
                 .orElseThrow();
         return new Service(

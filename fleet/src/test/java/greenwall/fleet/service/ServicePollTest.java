@@ -47,7 +47,7 @@ class ServicePollTest {
         return Outcome.answered(SOURCE, NOW, Duration.ZERO, value);
     }
 
-    private long seldom() {
+    private long hourlyQueryCount() {
         return queries.stream()
                 .filter(query -> query.equals("labelValues")
                         || query.contains("[1h:1m]")
@@ -58,19 +58,19 @@ class ServicePollTest {
     @Test
     void metricsOfTheLastHourAreQueriedOnceAMinute() throws InterruptedException {
         poll.ask(NOW);
-        assertThat(seldom()).isEqualTo(3);
+        assertThat(hourlyQueryCount()).isEqualTo(3);
         queries.clear();
         for (int round = 1; round < 4; round++) {
             poll.ask(NOW.plusSeconds(15L * round));
         }
-        assertThat(seldom()).isZero();
+        assertThat(hourlyQueryCount()).isZero();
         assertThat(queries.stream().filter(query -> query.equals("avg by (job) (up)")))
                 .as("the values, at each poll")
                 .hasSize(3);
 
         poll.ask(NOW.plusSeconds(60));
 
-        assertThat(seldom()).isEqualTo(3);
+        assertThat(hourlyQueryCount()).isEqualTo(3);
     }
 
     @Test
@@ -93,6 +93,6 @@ class ServicePollTest {
 
         assertThat(poll.ask(NOW.plus(Duration.ofSeconds(15))).troubles()).isEmpty();
 
-        assertThat(seldom()).isEqualTo(3);
+        assertThat(hourlyQueryCount()).isEqualTo(3);
     }
 }

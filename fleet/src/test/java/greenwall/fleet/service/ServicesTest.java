@@ -36,7 +36,7 @@ class ServicesTest {
                 .orElseThrow();
     }
 
-    private static InstantVector plus(Map<?, InstantVector> vectors, Object key, Labels labels, double value) {
+    private static InstantVector append(Map<?, InstantVector> vectors, Object key, Labels labels, double value) {
         var rows = new InstantVector.Builder();
         var before = vectors.get(key);
         if (before != null) {
@@ -48,17 +48,17 @@ class ServicesTest {
     }
 
     /// A value whose raw samples come every 15 s; the newest has this age in seconds.
-    private void given(String form, String quantity, Labels labels, double value, double age) {
+    private void addReading(String form, String quantity, Labels labels, double value, double age) {
         var serviceForm = form(form, quantity);
         var input = ServicePoll.Input.of(serviceForm);
-        values.put(serviceForm, plus(values, serviceForm, labels, value));
-        ages.put(input, plus(ages, input, labels, age));
-        counts.put(input, plus(counts, input, labels, 20));
-        lastSeen.put(input, plus(lastSeen, input, labels, age));
+        values.put(serviceForm, append(values, serviceForm, labels, value));
+        ages.put(input, append(ages, input, labels, age));
+        counts.put(input, append(counts, input, labels, 20));
+        lastSeen.put(input, append(lastSeen, input, labels, age));
     }
 
-    private void given(String form, String quantity, String label, String service, double value) {
-        given(form, quantity, Labels.of(label, service), value, 5);
+    private void addReading(String form, String quantity, String label, String service, double value) {
+        addReading(form, quantity, Labels.of(label, service), value, 5);
     }
 
     private List<Service> services() {
@@ -68,7 +68,7 @@ class ServicesTest {
                 new ServicePoll.Answers(values, ages, counts, lastSeen, instances.build(), List.of()));
     }
 
-    private Service only() {
+    private Service onlyService() {
         assertThat(services()).hasSize(1);
         return services().getFirst();
     }
@@ -85,21 +85,21 @@ class ServicesTest {
 
     @Test
     void oneServiceUnderSeveralNamesIsOne() {
-        given("rate.spanmetrics", "rate", "service", "cart", 12);
-        given("rate.envoy", "rate", "envoy_cluster_name", "outbound|80||cart.shop.svc.cluster.local", 13);
-        given("up.scrape", "up", "job", "shop/cart", 1);
-        given("rate.traefik", "rate", "service", "cart@docker", 14);
+        addReading("rate.spanmetrics", "rate", "service", "cart", 12);
+        addReading("rate.envoy", "rate", "envoy_cluster_name", "outbound|80||cart.shop.svc.cluster.local", 13);
+        addReading("up.scrape", "up", "job", "shop/cart", 1);
+        addReading("rate.traefik", "rate", "service", "cart@docker", 14);
 
-        assertThat(only().name()).isEqualTo("cart");
-        assertThat(only().state()).isEqualTo(CellState.OK);
-        assertThat(only().value("rate")).as("the first form speaks").isEqualTo(12);
-        assertThat(only().names()).hasSize(4);
+        assertThat(onlyService().name()).isEqualTo("cart");
+        assertThat(onlyService().state()).isEqualTo(CellState.OK);
+        assertThat(onlyService().value("rate")).as("the first form speaks").isEqualTo(12);
+        assertThat(onlyService().names()).hasSize(4);
     }
 
     @Test
     void servicesWithOneNameInTwoNamespacesStaySeparate() {
-        given("up.scrape", "up", "job", "prod/cart", 1);
-        given("up.scrape", "up", "job", "test/cart", 0);
+        addReading("up.scrape", "up", "job", "prod/cart", 1);
+        addReading("up.scrape", "up", "job", "test/cart", 0);
 
         assertThat(services()).extracting(Service::name).containsExactly("test/cart", "prod/cart");
         assertThat(services()).extracting(Service::state).containsExactly(CellState.DOWN, CellState.OK);
@@ -107,32 +107,32 @@ class ServicesTest {
 
     @Test
     void aServiceWhoseMetricsStoppedIsNeverGreen() {
-        given("rate.http", "rate", Labels.of("job", "cart"), 40, 34);
-        given("up.scrape", "up", "job", "cart", 1);
+        addReading("rate.http", "rate", Labels.of("job", "cart"), 40, 34);
+        addReading("up.scrape", "up", "job", "cart", 1);
 
-        assertThat(only().state()).isEqualTo(CellState.STALE);
-        assertThat(only().reason()).contains("no sample for 34 s");
+        assertThat(onlyService().state()).isEqualTo(CellState.STALE);
+        assertThat(onlyService().reason()).contains("no sample for 34 s");
     }
 
     @Test
     void scrapedServiceWhoseRequestMetricsStoppedIsNotGreen() {
-        given("up.scrape", "up", "job", "cart", 1);
+        addReading("up.scrape", "up", "job", "cart", 1);
         lastSeen.put(
                 ServicePoll.Input.of(form("rate.http", "rate")),
                 new InstantVector.Builder()
                         .add(Labels.of("job", "cart"), 0, 1_200)
                         .build());
 
-        assertThat(only().state()).isEqualTo(CellState.STALE);
-        assertThat(only().reason()).isEqualTo("http_server_request_duration_seconds_count stopped 20 m ago");
+        assertThat(onlyService().state()).isEqualTo(CellState.STALE);
+        assertThat(onlyService().reason()).isEqualTo("http_server_request_duration_seconds_count stopped 20 m ago");
     }
 
     @Test
     void aValueWithoutAnAgeIsStaleAndNotGreen() {
         var serviceForm = form("rate.http", "rate");
-        values.put(serviceForm, plus(values, serviceForm, Labels.of("job", "cart"), 40));
+        values.put(serviceForm, append(values, serviceForm, Labels.of("job", "cart"), 40));
 
-        assertThat(only().state()).isEqualTo(CellState.STALE);
+        assertThat(onlyService().state()).isEqualTo(CellState.STALE);
     }
 
     @Test
@@ -143,59 +143,59 @@ class ServicesTest {
                         .add(Labels.of("job", "cart"), 0, 1_200)
                         .build());
 
-        assertThat(only().state()).isEqualTo(CellState.GONE);
-        assertThat(only().lastSeen()).contains(Duration.ofMinutes(20));
+        assertThat(onlyService().state()).isEqualTo(CellState.GONE);
+        assertThat(onlyService().lastSeen()).contains(Duration.ofMinutes(20));
     }
 
     /// The collector keeps exporting the counters of a service that is gone, with new timestamps.
     @Test
     void constantCountersDoNotProveAServiceIsUp() {
-        given("rate.span_metrics", "rate", "service_name", "cart", 0);
-        given("errors.span_metrics", "errors", "service_name", "cart", Double.NaN);
+        addReading("rate.span_metrics", "rate", "service_name", "cart", 0);
+        addReading("errors.span_metrics", "errors", "service_name", "cart", Double.NaN);
 
-        assertThat(only().state()).isEqualTo(CellState.IDLE);
-        assertThat(only().reason()).contains("none of its targets shows");
+        assertThat(onlyService().state()).isEqualTo(CellState.IDLE);
+        assertThat(onlyService().reason()).contains("none of its targets shows");
     }
 
     @Test
     void aServiceThatIsUpAndHasNoRequestsIsOk() {
-        given("rate.http", "rate", "job", "cart", 0);
-        given("up.scrape", "up", "job", "cart", 1);
+        addReading("rate.http", "rate", "job", "cart", 0);
+        addReading("up.scrape", "up", "job", "cart", 1);
 
-        assertThat(only().state()).isEqualTo(CellState.OK);
+        assertThat(onlyService().state()).isEqualTo(CellState.OK);
     }
 
     @Test
     void errorsAreJudgedAndTheReasonShowsTheValueAndTheLimit() {
-        given("rate.http", "rate", "job", "cart", 40);
-        given("errors.http", "errors", "job", "cart", 0.08);
+        addReading("rate.http", "rate", "job", "cart", 40);
+        addReading("errors.http", "errors", "job", "cart", 0.08);
 
-        assertThat(only().state()).isEqualTo(CellState.CRITICAL);
-        assertThat(only().reason()).contains("share of its requests that failed", "8", "above 5");
+        assertThat(onlyService().state()).isEqualTo(CellState.CRITICAL);
+        assertThat(onlyService().reason()).contains("share of its requests that failed", "8", "above 5");
     }
 
     @Test
     void serviceIsDownWhenItsExporterIsUpButItsDatabaseIsDown() {
-        given("up.scrape", "up", "job", "postgres", 1);
-        given("up.postgres", "up", "job", "postgres", 0);
+        addReading("up.scrape", "up", "job", "postgres", 1);
+        addReading("up.postgres", "up", "job", "postgres", 0);
 
-        assertThat(only().state()).isEqualTo(CellState.DOWN);
-        assertThat(only().value("up")).isZero();
+        assertThat(onlyService().state()).isEqualTo(CellState.DOWN);
+        assertThat(onlyService().value("up")).isZero();
     }
 
     @Test
     void someInstancesDownAreAWarning() {
-        given("up.scrape", "up", "job", "cart", 0.75);
+        addReading("up.scrape", "up", "job", "cart", 0.75);
 
-        assertThat(only().state()).isEqualTo(CellState.WARN);
+        assertThat(onlyService().state()).isEqualTo(CellState.WARN);
     }
 
     @Test
     void ejectedUpstreamAndExpiringCertificateAreReported() {
-        given("rate.envoy", "rate", "cluster_name", "cart", 3);
-        given("ejected.envoy", "ejected", "cluster_name", "cart", 1);
-        given("up.probe", "up", "instance", "https://shop.example", 1);
-        given("certificate.probe", "certificate", "instance", "https://shop.example", 86_400 * 2.0);
+        addReading("rate.envoy", "rate", "cluster_name", "cart", 3);
+        addReading("ejected.envoy", "ejected", "cluster_name", "cart", 1);
+        addReading("up.probe", "up", "instance", "https://shop.example", 1);
+        addReading("certificate.probe", "certificate", "instance", "https://shop.example", 86_400 * 2.0);
 
         assertThat(services())
                 .extracting(Service::name, Service::state)
@@ -212,7 +212,7 @@ class ServicesTest {
                         .add(Labels.of("client", "cart", "server", "database"), 0, 3)
                         .add(Labels.of("server", "cart"), 0, 3)
                         .build());
-        given("rate.graph", "rate", "server", "cart", 3);
+        addReading("rate.graph", "rate", "server", "cart", 3);
 
         assertThat(services())
                 .extracting(Service::name, Service::calls, Service::state)
@@ -224,20 +224,20 @@ class ServicesTest {
 
     @Test
     void externallyProbedAddressIsNotAHost() {
-        given("up.scrape", "up", "job", "blackbox", 1);
+        addReading("up.scrape", "up", "job", "blackbox", 1);
         instances.add(Labels.of("job", "blackbox", "instance", "https://shop.example.net/"), 0, 1);
 
-        assertThat(only().hosts()).isEmpty();
+        assertThat(onlyService().hosts()).isEmpty();
     }
 
     @Test
     void hostsOfAServiceAreThoseOfItsTargets() {
-        given("up.scrape", "up", "job", "shop/cart", 1);
+        addReading("up.scrape", "up", "job", "shop/cart", 1);
         instances
                 .add(Labels.of("job", "shop/cart", "instance", "node04:8080"), 0, 1)
                 .add(Labels.of("job", "shop/cart", "instance", "node02:8080"), 0, 1)
                 .add(Labels.of("job", "other", "instance", "node09:8080"), 0, 1);
 
-        assertThat(only().hosts()).containsExactly("node02", "node04");
+        assertThat(onlyService().hosts()).containsExactly("node02", "node04");
     }
 }

@@ -46,7 +46,7 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
             source = new Source("east", Source.Kind.ALERTMANAGER, URI.create(url));
         }
 
-        void thaw() {
+        void unfreeze() {
             fault = Fault.NONE;
             unreachable = false;
             waiting.forEach(Runnable::run);
@@ -66,7 +66,11 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
     boolean partitioned;
 
     private void gossip() {
-        if (partitioned || peerOne.unreachable || peerTwo.unreachable || peerOne.fault == Fault.FROZEN || peerTwo.fault == Fault.FROZEN) {
+        if (partitioned
+                || peerOne.unreachable
+                || peerTwo.unreachable
+                || peerOne.fault == Fault.FROZEN
+                || peerTwo.fault == Fault.FROZEN) {
             return;
         }
         peerOne.silences.forEach((id, silence) -> peerTwo.silences.merge(id, silence, FakeAlertmanagerPair::newer));
@@ -77,19 +81,19 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
         return a.updatedAt().isBefore(b.updatedAt()) ? b : a;
     }
 
-    private List<Peer> both() {
+    private List<Peer> bothPeers() {
         return List.of(peerOne, peerTwo);
     }
 
     @Override
     public List<Source> peers() {
-        return both().stream().map(p -> p.source).toList();
+        return bothPeers().stream().map(p -> p.source).toList();
     }
 
     @Override
     public List<Outcome<List<Silence>>> silencesByPeer(Duration deadline) {
         gossip();
-        return both().stream()
+        return bothPeers().stream()
                 .map(p -> p.unreachable || p.fault == Fault.FROZEN
                         ? FakeAlertmanagerPair.<List<Silence>>failed(
                                 p, new Failure.TimedOut(deadline, "it hangs", "wait"))
@@ -105,7 +109,7 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
         return new Outcome.Failed<>(peer.source, Instant.EPOCH, Duration.ZERO, failure);
     }
 
-    private Peer at(Source source) {
+    private Peer peerOf(Source source) {
         return peerOne.source.equals(source) ? peerOne : peerTwo;
     }
 
@@ -113,7 +117,7 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
         String done();
     }
 
-    private RequestResult order(Peer peer, PeerChange change) {
+    private RequestResult request(Peer peer, PeerChange change) {
         peer.requestCount++;
         return switch (peer.fault) {
             case NONE -> new RequestResult(answered(peer, change.done()), false);
@@ -147,7 +151,7 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
 
     private Instant now = Instant.EPOCH;
 
-    private Silence with(Silence silence, String id, SilenceState state) {
+    private Silence withState(Silence silence, String id, SilenceState state) {
         now = now.plusMillis(1);
         return new Silence(
                 id,
@@ -161,23 +165,23 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
                 silence.order());
     }
 
-    String made(Peer peer, Silence silence) {
+    String create(Peer peer, Silence silence) {
         var id = silence.id().isEmpty() ? UUID.randomUUID().toString() : silence.id();
-        peer.silences.put(id, with(silence, id, SilenceState.ACTIVE));
+        peer.silences.put(id, withState(silence, id, SilenceState.ACTIVE));
         gossip();
         return id;
     }
 
     @Override
     public RequestResult put(Source peer, Silence silence, Duration deadline) {
-        return order(at(peer), () -> made(at(peer), silence));
+        return request(peerOf(peer), () -> create(peerOf(peer), silence));
     }
 
     @Override
     public RequestResult expire(Source peer, String id, Duration deadline) {
-        var target = at(peer);
-        return order(target, () -> {
-            target.silences.computeIfPresent(id, (_, silence) -> with(silence, id, SilenceState.EXPIRED));
+        var target = peerOf(peer);
+        return request(target, () -> {
+            target.silences.computeIfPresent(id, (_, silence) -> withState(silence, id, SilenceState.EXPIRED));
             gossip();
             return id;
         });

@@ -43,7 +43,7 @@ class SilenceManagerTest {
         assertThat(peers.peerOne.requestCount).isZero();
         assertThat(created.seenBy()).containsExactly(peers.peerTwo.source.url());
         assertThat(created.away()).containsExactly(peers.peerOne.source.url());
-        peers.peerOne.thaw();
+        peers.peerOne.unfreeze();
         assertThat(peers.peerOne.open())
                 .extracting(Alerts.Silence::id)
                 .containsExactly(created.silence().id());
@@ -76,7 +76,7 @@ class SilenceManagerTest {
 
     @Test
     void requestDuplicatedByAProxyTakesEffectOnceAndOtherSilencesStay() {
-        var otherSilence = peers.made(peers.peerOne, draft().silence());
+        var otherSilence = peers.create(peers.peerOne, draft().silence());
         peers.peerOne.fault = FakeAlertmanagerPair.Fault.REPEATED;
 
         var created = done(manager.put(draft(), SOON));
@@ -94,7 +94,7 @@ class SilenceManagerTest {
         peers.peerOne.fault = FakeAlertmanagerPair.Fault.DIES_AFTER_IT;
         assertThat(manager.put(draft, SOON)).isInstanceOf(Result.Unknown.class);
         peers.partitioned = false;
-        peers.peerOne.thaw();
+        peers.peerOne.unfreeze();
 
         var created = done(manager.put(draft, SOON));
 
@@ -149,8 +149,8 @@ class SilenceManagerTest {
     @Test
     void onlyTheRequestedSilenceIsEnded() {
         var sameDraft = draft();
-        var first = peers.made(peers.peerOne, sameDraft.silence());
-        var second = peers.made(peers.peerOne, sameDraft.silence());
+        var first = peers.create(peers.peerOne, sameDraft.silence());
+        var second = peers.create(peers.peerOne, sameDraft.silence());
 
         var ended = done(manager.expire(first, SOON));
 
@@ -168,7 +168,7 @@ class SilenceManagerTest {
         done(manager.expire(created.id(), SOON));
 
         assertThat(peers.peerTwo.open()).isEmpty();
-        peers.peerOne.thaw();
+        peers.peerOne.unfreeze();
         assertThat(peers.peerOne.open()).isEmpty();
     }
 

@@ -46,7 +46,7 @@ class SilencesTest {
                 idempotencyKey);
     }
 
-    private static Alert quieted(Alert alert, String silence) {
+    private static Alert silenced(Alert alert, String silence) {
         return new Alert(
                 alert.cluster(),
                 alert.labels(),
@@ -64,7 +64,7 @@ class SilencesTest {
                 alert.search());
     }
 
-    private static AlertSnapshot with(List<Alert> alerts, Alerts.Silence... silences) {
+    private static AlertSnapshot snapshotWith(List<Alert> alerts, Alerts.Silence... silences) {
         return new AlertSnapshot(
                 NOW,
                 alerts,
@@ -93,7 +93,8 @@ class SilencesTest {
     @Test
     void previewCountsMatchingAlertsNowAndOfTheLastWeek() {
         var external = SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW);
-        var state = with(List.of(external, SampleAlerts.alert("Full", "node02", "page", AlertPhase.FIRING, NOW)));
+        var state =
+                snapshotWith(List.of(external, SampleAlerts.alert("Full", "node02", "page", AlertPhase.FIRING, NOW)));
         var week = new InstantVector.Builder()
                 .add(Labels.of("alertname", "Hot", "instance", "node01:9100", "alertstate", "firing"), 1, 40)
                 .add(Labels.of("alertname", "Hot", "instance", "node09:9100", "alertstate", "firing"), 1, 4)
@@ -112,8 +113,9 @@ class SilencesTest {
 
     @Test
     void silenceThatEndsWhileItsAlertFiresIsFlagged() {
-        var hot = quieted(SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW), "s1");
-        var state = with(List.of(hot), silence("s1", NOW.plusSeconds(600), HOT), silence("s2", NOW.plusSeconds(600)));
+        var hot = silenced(SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW), "s1");
+        var state = snapshotWith(
+                List.of(hot), silence("s1", NOW.plusSeconds(600), HOT), silence("s2", NOW.plusSeconds(600)));
 
         assertThat(SilenceReview.endingSoon(state))
                 .extracting(c -> c.silence().id())
@@ -123,7 +125,7 @@ class SilencesTest {
 
     @Test
     void silenceThatMatchesNothingIsFlagged() {
-        var state = with(
+        var state = snapshotWith(
                 List.of(SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW)),
                 silence("s1", NOW.plusSeconds(600), HOT),
                 silence("typo", NOW.plusSeconds(600), new Alerts.Matcher("alertname", "Hott", false, true)));
@@ -135,9 +137,9 @@ class SilencesTest {
 
     @Test
     void silencesThatNeedReviewComeFirstOrderedByTheirEnd() {
-        var hot = quieted(SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW), "soon");
+        var hot = silenced(SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW), "soon");
         var typo = new Alerts.Matcher("alertname", "Hott", false, true);
-        var state = with(
+        var state = snapshotWith(
                 List.of(hot),
                 silence("calm", NOW.plusSeconds(60), HOT),
                 silence("typo", NOW.plusSeconds(7_200), typo),
@@ -148,20 +150,20 @@ class SilencesTest {
                 .containsExactly(tuple("soon", true, false), tuple("typo", false, true), tuple("calm", false, false));
     }
 
-    private static Alerts.Silence ordered(String id, String idempotencyKey, Alerts.Matcher... matchers) {
+    private static Alerts.Silence silenceWithKey(String id, String idempotencyKey, Alerts.Matcher... matchers) {
         return silence(id, NOW.plusSeconds(7_200), idempotencyKey, matchers);
     }
 
     @Test
     void onlyDuplicateSilencesOfOneRequestOfThisConsoleAreFlagged() {
-        var state = with(
+        var state = snapshotWith(
                 List.of(SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW)),
-                ordered("a", "order1", HOT),
-                ordered("b", "order1", HOT),
-                ordered("edited", "order1", new Alerts.Matcher("alertname", "Full", false, true)),
-                ordered("another", "order2", HOT),
-                ordered("amtool1", "", HOT),
-                ordered("amtool2", "", HOT));
+                silenceWithKey("a", "order1", HOT),
+                silenceWithKey("b", "order1", HOT),
+                silenceWithKey("edited", "order1", new Alerts.Matcher("alertname", "Full", false, true)),
+                silenceWithKey("another", "order2", HOT),
+                silenceWithKey("amtool1", "", HOT),
+                silenceWithKey("amtool2", "", HOT));
 
         assertThat(SilenceReview.reviewed(state).stream().filter(SilenceReview.ReviewedSilence::madeTwice))
                 .extracting(c -> c.covered().silence().id())
@@ -194,7 +196,7 @@ class SilencesTest {
                 .toArray(Alerts.Silence[]::new);
 
         long cpuBefore = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        assertThat(SilenceReview.reviewed(with(alerts, silences)))
+        assertThat(SilenceReview.reviewed(snapshotWith(alerts, silences)))
                 .hasSize(20_000)
                 .allMatch(SilenceReview.ReviewedSilence::matchesNothing);
         long cpuTime = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpuBefore;

@@ -63,7 +63,8 @@ class SimulatedApplicationTest {
         var home = operation(slow, "storefront", "home");
         assertThat(slow.at(quote, onset).median())
                 .isGreaterThan(100 * slow.at(quote, onset - 1).median());
-        double addedMillis = slow.at(quote, onset).median() - slow.at(quote, onset - 1).median();
+        double addedMillis =
+                slow.at(quote, onset).median() - slow.at(quote, onset - 1).median();
         assertThat(slow.at(search, onset).median() - slow.at(search, onset - 1).median())
                 .isCloseTo(addedMillis, within(1e-9));
         assertThat(slow.at(home, onset)).isEqualTo(slow.at(home, onset - 1));

@@ -36,18 +36,18 @@ class ScrapedSeriesTest {
         return new ScrapedSeries(world, new Exporters(dialects), InstantSource.fixed(START));
     }
 
-    private static LabelMatcher is(String name, String value) {
+    private static LabelMatcher equalTo(String name, String value) {
         return new LabelMatcher(name, Kind.EQUAL, value);
     }
 
-    private static List<? extends Series> all(ScrapedSeries scraped) {
+    private static List<? extends Series> allSeries(ScrapedSeries scraped) {
         return scraped.select(List.of(new LabelMatcher("__name__", Kind.MATCH, ".+")), NOW - MINUTE, NOW);
     }
 
     @Test
     void theSameSeedGivesTheSameFleet() {
-        var firstRun = all(scraped(world(new SimulatedFaults()), DialectMix.SITES));
-        var secondRun = all(scraped(world(new SimulatedFaults()), DialectMix.SITES));
+        var firstRun = allSeries(scraped(world(new SimulatedFaults()), DialectMix.SITES));
+        var secondRun = allSeries(scraped(world(new SimulatedFaults()), DialectMix.SITES));
         var values = new HashMap<Object, List<Double>>();
         for (var series : firstRun) {
             values.put(series.labels(), values(series, NOW - MINUTE, NOW));
@@ -62,7 +62,7 @@ class ScrapedSeriesTest {
     void noSeriesOccursTwice() {
         for (var dialects : DialectMix.values()) {
             var seen = new HashSet<>();
-            for (var series : all(scraped(world(new SimulatedFaults()), dialects))) {
+            for (var series : allSeries(scraped(world(new SimulatedFaults()), dialects))) {
                 assertThat(seen.add(series.labels())).as("%s", series.labels()).isTrue();
             }
             assertThat(seen).hasSizeGreaterThan(15_000);
@@ -79,7 +79,7 @@ class ScrapedSeriesTest {
                 "node_network_receive_bytes_total",
                 "node_zfs_arc_hits",
                 "ebpf_exporter_bio_latency_seconds_bucket")) {
-            for (var series : scraped.select(List.of(is("__name__", name)), NOW - 2 * DAY, NOW)) {
+            for (var series : scraped.select(List.of(equalTo("__name__", name)), NOW - 2 * DAY, NOW)) {
                 var samples = series.samples(NOW - 3 * 60 * MINUTE, NOW);
                 for (int i = 1; i < samples.size(); i++) {
                     assertThat(samples.values()[i])
@@ -101,8 +101,8 @@ class ScrapedSeriesTest {
             double to = 0;
             for (var series : scraped.select(
                     List.of(
-                            is("__name__", "node_cpu_seconds_total"),
-                            is("mode", "user"),
+                            equalTo("__name__", "node_cpu_seconds_total"),
+                            equalTo("mode", "user"),
                             new LabelMatcher(
                                     "instance",
                                     Kind.MATCH,
@@ -128,7 +128,10 @@ class ScrapedSeriesTest {
         var world = world(new SimulatedFaults());
         var sums = new HashMap<String, Double>();
         for (var series : scraped(world, DialectMix.SITES)
-                .select(List.of(is("__name__", "node_cpu_seconds_total"), is("cpu", "0")), NOW - MINUTE, NOW)) {
+                .select(
+                        List.of(equalTo("__name__", "node_cpu_seconds_total"), equalTo("cpu", "0")),
+                        NOW - MINUTE,
+                        NOW)) {
             var samples = series.samples(NOW - 20_000, NOW);
             sums.merge(series.labels().get("instance"), samples.values()[samples.size() - 1], Double::sum);
         }
@@ -152,15 +155,15 @@ class ScrapedSeriesTest {
                 .orElseThrow();
         new FaultPropagation(hosts, faults).powerOff(poweredOff, NOW - 5 * MINUTE, NOW + 60 * MINUTE);
         var scraped = scraped(new World(7, START, hosts, faults), DialectMix.SITES);
-        var node = is("job", "node");
-        var instance = is("instance", poweredOff.name() + ":9100");
-        var load = scraped.select(List.of(is("__name__", "node_load1"), node, instance), NOW - 10 * MINUTE, NOW)
+        var node = equalTo("job", "node");
+        var instance = equalTo("instance", poweredOff.name() + ":9100");
+        var load = scraped.select(List.of(equalTo("__name__", "node_load1"), node, instance), NOW - 10 * MINUTE, NOW)
                 .getFirst()
                 .samples(NOW - 10 * MINUTE, NOW);
         assertThat(load.size()).isEqualTo(21);
         assertThat(Samples.isStale(load.values()[20])).isTrue();
         assertThat(load.timeMillis()[20]).isBetween(NOW - 5 * MINUTE, NOW - 5 * MINUTE + 15_000);
-        var up = scraped.select(List.of(is("__name__", "up"), node, instance), NOW - 10 * MINUTE, NOW)
+        var up = scraped.select(List.of(equalTo("__name__", "up"), node, instance), NOW - 10 * MINUTE, NOW)
                 .getFirst()
                 .samples(NOW - 10 * MINUTE, NOW);
         assertThat(up.size()).isEqualTo(40);
@@ -169,7 +172,7 @@ class ScrapedSeriesTest {
     }
 
     private static Samples load(ScrapedSeries scraped, LabelMatcher node, LabelMatcher instance, long from) {
-        return scraped.select(List.of(is("__name__", "node_load1"), node, instance), from, NOW)
+        return scraped.select(List.of(equalTo("__name__", "node_load1"), node, instance), from, NOW)
                 .getFirst()
                 .samples(from, NOW);
     }
@@ -179,9 +182,9 @@ class ScrapedSeriesTest {
         var scraped = scraped(world(new SimulatedFaults()), DialectMix.SITES);
         var found = scraped.select(
                 List.of(
-                        is("__name__", "node_cpu_seconds_total"),
-                        is("mode", "idle"),
-                        is("cluster", "prod-west"),
+                        equalTo("__name__", "node_cpu_seconds_total"),
+                        equalTo("mode", "idle"),
+                        equalTo("cluster", "prod-west"),
                         new LabelMatcher("role", Kind.NOT_EQUAL, "hv")),
                 NOW - MINUTE,
                 NOW);
@@ -196,7 +199,7 @@ class ScrapedSeriesTest {
     @Test
     void noSampleIsInTheFuture() {
         var scraped = scraped(world(new SimulatedFaults()), DialectMix.SITES);
-        var up = scraped.select(List.of(is("__name__", "up")), NOW - MINUTE, NOW + MINUTE);
+        var up = scraped.select(List.of(equalTo("__name__", "up")), NOW - MINUTE, NOW + MINUTE);
         assertThat(up).allSatisfy(s -> {
             var samples = s.samples(NOW - MINUTE, NOW + MINUTE);
             assertThat(samples.timeMillis()[samples.size() - 1]).isLessThanOrEqualTo(NOW);

@@ -58,7 +58,7 @@ class SmallHttpServerTest {
         return socket;
     }
 
-    private String ask(String head, byte[] body) throws IOException {
+    private String sendAndRead(String head, byte[] body) throws IOException {
         try (var socket = send(head + "\r\nConnection: close", body)) {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -66,19 +66,19 @@ class SmallHttpServerTest {
 
     @Test
     void responsesCarryTheDateOfTheServersOwnClock() throws IOException {
-        assertThat(ask("GET / HTTP/1.1", new byte[0])).contains("Date: Sat, 14 Mar 2026 09:30:00 GMT");
+        assertThat(sendAndRead("GET / HTTP/1.1", new byte[0])).contains("Date: Sat, 14 Mar 2026 09:30:00 GMT");
     }
 
     @Test
     void aBodyOverTheLimitIsRefusedBeforeItIsRead() throws IOException {
-        assertThat(ask("POST / HTTP/1.1\r\nContent-Length: " + (62 << 20), new byte[0]))
+        assertThat(sendAndRead("POST / HTTP/1.1\r\nContent-Length: " + (62 << 20), new byte[0]))
                 .startsWith("HTTP/1.1 413 ")
                 .contains("4 MiB");
     }
 
     @Test
     void aBodyOfUnknownLengthIsRefused() throws IOException {
-        assertThat(ask("POST / HTTP/1.1\r\nTransfer-Encoding: chunked", new byte[0]))
+        assertThat(sendAndRead("POST / HTTP/1.1\r\nTransfer-Encoding: chunked", new byte[0]))
                 .startsWith("HTTP/1.1 411 ");
     }
 
@@ -90,11 +90,11 @@ class SmallHttpServerTest {
             for (int i = 0; i < 12 && refused.isEmpty(); i++) {
                 var socket = send("POST /slow HTTP/1.1\r\nContent-Length: " + 4 * MEBIBYTE, new byte[4 * MEBIBYTE]);
                 slow.add(socket);
-                var last = ask("POST / HTTP/1.1\r\nContent-Length: " + MEBIBYTE, new byte[MEBIBYTE]);
+                var last = sendAndRead("POST / HTTP/1.1\r\nContent-Length: " + MEBIBYTE, new byte[MEBIBYTE]);
                 refused = last.startsWith("HTTP/1.1 503 ") ? last : "";
             }
             assertThat(refused).contains("too many large requests");
-            assertThat(ask("GET / HTTP/1.1", new byte[0])).startsWith("HTTP/1.1 200 ");
+            assertThat(sendAndRead("GET / HTTP/1.1", new byte[0])).startsWith("HTTP/1.1 200 ");
         } finally {
             for (var socket : slow) {
                 socket.close();
@@ -117,7 +117,7 @@ class SmallHttpServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "evil.example:9090", "127.0.0.1.evil.example", "a b", "[::1", "1.2.3.4:x"})
     void aForeignHostHeaderIsRefused(String host) throws IOException {
-        assertThat(ask("GET / HTTP/1.1\r\nHost: " + host, new byte[0]))
+        assertThat(sendAndRead("GET / HTTP/1.1\r\nHost: " + host, new byte[0]))
                 .startsWith("HTTP/1.1 421 ")
                 .contains(host);
     }
@@ -126,7 +126,7 @@ class SmallHttpServerTest {
     @ValueSource(
             strings = {"127.0.0.1", "127.0.0.1:9090", "localhost:3100", "LOCALHOST", "[::1]:9090", "192.168.3.4:9090"})
     void addressesAndLocalhostAreServed(String host) throws IOException {
-        assertThat(ask("GET / HTTP/1.1\r\nHost: " + host, new byte[0])).startsWith("HTTP/1.1 200 ");
+        assertThat(sendAndRead("GET / HTTP/1.1\r\nHost: " + host, new byte[0])).startsWith("HTTP/1.1 200 ");
     }
 
     @ParameterizedTest

@@ -41,7 +41,7 @@ record FrozenIncident(
         var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(List.of(kind), 24), seed);
         var faults = new SimulatedFaults();
         var truth = IncidentPlayer.play(kind, fleet, new FaultPropagation(fleet, faults), start, seed);
-        return over(new World(seed, start, fleet, faults), truth, start);
+        return inWorld(new World(seed, start, fleet, faults), truth, start);
     }
 
     /// Several incidents at once, with the ground truth of the first.
@@ -49,10 +49,10 @@ record FrozenIncident(
         var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(names, 24), seed);
         var faults = new SimulatedFaults();
         var truths = IncidentPlayer.play(names, fleet, new FaultPropagation(fleet, faults), start, seed);
-        return over(new World(seed, start, fleet, faults), truths.getFirst(), start);
+        return inWorld(new World(seed, start, fleet, faults), truths.getFirst(), start);
     }
 
-    static FrozenIncident over(World world, GroundTruth truth, Instant start) {
+    static FrozenIncident inWorld(World world, GroundTruth truth, Instant start) {
         var series = new ScrapedSeries(world, new Exporters(DialectMix.SITES), InstantSource.fixed(start));
         return new FrozenIncident(
                 world.hosts(), world, truth, series, new PromqlEngine(series, PromqlEngine.Settings.DEFAULT), start);
@@ -84,7 +84,8 @@ record FrozenIncident(
         long points = holdMillis / STEP + 1;
         for (var found : range(alert.query(), start.toEpochMilli() - holdMillis, start.toEpochMilli())) {
             if (found.values().length == points) {
-                hostsByAlert.computeIfAbsent(alert.name(), n -> new TreeSet<>())
+                hostsByAlert
+                        .computeIfAbsent(alert.name(), n -> new TreeSet<>())
                         .add(found.labels().get("host"));
             }
         }

@@ -129,8 +129,8 @@ class IncidentPlayerTest {
     void aScrubAffectsOnlyItsPoolItsHostAndTheGuestsOnIt() {
         var incident = FrozenIncident.of(IncidentKind.SCRUB, 1, START);
         var scrubbed = incident.world().host(incident.truth().host()).orElseThrow();
-        var baseline = new World(1, START, incident.fleet(), calmed(incident, scrubbed));
-        var withoutIncident = FrozenIncident.over(baseline, incident.truth(), START);
+        var baseline = new World(1, START, incident.fleet(), faultsWithoutIncident(incident, scrubbed));
+        var withoutIncident = FrozenIncident.inWorld(baseline, incident.truth(), START);
         var affected = new TreeSet<String>(Set.of(scrubbed.name()));
         scrubbed.guests().forEach(g -> g.host().ifPresent(affected::add));
         long now = START.toEpochMilli();
@@ -162,7 +162,7 @@ class IncidentPlayerTest {
         assertThat(moved).isGreaterThan(30);
     }
 
-    private static SimulatedFaults calmed(FrozenIncident incident, SimulatedHost scrubbed) {
+    private static SimulatedFaults faultsWithoutIncident(FrozenIncident incident, SimulatedHost scrubbed) {
         var baseline = new SimulatedFaults();
         var habit = new SimulatedFaults.ScrubHabit(0, Duration.ofMillis(1), 1);
         baseline.scrub(scrubbed, scrubbed.pools().getFirst().name(), habit);

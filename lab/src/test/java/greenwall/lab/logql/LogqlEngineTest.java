@@ -56,20 +56,20 @@ class LogqlEngineTest {
         };
     }
 
-    private static ReadDeadline tally() {
+    private static ReadDeadline deadline() {
         return new ReadDeadline(System.nanoTime() + 10 * SECOND);
     }
 
     private List<LogEntry> lines(String query) throws LogqlEvaluationException {
         var wanted = new LogqlEngine.Wanted(0, 10_000 * SECOND, true, 1000);
-        return engine.lines((LogQuery) parse(query), wanted, tally());
+        return engine.lines((LogQuery) parse(query), wanted, deadline());
     }
 
     private List<String> texts(String query) throws LogqlEvaluationException {
         return lines(query).stream().map(LogEntry::text).toList();
     }
 
-    private List<String> at(String query, long second) throws LogqlEvaluationException {
+    private List<String> evaluateAt(String query, long second) throws LogqlEvaluationException {
         return vector(query, second).stream()
                 .map(element -> element.labels() + " " + element.value())
                 .toList();
@@ -82,7 +82,8 @@ class LogqlEngineTest {
     }
 
     private List<QueryResult.Element> vector(String query, long second) throws LogqlEvaluationException {
-        return ((QueryResult.Vector) engine.evaluate((MetricQuery) parse(query), new long[] {second * SECOND}, tally()))
+        return ((QueryResult.Vector)
+                        engine.evaluate((MetricQuery) parse(query), new long[] {second * SECOND}, deadline()))
                 .elements();
     }
 
@@ -215,11 +216,11 @@ class LogqlEngineTest {
             line(i % 2 == 0 ? APP : WEB, i * 400, "line " + i);
         }
         var backward = new LogqlEngine.Wanted(0, 10_000 * SECOND, false, 3);
-        assertThat(engine.lines((LogQuery) parse("{app=~\".+\"}"), backward, tally()))
+        assertThat(engine.lines((LogQuery) parse("{app=~\".+\"}"), backward, deadline()))
                 .extracting(LogEntry::text)
                 .containsExactly("line 9", "line 8", "line 7");
         var forward = new LogqlEngine.Wanted(400 * SECOND, 1200 * SECOND, true, 100);
-        assertThat(engine.lines((LogQuery) parse("{app=~\".+\"}"), forward, tally()))
+        assertThat(engine.lines((LogQuery) parse("{app=~\".+\"}"), forward, deadline()))
                 .extracting(LogEntry::text)
                 .containsExactly("line 1", "line 2");
     }
@@ -230,7 +231,7 @@ class LogqlEngineTest {
             line(APP, 5, "line " + i);
         }
         var backward = new LogqlEngine.Wanted(0, 10 * SECOND, false, 2);
-        assertThat(engine.lines((LogQuery) parse("{app=\"shop\"}"), backward, tally()))
+        assertThat(engine.lines((LogQuery) parse("{app=\"shop\"}"), backward, deadline()))
                 .extracting(LogEntry::text)
                 .containsExactly("line 3", "line 2");
         assertThat(texts("{app=\"shop\"}")).containsExactly("line 0", "line 1", "line 2", "line 3");
@@ -246,10 +247,10 @@ class LogqlEngineTest {
         assertThat(value("rate({app=\"shop\"}[60s])", 160)).isCloseTo(2 / 60.0, within(1e-12));
         assertThat(value("bytes_over_time({app=\"shop\"}[2m])", 160)).isEqualTo(7);
         assertThat(value("bytes_rate({app=\"shop\"}[2m])", 160)).isCloseTo(7 / 120.0, within(1e-12));
-        assertThat(at("count_over_time({app=\"shop\"}[10s])", 120)).isEmpty();
-        assertThat(at("absent_over_time({app=\"shop\",x=\"y\"}[10s])", 120))
+        assertThat(evaluateAt("count_over_time({app=\"shop\"}[10s])", 120)).isEmpty();
+        assertThat(evaluateAt("absent_over_time({app=\"shop\",x=\"y\"}[10s])", 120))
                 .containsExactly("{app=\"shop\", x=\"y\"} 1.0");
-        assertThat(at("absent_over_time({app=\"shop\"}[60s])", 160)).isEmpty();
+        assertThat(evaluateAt("absent_over_time({app=\"shop\"}[60s])", 160)).isEmpty();
     }
 
     @Test
@@ -297,27 +298,28 @@ class LogqlEngineTest {
         line(WEB, 3, "x");
         line(WEB, 4, "x");
         String count = "count_over_time({app=~\".+\"}[1m])";
-        assertThat(at("sum(" + count + ")", 10)).containsExactly("{} 8.0");
-        assertThat(at("sum by (host) (" + count + ")", 10)).containsExactly("{host=\"a\"} 6.0", "{host=\"b\"} 2.0");
-        assertThat(at("max without (host, app) (" + count + ")", 10)).containsExactly("{} 6.0");
-        assertThat(at("avg(" + count + ")", 10)).containsExactly("{} 4.0");
-        assertThat(at("count(" + count + ")", 10)).containsExactly("{} 2.0");
-        assertThat(at("topk(1, sum by (host) (" + count + "))", 10)).containsExactly("{host=\"a\"} 6.0");
-        assertThat(at("bottomk(1, sum by (host) (" + count + "))", 10)).containsExactly("{host=\"b\"} 2.0");
-        assertThat(at("sort_desc(sum by (host) (" + count + "))", 10))
+        assertThat(evaluateAt("sum(" + count + ")", 10)).containsExactly("{} 8.0");
+        assertThat(evaluateAt("sum by (host) (" + count + ")", 10))
                 .containsExactly("{host=\"a\"} 6.0", "{host=\"b\"} 2.0");
-        assertThat(at("sum by (host) (" + count + ") > 3", 10)).containsExactly("{host=\"a\"} 6.0");
-        assertThat(at("sum by (host) (" + count + ") > bool 3", 10))
+        assertThat(evaluateAt("max without (host, app) (" + count + ")", 10)).containsExactly("{} 6.0");
+        assertThat(evaluateAt("avg(" + count + ")", 10)).containsExactly("{} 4.0");
+        assertThat(evaluateAt("count(" + count + ")", 10)).containsExactly("{} 2.0");
+        assertThat(evaluateAt("topk(1, sum by (host) (" + count + "))", 10)).containsExactly("{host=\"a\"} 6.0");
+        assertThat(evaluateAt("bottomk(1, sum by (host) (" + count + "))", 10)).containsExactly("{host=\"b\"} 2.0");
+        assertThat(evaluateAt("sort_desc(sum by (host) (" + count + "))", 10))
+                .containsExactly("{host=\"a\"} 6.0", "{host=\"b\"} 2.0");
+        assertThat(evaluateAt("sum by (host) (" + count + ") > 3", 10)).containsExactly("{host=\"a\"} 6.0");
+        assertThat(evaluateAt("sum by (host) (" + count + ") > bool 3", 10))
                 .containsExactly("{host=\"a\"} 1.0", "{host=\"b\"} 0.0");
-        assertThat(at("sum by (host) (" + count + ") / on () group_left () sum(" + count + ")", 10))
+        assertThat(evaluateAt("sum by (host) (" + count + ") / on () group_left () sum(" + count + ")", 10))
                 .containsExactly("{host=\"a\"} 0.75", "{host=\"b\"} 0.25");
-        assertThat(at("sum(count_over_time({app=\"nonesuch\"}[1m])) or vector(0)", 10))
+        assertThat(evaluateAt("sum(count_over_time({app=\"nonesuch\"}[1m])) or vector(0)", 10))
                 .containsExactly("{} 0.0");
-        assertThat(at("sum by (host) (" + count + ") unless sum by (host) (" + count + ") > 3", 10))
+        assertThat(evaluateAt("sum by (host) (" + count + ") unless sum by (host) (" + count + ") > 3", 10))
                 .containsExactly("{host=\"b\"} 2.0");
-        assertThat(at("label_replace(sum by (host) (" + count + "), \"h\", \"x-$1\", \"host\", \"(a)\")", 10))
+        assertThat(evaluateAt("label_replace(sum by (host) (" + count + "), \"h\", \"x-$1\", \"host\", \"(a)\")", 10))
                 .containsExactly("{h=\"x-a\", host=\"a\"} 6.0", "{host=\"b\"} 2.0");
-        assertThat(at("vector(4) % 3", 10)).containsExactly("{} 1.0");
+        assertThat(evaluateAt("vector(4) % 3", 10)).containsExactly("{} 1.0");
     }
 
     @Test
@@ -325,7 +327,7 @@ class LogqlEngineTest {
         line(APP, 100, "x");
         long[] times = {60 * SECOND, 120 * SECOND, 180 * SECOND};
         var matrix = (QueryResult.Matrix)
-                engine.evaluate((MetricQuery) parse("count_over_time({app=\"shop\"}[1m])"), times, tally());
+                engine.evaluate((MetricQuery) parse("count_over_time({app=\"shop\"}[1m])"), times, deadline());
         assertThat(matrix.series())
                 .singleElement()
                 .satisfies(points -> assertThat(points.timeMillis()).containsExactly(120_000));
@@ -336,7 +338,7 @@ class LogqlEngineTest {
         for (int i = 0; i < 600; i++) {
             line(Labels.of("app", "shop", "n", "" + i), 1, "x");
         }
-        assertThatThrownBy(() -> at("sum by (n) (rate({app=\"shop\"}[1m]))", 10))
+        assertThatThrownBy(() -> evaluateAt("sum by (n) (rate({app=\"shop\"}[1m]))", 10))
                 .hasMessage("maximum of series (500) reached for a single query\n");
     }
 

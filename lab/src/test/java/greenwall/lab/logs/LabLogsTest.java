@@ -36,7 +36,7 @@ class LabLogsTest {
         return found;
     }
 
-    private static LabelMatcher is(String name, String value) {
+    private static LabelMatcher equalTo(String name, String value) {
         return new LabelMatcher(name, LabelMatcher.Kind.EQUAL, value);
     }
 
@@ -66,7 +66,7 @@ class LabLogsTest {
     void harmlessErrorLinesAreAlwaysPresent() {
         for (int day = 1; day < 29; day += 9) {
             long end = NOW_NANOS - day * 24 * HOUR;
-            assertThat(read(end - HOUR / 2, end, is("level", "error"))).hasSizeGreaterThan(20);
+            assertThat(read(end - HOUR / 2, end, equalTo("level", "error"))).hasSizeGreaterThan(20);
         }
     }
 
@@ -86,7 +86,7 @@ class LabLogsTest {
     @Test
     void selectorsFilterLinesAndStreamsListTheLabels() {
         String host = world.hosts().getFirst().name();
-        var lines = read(NOW_NANOS - HOUR, NOW_NANOS, is("hostname", host), is("unit", "cron.service"));
+        var lines = read(NOW_NANOS - HOUR, NOW_NANOS, equalTo("hostname", host), equalTo("unit", "cron.service"));
         assertThat(lines).isNotEmpty().allSatisfy(e -> {
             assertThat(e.labels().get("hostname")).isEqualTo(host);
             assertThat(e.labels().get("unit")).isEqualTo("cron.service");
@@ -96,14 +96,14 @@ class LabLogsTest {
                 .containsAll(read(NOW_NANOS - HOUR, NOW_NANOS).stream()
                         .map(LogEntry::labels)
                         .collect(Collectors.toSet()));
-        assertThat(logs.streams(List.of(is("hostname", "nonesuch")), NOW_NANOS - HOUR, NOW_NANOS))
+        assertThat(logs.streams(List.of(equalTo("hostname", "nonesuch")), NOW_NANOS - HOUR, NOW_NANOS))
                 .isEmpty();
     }
 
     @Test
     void storageHostsLogTheirSnapshots() {
         var storage = world.hosts().stream().filter(h -> h.hasZfs()).findFirst().orElseThrow();
-        var snapshots = read(NOW_NANOS - 2 * HOUR, NOW_NANOS, is("hostname", storage.name())).stream()
+        var snapshots = read(NOW_NANOS - 2 * HOUR, NOW_NANOS, equalTo("hostname", storage.name())).stream()
                 .filter(e -> e.text().startsWith("taking snapshot"))
                 .toList();
         assertThat(snapshots).isNotEmpty();
@@ -130,7 +130,11 @@ class LabLogsTest {
     @Test
     void linesOfOneStreamShareOneLabelsObject() {
         var streams = new ArrayList<Labels>();
-        logs.read(List.of(is("unit", "cron.service")), NOW_NANOS - HOUR / 10, NOW_NANOS, (s, _, _) -> streams.add(s));
+        logs.read(
+                List.of(equalTo("unit", "cron.service")),
+                NOW_NANOS - HOUR / 10,
+                NOW_NANOS,
+                (s, _, _) -> streams.add(s));
         assertThat(streams.stream().distinct().count())
                 .isEqualTo(streams.stream()
                         .map(System::identityHashCode)

@@ -105,8 +105,8 @@ class LokiTailTest {
 
     private WebSocket tail(String query, String parameters, Reader reader) {
         String encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
-        var uri =
-                URI.create(server.uri().toString().replace("http", "ws") + "/loki/api/v1/tail?query=" + encoded + parameters);
+        var uri = URI.create(
+                server.uri().toString().replace("http", "ws") + "/loki/api/v1/tail?query=" + encoded + parameters);
         return client.newWebSocketBuilder().buildAsync(uri, reader).join();
     }
 

@@ -54,15 +54,15 @@ class RecordedLokiTest {
     @BeforeAll
     void holdSomeLines() {
         var cron = Labels.of("job", "systemd-journal", "hostname", "node04", "unit", "cron.service", "level", "info");
-        lines.hold(cron, 1795160200000000000L, "one");
-        lines.hold(cron, 1795160216000000000L, "two");
-        lines.hold(
+        lines.add(cron, 1795160200000000000L, "one");
+        lines.add(cron, 1795160216000000000L, "two");
+        lines.add(
                 Labels.of("job", "systemd-journal", "hostname", "node04", "unit", "sshd.service", "level", "warning"),
                 1795160210000000000L,
                 "three");
-        lines.hold(Labels.of("job", "future"), 1795160214000000000L, "x");
+        lines.add(Labels.of("job", "future"), 1795160214000000000L, "x");
         for (int host = 0; host < 6; host++) {
-            sixStreams.hold(Labels.of("job", "lim", "hostname", "node0" + host), 1795160216000000000L, "x");
+            sixStreams.add(Labels.of("job", "lim", "hostname", "node0" + host), 1795160216000000000L, "x");
         }
     }
 
@@ -104,7 +104,8 @@ class RecordedLokiTest {
             var expectedText = expectedBody.stringValue().strip();
             boolean isLimitMessage = expectedText.contains("limit (") || expectedText.contains("maximum");
             assertThat(answer.body().strip())
-                    .satisfies(text -> assertThat(isLimitMessage ? text : expectedText).isEqualTo(expectedText));
+                    .satisfies(text ->
+                            assertThat(isLimitMessage ? text : expectedText).isEqualTo(expectedText));
             assertThat(answer.body().isBlank()).isEqualTo(expectedText.isEmpty());
             if (expectedText.startsWith("parse error")) {
                 assertThat(answer.body()).contains("parse error: ");

@@ -98,7 +98,8 @@ class CommandRunnerTest {
             })
     void otherShellSyntaxIsRefusedInPlainWords(String command) throws InterruptedException {
         var result = run(command);
-        assertThat(result.err()).contains("the practice range runs plain commands and pipes only, no other shell syntax");
+        assertThat(result.err())
+                .contains("the practice range runs plain commands and pipes only, no other shell syntax");
         assertThat(result.out()).isEmpty();
         assertThat(result.status()).isEqualTo(2);
     }

@@ -25,7 +25,7 @@ class PromqlEngineTest {
         }
     }
 
-    private Map<String, Double> ask(String query, long time) {
+    private Map<String, Double> query(String query, long time) {
         return vector(data.build(), query, time);
     }
 
@@ -49,7 +49,7 @@ class PromqlEngineTest {
     @Test
     void aRangeSkipsStalenessMarkers() {
         series(t -> t % 60_000 == 0 ? Samples.STALE : 2, "__name__", "m");
-        assertThat(ask("count_over_time(m[2m])", 120_000)).containsValue(6.0);
+        assertThat(query("count_over_time(m[2m])", 120_000)).containsValue(6.0);
     }
 
     @Test
@@ -83,7 +83,7 @@ class PromqlEngineTest {
     @Test
     void aNanValueIsNotAStalenessMarker() {
         series(_ -> Double.NaN, "__name__", "m");
-        assertThat(ask("m", 60_000)).containsValue(Double.NaN);
+        assertThat(query("m", 60_000)).containsValue(Double.NaN);
     }
 
     @Test
@@ -127,7 +127,7 @@ class PromqlEngineTest {
             int pace = i;
             series(t -> t * pace / 1000.0, "__name__", "c", "i", String.valueOf(i), "g", String.valueOf(i % 3));
         }
-        var answer = ask("sum by (g) (rate(c[5m]))", 600_000);
+        var answer = query("sum by (g) (rate(c[5m]))", 600_000);
         assertThat(answer).hasSize(3);
         assertThat(answer.values().stream().mapToDouble(v -> v).sum()).isCloseTo(1999 * 1000.0, within());
     }

@@ -58,7 +58,7 @@ class RecordedTracesTest {
             new Traced("0aaa", List.of(span("04", "", "edge", NOW.minusMillis(10), 20, Span.Status.UNSET))),
             new Traced("no hexadecimal digits", List.of(span("05", "", "edge", NOW, 0, Span.Status.UNSET))));
 
-    private static HttpResponse<String> ask(String path) throws Exception {
+    private static HttpResponse<String> get(String path) throws Exception {
         var clock = InstantSource.fixed(NOW);
         var traces = new RecordedTraces(RECORDED, clock);
         try (var server = TempoServer.start(InetAddress.getLoopbackAddress(), 0, Optional.of(traces), clock);
@@ -77,7 +77,7 @@ class RecordedTracesTest {
         "{ resource.host.name = \"node02\" }, false, false",
     })
     void aSearchFindsFinishedTracesThatMatch(String query, boolean first, boolean second) throws Exception {
-        var found = ask("/api/search?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+        var found = get("/api/search?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
                 .body();
         assertThat(found.contains("\"00000000000000000000000000000abc\"")).isEqualTo(first);
         assertThat(found.contains("\"0def\"")).isEqualTo(second);
@@ -86,16 +86,16 @@ class RecordedTracesTest {
 
     @Test
     void aTraceIsFoundByIdWithOrWithoutLeadingZerosUnlessItIsInTheFuture() throws Exception {
-        assertThat(ask("/api/v2/traces/abc").body())
+        assertThat(get("/api/v2/traces/abc").body())
                 .contains("resourceSpans", "STATUS_CODE_ERROR", "\"message\":\"why\"", "\"stringValue\":\"node01\"");
-        assertThat(ask("/api/traces/00000000000000000000000000000def").body()).contains("batches");
-        assertThat(ask("/api/traces/aaa").statusCode()).isEqualTo(404);
+        assertThat(get("/api/traces/00000000000000000000000000000def").body()).contains("batches");
+        assertThat(get("/api/traces/aaa").statusCode()).isEqualTo(404);
     }
 
     @Test
     void servicesAndNamesAreThoseOfTheRecording() throws Exception {
-        assertThat(ask("/api/search/tag/service.name/values").body()).isEqualTo("{\"tagValues\":[\"cart\",\"edge\"]}");
-        assertThat(ask("/api/search/tag/name/values").body())
+        assertThat(get("/api/search/tag/service.name/values").body()).isEqualTo("{\"tagValues\":[\"cart\",\"edge\"]}");
+        assertThat(get("/api/search/tag/name/values").body())
                 .isEqualTo("{\"tagValues\":[\"GET /cart\",\"GET /edge\"]}");
     }
 }

@@ -67,7 +67,7 @@ class RuleEvaluatorTest {
                 matchers.stream().allMatch(m -> m.matches(labels.get(m.name()))) ? List.of(series) : List.<Series>of();
     }
 
-    private static Metrics.Rule hot(Duration holdFor) {
+    private static Metrics.Rule hotRule(Duration holdFor) {
         return LabRules.alerting(
                 "Hot",
                 "heat > 80",
@@ -110,7 +110,7 @@ class RuleEvaluatorTest {
 
     @Test
     void aNewlyStartedRangeFiresAlertsThatBeganTenMinutesAgo() {
-        var evaluator = start(heat(t -> t >= START - 10 * MINUTE ? 91.26 : 20), hot(Duration.ofMinutes(5)));
+        var evaluator = start(heat(t -> t >= START - 10 * MINUTE ? 91.26 : 20), hotRule(Duration.ofMinutes(5)));
         assertThat(alerts(evaluator)).singleElement().satisfies(alert -> {
             assertThat(alert.state()).isEqualTo("firing");
             assertThat(alert.activeAt()).isEqualTo(Instant.ofEpochMilli(START - 10 * MINUTE));
@@ -125,7 +125,7 @@ class RuleEvaluatorTest {
 
     @Test
     void anAlertIsPendingUntilItsForDurationHasPassed() throws Exception {
-        var evaluator = start(heat(t -> t >= START - 2 * MINUTE ? 91 : 20), hot(Duration.ofMinutes(5)));
+        var evaluator = start(heat(t -> t >= START - 2 * MINUTE ? 91 : 20), hotRule(Duration.ofMinutes(5)));
         assertThat(alerts(evaluator))
                 .singleElement()
                 .extracting(Metrics.RuleAlert::state)
@@ -140,7 +140,8 @@ class RuleEvaluatorTest {
 
     @Test
     void aResolvedAlertIsSentOnceMoreWithItsEnd() throws Exception {
-        var evaluator = start(heat(t -> t >= START - 10 * MINUTE && t < START + MINUTE ? 91 : 20), hot(Duration.ZERO));
+        var evaluator =
+                start(heat(t -> t >= START - 10 * MINUTE && t < START + MINUTE ? 91 : 20), hotRule(Duration.ZERO));
         advance(2 * MINUTE);
         assertThat(alerts(evaluator)).isEmpty();
         assertThat(sent.getLast().endsAt()).hasValue(Instant.ofEpochMilli(START + 2 * MINUTE));
@@ -148,16 +149,16 @@ class RuleEvaluatorTest {
 
     @Test
     void alertsAreSeriesWithTheirHistory() {
-        var evaluator = start(heat(t -> t >= START - 10 * MINUTE ? 91 : 20), hot(Duration.ofMinutes(5)));
+        var evaluator = start(heat(t -> t >= START - 10 * MINUTE ? 91 : 20), hotRule(Duration.ofMinutes(5)));
         var engine = new PromqlEngine(evaluator.series(), PromqlEngine.Settings.DEFAULT);
-        assertThat(ask(engine, "ALERTS", START))
+        assertThat(query(engine, "ALERTS", START))
                 .containsExactly(
                         "ALERTS{alertname=\"Hot\", alertstate=\"firing\", host=\"a\", severity=\"warning\"} 1.0");
-        assertThat(ask(engine, "ALERTS", START - 7 * MINUTE))
+        assertThat(query(engine, "ALERTS", START - 7 * MINUTE))
                 .containsExactly(
                         "ALERTS{alertname=\"Hot\", alertstate=\"pending\", host=\"a\", severity=\"warning\"} 1.0");
-        assertThat(ask(engine, "ALERTS", START - 12 * MINUTE)).isEmpty();
-        assertThat(ask(engine, "time() - ALERTS_FOR_STATE", START))
+        assertThat(query(engine, "ALERTS", START - 12 * MINUTE)).isEmpty();
+        assertThat(query(engine, "time() - ALERTS_FOR_STATE", START))
                 .containsExactly("{alertname=\"Hot\", host=\"a\", severity=\"warning\"} 600.0");
         assertThat(evaluator
                         .series()
@@ -169,16 +170,16 @@ class RuleEvaluatorTest {
     void aRecordingRuleIsEvaluatedWhenItIsQueried() {
         var evaluator = start(
                 heat(t -> t >= START - 10 * MINUTE ? 90 : 20),
-                hot(Duration.ZERO),
+                hotRule(Duration.ZERO),
                 LabRules.recording("host:heat:double", "heat * 2", Labels.of("by", "rule")));
         var engine = new PromqlEngine(evaluator.series(), PromqlEngine.Settings.DEFAULT);
-        assertThat(ask(engine, "host:heat:double", START))
+        assertThat(query(engine, "host:heat:double", START))
                 .containsExactly("host:heat:double{by=\"rule\", host=\"a\"} 180.0");
-        assertThat(ask(engine, "host:heat:double", START - 20 * MINUTE))
+        assertThat(query(engine, "host:heat:double", START - 20 * MINUTE))
                 .containsExactly("host:heat:double{by=\"rule\", host=\"a\"} 40.0");
     }
 
-    private static List<String> ask(PromqlEngine engine, String query, long time) {
+    private static List<String> query(PromqlEngine engine, String query, long time) {
         var expr = Promql.parse(query).tree().orElseThrow();
         return engine.instant(expr, time, Duration.ofSeconds(60))
                         instanceof QueryOutcome.Answered(QueryResult.Vector(var _, var elements))

@@ -347,8 +347,9 @@ class HostMachinesTest {
                 .map(r -> r.get(5).replaceFirst(":\\d+$", ""))
                 .collect(Collectors.groupingBy(f -> f, Collectors.counting()));
         assertThat(countsByPeer.values().stream().mapToLong(x -> x).sum()).isGreaterThan(30);
-        assertThat(countsByPeer.values().stream().mapToLong(x -> x).max().orElse(0)).isGreaterThan((long)
-                (0.9 * countsByPeer.values().stream().mapToLong(x -> x).sum()));
+        assertThat(countsByPeer.values().stream().mapToLong(x -> x).max().orElse(0))
+                .isGreaterThan((long)
+                        (0.9 * countsByPeer.values().stream().mapToLong(x -> x).sum()));
     }
 
     @Test

@@ -138,7 +138,8 @@ class ProbeCatalogueOnTheRangeTest {
                 .collect(Collectors.joining(" "));
         // Probes that end by themselves get enough time, even on a busy machine.
         var timeLimit = ENDS_BY_ITSELF.contains(probe.name()) ? "60" : "2.6";
-        var script = "timeout --foreground -s INT -k 300 " + timeLimit + " sudo -n " + path.orElseThrow() + " " + arguments;
+        var script =
+                "timeout --foreground -s INT -k 300 " + timeLimit + " sudo -n " + path.orElseThrow() + " " + arguments;
         var text = TypedCommandResult.on(machine, script).text();
         var outputs = new ArrayList<ProbeOutput>();
         var splitter = new LineSplitter(attempt.format().parser(outputs::add));

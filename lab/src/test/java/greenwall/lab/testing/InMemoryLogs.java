@@ -18,7 +18,7 @@ public final class InMemoryLogs implements LogSource {
     private long newest;
 
     /// Stores a line with a past time.
-    public synchronized void hold(Labels stream, long timeNanos, String text) {
+    public synchronized void add(Labels stream, long timeNanos, String text) {
         lines.computeIfAbsent(timeNanos, _ -> new ArrayList<>()).add(new LogEntry(stream, timeNanos, text));
     }
 
@@ -29,7 +29,7 @@ public final class InMemoryLogs implements LogSource {
     public synchronized long write(Labels stream, String text) {
         var now = Instant.now();
         newest = Math.max(newest + 1, now.getEpochSecond() * 1_000_000_000L + now.getNano());
-        hold(stream, newest, text);
+        add(stream, newest, text);
         return newest;
     }
 

@@ -92,7 +92,7 @@ class BpftraceTest {
         }
     }
 
-    private static <T extends ProbeOutput> List<T> only(List<ProbeOutput> outputs, Class<T> kind) {
+    private static <T extends ProbeOutput> List<T> ofKind(List<ProbeOutput> outputs, Class<T> kind) {
         return outputs.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
@@ -118,15 +118,15 @@ class BpftraceTest {
 
     @Test
     void countsHistogramsStacksAndLinesAreParsed() throws InterruptedException {
-        assertThat(only(QUIET.trace(STORAGE, "syscount", Map.of()), Count.class))
+        assertThat(ofKind(QUIET.trace(STORAGE, "syscount", Map.of()), Count.class))
                 .isNotEmpty();
-        assertThat(only(QUIET.trace(STORAGE, "biolatency", Map.of()), Hist.class))
+        assertThat(ofKind(QUIET.trace(STORAGE, "biolatency", Map.of()), Hist.class))
                 .extracting(Hist::name)
                 .contains("@usecs");
-        assertThat(only(QUIET.trace(STORAGE, "profile", Map.of("hertz", "49")), Stack.class))
+        assertThat(ofKind(QUIET.trace(STORAGE, "profile", Map.of("hertz", "49")), Stack.class))
                 .extracting(Stack::key)
                 .contains("nfsd");
-        assertThat(only(QUIET.trace(STORAGE, "opensnoop", Map.of()), Event.class))
+        assertThat(ofKind(QUIET.trace(STORAGE, "opensnoop", Map.of()), Event.class))
                 .isNotEmpty()
                 .allMatch(e -> e.fields().keySet().containsAll(List.of("PID", "COMM", "PATH")));
     }
@@ -134,14 +134,14 @@ class BpftraceTest {
     @Test
     void theFailingDiskHasASecondLatencyPeak() throws InterruptedException {
         var setup = IncidentSetup.of(IncidentKind.FAILING_DISK);
-        assertThat(only(setup.trace(setup.truth().host(), "biolatency", Map.of()), Hist.class))
+        assertThat(ofKind(setup.trace(setup.truth().host(), "biolatency", Map.of()), Hist.class))
                 .anyMatch(h -> h.quantile(1) > 262_144);
     }
 
     @Test
     void retransmitsPointAtTheBadLink() throws InterruptedException {
         var setup = IncidentSetup.of(IncidentKind.TCP_RETRANSMITS);
-        var addresses = only(setup.trace(setup.truth().host(), "tcpretrans", Map.of()), Event.class).stream()
+        var addresses = ofKind(setup.trace(setup.truth().host(), "tcpretrans", Map.of()), Event.class).stream()
                 .map(e -> e.fields().get("RADDR"))
                 .toList();
         assertThat(addresses).hasSizeGreaterThan(30);
@@ -154,7 +154,7 @@ class BpftraceTest {
     @Test
     void theRunawayProcessHasTheMostSamples() throws InterruptedException {
         var setup = IncidentSetup.of(IncidentKind.CPU_RUNAWAY);
-        var counts = only(setup.trace(setup.truth().host(), "cpu-by-process", Map.of()), Count.class);
+        var counts = ofKind(setup.trace(setup.truth().host(), "cpu-by-process", Map.of()), Count.class);
         assertThat(counts.stream()
                         .max(Comparator.comparingLong(Count::value))
                         .orElseThrow()
@@ -164,7 +164,7 @@ class BpftraceTest {
 
     @Test
     void zfsReadsAreMostlyServedFromMemory() throws InterruptedException {
-        assertThat(only(QUIET.trace(STORAGE, "zfs-read-latency", Map.of()), Hist.class))
+        assertThat(ofKind(QUIET.trace(STORAGE, "zfs-read-latency", Map.of()), Hist.class))
                 .isNotEmpty()
                 .allSatisfy(h -> assertThat(h.quantile(0.5)).isLessThan(64));
     }

@@ -96,7 +96,7 @@ final class FakeFleetServer implements AutoCloseable {
     }
 
     /// Advances the time.
-    void pass() {
+    void advance() {
         now = Math.max(now + 0.5, System.currentTimeMillis() / 1000.0);
         bodies.values().forEach(body -> body.at(now));
     }
@@ -118,7 +118,7 @@ final class FakeFleetServer implements AutoCloseable {
     }
 
     /// The number of requests received.
-    long asked() {
+    long requestCount() {
         return requests.get();
     }
 
@@ -179,11 +179,11 @@ final class FakeFleetServer implements AutoCloseable {
 
     private double value(int host, Quantity quantity) {
         double value = (host % 50) / 100.0;
-        return failingHosts == FailingHosts.ALL || host % 100 == 0 ? value : calm(quantity, value);
+        return failingHosts == FailingHosts.ALL || host % 100 == 0 ? value : healthyValue(quantity, value);
     }
 
     /// The value itself or one near it that reaches none of the quantity's limits.
-    private static double calm(Quantity quantity, double value) {
+    private static double healthyValue(Quantity quantity, double value) {
         return Stream.concat(LEVELS.stream().map(level -> level + value), LEVELS.stream())
                 .filter(level -> Stream.of(quantity.warn(), quantity.critical())
                         .flatMap(Optional::stream)

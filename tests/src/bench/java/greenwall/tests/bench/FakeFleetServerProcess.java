@@ -35,9 +35,9 @@ final class FakeFleetServerProcess {
             });
             while (end.isAlive()) {
                 LockSupport.parkNanos(STEP.toNanos());
-                server.pass();
+                server.advance();
             }
-            System.out.println("asked " + server.asked());
+            System.out.println("asked " + server.requestCount());
         }
         System.exit(0);
     }

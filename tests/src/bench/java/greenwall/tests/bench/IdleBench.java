@@ -82,19 +82,19 @@ class IdleBench {
         boolean ticking = !Arrays.equals(first, display.pixels());
         double heap = collectedHeap(console.pid()) / 1048576.0;
         long resident = resident(console.pid()) >> 10;
-        Timing.keep(
+        Timing.report(
                 String.format(Locale.ROOT, "idle wall of %,d hosts: processor", hosts),
                 "% of one core",
                 percent,
                 steal);
-        Timing.keep(
+        Timing.report(
                 String.format(Locale.ROOT, "idle wall of %,d hosts: processor, third minute", hosts),
                 "% of one core",
                 early,
                 steal);
-        Timing.keep(
+        Timing.report(
                 String.format(Locale.ROOT, "idle wall of %,d hosts: heap after collection", hosts), "MiB", heap, steal);
-        Timing.keep(String.format(Locale.ROOT, "idle wall of %,d hosts: resident", hosts), "MiB", resident, steal);
+        Timing.report(String.format(Locale.ROOT, "idle wall of %,d hosts: resident", hosts), "MiB", resident, steal);
         assertThat(ticking).as("the wall's clock ticks").isTrue();
         assertThat(stateKept()).as("the wall knows its hosts").isGreaterThan(hosts);
         assertThat(percent).as("percent of one core").isLessThanOrEqualTo(mostPercent);

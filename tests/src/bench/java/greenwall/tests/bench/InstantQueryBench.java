@@ -79,7 +79,7 @@ class InstantQueryBench {
         var first = measure(name + "first answer", () -> read(new QueryResponseReader(new LabelInterner()), body));
         var reader = new QueryResponseReader(new LabelInterner());
         var again = measure(name + "every later answer", () -> read(reader, body));
-        Timing.keep(
+        Timing.report(
                 name + "every later answer, ratio to the tree", "x", again.millis / tree.millis, new StolenCpuTime());
         System.out.printf(Locale.ROOT, "instant query, %d hosts, %d KiB%n", HOSTS, body.length >> 10);
         System.out.printf(Locale.ROOT, "  Jackson tree         %8.2f ms %9.0f KiB%n", tree.millis, tree.bytes / 1024);
@@ -126,7 +126,7 @@ class InstantQueryBench {
             System.out.print("");
         }
         Arrays.sort(bytes);
-        return new Cost(Timing.elsewhere(name, millis, steal).min(), bytes[ROUNDS / 2]);
+        return new Cost(Timing.ofMeasured(name, millis, steal).min(), bytes[ROUNDS / 2]);
     }
 
     /// The values are ratios with all their digits, as a division returns them.

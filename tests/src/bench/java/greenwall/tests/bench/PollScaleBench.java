@@ -55,13 +55,13 @@ class PollScaleBench {
                     PollSettings.wall(catalogue, Duration.ofMinutes(2)));
             var window = RealWindow.open();
             var wall = Fx.get(PollScaleBench::wall);
-            window.frame(() -> window.put(wall.node()));
+            window.frame(() -> window.setContent(wall.node()));
             var millis = new double[ROUNDS];
             var steal = new StolenCpuTime();
             FleetState state = FleetState.EMPTY;
             // The small fleets run first, so they need more rounds to warm up the JIT compiler.
             for (int i = hosts <= 1_000 ? -60 : -6; i < ROUNDS; i++) {
-                fakeServer.pass();
+                fakeServer.advance();
                 long startNanos = System.nanoTime();
                 var now = poller.poll();
                 window.frame(() -> wall.show(now));

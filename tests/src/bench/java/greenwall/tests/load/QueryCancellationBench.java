@@ -19,17 +19,17 @@ class QueryCancellationBench {
     @Test
     void aQueryOverAWeekIsCancelledWithinAHundredMilliseconds() throws Exception {
         try (var reading = new MonitoredServer((_, reply) -> CancelledQuery.week(reply));
-                var thinking = new MonitoredServer((_, reply) -> reply.waitInVain());
+                var thinking = new MonitoredServer((_, reply) -> reply.awaitDisconnect());
                 var http = CancelledQuery.http()) {
             for (var server : new MonitoredServer[] {reading, thinking}) {
                 var metrics = CancelledQuery.connect(http, server, HttpSettings.DEFAULT);
-                CancelledQuery.letGo(metrics, server);
+                CancelledQuery.cancel(metrics, server);
                 long before = heap();
                 int threads = Thread.activeCount();
                 var caller = new double[ROUNDS];
                 var seen = new double[ROUNDS];
                 for (int i = 0; i < ROUNDS; i++) {
-                    var times = CancelledQuery.letGo(metrics, server);
+                    var times = CancelledQuery.cancel(metrics, server);
                     caller[i] = times.caller();
                     seen[i] = times.server();
                 }
@@ -49,7 +49,7 @@ class QueryCancellationBench {
                 assertThat(seen[ROUNDS - 1]).isLessThanOrEqualTo(BAR);
                 assertThat(heapGrowth).isLessThan(KEPT);
                 assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 1);
-                assertThat(server.underWay()).isZero();
+                assertThat(server.inProgress()).isZero();
             }
         }
     }

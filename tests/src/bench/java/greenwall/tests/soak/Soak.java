@@ -72,7 +72,7 @@ final class Soak {
         try (var in = Files.newInputStream(folder.resolve("sources"))) {
             sources.load(in);
         }
-        try (var timer = new SoakTimer(clock, this::between);
+        try (var timer = new SoakTimer(clock, this::beforeTick);
                 var opened = new AssembledConsole(folder, sources, clock, timer)) {
             var actions = new SoakActions(opened, clock);
             soaked = new SoakedConsole(opened, actions);
@@ -96,7 +96,7 @@ final class Soak {
     }
 
     /// Runs before each tick of the poller, on its thread: waits for the screen, then performs the user's actions.
-    private void between() {
+    private void beforeTick() {
         var current = soaked;
         if (current == null || finished.getCount() == 0) {
             return;
@@ -109,7 +109,7 @@ final class Soak {
             }
             if (poll >= plan.warm && (measured < 0 || poll - measured >= Math.clamp(plan.polls / 100, 4, LOOK))) {
                 measured = poll;
-                look(current.console);
+                sample(current.console);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -134,7 +134,7 @@ final class Soak {
         }
     }
 
-    private void look(AssembledConsole current) throws IOException {
+    private void sample(AssembledConsole current) throws IOException {
         samples++;
         boolean complete = FxToolkit.get(
                         new PlatformFxThread(),

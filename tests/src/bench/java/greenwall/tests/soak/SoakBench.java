@@ -74,7 +74,7 @@ class SoakBench {
             assertThat(soaked.waitFor(LONGEST.toMinutes() + 5, TimeUnit.MINUTES))
                     .as("the soak of %d polls ends", polls)
                     .isTrue();
-            assertThat(soaked.exitValue()).as(() -> said(Soak.class)).isZero();
+            assertThat(soaked.exitValue()).as(() -> logText(Soak.class)).isZero();
         } finally {
             sources.getOutputStream().close();
             if (!sources.waitFor(30, TimeUnit.SECONDS)) {
@@ -86,7 +86,7 @@ class SoakBench {
             var drawing = DrawingThreadProfile.of(folder.resolve("soak.jfr"));
             System.out.println("soak: the drawing thread was seen at work " + drawing.samples() + " times");
             assertThat(drawing.samples()).as("samples of the drawing thread").isGreaterThan(50);
-            assertThat(drawing.counted())
+            assertThat(drawing.summary())
                     .as("what the drawing thread did beside drawing")
                     .isEmpty();
         }
@@ -96,7 +96,7 @@ class SoakBench {
         var result = JsonMapper.shared().readTree(Files.readString(folder.resolve("result.json")));
         long polls = result.get("beats").asLong();
         System.out.println("soak: " + result);
-        System.out.println("soak: sources " + said(SoakSources.class).strip());
+        System.out.println("soak: sources " + logText(SoakSources.class).strip());
         var samples = new ArrayList<JsonNode>();
         for (var line : Files.readAllLines(folder.resolve("samples.jsonl"))) {
             samples.add(JsonMapper.shared().readTree(line));
@@ -107,7 +107,7 @@ class SoakBench {
             growths.add(Growth.of(what, samples));
         }
         growths.forEach(System.out::println);
-        keep(polls, result, growths);
+        storeFigures(polls, result, growths);
         assertThat(polls).as("polls that were played").isGreaterThanOrEqualTo(100);
         assertThat(result.get("states").asLong()).as("states of the poller").isGreaterThan(polls);
         assertThat(result.get("errors").asLong())
@@ -118,7 +118,7 @@ class SoakBench {
                 .isGreaterThan(result.get("looks").asLong() * 9 / 10);
         if (polls >= MEANT) {
             for (var growth : growths) {
-                assertThat(growth.held()).as(growth.toString()).isTrue();
+                assertThat(growth.isWithinLimit()).as(growth.toString()).isTrue();
             }
         }
     }
@@ -145,7 +145,7 @@ class SoakBench {
             return what.equals("heap") || what.equals("rss") || what.equals("native");
         }
 
-        boolean held() {
+        boolean isWithinLimit() {
             return memory() ? last <= first * (1 + MOST_GROWTH) : last <= first + JITTER;
         }
 
@@ -169,7 +169,7 @@ class SoakBench {
         }
     }
 
-    private void keep(long polls, JsonNode result, List<Growth> growths) throws Exception {
+    private void storeFigures(long polls, JsonNode result, List<Growth> growths) throws Exception {
         var figures = System.getProperty("greenwall.bench.figures", "");
         if (figures.isEmpty() || polls < MEANT) {
             return;
@@ -191,7 +191,7 @@ class SoakBench {
                     growth.first,
                     growth.last,
                     growth.memory(),
-                    growth.held()));
+                    growth.isWithinLimit()));
         }
         Timing.line(text.toString());
     }
@@ -214,7 +214,7 @@ class SoakBench {
         return folder.resolve(main.getSimpleName() + ".log");
     }
 
-    private String said(Class<?> main) {
+    private String logText(Class<?> main) {
         try {
             return Files.readString(log(main));
         } catch (IOException e) {
@@ -226,7 +226,7 @@ class SoakBench {
         int patience = 4_000;
         while (!Files.exists(file)) {
             assertThat(by.isAlive() && patience-- > 0)
-                    .as(() -> "the soak's sources start: " + said(SoakSources.class))
+                    .as(() -> "the soak's sources start: " + logText(SoakSources.class))
                     .isTrue();
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }

@@ -26,15 +26,15 @@ record SoakRequest(String method, String target, String type, byte[] body) {
 
     /// Whether it is an instant query of a poll. One that looks back over days returns much the same a few minutes
     /// earlier.
-    boolean ofThePoll() {
+    boolean isPollQuery() {
         return target.startsWith("/api/v1/query")
                 && !target.startsWith("/api/v1/query_")
-                && upTo().isEmpty()
+                && endTime().isEmpty()
                 && !DAYS.matcher(text()).find();
     }
 
     /// Its `time` or `end`, if it has one.
-    Optional<Instant> upTo() {
+    Optional<Instant> endTime() {
         var up = Optional.<Instant>empty();
         for (var times = TIMES.matcher(text()); times.find(); ) {
             if (!times.group(1).equals("start")) {
@@ -50,10 +50,10 @@ record SoakRequest(String method, String target, String type, byte[] body) {
                 .filter(t -> t.group(1).equals("start"))
                 .findFirst()
                 .map(t -> instant(t.group(2)));
-        var up = upTo();
+        var up = endTime();
         return new Key(
                 PATIENCE.matcher(TIMES.matcher(text()).replaceAll("$1")).replaceAll("timeout"),
-                ofThePoll() ? RangeAtInstant.slot(now) : 0,
+                isPollQuery() ? RangeAtInstant.slot(now) : 0,
                 start.map(from -> Duration.between(from, up.orElse(now)).toSeconds())
                         .orElse(0L),
                 up.map(to -> Duration.between(to, now).toMillis() / ALIKE.toMillis())
@@ -63,7 +63,7 @@ record SoakRequest(String method, String target, String type, byte[] body) {
     /// The same request for times that are this many seconds earlier.
     SoakRequest earlier(long seconds) {
         var shifted =
-                TIMES.matcher(text()).replaceAll(t -> t.group(1) + "=" + moved(new BigDecimal(t.group(2)), seconds));
+                TIMES.matcher(text()).replaceAll(t -> t.group(1) + "=" + shifted(new BigDecimal(t.group(2)), seconds));
         return withText(shifted);
     }
 
@@ -79,7 +79,7 @@ record SoakRequest(String method, String target, String type, byte[] body) {
                 method, text.substring(0, end), type, text.substring(end + 1).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String moved(BigDecimal time, long seconds) {
+    private static String shifted(BigDecimal time, long seconds) {
         return time.subtract(
                         time.compareTo(NANOS_FROM) >= 0
                                 ? BigDecimal.valueOf(seconds).movePointRight(NANO_DIGITS)

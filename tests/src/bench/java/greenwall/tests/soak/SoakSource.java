@@ -63,16 +63,16 @@ final class SoakSource implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
-    long asked() {
+    long requestCount() {
         return asked.get();
     }
 
-    long failed() {
+    long failedCount() {
         return failed.get();
     }
 
     /// The number of requests that the range itself had to respond to.
-    long passedOn() {
+    long forwardedCount() {
         return forwarded.get();
     }
 
@@ -91,7 +91,7 @@ final class SoakSource implements AutoCloseable {
         try (socket) {
             socket.setTcpNoDelay(true);
             var in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
-            for (var clientRequest = read(in); clientRequest != null && answered(socket, clientRequest); ) {
+            for (var clientRequest = read(in); clientRequest != null && respond(socket, clientRequest); ) {
                 clientRequest = read(in);
             }
         } catch (IOException | InterruptedException _) {
@@ -100,7 +100,7 @@ final class SoakSource implements AutoCloseable {
     }
 
     /// Whether the connection stays open.
-    private boolean answered(Socket socket, SoakRequest clientRequest) throws IOException, InterruptedException {
+    private boolean respond(Socket socket, SoakRequest clientRequest) throws IOException, InterruptedException {
         asked.incrementAndGet();
         var fault = faults.at(clock.instant());
         if (fault != FaultSchedule.FaultKind.NONE) {
@@ -142,24 +142,24 @@ final class SoakSource implements AutoCloseable {
         var snapshot = backend.get();
         var now = clock.instant();
         var key = clientRequest.key(now);
-        var upTo = clientRequest.upTo();
+        var upTo = clientRequest.endTime();
         var sceneTime = snapshot.instant(key.slot());
         // Windows of one kind begin at any second; the stored response is that of the first.
         long offsetSeconds = Duration.between(sceneTime, now).toSeconds();
-        var known = kept(snapshot, key);
+        var known = cached(snapshot, key);
         if (known == null) {
             var asked = key.slot() > 0 ? clientRequest.at(sceneTime) : clientRequest.earlier(offsetSeconds);
-            var answer = ask(asked, snapshot.url());
+            var answer = forward(asked, snapshot.url());
             if (answer.status != 200) {
                 return answer;
             }
             known = CachedResponse.of(answer.body, answer.type, upTo.orElse(now).getEpochSecond() - offsetSeconds);
-            keep(snapshot, key, known);
+            cache(snapshot, key, known);
         }
         return new Answer(200, known.type(), known.at(upTo.orElse(now).getEpochSecond()));
     }
 
-    private @Nullable CachedResponse kept(RangeAtInstant snapshot, SoakRequest.Key key) {
+    private @Nullable CachedResponse cached(RangeAtInstant snapshot, SoakRequest.Key key) {
         synchronized (cached) {
             if (!snapshot.at().equals(cachedAt)) {
                 cachedAt = snapshot.at();
@@ -171,7 +171,7 @@ final class SoakSource implements AutoCloseable {
     }
 
     /// Evicts the oldest responses when they take too much memory.
-    private void keep(RangeAtInstant snapshot, SoakRequest.Key key, CachedResponse recorded) {
+    private void cache(RangeAtInstant snapshot, SoakRequest.Key key, CachedResponse recorded) {
         synchronized (cached) {
             if (snapshot.at().equals(cachedAt) && cached.putIfAbsent(key, recorded) == null) {
                 cachedBytes += recorded.size();
@@ -183,7 +183,7 @@ final class SoakSource implements AutoCloseable {
         }
     }
 
-    private Answer ask(SoakRequest clientRequest, URI from) throws IOException, InterruptedException {
+    private Answer forward(SoakRequest clientRequest, URI from) throws IOException, InterruptedException {
         forwarded.incrementAndGet();
         var request = HttpRequest.newBuilder(URI.create(from + clientRequest.target()))
                 .timeout(Duration.ofSeconds(20))

@@ -64,20 +64,20 @@ final class SoakSources {
                 int due = (int) (Duration.between(start, clock.instant()).toMillis() / INCIDENT_EVERY.toMillis());
                 if (due != round) {
                     round = due;
-                    current.become(options.withIncident(incidents[round % incidents.length]), clock.instant());
+                    current.replaceWith(options.withIncident(incidents[round % incidents.length]), clock.instant());
                 }
             }
             System.out.printf(
                     "asked %d %d %d, failed %d %d %d, of the range %d %d %d%n",
-                    prometheus.asked(),
-                    loki.asked(),
-                    alertmanager.asked(),
-                    prometheus.failed(),
-                    loki.failed(),
-                    alertmanager.failed(),
-                    prometheus.passedOn(),
-                    loki.passedOn(),
-                    alertmanager.passedOn());
+                    prometheus.requestCount(),
+                    loki.requestCount(),
+                    alertmanager.requestCount(),
+                    prometheus.failedCount(),
+                    loki.failedCount(),
+                    alertmanager.failedCount(),
+                    prometheus.forwardedCount(),
+                    loki.forwardedCount(),
+                    alertmanager.forwardedCount());
         } finally {
             current.close();
         }
@@ -91,10 +91,10 @@ final class SoakSources {
         private record Standing(PracticeRange range, Instant at) {}
 
         CurrentRange(PracticeRangeOptions options, Instant begin) throws IOException {
-            standing = begun(options, begin);
+            standing = start(options, begin);
         }
 
-        private static Standing begun(PracticeRangeOptions options, Instant begin) throws IOException {
+        private static Standing start(PracticeRangeOptions options, Instant begin) throws IOException {
             var time = new AtomicReference<>(begin);
             var range = PracticeRange.start(options, time::get);
             var at = begin.plus(ADVANCED);
@@ -109,9 +109,9 @@ final class SoakSources {
             };
         }
 
-        void become(PracticeRangeOptions options, Instant begin) throws IOException {
+        void replaceWith(PracticeRangeOptions options, Instant begin) throws IOException {
             var old = standing;
-            standing = begun(options, begin);
+            standing = start(options, begin);
             old.range.close();
         }
 

@@ -41,12 +41,13 @@ class DashboardBench {
 
     private static Dashboard dashboard() throws IOException {
         var file = System.getProperty("greenwall.dashboard", "");
-        var json = file.isEmpty() ? made() : Files.readString(Path.of(file));
-        var imported = (ImportResult.Imported) GrafanaDashboardReader.read("bench", json.getBytes(StandardCharsets.UTF_8));
+        var json = file.isEmpty() ? dashboardJson() : Files.readString(Path.of(file));
+        var imported =
+                (ImportResult.Imported) GrafanaDashboardReader.read("bench", json.getBytes(StandardCharsets.UTF_8));
         return ShownPanels.unfolded(imported.dashboard());
     }
 
-    private static String made() {
+    private static String dashboardJson() {
         var panels = new ArrayList<String>();
         for (int i = 0; i < 120; i++) {
             panels.add("""
@@ -79,13 +80,13 @@ class DashboardBench {
             var steal = new StolenCpuTime();
             var all = new ArrayList<ShownPanels>();
             for (int i = 0; i < OPENED; i++) {
-                Fx.run(() -> all.forEach(ShownPanels::hidden));
+                Fx.run(() -> all.forEach(ShownPanels::hide));
                 long start = System.nanoTime();
                 var cpu = processor();
                 var shown = Fx.get(() -> {
                     var shownPanels = new ShownPanels(
                             dashboard, site.panelResults(), style, TimeRange.last(Duration.ofMinutes(15)));
-                    window.put(shownPanels.node());
+                    window.setContent(shownPanels.node());
                     SceneTheme.apply(shownPanels.node().getScene(), themes, Theme.NIGHT, style);
                     return shownPanels;
                 });
@@ -103,7 +104,7 @@ class DashboardBench {
                     Arrays.toString(opened),
                     Arrays.toString(worked));
             // As in a console that has drawn other views before: the first ones load classes and compile code.
-            var paint = Timing.elsewhere("dashboard: first paint", Arrays.copyOfRange(opened, WARMED, OPENED), steal);
+            var paint = Timing.ofMeasured("dashboard: first paint", Arrays.copyOfRange(opened, WARMED, OPENED), steal);
             int[] turn = {0};
             int frames = 90;
             var before = processor();

@@ -11,7 +11,7 @@ public final class KnownHostsAccess {
 
     private KnownHostsAccess() {}
 
-    public static void look(Path file, List<String> names) {
+    public static void lookUp(Path file, List<String> names) {
         for (var name : names) {
             var route = new SshRoute(
                     name,

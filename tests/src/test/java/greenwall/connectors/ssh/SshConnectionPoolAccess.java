@@ -10,7 +10,8 @@ public final class SshConnectionPoolAccess implements AutoCloseable {
     private final SshConnectionPool pool;
     private final SshRoute route;
 
-    public SshConnectionPoolAccess(Duration idleTimeout, String address, Path clientConfig, Path folder) throws Exception {
+    public SshConnectionPoolAccess(Duration idleTimeout, String address, Path clientConfig, Path folder)
+            throws Exception {
         pool = new SshConnectionPool(idleTimeout);
         route = new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
     }

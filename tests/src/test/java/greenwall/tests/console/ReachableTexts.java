@@ -29,7 +29,7 @@ final class ReachableTexts {
     static List<String> now() {
         var reachable = new ReachableTexts();
         for (var window : Window.getWindows()) {
-            reachable.meet(window.getScene().getRoot());
+            reachable.visit(window.getScene().getRoot());
         }
         while (!reachable.next.isEmpty()) {
             reachable.open(reachable.next.poll());
@@ -37,7 +37,7 @@ final class ReachableTexts {
         return reachable.texts.stream().map(t -> t.replace('\n', ' ')).toList();
     }
 
-    private void meet(@Nullable Object object) {
+    private void visit(@Nullable Object object) {
         if (object == null) {
             return;
         }
@@ -61,23 +61,23 @@ final class ReachableTexts {
     private void open(Object object) {
         switch (object) {
             case Collection<?> many ->
-                List.copyOf(Arrays.asList(many.toArray())).forEach(this::meet);
+                List.copyOf(Arrays.asList(many.toArray())).forEach(this::visit);
             case Map<?, ?> map -> {
-                Arrays.asList(map.keySet().toArray()).forEach(this::meet);
-                Arrays.asList(map.values().toArray()).forEach(this::meet);
+                Arrays.asList(map.keySet().toArray()).forEach(this::visit);
+                Arrays.asList(map.values().toArray()).forEach(this::visit);
             }
-            case Optional<?> maybe -> meet(maybe.orElse(null));
-            case ObservableValue<?> value -> meet(value.getValue());
-            case Object[] array -> Arrays.asList(array).forEach(this::meet);
+            case Optional<?> maybe -> visit(maybe.orElse(null));
+            case ObservableValue<?> value -> visit(value.getValue());
+            case Object[] array -> Arrays.asList(array).forEach(this::visit);
             case SourceState source -> {
                 // The status bar creates this text when it is drawn.
-                meet(source.clockWarning());
-                ObjectFields.of(source).forEach(this::meet);
+                visit(source.clockWarning());
+                ObjectFields.of(source).forEach(this::visit);
             }
-            default -> ObjectFields.of(object).forEach(this::meet);
+            default -> ObjectFields.of(object).forEach(this::visit);
         }
         if (object instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(this::meet);
+            parent.getChildrenUnmodifiable().forEach(this::visit);
         }
     }
 }

@@ -78,12 +78,12 @@ public final class WholeConsole {
             output.println("ended with " + code);
             System.exit(code);
         });
-        answer(answers);
+        answerCommands(answers);
         Runtime.getRuntime().halt(0);
     }
 
     /// Answers each query with lines, followed by [#END].
-    private static void answer(PrintStream out) throws Exception {
+    private static void answerCommands(PrintStream out) throws Exception {
         var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         FxThreadDelays delays = null;
         for (var command = commands.readLine(); command != null; command = commands.readLine()) {

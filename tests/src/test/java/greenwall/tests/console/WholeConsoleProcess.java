@@ -84,13 +84,13 @@ public record WholeConsoleProcess(Process process, Path home) implements AutoClo
                     } catch (IOException e) {
                         WholeConsole.ignore(e);
                     }
-                    throw new IllegalStateException("the console went away: " + lines + "\n" + said());
+                    throw new IllegalStateException("the console went away: " + lines + "\n" + output());
                 },
                 task -> Thread.ofVirtual().start(task));
         try {
             return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new AssertionError("no answer to \"" + command + "\" within " + ANSWER + ": " + said(), late);
+            throw new AssertionError("no answer to \"" + command + "\" within " + ANSWER + ": " + output(), late);
         }
     }
 
@@ -98,7 +98,7 @@ public record WholeConsoleProcess(Process process, Path home) implements AutoClo
         long until = System.nanoTime() + ANSWER.toNanos();
         while (ask("windows").isEmpty() || Integer.parseInt(ask("windows").getFirst()) < count) {
             if (System.nanoTime() > until) {
-                throw new AssertionError("there are not " + count + " windows: " + said());
+                throw new AssertionError("there are not " + count + " windows: " + output());
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
@@ -109,14 +109,14 @@ public record WholeConsoleProcess(Process process, Path home) implements AutoClo
         long until = System.nanoTime() + atMost.toNanos();
         while (ask("texts").stream().noneMatch(t -> t.contains(text))) {
             if (System.nanoTime() > until) {
-                throw new AssertionError("nothing in the windows says " + text + ": " + ask("texts") + said());
+                throw new AssertionError("nothing in the windows says " + text + ": " + ask("texts") + output());
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }
 
     /// The complete output, including errors.
-    public String said() {
+    public String output() {
         var all = new StringBuilder();
         try (var files = Files.list(home)) {
             for (var file : files.filter(f -> f.getFileName().toString().matches("(said|errors)-.*"))

@@ -51,7 +51,8 @@ final class DirectChecksProcess {
                 int before = connections.get();
                 long cpu = system.getProcessCpuTime();
                 long began = System.nanoTime();
-                var taken = Waiting.until("more looks", Duration.ofMinutes(4), () -> connections.get() >= before + COUNTED);
+                var taken =
+                        Waiting.until("more looks", Duration.ofMinutes(4), () -> connections.get() >= before + COUNTED);
                 double share = (double) (system.getProcessCpuTime() - cpu) / (System.nanoTime() - began);
                 System.out.println(share + " " + COUNTED * PACKETS_OF_A_LOOK / (taken.toMillis() / 1e3));
             }

@@ -71,7 +71,7 @@ class FaultDetectionTimeTest {
             var detectionTimes = new EnumMap<Fault, Future<Duration>>(Fault.class);
             for (var fault : Fault.values()) {
                 var faultFolder = Files.createDirectory(folder.resolve(fault.name()));
-                detectionTimes.put(fault, consoles.submit(() -> timeUntilNamed(fault, faultFolder)));
+                detectionTimes.put(fault, consoles.submit(() -> timeUntilReported(fault, faultFolder)));
             }
             for (var entry : detectionTimes.entrySet()) {
                 var taken = entry.getValue().get();
@@ -81,7 +81,7 @@ class FaultDetectionTimeTest {
         }
     }
 
-    private static Duration timeUntilNamed(Fault fault, Path folder) throws Exception {
+    private static Duration timeUntilReported(Fault fault, Path folder) throws Exception {
         try (var servers = new CheckedServers();
                 var site = new Sites(folder).open(servers.configuration(folder));
                 var checks = new DirectChecks(
@@ -92,7 +92,7 @@ class FaultDetectionTimeTest {
                         && results.stream()
                                 .allMatch(one -> one.state(Sites.CLOCK.instant()) == CheckStatus.State.ANSWERS);
             });
-            servers.plant(fault);
+            servers.inject(fault);
             return Waiting.until(
                     () -> fault.message + " among " + checked(checks).statuses().list(),
                     PATIENCE,
@@ -117,13 +117,13 @@ class FaultDetectionTimeTest {
 
         CheckedServers() throws IOException {
             open.push(port);
-            page = page(0, authority);
+            page = startHttpsServer(0, authority);
         }
 
         String configuration(Path folder) throws IOException {
             var authorities = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
-            int dns = answering(query -> name(query, address));
-            int ntp = answering(query -> time(query, off));
+            int dns = startUdpServer(query -> dnsResponse(query, address));
+            int ntp = startUdpServer(query -> ntpResponse(query, off));
             return """
                     clusters: [{name: home}]
                     checks:
@@ -135,15 +135,15 @@ class FaultDetectionTimeTest {
                     """.formatted(port.number(), page.port(), authorities, dns, ntp);
         }
 
-        void plant(Fault fault) throws Exception {
+        void inject(Fault fault) throws Exception {
             switch (fault) {
                 case CERTIFICATE -> {
                     page.close();
-                    page(page.port(), authority());
+                    startHttpsServer(page.port(), authority());
                 }
                 case NAME -> address = 67;
                 case CLOCK -> off = Duration.ofSeconds(-42);
-                case PORT -> port.goDeaf();
+                case PORT -> port.stopResponding();
                 case TUNNEL ->
                     tunnel = List.of(new DirectCheckFault(
                             DirectCheckFault.Kind.TUNNEL, "node07", true, fault.message, "last handshake 10 m ago"));
@@ -161,7 +161,7 @@ class FaultDetectionTimeTest {
             return new HeldCertificate.Builder().certificateAuthority(0).build();
         }
 
-        private LoopbackServer page(int port, HeldCertificate authority) throws IOException {
+        private LoopbackServer startHttpsServer(int port, HeldCertificate authority) throws IOException {
             long now = System.currentTimeMillis();
             var shown = new HeldCertificate.Builder()
                     .signedBy(authority)
@@ -177,7 +177,7 @@ class FaultDetectionTimeTest {
             return server;
         }
 
-        private int answering(UnaryOperator<byte[]> answer) throws IOException {
+        private int startUdpServer(UnaryOperator<byte[]> answer) throws IOException {
             var channel = DatagramChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
             open.push(channel);
             Thread.ofVirtual().start(() -> {
@@ -196,7 +196,7 @@ class FaultDetectionTimeTest {
         }
 
         /// The response to a name query: the query itself, with one address for its name.
-        private static byte[] name(byte[] query, int last) {
+        private static byte[] dnsResponse(byte[] query, int last) {
             var out = ByteBuffer.allocate(query.length + 16).put(query);
             out.putShort(2, (short) 0x8180).putShort(6, (short) 1);
             out.putShort((short) 0xc00c).putShort((short) 1).putShort((short) 1).putInt(60);
@@ -204,7 +204,7 @@ class FaultDetectionTimeTest {
             return out.array();
         }
 
-        private static byte[] time(byte[] query, Duration off) {
+        private static byte[] ntpResponse(byte[] query, Duration off) {
             var out = ByteBuffer.allocate(48).put(0, (byte) 0x24).put(1, (byte) 2);
             out.putLong(24, ByteBuffer.wrap(query).getLong(40));
             long stamp = (Instant.now().plus(off).getEpochSecond() + 2_208_988_800L) << 32;
@@ -235,7 +235,7 @@ class FaultDetectionTimeTest {
             return socket.getLocalPort();
         }
 
-        void goDeaf() throws Exception {
+        void stopResponding() throws Exception {
             unresponsive = true;
             new Socket(LOOPBACK, number()).close();
             answering.join(Duration.ofSeconds(10));

@@ -57,7 +57,10 @@ class LastKnownHostsTest {
                     _ -> {},
                     Optional.empty());
             live = new SiteSwitcher(
-                    site, session, PollTiming.of(Sites.CLOCK), one -> new ConsoleDisplay(one, session.recent(), dependencies));
+                    site,
+                    session,
+                    PollTiming.of(Sites.CLOCK),
+                    one -> new ConsoleDisplay(one, session.recent(), dependencies));
         }
 
         @Override
@@ -67,11 +70,11 @@ class LastKnownHostsTest {
         }
     }
 
-    private boolean some(Predicate<HostState> condition) {
+    private boolean anyHost(Predicate<HostState> condition) {
         return shown.hosts().stream().anyMatch(condition);
     }
 
-    private static List<DirectCheckResult> seen(HostState host) {
+    private static List<DirectCheckResult> results(HostState host) {
         return host.statuses().stream().map(status -> status.result()).toList();
     }
 
@@ -88,18 +91,18 @@ class LastKnownHostsTest {
                 Waiting.until(
                         "the host is well and kept",
                         PATIENCE,
-                        () -> some(h -> h.state() == CellState.OK
+                        () -> anyHost(h -> h.state() == CellState.OK
                                         || h.state() == CellState.WARN
                                         || h.state() == CellState.CRITICAL)
-                                && keeps(state));
+                                && isStored(state));
             }
             prometheus.kill();
             try (var _ = new Run(sites.open(yaml), sites, state)) {
                 var taken = Waiting.until(
                         "the host is seen from here",
                         PATIENCE,
-                        () -> some(host ->
-                                seen(host).stream().anyMatch(result -> result instanceof DirectCheckResult.Answered)));
+                        () -> anyHost(host -> results(host).stream()
+                                .anyMatch(result -> result instanceof DirectCheckResult.Answered)));
                 System.out.printf("seen from here %.1f s after the restart%n", taken.toMillis() / 1e3);
                 assertThat(shown.hosts())
                         .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));
@@ -107,14 +110,14 @@ class LastKnownHostsTest {
                 Waiting.until(
                         "the exporter is seen to be down",
                         PATIENCE,
-                        () -> some(host -> seen(host).stream()
+                        () -> anyHost(host -> results(host).stream()
                                 .anyMatch(result -> result instanceof DirectCheckResult.Unanswered)));
             }
         }
     }
 
     /// Whether a non-empty state has been saved.
-    private static boolean keeps(Path state) {
+    private static boolean isStored(Path state) {
         try {
             return Files.exists(state) && Files.size(state) > 0;
         } catch (IOException e) {

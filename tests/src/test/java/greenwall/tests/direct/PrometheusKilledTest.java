@@ -38,12 +38,12 @@ class PrometheusKilledTest {
         return Problems.fold(fleet, AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of());
     }
 
-    private static boolean named(FleetState fleet, String message) {
+    private static boolean hasProblem(FleetState fleet, String message) {
         return problems(fleet).stream().anyMatch(problem -> problem.sentence().contains(message));
     }
 
     private static Duration until(String message, FleetPoller poller, DirectChecks checks) {
-        var taken = Waiting.until(message, PATIENCE, () -> named(checks.join(poller.pollDueSources()), message));
+        var taken = Waiting.until(message, PATIENCE, () -> hasProblem(checks.join(poller.pollDueSources()), message));
         assertThat(taken).as("how long it took to name: " + message).isLessThan(BAR);
         return taken;
     }
@@ -80,11 +80,12 @@ class PrometheusKilledTest {
 
             exporter.freeze();
             var frozen = until("accepts connections but does not respond", poller, checks);
-            exporter.goOn();
+            exporter.resume();
             Waiting.until(
                     "it goes on",
                     PATIENCE,
-                    () -> !named(checks.join(poller.pollDueSources()), "accepts connections but does not respond"));
+                    () -> !hasProblem(
+                            checks.join(poller.pollDueSources()), "accepts connections but does not respond"));
 
             exporter.kill();
             var dead = until("node exporter is down, but the host is up", poller, checks);

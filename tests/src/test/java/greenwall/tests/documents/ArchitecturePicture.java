@@ -129,8 +129,8 @@ public final class ArchitecturePicture {
     }
 
     private static void text(StringBuilder svg, int x, int y, int size, String colour, String args) {
-        svg.append("<text x=\"%d\" y=\"%d\" font-size=\"%d\" fill=\"%s\">%s</text>\n"
-                .formatted(x, y, size, colour, args));
+        svg.append(
+                "<text x=\"%d\" y=\"%d\" font-size=\"%d\" fill=\"%s\">%s</text>\n".formatted(x, y, size, colour, args));
     }
 
     /// Draws from the lower edge of the using room to the upper edge of the used room.

@@ -147,7 +147,7 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
             while (file.hasMoreEvents()) {
                 var event = file.readEvent();
                 var kind = event.getEventType().getName();
-                if (!onIt(event, kind) || event.getStackTrace() == null || ofTheProgram(event)) {
+                if (!isOnDrawingThread(event, kind) || event.getStackTrace() == null || isProgramFile(event)) {
                     continue;
                 }
                 var frames = event.getStackTrace().getFrames().stream()
@@ -158,7 +158,7 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
                 if (kind.equals("jdk.ExecutionSample")) {
                     samples++;
                 }
-                why(kind, frames)
+                offence(kind, frames)
                         .ifPresent(reason -> offences.computeIfAbsent(reason, _ -> new ArrayList<>())
                                 .add(frames.stream().limit(SHOWN).collect(Collectors.joining("\n    ", "\n    ", ""))));
             }
@@ -166,14 +166,14 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
         return new DrawingThreadProfile(samples, offences);
     }
 
-    private static boolean onIt(RecordedEvent event, String kind) {
+    private static boolean isOnDrawingThread(RecordedEvent event, String kind) {
         var thread = kind.equals("jdk.ExecutionSample") ? event.getThread("sampledThread") : event.getThread();
         // A non-Java thread has no Java name.
         return thread != null && thread.getJavaName() != null && NAMES.contains(thread.getJavaName());
     }
 
     /// Whether it reads a part of the program itself (a theme, the table of quantities), which is loaded on first use.
-    private static boolean ofTheProgram(RecordedEvent event) {
+    private static boolean isProgramFile(RecordedEvent event) {
         var path = event.hasField("path") ? event.getString("path") : null;
         return path != null
                 && (path.startsWith(System.getProperty("java.home"))
@@ -181,48 +181,53 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
                                 .anyMatch(path::startsWith));
     }
 
-    private static Optional<String> why(String kind, List<String> frames) {
-        if (any(frames, LOADERS) || frames.stream().anyMatch(f -> f.endsWith(".<clinit>"))) {
+    private static Optional<String> offence(String kind, List<String> frames) {
+        if (anyStartsWith(frames, LOADERS) || frames.stream().anyMatch(f -> f.endsWith(".<clinit>"))) {
             return Optional.empty();
         }
         if (TOUCHES.contains(kind)) {
             return Optional.of(TOUCHED);
         }
-        var caller =
-                frames.stream().filter(f -> !begins(f, OF_THE_JDK)).findFirst().orElse("");
-        boolean isOurs = !begins(caller, TOOLKIT);
+        var caller = frames.stream()
+                .filter(f -> !startsWithAny(f, OF_THE_JDK))
+                .findFirst()
+                .orElse("");
+        boolean isOurs = !startsWithAny(caller, TOOLKIT);
         if (WAITS.contains(kind)) {
             return isOurs ? Optional.of(WAITED) : Optional.empty();
         }
-        if (any(frames, ONE_LINE) && any(frames, LANGUAGES)) {
+        if (anyStartsWith(frames, ONE_LINE) && anyStartsWith(frames, LANGUAGES)) {
             return Optional.empty();
         }
         var foreignFrame = frames.stream()
-                .filter(f -> !begins(f, OF_THE_JDK) && !begins(f, TOOLKIT) && !begins(f, DRAWS) && !begins(f, READ))
+                .filter(f -> !startsWithAny(f, OF_THE_JDK)
+                        && !startsWithAny(f, TOOLKIT)
+                        && !startsWithAny(f, DRAWS)
+                        && !startsWithAny(f, READ))
                 .findFirst();
         if (foreignFrame.isPresent()) {
-            return Optional.of(
-                    "it worked for " + foreignFrame.get().substring(0, foreignFrame.get().lastIndexOf('.')));
+            return Optional.of("it worked for "
+                    + foreignFrame.get().substring(0, foreignFrame.get().lastIndexOf('.')));
         }
-        if (isOurs && any(frames, List.of("java.util.regex."))) {
+        if (isOurs && anyStartsWith(frames, List.of("java.util.regex."))) {
             return Optional.of("it matched a pattern");
         }
-        if (isOurs && any(frames, SORTING)) {
+        if (isOurs && anyStartsWith(frames, SORTING)) {
             return Optional.of("it sorted");
         }
         return Optional.empty();
     }
 
-    private static boolean any(List<String> frames, List<String> prefixes) {
-        return frames.stream().anyMatch(f -> begins(f, prefixes));
+    private static boolean anyStartsWith(List<String> frames, List<String> prefixes) {
+        return frames.stream().anyMatch(f -> startsWithAny(f, prefixes));
     }
 
-    private static boolean begins(String frame, List<String> prefixes) {
+    private static boolean startsWithAny(String frame, List<String> prefixes) {
         return prefixes.stream().anyMatch(frame::startsWith);
     }
 
     /// The offences that count: work of a few microseconds is occasionally sampled by chance.
-    public List<String> counted() {
+    public List<String> summary() {
         var counted = new ArrayList<String>();
         offences.forEach((reason, stacks) -> {
             if (stacks.size() >= FRAME || reason.equals(TOUCHED) || reason.equals(WAITED)) {

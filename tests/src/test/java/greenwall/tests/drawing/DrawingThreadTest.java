@@ -63,7 +63,7 @@ class DrawingThreadTest {
     }
 
     /// Runs polls at the speed of the range's time.
-    private static DelayTimer hurried() {
+    private static DelayTimer fastTimer() {
         var timer = DelayTimer.ofThisMachine("poll");
         return new DelayTimer() {
             @Override
@@ -97,9 +97,9 @@ class DrawingThreadTest {
             sources.setProperty("loki", range.servers().loki().toString());
             sources.setProperty("alertmanager", range.servers().alertmanager().toString());
             recording.start();
-            try (var console = new AssembledConsole(folder, sources, range.clock(), hurried())) {
+            try (var console = new AssembledConsole(folder, sources, range.clock(), fastTimer())) {
                 eventually("the fleet is known", () -> console.last().hosts().size() >= 40);
-                journey(console);
+                visitEveryView(console);
             }
             recording.stop();
             recording.dump(file);
@@ -107,7 +107,7 @@ class DrawingThreadTest {
         var drawing = DrawingThreadProfile.of(file);
         System.out.println("the threads that draw were seen at work " + drawing.samples() + " times");
         assertThat(drawing.samples()).as("samples of the JavaFX thread").isGreaterThan(100);
-        assertThat(drawing.counted())
+        assertThat(drawing.summary())
                 .as("what the threads that draw did beside drawing")
                 .isEmpty();
     }
@@ -127,14 +127,14 @@ class DrawingThreadTest {
                 TimeUnit.MILLISECONDS.sleep(20);
                 return "";
             });
-            forAWhile(i -> Promql.parse("sum by (instance) (rate(node_cpu_seconds_total[5m])) > " + i));
-            forAWhile(_ -> JsonMapper.shared().readTree(answer));
-            forAWhile(i -> Pattern.compile("[ab]+" + i + "c").matcher(line).find() ? "" : line);
-            forAWhile(i -> new Random(i).ints(20_000).boxed().sorted().toList());
+            keepBusy(i -> Promql.parse("sum by (instance) (rate(node_cpu_seconds_total[5m])) > " + i));
+            keepBusy(_ -> JsonMapper.shared().readTree(answer));
+            keepBusy(i -> Pattern.compile("[ab]+" + i + "c").matcher(line).find() ? "" : line);
+            keepBusy(i -> new Random(i).ints(20_000).boxed().sorted().toList());
             recording.stop();
             recording.dump(file);
         }
-        assertThat(DrawingThreadProfile.of(file).counted())
+        assertThat(DrawingThreadProfile.of(file).summary())
                 .anyMatch(seen -> seen.contains("it read or wrote"))
                 .anyMatch(seen -> seen.contains("it waited"))
                 .anyMatch(seen -> seen.contains("it worked for greenwall.fleet.promql."))
@@ -148,7 +148,7 @@ class DrawingThreadTest {
     }
 
     /// Counts CPU time, because a thread is sampled only while it runs.
-    private static void forAWhile(IntFunction<?> work) throws Exception {
+    private static void keepBusy(IntFunction<?> work) throws Exception {
         onTheThread(() -> {
             var threads = ManagementFactory.getThreadMXBean();
             long until = threads.getCurrentThreadCpuTime() + WORK.toNanos();
@@ -161,7 +161,7 @@ class DrawingThreadTest {
     }
 
     /// Opens every view, and performs the actions of those that have some.
-    private void journey(AssembledConsole console) throws Exception {
+    private void visitEveryView(AssembledConsole console) throws Exception {
         var host = console.reached().getFirst();
         var name = Optional.of(new Place.HostName(host.cluster().name(), host.name()));
         for (var view : ViewList.ids()) {

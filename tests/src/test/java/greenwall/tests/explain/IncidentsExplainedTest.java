@@ -96,10 +96,12 @@ class IncidentsExplainedTest {
                 }
                 var explanation = explainer.explain(
                         question(host, cell(host, incident), range.clock().instant()));
-                var description = told(truth, explanation);
+                var description = describe(truth, explanation);
                 System.out.println(description);
                 if (incident == IncidentKind.QUIET) {
-                    assertThat(explanation.verdict().kind()).as(description).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+                    assertThat(explanation.verdict().kind())
+                            .as(description)
+                            .isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
                 } else {
                     assertThat(rank(truth, explanation)).as(description).isBetween(1, 2);
                 }
@@ -177,7 +179,7 @@ class IncidentsExplainedTest {
     }
 
     /// A summary of the explanation and its ranking, for debugging.
-    private static String told(GroundTruth truth, Explanation e) {
+    private static String describe(GroundTruth truth, Explanation e) {
         var text = new StringBuilder(truth.incident() + " at " + truth.host() + ": " + e.title() + ", rank "
                 + rank(truth, e) + ", " + e.verdict().kind() + ", onset off by " + off(truth, e) + " s, "
                 + e.read().lines() + " lines, " + e.took().toMillis() + " ms; "

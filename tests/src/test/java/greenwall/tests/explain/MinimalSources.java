@@ -109,7 +109,7 @@ final class MinimalSources implements AutoCloseable {
                 "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"" + reason + "\"}");
     }
 
-    private static Map<String, String> asked(HttpExchange exchange) throws IOException {
+    private static Map<String, String> parameters(HttpExchange exchange) throws IOException {
         var text = exchange.getRequestMethod().equals("POST")
                 ? new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
                 : String.valueOf(exchange.getRequestURI().getRawQuery());
@@ -127,7 +127,7 @@ final class MinimalSources implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, RequestAnswerer answerer) throws IOException {
         try (exchange) {
-            var reply = answerer.of(asked(exchange));
+            var reply = answerer.of(parameters(exchange));
             var body = reply.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(reply.status(), body.length);
@@ -245,7 +245,7 @@ final class MinimalSources implements AutoCloseable {
     /// Streams the response, so that a long log does not have to fit into memory.
     private void page(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var parameters = asked(exchange);
+            var parameters = parameters(exchange);
             var tree = Promql.parse(parameters.getOrDefault("query", "")).tree();
             int limit = Integer.parseInt(parameters.getOrDefault("limit", "100"));
             if (tree.isEmpty() || !(tree.get() instanceof PromqlExpr.Selector selector) || limit > PAGE) {

@@ -107,7 +107,7 @@ class ServicesExplainedTest {
                 var found = new ServiceExplainer(metrics, fleet, explainer, List.of(traces), services)
                         .explain(affected, now)
                         .orElseThrow();
-                var description = told(incident, seed, found);
+                var description = describe(incident, seed, found);
                 System.out.println(description);
                 if (incident == IncidentKind.QUIET) {
                     assertThat(found.conclusive()).as(description).isFalse();
@@ -140,7 +140,7 @@ class ServicesExplainedTest {
         return 0;
     }
 
-    private static String told(IncidentKind incident, long seed, ServiceExplanation found) {
+    private static String describe(IncidentKind incident, long seed, ServiceExplanation found) {
         var text = new StringBuilder(
                 incident.word() + ", seed " + seed + (found.conclusive() ? ": conclusive: " : ": ") + found.sentence());
         found.causes()

@@ -47,7 +47,7 @@ class AlertmanagerFaultsTest {
     }
 
     /// After a 429 with Retry-After the server gets no requests for that second.
-    static void rest(Fault fault) {
+    static void waitForRetry(Fault fault) {
         if (fault == Fault.TOO_MANY) {
             long until = System.nanoTime() + Duration.ofMillis(1050).toNanos();
             Waiting.until("the second has passed", Duration.ofSeconds(10), () -> System.nanoTime() > until);
@@ -59,8 +59,8 @@ class AlertmanagerFaultsTest {
         InstantSource clock = () -> NOW;
         try (var range = PracticeRange.start(
                         PracticeRangeOptions.DEFAULT.withHosts(4).withIncident(IncidentKind.NODE_DOWN), clock);
-                var firstProxy = FaultProxy.before(range.servers().alertmanager());
-                var secondProxy = FaultProxy.before(range.servers().alertmanager());
+                var firstProxy = FaultProxy.inFrontOf(range.servers().alertmanager());
+                var secondProxy = FaultProxy.inFrontOf(range.servers().alertmanager());
                 var http = new SharedHttpClient(Map.of(), clock)) {
             range.awaitAlerts(Duration.ofMinutes(4));
             Alerts alerts = Alertmanager.connect(
@@ -81,7 +81,7 @@ class AlertmanagerFaultsTest {
                 assertThat(split.value())
                         .as("with the other peer, under %s", fault)
                         .hasSize(alertCount);
-                if (fault.silences()) {
+                if (fault.makesSilent()) {
                     assertThat(split.peers()).as("%s", fault).anyMatch(p -> p instanceof Outcome.Failed);
                     secondProxy.play(fault);
                     var afterFault = merger.next(queries.query(DEADLINE), names, NOW);
@@ -93,7 +93,7 @@ class AlertmanagerFaultsTest {
                 }
                 firstProxy.play(null);
                 secondProxy.play(null);
-                rest(fault);
+                waitForRetry(fault);
                 assertThat(merger.next(queries.query(DEADLINE), names, NOW).alerts())
                         .as("after %s", fault)
                         .hasSameSizeAs(all)

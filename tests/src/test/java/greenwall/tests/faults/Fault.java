@@ -66,7 +66,7 @@ enum Fault {
     }
 
     /// Whether it makes the client wait.
-    boolean takesTime() {
+    boolean isSlow() {
         return switch (this) {
             case HANG_BEFORE_THE_FIRST_BYTE,
                     HANG_IN_THE_MIDDLE,
@@ -80,7 +80,7 @@ enum Fault {
     }
 
     /// Whether nothing listens: the server has moved, and its name does not resolve to the new address.
-    boolean nobodyListens() {
+    boolean closesPort() {
         return this == REFUSE || this == NAME_DOES_NOT_RESOLVE || this == NAME_RESOLVES_LATE;
     }
 
@@ -90,15 +90,15 @@ enum Fault {
     }
 
     /// Whether responses under this fault are still correct and current.
-    boolean tellsTheTruth() {
+    boolean leavesDataCorrect() {
         return this == WRONG_CONTENT_TYPE || this == ANSWERS_OUT_OF_ORDER || this == SERIES_TWICE || this == SENT_TWICE;
     }
 
     /// Whether no request under this fault gets a usable response.
-    boolean silences() {
+    boolean makesSilent() {
         return switch (this) {
             case OLD_ANSWERS_REPLAYED, SERIES_VANISH, SERIES_UNDER_ANOTHER_INSTANCE, OLD_SAMPLES_AS_NEW -> false;
-            default -> !tellsTheTruth();
+            default -> !leavesDataCorrect();
         };
     }
 }

@@ -100,7 +100,7 @@ final class FaultHistories implements AutoCloseable {
             served.add(new ServedCluster(
                     cluster,
                     range,
-                    FaultProxy.before(range.servers().prometheus(), name, certificates),
+                    FaultProxy.inFrontOf(range.servers().prometheus(), name, certificates),
                     tls,
                     ofServer));
         }
@@ -156,7 +156,8 @@ final class FaultHistories implements AutoCloseable {
     private final class History implements AutoCloseable {
         private final Random random;
         private final OffsetClock consoleClock = new OffsetClock(clock);
-        private final SharedHttpClient http = new SharedHttpClient(Map.of(), consoleClock, FaultHistories.this::addresses);
+        private final SharedHttpClient http =
+                new SharedHttpClient(Map.of(), consoleClock, FaultHistories.this::addresses);
         private final SharedHttpClient directHttp = new SharedHttpClient(Map.of(), clock);
         private final FleetPoller subject;
         private final FleetPoller control;
@@ -169,7 +170,7 @@ final class FaultHistories implements AutoCloseable {
 
         History(Random random) {
             this.random = random;
-            served.forEach(one -> one.proxy.forget());
+            served.forEach(one -> one.proxy.clearCache());
             subject = poller(http, one -> one.proxy.url(), consoleClock);
             control = poller(directHttp, one -> one.range.servers().prometheus(), clock);
         }
@@ -193,7 +194,7 @@ final class FaultHistories implements AutoCloseable {
             if (random.nextInt(3) == 0) {
                 step("the console", consoleClock);
             }
-            agree();
+            awaitAgreement();
             int steps = 2 + random.nextInt(3);
             for (int step = 0; step < steps; step++) {
                 for (var one : served) {
@@ -221,7 +222,7 @@ final class FaultHistories implements AutoCloseable {
         }
 
         /// Before the first fault both walls have completed their first polls, however slow this machine is.
-        private void agree() {
+        private void awaitAgreement() {
             for (int attempt = 0; attempt < 20; attempt++) {
                 clock.pass(REFRESH);
                 var seen = subject.poll();
@@ -261,21 +262,21 @@ final class FaultHistories implements AutoCloseable {
         }
 
         private void poll(Duration after) {
-            var deviations = look(after);
+            var deviations = pollOnce(after);
             for (int retry = 0; !deviations.isEmpty() && busy && retry < PATIENCE; retry++) {
-                deviations = look(REFRESH);
+                deviations = pollOnce(REFRESH);
             }
             violations.addAll(deviations);
         }
 
         /// Returns the differences from the direct wall; what must never happen goes into `broken` at once.
-        private List<String> look(Duration after) {
+        private List<String> pollOnce(Duration after) {
             clock.pass(after);
             now = clock.instant();
             var seen = subject.poll();
             for (var cluster : CLUSTERS) {
                 var fault = faults.get(cluster);
-                if (fault == null || fault.tellsTheTruth()) {
+                if (fault == null || fault.leavesDataCorrect()) {
                     truthSince.put(cluster, clock.instant());
                 }
             }
@@ -289,15 +290,15 @@ final class FaultHistories implements AutoCloseable {
                 }
             }
             for (var cluster : CLUSTERS) {
-                deviations.addAll(judge(cluster, cells(seen, cluster), cells(real, cluster), seen));
+                deviations.addAll(check(cluster, cells(seen, cluster), cells(real, cluster), seen));
             }
             return deviations;
         }
 
-        private List<String> judge(
+        private List<String> check(
                 String cluster, Map<String, ShownCell> seen, Map<String, ShownCell> real, FleetState fleet) {
             var fault = faults.get(cluster);
-            if (fault == null || fault.tellsTheTruth()) {
+            if (fault == null || fault.leavesDataCorrect()) {
                 return differences(cluster, seen, real, fault == null ? "without a fault" : "under " + fault);
             }
             var staleFor = Duration.between(truthSince.getOrDefault(cluster, Instant.EPOCH), now);
@@ -305,25 +306,25 @@ final class FaultHistories implements AutoCloseable {
                 if (cell.state() == CellState.OK
                         && fault != Fault.SERIES_UNDER_ANOTHER_INSTANCE
                         && staleFor.compareTo(SILENCE) > 0) {
-                    violations.add(now + " " + cluster + " " + name + " is green " + staleFor + " after the last truth, under "
-                            + fault);
+                    violations.add(now + " " + cluster + " " + name + " is green " + staleFor
+                            + " after the last truth, under " + fault);
                 }
                 if (!MEASURED.contains(cell.state()) && cell.reason().isBlank()) {
                     violations.add(now + " " + cluster + " " + name + " is " + cell.state() + " without a reason");
                 }
             });
-            if (fault.silences()) {
-                reasons(cluster, fault, fleet);
+            if (fault.makesSilent()) {
+                checkReasons(cluster, fault, fleet);
             }
             return List.of();
         }
 
-        private void reasons(String cluster, Fault fault, FleetState fleet) {
+        private void checkReasons(String cluster, Fault fault, FleetState fleet) {
             for (var source : fleet.sources()) {
                 if (!source.source().cluster().equals(cluster)) {
                     continue;
                 }
-                boolean late = (busy || faults.values().stream().anyMatch(Fault::takesTime))
+                boolean late = (busy || faults.values().stream().anyMatch(Fault::isSlow))
                         && LATE.matcher(source.reason()).find();
                 late |= IN_THE_LAST_MOMENT.matcher(source.reason()).find();
                 if (!late && !fault.explains(source.reason())) {
@@ -344,7 +345,8 @@ final class FaultHistories implements AutoCloseable {
                 boolean moved = b == null && a != null && a.state == CellState.GONE;
                 busy |= !alike(a, b) && a != null && LATE.matcher(a.reason).find();
                 if (!alike(a, b) && !moved && shown++ < 3) {
-                    different.add(now + " " + cluster + " " + name + " is " + a + ", but really " + b + ", " + condition);
+                    different.add(
+                            now + " " + cluster + " " + name + " is " + a + ", but really " + b + ", " + condition);
                 }
             }
             return different;

@@ -35,7 +35,7 @@ final class FaultProxy implements AutoCloseable {
     private static final Pattern TIMEOUT = Pattern.compile("&?timeout=[^&]*");
     private static final BigDecimal TEN_MINUTES = BigDecimal.valueOf(600);
     private static final Duration HANG = Duration.ofMinutes(1);
-    private static final byte[] GZIPPED_LETTERS = bomb();
+    private static final byte[] GZIPPED_LETTERS = gzipBomb();
 
     private final int upstream;
     private final Map<String, byte[]> remembered = new ConcurrentHashMap<>();
@@ -57,12 +57,12 @@ final class FaultProxy implements AutoCloseable {
         AcceptLoop.start(listener, open, this::serve);
     }
 
-    static FaultProxy before(URI source) throws IOException {
+    static FaultProxy inFrontOf(URI source) throws IOException {
         return new FaultProxy(source.getPort(), "127.0.0.1", null);
     }
 
     /// @param name which [#addresses] resolves
-    static FaultProxy before(URI source, String name, @Nullable Certificates certificates) throws IOException {
+    static FaultProxy inFrontOf(URI source, String name, @Nullable Certificates certificates) throws IOException {
         return new FaultProxy(source.getPort(), name, certificates);
     }
 
@@ -88,7 +88,7 @@ final class FaultProxy implements AutoCloseable {
 
     /// Takes effect immediately; a request in progress is affected only if it has not been answered yet.
     void play(@Nullable Fault next) throws IOException {
-        if (next != null && next.nobodyListens()) {
+        if (next != null && next.closesPort()) {
             listener.close();
             open.forEach(FaultProxy::reset);
         } else if (listener.isClosed()) {
@@ -112,8 +112,8 @@ final class FaultProxy implements AutoCloseable {
             var link = secured(client);
             var in = new BufferedInputStream(link.getInputStream());
             for (var received = request(in); received.length > 0; received = request(in)) {
-                var request = addressed(received);
-                if (fault == null && TailTunnel.wanted(request)) {
+                var request = withUpstreamHost(received);
+                if (fault == null && TailTunnel.isTailRequest(request)) {
                     tail(client, request, in);
                     return;
                 }
@@ -127,7 +127,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /// Replaces the Host header with that of the upstream server, as proxies do.
-    private byte[] addressed(byte[] request) {
+    private byte[] withUpstreamHost(byte[] request) {
         var text = new String(request, StandardCharsets.ISO_8859_1);
         return HOST.matcher(text)
                 .replaceFirst("\r\nHost: 127.0.0.1:" + upstream)
@@ -144,13 +144,13 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /// Stored responses belong to one history: those of a thousand would fill the heap.
-    void forget() {
+    void clearCache() {
         remembered.clear();
     }
 
     /// Applies a fault to the open live tails; those opened later are not affected.
-    void trouble(TailTunnel.@Nullable TailFault tailFault) {
-        tails.forEach(tail -> tail.meet(tailFault));
+    void applyToTails(TailTunnel.@Nullable TailFault tailFault) {
+        tails.forEach(tail -> tail.apply(tailFault));
     }
 
     private Socket secured(Socket client) throws IOException {
@@ -164,106 +164,109 @@ final class FaultProxy implements AutoCloseable {
 
     private void answer(Socket client, OutputStream out, byte[] request) throws IOException {
         switch (fault) {
-            case null -> out.write(genuine(request));
+            case null -> out.write(upstreamResponse(request));
             case NAME_DOES_NOT_RESOLVE,
                     NAME_RESOLVES_LATE,
                     CERTIFICATE_EXPIRED,
                     CERTIFICATE_FOR_ANOTHER_NAME,
-                    CERTIFICATE_OF_AN_UNKNOWN_AUTHORITY -> out.write(genuine(request));
+                    CERTIFICATE_OF_AN_UNKNOWN_AUTHORITY -> out.write(upstreamResponse(request));
             case REFUSE, RESET -> reset(client);
             case HANG_BEFORE_THE_FIRST_BYTE -> hang(client);
             case HANG_IN_THE_MIDDLE -> {
-                out.write(half(genuine(request)));
+                out.write(truncated(upstreamResponse(request)));
                 out.flush();
                 hang(client);
             }
             case ONE_BYTE_AT_A_TIME -> {
-                for (byte one : genuine(request)) {
+                for (byte one : upstreamResponse(request)) {
                     out.write(one);
                     out.flush();
                     LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
                 }
             }
             case CUT_SHORT -> {
-                out.write(half(genuine(request)));
+                out.write(truncated(upstreamResponse(request)));
                 client.close();
             }
             case ANSWER_LOST -> {
-                genuine(request);
+                upstreamResponse(request);
                 reset(client);
             }
             case BAD_GATEWAY_AFTERWARDS -> {
-                genuine(request);
-                page(out, "502 Bad Gateway", "text/html", "<html><h1>502 Bad Gateway</h1></html>", "");
+                upstreamResponse(request);
+                writeText(out, "502 Bad Gateway", "text/html", "<html><h1>502 Bad Gateway</h1></html>", "");
             }
             case SENT_TWICE -> {
-                genuine(request);
-                out.write(genuine(request));
+                upstreamResponse(request);
+                out.write(upstreamResponse(request));
             }
-            case UNAUTHORIZED -> page(out, "401 Unauthorized", "text/plain", "no", "WWW-Authenticate: Basic\r\n");
-            case FORBIDDEN -> page(out, "403 Forbidden", "text/plain", "no", "");
-            case NOT_FOUND -> page(out, "404 Not Found", "text/plain", "404 page not found\n", "");
-            case TOO_MANY -> page(out, "429 Too Many Requests", "text/plain", "slower", "Retry-After: 1\r\n");
-            case SERVER_ERROR -> page(out, "500 Internal Server Error", "text/plain", "oops", "");
+            case UNAUTHORIZED -> writeText(out, "401 Unauthorized", "text/plain", "no", "WWW-Authenticate: Basic\r\n");
+            case FORBIDDEN -> writeText(out, "403 Forbidden", "text/plain", "no", "");
+            case NOT_FOUND -> writeText(out, "404 Not Found", "text/plain", "404 page not found\n", "");
+            case TOO_MANY -> writeText(out, "429 Too Many Requests", "text/plain", "slower", "Retry-After: 1\r\n");
+            case SERVER_ERROR -> writeText(out, "500 Internal Server Error", "text/plain", "oops", "");
             case BAD_GATEWAY_PAGE ->
-                page(out, "502 Bad Gateway", "text/html", "<html><h1>502 Bad Gateway</h1></html>", "");
-            case LOGIN_PAGE -> page(out, "200 OK", "text/html", "<!doctype html><html><form>Sign in</form></html>", "");
+                writeText(out, "502 Bad Gateway", "text/html", "<html><h1>502 Bad Gateway</h1></html>", "");
+            case LOGIN_PAGE ->
+                writeText(out, "200 OK", "text/html", "<!doctype html><html><form>Sign in</form></html>", "");
             case WRONG_CONTENT_TYPE -> {
-                var answer = new String(genuine(request), StandardCharsets.ISO_8859_1)
+                var answer = new String(upstreamResponse(request), StandardCharsets.ISO_8859_1)
                         .replaceFirst("(?i)content-type: [^\r]*", "Content-Type: text/html");
                 out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
             }
             case BROKEN_UTF8 ->
                 body(out, "200 OK", "application/json", "", new byte[] {'{', '"', (byte) 0xC3, 0x28, '"', ':'});
             case BROKEN_JSON ->
-                page(out, "200 OK", "application/json", "{\"status\":\"success\",\"data\":{\"resultType\":", "");
-            case ENDLESS_BODY -> endless(out);
+                writeText(out, "200 OK", "application/json", "{\"status\":\"success\",\"data\":{\"resultType\":", "");
+            case ENDLESS_BODY -> writeEndlessBody(out);
             case GZIP_BOMB -> body(out, "200 OK", "application/json", "Content-Encoding: gzip\r\n", GZIPPED_LETTERS);
-            case REDIRECT_LOOP -> page(out, "302 Found", "text/plain", "", "Location: " + url() + "/again\r\n");
+            case REDIRECT_LOOP -> writeText(out, "302 Found", "text/plain", "", "Location: " + url() + "/again\r\n");
             case REDIRECT_ELSEWHERE ->
-                page(out, "302 Found", "text/plain", "", "Location: http://127.0.0.2:" + upstream + "/\r\n");
+                writeText(out, "302 Found", "text/plain", "", "Location: http://127.0.0.2:" + upstream + "/\r\n");
             case OLD_ANSWERS_REPLAYED -> {
-                var old = remembered.get(question(request));
-                out.write(old == null ? genuine(request) : old);
+                var old = remembered.get(requestKey(request));
+                out.write(old == null ? upstreamResponse(request) : old);
             }
             case ANSWERS_OUT_OF_ORDER -> {
                 LockSupport.parkNanos(
                         Duration.ofMillis(ThreadLocalRandom.current().nextInt(30))
                                 .toNanos());
-                out.write(genuine(request));
+                out.write(upstreamResponse(request));
             }
             case SERIES_VANISH -> {
-                var answer = bodyOf(genuine(request));
-                boolean query = question(request).contains("query");
+                var answer = bodyOf(upstreamResponse(request));
+                boolean query = requestKey(request).contains("query");
                 var emptyResult = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}";
-                page(out, "200 OK", "application/json", query ? emptyResult : answer, "");
+                writeText(out, "200 OK", "application/json", query ? emptyResult : answer, "");
             }
             case SERIES_UNDER_ANOTHER_INSTANCE ->
-                page(
+                writeText(
                         out,
                         "200 OK",
                         "application/json",
-                        bodyOf(genuine(request)).replace("\"instance\":\"", "\"instance\":\"moved-"),
+                        bodyOf(upstreamResponse(request)).replace("\"instance\":\"", "\"instance\":\"moved-"),
                         "");
             case OLD_SAMPLES_AS_NEW -> {
-                var answer = bodyOf(genuine(request));
-                boolean ages = question(request).contains("timestamp");
-                page(out, "200 OK", "application/json", ages ? tenMinutesOlder(answer) : answer, "");
+                var answer = bodyOf(upstreamResponse(request));
+                boolean ages = requestKey(request).contains("timestamp");
+                writeText(out, "200 OK", "application/json", ages ? withOlderTimestamps(answer) : answer, "");
             }
-            case SERIES_TWICE -> page(out, "200 OK", "application/json", twice(bodyOf(genuine(request))), "");
+            case SERIES_TWICE ->
+                writeText(
+                        out, "200 OK", "application/json", duplicateFirstSeries(bodyOf(upstreamResponse(request))), "");
         }
         out.flush();
     }
 
     /// Moves the samples of a response, which are timestamps, ten minutes back.
-    private static String tenMinutesOlder(String json) {
+    private static String withOlderTimestamps(String json) {
         return SAMPLE.matcher(json)
                 .replaceAll(m -> m.group(1)
                         + new BigDecimal(m.group(2)).subtract(TEN_MINUTES).toPlainString() + "\"]");
     }
 
     /// Repeats the first series of a response at its end.
-    private static String twice(String json) {
+    private static String duplicateFirstSeries(String json) {
         int first = json.indexOf("\"result\":[{");
         int end = json.indexOf("]},{", first);
         int last = json.lastIndexOf("]}]");
@@ -274,7 +277,7 @@ final class FaultProxy implements AutoCloseable {
         return json.substring(0, last + 2) + "," + series + json.substring(last + 2);
     }
 
-    private static void endless(OutputStream out) throws IOException {
+    private static void writeEndlessBody(OutputStream out) throws IOException {
         out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n"
                 .getBytes(StandardCharsets.US_ASCII));
         out.write("{\"status\":\"".getBytes(StandardCharsets.US_ASCII));
@@ -285,7 +288,7 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static byte[] bomb() {
+    private static byte[] gzipBomb() {
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {
             gzip.write("{\"status\":\"".getBytes(StandardCharsets.US_ASCII));
@@ -317,7 +320,7 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static byte[] half(byte[] answer) {
+    private static byte[] truncated(byte[] answer) {
         return Arrays.copyOf(answer, answer.length - bodyLength(answer) / 2 - 1);
     }
 
@@ -339,7 +342,7 @@ final class FaultProxy implements AutoCloseable {
         return new String(answer, head, answer.length - head, StandardCharsets.UTF_8);
     }
 
-    private static void page(OutputStream out, String status, String type, String text, String headers)
+    private static void writeText(OutputStream out, String status, String type, String text, String headers)
             throws IOException {
         body(out, status, type, headers, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -352,7 +355,7 @@ final class FaultProxy implements AutoCloseable {
         out.write(bytes);
     }
 
-    private static String question(byte[] request) {
+    private static String requestKey(byte[] request) {
         var text = new String(request, StandardCharsets.ISO_8859_1);
         // The client's timeout is not part of the query.
         return text.substring(0, text.indexOf("\r\n"))
@@ -360,7 +363,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /// The source's own response, with a Content-Length so that the connection can be reused.
-    private byte[] genuine(byte[] request) throws IOException {
+    private byte[] upstreamResponse(byte[] request) throws IOException {
         int head = headLength(request);
         var lines = new String(request, 0, head, StandardCharsets.ISO_8859_1)
                 .replaceAll("(?i)\r\n(connection|accept-encoding): [^\r]*", "")
@@ -375,7 +378,7 @@ final class FaultProxy implements AutoCloseable {
                 throw new IOException("the source gave nothing");
             }
             var response = plain(answer);
-            remembered.putIfAbsent(question(request), response);
+            remembered.putIfAbsent(requestKey(request), response);
             return response;
         }
     }

@@ -69,21 +69,21 @@ class FullDiskTest {
         }
     }
 
-    private static Acknowledgement by(String user) {
+    private static Acknowledgement acknowledgement(String user) {
         return new Acknowledgement("east", Labels.of("alertname", "A"), NOW, NOW, user, "seen", "");
     }
 
     @Test
     void atomicallyWrittenFilesStayUnchangedOnAFullDisk() throws IOException {
         var acks = new AckFile(disk.resolve("acknowledged.json"));
-        acks.change(_ -> List.of(by("first")));
+        acks.change(_ -> List.of(acknowledgement("first")));
         var audit = new AuditFile(disk.resolve("changes.jsonl"), "somebody");
         audit.add(NOW, "silence put", Map.of("id", "1"));
         var session = disk.resolve("session");
         save(session, "greenwall://wall");
         var before = names();
         own.fill();
-        assertThatThrownBy(() -> acks.change(_ -> List.of(by("first"), by("second"))))
+        assertThatThrownBy(() -> acks.change(_ -> List.of(acknowledgement("first"), acknowledgement("second"))))
                 .isInstanceOf(IOException.class);
         save(session, "greenwall://zfs" + "x".repeat(9_000));
         assertThatThrownBy(() -> audit.add(NOW, "silence put", Map.of("id", "2".repeat(8_000))))
@@ -95,7 +95,7 @@ class FullDiskTest {
         assertThat(Files.readString(session)).contains("greenwall://wall").doesNotContain("zfs");
         own.empty();
         assertThat(names()).as("nothing half-written lies about").isEqualTo(before);
-        acks.change(_ -> List.of(by("first"), by("second")));
+        acks.change(_ -> List.of(acknowledgement("first"), acknowledgement("second")));
         assertThat(new AckFile(disk.resolve("acknowledged.json")).load()).hasSize(2);
         save(session, "greenwall://zfs");
         assertThat(Files.readString(session)).contains("greenwall://zfs");
@@ -149,13 +149,15 @@ class FullDiskTest {
     @Test
     void aTemporarilyReadOnlyDiskLosesNothing() throws Exception {
         var acks = new AckFile(disk.resolve("acknowledged.json"));
-        acks.change(_ -> List.of(by("first")));
-        assertThat(SmallDisk.did("mount", "-o", "remount,ro", disk.toString())).isTrue();
+        acks.change(_ -> List.of(acknowledgement("first")));
+        assertThat(SmallDisk.succeeded("mount", "-o", "remount,ro", disk.toString()))
+                .isTrue();
         assertThatThrownBy(() -> acks.change(_ -> List.of())).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> AtomicFile.write(disk.resolve("other"), new byte[10]))
                 .isInstanceOf(IOException.class);
         new LastStateFile(disk.resolve("last")).load(List.of(), NOW, new RecentChanges());
-        assertThat(SmallDisk.did("mount", "-o", "remount,rw", disk.toString())).isTrue();
+        assertThat(SmallDisk.succeeded("mount", "-o", "remount,rw", disk.toString()))
+                .isTrue();
         assertThat(acks.load()).extracting(Acknowledgement::by).containsExactly("first");
         assertThat(Files.readString(disk.resolve("acknowledged.json"), StandardCharsets.UTF_8))
                 .contains("first");

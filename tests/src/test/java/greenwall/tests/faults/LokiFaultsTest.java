@@ -65,7 +65,7 @@ class LokiFaultsTest {
     static void start() throws IOException {
         server = new LokiServer(new LokiServer.Setup(
                 InetAddress.getLoopbackAddress(), 0, LINES, InstantSource.system(), LokiLimits.DEFAULT));
-        proxy = FaultProxy.before(server.uri());
+        proxy = FaultProxy.inFrontOf(server.uri());
         http = new SharedHttpClient(Map.of(), InstantSource.system());
         loki = Loki.connect(
                 http,
@@ -81,7 +81,7 @@ class LokiFaultsTest {
     }
 
     @BeforeEach
-    void nothingBetween() throws IOException {
+    void clearFault() throws IOException {
         proxy.play(null);
     }
 
@@ -89,7 +89,7 @@ class LokiFaultsTest {
     /// Loki's own error text replaces the status code.
     private static boolean explains(Fault fault, String errorText) {
         return fault.explains(errorText)
-                || fault.takesTime() && errorText.contains("sent nothing for")
+                || fault.isSlow() && errorText.contains("sent nothing for")
                 || fault == Fault.SERVER_ERROR && errorText.contains("oops");
     }
 
@@ -105,10 +105,11 @@ class LokiFaultsTest {
 
     private static void awaitAll(TailRecorder recorder, int lines, Duration atMost, String when) {
         Waiting.until(
-                () -> lines + " lines and a link " + when + "; " + recorder.all() + " came, told: " + recorder.told(),
+                () -> lines + " lines and a link " + when + "; " + recorder.all() + " came, told: "
+                        + recorder.reports(),
                 atMost,
                 () -> recorder.connected() && recorder.all() == lines);
-        assertThat(recorder.twice()).as(when).isEmpty();
+        assertThat(recorder.duplicates()).as(when).isEmpty();
     }
 
     @Test
@@ -120,12 +121,12 @@ class LokiFaultsTest {
                 Waiting.until("the tail follows", NOTICED, recorder::connected);
                 write(SOME);
                 awaitAll(recorder, SOME, NOTICED, "before " + tailFault);
-                proxy.trouble(tailFault);
+                proxy.applyToTails(tailFault);
                 write(SOME);
                 write(SOME);
                 // The tail recovers while the fault lasts; only a slow connection stays slow.
                 if (tailFault == TailTunnel.TailFault.ONE_BYTE_AT_A_TIME) {
-                    proxy.trouble(null);
+                    proxy.applyToTails(null);
                 }
                 awaitAll(recorder, 3 * SOME, REFRESH, "after " + tailFault);
                 write(SOME);
@@ -145,13 +146,13 @@ class LokiFaultsTest {
             try (var _ = tail(recorder)) {
                 Waiting.until("the tail follows", NOTICED, recorder::connected);
                 proxy.play(fault);
-                proxy.trouble(TailTunnel.TailFault.RESET);
+                proxy.applyToTails(TailTunnel.TailFault.RESET);
                 write(SOME);
                 Waiting.until("the tail says that it is cut", NOTICED, () -> !recorder.connected());
                 Waiting.until(
-                        () -> "the tail says why under " + fault + ": " + recorder.told(),
+                        () -> "the tail says why under " + fault + ": " + recorder.reports(),
                         NOTICED,
-                        () -> recorder.told().stream().anyMatch(t -> explains(fault, t)));
+                        () -> recorder.reports().stream().anyMatch(t -> explains(fault, t)));
                 proxy.play(null);
                 awaitAll(recorder, SOME, REFRESH, "after " + fault);
             }
@@ -181,10 +182,10 @@ class LokiFaultsTest {
                         .as("%s says %s", fault, failed.failure().found())
                         .isTrue();
             } else {
-                assertThat(fault.silences()).as("%s was answered", fault).isFalse();
+                assertThat(fault.makesSilent()).as("%s was answered", fault).isFalse();
                 assertThat(lineTexts).hasSizeGreaterThanOrEqualTo(50);
             }
-            AlertmanagerFaultsTest.rest(fault);
+            AlertmanagerFaultsTest.waitForRetry(fault);
             var after = new ArrayList<String>();
             var answered = loki.lines(
                     "{job=\"faults\"}", window, Logs.Order.FORWARD, 1_000_000, line -> after.add(line.text()), REFRESH);
@@ -209,14 +210,14 @@ class LokiFaultsTest {
                     var tailFaults = TailTunnel.TailFault.values();
                     var tailFault = tailFaults[random.nextInt(tailFaults.length)];
                     played.add(tailFault.toString());
-                    proxy.trouble(tailFault);
+                    proxy.applyToTails(tailFault);
                     write(1 + random.nextInt(300));
                     if (random.nextInt(4) == 0) {
                         played.add("RESET");
-                        proxy.trouble(TailTunnel.TailFault.RESET);
+                        proxy.applyToTails(TailTunnel.TailFault.RESET);
                         write(1 + random.nextInt(300));
                     }
-                    proxy.trouble(null);
+                    proxy.applyToTails(null);
                 }
                 awaitAll(recorder, next, REFRESH.multipliedBy(2), "seed " + one + " " + played);
             }

@@ -55,7 +55,7 @@ final class RealLokiHistories implements AutoCloseable {
         this.binary = binary;
         disk = SmallDisk.at(dir.resolve("loki"), "128m");
         loki = start();
-        proxy = FaultProxy.before(loki.url());
+        proxy = FaultProxy.inFrontOf(loki.url());
         proxiedLoki = connect(proxy.url());
         directLoki = connect(loki.url());
     }
@@ -98,7 +98,7 @@ final class RealLokiHistories implements AutoCloseable {
         }
 
         void play() throws Exception {
-            proxy.forget();
+            proxy.clearCache();
             Waiting.until("the real Loki takes lines", START, this::push);
             var recorder = new TailRecorder();
             var pusher = Thread.ofVirtual().start(() -> {
@@ -109,26 +109,26 @@ final class RealLokiHistories implements AutoCloseable {
             });
             try (var _ = proxiedLoki.tail(selector, startTime.minusSeconds(1), recorder)) {
                 Waiting.until(
-                        () -> "the tail follows; it told " + recorder.told(),
+                        () -> "the tail follows; it told " + recorder.reports(),
                         REFRESH,
                         () -> recorder.connected() && recorder.all() > 2);
-                underFault();
-                Waiting.until("the real Loki is back by itself", START, this::back);
+                runFault();
+                Waiting.until("the real Loki is back by itself", START, this::isBack);
                 finished = true;
                 pusher.join();
                 var all = Set.copyOf(accepted.values());
-                if (complains(
+                if (hasFailed(
                         proxiedLoki.lines(selector, window(), Logs.Order.FORWARD, 100_000, _ -> true, DEADLINE))) {
                     violations.add("lines cannot be asked for right after the Loki's own return");
                 }
-                judgeWindow();
+                checkWindow();
                 Waiting.until(
                         () -> "the tail has " + all.size() + " lines or says what it dropped; it has " + recorder.all()
-                                + " and told " + recorder.told(),
+                                + " and told " + recorder.reports(),
                         REFRESH,
                         () -> recorder.connected() && (recorder.texts().containsAll(all) || recorder.dropped() > 0));
-                if (!recorder.twice().isEmpty()) {
-                    violations.add("the tail told twice: " + recorder.twice() + "; " + recorder.told());
+                if (!recorder.duplicates().isEmpty()) {
+                    violations.add("the tail told twice: " + recorder.duplicates() + "; " + recorder.reports());
                 }
             } finally {
                 finished = true;
@@ -136,7 +136,7 @@ final class RealLokiHistories implements AutoCloseable {
             }
         }
 
-        private void underFault() throws Exception {
+        private void runFault() throws Exception {
             RealServerFault fault;
             do {
                 fault = RealServerFault.any(random);
@@ -147,11 +147,11 @@ final class RealLokiHistories implements AutoCloseable {
             var until = Instant.now().plus(duration);
             while (Instant.now().isBefore(until) && violations.size() < 5) {
                 if (fault == RealServerFault.STARVED) {
-                    loki.goOn();
+                    loki.resume();
                     LockSupport.parkNanos(Duration.ofMillis(60).toNanos());
                     loki.freeze();
                 }
-                judgeWindow();
+                checkWindow();
                 LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
             }
             end(fault);
@@ -164,7 +164,7 @@ final class RealLokiHistories implements AutoCloseable {
                 case DISK_FULL -> disk.fill();
                 default -> {
                     proxy.play(fault.connection().getFirst());
-                    proxy.trouble(
+                    proxy.applyToTails(
                             fault == RealServerFault.CONNECTION_HELD
                                     ? TailTunnel.TailFault.HALF_OPEN
                                     : TailTunnel.TailFault.RESET);
@@ -175,11 +175,11 @@ final class RealLokiHistories implements AutoCloseable {
         private void end(RealServerFault fault) throws Exception {
             switch (fault) {
                 case KILLED -> loki = start();
-                case STOPPED, STARVED -> loki.goOn();
+                case STOPPED, STARVED -> loki.resume();
                 case DISK_FULL -> disk.empty();
                 default -> {
                     proxy.play(null);
-                    proxy.trouble(null);
+                    proxy.applyToTails(null);
                 }
             }
         }
@@ -190,7 +190,7 @@ final class RealLokiHistories implements AutoCloseable {
         }
 
         /// A complete window contains every line that Loki accepted and returns to a direct query.
-        private void judgeWindow() {
+        private void checkWindow() {
             var window = window();
             var expected = Set.copyOf(accepted.headMap(window.end()).values());
             var received = new ArrayList<String>();
@@ -207,7 +207,7 @@ final class RealLokiHistories implements AutoCloseable {
             boolean cut = outcome.answer().orElseThrow().cut();
             if (!cut && !new HashSet<>(received).containsAll(expected)) {
                 var directly = new ArrayList<String>();
-                if (!complains(read(directLoki, window, directly)) && new HashSet<>(directly).containsAll(expected)) {
+                if (!hasFailed(read(directLoki, window, directly)) && new HashSet<>(directly).containsAll(expected)) {
                     var missing = new HashSet<>(expected);
                     received.forEach(missing::remove);
                     violations.add("of " + expected.size() + " lines the window silently lacks " + missing.size());
@@ -226,14 +226,14 @@ final class RealLokiHistories implements AutoCloseable {
         }
 
         /// Whether Loki accepts lines and returns all that it accepted.
-        private boolean back() {
+        private boolean isBack() {
             var received = new ArrayList<String>();
             return push()
-                    && !complains(read(directLoki, window(), received))
+                    && !hasFailed(read(directLoki, window(), received))
                     && new HashSet<>(received).containsAll(accepted.values());
         }
 
-        private static boolean complains(Outcome<?> outcome) {
+        private static boolean hasFailed(Outcome<?> outcome) {
             return outcome.answer().isEmpty();
         }
 

@@ -112,43 +112,44 @@ final class RealServerHistories implements AutoCloseable {
         }
 
         void play() throws Exception {
-            servers.prometheusProxy().forget();
+            servers.prometheusProxy().clearCache();
             Waiting.until("the real Prometheus has scraped", START, servers::prometheusIsBack);
             Waiting.until(
                     () -> "all is measured before the fault: " + states(wall.poll()),
                     START,
-                    () -> measured(wall.poll()));
-            var fault = aFault();
+                    () -> isMeasured(wall.poll()));
+            var fault = randomFault();
             int peer = random.nextInt(2);
-            var atPeer = aFaultOfAPeer();
+            var atPeer = randomPeerFault();
             var duration = Duration.ofSeconds(4 + random.nextInt(random.nextInt(3) == 0 ? 36 : 12));
             events.add(fault + " for " + duration.toSeconds() + " s; Alertmanager " + peer + ": " + atPeer);
-            var silenceCreator = Thread.ofVirtual().unstarted(() -> order(duration));
+            var silenceCreator = Thread.ofVirtual().unstarted(() -> createSilences(duration));
             servers.beginAtAlertmanager(peer, atPeer);
             begin(fault);
             silenceCreator.start();
-            underFault(fault, duration);
+            runFault(fault, duration);
             end(fault);
             Waiting.until("the real Prometheus is back by itself", START, servers::prometheusIsBack);
             var recoveryTime = recovery();
             if (recoveryTime.compareTo(REFRESH) > 0) {
-                violations.add("the wall needed " + recoveryTime + " after the source's own return: " + states(wall.poll()));
+                violations.add(
+                        "the wall needed " + recoveryTime + " after the source's own return: " + states(wall.poll()));
             }
             silenceCreator.join();
             servers.endAtAlertmanager(peer, atPeer);
-            judgeOrders();
+            checkSilences();
         }
 
-        private RealServerFault aFault() {
+        private RealServerFault randomFault() {
             RealServerFault fault;
             do {
                 fault = RealServerFault.any(random);
-            } while (fault == RealServerFault.DISK_FULL && !servers.hasDiskOfItsOwn());
+            } while (fault == RealServerFault.DISK_FULL && !servers.hasOwnDisk());
             return fault;
         }
 
         /// A fault that can affect an action.
-        private RealServerFault aFaultOfAPeer() {
+        private RealServerFault randomPeerFault() {
             RealServerFault fault;
             do {
                 fault = RealServerFault.any(random);
@@ -174,7 +175,7 @@ final class RealServerHistories implements AutoCloseable {
             }
         }
 
-        private void underFault(RealServerFault fault, Duration duration) throws Exception {
+        private void runFault(RealServerFault fault, Duration duration) throws Exception {
             var startTime = real.instant();
             while (real.instant().isBefore(startTime.plus(duration)) && violations.size() < 5) {
                 if (fault == RealServerFault.STARVED) {
@@ -182,13 +183,14 @@ final class RealServerHistories implements AutoCloseable {
                 }
                 var requestTime = real.instant();
                 var fleet = wall.poll();
-                var bound = FRESH.plus(Duration.between(requestTime, real.instant())).plus(SCRAPED);
-                judge(fleet, fault, startTime, bound);
+                var bound = FRESH.plus(Duration.between(requestTime, real.instant()))
+                        .plus(SCRAPED);
+                check(fleet, fault, startTime, bound);
                 LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
             }
         }
 
-        private void judge(FleetState fleet, RealServerFault fault, Instant startTime, Duration bound) {
+        private void check(FleetState fleet, RealServerFault fault, Instant startTime, Duration bound) {
             var now = real.instant();
             for (var host : fleet.hosts()) {
                 for (var cell : host.cells()) {
@@ -211,14 +213,14 @@ final class RealServerHistories implements AutoCloseable {
 
         private Duration recovery() {
             try {
-                return Waiting.until("all is measured again", START, () -> measured(wall.poll()));
+                return Waiting.until("all is measured again", START, () -> isMeasured(wall.poll()));
             } catch (AssertionError timeout) {
                 return START;
             }
         }
 
         /// Creates silences one after the other and stores for each comment whether success was reported.
-        private void order(Duration duration) {
+        private void createSilences(Duration duration) {
             var until = real.instant().plus(duration);
             for (int i = 0; real.instant().isBefore(until) && i < 6; i++) {
                 var comment = commentPrefix + " number " + i;
@@ -237,14 +239,16 @@ final class RealServerHistories implements AutoCloseable {
             }
         }
 
-        private void judgeOrders() {
+        private void checkSilences() {
             Waiting.until("both Alertmanagers list the same", START, () -> {
                 var peers = reads.silencesByPeer(ORDER);
                 return peers.stream().allMatch(p -> p.answer().isPresent())
-                        && mine(peers.getFirst().answer().orElseThrow())
-                                .equals(mine(peers.getLast().answer().orElseThrow()));
+                        && silencesPerComment(peers.getFirst().answer().orElseThrow())
+                                .equals(silencesPerComment(
+                                        peers.getLast().answer().orElseThrow()));
             });
-            var silenceCounts = mine(reads.silencesByPeer(ORDER).getFirst().answer().orElseThrow());
+            var silenceCounts = silencesPerComment(
+                    reads.silencesByPeer(ORDER).getFirst().answer().orElseThrow());
             reportedSuccess.forEach((comment, promised) -> {
                 int times = silenceCounts.getOrDefault(comment, 0);
                 if (times > 1 || promised && times == 0) {
@@ -254,7 +258,7 @@ final class RealServerHistories implements AutoCloseable {
         }
 
         /// How many unexpired silences there are for each comment of this history.
-        private Map<String, Integer> mine(List<Alerts.Silence> silences) {
+        private Map<String, Integer> silencesPerComment(List<Alerts.Silence> silences) {
             var count = new LinkedHashMap<String, Integer>();
             silences.stream()
                     .filter(s -> s.state() != Alerts.SilenceState.EXPIRED)
@@ -264,7 +268,7 @@ final class RealServerHistories implements AutoCloseable {
             return count;
         }
 
-        private boolean measured(FleetState fleet) {
+        private boolean isMeasured(FleetState fleet) {
             var states = states(fleet);
             return states.size() > 5 && MEASURED.containsAll(states.values());
         }

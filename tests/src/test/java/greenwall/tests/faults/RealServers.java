@@ -45,9 +45,9 @@ final class RealServers implements AutoCloseable {
         prometheus = startPrometheus();
         alertmanagers[0] = startAlertmanager(0);
         alertmanagers[1] = startAlertmanager(1);
-        beforePrometheus = FaultProxy.before(prometheus.url());
+        beforePrometheus = FaultProxy.inFrontOf(prometheus.url());
         beforeAlertmanagers =
-                List.of(FaultProxy.before(alertmanagers[0].url()), FaultProxy.before(alertmanagers[1].url()));
+                List.of(FaultProxy.inFrontOf(alertmanagers[0].url()), FaultProxy.inFrontOf(alertmanagers[1].url()));
     }
 
     private RealServer startExporter() throws IOException {
@@ -79,7 +79,7 @@ final class RealServers implements AutoCloseable {
     }
 
     /// Whether Prometheus has its own disk, which can be filled.
-    boolean hasDiskOfItsOwn() {
+    boolean hasOwnDisk() {
         return disk.isOwn();
     }
 
@@ -116,7 +116,7 @@ final class RealServers implements AutoCloseable {
 
     /// A starved process runs for a tenth of the time; called once per poll.
     void starve() throws IOException, InterruptedException {
-        prometheus.goOn();
+        prometheus.resume();
         LockSupport.parkNanos(Duration.ofMillis(60).toNanos());
         prometheus.freeze();
     }
@@ -124,9 +124,9 @@ final class RealServers implements AutoCloseable {
     void end(RealServerFault fault) throws IOException, InterruptedException {
         switch (fault) {
             case KILLED -> prometheus = startPrometheus();
-            case STOPPED, STARVED -> prometheus.goOn();
+            case STOPPED, STARVED -> prometheus.resume();
             case EXPORTER_KILLED -> exporter = startExporter();
-            case EXPORTER_STOPPED -> exporter.goOn();
+            case EXPORTER_STOPPED -> exporter.resume();
             case DISK_FULL -> {
                 disk.empty();
                 // Its write-ahead log has a gap, which it repairs at startup.
@@ -152,7 +152,7 @@ final class RealServers implements AutoCloseable {
     void endAtAlertmanager(int number, RealServerFault fault) throws IOException, InterruptedException {
         switch (fault) {
             case KILLED -> alertmanagers[number] = startAlertmanager(number);
-            case STOPPED -> alertmanagers[number].goOn();
+            case STOPPED -> alertmanagers[number].resume();
             default -> beforeAlertmanagers.get(number).play(null);
         }
     }

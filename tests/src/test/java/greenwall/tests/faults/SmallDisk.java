@@ -13,10 +13,11 @@ record SmallDisk(Path folder, boolean own) implements AutoCloseable {
     /// @param size in the syntax of `mount`
     static SmallDisk at(Path folder, String size) throws IOException, InterruptedException {
         Files.createDirectory(folder);
-        return new SmallDisk(folder, did("mount", "-t", "tmpfs", "-o", "size=" + size, "none", folder.toString()));
+        return new SmallDisk(
+                folder, succeeded("mount", "-t", "tmpfs", "-o", "size=" + size, "none", folder.toString()));
     }
 
-    static boolean did(String... command) throws IOException, InterruptedException {
+    static boolean succeeded(String... command) throws IOException, InterruptedException {
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -51,7 +52,7 @@ record SmallDisk(Path folder, boolean own) implements AutoCloseable {
     public void close() throws IOException {
         if (own) {
             try {
-                did("umount", folder.toString());
+                succeeded("umount", folder.toString());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -48,11 +48,11 @@ public final class TailRecorder implements Logs.TailSink {
         return Set.copyOf(lines.keySet());
     }
 
-    public synchronized List<String> told() {
+    public synchronized List<String> reports() {
         return List.copyOf(reports);
     }
 
-    public synchronized List<String> twice() {
+    public synchronized List<String> duplicates() {
         return lines.entrySet().stream()
                 .filter(e -> e.getValue() > 1)
                 .map(Map.Entry::getKey)

@@ -54,12 +54,12 @@ final class TailTunnel implements AutoCloseable {
         return client == some;
     }
 
-    static boolean wanted(byte[] request) {
+    static boolean isTailRequest(byte[] request) {
         return new String(request, StandardCharsets.ISO_8859_1).contains("Upgrade: websocket");
     }
 
     /// Takes effect from the next frame on, or immediately if it needs no frame.
-    void meet(@Nullable TailFault fault) {
+    void apply(@Nullable TailFault fault) {
         next.set(fault);
         if (fault == TailFault.RESET) {
             close();
@@ -70,11 +70,11 @@ final class TailTunnel implements AutoCloseable {
     void run(byte[] request, InputStream fromClient) throws IOException {
         try (server) {
             server.getOutputStream().write(request);
-            Thread.ofVirtual().start(() -> upwards(fromClient));
+            Thread.ofVirtual().start(() -> forwardFromClient(fromClient));
             var in = new DataInputStream(server.getInputStream());
             var out = client.getOutputStream();
-            if (opened(in, out)) {
-                downwards(in, out);
+            if (forwardUpgrade(in, out)) {
+                forwardFromServer(in, out);
             }
         } finally {
             close();
@@ -82,7 +82,7 @@ final class TailTunnel implements AutoCloseable {
     }
 
     /// Forwards the server's response to the upgrade request; false if it is not a tail.
-    private static boolean opened(InputStream in, OutputStream out) throws IOException {
+    private static boolean forwardUpgrade(InputStream in, OutputStream out) throws IOException {
         var head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
             int one = in.read();
@@ -100,7 +100,7 @@ final class TailTunnel implements AutoCloseable {
         return true;
     }
 
-    private void upwards(InputStream from) {
+    private void forwardFromClient(InputStream from) {
         var buffer = new byte[4096];
         try {
             for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
@@ -117,7 +117,7 @@ final class TailTunnel implements AutoCloseable {
         close();
     }
 
-    private void downwards(DataInputStream in, OutputStream out) throws IOException {
+    private void forwardFromServer(DataInputStream in, OutputStream out) throws IOException {
         while (true) {
             int first = in.readUnsignedByte();
             int length = in.readUnsignedByte() & 0x7f;
@@ -150,7 +150,7 @@ final class TailTunnel implements AutoCloseable {
                     next.set(null);
                 }
                 case LEFT_OUT -> {
-                    out.write(frame(first, leftOut(payload)));
+                    out.write(frame(first, droppedEntries(payload)));
                     next.set(null);
                 }
                 case ONE_BYTE_AT_A_TIME -> {
@@ -183,7 +183,7 @@ final class TailTunnel implements AutoCloseable {
     }
 
     /// Loki's report of dropped lines.
-    private static byte[] leftOut(byte[] payload) {
+    private static byte[] droppedEntries(byte[] payload) {
         var text = new String(payload, StandardCharsets.UTF_8);
         var times = FIRST_TIME.matcher(text);
         var report = new StringBuilder("{\"streams\":[],\"dropped_entries\":[");

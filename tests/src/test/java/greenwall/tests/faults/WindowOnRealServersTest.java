@@ -170,7 +170,7 @@ class WindowOnRealServersTest {
             // An objective may have been missed by then.
             await(console, "[34] of 4 hosts green( · 1 critical)?", BACK);
             console.awaitText("Silences (2)", BACK);
-            assertThat(console.said()).doesNotContain("Exception");
+            assertThat(console.output()).doesNotContain("Exception");
         }
     }
 

@@ -70,9 +70,9 @@ class WindowUnderFaultsTest {
         var random = new Random(SEED);
         var options = PracticeRangeOptions.DEFAULT.withHosts(24).withIncident(IncidentKind.DISK_FILLING);
         try (var range = PracticeRange.start(options);
-                var prometheus = FaultProxy.before(range.servers().prometheus());
-                var loki = FaultProxy.before(range.servers().loki());
-                var alertmanager = FaultProxy.before(range.servers().alertmanager());
+                var prometheus = FaultProxy.inFrontOf(range.servers().prometheus());
+                var loki = FaultProxy.inFrontOf(range.servers().loki());
+                var alertmanager = FaultProxy.inFrontOf(range.servers().alertmanager());
                 var screen = Xvfb.start()) {
             var config = config(
                     prometheus.url().toString(),
@@ -103,7 +103,7 @@ class WindowUnderFaultsTest {
                         played, SECONDS, SEED, String.join("\n  ", delays));
                 assertThat(figure(delays, "count")).isGreaterThan(SECONDS);
                 assertThat(figure(delays, "p99")).as("%s", delays).isBetween(0.0, 200.0);
-                assertThat(console.said()).doesNotContain("Exception");
+                assertThat(console.output()).doesNotContain("Exception");
             }
         }
     }
@@ -141,14 +141,14 @@ class WindowUnderFaultsTest {
                 System.out.printf(
                         "after a minute of SIGSTOP it answered %.1f s later; then %s%n",
                         (System.nanoTime() - woken) / 1e9 - 15, delays);
-                assertThat(console.said()).doesNotContain("Exception");
+                assertThat(console.output()).doesNotContain("Exception");
                 screen.close();
                 assertThat(console.process().waitFor(60, TimeUnit.SECONDS))
                         .as("it ends with its display")
                         .isTrue();
                 System.out.printf(
                         "without its display it ended with %d: %s%n",
-                        console.process().exitValue(), console.said().strip());
+                        console.process().exitValue(), console.output().strip());
                 assertThat(console.process().exitValue()).isNotZero();
             }
             try (var secondScreen = Xvfb.start(display);

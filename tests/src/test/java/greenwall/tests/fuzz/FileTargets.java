@@ -132,6 +132,6 @@ final class FileTargets {
     }
 
     static void knownHosts(byte[] input) throws IOException {
-        KnownHostsAccess.look(written("known_hosts", input), List.of("node04", "[10.78.0.4]:2222", "a.b.c"));
+        KnownHostsAccess.lookUp(written("known_hosts", input), List.of("node04", "[10.78.0.4]:2222", "a.b.c"));
     }
 }

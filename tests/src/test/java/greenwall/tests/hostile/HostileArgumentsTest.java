@@ -95,7 +95,8 @@ class HostileArgumentsTest {
                 home.resolve("folders.yaml"),
                 "clusters: [{name: a, prometheus: {url: \"http://127.0.0.1:1\"}}]\nrunbooks: [\"" + pipe
                         + "\"]\nssh: {probes: [\"" + pipe + "\"]}\n");
-        for (var arguments : List.of(List.of("runbook", "lint"), List.of("runbook", "list"), List.of("probe", "list"))) {
+        for (var arguments :
+                List.of(List.of("runbook", "lint"), List.of("runbook", "list"), List.of("probe", "list"))) {
             var output = run(Stream.concat(Stream.of("--config", config.toString()), arguments.stream())
                     .toList());
             assertThat(output.all()).as("%s", arguments).doesNotContain("Exception", "\tat ");

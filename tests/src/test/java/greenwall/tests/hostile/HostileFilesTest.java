@@ -48,7 +48,7 @@ class HostileFilesTest {
     }
 
     /// An address on which nothing listens.
-    private static String nobody() throws IOException {
+    private static String closedPortUrl() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             return "http://127.0.0.2:" + socket.getLocalPort();
         }
@@ -81,7 +81,7 @@ class HostileFilesTest {
                 "NOTIFY_SOCKET§@"
             })
     void unusualEnvironmentVariablesAreAppliedOrIgnored(String name, String value) throws Exception {
-        var result = run(Map.of(name, value == null ? "" : value), "--prometheus", nobody(), "check");
+        var result = run(Map.of(name, value == null ? "" : value), "--prometheus", closedPortUrl(), "check");
         isSound(result);
         assertThat(result.exit()).as(result.all()).isEqualTo(3);
     }
@@ -104,7 +104,7 @@ class HostileFilesTest {
         for (var auth : List.of("bearer_env: TOKEN", "user: anna, password_env: TOKEN")) {
             var config = Files.writeString(
                     home.resolve("greenwall.yaml"),
-                    "clusters: [{name: a, prometheus: {url: \"" + nobody() + "\", auth: {" + auth + "}}}]\n");
+                    "clusters: [{name: a, prometheus: {url: \"" + closedPortUrl() + "\", auth: {" + auth + "}}}]\n");
             var result = run(Map.of("TOKEN", secret), "--config", config.toString(), "check");
             isSound(result);
             assertThat(result.exit()).as(result.all()).isIn(3, ExitCodes.BAD_CONFIGURATION);
@@ -116,7 +116,7 @@ class HostileFilesTest {
     void unusualTenantsAreRefusedOrSent(String tenant) throws Exception {
         var config = Files.writeString(
                 home.resolve("greenwall.yaml"),
-                "clusters: [{name: a, prometheus: {url: \"" + nobody() + "\", tenant: \"" + tenant + "\"}}]\n");
+                "clusters: [{name: a, prometheus: {url: \"" + closedPortUrl() + "\", tenant: \"" + tenant + "\"}}]\n");
         var result = run(Map.of(), "--config", config.toString(), "check");
         isSound(result);
         assertThat(result.exit()).as(result.all()).isIn(3, ExitCodes.BAD_CONFIGURATION);

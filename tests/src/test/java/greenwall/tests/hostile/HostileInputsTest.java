@@ -148,7 +148,7 @@ class HostileInputsTest {
         }
     }
 
-    private static void tried(String target, String prefix, String input) {
+    private static void tryInput(String target, String prefix, String input) {
         assertThatCode(() -> assertTimeoutPreemptively(
                         SOON,
                         () -> BoundedRun.run(Targets.named(target), (prefix + input).getBytes(StandardCharsets.UTF_8))))
@@ -159,7 +159,7 @@ class HostileInputsTest {
     @Test
     void configurationsAreReadOrRefused() throws IOException {
         for (var text : HostileInputs.CONFIGURATIONS) {
-            tried("config", "", text);
+            tryInput("config", "", text);
             var file = Files.writeString(home.resolve("greenwall.yaml"), text);
             var ran = run(List.of("--config", file.toString()), List.of("silence", "add", "a=b", "-c", "x"));
             assertThat(SanitizedText.block(ran.all())).isEqualTo(ran.all());
@@ -170,7 +170,7 @@ class HostileInputsTest {
     @Test
     void runbooksAreReadAndNothingIsFetchedForThem() {
         for (var text : HostileInputs.RUNBOOKS) {
-            tried("runbook", "", text);
+            tryInput("runbook", "", text);
         }
     }
 
@@ -179,11 +179,11 @@ class HostileInputsTest {
         for (var answer : HostileInputs.ANSWERS) {
             for (var target : List.of("prometheus", "loki", "alertmanager")) {
                 for (int question = 0; question < 5; question++) {
-                    tried(target, Integer.toString(question), answer);
+                    tryInput(target, Integer.toString(question), answer);
                 }
             }
-            tried("series", "", answer);
-            tried("tail", "0", answer);
+            tryInput("series", "", answer);
+            tryInput("tail", "0", answer);
         }
     }
 

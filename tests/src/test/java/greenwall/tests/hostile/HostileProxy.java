@@ -57,8 +57,8 @@ final class HostileProxy implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException, InterruptedException {
         var query = exchange.getRequestURI().getRawQuery();
-        var target =
-                upstream.resolve(exchange.getRequestURI().getRawPath() + (query == null ? "" : "?" + freed(query)));
+        var target = upstream.resolve(
+                exchange.getRequestURI().getRawPath() + (query == null ? "" : "?" + withoutAddedText(query)));
         var sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         var form = exchange.getRequestHeaders().getFirst("Content-Type");
         var request = HttpRequest.newBuilder(target)
@@ -67,7 +67,7 @@ final class HostileProxy implements AutoCloseable {
                         sent.isEmpty()
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(
-                                        form != null && form.contains("form") ? freed(sent) : sent));
+                                        form != null && form.contains("form") ? withoutAddedText(sent) : sent));
         if (form != null) {
             request.header("Content-Type", form);
         }
@@ -79,7 +79,7 @@ final class HostileProxy implements AutoCloseable {
         LoopbackServer.answer(exchange, answer.statusCode(), body);
     }
 
-    private static String freed(String parameters) {
+    private static String withoutAddedText(String parameters) {
         return Arrays.stream(parameters.split("&"))
                 .map(pair -> {
                     int is = pair.indexOf('=');

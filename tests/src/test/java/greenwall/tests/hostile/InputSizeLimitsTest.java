@@ -103,8 +103,8 @@ class InputSizeLimitsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bombs")
-    void anIncidentFileThatExpandsTooMuchIsRefused(String description, String head, String piece, String tail, int times)
-            throws Exception {
+    void anIncidentFileThatExpandsTooMuchIsRefused(
+            String description, String head, String piece, String tail, int times) throws Exception {
         var file = bombed(head, piece, tail, times);
         assertThat(Files.size(file)).isLessThan(300_000);
         assertThat(IncidentFile.open(file).toString()).as(description).contains("expands to more than 192 MiB");

@@ -30,7 +30,7 @@ class ActionsInTheWindowTest {
     }
 
     /// How many alerts the form shows that the silence would match.
-    private static String preview(ScreenUser user) throws Exception {
+    private static String previewedAlertCount(ScreenUser user) throws Exception {
         user.await("that fire");
         var texts = user.seen().stream()
                 .map(ScreenUser.ScreenText::text)
@@ -45,7 +45,7 @@ class ActionsInTheWindowTest {
         onAFailingDisk(user -> {
             user.press("j", "s");
             user.await("New silence in ");
-            var matchingAlerts = preview(user);
+            var matchingAlerts = previewedAlertCount(user);
             user.write("a disk is on order");
             user.picture("silence-form");
             // A busy Alertmanager may not respond the first time; the same action repeated creates no second silence.
@@ -65,7 +65,7 @@ class ActionsInTheWindowTest {
         onAFailingDisk(user -> {
             user.click("Silence");
             user.await("New silence in ");
-            var matchingAlerts = preview(user);
+            var matchingAlerts = previewedAlertCount(user);
             user.clickOnPart("is failing");
             user.clickUntil("Create the silence (Ctrl+Enter)", "Silences (1)");
             user.click("Silences (1)");
@@ -79,7 +79,7 @@ class ActionsInTheWindowTest {
         });
     }
 
-    private void holdsTheRun() throws Exception {
+    private void assertIncidentContainsTheRun() throws Exception {
         assertThat(WindowOnTheRange.exported(home, 1))
                 .singleElement()
                 .satisfies(incident -> assertThat(incident.entries())
@@ -104,7 +104,7 @@ class ActionsInTheWindowTest {
             user.await("Run again");
             user.pressUntil("Escape", "has had it since");
             WindowOnTheRange.exportByKeys(user);
-            holdsTheRun();
+            assertIncidentContainsTheRun();
         });
     }
 
@@ -123,7 +123,7 @@ class ActionsInTheWindowTest {
             user.click("Wall");
             user.click("Record");
             user.click("Export");
-            holdsTheRun();
+            assertIncidentContainsTheRun();
         });
     }
 

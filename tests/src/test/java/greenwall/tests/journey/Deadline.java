@@ -16,16 +16,16 @@ final class Deadline {
     }
 
     boolean over() {
-        return System.nanoTime() - began > now().toNanos();
+        return System.nanoTime() - began > scaledDuration().toNanos();
     }
 
-    private Duration now() {
+    private Duration scaledDuration() {
         var machine = ManagementFactory.getOperatingSystemMXBean();
         double share = machine.getSystemLoadAverage() / machine.getAvailableProcessors();
         return Duration.ofMillis((long) (idleDuration.toMillis() * Math.clamp(share, 1, MOST)));
     }
 
     String text() {
-        return now().toSeconds() + " s";
+        return scaledDuration().toSeconds() + " s";
     }
 }

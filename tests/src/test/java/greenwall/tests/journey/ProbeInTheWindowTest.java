@@ -39,7 +39,7 @@ class ProbeInTheWindowTest {
                 .findFirst();
     }
 
-    private static boolean says(String text) {
+    private static boolean showsText(String text) {
         return InProcessConsole.windows().stream()
                 .flatMap(stage -> stage.getScene().getRoot().lookupAll(".label").stream())
                 .filter(Labeled.class::isInstance)
@@ -57,11 +57,11 @@ class ProbeInTheWindowTest {
     void aProbeRunsFromTheWallToItsResult() throws Exception {
         var exit = InProcessConsole.start(home, List.of("--lab"));
         eventually("a window", () -> !InProcessConsole.windows().isEmpty());
-        toTheProbes();
+        openProbes();
         robot.write("biolat");
-        eventually("biolatency is chosen", () -> says("How long do requests to the disks take"));
+        eventually("biolatency is chosen", () -> showsText("How long do requests to the disks take"));
         robot.push(KeyCode.ENTER);
-        eventually("a panel with figures", () -> node(".probe-panel").isPresent() && says("p99"));
+        eventually("a panel with figures", () -> node(".probe-panel").isPresent() && showsText("p99"));
         robot.push(KeyCode.ESCAPE);
         eventually("it is over", ProbeInTheWindowTest::canRunAgain);
         try (var files = Files.walk(home)) {
@@ -72,7 +72,7 @@ class ProbeInTheWindowTest {
     }
 
     /// Repeats the keys: before the first state there is no host to select, and letters go into the wall's filter.
-    private void toTheProbes() throws Exception {
+    private void openProbes() throws Exception {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
         while (!WaitForAsyncUtils.asyncFx(() -> node(".probe-picker").isPresent())
                 .get()) {

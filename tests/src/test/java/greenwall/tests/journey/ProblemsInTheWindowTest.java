@@ -22,7 +22,7 @@ class ProblemsInTheWindowTest {
     @TempDir
     Path home;
 
-    private void on(List<IncidentKind> names, int large, WindowOnTheRange.Journey journey) throws Exception {
+    private void playIncidents(List<IncidentKind> names, int large, WindowOnTheRange.Journey journey) throws Exception {
         WindowOnTheRange.play(home, names, user -> {
             user.await("nobody has taken it", large);
             journey.go(user);
@@ -34,7 +34,7 @@ class ProblemsInTheWindowTest {
     }
 
     /// The record begins before the onset, and contains the problem, the console's findings, and the explanation.
-    private static void isWhole(Incident incident, String problem, String line) {
+    private static void assertComplete(Incident incident, String problem, String line) {
         assertThat(incident.opening().title()).contains(problem);
         assertThat(incident.opening().window().length()).isGreaterThan(Duration.ofMinutes(15));
         assertThat(incident.entries().getFirst().what())
@@ -47,20 +47,20 @@ class ProblemsInTheWindowTest {
 
     @Test
     void aFailingDiskIsHandledFromTheWallToTheExportedRecordByKeyboardOnly() throws Exception {
-        on(List.of(IncidentKind.FAILING_DISK), 1, user -> {
+        playIncidents(List.of(IncidentKind.FAILING_DISK), 1, user -> {
             user.press("j", "t");
             user.await("has had it since");
             user.press("e");
             user.await("Conclusive (");
             user.pressUntil("Escape", "has had it since");
             WindowOnTheRange.exportByKeys(user);
-            isWhole(exported(1).getFirst(), "is failing", "I/O error, dev ");
+            assertComplete(exported(1).getFirst(), "is failing", "I/O error, dev ");
         });
     }
 
     @Test
     void aFailingDiskIsHandledFromTheWallToTheExportedRecordByMouseOnly() throws Exception {
-        on(List.of(IncidentKind.FAILING_DISK), 1, user -> {
+        playIncidents(List.of(IncidentKind.FAILING_DISK), 1, user -> {
             user.click("Take it");
             user.await("has had it since");
             user.click("Explain");
@@ -68,13 +68,13 @@ class ProblemsInTheWindowTest {
             user.click("Wall");
             user.click("Record");
             user.click("Export");
-            isWhole(exported(1).getFirst(), "is failing", "I/O error, dev ");
+            assertComplete(exported(1).getFirst(), "is failing", "I/O error, dev ");
         });
     }
 
     @Test
     void twoProblemsAreHandledAtOnceByKeyboardOnly() throws Exception {
-        on(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, user -> {
+        playIncidents(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, user -> {
             user.press("j", "t");
             user.await("has had it since", 1);
             user.press("j", "t");
@@ -87,13 +87,13 @@ class ProblemsInTheWindowTest {
             user.await("has had it since", 2);
             user.press("k");
             WindowOnTheRange.exportByKeys(user);
-            areApart(exported(2));
+            assertSeparate(exported(2));
         });
     }
 
     @Test
     void twoProblemsAreHandledAtOnceByMouseOnly() throws Exception {
-        on(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, user -> {
+        playIncidents(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, user -> {
             user.click("Take it", 1);
             user.await("has had it since", 1);
             user.click("Take it", 0);
@@ -104,11 +104,11 @@ class ProblemsInTheWindowTest {
                 exported(each + 1);
                 user.click("Wall");
             }
-            areApart(exported(2));
+            assertSeparate(exported(2));
         });
     }
 
-    private static void areApart(List<Incident> both) {
+    private static void assertSeparate(List<Incident> both) {
         assertThat(both).hasSize(2);
         assertThat(both).extracting(incident -> incident.opening().host()).doesNotHaveDuplicates();
         assertThat(both)

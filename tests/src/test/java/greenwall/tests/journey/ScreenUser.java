@@ -76,7 +76,7 @@ final class ScreenUser {
     }
 
     /// There is no window manager to give the window the keyboard focus.
-    void takeTheKeyboard() throws Exception {
+    void focusWindow() throws Exception {
         var windows = xdotool("search", "--onlyvisible", "--name", "Greenwall")
                 .strip()
                 .lines()
@@ -108,7 +108,7 @@ final class ScreenUser {
         var deadline = new Deadline(PATIENCE);
         while (!sees(wanted)) {
             failIfOver(deadline, "clicks on " + text + " do not lead to " + wanted);
-            if (!exactly(seen(), text).isEmpty()) {
+            if (!withExactText(seen(), text).isEmpty()) {
                 click(text);
             }
             TimeUnit.MILLISECONDS.sleep(500);
@@ -141,7 +141,7 @@ final class ScreenUser {
             var texts = seen().stream().map(ScreenText::text).toList();
             throw new AssertionError(description + " within " + deadline.text() + "; until then:\n"
                     + String.join("\n", steps) + "\nOn the screen, as in " + picture("failed") + ": " + texts + "\n"
-                    + console.said());
+                    + console.output());
         }
     }
 
@@ -156,7 +156,7 @@ final class ScreenUser {
 
     /// Waits until no text is exactly this.
     void awaitNot(String text) throws Exception {
-        await("no " + text, seen -> exactly(seen, text).isEmpty());
+        await("no " + text, seen -> withExactText(seen, text).isEmpty());
     }
 
     private static List<ScreenText> with(List<ScreenText> seen, String text) {
@@ -182,7 +182,7 @@ final class ScreenUser {
     ///
     /// @param number its index from the top, from 0
     void click(String text, int number) throws Exception {
-        click(text, all -> exactly(all, text), number);
+        click(text, all -> withExactText(all, text), number);
     }
 
     /// Clicks the first text that contains this.
@@ -199,7 +199,7 @@ final class ScreenUser {
         await(
                 "a text " + text,
                 all -> wanted.apply(all).size() > number
-                        && still(wanted.apply(all).get(number)));
+                        && isStable(wanted.apply(all).get(number)));
         var target = wanted.apply(seen()).get(number);
         step("click " + text);
         xdotool(
@@ -212,7 +212,7 @@ final class ScreenUser {
     }
 
     /// Whether it has not moved since the last check: a view that appears is laid out more than once.
-    private boolean still(ScreenText target) {
+    private boolean isStable(ScreenText target) {
         boolean same = target.equals(before);
         before = target;
         return same;
@@ -222,7 +222,7 @@ final class ScreenUser {
         click(text, 0);
     }
 
-    private static List<ScreenText> exactly(List<ScreenText> seen, String text) {
+    private static List<ScreenText> withExactText(List<ScreenText> seen, String text) {
         return seen.stream().filter(one -> one.text().equals(text)).toList();
     }
 }

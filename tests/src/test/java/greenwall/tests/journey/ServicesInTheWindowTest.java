@@ -24,7 +24,7 @@ class ServicesInTheWindowTest {
     @TempDir
     Path home;
 
-    private void on(IncidentKind kind, WindowOnTheRange.Journey journey) throws Exception {
+    private void playIncident(IncidentKind kind, WindowOnTheRange.Journey journey) throws Exception {
         WindowOnTheRange.play(home, List.of(kind), user -> {
             user.await("nobody has taken it", 1);
             journey.go(user);
@@ -32,7 +32,7 @@ class ServicesInTheWindowTest {
     }
 
     /// The map's text about the selected service.
-    private static String chosen(ScreenUser user) throws Exception {
+    private static String selectedServiceText(ScreenUser user) throws Exception {
         return user.seen().stream()
                 .map(ScreenUser.ScreenText::text)
                 .filter(text -> CHOSEN.matcher(text).lookingAt())
@@ -42,8 +42,8 @@ class ServicesInTheWindowTest {
 
     /// Follows the calls to the database, which has the most callers.
     private static void chooseTheDatabase(ScreenUser user) throws Exception {
-        for (int layer = 0; layer < LAYERS && !chosen(user).startsWith("orders-db: "); layer++) {
-            var before = chosen(user);
+        for (int layer = 0; layer < LAYERS && !selectedServiceText(user).startsWith("orders-db: "); layer++) {
+            var before = selectedServiceText(user);
             user.press("Right");
             user.awaitNot(before);
         }
@@ -52,7 +52,7 @@ class ServicesInTheWindowTest {
 
     @Test
     void aSlowShopIsTracedFromTheMapToItsDatabaseDiskByKeyboardOnly() throws Exception {
-        on(IncidentKind.SLOW_DATABASE_DISK, user -> {
+        playIncident(IncidentKind.SLOW_DATABASE_DISK, user -> {
             user.press("ctrl+k");
             user.write("map");
             user.press("Return");
@@ -75,13 +75,13 @@ class ServicesInTheWindowTest {
             user.press("h");
             user.await("vda");
             user.picture("shop-host");
-            aProbeByTheKeyboard(user);
+            startProbeByKeyboard(user);
         });
     }
 
     @Test
     void aSlowShopIsTracedFromTheMapToItsDatabaseDiskByMouseOnly() throws Exception {
-        on(IncidentKind.SLOW_DATABASE_DISK, user -> {
+        playIncident(IncidentKind.SLOW_DATABASE_DISK, user -> {
             user.click("Map");
             user.click("orders-db");
             user.await("orders-db: ");
@@ -116,7 +116,7 @@ class ServicesInTheWindowTest {
         user.await("p99");
     }
 
-    private static void aProbeByTheKeyboard(ScreenUser user) throws Exception {
+    private static void startProbeByKeyboard(ScreenUser user) throws Exception {
         user.press("p");
         user.await("Run  Enter");
         user.write("biolatency");
@@ -128,7 +128,7 @@ class ServicesInTheWindowTest {
 
     @Test
     void anExpiringCertificateLeadsToItsRunbookByKeyboardOnly() throws Exception {
-        on(IncidentKind.EXPIRING_CERTIFICATE, user -> {
+        playIncident(IncidentKind.EXPIRING_CERTIFICATE, user -> {
             user.press("j");
             user.pressUntil("r", "A certificate expires soon");
         });
@@ -136,7 +136,7 @@ class ServicesInTheWindowTest {
 
     @Test
     void anExpiringCertificateLeadsToItsRunbookByMouseOnly() throws Exception {
-        on(IncidentKind.EXPIRING_CERTIFICATE, user -> {
+        playIncident(IncidentKind.EXPIRING_CERTIFICATE, user -> {
             user.click("Runbook");
             user.await("A certificate expires soon");
         });

@@ -58,7 +58,7 @@ final class WindowOnTheRange {
             console.awaitWindows(1);
             var user = new ScreenUser(screen, console);
             user.await("Wall");
-            user.takeTheKeyboard();
+            user.focusWindow();
             journey.go(user);
         }
     }

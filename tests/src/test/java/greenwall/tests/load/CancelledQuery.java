@@ -64,12 +64,12 @@ final class CancelledQuery {
     }
 
     /// Sends the query, waits until the server responds, cancels, and waits until both sides have noticed.
-    static CancellationTime letGo(Metrics metrics, MonitoredServer server) throws Exception {
-        int before = server.brokenOff().size();
+    static CancellationTime cancel(Metrics metrics, MonitoredServer server) throws Exception {
+        int before = server.cancellations().size();
         var outcome = new CompletableFuture<Outcome<Matrix>>();
         var queryThread = Thread.startVirtualThread(() -> outcome.complete(metrics.range("x", week(), STEP, DEADLINE)));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (server.underWay() == 0 && System.nanoTime() < end) {
+        while (server.inProgress() == 0 && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
         queryThread.join(Duration.ofMillis(60));
@@ -77,10 +77,11 @@ final class CancelledQuery {
         queryThread.interrupt();
         outcome.get(30, TimeUnit.SECONDS);
         long releasedAt = System.nanoTime();
-        while (server.brokenOff().size() == before && System.nanoTime() < end) {
+        while (server.cancellations().size() == before && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
-        long noticedAt = server.brokenOff().stream().skip(before).findFirst().orElse(Long.MAX_VALUE);
+        long noticedAt =
+                server.cancellations().stream().skip(before).findFirst().orElse(Long.MAX_VALUE);
         return new CancellationTime((releasedAt - cancelledAt) / 1e6, (noticedAt - cancelledAt) / 1e6);
     }
 }

@@ -37,7 +37,7 @@ class ManyWindowsTest {
     private record RequestCounts(long instants, long ranges, long differentRanges, int atOnce) {}
 
     private static long polls(MonitoredServer server) {
-        return server.asked().stream()
+        return server.received().stream()
                 .filter(a -> a.query().equals("sum_over_time(up[5m])"))
                 .count();
     }
@@ -50,7 +50,7 @@ class ManyWindowsTest {
         var folder = Files.createDirectory(home.resolve("with-" + windows));
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(4));
                 var server = new MonitoredServer(
-                        MonitoredServer.before(range.servers().prometheus(), _ -> {}))) {
+                        MonitoredServer.forwardTo(range.servers().prometheus(), _ -> {}))) {
             var config = folder.resolve("greenwall.yaml");
             Files.writeString(
                     config,
@@ -68,24 +68,24 @@ class ManyWindowsTest {
                             == windows);
             // Queries that are sent only once at startup come before the first few polls are over.
             InProcessConsole.eventually("it polls", () -> polls(server) >= 3);
-            server.asked().clear();
+            server.received().clear();
             InProcessConsole.eventually("it goes on beating", () -> polls(server) >= POLLS);
             if (windows > 1) {
                 // Charts refresh at the next full step of the clock, all within the poll in which it falls.
                 InProcessConsole.eventually(
-                        "the charts ask anew", () -> !ranges(server.asked()).isEmpty());
+                        "the charts ask anew", () -> !ranges(server.received()).isEmpty());
                 long before = polls(server);
                 InProcessConsole.eventually("one poll more", () -> polls(server) > before);
             }
             long polls = polls(server);
-            var requests = List.copyOf(server.asked());
+            var requests = List.copyOf(server.received());
             InProcessConsole.closeWindows();
             assertThat(exit.get(60, TimeUnit.SECONDS)).isZero();
             return new RequestCounts(
                     requests.stream().filter(a -> a.path().endsWith("/query")).count() / polls,
                     ranges(requests).size(),
                     ranges(requests).stream().distinct().count(),
-                    server.most());
+                    server.maxConcurrent());
         }
     }
 

@@ -57,7 +57,7 @@ final class MonitoredServer implements AutoCloseable {
         void write(byte[] bytes) throws IOException;
 
         /// Blocks until the client has disconnected.
-        void waitInVain() throws IOException;
+        void awaitDisconnect() throws IOException;
     }
 
     MonitoredServer(ResponseWriter answer) throws IOException {
@@ -66,11 +66,12 @@ final class MonitoredServer implements AutoCloseable {
     }
 
     /// Forwards every request to another server, after a pause.
-    static ResponseWriter before(URI upstream, Pause pause) {
+    static ResponseWriter forwardTo(URI upstream, Pause pause) {
         var client = HttpClient.newHttpClient();
         return (received, sink) -> {
-            pause.before(received);
-            var post = received.path().startsWith("/api/v1/query") || received.path().equals("/api/v1/series");
+            pause.delay(received);
+            var post = received.path().startsWith("/api/v1/query")
+                    || received.path().equals("/api/v1/series");
             var request = post
                     ? HttpRequest.newBuilder(upstream.resolve(received.path()))
                             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -84,7 +85,7 @@ final class MonitoredServer implements AutoCloseable {
     /// How long a response is delayed.
     @FunctionalInterface
     interface Pause {
-        void before(ReceivedRequest received) throws InterruptedException;
+        void delay(ReceivedRequest received) throws InterruptedException;
     }
 
     URI url() {
@@ -92,20 +93,20 @@ final class MonitoredServer implements AutoCloseable {
     }
 
     /// The most requests that were in progress at the same time.
-    int most() {
+    int maxConcurrent() {
         return maximum.get();
     }
 
-    int underWay() {
+    int inProgress() {
         return inProgress.get();
     }
 
-    Queue<ReceivedRequest> asked() {
+    Queue<ReceivedRequest> received() {
         return received;
     }
 
     /// When clients cancelled requests, by [System#nanoTime()].
-    Queue<Long> brokenOff() {
+    Queue<Long> cancellations() {
         return cancellations;
     }
 
@@ -117,7 +118,7 @@ final class MonitoredServer implements AutoCloseable {
                 received.add(request);
                 maximum.accumulateAndGet(inProgress.incrementAndGet(), Math::max);
                 try {
-                    reply(request, in, client.getOutputStream());
+                    respond(request, in, client.getOutputStream());
                 } catch (IOException e) {
                     cancellations.add(System.nanoTime());
                     throw e;
@@ -134,7 +135,7 @@ final class MonitoredServer implements AutoCloseable {
         }
     }
 
-    private void reply(ReceivedRequest request, InputStream in, OutputStream out)
+    private void respond(ReceivedRequest request, InputStream in, OutputStream out)
             throws IOException, InterruptedException {
         out.write(HEAD.getBytes(StandardCharsets.US_ASCII));
         out.flush();
@@ -148,7 +149,7 @@ final class MonitoredServer implements AutoCloseable {
             }
 
             @Override
-            public void waitInVain() throws IOException {
+            public void awaitDisconnect() throws IOException {
                 if (in.read() < 0) {
                     throw new IOException("gone");
                 }
@@ -174,7 +175,8 @@ final class MonitoredServer implements AutoCloseable {
         int queryStart = target.indexOf('?');
         return queryStart < 0
                 ? new ReceivedRequest(target, form)
-                : new ReceivedRequest(target.substring(0, queryStart), form.isEmpty() ? target.substring(queryStart + 1) : form);
+                : new ReceivedRequest(
+                        target.substring(0, queryStart), form.isEmpty() ? target.substring(queryStart + 1) : form);
     }
 
     private static String line(InputStream in) throws IOException {

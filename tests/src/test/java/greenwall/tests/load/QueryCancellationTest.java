@@ -26,34 +26,35 @@ class QueryCancellationTest {
 
     @Test
     void aWeekOfTenThousandSeriesIsCancelledMidResponse() throws Exception {
-        isLetGoSoon((_, sink) -> CancelledQuery.week(sink));
+        assertCancelledSoon((_, sink) -> CancelledQuery.week(sink));
     }
 
     @Test
     void aServerThatHasNotRespondedYetNoticesTheCancellation() throws Exception {
-        isLetGoSoon((_, sink) -> sink.waitInVain());
+        assertCancelledSoon((_, sink) -> sink.awaitDisconnect());
     }
 
-    private static void isLetGoSoon(MonitoredServer.ResponseWriter answer) throws Exception {
+    private static void assertCancelledSoon(MonitoredServer.ResponseWriter answer) throws Exception {
         try (var server = new MonitoredServer(answer);
                 var http = CancelledQuery.http()) {
-            var times = CancelledQuery.letGo(CancelledQuery.connect(http, server, HttpSettings.DEFAULT), server);
+            var times = CancelledQuery.cancel(CancelledQuery.connect(http, server, HttpSettings.DEFAULT), server);
             assertThat(times.caller()).isLessThan(GENEROUS_MILLIS);
             assertThat(times.server()).isLessThan(GENEROUS_MILLIS);
         }
     }
 
-    private static void answerNoRange(MonitoredServer.ReceivedRequest received, MonitoredServer.ResponseSink sink)
+    private static void leaveRangesUnanswered(
+            MonitoredServer.ReceivedRequest received, MonitoredServer.ResponseSink sink)
             throws IOException, InterruptedException {
         if (received.path().endsWith("query_range")) {
-            sink.waitInVain();
+            sink.awaitDisconnect();
         }
         sink.write(NOTHING);
     }
 
     @Test
     void cancelledCallsReleaseTheirSlots() throws Exception {
-        try (var server = new MonitoredServer(QueryCancellationTest::answerNoRange);
+        try (var server = new MonitoredServer(QueryCancellationTest::leaveRangesUnanswered);
                 var http = CancelledQuery.http()) {
             var metrics = CancelledQuery.connect(http, server, HttpSettings.DEFAULT.withCallsAtOnce(4));
             for (int round = 0; round < 3; round++) {
@@ -87,14 +88,14 @@ class QueryCancellationTest {
                 }
             }
             assertThat(all).allMatch(Future::isDone);
-            assertThat(server.asked()).hasSizeGreaterThanOrEqualTo(180);
-            assertThat(server.most()).isLessThanOrEqualTo(5);
+            assertThat(server.received()).hasSizeGreaterThanOrEqualTo(180);
+            assertThat(server.maxConcurrent()).isLessThanOrEqualTo(5);
         }
     }
 
     @Test
     void aViewFullOfSlowChartsDoesNotBlockThePoller() throws Exception {
-        try (var server = new MonitoredServer(QueryCancellationTest::answerNoRange);
+        try (var server = new MonitoredServer(QueryCancellationTest::leaveRangesUnanswered);
                 var http = CancelledQuery.http();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Metrics metrics = CancelledQuery.connect(http, server, HttpSettings.DEFAULT.withCallsAtOnce(4));
@@ -102,14 +103,14 @@ class QueryCancellationTest {
                 threads.submit(() -> metrics.range("x", CancelledQuery.week(), SOON, Duration.ofMinutes(5)));
             }
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (server.underWay() < 3 && System.nanoTime() < end) {
+            while (server.inProgress() < 3 && System.nanoTime() < end) {
                 Thread.onSpinWait();
             }
             var counter = new LoadCounter();
             assertThat(metrics.counted(counter).instant("up", SOON)).isInstanceOf(Outcome.Answered.class);
             assertThat(counter.load().calls()).isEqualTo(1);
             assertThat(counter.load().bytes()).isEqualTo(NOTHING.length);
-            assertThat(server.underWay()).isEqualTo(3);
+            assertThat(server.inProgress()).isEqualTo(3);
             threads.shutdownNow();
         }
     }

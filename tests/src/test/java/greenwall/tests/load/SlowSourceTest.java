@@ -38,7 +38,7 @@ class SlowSourceTest {
         InstantSource clock = this::now;
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
                 var server = new MonitoredServer(
-                        MonitoredServer.before(range.servers().prometheus(), _ -> Thread.sleep(slow)));
+                        MonitoredServer.forwardTo(range.servers().prometheus(), _ -> Thread.sleep(slow)));
                 var http = CancelledQuery.http()) {
             var metrics = CancelledQuery.connect(http, server, HttpSettings.DEFAULT);
             var wall = new FleetPoller(
@@ -61,9 +61,9 @@ class SlowSourceTest {
             assertThat(slowed.toString()).contains("because it answers in");
 
             offsetMillis.addAndGet(REFRESH.toMillis());
-            server.asked().clear();
+            server.received().clear();
             wall.pollDueSources();
-            assertThat(server.asked())
+            assertThat(server.received())
                     .as("questions before its time has come, but whether it lives")
                     .allMatch(a -> Set.of("up", "timestamp(up)").contains(a.query()));
 

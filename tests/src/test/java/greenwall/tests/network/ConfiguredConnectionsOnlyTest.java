@@ -44,7 +44,7 @@ class ConfiguredConnectionsOnlyTest {
                     "--prometheus", range.servers().prometheus().toString(),
                     "--loki", range.servers().loki().toString(),
                     "--alertmanager", range.servers().alertmanager().toString());
-            var traffic = talkOf(() -> {
+            var traffic = recordTraffic(() -> {
                 for (var command : COMMANDS) {
                     run(configured, command);
                 }
@@ -65,7 +65,7 @@ class ConfiguredConnectionsOnlyTest {
 
     @Test
     void nameLookupsAreDetected() throws Exception {
-        var traffic = talkOf(() -> run(List.of("--prometheus", "http://nobody.invalid:9090"), List.of("check")));
+        var traffic = recordTraffic(() -> run(List.of("--prometheus", "http://nobody.invalid:9090"), List.of("check")));
         assertThat(traffic.names).contains("nobody.invalid");
     }
 
@@ -73,7 +73,7 @@ class ConfiguredConnectionsOnlyTest {
         void run() throws Exception;
     }
 
-    private NetworkTraffic talkOf(ThrowingAction action) throws Exception {
+    private NetworkTraffic recordTraffic(ThrowingAction action) throws Exception {
         var file = home.resolve("talk.jfr");
         RecordingNameResolver.ASKED.clear();
         try (var recording = new Recording()) {

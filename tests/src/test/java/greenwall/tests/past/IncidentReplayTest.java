@@ -73,8 +73,8 @@ class IncidentReplayTest {
         var configuredKinds = System.getProperty("greenwall.replays", IncidentKind.FAILING_DISK.word());
         return Arrays.stream(IncidentKind.values())
                 .filter(kind -> kind != IncidentKind.QUIET)
-                .filter(kind ->
-                        configuredKinds.equals("all") || List.of(configuredKinds.split(",")).contains(kind.word()));
+                .filter(kind -> configuredKinds.equals("all")
+                        || List.of(configuredKinds.split(",")).contains(kind.word()));
     }
 
     private Site site(URI prometheus, URI loki, URI tempo, URI alertmanager) {
@@ -99,7 +99,7 @@ class IncidentReplayTest {
             Optional<String> cause,
             InstantSource time) {}
 
-    private static FirstProblem look(Site site, Optional<String> id) throws Exception {
+    private static FirstProblem firstProblem(Site site, Optional<String> id) throws Exception {
         var time = SiteSourceClock.of(site, CLOCK);
         var fleet = site.once().poll();
         var alerts = new SiteAlertPoll(site, new AckRegistry(List.of()), time).poll(fleet);
@@ -190,7 +190,7 @@ class IncidentReplayTest {
                         range.servers().tempo(),
                         range.servers().alertmanager())) {
             range.awaitAlerts(LONGEST);
-            then = look(site, Optional.empty());
+            then = firstProblem(site, Optional.empty());
             var now = then.time().instant();
             var incident = incident(
                     then,
@@ -206,9 +206,9 @@ class IncidentReplayTest {
                     Optional.of(Redaction.NONE.apply(incident).recording(recording)),
                     file);
         }
-        var incident = here(IncidentFile.open(file));
+        var incident = available(IncidentFile.open(file));
         assertThat(incident.damage()).isEmpty();
-        var recording = here(IncidentFile.recording(file));
+        var recording = available(IncidentFile.recording(file));
         try (var replay = ReplayLab.start(
                         recording, ReplayLab.Setup.at(incident.opening().at()), CLOCK);
                 var site = site(
@@ -216,7 +216,7 @@ class IncidentReplayTest {
                         replay.servers().loki(),
                         replay.servers().tempo(),
                         replay.servers().alertmanager())) {
-            var replayed = look(site, Optional.of(subject(then.problem())));
+            var replayed = firstProblem(site, Optional.of(subject(then.problem())));
             System.out.println(kind.word() + ": " + then.cause() + " then, " + replayed.cause() + " again");
             assertThat(replayed.cause()).as("the cause that comes first").isEqualTo(then.cause());
             assertThat(replayed.problem().severity())
@@ -235,14 +235,14 @@ class IncidentReplayTest {
                         .as("the explanation is the right check")
                         .isPresent();
             }
-            var wrong =
-                    DrillScore.compare(incident(replayed, now, IncidentVerdict.NOT_AN_INCIDENT, "somewhere-else"), truth);
+            var wrong = DrillScore.compare(
+                    incident(replayed, now, IncidentVerdict.NOT_AN_INCIDENT, "somewhere-else"), truth);
             assertThat(wrong.rightVerdict()).isFalse();
             assertThat(wrong.rightHost()).isEqualTo(truth.host().isEmpty());
         }
     }
 
-    private static <T> T here(Found<T> found) {
+    private static <T> T available(Found<T> found) {
         return switch (found) {
             case Found.Available<T>(var value) -> value;
             case Found.Unavailable<T>(var why) -> throw new AssertionError(why);
@@ -269,7 +269,7 @@ class IncidentReplayTest {
                 Optional.empty(),
                 "");
         IncidentFile.write(incident, "", Optional.empty(), file);
-        assertThat(here(IncidentFile.open(file))).isEqualTo(incident);
+        assertThat(available(IncidentFile.open(file))).isEqualTo(incident);
         assertThat(((Found.Unavailable<Recording>) IncidentFile.recording(file)).why())
                 .contains("no recording of metrics");
     }

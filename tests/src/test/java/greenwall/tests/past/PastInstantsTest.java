@@ -181,14 +181,18 @@ class PastInstantsTest {
                 var site = site(server.url())) {
             for (long minutes : List.of(170, 130, 90, 45, 4)) {
                 var pastInstant = END.minus(Duration.ofMinutes(minutes)).plusSeconds(7);
-                var fleet = site.asOf(new TimeTravelClock(pastInstant, CLOCK)).once().poll();
+                var fleet = site.asOf(new TimeTravelClock(pastInstant, CLOCK))
+                        .once()
+                        .poll();
                 assertThat(fleet.at()).isEqualTo(pastInstant);
                 for (var name : HOSTS) {
                     boolean fails = name.equals("c") && pastInstant.isAfter(FAILS);
                     boolean left = name.equals("d") && pastInstant.isAfter(LEAVES);
                     var host = fleet.host(name).orElseThrow();
                     if (fails || left) {
-                        assertThat(host.state()).as("%s at %s", name, pastInstant).isNotEqualTo(CellState.OK);
+                        assertThat(host.state())
+                                .as("%s at %s", name, pastInstant)
+                                .isNotEqualTo(CellState.OK);
                         assertThat(host.cells()).noneMatch(cell -> cell.state() == CellState.OK);
                         continue;
                     }
@@ -219,7 +223,8 @@ class PastInstantsTest {
                 var site = site(server.url())) {
             for (var expected : Map.of(-5, AlertPhase.UNKNOWN, 2, AlertPhase.PENDING, 20, AlertPhase.FIRING)
                     .entrySet()) {
-                var pastInstant = FAILS.plus(Duration.ofMinutes(expected.getKey())).plusSeconds(7);
+                var pastInstant =
+                        FAILS.plus(Duration.ofMinutes(expected.getKey())).plusSeconds(7);
                 var past = site.asOf(new TimeTravelClock(pastInstant, CLOCK));
                 var state = new SiteAlertPoll(past, new AckRegistry(List.of()), () -> pastInstant)
                         .poll(past.once().poll());

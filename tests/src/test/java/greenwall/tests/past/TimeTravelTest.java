@@ -74,7 +74,7 @@ class TimeTravelTest {
         return sizes;
     }
 
-    private boolean troubled() {
+    private boolean anyCritical() {
         return fleet.hosts().stream().anyMatch(host -> host.state() == CellState.CRITICAL);
     }
 
@@ -95,7 +95,7 @@ class TimeTravelTest {
             session.travel().enable(() -> Optional.of(open(range)), live::show);
             var onset = range.truth().onset();
             range.awaitAlerts(SOON);
-            eventually("the incident is seen now", this::troubled);
+            eventually("the incident is seen now", this::anyCritical);
             eventually(
                     "its problem too",
                     () -> firing.problems().filter(p -> !p.isEmpty()).isPresent());
@@ -123,7 +123,7 @@ class TimeTravelTest {
 
             shown.clear();
             session.travel().play(TimeTravel.FASTEST);
-            eventually("the incident is played", this::troubled);
+            eventually("the incident is played", this::anyCritical);
             eventually(
                     "with its problem",
                     () -> firing.problems().filter(p -> !p.isEmpty()).isPresent());

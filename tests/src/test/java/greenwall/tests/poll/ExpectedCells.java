@@ -34,20 +34,20 @@ final class ExpectedCells {
         var values = new ArrayList<Double>();
         hosts.getOrDefault(ofHost, Map.of()).forEach((id, one) -> {
             var value = one.value();
-            if (value != null && id.startsWith(quantity + "{") && fits(id, key)) {
+            if (value != null && id.startsWith(quantity + "{") && matchesKey(id, key)) {
                 values.add(value);
             }
         });
         return values;
     }
 
-    private static boolean fits(String id, Map<String, String> key) {
+    private static boolean matchesKey(String id, Map<String, String> key) {
         return key.entrySet().stream()
                 .allMatch(part -> !id.contains(part.getKey() + "=\"")
                         || id.contains(part.getKey() + "=\"" + part.getValue() + "\""));
     }
 
-    List<String> wrong(FleetState fleet) {
+    List<String> mismatches(FleetState fleet) {
         var wrong = new ArrayList<String>();
         var names = new TreeSet<String>();
         for (var one : fleet.hosts()) {

@@ -100,7 +100,7 @@ class KilledServersTest {
                         .contains("within");
                 assertThat(host(fleet, "east", "web:9100").state()).isEqualTo(CellState.DOWN);
                 assertThat(fleet.headline().total()).isEqualTo(3);
-                west.goOn();
+                west.resume();
                 var again = Waiting.until("west answers again", PATIENCE, () -> alive(wall.poll(), "west", "db:9100"));
 
                 west.kill();

@@ -61,7 +61,7 @@ public final class ManyHosts {
         return TOTAL * (30 + host % 61) / 100;
     }
 
-    private static double left(int host) {
+    private static double bytesFree(int host) {
         return SIZE * (40 + host % 53) / 100;
     }
 
@@ -81,7 +81,7 @@ public final class ManyHosts {
                     line(out, "node_memory_MemTotal_bytes", target, TOTAL, time, openMetrics);
                     line(out, "node_memory_MemAvailable_bytes", target, available(host), time, openMetrics);
                     line(out, "node_filesystem_size_bytes", root, SIZE, time, openMetrics);
-                    line(out, "node_filesystem_avail_bytes", root, left(host), time, openMetrics);
+                    line(out, "node_filesystem_avail_bytes", root, bytesFree(host), time, openMetrics);
                     if (WIDE) {
                         writeMore(out, target, time, openMetrics);
                     }
@@ -124,7 +124,7 @@ public final class ManyHosts {
         out.write(metric + "{" + labels + "} " + value + " " + second + (openMetrics ? "\n" : "000\n"));
     }
 
-    public static void assertAllAreThere(String server, URI url) {
+    public static void assertAllHostsPresent(String server, URI url) {
         try (var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var source = new Source("many", Source.Kind.PROMETHEUS, url);
             var poller = new FleetPoller(
@@ -177,7 +177,7 @@ public final class ManyHosts {
                     .isCloseTo(1 - available(i) / TOTAL, within(1e-9));
             assertThat(value(host.cells(), "fs.root.used"))
                     .as("root of %s", host.name())
-                    .isCloseTo(1 - left(i) / SIZE, within(1e-9));
+                    .isCloseTo(1 - bytesFree(i) / SIZE, within(1e-9));
         }
     }
 

@@ -19,7 +19,7 @@ class ManyHostsTest {
         var file = dir.resolve("series.om");
         ManyHosts.write(file, Instant.now(), true);
         try (var prometheus = RealServer.prometheusFilledFrom(file, dir)) {
-            ManyHosts.assertAllAreThere("Prometheus", prometheus.url());
+            ManyHosts.assertAllHostsPresent("Prometheus", prometheus.url());
         }
     }
 
@@ -29,7 +29,7 @@ class ManyHostsTest {
             var file = dir.resolve("series.txt");
             ManyHosts.write(file, Instant.now(), false);
             victoria.fillFrom(file);
-            ManyHosts.assertAllAreThere("VictoriaMetrics", victoria.url());
+            ManyHosts.assertAllHostsPresent("VictoriaMetrics", victoria.url());
         }
     }
 }

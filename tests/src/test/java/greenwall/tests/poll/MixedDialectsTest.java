@@ -72,7 +72,7 @@ class MixedDialectsTest {
                     + row.items().get(3).text() + " left";
             assertThat(List.of(share(host, before), share(host, after)))
                     .as(host.name())
-                    .extracting(share -> ViewFigures.attained(objective, share))
+                    .extracting(share -> ViewFigures.budgetLeft(objective, share))
                     .contains(shown);
         });
     }
@@ -87,8 +87,8 @@ class MixedDialectsTest {
     }
 
     private static void assertNothingWrong(FleetState fleet, DialectFleet dialects) {
-        assertThat(String.join("\n", dialects.expected().wrong(fleet))).isEmpty();
-        assertThat(String.join("\n", ViewFigures.wrong(fleet, dialects.expected())))
+        assertThat(String.join("\n", dialects.expected().mismatches(fleet))).isEmpty();
+        assertThat(String.join("\n", ViewFigures.mismatches(fleet, dialects.expected())))
                 .isEmpty();
         assertThat(fleet.host("east", "xi").orElseThrow().state()).isEqualTo(CellState.DOWN);
         assertThat(fleet.host("east", "nu").orElseThrow().state()).isEqualTo(CellState.STALE);
@@ -126,16 +126,16 @@ class MixedDialectsTest {
 
     @Test
     void prometheusIsReadCorrectlyJustAfterAllCountersWereReset() throws IOException, InterruptedException {
-        assertPrometheusIsReadRight(beganAnew(DialectFleet.at(Instant.now())));
+        assertPrometheusIsReadRight(withCountersReset(DialectFleet.at(Instant.now())));
     }
 
     @Test
     void victoriaMetricsIsReadCorrectlyJustAfterAllCountersWereReset() throws IOException, InterruptedException {
-        assertVictoriaMetricsIsReadRight(MixedDialectsTest::beganAnew);
+        assertVictoriaMetricsIsReadRight(MixedDialectsTest::withCountersReset);
     }
 
-    private static DialectFleet beganAnew(DialectFleet dialects) {
-        dialects.fed().beginningAnew(90);
+    private static DialectFleet withCountersReset(DialectFleet dialects) {
+        dialects.fed().withCountersReset(90);
         return dialects;
     }
 }

@@ -15,7 +15,7 @@ public abstract class RealPrograms {
         }
     }
 
-    protected <T extends AutoCloseable> T keep(T started) {
+    protected <T extends AutoCloseable> T closeAfterTest(T started) {
         running.add(started);
         return started;
     }

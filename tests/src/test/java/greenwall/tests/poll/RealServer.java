@@ -133,7 +133,8 @@ public final class RealServer implements AutoCloseable {
             throws IOException {
         var config = Files.writeString(
                 dir.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
-        return alertmanager(dir, config, dir.resolve(name), port, "--cluster.listen-address=127.0.0.1:" + gossip, extraOptions);
+        return alertmanager(
+                dir, config, dir.resolve(name), port, "--cluster.listen-address=127.0.0.1:" + gossip, extraOptions);
     }
 
     /// An Alertmanager without peers.
@@ -142,7 +143,8 @@ public final class RealServer implements AutoCloseable {
     }
 
     private static RealServer alertmanager(
-            Path dir, Path config, Path storage, int port, String cluster, List<String> extraOptions) throws IOException {
+            Path dir, Path config, Path storage, int port, String cluster, List<String> extraOptions)
+            throws IOException {
         var command = new ArrayList<>(List.of(
                 program("prometheus-alertmanager", "prometheus-alertmanager"),
                 "--config.file=" + config,
@@ -277,7 +279,7 @@ public final class RealServer implements AutoCloseable {
         signal("-STOP");
     }
 
-    public void goOn() throws IOException, InterruptedException {
+    public void resume() throws IOException, InterruptedException {
         signal("-CONT");
     }
 

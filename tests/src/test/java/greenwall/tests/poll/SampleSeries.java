@@ -30,7 +30,7 @@ final class SampleSeries {
 
     /// Every counter is reset so many seconds ago, right after a sample: no increment is lost between two samples, so
     /// every rate is the same as without the reset.
-    SampleSeries beginningAnew(int secondsAgo) {
+    SampleSeries withCountersReset(int secondsAgo) {
         resetTime = NOW - secondsAgo;
         return this;
     }

@@ -105,7 +105,7 @@ class StoppedServersTest {
                                     InstantSource.system().instant());
                             assertThat(age)
                                     .as("%s of %s", cell.quantity().id(), host.name())
-                                    .isLessThan(Duration.ofSeconds(31 + beatBound(startNanos)));
+                                    .isLessThan(Duration.ofSeconds(31 + elapsedSeconds(startNanos)));
                         } else if (cell.state() == CellState.SILENT || cell.state() == CellState.STALE) {
                             assertThat(cell.reason()).isNotBlank();
                         }
@@ -121,7 +121,7 @@ class StoppedServersTest {
     }
 
     /// The duration of the poll is added to the age that the source's clock gave at the query.
-    private static long beatBound(long startNanos) {
+    private static long elapsedSeconds(long startNanos) {
         return (System.nanoTime() - startNanos) / 1_000_000_000L;
     }
 

@@ -63,7 +63,7 @@ final class ViewFigures {
     }
 
     /// Wrong figures in the views, and quantities that none of them shows.
-    static List<String> wrong(FleetState fleet, ExpectedCells expected) {
+    static List<String> mismatches(FleetState fleet, ExpectedCells expected) {
         var all = new ViewFigures(fleet, expected);
         for (var contents : List.<DetailView.Contents>of(
                 new ZfsContent(),
@@ -133,7 +133,8 @@ final class ViewFigures {
                 }
             }
         }
-        wrong.add(location + ": " + host + " " + quantity + " " + keys + " shows " + text + ", expected one of " + values);
+        wrong.add(location + ": " + host + " " + quantity + " " + keys + " shows " + text + ", expected one of "
+                + values);
     }
 
     /// Both ends of every tunnel. A peer that is a host of the fleet is shown under the host's name.
@@ -171,7 +172,7 @@ final class ViewFigures {
                 var values = expected.values(host, objective.quantity(), of.isEmpty() ? Map.of() : Map.of("pool", of));
                 if (!values.isEmpty()) {
                     figures++;
-                    if (values.stream().noneMatch(value -> shown.equals(attained(objective, value)))) {
+                    if (values.stream().noneMatch(value -> shown.equals(budgetLeft(objective, value)))) {
                         wrong.add("objectives: " + host + " " + objective.quantity() + " " + of + " shows " + shown
                                 + ", expected one of " + values);
                     }
@@ -187,7 +188,7 @@ final class ViewFigures {
                 .findFirst();
     }
 
-    static String attained(Objective objective, double value) {
+    static String budgetLeft(Objective objective, double value) {
         double left = 1 - (1 - value) / (1 - objective.promised());
         return String.format(Locale.ROOT, "%.3f %% attained, ", value * 100) + Unit.RATIO.text(left) + " left";
     }

@@ -118,7 +118,8 @@ class NodeExporterOnTheRangeTest {
         try (var real = RealServer.nodeExporter(folder, RealServer.freePort(), collectors)) {
             var realFamilies = families(page(real.url().resolve("/metrics")));
             var rangeFamilies = onTheRange(host -> !host.isGuest());
-            assertThat(realFamilies).containsKeys("node_interrupts_total", "node_udp_queues", "node_tcp_connection_states");
+            assertThat(realFamilies)
+                    .containsKeys("node_interrupts_total", "node_udp_queues", "node_tcp_connection_states");
             var different = realFamilies.entrySet().stream()
                     .filter(family -> family.getKey().startsWith("node_")
                             && rangeFamilies.containsKey(family.getKey())

@@ -59,7 +59,7 @@ class ProblemCardCauseTest {
             return instant;
         }
 
-        synchronized void put(Instant instant) {
+        synchronized void set(Instant instant) {
             now = instant;
         }
     }
@@ -112,13 +112,13 @@ class ProblemCardCauseTest {
             if (truth.lines().isEmpty()) {
                 return Optional.empty();
             }
-            clock.put(truth.onset().minus(Duration.ofMinutes(1)));
+            clock.set(truth.onset().minus(Duration.ofMinutes(1)));
             Optional<Instant> card = Optional.empty();
             // The result of each poll, without repetitions.
             var told = new LinkedHashSet<String>();
             while (card.isEmpty() || clock.instant().isBefore(card.get().plus(LONGEST))) {
                 var now = clock.instant();
-                var seen = console.look(kind != IncidentKind.SLOW_PROMETHEUS);
+                var seen = console.poll(kind != IncidentKind.SLOW_PROMETHEUS);
                 long startNanos = System.nanoTime();
                 var known = explainer.withExplanations(seen.problems(), seen.fleet(), now);
                 while (explainer.await(Duration.ofSeconds(60))) {
@@ -132,8 +132,8 @@ class ProblemCardCauseTest {
                 if (card.isEmpty() && shown) {
                     card = Optional.of(now);
                 }
-                told.add(told(known));
-                if (known.stream().anyMatch(problem -> tells(problem, truth))) {
+                told.add(describe(known));
+                if (known.stream().anyMatch(problem -> showsTheCause(problem, truth))) {
                     var cause = Duration.between(card.orElseThrow(), now).plus(explainTime);
                     return Optional.of(
                             new CardTiming(label(kind, seed), truth.onset(), card.get(), Optional.of(cause), told));
@@ -142,7 +142,7 @@ class ProblemCardCauseTest {
                 if (card.isEmpty() && since.compareTo(PATIENCE) > 0) {
                     break;
                 }
-                clock.put(now.plus(card.isEmpty() && since.compareTo(WATCHED) > 0 ? SELDOM : REFRESH));
+                clock.set(now.plus(card.isEmpty() && since.compareTo(WATCHED) > 0 ? SELDOM : REFRESH));
             }
             return Optional.of(
                     new CardTiming(label(kind, seed), truth.onset(), card.orElse(Instant.MAX), Optional.empty(), told));
@@ -153,7 +153,7 @@ class ProblemCardCauseTest {
         return kind.word() + " " + seed;
     }
 
-    private static String told(List<Problem> problems) {
+    private static String describe(List<Problem> problems) {
         return problems.stream()
                 .map(problem -> "\n    " + problem.sentence() + "; began " + problem.onset() + "; "
                         + problem.finding()
@@ -164,7 +164,7 @@ class ProblemCardCauseTest {
                 .collect(Collectors.joining());
     }
 
-    private static boolean tells(Problem problem, GroundTruth truth) {
+    private static boolean showsTheCause(Problem problem, GroundTruth truth) {
         return !problem.sentence().isEmpty()
                 && problem.onsetKnown()
                 && problem.finding()

@@ -58,7 +58,7 @@ class ProblemsOnTheRangeTest {
     /// The result of one play.
     private record PlayResult(
             FleetState fleet, AlertSnapshot alerts, List<GroundTruth> truths, List<Problem> problems) {
-        String told() {
+        String describe() {
             var text = new StringBuilder();
             for (var problem : problems) {
                 text.append("\n    ").append(problem.subject()).append(' ').append(problem.sentence());
@@ -97,8 +97,9 @@ class ProblemsOnTheRangeTest {
                 played++;
                 var seen = play(names, seed, FIRST.plus(Duration.ofHours(5 * seed)));
                 var outside = redOutside(seen);
-                if (!outside.isEmpty() || !right(seen, names)) {
-                    var description = seen.told() + (outside.isEmpty() ? "" : "\n    outside of a problem: " + outside);
+                if (!outside.isEmpty() || !matchesTruth(seen, names)) {
+                    var description =
+                            seen.describe() + (outside.isEmpty() ? "" : "\n    outside of a problem: " + outside);
                     wrong.put(play + ", seed " + seed, description);
                     System.out.println("  wrong: " + play + ", seed " + seed + description);
                 } else if (all) {
@@ -126,12 +127,12 @@ class ProblemsOnTheRangeTest {
             Set<String> first;
             try (var longRunning = new RangeConsole(range, wall);
                     var secondConsole = new RangeConsole(range, PollSettings.oneShot(QuantityCatalogue.shipped()))) {
-                longRunning.look(true);
-                first = ids(longRunning.look(true));
-                assertThat(first).hasSize(2).isEqualTo(ids(secondConsole.look(true)));
+                longRunning.poll(true);
+                first = ids(longRunning.poll(true));
+                assertThat(first).hasSize(2).isEqualTo(ids(secondConsole.poll(true)));
             }
             try (var restarted = new RangeConsole(range, wall)) {
-                assertThat(ids(restarted.look(true))).isEqualTo(first);
+                assertThat(ids(restarted.poll(true))).isEqualTo(first);
             }
         }
     }
@@ -146,11 +147,11 @@ class ProblemsOnTheRangeTest {
         for (int poll = 0; poll < polls; poll++) {
             var at = FIRST.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(24L * 60 * poll / polls + 7L * poll));
             var seen = play(List.of(IncidentKind.QUIET), 11, at);
-            assertThat(seen.problems()).as(at + seen.told()).isEmpty();
+            assertThat(seen.problems()).as(at + seen.describe()).isEmpty();
         }
     }
 
-    private static boolean right(PlayResult seen, List<IncidentKind> names) {
+    private static boolean matchesTruth(PlayResult seen, List<IncidentKind> names) {
         var left = new ArrayList<>(seen.problems());
         for (int i = 0; i < names.size(); i++) {
             var truth = seen.truths().get(i);
@@ -249,7 +250,7 @@ class ProblemsOnTheRangeTest {
         try (var range = PracticeRange.start(options);
                 var console = new RangeConsole(range, PollSettings.oneShot(QuantityCatalogue.shipped()))) {
             range.awaitAlerts(Duration.ofMinutes(2));
-            var seen = console.look(!names.contains(IncidentKind.SLOW_PROMETHEUS));
+            var seen = console.poll(!names.contains(IncidentKind.SLOW_PROMETHEUS));
             return new PlayResult(seen.fleet(), seen.alerts(), range.truths(), seen.problems());
         }
     }

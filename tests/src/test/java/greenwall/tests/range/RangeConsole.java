@@ -81,7 +81,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
 
     /// @param retry whether to poll again if a source responds late: that is the load of this machine, not a problem
     /// of the range
-    PollOutcome look(boolean retry) throws InterruptedException {
+    PollOutcome poll(boolean retry) throws InterruptedException {
         fleet = poller.poll();
         for (int attempt = 0; attempt < 3 && retry && unanswered(fleet); attempt++) {
             fleet = poller.poll();

@@ -53,7 +53,7 @@ class SameAlertsTest extends RealPrograms {
             DiskBusy
             """.lines().collect(Collectors.toSet());
 
-    private final HttpClient client = keep(HttpClient.newHttpClient());
+    private final HttpClient client = closeAfterTest(HttpClient.newHttpClient());
 
     @TempDir
     private Path folder;
@@ -79,7 +79,7 @@ class SameAlertsTest extends RealPrograms {
     }
 
     /// The alerts of the Alertmanager, with their state and receivers.
-    private Set<String> told(URI alertmanager) throws Exception {
+    private Set<String> receivedAlerts(URI alertmanager) throws Exception {
         var found = new TreeSet<String>();
         for (JsonNode alert : get(alertmanager, "/api/v2/alerts")) {
             String state = alert.get("status").get("state").stringValue();
@@ -97,7 +97,7 @@ class SameAlertsTest extends RealPrograms {
     /// One query of both servers.
     private record AlertSets(Set<String> firing, Set<String> told) {
         static AlertSets of(SameAlertsTest test, URI prometheus, URI alertmanager) throws Exception {
-            return new AlertSets(test.firing(prometheus), test.told(alertmanager));
+            return new AlertSets(test.firing(prometheus), test.receivedAlerts(alertmanager));
         }
 
         /// Whether all of these fire; a latency near its threshold fires only at times.
@@ -129,12 +129,12 @@ class SameAlertsTest extends RealPrograms {
     private void sameAlerts(IncidentKind incident) throws Exception {
         RealServer.program("prometheus-alertmanager", "prometheus-alertmanager");
         RealServer.program("prometheus", "prometheus");
-        var range = keep(PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(incident)));
+        var range = closeAfterTest(PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(incident)));
         Path file = Files.writeString(folder.resolve("alertmanager.yml"), AlertmanagerServer.configuration());
         int port = RealServer.freePort();
-        var alertmanager = keep(RealServer.alertmanager(folder, file, port));
+        var alertmanager = closeAfterTest(RealServer.alertmanager(folder, file, port));
         int prometheusPort = RealServer.freePort();
-        var prometheus = keep(RealServer.prometheus(folder, prometheusFile(range, port), prometheusPort));
+        var prometheus = closeAfterTest(RealServer.prometheus(folder, prometheusFile(range, port), prometheusPort));
         assertThat(range.awaitAlerts(LONGEST)).isTrue();
 
         long deadline = System.nanoTime() + LONGEST.toNanos();

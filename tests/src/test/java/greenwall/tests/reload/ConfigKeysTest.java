@@ -63,7 +63,7 @@ class ConfigKeysTest {
     }
 
     @BeforeAll
-    void everything(@TempDir Path shared) throws IOException {
+    void startServersAndCollectRows(@TempDir Path shared) throws IOException {
         folder = shared;
         range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
         var loopback = InetAddress.getLoopbackAddress();
@@ -100,7 +100,7 @@ class ConfigKeysTest {
                     List.of("Authorization", "X-Key", "X-Other", "X-Scope-OrgID", "X-Amz-Security-Token", "Cookie")) {
                 var value = exchange.getRequestHeaders().getFirst(header);
                 if (value != null) {
-                    received.add(header + " " + unsigned(value));
+                    received.add(header + " " + withoutSignature(value));
                 }
             }
             if (exchange.getRequestURI().getPath().startsWith("/token")) {
@@ -126,16 +126,16 @@ class ConfigKeysTest {
     }
 
     /// A signature changes every second; the connector's own test checks that it depends on the key.
-    private static String unsigned(String value) {
+    private static String withoutSignature(String value) {
         return value.replaceAll("Signature=[0-9a-f]{64}", "Signature=").replaceAll("/20\\d{6}/", "/day/");
     }
 
-    private static FleetState look(Site site) {
+    private static FleetState poll(Site site) {
         return site.poller(FleetPollSettings.oneShot(site.config())).poll();
     }
 
     private static Object cells(Site site, String quantity) {
-        return look(site).hosts().stream()
+        return poll(site).hosts().stream()
                 .flatMap(host -> host.cells(quantity).stream())
                 .map(cell -> cell.quantity().unit() + " " + cell.key() + " " + cell.state())
                 .distinct()
@@ -155,7 +155,7 @@ class ConfigKeysTest {
                 "clusters[].name",
                 all,
                 Sites.cluster("west", range),
-                site -> look(site).hosts().stream()
+                site -> poll(site).hosts().stream()
                         .map(h -> h.cluster().name())
                         .distinct()
                         .toList());
@@ -163,7 +163,7 @@ class ConfigKeysTest {
                 "clusters[].prometheus",
                 prefix + logs,
                 prefix + metrics + logs,
-                site -> look(site).hosts().size());
+                site -> poll(site).hosts().size());
         ConfigKeyCase.ConfigObserver sourceKinds = site -> new SourceHealthCheck(site.clusters(), Sites.CLOCK)
                 .states().stream().map(s -> s.source().kind()).distinct().toList();
         row("clusters[].loki", prefix + metrics, prefix + metrics + logs, sourceKinds);
@@ -175,7 +175,7 @@ class ConfigKeysTest {
                 "clusters[].labels.<label>",
                 all + "    labels: {tier: one}\n",
                 all + "    labels: {tier: two}\n",
-                site -> look(site).hosts().stream()
+                site -> poll(site).hosts().stream()
                         .map(h -> h.label("tier"))
                         .distinct()
                         .toList());
@@ -194,7 +194,7 @@ class ConfigKeysTest {
                 "clusters.from.prometheus",
                 from.formatted(""),
                 from.formatted("").replace(metrics, "prometheus: {url: \"http://127.0.0.1:1\"}"),
-                site -> look(site).hosts().size());
+                site -> poll(site).hosts().size());
         ConfigKeyCase.ConfigObserver sourceKinds = site -> new SourceHealthCheck(site.clusters(), Sites.CLOCK)
                 .states().stream().map(s -> s.source().kind()).distinct().toList();
         for (var key : List.of("loki", "tempo", "jaeger")) {
@@ -258,7 +258,7 @@ class ConfigKeysTest {
     }
 
     /// What the source receives for one query, and whether the query succeeds.
-    private Object asked(Site site) {
+    private Object requestsOf(Site site) {
         received.clear();
         var succeeded = site.clusters()
                 .getFirst()
@@ -273,18 +273,18 @@ class ConfigKeysTest {
     }
 
     /// The error if the source cannot be reached.
-    private static Object trouble(Site site) {
+    private static Object connectionError(Site site) {
         var outcome = site.clusters().getFirst().metrics().orElseThrow().instant("up", Duration.ofSeconds(20));
         return outcome instanceof Outcome.Failed<?> failed ? failed.failure().found() : "";
     }
 
     private void source(String key, String one, String other) {
-        row("<source>." + key, source(one), source(other), this::asked);
+        row("<source>." + key, source(one), source(other), this::requestsOf);
     }
 
     private void sources() throws IOException {
         var base = "http://127.0.0.1:" + stub.getAddress().getPort();
-        row("<source>.url", source(base + "/one", ""), source(base + "/two", ""), this::asked);
+        row("<source>.url", source(base + "/one", ""), source(base + "/two", ""), this::requestsOf);
         source(
                 "auth.basic.user",
                 "auth: {basic: {user: a, password_env: ONE}}",
@@ -312,12 +312,12 @@ class ConfigKeysTest {
                 "auth: {headers: [{name: X-Key, value_env: ONE}]}",
                 "auth: {basic: {user: a, password_env: ONE}, headers: [{name: X-Key, value_env: ONE}, {name: Cookie, "
                         + "value_env: TWO}]}");
-        rows.addAll(new SignInKeyCases(folder, base, this::asked).rows());
+        rows.addAll(new SignInKeyCases(folder, base, this::requestsOf).rows());
         row(
                 "<source>.via",
                 source("http://prometheus.invalid:1", ""),
                 source("http://prometheus.invalid:1", "via: \"ssh://127.0.0.1:1\""),
-                ConfigKeysTest::trouble);
+                ConfigKeysTest::connectionError);
         source("tenant", "tenant: red", "tenant: blue");
         source("deadline", "deadline: 100ms", "deadline: 10s");
         source("body_limit", "body_limit: 1KiB", "body_limit: 1MiB");
@@ -335,17 +335,19 @@ class ConfigKeysTest {
                 "<source>.proxy",
                 source("http://prometheus.invalid:9090", "proxy: none"),
                 source("http://prometheus.invalid:9090", "proxy: \"" + base + "\""),
-                this::asked);
+                this::requestsOf);
     }
 
     private void certificates(InetAddress loopback) throws IOException {
         var authority = new HeldCertificate.Builder().certificateAuthority(1).build();
-        var untrustedAuthority = new HeldCertificate.Builder().certificateAuthority(1).build();
+        var untrustedAuthority =
+                new HeldCertificate.Builder().certificateAuthority(1).build();
         var server = new HeldCertificate.Builder()
                 .addSubjectAlternativeName("127.0.0.1")
                 .signedBy(authority)
                 .build();
-        var clientCertificate = new HeldCertificate.Builder().signedBy(authority).build();
+        var clientCertificate =
+                new HeldCertificate.Builder().signedBy(authority).build();
         var context = new HandshakeCertificates.Builder()
                 .heldCertificate(server)
                 .addTrustedCertificate(authority.certificate())
@@ -376,13 +378,17 @@ class ConfigKeysTest {
         var url = "https://127.0.0.1:" + secure.getAddress().getPort();
         var trustedCa = pem("good.pem", authority.certificatePem());
         var untrustedCa = pem("bad.pem", untrustedAuthority.certificatePem());
-        row("<source>.ca_file", source(url, "ca_file: " + untrustedCa), source(url, "ca_file: " + trustedCa), this::asked);
-        row("<source>.insecure", source(url, ""), source(url, "insecure: true"), this::asked);
+        row(
+                "<source>.ca_file",
+                source(url, "ca_file: " + untrustedCa),
+                source(url, "ca_file: " + trustedCa),
+                this::requestsOf);
+        row("<source>.insecure", source(url, ""), source(url, "insecure: true"), this::requestsOf);
         row(
                 "<source>.server_name",
                 source(url, "ca_file: " + trustedCa),
                 source(url, "ca_file: " + trustedCa + ", server_name: elsewhere.internal"),
-                this::asked);
+                this::requestsOf);
         var encryptedKeys = new EncryptedKeyFiles(folder, clientCertificate);
         row(
                 "<source>.client_cert.pkcs12_file",
@@ -391,18 +397,18 @@ class ConfigKeysTest {
                         url,
                         "ca_file: " + trustedCa + ", client_cert: {pkcs12_file: " + encryptedKeys.store("first")
                                 + ", password_env: ONE}"),
-                this::asked);
+                this::requestsOf);
         for (var way : List.of(
                 List.of("file", encryptedKeys.word("first"), encryptedKeys.word("second")),
                 List.of("env", "ONE", "TWO"),
                 List.of("command", "\"printf first\"", "\"printf second\""))) {
-            var prefix = "ca_file: " + trustedCa + ", client_cert: {pkcs12_file: " + encryptedKeys.store("first") + ", password_"
-                    + way.get(0) + ": ";
+            var prefix = "ca_file: " + trustedCa + ", client_cert: {pkcs12_file: " + encryptedKeys.store("first")
+                    + ", password_" + way.get(0) + ": ";
             row(
                     "<source>.client_cert.password_" + way.get(0),
                     source(url, prefix + way.get(1) + "}"),
                     source(url, prefix + way.get(2) + "}"),
-                    this::asked);
+                    this::requestsOf);
         }
         var client = "client_cert: {cert_file: " + pem("mine.crt", clientCertificate.certificatePem()) + ", key_file: "
                 + pem("mine.key", clientCertificate.privateKeyPkcs8Pem()) + "}";
@@ -412,7 +418,7 @@ class ConfigKeysTest {
                     "<source>.client_cert." + key,
                     source(url, "ca_file: " + trustedCa),
                     source(url, "ca_file: " + trustedCa + ", " + client),
-                    this::asked);
+                    this::requestsOf);
         }
     }
 
@@ -420,13 +426,13 @@ class ConfigKeysTest {
         return '"' + Files.writeString(folder.resolve(name), text).toString() + '"';
     }
 
-    private void onRange(String key, String one, String other, ConfigKeyCase.ConfigObserver observer) {
+    private void rangeRow(String key, String one, String other, ConfigKeyCase.ConfigObserver observer) {
         var all = Sites.cluster("east", range);
         row(key, all + one + "\n", all + other + "\n", observer);
     }
 
     /// Whether a second poll, twenty seconds later by a simulated clock, queries the sources again.
-    private Object askedAgainAfterTwentySeconds(Site site) {
+    private Object isQueriedAgainAfterTwentySeconds(Site site) {
         var start = Instant.parse("2026-03-14T09:30:00Z");
         var now = new AtomicReference<>(start);
         var poller = site.poller(FleetPollSettings.wall(site.config()).clock(now::get));
@@ -442,9 +448,9 @@ class ConfigKeysTest {
                 "wall.refresh",
                 source("max_calls: 256") + "wall: {refresh: 15s}\n",
                 source("max_calls: 256") + "wall: {refresh: 1h}\n",
-                this::askedAgainAfterTwentySeconds);
+                this::isQueriedAgainAfterTwentySeconds);
         for (var limit : List.of("warn", "critical")) {
-            onRange(
+            rangeRow(
                     "wall.thresholds.<quantity>." + limit,
                     "wall: {thresholds: {cpu.util: {%s: 0.99999}}}".formatted(limit),
                     "wall: {thresholds: {cpu.util: {%s: 0.00001}}}".formatted(limit),
@@ -455,9 +461,9 @@ class ConfigKeysTest {
     private void identity() {
         var host = range.world().hosts().getFirst().name();
         ConfigKeyCase.ConfigObserver names =
-                site -> look(site).hosts().stream().map(h -> h.name()).sorted().toList();
-        onRange("identity.hosts.<name>", "", "identity: {hosts: {\"" + host + "\": renamed}}", names);
-        onRange("identity.labels", "", "identity: {labels: [location]}", names);
+                site -> poll(site).hosts().stream().map(h -> h.name()).sorted().toList();
+        rangeRow("identity.hosts.<name>", "", "identity: {hosts: {\"" + host + "\": renamed}}", names);
+        rangeRow("identity.labels", "", "identity: {labels: [location]}", names);
         ConfigKeyCase.ConfigObserver hostJoins = site -> {
             var found = site.poller(FleetPollSettings.oneShot(site.config())).diagnose();
             return found.joins().stream().map(j -> j.what() + j.to()).sorted().toList() + " "
@@ -465,29 +471,33 @@ class ConfigKeysTest {
                             .filter(w -> w.text().contains("should_run"))
                             .toList();
         };
-        onRange("identity.should_run", "", "identity: {should_run: [nobody]}", hostJoins);
+        rangeRow("identity.should_run", "", "identity: {should_run: [nobody]}", hostJoins);
     }
 
     private void quantities() {
         ConfigKeyCase.ConfigObserver power = site -> cells(site, "power.watts");
         var customQuantity = "quantities: {power.watts: {unit: W, forms: [\"max by (instance) (up * 450)\"]%s}}";
-        onRange(
+        rangeRow(
                 "quantities.<quantity>.unit",
                 customQuantity.formatted(""),
                 customQuantity.formatted("").replace("unit: W", "unit: V"),
                 power);
-        onRange(
+        rangeRow(
                 "quantities.<quantity>.forms",
                 customQuantity.formatted(""),
                 customQuantity.formatted("").replace("up", "nothing"),
                 power);
-        onRange("quantities.<quantity>.warn", customQuantity.formatted(", warn: 500"), customQuantity.formatted(", warn: 400"), power);
-        onRange(
+        rangeRow(
+                "quantities.<quantity>.warn",
+                customQuantity.formatted(", warn: 500"),
+                customQuantity.formatted(", warn: 400"),
+                power);
+        rangeRow(
                 "quantities.<quantity>.critical",
                 customQuantity.formatted(", critical: 500"),
                 customQuantity.formatted(", critical: 400"),
                 power);
-        onRange(
+        rangeRow(
                 "quantities.<quantity>.key",
                 customQuantity.formatted(""),
                 customQuantity.formatted(", key: [job]").replace("(instance)", "(instance, job)"),
@@ -495,7 +505,7 @@ class ConfigKeysTest {
     }
 
     /// The queries of the objectives, the budgets that judge them, and the objectives that the view shows.
-    private static Object promised(Site site) {
+    private static Object objectiveSettings(Site site) {
         var catalogue = FleetPollSettings.catalogue(site.config());
         return catalogue.quantities().stream()
                         .filter(q -> q.id().startsWith("slo."))
@@ -510,15 +520,19 @@ class ConfigKeysTest {
 
     private void objectives() {
         for (var key : List.of("host", "pool", "arc", "arc_above", "wireguard")) {
-            onRange("slo." + key, "slo: {" + key + ": 0.5}", "slo: {" + key + ": 0.6}", ConfigKeysTest::promised);
+            rangeRow(
+                    "slo." + key,
+                    "slo: {" + key + ": 0.5}",
+                    "slo: {" + key + ": 0.6}",
+                    ConfigKeysTest::objectiveSettings);
         }
-        onRange("slo.window", "slo: {window: 7d}", "slo: {window: 8d}", ConfigKeysTest::promised);
-        onRange(
+        rangeRow("slo.window", "slo: {window: 7d}", "slo: {window: 8d}", ConfigKeysTest::objectiveSettings);
+        rangeRow(
                 "slo.services.<service>",
                 "slo: {services: {cart: 99%}}",
                 "slo: {services: {cart: 98%}}",
                 site -> site.config().slo().services());
-        onRange(
+        rangeRow(
                 "slo.latency.<service>",
                 "slo: {latency: {cart: 99% under 200ms}}",
                 "slo: {latency: {cart: 99% under 300ms}}",
@@ -563,6 +577,6 @@ class ConfigKeysTest {
         var covered = new TreeSet<>(ELSEWHERE.keySet());
         rows.forEach(row -> covered.add(row.key()));
         assertThat(covered).as("keys whose effect a test holds").isEqualTo(leaves);
-        assertThat(ELSEWHERE.values()).allSatisfy(TestReference::isThere);
+        assertThat(ELSEWHERE.values()).allSatisfy(TestReference::assertExists);
     }
 }

@@ -87,10 +87,18 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         };
         row("wall.distance", "", "wall: {distance: 4m, screen: 55in}", strip);
         row("wall.screen", "wall: {distance: 4m, screen: 55in}", "wall: {distance: 4m, screen: 85in}", strip);
-        row("notifications.desktop", "", "notifications: {desktop: false}", site -> told(site, 1));
-        row("notifications.sound", "", "notifications: {sound: true}", site -> told(site, 1));
-        row("notifications.collapse_above", "", "notifications: {collapse_above: 1}", site -> told(site, 3));
-        row("notifications.nag", "notifications: {nag: 5m}", "notifications: {nag: 1h}", ConsoleKeyCases::recalled);
+        row("notifications.desktop", "", "notifications: {desktop: false}", site -> notificationsOfFiring(site, 1));
+        row("notifications.sound", "", "notifications: {sound: true}", site -> notificationsOfFiring(site, 1));
+        row(
+                "notifications.collapse_above",
+                "",
+                "notifications: {collapse_above: 1}",
+                site -> notificationsOfFiring(site, 3));
+        row(
+                "notifications.nag",
+                "notifications: {nag: 5m}",
+                "notifications: {nag: 1h}",
+                ConsoleKeyCases::notificationsAfterAcknowledgement);
         incident();
         ConfigKeyCase.ConfigObserver exported = _ -> {
             var file = sites.folder().resolve("handed.html");
@@ -228,8 +236,8 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
     }
 
     /// What the user sees and hears of alerts that begin to fire.
-    private static Object told(Site site, int alerts) {
-        return heard(
+    private static Object notificationsOfFiring(Site site, int alerts) {
+        return notifications(
                 site,
                 state(NOW, List.of()),
                 state(
@@ -239,14 +247,14 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                                 .toList()));
     }
 
-    private static Object recalled(Site site) {
+    private static Object notificationsAfterAcknowledgement(Site site) {
         var alert = alert("Hot");
         var acknowledgements = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "on it", "")));
         var fires = List.of(alert);
-        return heard(site, state(NOW, List.of()), acknowledgements.apply(state(NOW.plusSeconds(600), fires)));
+        return notifications(site, state(NOW, List.of()), acknowledgements.apply(state(NOW.plusSeconds(600), fires)));
     }
 
-    private static Object heard(Site site, AlertSnapshot... states) {
+    private static Object notifications(Site site, AlertSnapshot... states) {
         var messages = new ConcurrentLinkedQueue<String>();
         var notifier = new Notifier(
                 Map.of(),

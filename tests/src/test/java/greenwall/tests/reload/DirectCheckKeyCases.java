@@ -26,15 +26,15 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
     void addRows() throws IOException {
         var two = "hosts: {a: \"127.0.0.1:1\", b: \"127.0.0.1:2\"}";
         row("checks.when", "{when: silent}", "{when: always}", DirectCheckKeyCases::plan);
-        row("checks.every", "{" + two + "}", "{" + two + ", every: 1m}", site -> inAMinute(site));
-        row("checks.packets", "{" + two + "}", "{" + two + ", packets: 0.5}", site -> inAMinute(site));
+        row("checks.every", "{" + two + "}", "{" + two + ", every: 1m}", site -> checksPerMinute(site));
+        row("checks.packets", "{" + two + "}", "{" + two + ", packets: 0.5}", site -> checksPerMinute(site));
         row("checks.ssh", "{" + two + "}", "{" + two + ", ssh: true}", DirectCheckKeyCases::plan);
         row("checks.hosts.<host>", "{hosts: {a: 127.0.0.1}}", "{hosts: {a: 127.0.0.2}}", DirectCheckKeyCases::plan);
         var url = "url: \"http://127.0.0.1:" + web;
-        row("checks.http[].url", http(url + "/one\""), http(url + "/two\""), DirectCheckKeyCases::look);
-        row("checks.http[].host", http(url + "\""), http(url + "\", host: web01"), DirectCheckKeyCases::look);
-        row("checks.http[].status", http(url + "\""), http(url + "\", status: 204"), DirectCheckKeyCases::look);
-        row("checks.http[].text", http(url + "\""), http(url + "\", text: nowhere"), DirectCheckKeyCases::look);
+        row("checks.http[].url", http(url + "/one\""), http(url + "/two\""), DirectCheckKeyCases::results);
+        row("checks.http[].host", http(url + "\""), http(url + "\", host: web01"), DirectCheckKeyCases::results);
+        row("checks.http[].status", http(url + "\""), http(url + "\", status: 204"), DirectCheckKeyCases::results);
+        row("checks.http[].text", http(url + "\""), http(url + "\", text: nowhere"), DirectCheckKeyCases::results);
         row(
                 "checks.http[].certificate",
                 http(url + "\""),
@@ -52,15 +52,15 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
                 "checks.dns[].name",
                 dns("name: a.example, server: 127.0.0.1"),
                 dns(dns + "1\""),
-                DirectCheckKeyCases::look);
-        row("checks.dns[].server", dns(dns + "1\""), dns(dns + "2\""), DirectCheckKeyCases::look);
+                DirectCheckKeyCases::results);
+        row("checks.dns[].server", dns(dns + "1\""), dns(dns + "2\""), DirectCheckKeyCases::results);
         row("checks.dns[].type", dns(dns + "1\""), dns(dns + "1\", type: TXT"), DirectCheckKeyCases::plan);
         row("checks.dns[].expect", dns(dns + "1\""), dns(dns + "1\", expect: [192.0.2.7]"), DirectCheckKeyCases::plan);
-        row("checks.dns[].host", dns(dns + "1\""), dns(dns + "1\", host: dns1"), DirectCheckKeyCases::look);
+        row("checks.dns[].host", dns(dns + "1\""), dns(dns + "1\", host: dns1"), DirectCheckKeyCases::results);
         var ntp = "server: \"127.0.0.1:";
-        row("checks.ntp[].server", ntp(ntp + "1\""), ntp(ntp + "2\""), DirectCheckKeyCases::look);
+        row("checks.ntp[].server", ntp(ntp + "1\""), ntp(ntp + "2\""), DirectCheckKeyCases::results);
         row("checks.ntp[].offset", ntp(ntp + "1\""), ntp(ntp + "1\", offset: 20ms"), DirectCheckKeyCases::plan);
-        row("checks.ntp[].host", ntp(ntp + "1\""), ntp(ntp + "1\", host: node04"), DirectCheckKeyCases::look);
+        row("checks.ntp[].host", ntp(ntp + "1\""), ntp(ntp + "1\", host: node04"), DirectCheckKeyCases::results);
     }
 
     private void row(String key, String one, String other, ConfigKeyCase.ConfigObserver observer) {
@@ -89,7 +89,7 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
         return new DirectCheckPlan(DirectChecks.settings(site)).of(fleet);
     }
 
-    private static int inAMinute(Site site) {
+    private static int checksPerMinute(Site site) {
         var settings = DirectChecks.settings(site);
         var schedule = new DirectCheckSchedule(settings, DirectCheck::packets);
         schedule.plan(new DirectCheckPlan(settings).of(FleetState.EMPTY), NOW);
@@ -105,7 +105,7 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
     }
 
     /// The results of one round of checks.
-    private static List<String> look(Site site) throws InterruptedException {
+    private static List<String> results(Site site) throws InterruptedException {
         var fleet =
                 DirectChecks.round(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY);
         return fleet.statuses().list().stream()

@@ -40,11 +40,15 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
         var ssh = range.ssh();
         var withoutAddresses = sshConfig.substring(0, sshConfig.indexOf("  addresses:"));
         var port = ssh.host() + ":" + ssh.port();
-        ConfigKeyCase.ConfigObserver run = site -> ran(site, probe("top"));
+        ConfigKeyCase.ConfigObserver run = site -> runProbe(site, probe("top"));
         var withoutUser = withoutAddresses + "  addresses: {\"" + host + "\": \"" + port + "\"}\n  user: ";
         row("ssh.user", withoutUser + "oncall", withoutUser + "nobody", run);
         var withoutKey = sites.write("keyless", "Host *\n  IdentitiesOnly yes\n  IdentityAgent none\n");
-        row("ssh.config", sshConfig, sshConfig.replaceFirst("config: \"[^\"]*\"", "config: \"" + withoutKey + "\""), run);
+        row(
+                "ssh.config",
+                sshConfig,
+                sshConfig.replaceFirst("config: \"[^\"]*\"", "config: \"" + withoutKey + "\""),
+                run);
         var other = range.world().hosts().getLast().name();
         var withAddress = withoutAddresses + "  addresses: {\"" + host + "\": \"%s@" + port + "\"}\n";
         row("ssh.addresses.<host>", withAddress.formatted(ssh.user(host)), withAddress.formatted(ssh.user(other)), run);
@@ -53,14 +57,22 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
                 "ssh.helper",
                 sshConfig + "  sudo: true\n",
                 sshConfig + "  sudo: true\n  helper: /opt/helper\n",
-                site -> List.of(ran(site, probe("top")), ran(site, probe("biolatency"))));
-        row("ssh.own_programs", sshConfig, sshConfig + "  own_programs: true\n", site -> ran(site, own()));
-        row("ssh.budget.cores", sshConfig + "  budget: {cores: 0.2}\n", sshConfig + "  budget: {cores: 4}\n", SshKeyCases::stops);
+                site -> List.of(runProbe(site, probe("top")), runProbe(site, probe("biolatency"))));
+        row(
+                "ssh.own_programs",
+                sshConfig,
+                sshConfig + "  own_programs: true\n",
+                site -> runProbe(site, customProgram()));
+        row(
+                "ssh.budget.cores",
+                sshConfig + "  budget: {cores: 0.2}\n",
+                sshConfig + "  budget: {cores: 4}\n",
+                SshKeyCases::budgetDecisions);
         row(
                 "ssh.budget.host_rise",
                 sshConfig + "  budget: {cores: 4, host_rise: 10%}\n",
                 sshConfig + "  budget: {cores: 4, host_rise: 90%}\n",
-                SshKeyCases::stops);
+                SshKeyCases::budgetDecisions);
         row(
                 "ssh.journal",
                 sshConfig,
@@ -102,12 +114,12 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
         return ProbeCatalogue.builtIn().probe(name).orElseThrow().prepare(Map.of(), Duration.ofSeconds(1));
     }
 
-    private static Prepared own() {
+    private static Prepared customProgram() {
         return CustomProgram.prepare("BEGIN { exit() }", Duration.ofSeconds(1));
     }
 
     /// The address that the run connected to, how it ended, and the commands that the host received.
-    private Object ran(Site site, Prepared probe) throws Exception {
+    private Object runProbe(Site site, Prepared probe) throws Exception {
         var messages = new ConcurrentLinkedQueue<String>();
         var ended = new CountDownLatch(1);
         var audit = sites.paths().stateFolder().resolve("audit").resolve("probes.jsonl");
@@ -134,7 +146,8 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
         if (Files.exists(audit)) {
             for (var line : Files.readAllLines(audit)) {
                 var auditRecord = JsonMapper.shared().readTree(line);
-                messages.add(auditRecord.path("command")
+                messages.add(auditRecord
+                        .path("command")
                         .asString("")
                         .replace(auditRecord.get("run").asString(), "RUN"));
             }
@@ -143,7 +156,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
     }
 
     /// A probe that uses one CPU, on a host whose CPU utilization rises to 50 %.
-    private static Object stops(Site site) {
+    private static Object budgetDecisions(Site site) {
         var watch = HostAccess.budget(site.config()).new Watch();
         return IntStream.range(0, 6)
                 .mapToObj(i -> watch.sample(

@@ -88,14 +88,14 @@ class StaleResponsesTest {
     /// A request of a port that responds later; the response is recorded under the port's name.
     private interface PortRequest extends BiConsumer<ConsoleBackend, Runnable> {}
 
-    private Map<String, PortRequest> asking(String cluster, String host) {
+    private Map<String, PortRequest> portRequests(String cluster, String host) {
         var window = TimeWindow.before(Instant.now(), Duration.ofMinutes(10));
         var step = Duration.ofSeconds(30);
         var up = new TimeRangeReader.Question(cluster, "up", window, step);
         return new TreeMap<>(Map.ofEntries(
-                asks("ranges", (backend, told) -> backend.ranges().ask(up, _ -> told.run())),
-                asks("background", (backend, told) -> backend.background().work(() -> 1, _ -> told.run())),
-                asks(
+                entry("ranges", (backend, told) -> backend.ranges().ask(up, _ -> told.run())),
+                entry("background", (backend, told) -> backend.background().work(() -> 1, _ -> told.run())),
+                entry(
                         "explanations",
                         (backend, told) -> backend.explanations()
                                 .explain(
@@ -104,7 +104,7 @@ class StaleResponsesTest {
                                                         cluster, host, Optional.of("cpu.util"), Labels.EMPTY),
                                                 window.end()),
                                         _ -> told.run())),
-                asks(
+                entry(
                         "logs",
                         (backend, told) -> backend.logs()
                                 .read(
@@ -121,19 +121,19 @@ class StaleResponsesTest {
                                                 told.run();
                                             }
                                         })),
-                asks(
+                entry(
                         "terms",
                         (backend, told) -> backend.terms()
                                 .words(
                                         new QueryTerms.Question(
                                                 cluster, QueryTerms.Language.PROMQL, QueryTerms.Kind.METRICS, "", ""),
                                         _ -> told.run())),
-                asks("pastEvents", (backend, told) -> backend.pastEvents().between(window, _ -> told.run())),
-                asks(
+                entry("pastEvents", (backend, told) -> backend.pastEvents().between(window, _ -> told.run())),
+                entry(
                         "logVolume",
                         (backend, told) -> backend.logVolume()
                                 .ask(new LogVolume.Question(cluster, List.of(host), window, step), _ -> told.run())),
-                asks("alerts", (backend, told) -> {
+                entry("alerts", (backend, told) -> {
                     // The first call comes immediately, with the known state.
                     var calls = new int[1];
                     backend.alerts().coverage(cluster, _ -> {
@@ -142,11 +142,11 @@ class StaleResponsesTest {
                         }
                     });
                 }),
-                asks(
+                entry(
                         "historicalAlerts",
                         (backend, told) -> backend.historicalAlerts().ask(window, _ -> told.run())),
-                asks("records", (backend, told) -> backend.records().list(_ -> told.run())),
-                asks(
+                entry("records", (backend, told) -> backend.records().list(_ -> told.run())),
+                entry(
                         "runner",
                         (backend, told) -> backend.runner()
                                 .begin(
@@ -157,12 +157,12 @@ class StaleResponsesTest {
                                                 Optional.of("cpu.util"),
                                                 window.end()),
                                         _ -> told.run())),
-                asks("assistant", (backend, told) -> backend.assistant().brief(problem(cluster), _ -> told.run())),
-                asks("enroller", (backend, told) -> backend.enroller().plan("box", "windows", _ -> told.run())),
-                asks("team", (backend, told) -> backend.team().handOver("the end of a shift", _ -> told.run())),
-                asks("traces", (backend, told) -> backend.traces().names(Optional.empty(), window, _ -> told.run())),
-                asks("services", (backend, told) -> backend.services().ask(_ -> told.run())),
-                asks(
+                entry("assistant", (backend, told) -> backend.assistant().brief(problem(cluster), _ -> told.run())),
+                entry("enroller", (backend, told) -> backend.enroller().plan("box", "windows", _ -> told.run())),
+                entry("team", (backend, told) -> backend.team().handOver("the end of a shift", _ -> told.run())),
+                entry("traces", (backend, told) -> backend.traces().names(Optional.empty(), window, _ -> told.run())),
+                entry("services", (backend, told) -> backend.services().ask(_ -> told.run())),
+                entry(
                         "panelResults",
                         (backend, told) -> backend.panelResults()
                                 .ask(
@@ -176,12 +176,12 @@ class StaleResponsesTest {
                                                 step,
                                                 10),
                                         _ -> told.run())),
-                asks(
+                entry(
                         "dashboards",
                         (backend, told) -> backend.dashboards().importFile(folder.resolve("none"), _ -> told.run())),
-                asks("problems", (backend, told) -> backend.problems().split("no such part", _ -> told.run())),
-                asks("handovers", (backend, told) -> backend.handovers().write(fleet, _ -> told.run())),
-                asks(
+                entry("problems", (backend, told) -> backend.problems().split("no such part", _ -> told.run())),
+                entry("handovers", (backend, told) -> backend.handovers().write(fleet, _ -> told.run())),
+                entry(
                         "shells",
                         (backend, told) -> backend.shells()
                                 .run(cluster, host, new ShellCommand("uptime", Map.of()), _ -> told.run()))));
@@ -198,7 +198,7 @@ class StaleResponsesTest {
         return Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
     }
 
-    private static Map.Entry<String, PortRequest> asks(String port, PortRequest portRequest) {
+    private static Map.Entry<String, PortRequest> entry(String port, PortRequest portRequest) {
         return Map.entry(port, portRequest);
     }
 
@@ -227,12 +227,12 @@ class StaleResponsesTest {
                     sites.open(Sites.cluster("old", range) + ssh), session, PollTiming.of(Sites.CLOCK), _ -> display)) {
                 eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
                 var host = fleet.hosts().getFirst().name();
-                assertThat(asking("old", host).keySet())
+                assertThat(portRequests("old", host).keySet())
                         .as("each port of a site is walked")
                         .isEqualTo(ports());
                 var answered = new ConcurrentLinkedQueue<String>();
                 var old = live.ports();
-                asking("old", host).forEach((port, portRequest) -> {
+                portRequests("old", host).forEach((port, portRequest) -> {
                     int before = posted.size();
                     portRequest.accept(old, () -> answered.add(port));
                     eventually(port + " of the old site has answered", () -> posted.size() > before);
@@ -245,24 +245,24 @@ class StaleResponsesTest {
                                 .anyMatch(h -> h.cluster().name().equals("new")));
                 assertThat(fleet.hosts())
                         .allSatisfy(h -> assertThat(h.cluster().name()).isEqualTo("new"));
-                drain();
+                runPosted();
                 assertThat(answered).isEmpty();
 
-                asking("new", host).forEach((port, portRequest) -> {
+                portRequests("new", host).forEach((port, portRequest) -> {
                     portRequest.accept(live.ports(), () -> answered.add(port));
                     eventually(port + " of the new site is answered", () -> {
-                        drain();
+                        runPosted();
                         return answered.contains(port);
                     });
                 });
-                asking("old", host).values().forEach(portRequest -> {
+                portRequests("old", host).values().forEach(portRequest -> {
                     try {
                         portRequest.accept(old, () -> answered.add("a closed port"));
                     } catch (RuntimeException _) {
                         // A closed port may throw.
                     }
                 });
-                drain();
+                runPosted();
                 assertThat(answered).doesNotContain("a closed port");
             }
         }
@@ -288,7 +288,7 @@ class StaleResponsesTest {
         }
     }
 
-    private void drain() {
+    private void runPosted() {
         for (var work = posted.poll(); work != null; work = posted.poll()) {
             work.run();
         }

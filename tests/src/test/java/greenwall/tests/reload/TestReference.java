@@ -8,11 +8,11 @@ import java.nio.file.Path;
 final class TestReference {
     private TestReference() {}
 
-    static void isThere(String test) {
+    static void assertExists(String test) {
         int method = test.indexOf('#');
         int moduleEnd = test.indexOf('/');
-        var file =
-                Path.of("..", test.substring(0, moduleEnd), "src/test/java/greenwall", test.substring(0, method) + ".java");
+        var file = Path.of(
+                "..", test.substring(0, moduleEnd), "src/test/java/greenwall", test.substring(0, method) + ".java");
         assertThat(file).content().contains("void " + test.substring(method + 1) + "(");
     }
 }

@@ -109,7 +109,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
             Waiting.until("the other sees it", BOUND, () -> bert.acknowledged().isPresent());
             var seen = bert.acknowledged().orElseThrow();
             assertThat(seen.comment()).isEqualTo("on it");
-            var silence = pair.openOnTwo().getFirst();
+            var silence = pair.activeOnSecond().getFirst();
             assertThat(seen.silence()).isEqualTo(silence.id());
             assertThat(silence.comment()).isEqualTo(AckSilence.comment("on it"));
             assertThat(Duration.between(silence.startsAt(), silence.endsAt()))
@@ -125,12 +125,12 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
             anna.acknowledge("again");
             Waiting.until(
                     "the other sees it again", BOUND, () -> bert.acknowledged().isPresent());
-            assertThat(pair.openOnOne()).hasSize(1);
+            assertThat(pair.activeOnFirst()).hasSize(1);
             AlertmanagerPair.amtool(
                     pair.webOne,
                     "silence",
                     "expire",
-                    pair.openOnOne().getFirst().id());
+                    pair.activeOnFirst().getFirst().id());
             Waiting.until(
                     "it ended for both",
                     BOUND,
@@ -145,7 +145,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                     var anna = new Console("anna", pair.webOne, pair.webTwo)) {
                 fire();
                 anna.acknowledge("on it");
-                Waiting.until("both have it", BOUND, () -> pair.openOnTwo().size() == 1);
+                Waiting.until("both have it", BOUND, () -> pair.activeOnSecond().size() == 1);
             }
             try (var bert = new Console("bert", pair.webOne, pair.webTwo)) {
                 Waiting.until(
@@ -153,7 +153,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                         BOUND,
                         () -> bert.acknowledged().isPresent());
                 bert.acknowledge("me too");
-                assertThat(pair.openOnTwo().stream().map(Alerts.Silence::comment))
+                assertThat(pair.activeOnSecond().stream().map(Alerts.Silence::comment))
                         .contains(AckSilence.comment("on it"));
             }
         }

@@ -69,11 +69,11 @@ final class AlertmanagerPair implements AutoCloseable {
         return Alertmanager.connect(http, List.of(peer(url(webOne)), peer(url(webTwo))));
     }
 
-    SilenceManager desk() {
-        return desk(url(webOne), url(webTwo));
+    SilenceManager silenceManager() {
+        return silenceManager(url(webOne), url(webTwo));
     }
 
-    SilenceManager desk(URI first, URI second) {
+    SilenceManager silenceManager(URI first, URI second) {
         var peers = List.of(peer(first), peer(second));
         return new SilenceManager(
                 Alertmanager.connect(http, peers),
@@ -82,21 +82,21 @@ final class AlertmanagerPair implements AutoCloseable {
     }
 
     /// The active silences on the first; empty if it does not respond.
-    List<Alerts.Silence> openOnOne() {
-        return open(reads().silencesByPeer(LOOK).getFirst());
+    List<Alerts.Silence> activeOnFirst() {
+        return activeSilences(reads().silencesByPeer(LOOK).getFirst());
     }
 
-    List<Alerts.Silence> openOnTwo() {
-        return open(reads().silencesByPeer(LOOK).getLast());
+    List<Alerts.Silence> activeOnSecond() {
+        return activeSilences(reads().silencesByPeer(LOOK).getLast());
     }
 
-    static List<Alerts.Silence> open(Outcome<List<Alerts.Silence>> peer) {
+    static List<Alerts.Silence> activeSilences(Outcome<List<Alerts.Silence>> peer) {
         return peer.answer().orElse(List.of()).stream()
                 .filter(s -> s.state() != Alerts.SilenceState.EXPIRED)
                 .toList();
     }
 
-    boolean bothAnswer() {
+    boolean bothRespond() {
         return reads().silencesByPeer(LOOK).stream().allMatch(p -> p.answer().isPresent());
     }
 

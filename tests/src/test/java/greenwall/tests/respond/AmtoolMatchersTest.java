@@ -38,7 +38,7 @@ class AmtoolMatchersTest {
     @TempDir
     Path dir;
 
-    private static String understood(String condition) {
+    private static String parsedText(String condition) {
         return SilenceMatchers.parse(List.of(condition)) instanceof SilenceMatchers.Parsed.Valid(var matchers)
                 ? SilenceMatchers.text(matchers.list())
                 : "refused";
@@ -52,7 +52,7 @@ class AmtoolMatchersTest {
                 // The second matcher is needed because Alertmanager rejects a silence whose matchers all match the
                 // empty string.
                 var id = add(pair, condition, "always=here");
-                var listed = pair.openOnTwo().stream()
+                var listed = pair.activeOnSecond().stream()
                         .filter(s -> s.id().equals(id))
                         .findFirst()
                         .orElseThrow();
@@ -60,10 +60,10 @@ class AmtoolMatchersTest {
                                 .filter(m -> !m.name().equals("always"))
                                 .toList()))
                         .as(condition)
-                        .isEqualTo(understood(condition));
+                        .isEqualTo(parsedText(condition));
             }
             for (var condition : REFUSED) {
-                assertThat(understood(condition)).as(condition).isEqualTo("refused");
+                assertThat(parsedText(condition)).as(condition).isEqualTo("refused");
                 assertThatThrownBy(() -> add(pair, "always=here", condition))
                         .as(condition)
                         .isInstanceOf(AssertionError.class);

@@ -42,7 +42,7 @@ class NoUnrequestedActionsTest {
     }
 
     /// As amtool creates them: one begins now, one later; everything else is the same.
-    private static void make(URI alertmanager, Instant from, Instant until) throws Exception {
+    private static void createSilence(URI alertmanager, Instant from, Instant until) throws Exception {
         var body = """
                 {"matchers":[{"name":"alertname","value":"Hot","isRegex":false,"isEqual":true}],
                  "startsAt":"%s","endsAt":"%s","createdBy":"bob","comment":"work"}""".formatted(from, until);
@@ -55,8 +55,8 @@ class NoUnrequestedActionsTest {
                 var site = site(range.servers().alertmanager())) {
             var now = CLOCK.instant();
             var end = now.plusSeconds(7_200);
-            make(range.servers().alertmanager(), now, end);
-            make(range.servers().alertmanager(), now.plusSeconds(3_600), end);
+            createSilence(range.servers().alertmanager(), now, end);
+            createSilence(range.servers().alertmanager(), now.plusSeconds(3_600), end);
             var paths = new ConfigPaths("linux", home, _ -> null);
             var fx = FxThread.direct();
             try (var session = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, fx);

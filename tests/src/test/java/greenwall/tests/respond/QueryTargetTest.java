@@ -49,12 +49,12 @@ class QueryTargetTest {
     }
 
     /// The run that begins, with its subject and its message.
-    private static RunbookRunner.Seen begun(TwoClusterSite two, String cluster, Optional<HostState> host, String alert)
+    private static RunbookRunner.Seen start(TwoClusterSite two, String cluster, Optional<HostState> host, String alert)
             throws Exception {
-        return begun(two, cluster, host, Labels.of("alertname", alert));
+        return start(two, cluster, host, Labels.of("alertname", alert));
     }
 
-    private static RunbookRunner.Seen begun(TwoClusterSite two, String cluster, Optional<HostState> host, Labels alert)
+    private static RunbookRunner.Seen start(TwoClusterSite two, String cluster, Optional<HostState> host, Labels alert)
             throws Exception {
         var all = new CopyOnWriteArrayList<>(List.of(RunbookRunner.Seen.nothing("")));
         try (var threads = new SiteThreads(FxThread.direct())) {
@@ -81,14 +81,14 @@ class QueryTargetTest {
             two.firing("east", TwoClusterSite.alert("ZFSPoolDegraded", "critical", "node1", "eastern"));
             two.firing("west", TwoClusterSite.alert("ZFSPoolDegraded", "critical", "node1", "western"));
 
-            var west = begun(two, "west", host("west", "node1"), "ZFSPoolDegraded");
+            var west = start(two, "west", host("west", "node1"), "ZFSPoolDegraded");
             assertThat(labels(west).get("pool")).isEqualTo("western");
             assertThat(west.runbookCase().orElseThrow().cluster()).isEqualTo("west");
 
-            var other = begun(two, "west", host("west", "node2"), "ZFSPoolDegraded");
+            var other = start(two, "west", host("west", "node2"), "ZFSPoolDegraded");
             assertThat(labels(other).get("pool")).as("an alert of another host").isEmpty();
 
-            var gone = begun(two, "north", host("north", "node1"), "ZFSPoolDegraded");
+            var gone = start(two, "north", host("north", "node1"), "ZFSPoolDegraded");
             assertThat(gone.runbookCase()).isEmpty();
             assertThat(gone.why()).contains("north");
         }
@@ -104,11 +104,11 @@ class QueryTargetTest {
             for (var pool : List.of("first", "second")) {
                 var shown = Labels.of(
                         "alertname", "ZFSPoolDegraded", "severity", "critical", "instance", "node1", "pool", pool);
-                var seen = begun(two, "east", host("east", "node1"), shown.with("prometheus", "added on the way"));
+                var seen = start(two, "east", host("east", "node1"), shown.with("prometheus", "added on the way"));
                 assertThat(labels(seen)).isEqualTo(shown);
             }
             var resolved = Labels.of("alertname", "ZFSPoolDegraded", "instance", "node1", "pool", "third");
-            assertThat(labels(begun(two, "east", host("east", "node1"), resolved)))
+            assertThat(labels(start(two, "east", host("east", "node1"), resolved)))
                     .as("it is over: its own labels, and no other's")
                     .isEqualTo(resolved);
         }
@@ -122,13 +122,13 @@ class QueryTargetTest {
                     TwoClusterSite.alert("ZFSScrubRunning", "info", "node1", "b"),
                     TwoClusterSite.alert("HighCPU", "warning", "node1", "c"),
                     TwoClusterSite.alert("Ours", "ours", "node1", "d"));
-            assertThat(labels(begun(two, "east", host("east", "node1"), "")).get("alertname"))
+            assertThat(labels(start(two, "east", host("east", "node1"), "")).get("alertname"))
                     .isEqualTo("HighCPU");
             two.firing(
                     "east",
                     TwoClusterSite.alert("HighCPU", "critical", "node1", "c"),
                     TwoClusterSite.alert("ZFSPoolDegraded", "page", "node1", "d"));
-            assertThat(labels(begun(two, "east", host("east", "node1"), "")).get("alertname"))
+            assertThat(labels(start(two, "east", host("east", "node1"), "")).get("alertname"))
                     .isEqualTo("ZFSPoolDegraded");
         }
     }
@@ -141,17 +141,17 @@ class QueryTargetTest {
                     "west",
                     TwoClusterSite.alert("BackupMissing", "warning", "", "mine"),
                     TwoClusterSite.alert("BackupMissing", "warning", "node1", "of a host"));
-            var seen = begun(two, "", Optional.empty(), "BackupMissing");
+            var seen = start(two, "", Optional.empty(), "BackupMissing");
             assertThat(labels(seen).get("pool")).isEqualTo("mine");
             assertThat(seen.runbookCase().orElseThrow().host()).isEmpty();
-            assertThat(begun(two, "", Optional.empty(), "Nowhere").why()).contains("no cluster has this alert");
+            assertThat(start(two, "", Optional.empty(), "Nowhere").why()).contains("no cluster has this alert");
         }
     }
 
     @Test
     void labelsThatCouldNotBeQueriedAreReportedAsUnknown() throws Exception {
         try (var two = new TwoClusterSite(home)) {
-            var seen = begun(two, "east", host("east", "node1"), "HighCPU");
+            var seen = start(two, "east", host("east", "node1"), "HighCPU");
             assertThat(seen.runbookCase()).isPresent();
             assertThat(seen.why()).contains("labels are not known");
         }

@@ -40,12 +40,12 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
         return silence(first, "add", "-c", comment, "alertname=Hot");
     }
 
-    private static Duration took(long started) {
+    private static Duration elapsedSince(long started) {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
-    private List<String> idsOnTwo() {
-        return pair.openOnTwo().stream().map(Alerts.Silence::id).toList();
+    private List<String> idsOnSecond() {
+        return pair.activeOnSecond().stream().map(Alerts.Silence::id).toList();
     }
 
     @Test
@@ -55,29 +55,31 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
                 var first = pair.one(pair.meetTwo())) {
             assertThat(two.pid()).isPositive();
             assertThat(add(one, "before").exit()).isZero();
-            var before = idsOnTwo().getFirst();
+            var before = idsOnSecond().getFirst();
             first.freeze();
 
             long started = System.nanoTime();
             var added = add(one, "while it hangs");
-            assertThat(took(started)).isLessThan(A_FEW_SECONDS);
+            assertThat(elapsedSince(started)).isLessThan(A_FEW_SECONDS);
             assertThat(added.exit()).as(added.all()).isZero();
             assertThat(added.out()).contains("on 1 peer").contains("no response from " + one);
             started = System.nanoTime();
             var expired = silence(one, "expire", before);
-            assertThat(took(started)).isLessThan(A_FEW_SECONDS);
+            assertThat(elapsedSince(started)).isLessThan(A_FEW_SECONDS);
             assertThat(expired.exit()).as(expired.all()).isZero();
             assertThat(expired.out()).contains(before + " has ended, on 1 peer");
-            assertThat(pair.openOnTwo()).extracting(Alerts.Silence::comment).containsExactly("while it hangs");
+            assertThat(pair.activeOnSecond())
+                    .extracting(Alerts.Silence::comment)
+                    .containsExactly("while it hangs");
 
-            first.goOn();
+            first.resume();
             Waiting.until(
                     "both list the same",
                     BOUND,
-                    () -> pair.bothAnswer()
-                            && pair.openOnOne().equals(pair.openOnTwo())
-                            && pair.openOnOne().size() == 1);
-            assertThat(pair.openOnOne()).extracting(Alerts.Silence::comment).containsExactly("while it hangs");
+                    () -> pair.bothRespond()
+                            && pair.activeOnFirst().equals(pair.activeOnSecond())
+                            && pair.activeOnFirst().size() == 1);
+            assertThat(pair.activeOnFirst()).extracting(Alerts.Silence::comment).containsExactly("while it hangs");
         }
     }
 
@@ -94,7 +96,8 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
 
     @ParameterizedTest
     @EnumSource(names = {"BAD_GATEWAY_AFTER", "CUT_AFTER", "SILENT_AFTER"})
-    void aSilenceCreatedBehindABrokenResponseIsFoundAndExistsOnce(WriteFaultProxy.WriteFault writeFault) throws Exception {
+    void aSilenceCreatedBehindABrokenResponseIsFoundAndExistsOnce(WriteFaultProxy.WriteFault writeFault)
+            throws Exception {
         try (var _ = pair.two();
                 var _ = pair.one(pair.meetTwo());
                 var proxy = new WriteFaultProxy(AlertmanagerPair.url(pair.webOne))) {
@@ -104,10 +107,10 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
 
             long started = System.nanoTime();
             var added = add(proxy.url(), "spoiled");
-            assertThat(took(started)).isLessThan(A_FEW_SECONDS);
+            assertThat(elapsedSince(started)).isLessThan(A_FEW_SECONDS);
             assertThat(added.exit()).as(added.all()).isZero();
-            Waiting.until("two lists both", BOUND, () -> pair.openOnTwo().size() == 2);
-            var id = pair.openOnTwo().stream()
+            Waiting.until("two lists both", BOUND, () -> pair.activeOnSecond().size() == 2);
+            var id = pair.activeOnSecond().stream()
                     .filter(s -> s.comment().equals("spoiled"))
                     .map(Alerts.Silence::id)
                     .toList();
@@ -119,11 +122,11 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
             Waiting.until(
                     "only the one that was named has ended",
                     BOUND,
-                    () -> idsOnTwo().equals(List.of(other)));
+                    () -> idsOnSecond().equals(List.of(other)));
         }
     }
 
-    private void addsBehind(
+    private void addThroughFaultyProxy(
             WriteFaultProxy.WriteFault writeFault, String comment, ThrowingConsumer<Commands.ExitAndOutput> check)
             throws Exception {
         try (var _ = pair.two();
@@ -136,21 +139,21 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
 
     @Test
     void anUnknownOutcomeIsReportedAndNotRetriedOnTheOtherPeer() throws Exception {
-        addsBehind(WriteFaultProxy.WriteFault.BAD_GATEWAY_BEFORE, "lost", added -> {
+        addThroughFaultyProxy(WriteFaultProxy.WriteFault.BAD_GATEWAY_BEFORE, "lost", added -> {
             assertThat(added.exit()).isEqualTo(69);
             assertThat(added.err())
                     .contains("not known whether the change was made")
                     .contains("before you create it again");
-            assertThat(pair.openOnTwo()).isEmpty();
+            assertThat(pair.activeOnSecond()).isEmpty();
         });
     }
 
     @Test
     void aRequestRepeatedByAProxyCreatesOneSilence() throws Exception {
-        addsBehind(WriteFaultProxy.WriteFault.REPEATED, "repeated", added -> {
+        addThroughFaultyProxy(WriteFaultProxy.WriteFault.REPEATED, "repeated", added -> {
             assertThat(added.exit()).as(added.all()).isZero();
-            Waiting.until("one is left on two", BOUND, () -> idsOnTwo().size() == 1);
-            assertThat(added.out()).contains(idsOnTwo().getFirst());
+            Waiting.until("one is left on two", BOUND, () -> idsOnSecond().size() == 1);
+            assertThat(added.out()).contains(idsOnSecond().getFirst());
         });
     }
 
@@ -171,10 +174,10 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
             var two = AlertmanagerPair.url(pair.webTwo);
 
             assertThat(silence(two, "list").out()).contains("created twice by one request", "anna: disk swap  ");
-            assertThat(idsOnTwo()).hasSize(2);
-            var expiredId = idsOnTwo().getFirst();
+            assertThat(idsOnSecond()).hasSize(2);
+            var expiredId = idsOnSecond().getFirst();
             assertThat(silence(two, "expire", expiredId).exit()).isZero();
-            assertThat(idsOnTwo()).hasSize(1).doesNotContain(expiredId);
+            assertThat(idsOnSecond()).hasSize(1).doesNotContain(expiredId);
         }
     }
 
@@ -183,18 +186,18 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
         try (var _ = pair.two()) {
             AlertmanagerPair.amtool(pair.webTwo, "silence", "add", "a=b", "-a", "bob", "-c", "x", "-d", "2h");
             var two = AlertmanagerPair.url(pair.webTwo);
-            var only = idsOnTwo().getFirst();
+            var only = idsOnSecond().getFirst();
             for (var invalidId : List.of("", " ", only.substring(0, 1), "../../../api/v2/alerts", "%")) {
                 var result = silence(two, "expire", invalidId);
                 assertThat(result.exit()).as(invalidId).isEqualTo(64);
-                assertThat(idsOnTwo()).as(invalidId).containsExactly(only);
+                assertThat(idsOnSecond()).as(invalidId).containsExactly(only);
             }
             assertThat(silence(two, "expire", only, "ffffffff").exit()).isEqualTo(64);
-            assertThat(idsOnTwo()).containsExactly(only);
+            assertThat(idsOnSecond()).containsExactly(only);
             assertThat(silence(two, "extend", "", "--by", "1h").exit()).isEqualTo(64);
             assertThat(silence(two, "extend", only, "--until", "-5m").exit()).isEqualTo(64);
             assertThat(silence(two, "expire", only.substring(0, 8)).exit()).isZero();
-            assertThat(idsOnTwo()).isEmpty();
+            assertThat(idsOnSecond()).isEmpty();
         }
     }
 }

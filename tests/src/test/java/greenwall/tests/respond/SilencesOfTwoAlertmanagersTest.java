@@ -39,7 +39,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
     void amtoolAndTheConsoleSeeEachOthersSilences() throws IOException, InterruptedException {
         try (var _ = pair.two();
                 var _ = pair.one(pair.meetTwo())) {
-            var created = done(pair.desk()
+            var created = done(pair.silenceManager()
                     .put(draft("alertname=~\"Zpool.*\" host!=\"node 05\" zone!~\"x|y\"", "disk swap"), SOON));
             assertThat(created.seenBy()).hasSize(2);
             for (int port : List.of(pair.webOne, pair.webTwo)) {
@@ -63,17 +63,18 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                     "both peers list amtool's silence",
                     BOUND,
                     () -> pair.reads().silencesByPeer(SOON).stream()
-                            .allMatch(p -> AlertmanagerPair.open(p).stream().anyMatch(s -> s.id().equals(amtoolId))));
+                            .allMatch(p -> AlertmanagerPair.activeSilences(p).stream()
+                                    .anyMatch(s -> s.id().equals(amtoolId))));
             var seen = pair.reads().silences(List.of(), SOON).value().stream()
                     .filter(s -> s.id().equals(amtoolId))
                     .findFirst()
                     .orElseThrow();
             assertThat(SilenceMatchers.text(seen.matchers())).isEqualTo("alertname=\"NodeDown\" host=~\"node0.*\"");
 
-            var extended = done(
-                    pair.desk().put(SilenceDraft.of(seen).until(seen.endsAt().plusSeconds(3_600)), SOON));
+            var extended = done(pair.silenceManager()
+                    .put(SilenceDraft.of(seen).until(seen.endsAt().plusSeconds(3_600)), SOON));
             assertThat(extended.silence().id()).isEqualTo(amtoolId);
-            done(pair.desk().expire(created.silence().id(), SOON));
+            done(pair.silenceManager().expire(created.silence().id(), SOON));
             Waiting.until("amtool lists only its own", BOUND, () -> {
                 try {
                     return AlertmanagerPair.amtool(pair.webOne, "silence", "query", "-q")
@@ -95,7 +96,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                 Waiting.until(
                         "one has it",
                         BOUND,
-                        () -> !pair.openOnOne().isEmpty()
+                        () -> !pair.activeOnFirst().isEmpty()
                                 && dir.resolve("one")
                                                 .resolve("silences")
                                                 .toFile()
@@ -104,21 +105,21 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                 first.kill();
             });
             var draft = draft("alertname=Hot", "half-way");
-            var result = pair.desk().put(draft, SOON);
+            var result = pair.silenceManager().put(draft, SOON);
             killer.join();
             assertThat(result).isInstanceOf(SilenceManager.Result.Unknown.class);
-            assertThat(pair.openOnTwo()).isEmpty();
+            assertThat(pair.activeOnSecond()).isEmpty();
 
             try (var _ = pair.one(pair.meetTwo())) {
                 Waiting.until(
                         "the peers have told each other",
                         BOUND,
-                        () -> !pair.openOnTwo().isEmpty());
-                var secondResult = done(pair.desk().put(draft, SOON));
-                assertThat(pair.openOnOne())
+                        () -> !pair.activeOnSecond().isEmpty());
+                var secondResult = done(pair.silenceManager().put(draft, SOON));
+                assertThat(pair.activeOnFirst())
                         .extracting(Alerts.Silence::id)
                         .containsExactly(secondResult.silence().id());
-                assertThat(pair.openOnTwo()).hasSize(1);
+                assertThat(pair.activeOnSecond()).hasSize(1);
             }
         } finally {
             first.close();
@@ -136,7 +137,8 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                     killer.start();
                 }
                 var comment = "number " + i;
-                results.put(comment, pair.desk().put(draft("alertname=Hot number=\"" + i + "\"", comment), SOON));
+                results.put(
+                        comment, pair.silenceManager().put(draft("alertname=Hot number=\"" + i + "\"", comment), SOON));
             }
             // Its ports are free only after the kill.
             killer.join();
@@ -144,9 +146,10 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                 Waiting.until(
                         "both peers list the same",
                         BOUND,
-                        () -> pair.bothAnswer()
-                                && pair.openOnOne().size() == pair.openOnTwo().size());
-                var onSecond = pair.openOnTwo().stream()
+                        () -> pair.bothRespond()
+                                && pair.activeOnFirst().size()
+                                        == pair.activeOnSecond().size());
+                var onSecond = pair.activeOnSecond().stream()
                         .collect(Collectors.groupingBy(Alerts.Silence::comment, Collectors.counting()));
                 assertThat(results).allSatisfy((comment, result) -> {
                     switch (result) {

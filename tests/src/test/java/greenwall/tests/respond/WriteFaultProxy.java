@@ -47,25 +47,25 @@ final class WriteFaultProxy implements AutoCloseable {
             exchange.sendResponseHeaders(502, -1);
             return;
         }
-        var answer = pass(exchange, body);
+        var answer = forward(exchange, body);
         switch (appliedFault) {
             case REPEATED -> {
-                answer = pass(exchange, body);
-                tell(exchange, answer.statusCode(), answer.body());
+                answer = forward(exchange, body);
+                respond(exchange, answer.statusCode(), answer.body());
             }
             case BAD_GATEWAY_AFTER -> exchange.sendResponseHeaders(502, -1);
             case SILENT_AFTER -> finished.await();
             case CUT_AFTER -> {}
-            default -> tell(exchange, answer.statusCode(), answer.body());
+            default -> respond(exchange, answer.statusCode(), answer.body());
         }
     }
 
-    private static void tell(HttpExchange exchange, int status, byte[] body) throws IOException {
+    private static void respond(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         LoopbackServer.answer(exchange, status, body);
     }
 
-    private HttpResponse<byte[]> pass(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+    private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(upstream.resolve(exchange.getRequestURI()))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body))
                 .header("Content-Type", "application/json")

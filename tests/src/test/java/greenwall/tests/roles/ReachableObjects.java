@@ -25,7 +25,7 @@ final class ReachableObjects {
     static Set<String> of(Object... roots) {
         var reach = new ReachableObjects();
         for (var root : roots) {
-            reach.meet(root);
+            reach.visit(root);
         }
         while (!reach.next.isEmpty()) {
             reach.open(reach.next.poll());
@@ -39,7 +39,7 @@ final class ReachableObjects {
         return names;
     }
 
-    private void meet(Object object) {
+    private void visit(Object object) {
         boolean ours = object.getClass().getName().startsWith("greenwall.");
         boolean holder = object instanceof Collection<?>
                 || object instanceof Map<?, ?>
@@ -53,16 +53,16 @@ final class ReachableObjects {
 
     private void open(Object object) {
         switch (object) {
-            case Collection<?> many -> new HashSet<Object>(identities(many)).forEach(this::meet);
+            case Collection<?> many -> new HashSet<Object>(identities(many)).forEach(this::visit);
             case Map<?, ?> map -> {
-                identities(map.keySet()).forEach(this::meet);
-                identities(map.values()).forEach(this::meet);
+                identities(map.keySet()).forEach(this::visit);
+                identities(map.values()).forEach(this::visit);
             }
-            case Optional<?> maybe -> maybe.ifPresent(this::meet);
+            case Optional<?> maybe -> maybe.ifPresent(this::visit);
             case AtomicReference<?> reference ->
-                Optional.ofNullable(reference.get()).ifPresent(this::meet);
-            case Object[] array -> identities(Arrays.asList(array)).forEach(this::meet);
-            default -> ObjectFields.of(object).forEach(this::meet);
+                Optional.ofNullable(reference.get()).ifPresent(this::visit);
+            case Object[] array -> identities(Arrays.asList(array)).forEach(this::visit);
+            default -> ObjectFields.of(object).forEach(this::visit);
         }
     }
 

@@ -79,7 +79,7 @@ class ReadOnlyTest {
         return new ConfigPaths("linux", home, _ -> null);
     }
 
-    private Set<String> reach(boolean readOnly) throws Exception {
+    private Set<String> reachableClasses(boolean readOnly) throws Exception {
         var secrets = new SecretFetcher(paths().environment(), Duration.ofSeconds(1), CLOCK);
         try (var site = Site.connect(
                         config(readOnly),
@@ -96,8 +96,8 @@ class ReadOnlyTest {
 
     @Test
     void nothingReachableFromAReadOnlySiteCanWrite() throws Exception {
-        assertThat(reach(false)).as("what a person at a desk has").containsAll(WRITERS);
-        var read = reach(true);
+        assertThat(reachableClasses(false)).as("what a person at a desk has").containsAll(WRITERS);
+        var read = reachableClasses(true);
         assertThat(read).contains("greenwall.connectors.prometheus.Prometheus", "greenwall.app.console.SiteBackend");
         assertThat(read).doesNotContainAnyElementsOf(WRITERS);
     }

@@ -74,7 +74,7 @@ class RecordingRulesOnRealPrometheusTest {
         return Prometheus.connect(http, new Source("real", Source.Kind.PROMETHEUS, server.url()), HttpSettings.DEFAULT);
     }
 
-    private static InstantVector ask(Metrics metrics, String query, Instant at) {
+    private static InstantVector query(Metrics metrics, String query, Instant at) {
         return metrics.instant(query, at, SOON).answer().orElseThrow();
     }
 
@@ -111,7 +111,7 @@ class RecordingRulesOnRealPrometheusTest {
         var moments = new LinkedHashSet<Instant>();
         var before = Instant.now();
         for (int i = 0; i < MOMENTS; i++) {
-            var times = ask(metrics, "timestamp(" + rule.name() + ")", before);
+            var times = query(metrics, "timestamp(" + rule.name() + ")", before);
             if (times.size() == 0) {
                 break;
             }
@@ -156,11 +156,11 @@ class RecordingRulesOnRealPrometheusTest {
                 }
                 var equal = new HashMap<Labels, Integer>();
                 for (var at : moments) {
-                    var fromRule = byLabels(ask(metrics, rule.name(), at));
-                    var fromQuery = byLabels(ask(metrics, rule.expr(), at));
+                    var fromRule = byLabels(query(metrics, rule.name(), at));
+                    var fromQuery = byLabels(query(metrics, rule.expr(), at));
                     assertThat(fromQuery.keySet()).as(rule.name()).isEqualTo(fromRule.keySet());
-                    fromQuery.forEach((labels, value) ->
-                            equal.merge(labels, same(requireNonNull(fromRule.get(labels)), value) ? 1 : 0, Integer::sum));
+                    fromQuery.forEach((labels, value) -> equal.merge(
+                            labels, same(requireNonNull(fromRule.get(labels)), value) ? 1 : 0, Integer::sum));
                 }
                 assertThat(equal)
                         .as("of %d moments those at which %s was what its form gives", moments.size(), rule.name())

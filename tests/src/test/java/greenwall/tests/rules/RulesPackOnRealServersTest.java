@@ -63,7 +63,7 @@ class RulesPackOnRealServersTest {
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             int managerPort = RealServer.freePort();
             for (var file : RulesPackFiles.of(RulesPack.shipped()).entrySet()) {
-                Files.writeString(folder.resolve(file.getKey()), impatient(file.getValue()));
+                Files.writeString(folder.resolve(file.getKey()), withShortDurations(file.getValue()));
             }
             int alerting = RealServer.freePort();
             var config = folder.resolve("prometheus.yml");
@@ -103,7 +103,7 @@ class RulesPackOnRealServersTest {
                 boolean died = false;
                 long end = System.nanoTime() + LONGEST.toNanos();
                 while (!seen.entrySet().containsAll(wanted.entrySet()) && System.nanoTime() < end) {
-                    seen = seen(alerts);
+                    seen = alertStates(alerts);
                     if (seen.containsKey("OOMKill gone") && !died) {
                         dead.close();
                         died = true;
@@ -135,7 +135,7 @@ class RulesPackOnRealServersTest {
         long end = System.nanoTime() + LONGEST.toNanos();
         do {
             Waiting.briefly();
-            received = said(manager);
+            received = receivedCounts(manager);
             shown = new TreeMap<>();
             var firing = new FiringAlerts(
                     new AlertMerger().next(queries.query(SOON), AlertHosts.of(FleetState.EMPTY), Instant.now()));
@@ -147,11 +147,11 @@ class RulesPackOnRealServersTest {
                     shown.merge(alert.severity() + " suppressed", 1, Integer::sum);
                 }
             }
-        } while (!(shown.equals(received) && received.equals(said(manager))) && System.nanoTime() < end);
+        } while (!(shown.equals(received) && received.equals(receivedCounts(manager))) && System.nanoTime() < end);
         assertThat(shown).isEqualTo(received).hasSizeGreaterThan(2);
     }
 
-    private static Map<String, Integer> said(URI manager) throws Exception {
+    private static Map<String, Integer> receivedCounts(URI manager) throws Exception {
         try (var client = HttpClient.newHttpClient()) {
             var answer = client.send(
                     HttpRequest.newBuilder(manager.resolve("/api/v2/alerts")).build(),
@@ -170,7 +170,7 @@ class RulesPackOnRealServersTest {
         }
     }
 
-    private static Map<String, Alerts.State> seen(Alerts alerts) {
+    private static Map<String, Alerts.State> alertStates(Alerts alerts) {
         return alerts.alerts(List.of(), SOON).value().stream()
                 .collect(Collectors.toMap(
                         a -> a.labels().get("alertname") + " " + a.labels().get("host"),
@@ -178,7 +178,7 @@ class RulesPackOnRealServersTest {
                         (a, _) -> a));
     }
 
-    private static String impatient(String text) {
+    private static String withShortDurations(String text) {
         return text.replaceAll("(?m)^    for: .*$", "    for: 1s")
                 .replaceAll("(?m)^  interval: .*$", "  interval: 1s")
                 .replaceAll("group_wait: .*", "group_wait: 0s")

@@ -57,7 +57,7 @@ class RulesPackWithRealToolsTest {
     @ParameterizedTest
     @MethodSource("areas")
     void eachAlertFiresForItsOwnSeriesOnly(PrometheusRule.Group area) throws Exception {
-        var files = RulesPackFiles.of(withItsRecords(area));
+        var files = RulesPackFiles.of(withRecordingRules(area));
         for (var file : files.entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
@@ -71,7 +71,7 @@ class RulesPackWithRealToolsTest {
         assertThat(run).isPositive();
     }
 
-    private static List<PrometheusRule.Group> withItsRecords(PrometheusRule.Group area) {
+    private static List<PrometheusRule.Group> withRecordingRules(PrometheusRule.Group area) {
         var needed = new ArrayList<PrometheusRule>(area.rules());
         var records = RulesPack.shipped().stream()
                 .flatMap(group -> group.rules().stream())

@@ -135,7 +135,7 @@ class GuidedRunOnTheRangeTest {
             assertThat(runs).isNotEmpty();
             assertThat(runs)
                     .allSatisfy(run -> assertThat(run.toVerdict().verdict().word())
-                            .as(told(run))
+                            .as(describe(run))
                             .isEqualTo(truth.get("verdict").asString()));
             var compared = runs.stream()
                     .flatMap(r -> r.done().stream())
@@ -165,7 +165,7 @@ class GuidedRunOnTheRangeTest {
         }
     }
 
-    private static String told(GuidedRun run) {
+    private static String describe(GuidedRun run) {
         return run.subject().alert() + " on " + run.subject().host() + ":\n"
                 + run.done().stream()
                         .map(d -> d.section() + " | " + d.step().title() + " | "

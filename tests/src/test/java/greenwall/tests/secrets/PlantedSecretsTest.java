@@ -267,7 +267,7 @@ class PlantedSecretsTest {
         var watcher = Thread.ofVirtual().start(() -> {
             while (process.isAlive()) {
                 Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                        .forEach(child -> commandLine(child.pid()));
+                        .forEach(child -> recordCommandLine(child.pid()));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
         });
@@ -276,7 +276,7 @@ class PlantedSecretsTest {
         return Files.readString(outputFile);
     }
 
-    private void commandLine(long pid) {
+    private void recordCommandLine(long pid) {
         try {
             var line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
             if (!line.isEmpty() && !arguments.contains(line)) {
@@ -316,7 +316,8 @@ class PlantedSecretsTest {
         private final HttpClient client = HttpClient.newHttpClient();
         private final LoopbackServer server;
 
-        EchoServer(@Nullable URI upstream, @Nullable URI redirectTarget, Set<String> receivedHeaders) throws IOException {
+        EchoServer(@Nullable URI upstream, @Nullable URI redirectTarget, Set<String> receivedHeaders)
+                throws IOException {
             this.upstream = upstream;
             this.redirectTarget = redirectTarget;
             this.receivedHeaders = receivedHeaders;
@@ -336,7 +337,9 @@ class PlantedSecretsTest {
             receivedHeaders.add(headers.toString());
             if (redirectTarget != null) {
                 exchange.getResponseHeaders()
-                        .set("Location", redirectTarget + exchange.getRequestURI().toString());
+                        .set(
+                                "Location",
+                                redirectTarget + exchange.getRequestURI().toString());
                 exchange.sendResponseHeaders(307, -1);
             } else if (upstream == null) {
                 LoopbackServer.answer(exchange, 400, ("you said " + headers).getBytes(StandardCharsets.UTF_8));
@@ -349,7 +352,8 @@ class PlantedSecretsTest {
                     forwarded.header("Content-Type", type);
                 }
                 var upstreamResponse = client.send(forwarded.build(), HttpResponse.BodyHandlers.ofByteArray());
-                upstreamResponse.headers()
+                upstreamResponse
+                        .headers()
                         .firstValue("Content-Type")
                         .ifPresent(t -> exchange.getResponseHeaders().set("Content-Type", t));
                 LoopbackServer.answer(exchange, upstreamResponse.statusCode(), upstreamResponse.body());

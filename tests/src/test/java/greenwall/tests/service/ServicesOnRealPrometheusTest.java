@@ -55,7 +55,7 @@ class ServicesOnRealPrometheusTest {
         }
     }
 
-    private ServicePoll.Answers asked() throws IOException, InterruptedException {
+    private ServicePoll.Answers poll() throws IOException, InterruptedException {
         text.append("# EOF\n");
         var file = Files.writeString(dir.resolve("series.om"), text);
         try (var server = RealServer.prometheusFilledFrom(file, dir);
@@ -80,7 +80,7 @@ class ServicesOnRealPrometheusTest {
                 .map(ServiceForm::input)
                 .distinct()
                 .forEach(input -> gauge(input + "{some=\"label\"}", 1, AFTER));
-        var answers = asked();
+        var answers = poll();
 
         assertThat(answers.troubles()).isEmpty();
         assertThat(answers.values().keySet()).containsExactlyInAnyOrderElementsOf(polled);
@@ -117,7 +117,7 @@ class ServicesOnRealPrometheusTest {
                 "traces_spanmetrics_calls_total{service=\"frozen\",span_kind=\"SPAN_KIND_SERVER\",status_code=\"STATUS_CODE_UNSET\"}",
                 8,
                 -90);
-        var answers = asked();
+        var answers = poll();
         assertThat(answers.troubles()).isEmpty();
         var services = Services.of("east", AlertHosts.NONE, answers);
 
@@ -177,7 +177,7 @@ class ServicesOnRealPrometheusTest {
                     3,
                     AFTER);
         }
-        var services = Services.of("east", AlertHosts.NONE, asked());
+        var services = Services.of("east", AlertHosts.NONE, poll());
 
         assertThat(named(services, "bank").value("p50"))
                 .as("as its callers waited")

@@ -284,11 +284,7 @@ class ClustersByLabelTest {
             watcher.query(found -> reported.add(found.values()), errors::add);
             assertThat(reported).containsExactly(List.of("east", "west"), List.of("west"));
             assertThat(watcher.found().values()).as("the last ones stay").containsExactly("west");
-            assertThat(errors)
-                    .singleElement()
-                    .asString()
-                    .contains("no target")
-                    .contains("clusters.label");
+            assertThat(errors).singleElement().asString().contains("no target").contains("clusters.label");
         }
     }
 

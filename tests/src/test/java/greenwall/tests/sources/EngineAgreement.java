@@ -44,11 +44,11 @@ final class EngineAgreement {
         this.engine = engine;
     }
 
-    static Duration time() {
+    static Duration duration() {
         return Duration.ofSeconds(Integer.getInteger("greenwall.engines", 60));
     }
 
-    private static WallReading look(FleetState fleet) {
+    private static WallReading read(FleetState fleet) {
         var cells = new TreeMap<String, CellReading>();
         for (var host : fleet.hosts()) {
             cells.put(host.name(), new CellReading(host.state(), 0, Instant.MAX));
@@ -61,14 +61,14 @@ final class EngineAgreement {
         return new WallReading(System.nanoTime(), cells);
     }
 
-    private void turn() {
-        history.add(look(direct.poll()));
+    private void pollDirect() {
+        history.add(read(direct.poll()));
         while (history.size() > 2 && System.nanoTime() - history.peek().at > SETTLED.toNanos()) {
             history.remove();
         }
     }
 
-    private boolean isLong() {
+    private boolean hasEnoughHistory() {
         return history.getLast().at - history.getFirst().at
                 > SETTLED.dividedBy(2).toNanos();
     }
@@ -87,20 +87,20 @@ final class EngineAgreement {
             }
             states++;
             boolean differs = !sameState(seen, here);
-            if (!differs && here != null && seen != null && isFixed(name, here.value)) {
+            if (!differs && here != null && seen != null && isConstant(name, here.value)) {
                 values++;
                 differs = Math.abs(seen.value - here.value) > ROUNDING * Math.max(1, Math.abs(here.value));
             }
             if (!differs) {
                 differing.remove(name);
-            } else if (!looksBackOverHours(name) || isLasting(name)) {
+            } else if (!coversHours(name) || isLasting(name)) {
                 differences.add(name + ": " + here + " there " + seen);
             }
         }
         return differences;
     }
 
-    private static boolean looksBackOverHours(String name) {
+    private static boolean coversHours(String name) {
         return name.contains(" slo.") || name.contains(".full_in{");
     }
 
@@ -118,39 +118,39 @@ final class EngineAgreement {
         return one == null || other == null ? one == other : one.state == other.state;
     }
 
-    private boolean isFixed(String name, double value) {
+    private boolean isConstant(String name, double value) {
         return Double.isFinite(value)
                 && history.stream()
                         .map(reading -> reading.cells.get(name))
                         .allMatch(seen -> seen != null && seen.value == value);
     }
 
-    void holds(String what) {
+    void assertAgreement(String what) {
         Waiting.until(what + ": both have the same hosts", Engines.START, () -> {
             var here = direct.poll();
             return !here.hosts().isEmpty() && Engines.names(here).equals(Engines.names(engine.poll()));
         });
         var last = new TreeSet<String>();
         Waiting.until(() -> what + ": both begin to agree: " + last, Engines.START, () -> {
-            turn();
+            pollDirect();
             last.clear();
-            last.addAll(differences(look(engine.poll())));
-            return isLong() && last.isEmpty();
+            last.addAll(differences(read(engine.poll())));
+            return hasEnoughHistory() && last.isEmpty();
         });
         states = 0;
         values = 0;
         int polls = 0;
-        long until = System.nanoTime() + time().toNanos();
+        long until = System.nanoTime() + duration().toNanos();
         while (System.nanoTime() < until) {
-            turn();
-            var there = look(engine.poll());
-            turn();
+            pollDirect();
+            var there = read(engine.poll());
+            pollDirect();
             assertThat(differences(there)).as("%s, poll %d", what, polls).isEmpty();
             polls++;
             Waiting.briefly();
         }
         assertThat(values).isPositive();
-        System.out.println(what + ": " + polls + " polls in " + time().toSeconds() + " s, " + states + " states and "
-                + values + " values equal");
+        System.out.println(what + ": " + polls + " polls in " + duration().toSeconds() + " s, " + states
+                + " states and " + values + " values equal");
     }
 }

@@ -41,7 +41,7 @@ final class Engines {
     private Engines() {}
 
     /// The path in an environment variable; the test is skipped if it is not set.
-    static Path named(String variable) {
+    static Path programPath(String variable) {
         var path = System.getenv(variable);
         Assumptions.assumeTrue(
                 path != null && Files.exists(Path.of(path)),
@@ -50,7 +50,8 @@ final class Engines {
     }
 
     /// Scrapes the range every five seconds and forwards all samples by remote write.
-    static RealServer sendingOn(PracticeRange range, Path dir, String... remoteWrites) throws IOException {
+    static RealServer prometheusWithRemoteWrite(PracticeRange range, Path dir, String... remoteWrites)
+            throws IOException {
         var config = Files.writeString(
                 dir.resolve("prometheus.yml"), """
                 global: {scrape_interval: 5s}
@@ -72,7 +73,7 @@ final class Engines {
                 Map.of("east", source), PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(2)));
     }
 
-    static FleetPoller once(Metrics source) {
+    static FleetPoller oneShotPoller(Metrics source) {
         return new FleetPoller(Map.of("east", source), PollSettings.oneShot(QuantityCatalogue.shipped()));
     }
 
@@ -101,7 +102,7 @@ final class Engines {
                 .orElse("");
     }
 
-    static Set<String> in(FleetState fleet, CellState state) {
+    static Set<String> cellsIn(FleetState fleet, CellState state) {
         var cells = new HashSet<String>();
         for (var host : fleet.hosts()) {
             host.cells().stream()
@@ -127,7 +128,7 @@ final class Engines {
     }
 
     /// Waits until all cells of all hosts are measured.
-    static FleetState settled(FleetPoller wall, int hosts) {
+    static FleetState awaitSettled(FleetPoller wall, int hosts) {
         var last = new FleetState[] {FleetState.EMPTY};
         Waiting.until(
                 () -> "all of " + hosts + " hosts are measured: "
@@ -152,7 +153,7 @@ final class Engines {
 
     /// While a part is missing, no host is gone, nothing becomes critical, and after half a minute no hidden host is
     /// green.
-    static void losesNothing(FleetPoller wall, FleetState before, Set<String> stay) {
+    static void assertNothingLost(FleetPoller wall, FleetState before, Set<String> stay) {
         watch(wall, before, Duration.ofSeconds(50), (fleet, after) -> {
             if (after.compareTo(SILENT.plus(DEADLINE)) > 0) {
                 assertThat(fleet.hosts().stream()
@@ -167,7 +168,7 @@ final class Engines {
     }
 
     /// For some time no host is gone, and nothing becomes critical or down.
-    static void inventsNothing(FleetPoller wall, FleetState before, Duration time) {
+    static void assertNoNewHostsOrAlarms(FleetPoller wall, FleetState before, Duration time) {
         watch(wall, before, time, (_, _) -> Waiting.briefly());
     }
 
@@ -175,7 +176,7 @@ final class Engines {
     private static void watch(
             FleetPoller wall, FleetState before, Duration time, BiConsumer<FleetState, Duration> check) {
         var names = names(before);
-        var critical = in(before, CellState.CRITICAL);
+        var critical = cellsIn(before, CellState.CRITICAL);
         long startNanos = System.nanoTime();
         while (System.nanoTime() - startNanos < time.toNanos()) {
             var fleet = wall.poll();
@@ -187,7 +188,7 @@ final class Engines {
             assertThat(example(fleet, CellState.DOWN))
                     .as("down after %s", after)
                     .isEmpty();
-            var criticalAfter = in(fleet, CellState.CRITICAL);
+            var criticalAfter = cellsIn(fleet, CellState.CRITICAL);
             criticalAfter.removeAll(critical);
             assertThat(criticalAfter).as("critical after %s", after).isEmpty();
             check.accept(fleet, after);
@@ -201,16 +202,17 @@ final class Engines {
     }
 
     /// A broken part hides its data but no host is gone, and everything is back once it is repaired.
-    static void survives(String what, FleetPoller wall, FleetState before, EngineAction breakEngine, EngineAction repairEngine)
+    static void assertSurvives(
+            String what, FleetPoller wall, FleetState before, EngineAction breakEngine, EngineAction repairEngine)
             throws Exception {
         breakEngine.run();
-        losesNothing(wall, before, Set.of());
+        assertNothingLost(wall, before, Set.of());
         repairEngine.run();
-        System.out.println(what + ": back after " + comesBack(wall, before));
+        System.out.println(what + ": back after " + awaitRecovery(wall, before));
     }
 
     /// @param expectedQuantities the quantities of each host when nothing is missing
-    static void greenHostsLackNothing(FleetState fleet, Map<String, Set<String>> expectedQuantities) {
+    static void assertGreenHostsAreComplete(FleetState fleet, Map<String, Set<String>> expectedQuantities) {
         quantities(fleet).forEach((host, quantities) -> {
             var missing = new TreeSet<>(expectedQuantities.getOrDefault(host, Set.of()));
             missing.removeAll(quantities);
@@ -222,18 +224,18 @@ final class Engines {
         });
     }
 
-    static Duration comesBack(FleetPoller wall, FleetState before) {
+    static Duration awaitRecovery(FleetPoller wall, FleetState before) {
         var last = new FleetState[] {before};
         return Waiting.until(
                 () -> "it is back: " + last[0].headline().text() + " "
-                        + last[0].sources().getFirst().reason() + " " + in(last[0], CellState.SILENT)
-                        + in(last[0], CellState.STALE),
+                        + last[0].sources().getFirst().reason() + " " + cellsIn(last[0], CellState.SILENT)
+                        + cellsIn(last[0], CellState.STALE),
                 REFRESH.plus(REFRESH),
                 () -> {
                     last[0] = wall.poll();
                     return names(last[0]).equals(names(before))
-                            && in(last[0], CellState.SILENT).isEmpty()
-                            && in(last[0], CellState.STALE).isEmpty();
+                            && cellsIn(last[0], CellState.SILENT).isEmpty()
+                            && cellsIn(last[0], CellState.STALE).isEmpty();
                 });
     }
 }

@@ -28,7 +28,7 @@ class RangeLokiTest extends LokiContract {
 
     @Override
     void write(List<Logs.Line> lines) {
-        lines.forEach(line -> held.hold(line.stream(), line.timeNanos(), line.text()));
+        lines.forEach(line -> held.add(line.stream(), line.timeNanos(), line.text()));
     }
 
     @Override

@@ -83,7 +83,7 @@ class RealCortexTest extends RealPrograms {
     }
 
     private RealServer start() throws IOException {
-        return keep(RealServer.start(dir, port, "/ready", starting));
+        return closeAfterTest(RealServer.start(dir, port, "/ready", starting));
     }
 
     private void feed() throws IOException {
@@ -91,14 +91,15 @@ class RealCortexTest extends RealPrograms {
     }
 
     private RealServer feed(IncidentKind incident) throws IOException {
-        var range = keep(PracticeRange.start(
+        var range = closeAfterTest(PracticeRange.start(
                 PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
-        return keep(Engines.sendingOn(range, dir, "  - url: " + pushing("east"), "  - url: " + pushing("west")));
+        return closeAfterTest(Engines.prometheusWithRemoteWrite(
+                range, dir, "  - url: " + pushing("east"), "  - url: " + pushing("west")));
     }
 
     /// A proxy that adds the tenant header, which not every Prometheus can send itself.
     private URI pushing(String tenant) throws IOException {
-        var client = keep(HttpClient.newHttpClient());
+        var client = closeAfterTest(HttpClient.newHttpClient());
         var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
@@ -117,14 +118,14 @@ class RealCortexTest extends RealPrograms {
                 Thread.currentThread().interrupt();
             }
         });
-        server.setExecutor(keep(Executors.newVirtualThreadPerTaskExecutor()));
+        server.setExecutor(closeAfterTest(Executors.newVirtualThreadPerTaskExecutor()));
         server.start();
-        keep(() -> server.stop(0));
+        closeAfterTest(() -> server.stop(0));
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/push");
     }
 
     private Metrics source(String tenant) {
-        var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
+        var http = closeAfterTest(new SharedHttpClient(Map.of(), InstantSource.system()));
         var settings = tenant.isEmpty() ? HttpSettings.DEFAULT : HttpSettings.DEFAULT.withTenant(tenant);
         return Engines.connect(http, URI.create("http://127.0.0.1:" + port + "/prometheus"), settings);
     }
@@ -132,22 +133,22 @@ class RealCortexTest extends RealPrograms {
     @ParameterizedTest
     @EnumSource(names = {"QUIET", "NODE_DOWN", "FAILING_DISK"})
     void itsWallMatchesThePrometheusQueriedDirectly(IncidentKind incident) throws Exception {
-        engine(Engines.named("GREENWALL_MIMIR"));
+        engine(Engines.programPath("GREENWALL_MIMIR"));
         var prometheus = feed(incident);
-        var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
+        var http = closeAfterTest(new SharedHttpClient(Map.of(), InstantSource.system()));
         new EngineAgreement(
                         Engines.wall(Engines.connect(http, prometheus.url(), HttpSettings.DEFAULT)),
                         Engines.wall(source("east")))
-                .holds("Cortex or Mimir, " + incident);
+                .assertAgreement("Cortex or Mimir, " + incident);
     }
 
     @Test
     void tenantsLimitsAndAStoppedEngineAreHandled() throws Exception {
-        var engine = engine(Engines.named("GREENWALL_MIMIR"));
+        var engine = engine(Engines.programPath("GREENWALL_MIMIR"));
         feed();
         var wall = Engines.wall(source("east"));
         int hosts = Engines.hosts(wall, HOSTS);
-        var before = Engines.settled(wall, hosts);
+        var before = Engines.awaitSettled(wall, hosts);
         assertThat(source("east")
                         .buildInfo(Duration.ofSeconds(5))
                         .answer()
@@ -155,51 +156,52 @@ class RealCortexTest extends RealPrograms {
                         .product())
                 .containsAnyOf("Cortex", "Mimir");
 
-        var both = Engines.once(source("east|west")).poll();
+        var both = Engines.oneShotPoller(source("east|west")).poll();
         assertThat(both.hosts()).hasSize(2 * hosts);
         assertThat(both.hosts().stream().map(h -> h.label("__tenant_id__")).distinct())
                 .containsExactlyInAnyOrder("east", "west");
 
-        var withoutTenant = Engines.once(source("")).poll();
+        var withoutTenant = Engines.oneShotPoller(source("")).poll();
         assertThat(withoutTenant.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         assertThat(withoutTenant.sources().getFirst().reason()).contains("no org id");
         assertThat(withoutTenant.sources().getFirst().remedy()).contains("tenant");
-        assertThat(Engines.once(source("taem")).poll().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
+        assertThat(Engines.oneShotPoller(source("taem")).poll().verdict()).isEqualTo(FleetVerdict.UNKNOWN);
 
-        limited(before);
-        Engines.survives("an engine that was stopped", wall, before, engine::freeze, engine::goOn);
+        assertLimitIsReported(before);
+        Engines.assertSurvives("an engine that was stopped", wall, before, engine::freeze, engine::resume);
     }
 
     @Test
     void aKilledEngineMakesAllHostsSilentAndNoneGone() throws Exception {
-        var engine = engine(Engines.named("GREENWALL_MIMIR"));
+        var engine = engine(Engines.programPath("GREENWALL_MIMIR"));
         feed();
         var wall = Engines.wall(source("east"));
-        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
-        Engines.survives("an engine that was killed", wall, before, engine::kill, this::start);
+        var before = Engines.awaitSettled(wall, Engines.hosts(wall, HOSTS));
+        Engines.assertSurvives("an engine that was killed", wall, before, engine::kill, this::start);
     }
 
     /// The look-back is one minute, so that the last samples soon expire.
     @Test
     void aStoppedOrKilledFeedingPrometheusMakesNoHostGone() throws Exception {
         lookBack = Duration.ofMinutes(1);
-        engine(Engines.named("GREENWALL_MIMIR"));
+        engine(Engines.programPath("GREENWALL_MIMIR"));
         var prometheus = feed(IncidentKind.QUIET);
         var wall = Engines.wall(source("east"));
-        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        var before = Engines.awaitSettled(wall, Engines.hosts(wall, HOSTS));
         prometheus.freeze();
-        Engines.inventsNothing(wall, before, Duration.ofSeconds(100));
-        assertThat(Engines.in(wall.poll(), CellState.OK)).isEmpty();
+        Engines.assertNoNewHostsOrAlarms(wall, before, Duration.ofSeconds(100));
+        assertThat(Engines.cellsIn(wall.poll(), CellState.OK)).isEmpty();
         assertThat(wall.poll().sources().getFirst().reason()).contains("no data arrives any more");
-        prometheus.goOn();
-        System.out.println("a Prometheus behind it that was stopped: back after " + Engines.comesBack(wall, before));
+        prometheus.resume();
+        System.out.println(
+                "a Prometheus behind it that was stopped: back after " + Engines.awaitRecovery(wall, before));
         prometheus.kill();
-        Engines.inventsNothing(wall, before, Duration.ofSeconds(100));
-        assertThat(Engines.in(wall.poll(), CellState.OK)).isEmpty();
+        Engines.assertNoNewHostsOrAlarms(wall, before, Duration.ofSeconds(100));
+        assertThat(Engines.cellsIn(wall.poll(), CellState.OK)).isEmpty();
     }
 
     /// If the queries of a tenant may fetch only few series, no quantity looks absent on a green host.
-    private void limited(FleetState before) throws IOException {
+    private void assertLimitIsReported(FleetState before) throws IOException {
         Files.writeString(dir.resolve("runtime.yml"), "overrides: {west: {max_fetched_series_per_query: 40}}\n");
         var west = source("west");
         Waiting.until(
@@ -208,10 +210,10 @@ class RealCortexTest extends RealPrograms {
                 () -> west.instant("{__name__=~\"node_.*\"}", Duration.ofSeconds(5))
                         .answer()
                         .isEmpty());
-        var fleet = Engines.once(west).poll();
+        var fleet = Engines.oneShotPoller(west).poll();
         assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
         var whole = Engines.quantities(before);
-        Engines.greenHostsLackNothing(fleet, whole);
+        Engines.assertGreenHostsAreComplete(fleet, whole);
         System.out.println("under a limit of 40 series: " + fleet.headline().text());
     }
 }

@@ -70,7 +70,7 @@ class RealLokiTenantTest {
     /// Both tenants have a host with the same name.
     @Test
     void theLinesOfFederatedTenantsAreReadAndFollowedTogether() throws Exception {
-        var program = Engines.named("GREENWALL_LOKI");
+        var program = Engines.programPath("GREENWALL_LOKI");
         try (var server = RealLoki.start(program, dir, true);
                 var client = HttpClient.newHttpClient();
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
@@ -97,19 +97,22 @@ class RealLokiTenantTest {
 
             var recorder = new TailRecorder();
             try (var _ = both.tail("{host=\"a\"}", Instant.now().plusMillis(1), recorder)) {
-                Waiting.until(() -> "it follows: " + recorder.told(), Duration.ofSeconds(20), recorder::connected);
+                Waiting.until(() -> "it follows: " + recorder.reports(), Duration.ofSeconds(20), recorder::connected);
                 push(client, server.url(), "east", "live in the east");
                 push(client, server.url(), "west", "live in the west");
-                Waiting.until(() -> "both are heard: " + recorder.told(), Duration.ofSeconds(20), () -> recorder.all() == 2);
+                Waiting.until(
+                        () -> "both are heard: " + recorder.reports(),
+                        Duration.ofSeconds(20),
+                        () -> recorder.all() == 2);
             }
             assertThat(recorder.texts()).containsExactlyInAnyOrder("live in the east", "live in the west");
-            assertThat(recorder.twice()).isEmpty();
+            assertThat(recorder.duplicates()).isEmpty();
         }
     }
 
     @Test
     void aMissingOrWrongTenantIsReported() throws Exception {
-        var program = Engines.named("GREENWALL_LOKI");
+        var program = Engines.programPath("GREENWALL_LOKI");
         try (var server = RealLoki.start(program, dir, true);
                 var client = HttpClient.newHttpClient()) {
             Waiting.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);

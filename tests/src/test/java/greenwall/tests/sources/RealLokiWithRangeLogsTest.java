@@ -86,7 +86,7 @@ class RealLokiWithRangeLogsTest {
     }
 
     /// Version 3 adds this label to streams that name no service.
-    private static Labels asSent(Labels stream) {
+    private static Labels withoutServiceName(Labels stream) {
         return stream.without("service_name");
     }
 
@@ -97,7 +97,7 @@ class RealLokiWithRangeLogsTest {
                 window,
                 order,
                 Integer.MAX_VALUE,
-                l -> lines.add(l.timeNanos() + " " + asSent(l.stream()) + " " + l.text()),
+                l -> lines.add(l.timeNanos() + " " + withoutServiceName(l.stream()) + " " + l.text()),
                 SOON));
         assertThat(read.cut()).isFalse();
         return lines.stream().sorted().toList();
@@ -106,7 +106,9 @@ class RealLokiWithRangeLogsTest {
     private static void haveTheSameLines(Logs real, Logs rangeLogs, String query, TimeWindow window, Logs.Order order) {
         var actual = lines(real, query, window, order);
         var expected = lines(rangeLogs, query, window, order);
-        assertThat(difference(expected, actual)).as("lines that the real one lacks").isEmpty();
+        assertThat(difference(expected, actual))
+                .as("lines that the real one lacks")
+                .isEmpty();
         assertThat(difference(actual, expected)).as("lines that it has beyond").isEmpty();
         assertThat(actual).hasSameSizeAs(expected).isNotEmpty();
     }
@@ -151,7 +153,7 @@ class RealLokiWithRangeLogsTest {
     }
 
     /// Only the top lines: the ranking of the least prominent ones depends on the order in which pieces are read.
-    private static List<String> told(Explanation explanation) {
+    private static List<String> topTemplates(Explanation explanation) {
         return explanation.templates().stream()
                 .limit(2)
                 .map(t -> String.join(
@@ -174,7 +176,7 @@ class RealLokiWithRangeLogsTest {
     @ParameterizedTest
     @EnumSource(names = {"FAILING_DISK", "NODE_DOWN", "OOM"})
     void linesVolumesAndExplanationMatchThoseOfTheRange(IncidentKind incident) throws Exception {
-        var program = Engines.named("GREENWALL_LOKI");
+        var program = Engines.programPath("GREENWALL_LOKI");
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(incident));
                 var http = new SharedHttpClient(Map.of(), InstantSource.system());
                 var server = RealLoki.start(program, dir, false)) {
@@ -212,21 +214,21 @@ class RealLokiWithRangeLogsTest {
             }
 
             var metrics = Engines.connect(http, range.servers().prometheus(), HttpSettings.DEFAULT);
-            var fleet = Engines.once(metrics).poll();
+            var fleet = Engines.oneShotPoller(metrics).poll();
             var byRange = explain(range, fleet, metrics, rangeLogs, now);
             var byLoki = explain(range, fleet, metrics, real, now);
             assertThat(byLoki.baseline().start()).isAfter(past.start());
             assertThat(byLoki.read().lines()).isEqualTo(byRange.read().lines()).isPositive();
             assertThat(byLoki.read().cut()).isFalse();
             assertThat(byLoki.levels()).usingRecursiveComparison().isEqualTo(byRange.levels());
-            assertThat(told(byLoki)).isEqualTo(told(byRange)).isNotEmpty();
+            assertThat(topTemplates(byLoki)).isEqualTo(topTemplates(byRange)).isNotEmpty();
             assertThat(byLoki.verdict().kind()).isEqualTo(byRange.verdict().kind());
         }
     }
 
     @Test
     void itsLimitsAreLearnedOrReported() throws Exception {
-        var program = Engines.named("GREENWALL_LOKI");
+        var program = Engines.programPath("GREENWALL_LOKI");
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system());
                 var server = RealLoki.start(

@@ -62,19 +62,20 @@ class RealThanosTest extends RealPrograms {
             this.in = in;
             this.port = port;
             this.command = command;
-            server = begin();
+            server = start();
         }
 
-        private RealServer begin() throws IOException {
-            return keep(RealServer.start(in, port, "/-/ready", command));
+        private RealServer start() throws IOException {
+            return closeAfterTest(RealServer.start(in, port, "/-/ready", command));
         }
 
-        void again() throws IOException {
-            server = begin();
+        void restart() throws IOException {
+            server = start();
         }
     }
 
-    private ThanosServer prometheus(String name, String externalLabel, String rest, String... options) throws IOException {
+    private ThanosServer prometheus(String name, String externalLabel, String rest, String... options)
+            throws IOException {
         var in = Files.createDirectory(dir.resolve(name));
         var config = Files.writeString(
                 in.resolve("prometheus.yml"),
@@ -99,20 +100,20 @@ class RealThanosTest extends RealPrograms {
 
     /// A Prometheus that scrapes everything and sends half of it to each of two others, so that the same samples are in
     /// both places.
-    private ThanosServer sendingHalves(PracticeRange range, List<ThanosServer> halves) throws IOException {
+    private ThanosServer prometheusSendingHalves(PracticeRange range, List<ThanosServer> halves) throws IOException {
         var writes = new StringBuilder("remote_write:\n");
         for (int half = 0; half < halves.size(); half++) {
             writes.append("""
                       - url: %s/api/v1/write
                         write_relabel_configs:
                     """.formatted(halves.get(half).server.url()))
-                    .append(ofAHalf(half))
+                    .append(shardRelabelling(half))
                     .append("      - {regex: __tmp_.*, action: labeldrop}\n");
         }
         return prometheus("whole", "", scraping(range, "") + writes);
     }
 
-    private static String ofAHalf(int half) {
+    private static String shardRelabelling(int half) {
         return """
                       - {source_labels: [instance], regex: "([^.:]+).*", target_label: __tmp_host}
                       - {source_labels: [__tmp_host], modulus: 2, target_label: __tmp_shard, action: hashmod}
@@ -141,7 +142,7 @@ class RealThanosTest extends RealPrograms {
                         "--prometheus.url=" + prometheus.server.url())));
     }
 
-    private void front(Path program, boolean partial) throws IOException {
+    private void startQuerier(Path program, boolean partial) throws IOException {
         var no = partial ? "" : "no-";
         var queryOptions = new ArrayList<>(List.of(
                 "--grpc-address=127.0.0.1:" + RealServer.freePort(),
@@ -161,22 +162,22 @@ class RealThanosTest extends RealPrograms {
     }
 
     private PracticeRange range(IncidentKind incident) throws IOException {
-        return keep(PracticeRange.start(
+        return closeAfterTest(PracticeRange.start(
                 PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
     }
 
     private void shards(IncidentKind incident, boolean partial) throws IOException {
-        var program = Engines.named("GREENWALL_THANOS");
+        var program = Engines.programPath("GREENWALL_THANOS");
         var range = range(incident);
         for (int shard = 0; shard < 2; shard++) {
-            var half = scraping(range, "    relabel_configs:\n" + ofAHalf(shard));
+            var half = scraping(range, "    relabel_configs:\n" + shardRelabelling(shard));
             withSidecar(program, prometheus("shard" + shard, "shard: \"" + shard + "\"", half));
         }
-        front(program, partial);
+        startQuerier(program, partial);
     }
 
     private Metrics source(URI queryServer) {
-        var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
+        var http = closeAfterTest(new SharedHttpClient(Map.of(), InstantSource.system()));
         return Engines.connect(http, queryServer, HttpSettings.DEFAULT);
     }
 
@@ -187,41 +188,42 @@ class RealThanosTest extends RealPrograms {
     @ParameterizedTest
     @EnumSource(names = {"QUIET", "NODE_DOWN", "FAILING_DISK"})
     void itsWallMatchesOnePrometheusQueriedDirectly(IncidentKind incident) throws Exception {
-        var program = Engines.named("GREENWALL_THANOS");
+        var program = Engines.programPath("GREENWALL_THANOS");
         for (int shard = 0; shard < 2; shard++) {
             var label = "shard: \"" + shard + "\"";
             withSidecar(program, prometheus("shard" + shard, label, "", "--web.enable-remote-write-receiver"));
         }
-        front(program, true);
-        var fullPrometheus = sendingHalves(range(incident), prometheuses);
+        startQuerier(program, true);
+        var fullPrometheus = prometheusSendingHalves(range(incident), prometheuses);
         assertThat(source(url)
                         .buildInfo(Duration.ofSeconds(5))
                         .answer()
                         .orElseThrow()
                         .product())
                 .contains("Thanos");
-        new EngineAgreement(Engines.wall(source(fullPrometheus.server.url())), wall()).holds("Thanos, " + incident);
+        new EngineAgreement(Engines.wall(source(fullPrometheus.server.url())), wall())
+                .assertAgreement("Thanos, " + incident);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aKilledOrStoppedPrometheusMakesOnlyItsOwnDataSilent(boolean partial) throws Exception {
         shards(IncidentKind.FAILING_DISK, partial);
-        loses(prometheuses.getLast(), "a Prometheus behind it, partial_response=" + partial, partial);
+        assertOnlyOwnDataIsLost(prometheuses.getLast(), "a Prometheus behind it, partial_response=" + partial, partial);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aKilledOrStoppedSidecarMakesOnlyItsOwnDataSilent(boolean partial) throws Exception {
         shards(IncidentKind.FAILING_DISK, partial);
-        loses(sidecars.getLast(), "a sidecar, partial_response=" + partial, partial);
+        assertOnlyOwnDataIsLost(sidecars.getLast(), "a sidecar, partial_response=" + partial, partial);
     }
 
     /// The second shard's part is killed, then stopped: hosts that are only in the first one stay as they are, at least
     /// where partial responses are enabled.
-    private void loses(ThanosServer part, String description, boolean othersStay) throws Exception {
+    private void assertOnlyOwnDataIsLost(ThanosServer part, String description, boolean othersStay) throws Exception {
         var wall = wall();
-        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        var before = Engines.awaitSettled(wall, Engines.hosts(wall, HOSTS));
         var stay = before.hosts().stream()
                 .filter(host -> host.targets().stream()
                         .noneMatch(target -> target.labels().get("shard").equals("1")))
@@ -230,24 +232,24 @@ class RealThanosTest extends RealPrograms {
         assertThat(stay).isNotEmpty().hasSizeLessThan(before.hosts().size());
 
         part.server.kill();
-        Engines.losesNothing(wall, before, stay);
-        missed(wall.poll(), before, othersStay ? stay : Set.of());
-        var once = Engines.once(source(url)).poll();
+        Engines.assertNothingLost(wall, before, stay);
+        assertReasonsNameTheStore(wall.poll(), before, othersStay ? stay : Set.of());
+        var once = Engines.oneShotPoller(source(url)).poll();
         assertThat(once.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         assertThat(Engines.example(once, CellState.GONE)).isEmpty();
-        part.again();
-        System.out.println(description + " that was killed: back after " + Engines.comesBack(wall, before));
+        part.restart();
+        System.out.println(description + " that was killed: back after " + Engines.awaitRecovery(wall, before));
 
         before = wall.poll();
         part.server.freeze();
-        Engines.losesNothing(wall, before, stay);
-        missed(wall.poll(), before, othersStay ? stay : Set.of());
-        part.server.goOn();
-        System.out.println(description + " that was stopped: back after " + Engines.comesBack(wall, before));
+        Engines.assertNothingLost(wall, before, stay);
+        assertReasonsNameTheStore(wall.poll(), before, othersStay ? stay : Set.of());
+        part.server.resume();
+        System.out.println(description + " that was stopped: back after " + Engines.awaitRecovery(wall, before));
     }
 
     /// The source and each host behind the store name it as the reason, and the other hosts are as before.
-    private void missed(FleetState fleet, FleetState before, Set<String> stay) {
+    private void assertReasonsNameTheStore(FleetState fleet, FleetState before, Set<String> stay) {
         var store = stores.getLast();
         var reason = fleet.sources().getFirst().reason();
         var quantitiesBefore = Engines.quantities(before);
@@ -280,25 +282,27 @@ class RealThanosTest extends RealPrograms {
     void aStoppedOrKilledQuerierMakesAllHostsSilentAndNoneGone(boolean partial) throws Exception {
         shards(IncidentKind.QUIET, partial);
         var wall = wall();
-        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        var before = Engines.awaitSettled(wall, Engines.hosts(wall, HOSTS));
         var queryServer = Objects.requireNonNull(querier);
-        Engines.survives("a querier that was stopped", wall, before, queryServer.server::freeze, queryServer.server::goOn);
-        Engines.survives("a querier that was killed", wall, before, queryServer.server::kill, queryServer::again);
+        Engines.assertSurvives(
+                "a querier that was stopped", wall, before, queryServer.server::freeze, queryServer.server::resume);
+        Engines.assertSurvives(
+                "a querier that was killed", wall, before, queryServer.server::kill, queryServer::restart);
     }
 
     /// Both replicas have all targets, and the querier is not configured with the replica label.
     @Test
     void replicasThatAreNotDeduplicatedAreOneHostEachAndNoRateIsDoubled() throws Exception {
-        var program = Engines.named("GREENWALL_THANOS");
+        var program = Engines.programPath("GREENWALL_THANOS");
         var range = range(IncidentKind.QUIET);
         for (var name : List.of("a", "b")) {
             withSidecar(program, prometheus(name, "replica: " + name, scraping(range, "")));
         }
-        front(program, true);
+        startQuerier(program, true);
         var wall = wall();
         var direct = Engines.wall(source(prometheuses.getFirst().server.url()));
-        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
-        assertThat(Engines.names(before)).isEqualTo(Engines.names(Engines.settled(direct, HOSTS)));
+        var before = Engines.awaitSettled(wall, Engines.hosts(wall, HOSTS));
+        assertThat(Engines.names(before)).isEqualTo(Engines.names(Engines.awaitSettled(direct, HOSTS)));
         // The two scrape at different times, so rates differ a little, but by less than half.
         var differences = new TreeMap<String, String>();
         Waiting.until(() -> "no rate is doubled: " + differences, Engines.START, () -> {

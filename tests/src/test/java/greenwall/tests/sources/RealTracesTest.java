@@ -54,9 +54,11 @@ class RealTracesTest {
     }
 
     private static Path program(String variable) {
-        var configured = Optional.ofNullable(System.getenv(variable)).map(Path::of).filter(Files::isExecutable);
+        var configured =
+                Optional.ofNullable(System.getenv(variable)).map(Path::of).filter(Files::isExecutable);
         Assumptions.assumeTrue(
-                configured.isPresent(), variable + " names no program: answers in the documented form stand in for one");
+                configured.isPresent(),
+                variable + " names no program: answers in the documented form stand in for one");
         return configured.orElseThrow();
     }
 

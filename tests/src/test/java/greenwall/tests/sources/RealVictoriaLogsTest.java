@@ -29,7 +29,7 @@ class RealVictoriaLogsTest extends RealServerFixture {
 
     @Override
     RealServer launch() throws IOException {
-        var program = Engines.named("GREENWALL_VICTORIALOGS");
+        var program = Engines.programPath("GREENWALL_VICTORIALOGS");
         int port = RealServer.freePort();
         return RealServer.start(
                 dir,

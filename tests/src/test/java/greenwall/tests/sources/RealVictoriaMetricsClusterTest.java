@@ -49,7 +49,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
 
     private RealServer storage(Path bin, int number) throws IOException {
         int at = (number - 1) * 3;
-        return keep(RealServer.start(
+        return closeAfterTest(RealServer.start(
                 dir,
                 storagePorts[at],
                 "/health",
@@ -67,7 +67,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         }
         var storages = new RealServer[] {storage(bin, 1), storage(bin, 2)};
         insert = RealServer.freePort();
-        keep(RealServer.start(
+        closeAfterTest(RealServer.start(
                 dir,
                 insert,
                 "/health",
@@ -94,7 +94,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
     }
 
     private RealServer startSelect() throws IOException {
-        return keep(RealServer.start(dir, select, "/health", selecting));
+        return closeAfterTest(RealServer.start(dir, select, "/health", selecting));
     }
 
     private URI url() {
@@ -106,56 +106,56 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
     }
 
     private RealServer feed(IncidentKind incident) throws IOException {
-        var range = keep(PracticeRange.start(
+        var range = closeAfterTest(PracticeRange.start(
                 PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
-        return keep(Engines.sendingOn(
+        return closeAfterTest(Engines.prometheusWithRemoteWrite(
                 range, dir, "  - url: http://127.0.0.1:" + insert + "/insert/0/prometheus/api/v1/write"));
     }
 
     private FleetPoller wall(boolean oneShot) {
-        var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
+        var http = closeAfterTest(new SharedHttpClient(Map.of(), InstantSource.system()));
         var source = Engines.connect(http, url(), HttpSettings.DEFAULT);
-        return oneShot ? Engines.once(source) : Engines.wall(source);
+        return oneShot ? Engines.oneShotPoller(source) : Engines.wall(source);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"QUIET", "NODE_DOWN", "FAILING_DISK"})
     void itsWallMatchesThePrometheusQueriedDirectly(IncidentKind incident) throws Exception {
-        cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
+        cluster(Engines.programPath("GREENWALL_VMCLUSTER"), 1);
         var prometheus = feed(incident);
-        var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
+        var http = closeAfterTest(new SharedHttpClient(Map.of(), InstantSource.system()));
         new EngineAgreement(Engines.wall(Engines.connect(http, prometheus.url(), HttpSettings.DEFAULT)), wall(false))
-                .holds("VictoriaMetrics cluster, " + incident);
+                .assertAgreement("VictoriaMetrics cluster, " + incident);
     }
 
     @Test
     void aKilledStorageNodeMakesOnlyItsOwnDataSilent() throws Exception {
-        var bin = Engines.named("GREENWALL_VMCLUSTER");
+        var bin = Engines.programPath("GREENWALL_VMCLUSTER");
         var storages = cluster(bin, 1);
         feed();
         var wall = wall(false);
-        FleetState before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        FleetState before = Engines.awaitSettled(wall, Engines.hosts(wall, HOSTS));
 
         storages[1].kill();
-        Engines.losesNothing(wall, before, Set.of());
+        Engines.assertNothingLost(wall, before, Set.of());
         var once = wall(true).poll();
         assertThat(once.verdict()).isEqualTo(FleetVerdict.UNKNOWN);
         assertThat(once.hosts()).noneMatch(h -> h.state() == CellState.OK || h.state() == CellState.GONE);
 
         var restarted = storage(bin, 2);
-        System.out.println("a vmstorage that was killed: back after " + Engines.comesBack(wall, before));
+        System.out.println("a vmstorage that was killed: back after " + Engines.awaitRecovery(wall, before));
 
         before = wall.poll();
-        Engines.survives("a vmstorage that was stopped", wall, before, restarted::freeze, restarted::goOn);
+        Engines.assertSurvives("a vmstorage that was stopped", wall, before, restarted::freeze, restarted::resume);
     }
 
     @Test
     void withReplicationAKilledStorageNodeLosesNothing() throws Exception {
-        var bin = Engines.named("GREENWALL_VMCLUSTER");
+        var bin = Engines.programPath("GREENWALL_VMCLUSTER");
         var storages = cluster(bin, 2);
         feed();
         var wall = wall(false);
-        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        var before = Engines.awaitSettled(wall, Engines.hosts(wall, HOSTS));
         storages[1].kill();
         for (int poll = 0; poll < 20; poll++) {
             var fleet = wall.poll();
@@ -169,38 +169,39 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
     /// The other node has all data, but some of the writes wait for the stopped node.
     @Test
     void withReplicationAStoppedStorageNodeMakesNoHostGone() throws Exception {
-        var bin = Engines.named("GREENWALL_VMCLUSTER");
+        var bin = Engines.programPath("GREENWALL_VMCLUSTER");
         var storages = cluster(bin, 2);
         feed();
         var wall = wall(false);
-        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        var before = Engines.awaitSettled(wall, Engines.hosts(wall, HOSTS));
         storages[1].freeze();
-        Engines.inventsNothing(wall, before, Duration.ofSeconds(50));
-        storages[1].goOn();
-        System.out.println("a replicated vmstorage that was stopped: back after " + Engines.comesBack(wall, before));
+        Engines.assertNoNewHostsOrAlarms(wall, before, Duration.ofSeconds(50));
+        storages[1].resume();
+        System.out.println(
+                "a replicated vmstorage that was stopped: back after " + Engines.awaitRecovery(wall, before));
     }
 
     @Test
     void aStoppedOrKilledVmselectMakesAllHostsSilentAndNoneGone() throws Exception {
-        cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
+        cluster(Engines.programPath("GREENWALL_VMCLUSTER"), 1);
         feed();
         var wall = wall(false);
-        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
+        var before = Engines.awaitSettled(wall, Engines.hosts(wall, HOSTS));
         var first = Objects.requireNonNull(selector);
-        Engines.survives("a vmselect that was stopped", wall, before, first::freeze, first::goOn);
-        Engines.survives("a vmselect that was killed", wall, before, first::kill, this::startSelect);
+        Engines.assertSurvives("a vmselect that was stopped", wall, before, first::freeze, first::resume);
+        Engines.assertSurvives("a vmselect that was killed", wall, before, first::kill, this::startSelect);
     }
 
     @Test
     void aLimitMakesNoQuantityAbsent() throws Exception {
-        var bin = Engines.named("GREENWALL_VMCLUSTER");
+        var bin = Engines.programPath("GREENWALL_VMCLUSTER");
         cluster(bin, 1);
         feed();
         var free = wall(false);
-        var allQuantities = Engines.quantities(Engines.settled(free, Engines.hosts(free, HOSTS)));
+        var allQuantities = Engines.quantities(Engines.awaitSettled(free, Engines.hosts(free, HOSTS)));
 
         var limited = RealServer.freePort();
-        keep(RealServer.start(
+        closeAfterTest(RealServer.start(
                 dir,
                 limited,
                 "/health",
@@ -214,12 +215,12 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         select = limited;
         var fleet = wall(true).poll();
         assertThat(Engines.names(fleet)).containsExactlyInAnyOrderElementsOf(allQuantities.keySet());
-        Engines.greenHostsLackNothing(fleet, allQuantities);
+        Engines.assertGreenHostsAreComplete(fleet, allQuantities);
     }
 
     @Test
     void thousandsOfHostsAreReadCorrectly() throws Exception {
-        cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
+        cluster(Engines.programPath("GREENWALL_VMCLUSTER"), 1);
         var file = dir.resolve("series.txt");
         ManyHosts.write(file, Instant.now(), false);
         RealServer.post(
@@ -227,6 +228,6 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         for (int storage : List.of(storagePorts[0], storagePorts[3])) {
             RealServer.get(storage, "/internal/force_flush");
         }
-        ManyHosts.assertAllAreThere("a VictoriaMetrics cluster", url());
+        ManyHosts.assertAllHostsPresent("a VictoriaMetrics cluster", url());
     }
 }

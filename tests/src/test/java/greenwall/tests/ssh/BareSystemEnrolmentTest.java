@@ -109,7 +109,8 @@ class BareSystemEnrolmentTest {
                     .start();
             if (debootstrap.waitFor() != 0) {
                 Machine.without("debootstrap cannot make " + name + " here: "
-                        + Files.readAllLines(machineFolder.resolve("debootstrap.log")).getLast());
+                        + Files.readAllLines(machineFolder.resolve("debootstrap.log"))
+                                .getLast());
             }
         }
         Files.copy(Path.of("/etc/resolv.conf"), root.resolve("etc/resolv.conf"), StandardCopyOption.REPLACE_EXISTING);

@@ -60,7 +60,7 @@ final class BpfPrograms {
 
     /// Waits until only those are left: the kernel unloads a program shortly after the tool has ended. Programs that
     /// others on this machine have loaded meanwhile are held by one of their processes; an orphan is held by none.
-    static void awaitNoneBut(Set<Integer> before) {
+    static void awaitNoOrphansExcept(Set<Integer> before) {
         Waiting.until("no program that nobody holds", Duration.ofMinutes(1), () -> {
             var now = loaded();
             now.removeAll(before);

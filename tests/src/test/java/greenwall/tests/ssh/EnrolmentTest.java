@@ -198,18 +198,18 @@ class EnrolmentTest {
             long fullRunNanos = Duration.ofSeconds(3).toNanos();
             for (int i = 0; i < kills; i++) {
                 boolean worker = i % 3 == 2;
-                long runNanos = killed(machine, targets, random, fullRunNanos, worker);
+                long runNanos = runAndKill(machine, targets, random, fullRunNanos, worker);
                 fullRunNanos = runNanos > 0 ? runNanos : fullRunNanos;
                 machine.await(SOON, () -> machine.workers().isEmpty());
-                var checkResults = checked(commands, targets);
+                var checkResults = runChecks(commands, targets);
                 found.merge(checkResults.values().toString(), 1, Integer::sum);
-                holds(machine, checkResults, worker, Files.readString(targets), old);
+                assertResults(machine, checkResults, worker, Files.readString(targets), old);
                 if (random.nextBoolean()) {
                     assertThat(EnrolProcess.enrolment(commands, folder, targets, _ -> {})
                                     .add(EnrolProcess.plan(commands, targets)))
                             .as("added again after " + checkResults)
                             .isTrue();
-                    assertThat(checked(commands, targets).values()).containsOnly(Result.AS_PLANNED);
+                    assertThat(runChecks(commands, targets).values()).containsOnly(Result.AS_PLANNED);
                 }
                 assertThat(EnrolProcess.enrolment(commands, folder, targets, _ -> {})
                                 .remove(
@@ -251,7 +251,7 @@ class EnrolmentTest {
             machine.workers().forEach(ProcessHandle::destroyForcibly);
             assertThat(added.get(SOON.toSeconds(), TimeUnit.SECONDS)).isFalse();
             assertThat(results).as("no target without an exporter").isEqualTo(Map.of("node", Result.UNKNOWN));
-            assertThat(checked(commands, targets)).containsEntry("node", Result.INTERRUPTED);
+            assertThat(runChecks(commands, targets)).containsEntry("node", Result.INTERRUPTED);
             assertThat(EnrolProcess.enrolment(commands, folder, targets, _ -> {})
                             .remove("box", plan.family()))
                     .isTrue();
@@ -259,7 +259,8 @@ class EnrolmentTest {
         }
     }
 
-    private static void holds(Machine machine, Map<String, Result> checkResults, boolean worker, String text, String old) {
+    private static void assertResults(
+            Machine machine, Map<String, Result> checkResults, boolean worker, String text, String old) {
         var settings = machine.changed(Machine.Kind.DEBIAN.settings());
         switch (checkResults.getOrDefault("node", Result.UNKNOWN)) {
             case AS_PLANNED -> assertThat(settings).content().contains("textfile");
@@ -275,7 +276,7 @@ class EnrolmentTest {
         }
     }
 
-    private Map<String, Result> checked(EnrolmentCommands commands, Path targets) throws Exception {
+    private Map<String, Result> runChecks(EnrolmentCommands commands, Path targets) throws Exception {
         var checkResults = new LinkedHashMap<String, Result>();
         EnrolProcess.enrolment(commands, folder, targets, event -> {
                     if (event instanceof StepEnded ended) {
@@ -289,7 +290,7 @@ class EnrolmentTest {
     /// Kills the console, or the process of a step on the host, at a random moment.
     ///
     /// @return the duration of the run if it ended before the kill; else 0
-    private long killed(Machine machine, Path targets, RandomGenerator random, long fullRunNanos, boolean worker)
+    private long runAndKill(Machine machine, Path targets, RandomGenerator random, long fullRunNanos, boolean worker)
             throws Exception {
         var process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -334,7 +335,8 @@ class EnrolmentTest {
                 read_only: true
                 """);
         for (var subcommand : List.of("add", "check", "remove")) {
-            var checkResults = Commands.of(folder.resolve("home")).run("--config", config.toString(), "host", subcommand, "box");
+            var checkResults =
+                    Commands.of(folder.resolve("home")).run("--config", config.toString(), "host", subcommand, "box");
             assertThat(checkResults.exit()).isEqualTo(64);
             assertThat(checkResults.err()).contains("read-only");
         }

@@ -65,14 +65,14 @@ final class FaultyLink implements AutoCloseable {
     }
 
     /// The number of connections that the console still holds open.
-    long held() {
+    long openConnections() {
         return open.stream().filter(s -> !s.isClosed()).count();
     }
 
     private void serve(Socket client) {
         try (client) {
             switch (fault) {
-                case null -> through(client);
+                case null -> relay(client);
                 case REFUSE, RESET -> reset(client);
                 case HANG_BEFORE_THE_BANNER -> drain(client);
                 case NO_SSH -> {
@@ -92,7 +92,7 @@ final class FaultyLink implements AutoCloseable {
                     client.getOutputStream().write(noise);
                     drain(client);
                 }
-                default -> through(client);
+                default -> relay(client);
             }
         } catch (IOException _) {
             // The console or the server closed the connection.
@@ -106,7 +106,7 @@ final class FaultyLink implements AutoCloseable {
         client.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
-    private void through(Socket client) throws IOException {
+    private void relay(Socket client) throws IOException {
         try (var upstream = new Socket(InetAddress.getLoopbackAddress(), target)) {
             Thread.ofVirtual().start(() -> {
                 try (upstream) {

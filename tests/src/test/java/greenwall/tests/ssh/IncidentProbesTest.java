@@ -38,7 +38,7 @@ class IncidentProbesTest {
         void at(PracticeRange range, RangeSshConsole console, String host) throws Exception;
     }
 
-    private void during(IncidentKind incident, double speed, ProbeExpectation expectation) throws Exception {
+    private void runDuring(IncidentKind incident, double speed, ProbeExpectation expectation) throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT
                         .withIncident(incident)
                         .withSeed(SEED)
@@ -49,8 +49,8 @@ class IncidentProbesTest {
         }
     }
 
-    private void during(IncidentKind incident, ProbeExpectation expectation) throws Exception {
-        during(incident, 1, expectation);
+    private void runDuring(IncidentKind incident, ProbeExpectation expectation) throws Exception {
+        runDuring(incident, 1, expectation);
     }
 
     private static <T extends ProbeOutput> List<T> only(List<ProbeOutput> outputs, Class<T> kind) {
@@ -104,7 +104,7 @@ class IncidentProbesTest {
 
     @Test
     void scrub() throws Exception {
-        during(IncidentKind.SCRUB, (range, console, host) -> {
+        runDuring(IncidentKind.SCRUB, (range, console, host) -> {
             assertThat(text(console.outputs(host, "zpool-status", 1, Map.of()))).contains("scrub in progress");
             var affected = console.outputs(host, "biolatency", 2, Map.of());
             var well = console.outputs(neighbour(range, host), "biolatency", 2, Map.of());
@@ -114,12 +114,12 @@ class IncidentProbesTest {
 
     @Test
     void failingDisk() throws Exception {
-        during(IncidentKind.FAILING_DISK, (range, console, host) -> slowDisk(console, host, disk(range)));
+        runDuring(IncidentKind.FAILING_DISK, (range, console, host) -> slowDisk(console, host, disk(range)));
     }
 
     @Test
     void scrubAndFailingDisk() throws Exception {
-        during(IncidentKind.SCRUB_FAILING_DISK, (range, console, host) -> slowDisk(console, host, disk(range)));
+        runDuring(IncidentKind.SCRUB_FAILING_DISK, (range, console, host) -> slowDisk(console, host, disk(range)));
     }
 
     private static String disk(PracticeRange range) {
@@ -128,7 +128,7 @@ class IncidentProbesTest {
 
     @Test
     void arcCollapse() throws Exception {
-        during(IncidentKind.ARC_COLLAPSE, (range, console, host) -> {
+        runDuring(IncidentKind.ARC_COLLAPSE, (range, console, host) -> {
             assertThat(ratio(console, host)).isLessThan(ratio(console, neighbour(range, host)) - 10);
             var top =
                     only(console.outputs(host, "top", 1, Map.of()), Table.class).getFirst();
@@ -147,7 +147,7 @@ class IncidentProbesTest {
     @Test
     void oom() throws Exception {
         // The kills are minutes apart; here a minute passes in half a second.
-        during(IncidentKind.OOM, 120, (range, console, host) -> {
+        runDuring(IncidentKind.OOM, 120, (range, console, host) -> {
             var victims = text(console.outputs(host, "oomkill", 8, Map.of()));
             assertThat(victims.lines().filter(l -> l.contains("OOM kill of PID") && l.contains("java")))
                     .hasSizeGreaterThan(1);
@@ -156,7 +156,7 @@ class IncidentProbesTest {
 
     @Test
     void wgPeerGone() throws Exception {
-        during(IncidentKind.WG_PEER_GONE, (range, console, host) -> {
+        runDuring(IncidentKind.WG_PEER_GONE, (range, console, host) -> {
             var peers = peers(range, console, host);
             assertThat(peers).isNotEmpty().allMatch(age -> age > 180);
         });
@@ -164,7 +164,7 @@ class IncidentProbesTest {
 
     @Test
     void wgOneWay() throws Exception {
-        during(IncidentKind.WG_ONE_WAY, (range, console, host) -> {
+        runDuring(IncidentKind.WG_ONE_WAY, (range, console, host) -> {
             var peers = peers(range, console, host);
             assertThat(peers.stream().filter(age -> age > 180)).hasSize(1);
             assertThat(peers.stream().filter(age -> age <= 180)).isNotEmpty();
@@ -183,17 +183,17 @@ class IncidentProbesTest {
 
     @Test
     void cpuRunaway() throws Exception {
-        during(IncidentKind.CPU_RUNAWAY, (_, console, host) -> topProcess(console, host, "reindex-search"));
+        runDuring(IncidentKind.CPU_RUNAWAY, (_, console, host) -> topProcess(console, host, "reindex-search"));
     }
 
     @Test
     void slowPrometheus() throws Exception {
-        during(IncidentKind.SLOW_PROMETHEUS, (_, console, host) -> topProcess(console, host, "prometheus"));
+        runDuring(IncidentKind.SLOW_PROMETHEUS, (_, console, host) -> topProcess(console, host, "prometheus"));
     }
 
     @Test
     void noisyNeighbour() throws Exception {
-        during(IncidentKind.NOISY_NEIGHBOUR, (range, console, host) -> {
+        runDuring(IncidentKind.NOISY_NEIGHBOUR, (range, console, host) -> {
             var table = only(console.outputs(host, "biotop", 2, Map.of()), Table.class)
                     .getFirst();
             int disk = table.columns().indexOf("DISK");
@@ -212,7 +212,7 @@ class IncidentProbesTest {
 
     @Test
     void tcpRetransmits() throws Exception {
-        during(IncidentKind.TCP_RETRANSMITS, (range, console, host) -> {
+        runDuring(IncidentKind.TCP_RETRANSMITS, (range, console, host) -> {
             int affected = only(console.outputs(host, "tcpretrans", 2, Map.of()), Event.class)
                     .size();
             int well = only(console.outputs(neighbour(range, host), "tcpretrans", 2, Map.of()), Event.class)
@@ -223,7 +223,7 @@ class IncidentProbesTest {
 
     @Test
     void diskFilling() throws Exception {
-        during(IncidentKind.DISK_FILLING, (_, console, host) -> {
+        runDuring(IncidentKind.DISK_FILLING, (_, console, host) -> {
             var table = only(console.outputs(host, "filetop", 2, Map.of()), Table.class)
                     .getFirst();
             assertThat(table.rows().getFirst().toString()).contains("orders-api.log");
@@ -232,7 +232,7 @@ class IncidentProbesTest {
 
     @Test
     void replicationStalled() throws Exception {
-        during(IncidentKind.REPLICATION_STALLED, (range, console, host) -> {
+        runDuring(IncidentKind.REPLICATION_STALLED, (range, console, host) -> {
             var line = range.truth().lines().getFirst();
             assertThat(text(console.outputs(line.host(), "journal", 1, Map.of("unit", line.unit()))))
                     .contains(line.match());
@@ -242,7 +242,7 @@ class IncidentProbesTest {
 
     @Test
     void clockDrift() throws Exception {
-        during(IncidentKind.CLOCK_DRIFT, (_, console, host) -> {
+        runDuring(IncidentKind.CLOCK_DRIFT, (_, console, host) -> {
             var recorder = console.run(host, "clock", 1, Map.of());
             assertThat(text(recorder.outputs())).contains("Not synchronised");
             var clockOffset = recorder.of(Running.class).getFirst().clock().ahead();
@@ -252,7 +252,7 @@ class IncidentProbesTest {
 
     @Test
     void unitFlapping() throws Exception {
-        during(IncidentKind.UNIT_FLAPPING, (_, console, host) -> {
+        runDuring(IncidentKind.UNIT_FLAPPING, (_, console, host) -> {
             var started = only(console.outputs(host, "execsnoop", 15, Map.of()), Event.class);
             assertThat(started).anyMatch(e -> e.fields().values().toString().contains("billing-worker"));
         });
@@ -261,7 +261,7 @@ class IncidentProbesTest {
     @Test
     void exporterDown() throws Exception {
         // Over SSH the machine is healthy, and the journal has the exporter's end.
-        during(IncidentKind.EXPORTER_DOWN, (range, console, host) -> {
+        runDuring(IncidentKind.EXPORTER_DOWN, (range, console, host) -> {
             var line = range.truth().lines().getFirst();
             assertThat(text(console.outputs(host, "journal", 1, Map.of("unit", line.unit()))))
                     .contains(line.match());
@@ -272,7 +272,7 @@ class IncidentProbesTest {
 
     @Test
     void nodeDown() throws Exception {
-        during(IncidentKind.NODE_DOWN, (range, console, host) -> {
+        runDuring(IncidentKind.NODE_DOWN, (range, console, host) -> {
             assertThat(console.run(host, "top", 1, Map.of())
                             .end(Duration.ofSeconds(1))
                             .how())
@@ -285,7 +285,7 @@ class IncidentProbesTest {
     @Test
     void alertStorm() throws Exception {
         // Hosts behind the switch cannot be reached; all others can.
-        during(IncidentKind.ALERT_STORM, (range, console, host) -> {
+        runDuring(IncidentKind.ALERT_STORM, (range, console, host) -> {
             var site = host.split("-")[0] + "-";
             var behind = range.world().hosts().stream()
                     .filter(h -> h.name().startsWith(site))
@@ -307,7 +307,7 @@ class IncidentProbesTest {
 
     @Test
     void quiet() throws Exception {
-        during(IncidentKind.QUIET, (range, console, _) -> {
+        runDuring(IncidentKind.QUIET, (range, console, _) -> {
             var storage = range.world().hosts().stream()
                     .filter(h -> h.role() == SimulatedHost.Role.STORAGE)
                     .findFirst()

@@ -75,7 +75,7 @@ class OrphansTest {
             }
         }
         assertThat(failures).as("of %d turns, -Dgreenwall.seed=%d", TIMES, SEED).isEmpty();
-        BpfPrograms.awaitNoneBut(before);
+        BpfPrograms.awaitNoOrphansExcept(before);
     }
 
     /// Empty if nothing was wrong.
@@ -83,13 +83,16 @@ class OrphansTest {
         var what = "turn " + number + ": " + exit + " during " + probe;
         try (var sshd = RealSshd.start(folder.resolve("turn" + number));
                 var link = new CuttableLink(sshd.port())) {
-            boolean ownExit = exit == ConsoleExit.STOP || exit == ConsoleExit.CLOSE || exit == ConsoleExit.KILL_SSHD_CHILD;
-            var problem =
-                    ownExit ? inThisProcess(sshd, exit, probe, delayMillis) : inItsOwn(sshd, link, exit, probe, delayMillis);
+            boolean ownExit =
+                    exit == ConsoleExit.STOP || exit == ConsoleExit.CLOSE || exit == ConsoleExit.KILL_SSHD_CHILD;
+            var problem = ownExit
+                    ? inThisProcess(sshd, exit, probe, delayMillis)
+                    : inOwnProcess(sshd, link, exit, probe, delayMillis);
             if (!problem.isEmpty()) {
                 return what + ": " + problem;
             }
-            var bound = exit == ConsoleExit.FREEZE_CONSOLE || exit == ConsoleExit.CUT_LINK ? AFTER_SILENCE : AFTER_A_STOP;
+            var bound =
+                    exit == ConsoleExit.FREEZE_CONSOLE || exit == ConsoleExit.CUT_LINK ? AFTER_SILENCE : AFTER_A_STOP;
             var left = awaitNoSession(sshd, bound);
             return left.isEmpty() ? "" : what + ": left behind after " + bound.toSeconds() + " s: " + left;
         }
@@ -119,8 +122,8 @@ class OrphansTest {
         return "";
     }
 
-    private static String inItsOwn(RealSshd sshd, CuttableLink link, ConsoleExit exit, String probe, long delayMillis)
-            throws Exception {
+    private static String inOwnProcess(
+            RealSshd sshd, CuttableLink link, ConsoleExit exit, String probe, long delayMillis) throws Exception {
         var console = ConsoleProcess.start(sshd, exit == ConsoleExit.CUT_LINK ? link.port() : sshd.port(), probe);
         try {
             var startedProbes = console.awaitRunning(SOON);

@@ -57,7 +57,7 @@ class ProbeBudgetTest {
                     .anyMatch(c -> c > 0);
             assertThat(listener.outputs()).as("what it had to say until then").isNotEmpty();
         }
-        BpfPrograms.awaitNoneBut(before);
+        BpfPrograms.awaitNoOrphansExcept(before);
     }
 
     /// The processes that keep the kernel's BPF statistics enabled: it counts as long as one of them lives.

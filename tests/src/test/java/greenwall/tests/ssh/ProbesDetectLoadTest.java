@@ -36,7 +36,7 @@ class ProbesDetectLoadTest extends RealSshdFixture {
         return super.startSshd();
     }
 
-    private RecordingRunListener during(String probe, int seconds, List<String> load) throws Exception {
+    private RecordingRunListener runDuring(String probe, int seconds, List<String> load) throws Exception {
         try (var probes = TestSshProbes.to(sshd)) {
             var listener = new RecordingRunListener();
             probes.start(TestSshProbes.HOST, TestSshProbes.ready(probe, seconds), listener);
@@ -66,7 +66,7 @@ class ProbesDetectLoadTest extends RealSshdFixture {
     @Test
     void writesThatWaitForTheDiskShowInBiolatency() throws Exception {
         var file = folder.resolve("written");
-        var listener = during(
+        var listener = runDuring(
                 "biolatency",
                 SECONDS,
                 List.of("dd", "if=/dev/zero", "of=" + file, "bs=64k", "count=100000", "oflag=dsync"));
@@ -80,7 +80,7 @@ class ProbesDetectLoadTest extends RealSshdFixture {
     @Test
     void aLoopThatStartsProgramsShowsInExecsnoop() throws Exception {
         var program = Files.copy(Path.of("/bin/true"), folder.resolve("spawned-by-test"));
-        var listener = during("execsnoop", SECONDS, List.of("sh", "-c", "while :; do " + program + "; done"));
+        var listener = runDuring("execsnoop", SECONDS, List.of("sh", "-c", "while :; do " + program + "; done"));
         var seen = listener.outputs().stream()
                 .filter(o -> o instanceof Event event
                         && event.fields().values().stream().anyMatch(v -> v.contains("spawned-by-test")))
@@ -91,7 +91,7 @@ class ProbesDetectLoadTest extends RealSshdFixture {
     @Test
     void theBusyFunctionIsOnTopOfTheProfile() throws Exception {
         var program = busyProgram();
-        var listener = during("profile", SECONDS, List.of(program.toString()));
+        var listener = runDuring("profile", SECONDS, List.of(program.toString()));
         var byFunction = listener.outputs().stream()
                 .filter(Stack.class::isInstance)
                 .map(Stack.class::cast)

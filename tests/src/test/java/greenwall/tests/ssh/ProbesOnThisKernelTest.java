@@ -54,7 +54,7 @@ class ProbesOnThisKernelTest {
     void eachProbeMatchesItsRawOutputOrReportsWhyNot() throws Exception {
         BpfRequirement.needed();
         var raw = Files.createDirectories(folder.resolve("raw"));
-        try (var sshd = RealSshd.start(folder, "ForceCommand " + copying(raw));
+        try (var sshd = RealSshd.start(folder, "ForceCommand " + copyingScript(raw));
                 var load = new BackgroundLoad(folder)) {
             var ran = runAll(sshd);
             var table = new ArrayList<String>();
@@ -67,7 +67,7 @@ class ProbesOnThisKernelTest {
                     () -> sshd.sessions().stream()
                             .noneMatch(p -> RemoteProcesses.commandLine(p).startsWith("tee ")));
             for (var one : ran) {
-                judge(one, raw, runIds, table, softly);
+                compareWithRaw(one, raw, runIds, table, softly);
             }
             Files.write(Path.of("target", "probes-on-this-kernel.txt"), table);
             softly.assertAll();
@@ -77,7 +77,7 @@ class ProbesOnThisKernelTest {
         }
     }
 
-    private Path copying(Path raw) throws IOException {
+    private Path copyingScript(Path raw) throws IOException {
         return Files.writeString(
                 Files.createFile(
                         folder.resolve("copying"),
@@ -138,7 +138,7 @@ class ProbesOnThisKernelTest {
         return runIds;
     }
 
-    private static void judge(
+    private static void compareWithRaw(
             CompletedProbe ran, Path raw, Map<String, String> runIds, List<String> table, SoftAssertions softly)
             throws IOException {
         var name = ran.probe().name();
@@ -169,7 +169,9 @@ class ProbesOnThisKernelTest {
             var notes = ran.outputs().stream()
                     .filter(ProbeOutput.Note.class::isInstance)
                     .toList();
-            softly.assertThat(computed.rows()).as("%s rows; no row: %s", name, notes).isEqualTo(written.rows());
+            softly.assertThat(computed.rows())
+                    .as("%s rows; no row: %s", name, notes)
+                    .isEqualTo(written.rows());
         }
     }
 

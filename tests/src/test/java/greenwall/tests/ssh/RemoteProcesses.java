@@ -52,8 +52,8 @@ final class RemoteProcesses {
                     Files.readString(file, StandardCharsets.ISO_8859_1)
                             .lines()
                             .filter(l -> l.startsWith("prog_id:"))
-                            .forEach(l ->
-                                    programIds.add(Integer.parseInt(l.substring(8).strip())));
+                            .forEach(l -> programIds.add(
+                                    Integer.parseInt(l.substring(8).strip())));
                 }
             } catch (IOException | UncheckedIOException _) {
                 // The process has ended meanwhile.

@@ -106,7 +106,9 @@ class SourceBehindSshTest {
             try (var forwards = forwards(unknownHostConfig)) {
                 var failureText = failure(metrics(http, "http://localhost:1", forwards, sshd.address())
                         .instant("42", SOON));
-                assertThat(failureText.found()).contains("the tunnel through ssh://").contains("not known");
+                assertThat(failureText.found())
+                        .contains("the tunnel through ssh://")
+                        .contains("not known");
                 assertThat(failureText.remedy()).contains("ssh " + sshd.address());
             }
             assertThat(emptyFile).isEmptyFile();

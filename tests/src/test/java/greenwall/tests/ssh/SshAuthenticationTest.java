@@ -43,7 +43,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                 "GlobalKnownHostsFile none\nIdentityAgent none\n" + String.join("\n", lines) + "\n");
     }
 
-    private Path known(String content) throws Exception {
+    private Path knownHostsFile(String content) throws Exception {
         return Files.writeString(folder.resolve("known" + System.nanoTime()), content);
     }
 
@@ -54,13 +54,13 @@ class SshAuthenticationTest extends RealSshdFixture {
         return listener;
     }
 
-    private RecordingRunListener once(Path config, Consumer<ProbeRunEvent> answers) throws Exception {
+    private RecordingRunListener runOnce(Path config, Consumer<ProbeRunEvent> answers) throws Exception {
         try (var probes = TestSshProbes.to(sshd.address(), config, folder)) {
             return run(probes, answers);
         }
     }
 
-    private static Ended end(RecordingRunListener listener) throws Exception {
+    private static Ended endOf(RecordingRunListener listener) throws Exception {
         return listener.end(Duration.ofSeconds(1));
     }
 
@@ -72,7 +72,7 @@ class SshAuthenticationTest extends RealSshdFixture {
         };
     }
 
-    private String name() {
+    private String knownHostName() {
         return "[127.0.0.1]:" + sshd.port();
     }
 
@@ -82,25 +82,26 @@ class SshAuthenticationTest extends RealSshdFixture {
 
     @Test
     void anUnknownHostKeyIsShownAndNotStoredIfDeclined() throws Exception {
-        var file = known("");
-        var listener = once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.NO));
+        var file = knownHostsFile("");
+        var listener =
+                runOnce(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.NO));
         var prompted = listener.of(HostKeyPrompt.class);
         assertThat(prompted).hasSize(1);
         assertThat(prompted.getFirst().fingerprint())
                 .isEqualTo(fingerprint(sshd.folder().resolve("host_key.pub")));
-        assertThat(prompted.getFirst().host()).isEqualTo(name());
-        assertThat(end(listener).how()).isEqualTo(Ending.FAILED);
-        assertThat(end(listener).end().reason()).contains("not accepted");
+        assertThat(prompted.getFirst().host()).isEqualTo(knownHostName());
+        assertThat(endOf(listener).how()).isEqualTo(Ending.FAILED);
+        assertThat(endOf(listener).end().reason()).contains("not accepted");
         assertThat(file).isEmptyFile();
     }
 
     @Test
     void aHostKeyAcceptedOnceIsNotPromptedAgainAndNotStored() throws Exception {
-        var file = known("");
+        var file = knownHostsFile("");
         var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
         try (var probes = TestSshProbes.to(sshd.address(), config, folder)) {
             var first = run(probes, trusting(Trust.ONCE));
-            assertThat(end(first).how()).as(end(first).end().reason()).isEqualTo(Ending.DONE);
+            assertThat(endOf(first).how()).as(endOf(first).end().reason()).isEqualTo(Ending.DONE);
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
             var second = run(probes, trusting(Trust.NO));
             assertThat(second.of(HostKeyPrompt.class)).isEmpty();
@@ -110,27 +111,27 @@ class SshAuthenticationTest extends RealSshdFixture {
 
     @Test
     void aRememberedHostKeyIsStoredInOpenSshFormat() throws Exception {
-        var file = known("# mine");
+        var file = knownHostsFile("# mine");
         var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
-        assertThat(end(once(config, trusting(Trust.REMEMBER))).how()).isEqualTo(Ending.DONE);
-        assertThat(Files.readString(file)).isEqualTo("# mine\n" + name() + " " + sshd.hostKey() + "\n");
-        assertThat(RealSshd.run(List.of("ssh-keygen", "-F", name(), "-f", file.toString())))
+        assertThat(endOf(runOnce(config, trusting(Trust.REMEMBER))).how()).isEqualTo(Ending.DONE);
+        assertThat(Files.readString(file)).isEqualTo("# mine\n" + knownHostName() + " " + sshd.hostKey() + "\n");
+        assertThat(RealSshd.run(List.of("ssh-keygen", "-F", knownHostName(), "-f", file.toString())))
                 .contains("found");
-        assertThat(once(config, trusting(Trust.NO)).of(HostKeyPrompt.class)).isEmpty();
+        assertThat(runOnce(config, trusting(Trust.NO)).of(HostKeyPrompt.class)).isEmpty();
     }
 
     @Test
     void hashedKnownHostsEntriesAreReadAndWritten() throws Exception {
-        var file = known(name() + " " + sshd.hostKey() + "\n");
+        var file = knownHostsFile(knownHostName() + " " + sshd.hostKey() + "\n");
         RealSshd.run(List.of("ssh-keygen", "-q", "-H", "-f", file.toString()));
         assertThat(Files.readString(file)).startsWith("|1|");
         var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
-        assertThat(end(once(config, trusting(Trust.NO))).how()).isEqualTo(Ending.DONE);
-        var fresh = known("");
+        assertThat(endOf(runOnce(config, trusting(Trust.NO))).how()).isEqualTo(Ending.DONE);
+        var fresh = knownHostsFile("");
         var hashing = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + fresh, "HashKnownHosts yes");
-        assertThat(end(once(hashing, trusting(Trust.REMEMBER))).how()).isEqualTo(Ending.DONE);
+        assertThat(endOf(runOnce(hashing, trusting(Trust.REMEMBER))).how()).isEqualTo(Ending.DONE);
         assertThat(Files.readString(fresh)).startsWith("|1|");
-        assertThat(RealSshd.run(List.of("ssh-keygen", "-F", name(), "-f", fresh.toString())))
+        assertThat(RealSshd.run(List.of("ssh-keygen", "-F", knownHostName(), "-f", fresh.toString())))
                 .contains("found");
     }
 
@@ -138,29 +139,30 @@ class SshAuthenticationTest extends RealSshdFixture {
     void aChangedHostKeyIsRefusedWithBothFingerprintsWithoutAPrompt() throws Exception {
         RealSshd.keygen(folder.resolve("other"), "");
         var other = Files.readString(folder.resolve("other.pub"));
-        var file = known("\n" + name() + " " + other);
-        var listener =
-                once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
+        var file = knownHostsFile("\n" + knownHostName() + " " + other);
+        var listener = runOnce(
+                config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
         assertThat(listener.of(HostKeyPrompt.class)).isEmpty();
-        assertThat(end(listener).how()).isEqualTo(Ending.FAILED);
-        assertThat(end(listener).end().reason())
+        assertThat(endOf(listener).how()).isEqualTo(Ending.FAILED);
+        assertThat(endOf(listener).end().reason())
                 .contains("has changed")
                 .contains(fingerprint(sshd.folder().resolve("host_key.pub")))
                 .contains(fingerprint(folder.resolve("other.pub")))
                 .contains("line 2");
-        assertThat(Files.readString(file)).isEqualTo("\n" + name() + " " + other);
+        assertThat(Files.readString(file)).isEqualTo("\n" + knownHostName() + " " + other);
     }
 
     @Test
     void aRevokedKeyIsRefused() throws Exception {
-        var file = known("@revoked * " + sshd.hostKey() + "\n" + name() + " " + sshd.hostKey() + "\n");
-        var listener =
-                once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
-        assertThat(end(listener).end().reason()).contains("revoked");
+        var file =
+                knownHostsFile("@revoked * " + sshd.hostKey() + "\n" + knownHostName() + " " + sshd.hostKey() + "\n");
+        var listener = runOnce(
+                config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
+        assertThat(endOf(listener).end().reason()).contains("revoked");
     }
 
     private String trusted() throws Exception {
-        return "UserKnownHostsFile " + known(name() + " " + sshd.hostKey() + "\n");
+        return "UserKnownHostsFile " + knownHostsFile(knownHostName() + " " + sshd.hostKey() + "\n");
     }
 
     @Test
@@ -175,25 +177,25 @@ class SshAuthenticationTest extends RealSshdFixture {
                     prompted.answer().accept(Optional.of(answers.removeFirst().toCharArray()));
                 }
             });
-            assertThat(end(first).how()).as(end(first).end().reason()).isEqualTo(Ending.DONE);
+            assertThat(endOf(first).how()).as(endOf(first).end().reason()).isEqualTo(Ending.DONE);
             assertThat(first.of(PassphraseAsked.class).stream().map(PassphraseAsked::again))
                     .containsExactly(false, true);
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
             var second = run(probes, _ -> {});
             assertThat(second.of(PassphraseAsked.class)).isEmpty();
         }
-        var givenUp = once(config, event -> {
+        var givenUp = runOnce(config, event -> {
             if (event instanceof PassphraseAsked prompted) {
                 prompted.answer().accept(Optional.empty());
             }
         });
-        assertThat(end(givenUp).how()).isEqualTo(Ending.FAILED);
-        assertThat(end(givenUp).end().reason())
+        assertThat(endOf(givenUp).how()).isEqualTo(Ending.FAILED);
+        assertThat(endOf(givenUp).end().reason())
                 .contains("no correct passphrase was given")
                 .contains("locked");
     }
 
-    private static int said(Path socket, String... command) {
+    private static int exitCode(Path socket, String... command) {
         var process =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         process.environment().put("SSH_AUTH_SOCK", socket.toString());
@@ -213,15 +215,18 @@ class SshAuthenticationTest extends RealSshdFixture {
                 .start();
         try {
             Files.copy(sshd.userKey(), folder.resolve("only_in_agent"));
-            Waiting.until("the agent answers", SOON, () -> said(socket, "ssh-add", "-l") != NO_AGENT);
-            assertThat(said(socket, "ssh-add", "-q", sshd.userKey().toString())).isZero();
+            Waiting.until("the agent answers", SOON, () -> exitCode(socket, "ssh-add", "-l") != NO_AGENT);
+            assertThat(exitCode(socket, "ssh-add", "-q", sshd.userKey().toString()))
+                    .isZero();
             var config = Files.writeString(
                     folder.resolve("agent_config"),
                     "GlobalKnownHostsFile none\nIdentityFile /nowhere/key\n" + trusted() + "\n");
             try (var probes = TestSshProbes.to(
                     sshd.address(), config, folder, TestSshProbes.AMPLE, Map.of("SSH_AUTH_SOCK", socket.toString()))) {
                 var listener = run(probes, _ -> {});
-                assertThat(end(listener).how()).as(end(listener).end().reason()).isEqualTo(Ending.DONE);
+                assertThat(endOf(listener).how())
+                        .as(endOf(listener).end().reason())
+                        .isEqualTo(Ending.DONE);
             }
             var onlyFiles =
                     Files.writeString(folder.resolve("only_config"), "IdentitiesOnly yes\n" + Files.readString(config));
@@ -231,7 +236,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                     folder,
                     TestSshProbes.AMPLE,
                     Map.of("SSH_AUTH_SOCK", socket.toString()))) {
-                assertThat(end(run(probes, _ -> {})).how()).isEqualTo(Ending.FAILED);
+                assertThat(endOf(run(probes, _ -> {})).how()).isEqualTo(Ending.FAILED);
             }
         } finally {
             agent.destroy();
@@ -255,17 +260,19 @@ class SshAuthenticationTest extends RealSshdFixture {
         certify("certified.pub", "test", "root");
         try (var strict = RealSshd.start(folder, "TrustedUserCAKeys " + folder.resolve("ca.pub"))) {
             Files.writeString(strict.folder().resolve("authorized"), "");
-            var file = known("[127.0.0.1]:" + strict.port() + " " + strict.hostKey() + "\n");
+            var file = knownHostsFile("[127.0.0.1]:" + strict.port() + " " + strict.hostKey() + "\n");
             var config = config("IdentityFile " + folder.resolve("certified"), "UserKnownHostsFile " + file);
             try (var probes = TestSshProbes.to(strict.address(), config, folder)) {
                 var listener = run(probes, _ -> {});
-                assertThat(end(listener).how()).as(end(listener).end().reason()).isEqualTo(Ending.DONE);
+                assertThat(endOf(listener).how())
+                        .as(endOf(listener).end().reason())
+                        .isEqualTo(Ending.DONE);
             }
         }
     }
 
     /// A server with a host certificate.
-    private RealSshd vouched() throws Exception {
+    private RealSshd sshdWithHostCertificate() throws Exception {
         return RealSshd.start(
                 folder,
                 "HostKey " + folder.resolve("vouched"),
@@ -274,7 +281,7 @@ class SshAuthenticationTest extends RealSshdFixture {
 
     private Path trustingTheAuthority() throws Exception {
         var words = Files.readString(folder.resolve("ca.pub")).split(" ");
-        return known("@cert-authority * " + words[0] + " " + words[1] + "\n");
+        return knownHostsFile("@cert-authority * " + words[0] + " " + words[1] + "\n");
     }
 
     @Test
@@ -282,12 +289,14 @@ class SshAuthenticationTest extends RealSshdFixture {
         RealSshd.keygen(folder.resolve("ca"), "");
         RealSshd.keygen(folder.resolve("vouched"), "");
         certify("vouched.pub", "host", "127.0.0.1", "-h");
-        try (var server = vouched()) {
+        try (var server = sshdWithHostCertificate()) {
             var file = trustingTheAuthority();
             var config = config("IdentityFile " + server.userKey(), "UserKnownHostsFile " + file);
             try (var probes = TestSshProbes.to(server.address(), config, folder)) {
                 var listener = run(probes, trusting(Trust.NO));
-                assertThat(end(listener).how()).as(end(listener).end().reason()).isEqualTo(Ending.DONE);
+                assertThat(endOf(listener).how())
+                        .as(endOf(listener).end().reason())
+                        .isEqualTo(Ending.DONE);
                 assertThat(listener.of(HostKeyPrompt.class)).isEmpty();
             }
         }
@@ -317,7 +326,7 @@ class SshAuthenticationTest extends RealSshdFixture {
         sign.addAll(List.of("-n", principals));
         sign.add(folder.resolve("vouched.pub").toString());
         RealSshd.run(sign);
-        try (var server = vouched()) {
+        try (var server = sshdWithHostCertificate()) {
             var file = trustingTheAuthority();
             var config = config("IdentityFile " + server.userKey(), "UserKnownHostsFile " + file);
             var ssh = new ProcessBuilder(
@@ -338,8 +347,8 @@ class SshAuthenticationTest extends RealSshdFixture {
             assertThat(ssh.waitFor(60, TimeUnit.SECONDS)).isTrue();
             try (var probes = TestSshProbes.to(server.address(), config, folder)) {
                 var listener = run(probes, trusting(Trust.NO));
-                assertThat(end(listener).how() == Ending.DONE)
-                        .as(end(listener).end().reason() + " / " + Files.readString(folder.resolve("ssh.log")))
+                assertThat(endOf(listener).how() == Ending.DONE)
+                        .as(endOf(listener).end().reason() + " / " + Files.readString(folder.resolve("ssh.log")))
                         .isEqualTo(ssh.exitValue() == 0);
             }
         }
@@ -347,16 +356,16 @@ class SshAuthenticationTest extends RealSshdFixture {
 
     @Test
     void aPrivateKeyThatOthersMayReadIsNotUsed() throws Exception {
-        var file = known(name() + " " + sshd.hostKey() + "\n");
+        var file = knownHostsFile(knownHostName() + " " + sshd.hostKey() + "\n");
         for (var mode : List.of("rw-r--r--", "rw----r--", "rw-r-----", "rw-rw-rw-")) {
             var key = Files.copy(sshd.userKey(), folder.resolve("key" + mode.hashCode()));
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
             var config = config("IdentityFile " + key, "UserKnownHostsFile " + file);
-            var listener = once(config, trusting(Trust.NO));
-            assertThat(end(listener).how()).as(mode).isEqualTo(Ending.FAILED);
-            assertThat(end(listener).end().reason()).contains(mode, "chmod 600");
+            var listener = runOnce(config, trusting(Trust.NO));
+            assertThat(endOf(listener).how()).as(mode).isEqualTo(Ending.FAILED);
+            assertThat(endOf(listener).end().reason()).contains(mode, "chmod 600");
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
-            assertThat(end(once(config, trusting(Trust.NO))).how()).isEqualTo(Ending.DONE);
+            assertThat(endOf(runOnce(config, trusting(Trust.NO))).how()).isEqualTo(Ending.DONE);
         }
     }
 
@@ -364,8 +373,8 @@ class SshAuthenticationTest extends RealSshdFixture {
     void aHostIsReachedThroughSeveralJumpHostsWithTheirOwnKeys() throws Exception {
         try (var first = RealSshd.start(folder);
                 var second = RealSshd.start(folder)) {
-            var file = known("[127.0.0.1]:" + first.port() + " " + first.hostKey() + "\n[127.0.0.1]:" + second.port()
-                    + " " + second.hostKey() + "\n" + name() + " " + sshd.hostKey() + "\n");
+            var file = knownHostsFile("[127.0.0.1]:" + first.port() + " " + first.hostKey() + "\n[127.0.0.1]:"
+                    + second.port() + " " + second.hostKey() + "\n" + knownHostName() + " " + sshd.hostKey() + "\n");
             var config = config(
                     "UserKnownHostsFile " + file,
                     "Host gate",
@@ -386,7 +395,9 @@ class SshAuthenticationTest extends RealSshdFixture {
                     "  ProxyJump gate,inner");
             try (var probes = TestSshProbes.to("deep", config, folder)) {
                 var listener = run(probes, _ -> {});
-                assertThat(end(listener).how()).as(end(listener).end().reason()).isEqualTo(Ending.DONE);
+                assertThat(endOf(listener).how())
+                        .as(endOf(listener).end().reason())
+                        .isEqualTo(Ending.DONE);
                 assertThat(listener.of(Connecting.class)).hasSize(3);
                 assertThat(listener.of(Connecting.class).getLast().address()).contains(" by ");
             }
@@ -425,19 +436,19 @@ class SshAuthenticationTest extends RealSshdFixture {
     @Test
     void loginFailuresAreReportedInOneLine() throws Exception {
         RealSshd.keygen(folder.resolve("stranger"), "");
-        var withUnknownKey = once(config("IdentityFile " + folder.resolve("stranger"), trusted()), _ -> {});
-        assertThat(end(withUnknownKey).end().reason()).contains("rejected the log-in: none of 1 keys was accepted");
-        var withMissingKey = once(config("IdentityFile /nowhere/key", trusted()), _ -> {});
-        assertThat(end(withMissingKey).end().reason())
+        var withUnknownKey = runOnce(config("IdentityFile " + folder.resolve("stranger"), trusted()), _ -> {});
+        assertThat(endOf(withUnknownKey).end().reason()).contains("rejected the log-in: none of 1 keys was accepted");
+        var withMissingKey = runOnce(config("IdentityFile /nowhere/key", trusted()), _ -> {});
+        assertThat(endOf(withMissingKey).end().reason())
                 .contains("there is no key to log in with")
                 .contains("/nowhere/key");
         try (var probes = TestSshProbes.to("root@127.0.0.1:1", config(trusted()), folder)) {
             var closed = run(probes, _ -> {});
-            assertThat(end(closed).end().reason()).contains("127.0.0.1:1").contains("efused");
-            assertThat(end(closed).remedy()).contains("SSH server");
+            assertThat(endOf(closed).end().reason()).contains("127.0.0.1:1").contains("efused");
+            assertThat(endOf(closed).remedy()).contains("SSH server");
         }
         try (var probes = TestSshProbes.to("root@no-such-host.invalid", config(trusted()), folder)) {
-            assertThat(end(run(probes, _ -> {})).end().reason()).contains("no address for no-such-host.invalid");
+            assertThat(endOf(run(probes, _ -> {})).end().reason()).contains("no address for no-such-host.invalid");
         }
     }
 
@@ -447,7 +458,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                 var probes = TestSshProbes.to(
                         "root@127.0.0.1:" + silent.getLocalPort(), config("ConnectTimeout 2", trusted()), folder)) {
             long startNanos = System.nanoTime();
-            assertThat(end(run(probes, _ -> {})).end().reason()).contains("does not respond");
+            assertThat(endOf(run(probes, _ -> {})).end().reason()).contains("does not respond");
             assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(60));
         }
     }

@@ -36,7 +36,7 @@ class SshFaultsTest {
     Path folder;
 
     /// What the line must contain; empty if the run may also succeed.
-    private static String says(Fault fault) {
+    private static String expectedMessage(Fault fault) {
         return switch (fault) {
             case REFUSE -> "refused";
             case RESET -> "reset|closed";
@@ -57,7 +57,7 @@ class SshFaultsTest {
                     "Host *\n  ConnectTimeout 2\n  ServerAliveInterval 1\n  HostKeyAlias [127.0.0.1]:" + sshd.port()
                             + "\n" + Files.readString(sshd.clientConfig()));
             try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
-                works(probes, "before any fault");
+                assertProbeWorks(probes, "before any fault");
                 Waiting.until("no session", BOUND, () -> sshd.sessions().isEmpty());
                 var before = ResourceUsage.now();
                 var slowest = Duration.ZERO;
@@ -70,11 +70,12 @@ class SshFaultsTest {
                             probes, fault, fault + " after " + bytes + " bytes, the " + (i + 1) + "th of seed " + SEED);
                     slowest = elapsed.compareTo(slowest) > 0 ? elapsed : slowest;
                     Waiting.until(
-                            () -> "the console lets go of the link after " + fault + "; it holds " + link.held(),
+                            () -> "the console lets go of the link after " + fault + "; it holds "
+                                    + link.openConnections(),
                             BOUND,
-                            () -> link.held() == 0);
+                            () -> link.openConnections() == 0);
                     link.play(null, 0);
-                    works(probes, "after " + fault);
+                    assertProbeWorks(probes, "after " + fault);
                 }
                 link.play(null, 0);
                 Waiting.until(
@@ -99,15 +100,15 @@ class SshFaultsTest {
                     "Host *\n  HostKeyAlias [127.0.0.1]:" + sshd.port() + "\n" + Files.readString(sshd.clientConfig()));
             try (var probes = TestSshProbes.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
                 for (int i = 0; i < 10; i++) {
-                    works(probes, "with a connection, the " + (i + 1) + "th time");
+                    assertProbeWorks(probes, "with a connection, the " + (i + 1) + "th time");
                     link.play(null, 0);
-                    works(probes, "after its connection was reset, the " + (i + 1) + "th time");
+                    assertProbeWorks(probes, "after its connection was reset, the " + (i + 1) + "th time");
                 }
             }
         }
     }
 
-    private static void works(SshProbes probes, String description) throws Exception {
+    private static void assertProbeWorks(SshProbes probes, String description) throws Exception {
         var listener = new RecordingRunListener();
         probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), listener);
         var end = listener.end(BOUND);
@@ -121,7 +122,7 @@ class SshFaultsTest {
         probes.start(TestSshProbes.HOST, TestSshProbes.ready("cpu-by-process", 1), listener);
         Ended end = listener.end(BOUND);
         var elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-        if (says(fault).isEmpty() && end.how() == Ending.DONE) {
+        if (expectedMessage(fault).isEmpty() && end.how() == Ending.DONE) {
             return elapsed;
         }
         assertThat(end.how()).as(what).isIn(Ending.FAILED, Ending.LOST);
@@ -131,7 +132,7 @@ class SshFaultsTest {
                 .doesNotContain("\n", "Exception", "internal error")
                 .hasSizeLessThan(300)
                 // The run may reuse the previous connection, which looks open but is broken.
-                .containsPattern("the connection broke|" + says(fault));
+                .containsPattern("the connection broke|" + expectedMessage(fault));
         return elapsed;
     }
 
@@ -170,7 +171,7 @@ class SshFaultsTest {
                 var end = listener.end(BOUND);
                 assertThat(end.end().reason()).contains("has changed");
                 assertThat(secondSshd.log()).doesNotContain("Accepted");
-                Waiting.until("the link is let go", BOUND, () -> link.held() == 0);
+                Waiting.until("the link is let go", BOUND, () -> link.openConnections() == 0);
             }
         }
     }

@@ -88,7 +88,7 @@ class SudoTest {
             assertThat(end.end().leftBehind()).isZero();
             assertThat(Files.readString(sshd.folder().resolve("audit.jsonl"))).contains("sudo -n ");
         }
-        BpfPrograms.awaitNoneBut(before);
+        BpfPrograms.awaitNoOrphansExcept(before);
     }
 
     @Test
@@ -129,7 +129,7 @@ class SudoTest {
                 assertThat(output).as(otherCommand).containsAnyOf("greenwall-probe: ", "sudo: ");
             }
         }
-        BpfPrograms.awaitNoneBut(before);
+        BpfPrograms.awaitNoOrphansExcept(before);
     }
 
     @Test
@@ -164,7 +164,8 @@ class SudoTest {
     }
 
     private static String ssh(RealSshd sshd, String command) throws Exception {
-        var sshCommand = new ArrayList<>(List.of("ssh", "-F", sshd.clientConfig().toString(), "-p"));
+        var sshCommand =
+                new ArrayList<>(List.of("ssh", "-F", sshd.clientConfig().toString(), "-p"));
         sshCommand.addAll(List.of(Integer.toString(sshd.port()), UnprivilegedUserSshd.NAME + "@127.0.0.1", command));
         var process = new ProcessBuilder(sshCommand).redirectErrorStream(true).start();
         process.getOutputStream().close();

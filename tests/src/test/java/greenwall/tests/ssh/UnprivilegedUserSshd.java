@@ -46,7 +46,8 @@ final class UnprivilegedUserSshd {
                 Files.readString(Path.of("/etc/passwd"))
                         + "%s:x:%d:%d::%s:%s%n".formatted(NAME, NUMBER, NUMBER, home, shell));
         Files.writeString(
-                machineFolder.resolve("shadow"), Files.readString(Path.of("/etc/shadow")) + NAME + ":*:19000:0:99999:7:::\n");
+                machineFolder.resolve("shadow"),
+                Files.readString(Path.of("/etc/shadow")) + NAME + ":*:19000:0:99999:7:::\n");
         var lines = Files.createDirectories(machineFolder.resolve("sudoers.d"));
         var file = Files.writeString(lines.resolve("greenwall"), sudoers);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));

@@ -72,7 +72,8 @@ class DashboardOnRealPrometheusTest {
     }
 
     private static ShownPanels shown(String json, SingleSourceSite site, Map<String, String> chosen) {
-        var imported = (ImportResult.Imported) GrafanaDashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
+        var imported =
+                (ImportResult.Imported) GrafanaDashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
         var shownPanels = Fx.get(() -> {
             var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var panels = new ShownPanels(
@@ -91,7 +92,8 @@ class DashboardOnRealPrometheusTest {
                 () -> Fx.get(() -> {
                     shownPanels.node().applyCss();
                     shownPanels.node().layout();
-                    return shownPanels.complete() && shownPanels.panels().stream().allMatch(ShownPanels.Shown::answered);
+                    return shownPanels.complete()
+                            && shownPanels.panels().stream().allMatch(ShownPanels.Shown::answered);
                 }));
         return shownPanels;
     }

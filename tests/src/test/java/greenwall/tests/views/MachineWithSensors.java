@@ -70,7 +70,7 @@ final class MachineWithSensors implements AutoCloseable {
             channel.connect(full.getLocalAddress());
         }
         folder = Files.createTempDirectory("machine");
-        own(Path.of("proc"));
+        ensureFolder(Path.of("proc"));
         runOn();
         for (var line : SENSORS.lines().toList()) {
             var file = line.split(": ", 2);
@@ -96,16 +96,16 @@ final class MachineWithSensors implements AutoCloseable {
     }
 
     private void write(Path file, String text) throws IOException {
-        own(Optional.ofNullable(file.getParent()).orElseThrow());
+        ensureFolder(Optional.ofNullable(file.getParent()).orElseThrow());
         var written = folder.resolve(file);
         Files.deleteIfExists(written);
         Files.writeString(written, text);
     }
 
     /// Replaces the link to a real folder with a folder of links to its entries.
-    private void own(Path part) throws IOException {
+    private void ensureFolder(Path part) throws IOException {
         if (part.getParent() != null) {
-            own(part.getParent());
+            ensureFolder(part.getParent());
         }
         var copy = folder.resolve(part);
         if (Files.isDirectory(copy, LinkOption.NOFOLLOW_LINKS)) {

@@ -55,7 +55,10 @@ class ReadableFromDistanceTest {
         command.addAll(List.of("-o", folder.resolve(view + ".png").toString()));
         command.addAll(RangeConfig.options(range));
         command.addAll(List.of(more));
-        return Commands.of(folder).at(range.clock(), ZoneOffset.UTC).run(command).all();
+        return Commands.of(folder)
+                .at(range.clock(), ZoneOffset.UTC)
+                .run(command)
+                .all();
     }
 
     @ParameterizedTest

@@ -55,7 +55,7 @@ class AlertsBench {
         var window = RealWindow.open();
         var view = Fx.get(() -> new AlertsView(Contexts.of(FakeBackend.rich())));
         window.frame(() -> {
-            window.put(view.node());
+            window.setContent(view.node());
             view.onShown(Place.HOME.to("alerts"));
             view.show(Fleets.rich());
         });

@@ -39,7 +39,7 @@ class ChartBench {
     private static RealWindow window = RealWindow.open();
 
     @BeforeAll
-    static void consoleRunsForAMoment() {
+    static void warmUpConsole() {
         var wall = Fx.get(() -> {
             var view = new WallView(new ViewContext(
                     STYLE,
@@ -50,9 +50,9 @@ class ChartBench {
             view.onShown(Place.HOME);
             return view;
         });
-        window.frame(() -> window.put(wall.node()));
+        window.frame(() -> window.setContent(wall.node()));
         for (int poll = 0; poll < POLLS; poll++) {
-            var state = poll % 2 == 0 ? Fleets.calm(200) : Fleets.troubled(200);
+            var state = poll % 2 == 0 ? Fleets.healthy(200) : Fleets.withProblems(200);
             window.frame(() -> wall.show(state));
         }
         new ChartWarmUp().run();
@@ -63,11 +63,12 @@ class ChartBench {
     }
 
     private static void paint(String name, ChartData data, Duration length, double firstBar, double bar) {
-        var first = Timing.eachAlone(name + ": first paint", 10, window, () -> window.put(chart(data, length)));
+        var first =
+                Timing.isolatedFrames(name + ": first paint", 10, window, () -> window.setContent(chart(data, length)));
         System.out.println(first);
         var axis = new TimeAxis(TimeWindow.before(END, length));
         var chart = Fx.get(() -> new TimeChart(STYLE, axis, ZoneOffset.UTC, data));
-        window.frame(() -> window.put(chart));
+        window.frame(() -> window.setContent(chart));
         PaintedChartCheck.firstLine(window.picture(), chart, axis, STYLE);
         int[] turn = {0};
         var pan = Timing.frames(name + ": pan frame", 200, window, () -> axis.pan(turn[0]++ % 2 == 0 ? -0.01 : 0.012));
@@ -123,18 +124,24 @@ class ChartBench {
         }
         var data = new HeatmapData("Bench", Unit.SECONDS, 10_000, times, 0, bounds, counts, "", "");
         var axis = new TimeAxis(TimeWindow.before(END, Duration.ofDays(1)));
-        var first = Timing.eachAlone(
+        var first = Timing.isolatedFrames(
                 "heatmap of 24 h, 64 buckets, 10 s: first paint",
                 20,
                 window,
-                () -> window.put(new Heatmap(STYLE, axis, ZoneOffset.UTC, data)));
+                () -> window.setContent(new Heatmap(STYLE, axis, ZoneOffset.UTC, data)));
         System.out.println(first);
         var map = Fx.get(() -> new Heatmap(STYLE, axis, ZoneOffset.UTC, data));
-        window.frame(() -> window.put(map));
+        window.frame(() -> window.setContent(map));
         var palette = STYLE.palette();
         PaintedChartCheck.cell(window.picture(), map, axis, times[4_500], full, bounds.length, palette.heat(1));
         PaintedChartCheck.cell(
-                window.picture(), map, axis, times[6_500], emptyBucket, bounds.length, PaintedChartCheck.ground(palette));
+                window.picture(),
+                map,
+                axis,
+                times[6_500],
+                emptyBucket,
+                bounds.length,
+                PaintedChartCheck.ground(palette));
         assertThat(first.max()).as("each first paint").isLessThanOrEqualTo(50);
     }
 }

@@ -75,7 +75,7 @@ class RivalBench {
 
     /// Warms up the drawing code, as a console does while it shows its wall.
     @BeforeAll
-    static void consoleRunsForAMoment() {
+    static void warmUpDrawing() {
         Fx.run(() -> {});
         new ChartWarmUp().run();
     }
@@ -91,7 +91,7 @@ class RivalBench {
         }
     }
 
-    private static Scenario long1() {
+    private static Scenario longSeries() {
         return new Scenario(
                 "166,650 points",
                 List.of(ChartPicturesTest.line("long", 166_650, 1_000, 1, 0.01, 0.001)),
@@ -100,7 +100,7 @@ class RivalBench {
                 1);
     }
 
-    private static Scenario hundred(int charts) {
+    private static Scenario hundredSeries(int charts) {
         var lines = IntStream.range(0, 100)
                 .mapToObj(i -> ChartPicturesTest.line("node" + i, 5_760, 15_000, i, 0.002 + i * 1e-4, 1e-3))
                 .toList();
@@ -114,29 +114,29 @@ class RivalBench {
 
     @Test
     void oneLongSeries() throws Exception {
-        oneChart(long1(), 80);
+        compareOneChart(longSeries(), 80);
     }
 
     @Test
     void aHundredSeriesOfADay() throws Exception {
-        oneChart(hundred(1), 150);
+        compareOneChart(hundredSeries(1), 150);
     }
 
-    private void oneChart(Scenario scenario, double firstBar) throws Exception {
-        stock(scenario);
-        var chartFx = chartFx(scenario);
-        var ours = beside(scenario, firstBar, 33, 0.5);
-        noSlowerThanChartFx(scenario, ours.pan, chartFx);
+    private void compareOneChart(Scenario scenario, double firstBar) throws Exception {
+        measureStockChart(scenario);
+        var chartFx = measureChartFx(scenario);
+        var ours = compareWithUplot(scenario, firstBar, 33, 0.5);
+        assertNoSlowerThanChartFx(scenario, ours.pan, chartFx);
     }
 
     @Test
     void twelveChartsWithOneCrosshair() throws Exception {
-        beside(hundred(12), 150 * 12, Double.MAX_VALUE, 0.5);
+        compareWithUplot(hundredSeries(12), 150 * 12, Double.MAX_VALUE, 0.5);
     }
 
     private record Ours(Timing first, Timing pan, Timing inARow, Timing crosshair) {}
 
-    private static void noSlowerThanChartFx(Scenario scenario, Timing ours, Optional<Timing> chartFx) {
+    private static void assertNoSlowerThanChartFx(Scenario scenario, Timing ours, Optional<Timing> chartFx) {
         chartFx.ifPresent(theirs -> {
             double ratio = ours.median() / theirs.median();
             System.out.printf(Locale.ROOT, "%-44s pan %.3f of chart-fx's time%n", scenario.name, ratio);
@@ -144,14 +144,14 @@ class RivalBench {
         });
     }
 
-    private Ours beside(Scenario scenario, double firstBar, double panBar, double ratioBar) throws Exception {
+    private Ours compareWithUplot(Scenario scenario, double firstBar, double panBar, double ratioBar) throws Exception {
         var steal = new StolenCpuTime();
-        var ours = ours(scenario);
-        var theirs = uplot(scenario);
+        var ours = measureGreenwall(scenario);
+        var theirs = measureUplot(scenario);
         double first = ours.first.median() / theirs.first.median();
         double pan = mean(ours.inARow) / mean(theirs.pan);
-        Timing.keep(scenario.name + ": first paint, ratio to uPlot", "x", first, steal);
-        Timing.keep(scenario.name + ": pan from frame to frame, ratio to uPlot", "x", pan, steal);
+        Timing.report(scenario.name + ": first paint, ratio to uPlot", "x", first, steal);
+        Timing.report(scenario.name + ": pan from frame to frame, ratio to uPlot", "x", pan, steal);
         System.out.printf(Locale.ROOT, "%-44s first paint %.2f, pan %.2f of uPlot's time%n", scenario.name, first, pan);
         assertThat(ours.first.median()).as("first paint, ms").isLessThanOrEqualTo(firstBar);
         assertThat(ours.pan.p95()).as("pan frame at the 95th percentile, ms").isLessThanOrEqualTo(panBar);
@@ -179,17 +179,17 @@ class RivalBench {
         return tiles;
     }
 
-    private static Ours ours(Scenario scenario) {
+    private static Ours measureGreenwall(Scenario scenario) {
         var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
         var data = scenario.data();
         var first = Timing.frames(scenario.name + ": Greenwall, first paint", FIRSTS, window, () -> {
             var axis = new TimeAxis(TimeWindow.before(END, scenario.length));
-            window.put(charts(scenario, style, axis, scenario.data()));
+            window.setContent(charts(scenario, style, axis, scenario.data()));
         });
         System.out.println(first);
         var axis = new TimeAxis(TimeWindow.before(END, scenario.length));
         var charts = Fx.get(() -> charts(scenario, style, axis, data));
-        window.frame(() -> window.put(charts));
+        window.frame(() -> window.setContent(charts));
         var picture = window.picture();
         charts.getChildrenUnmodifiable()
                 .forEach(chart -> PaintedChartCheck.firstLine(picture, (TimeChart) chart, axis, style));
@@ -201,9 +201,9 @@ class RivalBench {
                 () -> axis.pan(turn[0]++ % 2 == 0 ? -0.01 : 0.012));
         System.out.println(pan);
         var steal = new StolenCpuTime();
-        var consecutive = Timing.elsewhere(
+        var consecutive = Timing.ofMeasured(
                 scenario.name + ": Greenwall, pan from frame to frame",
-                inARow(() -> axis.pan(turn[0]++ % 2 == 0 ? -0.01 : 0.012)),
+                consecutiveFrames(() -> axis.pan(turn[0]++ % 2 == 0 ? -0.01 : 0.012)),
                 steal);
         System.out.println(consecutive);
         var crosshair = Timing.frames(
@@ -216,7 +216,7 @@ class RivalBench {
     }
 
     /// The milliseconds between consecutive frames, each of which makes one change.
-    private static double[] inARow(Runnable change) {
+    private static double[] consecutiveFrames(Runnable change) {
         var at = new ArrayList<Long>();
         var done = new CompletableFuture<double[]>();
         var timer = Fx.get(() -> new AnimationTimer() {
@@ -247,7 +247,7 @@ class RivalBench {
 
     /// The stock chart creates an object for each point, so it gets only ten of the hundred series. Symbols and
     /// animation are off, so it is as fast as it can be.
-    private static void stock(Scenario scenario) {
+    private static void measureStockChart(Scenario scenario) {
         var lines = scenario.lines.subList(0, Math.max(1, scenario.lines.size() / 10));
         var name = scenario.name + ": JavaFX LineChart" + (lines.size() < scenario.lines.size() ? ", ten of them" : "");
         var chart = Fx.get(() -> stockChart(scenario));
@@ -261,7 +261,7 @@ class RivalBench {
                 series.getData().setAll(points);
                 chart.getData().add(series);
             }
-            window.put(chart);
+            window.setContent(chart);
         }));
         assertThat(colours(window.picture())).as("a picture with lines").isGreaterThan(10);
         var x = (NumberAxis) chart.getXAxis();
@@ -291,7 +291,7 @@ class RivalBench {
     }
 
     /// Runs in its own process, because its libraries are not dependencies of this project; it uses our JavaFX.
-    private Optional<Timing> chartFx(Scenario scenario) throws Exception {
+    private Optional<Timing> measureChartFx(Scenario scenario) throws Exception {
         var target = Files.createDirectories(Path.of("target", "rivals")).toAbsolutePath();
         var path = target.resolve("chartfx.cp");
         if (!Files.exists(path)
@@ -354,7 +354,7 @@ class RivalBench {
     private record Theirs(Timing first, Timing pan) {}
 
     /// Serves a page with uPlot and the same points to a headless Chromium, which sends back what it measured.
-    private Theirs uplot(Scenario scenario) throws Exception {
+    private Theirs measureUplot(Scenario scenario) throws Exception {
         var chromium = List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome").stream()
                 .map(Path::of)
                 .filter(Files::isExecutable)
@@ -417,7 +417,7 @@ class RivalBench {
     }
 
     private static Timing timing(String name, String millis, StolenCpuTime since) {
-        return Timing.elsewhere(
+        return Timing.ofMeasured(
                 name,
                 Arrays.stream(millis.split(","))
                         .mapToDouble(Double::parseDouble)

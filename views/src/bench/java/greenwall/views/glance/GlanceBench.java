@@ -35,7 +35,7 @@ class GlanceBench {
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("none")),
                     _ -> {});
-            var states = new FleetState[] {Fleets.rich(), Fleets.troubled(214)};
+            var states = new FleetState[] {Fleets.rich(), Fleets.withProblems(214)};
             // Creates another view first, because the toolkit's own startup cost must not count for the instruments.
             var wall = new WallView(context);
             var warmUpScene = new Scene(wall.node(), 1920, 1000);

@@ -77,7 +77,7 @@ class LogBench {
     @BeforeEach
     void open() {
         window.frame(() -> {
-            window.put(view.node());
+            window.setContent(view.node());
             view.onShown(new Place(
                     "logs",
                     Optional.of(new Place.HostName("prod-east", "node04.fra1")),
@@ -99,17 +99,18 @@ class LogBench {
     }
 
     private void measure(String name, int frames, Runnable work) {
-        judge(Timing.frames(name, frames, window, work));
+        report(Timing.frames(name, frames, window, work));
     }
 
-    private void judge(Timing timing) {
+    private void report(Timing timing) {
         System.out.println(timing);
         frames += timing.sorted().length;
-        slowFrames += (int) Arrays.stream(timing.sorted()).filter(each -> each > BAR).count();
+        slowFrames +=
+                (int) Arrays.stream(timing.sorted()).filter(each -> each > BAR).count();
     }
 
     /// Completes the remaining work of a change frame by frame, as the pulse would.
-    private void settle(String name) {
+    private void measureRemainingWork(String name) {
         var frameTimes = new ArrayList<Double>();
         var steal = new StolenCpuTime();
         while (!Fx.get(model()::settled)) {
@@ -118,7 +119,7 @@ class LogBench {
                 canvas().repaint();
             }));
         }
-        judge(Timing.elsewhere(
+        report(Timing.ofMeasured(
                 name, frameTimes.stream().mapToDouble(Double::doubleValue).toArray(), steal));
     }
 
@@ -151,7 +152,7 @@ class LogBench {
                 () -> canvas().scroll.by(120));
         Fx.run(view.bar::toggleWrap);
         measure("200,000 lines: search typed", 1, () -> view.viewer.search("refused", true));
-        settle("200,000 lines: searching");
+        measureRemainingWork("200,000 lines: searching");
         assertThat(model.shown().size()).isEqualTo((int)
                 lines.stream().filter(l -> l.text().contains("refused")).count());
         measure("200,000 lines: wheel over hits", FRAMES, () -> canvas().scroll.by(-120));
@@ -159,20 +160,20 @@ class LogBench {
             view.viewer.search("", false);
             view.bar.toggleTemplates();
         });
-        settle("200,000 lines: folding");
+        measureRemainingWork("200,000 lines: folding");
         long folded = Fx.get(() -> model.folds().templates().stream()
                 .mapToLong(FoldedTemplate::lines)
                 .sum());
         assertThat(folded).isEqualTo(LogModel.MAX_LINES);
         measure("200,000 lines: wheel, folded", FRAMES, () -> canvas().scroll.by(-120));
-        noStutter();
+        assertNoStutter();
     }
 
     @Test
     void aTailOfFiveThousandLinesASecondIsDrawnInBoundedMemory() {
         int perFrame = 5_000 / 60 + 1;
         int ticks = 60 * 60;
-        long before = used();
+        long before = usedMemory();
         var follower = logs.follower().orElseThrow();
         long[] at = {Fleets.NOW.getEpochSecond() * 1_000_000_000L};
         var texts = FakeLogs.lines(20_000, Fleets.NOW, 9);
@@ -209,19 +210,19 @@ class LogBench {
                     .anyMatch(part -> part.startsWith("paused, 50,000 waiting"))
                     .anyMatch(part -> part.endsWith("dropped"));
         });
-        long growth = used() - before;
+        long growth = usedMemory() - before;
         System.out.printf("held after %,d lines: %,d MiB%n", (long) perFrame * ticks, growth >> 20);
-        noStutter();
+        assertNoStutter();
         assertThat(growth).isLessThan(192L << 20);
     }
 
     /// At most one frame in a thousand may be slow.
-    private void noStutter() {
+    private void assertNoStutter() {
         System.out.printf("%,d frames, over %.0f ms: %d%n", frames, BAR, slowFrames);
         assertThat(slowFrames).as("frames over %s ms of %d", BAR, frames).isLessThanOrEqualTo(frames / 1_000);
     }
 
-    private static long used() {
+    private static long usedMemory() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }

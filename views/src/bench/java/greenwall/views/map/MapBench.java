@@ -29,7 +29,7 @@ class MapBench {
                     CallGraph.of("prod-east", FakeServices.large(200, 2_000, i).services());
         }
         window.frame(() -> {
-            window.put(map);
+            window.setContent(map);
             map.show(polls[0]);
         });
         for (int i = 0; i < 60; i++) {

@@ -79,8 +79,8 @@ class ProbeBench {
         var steal = new StolenCpuTime();
         feed(listener[0], sink, seconds);
         Fx.run(() -> stage[0].close());
-        Timing.elsewhere("opensnoop at 300 KB/s: listener to frame", numbers(latencies), steal);
-        Timing.elsewhere("opensnoop at 300 KB/s: frame", numbers(frames), steal);
+        Timing.ofMeasured("opensnoop at 300 KB/s: listener to frame", toArray(latencies), steal);
+        Timing.ofMeasured("opensnoop at 300 KB/s: frame", toArray(frames), steal);
         assertThat(latencies).as("events that were drawn").hasSizeGreaterThan(1_000 * seconds);
         latencies.sort(Double::compare);
         // The first fifth of the frames includes JIT compilation.
@@ -97,29 +97,29 @@ class ProbeBench {
                 "%d s: %d events; listener to frame: median %.1f  p95 %.1f  max %.1f ms; frames: %d, median %.1f  p95 %.1f  p99 %.1f  max %.1f ms, over 50 ms: %d; of the processor: median %.1f  p99 %.1f  max %.1f ms; heap %d MiB%n",
                 seconds,
                 view.runs().getFirst().run.result().events().total(),
-                at(latencies, 0.5),
-                at(latencies, 0.95),
-                at(latencies, 1),
+                quantile(latencies, 0.5),
+                quantile(latencies, 0.95),
+                quantile(latencies, 1),
                 warmFrames.size(),
-                at(warmFrames, 0.5),
-                at(warmFrames, 0.95),
-                at(warmFrames, 0.99),
-                at(warmFrames, 1),
+                quantile(warmFrames, 0.5),
+                quantile(warmFrames, 0.95),
+                quantile(warmFrames, 0.99),
+                quantile(warmFrames, 1),
                 warmFrames.stream().filter(f -> f > FRAME_BAR).count(),
-                at(warmCpuTimes, 0.5),
-                at(warmCpuTimes, 0.99),
-                at(warmCpuTimes, 1),
+                quantile(warmCpuTimes, 0.5),
+                quantile(warmCpuTimes, 0.99),
+                quantile(warmCpuTimes, 1),
                 used);
-        assertThat(at(latencies, 0.95)).isLessThan(250);
-        assertThat(at(warmFrames, 0.99)).isLessThan(FRAME_BAR);
+        assertThat(quantile(latencies, 0.95)).isLessThan(250);
+        assertThat(quantile(warmFrames, 0.99)).isLessThan(FRAME_BAR);
         assertThat(used).isLessThan(300);
     }
 
-    private static double[] numbers(List<Double> numbers) {
+    private static double[] toArray(List<Double> numbers) {
         return numbers.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private static double at(List<Double> sorted, double share) {
+    private static double quantile(List<Double> sorted, double share) {
         return sorted.isEmpty() ? Double.NaN : sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * share));
     }
 
@@ -156,7 +156,7 @@ class ProbeBench {
         stage[0].show();
         view.onShown(new Place(
                 "probe", Optional.of(new Place.HostName("prod-east", "web01.fra1")), Place.HOME.span(), Map.of()));
-        view.show(Fleets.calm(24));
+        view.show(Fleets.healthy(24));
         return view;
     }
 

@@ -35,7 +35,7 @@ class WaterfallBench {
         var window = RealWindow.open();
         var traces = new FakeTraces(Fleets.NOW);
         var large = FakeTraces.large(SPANS);
-        traces.know(large);
+        traces.add(large);
         ConsoleBackend backend = new PlainBackend() {
             @Override
             public TraceFinder traces() {
@@ -49,13 +49,13 @@ class WaterfallBench {
                 backend,
                 _ -> {})));
         window.frame(() -> {
-            window.put(view.node());
+            window.setContent(view.node());
             view.onShown(place(FakeTraces.id(0)));
         });
         for (int i = 0; i < 30; i++) {
             window.frame(() -> {});
         }
-        var first = Timing.eachAlone("10,000 spans: first paint", 10, window, () -> {
+        var first = Timing.isolatedFrames("10,000 spans: first paint", 10, window, () -> {
             view.onShown(place(FakeTraces.id(0)));
             view.onShown(place(large.id()));
         });

@@ -29,8 +29,8 @@ class WallBench {
 
     @Test
     void tenThousandCells() {
-        var healthy = Fleets.calm(10_000);
-        var withProblems = Fleets.troubled(10_000);
+        var healthy = Fleets.healthy(10_000);
+        var withProblems = Fleets.withProblems(10_000);
         var themes = new Themes();
         var styles =
                 new PaintStyle[] {new PaintStyle(themes, Theme.NIGHT, 1), new PaintStyle(themes, Theme.DAYLIGHT, 1)};
@@ -42,7 +42,7 @@ class WallBench {
                 new PlainBackend(TimeRangeReader.none("none")),
                 _ -> {})));
         window.frame(() -> {
-            window.put(view.node());
+            window.setContent(view.node());
             view.onShown(Place.HOME);
             view.show(healthy);
         });

@@ -31,7 +31,7 @@ class AlertListTest {
         Event.fireEvent(list.node(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, false, false, false));
     }
 
-    private static List<String> meant(AlertList list) {
+    private static List<String> targetNames(AlertList list) {
         return list.targets().stream().map(Alert::name).toList();
     }
 
@@ -48,14 +48,16 @@ class AlertListTest {
             var list = list();
             list.show(listed("A", "B", "C", "D"), "");
             list.node().select(1);
-            assertThat(meant(list)).containsExactly("B");
+            assertThat(targetNames(list)).containsExactly("B");
             press(list, KeyCode.DOWN, true);
             press(list, KeyCode.DOWN, true);
-            assertThat(meant(list)).containsExactly("B", "C", "D");
+            assertThat(targetNames(list)).containsExactly("B", "C", "D");
             press(list, KeyCode.UP, true);
-            assertThat(meant(list)).containsExactly("B", "C");
+            assertThat(targetNames(list)).containsExactly("B", "C");
             press(list, KeyCode.UP, false);
-            assertThat(meant(list)).as("without Shift one is chosen again").containsExactly("B");
+            assertThat(targetNames(list))
+                    .as("without Shift one is chosen again")
+                    .containsExactly("B");
         });
     }
 
@@ -67,9 +69,9 @@ class AlertListTest {
             list.node().select(2);
             press(list, KeyCode.UP, true);
             list.show(listed("new", "A", "B", "C"), "");
-            assertThat(meant(list)).containsExactly("B", "C");
+            assertThat(targetNames(list)).containsExactly("B", "C");
             list.show(listed("B", "new", "C"), "");
-            assertThat(meant(list)).as("never one that nobody chose").containsExactly("B");
+            assertThat(targetNames(list)).as("never one that nobody chose").containsExactly("B");
         });
     }
 }

@@ -52,7 +52,8 @@ class SilenceFormTest {
         }
 
         @Override
-        public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> resultReceiver) {
+        public void acknowledge(
+                Alert alert, String comment, Optional<Duration> silence, Consumer<String> resultReceiver) {
             throw new UnsupportedOperationException();
         }
 
@@ -174,7 +175,8 @@ class SilenceFormTest {
             int countsBefore = operations.counts.size();
             form.alertsChanged();
             assertThat(operations.counts).hasSize(countsBefore + 1);
-            operations.counts
+            operations
+                    .counts
                     .getLast()
                     .accept(SilencePreview.of(
                             new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
@@ -214,7 +216,7 @@ class SilenceFormTest {
                 .toList();
     }
 
-    private Button make() {
+    private Button createButton() {
         return form.lookupAll(".button").stream()
                 .map(Button.class::cast)
                 .filter(button -> button.getText().contains("Ctrl+Enter"))
@@ -224,12 +226,12 @@ class SilenceFormTest {
 
     private void press() {
         Fx.get(() -> {
-            make().fire();
+            createButton().fire();
             return true;
         });
     }
 
-    private void answer(int index, SilenceManager.Result result) {
+    private void respond(int index, SilenceManager.Result result) {
         Fx.get(() -> {
             operations.pendingResults.get(index).accept(result);
             return true;
@@ -276,7 +278,7 @@ class SilenceFormTest {
         open(silence("a", Duration.ofHours(3)));
         press();
         open(silence("b", Duration.ofHours(3)));
-        answer(0, done("a"));
+        respond(0, done("a"));
 
         assertThat(Fx.get(form::isVisible)).isTrue();
         assertThat(messages).singleElement().asString().contains("silence a");
@@ -284,7 +286,7 @@ class SilenceFormTest {
         assertThat(operations.drafts.getLast().id()).isEqualTo("b");
 
         open(silence("c", Duration.ofHours(3)));
-        answer(1, new SilenceManager.Result.Refused(List.of("bad matcher of b")));
+        respond(1, new SilenceManager.Result.Refused(List.of("bad matcher of b")));
         assertThat(texts()).doesNotContain("bad matcher of b");
         assertThat(messages).last().isEqualTo("bad matcher of b");
     }
@@ -310,7 +312,7 @@ class SilenceFormTest {
     void aLateCountDoesNotHideTheRefusal() {
         openNew("work");
         press();
-        answer(0, new SilenceManager.Result.Refused(List.of("bad matcher")));
+        respond(0, new SilenceManager.Result.Refused(List.of("bad matcher")));
         Fx.get(() -> {
             operations.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
             return true;
@@ -323,10 +325,10 @@ class SilenceFormTest {
     void resendingUnchangedIsTheSameRequestAndAnyChangeIsANewOne() {
         openNew("work");
         press();
-        answer(0, new SilenceManager.Result.Unknown("no answer"));
+        respond(0, new SilenceManager.Result.Unknown("no answer"));
         assertThat(texts()).contains("It is not known whether the silence was saved: no answer");
         press();
-        answer(1, new SilenceManager.Result.Unknown("no answer"));
+        respond(1, new SilenceManager.Result.Unknown("no answer"));
         Fx.get(() -> {
             fields().get(1).setText("other work");
             return true;

@@ -89,18 +89,18 @@ class AssistantViewTest {
         return LayoutScan.labelled(view.node(), Button.class, text);
     }
 
-    private static List<String> words(AssistantView view) {
+    private static List<String> labelTexts(AssistantView view) {
         return of(view, Label.class).stream().map(Label::getText).toList();
     }
 
     /// The view after Send was pressed.
-    private AssistantView asking() {
+    private AssistantView viewAfterSend() {
         var view = view(model);
         button(view, SEND).fire();
         return view;
     }
 
-    private void answer(String text, boolean done, String error) {
+    private void respond(String text, boolean done, String error) {
         progressReceiver.orElseThrow().accept(new Assistant.Progress(text, done, error));
     }
 
@@ -110,7 +110,8 @@ class AssistantViewTest {
             var view = view(model);
             var brief = of(view, TextArea.class).getFirst();
             assertThat(brief.getText()).isEqualTo(EVIDENCE);
-            assertThat(words(view)).anySatisfy(text -> assertThat(text).contains("small at http://127.0.0.1:1/v1"));
+            assertThat(labelTexts(view))
+                    .anySatisfy(text -> assertThat(text).contains("small at http://127.0.0.1:1/v1"));
             assertThat(sent).isEmpty();
             brief.setText(EVIDENCE.replace("sdf", "a disk"));
             button(view, SEND).fire();
@@ -121,19 +122,22 @@ class AssistantViewTest {
     @Test
     void aClaimLinksToItsEvidenceAndAnUnsupportedOneIsMarked() {
         Fx.run(() -> {
-            var view = asking();
-            answer("The disk is slow [1]. It is old. The fan stands [7].", true, "");
+            var view = viewAfterSend();
+            respond("The disk is slow [1]. It is old. The fan stands [7].", true, "");
             button(view, "[1]").fire();
             assertThat(of(view, TextArea.class).getFirst().getSelectedText()).contains("reads take 1.9 s");
-            assertThat(words(view)).contains("not supported", "cites evidence that was not sent");
+            assertThat(labelTexts(view)).contains("not supported", "cites evidence that was not sent");
         });
     }
 
     @Test
     void aProposalOpensOnAPressAndRunsNothing() {
         Fx.run(() -> {
-            var view = asking();
-            answer("PROMQL: up == 0\nPROBE: biolatency st01\nPROBE: biolatency elsewhere\nRUNBOOK: DiskSlow", true, "");
+            var view = viewAfterSend();
+            respond(
+                    "PROMQL: up == 0\nPROBE: biolatency st01\nPROBE: biolatency elsewhere\nRUNBOOK: DiskSlow",
+                    true,
+                    "");
             assertThat(intents).isEmpty();
             button(view, "Open in Query").fire();
             button(view, "Choose this probe").fire();
@@ -142,17 +146,17 @@ class AssistantViewTest {
                     .extracting(intent -> ((Intent.Go) intent).place().view())
                     .containsExactly("query", "probe", "runbook");
             assertThat(((Intent.Go) intents.get(1)).place().get("pick")).isEqualTo("yes");
-            assertThat(words(view)).contains("this host is not known");
+            assertThat(labelTexts(view)).contains("this host is not known");
         });
     }
 
     @Test
     void anAnswerThatWasCutOffStaysWithItsReason() {
         Fx.run(() -> {
-            var view = asking();
-            answer("The disk", false, "");
-            answer("The disk", true, "it was cut off. Ask again.");
-            assertThat(words(view)).contains("The disk", "Incomplete: it was cut off. Ask again.");
+            var view = viewAfterSend();
+            respond("The disk", false, "");
+            respond("The disk", true, "it was cut off. Ask again.");
+            assertThat(labelTexts(view)).contains("The disk", "Incomplete: it was cut off. Ask again.");
             assertThat(button(view, SEND).isDisabled()).isFalse();
         });
     }
@@ -160,7 +164,7 @@ class AssistantViewTest {
     @Test
     void stoppingOrLeavingCancelsTheRequest() {
         Fx.run(() -> {
-            var view = asking();
+            var view = viewAfterSend();
             button(view, "Stop").fire();
             assertThat(cancelled).isTrue();
             cancelled = false;
@@ -174,7 +178,7 @@ class AssistantViewTest {
     void withoutAModelTheViewExplainsHowToConfigureOne() {
         Fx.run(() -> {
             var view = view(UnconnectedServices.assistant());
-            assertThat(words(view)).anySatisfy(text -> assertThat(text).contains("assistant: {url: …, model: …}"));
+            assertThat(labelTexts(view)).anySatisfy(text -> assertThat(text).contains("assistant: {url: …, model: …}"));
             assertThat(button(view, SEND).isDisabled()).isTrue();
         });
     }

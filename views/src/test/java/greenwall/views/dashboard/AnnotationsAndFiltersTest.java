@@ -43,7 +43,8 @@ class AnnotationsAndFiltersTest {
     private final ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
-            return UnconnectedServices.dashboards(List.of(new Dashboards.Entry("made", "made.yaml", shownDashboard, List.of())));
+            return UnconnectedServices.dashboards(
+                    List.of(new Dashboards.Entry("made", "made.yaml", shownDashboard, List.of())));
         }
 
         @Override
@@ -112,8 +113,8 @@ class AnnotationsAndFiltersTest {
         return Fx.get(() -> view.grid.boxes().map(box -> box.annotations).toList());
     }
 
-    private List<String> asked(PanelResults.Form form) {
-        return results.asked().stream()
+    private List<String> queries(PanelResults.Form form) {
+        return results.queries().stream()
                 .filter(question -> question.form() == form)
                 .map(PanelResults.Question::query)
                 .toList();
@@ -129,7 +130,7 @@ class AnnotationsAndFiltersTest {
             assertThat(mark.text()).startsWith("node: node0");
             assertThat(mark.end()).isAfter(mark.start());
         });
-        assertThat(results.asked().stream()
+        assertThat(results.queries().stream()
                         .filter(q -> q.query().equals("state"))
                         .map(PanelResults.Question::step))
                 .containsExactly(Duration.ofSeconds(60));
@@ -165,7 +166,7 @@ class AnnotationsAndFiltersTest {
     void marksAreSwitchedOnAndOff() {
         var view = open(dashboard(List.of(), annotation(SourceRef.Kind.PROMETHEUS, "state", false)));
         assertThat(marks(view)).allMatch(List::isEmpty);
-        assertThat(asked(PanelResults.Form.RANGE)).doesNotContain("state");
+        assertThat(queries(PanelResults.Form.RANGE)).doesNotContain("state");
         var box = (CheckBox) Fx.get(() -> view.node().lookup(".dashboard-mark"));
         assertThat(box.getText()).isEqualTo("releases");
         Fx.run(box::fire);
@@ -196,26 +197,26 @@ class AnnotationsAndFiltersTest {
     void filtersApplyToEachQueryOfTheirSource() {
         open(dashboard(
                 List.of(filters(SourceRef.Kind.PROMETHEUS)), annotation(SourceRef.Kind.PROMETHEUS, "three", true)));
-        assertThat(asked(PanelResults.Form.RANGE))
+        assertThat(queries(PanelResults.Form.RANGE))
                 .containsExactlyInAnyOrder("one{env=\"live\"}", "two{env=\"live\"}", "three{env=\"live\"}");
     }
 
     @Test
     void filtersOfAnotherSourceDoNotApply() {
         open(dashboard(List.of(filters(SourceRef.Kind.LOKI))));
-        assertThat(asked(PanelResults.Form.RANGE)).containsExactly("one", "two");
+        assertThat(queries(PanelResults.Form.RANGE)).containsExactly("one", "two");
     }
 
     @Test
     void removingAFilterQueriesAgainWithoutIt() {
         var view = open(dashboard(List.of(filters(SourceRef.Kind.PROMETHEUS))));
-        results.asked().clear();
+        results.queries().clear();
         var remove = (Button) Fx.get(() -> view.node().lookupAll(".button").stream()
                 .filter(node -> "Remove the filter env=live".equals(node.getAccessibleText()))
                 .findFirst()
                 .orElseThrow());
         Fx.run(remove::fire);
-        assertThat(asked(PanelResults.Form.RANGE)).containsExactly("one", "two");
+        assertThat(queries(PanelResults.Form.RANGE)).containsExactly("one", "two");
     }
 
     @Test

@@ -82,7 +82,7 @@ class DashboardEditingTest {
                     .to(DashboardView.ID)
                     .with(DashboardView.NAME, "made")
                     .during(TimeRange.last(Duration.ofHours(1))));
-            created.show(Fleets.calm(3));
+            created.show(Fleets.healthy(3));
             return created;
         });
         layOut();
@@ -101,7 +101,7 @@ class DashboardEditingTest {
         layOut();
     }
 
-    private void begin() {
+    private void startEditing() {
         press(view.node(), KeyCode.E, false, true);
     }
 
@@ -114,7 +114,7 @@ class DashboardEditingTest {
                 .orElseThrow());
     }
 
-    private long handles() {
+    private long handleCount() {
         return Fx.get(
                 () -> view.grid.boxes().flatMap(box -> box.handle().stream()).count());
     }
@@ -142,7 +142,7 @@ class DashboardEditingTest {
 
     @Test
     void keysMoveAndResizeTheSelectedPanelAndEachStepCanBeUndone() {
-        begin();
+        startEditing();
         press(handle(1), KeyCode.RIGHT, true, false);
         assertThat(List.of(place(1), place(2))).containsExactly(new Place(12, 0, 12, 8), new Place(0, 0, 12, 8));
         press(handle(1), KeyCode.UP, false, true);
@@ -157,15 +157,15 @@ class DashboardEditingTest {
 
     @Test
     void movingAPanelDoesNotQueryAgain() {
-        begin();
-        int queriesBefore = results.asked().size();
+        startEditing();
+        int queriesBefore = results.queries().size();
         press(handle(1), KeyCode.RIGHT, true, false);
-        assertThat(results.asked()).hasSize(queriesBefore);
+        assertThat(results.queries()).hasSize(queriesBefore);
     }
 
     @Test
     void theMouseMovesAPanelAndResizesItAtItsCorner() {
-        begin();
+        startEditing();
         double cell = Fx.get(() -> view.grid.getWidth()) / Panel.COLUMNS;
         drag(handle(1), 100, 60, 12 * cell, 0);
         assertThat(place(1)).isEqualTo(new Place(12, 0, 12, 8));
@@ -187,19 +187,19 @@ class DashboardEditingTest {
 
     @Test
     void titleAndQueryAreEdited() {
-        begin();
+        startEditing();
         press(handle(2), KeyCode.ENTER, false, false);
         fillForm("Jobs", "sum(jobs)");
         var panel = dashboards.of("made").panel(2).orElseThrow();
         assertThat(panel.title()).isEqualTo("Jobs");
         assertThat(((PanelQuery.Query) panel.targets().getFirst()).text()).isEqualTo("sum(jobs)");
-        assertThat(results.asked()).extracting(PanelResults.Question::query).contains("sum(jobs)");
+        assertThat(results.queries()).extracting(PanelResults.Question::query).contains("sum(jobs)");
         assertThat(Fx.get(() -> view.editing.form())).isEmpty();
     }
 
     @Test
     void keysTypedIntoTheFormAreNotKeysOfTheView() {
-        begin();
+        startEditing();
         press(handle(2), KeyCode.ENTER, false, false);
         var title = Fx.get(() -> title());
         press(title, KeyCode.N, false, false);
@@ -207,12 +207,12 @@ class DashboardEditingTest {
         assertThat(dashboards.of("made").panels()).hasSize(2);
         press(title, KeyCode.ESCAPE, false, false);
         assertThat(Fx.get(() -> view.editing.form())).isEmpty();
-        assertThat(handles()).isEqualTo(2);
+        assertThat(handleCount()).isEqualTo(2);
     }
 
     @Test
     void aPanelIsAddedAndRemoved() {
-        begin();
+        startEditing();
         press(handle(1), KeyCode.N, false, false);
         fillForm("New", "three");
         assertThat(place(3)).isEqualTo(new Place(0, 8, 12, 8));
@@ -223,7 +223,7 @@ class DashboardEditingTest {
 
     @Test
     void theFocusStaysOnAPanelAfterEachChange() {
-        begin();
+        startEditing();
         press(handle(2), KeyCode.DELETE, false, false);
         assertThat(focused()).isEqualTo(handle(1));
         press(focused(), KeyCode.Z, false, true);
@@ -238,7 +238,7 @@ class DashboardEditingTest {
         press(focused(), KeyCode.Z, false, true);
         assertThat(focused()).isEqualTo(handle(2));
         press(focused(), KeyCode.ESCAPE, false, false);
-        assertThat(handles()).isZero();
+        assertThat(handleCount()).isZero();
         press(focused(), KeyCode.Q, false, false);
         assertThat(intents.getLast())
                 .isInstanceOfSatisfying(
@@ -247,15 +247,15 @@ class DashboardEditingTest {
 
     @Test
     void editingHasEndedWhenTheViewIsShownAgain() {
-        begin();
+        startEditing();
         press(handle(2), KeyCode.ENTER, false, false);
         Fx.run(() -> {
             view.onHidden();
             view.onShown(greenwall.views.Place.HOME.to(DashboardView.ID).with(DashboardView.NAME, "made"));
-            view.show(Fleets.calm(3));
+            view.show(Fleets.healthy(3));
         });
         layOut();
-        assertThat(handles()).isZero();
+        assertThat(handleCount()).isZero();
         assertThat(Fx.get(() -> view.editing.form())).isEmpty();
     }
 
@@ -265,7 +265,7 @@ class DashboardEditingTest {
 
     @Test
     void aFailedSaveIsReportedAndTheViewShowsTheFileAsItIs() {
-        begin();
+        startEditing();
         dashboards.refuse("made.yaml was changed by somebody else");
         press(handle(1), KeyCode.RIGHT, true, false);
         assertThat(intents).contains(new Intent.Say("made.yaml was changed by somebody else"));
@@ -280,10 +280,10 @@ class DashboardEditingTest {
 
     @Test
     void escLeavesEditingAndRestoresTheUsualKeys() {
-        begin();
-        assertThat(handles()).isEqualTo(2);
+        startEditing();
+        assertThat(handleCount()).isEqualTo(2);
         press(view.node(), KeyCode.ESCAPE, false, false);
-        assertThat(handles()).isZero();
+        assertThat(handleCount()).isZero();
         press(view.node(), KeyCode.N, false, false);
         assertThat(Fx.get(() -> view.editing.form())).isEmpty();
     }
@@ -292,8 +292,8 @@ class DashboardEditingTest {
     void aReadOnlyConsoleOffersNoEditing() {
         dashboards.readOnly();
         open("made.yaml");
-        begin();
-        assertThat(handles()).isZero();
+        startEditing();
+        assertThat(handleCount()).isZero();
         assertThat(Fx.get(() -> view.actions())).isEmpty();
         assertThat(buttons()).isEmpty();
     }
@@ -301,8 +301,8 @@ class DashboardEditingTest {
     @Test
     void aGrafanaFileIsSavedAsAnOwnViewFirst() {
         open("made.json");
-        begin();
-        assertThat(handles()).isZero();
+        startEditing();
+        assertThat(handleCount()).isZero();
         Fx.run(() -> buttons().stream()
                 .filter(button -> button.getText().startsWith("Save as"))
                 .findFirst()
@@ -310,7 +310,7 @@ class DashboardEditingTest {
                 .fire());
         layOut();
         assertThat(dashboards.named("made").orElseThrow().foreign()).isFalse();
-        assertThat(handles()).isEqualTo(2);
+        assertThat(handleCount()).isEqualTo(2);
     }
 
     private void openRows() {
@@ -332,10 +332,10 @@ class DashboardEditingTest {
                                                 Options.NONE,
                                                 Options.NONE,
                                                 new Place(0, 0, 12, 8)))),
-                        List.of(SampleDashboards.node(true))));
-        Fx.run(() -> view.show(Fleets.calm(3)));
+                        List.of(SampleDashboards.nodeVariable(true))));
+        Fx.run(() -> view.show(Fleets.healthy(3)));
         layOut();
-        begin();
+        startEditing();
     }
 
     private List<List<Integer>> rows() {
@@ -410,9 +410,9 @@ class DashboardEditingTest {
         assertThat(((Variable.OfQuery) variable("node").kind()).query())
                 .isEqualTo("label_values(node_load1, instance)");
         assertThat(variable("node").choice())
-                .isEqualTo(SampleDashboards.node(true).choice());
-        assertThat(results.asked()).extracting(PanelResults.Question::query).contains("node_load1");
-        assertThat(handles()).isEqualTo(3);
+                .isEqualTo(SampleDashboards.nodeVariable(true).choice());
+        assertThat(results.queries()).extracting(PanelResults.Question::query).contains("node_load1");
+        assertThat(handleCount()).isEqualTo(3);
     }
 
     @Test
@@ -474,7 +474,7 @@ class DashboardEditingTest {
 
     @Test
     void rowsAreNamedAddedAndRemovedWithoutLosingPanels() {
-        begin();
+        startEditing();
         var first = rowForm();
         assertThat(Fx.get(() -> first.which.getSelectionModel().getSelectedIndex()))
                 .as("the row of the panel that has the keys")
@@ -510,7 +510,7 @@ class DashboardEditingTest {
     void allEditingActionsAreReachableWithoutShortcuts() {
         assertThat(buttons()).extracting(Button::getText).containsExactly("Edit (Ctrl+E)");
         Fx.run(() -> buttons().getFirst().fire());
-        assertThat(handles()).isEqualTo(2);
+        assertThat(handleCount()).isEqualTo(2);
         assertThat(buttons())
                 .extracting(Button::getText)
                 .containsExactly("Add a panel (N)", "Rows (R)", "Variables (V)", "Undo (Ctrl+Z)", "Leave (Esc)");

@@ -91,7 +91,7 @@ class DashboardViewTest {
             view.node().resize(1366, 768);
             view.node().layout();
             view.onShown(place);
-            view.show(Fleets.calm(3));
+            view.show(Fleets.healthy(3));
             view.node().layout();
             view.grid.layout();
             return view;
@@ -99,13 +99,13 @@ class DashboardViewTest {
     }
 
     private List<String> texts(PanelResults.Form form) {
-        return results.asked().stream()
+        return results.queries().stream()
                 .filter(question -> question.form() == form)
                 .map(PanelResults.Question::query)
                 .toList();
     }
 
-    private static List<String> words(Region region) {
+    private static List<String> visibleTexts(Region region) {
         return region.getChildrenUnmodifiable().stream()
                 .filter(child -> child instanceof PaintedRegion && child.isVisible())
                 .flatMap(child -> ((PaintedRegion) child).textBoxes().stream())
@@ -121,7 +121,7 @@ class DashboardViewTest {
             var words = Fx.get(() -> {
                 var chart = view.grid.boxes().findFirst().orElseThrow().content();
                 chart.layout();
-                return words(chart);
+                return visibleTexts(chart);
             });
             assertThat(words.stream().anyMatch(word -> word.contains("node01")))
                     .as(legend + " " + words)
@@ -168,7 +168,7 @@ class DashboardViewTest {
     }
 
     /// The texts that the only panel of a dashboard paints.
-    private List<TextBounds> written(PanelKind kind, String query, Options options, Options fields) {
+    private List<TextBounds> paintedTexts(PanelKind kind, String query, Options options, Options fields) {
         var panelQuery = new PanelQuery.Query(
                 "A",
                 false,
@@ -205,11 +205,11 @@ class DashboardViewTest {
     void aPanelWithoutAValueShowsItsConfiguredText() {
         var fields = Options.NONE.with(FieldOption.NO_VALUE, "none is down");
         for (var kind : List.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE)) {
-            assertThat(written(kind, "nothing", Options.NONE, fields))
+            assertThat(paintedTexts(kind, "nothing", Options.NONE, fields))
                     .as(kind.name())
                     .extracting(TextBounds::text)
                     .contains("none is down");
-            assertThat(written(kind, "broken", Options.NONE, fields))
+            assertThat(paintedTexts(kind, "broken", Options.NONE, fields))
                     .as(kind + " that was not answered")
                     .extracting(TextBounds::text)
                     .doesNotContain("none is down");
@@ -224,7 +224,7 @@ class DashboardViewTest {
                 .with(PanelOption.STAT_TEXT, PanelOption.StatText.VALUE_AND_NAME)
                 .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
                 .with(PanelOption.SPARKLINE, false);
-        assertThat(written(PanelKind.STAT, "load", stat, fields))
+        assertThat(paintedTexts(PanelKind.STAT, "load", stat, fields))
                 .filteredOn(bounds -> bounds.text().startsWith("up"))
                 .hasSize(3)
                 .allSatisfy(bounds -> {
@@ -239,7 +239,7 @@ class DashboardViewTest {
                 .with(PanelOption.STAT_TEXT, PanelOption.StatText.VALUE)
                 .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
                 .with(PanelOption.SPARKLINE, false);
-        var allBounds = written(PanelKind.STAT, "load", stat, Options.NONE.with(FieldOption.DECIMALS, 0));
+        var allBounds = paintedTexts(PanelKind.STAT, "load", stat, Options.NONE.with(FieldOption.DECIMALS, 0));
         assertThat(allBounds).hasSize(3);
         assertThat(allBounds.stream()
                         .map(box -> box.x() + box.width() / 2)
@@ -250,7 +250,7 @@ class DashboardViewTest {
 
     @Test
     void timesInATableAreLeftAlignedAndNumbersRightAligned() {
-        var allBounds = written(PanelKind.TABLE, "load", Options.NONE, Options.NONE);
+        var allBounds = paintedTexts(PanelKind.TABLE, "load", Options.NONE, Options.NONE);
         double time = box(allBounds, "Time").x();
         assertThat(time).isLessThan(20);
         assertThat(allBounds.stream().filter(box -> box.text().matches("20\\d\\d-.*")))
@@ -264,7 +264,7 @@ class DashboardViewTest {
     @Test
     void namesBesideAChartAreNotCutUpToThreeFifthsOfTheWidth() {
         var name = "the volume of the metrics of all sites of the north";
-        var bounds = written(
+        var bounds = paintedTexts(
                 PanelKind.TIME_SERIES,
                 "load",
                 Options.NONE
@@ -277,7 +277,7 @@ class DashboardViewTest {
 
     @Test
     void theLabelOfAnAxisIsCentredOnIt() {
-        var bounds = written(
+        var bounds = paintedTexts(
                 PanelKind.TIME_SERIES,
                 "load",
                 Options.NONE.with(PanelOption.LEGEND, PanelOption.Legend.HIDDEN),
@@ -288,16 +288,21 @@ class DashboardViewTest {
         var label = box(bounds, "out / in");
         double top = box(bounds, "100").y();
         var zeroLabel = box(bounds, "0");
-        assertThat(label.y() + label.height() / 2).isCloseTo((top + zeroLabel.y() + zeroLabel.height()) / 2, within(6.0));
+        assertThat(label.y() + label.height() / 2)
+                .isCloseTo((top + zeroLabel.y() + zeroLabel.height()) / 2, within(6.0));
     }
 
     @Test
     void aHeatmapWithExemplarsOpensTheirTraces() {
         for (boolean exemplars : new boolean[] {false, true}) {
-            traces.asked().clear();
+            traces.queries().clear();
             var view = open(SampleDashboards.panel(
-                    1, PanelKind.HEATMAP, "x_bucket", Options.NONE.with(PanelOption.EXEMPLARS, exemplars), Options.NONE));
-            assertThat(traces.asked()).isEqualTo(exemplars ? List.of("exemplars x_bucket") : List.of());
+                    1,
+                    PanelKind.HEATMAP,
+                    "x_bucket",
+                    Options.NONE.with(PanelOption.EXEMPLARS, exemplars),
+                    Options.NONE));
+            assertThat(traces.queries()).isEqualTo(exemplars ? List.of("exemplars x_bucket") : List.of());
             Fx.run(() -> {
                 var map = view.grid.boxes().findFirst().orElseThrow().content();
                 Keys.press(map, KeyCode.X);
@@ -318,13 +323,13 @@ class DashboardViewTest {
     void everyKindOfPanelIsDrawn() {
         for (int width : new int[] {1366, 1920}) {
             entries = List.of(
-                    new Dashboards.Entry("made", "made.yaml", Optional.of(SampleDashboards.every()), List.of()));
+                    new Dashboards.Entry("made", "made.yaml", Optional.of(SampleDashboards.everyKind()), List.of()));
             Pictures.draw("dashboard-every", Theme.NIGHT, width, 2_000, style -> {
                 var view = view(style);
                 view.node().resize(width, 2_000);
                 view.node().layout();
                 view.onShown(place());
-                view.show(Fleets.calm(3));
+                view.show(Fleets.healthy(3));
                 view.node().layout();
                 view.grid.layout();
                 assertThat(view.grid.onScreen().count()).isEqualTo(18);
@@ -353,11 +358,11 @@ class DashboardViewTest {
 
     @Test
     void aHiddenViewCancelsItsQueries() {
-        results.fallSilent();
+        results.stopResponding();
         var view = open(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"));
-        assertThat(results.withdrawn()).isEmpty();
+        assertThat(results.cancelled()).isEmpty();
         Fx.run(view::onHidden);
-        assertThat(results.withdrawn()).extracting(PanelResults.Question::query).contains("one");
+        assertThat(results.cancelled()).extracting(PanelResults.Question::query).contains("one");
     }
 
     @Test
@@ -366,7 +371,7 @@ class DashboardViewTest {
                 List.of(SampleDashboards.row(
                         "",
                         SampleDashboards.panel(1, PanelKind.TIME_SERIES, "up{instance=~\"$node\"}[$__rate_interval]"))),
-                List.of(SampleDashboards.node(true)));
+                List.of(SampleDashboards.nodeVariable(true)));
         open(dashboard, place().with("var-node", "node02:9100"));
         assertThat(texts(PanelResults.Form.RANGE)).containsExactly("up{instance=~\"node02:9100\"}[1m0s]");
         assertThat(texts(PanelResults.Form.LABEL_VALUES)).containsExactly("up");
@@ -376,7 +381,7 @@ class DashboardViewTest {
     @Test
     void aVariableWithoutValuesIsReplacedByAnEmptyString() {
         var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{cluster=\"$cluster\"}"));
-        var cluster = SampleDashboards.queried("cluster", "label_values(nothing, cluster)", false);
+        var cluster = SampleDashboards.queryVariable("cluster", "label_values(nothing, cluster)", false);
         open(SampleDashboards.of(List.of(row), List.of(cluster)), place());
         assertThat(texts(PanelResults.Form.RANGE)).containsExactly("up{cluster=\"\"}");
     }
@@ -388,7 +393,7 @@ class DashboardViewTest {
                 false,
                 "node",
                 List.of(SampleDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}")));
-        var view = open(SampleDashboards.of(List.of(row), List.of(SampleDashboards.node(true))), place());
+        var view = open(SampleDashboards.of(List.of(row), List.of(SampleDashboards.nodeVariable(true))), place());
         assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(3);
         assertThat(texts(PanelResults.Form.RANGE))
                 .containsExactly(
@@ -487,7 +492,7 @@ class DashboardViewTest {
                 Optional.of(dashboard),
                 List.of("made.yaml:3:5: found \"colour\"; expected color")));
         Fx.run(() -> {
-            view.show(Fleets.calm(3));
+            view.show(Fleets.healthy(3));
             view.node().layout();
             view.grid.layout();
         });
@@ -541,7 +546,7 @@ class DashboardViewTest {
                         Options.NONE.with(FieldOption.UNIT, "s"),
                         new Panel.Place(0, 0, 12, 8))),
                 place().during(TimeRange.fixed(new TimeWindow(Fleets.NOW.minus(Duration.ofHours(24)), Fleets.NOW))));
-        var panelQuery = results.asked().getFirst();
+        var panelQuery = results.queries().getFirst();
         assertThat(panelQuery.step()).isEqualTo(Duration.ofMinutes(2));
         assertThat(panelQuery.query()).isEqualTo("rate(x[2m15s])");
     }
@@ -558,7 +563,7 @@ class DashboardViewTest {
                 Options.NONE,
                 new Panel.Place(0, 0, 12, 8),
                 List.of()));
-        var panelQuery = results.asked().getFirst();
+        var panelQuery = results.queries().getFirst();
         var content = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().lastContent)
                 .orElseThrow();
         assertThat(panelQuery.step()).isEqualTo(Duration.ofSeconds(75));

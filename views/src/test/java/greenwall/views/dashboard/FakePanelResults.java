@@ -22,16 +22,16 @@ final class FakePanelResults implements PanelResults {
     private final List<Question> cancelled = new ArrayList<>();
     private boolean slow;
 
-    List<Question> asked() {
+    List<Question> queries() {
         return queries;
     }
 
-    List<Question> withdrawn() {
+    List<Question> cancelled() {
         return cancelled;
     }
 
     /// From now on, no query is answered.
-    void fallSilent() {
+    void stopResponding() {
         slow = true;
     }
 
@@ -108,7 +108,8 @@ final class FakePanelResults implements PanelResults {
         var series = new ArrayList<Matrix.Series>();
         long step = question.step().toMillis();
         boolean outdated = question.query().contains("old");
-        int points = (int) (question.window().length().toMillis() / step) + 1 - (outdated ? (int) (1_800_000 / step) : 0);
+        int points =
+                (int) (question.window().length().toMillis() / step) + 1 - (outdated ? (int) (1_800_000 / step) : 0);
         for (int s = 0; s < 3 && !question.query().contains("nothing"); s++) {
             var times = new long[Math.max(0, points)];
             var values = new double[times.length];

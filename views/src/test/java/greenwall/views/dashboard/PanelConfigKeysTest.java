@@ -111,7 +111,7 @@ class PanelConfigKeysTest {
             Map.entry("alert_labels", "{severity=\"critical\"}"),
             Map.entry("alert_group", List.of("severity")),
             Map.entry("list_tags", List.of("night")),
-            Map.entry("part_host", Fleets.calm(3).hosts().getLast().name()));
+            Map.entry("part_host", Fleets.healthy(3).hosts().getLast().name()));
 
     /// Keys that only change a link, which no picture shows: [#aListOfViewsKeepsWindowAndVariablesWhereConfigured].
     private static final Set<String> ON_A_CLICK = Set.of("list_keep_time", "list_keep_variables");
@@ -245,16 +245,18 @@ class PanelConfigKeysTest {
     }
 
     private static Set<String> unchanged(List<Option<?>> all, boolean ofFields) {
-        var bases = Stream.of(SampleDashboards.every(), SampleDashboards.special())
+        var bases = Stream.of(SampleDashboards.everyKind(), SampleDashboards.specialCases())
                 .collect(Collectors.toMap(d -> d, PanelConfigKeysTest::picture, (one, _) -> one, LinkedHashMap::new));
         var unchanged = new TreeSet<String>();
         for (var option : all) {
             var companion = BESIDE.get(option.name());
             boolean changed = ON_A_CLICK.contains(option.name())
                     || bases.entrySet().stream().anyMatch(base -> {
-                        var before = companion == null ? base.getValue() : picture(set(base.getKey(), companion, ofFields));
+                        var before =
+                                companion == null ? base.getValue() : picture(set(base.getKey(), companion, ofFields));
                         return values(option).stream().anyMatch(value -> {
-                            UnaryOperator<Options> set = o -> set(companion == null ? o : companion.apply(o), option, value);
+                            UnaryOperator<Options> set =
+                                    o -> set(companion == null ? o : companion.apply(o), option, value);
                             return !Arrays.equals(before, picture(set(base.getKey(), set, ofFields)));
                         });
                     });
@@ -268,8 +270,8 @@ class PanelConfigKeysTest {
     /// If drawing were not deterministic, every key would seem to change something.
     @Test
     void drawingTwiceGivesTheSamePicture() {
-        assertThat(picture(SampleDashboards.every())).isEqualTo(picture(SampleDashboards.every()));
-        assertThat(picture(SampleDashboards.special())).isEqualTo(picture(SampleDashboards.special()));
+        assertThat(picture(SampleDashboards.everyKind())).isEqualTo(picture(SampleDashboards.everyKind()));
+        assertThat(picture(SampleDashboards.specialCases())).isEqualTo(picture(SampleDashboards.specialCases()));
     }
 
     @Test
@@ -289,7 +291,7 @@ class PanelConfigKeysTest {
         for (var stacking : FieldOption.Stacking.values()) {
             var pictures = Stream.of(FieldOption.Interpolation.values())
                     .map(shape -> Arrays.hashCode(picture(set(
-                            SampleDashboards.every(),
+                            SampleDashboards.everyKind(),
                             o -> o.with(FieldOption.STACKING, stacking).with(FieldOption.INTERPOLATION, shape),
                             true))));
             assertThat(pictures).as(stacking.name()).doesNotHaveDuplicates();

@@ -45,7 +45,7 @@ class RelatedDashboardsTest {
         view(
                 "mine",
                 "up{instance=~\"$node\"}",
-                SampleDashboards.queried("node", "label_values(node_load1, instance)", false));
+                SampleDashboards.queryVariable("node", "label_values(node_load1, instance)", false));
         assertThat(offered(Labels.EMPTY)).singleElement().satisfies(place -> {
             assertThat(place.view()).isEqualTo(DashboardView.ID);
             assertThat(place.get(DashboardView.NAME)).isEqualTo("mine");
@@ -57,7 +57,7 @@ class RelatedDashboardsTest {
 
     @Test
     void allExportersOfTheHostAreChosenInAMultiValueVariable() {
-        view("mine", "up{instance=~\"$i\"}", SampleDashboards.queried("i", "label_values(up, instance)", true));
+        view("mine", "up{instance=~\"$i\"}", SampleDashboards.queryVariable("i", "label_values(up, instance)", true));
         assertThat(offered(Labels.EMPTY))
                 .singleElement()
                 .satisfies(place -> assertThat(place.get("var-i").split("\n"))
@@ -69,8 +69,8 @@ class RelatedDashboardsTest {
         view(
                 "disks",
                 "busy{device=~\"$disk\", job=\"$job\"}",
-                SampleDashboards.queried("job", "label_values(job)", false),
-                SampleDashboards.queried("disk", "label_values(busy{job=\"$job\"}, device)", true));
+                SampleDashboards.queryVariable("job", "label_values(job)", false),
+                SampleDashboards.queryVariable("disk", "label_values(busy{job=\"$job\"}, device)", true));
         assertThat(offered(Labels.EMPTY)).isEmpty();
         assertThat(offered(Labels.of("device", "sdf")))
                 .singleElement()
@@ -90,7 +90,7 @@ class RelatedDashboardsTest {
         view(
                 "queues",
                 "length{queue=\"$queue\"}",
-                SampleDashboards.queried("queue", "label_values(length, queue)", true));
+                SampleDashboards.queryVariable("queue", "label_values(length, queue)", true));
         assertThat(offered(Labels.EMPTY)).isEmpty();
     }
 }

@@ -93,7 +93,7 @@ public final class SampleDashboards {
                 .to(DashboardView.ID)
                 .with(DashboardView.NAME, "made")
                 .during(TimeRange.last(Duration.ofHours(1))));
-        view.show(Fleets.calm(3));
+        view.show(Fleets.healthy(3));
     }
 
     static Dashboard.Row row(String title, Panel... panels) {
@@ -104,11 +104,11 @@ public final class SampleDashboards {
         return of(List.of(row("", panels)), List.of());
     }
 
-    static Variable node(boolean multi) {
-        return queried("node", "label_values(up, instance)", multi);
+    static Variable nodeVariable(boolean multi) {
+        return queryVariable("node", "label_values(up, instance)", multi);
     }
 
-    static Variable queried(String name, String query, boolean multi) {
+    static Variable queryVariable(String name, String query, boolean multi) {
         return new Variable(
                 name,
                 "Node",
@@ -141,7 +141,7 @@ public final class SampleDashboards {
     }
 
     /// One panel of each kind that has a query.
-    static Dashboard every() {
+    static Dashboard everyKind() {
         var panels = new Panels();
         var fields = Options.NONE
                 .with(FieldOption.UNIT, "percent")
@@ -221,7 +221,7 @@ public final class SampleDashboards {
     }
 
     /// Panels for keys that have a visible effect only with special data.
-    static Dashboard special() {
+    static Dashboard specialCases() {
         var panels = new Panels();
         panels.add(
                 PanelKind.STAT,

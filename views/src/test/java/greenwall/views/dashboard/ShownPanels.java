@@ -97,7 +97,7 @@ public final class ShownPanels {
         view.axis.pan(share);
     }
 
-    public void hidden() {
+    public void hide() {
         view.onHidden();
     }
 }

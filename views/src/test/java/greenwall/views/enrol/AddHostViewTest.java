@@ -57,7 +57,7 @@ class AddHostViewTest {
         return new AddHostView(Contexts.of(ports));
     }
 
-    private static <T> List<T> all(AddHostView view, Class<T> kind) {
+    private static <T> List<T> nodes(AddHostView view, Class<T> kind) {
         return LayoutScan.nodes(view.node(), kind);
     }
 
@@ -70,18 +70,20 @@ class AddHostViewTest {
         Fx.run(() -> {
             var view = view(enroller);
             assertThat(button(view, "Apply").isDisabled()).isTrue();
-            all(view, TextField.class).getFirst().setText("box");
+            nodes(view, TextField.class).getFirst().setText("box");
             button(view, "Plan").fire();
             assertThat(button(view, "Apply").isDisabled()).isTrue();
             planReceiver.orElseThrow().accept(new Enroller.Planned(List.of("1. node_exporter", "   run: apt"), 1, ""));
-            assertThat(all(view, TextArea.class).getFirst().getText()).contains("run: apt");
+            assertThat(nodes(view, TextArea.class).getFirst().getText()).contains("run: apt");
             assertThat(actions).isEmpty();
             button(view, "Apply").fire();
             assertThat(actions).containsExactly(Enroller.Order.ADD);
             assertThat(button(view, "Apply").isDisabled()).as("once").isTrue();
-            progressReceiver.orElseThrow().accept(new Enroller.Progress(List.of("  node: done and verified"), false, false));
+            progressReceiver
+                    .orElseThrow()
+                    .accept(new Enroller.Progress(List.of("  node: done and verified"), false, false));
             progressReceiver.orElseThrow().accept(new Enroller.Progress(List.of(), true, true));
-            assertThat(all(view, TextArea.class).getFirst().getText()).contains("done and verified");
+            assertThat(nodes(view, TextArea.class).getFirst().getText()).contains("done and verified");
             assertThat(button(view, "Plan").isDisabled()).isFalse();
         });
     }
@@ -90,7 +92,7 @@ class AddHostViewTest {
     void changingTheNameInvalidatesThePlan() {
         Fx.run(() -> {
             var view = view(enroller);
-            var name = all(view, TextField.class).getFirst();
+            var name = nodes(view, TextField.class).getFirst();
             name.setText("box");
             button(view, "Plan").fire();
             planReceiver.orElseThrow().accept(new Enroller.Planned(List.of("plan"), 1, ""));
@@ -104,7 +106,7 @@ class AddHostViewTest {
     void removingNeedsAConfirmation() {
         Fx.run(() -> {
             var view = view(enroller);
-            all(view, TextField.class).getFirst().setText("box");
+            nodes(view, TextField.class).getFirst().setText("box");
             button(view, "Plan").fire();
             planReceiver.orElseThrow().accept(new Enroller.Planned(List.of("plan"), 1, ""));
             button(view, "Remove").fire();
@@ -118,8 +120,8 @@ class AddHostViewTest {
     void aReadOnlyConsoleDisablesAllButtons() {
         Fx.run(() -> {
             var view = view(UnconnectedServices.enroller("this console is read-only"));
-            all(view, TextField.class).getFirst().setText("box");
-            assertThat(all(view, Button.class)).allMatch(Button::isDisabled);
+            nodes(view, TextField.class).getFirst().setText("box");
+            assertThat(nodes(view, Button.class)).allMatch(Button::isDisabled);
         });
     }
 }

@@ -57,13 +57,13 @@ class ExplainEntryPointsTest {
     }
 
     /// The question of the explain view at a place that was written as a link and parsed again.
-    private static ExplainQuestion asked(Place place, Instant now) {
+    private static ExplainQuestion parsedQuestion(Place place, Instant now) {
         var parsed = Place.parse(place.link(), List.of("explain", "wall"));
         assertThat(parsed).isEqualTo(place);
         return ExplainRequest.question(parsed, parsed.host(), "east", now).orElseThrow();
     }
 
-    private static Place explained(TimeWindow window, Instant now) {
+    private static Place explainPlace(TimeWindow window, Instant now) {
         return new Intent.Explain(HOST, "cpu.util", window).place(now);
     }
 
@@ -71,7 +71,7 @@ class ExplainEntryPointsTest {
     void aCellOrTheKeyExplainsTheCurrentTime() {
         for (var now : instants(new Random(1))) {
             var length = Duration.ofMinutes(1 + new Random(now.getNano()).nextInt(3_000));
-            var question = asked(explained(TimeWindow.before(now, length), now), now.plusSeconds(1));
+            var question = parsedQuestion(explainPlace(TimeWindow.before(now, length), now), now.plusSeconds(1));
             assertThat(question.at()).isEqualTo(now);
             assertThat(question.window(now.plusSeconds(1)))
                     .isEqualTo(new TimeWindow(now.minus(ExplainQuestion.USUAL_REACH), now.plusSeconds(1)));
@@ -81,8 +81,8 @@ class ExplainEntryPointsTest {
     @Test
     void aLinkExplainsTheSameTimeOneDayLater() {
         for (var now : instants(new Random(2))) {
-            var place = explained(TimeWindow.before(now, Duration.ofHours(1)), now);
-            var tomorrow = asked(place, now.plus(Duration.ofDays(1)));
+            var place = explainPlace(TimeWindow.before(now, Duration.ofHours(1)), now);
+            var tomorrow = parsedQuestion(place, now.plus(Duration.ofDays(1)));
             assertThat(tomorrow.at()).isEqualTo(now);
             assertThat(tomorrow.window(now.plus(Duration.ofDays(1))))
                     .isEqualTo(new TimeWindow(
@@ -96,7 +96,8 @@ class ExplainEntryPointsTest {
         for (var now : instants(random)) {
             var clicked = now.minusMillis(random.nextInt(7_200_000));
             var margin = Duration.ofMinutes(15);
-            var question = asked(explained(new TimeWindow(clicked.minus(margin), clicked.plus(margin)), now), now);
+            var question =
+                    parsedQuestion(explainPlace(new TimeWindow(clicked.minus(margin), clicked.plus(margin)), now), now);
             boolean reachesNow =
                     Duration.between(clicked.plus(margin), now).abs().compareTo(Duration.ofSeconds(30)) <= 0;
             if (!reachesNow) {
@@ -112,7 +113,7 @@ class ExplainEntryPointsTest {
         for (var now : instants(random)) {
             var end = now.minusMillis(random.nextLong(40_000, 50_000_000));
             var selected = new TimeWindow(end.minusMillis(1_000 + random.nextInt(80_000_000)), end);
-            var window = asked(explained(selected, now), now).window(now);
+            var window = parsedQuestion(explainPlace(selected, now), now).window(now);
             assertThat(window.start()).as("brushed %s at %s", selected, now).isBeforeOrEqualTo(selected.start());
             assertThat(window.end()).isAfterOrEqualTo(selected.end());
             assertThat(window.end()).isBeforeOrEqualTo(now);
@@ -124,7 +125,7 @@ class ExplainEntryPointsTest {
         var random = new Random(5);
         for (var now : instants(random)) {
             var since = now.minusMillis(random.nextLong(1_000, 500_000_000));
-            var window = asked(explained(TimeWindow.around(since, Duration.ofMinutes(30), now), now), now)
+            var window = parsedQuestion(explainPlace(TimeWindow.around(since, Duration.ofMinutes(30), now), now), now)
                     .window(now);
             assertThat(window.contains(since)).as("since %s at %s", since, now).isTrue();
             assertThat(window.end()).isBeforeOrEqualTo(now);
@@ -141,7 +142,7 @@ class ExplainEntryPointsTest {
                     .with(ExplainRequest.KEY + "device", "sda")
                     .with(ExplainRequest.AT, now.toString())
                     .with(ExplainRequest.ONSET, onset.toString());
-            var question = asked(place, now);
+            var question = parsedQuestion(place, now);
             assertThat(question.onset()).contains(onset);
             assertThat(question.subject())
                     .isEqualTo(new ExplainQuestion.OfHost(
@@ -154,11 +155,11 @@ class ExplainEntryPointsTest {
         var now = Instant.parse("2026-03-10T15:00:00Z");
         var window = new TimeWindow(now.minusSeconds(1_800), now.minusSeconds(1_200));
         var place = new Intent.Compare(Optional.of(HOST), "", window).place();
-        var before = asked(place, now);
+        var before = parsedQuestion(place, now);
         assertThat(before.window(now)).isEqualTo(window);
         assertThat(before.subject())
                 .isEqualTo(new ExplainQuestion.OfWindow("east", List.of("web01"), "", Optional.empty()));
-        var yesterday = asked(place.with(ExplainRequest.COMPARE, "1d"), now);
+        var yesterday = parsedQuestion(place.with(ExplainRequest.COMPARE, "1d"), now);
         var day = Duration.ofDays(1);
         assertThat(yesterday.subject())
                 .isEqualTo(new ExplainQuestion.OfWindow(
@@ -167,7 +168,7 @@ class ExplainEntryPointsTest {
                         "",
                         Optional.of(new TimeWindow(
                                 window.start().minus(day), window.end().minus(day)))));
-        var lines = asked(new Intent.Compare(Optional.empty(), "{job=\"app\"}", window).place(), now);
+        var lines = parsedQuestion(new Intent.Compare(Optional.empty(), "{job=\"app\"}", window).place(), now);
         assertThat(lines.subject())
                 .isEqualTo(new ExplainQuestion.OfWindow("east", List.of(), "{job=\"app\"}", Optional.empty()));
     }

@@ -97,7 +97,12 @@ class ExplainViewTest {
     }
 
     private void draw(
-            String name, FakeExplanations explanations, int width, int height, Theme theme, Consumer<ExplainView> then) {
+            String name,
+            FakeExplanations explanations,
+            int width,
+            int height,
+            Theme theme,
+            Consumer<ExplainView> then) {
         var root = new Parent[1];
         Pictures.draw(name, theme, width, height, style -> {
             var view = view(style, explanations, place(Map.of()));
@@ -150,18 +155,30 @@ class ExplainViewTest {
 
     @Test
     void pendingPartsAreShownAsPending() {
-        draw("explain-pending", new FakeExplanations(ExplainViewTest::early), 1280, 720, Theme.NIGHT, view -> {
-            assertThat(view.isWaiting()).isTrue();
-            assertThat(view.completeness()).isNotEqualTo(Completeness.ALL);
-        });
+        draw(
+                "explain-pending",
+                new FakeExplanations(ExplainViewTest::withRunningSections),
+                1280,
+                720,
+                Theme.NIGHT,
+                view -> {
+                    assertThat(view.isWaiting()).isTrue();
+                    assertThat(view.completeness()).isNotEqualTo(Completeness.ALL);
+                });
     }
 
     @Test
     void anInconclusiveResultReportsWhatWasExamined() {
-        draw("explain-nothing", new FakeExplanations(ExplainViewTest::nothing), 1920, 1080, Theme.NIGHT, view -> {
-            assertThat(view.completeness()).isEqualTo(Completeness.GAPS);
-            view.node().layout();
-        });
+        draw(
+                "explain-nothing",
+                new FakeExplanations(ExplainViewTest::withoutFindings),
+                1920,
+                1080,
+                Theme.NIGHT,
+                view -> {
+                    assertThat(view.completeness()).isEqualTo(Completeness.GAPS);
+                    view.node().layout();
+                });
     }
 
     @Test
@@ -191,20 +208,20 @@ class ExplainViewTest {
         return bounds.stream().map(TextBounds::text).collect(Collectors.joining("\n"));
     }
 
-    private static Explanation early(Explanation e) {
+    private static Explanation withRunningSections(Explanation e) {
         var running = e.parts().stream()
                 .map(p -> new SectionState(p.part(), SectionState.Progress.RUNNING, Duration.ZERO, ""))
                 .toList();
-        return without(e, Map.of(), LogCoverage.NOTHING, running, Conclusion.PENDING, Duration.ofMillis(90));
+        return withoutResults(e, Map.of(), LogCoverage.NOTHING, running, Conclusion.PENDING, Duration.ofMillis(90));
     }
 
-    private static Explanation nothing(Explanation e) {
+    private static Explanation withoutFindings(Explanation e) {
         var verdict = Conclusion.nothing("The metric did not change: 340 samples of one series were looked at.");
-        return without(e, e.levels(), e.read(), e.parts(), verdict, Duration.ofMillis(900));
+        return withoutResults(e, e.levels(), e.read(), e.parts(), verdict, Duration.ofMillis(900));
     }
 
     /// An explanation of the same question without findings.
-    private static Explanation without(
+    private static Explanation withoutResults(
             Explanation e,
             Map<String, LineCounts> levels,
             LogCoverage coverage,
@@ -237,8 +254,8 @@ class ExplainViewTest {
         Fx.run(() -> {
             var explanations = new FakeExplanations();
             var view = inScene(explanations, place(Map.of("quantity", "cpu.util")));
-            assertThat(explanations.asked()).hasSize(1);
-            assertThat(explanations.asked().getFirst().subject())
+            assertThat(explanations.queries()).hasSize(1);
+            assertThat(explanations.queries().getFirst().subject())
                     .isEqualTo(new ExplainQuestion.OfHost(
                             "prod-east", "node04.fra1", Optional.of("cpu.util"), Labels.EMPTY));
             assertThat(view.log.body().lines()).isPositive();
@@ -255,13 +272,13 @@ class ExplainViewTest {
         Fx.run(() -> {
             var explanations = new FakeExplanations();
             inScene(explanations, place(Map.of("at", "2026-11-20T05:00:00Z")));
-            assertThat(explanations.asked().getFirst().at()).isEqualTo(Instant.parse("2026-11-20T05:00:00Z"));
+            assertThat(explanations.queries().getFirst().at()).isEqualTo(Instant.parse("2026-11-20T05:00:00Z"));
             var window = new TimeWindow(Instant.parse("2026-11-20T03:00:00Z"), Instant.parse("2026-11-20T03:10:00Z"));
             inScene(explanations, place(Map.of("onset", "2026-11-20T03:04:00Z")).during(TimeRange.fixed(window)));
-            assertThat(explanations.asked().getLast().at()).isEqualTo(Instant.parse("2026-11-20T03:05:00Z"));
-            assertThat(explanations.asked().getLast().onset()).contains(Instant.parse("2026-11-20T03:04:00Z"));
+            assertThat(explanations.queries().getLast().at()).isEqualTo(Instant.parse("2026-11-20T03:05:00Z"));
+            assertThat(explanations.queries().getLast().onset()).contains(Instant.parse("2026-11-20T03:04:00Z"));
             inScene(explanations, place(Map.of("query", "up", "logs", "{a=\"b\"}")));
-            assertThat(explanations.asked().getLast().subject())
+            assertThat(explanations.queries().getLast().subject())
                     .isEqualTo(new ExplainQuestion.OfQuery("prod-east", "up", "{a=\"b\"}"));
         });
     }
@@ -299,7 +316,7 @@ class ExplainViewTest {
     @Test
     void cancellingKeepsThePartsThatHaveArrived() {
         Fx.run(() -> {
-            var explanations = new FakeExplanations(ExplainViewTest::early);
+            var explanations = new FakeExplanations(ExplainViewTest::withRunningSections);
             var view = inScene(explanations, place(Map.of()));
             var cancel = view.node().lookupAll(".button").stream()
                     .map(Button.class::cast)
@@ -308,16 +325,17 @@ class ExplainViewTest {
             cancel.orElseThrow().fire();
             assertThat(explanations.closed()).isEqualTo(1);
             assertThat(view.isWaiting()).isFalse();
-            explanations.listener()
+            explanations
+                    .listener()
                     .orElseThrow()
-                    .accept(FakeExplanations.rich(explanations.asked().getFirst()));
+                    .accept(FakeExplanations.rich(explanations.queries().getFirst()));
             assertThat(view.explanation.orElseThrow().complete()).isFalse();
         });
     }
 
     /// An alert that makes the problem of this host the worst one, although another host without alerts has a worse
     /// cell.
-    private static FiringAlerts memoryGone(FleetState fleet) {
+    private static FiringAlerts outOfMemoryAlert(FleetState fleet) {
         var alert = new Alert(
                 HOST.cluster(),
                 Labels.of("alertname", "HostOutOfMemory", "severity", "critical", "instance", HOST.name()),
@@ -329,7 +347,7 @@ class ExplainViewTest {
         return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of())));
     }
 
-    private static FleetState oneClockIsOff() {
+    private static FleetState fleetWithClockOff() {
         return new ClusterStateBuilder(
                         HOST.cluster(), Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .host("a-quiet-one", Labels.EMPTY)
@@ -355,10 +373,10 @@ class ExplainViewTest {
         Fx.run(() -> {
             var explanations = new FakeExplanations();
             var view = withoutHost(explanations);
-            var fleet = oneClockIsOff();
-            view.show(memoryGone(fleet));
+            var fleet = fleetWithClockOff();
+            view.show(outOfMemoryAlert(fleet));
             view.show(fleet);
-            assertThat(explanations.asked())
+            assertThat(explanations.queries())
                     .singleElement()
                     .extracting(ExplainQuestion::subject)
                     .isEqualTo(new ExplainQuestion.OfHost(
@@ -371,13 +389,13 @@ class ExplainViewTest {
         Fx.run(() -> {
             var explanations = new FakeExplanations();
             var view = withoutHost(explanations);
-            var fleet = oneClockIsOff();
+            var fleet = fleetWithClockOff();
             view.show(fleet);
-            assertThat(explanations.asked()).singleElement().asString().contains("a-quiet-one");
-            view.show(memoryGone(fleet));
-            assertThat(explanations.asked()).hasSize(2).last().asString().contains(HOST.name());
-            view.show(memoryGone(fleet));
-            assertThat(explanations.asked()).hasSize(2);
+            assertThat(explanations.queries()).singleElement().asString().contains("a-quiet-one");
+            view.show(outOfMemoryAlert(fleet));
+            assertThat(explanations.queries()).hasSize(2).last().asString().contains(HOST.name());
+            view.show(outOfMemoryAlert(fleet));
+            assertThat(explanations.queries()).hasSize(2);
         });
     }
 }

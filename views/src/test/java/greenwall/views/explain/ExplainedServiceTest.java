@@ -125,7 +125,7 @@ class ExplainedServiceTest {
         });
     }
 
-    private Place opened(KeyCode... codes) {
+    private Place placeOpenedBy(KeyCode... codes) {
         intents.clear();
         press(codes);
         assertThat(intents).singleElement().isInstanceOf(Intent.Go.class);
@@ -152,16 +152,16 @@ class ExplainedServiceTest {
         draw(1920, 1080, Theme.NIGHT);
         var host = Fleets.rich().hosts().getFirst().name();
 
-        var service = opened(KeyCode.HOME, KeyCode.ENTER);
+        var service = placeOpenedBy(KeyCode.HOME, KeyCode.ENTER);
         assertThat(service.view()).isEqualTo("service");
         assertThat(service.get("service")).isEqualTo("database");
-        var machine = opened(KeyCode.DOWN, KeyCode.ENTER);
+        var machine = placeOpenedBy(KeyCode.DOWN, KeyCode.ENTER);
         assertThat(machine.view()).isEqualTo("host");
         assertThat(machine.host().map(Place.HostName::name)).contains(host);
-        var line = opened(KeyCode.DOWN, KeyCode.ENTER);
+        var line = placeOpenedBy(KeyCode.DOWN, KeyCode.ENTER);
         assertThat(line.view()).isEqualTo("logs");
         assertThat(line.span().at(NOW).contains(ONSET)).isTrue();
-        var trace = opened(KeyCode.DOWN, KeyCode.ENTER);
+        var trace = placeOpenedBy(KeyCode.DOWN, KeyCode.ENTER);
         assertThat(trace.view()).isEqualTo("traces");
         assertThat(trace.get("id")).isEqualTo("4bf92f3577b34da6");
     }

@@ -61,7 +61,7 @@ class GlanceViewTest {
                 .all().stream().collect(Collectors.toMap(Instrument::title, Function.identity()));
     }
 
-    private static Instrument told(Map<String, Instrument> all, String title) {
+    private static Instrument instrument(Map<String, Instrument> all, String title) {
         return Optional.ofNullable(all.get(title)).orElseThrow();
     }
 
@@ -69,16 +69,16 @@ class GlanceViewTest {
     void eachInstrumentShowsTheWorstValueOfItsKind() {
         var all = instruments(fleet(CellState.OK, CellState.OK));
         assertThat(all).hasSize(12);
-        assertThat(told(all, "Fullest pool").value()).isEqualTo("60 %");
-        assertThat(told(all, "Fullest pool").note()).isEqualTo("a2 tank");
-        assertThat(told(all, "Worst ARC").note()).isEqualTo("a2");
-        assertThat(told(all, "Disk latency").value()).isEqualTo("20 ms");
-        assertThat(told(all, "Guests running").value()).isEqualTo("2 of 2");
-        assertThat(told(all, "Tunnels up").value()).isEqualTo("2 of 2");
-        assertThat(told(all, "Oldest copy").value()).isEqualTo("10 m");
-        assertThat(told(all, "Lowest error budget").value()).isEqualTo("90 %");
-        assertThat(told(all, "Hosts green").value()).isEqualTo("100 %");
-        assertThat(told(all, "Open problems").value()).isEqualTo("0");
+        assertThat(instrument(all, "Fullest pool").value()).isEqualTo("60 %");
+        assertThat(instrument(all, "Fullest pool").note()).isEqualTo("a2 tank");
+        assertThat(instrument(all, "Worst ARC").note()).isEqualTo("a2");
+        assertThat(instrument(all, "Disk latency").value()).isEqualTo("20 ms");
+        assertThat(instrument(all, "Guests running").value()).isEqualTo("2 of 2");
+        assertThat(instrument(all, "Tunnels up").value()).isEqualTo("2 of 2");
+        assertThat(instrument(all, "Oldest copy").value()).isEqualTo("10 m");
+        assertThat(instrument(all, "Lowest error budget").value()).isEqualTo("90 %");
+        assertThat(instrument(all, "Hosts green").value()).isEqualTo("100 %");
+        assertThat(instrument(all, "Open problems").value()).isEqualTo("0");
         var views = ViewList.ids();
         assertThat(all.values()).allMatch(instrument -> views.contains(instrument.view()));
     }
@@ -89,7 +89,8 @@ class GlanceViewTest {
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("a1", Labels.EMPTY);
         builder.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
-        assertThat(told(instruments(builder.fleet()), "Longest unowned").note()).isEqualTo("a1 sdf");
+        assertThat(instrument(instruments(builder.fleet()), "Longest unowned").note())
+                .isEqualTo("a1 sdf");
     }
 
     private static Instrument budget(CellState first, CellState second) {
@@ -98,7 +99,7 @@ class GlanceViewTest {
         builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         builder.cell("a1", "slo.host", Labels.EMPTY, 0.999999, first, "x");
         builder.cell("a2", "slo.host", Labels.EMPTY, 0.9999997, second, "x");
-        return told(instruments(builder.fleet()), "Lowest error budget");
+        return instrument(instruments(builder.fleet()), "Lowest error budget");
     }
 
     @Test
@@ -165,8 +166,8 @@ class GlanceViewTest {
         builder.cell("hv01.rack.example.net", "vm.state", Labels.of("domain", "web"), 1, CellState.OK, "x");
         builder.cell("hv01.rack.example.net", "vm.state", Labels.of("domain", "old"), 5, CellState.OK, "x");
         var all = instruments(builder.fleet());
-        assertThat(told(all, "Fullest pool").note()).isEqualTo("hv01 tank");
-        assertThat(told(all, "Guests running").value()).isEqualTo("1 of 2");
-        assertThat(told(all, "Guests running").note()).isEqualTo("1 shut off");
+        assertThat(instrument(all, "Fullest pool").note()).isEqualTo("hv01 tank");
+        assertThat(instrument(all, "Guests running").value()).isEqualTo("1 of 2");
+        assertThat(instrument(all, "Guests running").note()).isEqualTo("1 shut off");
     }
 }

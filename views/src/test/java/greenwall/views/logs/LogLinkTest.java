@@ -27,10 +27,10 @@ class LogLinkTest {
             var view = new LogsView(Contexts.of(new FakeBackend(new FakeTimeRangeReader(), logs)));
             view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(FleetState.EMPTY);
-            assertThat(logs.asked()).as("no cluster is known").isEmpty();
-            view.show(Fleets.calm(3));
+            assertThat(logs.queries()).as("no cluster is known").isEmpty();
+            view.show(Fleets.healthy(3));
         });
-        assertThat(logs.asked())
+        assertThat(logs.queries())
                 .isNotEmpty()
                 .allSatisfy(question -> assertThat(question.cluster()).isEqualTo("prod-east"));
     }
@@ -47,7 +47,7 @@ class LogLinkTest {
                     }));
             view.onShown(
                     Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}").with(LogsView.FIND, "timeout"));
-            view.show(Fleets.calm(3));
+            view.show(Fleets.healthy(3));
             var passedOn = new AtomicInteger();
             var window = new StackPane(view.node());
             window.addEventHandler(KeyEvent.KEY_PRESSED, event -> passedOn.addAndGet(event.isConsumed() ? 0 : 1));

@@ -28,7 +28,7 @@ class LogScrollPositionTest {
             while (!model.settled()) {
                 model.advance(1_000_000);
             }
-            var canvas = new LogCanvas(Contexts.look(), model, ZoneOffset.UTC);
+            var canvas = new LogCanvas(Contexts.style(), model, ZoneOffset.UTC);
             canvas.resize(400, 4);
             canvas.scroll.settle();
             assertThat(canvas.scroll.atEnd()).isTrue();

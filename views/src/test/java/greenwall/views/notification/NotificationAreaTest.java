@@ -37,7 +37,7 @@ class NotificationAreaTest {
     private final Stage stage = Fx.get(Stage::new);
 
     @BeforeEach
-    void aWindow() {
+    void openWindow() {
         Fx.run(() -> {
             stage.setScene(new Scene(new Pane(), 600, 400));
             stage.show();
@@ -58,7 +58,7 @@ class NotificationAreaTest {
                 .toList();
     }
 
-    private static List<String> said() {
+    private static List<String> notificationTexts() {
         return Fx.get(() -> popups().stream()
                 .flatMap(popup -> ((VBox) popup.getContent().getFirst())
                         .getChildren().stream()
@@ -72,7 +72,7 @@ class NotificationAreaTest {
             var notice = new Notice("alert " + i, "", true);
             Fx.run(() -> notifications.show(stage, style, notice));
         }
-        assertThat(said()).containsExactly("alert 3", "alert 4", "alert 5", "alert 6");
+        assertThat(notificationTexts()).containsExactly("alert 3", "alert 4", "alert 5", "alert 6");
     }
 
     @Test
@@ -84,13 +84,13 @@ class NotificationAreaTest {
                 notifications.onSecond();
             }
         });
-        assertThat(said()).containsExactly("DiskFailing on node04");
+        assertThat(notificationTexts()).containsExactly("DiskFailing on node04");
         Fx.run(() -> {
             for (int second = 0; second < 45; second++) {
                 notifications.onSecond();
             }
         });
-        assertThat(said()).isEmpty();
+        assertThat(notificationTexts()).isEmpty();
         assertThat(Fx.get(() -> popups().size())).isZero();
     }
 
@@ -102,9 +102,9 @@ class NotificationAreaTest {
         Fx.run(() -> Event.fireEvent(
                 stage.getScene().getRoot(),
                 new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false)));
-        assertThat(said()).isEmpty();
+        assertThat(notificationTexts()).isEmpty();
         Fx.run(() -> notifications.show(stage, style, CALM));
-        assertThat(said()).as("what went does not come back").containsExactly("14 more alerts fire");
+        assertThat(notificationTexts()).as("what went does not come back").containsExactly("14 more alerts fire");
     }
 
     @Test
@@ -114,7 +114,7 @@ class NotificationAreaTest {
             notifications.pressed();
         });
         assertThat(opened).hasValue(1);
-        assertThat(said()).isEmpty();
+        assertThat(notificationTexts()).isEmpty();
     }
 
     @Test

@@ -46,12 +46,12 @@ class ColorVisionStatesTest {
             boxes.forEach((one, pixels) -> {
                 boxes.forEach((other, others) -> {
                     if (one.compareTo(other) < 0) {
-                        assertThat(different(pixels, others))
+                        assertThat(differingPixels(pixels, others))
                                 .as("%s against %s at %d pixels in %s", one, other, size, vision)
                                 .isGreaterThanOrEqualTo(Math.max(3, size * size / 12));
                     }
                 });
-                assertThat(most(pixels, vision.seen(ground[0])))
+                assertThat(maxContrast(pixels, vision.seen(ground[0])))
                         .as("%s against the ground in %s", one, vision)
                         .isGreaterThanOrEqualTo(3);
             });
@@ -72,7 +72,7 @@ class ColorVisionStatesTest {
         return boxes;
     }
 
-    private static int different(Color[] one, Color[] other) {
+    private static int differingPixels(Color[] one, Color[] other) {
         int count = 0;
         for (int i = 0; i < one.length; i++) {
             if (ColorVision.FULL.contrast(one[i], other[i]) >= CONTRAST) {
@@ -82,7 +82,7 @@ class ColorVisionStatesTest {
         return count;
     }
 
-    private static double most(Color[] pixels, Color ground) {
+    private static double maxContrast(Color[] pixels, Color ground) {
         double maxContrast = 1;
         for (var pixel : pixels) {
             maxContrast = Math.max(maxContrast, ColorVision.FULL.contrast(pixel, ground));

@@ -52,21 +52,21 @@ class ChartBoardTest {
         Fx.run(() -> {
             var board = board(ranges, "arc.hit_ratio", "arc.size");
             board.show(Fleets.rich());
-            assertThat(ranges.asked()).isEmpty();
+            assertThat(ranges.queries()).isEmpty();
             board.shown(Place.HOME);
             board.show(Fleets.rich());
-            assertThat(ranges.asked()).hasSize(2);
+            assertThat(ranges.queries()).hasSize(2);
             board.show(Fleets.rich());
-            assertThat(ranges.asked())
+            assertThat(ranges.queries())
                     .as("within one step nothing is asked again")
                     .hasSize(2);
             now.set(Fleets.NOW.plusSeconds(31));
             board.show(Fleets.rich());
-            assertThat(ranges.asked()).hasSize(4);
+            assertThat(ranges.queries()).hasSize(4);
             board.hidden();
             now.set(Fleets.NOW.plusSeconds(90));
             board.show(Fleets.rich());
-            assertThat(ranges.asked()).hasSize(4);
+            assertThat(ranges.queries()).hasSize(4);
         });
     }
 
@@ -99,7 +99,7 @@ class ChartBoardTest {
             var board = board(ranges, "arc.size");
             board.shown(Place.HOME);
             board.show(Fleets.rich());
-            var question = ranges.asked().getFirst();
+            var question = ranges.queries().getFirst();
             assertThat(question.window().length().dividedBy(question.step())).isBetween(300L, 1_000L);
         });
     }

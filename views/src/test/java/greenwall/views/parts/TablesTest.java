@@ -121,7 +121,8 @@ class TablesTest {
         Fx.run(() -> {
             var context = Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add);
             var tables = new Tables(context, () -> Place.HOME, "Alerts");
-            var message = "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
+            var message =
+                    "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
             var columns = new Headings().words("Alert", "What").list();
             var only = new TableData.Row(
                     CellState.OK,

@@ -32,7 +32,8 @@ class ProbeChoiceTest {
         choice.alerts(List.of("HighTCPRetransmits", "HighLoad"));
         var offers = choice.offers();
         assertThat(offers.getFirst().fits()).contains("HighTCPRetransmits");
-        int fittingCount = (int) offers.stream().filter(o -> !o.fits().isEmpty()).count();
+        int fittingCount =
+                (int) offers.stream().filter(o -> !o.fits().isEmpty()).count();
         assertThat(offers.subList(0, fittingCount)).allMatch(o -> !o.fits().isEmpty());
         assertThat(offers).hasSameSizeAs(ProbeCatalogue.builtIn().all());
     }
@@ -94,7 +95,7 @@ class ProbeChoiceTest {
 
     @Test
     void aFailingHostIsComparedWithSimilarHealthyHosts() {
-        var fleet = Fleets.troubled(214);
+        var fleet = Fleets.withProblems(214);
         var unhealthy = fleet.hosts().stream()
                 .filter(h -> h.state() == CellState.CRITICAL)
                 .findFirst()

@@ -48,14 +48,14 @@ class ProbeJourneyTest {
 
     /// Opens the view and waits until it has the keyboard focus.
     private ProbeView open(ProbeRunner runner) {
-        var view = shown(runner);
+        var view = openStage(runner);
         var stage = stages.getLast();
         Fx.eventually(() -> stage.isFocused() && stage.getScene().getFocusOwner() != null);
         Fx.pulse(stage.getScene());
         return view;
     }
 
-    private ProbeView shown(ProbeRunner runner) {
+    private ProbeView openStage(ProbeRunner runner) {
         return Fx.get(() -> {
             var themes = new Themes();
             var ports = new ProbeOnlyBackend(runner, runs, false);
@@ -72,7 +72,7 @@ class ProbeJourneyTest {
             stage.show();
             stages.add(stage);
             view.onShown(new Place("probe", Optional.of(HOST), Place.HOME.span(), Map.of("pick", "yes")));
-            view.show(Fleets.calm(24));
+            view.show(Fleets.healthy(24));
             view.node().requestFocus();
             return view;
         });

@@ -106,7 +106,7 @@ class ProbePicturesTest {
             PictureScenario.of(
                     "own",
                     new RecordedProbeRunner("mixed", OutputFormat.BPFTRACE_JSON, 1, 100),
-                    RecordedProbeRunner.own(OWN),
+                    RecordedProbeRunner.ownProgram(OWN),
                     TARGET),
             PictureScenario.of("failed", failing(), RecordedProbeRunner.ready("biolatency"), TARGET));
 
@@ -143,7 +143,7 @@ class ProbePicturesTest {
         };
     }
 
-    private static ProbeRunner asking() {
+    private static ProbeRunner promptingForHostKey() {
         return new ProbeRunner() {
             @Override
             public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
@@ -230,7 +230,7 @@ class ProbePicturesTest {
 
     @Test
     void anUnknownKeyIsShownWithItsFingerprint() {
-        var scene = PictureScenario.of("ask", asking(), RecordedProbeRunner.ready("biolatency"), TARGET);
+        var scene = PictureScenario.of("ask", promptingForHostKey(), RecordedProbeRunner.ready("biolatency"), TARGET);
         var view = draw(scene, 1280, 720, Theme.NIGHT, _ -> {});
         assertThat(Fx.get(() -> view.node().lookup(".fingerprint"))).isNotNull();
     }

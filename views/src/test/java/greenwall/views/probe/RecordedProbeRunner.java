@@ -46,14 +46,16 @@ public final class RecordedProbeRunner implements ProbeRunner {
         return (Ready) definition.prepare(Map.of(), definition.usually());
     }
 
-    static Ready own(String program) {
+    static Ready ownProgram(String program) {
         return (Ready) CustomProgram.prepare(program, Duration.ofSeconds(5));
     }
 
     static List<String> lines(String recording) {
         try (var stream =
                 Objects.requireNonNull(RecordedProbeRunner.class.getResourceAsStream(recording + ".txt"), recording)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -75,7 +77,8 @@ public final class RecordedProbeRunner implements ProbeRunner {
         for (int i = 1; i < candidate; i++) {
             listener.onEvent(new ProbeRunEvent.Starting(
                     startTime, "candidate " + i, i, probe.attempts().size()));
-            listener.onEvent(new ProbeRunEvent.CandidateFailed(startTime, "biolatency of libbpf-tools", "not installed"));
+            listener.onEvent(
+                    new ProbeRunEvent.CandidateFailed(startTime, "biolatency of libbpf-tools", "not installed"));
         }
         listener.onEvent(new ProbeRunEvent.Starting(
                 startTime, "bpftrace", candidate, probe.attempts().size()));

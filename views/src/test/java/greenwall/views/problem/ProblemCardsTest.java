@@ -68,7 +68,7 @@ class ProblemCardsTest {
     private final List<Intent> intents = new ArrayList<>();
     private final List<String> performed = new ArrayList<>();
 
-    private static FleetState calm() {
+    private static FleetState healthyFleet() {
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2")) {
@@ -78,7 +78,7 @@ class ProblemCardsTest {
         return builder.fleet();
     }
 
-    private static FleetState troubled() {
+    private static FleetState fleetWithProblems() {
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
@@ -134,7 +134,7 @@ class ProblemCardsTest {
         return drawn[0];
     }
 
-    private static AlertSnapshot nothing() {
+    private static AlertSnapshot noAlerts() {
         return new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
     }
 
@@ -163,14 +163,14 @@ class ProblemCardsTest {
 
     @Test
     void theWorstProblemIsFirstWithItsNumbersAndActions() {
-        assertThat(text(wall(troubled(), nothing(), 1366, 768)))
+        assertThat(text(wall(fleetWithProblems(), noAlerts(), 1366, 768)))
                 .containsSubsequence("a1", "clock is wrong", "Off by 2 s (limit 1 s)", "Explain", "Take it")
                 .containsSubsequence("a2", "TCP segments are lost");
     }
 
     @Test
     void aFleetWithoutProblemsIsOneSentence() {
-        assertThat(text(wall(calm(), nothing(), 1366, 768)))
+        assertThat(text(wall(healthyFleet(), noAlerts(), 1366, 768)))
                 .isEqualTo("All 2 hosts are green, and no alert is firing.");
     }
 
@@ -180,7 +180,7 @@ class ProblemCardsTest {
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("a1", Labels.EMPTY)
                 .fleet();
-        assertThat(text(wall(unmeasured, nothing(), 1366, 768)))
+        assertThat(text(wall(unmeasured, noAlerts(), 1366, 768)))
                 .isEqualTo("No host is green: none has a value that can be judged.");
     }
 
@@ -188,14 +188,14 @@ class ProblemCardsTest {
     void missingAlertDataIsNotReportedAsNoAlerts() {
         var unknown =
                 new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager answers"));
-        assertThat(text(wall(calm(), unknown, 1366, 768)))
+        assertThat(text(wall(healthyFleet(), unknown, 1366, 768)))
                 .contains("the data is incomplete", "no Alertmanager answers")
                 .doesNotContain("no alert is firing");
     }
 
     @Test
     void aCardIsActedOnByKeysAlone() {
-        var wall = wall(troubled(), nothing(), 1366, 768);
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         type(wall, "j");
         type(wall, "t");
         type(wall, "j");
@@ -208,7 +208,7 @@ class ProblemCardsTest {
 
     @Test
     void withoutASelectionALetterActsOnTheWorstProblem() {
-        type(wall(troubled(), nothing(), 1366, 768), "e");
+        type(wall(fleetWithProblems(), noAlerts(), 1366, 768), "e");
         assertThat(intents)
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -218,7 +218,7 @@ class ProblemCardsTest {
 
     @Test
     void aQuestionMarkHidesNothingOnTheWall() {
-        var wall = wall(troubled(), nothing(), 1366, 768);
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         var before = text(wall);
         type(wall, "?");
         assertThat(text(wall)).isEqualTo(before);
@@ -229,7 +229,7 @@ class ProblemCardsTest {
 
     @Test
     void lettersTypedAsAFilterTriggerNoAction() {
-        var wall = wall(troubled(), nothing(), 1366, 768);
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         type(wall, "/");
         for (var letter : "sea2-st01".split("")) {
             type(wall, letter);
@@ -241,7 +241,7 @@ class ProblemCardsTest {
 
     @Test
     void lettersFilterOnlyAfterASlash() {
-        var wall = wall(troubled(), nothing(), 1366, 768);
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         type(wall, "x");
         assertThat(intents).isEmpty();
         type(wall, "/");
@@ -255,7 +255,7 @@ class ProblemCardsTest {
 
     @Test
     void aCardIsActedOnByTheMouseAlone() {
-        var wall = wall(troubled(), nothing(), 1366, 768);
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         Fx.run(() -> {
             var cards = cards(wall.node());
             var button = cards.textBoxes().stream()
@@ -270,7 +270,7 @@ class ProblemCardsTest {
         assertThat(intents).singleElement().isInstanceOf(Intent.Logs.class);
     }
 
-    private static void overHost(WallView wall, String host, EventType<MouseEvent> eventType) {
+    private static void fireOverHost(WallView wall, String host, EventType<MouseEvent> eventType) {
         Fx.run(() -> {
             var tile = wall.textBoxes().stream()
                     .filter(bounds -> bounds.text().equals(host))
@@ -286,8 +286,8 @@ class ProblemCardsTest {
 
     @Test
     void hoveringOverAHostDoesNotSelectIt() {
-        var wall = wall(troubled(), nothing(), 1366, 768);
-        overHost(wall, "a2", MouseEvent.MOUSE_MOVED);
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        fireOverHost(wall, "a2", MouseEvent.MOUSE_MOVED);
         type(wall, "e");
         assertThat(intents)
                 .singleElement()
@@ -298,9 +298,9 @@ class ProblemCardsTest {
 
     @Test
     void lettersActOnWhatWasChosenLastAHostOrAProblem() {
-        var wall = wall(troubled(), nothing(), 1366, 768);
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         type(wall, "j");
-        overHost(wall, "a2", MouseEvent.MOUSE_CLICKED);
+        fireOverHost(wall, "a2", MouseEvent.MOUSE_CLICKED);
         type(wall, "s");
         Fx.run(() -> {
             var cards = cards(wall.node());
@@ -317,7 +317,7 @@ class ProblemCardsTest {
                 .containsExactly("a2", "a1");
     }
 
-    private static FleetState many() {
+    private static FleetState manyProblems() {
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (int i = 1; i <= 9; i++) {
@@ -329,7 +329,7 @@ class ProblemCardsTest {
 
     @Test
     void ofManyProblemsTheSelectedCardIsVisibleAndHasTheButtons() {
-        var wall = wall(many(), nothing(), 1366, 500);
+        var wall = wall(manyProblems(), noAlerts(), 1366, 500);
         assertThat(text(wall)).containsPattern("\\d more below .*: a\\d: clock is wrong, a\\d: ");
         assertThat(text(wall)).containsSubsequence("a1", "Take it", "a2").containsOnlyOnce("Take it");
         for (int i = 0; i < 9; i++) {
@@ -338,7 +338,7 @@ class ProblemCardsTest {
         assertThat(text(wall)).containsSubsequence("a9", "Take it").containsOnlyOnce("Take it");
     }
 
-    private static ProblemExplanation found(
+    private static ProblemExplanation explanation(
             Conclusion.Kind verdict, Optional<String> line, String reason, Optional<String> chain) {
         return new ProblemExplanation(
                 Optional.empty(),
@@ -353,19 +353,19 @@ class ProblemCardsTest {
                 chain);
     }
 
-    private String near(ProblemExplanation found) {
-        var fleet = troubled();
+    private String cardText(ProblemExplanation found) {
+        var fleet = fleetWithProblems();
         var problem =
-                Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
-        return text(wall(fleet, nothing(), List.of(problem.with(found)), 1366, 768));
+                Problems.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of()).getFirst();
+        return text(wall(fleet, noAlerts(), List.of(problem.with(found)), 1366, 768));
     }
 
     /// The texts of a problem with a log line, at a viewing distance of four metres.
-    private List<String> fromFarAway(String line) {
-        var fleet = troubled();
+    private List<String> textsAtFourMetres(String line) {
+        var fleet = fleetWithProblems();
         var problem =
-                Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
-        var found = found(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
+                Problems.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of()).getFirst();
+        var found = explanation(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
         var angle =
                 VisualAngle.of(new ViewingDistance(4, OptionalDouble.of(1.397)), VisualAngle.USUAL_DIAGONAL, 1366, 768);
         var drawn = new WallView[1];
@@ -378,7 +378,7 @@ class ProblemCardsTest {
                     intents::add));
             drawn[0].onShown(Place.HOME);
             drawn[0].show(fleet);
-            drawn[0].show(new FiringAlerts(nothing(), Optional.of(List.of(problem.with(found)))));
+            drawn[0].show(new FiringAlerts(noAlerts(), Optional.of(List.of(problem.with(found)))));
             return drawn[0].node();
         });
         return List.of(text(drawn[0]).split("\n"));
@@ -386,7 +386,7 @@ class ProblemCardsTest {
 
     @Test
     void fromADistanceALogLineWrapsSoThatItsEndIsReadable() {
-        assertThat(fromFarAway("chronyd: Source 203.0.113.62 was replaced because it is unreachable"))
+        assertThat(textsAtFourMetres("chronyd: Source 203.0.113.62 was replaced because it is unreachable"))
                 .anyMatch(text -> text.contains("chronyd: Source"))
                 .anyMatch(text -> text.contains("is unreachable"));
     }
@@ -395,17 +395,17 @@ class ProblemCardsTest {
     void fromNearAndFarTheEndOfALongLineIsRead() {
         var line = "nft-drop: IN=enp65s0f0 OUT= MAC=3c:ec:ef:b4:1a:c4 SRC=10.71.0.12 DST=10.71.0.10 LEN=176"
                 + " TOS=0x08 PREC=0x80 TTL=64 ID=47829 PROTO=UDP";
-        assertThat(near(found(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty())))
+        assertThat(cardText(explanation(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty())))
                 .contains("PROTO=UDP");
-        assertThat(fromFarAway(line)).anyMatch(text -> text.contains("DST=10.71.0.10"));
+        assertThat(textsAtFourMetres(line)).anyMatch(text -> text.contains("DST=10.71.0.10"));
     }
 
     @Test
     void aLineThatIsOnlyLikelyIsMarkedAsLikely() {
         var line = Optional.of("Source 203.0.113.51 replaced with 203.0.113.126");
-        assertThat(near(found(Conclusion.Kind.LIKELY, line, "", Optional.empty())))
+        assertThat(cardText(explanation(Conclusion.Kind.LIKELY, line, "", Optional.empty())))
                 .containsSubsequence("likely: ", "Source 203.0.113.51 replaced");
-        assertThat(near(found(Conclusion.Kind.CONCLUSIVE, line, "", Optional.empty())))
+        assertThat(cardText(explanation(Conclusion.Kind.CONCLUSIVE, line, "", Optional.empty())))
                 .doesNotContain("likely");
     }
 
@@ -413,7 +413,7 @@ class ProblemCardsTest {
     void aCardOfAServiceShowsTheChainToTheCauseAndTheLogLine() {
         var chain = Optional.of("cart's errors went from 0 % to 32.4 %");
         var line = Optional.of("adding failed: java.lang.NullPointerException");
-        assertThat(near(found(Conclusion.Kind.CONCLUSIVE, line, "", chain)))
+        assertThat(cardText(explanation(Conclusion.Kind.CONCLUSIVE, line, "", chain)))
                 .containsSubsequence("cart's errors went from 0 %", "likely: ", "NullPointerException");
     }
 
@@ -422,15 +422,16 @@ class ProblemCardsTest {
         var reason =
                 "the metric changed, but the likeliest of 6404 lines is its cause with a probability of only 49 %: never"
                         + " seen in the 2 h 12 m before; began 2 m 39 s before the onset; level info; at that time in the logs";
-        assertThat(near(found(Conclusion.Kind.NOTHING_CONCLUSIVE, Optional.empty(), reason, Optional.empty())))
+        assertThat(cardText(
+                        explanation(Conclusion.Kind.NOTHING_CONCLUSIVE, Optional.empty(), reason, Optional.empty())))
                 .contains("a probability of only 49 %: never seen in the 2 h 12 m before")
                 .doesNotContain("at that time");
     }
 
     @Test
     void aFewProblemsUseTheRoomThatALargeScreenHas() {
-        var small = wall(troubled(), nothing(), 1366, 768);
-        var large = wall(troubled(), nothing(), 1920, 1080);
+        var small = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        var large = wall(fleetWithProblems(), noAlerts(), 1920, 1080);
         double smallShare = Fx.get(() -> cards(small.node()).getHeight()) / 768;
         double largeShare = Fx.get(() -> cards(large.node()).getHeight()) / 1080;
         assertThat(largeShare).isGreaterThanOrEqualTo(smallShare * 0.95);
@@ -446,12 +447,12 @@ class ProblemCardsTest {
 
     @Test
     void thePaletteFindsTheActionsOfTheSelectedProblem() {
-        var wall = wall(troubled(), nothing(), 1366, 768);
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         type(wall, "j");
         type(wall, "j");
         Fx.run(action(wall, "Silence"));
         assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostName("east", "a2")));
-        var ids = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of()).stream()
+        var ids = Problems.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
                 .map(Problem::id)
                 .toList();
         Fx.run(action(wall, "Join to: a1"));
@@ -460,22 +461,27 @@ class ProblemCardsTest {
 
     @Test
     void aFoldedItemCanBeSplitOff() {
-        var ids = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of()).stream()
+        var ids = Problems.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
                 .map(Problem::id)
                 .toList();
         var joined = ProblemEdits.NONE.joined(ids.getLast(), ids.getFirst());
-        var wall = wall(troubled(), nothing(), Problems.fold(troubled(), nothing(), joined, List.of()), 1366, 768);
+        var wall = wall(
+                fleetWithProblems(),
+                noAlerts(),
+                Problems.fold(fleetWithProblems(), noAlerts(), joined, List.of()),
+                1366,
+                768);
         Fx.run(action(wall, "Split off"));
         assertThat(performed).containsExactly("split " + ids.getLast());
     }
 
     @Test
     void anOwnedProblemThatIsGoneIsWatchedWithoutAlarmColourAndGetsItsVerdict() {
-        var before = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of());
+        var before = Problems.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
         var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
-                .afterPoll(List.of(), calm(), nothing(), Fleets.NOW);
-        var wall = wall(calm(), nothing(), Problems.gone(edits, ProblemOwnership.Stage.WATCHED), 1366, 768);
+                .afterPoll(List.of(), healthyFleet(), noAlerts(), Fleets.NOW);
+        var wall = wall(healthyFleet(), noAlerts(), Problems.gone(edits, ProblemOwnership.Stage.WATCHED), 1366, 768);
         assertThat(text(wall))
                 .contains("no longer reported: clock is wrong", "kim is watching it, gone since", "Release")
                 .doesNotContain("Looking for", "no alert is firing");
@@ -485,10 +491,10 @@ class ProblemCardsTest {
 
     @Test
     void theChosenProblemStaysChosenWhenAnotherOneComesBeforeIt() {
-        var both = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of());
-        var wall = wall(troubled(), nothing(), List.of(both.getLast()), 1366, 768);
+        var both = Problems.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var wall = wall(fleetWithProblems(), noAlerts(), List.of(both.getLast()), 1366, 768);
         type(wall, "j");
-        Fx.run(() -> wall.show(new FiringAlerts(nothing(), Optional.of(both))));
+        Fx.run(() -> wall.show(new FiringAlerts(noAlerts(), Optional.of(both))));
         type(wall, "t");
         assertThat(performed).containsExactly("a2");
     }
@@ -501,7 +507,7 @@ class ProblemCardsTest {
             builder.host(host, Labels.of("location", host.substring(0, 1) + ",1"));
             builder.cell(host, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
         }
-        var wall = wall(builder.fleet(), nothing(), 1366, 768);
+        var wall = wall(builder.fleet(), noAlerts(), 1366, 768);
         var title = Fx.get(() -> wall.textBoxes().stream()
                 .filter(bounds -> bounds.text().equals("b,1"))
                 .findFirst()
@@ -528,7 +534,7 @@ class ProblemCardsTest {
 
     @Test
     void theMenuOfACardGroupsWhatItOffers() {
-        var both = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of());
+        var both = Problems.fold(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
         Fx.run(() -> {
             var choices = ProblemMenu.of(both.getFirst(), both, UnconnectedServices.problems("a test"), performed::add);
             var menu = ProblemMenu.menu(List.of(), choices);
@@ -543,8 +549,8 @@ class ProblemCardsTest {
     @Test
     void theMenuOfACardOpensTheSitesOwnViewsThatShowItsHost() {
         var siteDashboards = new FakeDashboards();
-        siteDashboards.put("mine", "mine.yaml", named("Clocks", "clock_offset{instance=\"db-east-1\"}"));
-        siteDashboards.put("other", "other.yaml", named("Other", "clock_offset{instance=\"elsewhere\"}"));
+        siteDashboards.put("mine", "mine.yaml", dashboard("Clocks", "clock_offset{instance=\"db-east-1\"}"));
+        siteDashboards.put("other", "other.yaml", dashboard("Other", "clock_offset{instance=\"elsewhere\"}"));
         var ports = new PlainBackend(TimeRangeReader.none("none")) {
             @Override
             public Dashboards dashboards() {
@@ -557,7 +563,7 @@ class ProblemCardsTest {
         builder.host("db-east-1", Labels.EMPTY);
         builder.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         var fleet = builder.fleet();
-        var all = Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of());
+        var all = Problems.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of());
         var problem = all.stream()
                 .filter(each -> each.hosts().contains("db-east-1"))
                 .findFirst()
@@ -583,7 +589,7 @@ class ProblemCardsTest {
         });
     }
 
-    private static Dashboard named(String title, String query) {
+    private static Dashboard dashboard(String title, String query) {
         var panel = Panel.of("One", PanelKind.STAT, List.of(PanelQuery.Query.of("A", query)));
         return Dashboard.of(title, List.of(panel.numbered(1)));
     }

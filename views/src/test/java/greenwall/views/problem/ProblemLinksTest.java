@@ -48,7 +48,7 @@ class ProblemLinksTest {
         alerts.add(new Alert("east", all, Map.of(), AlertPhase.FIRING, NOW.minus(Duration.ofMinutes(since)), "st01"));
     }
 
-    private ProblemLinks ways() {
+    private ProblemLinks links() {
         return new ProblemLinks(problem());
     }
 
@@ -69,7 +69,7 @@ class ProblemLinksTest {
     @Test
     void explainTargetsTheDiskAndNotItsHost() {
         failingDisk();
-        var explain = (Intent.Explain) ways().explain(builder.fleet(), NOW);
+        var explain = (Intent.Explain) links().explain(builder.fleet(), NOW);
 
         assertThat(explain.host()).isEqualTo(ST01);
         assertThat(explain.quantity()).isEqualTo("disk.read.latency");
@@ -82,7 +82,7 @@ class ProblemLinksTest {
     void explainOpensTheWindowAroundAnOldOnset() {
         cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
         alert("DiskSlow", 600, "device", "sdf");
-        var explain = (Intent.Explain) ways().explain(builder.fleet(), NOW);
+        var explain = (Intent.Explain) links().explain(builder.fleet(), NOW);
 
         var onset = NOW.minus(Duration.ofMinutes(600));
         assertThat(explain.window().start()).isBefore(onset);
@@ -116,18 +116,18 @@ class ProblemLinksTest {
     @Test
     void theRunbookIsThatOfTheDisksAlertAndIncludesItsPool() {
         failingDisk();
-        var runbook = ways().runbook();
+        var runbook = links().runbook();
 
         assertThat(runbook.alert().get("alertname")).isEqualTo("DiskSlow");
         assertThat(runbook.alert().get("device")).isEqualTo("sdf");
         assertThat(runbook.alert().get("pool")).isEqualTo("tank");
-        assertThat(((Intent.Probe) ways().probe()).alert()).isEqualTo("DiskSlow");
+        assertThat(((Intent.Probe) links().probe()).alert()).isEqualTo("DiskSlow");
     }
 
     @Test
     void aRunbookWithoutAnAlertIncludesTheDisk() {
         cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
-        var runbook = ways().runbook();
+        var runbook = links().runbook();
 
         assertThat(runbook.quantity()).isEqualTo("disk.read.latency");
         assertThat(runbook.alert()).isEqualTo(Labels.of("device", "sdf"));
@@ -136,7 +136,7 @@ class ProblemLinksTest {
     @Test
     void aSilenceMatchesOnlyTheAlertsOfTheProblem() {
         failingDisk();
-        var silence = (Intent.Silence) ways().silence();
+        var silence = (Intent.Silence) links().silence();
 
         assertThat(SilenceMatchers.of(silence.conditions()))
                 .isInstanceOfSatisfying(SilenceMatchers.Parsed.Valid.class, told -> {
@@ -153,7 +153,7 @@ class ProblemLinksTest {
     @Test
     void withoutAFiringAlertASilenceMatchesTheHost() {
         cell("clock.offset", CellState.CRITICAL, 2);
-        assertThat(ways().silence()).isEqualTo(new Intent.Silence(ST01));
+        assertThat(links().silence()).isEqualTo(new Intent.Silence(ST01));
     }
 
     @Test

@@ -48,7 +48,7 @@ class QueryToPanelTest {
             var view = new QueryView(Contexts.of(ports, intents::add));
             new Scene(view.node(), 1280, 720);
             view.onShown(QueryExpression.in(Place.HOME.to("query"), List.of(expressions)));
-            view.show(Fleets.calm(3));
+            view.show(Fleets.healthy(3));
             return view;
         });
     }

@@ -70,7 +70,7 @@ class QueryViewTest {
             return view.node();
         });
         assertThat(Fx.get(() -> LayoutScan.faults(root[0]))).isEmpty();
-        assertThat(ranges.asked()).extracting(q -> q.query()).containsExactly("avg by (instance) (node_load1)");
+        assertThat(ranges.queries()).extracting(q -> q.query()).containsExactly("avg by (instance) (node_load1)");
     }
 
     @Test
@@ -82,7 +82,7 @@ class QueryViewTest {
             new Scene(view.node(), 1280, 720).snapshot(null);
             assertThat(view.typed.getFirst().error.getText())
                     .isEqualTo("1:16: parse error: unexpected end of the query, expected \")\"");
-            assertThat(ranges.asked()).isEmpty();
+            assertThat(ranges.queries()).isEmpty();
             view.typed.getFirst().field().setText("sum(rate(x[5m]))");
             assertThat(view.typed.getFirst().error.getText()).isEmpty();
         });

@@ -112,7 +112,7 @@ class LatestRunbookRunTest {
             view.onShown(of(state, 1));
             assertThat(requests).isEmpty();
             view.show(FleetState.EMPTY);
-            view.show(Fleets.calm(3));
+            view.show(Fleets.healthy(3));
             assertThat(requests).as("the host is not known yet").isEmpty();
             assertThat(texts(view)).contains("is not known in the cluster");
             view.show(state);

@@ -218,7 +218,7 @@ class RunbookViewTest {
         Fx.run(() -> {
             var field = (TextArea) box.getChildren().getFirst();
             assertThat(field.getText()).isEqualTo("zpool status tank; smartctl -a …");
-            assertThat(said(box)).contains("$disk: this alert or host has no such label");
+            assertThat(boxTexts(box)).contains("$disk: this alert or host has no such label");
         });
     }
 
@@ -275,7 +275,7 @@ class RunbookViewTest {
             for (var unsafe : List.of("echo \"pool: $pool\"", "sh -c $pool", "eval $pool")) {
                 field.setText(unsafe);
                 press(box, "Run…");
-                assertThat(said(box)).contains("The command was not run: ", "$pool");
+                assertThat(boxTexts(box)).contains("The command was not run: ", "$pool");
             }
             assertThat(executed).hasSize(1);
         });
@@ -291,7 +291,7 @@ class RunbookViewTest {
                 .forEach(node -> ((Button) node).fire());
     }
 
-    private static String said(ShellStepBox box) {
+    private static String boxTexts(ShellStepBox box) {
         return box.getChildren().stream()
                 .map(node -> node instanceof Labeled label ? String.valueOf(label.getText()) : "")
                 .reduce("", (a, b) -> a + "\n" + b);

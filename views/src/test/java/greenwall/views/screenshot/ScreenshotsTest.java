@@ -63,7 +63,7 @@ class ScreenshotsTest {
     void aViewIsRenderedWithoutADisplay(@TempDir Path folder) throws IOException {
         var pictureFolder = System.getProperty("greenwall.pictures", "");
         var file = (pictureFolder.isEmpty() ? folder : Path.of(pictureFolder)).resolve("shot-wall.png");
-        var shot = shots().draw(wall(Theme.NIGHT), Fleets.troubled(214), FIRING, Duration.ofMinutes(3));
+        var shot = shots().draw(wall(Theme.NIGHT), Fleets.withProblems(214), FIRING, Duration.ofMinutes(3));
         assertThat(shot.completeness()).isEqualTo(Completeness.ALL);
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, SceneSnapshot.png(shot.picture()));
@@ -77,7 +77,7 @@ class ScreenshotsTest {
 
     @Test
     void thePictureHasTheColoursThatWereDrawn() {
-        var shot = shots().draw(wall(Theme.DAYLIGHT), Fleets.troubled(214), FIRING, Duration.ofMinutes(3));
+        var shot = shots().draw(wall(Theme.DAYLIGHT), Fleets.withProblems(214), FIRING, Duration.ofMinutes(3));
         var reader = shot.picture().getPixelReader();
         assertThat(reader.getArgb(1270, 715)).isEqualTo(0xfff4f6f8);
     }

@@ -104,10 +104,10 @@ class ServiceViewTest {
     void onlySeriesOfTheServiceAreQueried() {
         draw(Map.of("service", "cart", "in", "prod-east"), 1366, 768, Theme.NIGHT);
 
-        assertThat(ranges.asked())
+        assertThat(ranges.queries())
                 .isNotEmpty()
                 .allMatch(question -> question.query().contains("=~\"cart|shop/cart\""));
-        assertThat(traces.asked())
+        assertThat(traces.queries())
                 .anyMatch(query -> query.startsWith("exemplars ") && query.contains("=~\"cart|shop/cart\""));
     }
 

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 public final class Contexts {
     private Contexts() {}
 
-    public static PaintStyle look() {
+    public static PaintStyle style() {
         return new PaintStyle(new Themes(), Theme.NIGHT, 1);
     }
 
@@ -29,6 +29,6 @@ public final class Contexts {
     }
 
     public static ViewContext of(ConsoleBackend backend, Consumer<Intent> intents) {
-        return new ViewContext(look(), InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, backend, intents);
+        return new ViewContext(style(), InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, backend, intents);
     }
 }

@@ -44,7 +44,7 @@ public final class FakeExplanations implements Explanations {
         this.change = change;
     }
 
-    public List<ExplainQuestion> asked() {
+    public List<ExplainQuestion> queries() {
         return queries;
     }
 

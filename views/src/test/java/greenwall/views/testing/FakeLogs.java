@@ -83,7 +83,7 @@ public final class FakeLogs implements LogLines {
         return generated;
     }
 
-    public List<Question> asked() {
+    public List<Question> queries() {
         return queries;
     }
 

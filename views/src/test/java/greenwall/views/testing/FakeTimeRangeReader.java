@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 public final class FakeTimeRangeReader implements TimeRangeReader {
     private final List<Question> queries = new ArrayList<>();
 
-    public List<Question> asked() {
+    public List<Question> queries() {
         return queries;
     }
 

@@ -30,12 +30,12 @@ public final class FakeTraces implements TraceFinder {
         this.now = now;
     }
 
-    public List<String> asked() {
+    public List<String> queries() {
         return queries;
     }
 
     /// Adds a trace, which is then found by its id.
-    public void know(Trace trace) {
+    public void add(Trace trace) {
         known.put(trace.id(), trace);
     }
 

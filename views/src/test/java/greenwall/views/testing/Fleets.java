@@ -32,12 +32,12 @@ public final class Fleets {
     private Fleets() {}
 
     /// A fleet without problems.
-    public static FleetState calm(int hosts) {
+    public static FleetState healthy(int hosts) {
         return fleet(hosts, 0, NOW);
     }
 
     /// A fleet in which one host in thirty has a problem, of each kind in turn.
-    public static FleetState troubled(int hosts) {
+    public static FleetState withProblems(int hosts) {
         return fleet(hosts, 30, NOW);
     }
 
@@ -103,14 +103,11 @@ public final class Fleets {
         }
     }
 
-    private static void cells(
-            ClusterStateBuilder builder, String host, int i, int fault, Random random, Instant now) {
+    private static void cells(ClusterStateBuilder builder, String host, int i, int fault, Random random, Instant now) {
         boolean gone = fault == 3;
         var all = fault == 2
                 ? CellState.DOWN
-                : gone
-                        ? CellState.GONE
-                        : fault == 4 ? CellState.STALE : fault == 5 ? CellState.SILENT : CellState.OK;
+                : gone ? CellState.GONE : fault == 4 ? CellState.STALE : fault == 5 ? CellState.SILENT : CellState.OK;
         var at = all == CellState.OK ? now.minusSeconds(6 + i % 9) : now.minus(Duration.ofMinutes(202));
         var why = switch (all) {
             case DOWN -> "all targets of the host fail their scrape: connection refused";

@@ -112,7 +112,7 @@ public interface QuietBackend extends ConsoleBackend {
 
     @Override
     default PanelResults panelResults() {
-        return UnconnectedServices.panelAnswers("no source is connected that could answer");
+        return UnconnectedServices.panelResults("no source is connected that could answer");
     }
 
     @Override
@@ -147,7 +147,7 @@ public interface QuietBackend extends ConsoleBackend {
 
     @Override
     default HistoricalAlerts historicalAlerts() {
-        return UnconnectedServices.histories("no source of history was given");
+        return UnconnectedServices.historicalAlerts("no source of history was given");
     }
 
     @Override

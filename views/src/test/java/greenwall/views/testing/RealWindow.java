@@ -54,7 +54,7 @@ public final class RealWindow {
         try {
             // The server ends with its last client, however this program ends.
             screen = Xvfb.start("-terminate");
-            connection = stay(screen.display());
+            connection = connectKeepAlive(screen.display());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,7 +75,7 @@ public final class RealWindow {
     }
 
     /// Connects a client that stays until this program ends, because the toolkit's own clients come and go.
-    private static SocketChannel stay(String display) throws IOException {
+    private static SocketChannel connectKeepAlive(String display) throws IOException {
         var connection = SocketChannel.open(UnixDomainSocketAddress.of("/tmp/.X11-unix/X" + display.substring(1)));
         var hello = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
         hello.put((byte) 'l').put((byte) 0).putShort((short) 11);
@@ -123,7 +123,7 @@ public final class RealWindow {
     }
 
     /// Replaces the content of the window, as the change of a frame. To be called on the JavaFX thread.
-    public void put(Parent content) {
+    public void setContent(Parent content) {
         var root = new StackPane(content);
         root.setPrefSize(Xvfb.WIDTH, Xvfb.HEIGHT);
         var pane = new Pane(root, mark);

@@ -20,7 +20,7 @@ public record Timing(String name, double[] sorted) {
         }
         Arrays.sort(durations);
         var timing = new Timing(name, durations);
-        timing.keep(steal.percent(), "");
+        timing.report(steal.percent(), "");
         return timing;
     }
 
@@ -31,7 +31,7 @@ public record Timing(String name, double[] sorted) {
 
     /// Times frames for actions that a person performs occasionally. Collects garbage before each, so that
     /// the garbage of one frame is not collected during the next.
-    public static Timing eachAlone(String name, int times, RealWindow window, Runnable change) {
+    public static Timing isolatedFrames(String name, int times, RealWindow window, Runnable change) {
         return frames(name, times, window, System::gc, change);
     }
 
@@ -42,18 +42,18 @@ public record Timing(String name, double[] sorted) {
             before.run();
             durations[i] = window.frame(change);
         }
-        return elsewhere(name, durations, steal);
+        return ofMeasured(name, durations, steal);
     }
 
     /// Reports milliseconds that were measured elsewhere: by another program, or for frames that came by
     /// themselves.
     ///
     /// @param since counts the stolen CPU time since the start of the measurement
-    public static Timing elsewhere(String name, double[] millis, StolenCpuTime since) {
+    public static Timing ofMeasured(String name, double[] millis, StolenCpuTime since) {
         var durations = millis.clone();
         Arrays.sort(durations);
         var timing = new Timing(name, durations);
-        timing.keep(since.percent(), "");
+        timing.report(since.percent(), "");
         return timing;
     }
 
@@ -62,16 +62,16 @@ public record Timing(String name, double[] sorted) {
         var durations = millis.clone();
         Arrays.sort(durations);
         var timing = new Timing(name, durations);
-        timing.keep(since.percent(), ",\"hosts\":" + hosts);
+        timing.report(since.percent(), ",\"hosts\":" + hosts);
         return timing;
     }
 
     /// Records one figure that is not a time.
-    public static void keep(String name, String unit, double value, StolenCpuTime since) {
+    public static void report(String name, String unit, double value, StolenCpuTime since) {
         write(name, unit, 1, value, value, value, value, since.percent(), "");
     }
 
-    private void keep(double steal, String more) {
+    private void report(double steal, String more) {
         write(name, "ms", sorted.length, min(), median(), p95(), max(), steal, more);
     }
 

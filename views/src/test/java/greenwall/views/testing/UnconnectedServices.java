@@ -54,7 +54,8 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> resultReceiver) {
+            public void acknowledge(
+                    Alert alert, String comment, Optional<Duration> silence, Consumer<String> resultReceiver) {
                 resultReceiver.accept(why);
             }
 
@@ -138,7 +139,7 @@ public final class UnconnectedServices {
         };
     }
 
-    public static HistoricalAlerts histories(String why) {
+    public static HistoricalAlerts historicalAlerts(String why) {
         return (_, receiver) -> {
             var none = new AlertHistory(
                     new TimeWindow(Instant.EPOCH, Instant.EPOCH),
@@ -190,7 +191,7 @@ public final class UnconnectedServices {
         };
     }
 
-    public static PanelResults panelAnswers(String why) {
+    public static PanelResults panelResults(String why) {
         return new PanelResults() {
             @Override
             public TimeRangeReader.Handle ask(PanelResults.Question question, Consumer<PanelResults.Answer> receiver) {

@@ -39,7 +39,7 @@ public record Xvfb(Process server, String display, IntBuffer memory) implements 
         var server = new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        var display = ":" + number(server.inputReader());
+        var display = ":" + readDisplayNumber(server.inputReader());
         var file = folder.resolve("Xvfb_screen0");
         try (var channel = FileChannel.open(file)) {
             long length = 4L * WIDTH * HEIGHT;
@@ -53,7 +53,7 @@ public record Xvfb(Process server, String display, IntBuffer memory) implements 
         }
     }
 
-    private static String number(BufferedReader output) throws IOException {
+    private static String readDisplayNumber(BufferedReader output) throws IOException {
         var line = output.readLine();
         if (line == null) {
             throw new IOException("Xvfb ended");

@@ -122,7 +122,7 @@ class TracesViewTest {
     void theSearchOfTheLinkIsRunAndAlsoOneHourEarlier() {
         draw("asked", Map.of("service", "cart", "longer", "500ms", "failed", "1", "compare", "1h"));
 
-        assertThat(traces.asked())
+        assertThat(traces.queries())
                 .anyMatch(query -> query.contains("service=Optional[cart]")
                         && query.contains("longerThan=Optional[PT0.5S]")
                         && query.contains("failed=true")
@@ -135,10 +135,10 @@ class TracesViewTest {
     @Test
     void failedTracesAreMarkedByASecondSearchWhenASourceDoesNotReportErrors() {
         var all = traces.found(false).traces().stream()
-                .map(hit -> new TraceFinder.Hit(hit.cluster(), untold(hit.trace())))
+                .map(hit -> new TraceFinder.Hit(hit.cluster(), withoutErrorCount(hit.trace())))
                 .toList();
         var failed = traces.found(true).traces().stream()
-                .map(hit -> new TraceFinder.Hit(hit.cluster(), untold(hit.trace())))
+                .map(hit -> new TraceFinder.Hit(hit.cluster(), withoutErrorCount(hit.trace())))
                 .toList();
         var marked = new TraceFinder.Found(all.subList(0, 5), true, List.of())
                 .marking(new TraceFinder.Found(failed.subList(0, 2), false, List.of()));
@@ -153,16 +153,22 @@ class TracesViewTest {
         assertThat(marked.cut()).isTrue();
     }
 
-    private static Traces.Summary untold(Traces.Summary summary) {
+    private static Traces.Summary withoutErrorCount(Traces.Summary summary) {
         return new Traces.Summary(
-                summary.id(), summary.service(), summary.operation(), summary.start(), summary.duration(), Optional.empty(), Optional.empty());
+                summary.id(),
+                summary.service(),
+                summary.operation(),
+                summary.start(),
+                summary.duration(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test
     void anInvalidDurationIsReportedAndNothingIsQueried() {
         assertThat(draw("refused", Map.of("longer", "soon")))
                 .anyMatch(text -> text.contains("found the duration \"soon\"; expected one like 500ms"));
-        assertThat(traces.asked()).noneMatch(query -> query.startsWith("Search"));
+        assertThat(traces.queries()).noneMatch(query -> query.startsWith("Search"));
     }
 
     @Test
@@ -247,7 +253,7 @@ class TracesViewTest {
         for (int i = 0; i < 10_000; i++) {
             spans.add(span("c" + i, i == 0 ? "root" : "c" + (i - 1), at + i, at + 900_000_000 - i, Map.of()));
         }
-        traces.know(Trace.of("bad", spans, List.of()));
+        traces.add(Trace.of("bad", spans, List.of()));
 
         for (var chosen : List.of("root", "end", "beginning", "backwards", "c9999")) {
             var texts = draw("hostile", Map.of("id", "bad", "span", chosen));

@@ -30,7 +30,9 @@ class ConfiguredColumnsTest {
         var builder = new ClusterStateBuilder(
                 "east",
                 Fleets.NOW,
-                QuantityCatalogue.shipped().with(List.of(addedQuantity), List.of()).quantities());
+                QuantityCatalogue.shipped()
+                        .with(List.of(addedQuantity), List.of())
+                        .quantities());
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("ana", Labels.EMPTY);
         builder.cell("ana", "power.watts", Labels.EMPTY, 230, CellState.OK, "not judged");

@@ -35,7 +35,7 @@ class FailingHostStandsOutTest {
     @ParameterizedTest
     @EnumSource(Theme.class)
     void aHostWithAProblemStandsOutFromItsNeighbours(Theme theme) {
-        var fleet = Fleets.troubled(HOSTS);
+        var fleet = Fleets.withProblems(HOSTS);
         var picture = Pictures.draw("pop", theme, WIDTH, HEIGHT, style -> {
             var view = new WallView(new ViewContext(
                     style,

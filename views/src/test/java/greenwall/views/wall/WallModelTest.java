@@ -21,9 +21,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WallModelTest {
-    private static WallModel troubled(int hosts) {
+    private static WallModel modelWithProblems(int hosts) {
         var model = new WallModel(List.of(), new RecentChanges());
-        model.show(Fleets.troubled(hosts));
+        model.show(Fleets.withProblems(hosts));
         return model;
     }
 
@@ -36,13 +36,13 @@ class WallModelTest {
 
     @Test
     void theHeadlineCountsEveryHostIncludingTheGoneOnes() {
-        assertThat(troubled(214).headline())
+        assertThat(modelWithProblems(214).headline())
                 .isEqualTo("207 of 214 hosts green · 1 critical · 1 down · 1 gone · 2 warn · 1 stale · 1 silent");
     }
 
     @Test
     void theWorstComeFirst() {
-        var states = troubled(214).groups().getFirst().hosts().stream()
+        var states = modelWithProblems(214).groups().getFirst().hosts().stream()
                 .map(HostState::state)
                 .limit(7)
                 .toList();
@@ -59,7 +59,7 @@ class WallModelTest {
 
     @Test
     void sortingByNameComparesNumbersNumerically() {
-        var model = troubled(214);
+        var model = modelWithProblems(214);
         model.arrange("", false, List.of());
         assertThat(names(model)).startsWith("edg01.fra1", "edg02.ams2", "edg03.muc3");
         assertThat(WallModel.compareNaturally("node9", "node10")).isNegative();
@@ -69,7 +69,7 @@ class WallModelTest {
 
     @Test
     void hostsAreGroupedByTheirLabelsWithTheGroupOfTheWorstHostFirst() {
-        var model = troubled(214);
+        var model = modelWithProblems(214);
         model.arrange("", true, List.of("environment", "location"));
         assertThat(model.groups()).extracting(WallGroup::title).contains("production · fra1", "staging · home");
         assertThat(model.groups().getFirst().hosts().getFirst().state()).isEqualTo(CellState.CRITICAL);
@@ -78,7 +78,7 @@ class WallModelTest {
 
     @Test
     void theFilterFindsNamesLabelsAndStates() {
-        var model = troubled(214);
+        var model = modelWithProblems(214);
         model.arrange("web muc3", true, List.of());
         assertThat(names(model)).isNotEmpty().allMatch(n -> n.startsWith("web") && n.endsWith("muc3"));
         model.arrange("crit", true, List.of());
@@ -114,7 +114,7 @@ class WallModelTest {
     @Test
     void theHostCountsForTheDensityAreConfigurable() {
         var model = new WallModel(List.of(), new RecentChanges());
-        model.show(Fleets.calm(30));
+        model.show(Fleets.healthy(30));
         for (var expected : Map.of(
                         new ViewSettings(List.of(), 30, 30, Map.of()), WallLayout.Density.ROWS,
                         new ViewSettings(List.of(), 29, 30, Map.of()), WallLayout.Density.TILES,
@@ -132,14 +132,14 @@ class WallModelTest {
 
     private static WallLayout layout(int hosts, double width, double height) {
         var model = new WallModel(List.of(), new RecentChanges());
-        model.show(Fleets.calm(hosts));
+        model.show(Fleets.healthy(hosts));
         return WallLayout.of(model.groups(), width, height, 20, 1, 16, false, ViewSettings.USUAL);
     }
 
     @Test
     void layoutsWithoutColumnTitlesUseTheirSpace() {
         var model = new WallModel(List.of(), new RecentChanges());
-        model.show(Fleets.calm(500));
+        model.show(Fleets.healthy(500));
         for (var settings : List.of(ViewSettings.USUAL, new ViewSettings(List.of(), 1, 1, Map.of()))) {
             var layout = WallLayout.of(model.groups(), 1920, 300, 100, 1, 16, false, settings);
             assertThat(layout).isNotNull().extracting(WallLayout::density).isNotEqualTo(WallLayout.Density.ROWS);
@@ -150,7 +150,7 @@ class WallModelTest {
     @Test
     void groupsThatDoNotFitBelowEachOtherArePlacedSideBySideWithTheirNames() {
         var model = new WallModel(List.of("location"), new RecentChanges());
-        model.show(Fleets.calm(24));
+        model.show(Fleets.healthy(24));
         assertThat(model.groups()).hasSizeGreaterThan(1);
         var none = new ViewSettings(List.of(), 1, 500, Map.of());
 
@@ -199,16 +199,16 @@ class WallModelTest {
     @Test
     void theHeadlineIsOkOnlyIfEverySourceRespondsAndAllIsOk() {
         var model = new WallModel(List.of(), new RecentChanges());
-        model.show(calm(CellState.OK));
+        model.show(healthyFleet(CellState.OK));
         assertThat(HeadlinePane.lead(model, false, List.of())).isEqualTo(CellState.OK);
         assertThat(HeadlinePane.lead(model, true, List.of()))
                 .as("no Alertmanager answers")
                 .isEqualTo(CellState.SILENT);
-        model.show(calm(CellState.SILENT));
+        model.show(healthyFleet(CellState.SILENT));
         assertThat(HeadlinePane.lead(model, false, List.of()))
                 .as("a source is silent")
                 .isEqualTo(CellState.SILENT);
-        assertThat(HeadlinePane.lead(troubled(214), true, List.of())).isEqualTo(CellState.CRITICAL);
+        assertThat(HeadlinePane.lead(modelWithProblems(214), true, List.of())).isEqualTo(CellState.CRITICAL);
     }
 
     @Test
@@ -221,14 +221,14 @@ class WallModelTest {
                 .fleet());
         assertThat(HeadlinePane.lead(model, false, List.of())).isEqualTo(CellState.SILENT);
         assertThat(HeadlinePane.well(model.counts())).isEqualTo("no host in trouble for ");
-        model.show(calm(CellState.OK));
+        model.show(healthyFleet(CellState.OK));
         assertThat(HeadlinePane.well(model.counts())).isEqualTo("all hosts green for ");
     }
 
     @Test
     void theHeadlineIsNotOkWhileAServiceHasAProblemAndAllHostsAreGreen() {
         var model = new WallModel(List.of(), new RecentChanges());
-        model.show(calm(CellState.OK));
+        model.show(healthyFleet(CellState.OK));
         var alert = new Alert(
                 "east",
                 Labels.of("alertname", "SlowCheckout", "severity", "critical", "service", "checkout"),
@@ -242,7 +242,7 @@ class WallModelTest {
         assertThat(HeadlinePane.lead(model, false, problems)).isEqualTo(CellState.CRITICAL);
     }
 
-    private static FleetState calm(CellState loki) {
+    private static FleetState healthyFleet(CellState loki) {
         return Fleets.cluster("east")
                 .source(Fleets.source("east", Source.Kind.LOKI, loki))
                 .host("a1", Labels.EMPTY)

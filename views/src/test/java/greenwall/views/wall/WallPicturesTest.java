@@ -44,7 +44,7 @@ class WallPicturesTest {
     })
     void nothingOverlapsAndNothingIsClipped(int hosts, int width, int height, Theme theme, String group) {
         var before = Fleets.fleet(hosts, 0, Fleets.NOW.minus(Duration.ofMinutes(4)));
-        var now = Fleets.troubled(hosts);
+        var now = Fleets.withProblems(hosts);
         var drawn = new WallView[1];
         Pictures.draw("wall-" + hosts + "-" + height, theme, width, height, style -> {
             drawn[0] = view(style, before, now, Place.HOME.with("group", group));

@@ -94,7 +94,7 @@ class WelcomeTest {
                 .toList();
     }
 
-    private static WelcomeWindow.Answer soon(CompletableFuture<WelcomeWindow.Answer> answer) throws Exception {
+    private static WelcomeWindow.Answer await(CompletableFuture<WelcomeWindow.Answer> answer) throws Exception {
         return answer.get(3, TimeUnit.MINUTES);
     }
 
@@ -113,7 +113,7 @@ class WelcomeTest {
         robot.write("http://prom.example:9090");
         robot.push(KeyCode.ENTER);
         robot.push(KeyCode.ENTER);
-        assertThat(soon(answer)).isEqualTo(WelcomeWindow.Answer.CONFIGURED);
+        assertThat(await(answer)).isEqualTo(WelcomeWindow.Answer.CONFIGURED);
         assertThat(written)
                 .containsExactly(new FirstRunSetup.Choice(
                         "http://prom.example:9090", Optional.of("http://prom.example:3100"), Optional.empty()));
@@ -128,7 +128,7 @@ class WelcomeTest {
         }
         robot.push(KeyCode.ENTER);
         robot.push(KeyCode.ENTER);
-        assertThat(soon(answer)).isEqualTo(WelcomeWindow.Answer.CONFIGURED);
+        assertThat(await(answer)).isEqualTo(WelcomeWindow.Answer.CONFIGURED);
         var typed = tested.getLast();
         assertThat(List.of(typed.prometheus(), typed.loki(), typed.alertmanager(), typed.user(), typed.password()))
                 .containsExactly("prom:9090", "my loki-url", "my alertmanager-url", "my user", "my password");
@@ -140,7 +140,7 @@ class WelcomeTest {
         var answer = open();
         robot.push(KeyCode.SHIFT, KeyCode.TAB);
         robot.push(KeyCode.ENTER);
-        assertThat(soon(answer)).isEqualTo(WelcomeWindow.Answer.PRACTISE);
+        assertThat(await(answer)).isEqualTo(WelcomeWindow.Answer.PRACTISE);
         assertThat(written).isEmpty();
     }
 
@@ -151,7 +151,7 @@ class WelcomeTest {
         robot.push(KeyCode.ENTER);
         Fx.run(() -> node("with-loki", CheckBox.class).setSelected(false));
         robot.push(KeyCode.ENTER);
-        soon(answer);
+        await(answer);
         assertThat(written)
                 .singleElement()
                 .satisfies(choice -> assertThat(choice.loki()).isEmpty());
@@ -195,7 +195,7 @@ class WelcomeTest {
     void closingTheWindowIsAnAnswerToo() throws Exception {
         var answer = open();
         Fx.run(() -> stages().forEach(Stage::close));
-        assertThat(soon(answer)).isEqualTo(WelcomeWindow.Answer.CLOSED);
+        assertThat(await(answer)).isEqualTo(WelcomeWindow.Answer.CLOSED);
     }
 
     @Test

@@ -23,7 +23,7 @@ class AccessibleControlsTest extends ConsoleFixture {
             Fx.pulse(Fx.get(() -> pane().getScene()));
             var expected = new LinkedHashSet<Node>();
             Fx.run(() -> walk(pane(), node -> {
-                if (node.isFocusTraversable() && !node.isDisabled() && inSight(node)) {
+                if (node.isFocusTraversable() && !node.isDisabled() && isInSight(node)) {
                     expected.add(node);
                 }
             }));
@@ -39,7 +39,7 @@ class AccessibleControlsTest extends ConsoleFixture {
                 tab();
             }
             assertThat(expected)
-                    .filteredOn(node -> !isReached(node, reached) && Fx.get(() -> inSight(node)))
+                    .filteredOn(node -> !isReached(node, reached) && Fx.get(() -> isInSight(node)))
                     .as("not reached by Tab in %s", kind.id())
                     .isEmpty();
         }
@@ -53,7 +53,7 @@ class AccessibleControlsTest extends ConsoleFixture {
                         && toggle.getToggleGroup().getToggles().stream().anyMatch(reached::contains);
     }
 
-    private static boolean inSight(Node node) {
+    private static boolean isInSight(Node node) {
         for (Node at = node; at != null; at = at.getParent()) {
             if (!at.isVisible()) {
                 return false;

@@ -57,7 +57,7 @@ abstract class ConsoleFixture {
                 },
                 opening);
         consoles.add(console);
-        console.show(Fleets.troubled(214));
+        console.show(Fleets.withProblems(214));
         console.show(Fleets.firing());
         WaitForAsyncUtils.waitForFxEvents();
         var newest = stages().getLast();

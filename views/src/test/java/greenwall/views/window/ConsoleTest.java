@@ -134,7 +134,7 @@ class ConsoleTest extends ConsoleFixture {
         assertThat(Fx.get(() -> pane().place().host())).as("the worst host").isPresent();
     }
 
-    private static Node sheet() {
+    private static Node overlay() {
         return pane().getChildren().stream()
                 .filter(WindowOverlay.class::isInstance)
                 .findFirst()
@@ -149,12 +149,12 @@ class ConsoleTest extends ConsoleFixture {
         var expected = view();
         assertThat(expected).isNotEqualTo("wall");
         robot.push(KeyCode.F1);
-        assertThat(Fx.get(() -> sheet().isVisible())).isTrue();
+        assertThat(Fx.get(() -> overlay().isVisible())).isTrue();
         robot.push(KeyCode.ESCAPE);
-        assertThat(Fx.get(() -> sheet().isVisible())).isFalse();
+        assertThat(Fx.get(() -> overlay().isVisible())).isFalse();
         assertThat(view()).isEqualTo(expected);
         robot.write("?");
-        assertThat(Fx.get(() -> sheet().isVisible())).isTrue();
+        assertThat(Fx.get(() -> overlay().isVisible())).isTrue();
         robot.push(KeyCode.ESCAPE);
         robot.push(KeyCode.ESCAPE);
         assertThat(view()).isEqualTo("wall");
@@ -215,7 +215,7 @@ class ConsoleTest extends ConsoleFixture {
         assertThat(stages())
                 .allSatisfy(stage -> assertThat(
                                 Fx.get(() -> List.copyOf(stage.getScene().getStylesheets())))
-                        .isEqualTo(sheets(Theme.DAYLIGHT)));
+                        .isEqualTo(stylesheets(Theme.DAYLIGHT)));
         assertThat(saved.getLast().theme()).isEqualTo(Theme.DAYLIGHT);
         assertThat(saved.getLast().links()).hasSize(2);
     }
@@ -227,14 +227,14 @@ class ConsoleTest extends ConsoleFixture {
         assertThat(stages()).hasSize(1);
         assertThat(Fx.get(() -> pane().place().get("filter"))).isEqualTo("web");
         assertThat(Fx.get(() -> List.copyOf(stages().getFirst().getScene().getStylesheets())))
-                .isEqualTo(sheets(Theme.CONTRAST));
+                .isEqualTo(stylesheets(Theme.CONTRAST));
     }
 
-    private static List<String> sheets(Theme theme) {
+    private static List<String> stylesheets(Theme theme) {
         return Fx.get(() -> new Themes().sheets(theme));
     }
 
-    private boolean wallSays(String text) {
+    private boolean wallShows(String text) {
         return Fx.get(() -> pane().lookupAll("*").stream()
                 .anyMatch(node -> String.valueOf(node.getAccessibleText()).contains(text)));
     }
@@ -243,9 +243,9 @@ class ConsoleTest extends ConsoleFixture {
     void aLinkShowsOnlyTheHostsThatItNames() {
         var noHosts = Place.HOME.only(HostScope.ALL.with("location", "nowhere"));
         start(new SavedWindows(List.of(noHosts.link()), Theme.NIGHT, 1), oneWindow());
-        Fx.eventually(() -> wallSays("No hosts"));
+        Fx.eventually(() -> wallShows("No hosts"));
         Fx.run(() -> pane().go(Place.HOME));
-        Fx.eventually(() -> !wallSays("No hosts"));
+        Fx.eventually(() -> !wallShows("No hosts"));
     }
 
     /// Jumps to the requested time at once.
@@ -356,7 +356,7 @@ class ConsoleTest extends ConsoleFixture {
         });
     }
 
-    private static String typedInto() {
+    private static String focusedText() {
         return Fx.get(() -> pane().getScene().getFocusOwner() instanceof TextInputControl field
                 ? field.getText()
                 : "no field has the focus");
@@ -367,14 +367,14 @@ class ConsoleTest extends ConsoleFixture {
     void arrowsDoNotMoveTheFocusOutOfAViewOpenedFromThePalette() {
         openFromPalette("map");
         Fx.eventually(() -> view().equals("map"));
-        arrows("map");
+        assertArrowsKeepFocus("map");
         for (var kind : ViewList.all()) {
             Fx.run(() -> pane().go(Place.HOME.to(kind.id())));
-            arrows(kind.id());
+            assertArrowsKeepFocus(kind.id());
         }
     }
 
-    private void arrows(String view) {
+    private void assertArrowsKeepFocus(String view) {
         var first = Fx.get(() -> pane().getScene().getFocusOwner());
         for (var code : List.of(KeyCode.LEFT, KeyCode.RIGHT, KeyCode.UP, KeyCode.DOWN)) {
             fire(KeyEvent.KEY_PRESSED, code, "");
@@ -394,10 +394,10 @@ class ConsoleTest extends ConsoleFixture {
         Fx.eventually(() -> pane().getScene().getFocusOwner() instanceof TextInputControl);
         fire(KeyEvent.KEY_TYPED, KeyCode.SLASH, "/");
         fire(KeyEvent.KEY_RELEASED, KeyCode.SLASH, "/");
-        assertThat(typedInto()).isEmpty();
+        assertThat(focusedText()).isEmpty();
         fire(KeyEvent.KEY_PRESSED, KeyCode.D, "d");
         fire(KeyEvent.KEY_TYPED, KeyCode.D, "d");
-        assertThat(typedInto()).isEqualTo("d");
+        assertThat(focusedText()).isEqualTo("d");
     }
 
     @Test

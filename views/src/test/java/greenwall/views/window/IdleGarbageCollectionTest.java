@@ -18,7 +18,7 @@ class IdleGarbageCollectionTest {
         surviving.set(80 * MIB);
     });
 
-    private void pass(int seconds) {
+    private void tick(int seconds) {
         for (int i = 0; i < seconds; i++) {
             collection.tick();
         }
@@ -26,11 +26,11 @@ class IdleGarbageCollectionTest {
 
     @Test
     void theHeapIsCollectedOnceNobodyHasUsedTheConsoleForAWhile() {
-        pass(IdleGarbageCollection.IDLE_SECONDS - 1);
+        tick(IdleGarbageCollection.IDLE_SECONDS - 1);
         assertThat(collections).hasValue(0);
-        pass(1);
+        tick(1);
         assertThat(collections).hasValue(1);
-        pass(600);
+        tick(600);
         assertThat(collections).as("there is no garbage").hasValue(1);
     }
 
@@ -38,32 +38,32 @@ class IdleGarbageCollectionTest {
     void aPersonAtWorkIsNotDisturbed() {
         for (int i = 0; i < 100; i++) {
             collection.used();
-            pass(10);
+            tick(10);
         }
         assertThat(collections).hasValue(0);
     }
 
     @Test
     void itIsCollectedAgainAtOnceWhenTheOldGenerationHasGrownByHalf() {
-        pass(IdleGarbageCollection.IDLE_SECONDS);
+        tick(IdleGarbageCollection.IDLE_SECONDS);
         used.set(119 * MIB);
-        pass(20);
+        tick(20);
         assertThat(collections).hasValue(1);
         used.set(121 * MIB);
-        pass(10);
+        tick(10);
         assertThat(collections).hasValue(2);
     }
 
     @Test
     void itIsCollectedAgainAfterAWhileWhenItHasGrownALittle() {
-        pass(IdleGarbageCollection.IDLE_SECONDS);
+        tick(IdleGarbageCollection.IDLE_SECONDS);
         used.set(90 * MIB);
-        pass(IdleGarbageCollection.REPEAT_SECONDS - 10);
+        tick(IdleGarbageCollection.REPEAT_SECONDS - 10);
         assertThat(collections).hasValue(1);
-        pass(10);
+        tick(10);
         assertThat(collections).hasValue(2);
         used.set(81 * MIB);
-        pass(600);
+        tick(600);
         assertThat(collections).hasValue(2);
     }
 }

@@ -37,7 +37,7 @@ class StatusBarTest {
     private static final Duration MINUTE = Duration.ofSeconds(60);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private static FleetState slowed() {
+    private static FleetState fleetWithSlowSource() {
         var builder = Fleets.cluster("prod-east");
         var slow = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
         builder.source(new SourceState(
@@ -57,12 +57,12 @@ class StatusBarTest {
         return builder.fleet();
     }
 
-    private static FleetState clockOff() {
-        return answered(Fleets.NOW.plus(DAY).minusSeconds(4), Optional.of(DAY.negated()));
+    private static FleetState fleetWithClockOff() {
+        return respondedAt(Fleets.NOW.plus(DAY).minusSeconds(4), Optional.of(DAY.negated()));
     }
 
-    private static FleetState answeredAgo(Duration age) {
-        return answered(Fleets.NOW.minus(age), source().skew());
+    private static FleetState respondedAgo(Duration age) {
+        return respondedAt(Fleets.NOW.minus(age), source().skew());
     }
 
     private static SourceState source() {
@@ -70,7 +70,7 @@ class StatusBarTest {
     }
 
     /// One source with the time of its last response, according to its own clock.
-    private static FleetState answered(Instant at, Optional<Duration> skew) {
+    private static FleetState respondedAt(Instant at, Optional<Duration> skew) {
         var prometheus = source();
         return Fleets.cluster("prod-east")
                 .source(new SourceState(
@@ -90,26 +90,27 @@ class StatusBarTest {
 
     @Test
     void aSourceThatRespondedTooLongAgoIsNotHealthyEvenBetweenPolls() {
-        assertThat(words(1920, 1080, answeredAgo(Duration.ofSeconds(28)))).contains("prometheus prod-east 28 s");
-        assertThat(words(1920, 1080, answeredAgo(Duration.ofSeconds(54)))).contains("prometheus prod-east silent 54 s");
+        assertThat(texts(1920, 1080, respondedAgo(Duration.ofSeconds(28)))).contains("prometheus prod-east 28 s");
+        assertThat(texts(1920, 1080, respondedAgo(Duration.ofSeconds(54))))
+                .contains("prometheus prod-east silent 54 s");
     }
 
-    private static String words(int width, int height) {
-        return words(width, height, slowed());
+    private static String texts(int width, int height) {
+        return texts(width, height, fleetWithSlowSource());
     }
 
-    private static String words(int width, int height, FleetState fleet) {
-        return words(width, height, fleet, FiringAlerts.UNKNOWN);
+    private static String texts(int width, int height, FleetState fleet) {
+        return texts(width, height, fleet, FiringAlerts.UNKNOWN);
     }
 
-    private static String words(int width, int height, FleetState fleet, FiringAlerts firing) {
-        return words(width, height, statusBar -> {
+    private static String texts(int width, int height, FleetState fleet, FiringAlerts firing) {
+        return texts(width, height, statusBar -> {
             statusBar.show(fleet);
             statusBar.show(firing);
         });
     }
 
-    private static String words(int width, int height, Consumer<StatusBar> update) {
+    private static String texts(int width, int height, Consumer<StatusBar> update) {
         var statusBars = new StatusBar[1];
         Pictures.draw("strip-slowed", Theme.NIGHT, width, height, style -> {
             var statusBar = new StatusBar(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC);
@@ -128,22 +129,22 @@ class StatusBarTest {
     @ParameterizedTest
     @CsvSource({"1920, 1080", "3840, 2160"})
     void aSourceThatIsPolledLessOftenShowsItsIntervalAndTheReason(int width, int height) {
-        assertThat(words(width, height)).contains("polled every 60 s because it answers in 9 s");
+        assertThat(texts(width, height)).contains("polled every 60 s because it answers in 9 s");
     }
 
     @Test
     void aClockThatIsOffByMoreThanAScrapeIsReported() {
-        assertThat(words(1920, 1080, clockOff()))
+        assertThat(texts(1920, 1080, fleetWithClockOff()))
                 .contains("this machine's clock is 1 d ahead of that of prometheus prod-east")
                 .contains("prometheus prod-east 4 s");
-        assertThat(words(640, 480, clockOff())).contains("clocks differ");
-        assertThat(words(1920, 1080)).doesNotContain("clock");
+        assertThat(texts(640, 480, fleetWithClockOff())).contains("clocks differ");
+        assertThat(texts(1920, 1080)).doesNotContain("clock");
     }
 
     @Test
     void theClockOfAPracticeRangeIsNotChecked() {
-        assertThat(words(1920, 1080, statusBar -> {
-                    statusBar.show(clockOff());
+        assertThat(texts(1920, 1080, statusBar -> {
+                    statusBar.show(fleetWithClockOff());
                     statusBar.markPracticeRange();
                 }))
                 .contains("prometheus prod-east")
@@ -152,7 +153,7 @@ class StatusBarTest {
 
     @Test
     void theRefreshIntervalIsShownEvenInANarrowWindow() {
-        assertThat(words(1280, 720)).contains("every 60 s").contains("loki").contains("alertmanager");
+        assertThat(texts(1280, 720)).contains("every 60 s").contains("loki").contains("alertmanager");
     }
 
     @Test
@@ -169,10 +170,10 @@ class StatusBarTest {
         var state = new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of());
         var problems = Problems.fold(builder.fleet(), state, ProblemEdits.NONE, List.of());
 
-        assertThat(words(1920, 1080, builder.fleet(), new FiringAlerts(state, Optional.of(problems))))
+        assertThat(texts(1920, 1080, builder.fleet(), new FiringAlerts(state, Optional.of(problems))))
                 .contains("| 1 critical | 1 info alert")
                 .doesNotContain("warning");
-        assertThat(words(1920, 1080, builder.fleet(), new FiringAlerts(state))).contains("| 10 warning | 1 info");
+        assertThat(texts(1920, 1080, builder.fleet(), new FiringAlerts(state))).contains("| 10 warning | 1 info");
     }
 
     /// In a narrow window, the names of clusters are dropped before the text of the bell.
@@ -184,7 +185,7 @@ class StatusBarTest {
             builder.source(Fleets.source("prod-east", kind, CellState.OK));
         }
         var none = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
-        assertThat(words(width, 480, builder.fleet(), new FiringAlerts(none, Optional.of(List.of()))))
+        assertThat(texts(width, 480, builder.fleet(), new FiringAlerts(none, Optional.of(List.of()))))
                 .contains("no problem");
     }
 

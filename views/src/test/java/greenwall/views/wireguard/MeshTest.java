@@ -35,7 +35,7 @@ class MeshTest {
         assertThat(mesh.hosts()).hasSize(12);
     }
 
-    private static FleetState twoEnds(double toHere, double toThere) {
+    private static FleetState fleetWithTunnel(double toHere, double toThere) {
         var builder = Fleets.cluster("east");
         for (var host : List.of("here", "there")) {
             boolean isHere = host.equals("here");
@@ -49,19 +49,21 @@ class MeshTest {
 
     @Test
     void withoutAHandshakeTheEndThatStillReceivesPacketsMakesTheTunnelOneWay() {
-        var tunnelMesh = Mesh.of(twoEnds(0, 29.6));
+        var tunnelMesh = Mesh.of(fleetWithTunnel(0, 29.6));
         assertThat(tunnelMesh.oneWay())
                 .singleElement()
                 .satisfies(pair -> assertThat(pair.deaf().host()).isEqualTo("here"));
-        assertThat(tunnelMesh.receivesAlone(tunnelMesh.link("there", "here").orElseThrow())).isTrue();
-        assertThat(tunnelMesh.receivesAlone(tunnelMesh.link("here", "there").orElseThrow())).isFalse();
+        assertThat(tunnelMesh.receivesAlone(tunnelMesh.link("there", "here").orElseThrow()))
+                .isTrue();
+        assertThat(tunnelMesh.receivesAlone(tunnelMesh.link("here", "there").orElseThrow()))
+                .isFalse();
         assertThat(WireguardView.sentence(tunnelMesh, "here", "there"))
                 .endsWith("here receives 0 B/s. there receives 29.6 B/s.");
     }
 
     @Test
     void aTunnelThatIsDeadBothWaysIsNotOneWay() {
-        assertThat(Mesh.of(twoEnds(0, 0)).oneWay()).isEmpty();
-        assertThat(Mesh.of(twoEnds(20, 20)).oneWay()).isEmpty();
+        assertThat(Mesh.of(fleetWithTunnel(0, 0)).oneWay()).isEmpty();
+        assertThat(Mesh.of(fleetWithTunnel(20, 20)).oneWay()).isEmpty();
     }
 }

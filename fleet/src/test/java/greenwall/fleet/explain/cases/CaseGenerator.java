@@ -175,12 +175,12 @@ final class CaseGenerator {
             while (time.isBefore(end)) {
                 double swing = rhythm ? 1 + 0.8 * Math.sin(phase + time.getEpochSecond() * 6.28 / period) : 1;
                 time = time.plusMillis((long) (-1000 * every / swing * Math.log(1 - random.nextDouble())) + 1);
-                line(host, time, "error", numbered(wording), "chronic");
+                line(host, time, "error", fillNumbers(wording), "chronic");
             }
         }
     }
 
-    private String numbered(String wording) {
+    private String fillNumbers(String wording) {
         return new Causes.Cause("", "", wording).line(random);
     }
 
@@ -196,7 +196,7 @@ final class CaseGenerator {
             int count = 10 + random.nextInt(150);
             double gap = (1 + random.nextInt(60)) * 1000.0 / count;
             for (int i = 0; i < count; i++) {
-                line(host, time, random.nextBoolean() ? "error" : "info", numbered(wording), "burst");
+                line(host, time, random.nextBoolean() ? "error" : "info", fillNumbers(wording), "burst");
                 time = time.plusMillis((long) (gap * 2 * random.nextDouble()));
             }
         }
@@ -244,11 +244,11 @@ final class CaseGenerator {
             var wording = Causes.CONSEQUENCES.get(random.nextInt(Causes.CONSEQUENCES.size()));
             var after = onset.plusMillis((long) (Math.max(0, distance) * 1000) + 4_000 + random.nextInt(40_000));
             for (int i = 0; i < 20 + random.nextInt(60); i++) {
-                line("web1", after, "error", numbered(wording), "app");
+                line("web1", after, "error", fillNumbers(wording), "app");
                 after = after.plusMillis(random.nextInt(8_000));
             }
         }
-        return words(cause.wording());
+        return longestPart(cause.wording());
     }
 
     /// A line that would be a plausible cause if anything had happened.
@@ -264,7 +264,7 @@ final class CaseGenerator {
     }
 
     /// The longest part of a wording without a number, which is enough to recognise its lines.
-    private static String words(String wording) {
+    private static String longestPart(String wording) {
         var longest = "";
         for (var part : wording.split("%d")) {
             longest = part.length() > longest.length() ? part : longest;

@@ -42,7 +42,7 @@ final class CaseMeasurement {
         return share(withCause, o -> o.rank() == 1);
     }
 
-    double inThree() {
+    double causeInFirstThree() {
         return share(withCause, o -> o.rank() >= 1 && o.rank() <= 3);
     }
 
@@ -50,7 +50,7 @@ final class CaseMeasurement {
         return share(withCause, CaseOutcome::onsetRight);
     }
 
-    double quiet() {
+    double quietInconclusive() {
         return share(quiet, o -> !o.conclusive());
     }
 
@@ -59,7 +59,7 @@ final class CaseMeasurement {
     }
 
     /// The share of correct results among all conclusive ones, including cases without a cause.
-    double rightOfConclusive() {
+    double conclusiveAndRight() {
         var all = new ArrayList<>(withCause);
         all.addAll(quiet);
         var conclusiveCases = all.stream().filter(CaseOutcome::conclusive).toList();
@@ -72,11 +72,11 @@ final class CaseMeasurement {
                 Locale.ROOT,
                 "cause first %.3f, in three %.3f, onset %.3f; conclusive %.3f, right of these %.3f; quiet kept %.3f, no onset in quiet %.3f",
                 first(),
-                inThree(),
+                causeInFirstThree(),
                 onset(),
                 conclusive(),
-                rightOfConclusive(),
-                quiet(),
+                conclusiveAndRight(),
+                quietInconclusive(),
                 share(quiet, o -> o.explanation().onset().isEmpty()));
     }
 

@@ -22,9 +22,9 @@ class CasesTest {
         var measured = CaseMeasurement.of(logs, FROM, CASES);
         measured.report();
         assertThat(measured.first()).as("cause first").isGreaterThanOrEqualTo(0.80);
-        assertThat(measured.inThree()).as("cause in three").isGreaterThanOrEqualTo(0.95);
+        assertThat(measured.causeInFirstThree()).as("cause in three").isGreaterThanOrEqualTo(0.95);
         assertThat(measured.onset()).as("onset").isGreaterThanOrEqualTo(0.95);
-        assertThat(measured.quiet()).as("quiet").isGreaterThanOrEqualTo(0.95);
-        assertThat(measured.rightOfConclusive()).as("conclusive and right").isGreaterThanOrEqualTo(0.90);
+        assertThat(measured.quietInconclusive()).as("quiet").isGreaterThanOrEqualTo(0.95);
+        assertThat(measured.conclusiveAndRight()).as("conclusive and right").isGreaterThanOrEqualTo(0.90);
     }
 }

@@ -58,8 +58,8 @@ public final class FakeSources {
             long end = at.toEpochMilli();
             var found = new ArrayList<Matrix.Series>();
             for (var samples : matching(range.selector())) {
-                int from = after(samples.times(), end - range.range().toMillis());
-                int to = after(samples.times(), end);
+                int from = indexAfter(samples.times(), end - range.range().toMillis());
+                int to = indexAfter(samples.times(), end);
                 if (to > from) {
                     found.add(new Matrix.Series(
                             samples.labels(),
@@ -81,7 +81,7 @@ public final class FakeSources {
         }
 
         /// The index of the first sample after a time.
-        private static int after(long[] times, long at) {
+        private static int indexAfter(long[] times, long at) {
             int found = Arrays.binarySearch(times, at);
             return found >= 0 ? found + 1 : -found - 1;
         }
@@ -109,7 +109,9 @@ public final class FakeSources {
 
         /// Some servers adapt the lookback to the scrape interval; this does the same.
         private static long lookBack(Samples samples) {
-            return samples.times().length < 2 ? LOOK_BACK : Math.max(LOOK_BACK, 2 * (samples.times()[1] - samples.times()[0]));
+            return samples.times().length < 2
+                    ? LOOK_BACK
+                    : Math.max(LOOK_BACK, 2 * (samples.times()[1] - samples.times()[0]));
         }
 
         private static Matrix.Series points(Samples samples, TimeWindow window, long step, long rate) {
@@ -120,10 +122,10 @@ public final class FakeSources {
             int n = 0;
             for (int i = 0; i < most; i++) {
                 long at = start + i * step;
-                int end = after(samples.times(), at);
+                int end = indexAfter(samples.times(), at);
                 double value = Double.NaN;
                 if (rate > 0) {
-                    int from = after(samples.times(), at - rate);
+                    int from = indexAfter(samples.times(), at - rate);
                     if (end - from >= 2) {
                         value = (samples.values()[end - 1] - samples.values()[from])
                                 / ((samples.times()[end - 1] - samples.times()[from]) / 1000.0);

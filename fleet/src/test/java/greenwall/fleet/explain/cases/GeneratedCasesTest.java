@@ -17,12 +17,12 @@ class GeneratedCasesTest {
 
     @Test
     void causeRanksFirstAndQuietCasesHaveNoCause() throws InterruptedException {
-        var measured = CaseMeasurement.of(GeneratedLogs.asLogs(7, 1_500), FROM, CASES);
+        var measured = CaseMeasurement.of(GeneratedLogs.publicLogs(7, 1_500), FROM, CASES);
         System.out.println("own cases: " + measured);
         assertThat(measured.first()).as("cause first").isGreaterThanOrEqualTo(0.80);
-        assertThat(measured.inThree()).as("cause in three").isGreaterThanOrEqualTo(0.94);
-        assertThat(measured.quiet()).as("quiet kept").isGreaterThanOrEqualTo(0.95);
-        assertThat(measured.rightOfConclusive()).as("conclusive and right").isGreaterThanOrEqualTo(0.90);
+        assertThat(measured.causeInFirstThree()).as("cause in three").isGreaterThanOrEqualTo(0.94);
+        assertThat(measured.quietInconclusive()).as("quiet kept").isGreaterThanOrEqualTo(0.95);
+        assertThat(measured.conclusiveAndRight()).as("conclusive and right").isGreaterThanOrEqualTo(0.90);
         assertThat(measured.conclusive()).as("conclusive at all").isGreaterThanOrEqualTo(0.50);
     }
 
@@ -39,15 +39,15 @@ class GeneratedCasesTest {
                 templates.computeIfAbsent(line.wording(), _ -> new HashSet<>()).add(id);
             }
             long right = lines.stream()
-                    .filter(line -> one(templates.get(line.wording()))
-                            && one(wordings.get(
+                    .filter(line -> hasOneElement(templates.get(line.wording()))
+                            && hasOneElement(wordings.get(
                                     miner.find(line.entry().content()).id())))
                     .count();
             assertThat((double) right / lines.size()).as(program).isGreaterThanOrEqualTo(0.97);
         });
     }
 
-    private static boolean one(@Nullable Set<?> group) {
+    private static boolean hasOneElement(@Nullable Set<?> group) {
         return group != null && group.size() == 1;
     }
 }

@@ -81,7 +81,7 @@ final class GeneratedLogs {
             for (int i = 0; i < linesPerProgram; i++) {
                 // Early wordings are frequent and late ones rare, as in real logs.
                 int wording = (int) (wordings.size() * Math.pow(random.nextDouble(), 2));
-                var text = filled(wordings.get(wording), random);
+                var text = fillPlaceholders(wordings.get(wording), random);
                 int blank = text.indexOf(' ');
                 lines.add(new Line(wording, new Entry(text.substring(0, blank), text.substring(blank + 1))));
             }
@@ -90,7 +90,7 @@ final class GeneratedLogs {
         return logs;
     }
 
-    static PublicLogs asLogs(long seed, int linesPerProgram) {
+    static PublicLogs publicLogs(long seed, int linesPerProgram) {
         var entries = new LinkedHashMap<String, List<Entry>>();
         lines(seed, linesPerProgram)
                 .forEach((program, lines) ->
@@ -102,7 +102,7 @@ final class GeneratedLogs {
         return names.get(random.nextInt(names.size()));
     }
 
-    private static String filled(String wording, Random random) {
+    private static String fillPlaceholders(String wording, Random random) {
         var text = new StringBuilder();
         for (int i = 0; i < wording.length(); i++) {
             if (wording.charAt(i) != '%') {

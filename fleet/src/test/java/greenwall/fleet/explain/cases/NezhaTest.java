@@ -56,7 +56,7 @@ class NezhaTest {
         }
 
         /// Whether one of the first three lines was logged next to the injected fault.
-        boolean tells(Set<String> places) {
+        boolean showsRevealingLine(Set<String> places) {
             return explanation.templates().stream()
                     .limit(3)
                     .flatMap(t -> t.samples().stream())
@@ -64,7 +64,7 @@ class NezhaTest {
         }
 
         /// The best rank of such a line; 0 if none is ranked.
-        int toldAt(Set<String> places) {
+        int rankOfRevealingLine(Set<String> places) {
             return explanation.templates().stream()
                     .filter(t -> t.samples().stream()
                             .anyMatch(line -> places.stream().anyMatch(line.text()::contains)))
@@ -89,37 +89,47 @@ class NezhaTest {
         int right = 0;
         for (var faultExplanation : seen) {
             int rank = faultExplanation.rank();
-            int baselineRank = faultExplanation.counted().indexOf(faultExplanation.fault().pod()) + 1;
+            int baselineRank =
+                    faultExplanation.counted().indexOf(faultExplanation.fault().pod()) + 1;
             ranks.add(rank);
             base.add(baselineRank);
-            var places = telling(faultExplanation.fault());
+            var places = revealingPlaces(faultExplanation.fault());
             withRevealingLine += places.isEmpty() ? 0 : 1;
-            revealedInFirstThree += faultExplanation.tells(places) ? 1 : 0;
+            revealedInFirstThree += faultExplanation.showsRevealingLine(places) ? 1 : 0;
             conclusive += faultExplanation.conclusive() ? 1 : 0;
             right += faultExplanation.conclusive() && rank == 1 ? 1 : 0;
             System.out.printf(
                     "NEZHA %s %-14s %-30s rank %2d base %2d telling %s %s onset %s%n",
                     faultExplanation.fault().at(),
                     faultExplanation.fault().type(),
-                    faultExplanation.fault()
+                    faultExplanation
+                            .fault()
                             .pod()
-                            .substring(0, Math.min(30, faultExplanation.fault().pod().length())),
+                            .substring(
+                                    0,
+                                    Math.min(30, faultExplanation.fault().pod().length())),
                     rank,
                     baselineRank,
-                    places.isEmpty() ? "-" : faultExplanation.toldAt(places),
+                    places.isEmpty() ? "-" : faultExplanation.rankOfRevealingLine(places),
                     faultExplanation.explanation().verdict().kind(),
-                    faultExplanation.explanation()
+                    faultExplanation
+                            .explanation()
                             .onset()
-                            .map(o -> Duration.between(faultExplanation.fault().at(), o.at()).toSeconds() + " s")
+                            .map(o -> Duration.between(faultExplanation.fault().at(), o.at())
+                                            .toSeconds() + " s")
                             .orElse("none"));
-            faultExplanation.explanation().templates().stream().limit(3).forEach(t -> System.out.println(FeatureFile.describe(t)));
+            faultExplanation.explanation().templates().stream()
+                    .limit(3)
+                    .forEach(t -> System.out.println(FeatureFile.describe(t)));
         }
         System.out.printf(
                 "nezha: faulty pod %s; by template counts %s; telling line in three %d of %d; conclusive %d, right %d%n",
                 ranks, base, revealedInFirstThree, withRevealingLine, conclusive, right);
         assertThat(ranks.within(1)).as("faulty pod first").isGreaterThanOrEqualTo(0.40);
         assertThat(ranks.within(3)).as("faulty pod in three").isGreaterThanOrEqualTo(0.65);
-        assertThat((double) revealedInFirstThree / withRevealingLine).as("telling line in three").isGreaterThanOrEqualTo(0.80);
+        assertThat((double) revealedInFirstThree / withRevealingLine)
+                .as("telling line in three")
+                .isGreaterThanOrEqualTo(0.80);
     }
 
     /// Times that are at least two minutes before and three minutes after any fault.
@@ -168,7 +178,7 @@ class NezhaTest {
                     .map(RankedTemplate::host)
                     .distinct()
                     .toList();
-            seen.add(new FaultExplanation(fault, explanation, pods, byCounts(fault.at(), lines)));
+            seen.add(new FaultExplanation(fault, explanation, pods, rankedByCounts(fault.at(), lines)));
         }
         return seen;
     }
@@ -188,7 +198,7 @@ class NezhaTest {
     }
 
     /// The baseline: templates ranked by how much their count differs between the two minutes before and after.
-    private static List<String> byCounts(Instant at, List<Logs.Line> lines) {
+    private static List<String> rankedByCounts(Instant at, List<Logs.Line> lines) {
         var miner = new TemplateMiner();
         long middle = at.getEpochSecond() * 1_000_000_000L;
         long halfWidth = 120_000_000_000L;
@@ -220,7 +230,7 @@ class NezhaTest {
     }
 
     /// The log texts between which the fault was injected; empty for other kinds of fault.
-    private static Set<String> telling(Fault fault) throws IOException {
+    private static Set<String> revealingPlaces(Fault fault) throws IOException {
         var causes = Files.readString(FOLDER.resolve("root_cause.json"));
         var service = fault.pod().replaceFirst("-[a-z0-9]+-[a-z0-9]+$", "");
         var pair = Pattern.compile('"' + Pattern.quote(service) + "\"[^}]*?\"" + Pattern.quote(fault.type())
@@ -264,14 +274,17 @@ class NezhaTest {
             var rows = new LinkedHashMap<String, TreeMap<Long, String[]>>();
             for (var row = in.readLine(); row != null; row = in.readLine()) {
                 var cells = row.split(",", -1);
-                rows.computeIfAbsent(cells[nameColumn], _ -> new TreeMap<>()).put(Long.parseLong(cells[timeColumn]), cells);
+                rows.computeIfAbsent(cells[nameColumn], _ -> new TreeMap<>())
+                        .put(Long.parseLong(cells[timeColumn]), cells);
             }
             var all = new ArrayList<Samples>();
             rows.forEach((rowName, byTime) -> {
                 for (int c = timeColumn + 1; c < header.length; c++) {
                     if (c != nameColumn) {
                         all.add(column(
-                                Labels.of(Labels.NAME, metric(header[c]), label, rowName, "namespace", "ts"), byTime, c));
+                                Labels.of(Labels.NAME, metric(header[c]), label, rowName, "namespace", "ts"),
+                                byTime,
+                                c));
                     }
                 }
             });

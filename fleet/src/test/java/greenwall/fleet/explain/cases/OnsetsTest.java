@@ -16,7 +16,7 @@ class OnsetsTest {
 
     @Test
     void anOnsetIsWithinTwoScrapesAndAQuietWindowHasNone() throws InterruptedException {
-        var logs = GeneratedLogs.asLogs(7, 100);
+        var logs = GeneratedLogs.publicLogs(7, 100);
         int right = 0;
         int withoutOnset = 0;
         for (long seed = FROM; seed < FROM + CASES; seed++) {
@@ -34,7 +34,8 @@ class OnsetsTest {
             } else {
                 System.out.printf("onset of %d off by %.1f steps [%s]%n", seed, steps, generated.kind());
             }
-            withoutOnset += onset(new CaseGenerator(logs, seed + 5_000_000).make(true)).isEmpty() ? 1 : 0;
+            withoutOnset +=
+                    onset(new CaseGenerator(logs, seed + 5_000_000).make(true)).isEmpty() ? 1 : 0;
         }
         System.out.println("onsets: right " + right + ", quiet " + withoutOnset + " of " + CASES + " each");
         assertThat((double) right / CASES).as("onset right").isGreaterThanOrEqualTo(0.96);

@@ -49,7 +49,7 @@ class PetShopTest {
             var target = TARGET.matcher(Files.readString(issue.resolve("target.json")));
             assertThat(target.find()).isTrue();
             var at = Instant.ofEpochSecond(Long.parseLong(target.group(4)));
-            var series = joined(columns(quiet(issue)), columns(issue.resolve("metrics.csv")));
+            var series = joined(columns(baselineFile(issue)), columns(issue.resolve("metrics.csv")));
             var query = target.group(2) + "{" + OWNER + "=\"" + target.group(1) + "\",statistic=\"" + target.group(3)
                     + "\"}";
             var explanation = explained(query, at, series);
@@ -94,7 +94,7 @@ class PetShopTest {
     }
 
     /// A recording without an issue, with the same traffic if there is one.
-    private static Path quiet(Path issue) throws IOException {
+    private static Path baselineFile(Path issue) throws IOException {
         var ownFile = issue.resolve("../../noissue/metrics.csv.gz").normalize();
         return columns(ownFile).isEmpty() ? FOLDER.resolve("high_traffic/noissue/metrics.csv.gz") : ownFile;
     }
@@ -128,8 +128,10 @@ class PetShopTest {
     /// The samples of the issue, appended to those of the recording without one.
     private static List<Samples> joined(
             Map<Labels, TreeMap<Long, Double>> before, Map<Labels, TreeMap<Long, Double>> issue) {
-        long issueStart = issue.values().stream().mapToLong(TreeMap::firstKey).min().orElseThrow();
-        long baselineEnd = before.values().stream().mapToLong(TreeMap::lastKey).max().orElseThrow();
+        long issueStart =
+                issue.values().stream().mapToLong(TreeMap::firstKey).min().orElseThrow();
+        long baselineEnd =
+                before.values().stream().mapToLong(TreeMap::lastKey).max().orElseThrow();
         long shift = issueStart - STEP - baselineEnd;
         var series = new ArrayList<Samples>();
         issue.forEach((labels, samples) -> {
@@ -156,9 +158,9 @@ class PetShopTest {
                 continue;
             }
             var before = Arrays.copyOf(metric.values(), from);
-            double median = middle(before);
+            double median = median(before);
             double deviation =
-                    middle(Arrays.stream(before).map(v -> Math.abs(v - median)).toArray());
+                    median(Arrays.stream(before).map(v -> Math.abs(v - median)).toArray());
             double during = Arrays.stream(metric.values(), from, metric.values().length)
                     .average()
                     .orElse(median);
@@ -173,7 +175,7 @@ class PetShopTest {
                 .toList();
     }
 
-    private static double middle(double[] values) {
+    private static double median(double[] values) {
         var sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];

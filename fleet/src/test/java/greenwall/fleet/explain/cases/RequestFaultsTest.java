@@ -44,11 +44,14 @@ class RequestFaultsTest {
                 + "; quiet and yet likely " + falsePositives);
         assertThat(ranks.within(1)).as("first").isGreaterThanOrEqualTo(0.6);
         assertThat((double) likely / CASES).as("likely").isGreaterThanOrEqualTo(0.5);
-        assertThat((double) right / (likely + falsePositives)).as("right of these").isGreaterThanOrEqualTo(0.7);
+        assertThat((double) right / (likely + falsePositives))
+                .as("right of these")
+                .isGreaterThanOrEqualTo(0.7);
     }
 
     private static Explanation explained(RequestFaultGenerator.RequestFaultCase generated) throws InterruptedException {
-        var sources = new Explainer.Sources(Optional.of(generated.metrics()), Optional.of(generated.logs()), Optional.empty());
+        var sources = new Explainer.Sources(
+                Optional.of(generated.metrics()), Optional.of(generated.logs()), Optional.empty());
         var explanation = TestExplainer.of(sources, generated.now(), generated.question());
         FeatureFile.write(
                 "requests-" + generated.seed() + (generated.pod().isPresent() ? "" : "-quiet"),

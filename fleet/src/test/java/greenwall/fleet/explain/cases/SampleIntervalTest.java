@@ -63,7 +63,8 @@ class SampleIntervalTest {
         var values = new double[n];
         for (int i = 0; i < n; i++) {
             times[i] = first + i * stepMillis;
-            boolean up = lead >= 0 && (changed(times[i], AT, stepMillis, lead) || changed(times[i], earlier, stepMillis, lead));
+            boolean up = lead >= 0
+                    && (changed(times[i], AT, stepMillis, lead) || changed(times[i], earlier, stepMillis, lead));
             values[i] = level * (1 + 0.03 * random.nextGaussian()) * (up ? 2 : 1);
         }
         return new Samples(labels, times, values);

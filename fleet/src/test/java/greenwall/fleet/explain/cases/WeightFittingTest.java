@@ -34,7 +34,7 @@ class WeightFittingTest {
 
     /// The lines of one question, ranked with the shipped weights.
     private record RankedQuestion(List<RankedLine> lines) {
-        boolean has() {
+        boolean hasCause() {
             return lines.stream().anyMatch(RankedLine::cause);
         }
     }
@@ -112,7 +112,8 @@ class WeightFittingTest {
                         .mapToDouble(i -> p[i])
                         .max()
                         .orElse(-1);
-                int rank = 1 + (int) Arrays.stream(p).filter(other -> other > best).count();
+                int rank =
+                        1 + (int) Arrays.stream(p).filter(other -> other > best).count();
                 ranks.add(best >= 0 ? rank : 0);
                 boolean conclusive = Arrays.stream(p).max().orElse(0) >= CONCLUSIVE;
                 decided += conclusive ? 1 : 0;
@@ -133,11 +134,11 @@ class WeightFittingTest {
         var kinds = new LinkedHashMap<String, List<RankedQuestion>>();
         kinds.put(
                 "cases of public logs",
-                asked("public", () -> CaseMeasurement.of(PublicLogs.read(data.resolve("logs")), 31_000, CASES)));
+                questionsOf("public", () -> CaseMeasurement.of(PublicLogs.read(data.resolve("logs")), 31_000, CASES)));
         kinds.put(
                 "cases of own logs",
-                asked("own", () -> CaseMeasurement.of(GeneratedLogs.asLogs(9, 1_500), 32_000, CASES)));
-        kinds.put("faults in pods", asked("faults", NezhaTest::explainAll));
+                questionsOf("own", () -> CaseMeasurement.of(GeneratedLogs.publicLogs(9, 1_500), 32_000, CASES)));
+        kinds.put("faults in pods", questionsOf("faults", NezhaTest::explainAll));
         // The shipped order is that of the sums of the parts; the slope does not change the order.
         var product = new Weights(Map.of(), 0);
         var pooled = new ArrayList<MostLikelyLine>();
@@ -151,8 +152,8 @@ class WeightFittingTest {
             var productScore = Score.of(of, product);
             of.forEach(question -> pooled.add(MostLikelyLine.of(heldOut, question, fitted)));
             var fittedScore = Score.of(of, fitted);
-            System.out.println(
-                    "refit without " + heldOut + ": fit " + fittedScore + "; product " + productScore.ranks() + "; weights " + fitted);
+            System.out.println("refit without " + heldOut + ": fit " + fittedScore + "; product " + productScore.ranks()
+                    + "; weights " + fitted);
             assertThat(fittedScore.ranks().within(1) - productScore.ranks().within(1))
                     .as(heldOut)
                     .isLessThan(CLEARLY_BETTER);
@@ -195,16 +196,19 @@ class WeightFittingTest {
             var text = new StringBuilder();
             for (var kind : kinds) {
                 var of = pooled.stream().filter(l -> l.kind().equals(kind)).toList();
-                var decided = of.stream().filter(l -> l.probability() >= threshold).toList();
+                var decided =
+                        of.stream().filter(l -> l.probability() >= threshold).toList();
                 text.append(kind)
                         .append(": ")
                         .append(decided.size())
                         .append(" of ")
                         .append(of.size())
                         .append(", right ");
-                text.append(decided.stream().filter(MostLikelyLine::right).count()).append("; ");
+                text.append(decided.stream().filter(MostLikelyLine::right).count())
+                        .append("; ");
             }
-            var decided = pooled.stream().filter(l -> l.probability() >= threshold).toList();
+            var decided =
+                    pooled.stream().filter(l -> l.probability() >= threshold).toList();
             System.out.printf(
                     Locale.ROOT,
                     "pooled: said from %.1f on: %d of %d, right %d; %s%n",
@@ -221,7 +225,7 @@ class WeightFittingTest {
     }
 
     /// Explains and returns the parts of the evidence of each ranked line.
-    private List<RankedQuestion> asked(String kind, Run run) throws Exception {
+    private List<RankedQuestion> questionsOf(String kind, Run run) throws Exception {
         var file = folder.resolve(kind);
         System.setProperty("greenwall.explain.features", file.toString());
         try {
@@ -245,7 +249,7 @@ class WeightFittingTest {
         }
         return cases.values().stream()
                 .map(RankedQuestion::new)
-                .filter(RankedQuestion::has)
+                .filter(RankedQuestion::hasCause)
                 .toList();
     }
 }

@@ -29,7 +29,7 @@ class WindowComparisonTest {
     private final List<Logs.Line> lines = new ArrayList<>();
     private final Random random = new Random(5);
 
-    private void says(Instant from, Instant until, double everySeconds, String text) {
+    private void writeLines(Instant from, Instant until, double everySeconds, String text) {
         for (var at = from;
                 at.isBefore(until);
                 at = at.plusMillis((long) (2_000 * everySeconds * random.nextDouble()))) {
@@ -56,9 +56,9 @@ class WindowComparisonTest {
 
     @Test
     void newAndStoppedLinesAreReportedAndNoneIsCalledACause() throws InterruptedException {
-        says(START.minus(Duration.ofHours(3)), WINDOW.end(), 5, "request % was served");
-        says(START.minus(Duration.ofHours(3)), START, 8, "heartbeat % arrived");
-        says(START.plusSeconds(60), WINDOW.end(), 30, "queue of % is full");
+        writeLines(START.minus(Duration.ofHours(3)), WINDOW.end(), 5, "request % was served");
+        writeLines(START.minus(Duration.ofHours(3)), START, 8, "heartbeat % arrived");
+        writeLines(START.plusSeconds(60), WINDOW.end(), 30, "queue of % is full");
         var found = compared(Optional.empty());
         assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.COMPARED);
         assertThat(found.onset()).isEmpty();
@@ -70,8 +70,8 @@ class WindowComparisonTest {
 
     @Test
     void windowLikeItsBaselineHasNoDifference() throws InterruptedException {
-        says(START.minus(Duration.ofHours(3)), WINDOW.end(), 5, "request % was served");
-        says(START.minus(Duration.ofHours(3)), WINDOW.end(), 20, "ERROR no route to %");
+        writeLines(START.minus(Duration.ofHours(3)), WINDOW.end(), 5, "request % was served");
+        writeLines(START.minus(Duration.ofHours(3)), WINDOW.end(), 20, "ERROR no route to %");
         var found = compared(Optional.empty());
         assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
         assertThat(found.templates()).isEmpty();
@@ -81,10 +81,10 @@ class WindowComparisonTest {
     void dailyLinesDifferFromTheHoursBeforeButNotFromYesterday() throws InterruptedException {
         var yesterday = new TimeWindow(START.minus(DAY), WINDOW.end().minus(DAY));
         for (var day : List.of(Duration.ZERO, DAY)) {
-            says(START.minus(day).minus(Duration.ofHours(3)), WINDOW.end().minus(day), 5, "request % was served");
-            says(START.minus(day), WINDOW.end().minus(day), 10, "backup of % was written");
+            writeLines(START.minus(day).minus(Duration.ofHours(3)), WINDOW.end().minus(day), 5, "request % was served");
+            writeLines(START.minus(day), WINDOW.end().minus(day), 10, "backup of % was written");
         }
-        says(START.plusSeconds(30), WINDOW.end(), 20, "queue of % is full");
+        writeLines(START.plusSeconds(30), WINDOW.end(), 20, "queue of % is full");
         assertThat(of(compared(Optional.empty()), "backup")).isPresent();
         var against = compared(Optional.of(yesterday));
         assertThat(against.baseline()).isEqualTo(yesterday);
@@ -94,7 +94,7 @@ class WindowComparisonTest {
 
     @Test
     void baselineThatOverlapsTheWindowIsRefused() throws InterruptedException {
-        says(START, WINDOW.end(), 5, "request % was served");
+        writeLines(START, WINDOW.end(), 5, "request % was served");
         var found = compared(Optional.of(WINDOW));
         assertThat(found.verdict().reason()).contains("must end before the other begins");
     }

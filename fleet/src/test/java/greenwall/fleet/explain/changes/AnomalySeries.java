@@ -73,7 +73,7 @@ enum AnomalySeries {
         for (int i = 0; i < generated.n; i++) {
             values[i] = normal.of(generated, i) + (changed && i >= generated.at ? change.of(generated, i) : 0);
         }
-        return LabelledSeries.made(this, seed, values, changed, generated.at);
+        return LabelledSeries.generated(this, seed, values, changed, generated.at);
     }
 
     List<LabelledSeries> all(long firstSeed, int seeds) {

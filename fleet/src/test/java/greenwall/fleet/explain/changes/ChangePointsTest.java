@@ -14,8 +14,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ChangePointsTest {
     private static final int REACH = 30;
     private static final int HISTORY = 1_000;
-    private static final DetectionScore.Search OURS = DetectionScore.ours(REACH, HISTORY);
-    private static final DetectionScore.Search BIC = DetectionScore.plain(BaselineSegmentation.BIC, REACH, HISTORY);
+    private static final DetectionScore.Search OURS = DetectionScore.explainSearch(REACH, HISTORY);
+    private static final DetectionScore.Search BIC =
+            DetectionScore.baselineSearch(BaselineSegmentation.BIC, REACH, HISTORY);
     /// Seeds on which nothing was tuned.
     private static final long HELD_OUT = 700_000;
 
@@ -27,16 +28,17 @@ class ChangePointsTest {
         System.out.println(
                 "changes found and quiet kept: " + explainScore + "; " + BaselineSegmentation.BIC.title + ": " + bic);
         assertThat(explainScore.foundShare()).as("found").isGreaterThanOrEqualTo(0.9);
-        assertThat(explainScore.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.9);
-        assertThat(explainScore.keptShare()).as("quiet kept by both").isGreaterThan(bic.keptShare());
+        assertThat(explainScore.quietKeptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.9);
+        assertThat(explainScore.quietKeptShare()).as("quiet kept by both").isGreaterThan(bic.quietKeptShare());
     }
 
     @Test
     void mostChangesAreFoundWithoutADayOfHistory() {
-        var explainScore = DetectionScore.of(DetectionScore.shapes(HELD_OUT, 4), DetectionScore.ours(REACH, 4 * REACH));
+        var explainScore =
+                DetectionScore.of(DetectionScore.shapes(HELD_OUT, 4), DetectionScore.explainSearch(REACH, 4 * REACH));
         System.out.println("with four windows of history: " + explainScore);
         assertThat(explainScore.foundShare()).as("found").isGreaterThanOrEqualTo(0.85);
-        assertThat(explainScore.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
+        assertThat(explainScore.quietKeptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
     }
 
     /// Nothing was tuned on this style of series.
@@ -51,9 +53,9 @@ class ChangePointsTest {
         var explainScore = DetectionScore.of(all, OURS);
         System.out.println("anomalies: " + explainScore + "; " + BaselineSegmentation.BIC.title + ": "
                 + DetectionScore.of(all, BIC) + "; " + BaselineSegmentation.LONG_RUN.title + ": "
-                + DetectionScore.of(all, DetectionScore.plain(BaselineSegmentation.LONG_RUN, REACH, HISTORY)));
+                + DetectionScore.of(all, DetectionScore.baselineSearch(BaselineSegmentation.LONG_RUN, REACH, HISTORY)));
         assertThat(explainScore.foundShare()).as("found").isGreaterThanOrEqualTo(0.8);
-        assertThat(explainScore.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
+        assertThat(explainScore.quietKeptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
     }
 
     /// People who label an incident place the mark some samples off its start.
@@ -73,7 +75,8 @@ class ChangePointsTest {
                 all++;
             }
         }
-        System.out.println("incidents of monitoring: found " + found + ", quiet kept " + quietKept + " of " + all + " each");
+        System.out.println(
+                "incidents of monitoring: found " + found + ", quiet kept " + quietKept + " of " + all + " each");
         assertThat((double) found / all).as("found").isGreaterThanOrEqualTo(0.9);
         assertThat((double) quietKept / all).as("quiet kept").isGreaterThanOrEqualTo(0.8);
     }
@@ -99,18 +102,20 @@ class ChangePointsTest {
             for (int half = 0; half < 2; half++) {
                 var series = halves.get(half);
                 System.out.println("| " + reach + ", all | " + (half == 0 ? "even" : "odd") + " | "
-                        + DetectionScore.of(series, DetectionScore.ours(reach, HISTORY)) + " | "
-                        + DetectionScore.of(series, DetectionScore.plain(BaselineSegmentation.BIC, reach, HISTORY))
+                        + DetectionScore.of(series, DetectionScore.explainSearch(reach, HISTORY)) + " | "
+                        + DetectionScore.of(
+                                series, DetectionScore.baselineSearch(BaselineSegmentation.BIC, reach, HISTORY))
                         + " | "
                         + DetectionScore.of(
-                                series, DetectionScore.plain(BaselineSegmentation.PLAIN_BIC, reach, HISTORY))
+                                series, DetectionScore.baselineSearch(BaselineSegmentation.PLAIN_BIC, reach, HISTORY))
                         + " | "
-                        + DetectionScore.of(series, DetectionScore.plain(BaselineSegmentation.LONG_RUN, reach, HISTORY))
+                        + DetectionScore.of(
+                                series, DetectionScore.baselineSearch(BaselineSegmentation.LONG_RUN, reach, HISTORY))
                         + " |");
             }
         }
-        var explainScore = DetectionScore.of(all, DetectionScore.ours(20, HISTORY));
+        var explainScore = DetectionScore.of(all, DetectionScore.explainSearch(20, HISTORY));
         assertThat(explainScore.foundShare()).as("found").isGreaterThanOrEqualTo(0.5);
-        assertThat(explainScore.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
+        assertThat(explainScore.quietKeptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
     }
 }

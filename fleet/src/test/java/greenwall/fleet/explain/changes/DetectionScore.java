@@ -14,9 +14,9 @@ record DetectionScore(int found, int changes, int kept, int quiet) {
         OptionalInt at(LabelledSeries series, int sample);
     }
 
-    static Search ours(int reach, int history) {
+    static Search explainSearch(int reach, int history) {
         return (series, sample) -> QueryOnsetFinder.find(
-                        List.of(series.trace(sample, reach, history)),
+                        List.of(series.explainedSeries(sample, reach, history)),
                         LabelledSeries.at(sample),
                         LabelledSeries.touching(sample, reach))
                 .map(found -> OptionalInt.of(LabelledSeries.sample(found.onset().at())))
@@ -24,10 +24,10 @@ record DetectionScore(int found, int changes, int kept, int quiet) {
     }
 
     /// The nearest cut of a plain segmentation within the window.
-    static Search plain(BaselineSegmentation baseline, int reach, int history) {
+    static Search baselineSearch(BaselineSegmentation baseline, int reach, int history) {
         return (series, sample) -> {
             int from = Math.max(0, sample - history);
-            return baseline.cuts(series.trace(sample, reach, history).values()).stream()
+            return baseline.cuts(series.explainedSeries(sample, reach, history).values()).stream()
                     .mapToInt(changePoint -> changePoint + from)
                     .filter(changePoint -> Math.abs(changePoint - sample) <= reach)
                     .boxed()
@@ -71,13 +71,13 @@ record DetectionScore(int found, int changes, int kept, int quiet) {
         return (double) found / changes;
     }
 
-    double keptShare() {
+    double quietKeptShare() {
         return (double) kept / quiet;
     }
 
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "%d/%d (%.2f), %d/%d (%.2f)", found, changes, foundShare(), kept, quiet, keptShare());
+                Locale.ROOT, "%d/%d (%.2f), %d/%d (%.2f)", found, changes, foundShare(), kept, quiet, quietKeptShare());
     }
 }

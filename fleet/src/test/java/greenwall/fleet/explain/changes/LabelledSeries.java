@@ -19,7 +19,7 @@ record LabelledSeries(String name, double[] values, List<Integer> changes, List<
     static final int NEAR = 5;
 
     /// A series with one change at this sample, or with none near it.
-    static LabelledSeries made(Enum<?> kind, long seed, double[] values, boolean changed, int sample) {
+    static LabelledSeries generated(Enum<?> kind, long seed, double[] values, boolean changed, int sample) {
         return new LabelledSeries(
                 kind.name().toLowerCase(Locale.ROOT) + "-" + seed,
                 values,
@@ -41,7 +41,7 @@ record LabelledSeries(String name, double[] values, List<Integer> changes, List<
     }
 
     /// The samples that are read for that window: the history before it and the reach after it.
-    ExplainedSeries trace(int sample, int reach, int history) {
+    ExplainedSeries explainedSeries(int sample, int reach, int history) {
         int from = Math.max(0, sample - history);
         int to = Math.min(values.length, sample + reach + 1);
         var times = new long[to - from];

@@ -113,7 +113,8 @@ enum MonitoringSeries {
         int holdSamples = m.random.nextInt(40);
         int up = 15 + m.random.nextInt(40);
         for (int i = m.at; m.changed && i < m.at + down + holdSamples + up; i++) {
-            double share = Math.min(1, Math.min((i - m.at + 1.0) / down, (m.at + down + holdSamples + up - (double) i) / up));
+            double share =
+                    Math.min(1, Math.min((i - m.at + 1.0) / down, (m.at + down + holdSamples + up - (double) i) / up));
             m.add(i, -depth * share);
         }
     }),
@@ -147,7 +148,7 @@ enum MonitoringSeries {
     /// Price of clicks by the hour: skewed, with a weak daily cycle and single expensive hours; then one far beyond
     /// them.
     CLICKS(m -> {
-        m.prices(m.between(0.04, 0.3), 0.3, 0.15, 100, 2.5);
+        m.skewedLevels(m.between(0.04, 0.3), 0.3, 0.15, 100, 2.5);
         m.times(m.between(5, 15), m.at + 1 + m.random.nextInt(3));
     }),
     /// Speed on a road, rounded, with rush hours and occasional slow cars; then a traffic jam.
@@ -213,8 +214,10 @@ enum MonitoringSeries {
     }
 
     LabelledSeries series(long seed, boolean changed) {
-        var shapeBuilder = new ShapeBuilder(new Random((seed << 8 | ordinal()) * 0x9E3779B97F4A7C15L), changed, SAMPLES);
+        var shapeBuilder =
+                new ShapeBuilder(new Random((seed << 8 | ordinal()) * 0x9E3779B97F4A7C15L), changed, SAMPLES);
         generator.accept(shapeBuilder);
-        return LabelledSeries.made(this, seed, shapeBuilder.values, changed, changed ? shapeBuilder.at : shapeBuilder.quiet());
+        return LabelledSeries.generated(
+                this, seed, shapeBuilder.values, changed, changed ? shapeBuilder.at : shapeBuilder.quietSample());
     }
 }

@@ -75,7 +75,7 @@ enum ShapeSeries {
     /// The cost of an advertisement: skewed noise with extreme single samples; then it is higher, or stays highly
     /// variable.
     PRICE(m -> {
-        m.prices(m.between(0.05, 2), 0.25, 0.2, 150, 3);
+        m.skewedLevels(m.between(0.05, 2), 0.25, 0.2, 150, 3);
         if (m.random.nextBoolean()) {
             m.times(m.between(1.8, 3.5), m.n);
         } else {
@@ -215,7 +215,8 @@ enum ShapeSeries {
         }
         var shapeBuilder = new ShapeBuilder(random, changed);
         generator.accept(shapeBuilder);
-        return LabelledSeries.made(this, seed, shapeBuilder.values, changed, changed ? shapeBuilder.at : shapeBuilder.quiet());
+        return LabelledSeries.generated(
+                this, seed, shapeBuilder.values, changed, changed ? shapeBuilder.at : shapeBuilder.quietSample());
     }
 
     static final class ShapeBuilder {
@@ -287,7 +288,7 @@ enum ShapeSeries {
         }
 
         /// A sample without a change, in a series without one.
-        int quiet() {
+        int quietSample() {
             return n / 2 + random.nextInt(n / 4);
         }
 
@@ -304,7 +305,7 @@ enum ShapeSeries {
         }
 
         /// Skewed noise with a weak daily cycle and extreme single samples.
-        void prices(double base, double skew, double day, int oneIn, double maxFactor) {
+        void skewedLevels(double base, double skew, double day, int oneIn, double maxFactor) {
             for (int i = 0; i < n; i++) {
                 double v = base * Math.exp(skew * random.nextGaussian()) * (1 + day * Math.sin(i * 2 * Math.PI / 24));
                 add(i, random.nextInt(oneIn) == 0 ? v * between(1.5, maxFactor) : v);

@@ -27,21 +27,21 @@ class LogRankingTest {
 
     private final List<Logs.Line> lines = new ArrayList<>();
 
-    private void says(String host, Instant at, String text) {
+    private void logLine(String host, Instant at, String text) {
         lines.add(new Logs.Line(
                 at.getEpochSecond() * 1_000_000_000L, Labels.of("host", host, "level", "info"), Map.of(), text));
     }
 
-    private void steadily(String host, Instant until) {
+    private void logSteadily(String host, Instant until) {
         int number = 0;
         for (var at = BASELINE.start(); at.isBefore(until); at = at.plusSeconds(4)) {
-            says(host, at, "request " + number++ + " was served");
+            logLine(host, at, "request " + number++ + " was served");
         }
     }
 
     private List<RankedTemplate> ranked() throws InterruptedException {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
-        var collector = OnsetFixture.fold("db07");
+        var collector = OnsetFixture.collector("db07");
         var scope = OnsetFixture.scope();
         var ranking = new LogRanking(collector, scope, SharedWords.of("up"), Set.copyOf(OTHERS), Set.of("db07"));
         var readers = new ArrayList<LogReader>();
@@ -57,37 +57,37 @@ class LogRankingTest {
         return template.parts().stream().filter(p -> p.name().equals(name)).findFirst();
     }
 
-    private static RankedTemplate with(List<RankedTemplate> ranked, String text) {
+    private static RankedTemplate templateContaining(List<RankedTemplate> ranked, String text) {
         return ranked.stream()
                 .filter(t -> t.samples().getFirst().text().equals(text))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private void theOthersComplain() {
-        OTHERS.forEach(otherHost -> steadily(otherHost, WINDOW.end()));
-        OTHERS.subList(0, 3).forEach(otherHost -> says(otherHost, ONSET.plusSeconds(20), COMPLAINT));
-        says("web04", ONSET.plusSeconds(20), CHANCE);
+    private void logComplaintsOfOtherHosts() {
+        OTHERS.forEach(otherHost -> logSteadily(otherHost, WINDOW.end()));
+        OTHERS.subList(0, 3).forEach(otherHost -> logLine(otherHost, ONSET.plusSeconds(20), COMPLAINT));
+        logLine("web04", ONSET.plusSeconds(20), CHANCE);
     }
 
     @Test
     void linesStartedBySeveralHostsWhenAHostWentSilentRankFirst() throws InterruptedException {
-        steadily("db07", ONSET);
-        theOthersComplain();
+        logSteadily("db07", ONSET);
+        logComplaintsOfOtherHosts();
         var ranked = ranked();
         assertThat(ranked.getFirst().samples().getFirst().text()).isEqualTo(COMPLAINT);
         assertThat(part(ranked.getFirst(), "witnesses"))
                 .hasValueSatisfying(witnesses -> assertThat(witnesses.value()).isPositive())
                 .hasValueSatisfying(
                         witnesses -> assertThat(witnesses.why()).endsWith("began to log this line then: 3"));
-        assertThat(part(with(ranked, CHANCE), "witnesses"))
+        assertThat(part(templateContaining(ranked, CHANCE), "witnesses"))
                 .hasValueSatisfying(alone -> assertThat(alone.value()).isNegative());
     }
 
     @Test
     void stoppedLinesOfTheSilentHostItselfRankLow() throws InterruptedException {
-        steadily("db07", ONSET);
-        theOthersComplain();
+        logSteadily("db07", ONSET);
+        logComplaintsOfOtherHosts();
         assertThat(ranked())
                 .filteredOn(t -> t.host().equals("db07"))
                 .allSatisfy(t -> {
@@ -99,9 +99,9 @@ class LogRankingTest {
 
     @Test
     void otherHostsAreNoWitnessesWhileTheHostStillLogs() throws InterruptedException {
-        steadily("db07", WINDOW.end());
-        theOthersComplain();
-        says("db07", ONSET.minusSeconds(2), "controller reset, link to the switch is down");
+        logSteadily("db07", WINDOW.end());
+        logComplaintsOfOtherHosts();
+        logLine("db07", ONSET.minusSeconds(2), "controller reset, link to the switch is down");
         var ranked = ranked();
         assertThat(ranked).allMatch(t -> part(t, "witnesses").isEmpty());
         assertThat(ranked.getFirst().host()).isEqualTo("db07");

@@ -24,7 +24,7 @@ class LogReaderTest {
     private static final int A_PAGE = 60;
 
     /// One line a second. Each request fails after a page of lines.
-    private static Logs breakingOff(AtomicInteger delivered) {
+    private static Logs interruptedLogs(AtomicInteger delivered) {
         var lines = new ArrayList<Logs.Line>();
         for (var at = BASELINE.start(); at.isBefore(WINDOW.end()); at = at.plusSeconds(1)) {
             lines.add(new Logs.Line(
@@ -63,8 +63,8 @@ class LogReaderTest {
     @Test
     void linesOfAFailedPageAreCountedAndTheirRangeCountsAsRead() throws InterruptedException {
         var delivered = new AtomicInteger();
-        var collector = OnsetFixture.fold();
-        var state = OnsetFixture.read(reader(breakingOff(delivered), collector));
+        var collector = OnsetFixture.collector();
+        var state = OnsetFixture.read(reader(interruptedLogs(delivered), collector));
         assertThat(collector.lines()).isEqualTo(delivered.get()).isPositive();
         assertThat(state.lines()).as("lines that were counted").isEqualTo(collector.lines());
         assertThat(state.ofWindow()).as("share of the window that was read").isPositive();
@@ -74,8 +74,8 @@ class LogReaderTest {
 
     @Test
     void lineRateIsCorrectWhereverReadingWasInterrupted() throws InterruptedException {
-        var collector = OnsetFixture.fold();
-        var reader = reader(breakingOff(new AtomicInteger()), collector);
+        var collector = OnsetFixture.collector();
+        var reader = reader(interruptedLogs(new AtomicInteger()), collector);
         OnsetFixture.read(reader);
         long seconds = reader.covered().within(0, collector.millis(WINDOW.end())) / 1000;
         assertThat((double) collector.lines() / Math.max(1, seconds)).isBetween(0.9, 1.1);
@@ -89,7 +89,7 @@ class LogReaderTest {
                     LogTemplateCollector.nanos(at), Labels.of("host", "web1"), Map.of(), "request was served"));
         }
         var middle = ONSET.plus(Duration.between(ONSET, WINDOW.end()).dividedBy(2));
-        var collector = OnsetFixture.fold();
+        var collector = OnsetFixture.collector();
         var state = OnsetFixture.read(reader(FakeSources.logs(lines), collector, middle));
         assertThat(collector.lines()).isEqualTo(lines.size());
         assertThat(state.ofWindow()).isEqualTo(1);

@@ -27,7 +27,7 @@ final class OnsetFixture {
         return new LogScope(times, WINDOW, BASELINE);
     }
 
-    static LogTemplateCollector fold(String... own) {
+    static LogTemplateCollector collector(String... own) {
         return new LogTemplateCollector(scope().whole(), ONSET, Set.of(own));
     }
 

@@ -15,20 +15,20 @@ class PairedLinesTest {
         return IntStream.iterate(1_000, t -> t < END, t -> t + millis).toArray();
     }
 
-    private static int[] later(int[] times, int delay) {
+    private static int[] shifted(int[] times, int delay) {
         return Arrays.stream(times).map(t -> t + delay).toArray();
     }
 
     @Test
     void responseThatAlwaysComesFollowsItsRequest() {
-        assertThat(PairedLines.follows(later(ASKED, 40), ASKED, 0, END)).isTrue();
-        assertThat(PairedLines.follows(ASKED, later(ASKED, 40), 0, END)).isFalse();
+        assertThat(PairedLines.follows(shifted(ASKED, 40), ASKED, 0, END)).isTrue();
+        assertThat(PairedLines.follows(ASKED, shifted(ASKED, 40), 0, END)).isFalse();
     }
 
     @Test
     void lineWithSeveralTriggersFollowsEachOfThem() {
         var retried = Arrays.stream(ASKED).filter(t -> t % 3 != 0).toArray();
-        assertThat(PairedLines.follows(later(ASKED, 40), retried, 0, END)).isTrue();
+        assertThat(PairedLines.follows(shifted(ASKED, 40), retried, 0, END)).isTrue();
     }
 
     @Test
@@ -47,6 +47,6 @@ class PairedLinesTest {
     @Test
     void threeOccurrencesAreTooFew() {
         var few = new int[] {1_000, 60_000, 200_000};
-        assertThat(PairedLines.follows(later(few, 40), few, 0, END)).isFalse();
+        assertThat(PairedLines.follows(shifted(few, 40), few, 0, END)).isFalse();
     }
 }

@@ -19,9 +19,9 @@ class SequenceBreakFinderTest {
     private final TemplateMiner miner = new TemplateMiner();
     private final Map<String, TemplateOccurrences> occurrencesByText = new LinkedHashMap<>();
 
-    private void says(String host, String text, int from, int until, int every) {
-        var occurrences =
-                occurrencesByText.computeIfAbsent(host + text, _ -> new TemplateOccurrences(miner.add(text), host, true));
+    private void logLines(String host, String text, int from, int until, int every) {
+        var occurrences = occurrencesByText.computeIfAbsent(
+                host + text, _ -> new TemplateOccurrences(miner.add(text), host, true));
         for (int time = from; time < until; time += every) {
             occurrences.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, LogLevel.UNKNOWN, 0);
         }
@@ -34,8 +34,8 @@ class SequenceBreakFinderTest {
 
     @Test
     void lineThatNoLongerFollowsIsFoundWithItsPredecessor() {
-        says("web1", "order was taken", 0, END, 2_000);
-        says("web1", "order was stored", 20, ONSET, 2_000);
+        logLines("web1", "order was taken", 0, END, 2_000);
+        logLines("web1", "order was stored", 20, ONSET, 2_000);
         assertThat(of("web1", "order was stored")).hasValueSatisfying(sequenceBreak -> {
             assertThat(sequenceBreak.before().text()).isEqualTo("order was taken");
             assertThat(sequenceBreak.lines()).isZero();
@@ -48,34 +48,35 @@ class SequenceBreakFinderTest {
 
     @Test
     void predecessorMayBeOnAnotherHost() {
-        says("web1", "asking for prices", 0, END, 2_000);
-        says("prices1", "prices were asked for", 5, ONSET, 2_000);
+        logLines("web1", "asking for prices", 0, END, 2_000);
+        logLines("prices1", "prices were asked for", 5, ONSET, 2_000);
         assertThat(of("prices1", "prices were asked for"))
-                .hasValueSatisfying(sequenceBreak -> assertThat(sequenceBreak.before().host).isEqualTo("web1"));
+                .hasValueSatisfying(
+                        sequenceBreak -> assertThat(sequenceBreak.before().host).isEqualTo("web1"));
     }
 
     @Test
     void lessTrafficIsNotASequenceBreak() {
-        says("web1", "order was taken", 0, ONSET, 2_000);
-        says("web1", "order was stored", 20, ONSET, 2_000);
-        says("web1", "order was taken", ONSET, END, 60_000);
-        says("web1", "order was stored", ONSET + 20, END, 60_000);
+        logLines("web1", "order was taken", 0, ONSET, 2_000);
+        logLines("web1", "order was stored", 20, ONSET, 2_000);
+        logLines("web1", "order was taken", ONSET, END, 60_000);
+        logLines("web1", "order was stored", ONSET + 20, END, 60_000);
         assertThat(of("web1", "order was stored")).isEmpty();
     }
 
     @Test
     void lineThatStopsWithItsPredecessorIsNotASeparateBreak() {
-        says("web1", "order was taken", 0, END, 2_000);
-        says("web1", "order was stored", 20, ONSET, 2_000);
-        says("web1", "mail was sent", 40, ONSET, 2_000);
+        logLines("web1", "order was taken", 0, END, 2_000);
+        logLines("web1", "order was stored", 20, ONSET, 2_000);
+        logLines("web1", "mail was sent", 40, ONSET, 2_000);
         assertThat(of("web1", "order was stored")).isPresent();
         assertThat(of("web1", "mail was sent")).isEmpty();
     }
 
     @Test
     void lineThatFollowedOnlyHalfTheTimeIsNotABreak() {
-        says("web1", "order was taken", 0, END, 2_000);
-        says("web1", "order was gift wrapped", 20, ONSET, 4_000);
+        logLines("web1", "order was taken", 0, END, 2_000);
+        logLines("web1", "order was gift wrapped", 20, ONSET, 4_000);
         assertThat(of("web1", "order was gift wrapped")).isEmpty();
     }
 }

@@ -26,7 +26,9 @@ class SharedWordsTest {
 
     private double topic(String metric, String text) {
         var occurrences = line(text);
-        return SharedWords.of(metric).among(allOccurrences, Labels.EMPTY, Set.of()).topic(occurrences.template.text());
+        return SharedWords.of(metric)
+                .among(allOccurrences, Labels.EMPTY, Set.of())
+                .topic(occurrences.template.text());
     }
 
     @ParameterizedTest
@@ -77,8 +79,8 @@ class SharedWordsTest {
     void deviceNameMatchesOnlyAsAWholeWord() {
         var named = line("sda: unrecovered read error");
         var unnamed = line("sdab: unrecovered read error on the shelf");
-        var weights =
-                SharedWords.of("x").among(allOccurrences, Labels.of("device", "sda", "instance", "web1:9100"), Set.of("web1"));
+        var weights = SharedWords.of("x")
+                .among(allOccurrences, Labels.of("device", "sda", "instance", "web1:9100"), Set.of("web1"));
         assertThat(weights.named(named.samples().getFirst().text())).isPositive();
         assertThat(weights.named(unnamed.samples().getFirst().text())).isZero();
     }

@@ -17,8 +17,9 @@ class TemplateShareTest {
     private final TemplateMiner miner = new TemplateMiner();
     private final Map<String, TemplateOccurrences> occurrencesByText = new LinkedHashMap<>();
 
-    private void says(String text, int from, int until, int every) {
-        var occurrences = occurrencesByText.computeIfAbsent(text, _ -> new TemplateOccurrences(miner.add(text), "web1", true));
+    private void logLines(String text, int from, int until, int every) {
+        var occurrences =
+                occurrencesByText.computeIfAbsent(text, _ -> new TemplateOccurrences(miner.add(text), "web1", true));
         for (int time = from; time < until; time += every) {
             occurrences.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, LogLevel.UNKNOWN, 0);
         }
@@ -32,19 +33,19 @@ class TemplateShareTest {
 
     @Test
     void moreTrafficIsNoEvidence() {
-        says("order was taken", 0, ONSET, 2_000);
-        says("order was sent", 0, ONSET, 4_000);
-        says("order was taken", ONSET, END, 200);
-        says("order was sent", ONSET, END, 400);
+        logLines("order was taken", 0, ONSET, 2_000);
+        logLines("order was sent", 0, ONSET, 4_000);
+        logLines("order was taken", ONSET, END, 200);
+        logLines("order was sent", ONSET, END, 400);
         assertThat(of("order was taken").evidence()).isLessThan(1);
         assertThat(of("order was sent").evidence()).isLessThan(1);
     }
 
     @Test
     void lineThatReplacesAnotherIsEvidence() {
-        says("order was taken", 0, END, 2_000);
-        says("order was sent", 0, ONSET, 4_000);
-        says("order was lost", ONSET, END, 4_000);
+        logLines("order was taken", 0, END, 2_000);
+        logLines("order was sent", 0, ONSET, 4_000);
+        logLines("order was lost", ONSET, END, 4_000);
         assertThat(of("order was lost").evidence()).isGreaterThan(3);
         assertThat(of("order was lost").more()).isTrue();
         assertThat(of("order was sent").evidence()).isGreaterThan(3);
@@ -54,20 +55,20 @@ class TemplateShareTest {
 
     @Test
     void linesInBurstsAllDayAreWeakerEvidence() {
-        says("order was taken", 0, END, 1_000);
+        logLines("order was taken", 0, END, 1_000);
         for (int burst = 300_000; burst < ONSET; burst += 600_000) {
-            says("batch was read", burst, burst + 60_000, 1_000);
+            logLines("batch was read", burst, burst + 60_000, 1_000);
         }
-        says("batch was read", ONSET, ONSET + 60_000, 1_000);
-        says("page was torn", ONSET, ONSET + 60_000, 1_000);
+        logLines("batch was read", ONSET, ONSET + 60_000, 1_000);
+        logLines("page was torn", ONSET, ONSET + 60_000, 1_000);
         assertThat(of("batch was read").evidence())
                 .isLessThan(of("page was torn").evidence() / 3);
     }
 
     @Test
     void aChronicErrorIsNoEvidence() {
-        says("order was taken", 0, END, 1_000);
-        says("ERROR no route", 0, END, 3_000);
+        logLines("order was taken", 0, END, 1_000);
+        logLines("ERROR no route", 0, END, 3_000);
         assertThat(of("ERROR no route").evidence()).isLessThan(0.5);
     }
 }

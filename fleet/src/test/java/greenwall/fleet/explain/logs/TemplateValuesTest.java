@@ -29,7 +29,7 @@ class TemplateValuesTest {
             var text = (at.isBefore(ONSET) ? before : after).apply(number++);
             lines.add(new Logs.Line(at.getEpochSecond() * 1_000_000_000L, Labels.of("host", "web01"), Map.of(), text));
         }
-        var collector = OnsetFixture.fold("web01");
+        var collector = OnsetFixture.collector("web01");
         var scope = OnsetFixture.scope();
         var ranking = new LogRanking(collector, scope, SharedWords.of("up"), Set.of(), Set.of("web01"));
         var reader = OnsetFixture.reader(FakeSources.logs(lines), "{host=\"web01\"}", scope, collector, 100_000);
@@ -79,7 +79,8 @@ class TemplateValuesTest {
             """)
     void amountMagnitudesAreComparedWithTheirUnits(String amount, String otherAmount, boolean same) {
         int magnitude = AmountMagnitude.size(amount, 0, amount.contains(" ") ? amount.indexOf(' ') : amount.length());
-        int otherMagnitude = AmountMagnitude.size(otherAmount, 0, otherAmount.contains(" ") ? otherAmount.indexOf(' ') : otherAmount.length());
+        int otherMagnitude = AmountMagnitude.size(
+                otherAmount, 0, otherAmount.contains(" ") ? otherAmount.indexOf(' ') : otherAmount.length());
         assertThat(magnitude == otherMagnitude).isEqualTo(same);
     }
 }

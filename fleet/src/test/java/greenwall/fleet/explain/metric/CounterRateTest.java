@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CounterRateTest {
-    private static ExplainedSeries trace(String name, IntToDoubleFunction value) {
+    private static ExplainedSeries series(String name, IntToDoubleFunction value) {
         var times = IntStream.range(0, 200).mapToLong(i -> i * 300_000L).toArray();
         var values = IntStream.range(0, 200).mapToDouble(value).toArray();
         return new ExplainedSeries(Labels.of(Labels.NAME, name), times, values);
@@ -21,16 +21,16 @@ class CounterRateTest {
     void gaugeNamedLikeACounterIsNotConvertedToARate() {
         var random = new Random(1);
         for (var name : new String[] {"aws_elb_request_count_sum", "elb_request_count", "jobs_total"}) {
-            var series = trace(name, _ -> random.nextInt(9) * 10);
+            var series = series(name, _ -> random.nextInt(9) * 10);
             assertThat(CounterRate.of(series)).as(name).isSameAs(series);
         }
     }
 
     @Test
     void counterWithResetsIsConvertedToItsRate() {
-        var rates = CounterRate.of(trace("requests_total", i -> i % 10 * 600.0));
+        var rates = CounterRate.of(series("requests_total", i -> i % 10 * 600.0));
         assertThat(rates.values()).hasSize(199);
         assertThat(rates.values()[0]).isEqualTo(2);
-        assertThat(CounterRate.of(trace("bytes", i -> i * 300.0)).values()).containsOnly(1);
+        assertThat(CounterRate.of(series("bytes", i -> i * 300.0)).values()).containsOnly(1);
     }
 }

@@ -25,7 +25,7 @@ class QueryOnsetFinderTest {
         return START.plusSeconds((long) STEP * sample);
     }
 
-    private static ExplainedSeries trace(int n, IntToDoubleFunction value) {
+    private static ExplainedSeries series(int n, IntToDoubleFunction value) {
         var times = IntStream.range(0, n).mapToLong(i -> at(i).toEpochMilli()).toArray();
         var values = IntStream.range(0, n).mapToDouble(value).toArray();
         return new ExplainedSeries(Labels.of(Labels.NAME, "m", "instance", "a:1"), times, values);
@@ -37,15 +37,15 @@ class QueryOnsetFinderTest {
 
     private static ExplainedSeries noisy(int seed, NoisyValue value) {
         var random = new Random(seed);
-        return trace(480, i -> value.at(random, i));
+        return series(480, i -> value.at(random, i));
     }
 
-    private static TimeWindow around(int near) {
+    private static TimeWindow windowAround(int near) {
         return new TimeWindow(at(near).minus(Duration.ofMinutes(30)), at(near).plus(Duration.ofMinutes(30)));
     }
 
     private static Instant found(ExplainedSeries series, int near) {
-        return QueryOnsetFinder.find(List.of(series), at(near), around(near))
+        return QueryOnsetFinder.find(List.of(series), at(near), windowAround(near))
                 .orElseThrow()
                 .onset()
                 .at();
@@ -70,29 +70,31 @@ class QueryOnsetFinderTest {
         assertThat(found(series, 470)).isBetween(at(378), at(382));
     }
 
-    private static ExplainedSeries inSteps() {
+    private static ExplainedSeries steppedSeries() {
         return noisy(4, (random, i) -> 0.1 + 0.005 * random.nextGaussian() + (i < 300 ? 0 : 1) + (i < 400 ? 0 : 1.5));
     }
 
     @Test
     void lastOfSeveralStepsIsExplained() {
-        assertThat(found(inSteps(), 470)).isBetween(at(399), at(401));
+        assertThat(found(steppedSeries(), 470)).isBetween(at(399), at(401));
     }
 
     @Test
     void selectedChangeIsExplainedAndALargerOneElsewhereIsMentioned() {
         var series = noisy(8, (random, i) -> 10 + 0.1 * random.nextGaussian() + (i < 340 ? 0 : 2) + (i < 420 ? 0 : 30));
-        var found = QueryOnsetFinder.find(List.of(series), at(340), around(340)).orElseThrow();
+        var found = QueryOnsetFinder.find(List.of(series), at(340), windowAround(340))
+                .orElseThrow();
         assertThat(found.onset().at()).isEqualTo(at(340));
         assertThat(found.taller().orElseThrow().at()).isEqualTo(at(420));
-        var secondOnset = QueryOnsetFinder.find(List.of(series), at(420), around(340)).orElseThrow();
+        var secondOnset = QueryOnsetFinder.find(List.of(series), at(420), windowAround(340))
+                .orElseThrow();
         assertThat(secondOnset.onset().at()).isEqualTo(at(420));
         assertThat(secondOnset.taller()).isEmpty();
     }
 
     @Test
     void selectingTheFirstStepExplainsTheFirstStep() {
-        assertThat(found(inSteps(), 340)).isBetween(at(299), at(301));
+        assertThat(found(steppedSeries(), 340)).isBetween(at(299), at(301));
     }
 
     @Test
@@ -114,10 +116,10 @@ class QueryOnsetFinderTest {
         for (int i = 1; i < n; i++) {
             values[i] = resets.contains(i) ? 2 : values[i - 1] + STEP;
         }
-        return trace(n, i -> values[i]);
+        return series(n, i -> values[i]);
     }
 
-    private static Set<Integer> every(int samples, int until) {
+    private static Set<Integer> multiplesOf(int samples, int until) {
         return IntStream.range(0, until)
                 .filter(i -> i > 0 && i % samples == 0)
                 .boxed()
@@ -126,7 +128,7 @@ class QueryOnsetFinderTest {
 
     @Test
     void resetMissingNowTakesPrecedenceOverOneMissedEarlier() {
-        var resets = every(30, 401);
+        var resets = multiplesOf(30, 401);
         resets.removeAll(Set.of(120, 150));
         var touching = new TimeWindow(at(0), at(479));
         var onset = QueryOnsetFinder.find(List.of(age(480, resets)), at(479), touching)
@@ -141,7 +143,7 @@ class QueryOnsetFinderTest {
 
     @Test
     void selectingAnEarlierMissedResetExplainsThatReset() {
-        var resets = every(30, 480);
+        var resets = multiplesOf(30, 480);
         resets.removeAll(Set.of(120, 150));
         var onset = QueryOnsetFinder.find(List.of(age(480, resets)), at(160), new TimeWindow(at(0), at(479)))
                 .orElseThrow()
@@ -152,7 +154,8 @@ class QueryOnsetFinderTest {
 
     @Test
     void ageThatRisesAndResetsAsUsualHasNoOnset() {
-        assertThat(QueryOnsetFinder.find(List.of(age(480, every(37, 480))), at(460), new TimeWindow(at(0), at(479))))
+        assertThat(QueryOnsetFinder.find(
+                        List.of(age(480, multiplesOf(37, 480))), at(460), new TimeWindow(at(0), at(479))))
                 .isEmpty();
     }
 
@@ -166,21 +169,21 @@ class QueryOnsetFinderTest {
 
     @Test
     void rebootIsAChangeOfTheUptime() {
-        var uptime = trace(480, i -> i < 400 ? 900_000 + STEP * i : STEP * (i - 400));
+        var uptime = series(480, i -> i < 400 ? 900_000 + STEP * i : STEP * (i - 400));
         assertThat(found(uptime, 410)).isBetween(at(399), at(401));
     }
 
     @Test
     void ageUpdatedEveryFourthScrapeIsRecognisedAsAnAge() {
         // Reset every fifteen minutes, until sample 1200.
-        var series = trace(1_400, i -> 60.0 * Math.floorDiv(i, 4) - 900 * Math.floorDiv(Math.min(i, 1_200), 60));
+        var series = series(1_400, i -> 60.0 * Math.floorDiv(i, 4) - 900 * Math.floorDiv(Math.min(i, 1_200), 60));
         assertThat(found(series, 1_399)).isBetween(at(1_255), at(1_262));
     }
 
     @Test
     void stepOnALongRiseIsNotItsOnset() {
         var random = new Random(5);
-        var day = trace(
+        var day = series(
                 3_000, i -> 0.6 + 1e-4 * random.nextDouble() + 4e-4 * Math.max(0, i - 2_100) + (i < 2_950 ? 0 : 0.02));
         var hours = new ExplainedSeries(
                 day.labels(),
@@ -200,7 +203,7 @@ class QueryOnsetFinderTest {
         var random = new Random(8);
         for (int hours = 2; hours < 5; hours++) {
             int samples = 240 * hours;
-            var day = trace(
+            var day = series(
                     5_760,
                     i -> 0.35
                             + 2e-3 * random.nextGaussian()
@@ -215,7 +218,7 @@ class QueryOnsetFinderTest {
     @Test
     void stepAboveTheUsualLevelIsAnOnset() {
         var random = new Random(6);
-        var series = trace(1_000, i -> 5 + random.nextGaussian() + 2 * Math.sin(i / 150.0) + (i < 940 ? 0 : 12));
+        var series = series(1_000, i -> 5 + random.nextGaussian() + 2 * Math.sin(i / 150.0) + (i < 940 ? 0 : 12));
         var near = QueryOnsetFinder.find(
                 List.of(series), at(999), new TimeWindow(at(999).minus(Duration.ofMinutes(30)), at(999)), true);
         assertThat(near.orElseThrow().late()).isFalse();

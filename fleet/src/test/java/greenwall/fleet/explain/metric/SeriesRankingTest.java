@@ -26,7 +26,7 @@ class SeriesRankingTest {
 
     /// From thirty steps before the onset to three after it. The series shifts `lead` steps before the onset, by a
     /// multiple of its noise.
-    private static ExplainedSeries trace(Labels labels, Duration step, double moves, int lead) {
+    private static ExplainedSeries series(Labels labels, Duration step, double moves, int lead) {
         var random = new Random(labels.hashCode());
         var times = new long[34];
         var values = new double[34];
@@ -47,9 +47,9 @@ class SeriesRankingTest {
         var step = Duration.parse(length);
         var ranked = new SeriesRanking(onset(step), Optional.empty(), s -> s.get("service"), _ -> 1, step)
                 .rank(List.of(
-                        trace(labels("latency", "still"), step, 0, 0),
-                        trace(labels("latency", "little"), step, 4, 0),
-                        trace(labels("latency", "much"), step, 40, 0)));
+                        series(labels("latency", "still"), step, 0, 0),
+                        series(labels("latency", "little"), step, 4, 0),
+                        series(labels("latency", "much"), step, 40, 0)));
         assertThat(ranked.tested()).isEqualTo(3);
         assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("much", "little");
     }
@@ -59,13 +59,14 @@ class SeriesRankingTest {
         var step = Duration.ofMinutes(5);
         var near = new NearbySeries(PromqlQuery.of("latency"), labels("latency", "front"), Optional.of("service"));
         var ranked = new SeriesRanking(onset(step), Optional.empty(), near.hostOf(), near::nearness, step)
-                .rank(List.of(trace(labels("requests", "a"), step, 40, 0), trace(labels("latency", "b"), step, 20, 0)));
+                .rank(List.of(
+                        series(labels("requests", "a"), step, 40, 0), series(labels("latency", "b"), step, 20, 0)));
         assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("b", "a");
     }
 
     /// The shape at the onset, as on the front end: two high samples, then low again.
     private static ExplainedSeries shaped(Labels labels, Duration step, double height, double... moves) {
-        var flat = trace(labels, step, 0, 0);
+        var flat = series(labels, step, 0, 0);
         var values = flat.values().clone();
         for (int i = 0; i < moves.length; i++) {
             values[30 + i] += height * moves[i];
@@ -96,7 +97,7 @@ class SeriesRankingTest {
     @Test
     void counterIsShownAsARateOverEnoughScrapes() {
         for (var step : List.of(Duration.ofSeconds(15), Duration.ofMinutes(5))) {
-            var jump = trace(labels("bytes_total", "other"), step, 40, 0);
+            var jump = series(labels("bytes_total", "other"), step, 40, 0);
             var sums = jump.values().clone();
             for (int i = 1; i < sums.length; i++) {
                 sums[i] += sums[i - 1];
@@ -112,7 +113,7 @@ class SeriesRankingTest {
 
     /// Two high samples, of which only the second is after the onset.
     private static ExplainedSeries shiftedSpike(Duration step) {
-        var flat = trace(labels("latency", "early"), step, 0, 0);
+        var flat = series(labels("latency", "early"), step, 0, 0);
         var values = flat.values().clone();
         values[29] += 6;
         values[30] += 1;
@@ -134,7 +135,7 @@ class SeriesRankingTest {
         var step = Duration.ofMinutes(5);
         var short1 = new ExplainedSeries(labels("latency", "b"), new long[] {AT.toEpochMilli()}, new double[] {1});
         var finder = new ScopeFinder(PromqlQuery.of("latency"), s -> s.get("service"), (_, s) -> s);
-        var scope = finder.scope(List.of(trace(labels("latency", "front"), step, 40, 0), short1), onset(step), step);
+        var scope = finder.scope(List.of(series(labels("latency", "front"), step, 40, 0), short1), onset(step), step);
         assertThat(scope).extracting(ChangeScope::why).asString().contains("could be tested");
     }
 }

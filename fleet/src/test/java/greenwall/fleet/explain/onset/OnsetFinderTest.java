@@ -99,7 +99,7 @@ class OnsetFinderTest {
     }
 
     /// A quiet host: autocorrelated noise, a slow rhythm and single outliers.
-    private static double[] quiet(Random random, int n) {
+    private static double[] autocorrelatedNoise(Random random, int n) {
         double autocorrelation = random.nextDouble() * 0.9;
         double phase = random.nextDouble() * 6;
         double swing = random.nextDouble() * 3;
@@ -145,7 +145,7 @@ class OnsetFinderTest {
             int onset = n / 3 + random.nextInt(n / 2);
             int length = 4 + random.nextInt(n);
             int ramp = random.nextInt(3);
-            var values = quiet(random, n);
+            var values = autocorrelatedNoise(random, n);
             double height = (18 + 40 * random.nextDouble()) * (random.nextBoolean() ? 1 : -1);
             lift(values, onset, onset + length, 1, ramp + 1, height);
             int click = Math.min(n - 1, onset + random.nextInt(Math.max(1, Math.min(length, n - onset))));
@@ -164,7 +164,7 @@ class OnsetFinderTest {
             int onset = 200 + random.nextInt(100);
             int rise = 6 + random.nextInt(10);
             double height = 12 + 6 * random.nextDouble();
-            var values = quiet(random, n);
+            var values = autocorrelatedNoise(random, n);
             lift(values, onset, n, 0, rise, height);
             return found(values, onset + rise + random.nextInt(30), onset);
         });
@@ -214,7 +214,8 @@ class OnsetFinderTest {
             widerFound += right && wider ? 1 : 0;
             narrowerFound += right && !wider ? 1 : 0;
         }
-        System.out.println("changes of the spread: wider " + widerFound + ", narrower " + narrowerFound + " of " + cases / 2);
+        System.out.println(
+                "changes of the spread: wider " + widerFound + ", narrower " + narrowerFound + " of " + cases / 2);
         assertThat(widerFound).isGreaterThanOrEqualTo(30);
         assertThat(narrowerFound).isGreaterThanOrEqualTo(20);
     }
@@ -224,7 +225,7 @@ class OnsetFinderTest {
         var random = new Random(6);
         long found = count("shifts seen on quiet windows", 1_000, _ -> {
             int n = 120 + random.nextInt(400);
-            var values = quiet(random, n);
+            var values = autocorrelatedNoise(random, n);
             return OnsetFinder.find(times(n), values, at(random.nextInt(n))).isPresent();
         });
         assertThat(found).isLessThanOrEqualTo(50);

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ServiceMetricLevelShiftTest {
-    private static ServiceMetricLevelShift move(String quantity, double weight) {
+    private static ServiceMetricLevelShift levelShift(String quantity, double weight) {
         return new ServiceMetricLevelShift(
                 Objects.requireNonNull(ServiceForm.quantities().get(quantity)),
                 Instant.parse("2026-11-20T08:00:00Z"),
@@ -20,19 +20,19 @@ class ServiceMetricLevelShiftTest {
     /// Only 5 of 100 requests are above the 95th percentile; they may all be slow by chance.
     @Test
     void highPercentileOfFewRequestsIsNotSignificant() {
-        assertThat(move("p95", 2.5).significant(100)).isFalse();
-        assertThat(move("p95", 2.5).significant(300)).isTrue();
-        assertThat(move("p95", 1).significant(300)).isFalse();
-        assertThat(move("p95", 1).significant(1_000)).isTrue();
+        assertThat(levelShift("p95", 2.5).significant(100)).isFalse();
+        assertThat(levelShift("p95", 2.5).significant(300)).isTrue();
+        assertThat(levelShift("p95", 1).significant(300)).isFalse();
+        assertThat(levelShift("p95", 1).significant(1_000)).isTrue();
     }
 
     @Test
     void medianOfFewRequestsIsSignificant() {
-        assertThat(move("p50", 1).significant(100)).isTrue();
+        assertThat(levelShift("p50", 1).significant(100)).isTrue();
     }
 
     @Test
     void shiftWithoutARequestCountIsSignificant() {
-        assertThat(move("p95", 1).significant(Double.NaN)).isTrue();
+        assertThat(levelShift("p95", 1).significant(Double.NaN)).isTrue();
     }
 }

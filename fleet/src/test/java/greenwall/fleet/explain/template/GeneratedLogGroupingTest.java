@@ -283,7 +283,7 @@ class GeneratedLogGroupingTest {
         for (int i = 0; i < LINES; i++) {
             // Early wordings are frequent and late ones rare, as in real logs.
             int wording = (int) (wordings.size() * Math.pow(random.nextDouble(), 2));
-            texts.add(filled(wordings.get(wording)));
+            texts.add(fillPlaceholders(wordings.get(wording)));
             wordingIds.add(wording);
             miner.add(texts.getLast());
         }
@@ -298,14 +298,17 @@ class GeneratedLogGroupingTest {
         for (int i = 0; i < LINES; i++) {
             var id = miner.find(texts.get(i)).id();
             right += events.getOrDefault(id, Set.of()).size() == 1
-                            && templates.getOrDefault(wordingIds.get(i), Set.of()).size() == 1
+                            && templates
+                                            .getOrDefault(wordingIds.get(i), Set.of())
+                                            .size()
+                                    == 1
                     ? 1
                     : 0;
         }
         return (double) right / LINES;
     }
 
-    private String filled(String wording) {
+    private String fillPlaceholders(String wording) {
         var text = new StringBuilder();
         for (int i = 0; i < wording.length(); i++) {
             int end = wording.indexOf('}', i);

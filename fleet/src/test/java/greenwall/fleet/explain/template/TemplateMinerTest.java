@@ -19,7 +19,7 @@ class TemplateMinerTest {
         return templates.getFirst();
     }
 
-    private void assertApart(String... lines) {
+    private void assertDifferentTemplates(String... lines) {
         List<LogTemplate> templates = Arrays.stream(lines).map(miner::add).toList();
         assertThat(templates.stream().map(LogTemplate::id).distinct())
                 .as("%s", List.of(lines))
@@ -52,15 +52,16 @@ class TemplateMinerTest {
 
     @Test
     void distinguishingWordsStayInSeparateTemplates() {
-        assertApart("link eth0 is up", "link eth0 is down");
-        assertApart(
+        assertDifferentTemplates("link eth0 is up", "link eth0 is down");
+        assertDifferentTemplates(
                 "guest 4 started (Lifecycle)",
                 "guest 4 paused (Lifecycle)",
                 "guest 4 resumed (Lifecycle)",
                 "guest 4 stopped (Lifecycle)");
-        assertApart("\"GET /v2/servers HTTP/1.1\" status: 200", "\"POST /v2/servers HTTP/1.1\" status: 200");
-        assertApart("nginx startup succeeded", "nginx shutdown succeeded", "zed startup succeeded");
-        assertApart("via interface alt0 of node-3", "via interface ee0 of node-3");
+        assertDifferentTemplates(
+                "\"GET /v2/servers HTTP/1.1\" status: 200", "\"POST /v2/servers HTTP/1.1\" status: 200");
+        assertDifferentTemplates("nginx startup succeeded", "nginx shutdown succeeded", "zed startup succeeded");
+        assertDifferentTemplates("via interface alt0 of node-3", "via interface ee0 of node-3");
     }
 
     @Test
@@ -91,7 +92,7 @@ class TemplateMinerTest {
                                 "Invalid user  from 10.0.0.2")
                         .text())
                 .isEqualTo("Invalid user <*> from <*>");
-        assertApart("check pass; user unknown", "check pass; user known");
+        assertDifferentTemplates("check pass; user unknown", "check pass; user known");
     }
 
     @Test
@@ -119,7 +120,7 @@ class TemplateMinerTest {
         template(
                 "bob : TTY=pts/0 ; PWD=/home/bob ; USER=root ; COMMAND=/bin/systemctl restart nginx",
                 "bob : TTY=pts/1 ; PWD=/root ; USER=root ; COMMAND=/bin/ls");
-        assertApart("halt (command 2221)", "boot (command 2221)");
+        assertDifferentTemplates("halt (command 2221)", "boot (command 2221)");
     }
 
     @Test

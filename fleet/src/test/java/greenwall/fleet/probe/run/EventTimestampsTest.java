@@ -14,15 +14,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventTimestampsTest {
     private static final Instant ARRIVED = Instant.parse("2026-11-20T03:00:10.200Z");
 
-    private static Instant placed(String time, Duration ahead, Duration within) {
+    private static Instant correctedTime(String time, Duration ahead, Duration within) {
         var event = new ProbeOutput.Event(ARRIVED, Map.of("TIME", time, "PCOMM", "dd"));
         return EventTimestamps.corrected(event, new ClockOffset(ahead, within)).at();
     }
 
     @Test
     void eventWithoutDelayKeepsItsArrivalTime() {
-        assertThat(placed("03:00:10", Duration.ZERO, Duration.ofMillis(5))).isEqualTo(ARRIVED);
-        assertThat(placed("03:00:09", Duration.ZERO, Duration.ofMillis(5))).isEqualTo(ARRIVED);
+        assertThat(correctedTime("03:00:10", Duration.ZERO, Duration.ofMillis(5)))
+                .isEqualTo(ARRIVED);
+        assertThat(correctedTime("03:00:09", Duration.ZERO, Duration.ofMillis(5)))
+                .isEqualTo(ARRIVED);
     }
 
     @ParameterizedTest
@@ -35,7 +37,7 @@ class EventTimestampsTest {
         "03:00:12,      0, 2026-11-20T03:00:10.200Z" // a time in the future is ignored
     })
     void bufferedEventIsPlacedAtTheTimeItHappened(String time, long ahead, String expected) {
-        assertThat(placed(time, Duration.ofMillis(ahead), Duration.ofMillis(20)))
+        assertThat(correctedTime(time, Duration.ofMillis(ahead), Duration.ofMillis(20)))
                 .isEqualTo(Instant.parse(expected));
     }
 
@@ -45,8 +47,8 @@ class EventTimestampsTest {
                                 new ProbeOutput.Event(ARRIVED, Map.of("TIME", "03:00:01")), ClockOffset.UNKNOWN)
                         .at())
                 .isEqualTo(ARRIVED);
-        assertThat(placed("0.123", Duration.ZERO, Duration.ofMillis(5))).isEqualTo(ARRIVED);
-        assertThat(placed("$(id)", Duration.ZERO, Duration.ofMillis(5))).isEqualTo(ARRIVED);
+        assertThat(correctedTime("0.123", Duration.ZERO, Duration.ofMillis(5))).isEqualTo(ARRIVED);
+        assertThat(correctedTime("$(id)", Duration.ZERO, Duration.ofMillis(5))).isEqualTo(ARRIVED);
         var count = new ProbeOutput.Count(ARRIVED, "@c", "x", 1);
         assertThat(EventTimestamps.corrected(count, new ClockOffset(Duration.ZERO, Duration.ZERO)))
                 .isSameAs(count);

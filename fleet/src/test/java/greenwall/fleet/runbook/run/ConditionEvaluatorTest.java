@@ -42,7 +42,7 @@ class ConditionEvaluatorTest {
                 });
     }
 
-    private static List<GuidedRun.Done> walked(String step, Metrics metrics) {
+    private static List<GuidedRun.Done> stepsTaken(String step, Metrics metrics) {
         var text = """
                 ---
                 alerts: [A]
@@ -68,34 +68,34 @@ class ConditionEvaluatorTest {
         return run.done();
     }
 
-    private static Choice decided(String condition, Map<String, Double> rows, String... warnings) {
+    private static Choice decision(String condition, Map<String, Double> rows, String... warnings) {
         var step = "```decide\nwhen: " + condition + "\nyes: #done\nno: #done\nunknown: #done\n```";
-        var first = walked(step, metrics(rows, List.of(warnings))).getFirst();
+        var first = stepsTaken(step, metrics(rows, List.of(warnings))).getFirst();
         return ((StepResult.Decided) first.result()).choice();
     }
 
     @Test
     void rowThatMatchesAComparisonMeansYesWhateverItsValue() {
-        assertThat(decided("up == 0 and on () x", Map.of("up == 0 and on () x", 0.0)))
+        assertThat(decision("up == 0 and on () x", Map.of("up == 0 and on () x", 0.0)))
                 .isEqualTo(Choice.YES);
-        assertThat(decided("up", Map.of("up", 0.0))).isEqualTo(Choice.NO);
+        assertThat(decision("up", Map.of("up", 0.0))).isEqualTo(Choice.NO);
     }
 
     @Test
     void comparisonWithAMissingOperandIsUnknown() {
-        assertThat(decided("a > b", Map.of("a", 5.0))).isEqualTo(Choice.UNKNOWN);
-        assertThat(decided("a > b", Map.of("a", 5.0, "b", 7.0))).isEqualTo(Choice.NO);
-        assertThat(decided("a > 7", Map.of("a", 5.0))).isEqualTo(Choice.NO);
+        assertThat(decision("a > b", Map.of("a", 5.0))).isEqualTo(Choice.UNKNOWN);
+        assertThat(decision("a > b", Map.of("a", 5.0, "b", 7.0))).isEqualTo(Choice.NO);
+        assertThat(decision("a > 7", Map.of("a", 5.0))).isEqualTo(Choice.NO);
     }
 
     @Test
     void noFromAPartialResponseIsUnknown() {
-        assertThat(decided("a > 7", Map.of("a", 5.0), "a store is away")).isEqualTo(Choice.UNKNOWN);
+        assertThat(decision("a > 7", Map.of("a", 5.0), "a store is away")).isEqualTo(Choice.UNKNOWN);
     }
 
     @Test
     void invalidFeatureOfAPictureDoesNotStopTheRun() {
-        var done = walked("```picture scrub\nlatency: ${no.such.quantity}\n```", metrics(Map.of(), List.of()));
+        var done = stepsTaken("```picture scrub\nlatency: ${no.such.quantity}\n```", metrics(Map.of(), List.of()));
         assertThat(done.getLast().result()).isInstanceOf(StepResult.Concluded.class);
     }
 
@@ -108,8 +108,8 @@ class ConditionEvaluatorTest {
                 Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, _, _) -> answer);
     }
 
-    private static String words(String step, double value) {
-        return walked("```promql " + step + "\n```", always(value))
+    private static String resultText(String step, double value) {
+        return stepsTaken("```promql " + step + "\n```", always(value))
                 .getFirst()
                 .result()
                 .words();
@@ -117,18 +117,18 @@ class ConditionEvaluatorTest {
 
     @Test
     void limitIsShownInTheUnitOfItsValue() {
-        assertThat(words("Reads\n${disk.read.latency}", 0.171))
+        assertThat(resultText("Reads\n${disk.read.latency}", 0.171))
                 .contains("171 ms")
                 .endsWith("the limit is above 50 ms");
     }
 
     @Test
     void booleanQuantityShowsNoLimit() {
-        assertThat(words("Clock\n${clock.synced}", 0)).contains("no").endsWith("a warning");
+        assertThat(resultText("Clock\n${clock.synced}", 0)).contains("no").endsWith("a warning");
     }
 
     @Test
     void stateIsShownAsAWord() {
-        assertThat(words("Pools\n${pool.health}", 1)).isEqualTo("tank degraded – critical");
+        assertThat(resultText("Pools\n${pool.health}", 1)).isEqualTo("tank degraded – critical");
     }
 }

@@ -65,7 +65,9 @@ class ReferenceCasesTest {
         var weightedDistances = ReferenceCases.distances(live, Map.of("errors", 4), recorded);
 
         assertThat(ReferenceCases.likeness(evenDistances)).isEmpty();
-        assertThat(ReferenceCases.likeness(weightedDistances)).map(Distance::name).contains("disk");
+        assertThat(ReferenceCases.likeness(weightedDistances))
+                .map(Distance::name)
+                .contains("disk");
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RunbookPlaceholdersTest {
     private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
 
-    private static RunbookPlaceholders about(String pool) {
+    private static RunbookPlaceholders placeholdersFor(String pool) {
         return new RunbookPlaceholders(
                 new RunbookCase(
                         "A",
@@ -34,22 +34,23 @@ class RunbookPlaceholdersTest {
 
     @Test
     void labelValueCannotInjectIntoAQuery() {
-        var filled = about("x\"} or vector(1) #\n.*").query("up{pool=~\"$pool\"}");
+        var filled = placeholdersFor("x\"} or vector(1) #\n.*").query("up{pool=~\"$pool\"}");
         assertThat(Promql.parse(filled)).isInstanceOf(ParseResult.Valid.class);
         assertThat(filled).isEqualTo("up{pool=~\"x\\\"\\\\} or vector\\\\(1\\\\) #\\n\\\\.\\\\*\"}");
     }
 
     @Test
     void placeholderOutsideQuotesOrInAnEqualityMatcherIsRefused() {
-        assertThatThrownBy(() -> about("x").query("up{pool=$pool}")).hasMessageContaining("double quotes");
-        assertThatThrownBy(() -> about("x").query("up{pool=\"$pool\"}")).hasMessageContaining("regular expression");
+        assertThatThrownBy(() -> placeholdersFor("x").query("up{pool=$pool}")).hasMessageContaining("double quotes");
+        assertThatThrownBy(() -> placeholdersFor("x").query("up{pool=\"$pool\"}"))
+                .hasMessageContaining("regular expression");
     }
 
     @Test
     void missingLabelInANegativeMatcherIsRefused() {
         for (var query :
                 List.of("up{disk!~\"$disk\"}", "{job=\"a\"} !~ \"x $disk\"", "{job=\"a\"} !~ \"x\" or \"$disk\"")) {
-            assertThatThrownBy(() -> about("x").query(query)).hasMessageContaining("no label \"disk\"");
+            assertThatThrownBy(() -> placeholdersFor("x").query(query)).hasMessageContaining("no label \"disk\"");
         }
         var withoutHost = new RunbookPlaceholders(
                 new RunbookCase("", "c", "", Labels.EMPTY, Set.of(), Set.of(), AT.minusSeconds(600), AT),
@@ -59,8 +60,8 @@ class RunbookPlaceholdersTest {
             assertThatThrownBy(() -> withoutHost.query("up{x!~\"$" + name + "\"}"))
                     .hasMessageContaining("no label \"" + name + "\"");
         }
-        assertThat(about("x").query("up{disk=~\"$disk\"}")).isEqualTo("up{disk=~\".*\"}");
-        assertThat(about("x").query("up{pool!~\"$pool\"}")).isEqualTo("up{pool!~\"x\"}");
+        assertThat(placeholdersFor("x").query("up{disk=~\"$disk\"}")).isEqualTo("up{disk=~\".*\"}");
+        assertThat(placeholdersFor("x").query("up{pool!~\"$pool\"}")).isEqualTo("up{pool!~\"x\"}");
     }
 
     @Test
@@ -81,10 +82,11 @@ class RunbookPlaceholdersTest {
                 .contains("envoy");
         assertThat(service.query("${service:p95}")).contains("0.95").doesNotContain("$q");
         assertThatThrownBy(() -> service.query("${service:nothing}")).hasMessageContaining("\"nothing\"");
-        assertThatThrownBy(() -> about("x").query("${service:errors}")).hasMessageContaining("names no service");
+        assertThatThrownBy(() -> placeholdersFor("x").query("${service:errors}"))
+                .hasMessageContaining("names no service");
     }
 
-    private static String shown(Labels alert, Labels extraLabels, String command) {
+    private static String shownCommand(Labels alert, Labels extraLabels, String command) {
         var runbookCase = new RunbookCase("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
         return new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty(), extraLabels)
                 .command(command)
@@ -95,13 +97,14 @@ class RunbookPlaceholdersTest {
     void commandUsesTheDiskNamedByTheAlertOrByOtherAlertsOfTheHost() {
         var pool = Labels.of("alertname", "PoolDegraded", "pool", "tank");
         var vdev = Labels.of("pool", "tank", "path", "/dev/disk/by-id/ata-X-part1");
-        assertThat(shown(
+        assertThat(shownCommand(
                         pool,
                         RunbookCase.missingLabels(pool, List.of(vdev)),
                         "smartctl -a $disk; zpool offline $pool $path"))
                 .isEqualTo("smartctl -a /dev/disk/by-id/ata-X; zpool offline tank /dev/disk/by-id/ata-X-part1");
-        assertThat(shown(Labels.of("device", "sdf"), vdev, "smartctl -a $disk")).isEqualTo("smartctl -a /dev/sdf");
-        assertThat(shown(pool, Labels.EMPTY, "smartctl -a $disk")).isEqualTo("smartctl -a …");
+        assertThat(shownCommand(Labels.of("device", "sdf"), vdev, "smartctl -a $disk"))
+                .isEqualTo("smartctl -a /dev/sdf");
+        assertThat(shownCommand(pool, Labels.EMPTY, "smartctl -a $disk")).isEqualTo("smartctl -a …");
     }
 
     @Test
@@ -109,14 +112,15 @@ class RunbookPlaceholdersTest {
         var pool = Labels.of("pool", "tank");
         var firstVdev = Labels.of("pool", "tank", "path", "/dev/a");
         var secondVdev = Labels.of("pool", "tank", "path", "/dev/b");
-        assertThat(RunbookCase.missingLabels(pool, List.of(firstVdev, secondVdev))).isEqualTo(Labels.EMPTY);
+        assertThat(RunbookCase.missingLabels(pool, List.of(firstVdev, secondVdev)))
+                .isEqualTo(Labels.EMPTY);
         assertThat(RunbookCase.missingLabels(pool, List.of(firstVdev, Labels.of("pool", "other", "path", "/dev/b"))))
                 .isEqualTo(Labels.of("path", "/dev/a"));
     }
 
     @Test
     void labelValueCannotInjectIntoACommand() {
-        var command = about("a'; rm -rf /").command("zpool status $pool; ping $host");
+        var command = placeholdersFor("a'; rm -rf /").command("zpool status $pool; ping $host");
         assertThat(command.program()).isEqualTo("zpool status \"$greenwall_pool\"; ping \"$greenwall_host\"");
         assertThat(command.environment())
                 .isEqualTo(Map.of("greenwall_pool", "a'; rm -rf /", "greenwall_host", "node'1"));
@@ -125,14 +129,14 @@ class RunbookPlaceholdersTest {
 
     @Test
     void quantityIsQueriedForThisHostInAllDialects() {
-        assertThat(about("tank").query("${pool.health} > ${word:pool.health:degraded}"))
+        assertThat(placeholdersFor("tank").query("${pool.health} > ${word:pool.health:degraded}"))
                 .contains("instance=~\"10\\\\.0\\\\.0\\\\.1:9100\"", "zfs_vdev_state", "node_zfs_zpool_state")
                 .endsWith("> 1");
     }
 
     @Test
     void theWindowBeginsHalfAnHourBeforeTheAlert() {
-        assertThat(about("x").query("x[${window}]")).isEqualTo("x[40m]");
+        assertThat(placeholdersFor("x").query("x[${window}]")).isEqualTo("x[40m]");
     }
 
     @Test

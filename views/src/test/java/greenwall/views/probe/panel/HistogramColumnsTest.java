@@ -19,7 +19,7 @@ class HistogramColumnsTest {
         return new HistogramColumns("usecs", "", ToolUnit.of("us", ""), starts, ends, lows, highs, counts, false);
     }
 
-    private static void quantilesAgree(HistogramColumns columns, HeatmapData data) {
+    private static void assertQuantilesAgree(HistogramColumns columns, HeatmapData data) {
         for (int c = 0; c < columns.ends().length; c++) {
             for (double share : new double[] {0.1, 0.5, 0.9, 0.99}) {
                 assertThat(data.quantile(c, share))
@@ -39,7 +39,7 @@ class HistogramColumnsTest {
         assertThat(data.bounds()).containsExactly(4e-6, 8e-6, 16e-6);
         assertThat(data.counts()[0]).containsExactly(3, 0, 1);
         assertThat(data.starts()).containsExactly(0, 1_000);
-        quantilesAgree(of, data);
+        assertQuantilesAgree(of, data);
     }
 
     /// Otherwise the bucket above a gap would seem to begin at the lower end of the gap.
@@ -48,7 +48,7 @@ class HistogramColumnsTest {
         var of = columns(new long[] {64, 1_024}, new long[] {128, 2_048}, new long[] {1, 3});
         var data = ProbeHeatmap.data(of);
         assertThat(data.counts()[0]).containsExactly(1, 0, 3);
-        quantilesAgree(of, data);
+        assertQuantilesAgree(of, data);
     }
 
     @Test
@@ -58,7 +58,7 @@ class HistogramColumnsTest {
                 new long[] {0, 10, Long.MAX_VALUE},
                 new long[] {1, 4, 5},
                 new long[] {6, 0, 0});
-        quantilesAgree(of, ProbeHeatmap.data(of));
+        assertQuantilesAgree(of, ProbeHeatmap.data(of));
     }
 
     @Test

@@ -41,7 +41,8 @@ class ProbeTrackTest {
     private final TimeAxis axis = new TimeAxis(HOUR);
     private int changes;
 
-    private void played(String recording, OutputFormat format, int percentShown, String probe, ProbeTarget target) {
+    private void playRecording(
+            String recording, OutputFormat format, int percentShown, String probe, ProbeTarget target) {
         var ready = RecordedProbeRunner.ready(probe);
         runs.start(
                 new RecordedProbeRunner(recording, format, 1, percentShown),
@@ -65,7 +66,7 @@ class ProbeTrackTest {
 
     @Test
     void aDistributionIsDrawnAsItsPercentilesOnTheCommonAxis() {
-        played("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", TARGET);
+        playRecording("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", TARGET);
         Fx.run(() -> {
             var track = track();
             track.about(Optional.of(HOST));
@@ -92,7 +93,7 @@ class ProbeTrackTest {
 
     @Test
     void eventsAreDrawnAsTheirRate() {
-        played("opensnoop", OutputFormat.ROWS, 100, "opensnoop", TARGET);
+        playRecording("opensnoop", OutputFormat.ROWS, 100, "opensnoop", TARGET);
         Fx.run(() -> {
             var track = track();
             track.about(Optional.of(HOST));
@@ -105,7 +106,7 @@ class ProbeTrackTest {
 
     @Test
     void aProbeWithoutValuesOverTimeIsReported() {
-        played("profile", OutputFormat.BPFTRACE_JSON, 100, "profile", TARGET);
+        playRecording("profile", OutputFormat.BPFTRACE_JSON, 100, "profile", TARGET);
         Fx.run(() -> {
             var track = track();
             track.about(Optional.of(HOST));
@@ -116,8 +117,8 @@ class ProbeTrackTest {
 
     @Test
     void selectingAMarkDrawsItsRunAndSelectingItAgainOpensItsPanels() {
-        played("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", TARGET);
-        played("opensnoop", OutputFormat.ROWS, 100, "opensnoop", TARGET);
+        playRecording("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", TARGET);
+        playRecording("opensnoop", OutputFormat.ROWS, 100, "opensnoop", TARGET);
         Fx.run(() -> {
             var track = track();
             track.about(Optional.of(HOST));
@@ -139,7 +140,8 @@ class ProbeTrackTest {
 
     @Test
     void otherHostsAndOtherTimesAreNotShown() {
-        played("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", new ProbeTarget("prod-east", "node07.fra1"));
+        playRecording(
+                "latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", new ProbeTarget("prod-east", "node07.fra1"));
         Fx.run(() -> {
             var track = track();
             track.about(Optional.of(HOST));
