@@ -16,7 +16,7 @@ class DirectCheckCpuTest {
 
     @Test
     void checkingTwoHundredHostsUsesAtMostOnePercentOfAProcessor() throws Exception {
-        int rounds = 3;
+        int rounds = 6;
         double most = 0.01;
         var process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -29,7 +29,7 @@ class DirectCheckCpuTest {
                 .start();
         double least = 1;
         try (var lines = process.inputReader()) {
-            // The JIT compiler may still be busy during the first round.
+            // The JIT compiler may still be busy in the first rounds, and other programs of the machine in some.
             for (int round = 1; round <= rounds && least > most; round++) {
                 var line = lines.readLine();
                 assertThat(line).matches("[\\d.E-]+ [\\d.]+");

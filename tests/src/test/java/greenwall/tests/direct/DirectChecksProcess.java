@@ -4,7 +4,6 @@ import com.sun.management.OperatingSystemMXBean;
 import greenwall.app.site.DirectChecks;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.state.FleetState;
-import greenwall.tests.poll.Waiting;
 import greenwall.tests.reload.Sites;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -12,10 +11,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -35,7 +34,7 @@ final class DirectChecksProcess {
     public static void main(String[] arguments) throws Exception {
         var folder = Path.of(arguments[0]);
         int rounds = Integer.parseInt(arguments[1]);
-        var connections = new AtomicInteger();
+        var connections = new Semaphore(0);
         var server = new ServerSocket(0, 64, InetAddress.ofLiteral("0.0.0.0"));
         Thread.ofVirtual().start(() -> accept(server, connections));
         int port = server.getLocalPort();
@@ -45,28 +44,34 @@ final class DirectChecksProcess {
         try (var site = new Sites(folder).open("clusters: [{name: home}]\nchecks: {hosts: {" + hosts + "}}\n");
                 var checks = new DirectChecks(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
             checks.join(FleetState.EMPTY);
-            Waiting.until("the first looks", Duration.ofMinutes(2), () -> connections.get() >= WARM);
+            await(connections, WARM);
             var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
             for (int round = 1; round <= rounds; round++) {
-                int before = connections.get();
                 long cpu = system.getProcessCpuTime();
                 long began = System.nanoTime();
-                var taken =
-                        Waiting.until("more looks", Duration.ofMinutes(4), () -> connections.get() >= before + COUNTED);
-                double share = (double) (system.getProcessCpuTime() - cpu) / (System.nanoTime() - began);
-                System.out.println(share + " " + COUNTED * PACKETS_OF_A_LOOK / (taken.toMillis() / 1e3));
+                await(connections, COUNTED);
+                double taken = System.nanoTime() - began;
+                double share = (system.getProcessCpuTime() - cpu) / taken;
+                System.out.println(share + " " + COUNTED * PACKETS_OF_A_LOOK / (taken / 1e9));
             }
         } finally {
             server.close();
         }
     }
 
+    /// Waits without polling, which would use more of the processor than the checks.
+    private static void await(Semaphore connections, int count) throws InterruptedException {
+        if (!connections.tryAcquire(count, 4, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("fewer than " + count + " connections in four minutes");
+        }
+    }
+
     /// With so many hosts the first checks are connections that stay open as long as this program runs.
-    private static void accept(ServerSocket server, AtomicInteger connections) {
+    private static void accept(ServerSocket server, Semaphore connections) {
         while (!server.isClosed()) {
             try {
                 OPEN.add(server.accept());
-                connections.incrementAndGet();
+                connections.release();
             } catch (IOException _) {
                 // The program has closed it.
             }
