@@ -56,7 +56,7 @@ public final class ViewFiles implements AutoCloseable {
     }
 
     /// @param dashboard the last valid version, if any
-    /// @param mistakes the problems of the current version
+    /// @param mistakes the mistakes in the current version
     public record View(
             String name,
             Path file,

@@ -118,7 +118,7 @@ final class SshConnection {
         return Optional.of(Instant.ofEpochSecond(seconds.longValue(), nanos.longValue()));
     }
 
-    /// The number of these processes that still run after a short wait; [WrapperResult#NOT_KNOWN] if it cannot be
+    /// The number of these processes that still run after a short wait; [Ended#NOT_KNOWN] if it cannot be
     /// checked.
     int countRunning(Collection<Long> processes) throws InterruptedException {
         if (processes.isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Records which trouble is the effect of which other trouble. Each has at most one cause, and none is its
+/// Records which issue is the effect of which other issue. Each has at most one cause, and none is its
 /// own cause.
 final class CauseGraph {
     private final Map<SubjectIssue, List<Symptom>> symptoms;
@@ -19,7 +19,7 @@ final class CauseGraph {
 
     record Cause(SubjectIssue of, String reason) {}
 
-    /// @param splitOff whether an operator has split off a trouble
+    /// @param splitOff whether an operator has split off an issue
     CauseGraph(Map<SubjectIssue, List<Symptom>> symptoms, Predicate<SubjectIssue> splitOff) {
         this.symptoms = new LinkedHashMap<>(symptoms);
         this.splitOff = splitOff;
@@ -31,7 +31,7 @@ final class CauseGraph {
                 .add(issue);
     }
 
-    /// The troubles of a host and its parts.
+    /// The issues of a host and its parts.
     List<SubjectIssue> on(Subject host) {
         return byHost.getOrDefault(host, List.of());
     }
@@ -44,7 +44,7 @@ final class CauseGraph {
         return on(host).stream().filter(issue -> issue.is(kind, aspect)).toList();
     }
 
-    /// The troubles whose cause is not known yet.
+    /// The issues whose cause is not known yet.
     List<SubjectIssue> open(Collection<SubjectIssue> issues) {
         return issues.stream().filter(this::open).toList();
     }
@@ -69,7 +69,7 @@ final class CauseGraph {
         return symptoms.containsKey(issue);
     }
 
-    /// Adds a trouble that contains others but has no symptoms itself, such as a site with most of its hosts
+    /// Adds an issue that contains others but has no symptoms itself, such as a site with most of its hosts
     /// down.
     SubjectIssue group(SubjectIssue issue) {
         if (!symptoms.containsKey(issue)) {

@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /// Turns the results of the console's own checks into symptoms. Where a Prometheus that answers reports
-/// something else, the difference is the trouble.
+/// something else, the difference is the problem.
 record DirectCheckSymptoms(
         Topology topology, BiFunction<Subject, String, SubjectIssue> tunnel, BiConsumer<SubjectIssue, Symptom> found) {
     private static final Set<CellState> UNREPORTED = Set.of(CellState.SILENT, CellState.STALE, CellState.GONE);

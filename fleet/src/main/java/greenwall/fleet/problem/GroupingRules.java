@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The rules that fold troubles into a larger trouble that contains them, and troubles of one host into their
+/// The rules that fold issues into a larger issue that contains them, and issues of one host into their
 /// known cause. The rules with the widest scope run first: if a whole site is down, its disks do not matter.
 final class GroupingRules {
     private static final double MOST = LocationRules.MOST;
@@ -60,7 +60,7 @@ final class GroupingRules {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /// Links missing data to its silent Prometheus, and a slow or silent source to the troubles of the
+    /// Links missing data to its silent Prometheus, and a slow or silent source to the issues of the
     /// machine that it runs on.
     private void sources() {
         var byCluster = topology.hosts().stream()

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /// One thing that is wrong with one subject.
 ///
-/// @param id derived from the subject and the kind of trouble, so it is the same on every console and after a
+/// @param id derived from the subject and the kind of the issue, so it is the same on every console and after a
 ///     restart
 /// @param onset when the problem began, as far as is known
 /// @param onsetKnown whether a source reported the onset; otherwise it is when this console first saw the problem

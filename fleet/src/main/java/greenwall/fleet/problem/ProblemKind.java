@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// The kinds of trouble that a subject can have. One subject can have several at once: a host with a wrong
+/// The kinds of issues that a subject can have. One subject can have several at once: a host with a wrong
 /// clock and busy CPUs has two problems.
 enum ProblemKind {
     DOWN,

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Folds troubles of services into the services that they call, and these into their hosts.
+/// Folds issues of services into the services that they call, and these into their hosts.
 record ServiceRules(CauseGraph causes, Topology topology, ServiceGraph graph) {
-    /// The troubles of a host that affect its services, in the order in which they are tried as the cause.
+    /// The issues of a host that affect its services, in the order in which they are tried as the cause.
     private static final List<ProblemKind> HARMFUL = List.of(
             ProblemKind.DOWN,
             ProblemKind.OOM,
@@ -36,7 +36,7 @@ record ServiceRules(CauseGraph causes, Topology topology, ServiceGraph graph) {
         }
     }
 
-    /// The worst of the called services in trouble, then the nearest; healthy services in between are passed
+    /// The worst of the called services with a problem, then the nearest; healthy services in between are passed
     /// through.
     private Optional<SubjectIssue> called(SubjectIssue issue) {
         var below = graph.below(issue.subject());

@@ -227,7 +227,7 @@ final class Symptoms {
         return trouble(host, ProblemKind.ofQuantity(id), cell.key(), id);
     }
 
-    /// The trouble identified by the labels of a cell or an alert.
+    /// The issue identified by the labels of a cell or an alert.
     private SubjectIssue trouble(Subject host, ProblemKind aspect, Labels key, String detail) {
         var pool = key.first("pool", "zpool");
         return switch (aspect) {

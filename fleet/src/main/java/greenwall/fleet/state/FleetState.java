@@ -112,7 +112,7 @@ public record FleetState(
 
     /// A copy with issues of hosts that their cells do not show.
     ///
-    /// @param issues by cluster name, then by host name; they replace earlier marks
+    /// @param issues by cluster name, then by host name; they replace earlier ones
     public FleetState marked(Map<String, Map<String, HostIssue>> issues) {
         var newClusters = clusters.stream()
                 .map(cluster -> cluster.marked(issues.getOrDefault(cluster.name(), Map.of())))

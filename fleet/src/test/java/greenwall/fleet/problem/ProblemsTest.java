@@ -35,8 +35,28 @@ class ProblemsTest {
     }
 
     private List<Problem> fold(ProblemEdits edits) {
-        return Problems.fold(
+        var problems = Problems.fold(
                 builder.fleet(), new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of()), edits, List.of());
+        assertNoSymptomIsUnmarked(problems);
+        return problems;
+    }
+
+    /// Holds for every fleet of these tests: no host is better than any symptom on it.
+    private static void assertNoSymptomIsUnmarked(List<Problem> problems) {
+        var marks = Problems.marks(problems);
+        for (var problem : problems) {
+            for (var symptom : problem.members()) {
+                if (symptom.counts() && !symptom.host().isEmpty()) {
+                    assertThat(marks.getOrDefault(problem.subject().cluster(), Map.of()))
+                            .hasEntrySatisfying(
+                                    symptom.host(),
+                                    issue -> assertThat(issue.state() == CellState.CRITICAL
+                                                    || symptom.severity() == Severity.WARNING)
+                                            .as("%s", symptom)
+                                            .isTrue());
+                }
+            }
+        }
     }
 
     private void host(String name, String... labels) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /// @param files the content of readable files by path, which is computed again for each read
 /// @param mayBecomeRoot whether `sudo -n` works for the users of this machine
 /// @param programs the installed programs by absolute path
-/// @param processes the running tasks by pid
+/// @param processes the running processes by pid
 public record Machine(
         String name,
         InstantSource clock,
