@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
@@ -93,19 +93,19 @@ public final class MockServers {
     }
 
     /// A silence of one minute, as a user creates it.
-    public static Alerts.Silence silence(Instant from) {
+    public static AlertSource.Silence silence(Instant from) {
         return silence(from, "");
     }
 
-    public static Alerts.Silence silence(Instant from, String idempotencyKey) {
-        return new Alerts.Silence(
+    public static AlertSource.Silence silence(Instant from, String idempotencyKey) {
+        return new AlertSource.Silence(
                 "",
-                List.of(new Alerts.Matcher("a", "b", false, true)),
+                List.of(new AlertSource.Matcher("a", "b", false, true)),
                 from,
                 from.plusSeconds(60),
                 "me",
                 "why",
-                Alerts.SilenceState.ACTIVE,
+                AlertSource.SilenceState.ACTIVE,
                 from,
                 idempotencyKey);
     }

@@ -12,9 +12,9 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
@@ -131,7 +131,7 @@ class RecordedResponsesTest {
             case "query_range" ->
                 recording.body().contains("\"resultType\":\"matrix\"") || recording.parameter("step") != null
                         ? loki.range("rate({a=\"b\"}[1m])", WINDOW, Duration.ofMinutes(1), SOON)
-                        : loki.lines("{a=\"b\"}", WINDOW, Logs.Order.BACKWARD, 1000, _ -> true, SOON);
+                        : loki.lines("{a=\"b\"}", WINDOW, LogSource.Order.BACKWARD, 1000, _ -> true, SOON);
             case "labels", "label" -> loki.labelNames(WINDOW, SOON);
             case "series" -> loki.series(List.of("{a=\"b\"}"), WINDOW, SOON);
             case "status/buildinfo" -> loki.buildInfo(SOON);
@@ -176,7 +176,7 @@ class RecordedResponsesTest {
         };
     }
 
-    private static Outcome<?> peer(Alerts.Answer<?> answer) {
+    private static Outcome<?> peer(AlertSource.Answer<?> answer) {
         return answer.peers().getFirst();
     }
 }

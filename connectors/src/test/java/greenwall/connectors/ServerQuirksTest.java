@@ -13,14 +13,14 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Alerts;
-import greenwall.fleet.source.Alerts.Matcher;
-import greenwall.fleet.source.Alerts.Silence;
-import greenwall.fleet.source.Alerts.SilenceState;
+import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.AlertSource.Matcher;
+import greenwall.fleet.source.AlertSource.Silence;
+import greenwall.fleet.source.AlertSource.SilenceState;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.source.Source.Kind;
@@ -63,9 +63,9 @@ class ServerQuirksTest extends MockServerFixture {
             loki = Loki.connect(http, source(Kind.LOKI, server), HttpSettings.DEFAULT);
         }
 
-        private Outcome<Logs.Read> lines(String recording, List<Logs.Line> into) {
+        private Outcome<LogSource.Read> lines(String recording, List<LogSource.Line> into) {
             replay(Kind.LOKI, recording);
-            return loki.lines("{a=\"b\"}", HOUR, Logs.Order.BACKWARD, 4000, into::add, SOON);
+            return loki.lines("{a=\"b\"}", HOUR, LogSource.Order.BACKWARD, 4000, into::add, SOON);
         }
 
         @ParameterizedTest
@@ -150,7 +150,7 @@ class ServerQuirksTest extends MockServerFixture {
 
         @Test
         void compressedResponsesAndPlainTextErrorsAreRead() {
-            var lines = new ArrayList<Logs.Line>();
+            var lines = new ArrayList<LogSource.Line>();
 
             answer(lines("gzip-on-range", lines));
 
@@ -176,7 +176,7 @@ class ServerQuirksTest extends MockServerFixture {
 
         @Test
         void controlCharactersInLinesAreKeptAsTheyAre() {
-            var lines = new ArrayList<Logs.Line>();
+            var lines = new ArrayList<LogSource.Line>();
 
             answer(lines("range-invalid-utf8", lines));
 
@@ -258,7 +258,7 @@ class ServerQuirksTest extends MockServerFixture {
             assertThat(answer(instant("query-vector")).timeMillis(0)).isEqualTo(1795160514904L);
             replay(Kind.PROMETHEUS, "query-scalar");
             assertThat(answer(prometheus.evaluate("42 / 7", NOW, SOON)))
-                    .isInstanceOfSatisfying(Metrics.Result.OfScalar.class, scalar -> {
+                    .isInstanceOfSatisfying(MetricsSource.Result.OfScalar.class, scalar -> {
                         assertThat(scalar.value()).isEqualTo(6);
                         assertThat(scalar.time()).isAfter(Instant.parse("2026-11-20T07:00:00Z"));
                     });
@@ -276,7 +276,7 @@ class ServerQuirksTest extends MockServerFixture {
             replay(Kind.PROMETHEUS, "query-native-matrix");
             assertThat(answer(prometheus.evaluate("x[12s]", NOW, SOON)))
                     .isInstanceOfSatisfying(
-                            Metrics.Result.OfMatrix.class,
+                            MetricsSource.Result.OfMatrix.class,
                             matrix -> assertThat(matrix.series().getFirst().histograms())
                                     .isNotEmpty());
         }
@@ -304,13 +304,13 @@ class ServerQuirksTest extends MockServerFixture {
 
             var rules = answer(prometheus.rules(SOON));
 
-            assertThat(rules).flatExtracting(Metrics.RuleGroup::rules).anySatisfy(rule -> {
+            assertThat(rules).flatExtracting(MetricsSource.RuleGroup::rules).anySatisfy(rule -> {
                 assertThat(rule.health()).isEqualTo("err");
                 assertThat(rule.lastError()).contains("many-to-many");
             });
             assertThat(rules)
-                    .flatExtracting(Metrics.RuleGroup::rules)
-                    .flatExtracting(Metrics.Rule::alerts)
+                    .flatExtracting(MetricsSource.RuleGroup::rules)
+                    .flatExtracting(MetricsSource.Rule::alerts)
                     .anySatisfy(alert -> assertThat(alert.value()).isEqualTo(1));
         }
 
@@ -351,7 +351,7 @@ class ServerQuirksTest extends MockServerFixture {
 
     @Nested
     class AlertmanagerQuirksTest {
-        private Alerts alerts;
+        private AlertSource alerts;
         private SilenceClient silenceClient;
 
         @BeforeEach
@@ -446,7 +446,7 @@ class ServerQuirksTest extends MockServerFixture {
             replay(Kind.ALERTMANAGER, "alerts-silenced");
 
             assertThat(alerts.alerts(List.of(), SOON).value()).anySatisfy(alert -> {
-                assertThat(alert.state()).isEqualTo(Alerts.State.SUPPRESSED);
+                assertThat(alert.state()).isEqualTo(AlertSource.State.SUPPRESSED);
                 assertThat(alert.silencedBy()).hasSize(1);
                 assertThat(alert.inhibitedBy()).hasSize(1);
             });

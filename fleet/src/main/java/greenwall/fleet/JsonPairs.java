@@ -51,7 +51,7 @@ public final class JsonPairs {
         var reader = new JsonPairs(line);
         try {
             var value = reader.value();
-            reader.blanks();
+            reader.skipBlanks();
             return reader.at == line.length() ? Optional.of(value) : Optional.empty();
         } catch (Malformed _) {
             return Optional.empty();
@@ -69,14 +69,14 @@ public final class JsonPairs {
         return Optional.empty();
     }
 
-    private void blanks() {
+    private void skipBlanks() {
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
             at++;
         }
     }
 
     private char next() throws Malformed {
-        blanks();
+        skipBlanks();
         if (at >= text.length()) {
             throw new Malformed();
         }

@@ -1,13 +1,13 @@
 package greenwall.lab;
 
 import greenwall.lab.alertmanager.AlertmanagerServer;
-import greenwall.lab.logql.LogSource;
+import greenwall.lab.logql.LineSource;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.tempo.TempoServer;
-import greenwall.lab.tempo.TempoServer.TraceSource;
+import greenwall.lab.tempo.TempoServer.SpanSource;
 import greenwall.lab.text.NamedValues;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +34,7 @@ public record LabServers(URI prometheus, URI loki, URI alertmanager, URI tempo, 
     /// @param traces empty if the range has no traced application
     /// @throws IOException if a port is in use
     public static LabServers start(
-            OpenServers open, Listening at, PrometheusData metrics, LogSource logs, Optional<TraceSource> traces)
+            OpenServers open, Listening at, PrometheusData metrics, LineSource logs, Optional<SpanSource> traces)
             throws IOException {
         var clock = metrics.clock();
         var prometheus = open.keep(PrometheusServer.start(at.bind(), at.port(0), metrics));

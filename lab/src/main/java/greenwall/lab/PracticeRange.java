@@ -15,7 +15,7 @@ import greenwall.lab.rules.LabRules;
 import greenwall.lab.rules.RuleEvaluator;
 import greenwall.lab.ssh.LabSshServer;
 import greenwall.lab.tempo.RequestTraceSource;
-import greenwall.lab.tempo.TempoServer.TraceSource;
+import greenwall.lab.tempo.TempoServer.SpanSource;
 import greenwall.lab.tempo.TraceExemplars;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
@@ -71,7 +71,7 @@ public record PracticeRange(
     /// @param real the real clock, from which the range's clock is derived
     public static PracticeRange start(PracticeRangeOptions options, InstantSource real) throws IOException {
         var clock = new LabClock(options.start().orElseGet(real::instant), options.speed(), real);
-        int count = options.hosts() == PracticeRangeOptions.USUAL_HOSTS
+        int count = options.hosts() == PracticeRangeOptions.DEFAULT_HOSTS
                 ? IncidentPlayer.hostsFor(options.incidents(), options.hosts())
                 : options.hosts();
         var fleet = FleetPlan.hosts(count, options.seed());
@@ -97,7 +97,7 @@ public record PracticeRange(
                     requests.map(TraceExemplars::new),
                     clock);
             var at = options.listening();
-            var traces = requests.<TraceSource>map(of -> new RequestTraceSource(of, clock));
+            var traces = requests.<SpanSource>map(of -> new RequestTraceSource(of, clock));
             var servers = LabServers.start(open, at, data, logs, traces);
             var ssh = open.keep(LabSshServer.over(world, clock, logs, folder, at.port(SSH)));
             var range = new PracticeRange(world, truths, clock, series, evaluator, servers, ssh, folder, open);
@@ -171,7 +171,7 @@ public record PracticeRange(
     private record RangeSeries(List<SeriesSource> sources, Supplier<Duration> delay) implements SeriesSource {
         @Override
         public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
-            return waited().stream()
+            return afterDelay().stream()
                     .flatMap(source -> source.select(matchers, startMillis, endMillis).stream())
                     .toList();
         }
@@ -179,12 +179,12 @@ public record PracticeRange(
         @Override
         public Set<String> names(long startMillis, long endMillis) {
             var all = new TreeSet<String>();
-            waited().forEach(source -> all.addAll(source.names(startMillis, endMillis)));
+            afterDelay().forEach(source -> all.addAll(source.names(startMillis, endMillis)));
             return all;
         }
 
         /// The sources after the delay; none if the thread is interrupted.
-        private List<SeriesSource> waited() {
+        private List<SeriesSource> afterDelay() {
             var wait = delay.get();
             if (wait.isPositive()) {
                 try {

@@ -20,11 +20,11 @@ public record PracticeRangeOptions(
         Optional<Instant> start,
         DialectMix dialects,
         LabServers.Listening listening) {
-    public static final int USUAL_HOSTS = 24;
+    public static final int DEFAULT_HOSTS = 24;
 
     /// A fleet without incidents, on free loopback ports.
     public static final PracticeRangeOptions DEFAULT = new PracticeRangeOptions(
-            USUAL_HOSTS,
+            DEFAULT_HOSTS,
             List.of(IncidentKind.QUIET),
             1,
             1,

@@ -12,8 +12,8 @@ public interface Assistant {
 
     /// @param text the answer so far
     /// @param over whether the answer is complete or has failed
-    /// @param trouble why the answer failed, in one line; empty if it is complete or still arriving
-    record Progress(String text, boolean over, String trouble) {}
+    /// @param error why the answer failed, in one line; empty if it is complete or still arriving
+    record Progress(String text, boolean over, String error) {}
 
     /// The configured model, if any.
     Optional<Model> model();

@@ -55,7 +55,7 @@ public interface ConsoleBackend {
 
     TraceFinder traces();
 
-    HistoricalAlerts historicalAlerts();
+    AlertHistoryQuery historicalAlerts();
 
     IncidentRecords records();
 

@@ -24,14 +24,14 @@ public interface Dashboards {
     void importFile(Path file, Consumer<ImportResult> receiver);
 
     /// @param dashboard the last version without errors; empty if there was none
-    /// @param trouble the errors in the current file, one line each; empty for none
-    record Entry(String name, String file, Optional<Dashboard> dashboard, List<String> trouble) {
+    /// @param errors the errors in the current file, one line each; empty for none
+    record Entry(String name, String file, Optional<Dashboard> dashboard, List<String> errors) {
         public String title() {
             return dashboard.map(Dashboard::title).filter(t -> !t.isEmpty()).orElse(name);
         }
 
         /// Whether it is an unconverted Grafana dashboard.
-        public boolean foreign() {
+        public boolean isUnconverted() {
             return file.endsWith(".json");
         }
     }

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /// Rehearsals of a fault on the practice range. The fault stays secret until the record has a verdict.
 public interface Drills {
     /// Why no rehearsal can begin; empty if one can.
-    Optional<String> obstacle();
+    Optional<String> unavailableReason();
 
     /// Whether a rehearsal has no verdict yet.
     boolean running();
@@ -18,6 +18,6 @@ public interface Drills {
     /// Begins the rehearsal of a recorded incident, which is scored against that record's verdict.
     /// @param record the path of the record's file, or its id if this console exported it
     default void practise(String record, Consumer<Incidents.Found<String>> result) {
-        result.accept(new Incidents.Found.Unavailable<>(obstacle().orElse("")));
+        result.accept(new Incidents.Found.Unavailable<>(unavailableReason().orElse("")));
     }
 }

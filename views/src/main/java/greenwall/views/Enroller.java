@@ -7,15 +7,15 @@ import java.util.function.Consumer;
 /// Adds hosts, checks and removes them. All results arrive on the JavaFX thread.
 public interface Enroller {
     /// Why hosts cannot be added in this console; empty if they can.
-    Optional<String> obstacle();
+    Optional<String> unavailableReason();
 
     /// The kinds of host to choose from.
     List<String> profiles();
 
     /// @param lines the whole plan
     /// @param steps the number of its steps
-    /// @param trouble why there is no plan; empty if there is one
-    record Planned(List<String> lines, int steps, String trouble) {}
+    /// @param error why there is no plan; empty if there is one
+    record Planned(List<String> lines, int steps, String error) {}
 
     /// Inspects the host and makes a plan; changes nothing.
     TimeRangeReader.Handle plan(String host, String profile, Consumer<Planned> receiver);

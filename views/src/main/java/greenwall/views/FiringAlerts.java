@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /// The firing alerts shown at the top of every window, and the problems they are grouped into.
 /// @param problems worst first; empty until alerts have been grouped for the first time
 public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems) {
-    public static final FiringAlerts UNKNOWN = new FiringAlerts(AlertSnapshot.NOT_ASKED);
+    public static final FiringAlerts UNKNOWN = new FiringAlerts(AlertSnapshot.NOT_QUERIED);
 
     public FiringAlerts(AlertSnapshot state) {
         this(state, Optional.empty());

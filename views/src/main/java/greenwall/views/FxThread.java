@@ -4,11 +4,11 @@ package greenwall.views;
 public interface FxThread {
     void post(Runnable work);
 
-    boolean isHere();
+    boolean isCurrent();
 
     /// A call from another thread is a bug and throws at once.
-    default void assertHere() {
-        if (!isHere()) {
+    default void assertCurrent() {
+        if (!isCurrent()) {
             throw new IllegalStateException("this must run on the JavaFX thread, not on "
                     + Thread.currentThread().getName());
         }
@@ -21,8 +21,8 @@ public interface FxThread {
 
     /// Runs everything at once on the calling thread.
     ///
-    /// @param isHere what it says of that thread
-    record Direct(boolean isHere) implements FxThread {
+    /// @param isCurrent what it reports for that thread
+    record Direct(boolean isCurrent) implements FxThread {
         @Override
         public void post(Runnable work) {
             work.run();

@@ -36,8 +36,8 @@ public interface IncidentRecords {
 
     /// Adds evidence to the open records of this host, else to the current one. Returns false if no record is
     /// open.
-    default boolean keep(String cluster, String host, String step, Evidence evidence) {
-        current().ifPresent(open -> open.keep(step, evidence));
+    default boolean addEvidence(String cluster, String host, String step, Evidence evidence) {
+        current().ifPresent(open -> open.add(step, evidence));
         return current().isPresent();
     }
 

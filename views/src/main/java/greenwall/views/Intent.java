@@ -2,7 +2,7 @@ package greenwall.views;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -106,7 +106,7 @@ public sealed interface Intent {
     /// Opens the form for a silence.
     ///
     /// @param conditions the matchers; empty to match the targets of the host
-    record Silence(Place.HostName host, List<Alerts.Matcher> conditions) implements Intent {
+    record Silence(Place.HostName host, List<AlertSource.Matcher> conditions) implements Intent {
         public Silence(Place.HostName host) {
             this(host, List.of());
         }

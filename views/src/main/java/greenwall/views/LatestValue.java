@@ -20,7 +20,7 @@ public final class LatestValue<T> implements AutoCloseable {
     public void offer(T value) {
         if (waiting.getAndSet(value) == null) {
             fx.post(() -> {
-                fx.assertHere();
+                fx.assertCurrent();
                 var newest = waiting.getAndSet(null);
                 if (newest != null && !closed) {
                     receiver.accept(newest);

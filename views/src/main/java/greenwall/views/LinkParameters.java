@@ -38,13 +38,13 @@ public final class LinkParameters {
         return changed;
     }
 
-    static boolean knows(String name) {
+    static boolean isKnown(String name) {
         return NAMES.contains(name) || FAMILY_PATTERN.matcher(name).matches();
     }
 
     /// Throws if the name is not a parameter, since a link would lose its value.
     static void check(String name) {
-        if (!knows(name)) {
+        if (!isKnown(name)) {
             throw new IllegalArgumentException("\"" + name + "\" is not a parameter of a link");
         }
     }

@@ -1,7 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.views.logs.LogLine;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,7 +31,7 @@ public interface LogLines {
     }
 
     /// @param most the maximum number of lines to read in total
-    record Question(String cluster, String query, TimeWindow window, Logs.Order order, int most) {}
+    record Question(String cluster, String query, TimeWindow window, LogSource.Order order, int most) {}
 
     interface Reader {
         /// The next page of lines, in the requested order.

@@ -97,7 +97,7 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
                 int equal = pair.indexOf('=');
                 var name = equal > 0 ? decoded(pair.substring(0, equal)) : "";
                 var value = decoded(pair.substring(equal + 1));
-                if (LinkParameters.knows(name)) {
+                if (LinkParameters.isKnown(name)) {
                     more.put(name, value);
                 }
             }

@@ -150,7 +150,7 @@ public final class RecentChanges {
     }
 
     private static boolean calm(CellState state) {
-        return state == CellState.OK || !state.colours();
+        return state == CellState.OK || !state.hasColor();
     }
 
     /// Newest first.

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 @FunctionalInterface
 public interface ServiceLister {
     /// The services, worst first.
-    /// @param troubles a line for each thing that could not be read
+    /// @param errors a line for each thing that could not be read
     /// @param at the time of the request, by this console's clock
-    record Answer(List<Service> services, List<String> troubles, Instant at) {
+    record Answer(List<Service> services, List<String> errors, Instant at) {
         /// An older answer no longer describes the present.
         private static final Duration MAX_AGE = Duration.ofMinutes(1);
 
@@ -25,12 +25,12 @@ public interface ServiceLister {
 
         /// This answer with all services marked silent, for use once it no longer describes the present.
         public Answer silent() {
-            return new Answer(services.stream().map(Service::silent).toList(), troubles, at);
+            return new Answer(services.stream().map(Service::silent).toList(), errors, at);
         }
 
         /// This answer with the known problems of the services.
         public Answer marked(FiringAlerts firing) {
-            return new Answer(Problems.marked(services, firing.problems().orElse(List.of())), troubles, at);
+            return new Answer(Problems.marked(services, firing.problems().orElse(List.of())), errors, at);
         }
     }
 

@@ -25,7 +25,7 @@ public interface Team {
     }
 
     /// Why the others cannot be reached, in one line; empty if they can.
-    default Optional<String> trouble() {
+    default Optional<String> connectionError() {
         return Optional.empty();
     }
 
@@ -39,12 +39,12 @@ public interface Team {
 
     /// Ends a shift. The user who leaves signs the handover.
     default void handOver(String text, Consumer<String> result) {
-        result.accept("The site names no team.");
+        result.accept("No team is configured.");
     }
 
     /// The user who takes over signs the same text.
     default void sign(SharedHandover document, Consumer<String> result) {
-        result.accept("The site names no team.");
+        result.accept("No team is configured.");
     }
 
     static Team none() {

@@ -1,8 +1,8 @@
 package greenwall.views;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Metrics;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// Queries every trace source in parallel. Results arrive on the JavaFX thread; closing a handle cancels its request.
 public interface TraceFinder {
-    TimeRangeReader.Handle search(Traces.Search search, Consumer<Found> receiver);
+    TimeRangeReader.Handle search(TraceSource.Search search, Consumer<Found> receiver);
 
     /// Reads the trace from the first source that has it.
     TimeRangeReader.Handle trace(String id, Consumer<Answer> receiver);
@@ -22,15 +22,15 @@ public interface TraceFinder {
 
     /// Reads exemplars (measured requests with a trace) of the series that a query reads.
     TimeRangeReader.Handle exemplars(
-            String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver);
+            String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver);
 
-    record Hit(String cluster, Traces.Summary trace) {
+    record Hit(String cluster, TraceSource.Summary trace) {
         /// A copy with at least one failed span.
         Hit failed() {
             int errors = Math.max(1, trace.errors().orElse(1));
             return new Hit(
                     cluster,
-                    new Traces.Summary(
+                    new TraceSource.Summary(
                             trace.id(),
                             trace.service(),
                             trace.operation(),
@@ -43,8 +43,8 @@ public interface TraceFinder {
 
     /// The result of a search.
     /// @param cut whether a source has more traces than the limit
-    /// @param troubles what could not be read or may be missing, one line each
-    record Found(List<Hit> traces, boolean cut, List<String> troubles) {
+    /// @param problems what could not be read or may be missing, one line each
+    record Found(List<Hit> traces, boolean cut, List<String> problems) {
         /// Marks the traces that a second search for failed traces found, and adds those that only the second
         /// search found. Some sources do not report in a search which traces failed.
         public Found marking(Found failed) {
@@ -56,7 +56,7 @@ public interface TraceFinder {
                 all.add(hasFailed && hit.trace.errors().isEmpty() ? hit.failed() : hit);
             }
             bad.values().forEach(hit -> all.add(hit.failed()));
-            return new Found(all, cut, troubles);
+            return new Found(all, cut, problems);
         }
     }
 

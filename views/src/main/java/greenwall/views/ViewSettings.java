@@ -21,7 +21,7 @@ public record ViewSettings(
         List<String> columns,
         List<String> hostCharts,
         Optional<ViewingDistance> viewing) {
-    public static final ViewSettings USUAL = new ViewSettings(List.of(), 60, 500, Map.of());
+    public static final ViewSettings DEFAULT = new ViewSettings(List.of(), 60, 500, Map.of());
 
     public ViewSettings(List<String> groupBy, int rows, int tiles, Map<String, String> disks) {
         this(groupBy, rows, tiles, disks, List.of(), List.of(), Optional.empty());

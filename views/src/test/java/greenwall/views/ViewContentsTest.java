@@ -176,7 +176,7 @@ class ViewContentsTest {
                 .flatMap(h -> h.cell("ebpf.txg.p99").stream())
                 .map(cell -> cell.state())
                 .toList();
-        assertThat(states).as("the syncs of some pool are slow").anyMatch(CellState::troubled);
+        assertThat(states).as("the syncs of some pool are slow").anyMatch(CellState::isProblem);
         assertThat(banner(new EbpfContent(), Fleets.rich(), Place.HOME).lines().findFirst())
                 .hasValueSatisfying(line -> assertThat(line)
                         .contains("measured by eBPF")

@@ -35,7 +35,7 @@ final class AlertsCommand extends PollCommand {
 
     @Override
     public Integer call() throws Exception {
-        return sources.on(site -> show(poll(process, site)));
+        return sources.runOnSite(site -> show(poll(process, site)));
     }
 
     static AlertSnapshot poll(ProcessContext process, Site site) throws InterruptedException {
@@ -43,9 +43,9 @@ final class AlertsCommand extends PollCommand {
     }
 
     static AlertSnapshot poll(ProcessContext process, Site site, InstantSource time) throws InterruptedException {
-        var fleet = site.once().poll();
-        var people = new TeamSnapshot(site, process.paths(), process.clock());
-        return new SiteAlertPoll(site, people.acknowledged(), time).poll(fleet);
+        var fleet = site.singlePoller().poll();
+        var team = new TeamSnapshot(site, process.paths(), process.clock());
+        return new SiteAlertPoll(site, team.acknowledged(), time).poll(fleet);
     }
 
     private int show(AlertSnapshot state) {
@@ -62,8 +62,8 @@ final class AlertsCommand extends PollCommand {
     private void text(AlertSnapshot state) {
         process.println(process.colors().bold(counts(state)) + "   "
                 + process.colors().faint(TimestampText.both(state.at(), process.zone())));
-        for (var trouble : state.troubles()) {
-            process.println(process.colors().marked(CellState.SILENT, trouble));
+        for (var problem : state.troubles()) {
+            process.println(process.colors().marked(CellState.SILENT, problem));
         }
         for (var remark : state.remarks()) {
             process.println(process.colors().marked(CellState.WARN, remark));

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.site.DirectChecks;
+import greenwall.app.site.DirectCheckScheduler;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
@@ -29,23 +29,23 @@ final class CheckCommand extends PollCommand {
     public Integer call() throws Exception {
         var at = pointInTime.instant(process.clock());
         if (direct && at.isPresent()) {
-            return process.refuse("--direct checks the present state; it cannot be combined with --at");
+            return process.usageError("--direct checks the present state; it cannot be combined with --at");
         }
-        return sources.on(site -> {
+        return sources.runOnSite(site -> {
             var fleet = poll(PointInTimeOption.of(site, at, process.clock()));
             if (json) {
-                CheckPrinter.json(fleet, process.out());
+                FleetStatusPrinter.json(fleet, process.out());
             } else {
                 at.ifPresent(then -> process.println("NOT LIVE: as of " + TimestampText.both(then, process.zone())));
-                new CheckPrinter(process.out(), process.colors(), process.zone()).write(fleet);
+                new FleetStatusPrinter(process.out(), process.colors(), process.zone()).write(fleet);
             }
             return fleet.verdict().exitCode();
         });
     }
 
     private FleetState poll(Site site) throws InterruptedException {
-        var poller = site.once();
-        if (site.past().isPresent()) {
+        var poller = site.singlePoller();
+        if (site.pastClock().isPresent()) {
             return poller.poll();
         }
         poller.silence(SiteAlertPoll.silences(site));
@@ -55,7 +55,7 @@ final class CheckCommand extends PollCommand {
             return known;
         }
         try (var hosts = HostAccess.of(site, process.paths(), () -> known)) {
-            return DirectChecks.round(site, hosts.checkRunner(), process.clock(), known);
+            return DirectCheckScheduler.runRound(site, hosts.checkRunner(), process.clock(), known);
         }
     }
 }

@@ -48,17 +48,17 @@ final class ClustersByLabel {
                 process.clock());
         watched = Optional.of(new Watched(watcher, config));
         if (doNotWait) {
-            return soon(watcher).in(config);
+            return foundWithinTimeout(watcher).in(config);
         }
-        var found = watcher.now();
-        found.troubles().forEach(line -> process.complain(line));
+        var found = watcher.queryNow();
+        found.problems().forEach(line -> process.printError(line));
         close();
         return found.in(config);
     }
 
-    private static ClusterFinder.Found soon(ClusterWatcher watcher) {
+    private static ClusterFinder.Found foundWithinTimeout(ClusterWatcher watcher) {
         try {
-            return watcher.soon(START_TIMEOUT);
+            return watcher.foundWithin(START_TIMEOUT);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return watcher.found();
@@ -66,8 +66,8 @@ final class ClustersByLabel {
     }
 
     /// Reports the changed configuration whenever the clusters change.
-    synchronized void watch(Consumer<Config> changed, Consumer<String> trouble) {
-        watched.ifPresent(now -> now.watcher().start(INTERVAL, found -> report(now, found, changed), trouble));
+    synchronized void watch(Consumer<Config> changed, Consumer<String> onError) {
+        watched.ifPresent(now -> now.watcher().start(INTERVAL, found -> report(now, found, changed), onError));
     }
 
     private synchronized void report(Watched engine, ClusterFinder.Found found, Consumer<Config> changed) {
@@ -81,9 +81,9 @@ final class ClustersByLabel {
             if (watched.isPresent()) {
                 watched.get().watcher().close();
             }
-        } catch (Exception stuck) {
+        } catch (Exception failure) {
             System.getLogger(ClustersByLabel.class.getName())
-                    .log(System.Logger.Level.WARNING, "cannot close the source that the clusters share", stuck);
+                    .log(System.Logger.Level.WARNING, "cannot close the source that the clusters share", failure);
         }
         watched = Optional.empty();
     }

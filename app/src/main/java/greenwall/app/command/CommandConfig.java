@@ -35,13 +35,13 @@ record CommandConfig(ProcessContext process, GlobalOptions options) {
 
     /// Runs the work with the configuration file's content, or with the built-in configuration, and returns its
     /// exit code. Prints the errors of an invalid configuration.
-    int on(ConfigWork work) throws Exception {
+    int runWithConfig(ConfigWork work) throws Exception {
         var loader = loader(secrets());
         return switch (loader.load(options.sources()).orElse(null)) {
             case null -> work.run(loader.builtIn());
             case ConfigResult.Loaded(var config, var _) -> work.run(config);
             case ConfigResult.Rejected rejected -> {
-                rejected.mistakes().forEach(this::say);
+                rejected.mistakes().forEach(this::printMistake);
                 yield ExitCodes.BAD_CONFIGURATION;
             }
         };
@@ -88,7 +88,7 @@ record CommandConfig(ProcessContext process, GlobalOptions options) {
                 .toList();
     }
 
-    void say(ConfigMistake mistake) {
+    void printMistake(ConfigMistake mistake) {
         process.err().println(TerminalColors.plain(mistake.toString()));
     }
 

@@ -14,6 +14,6 @@ abstract class CommandGroup extends SourceCommand {
         var commands = CommandDocs.of(spec).below().stream()
                 .map(CommandDocs.Node::shortUsage)
                 .collect(Collectors.joining(", "));
-        return process.refuse("missing subcommand; try: " + spec.qualifiedName() + " " + commands);
+        return process.usageError("missing subcommand; try: " + spec.qualifiedName() + " " + commands);
     }
 }

@@ -20,7 +20,7 @@ final class CompletionCommand extends SourceCommand {
     public Integer call() {
         var script = CompletionScripts.of(shell, spec.root());
         if (script.isEmpty()) {
-            return process.refuse("found the shell \"" + shell + "\"; expected bash, zsh or fish");
+            return process.usageError("found the shell \"" + shell + "\"; expected bash, zsh or fish");
         }
         process.out().print(script.get());
         process.out().flush();

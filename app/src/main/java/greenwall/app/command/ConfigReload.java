@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 /// Applies changes of the configuration file while a console runs.
 ///
 /// @param onSite gets each new site and owns it
-/// @param onTrouble gets the reason, in one line, why the previous settings stay in effect
-record ConfigReload(SiteOpener opener, Consumer<Site> onSite, Consumer<String> onTrouble) {
+/// @param onError gets the reason, in one line, why the previous settings stay in effect
+record ConfigReload(SiteOpener opener, Consumer<Site> onSite, Consumer<String> onError) {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
     /// Starts watching. The watch ends when the result is closed.
@@ -27,7 +27,7 @@ record ConfigReload(SiteOpener opener, Consumer<Site> onSite, Consumer<String> o
         var watcher = new ConfigWatcher(first.loader().fileOf(first.from()), first.result(), read, result -> {
             switch (result) {
                 case ConfigResult.Rejected rejected ->
-                    onTrouble.accept(rejected.mistakes().getFirst() + " (the previous settings stay in effect)");
+                    onError.accept(rejected.mistakes().getFirst() + " (the previous settings stay in effect)");
                 case ConfigResult.Loaded(var config, var _) -> {
                     switch (opener.connect(config, opener.setup().orElse(first))) {
                         case SiteOpener.Opening.Opened(var site) -> {
@@ -35,7 +35,7 @@ record ConfigReload(SiteOpener opener, Consumer<Site> onSite, Consumer<String> o
                             watchClusters(opener.setup().orElse(first));
                         }
                         case SiteOpener.Opening.Refused _ ->
-                            onTrouble.accept("the configuration has no cluster "
+                            onError.accept("the configuration has no cluster "
                                     + opener.options().cluster.orElse("") + " (the previous settings stay in effect)");
                     }
                 }
@@ -54,6 +54,6 @@ record ConfigReload(SiteOpener opener, Consumer<Site> onSite, Consumer<String> o
                                 onSite.accept(site);
                             }
                         },
-                        onTrouble);
+                        onError);
     }
 }

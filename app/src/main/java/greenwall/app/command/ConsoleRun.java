@@ -63,7 +63,7 @@ final class ConsoleRun {
                     .toList();
             rejectUnknown(views);
         } catch (IllegalArgumentException problem) {
-            return process.refuse(problem.getMessage());
+            return process.usageError(problem.getMessage());
         }
         if (!places.isEmpty()
                 && !kiosk
@@ -80,7 +80,7 @@ final class ConsoleRun {
                 return 0;
             }
             sources.skipWait();
-            return sources.on(site -> {
+            return sources.runOnSite(site -> {
                 var opening = new Console.Opening(
                         places,
                         kiosk ? Optional.of(Kiosk.of(views.isEmpty() ? List.of("wall") : views)) : Optional.empty(),
@@ -89,7 +89,7 @@ final class ConsoleRun {
                 return 0;
             });
         } catch (UnsupportedOperationException noToolkit) {
-            process.complain("cannot open a window (" + noToolkit.getMessage()
+            process.printError("cannot open a window (" + noToolkit.getMessage()
                     + "); install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
             return ExitCodes.UNAVAILABLE;
         }
@@ -166,7 +166,7 @@ final class ConsoleRun {
             var messages = new PendingState<String>();
             var notices = new PendingState<NotificationPolicy.Notice>();
             var themeChanges = new PendingState<Optional<Theme>>();
-            var name = site.practice() ? "last-practice.gz" : "last-state.gz";
+            var name = site.isPracticeRange() ? "last-practice.gz" : "last-state.gz";
             var dependencies = new ConsoleDisplay.Dependencies(
                     process.clock(),
                     time,
@@ -186,7 +186,7 @@ final class ConsoleRun {
                                             .orElse(site),
                                     session,
                                     PollTiming.of(process.clock()),
-                                    shown -> shown.past().isPresent()
+                                    shown -> shown.pastClock().isPresent()
                                             ? new TimeTravelDisplay(states::show, firings::show)
                                             : new ConsoleDisplay(shown, session.recent(), dependencies))
                             .onReplaced(shown -> themeChanges.show(newTheme(themeOption, theme, shown)));
@@ -195,7 +195,7 @@ final class ConsoleRun {
                                     changed -> switcher.show(session.travel().atShownTime(changed)),
                                     messages::show)
                             .watch()) {
-                session.travel().enable(sources::again, switcher::show);
+                session.travel().enable(sources::reopen, switcher::show);
                 var console = Console.start(
                         () -> new ConsoleContext(
                                 new Themes(), ViewList.all(), switcher::time, process.zone(), switcher::ports),
@@ -209,7 +209,7 @@ final class ConsoleRun {
                 if (tour) {
                     console.tour();
                 }
-                if (site.practice() && opening.kiosk().isEmpty()) {
+                if (site.isPracticeRange() && opening.kiosk().isEmpty()) {
                     var ranges = new DrillRangeStarter(process, sources);
                     session.drills().enable(ranges::drill, ranges::replay, switcher::show);
                 }
@@ -217,7 +217,7 @@ final class ConsoleRun {
                     session.drills().begin(result -> console.postMessage(drillMessage(result)));
                 }
                 var systemd = SystemdNotifier.of(process.environment());
-                systemd.ifPresent(m -> console.everySecond(m::alive));
+                systemd.ifPresent(m -> console.everySecond(m::notifyAlive));
                 var linkListener = opening.kiosk().isPresent()
                         ? (AutoCloseable) () -> {}
                         : LinkForwarder.listen(socket(), console::go);

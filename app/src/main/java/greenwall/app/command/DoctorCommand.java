@@ -32,8 +32,8 @@ final class DoctorCommand extends PollCommand {
 
     @Override
     public Integer call() throws Exception {
-        return sources.on(site -> {
-            var diagnosis = site.once().diagnose();
+        return sources.runOnSite(site -> {
+            var diagnosis = site.singlePoller().diagnose();
             var companions = new SourceHealthCheck(site.clusters(), process.clock()).examine();
             var services = SiteServicePoll.query(site, AlertHosts.NONE, diagnosis.at());
             if (json) {

@@ -31,7 +31,7 @@ final class EscapingOutputStream extends OutputStream {
         this.colours = colours;
     }
 
-    static PrintStream before(PrintStream to, boolean colours) {
+    static PrintStream wrap(PrintStream to, boolean colours) {
         return new PrintStream(new EscapingOutputStream(to, colours), true, StandardCharsets.UTF_8);
     }
 
@@ -42,7 +42,7 @@ final class EscapingOutputStream extends OutputStream {
 
     @Override
     public synchronized void write(byte[] bytes, int from, int length) throws IOException {
-        if (incomplete.length == 0 && harmless(bytes, from, length)) {
+        if (incomplete.length == 0 && needsNoEscaping(bytes, from, length)) {
             to.write(bytes, from, length);
             return;
         }
@@ -57,7 +57,7 @@ final class EscapingOutputStream extends OutputStream {
         to.write(plain(text.flip().toString()).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static boolean harmless(byte[] bytes, int from, int length) {
+    private static boolean needsNoEscaping(byte[] bytes, int from, int length) {
         for (int i = from; i < from + length; i++) {
             if (bytes[i] < 0x20 && bytes[i] != '\n' && bytes[i] != '\t' || bytes[i] == 0x7f) {
                 return false;

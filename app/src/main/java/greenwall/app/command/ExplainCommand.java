@@ -52,15 +52,15 @@ final class ExplainCommand extends PollCommand {
     public Integer call() throws Exception {
         var problem = problem();
         if (problem.isPresent()) {
-            return process.refuse(problem.get());
+            return process.usageError(problem.get());
         }
         if (journal && sources.configuration().readOnly().isPresent()) {
-            return process.refuse(
+            return process.usageError(
                     HostAccess.READ_ONLY + "; run it without --journal to explain from the other sources");
         }
         var onsetWindow = TimeArguments.length(window);
         if (onsetWindow.isZero()) {
-            return process.refuse("found --window " + window + "; expected a length like 30m");
+            return process.usageError("found --window " + window + "; expected a length like 30m");
         }
         // Invalid times are reported before a source is opened.
         var now = process.clock().instant();
@@ -68,7 +68,7 @@ final class ExplainCommand extends PollCommand {
         if (comparison.isRequested()) {
             question("", onsetWindow, now);
         }
-        return sources.on(site -> subject.service().isEmpty()
+        return sources.runOnSite(site -> subject.service().isEmpty()
                 ? explain(site, onsetWindow)
                 : explain(site, subject.service().get()));
     }
@@ -91,7 +91,9 @@ final class ExplainCommand extends PollCommand {
 
     private int explain(Site site, Duration onsetWindow) throws Exception {
         var time = SiteSourceClock.of(site, process.clock());
-        var fleet = subject.hosts().isEmpty() ? FleetState.EMPTY : site.once().poll();
+        var fleet = subject.hosts().isEmpty()
+                ? FleetState.EMPTY
+                : site.singlePoller().poll();
         var cluster = subject.hosts().stream()
                 .findFirst()
                 .flatMap(name -> fleet.host(name).map(h -> h.cluster().name()))
@@ -111,7 +113,7 @@ final class ExplainCommand extends PollCommand {
 
     private int explain(Site site, String name) throws Exception {
         var time = SiteSourceClock.of(site, process.clock());
-        var fleet = site.once().poll();
+        var fleet = site.singlePoller().poll();
         Optional<ServiceExplanation> found = investigate(
                 site,
                 fleet,
@@ -119,7 +121,7 @@ final class ExplainCommand extends PollCommand {
                 explainer -> SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant())
                         .explain(site, fleet, explainer, "", name, TimeArguments.instant(at, time.instant())));
         if (found.isEmpty()) {
-            process.complain(
+            process.printError(
                     "no metric mentions a service " + TerminalColors.plain(name) + "; greenwall services lists them");
             return 3;
         }
@@ -144,7 +146,7 @@ final class ExplainCommand extends PollCommand {
                     name -> byName.getOrDefault(name, Explainer.Sources.NONE),
                     () -> fleet,
                     time,
-                    Explainer.USUAL_DEADLINE)) {
+                    Explainer.DEFAULT_DEADLINE)) {
                 return work.with(explainer);
             }
         }

@@ -8,7 +8,7 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.explain.service.ServiceExplanation;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +49,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         templates(explanation, conclusive);
         series(explanation);
         events(explanation);
-        read(explanation);
+        logCoverage(explanation);
     }
 
     private void onset(Explanation explanation) {
@@ -156,7 +156,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
     }
 
-    private void read(Explanation explanation) {
+    private void logCoverage(Explanation explanation) {
         var coverage = explanation.read();
         out.println();
         out.println(colors.faint(coverage.lines() + " lines read in " + coverage.requests() + " requests, "
@@ -204,7 +204,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                             .member("score", rounded(series.score()))
                             .fields(series, JsonShapes.SERIES_CHANGE));
             json.fields(explanation, JsonShapes.EXPLAINED_EVENTS);
-            json.object("read", () -> read(json, explanation));
+            json.object("read", () -> logCoverage(json, explanation));
             json.member("took_ms", explanation.took().toMillis());
         });
     }
@@ -224,16 +224,16 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 .fields(template, JsonShapes.TEMPLATE_LINES)
                 .member(
                         "samples",
-                        template.samples().stream().map(Logs.Line::text).toList())
+                        template.samples().stream().map(LogSource.Line::text).toList())
                 .member("why", template.why());
     }
 
-    private static void read(JsonStreamWriter json, Explanation explanation) {
+    private static void logCoverage(JsonStreamWriter json, Explanation explanation) {
         var coverage = explanation.read();
         json.fields(coverage, JsonShapes.LOGS_READ)
                 .member("window_covered", rounded(coverage.coveredOfWindow()))
                 .member("baseline_covered", rounded(coverage.coveredOfBaseline()))
-                .fields(coverage, JsonShapes.LOGS_ASKED)
+                .fields(coverage, JsonShapes.LOGS_QUERIED)
                 .fields(explanation, JsonShapes.EXPLAINED_PARTS);
     }
 
@@ -246,7 +246,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         var colors = process.colors();
         process.println(colors.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
                 + colors.faint(TimestampText.both(found.at(), process.zone())));
-        process.say(found.sentence());
+        process.printEscaped(found.sentence());
         for (var cause : found.causes()) {
             process.println("%3.0f %%  %-8s %s: %s"
                     .formatted(
@@ -264,7 +264,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         for (var around : found.around()) {
             for (var section : around.parts()) {
                 if (section.progress() == SectionState.Progress.FAILED) {
-                    process.complain(around.title() + ": " + section.part().words() + " failed: "
+                    process.printError(around.title() + ": " + section.part().words() + " failed: "
                             + TerminalColors.plain(section.note()));
                 }
             }

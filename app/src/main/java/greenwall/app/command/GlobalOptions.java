@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /// The options that name the sources. Every command accepts them, before or after its name.
 final class GlobalOptions {
-    private static final String QUIET = "quiet";
+    private static final String NO_INCIDENT = "quiet";
 
     @Option(
             names = "--config",
@@ -33,7 +33,7 @@ final class GlobalOptions {
             description =
                     "what the practice range plays: an incident, several separated by commas, or \"random\", which"
                             + " hides its name; \"greenwall lab --incident list\" names them all")
-    String incident = QUIET;
+    String incident = NO_INCIDENT;
 
     @Option(
             names = "--prometheus",
@@ -88,10 +88,10 @@ final class GlobalOptions {
 
     /// An error in these options, if there is one.
     Optional<String> problem() {
-        return distance.filter(said -> AmountParser.distance(said).isEmpty())
-                .map(said -> "found --distance " + said + "; expected " + AmountParser.DISTANCES)
-                .or(() -> screen.filter(said -> AmountParser.screen(said).isEmpty())
-                        .map(said -> "found --screen " + said + "; expected " + AmountParser.SCREENS));
+        return distance.filter(value -> AmountParser.distance(value).isEmpty())
+                .map(value -> "found --distance " + value + "; expected " + AmountParser.DISTANCES)
+                .or(() -> screen.filter(value -> AmountParser.screen(value).isEmpty())
+                        .map(value -> "found --screen " + value + "; expected " + AmountParser.SCREENS));
     }
 
     /// Set by a wall display, which is unattended and must change nothing, regardless of the configuration file.
@@ -99,7 +99,7 @@ final class GlobalOptions {
 
     /// Whether the user named an incident.
     boolean hasIncident() {
-        return !incident.equals(QUIET);
+        return !incident.equals(NO_INCIDENT);
     }
 
     ConfigLoader.Options sources() {

@@ -96,18 +96,18 @@ public final class GreenwallCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var at = pointInTime.instant(process.clock());
         if (at.isPresent() && (drill || kiosk)) {
-            return process.refuse(
+            return process.usageError(
                     "--at shows an earlier state to a user at the keyboard; it cannot be combined with --kiosk"
                             + " or --drill");
         }
         if (!process.hasDisplay()) {
-            process.complain("there is no display here; \"greenwall check --lab\" shows the fleet as text (from a"
+            process.printError("there is no display here; \"greenwall check --lab\" shows the fleet as text (from a"
                     + " checkout: mvn -q -Prun -Dargs=\"check --lab\"), \"greenwall shot wall --lab -o wall.png\" as a"
                     + " picture");
             return ExitCodes.UNAVAILABLE;
         }
         if (drill && kiosk) {
-            return process.refuse("--drill needs a person at the keyboard; it cannot be combined with --kiosk");
+            return process.usageError("--drill needs a person at the keyboard; it cannot be combined with --kiosk");
         }
         options.readOnly = kiosk;
         options.lab |= drill;
@@ -116,14 +116,14 @@ public final class GreenwallCommand implements Callable<Integer> {
 
     /// Runs the program and returns the exit code of the process.
     public static int run(ProcessContext context, String... args) {
-        var process = context.guarded();
+        var process = context.escaped();
         var fileLimitProblem = OpenFilesLimit.problem();
         if (fileLimitProblem.isPresent()) {
-            process.complain(fileLimitProblem.get());
+            process.printError(fileLimitProblem.get());
             return ExitCodes.FAILED;
         }
-        if (Arrays.stream(args).anyMatch(word -> word.indexOf(UNDECODABLE) >= 0) && !readsAllLetters()) {
-            return process.refuse("in this locale Java reads only ASCII on the command line and in the"
+        if (Arrays.stream(args).anyMatch(word -> word.indexOf(UNDECODABLE) >= 0) && !canDecodeArguments()) {
+            return process.usageError("in this locale Java reads only ASCII on the command line and in the"
                     + " names of files; set LC_ALL=C.UTF-8");
         }
         var consoleArguments = ConsoleArguments.read(args);
@@ -138,7 +138,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         command.theme = consoleArguments.theme();
         var problem = command.options.problem();
         if (problem.isPresent()) {
-            return process.refuse(problem.get());
+            return process.usageError(problem.get());
         }
         Logging.set(DEFAULT_LEVEL);
         try {
@@ -148,7 +148,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean readsAllLetters() {
+    private static boolean canDecodeArguments() {
         return System.getProperty("sun.jnu.encoding", "")
                 .toUpperCase(Locale.ROOT)
                 .startsWith("UTF");
@@ -156,26 +156,27 @@ public final class GreenwallCommand implements Callable<Integer> {
 
     private static int failed(ProcessContext process, Exception bug) {
         if (bug instanceof CommandFailedException problem) {
-            process.complain(problem.getMessage());
+            process.printError(problem.getMessage());
             return problem.exitCode();
         }
-        process.complain("internal error: " + bug + "; --log-level debug shows more");
+        process.printError("internal error: " + bug + "; --log-level debug shows more");
         System.getLogger(GreenwallCommand.class.getName()).log(System.Logger.Level.DEBUG, "the command failed", bug);
         return ExitCodes.FAILED;
     }
 
     /// The specification of the command line.
     static CommandSpec spec(ProcessContext process) {
-        return tree(process, new GreenwallCommand(process, new GlobalOptions())).getCommandSpec();
+        return commandLine(process, new GreenwallCommand(process, new GlobalOptions()))
+                .getCommandSpec();
     }
 
-    private static CommandLine tree(ProcessContext process, GreenwallCommand root) {
+    private static CommandLine commandLine(ProcessContext process, GreenwallCommand root) {
         return new CommandLine(root, new CommandFactory(process, new SiteOpener(process, root.options)));
     }
 
     private static int line(ProcessContext process, String... args) {
         var root = new GreenwallCommand(process, new GlobalOptions());
-        var line = tree(process, root);
+        var line = commandLine(process, root);
         // Picocli would warn about an unpaired quotation mark in a value, which is an ordinary character
         // here.
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
@@ -185,7 +186,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 process.terminal() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setParameterExceptionHandler((problem, _) -> {
-            process.complain(problem.getMessage());
+            process.printError(problem.getMessage());
             suggestion(problem).ifPresent(process.err()::println);
             process.err()
                     .println("Try: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
@@ -196,10 +197,10 @@ public final class GreenwallCommand implements Callable<Integer> {
             try {
                 Logging.set(root.options.logLevel.orElse(DEFAULT_LEVEL));
             } catch (IllegalArgumentException problem) {
-                return process.refuse(problem.getMessage());
+                return process.usageError(problem.getMessage());
             }
             var problem = root.options.problem();
-            return problem.isPresent() ? process.refuse(problem.get()) : new CommandLine.RunLast().execute(parsed);
+            return problem.isPresent() ? process.usageError(problem.get()) : new CommandLine.RunLast().execute(parsed);
         });
         return line.execute(args);
     }
@@ -222,7 +223,7 @@ public final class GreenwallCommand implements Callable<Integer> {
                 .filter(_ -> word.length() > 2)
                 .flatMap(known -> SpellingSuggestion.to(word, known))
                 .or(() -> host)
-                .map(meant -> "Did you mean: " + spec.qualifiedName() + " " + meant);
+                .map(suggested -> "Did you mean: " + spec.qualifiedName() + " " + suggested);
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -52,12 +52,12 @@ final class HistoryCommand extends SourceCommand {
     @Override
     public Integer call() throws Exception {
         period.window(process.clock().instant());
-        return sources.on(site -> show(query(
+        return sources.runOnSite(site -> show(query(
                 site, period.window(SiteSourceClock.of(site, process.clock()).instant()))));
     }
 
     private static AlertHistory query(Site site, TimeWindow window) throws InterruptedException {
-        var fleet = site.once().poll();
+        var fleet = site.singlePoller().poll();
         return SiteAlertHistory.query(site, window, AlertHosts.of(fleet));
     }
 
@@ -67,9 +67,9 @@ final class HistoryCommand extends SourceCommand {
             try {
                 AtomicFile.export(output, AlertHistoryCsv.of(history).getBytes(StandardCharsets.UTF_8));
             } catch (IOException problem) {
-                return unwritten(output, problem);
+                return reportWriteError(output, problem);
             }
-            process.say(output + ": " + counts(history));
+            process.printEscaped(output + ": " + counts(history));
         } else if (csv) {
             process.out().print(SanitizedText.block(AlertHistoryCsv.of(history).replace("\r\n", "\n")));
         } else if (json) {
@@ -77,7 +77,7 @@ final class HistoryCommand extends SourceCommand {
         } else {
             text(history);
         }
-        history.troubles().forEach(process::complain);
+        history.troubles().forEach(process::printError);
         return exit;
     }
 

@@ -42,24 +42,24 @@ final class HostCommand extends CommandGroup {
                 names = "--as",
                 paramLabel = "PROFILE",
                 description = "server (the default), metrics, basic, windows or appliance")
-        String profile = ComponentCatalogue.USUAL_PROFILE;
+        String profile = ComponentCatalogue.DEFAULT_PROFILE;
 
         abstract int work(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException;
 
         @Override
         public Integer call() throws Exception {
             if (sources.configuration().readOnly().isPresent()) {
-                return process.refuse(HostAccess.READ_ONLY);
+                return process.usageError(HostAccess.READ_ONLY);
             }
-            return sources.on(site -> {
+            return sources.runOnSite(site -> {
                 try (var hosts = HostAccess.of(site, process.paths(), () -> FleetState.EMPTY)) {
                     var enrolment = hosts.enrolment();
                     if (enrolment.isEmpty()) {
-                        return process.refuse(HostAccess.READ_ONLY);
+                        return process.usageError(HostAccess.READ_ONLY);
                     }
                     return switch (enrolment.get().plan(name, profile, new TerminalUser())) {
                         case HostEnrolment.Planned.Impossible(var why) -> {
-                            process.complain(why);
+                            process.printError(why);
                             yield onPlanFailed(enrolment.get());
                         }
                         case HostEnrolment.Planned.Ready(var plan) -> work(enrolment.get(), plan);
@@ -77,21 +77,23 @@ final class HostCommand extends CommandGroup {
                 process.json(out -> out.member("host", plan.host())
                         .member(
                                 "system",
-                                plan.look().map(inventory -> inventory.system()).orElse(""))
+                                plan.inventory()
+                                        .map(inventory -> inventory.system())
+                                        .orElse(""))
                         .member(
                                 "steps",
                                 plan.steps().stream().map(EnrolmentStep::id).toList())
                         .member("by_hand", plan.byHand())
                         .member("plan", EnrolmentPlanText.lines(plan)));
             } else {
-                EnrolmentPlanText.lines(plan).forEach(line -> process.say(line));
+                EnrolmentPlanText.lines(plan).forEach(line -> process.printEscaped(line));
             }
         }
 
         boolean confirmed(String question) {
             var console = System.console();
             if (console == null || !console.isTerminal()) {
-                process.complain("nothing is changed until you confirm; use --yes if there is no terminal");
+                process.printError("nothing is changed until you confirm; use --yes if there is no terminal");
                 return false;
             }
             var answer = console.readLine("%s [yes, no] ", question);
@@ -110,10 +112,10 @@ final class HostCommand extends CommandGroup {
 
         private void text(EnrolmentEvent event) {
             switch (event) {
-                case EnrolmentEvent.StepStarted begun -> process.say(begun.title() + " …");
+                case EnrolmentEvent.StepStarted begun -> process.printEscaped(begun.title() + " …");
                 case EnrolmentEvent.OutputLine output -> process.println("    " + TerminalColors.plain(output.line()));
                 case EnrolmentEvent.StepEnded ended ->
-                    process.say("  " + ended.step() + ": "
+                    process.printEscaped("  " + ended.step() + ": "
                             + ended.result().words()
                             + (ended.words().isEmpty() ? "" : ": " + ended.words()));
             }
@@ -176,7 +178,7 @@ final class HostCommand extends CommandGroup {
             if (!yes && !confirmed("Apply this plan to " + name + "?")) {
                 return NOT_AS_PLANNED;
             }
-            return enrolment.on(name, new TerminalUser(), listener()).add(plan) ? 0 : NOT_AS_PLANNED;
+            return enrolment.enrolment(name, new TerminalUser(), listener()).add(plan) ? 0 : NOT_AS_PLANNED;
         }
     }
 
@@ -190,7 +192,7 @@ final class HostCommand extends CommandGroup {
                 show(plan);
                 return 0;
             }
-            return enrolment.on(name, new TerminalUser(), listener()).check(plan) ? 0 : NOT_AS_PLANNED;
+            return enrolment.enrolment(name, new TerminalUser(), listener()).check(plan) ? 0 : NOT_AS_PLANNED;
         }
     }
 
@@ -212,7 +214,7 @@ final class HostCommand extends CommandGroup {
         }
 
         private int undo(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
-            var steps = plan.look()
+            var steps = plan.inventory()
                     .map(inventory -> String.join(", ", inventory.steps().keySet()))
                     .orElse("");
             if (!yes
@@ -220,7 +222,9 @@ final class HostCommand extends CommandGroup {
                             + (steps.isEmpty() ? "" : " (" + steps + ")") + "?")) {
                 return NOT_AS_PLANNED;
             }
-            return enrolment.on(name, new TerminalUser(), listener()).remove(name, plan.family()) ? 0 : NOT_AS_PLANNED;
+            return enrolment.enrolment(name, new TerminalUser(), listener()).remove(name, plan.family())
+                    ? 0
+                    : NOT_AS_PLANNED;
         }
     }
 }

@@ -47,7 +47,7 @@ final class IncidentCommand extends CommandGroup {
         @Override
         public Integer call() throws Exception {
             return switch (find()) {
-                case Found.Unavailable<Incident>(var why) -> process.refuse(why);
+                case Found.Unavailable<Incident>(var why) -> process.usageError(why);
                 case Found.Available<Incident>(var incident) -> run(incident);
             };
         }
@@ -164,7 +164,7 @@ final class IncidentCommand extends CommandGroup {
             try {
                 redaction = redactionOptions.redaction(sources.configuration().redaction());
             } catch (IllegalArgumentException problem) {
-                return process.refuse(problem.getMessage());
+                return process.usageError(problem.getMessage());
             }
             return super.call();
         }
@@ -177,9 +177,9 @@ final class IncidentCommand extends CommandGroup {
                     : Optional.<Recording>empty();
             if (recording && recordingData.isEmpty()) {
                 var found = new ArrayList<Recording>();
-                int opened = sources.on(site -> {
+                int opened = sources.runOnSite(site -> {
                     var now = SiteSourceClock.of(site, process.clock()).instant();
-                    IncidentRecording.of(site, incident, site.once().poll(), now)
+                    IncidentRecording.of(site, incident, site.singlePoller().poll(), now)
                             .ifPresent(found::add);
                     return 0;
                 });
@@ -191,9 +191,9 @@ final class IncidentCommand extends CommandGroup {
             try {
                 target.write(redacted, recordingData);
             } catch (IOException e) {
-                return unwritten(target.path(), e);
+                return reportWriteError(target.path(), e);
             }
-            process.say(target.path() + "; redaction: " + redacted.text()
+            process.printEscaped(target.path() + "; redaction: " + redacted.text()
                     + (recording
                             ? recordingData
                                     .map(data -> "; replay data: " + data.text())
@@ -216,10 +216,10 @@ final class IncidentCommand extends CommandGroup {
             try {
                 var real = GroundTruthReader.read(truth);
                 var outcome = DrillScore.compare(incident, real);
-                outcome.text(incident, real).lines().forEach(line -> process.say(line));
+                outcome.text(incident, real).lines().forEach(line -> process.printEscaped(line));
                 return outcome.rightVerdict() ? 0 : 1;
             } catch (IOException problem) {
-                return process.refuse(truth + " is not a truth file: " + problem.getMessage());
+                return process.usageError(truth + " is not a truth file: " + problem.getMessage());
             }
         }
     }

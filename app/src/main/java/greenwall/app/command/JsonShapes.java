@@ -30,10 +30,10 @@ import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SourceLoad;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -92,7 +92,7 @@ final class JsonShapes {
 
     // silence list
     static final JsonShape<AlertSnapshot> SILENCES = new JsonShape<>("at troubles");
-    static final JsonShape<Alerts.Silence> SILENCE =
+    static final JsonShape<AlertSource.Silence> SILENCE =
             new JsonShape<>("id state matchers starts=startsAt ends=endsAt created_by=createdBy comment");
 
     // services
@@ -136,7 +136,7 @@ final class JsonShapes {
     static final JsonShape<Explanation> EXPLAINED_EVENTS =
             new JsonShape<>("events{kind=kind.word start end host text}");
     static final JsonShape<LogCoverage> LOGS_READ = new JsonShape<>("lines bytes cut window_lines=windowLines");
-    static final JsonShape<LogCoverage> LOGS_ASKED = new JsonShape<>("requests queries{role host query}");
+    static final JsonShape<LogCoverage> LOGS_QUERIED = new JsonShape<>("requests queries{role host query}");
     static final JsonShape<Explanation> EXPLAINED_PARTS =
             new JsonShape<>("parts{part=part.words progress=progress.word took_ms=took.toMillis note}");
 
@@ -160,9 +160,9 @@ final class JsonShapes {
     // trace
     static final JsonShape<Outcome<?>> TRACE_SOURCE =
             new JsonShape<>("cluster=source.cluster kind=source.kind.word url=source.url");
-    static final JsonShape<Outcome.Answered<Traces.Found>> TRACE_SOURCE_ANSWERED =
+    static final JsonShape<Outcome.Answered<TraceSource.Found>> TRACE_SOURCE_ANSWERED =
             new JsonShape<>("cut=value.cut warnings");
-    static final JsonShape<Outcome.Failed<Traces.Found>> TRACE_SOURCE_FAILED =
+    static final JsonShape<Outcome.Failed<TraceSource.Found>> TRACE_SOURCE_FAILED =
             new JsonShape<>("state=failure.word reason=failure.found remedy=failure.remedy");
     static final JsonShape<TracePrinter.FoundTrace> TRACE_FOUND = new JsonShape<>("""
             trace_id=trace.id cluster=source.cluster kind=source.kind.word url=source.url

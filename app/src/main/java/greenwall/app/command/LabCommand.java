@@ -35,7 +35,7 @@ final class LabCommand extends SourceCommand {
     private final ListenOptions listen = new ListenOptions();
 
     @Option(names = "--hosts", paramLabel = "N", description = "how many hosts (default: ${DEFAULT-VALUE})")
-    private int hosts = PracticeRangeOptions.USUAL_HOSTS;
+    private int hosts = PracticeRangeOptions.DEFAULT_HOSTS;
 
     @Option(
             names = "--seed",
@@ -83,7 +83,7 @@ final class LabCommand extends SourceCommand {
             listen.address();
             return replay != null ? serveReplay(replay) : load == null ? serveRange() : serveFile(load);
         } catch (IOException | IllegalArgumentException problem) {
-            return process.refuse(problem.getMessage());
+            return process.usageError(problem.getMessage());
         }
     }
 

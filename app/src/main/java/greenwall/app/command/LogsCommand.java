@@ -25,7 +25,7 @@ final class LogsCommand extends CommandGroup {
         @Override
         public Integer call() throws IOException {
             if (!Files.isReadable(file) || !RegularFileReader.isReadable(file)) {
-                return process.refuse("cannot read " + file + "; name a file of log lines");
+                return process.usageError("cannot read " + file + "; name a file of log lines");
             }
             var templates = new LogTemplatePrinter();
             if (json) {

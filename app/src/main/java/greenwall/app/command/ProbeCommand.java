@@ -65,16 +65,16 @@ final class ProbeCommand extends SourceCommand {
             return list();
         }
         if (tool.isEmpty()) {
-            return process.refuse("missing probe; \"greenwall probe list\" lists them");
+            return process.usageError("missing probe; \"greenwall probe list\" lists them");
         }
         if (sources.configuration().readOnly().isPresent()) {
-            return process.refuse(HostAccess.READ_ONLY);
+            return process.usageError(HostAccess.READ_ONLY);
         }
-        return sources.on(site -> {
+        return sources.runOnSite(site -> {
             var fleet = new AtomicReference<>(FleetState.EMPTY);
             try (var hosts = HostAccess.of(site, process.paths(), fleet::get)) {
                 var catalogue = catalogue(site);
-                var now = site.once().poll();
+                var now = site.singlePoller().poll();
                 fleet.set(now);
                 return run(hosts.probes(), catalogue, now, tool.get());
             }
@@ -83,14 +83,14 @@ final class ProbeCommand extends SourceCommand {
 
     private int list() throws Exception {
         return sources.configuration().named()
-                ? sources.on(site -> list(catalogue(site)))
+                ? sources.runOnSite(site -> list(catalogue(site)))
                 : list(ProbeCatalogue.builtIn());
     }
 
     /// The probes of the site. Errors in its own probes are printed.
     private ProbeCatalogue catalogue(Site site) {
         var known = SiteProbeCatalogue.of(site.config());
-        known.problems().forEach(process::complain);
+        known.problems().forEach(process::printError);
         return known.probes();
     }
 
@@ -98,10 +98,10 @@ final class ProbeCommand extends SourceCommand {
             throws InterruptedException {
         var probe = catalogue.probe(name);
         if (probe.isEmpty()) {
-            return process.refuse("there is no probe " + name + "; \"greenwall probe list\" names them");
+            return process.usageError("there is no probe " + name + "; \"greenwall probe list\" names them");
         }
         return switch (options.prepare(probe.get())) {
-            case Probe.Refused(var wrong) -> process.refuse(String.join("; ", wrong));
+            case Probe.Refused(var wrong) -> process.usageError(String.join("; ", wrong));
             case Ready ready -> run(probes, targets(fleet), ready);
         };
     }
@@ -121,7 +121,7 @@ final class ProbeCommand extends SourceCommand {
             var forecast = probes.forecast(target, ready);
             process.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.words()));
             if (forecast.overBudget() && !options.evenOverBudget()) {
-                process.complain("that is over the probe's budget; --even-over-budget starts it anyway");
+                process.printError("that is over the probe's budget; --even-over-budget starts it anyway");
                 return OVER_BUDGET;
             }
         }
@@ -160,7 +160,7 @@ final class ProbeCommand extends SourceCommand {
         var lines = new ProbeJson(process.out(), target.host(), ready.probe().name(), overhead);
         var prompt = new TerminalPrompt(process);
         return event -> {
-            overhead.happened(event);
+            overhead.record(event);
             switch (event) {
                 case ProbeRunEvent.OutputReceived(var output) -> {
                     if (json) {
@@ -175,18 +175,18 @@ final class ProbeCommand extends SourceCommand {
                     } else {
                         printer.end(end);
                     }
-                    worst.accumulateAndGet(code(end.how()), Math::max);
+                    worst.accumulateAndGet(exitCode(end.how()), Math::max);
                     ended.countDown();
                 }
                 case ProbeRunEvent.HostKeyPrompt question -> prompt.ask(question);
                 case ProbeRunEvent.PassphraseAsked question -> prompt.ask(question);
-                default -> printer.say(event);
+                default -> printer.printEvent(event);
             }
         };
     }
 
-    private static int code(Ending how) {
-        return switch (how) {
+    private static int exitCode(Ending ending) {
+        return switch (ending) {
             case DONE, STOPPED -> 0;
             case OVER_BUDGET -> OVER_BUDGET;
             case FAILED, LOST -> NOT_RUN;
@@ -207,11 +207,11 @@ final class ProbeCommand extends SourceCommand {
                         .map(why -> "  [untested: " + TerminalColors.plain(why) + "]")
                         .orElse(""));
         for (var argument : probe.arguments()) {
-            out.printf("%-24s   --arg %s%n", "", TerminalColors.plain(shape(argument) + "  " + argument.words()));
+            out.printf("%-24s   --arg %s%n", "", TerminalColors.plain(syntax(argument) + "  " + argument.words()));
         }
     }
 
-    private static String shape(ProbeArgument argument) {
+    private static String syntax(ProbeArgument argument) {
         return switch (argument) {
             case ProbeArgument.Flag flag -> flag.name();
             case ProbeArgument.Word word -> word.name() + "=NAME";
@@ -228,7 +228,7 @@ final class ProbeCommand extends SourceCommand {
                         "arguments",
                         probe.arguments(),
                         a -> json.member("name", a.name())
-                                .member("shape", shape(a))
+                                .member("shape", syntax(a))
                                 .member("words", a.words())));
     }
 }

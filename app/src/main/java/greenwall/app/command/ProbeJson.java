@@ -45,7 +45,7 @@ record ProbeJson(PrintStream out, String host, String tool, ProbeOverhead cost) 
                 "end",
                 json -> json.fields(end, JsonShapes.PROBE_END)
                         .member("left_behind", end.leftBehind() == Ended.NOT_KNOWN ? null : end.leftBehind())
-                        .member("probe_cores", cost.own())
+                        .member("probe_cores", cost.averageProcessCores())
                         .member("kernel_cores", cost.kernel())
                         .member(
                                 "how",

@@ -12,7 +12,7 @@ final class ProbeOverhead {
     private double kernelCores;
     private String whyKernelUnknown = "";
 
-    synchronized void happened(ProbeRunEvent event) {
+    synchronized void record(ProbeRunEvent event) {
         if (!(event instanceof ProbeRunEvent.Load load)) {
             return;
         }
@@ -28,7 +28,7 @@ final class ProbeOverhead {
     }
 
     /// The CPU cores used by the processes of the run.
-    synchronized OptionalDouble own() {
+    synchronized OptionalDouble averageProcessCores() {
         return samples == 0 ? OptionalDouble.empty() : OptionalDouble.of(processCores / samples);
     }
 
@@ -38,7 +38,7 @@ final class ProbeOverhead {
     }
 
     /// The cost in words. Empty if nothing is known.
-    synchronized String words() {
+    synchronized String text() {
         if (samples == 0) {
             return "";
         }

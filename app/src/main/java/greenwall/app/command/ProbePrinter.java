@@ -140,7 +140,7 @@ final class ProbePrinter {
                                 .collect(Collectors.joining(" ")));
     }
 
-    synchronized void say(ProbeRunEvent event) {
+    synchronized void printEvent(ProbeRunEvent event) {
         var line = switch (event) {
             case ProbeRunEvent.Connecting c -> "connecting to " + c.address();
             case ProbeRunEvent.Starting s -> "starting " + s.candidate() + " (" + s.number() + " of " + s.of() + ")";
@@ -180,9 +180,9 @@ final class ProbePrinter {
                         end.dropped(),
                         end.leftBehind() == Ended.NOT_KNOWN ? "unknown" : end.leftBehind());
         println(end.at(), colors.bold(TerminalColors.plain(end.reason())) + counts);
-        var took = overhead.words();
-        if (!took.isEmpty()) {
-            out.println("  " + TerminalColors.plain(took));
+        var cost = overhead.text();
+        if (!cost.isEmpty()) {
+            out.println("  " + TerminalColors.plain(cost));
         }
         if (!ended.remedy().isEmpty()) {
             out.println("  remedy: " + TerminalColors.plain(ended.remedy()));

@@ -48,26 +48,26 @@ final class ProblemsCommand extends PollCommand {
     @Override
     public Integer call() throws Exception {
         var at = pointInTime.instant(process.clock());
-        return sources.on(site -> poll(PointInTimeOption.of(site, at, process.clock())));
+        return sources.runOnSite(site -> poll(PointInTimeOption.of(site, at, process.clock())));
     }
 
     private int poll(Site site) throws InterruptedException {
-        var time = site.past().<InstantSource>map(then -> then).orElse(SiteSourceClock.of(site, process.clock()));
-        var fleet = site.once().poll();
-        var people = Optional.<TeamSnapshot>empty();
-        if (site.past().isEmpty()) {
+        var time = site.pastClock().<InstantSource>map(then -> then).orElse(SiteSourceClock.of(site, process.clock()));
+        var fleet = site.singlePoller().poll();
+        var team = Optional.<TeamSnapshot>empty();
+        if (site.pastClock().isEmpty()) {
             fleet = fleet.withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
-            people = Optional.of(new TeamSnapshot(site, process.paths(), process.clock()));
+            team = Optional.of(new TeamSnapshot(site, process.paths(), process.clock()));
         }
-        return print(site, fleet, people, time);
+        return print(site, fleet, team, time);
     }
 
     /// For an earlier instant `people` is empty, because it must not show what people did later.
-    private int print(Site site, FleetState fleet, Optional<TeamSnapshot> people, InstantSource time)
+    private int print(Site site, FleetState fleet, Optional<TeamSnapshot> team, InstantSource time)
             throws InterruptedException {
-        var acknowledgements = people.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckRegistry(List.of()));
+        var acknowledgements = team.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckRegistry(List.of()));
         var alerts = new SiteAlertPoll(site, acknowledgements, time).poll(fleet);
-        var before = people.map(TeamSnapshot::edits).orElse(ProblemEdits.NONE);
+        var before = team.map(TeamSnapshot::edits).orElse(ProblemEdits.NONE);
         var services = SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant());
         var grouped = Problems.fold(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
@@ -78,7 +78,7 @@ final class ProblemsCommand extends PollCommand {
         if (json) {
             json(fleet.at(), problems, over);
         } else {
-            site.past()
+            site.pastClock()
                     .ifPresent(then ->
                             process.println("NOT LIVE: as of " + TimestampText.both(then.instant(), process.zone())));
             text(fleet, problems, over);
@@ -97,7 +97,7 @@ final class ProblemsCommand extends PollCommand {
                 name -> byName.getOrDefault(name, Explainer.Sources.NONE),
                 () -> fleet,
                 time,
-                Explainer.USUAL_DEADLINE)) {
+                Explainer.DEFAULT_DEADLINE)) {
             for (var problem : problems) {
                 var subject = problem.subject();
                 boolean mayExplain = problem.finding().isEmpty()

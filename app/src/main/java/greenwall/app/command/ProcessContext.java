@@ -21,10 +21,10 @@ public record ProcessContext(
         ConfigPaths paths,
         boolean terminal) {
     /// Returns a context whose output is escaped.
-    ProcessContext guarded() {
+    ProcessContext escaped() {
         return new ProcessContext(
-                EscapingOutputStream.before(out, terminal),
-                EscapingOutputStream.before(err, terminal),
+                EscapingOutputStream.wrap(out, terminal),
+                EscapingOutputStream.wrap(err, terminal),
                 clock,
                 zone,
                 environment,
@@ -52,18 +52,18 @@ public record ProcessContext(
     }
 
     /// Prints text from outside in one escaped line.
-    void say(String line) {
+    void printEscaped(String line) {
         println(TerminalColors.plain(line));
     }
 
     /// Prints an error in one escaped line.
-    void complain(@Nullable String problem) {
+    void printError(@Nullable String problem) {
         err.println("greenwall: " + TerminalColors.plain(String.valueOf(problem)));
     }
 
     /// Prints a usage error and returns the exit code for usage errors.
-    int refuse(@Nullable String problem) {
-        complain(problem);
+    int usageError(@Nullable String problem) {
+        printError(problem);
         return ExitCodes.USAGE;
     }
 }

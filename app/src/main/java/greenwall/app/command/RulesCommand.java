@@ -32,7 +32,7 @@ final class RulesCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
-            return sources.configuration().on(config -> export(pack.files(config)));
+            return sources.configuration().runWithConfig(config -> export(pack.files(config)));
         }
 
         private int export(Map<String, String> files) {
@@ -47,12 +47,12 @@ final class RulesCommand extends CommandGroup {
                     yield 0;
                 }
                 case RulesExport.Outcome.Kept(var changed) -> {
-                    changed.forEach(name -> process.complain(folder.resolve(name)
+                    changed.forEach(name -> process.printError(folder.resolve(name)
                             + " was changed by hand, so nothing was written: move it away, or use --force"));
                     yield 1;
                 }
                 case RulesExport.Outcome.Failed(var why) -> {
-                    process.complain(why);
+                    process.printError(why);
                     yield ExitCodes.FAILED;
                 }
             };

@@ -16,7 +16,7 @@ import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookLint;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +40,11 @@ final class RunbookCommand extends CommandGroup {
     static final class Names extends SourceCommand {
         @Override
         public Integer call() throws Exception {
-            return sources.configuration().on(config -> list(RunbookFolders.read(config.runbooks())));
+            return sources.configuration().runWithConfig(config -> list(RunbookFolders.read(config.runbooks())));
         }
 
         private int list(RunbookFolders.Read read) {
-            read.mistakes().forEach(p -> process.complain(p.toString()));
+            read.mistakes().forEach(p -> process.printError(p.toString()));
             for (var runbook : RunbookLibrary.of(read.runbooks()).all()) {
                 process.out()
                         .printf(
@@ -67,13 +67,13 @@ final class RunbookCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
-            return sources.configuration().on(config -> show(RunbookFolders.library(config.runbooks())));
+            return sources.configuration().runWithConfig(config -> show(RunbookFolders.library(config.runbooks())));
         }
 
         private int show(RunbookLibrary library) {
             var runbook = library.named(name).or(() -> library.forAlert(name));
             if (runbook.isEmpty()) {
-                return process.refuse("there is no runbook for \"" + name
+                return process.usageError("there is no runbook for \"" + name
                         + "\"; greenwall runbook list names them; the general runbook is any-alert");
             }
             process.println(text(runbook.get()));
@@ -163,7 +163,7 @@ final class RunbookCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
-            return sources.configuration().on(this::check);
+            return sources.configuration().runWithConfig(this::check);
         }
 
         private int check(Config config) throws Exception {
@@ -188,7 +188,7 @@ final class RunbookCommand extends CommandGroup {
                     ProbeCatalogue.builtIn(),
                     name -> folders.stream().anyMatch(f -> inside(f, name))
                             || library.named(name).isPresent()));
-            mistakes.forEach(p -> process.say(p.toString()));
+            mistakes.forEach(p -> process.printEscaped(p.toString()));
             if (mistakes.isEmpty()) {
                 process.println(checked.all().size() + " runbooks, no problems found");
             }
@@ -225,7 +225,7 @@ final class RunbookCommand extends CommandGroup {
 
         private void queries(Site site, Site.Connected cluster, RunbookLibrary library, List<RunbookMistake> mistakes)
                 throws InterruptedException {
-            var fleet = site.once().poll();
+            var fleet = site.singlePoller().poll();
             var host = fleet.hosts().stream()
                     .filter(h -> h.cluster().name().equals(cluster.name()))
                     .findFirst();
@@ -242,7 +242,7 @@ final class RunbookCommand extends CommandGroup {
                                 .lines(
                                         query.text(),
                                         runbookCase.window(),
-                                        Logs.Order.BACKWARD,
+                                        LogSource.Order.BACKWARD,
                                         1,
                                         _ -> false,
                                         DEADLINE));

@@ -83,13 +83,13 @@ final class ScreenshotCommand extends SourceCommand {
         try {
             return pictures();
         } catch (IOException problem) {
-            return unwritten(output, problem);
+            return reportWriteError(output, problem);
         }
     }
 
     private int pictures() throws Exception {
         if (isSiteView() && !sources.configuration().viewNames().contains(view)) {
-            return process.refuse("found the view \"" + view + "\"; expected all or one of "
+            return process.usageError("found the view \"" + view + "\"; expected all or one of "
                     + String.join(", ", sources.configuration().viewNames()));
         }
         var kinds = view.equals("all")
@@ -101,7 +101,7 @@ final class ScreenshotCommand extends SourceCommand {
                         .orElse(List.of());
         timeRange.range(process.clock());
         var picture = drawing.picture();
-        return sources.on(site -> draw(site, kinds, picture));
+        return sources.runOnSite(site -> draw(site, kinds, picture));
     }
 
     private int draw(Site site, List<ViewKind> kinds, ScreenshotOptions.Picture picture) throws Exception {
@@ -113,11 +113,12 @@ final class ScreenshotCommand extends SourceCommand {
         var earlier = wall
                 ? ChangesBeforeStart.of(site, time.instant(), RecentChanges.KEPT)
                 : List.<RecentChanges.Earlier>of();
-        var fleet =
-                site.once().poll().withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
+        var fleet = site.singlePoller()
+                .poll()
+                .withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
         var requestedHost = hostName(fleet);
         if (host.isPresent() && requestedHost.isEmpty()) {
-            return process.refuse(
+            return process.usageError(
                     "found --host " + host.get() + "; expected the name of one host, like " + someHosts(fleet));
         }
         var worst = Completeness.ALL;
@@ -178,11 +179,11 @@ final class ScreenshotCommand extends SourceCommand {
 
     private Completeness report(ViewKind kind, Screenshots.Drawn drawn) {
         for (var fault : drawn.faults()) {
-            process.complain(kind.id() + ": " + fault);
+            process.printError(kind.id() + ": " + fault);
         }
         var completeness = drawn.completeness();
         if (completeness != Completeness.ALL) {
-            process.complain(kind.id() + ": "
+            process.printError(kind.id() + ": "
                     + (completeness == Completeness.GAPS ? "some data is missing" : "there is no data to draw"));
         }
         return drawn.faults().isEmpty() ? completeness : completeness.worse(Completeness.GAPS);

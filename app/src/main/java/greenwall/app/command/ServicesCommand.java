@@ -27,28 +27,29 @@ final class ServicesCommand extends PollCommand {
 
     @Override
     public Integer call() throws Exception {
-        return sources.on(this::show);
+        return sources.runOnSite(this::show);
     }
 
     private int show(Site site) throws InterruptedException {
         var time = SiteSourceClock.of(site, process.clock());
-        var fleet =
-                site.once().poll().withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
-        var people = new TeamSnapshot(site, process.paths(), process.clock());
-        var alerts = new SiteAlertPoll(site, people.acknowledged(), time).poll(fleet);
+        var fleet = site.singlePoller()
+                .poll()
+                .withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
+        var team = new TeamSnapshot(site, process.paths(), process.clock());
+        var alerts = new SiteAlertPoll(site, team.acknowledged(), time).poll(fleet);
         var now = time.instant();
         var withoutProblems = SiteServicePoll.query(site, AlertHosts.of(fleet), now);
         var poll = withoutProblems.marked(Problems.fold(
                 fleet,
                 alerts,
                 withoutProblems.services(),
-                people.edits(),
+                team.edits(),
                 site.config().wall().groupBy()));
         if (json) {
             json(poll, now);
         } else {
             text(poll, now);
-            poll.troubles().forEach(trouble -> process.complain(trouble));
+            poll.troubles().forEach(error -> process.printError(error));
         }
         return exitCode(poll);
     }
@@ -71,9 +72,8 @@ final class ServicesCommand extends PollCommand {
     private void text(SiteServicePoll poll, Instant now) {
         var colors = process.colors();
         var all = poll.services();
-        long troubled =
-                all.stream().filter(service -> service.state().troubled()).count();
-        process.println(colors.bold(count(all.size(), "service") + ", " + troubled + " not ok") + "   "
+        long notOk = all.stream().filter(service -> service.state().isProblem()).count();
+        process.println(colors.bold(count(all.size(), "service") + ", " + notOk + " not ok") + "   "
                 + colors.faint(TimestampText.both(now, process.zone())));
         for (var service : all) {
             process.println(colors.state(service.state()) + " " + line(service));
@@ -103,8 +103,8 @@ final class ServicesCommand extends PollCommand {
         return line.toString();
     }
 
-    private static String count(int many, String what) {
-        return many == 1 ? "1 " + what : many + " " + what + "s";
+    private static String count(int number, String what) {
+        return number == 1 ? "1 " + what : number + " " + what + "s";
     }
 
     private void json(SiteServicePoll poll, Instant now) {

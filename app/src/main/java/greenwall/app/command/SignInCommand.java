@@ -19,13 +19,14 @@ final class SignInCommand extends SourceCommand {
 
     @Override
     public Integer call() throws Exception {
-        return sources.on(this::signIn);
+        return sources.runOnSite(this::signIn);
     }
 
     private int signIn(Site site) throws InterruptedException {
         var all = site.signIns();
         if (all.isEmpty()) {
-            return process.refuse("no source has auth: {oauth: {device_url: …}}, so there is nothing to sign in to");
+            return process.usageError(
+                    "no source has auth: {oauth: {device_url: …}}, so there is nothing to sign in to");
         }
         for (var source : all) {
             try {
@@ -33,10 +34,10 @@ final class SignInCommand extends SourceCommand {
                     return ExitCodes.FAILED;
                 }
             } catch (SourceFailureException e) {
-                process.complain(e.failure().found() + "; " + e.failure().remedy());
+                process.printError(e.failure().found() + "; " + e.failure().remedy());
                 return ExitCodes.FAILED;
             } catch (IOException e) {
-                process.complain("the sign-in could not be stored: " + e.getMessage());
+                process.printError("the sign-in could not be stored: " + e.getMessage());
                 return ExitCodes.FAILED;
             }
         }
@@ -45,20 +46,20 @@ final class SignInCommand extends SourceCommand {
 
     private boolean signIn(SourceOptionsConverter.SignIn source) throws IOException, InterruptedException {
         var code = source.oauth().begin();
-        process.say("Open " + code.page() + " and enter " + code.userCode()
+        process.printEscaped("Open " + code.page() + " and enter " + code.userCode()
                 + code.direct().map(page -> "\nor open " + page).orElse(""));
         process.out().flush();
         var pause = code.interval();
         while (process.clock().instant().isBefore(code.end())) {
             Thread.sleep(pause);
-            var progress = source.oauth().look(source.store());
+            var progress = source.oauth().poll(source.store());
             if (progress == OAuth.Progress.SIGNED_IN) {
                 process.println("Signed in.");
                 return true;
             }
             pause = progress == OAuth.Progress.SLOWER ? pause.plus(SLOW_DOWN) : pause;
         }
-        process.complain("the code expired before anyone signed in; run the command again");
+        process.printError("the code expired before anyone signed in; run the command again");
         return false;
     }
 }

@@ -16,7 +16,7 @@ import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SilenceClient;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 /// Manages silences without a window.
 @Command(
         name = "silence",
-        description = "Creates, lists, changes and ends silences. Conditions are =, !=, =~ and !~, as in amtool.",
+        description = "Creates, lists, changes and expires silences. Matchers are =, !=, =~ and !~, as in amtool.",
         subcommands = {Add.class, ListSilences.class, Edit.class, Extend.class, Expire.class})
 final class SilenceCommand extends CommandGroup {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -47,7 +47,7 @@ final class SilenceCommand extends CommandGroup {
         /// Runs a command that changes something, unless it is a dry run.
         int changing(boolean notDryRun, SiteOpener.SiteWork body) throws Exception {
             var refusal = notDryRun ? sources.configuration().readOnly() : Optional.<String>empty();
-            return refusal.isPresent() ? process.refuse(refusal.get()) : sources.on(body);
+            return refusal.isPresent() ? process.usageError(refusal.get()) : sources.runOnSite(body);
         }
 
         /// The only cluster with Alertmanagers.
@@ -75,7 +75,7 @@ final class SilenceCommand extends CommandGroup {
         }
 
         /// Finds a silence by its id or a prefix.
-        Alerts.Silence find(Site.Connected cluster, String text) {
+        AlertSource.Silence find(Site.Connected cluster, String text) {
             var id = text.strip();
             if (id.length() < MIN_ID_LENGTH) {
                 throw new CommandFailedException(
@@ -101,15 +101,15 @@ final class SilenceCommand extends CommandGroup {
         int report(SilenceManager.Result result) {
             return switch (result) {
                 case SilenceManager.Result.Done done -> {
-                    process.say(done.text());
+                    process.printEscaped(done.text());
                     yield 0;
                 }
                 case SilenceManager.Result.Refused(var problems) -> {
-                    problems.forEach(process::complain);
+                    problems.forEach(process::printError);
                     yield ExitCodes.UNAVAILABLE;
                 }
                 case SilenceManager.Result.Unknown(var known) -> {
-                    process.complain("it is not known whether the change was made: " + known);
+                    process.printError("it is not known whether the change was made: " + known);
                     yield ExitCodes.UNAVAILABLE;
                 }
             };
@@ -128,7 +128,7 @@ final class SilenceCommand extends CommandGroup {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
         private String id = "";
 
-        abstract SilenceDraft changed(Alerts.Silence before, InstantSource time);
+        abstract SilenceDraft changed(AlertSource.Silence before, InstantSource time);
 
         @Override
         public final Integer call() throws Exception {
@@ -142,7 +142,7 @@ final class SilenceCommand extends CommandGroup {
 
     @Command(name = "add", description = "Creates a silence on one peer, and checks that the others have it.")
     static final class Add extends OnSilences {
-        @Parameters(paramLabel = "CONDITION", arity = "1..*", description = "alertname=NodeDown host=~\"node0[1-4]\"")
+        @Parameters(paramLabel = "MATCHER", arity = "1..*", description = "alertname=NodeDown host=~\"node0[1-4]\"")
         private List<String> conditions = new ArrayList<>();
 
         @Mixin
@@ -173,10 +173,10 @@ final class SilenceCommand extends CommandGroup {
                 var draft = new SilenceDraft("", matchers.list(), period.start(now), period.end(now), author, comment);
                 var problems = draft.problems(now);
                 if (!problems.isEmpty() && !dryRun) {
-                    return process.refuse(String.join("; ", problems));
+                    return process.usageError(String.join("; ", problems));
                 }
-                process.say(count(site, time, cluster, matchers));
-                draft.warnings().forEach(process::complain);
+                process.printEscaped(count(site, time, cluster, matchers));
+                draft.warnings().forEach(process::printError);
                 return dryRun ? 0 : report(silenceManager(cluster, time).put(draft, DEADLINE));
             });
         }
@@ -200,7 +200,7 @@ final class SilenceCommand extends CommandGroup {
             description =
                     "Lists the silences, with a warning for those that end while their alert still fires and those that match nothing.")
     static final class ListSilences extends OnSilences {
-        @Parameters(paramLabel = "CONDITION", arity = "0..*", description = "only silences with these labels")
+        @Parameters(paramLabel = "MATCHER", arity = "0..*", description = "only silences with these labels")
         private List<String> conditions = new ArrayList<>();
 
         @Option(names = "--expired", description = "also list expired silences")
@@ -211,11 +211,11 @@ final class SilenceCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
-            return sources.on(site -> {
+            return sources.runOnSite(site -> {
                 var wanted = parse(conditions);
                 var state = AlertsCommand.poll(process, site);
                 var shown = SilenceReview.reviewed(state).stream()
-                        .filter(c -> expired || c.covered().silence().state() != Alerts.SilenceState.EXPIRED)
+                        .filter(c -> expired || c.covered().silence().state() != AlertSource.SilenceState.EXPIRED)
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
                         .toList();
                 if (json) {
@@ -242,7 +242,7 @@ final class SilenceCommand extends CommandGroup {
                 var silence = covered.silence();
                 out.println(colors.bold(TerminalColors.plain(SilenceMatchers.text(silence.matchers()))) + "  "
                         + silence.state().name().toLowerCase(Locale.ROOT)
-                        + (silence.state() == Alerts.SilenceState.EXPIRED
+                        + (silence.state() == AlertSource.SilenceState.EXPIRED
                                 ? " since "
                                 : ", " + Unit.duration(Duration.between(state.at(), silence.endsAt()))
                                         + " left, until ")
@@ -271,7 +271,7 @@ final class SilenceCommand extends CommandGroup {
         }
 
         /// As in amtool's query, the silence's matchers are compared as if they were labels.
-        private static Labels conditions(Alerts.Silence silence) {
+        private static Labels conditions(AlertSource.Silence silence) {
             var labels = new TreeMap<String, String>();
             silence.matchers().forEach(m -> labels.put(m.name(), m.value()));
             return Labels.of(labels);
@@ -280,9 +280,9 @@ final class SilenceCommand extends CommandGroup {
 
     @Command(
             name = "edit",
-            description = "Changes a silence. With other conditions Alertmanager ends it and creates a new one.")
+            description = "Changes a silence. With other matchers Alertmanager expires it and creates a new one.")
     static final class Edit extends OnOne {
-        @Parameters(index = "1..*", paramLabel = "CONDITION", description = "the new conditions, all of them")
+        @Parameters(index = "1..*", paramLabel = "MATCHER", description = "the new matchers, all of them")
         private List<String> conditions = new ArrayList<>();
 
         @Option(
@@ -301,7 +301,7 @@ final class SilenceCommand extends CommandGroup {
         private Optional<String> until = Optional.empty();
 
         @Override
-        SilenceDraft changed(Alerts.Silence before, InstantSource time) {
+        SilenceDraft changed(AlertSource.Silence before, InstantSource time) {
             var now = time.instant();
             return new SilenceDraft(
                     before.id(),
@@ -322,9 +322,9 @@ final class SilenceCommand extends CommandGroup {
         private Optional<String> until = Optional.empty();
 
         @Override
-        SilenceDraft changed(Alerts.Silence before, InstantSource time) {
-            if (before.state() == Alerts.SilenceState.EXPIRED) {
-                throw new CommandFailedException("the silence " + before.id() + " has ended; create a new one");
+        SilenceDraft changed(AlertSource.Silence before, InstantSource time) {
+            if (before.state() == AlertSource.SilenceState.EXPIRED) {
+                throw new CommandFailedException("the silence " + before.id() + " has expired; create a new one");
             }
             var end = until.map(word -> TimeArguments.instant(word, time.instant()))
                     .orElseGet(() -> before.endsAt().plus(TimeArguments.length(by)));

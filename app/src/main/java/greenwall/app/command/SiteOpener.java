@@ -119,17 +119,17 @@ final class SiteOpener {
                 return open(PracticeRange.start(
                         PracticeRangeOptions.DEFAULT.withIncidents(IncidentArguments.of(options.incident))));
             } catch (IllegalArgumentException unknown) {
-                return new Opening.Refused(process.refuse(unknown.getMessage()));
+                return new Opening.Refused(process.usageError(unknown.getMessage()));
             }
         }
         if (options.hasIncident()) {
-            return new Opening.Refused(process.refuse("--incident is for the practice range; add --lab"));
+            return new Opening.Refused(process.usageError("--incident is for the practice range; add --lab"));
         }
         return open(options.sources(), List::of, UnaryOperator.identity());
     }
 
     /// Opens the sources, runs the work, closes them, and returns its exit code.
-    int on(SiteWork work) throws Exception {
+    int runOnSite(SiteWork work) throws Exception {
         return switch (open()) {
             case Opening.Refused(int exitCode) -> exitCode;
             case Opening.Opened(var site) -> {
@@ -154,7 +154,7 @@ final class SiteOpener {
 
     /// Opens the site again, with the current configuration or, if that is invalid, the last valid one. The
     /// caller owns the site.
-    Optional<Site> again() {
+    Optional<Site> reopen() {
         var setup = this.setup.orElseThrow();
         var read = setup.loader().load(setup.from()).orElse(setup.result()) instanceof ConfigResult.Loaded now
                 ? now
@@ -180,20 +180,20 @@ final class SiteOpener {
         var loader = configuration.loader(secrets);
         var result = loader.load(from);
         if (result.isEmpty()) {
-            process.complain("no sources: name one with --prometheus URL, write "
+            process.printError("no sources: name one with --prometheus URL, write "
                     + process.paths().defaultFile() + ", or look at the practice range with --lab");
             return new Opening.Refused(ExitCodes.BAD_CONFIGURATION);
         }
-        result.get().warnings().forEach(configuration::say);
+        result.get().warnings().forEach(configuration::printMistake);
         Stream.of(loader.fileOf(from), process.paths().stateFolder())
                 .filter(AtomicFile::othersMayWrite)
-                .forEach(place -> process.complain("every user of this machine can write to " + place
+                .forEach(place -> process.printError("every user of this machine can write to " + place
                         + " and so control this program; remove that permission: chmod o-w " + place));
         var setup = new Setup(loader, from, result.get(), secrets, held, change);
         this.setup = Optional.of(setup);
         return switch (result.get()) {
             case ConfigResult.Rejected rejected -> {
-                rejected.mistakes().forEach(configuration::say);
+                rejected.mistakes().forEach(configuration::printMistake);
                 yield new Opening.Refused(ExitCodes.BAD_CONFIGURATION);
             }
             case ConfigResult.Loaded(var config, var _) -> connect(config, setup);
@@ -216,7 +216,7 @@ final class SiteOpener {
                 .orElse(config);
         if (selected.clusters().isEmpty()) {
             return new Opening.Refused(
-                    process.refuse("found --cluster " + options.cluster.orElse("") + ", expected one of "
+                    process.usageError("found --cluster " + options.cluster.orElse("") + ", expected one of "
                             + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
         }
         return new Opening.Opened(site(

@@ -14,11 +14,11 @@ abstract class SourceCommand implements Callable<Integer> {
     SiteOpener sources;
 
     /// Reports that a requested file could not be written; the old file is unchanged.
-    int unwritten(Path file, IOException why) {
+    int reportWriteError(Path file, IOException why) {
         var reason = why instanceof FileSystemException named && named.getReason() != null
                 ? named.getReason()
                 : why instanceof FileSystemException ? why.getClass().getSimpleName() : why.getMessage();
-        process.complain(file + " cannot be written: " + reason);
+        process.printError(file + " cannot be written: " + reason);
         return ExitCodes.FAILED;
     }
 }

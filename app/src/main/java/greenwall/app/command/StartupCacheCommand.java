@@ -42,29 +42,29 @@ final class StartupCacheCommand extends SourceCommand {
         var folder = Files.createTempDirectory("greenwall-rehearsal");
         try {
             var sources = List.of("--prometheus", prometheus, "--loki", loki);
-            var quiet = quiet(folder);
-            run(quiet, List.of("--version"), List.of());
-            run(quiet, List.of("check"), sources);
-            run(quiet, List.of("check", "--json"), sources);
-            run(quiet, List.of("doctor"), sources);
-            window(quiet, List.of("--kiosk"), sources);
-            window(quiet, List.of(), sources);
-            run(quiet, List.of("shot", "wall", "-o", folder.resolve("wall.png").toString()), sources);
+            var silent = silentContext(folder);
+            run(silent, List.of("--version"), List.of());
+            run(silent, List.of("check"), sources);
+            run(silent, List.of("check", "--json"), sources);
+            run(silent, List.of("doctor"), sources);
+            window(silent, List.of("--kiosk"), sources);
+            window(silent, List.of(), sources);
+            run(silent, List.of("shot", "wall", "-o", folder.resolve("wall.png").toString()), sources);
             return 0;
         } finally {
             TemporaryFolder.delete(folder);
         }
     }
 
-    private static void run(ProcessContext quiet, List<String> words, List<String> sources) {
+    private static void run(ProcessContext silent, List<String> words, List<String> sources) {
         GreenwallCommand.run(
-                quiet, Stream.concat(words.stream(), sources.stream()).toArray(String[]::new));
+                silent, Stream.concat(words.stream(), sources.stream()).toArray(String[]::new));
     }
 
     /// Runs the console long enough for two polls.
-    private static void window(ProcessContext quiet, List<String> words, List<String> sources) throws Exception {
+    private static void window(ProcessContext silent, List<String> words, List<String> sources) throws Exception {
         var console = CompletableFuture.runAsync(
-                () -> run(quiet, words, sources), task -> Thread.ofPlatform().start(task));
+                () -> run(silent, words, sources), task -> Thread.ofPlatform().start(task));
         try {
             console.get(WINDOW_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException _) {
@@ -74,13 +74,13 @@ final class StartupCacheCommand extends SourceCommand {
     }
 
     /// A context without output and without the user's configuration and state.
-    private ProcessContext quiet(Path folder) {
-        var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    private ProcessContext silentContext(Path folder) {
+        var nullStream = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         var environment = new HashMap<>(Map.of("DISPLAY", "rehearsal"));
         environment.putAll(process.environment());
         return new ProcessContext(
-                nowhere,
-                nowhere,
+                nullStream,
+                nullStream,
                 process.clock(),
                 process.zone(),
                 environment,

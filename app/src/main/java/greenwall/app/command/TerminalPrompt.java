@@ -13,7 +13,7 @@ record TerminalPrompt(ProcessContext process) {
                         + question.keyType() + " " + question.fingerprint()));
         var console = System.console();
         if (console == null || !console.isTerminal()) {
-            process.complain(
+            process.printError(
                     "there is no terminal on which to accept it; connect once with ssh, or run this in a terminal");
             question.answer().accept(Trust.NO);
             return;
@@ -31,7 +31,7 @@ record TerminalPrompt(ProcessContext process) {
     void ask(PassphraseAsked question) {
         var console = System.console();
         if (console == null || !console.isTerminal()) {
-            process.complain("the key " + question.keyFile()
+            process.printError("the key " + question.keyFile()
                     + " has a passphrase and there is no terminal to ask for it; run ssh-add " + question.keyFile()
                     + " first");
             question.answer().accept(Optional.empty());
@@ -39,7 +39,7 @@ record TerminalPrompt(ProcessContext process) {
         }
         var answer = console.readPassword(
                 "%s",
-                (question.again() ? "wrong passphrase; " : "") + "passphrase of "
+                (question.isRetry() ? "wrong passphrase; " : "") + "passphrase of "
                         + TerminalColors.plain(question.keyFile()) + ": ");
         question.answer().accept(answer == null || answer.length == 0 ? Optional.empty() : Optional.of(answer));
     }

@@ -26,16 +26,16 @@ final class TraceCommand extends PollCommand {
     @Override
     public Integer call() throws Exception {
         if (id.isEmpty()) {
-            return process.refuse(
+            return process.usageError(
                     "missing trace id; try: greenwall trace ID, or greenwall trace search --service NAME");
         }
-        return sources.on(site -> show(site, id.get()));
+        return sources.runOnSite(site -> show(site, id.get()));
     }
 
     private int show(Site site, String traceId) throws InterruptedException {
         var sources = new TraceSources(site);
         if (!sources.hasSource()) {
-            return process.refuse(TraceSources.NO_SOURCE);
+            return process.usageError(TraceSources.NO_SOURCE);
         }
         var found = found(sources, traceId);
         if (found.isEmpty()) {
@@ -69,13 +69,13 @@ final class TraceCommand extends PollCommand {
         if (outcomes.getFirst() instanceof Outcome.Answered<Trace> answered) {
             return Optional.of(answered);
         }
-        outcomes.forEach(outcome -> complain(process, outcome));
+        outcomes.forEach(outcome -> printError(process, outcome));
         return Optional.empty();
     }
 
-    static void complain(ProcessContext process, Outcome<?> outcome) {
+    static void printError(ProcessContext process, Outcome<?> outcome) {
         if (outcome instanceof Outcome.Failed<?> failed) {
-            process.complain(failed.source() + ": " + failed.failure().found() + "; "
+            process.printError(failed.source() + ": " + failed.failure().found() + "; "
                     + failed.failure().remedy());
         }
     }

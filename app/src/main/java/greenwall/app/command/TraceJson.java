@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
@@ -90,7 +90,7 @@ final class TraceJson {
         json.fields(side, JsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.own() / BILLION);
     }
 
-    static void found(TimeWindow window, List<Outcome<Traces.Found>> outcomes, PrintStream out) {
+    static void found(TimeWindow window, List<Outcome<TraceSource.Found>> outcomes, PrintStream out) {
         JsonStreamWriter.write(
                 out,
                 json -> json.member("from", window.start())
@@ -98,9 +98,9 @@ final class TraceJson {
                         .objects("sources", outcomes, outcome -> {
                             json.fields(outcome, JsonShapes.TRACE_SOURCE);
                             switch (outcome) {
-                                case Outcome.Answered<Traces.Found> answered ->
+                                case Outcome.Answered<TraceSource.Found> answered ->
                                     json.member("state", "ok").fields(answered, JsonShapes.TRACE_SOURCE_ANSWERED);
-                                case Outcome.Failed<Traces.Found> failed ->
+                                case Outcome.Failed<TraceSource.Found> failed ->
                                     json.fields(failed, JsonShapes.TRACE_SOURCE_FAILED);
                             }
                         })

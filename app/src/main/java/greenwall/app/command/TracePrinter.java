@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
@@ -19,9 +19,9 @@ import java.util.List;
 record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     private static final int MOST_LINES = 15;
 
-    record FoundTrace(Source source, Traces.Summary trace) {}
+    record FoundTrace(Source source, TraceSource.Summary trace) {}
 
-    static List<FoundTrace> slowestFirst(List<Outcome<Traces.Found>> outcomes) {
+    static List<FoundTrace> slowestFirst(List<Outcome<TraceSource.Found>> outcomes) {
         return outcomes.stream()
                 .flatMap(outcome -> outcome.answer().stream()
                         .flatMap(found -> found.traces().stream())
@@ -32,13 +32,13 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 .toList();
     }
 
-    void found(TimeWindow window, List<Outcome<Traces.Found>> outcomes) {
+    void found(TimeWindow window, List<Outcome<TraceSource.Found>> outcomes) {
         var all = slowestFirst(outcomes);
         out.println(colors.bold(all.size() == 1 ? "1 trace" : all.size() + " traces") + " from "
                 + TimestampText.both(window.start(), zone) + " to "
                 + TimestampText.both(window.end(), zone));
         for (var outcome : outcomes) {
-            if (outcome instanceof Outcome.Answered<Traces.Found> answered) {
+            if (outcome instanceof Outcome.Answered<TraceSource.Found> answered) {
                 answered.warnings().forEach(this::warn);
                 if (answered.value().cut()) {
                     warn(answered.source() + " may have more: the limit was reached");
@@ -91,7 +91,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                         share.errors() == 0 ? "" : ", " + share.errors() + " failed"));
         var gaps = times.gaps();
         if (!gaps.isEmpty()) {
-            out.println(colors.bold("gaps, which no span explains"));
+            out.println(colors.bold("gaps, not covered by any span"));
             gaps.stream()
                     .sorted(Comparator.comparingLong(TraceTimes.Segment::nanos).reversed())
                     .limit(MOST_LINES)

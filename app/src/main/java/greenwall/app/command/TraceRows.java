@@ -27,7 +27,7 @@ record TraceRows(PrintStream out, TerminalColors colors, Trace trace, TraceTimes
                 print(trace.rows().get(i), critical.contains(i));
             }
         }
-        shown.ifPresent(kept -> out.println(colors.faint("  " + (trace.rows().size() - kept.size())
+        shown.ifPresent(visible -> out.println(colors.faint("  " + (trace.rows().size() - visible.size())
                 + " more spans; those on the critical path, failed or with the most self time are shown")));
     }
 

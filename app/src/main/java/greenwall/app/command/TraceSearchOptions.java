@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,12 +47,12 @@ final class TraceSearchOptions {
     private Optional<String> query = Optional.empty();
 
     /// @throws CommandFailedException with a message for the user
-    Traces.Search search(Instant now) {
+    TraceSource.Search search(Instant now) {
         var window = period.window(now);
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new CommandFailedException("found --limit " + limit + "; expected 1 to " + MAX_LIMIT);
         }
-        return new Traces.Search(
+        return new TraceSource.Search(
                 service,
                 operation,
                 longerThan.map(TimeArguments::length),

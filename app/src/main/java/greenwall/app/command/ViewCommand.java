@@ -71,14 +71,14 @@ final class ViewCommand extends CommandGroup {
         @Override
         public final Integer call() {
             ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).scan();
-            state.problems().forEach(p -> process.complain(p.toString()));
+            state.problems().forEach(p -> process.printError(p.toString()));
             Optional<Dashboard> view = state.view(name).flatMap(ViewFiles.View::dashboard);
             if (view.isPresent()) {
                 return run(view.get());
             }
             String names = String.join(
                     ", ", state.views().stream().map(ViewFiles.View::name).toList());
-            process.complain("there is no view " + name + "; "
+            process.printError("there is no view " + name + "; "
                     + (names.isEmpty()
                             ? "none is in "
                                     + sources.configuration().viewFolders().getFirst()
@@ -92,7 +92,7 @@ final class ViewCommand extends CommandGroup {
         @Override
         public Integer call() {
             ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).scan();
-            state.problems().forEach(p -> process.complain(p.toString()));
+            state.problems().forEach(p -> process.printError(p.toString()));
             if (json) {
                 process.json(out -> out.objects("views", state.views(), view -> {
                     out.fields(view, JsonShapes.VIEW_FILE);
@@ -134,7 +134,7 @@ final class ViewCommand extends CommandGroup {
                 });
                 return 0;
             }
-            process.say(view.title());
+            process.printEscaped(view.title());
             for (Dashboard.Row row : view.rows()) {
                 if (!row.title().isEmpty()) {
                     process.println("  " + TerminalColors.plain(row.title()));
@@ -181,26 +181,26 @@ final class ViewCommand extends CommandGroup {
             try {
                 bytes = RegularFileReader.read(file, GrafanaDashboardReader.MOST_BYTES);
             } catch (IOException e) {
-                process.complain(file + " cannot be read: " + e.getMessage());
+                process.printError(file + " cannot be read: " + e.getMessage());
                 return NO_DASHBOARD;
             }
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
             return switch (GrafanaDashboardReader.read(name, bytes)) {
                 case ImportResult.Invalid fault -> {
-                    process.complain(ConfigMistake.of(file, fault).toString());
+                    process.printError(ConfigMistake.of(file, fault).toString());
                     yield NO_DASHBOARD;
                 }
-                case ImportResult.Imported imported -> tell(imported);
+                case ImportResult.Imported imported -> printResult(imported);
             };
         }
 
-        private int tell(ImportResult.Imported imported) {
+        private int printResult(ImportResult.Imported imported) {
             Dashboard view = imported.dashboard();
             if (output != null) {
                 try {
                     AtomicFile.export(output, ViewWriter.write(view).getBytes(StandardCharsets.UTF_8));
                 } catch (IOException e) {
-                    return unwritten(output, e);
+                    return reportWriteError(output, e);
                 }
             }
             long panels = view.panels().count();
@@ -247,7 +247,7 @@ final class ViewCommand extends CommandGroup {
                 AtomicFile.export(output, text.getBytes(StandardCharsets.UTF_8));
                 return 0;
             } catch (IOException e) {
-                return unwritten(output, e);
+                return reportWriteError(output, e);
             }
         }
     }

@@ -17,7 +17,7 @@ record AuthReader(ConfigFileReader reader, SourceReader source) {
             ValueKind.matching("a region of AWS such as eu-central-1", "[a-z0-9-]{1,60}");
     private static final ValueKind<String> ACCESS_KEY = ValueKind.matching(
                     "the id of an access key, such as AKIA…", "[A-Za-z0-9]{4,128}")
-            .quiet();
+            .sensitive();
     private static final ValueKind<String> PARAMETER = ValueKind.of(
             "the name of a parameter that is not a secret",
             text -> Optional.of(text)
@@ -36,7 +36,7 @@ record AuthReader(ConfigFileReader reader, SourceReader source) {
     }
 
     private void header(ConfigSection header, Map<String, SecretLocation> headers) {
-        var name = header.required("name", ValueKind.HEADER_NAME.quiet());
+        var name = header.required("name", ValueKind.HEADER_NAME.sensitive());
         var value = source.requiredSecret(header, "value");
         header.end();
         if (name.isPresent() && value.isPresent()) {

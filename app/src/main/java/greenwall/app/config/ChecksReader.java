@@ -103,7 +103,7 @@ record ChecksReader(ConfigMistakes mistakes, ValueKind<Path> path) {
                 .orElse(Duration.ofDays(14));
         var authorities = section.value("ca_file", path);
         if (authorities.isPresent() && !Files.isRegularFile(authorities.get())) {
-            section.error("ca_file", "no file " + authorities.get(), "a PEM file of certificate authorities");
+            section.error("ca_file", "no file " + authorities.get(), "a PEM file with CA certificates");
         }
         section.end();
         return url.map(page -> new DirectCheck.Page(about, page, status, text, minValidity, authorities));

@@ -196,7 +196,7 @@ public record Config(
             List<Path> probes,
             ProbeBudget budget,
             boolean journal) {
-        public static Ssh usual(Path config) {
+        public static Ssh defaults(Path config) {
             return new Ssh(
                     Optional.empty(),
                     config,

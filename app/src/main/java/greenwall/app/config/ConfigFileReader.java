@@ -29,7 +29,7 @@ final class ConfigFileReader {
     }
 
     /// The section to which a misplaced key belongs.
-    Optional<String> elsewhere(String key) {
+    Optional<String> sectionOfMisplacedKey(String key) {
         return knownKeys.stream()
                 .filter(known -> known.endsWith("." + key) || known.equals(key))
                 .min(Comparator.comparingInt(String::length).thenComparing(known -> known));

@@ -56,11 +56,11 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     /// Sources on the command line replace the clusters of the file. The default file is optional, but a
     /// named file must exist.
     public Optional<ConfigResult> load(Options options) {
-        boolean sourcesElsewhere = options.namesSources() || options.lab();
+        boolean sourcesGiven = options.namesSources() || options.lab();
         var defaultFile = paths.defaultFile();
         var file = options.file().or(() -> Optional.of(defaultFile).filter(Files::exists));
-        var fromFile = file.map(f -> read(f, sourcesElsewhere ? reader.withoutNeedOfClusters() : reader));
-        if (!sourcesElsewhere) {
+        var fromFile = file.map(f -> read(f, sourcesGiven ? reader.withoutNeedOfClusters() : reader));
+        if (!sourcesGiven) {
             return fromFile;
         }
         var settings = switch (fromFile.orElse(null)) {
@@ -138,11 +138,11 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     /// The configuration if there is no file.
     public Config builtIn() {
         var configFolder = paths.defaultFile().resolveSibling("");
-        return Config.of(List.of(), sshDefaults()).withRunbooks(paths.usualRunbooks(configFolder));
+        return Config.of(List.of(), sshDefaults()).withRunbooks(paths.defaultRunbooks(configFolder));
     }
 
     private Config.Ssh sshDefaults() {
-        return Config.Ssh.usual(paths.home().resolve(".ssh").resolve("config"));
+        return Config.Ssh.defaults(paths.home().resolve(".ssh").resolve("config"));
     }
 
     private static ConfigResult withOptions(Config settings, Options options, List<ConfigMistake> warnings) {

@@ -55,9 +55,9 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
 
     /// @param onWindows the variable that names the folder on Windows, as `variable` does on other systems
     private Path folder(String onWindows, Path defaultOnWindows, String variable, Path defaultFolder) {
-        var base = is("windows")
+        var base = isSystem("windows")
                 ? absolute(onWindows).orElse(defaultOnWindows)
-                : is("mac")
+                : isSystem("mac")
                         ? home.resolve("Library").resolve("Application Support")
                         : absolute(variable).orElse(defaultFolder);
         return base.resolve(FOLDER);
@@ -65,18 +65,18 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
 
     /// The administrator's folder for all users; the Linux packages create it.
     Path systemFolder() {
-        var base = is("windows")
+        var base = isSystem("windows")
                 ? absolute("ProgramData").orElse(Path.of("C:\\ProgramData"))
-                : Path.of(is("mac") ? "/Library/Application Support" : "/etc");
+                : Path.of(isSystem("mac") ? "/Library/Application Support" : "/etc");
         return base.resolve(FOLDER);
     }
 
-    private boolean is(String system) {
+    private boolean isSystem(String system) {
         return osName.toLowerCase(Locale.ROOT).startsWith(system);
     }
 
     /// The default runbook folders that exist: next to the configuration, and in the folder for all users.
-    List<Path> usualRunbooks(Path configFolder) {
+    List<Path> defaultRunbooks(Path configFolder) {
         return Stream.of(configFolder, systemFolder())
                 .map(folder -> folder.resolve("runbooks"))
                 .distinct()

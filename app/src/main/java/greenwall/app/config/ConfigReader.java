@@ -1,6 +1,5 @@
 package greenwall.app.config;
 
-import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.source.Source;
 import greenwall.views.host.HostContent;
 import greenwall.views.wall.WallView;
@@ -9,22 +8,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Parses a configuration file into a [Config], and reports all mistakes at once.
 public final class ConfigReader {
-    private static final List<String> SOURCES = List.of("prometheus", "loki", "alertmanagers", "tempo", "jaeger");
-
     private final ConfigPaths paths;
     private final SecretFetcher secrets;
     private final Set<String> quantityIds;
@@ -79,9 +72,9 @@ public final class ConfigReader {
     /// The paths of all keys. `[]` stands for any item of a list, `<…>` for a name chosen by the site.
     public static Set<String> keys() {
         var survey = new ConfigFileReader(new ConfigMistakes(""), true, Set.of());
-        var nowhere = new ConfigPaths("", Path.of(""), _ -> null);
+        var emptyPaths = new ConfigPaths("", Path.of(""), _ -> null);
         new ConfigReader(
-                        nowhere,
+                        emptyPaths,
                         new SecretFetcher(_ -> null, SecretFetcher.COMMAND_TIMEOUT, InstantSource.system()),
                         Set.of())
                 .pass(survey, null, Path.of(""), Path.of(""));
@@ -95,12 +88,12 @@ public final class ConfigReader {
     /// Fetches all secrets once, in parallel, so that a missing one is reported at once.
     private void checkSecrets(ConfigFileReader reader) {
         var threads = new ArrayList<Thread>();
-        var troubles = new ConcurrentHashMap<SecretLocation, Optional<SecretFetcher.Answer.FetchError>>();
+        var secretErrors = new ConcurrentHashMap<SecretLocation, Optional<SecretFetcher.Answer.FetchError>>();
         var distinct = reader.secrets.stream()
                 .map(ConfigFileReader.PlacedSecret::secret)
                 .collect(Collectors.toSet());
         for (var secret : distinct) {
-            threads.add(Thread.ofVirtual().start(() -> troubles.put(secret, secrets.troubleWith(secret))));
+            threads.add(Thread.ofVirtual().start(() -> secretErrors.put(secret, secrets.errorOf(secret))));
         }
         try {
             for (var thread : threads) {
@@ -111,7 +104,8 @@ public final class ConfigReader {
             Thread.currentThread().interrupt();
         }
         for (var placed : reader.secrets) {
-            troubles.getOrDefault(placed.secret(), Optional.empty())
+            secretErrors
+                    .getOrDefault(placed.secret(), Optional.empty())
                     .ifPresent(t -> reader.mistakes.error(placed.position(), t.found(), t.expected()));
         }
     }
@@ -121,8 +115,6 @@ public final class ConfigReader {
         private final ConfigMistakes mistakes;
         private final Path folder;
         private final SourceReader sources;
-        /// Whether the file has checks of the console's own; they need no source.
-        private boolean hasChecks;
         private final Set<String> ownQuantities = new HashSet<>();
 
         Pass(ConfigFileReader reader, Path folder) {
@@ -133,8 +125,7 @@ public final class ConfigReader {
         }
 
         Config read(ConfigSection root, Path file) {
-            hasChecks = root.holds("checks");
-            var clusters = clusters(root);
+            var clusters = new ClusterReader(sources, clustersNeeded).read(root, reader.survey);
             var quantities = root.sectionsByName("quantities", "quantity", ValueKind.QUANTITY_ID, this::quantity);
             ownQuantities.addAll(quantities.keySet());
             var config = new Config(
@@ -145,7 +136,7 @@ public final class ConfigReader {
                     quantities,
                     ssh(root.section("ssh")),
                     runbooks(root),
-                    slo(root.section("slo")),
+                    ObjectivesReader.read(root.section("slo")),
                     root.value("read_only", ValueKind.FLAG).orElse(false),
                     notifications(root.section("notifications")),
                     redact(root.section("redact")),
@@ -157,82 +148,6 @@ public final class ConfigReader {
                     new ChecksReader(mistakes, path()).read(root.section("checks")));
             root.end();
             return config;
-        }
-
-        private List<ClusterConfig> clusters(ConfigSection root) {
-            if (clustersNeeded && !root.has("clusters")) {
-                root.missing("clusters", "a list of clusters, each with a name and its sources");
-            }
-            if (root.holdsMappingWith("clusters", Set.of("from", "label")) || reader.survey) {
-                var engine = engine(root.section("clusters"));
-                if (!reader.survey) {
-                    return engine.stream().toList();
-                }
-            }
-            var names = new HashMap<String, FilePosition>();
-            var clusters = root.sections("clusters", "clusters[]", section -> cluster(section, names));
-            if (clustersNeeded && clusters.isEmpty() && root.isEmptyList("clusters")) {
-                root.error("clusters", "an empty list", "at least one cluster");
-            }
-            return clusters;
-        }
-
-        private Optional<ClusterConfig> cluster(ConfigSection section, Map<String, FilePosition> names) {
-            var name = section.required("name", ValueKind.TEXT);
-            name.ifPresent(n -> {
-                var first = names.putIfAbsent(n, section.placeOf("name"));
-                if (first != null) {
-                    section.error(
-                            "name",
-                            "a second cluster named " + ConfigMistakes.quoted(n),
-                            "another name (the first is at line " + first.line() + ")");
-                }
-            });
-            var prometheus = source(section, "prometheus", Source.Kind.PROMETHEUS);
-            var loki = source(section, "loki", Source.Kind.LOKI);
-            var alertmanagers = alertmanagers(section);
-            var traces = traces(section);
-            if (!hasChecks && SOURCES.stream().noneMatch(section::has)) {
-                section.missing("prometheus", "one of " + String.join(", ", SOURCES));
-            }
-            var labels = section.valuesByName("labels", "label", ValueKind.LABEL_NAME, ValueKind.TEXT);
-            section.end();
-            return name.map(n -> new ClusterConfig(n, prometheus, loki, alertmanagers, traces, labels));
-        }
-
-        /// Reads an engine that several clusters share.
-        private Optional<ClusterConfig> engine(ConfigSection section) {
-            var from = section.section("from");
-            if (!section.has("from")) {
-                section.missing("from", "the sources that the clusters share, including prometheus");
-            } else if (!from.has("prometheus")) {
-                from.missing("prometheus", "the metrics source in which a label distinguishes the clusters");
-            }
-            var label = section.required("label", ValueKind.LABEL_NAME);
-            var prometheus = source(from, "prometheus", Source.Kind.PROMETHEUS);
-            var loki = source(from, "loki", Source.Kind.LOKI);
-            var alertmanagers = alertmanagers(from);
-            var traces = traces(from);
-            from.end();
-            section.end();
-            return label.map(l -> new ClusterConfig(
-                    l, prometheus, loki, alertmanagers, traces, Map.of(), Optional.of(l), Optional.empty()));
-        }
-
-        private List<SourceConfig> alertmanagers(ConfigSection section) {
-            return section.sections(
-                    "alertmanagers", SourceReader.DOCUMENTED_AS, s -> sources.read(Source.Kind.ALERTMANAGER, s));
-        }
-
-        private List<SourceConfig> traces(ConfigSection section) {
-            return Stream.of(source(section, "tempo", Source.Kind.TEMPO), source(section, "jaeger", Source.Kind.JAEGER))
-                    .flatMap(Optional::stream)
-                    .toList();
-        }
-
-        private Optional<SourceConfig> source(ConfigSection cluster, String key, Source.Kind kind) {
-            var section = cluster.section(key, SourceReader.DOCUMENTED_AS);
-            return sources.read(kind, section);
         }
 
         private Optional<Config.Assistant> assistant(ConfigSection section) {
@@ -372,7 +287,7 @@ public final class ConfigReader {
 
         private List<Path> runbooks(ConfigSection root) {
             if (!root.has("runbooks")) {
-                return paths.usualRunbooks(folder);
+                return paths.defaultRunbooks(folder);
             }
             var folders = root.values("runbooks", path());
             for (var folder : folders) {
@@ -385,22 +300,6 @@ public final class ConfigReader {
 
         private ValueKind<Path> path() {
             return ValueKind.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
-        }
-
-        private ServiceLevelObjectives slo(ConfigSection section) {
-            var d = ServiceLevelObjectives.DEFAULT;
-            var slo = new ServiceLevelObjectives(
-                    section.value("host", OBJECTIVE).orElse(d.host()),
-                    section.value("pool", OBJECTIVE).orElse(d.pool()),
-                    section.value("arc", OBJECTIVE).orElse(d.arc()),
-                    section.value("arc_above", ValueKind.RATIO).orElse(d.arcAbove()),
-                    section.value("wireguard", OBJECTIVE).orElse(d.wireguard()),
-                    section.value("window", ValueKind.duration(Duration.ofHours(1), Duration.ofDays(366)))
-                            .orElse(d.window()),
-                    section.valuesByName("services", "service", ValueKind.TEXT, OBJECTIVE),
-                    section.valuesByName("latency", "service", ValueKind.TEXT, IN_TIME));
-            section.end();
-            return slo;
         }
 
         private Config.Redact redact(ConfigSection section) {
@@ -447,26 +346,6 @@ public final class ConfigReader {
             "a unit of at most 16 letters, such as s, B, ratio or W", "[\\p{L}\\p{N}%/°²³.·*^-]{1,16}");
     private static final ValueKind<String> PROMQL = ValueKind.of(
             "a PromQL expression", text -> Optional.of(text.strip()).filter(t -> !t.isEmpty() && t.length() <= 20_000));
-    private static final ValueKind<Duration> ANSWER_TIME =
-            ValueKind.duration(Duration.ofMillis(1), Duration.ofHours(1));
-    private static final ValueKind<Double> OBJECTIVE = ValueKind.of(
-            "a percentage below 100 %, such as 99.9%",
-            text -> ValueKind.RATIO.read().apply(text).filter(r -> r > 0 && r < 1));
-    private static final Pattern SHARE_UNDER = Pattern.compile("(\\S+)\\s+under\\s+(\\S+)");
-    private static final ValueKind<ServiceLevelObjectives.InTime> IN_TIME = ValueKind.of(
-            "a percentage below 100 % and a time from 1ms to 1h, such as \"95% under 300ms\"",
-            text -> {
-                var words = SHARE_UNDER.matcher(text.strip());
-                return words.matches()
-                        ? OBJECTIVE
-                                .read()
-                                .apply(words.group(1))
-                                .flatMap(share -> ANSWER_TIME
-                                        .read()
-                                        .apply(words.group(2))
-                                        .map(within -> new ServiceLevelObjectives.InTime(share, within)))
-                        : Optional.empty();
-            });
     private static final ValueKind<String> SSH_USER =
             ValueKind.matching("a user name", "[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}");
     static final ValueKind<String> SSH_ADDRESS = ValueKind.matching(

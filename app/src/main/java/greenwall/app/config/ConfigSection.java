@@ -183,7 +183,7 @@ final class ConfigSection {
         if (result.isEmpty()) {
             reader.mistakes.error(
                     value.position(),
-                    kind.isQuiet() ? "something else" : value.inWords(),
+                    kind.isSensitive() ? "something else" : value.inWords(),
                     kind.expected(),
                     value instanceof YamlNode.Scalar scalar ? kind.suggest().apply(scalar.text()) : Optional.empty());
         }
@@ -283,7 +283,7 @@ final class ConfigSection {
                         entry.key().position(),
                         ConfigMistakes.quoted(key),
                         "one of " + String.join(", ", requested),
-                        near.or(() -> reader.elsewhere(key)));
+                        near.or(() -> reader.sectionOfMisplacedKey(key)));
             }
         });
         if (node != null) {

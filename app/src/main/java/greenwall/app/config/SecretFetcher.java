@@ -148,7 +148,7 @@ public final class SecretFetcher {
         try {
             long end = System.nanoTime() + commandTimeout.toNanos();
             if (!process.waitFor(commandTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                return hanging(origin);
+                return timedOut(origin);
             }
             var bytes = out.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (process.exitValue() != 0) {
@@ -158,7 +158,7 @@ public final class SecretFetcher {
             }
             return validate("what " + origin + " printed", bytes);
         } catch (TimeoutException e) {
-            return hanging(origin);
+            return timedOut(origin);
         } catch (ExecutionException e) {
             return new Answer.FetchError(origin + ", whose output cannot be read", "a command that prints the secret");
         } catch (InterruptedException e) {
@@ -170,7 +170,7 @@ public final class SecretFetcher {
         }
     }
 
-    private Answer hanging(String origin) {
+    private Answer timedOut(String origin) {
         return new Answer.FetchError(
                 origin + " still running after " + AmountParser.text(commandTimeout),
                 "a command that prints the secret immediately and prompts for nothing");
@@ -197,7 +197,7 @@ public final class SecretFetcher {
                 : List.of("/bin/sh", "-c", line);
     }
 
-    Optional<Answer.FetchError> troubleWith(SecretLocation secret) {
-        return fetch(secret) instanceof Answer.FetchError trouble ? Optional.of(trouble) : Optional.empty();
+    Optional<Answer.FetchError> errorOf(SecretLocation secret) {
+        return fetch(secret) instanceof Answer.FetchError fetchError ? Optional.of(fetchError) : Optional.empty();
     }
 }

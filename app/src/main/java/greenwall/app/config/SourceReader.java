@@ -184,18 +184,18 @@ record SourceReader(ConfigFileReader reader, Function<String, Optional<Path>> pa
 
     private static final ValueKind<String> ENVIRONMENT_NAME = ValueKind.matching(
                     "the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]{0,199}")
-            .quiet();
+            .sensitive();
 
     private Optional<SecretLocation> command(ConfigSection section, String key) {
         if (section.holdsList(key)) {
-            var words = section.values(key, ValueKind.TEXT.quiet());
+            var words = section.values(key, ValueKind.TEXT.sensitive());
             if (words.isEmpty()) {
                 section.error(key, "an empty list", "a command and its arguments");
                 return Optional.empty();
             }
             return Optional.of(new SecretLocation.FromCommand(words.getFirst(), words));
         }
-        return section.value(key, ValueKind.TEXT.quiet())
+        return section.value(key, ValueKind.TEXT.sensitive())
                 .map(line -> new SecretLocation.FromCommand(
                         line.strip().split("\\s", 2)[0], SecretFetcher.inShell(osName, line)));
     }

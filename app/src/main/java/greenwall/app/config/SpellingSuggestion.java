@@ -10,7 +10,7 @@ import java.util.Optional;
 /// Finds the word that the user probably meant.
 public final class SpellingSuggestion {
     /// Names that other programs use, with our names for them.
-    private static final Map<String, List<String>> NAMES_ELSEWHERE = Map.ofEntries(
+    private static final Map<String, List<String>> ALIASES = Map.ofEntries(
             Map.entry("timeout", List.of("deadline")),
             Map.entry("interval", List.of("refresh")),
             Map.entry("username", List.of("user")),
@@ -35,20 +35,20 @@ public final class SpellingSuggestion {
         if (typed.length() > 64) {
             return Optional.empty();
         }
-        var ours = NAMES_ELSEWHERE.getOrDefault(typed, List.of()).stream()
+        var alias = ALIASES.getOrDefault(typed, List.of()).stream()
                 .filter(candidates::contains)
                 .findFirst();
-        return ours.or(() -> nearest(typed, candidates));
+        return alias.or(() -> nearest(typed, candidates));
     }
 
     private static Optional<String> nearest(String typed, Collection<String> candidates) {
         return candidates.stream()
-                .filter(c -> near(typed, normalized(c)))
+                .filter(c -> isClose(typed, normalized(c)))
                 .min(Comparator.comparingInt((String c) -> distance(typed, normalized(c)))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    private static boolean near(String typed, String candidate) {
+    private static boolean isClose(String typed, String candidate) {
         return distance(typed, candidate) <= Math.max(1, Math.min(typed.length(), candidate.length()) / 3)
                 || (typed.length() >= 3 && candidate.startsWith(typed));
     }

@@ -17,12 +17,12 @@ record ValueKind<T>(
         String expected,
         Function<String, Optional<T>> read,
         Function<String, Optional<String>> suggest,
-        boolean isQuiet) {
+        boolean isSensitive) {
     ValueKind(String expected, Function<String, Optional<T>> read, Function<String, Optional<String>> suggest) {
         this(expected, read, suggest, false);
     }
 
-    ValueKind<T> quiet() {
+    ValueKind<T> sensitive() {
         return new ValueKind<>(expected, read, suggest, true);
     }
 
@@ -69,7 +69,7 @@ record ValueKind<T>(
     static final ValueKind<URI> URL = new ValueKind<>(
             "the base URL of the server, such as http://prometheus:9090, without user, query or fragment",
             ValueKind::url,
-            ValueKind::nearUrl);
+            ValueKind::suggestedUrl);
 
     static <T> ValueKind<T> of(String expected, Function<String, Optional<T>> read) {
         return new ValueKind<>(expected, read, _ -> Optional.empty());
@@ -166,7 +166,7 @@ record ValueKind<T>(
         return slash < 0 ? "" : rest.substring(slash);
     }
 
-    private static Optional<String> nearUrl(String text) {
+    private static Optional<String> suggestedUrl(String text) {
         var scheme = SCHEME.matcher(text);
         var path = pathOf(text);
         var base = text;

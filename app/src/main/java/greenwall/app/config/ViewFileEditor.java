@@ -45,7 +45,7 @@ public final class ViewFileEditor {
             if (!ViewFileReader.read(shown.name(), file.toString(), before)
                     .view()
                     .equals(Optional.of(shown))) {
-                return changedElsewhere(file);
+                return changedByOthers(file);
             }
             var after = ViewEdit.edited(before, changed);
             if (after.isEmpty()) {
@@ -55,13 +55,13 @@ public final class ViewFileEditor {
             }
             return write(new Step(file, before, after.get()));
         } catch (IOException e) {
-            return unwritten(file, e);
+            return writeError(file, e);
         }
     }
 
     private Written write(Step step) throws IOException {
         if (!text(step.file()).equals(step.before())) {
-            return changedElsewhere(step.file());
+            return changedByOthers(step.file());
         }
         export(step.file(), step.after());
         steps.push(step);
@@ -79,13 +79,13 @@ public final class ViewFileEditor {
         }
         try {
             if (!text(file).equals(last.get().after())) {
-                return changedElsewhere(file);
+                return changedByOthers(file);
             }
             export(file, last.get().before());
             steps.remove(last.get());
             return new Written.Saved(file);
         } catch (IOException e) {
-            return unwritten(file, e);
+            return writeError(file, e);
         }
     }
 
@@ -106,19 +106,19 @@ public final class ViewFileEditor {
             export(file, ViewWriter.write(view));
             return new Written.Saved(file);
         } catch (IOException e) {
-            return unwritten(file, e);
+            return writeError(file, e);
         }
     }
 
     /// Copies a file into the folder. It is renamed if its name is taken.
-    public Written keep(Path from) {
+    public Written importFile(Path from) {
         try {
             var content = RegularFileReader.read(from, GrafanaDashboardReader.MOST_BYTES);
             var file = String.valueOf(from.getFileName());
             int dot = file.lastIndexOf('.');
             return createNumbered(file.substring(0, dot), file.substring(dot), content);
         } catch (IOException e) {
-            return unwritten(from, e);
+            return writeError(from, e);
         }
     }
 
@@ -136,7 +136,7 @@ public final class ViewFileEditor {
                     return new Written.Saved(file);
                 }
             } catch (IOException e) {
-                return unwritten(file, e);
+                return writeError(file, e);
             }
         }
         return new Written.Refused(folder + " has " + MAX_COPIES + " views named " + name + " already.");
@@ -159,13 +159,13 @@ public final class ViewFileEditor {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Written changedElsewhere(Path file) {
+    private static Written changedByOthers(Path file) {
         return new Written.Refused(
                 file
                         + " was changed by someone else, so it was not overwritten. The new version is shown; make your change again there.");
     }
 
-    private static Written unwritten(Path file, IOException e) {
+    private static Written writeError(Path file, IOException e) {
         var why = switch (e) {
             case AccessDeniedException _ -> "no permission";
             case NoSuchFileException _ -> "it no longer exists";

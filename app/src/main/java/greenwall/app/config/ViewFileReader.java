@@ -124,12 +124,12 @@ public final class ViewFileReader {
         if (raw.isRecord() || raw.isSealed()) {
             return record(raw, node);
         }
-        return node instanceof YamlNode.Scalar scalar ? scalar(raw, scalar) : wrong(node, "one value");
+        return node instanceof YamlNode.Scalar scalar ? scalar(raw, scalar) : unexpected(node, "one value");
     }
 
     private Optional<Object> record(Class<?> type, YamlNode node) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
-            return wrong(node, "a mapping: \"key: value\" lines under it, or {key: value}");
+            return unexpected(node, "a mapping: \"key: value\" lines under it, or {key: value}");
         }
         if (type.isRecord()) {
             return Optional.of(ViewSchema.make(type, parts(type, mapping, Map.of())));
@@ -155,7 +155,7 @@ public final class ViewFileReader {
 
     private Optional<Object> list(Type itemType, YamlNode node, boolean ofPanel) {
         if (!(node instanceof YamlNode.Items items)) {
-            return wrong(node, "a list: each item after \"- \", or [a, b]");
+            return unexpected(node, "a list: each item after \"- \", or [a, b]");
         }
         var values = new ArrayList<Object>();
         items.items().forEach(item -> value(itemType, item, ofPanel).ifPresent(values::add));
@@ -164,7 +164,7 @@ public final class ViewFileReader {
 
     private Optional<Object> map(Type itemType, YamlNode node, boolean ofPanel) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
-            return wrong(node, "a mapping: \"name: value\" lines under it");
+            return unexpected(node, "a mapping: \"name: value\" lines under it");
         }
         var values = new LinkedHashMap<String, Object>();
         mapping.entries()
@@ -175,7 +175,7 @@ public final class ViewFileReader {
 
     private Optional<Object> options(YamlNode node, boolean ofPanel) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
-            return wrong(node, "a mapping of options");
+            return unexpected(node, "a mapping of options");
         }
         var known = ViewSchema.options(ofPanel);
         var options = Options.NONE;
@@ -208,7 +208,7 @@ public final class ViewFileReader {
         if (type == boolean.class || type == Boolean.class) {
             return text.equals("true") || text.equals("false")
                     ? Optional.of(text.equals("true"))
-                    : wrong(scalar, "true or false");
+                    : unexpected(scalar, "true or false");
         }
         if (type.isEnum()) {
             var words = new LinkedHashMap<String, Object>();
@@ -225,7 +225,7 @@ public final class ViewFileReader {
         }
         if (type == Duration.class) {
             var span = ResolvedQuery.span(text, Duration.ZERO);
-            return span.isZero() ? wrong(scalar, "a duration such as 30s or 5m") : Optional.of(span);
+            return span.isZero() ? unexpected(scalar, "a duration such as 30s or 5m") : Optional.of(span);
         }
         return number(type, scalar);
     }
@@ -242,11 +242,11 @@ public final class ViewFileReader {
                             : Optional.of(Double.parseDouble(scalar.text()));
             };
         } catch (NumberFormatException none) {
-            return wrong(scalar, isInteger ? "a whole number" : "a number");
+            return unexpected(scalar, isInteger ? "a whole number" : "a number");
         }
     }
 
-    private Optional<Object> wrong(YamlNode node, String expected) {
+    private Optional<Object> unexpected(YamlNode node, String expected) {
         mistakes.error(node.position(), node.inWords(), expected);
         return Optional.empty();
     }

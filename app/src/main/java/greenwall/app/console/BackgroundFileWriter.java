@@ -44,7 +44,7 @@ final class BackgroundFileWriter implements AutoCloseable {
         var newest = waiting.getAndSet(null);
         try {
             if (owner.isEmpty()) {
-                owner = LockFile.tryOwn(file);
+                owner = LockFile.tryAcquire(file);
             }
             if (newest == null || owner.isEmpty()) {
                 return;
@@ -62,9 +62,9 @@ final class BackgroundFileWriter implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
-        owner.ifPresent(mine -> {
+        owner.ifPresent(ownLock -> {
             try {
-                mine.close();
+                ownLock.close();
             } catch (IOException e) {
                 warn("a lock file could not be removed: " + e.getMessage());
             }

@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.HostStreams;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.views.LogLines;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// The logs of a cluster, with the streams of its hosts that were found last.
-record ClusterLogStreams(Logs logs, AtomicReference<@Nullable CachedStreams> cache) {
+record ClusterLogStreams(LogSource logs, AtomicReference<@Nullable CachedStreams> cache) {
     private static final Duration VALID_FOR = Duration.ofSeconds(60);
 
-    ClusterLogStreams(Logs logs) {
+    ClusterLogStreams(LogSource logs) {
         this(logs, new AtomicReference<>());
     }
 

@@ -81,7 +81,7 @@ public final class ConsoleDisplay implements FleetDisplay {
             cluster.metrics().ifPresent(m -> urls.add(m.source().url()));
             cluster.logs().ifPresent(l -> urls.add(l.source().url()));
         }
-        return site.practice()
+        return site.isPracticeRange()
                 || state.sources().stream()
                         .allMatch(s -> urls.contains(s.source().url()));
     }
@@ -103,7 +103,7 @@ public final class ConsoleDisplay implements FleetDisplay {
 
     @Override
     public FleetState known(FleetState state) {
-        return site.practice() ? state : withEarlierHosts(state);
+        return site.isPracticeRange() ? state : withEarlierHosts(state);
     }
 
     /// Ignored if an earlier run left a state, since that one has values.

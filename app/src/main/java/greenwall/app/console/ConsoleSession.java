@@ -79,14 +79,14 @@ public final class ConsoleSession implements AutoCloseable {
                         surroundings.zone(),
                         System.getProperty("user.name", "unknown")),
                 () -> team.flatMap(TeamSync::shared));
-        incidentWriters = new IncidentWriters(incidents, incidents::whole);
+        incidentWriters = new IncidentWriters(incidents, incidents::mergedWithOthers);
         colorFile = new SeriesColorFile(state.resolve("series-colours"));
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
         recordings = new RecordingStore(state);
         drills = new SiteDrills(incidentWriters, recordings, surroundings.zone(), surroundings.fx());
         shift = state.resolve("shift");
         runs.whenEnded(run -> ProbeEvidence.of(run)
-                .ifPresent(evidence -> incidentWriters.keep(
+                .ifPresent(evidence -> incidentWriters.addEvidence(
                         run.target().cluster(), List.of(run.target().host()), "", evidence)));
     }
 
@@ -123,7 +123,7 @@ public final class ConsoleSession implements AutoCloseable {
         var config = site.config();
         var newPlaces = config.team()
                 .folder()
-                .filter(_ -> !site.practice() && site.past().isEmpty())
+                .filter(_ -> !site.isPracticeRange() && site.pastClock().isEmpty())
                 .map(folder -> new TeamSync.Places(folder, state.resolve("team"), state.resolve("incidents")));
         boolean writes = !config.readOnly();
         if (newPlaces.isPresent()

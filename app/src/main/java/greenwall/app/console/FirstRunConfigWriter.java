@@ -79,15 +79,15 @@ public record FirstRunConfigWriter(
     private Optional<String> companion(
             String prometheus, String given, Typed typed, int port, int portOffset, Source.Kind kind) {
         return given.isEmpty()
-                ? beside(prometheus, port, portOffset, kind)
+                ? findOnSameHost(prometheus, port, portOffset, kind)
                 : Optional.of(url(given, typed)).filter(url -> answers(url, kind));
     }
 
-    private static Optional<Finding> missing(Typed typed, Companions beside) {
-        if (!typed.loki().isEmpty() && beside.loki().isEmpty()) {
+    private static Optional<Finding> missing(Typed typed, Companions foundCompanions) {
+        if (!typed.loki().isEmpty() && foundCompanions.loki().isEmpty()) {
             return Optional.of(silent("Loki", typed.loki()));
         }
-        return !typed.alertmanager().isEmpty() && beside.alertmanager().isEmpty()
+        return !typed.alertmanager().isEmpty() && foundCompanions.alertmanager().isEmpty()
                 ? Optional.of(silent("Alertmanager", typed.alertmanager()))
                 : Optional.empty();
     }
@@ -100,23 +100,24 @@ public record FirstRunConfigWriter(
 
     private Finding find(Typed typed) {
         var url = url(typed.prometheus(), typed);
-        var alone = new ConfigLoader.Options(Optional.empty(), Optional.of(url), Optional.empty(), List.of(), false);
-        return switch (load.apply(alone).orElseThrow()) {
+        var onlyPrometheus =
+                new ConfigLoader.Options(Optional.empty(), Optional.of(url), Optional.empty(), List.of(), false);
+        return switch (load.apply(onlyPrometheus).orElseThrow()) {
             case ConfigResult.Rejected rejected -> {
                 var mistake = rejected.mistakes().getFirst();
                 yield new Finding.Refused("found " + mistake.found(), "expected " + mistake.expected());
             }
             case ConfigResult.Loaded(var config, var _) -> {
-                var beside = threads.submit(() -> new Companions(
+                var foundCompanions = threads.submit(() -> new Companions(
                         companion(url, typed.loki(), typed, LOKI, 1, Source.Kind.LOKI),
                         companion(url, typed.alertmanager(), typed, ALERTMANAGER, 2, Source.Kind.ALERTMANAGER)));
                 try (var site = connect.apply(config)) {
-                    var result = findingOf(url, site.once().diagnose(), beside);
+                    var result = findingOf(url, site.singlePoller().diagnose(), foundCompanions);
                     yield result instanceof Finding.Answers
-                            ? missing(typed, beside.get()).orElse(result)
+                            ? missing(typed, foundCompanions.get()).orElse(result)
                             : result;
-                } catch (Exception stuck) {
-                    yield new Finding.Refused("the test failed: " + stuck.getMessage(), "");
+                } catch (Exception failure) {
+                    yield new Finding.Refused("the test failed: " + failure.getMessage(), "");
                 }
             }
         };
@@ -124,7 +125,8 @@ public record FirstRunConfigWriter(
 
     private record Companions(Optional<String> loki, Optional<String> alertmanager) {}
 
-    private static Finding findingOf(String url, Diagnosis diagnosis, Future<Companions> beside) throws Exception {
+    private static Finding findingOf(String url, Diagnosis diagnosis, Future<Companions> foundCompanions)
+            throws Exception {
         var source = diagnosis.sources().getFirst();
         if (source.state().lastAnswer().isEmpty()) {
             return new Finding.Refused(source.state().reason(), source.state().remedy());
@@ -146,7 +148,7 @@ public record FirstRunConfigWriter(
                                 + groups(found.stream())));
         missing(diagnosis).forEach(lines::add);
         source.problems().forEach(problem -> lines.add(new Line(true, problem)));
-        var companions = beside.get();
+        var companions = foundCompanions.get();
         if (companions.loki().isEmpty()) {
             lines.add(new Line(true, "No Loki was found next to it; enter its URL above, or add it to the file later"));
         }
@@ -182,12 +184,12 @@ public record FirstRunConfigWriter(
     }
 
     /// Finds a source on the same host, at its default port or at a fixed offset from the port of Prometheus.
-    private Optional<String> beside(String prometheus, int usualPort, int portOffset, Source.Kind kind) {
+    private Optional<String> findOnSameHost(String prometheus, int defaultPort, int portOffset, Source.Kind kind) {
         var url = URI.create(prometheus);
         if (url.getHost() == null) {
             return Optional.empty();
         }
-        var ports = url.getPort() > 0 ? List.of(usualPort, url.getPort() + portOffset) : List.of(usualPort);
+        var ports = url.getPort() > 0 ? List.of(defaultPort, url.getPort() + portOffset) : List.of(defaultPort);
         return ports.stream()
                 .map(port -> "%s://%s%s:%d"
                         .formatted(

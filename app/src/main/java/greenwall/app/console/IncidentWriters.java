@@ -47,8 +47,8 @@ final class IncidentWriters implements AutoCloseable {
     /// Records of which this console has begun its part, or failed to; guarded by this.
     private final Set<String> joined = new HashSet<>();
 
-    /// @param about tests whether a cluster's host belongs to it
-    private record ProblemIncident(OpenIncident open, BiPredicate<String, String> about) {}
+    /// @param concerns tests whether a cluster's host belongs to it
+    private record ProblemIncident(OpenIncident open, BiPredicate<String, String> concerns) {}
 
     /// @param withOthers adds what other consoles recorded to an incident of this console
     IncidentWriters(Incidents incidents, UnaryOperator<Incident> withOthers) {
@@ -73,17 +73,18 @@ final class IncidentWriters implements AutoCloseable {
     /// Adds evidence to every record it belongs to. Returns false if there is none.
     ///
     /// @param hosts the hosts of the evidence; an empty name if it has no host
-    boolean keep(String cluster, List<String> hosts, String step, Evidence evidence) {
-        var records = about(cluster, hosts);
-        records.forEach(open -> open.keep(step, evidence));
+    boolean addEvidence(String cluster, List<String> hosts, String step, Evidence evidence) {
+        var records = recordsOf(cluster, hosts);
+        records.forEach(open -> open.add(step, evidence));
         return !records.isEmpty();
     }
 
-    private synchronized List<OpenIncident> about(String cluster, List<String> hosts) {
+    private synchronized List<OpenIncident> recordsOf(String cluster, List<String> hosts) {
         var records = new ArrayList<OpenIncident>();
         current.ifPresent(records::add);
         byProblem.values().stream()
-                .filter(entry -> hosts.stream().anyMatch(host -> entry.about().test(cluster, host)))
+                .filter(entry ->
+                        hosts.stream().anyMatch(host -> entry.concerns().test(cluster, host)))
                 .map(ProblemIncident::open)
                 .forEach(records::add);
         return records;
@@ -145,7 +146,7 @@ final class IncidentWriters implements AutoCloseable {
     }
 
     /// Closes the records of problems that are no longer owned.
-    void keepOnly(Set<String> records) {
+    void closeOthers(Set<String> records) {
         List<OpenIncident> others;
         synchronized (this) {
             others = byProblem.entrySet().stream()
@@ -206,8 +207,8 @@ final class IncidentWriters implements AutoCloseable {
         }
 
         @Override
-        public void keep(String step, Evidence evidence) {
-            open.keep(step, evidence);
+        public void add(String step, Evidence evidence) {
+            open.add(step, evidence);
         }
 
         @Override
@@ -219,7 +220,7 @@ final class IncidentWriters implements AutoCloseable {
         public void conclude(IncidentClosing closing) {
             var now = open.now();
             var closed = new Incident(now.opening(), now.entries(), Optional.of(closing), now.damage());
-            comparison.ifPresent(c -> open.keep("", new Evidence.Note(c.apply(closed))));
+            comparison.ifPresent(c -> open.add("", new Evidence.Note(c.apply(closed))));
             open.conclude(closing);
             remove(this);
             onConcluded.accept(now.id(), closing);
@@ -230,8 +231,8 @@ final class IncidentWriters implements AutoCloseable {
         }
 
         @Override
-        public Optional<String> trouble() {
-            return open.trouble();
+        public Optional<String> writeError() {
+            return open.writeError();
         }
 
         @Override

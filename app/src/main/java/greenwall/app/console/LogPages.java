@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.views.FxThread;
 import greenwall.views.LogLines;
 import greenwall.views.logs.LogLine;
@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Collects lines into pages for the JavaFX thread. Waits while two pages are not yet processed.
-final class LogPages implements Logs.Sink {
+final class LogPages implements LogSource.Sink {
     private static final int FIRST_PAGE = 200;
     private static final int PAGE = 2_000;
     private static final int MAX_PENDING = 2;
@@ -30,7 +30,7 @@ final class LogPages implements Logs.Sink {
     }
 
     @Override
-    public boolean accept(Logs.Line line) {
+    public boolean accept(LogSource.Line line) {
         page.add(new LogLine(line));
         if (page.size() >= size) {
             size = PAGE;

@@ -53,7 +53,7 @@ public final class OverduePollMonitor implements AutoCloseable {
     }
 
     /// The state marked as silent, if the one on the screen is too old.
-    synchronized Optional<FleetState> late() {
+    synchronized Optional<FleetState> overdueState() {
         var state = last;
         if (state == null || state.outdated()) {
             return Optional.empty();
@@ -72,7 +72,7 @@ public final class OverduePollMonitor implements AutoCloseable {
 
     private void check() {
         try {
-            late().ifPresent(screen);
+            overdueState().ifPresent(screen);
         } catch (RuntimeException bug) {
             System.getLogger(OverduePollMonitor.class.getName())
                     .log(System.Logger.Level.ERROR, "the watchdog of the polls failed", bug);

@@ -68,7 +68,7 @@ final class PlaybackLoop implements PollLoop {
 
     private void showFrame() throws InterruptedException {
         try {
-            var state = site.once().poll();
+            var state = site.singlePoller().poll();
             display.run(() -> {
                 clock.show();
                 display.show(state);

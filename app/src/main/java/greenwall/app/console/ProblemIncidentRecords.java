@@ -54,7 +54,7 @@ record ProblemIncidentRecords(
         var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
         var begun = incidents.take(opening, life::concerns);
         if (begun instanceof Incidents.Found.Available<OpenIncident>(var open)) {
-            evidence(problem).forEach(piece -> open.keep(TimelineEntry.PROBLEM, piece));
+            evidence(problem).forEach(piece -> open.add(TimelineEntry.PROBLEM, piece));
         }
         return begun;
     }
@@ -120,7 +120,7 @@ record ProblemIncidentRecords(
                             }
                         }));
         if (team.isPresent()) {
-            incidents.keepOnly(kept.stream().map(ProblemOwnership::record).collect(Collectors.toSet()));
+            incidents.closeOthers(kept.stream().map(ProblemOwnership::record).collect(Collectors.toSet()));
         }
     }
 
@@ -138,7 +138,7 @@ record ProblemIncidentRecords(
                 at,
                 session.surroundings.zone(),
                 life.owner().name(),
-                site.practice());
+                site.isPracticeRange());
     }
 
     private IncidentClosing closing(ProblemOwnership.End end) {
@@ -147,7 +147,7 @@ record ProblemIncidentRecords(
 
     /// Adds the finding of the background explanation to the record of an owned problem. A finding is added
     /// only once: its lines show whether the record already has it.
-    void keepFinding(Problem problem) {
+    void addFinding(Problem problem) {
         var record = problem.life().flatMap(life -> session.incidentWriters.writing(life.record()));
         if (record.isEmpty()
                 || problem.finding().flatMap(ProblemExplanation::line).isEmpty()) {
@@ -158,7 +158,7 @@ record ProblemIncidentRecords(
                 .collect(Collectors.toSet());
         var found = explainer.evidence(problem.id());
         if (found.stream().flatMap(ProblemIncidentRecords::lines).noneMatch(recordedLines::contains)) {
-            found.forEach(piece -> record.get().keep(TimelineEntry.PROBLEM, piece));
+            found.forEach(piece -> record.get().add(TimelineEntry.PROBLEM, piece));
         }
     }
 

@@ -38,11 +38,11 @@ final class SharedTimeRangeQueries implements TimeRangeReader {
             return question.cluster().equals(other.cluster())
                     && question.query().equals(other.query())
                     && question.step().equals(other.step())
-                    && near(question.window().start(), other.window().start())
-                    && near(question.window().end(), other.window().end());
+                    && isClose(question.window().start(), other.window().start())
+                    && isClose(question.window().end(), other.window().end());
         }
 
-        private static boolean near(Instant first, Instant second) {
+        private static boolean isClose(Instant first, Instant second) {
             return Duration.between(first, second).abs().compareTo(TOLERANCE) < 0;
         }
     }
@@ -50,17 +50,17 @@ final class SharedTimeRangeQueries implements TimeRangeReader {
     @Override
     public Handle ask(Question question, Consumer<Answer> receiver) {
         // A separate object for each caller, even if two callers pass the same receiver.
-        Consumer<Answer> mine = receiver::accept;
+        Consumer<Answer> ownReceiver = receiver::accept;
         SharedQuery query;
         synchronized (this) {
             query = open.stream().filter(o -> o.matches(question)).findFirst().orElse(null);
             if (query != null) {
-                query.receivers.add(mine);
+                query.receivers.add(ownReceiver);
                 var shared = query;
-                return () -> cancel(shared, mine);
+                return () -> cancel(shared, ownReceiver);
             }
             query = new SharedQuery(question);
-            query.receivers.add(mine);
+            query.receivers.add(ownReceiver);
             open.add(query);
         }
         var first = query;
@@ -73,7 +73,7 @@ final class SharedTimeRangeQueries implements TimeRangeReader {
         if (late) {
             ask.close();
         }
-        return () -> cancel(first, mine);
+        return () -> cancel(first, ownReceiver);
     }
 
     private void answered(SharedQuery query, Answer answer) {

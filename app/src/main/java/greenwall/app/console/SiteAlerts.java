@@ -15,7 +15,7 @@ import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
@@ -54,17 +54,17 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private final FxThread actionResults;
     private final Optional<TeamSync> team;
     /// In a large fleet hundreds of explanations may arrive between two polls.
-    private final ThrottledTask regrouping = new ThrottledTask(this::regroup, this::later);
+    private final ThrottledTask regrouping = new ThrottledTask(this::regroup, this::schedule);
     private final AckFile file;
     private final AckRegistry acknowledgements;
     private final IncidentWriters incidents;
     private final SiteAlertPoll alertPoll;
 
     /// What the last problems were grouped from.
-    private volatile Polled polled = new Polled(FleetState.EMPTY, AlertSnapshot.NOT_ASKED);
+    private volatile Polled polled = new Polled(FleetState.EMPTY, AlertSnapshot.NOT_QUERIED);
 
     private volatile Optional<List<Problem>> problemList = Optional.empty();
-    private volatile AlertSnapshot last = AlertSnapshot.NOT_ASKED;
+    private volatile AlertSnapshot last = AlertSnapshot.NOT_QUERIED;
     private volatile Consumer<FiringAlerts> listener = _ -> {};
     private volatile String lastSaveError = "";
 
@@ -165,7 +165,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     @Override
     public Optional<String> forbidden(String cluster) {
-        if (site.past().isPresent()) {
+        if (site.pastClock().isPresent()) {
             return Optional.of(SiteTimeTravel.NOTHING_CHANGES);
         }
         if (site.config().readOnly()) {
@@ -183,9 +183,9 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             receiver.accept(SilenceReview.mostUrgentFirst(state));
             return;
         }
-        later(() -> {
-            var cared = SilenceReview.mostUrgentFirst(state);
-            fx.post(() -> receiver.accept(cared));
+        schedule(() -> {
+            var reviewed = SilenceReview.mostUrgentFirst(state);
+            fx.post(() -> receiver.accept(reviewed));
         });
     }
 
@@ -196,7 +196,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     @Override
     public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> onResult) {
-        if (site.past().isPresent()) {
+        if (site.pastClock().isPresent()) {
             onResult.accept(SiteTimeTravel.NOTHING_CHANGES);
             return;
         }
@@ -245,7 +245,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     @Override
     public void withdraw(Alert alert) {
-        if (site.past().isPresent() || team.filter(others -> !others.writes()).isPresent()) {
+        if (site.pastClock().isPresent()
+                || team.filter(others -> !others.writes()).isPresent()) {
             return;
         }
         record(alert, "No longer acknowledged: " + alert.name());
@@ -257,24 +258,24 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     private void record(Alert alert, String text) {
-        incidents.keep(alert.cluster(), List.of(alert.host()), "", new Evidence.Note(text));
+        incidents.addEvidence(alert.cluster(), List.of(alert.host()), "", new Evidence.Note(text));
     }
 
     /// A silence concerns the hosts whose alerts it matches and the hosts that it names.
-    private void record(String cluster, Alerts.Silence silence, String text) {
+    private void record(String cluster, AlertSource.Silence silence, String text) {
         var hosts = new LinkedHashSet<String>();
         if (SilenceMatchers.of(silence.matchers()) instanceof SilenceMatchers.Parsed.Valid(var matchers)) {
             last.alerts().stream()
                     .filter(alert -> alert.cluster().equals(cluster) && matchers.test(alert.labels()))
                     .forEach(alert -> hosts.add(alert.host()));
         }
-        var named = silence.matchers().stream().map(Alerts.Matcher::value).toList();
+        var named = silence.matchers().stream().map(AlertSource.Matcher::value).toList();
         polled.fleet.hosts().stream()
                 .filter(host -> host.cluster().name().equals(cluster)
                         && (named.contains(host.name())
                                 || host.host().names().stream().anyMatch(name -> named.contains(name.value()))))
                 .forEach(host -> hosts.add(host.name()));
-        incidents.keep(
+        incidents.addEvidence(
                 cluster,
                 List.copyOf(hosts),
                 "",
@@ -285,7 +286,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private void changed() {
         // If the site was replaced, the next site stores the change, because sites share the
         // acknowledgements.
-        later(this::saveAcknowledgements);
+        schedule(this::saveAcknowledgements);
         updateAcknowledgements();
     }
 
@@ -347,7 +348,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         receiver.accept(now);
         site.cluster(cluster)
                 .flatMap(Site.Connected::metrics)
-                .ifPresent(metrics -> later(() -> {
+                .ifPresent(metrics -> schedule(() -> {
                     if (metrics.instant(SilencePreview.WEEK, DEADLINE)
                             instanceof Outcome.Answered<InstantVector> answered) {
                         fx.post(() -> receiver.accept(now.withWeek(answered.value())));
@@ -366,7 +367,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     /// Returns false once the site was replaced.
-    private boolean later(Runnable work) {
+    private boolean schedule(Runnable work) {
         try {
             threads.execute(work);
             return true;
@@ -375,8 +376,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         }
     }
 
-    private void later(Runnable work, Duration after) {
-        CompletableFuture.delayedExecutor(after.toNanos(), TimeUnit.NANOSECONDS, this::later)
+    private void schedule(Runnable work, Duration after) {
+        CompletableFuture.delayedExecutor(after.toNanos(), TimeUnit.NANOSECONDS, this::schedule)
                 .execute(work);
     }
 
@@ -390,7 +391,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                     new SilenceManager.Result.Refused(List.of(forbidden(cluster).orElse("there is no Alertmanager"))));
             return;
         }
-        boolean begun = later(() -> {
+        boolean begun = schedule(() -> {
             var result = change.apply(manager.get());
             if (result instanceof SilenceManager.Result.Done done) {
                 record(cluster, done.silence(), done.text());

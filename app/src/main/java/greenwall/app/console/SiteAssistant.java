@@ -78,7 +78,7 @@ record SiteAssistant(
     private Progress finish(ChatModel model, Problem problem, Outcome<String> outcome, String soFar) {
         var answer = outcome.answer().orElse(soFar);
         if (!answer.isBlank()) {
-            incidents.keep(
+            incidents.addEvidence(
                     problem.subject().cluster(),
                     problem.hosts(),
                     TimelineEntry.PROBLEM,

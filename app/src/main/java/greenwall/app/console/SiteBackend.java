@@ -11,7 +11,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.WebAddress;
-import greenwall.fleet.direct.CheckRunner;
+import greenwall.fleet.direct.DirectCheckRunner;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -70,7 +70,7 @@ public record SiteBackend(
         SiteAssistant assistant,
         SiteEnroller enroller,
         SiteAlerts alerts,
-        SiteHistoricalAlerts historicalAlerts,
+        SiteAlertHistoryQuery historicalAlerts,
         SiteServices services,
         SiteTraces traces,
         SiteHandovers liveHandovers,
@@ -119,7 +119,8 @@ public record SiteBackend(
                 new SiteRunbookRunner(
                         site,
                         threads,
-                        (cluster, host) -> (step, evidence) -> incidents.keep(cluster, List.of(host), step, evidence)),
+                        (cluster, host) ->
+                                (step, evidence) -> incidents.addEvidence(cluster, List.of(host), step, evidence)),
                 new SiteHistoricalEvents(site, window -> probeRunEvents(session, window), threads),
                 new SiteLogVolume(site, threads),
                 Objective.of(config.slo()),
@@ -128,7 +129,7 @@ public record SiteBackend(
                 session.recent(),
                 session.drills(),
                 session.travel(),
-                site.practice(),
+                site.isPracticeRange(),
                 site.unchecked(),
                 joined,
                 problems,
@@ -136,7 +137,7 @@ public record SiteBackend(
                         site.assistant(), config.redact(), problems::draft, incidents, new BackgroundTasks(threads)),
                 new SiteEnroller(hosts.enrolment(), threads),
                 alerts,
-                new SiteHistoricalAlerts(site, newest, alerts, incidents.incidents(), new BackgroundTasks(threads)),
+                new SiteAlertHistoryQuery(site, newest, alerts, incidents.incidents(), new BackgroundTasks(threads)),
                 services,
                 new SiteTraces(site, new TraceSources(site), new BackgroundTasks(threads)),
                 new SiteHandovers(
@@ -157,7 +158,7 @@ public record SiteBackend(
     }
 
     private static void recordExplanation(IncidentWriters incidents, Explanation explanation) {
-        incidents.keep(
+        incidents.addEvidence(
                 explanation.question().subject().cluster(),
                 ExplanationEvidence.hosts(explanation),
                 "",
@@ -185,7 +186,7 @@ public record SiteBackend(
 
     @Override
     public Handovers handovers() {
-        return site.past().isPresent() ? Handovers.none(SiteTimeTravel.NOTHING_CHANGES) : liveHandovers;
+        return site.pastClock().isPresent() ? Handovers.none(SiteTimeTravel.NOTHING_CHANGES) : liveHandovers;
     }
 
     @Override
@@ -195,7 +196,7 @@ public record SiteBackend(
 
     @Override
     public IncidentRecords records() {
-        return site.past().isPresent() ? IncidentRecords.none(SiteTimeTravel.NOTHING_CHANGES) : liveRecords;
+        return site.pastClock().isPresent() ? IncidentRecords.none(SiteTimeTravel.NOTHING_CHANGES) : liveRecords;
     }
 
     @Override
@@ -204,7 +205,7 @@ public record SiteBackend(
                 catalogue.get(), session.runs, site.config().ssh().ownPrograms());
     }
 
-    CheckRunner checkRunner() {
+    DirectCheckRunner checkRunner() {
         return hosts.checkRunner();
     }
 

@@ -141,7 +141,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         if (writer.isEmpty()) {
             return untilTheEnd(file, name.get(), "this console is read-only (read_only: true or --kiosk)");
         }
-        return switch (writer.get().keep(file)) {
+        return switch (writer.get().importFile(file)) {
             case ViewFileEditor.Written.Saved to -> resultOf(to);
             case ViewFileEditor.Written.Refused(var why) -> untilTheEnd(file, name.get(), why);
         };

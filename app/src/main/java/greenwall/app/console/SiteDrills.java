@@ -36,13 +36,13 @@ public final class SiteDrills implements Drills {
     /// Prepares a range, which may take seconds.
     @FunctionalInterface
     public interface RangeFactory {
-        PreparedRange stage() throws IOException;
+        PreparedRange prepare() throws IOException;
     }
 
     /// Prepares the replay of a recorded incident.
     @FunctionalInterface
     public interface Replays {
-        PreparedRange stage(Path file) throws IOException;
+        PreparedRange prepare(Path file) throws IOException;
     }
 
     private final IncidentWriters incidents;
@@ -73,7 +73,7 @@ public final class SiteDrills implements Drills {
     }
 
     @Override
-    public Optional<String> obstacle() {
+    public Optional<String> unavailableReason() {
         return rangeFactory.isPresent()
                 ? Optional.empty()
                 : Optional.of("a drill replaces what is shown, so it starts only on the practice range: "
@@ -106,7 +106,7 @@ public final class SiteDrills implements Drills {
             });
             return;
         }
-        begin(replays.map(each -> () -> each.stage(file)), onResult);
+        begin(replays.map(each -> () -> each.prepare(file)), onResult);
     }
 
     private String whyNoRecording(String id) {
@@ -120,7 +120,7 @@ public final class SiteDrills implements Drills {
     }
 
     private void begin(Optional<RangeFactory> factory, Consumer<Incidents.Found<String>> onResult) {
-        var obstacle = obstacle();
+        var obstacle = unavailableReason();
         if (factory.isEmpty() || obstacle.isPresent()) {
             onResult.accept(new Incidents.Found.Unavailable<>(obstacle.orElse("")));
             return;
@@ -131,16 +131,16 @@ public final class SiteDrills implements Drills {
             return;
         }
         Thread.ofVirtual().name("drill").start(() -> {
-            var found = stage(factory.get());
+            var found = prepare(factory.get());
             starting.set(false);
             fx.post(() -> onResult.accept(found));
         });
     }
 
-    private Incidents.Found<String> stage(RangeFactory factory) {
+    private Incidents.Found<String> prepare(RangeFactory factory) {
         PreparedRange range;
         try {
-            range = factory.stage();
+            range = factory.prepare();
         } catch (IOException failed) {
             return new Incidents.Found.Unavailable<>(
                     "cannot start the practice range: " + SanitizedText.line(String.valueOf(failed.getMessage())));

@@ -25,7 +25,7 @@ final class SiteEnroller implements Enroller {
     }
 
     @Override
-    public Optional<String> obstacle() {
+    public Optional<String> unavailableReason() {
         return enrolment.isPresent() ? Optional.empty() : Optional.of(HostAccess.READ_ONLY);
     }
 
@@ -69,7 +69,7 @@ final class SiteEnroller implements Enroller {
     private boolean run(Order order, EnrolmentPlan plan, Consumer<Progress> receiver) throws InterruptedException {
         var work = enrolment
                 .orElseThrow()
-                .on(
+                .enrolment(
                         plan.host(),
                         UserPrompt.NOBODY,
                         event -> tasks.post(() -> receiver.accept(new Progress(List.of(line(event)), false, false))));

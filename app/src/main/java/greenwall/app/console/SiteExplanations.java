@@ -6,7 +6,7 @@ import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import greenwall.views.LatestValue;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /// Runs explanations with a site's sources and passes the newest result to the JavaFX thread.
 public final class SiteExplanations implements Explanations, AutoCloseable {
     private final Site site;
-    private final Function<String, Optional<Logs>> journals;
+    private final Function<String, Optional<LogSource>> journals;
     private final Consumer<Explanation> onComplete;
     private final FxThread fx;
     private final Explainer explainer;
@@ -33,7 +33,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     /// @param onComplete gets each completed explanation that a user asked for
     SiteExplanations(
             Site site,
-            Function<String, Optional<Logs>> journals,
+            Function<String, Optional<LogSource>> journals,
             Supplier<FleetState> fleet,
             InstantSource clock,
             Consumer<Explanation> onComplete,
@@ -47,7 +47,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
                 cluster -> sources.getOrDefault(cluster, Explainer.Sources.NONE),
                 fleet,
                 clock,
-                Explainer.USUAL_DEADLINE);
+                Explainer.DEFAULT_DEADLINE);
     }
 
     @Override

@@ -6,9 +6,9 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.HistoricalEvents;
 import greenwall.views.TimeRangeReader;
@@ -68,7 +68,7 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
     }
 
     private String fromMetrics(
-            String cluster, Metrics metrics, TimeWindow window, List<PastEvent> into, String missingSoFar) {
+            String cluster, MetricsSource metrics, TimeWindow window, List<PastEvent> into, String missingSoFar) {
         var step = Duration.ofSeconds(
                 Math.max(MIN_STEP.toSeconds(), window.length().toSeconds() / MAX_POINTS));
         var missing = missingSoFar;
@@ -176,7 +176,7 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
     }
 
     private static String fromAlerts(
-            String cluster, Alerts alerts, TimeWindow window, List<PastEvent> into, String missingSoFar) {
+            String cluster, AlertSource alerts, TimeWindow window, List<PastEvent> into, String missingSoFar) {
         var firing = alerts.alerts(List.of(), DEADLINE);
         for (var alert : firing.value()) {
             var text = alert(alert.labels());
@@ -215,7 +215,7 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
     }
 
     /// The labels that a silence matches by equality.
-    private static Labels exactLabels(Alerts.Silence silence) {
+    private static Labels exactLabels(AlertSource.Silence silence) {
         var exact = new TreeMap<String, String>();
         for (var matcher : silence.matchers()) {
             if (!matcher.regex() && matcher.equal()) {

@@ -59,7 +59,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
         try {
             recordingThreads.execute(() -> {
                 try {
-                    recordings.keep(incident, () -> recorder.apply(incident));
+                    recordings.store(incident, () -> recorder.apply(incident));
                 } catch (IOException full) {
                     System.getLogger(SiteIncidentRecords.class.getName())
                             .log(
@@ -140,9 +140,9 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
     }
 
     @Override
-    public boolean keep(String cluster, String host, String step, Evidence evidence) {
-        return writers.keep(cluster, List.of(host), step, evidence)
-                || IncidentRecords.super.keep(cluster, host, step, evidence);
+    public boolean addEvidence(String cluster, String host, String step, Evidence evidence) {
+        return writers.addEvidence(cluster, List.of(host), step, evidence)
+                || IncidentRecords.super.addEvidence(cluster, host, step, evidence);
     }
 
     @Override

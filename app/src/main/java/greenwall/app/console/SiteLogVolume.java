@@ -4,7 +4,7 @@ import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.LogVolume;
@@ -61,7 +61,7 @@ public final class SiteLogVolume implements LogVolume {
         return count(logs.get(), selectors, level, question);
     }
 
-    private HostStreams streams(Logs logs, Question question) {
+    private HostStreams streams(LogSource logs, Question question) {
         var day = question.window().start().truncatedTo(ChronoUnit.DAYS);
         var key = new Key(question.cluster(), day);
         var before = streamsByDay.get(key);
@@ -75,7 +75,8 @@ public final class SiteLogVolume implements LogVolume {
         return streams;
     }
 
-    private static TimeRangeReader.Answer count(Logs logs, List<String> selectors, String level, Question question) {
+    private static TimeRangeReader.Answer count(
+            LogSource logs, List<String> selectors, String level, Question question) {
         var counts = selectors.stream()
                 .map(selector ->
                         "count_over_time(" + selector + "[" + question.step().toSeconds() + "s])")

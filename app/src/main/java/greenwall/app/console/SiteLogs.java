@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.app.site.Site;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.service.ServiceStreams;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.BatchQueue;
@@ -68,7 +68,7 @@ public final class SiteLogs implements LogLines {
         };
     }
 
-    private @Nullable Logs logs(String cluster) {
+    private @Nullable LogSource logs(String cluster) {
         var of = clusters.get(cluster);
         return of == null ? null : of.logs();
     }
@@ -77,14 +77,14 @@ public final class SiteLogs implements LogLines {
         return "the cluster " + cluster + " has no Loki";
     }
 
-    private static ReadResult end(Outcome<Logs.Read> outcome) {
+    private static ReadResult end(Outcome<LogSource.Read> outcome) {
         return switch (outcome) {
-            case Outcome.Answered<Logs.Read> answered ->
+            case Outcome.Answered<LogSource.Read> answered ->
                 new ReadResult.Read(
                         answered.value().lines(),
                         answered.value().cut(),
                         answered.value().covered());
-            case Outcome.Failed<Logs.Read> failed ->
+            case Outcome.Failed<LogSource.Read> failed ->
                 new ReadResult.Missing(
                         failed.failure().found() + "; " + failed.failure().remedy());
         };
@@ -110,9 +110,9 @@ public final class SiteLogs implements LogLines {
         });
         // Loki refuses a tail that starts in the future, and a window may end in the future.
         var now = clock.instant();
-        var tail = logs.tail(query, from.isAfter(now) ? now : from, new Logs.TailSink() {
+        var tail = logs.tail(query, from.isAfter(now) ? now : from, new LogSource.TailSink() {
             @Override
-            public void line(Logs.Line line) {
+            public void line(LogSource.Line line) {
                 batches.offer(new LogLine(line));
             }
 

@@ -2,8 +2,8 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.PanelResults;
 import greenwall.views.TimeRangeReader;
@@ -47,7 +47,7 @@ record SitePanelResults(Site site, BackgroundTasks tasks) implements PanelResult
                 new Answer.Missing("the cluster " + question.cluster() + " has no " + (loki ? "Loki" : "Prometheus")));
     }
 
-    private static Answer ofMetrics(Metrics metrics, Question question) {
+    private static Answer ofMetrics(MetricsSource metrics, Question question) {
         var window = question.window();
         var selectors = question.query().isEmpty() ? List.<String>of() : List.of(question.query());
         return switch (question.form()) {
@@ -62,7 +62,7 @@ record SitePanelResults(Site site, BackgroundTasks tasks) implements PanelResult
         };
     }
 
-    private static Answer ofLogs(Logs logs, Question question) {
+    private static Answer ofLogs(LogSource logs, Question question) {
         var window = question.window();
         return switch (question.form()) {
             case RANGE ->
@@ -85,13 +85,13 @@ record SitePanelResults(Site site, BackgroundTasks tasks) implements PanelResult
         };
     }
 
-    private static Answer lines(Logs logs, Question question) {
+    private static Answer lines(LogSource logs, Question question) {
         var lines = new ArrayList<LogLine>();
         return answered(
                 logs.lines(
                         question.query(),
                         question.window(),
-                        Logs.Order.BACKWARD,
+                        LogSource.Order.BACKWARD,
                         question.most(),
                         line -> lines.add(new LogLine(line)),
                         DEADLINE),

@@ -43,7 +43,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private final UserActions actions;
     private volatile ProblemEdits edits = ProblemEdits.NONE;
     private volatile Grouping lastGrouping =
-            new Grouping(FleetState.EMPTY, AlertSnapshot.NOT_ASKED, List.of(), ProblemEdits.NONE, List.of());
+            new Grouping(FleetState.EMPTY, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of());
     private volatile Runnable onExplanation = () -> {};
     private volatile Runnable onEdit = () -> {};
 
@@ -83,7 +83,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         }
         records.follow(edits);
         var result = new ArrayList<>(explainer.withExplanations(problems, fleet, now));
-        result.forEach(records::keepFinding);
+        result.forEach(records::addFinding);
         result.addAll(Problems.gone(edits, ProblemOwnership.Stage.WATCHED));
         return result;
     }
@@ -194,7 +194,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     /// Carries out a change, or reports why changes are not allowed.
     private void changeIfAllowed(Supplier<String> work, Consumer<String> onResult) {
-        if (site.past().isPresent()) {
+        if (site.pastClock().isPresent()) {
             onResult.accept(SiteTimeTravel.NOTHING_CHANGES);
         } else if (team.filter(others -> !others.writes()).isPresent()) {
             onResult.accept(SiteTeam.READ_ONLY);

@@ -2,8 +2,8 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.views.QueryTerms;
 import greenwall.views.TimeRangeReader;
 import java.time.Duration;
@@ -54,7 +54,7 @@ public final class SiteQueryTerms implements QueryTerms {
         };
     }
 
-    private List<Word> ofMetrics(Metrics source, Question question, TimeWindow window) {
+    private List<Word> ofMetrics(MetricsSource source, Question question, TimeWindow window) {
         var selectors = question.selector().isEmpty() ? List.<String>of() : List.of(question.selector());
         return switch (question.kind()) {
             case METRICS -> {
@@ -72,13 +72,13 @@ public final class SiteQueryTerms implements QueryTerms {
 
     /// The list of names decides, because recorded metrics have no metadata, and metadata may list metrics
     /// that no longer exist. Empty if the source did not respond or the query was cancelled.
-    private static Optional<List<Word>> names(Metrics source, TimeWindow window) {
+    private static Optional<List<Word>> names(MetricsSource source, TimeWindow window) {
         var metadata = source.metadata(DEADLINE).answer();
         var names = source.labelValues("__name__", List.of(), window, DEADLINE).answer();
         return names.map(list -> words(list, metadata.orElse(Map.of())));
     }
 
-    private static List<Word> words(List<String> names, Map<String, List<Metrics.MetricMetadata>> metadata) {
+    private static List<Word> words(List<String> names, Map<String, List<MetricsSource.MetricMetadata>> metadata) {
         var words = new ArrayList<Word>();
         for (var name : names) {
             var known = metadata.getOrDefault(name, List.of());
@@ -91,7 +91,7 @@ public final class SiteQueryTerms implements QueryTerms {
         return words;
     }
 
-    private static List<Word> ofLogs(Logs source, Question question, TimeWindow window) {
+    private static List<Word> ofLogs(LogSource source, Question question, TimeWindow window) {
         return switch (question.kind()) {
             case METRICS -> List.of();
             case LABELS -> words(source.labelNames(window, DEADLINE).answer());

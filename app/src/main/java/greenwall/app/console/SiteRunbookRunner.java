@@ -15,7 +15,7 @@ import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRunner;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.HostState;
 import greenwall.views.LatestValue;
@@ -113,7 +113,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             var host = request.host();
             var alert = found.get().alert();
             unknown = found.get().unknown();
-            var labels = alert.map(Metrics.RuleAlert::labels)
+            var labels = alert.map(MetricsSource.RuleAlert::labels)
                     .orElseGet(() -> isNamed()
                             ? request.alert()
                             : Labels.of(
@@ -122,7 +122,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
                                             .flatMap(RulesPack::alertAbout)
                                             .orElse("")));
             var name = labels.get("alertname");
-            var since = alert.map(Metrics.RuleAlert::activeAt)
+            var since = alert.map(MetricsSource.RuleAlert::activeAt)
                     .filter(at -> at.isBefore(request.at()))
                     .orElse(request.at());
             var runbook = read().orFallback(name);
@@ -163,8 +163,8 @@ public final class SiteRunbookRunner implements RunbookRunner {
         /// @param unknown what could not be queried
         private record Found(
                 Site.Connected cluster,
-                Optional<Metrics.RuleAlert> alert,
-                List<Metrics.RuleAlert> all,
+                Optional<MetricsSource.RuleAlert> alert,
+                List<MetricsSource.RuleAlert> all,
                 String unknown) {
             static Found nothing(Site.Connected cluster, String unknown) {
                 return new Found(cluster, Optional.empty(), List.of(), unknown);
@@ -175,7 +175,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
                         alert,
                         requested,
                         host.map(h -> all.stream()
-                                        .map(Metrics.RuleAlert::labels)
+                                        .map(MetricsSource.RuleAlert::labels)
                                         .filter(l ->
                                                 RunbookCase.host(l, List.of(h)).isPresent())
                                         .toList())
@@ -201,9 +201,9 @@ public final class SiteRunbookRunner implements RunbookRunner {
                 return Found.nothing(cluster, "the cluster has no Prometheus to query for the alert's labels");
             }
             return switch (cluster.metrics().get().alerts(DEADLINE)) {
-                case Outcome.Answered<List<Metrics.RuleAlert>> answered ->
+                case Outcome.Answered<List<MetricsSource.RuleAlert>> answered ->
                     new Found(cluster, alert(answered.value()), answered.value(), "");
-                case Outcome.Failed<List<Metrics.RuleAlert>> failed ->
+                case Outcome.Failed<List<MetricsSource.RuleAlert>> failed ->
                     Found.nothing(
                             cluster,
                             "the alert's labels are not known: "
@@ -218,7 +218,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
         }
 
         /// The named alert, or else the host's most severe alert.
-        private Optional<Metrics.RuleAlert> alert(List<Metrics.RuleAlert> alerts) {
+        private Optional<MetricsSource.RuleAlert> alert(List<MetricsSource.RuleAlert> alerts) {
             var firing = alerts.stream()
                     .filter(a -> a.state().equals("firing"))
                     .filter(a -> request.host().isEmpty()

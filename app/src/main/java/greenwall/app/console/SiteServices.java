@@ -83,7 +83,7 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
         var now = clock.instant();
         try {
             lastPoll = SiteServicePoll.query(polls, AlertHosts.of(fleet), now)
-                    .remembering(lastPoll)
+                    .withSilentServicesOf(lastPoll)
                     .withBudgets(polls);
             last = new Answer(lastPoll.services(), lastPoll.troubles(), now);
             queryBudgets(now);

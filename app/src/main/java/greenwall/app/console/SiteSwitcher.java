@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.config.SourceConfig;
-import greenwall.app.site.DirectChecks;
+import greenwall.app.site.DirectCheckScheduler;
 import greenwall.app.site.Site;
 import java.net.URI;
 import java.time.Instant;
@@ -29,7 +29,7 @@ public final class SiteSwitcher implements AutoCloseable {
             SiteBackend backend,
             GuardedDisplay display,
             PollLoop pollLoop,
-            DirectChecks direct) {
+            DirectCheckScheduler direct) {
         /// Nothing of this site is shown after this call. The screen is closed first: it waits for the state that is
         /// being shown and stored, and closing the poll loop interrupts its thread.
         void mute() {
@@ -43,14 +43,14 @@ public final class SiteSwitcher implements AutoCloseable {
             mute();
             direct.close();
             backend.close();
-            if (site.past().isPresent()) {
+            if (site.pastClock().isPresent()) {
                 session.close();
             }
             try {
                 site.close();
-            } catch (Exception stuck) {
+            } catch (Exception failure) {
                 System.getLogger(SiteSwitcher.class.getName())
-                        .log(System.Logger.Level.WARNING, "a site failed to close", stuck);
+                        .log(System.Logger.Level.WARNING, "a site failed to close", failure);
             }
         }
     }
@@ -72,7 +72,7 @@ public final class SiteSwitcher implements AutoCloseable {
     }
 
     private Shown build(Site site) {
-        var siteSession = site.past().map(session::forEarlierInstant).orElse(session);
+        var siteSession = site.pastClock().map(session::forEarlierInstant).orElse(session);
         var backend = SiteBackend.of(site, siteSession, siteSession.surroundings.fx());
         var display = new GuardedDisplay(screens.apply(site), state -> {
             siteSession.time.adjust(state);
@@ -84,8 +84,8 @@ public final class SiteSwitcher implements AutoCloseable {
             alerts.publish();
             return snapshot;
         };
-        var direct = new DirectChecks(site, backend.checkRunner(), siteSession.time);
-        var pollLoop = site.past()
+        var direct = new DirectCheckScheduler(site, backend.checkRunner(), siteSession.time);
+        var pollLoop = site.pastClock()
                 .<PollLoop>map(then -> new PlaybackLoop(
                         site, then, queryAlerts, display, () -> session.travel().back()))
                 .orElseGet(() -> new LivePollLoop(

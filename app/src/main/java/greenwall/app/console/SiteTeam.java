@@ -29,8 +29,8 @@ record SiteTeam(TeamSync team, UserActions actions) implements Team, AutoCloseab
     }
 
     @Override
-    public Optional<String> trouble() {
-        return Optional.of(team.trouble()).filter(why -> !why.isEmpty());
+    public Optional<String> connectionError() {
+        return Optional.of(team.connectionError()).filter(why -> !why.isEmpty());
     }
 
     @Override

@@ -32,8 +32,8 @@ public final class SiteThreads implements FxThread, BackgroundWork, Executor, Au
     }
 
     @Override
-    public boolean isHere() {
-        return fx.isHere();
+    public boolean isCurrent() {
+        return fx.isCurrent();
     }
 
     @Override

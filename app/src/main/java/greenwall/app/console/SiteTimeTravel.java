@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     static final String NOTHING_CHANGES =
             "This is an earlier instant: nothing can be changed or saved here. Esc returns to now.";
-    private static final String NOT_HERE = "earlier instants can be shown once the console runs";
+    private static final String NOT_RUNNING = "earlier instants can be shown once the console runs";
 
     private final InstantSource now;
     private final FxThread fx;
@@ -82,7 +82,7 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
 
     private void replace(Optional<TimeTravelClock> next, Consumer<String> onResult) {
         if (siteFactory.isEmpty()) {
-            onResult.accept(NOT_HERE);
+            onResult.accept(NOT_RUNNING);
             return;
         }
         try {

@@ -3,9 +3,9 @@ package greenwall.app.console;
 import greenwall.app.site.Site;
 import greenwall.app.site.TraceSources;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.Trace;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
@@ -26,30 +26,30 @@ record SiteTraces(Site site, TraceSources sources, BackgroundTasks tasks) implem
     }
 
     @Override
-    public TimeRangeReader.Handle search(Traces.Search search, Consumer<Found> receiver) {
+    public TimeRangeReader.Handle search(TraceSource.Search search, Consumer<Found> receiver) {
         if (!sources.hasSource()) {
             return BackgroundTasks.known(new Found(List.of(), false, List.of(TraceSources.NO_SOURCE)), receiver);
         }
         return tasks.run(() -> found(sources.search(search)), new Found(List.of(), false, List.of()), receiver);
     }
 
-    private static Found found(List<Outcome<Traces.Found>> outcomes) {
+    private static Found found(List<Outcome<TraceSource.Found>> outcomes) {
         var hits = new ArrayList<Hit>();
-        var troubles = new ArrayList<String>();
+        var problems = new ArrayList<String>();
         boolean cut = false;
         for (var outcome : outcomes) {
             switch (outcome) {
-                case Outcome.Answered<Traces.Found> answered -> {
+                case Outcome.Answered<TraceSource.Found> answered -> {
                     answered.value()
                             .traces()
                             .forEach(trace -> hits.add(new Hit(answered.source().cluster(), trace)));
-                    answered.warnings().forEach(warning -> troubles.add(answered.source() + ": " + warning));
+                    answered.warnings().forEach(warning -> problems.add(answered.source() + ": " + warning));
                     cut |= answered.value().cut();
                 }
-                case Outcome.Failed<Traces.Found> failed -> troubles.add(message(failed));
+                case Outcome.Failed<TraceSource.Found> failed -> problems.add(message(failed));
             }
         }
-        return new Found(hits, cut, troubles);
+        return new Found(hits, cut, problems);
     }
 
     @Override
@@ -81,7 +81,7 @@ record SiteTraces(Site site, TraceSources sources, BackgroundTasks tasks) implem
 
     @Override
     public TimeRangeReader.Handle exemplars(
-            String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
+            String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver) {
         var source = site.cluster(cluster).flatMap(Site.Connected::metrics);
         if (source.isEmpty()) {
             return BackgroundTasks.known(List.of(), receiver);

@@ -26,9 +26,9 @@ final class TeamSync implements AutoCloseable {
     private static final Duration HANGS_AFTER = Duration.ofSeconds(15);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-    /// @param home the folder for this machine's own files
+    /// @param localFolder the folder for this machine's own files
     /// @param incidents the folder with this machine's records
-    record Places(Path folder, Path home, Path incidents) {}
+    record Places(Path folder, Path localFolder, Path incidents) {}
 
     private record CurrentView(String where, String cluster, String host, long sinceNanos) {}
 
@@ -41,7 +41,7 @@ final class TeamSync implements AutoCloseable {
     private volatile Runnable onChange = () -> {};
     private volatile Optional<TeamIncidents> records = Optional.empty();
     private volatile Optional<CurrentView> currentView = Optional.empty();
-    private volatile String trouble = "";
+    private volatile String lastError = "";
     private volatile long roundStartNanos;
     private volatile boolean roundRunning;
     private volatile boolean closed;
@@ -55,7 +55,7 @@ final class TeamSync implements AutoCloseable {
     TeamSync(Places places, String who, boolean writes, InstantSource clock) throws IOException {
         this.places = places;
         this.who = who;
-        reader = new TeamReader(places.folder(), places.home(), clock, System::nanoTime);
+        reader = new TeamReader(places.folder(), places.localFolder(), clock, System::nanoTime);
         writer = writes ? Optional.of(new TeamWriter(reader, clock, who)) : Optional.empty();
         thread = Thread.ofPlatform().name("team").daemon().unstarted(this::run);
     }
@@ -120,11 +120,11 @@ final class TeamSync implements AutoCloseable {
     }
 
     /// Why the team cannot be reached, in one line; empty if it can.
-    String trouble() {
+    String connectionError() {
         var running = Duration.ofNanos(System.nanoTime() - roundStartNanos);
         return roundRunning && running.compareTo(HANGS_AFTER) > 0
                 ? places.folder() + " has not responded for " + Unit.duration(Duration.ofSeconds(running.toSeconds()))
-                : trouble;
+                : lastError;
     }
 
     private void run() {
@@ -170,11 +170,11 @@ final class TeamSync implements AutoCloseable {
             why = failed(bug);
         }
         news |= records.filter(incidents -> incidents.refresh(shownRecords())).isPresent();
-        if (!why.isEmpty() && !why.equals(trouble)) {
+        if (!why.isEmpty() && !why.equals(lastError)) {
             System.getLogger(TeamSync.class.getName()).log(System.Logger.Level.WARNING, why);
         }
-        news |= !why.equals(trouble);
-        trouble = why;
+        news |= !why.equals(lastError);
+        lastError = why;
         return news;
     }
 
@@ -196,8 +196,9 @@ final class TeamSync implements AutoCloseable {
     private void sendPresence(TeamWriter to) throws IOException {
         var now = currentView;
         if (now.isPresent() && (!now.equals(sentView) || System.nanoTime() - sentNanos > PRESENCE_INTERVAL.toNanos())) {
-            var what = now.get();
-            to.here(what.where(), what.cluster(), what.host(), Duration.ofNanos(System.nanoTime() - what.sinceNanos()));
+            var view = now.get();
+            to.publishPresence(
+                    view.where(), view.cluster(), view.host(), Duration.ofNanos(System.nanoTime() - view.sinceNanos()));
             sentView = now;
             sentNanos = System.nanoTime();
         }
@@ -206,7 +207,7 @@ final class TeamSync implements AutoCloseable {
     private void leave() {
         try {
             if (writer.isPresent()) {
-                writer.get().gone();
+                writer.get().withdrawPresence();
             }
         } catch (IOException _) {
             // The other consoles notice that this one is silent.

@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.connectors.files.AuditFile;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SilenceClient;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /// that cannot be logged is not sent.
 record AuditedSilenceClient(SilenceClient silences, AuditFile audit, InstantSource clock) implements SilenceClient {
     @Override
-    public RequestResult put(Source peer, Alerts.Silence silence, Duration deadline) {
+    public RequestResult put(Source peer, AlertSource.Silence silence, Duration deadline) {
         var details = new LinkedHashMap<String, Object>();
         details.put("cluster", peer.cluster());
         details.put("peer", peer.url().toString());

@@ -5,7 +5,7 @@ import greenwall.app.config.Config;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.ClusterSlice;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,8 +30,8 @@ public final class ClusterFinder {
     /// The known clusters of one engine. Without values the engine counts as one cluster.
     ///
     /// @param rest whether some targets have none of the values
-    /// @param troubles differences from the configuration, one line each
-    public record Found(List<String> values, boolean rest, List<String> troubles) {
+    /// @param problems differences from the configuration, one line each
+    public record Found(List<String> values, boolean rest, List<String> problems) {
         public static final Found NOTHING = new Found(List.of(), false, List.of());
 
         /// Returns the configuration with these clusters in place of their engine.
@@ -69,16 +69,16 @@ public final class ClusterFinder {
     /// Queries the engine. Empty if it does not answer completely.
     ///
     /// @param site the site with the engine as one cluster
-    public static Optional<Found> look(Site site, ClusterConfig engine, InstantSource clock, Duration deadline) {
+    public static Optional<Found> find(Site site, ClusterConfig engine, InstantSource clock, Duration deadline) {
         var label = engine.label().orElseThrow();
         return site.clusters().stream()
                 .filter(cluster -> cluster.cluster().equals(engine))
                 .flatMap(cluster -> cluster.metrics().stream())
                 .findFirst()
-                .flatMap(metrics -> look(metrics, label, TimeWindow.before(clock.instant(), REMEMBERED), deadline));
+                .flatMap(metrics -> find(metrics, label, TimeWindow.before(clock.instant(), REMEMBERED), deadline));
     }
 
-    static Optional<Found> look(Metrics metrics, String label, TimeWindow window, Duration deadline) {
+    static Optional<Found> find(MetricsSource metrics, String label, TimeWindow window, Duration deadline) {
         var values = completeAnswer(metrics.labelValues(label, List.of(TARGETS), window, deadline));
         if (values.isEmpty()) {
             return Optional.empty();
@@ -106,8 +106,8 @@ public final class ClusterFinder {
         values.get().stream()
                 .filter(value -> !value.isEmpty() && !isName(value))
                 .findFirst()
-                .ifPresent(
-                        bad -> troubles.add("the label \"" + label + "\" of " + url + " has the value \"" + shown(bad)
+                .ifPresent(invalid ->
+                        troubles.add("the label \"" + label + "\" of " + url + " has the value \"" + shown(invalid)
                                 + "\", which cannot name a cluster (one line of at most " + MAX_NAME_LENGTH
                                 + " visible characters): such hosts are shown under \"" + REST + "\""));
         return Optional.of(new Found(names, !rest.get().isEmpty(), troubles));

@@ -40,7 +40,7 @@ public record ClusterStore(Path file) {
         }
     }
 
-    public void keep(ClusterConfig engine, ClusterFinder.Found found) {
+    public void store(ClusterConfig engine, ClusterFinder.Found found) {
         var text = new StringBuilder(key(engine)).append('\n').append(found.rest() ? WITH_REST : "");
         found.values().forEach(value -> text.append('\n').append(value));
         try {

@@ -37,7 +37,7 @@ public final class ClusterWatcher implements AutoCloseable {
     }
 
     /// The result of an earlier run. Without one, the engine's answer if it arrives within this time.
-    public synchronized ClusterFinder.Found soon(Duration timeout) throws InterruptedException {
+    public synchronized ClusterFinder.Found foundWithin(Duration timeout) throws InterruptedException {
         var task = new FutureTask<>(this::query);
         found = store.of(engine).orElse(found);
         if (found.values().isEmpty()) {
@@ -54,27 +54,27 @@ public final class ClusterWatcher implements AutoCloseable {
     }
 
     /// Queries the engine and waits for its answer.
-    public synchronized ClusterFinder.Found now() {
+    public synchronized ClusterFinder.Found queryNow() {
         query().ifPresent(this::accept);
         return found;
     }
 
     private Optional<ClusterFinder.Found> query() {
-        return ClusterFinder.look(site, engine, clock, DEADLINE);
+        return ClusterFinder.find(site, engine, clock, DEADLINE);
     }
 
     private void accept(ClusterFinder.Found next) {
         found = next;
         if (!next.values().isEmpty()) {
-            store.keep(engine, next);
+            store.store(engine, next);
         }
     }
 
     /// Queries once, and reports changes on this thread.
     ///
     /// @param onChange gets the new clusters after a change
-    /// @param trouble gets errors, one line each
-    public void query(Consumer<ClusterFinder.Found> onChange, Consumer<String> trouble) {
+    /// @param onError gets errors, one line each
+    public void query(Consumer<ClusterFinder.Found> onChange, Consumer<String> onError) {
         var answer = query();
         if (answer.isEmpty() || queries.isClosed()) {
             return;
@@ -86,24 +86,24 @@ public final class ClusterWatcher implements AutoCloseable {
             boolean vanished = next.values().isEmpty() && !found.values().isEmpty();
             changed = !vanished && (!next.values().equals(found.values()) || next.rest() != found.rest());
             if (vanished) {
-                found = new ClusterFinder.Found(found.values(), found.rest(), next.troubles());
+                found = new ClusterFinder.Found(found.values(), found.rest(), next.problems());
             } else {
                 accept(next);
             }
         }
-        next.troubles().stream()
-                .filter(line -> !previous.troubles().contains(line))
-                .forEach(trouble);
+        next.problems().stream()
+                .filter(line -> !previous.problems().contains(line))
+                .forEach(onError);
         if (changed) {
             onChange.accept(next);
         }
     }
 
     /// Queries at once and then at every `interval`, on a virtual thread, until closed.
-    public void start(Duration interval, Consumer<ClusterFinder.Found> onChange, Consumer<String> trouble) {
+    public void start(Duration interval, Consumer<ClusterFinder.Found> onChange, Consumer<String> onError) {
         // The problems found at the start were not reported yet.
-        found().troubles().forEach(trouble);
-        queries.start("watch of the clusters of " + engine.name(), interval, () -> query(onChange, trouble));
+        found().problems().forEach(onError);
+        queries.start("watch of the clusters of " + engine.name(), interval, () -> query(onChange, onError));
     }
 
     @Override

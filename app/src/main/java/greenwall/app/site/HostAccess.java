@@ -2,11 +2,11 @@ package greenwall.app.site;
 
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
-import greenwall.fleet.direct.CheckRunner;
+import greenwall.fleet.direct.DirectCheckRunner;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -30,10 +30,10 @@ public interface HostAccess extends AutoCloseable {
     ProbeRunner probes();
 
     /// The journals of a cluster's hosts. Empty without access.
-    Optional<Logs> journals(String cluster, InstantSource clock);
+    Optional<LogSource> journals(String cluster, InstantSource clock);
 
     /// The fixed status check of hosts over SSH. Without access its result is the reason.
-    CheckRunner checkRunner();
+    DirectCheckRunner checkRunner();
 
     /// Runs shell steps.
     ///

@@ -58,7 +58,7 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
     }
 
     /// @param listener called on the working thread
-    public Enrolment on(String name, UserPrompt prompt, Consumer<EnrolmentEvent> listener) {
+    public Enrolment enrolment(String name, UserPrompt prompt, Consumer<EnrolmentEvent> listener) {
         return new Enrolment(commands(name, prompt), targets(prompt), new SiteEnrolmentChecks(site), listener);
     }
 

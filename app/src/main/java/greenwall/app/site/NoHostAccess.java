@@ -1,10 +1,10 @@
 package greenwall.app.site;
 
 import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.direct.CheckRunner;
+import greenwall.fleet.direct.DirectCheckRunner;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -17,12 +17,12 @@ record NoHostAccess(String why) implements HostAccess {
     }
 
     @Override
-    public Optional<Logs> journals(String cluster, InstantSource clock) {
+    public Optional<LogSource> journals(String cluster, InstantSource clock) {
         return Optional.empty();
     }
 
     @Override
-    public CheckRunner checkRunner() {
+    public DirectCheckRunner checkRunner() {
         return _ -> new DirectCheckResult.NotRun(why);
     }
 

@@ -64,12 +64,12 @@ public final class RecordingStore {
     /// Reads a recording from the sources and stores it.
     ///
     /// @throws IOException if there is no space, or the recording is too large
-    public void keep(Incident incident, Supplier<Optional<Recording>> sources) throws IOException {
+    public void store(Incident incident, Supplier<Optional<Recording>> sources) throws IOException {
         reading.add(incident.id());
         try {
             var recording = sources.get();
             if (recording.isPresent()) {
-                keep(incident, recording.get());
+                store(incident, recording.get());
             }
         } finally {
             reading.remove(incident.id());
@@ -79,7 +79,7 @@ public final class RecordingStore {
     /// Stores a recording and deletes the oldest ones.
     ///
     /// @throws IOException if there is no space, or the recording is too large
-    public void keep(Incident incident, Recording recording) throws IOException {
+    public void store(Incident incident, Recording recording) throws IOException {
         IncidentFile.write(incident, "", Optional.of(recording), file(incident.id()));
         // The file names start with the opening time, so they sort by age.
         try (var files = Files.list(folder)) {

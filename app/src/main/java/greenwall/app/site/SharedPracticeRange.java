@@ -24,9 +24,9 @@ public final class SharedPracticeRange {
         if (leases == 0) {
             try {
                 range.close();
-            } catch (Exception stuck) {
+            } catch (Exception failure) {
                 System.getLogger(SharedPracticeRange.class.getName())
-                        .log(System.Logger.Level.WARNING, "a practice range failed to close", stuck);
+                        .log(System.Logger.Level.WARNING, "a practice range failed to close", failure);
             }
         }
     }

@@ -16,19 +16,19 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.ClusterAlerts;
 import greenwall.fleet.source.ClusterLogs;
 import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.HistoricalLogs;
 import greenwall.fleet.source.HistoricalMetrics;
 import greenwall.fleet.source.HistoricalTraces;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.SharedMetrics;
 import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,11 +50,11 @@ public final class Site implements AutoCloseable {
     /// @param silencer empty if the site is read-only
     public record Connected(
             ClusterConfig cluster,
-            Optional<Metrics> metrics,
-            Optional<Logs> logs,
-            Optional<Alerts> alerts,
+            Optional<MetricsSource> metrics,
+            Optional<LogSource> logs,
+            Optional<AlertSource> alerts,
             Optional<SilenceClient> silencer,
-            List<Traces> traces) {
+            List<TraceSource> traces) {
         public String name() {
             return cluster.name();
         }
@@ -108,9 +108,9 @@ public final class Site implements AutoCloseable {
         var sourceOptions = options.of(http, config.ssh());
         Optional<UnaryOperator<SilenceClient>> auditing = config.readOnly()
                 ? Optional.empty()
-                : Optional.of(orders -> new AuditedSilenceClient(orders, audit, clock));
+                : Optional.of(client -> new AuditedSilenceClient(client, audit, clock));
         var engines = new HashMap<SourceConfig, SharedMetrics>();
-        var logs = new HashMap<SourceConfig, Logs>();
+        var logs = new HashMap<SourceConfig, LogSource>();
         var clusters = new ArrayList<Connected>();
         for (var cluster : config.clusters()) {
             var connected = connect(cluster, http, sourceOptions, auditing);
@@ -128,7 +128,7 @@ public final class Site implements AutoCloseable {
             Connected engine,
             ClusterSlice slice,
             Map<SourceConfig, SharedMetrics> engines,
-            Map<SourceConfig, Logs> logs,
+            Map<SourceConfig, LogSource> logs,
             InstantSource clock) {
         var cluster = engine.cluster();
         return new Connected(
@@ -144,7 +144,7 @@ public final class Site implements AutoCloseable {
                                 slice,
                                 clock)),
                 engine.alerts().map(alerts -> new ClusterAlerts(alerts, slice)),
-                engine.silencer().map(orders -> new ClusterAlerts.Orders(orders, slice)),
+                engine.silencer().map(client -> new ClusterAlerts.Orders(client, slice)),
                 engine.traces());
     }
 
@@ -170,7 +170,7 @@ public final class Site implements AutoCloseable {
                         .toList());
     }
 
-    private static Traces traces(SharedHttpClient http, Source source, HttpSettings settings) {
+    private static TraceSource traces(SharedHttpClient http, Source source, HttpSettings settings) {
         return source.kind() == Source.Kind.JAEGER
                 ? Jaeger.connect(http, source, settings)
                 : Tempo.connect(http, source, settings);
@@ -196,7 +196,7 @@ public final class Site implements AutoCloseable {
     }
 
     /// Whether the site is a practice range in this process.
-    public boolean practice() {
+    public boolean isPracticeRange() {
         return range().isPresent();
     }
 
@@ -245,7 +245,7 @@ public final class Site implements AutoCloseable {
     }
 
     /// A poller for a single poll.
-    public FleetPoller once() {
+    public FleetPoller singlePoller() {
         return poller(FleetPollSettings.oneShot(config).clock(clock));
     }
 
@@ -262,7 +262,7 @@ public final class Site implements AutoCloseable {
                         Optional.empty(),
                         Optional.empty(),
                         one.traces().stream()
-                                .<Traces>map(traces -> new HistoricalTraces(traces, queryClock))
+                                .<TraceSource>map(traces -> new HistoricalTraces(traces, queryClock))
                                 .toList()))
                 .toList();
         return new Site(config.readOnly(true), earlier, connections, Optional.of(then));
@@ -270,16 +270,16 @@ public final class Site implements AutoCloseable {
 
     /// The fleet at an earlier instant, with the data that the sources still have.
     public FleetState asOf(Instant then) {
-        return asOf(new TimeTravelClock(then, clock)).once().poll();
+        return asOf(new TimeTravelClock(then, clock)).singlePoller().poll();
     }
 
     /// The clock of a site that shows an earlier instant; empty for the present.
-    public Optional<TimeTravelClock> past() {
+    public Optional<TimeTravelClock> pastClock() {
         return travelClock;
     }
 
-    private Map<String, Metrics> watched() {
-        var metrics = new LinkedHashMap<String, Metrics>();
+    private Map<String, MetricsSource> watched() {
+        var metrics = new LinkedHashMap<String, MetricsSource>();
         for (var one : clusters) {
             if (one.cluster().slice().map(ClusterSlice::hasTargets).orElse(true)) {
                 one.metrics().ifPresent(m -> metrics.put(one.name(), m));

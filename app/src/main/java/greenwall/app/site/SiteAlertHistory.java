@@ -5,7 +5,7 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertHistoryReader;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ public final class SiteAlertHistory {
     public static AlertHistory query(Site site, TimeWindow window, AlertHosts hosts) {
         var step = AlertHistoryReader.step(window);
         var answers = new ArrayList<AlertHistoryReader.Answer>();
-        var troubles = new ArrayList<String>();
+        var errors = new ArrayList<String>();
         for (var cluster : site.clusters()) {
             if (cluster.metrics().isEmpty()) {
                 continue;
@@ -29,26 +29,27 @@ public final class SiteAlertHistory {
             var metrics = cluster.metrics().get();
             var alerts = metrics.range(AlertHistoryReader.alertsQuery(step), window, step, DEADLINE);
             var known = metrics.range(AlertHistoryReader.knownQuery(step), window, step, DEADLINE);
-            if (alerts instanceof Outcome.Answered<Matrix> fired && known instanceof Outcome.Answered<Matrix> up) {
-                answers.add(
-                        new AlertHistoryReader.Answer(cluster.name(), fired.value(), up.value(), intervals(metrics)));
+            if (alerts instanceof Outcome.Answered<Matrix> fired
+                    && known instanceof Outcome.Answered<Matrix> reported) {
+                answers.add(new AlertHistoryReader.Answer(
+                        cluster.name(), fired.value(), reported.value(), intervals(metrics)));
             } else {
                 var failed = alerts instanceof Outcome.Failed<Matrix> f ? f : (Outcome.Failed<Matrix>) known;
-                troubles.add(cluster.name() + ": " + failed.failure().found());
+                errors.add(cluster.name() + ": " + failed.failure().found());
             }
         }
         if (site.clusters().stream().allMatch(c -> c.metrics().isEmpty())) {
-            troubles.add("no Prometheus is configured");
+            errors.add("no Prometheus is configured");
         }
-        return AlertHistoryReader.read(window, step, answers, hosts, troubles);
+        return AlertHistoryReader.read(window, step, answers, hosts, errors);
     }
 
-    private static Map<String, Duration> intervals(Metrics metrics) {
+    private static Map<String, Duration> intervals(MetricsSource metrics) {
         var intervals = new HashMap<String, Duration>();
         metrics.rules(DEADLINE)
                 .answer()
                 .ifPresent(groups -> groups.forEach(group -> group.rules().stream()
-                        .filter(Metrics.Rule::alerting)
+                        .filter(MetricsSource.Rule::alerting)
                         .forEach(rule ->
                                 intervals.merge(rule.name(), group.interval(), (a, b) -> a.compareTo(b) < 0 ? a : b))));
         return intervals;

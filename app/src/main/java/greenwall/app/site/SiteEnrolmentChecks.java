@@ -3,7 +3,7 @@ package greenwall.app.site;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.enrol.EnrolmentChecks;
 import greenwall.fleet.enrol.TargetFile;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,14 +24,14 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
     private static final long RETRY_PAUSE_MILLIS = 1000;
 
     /// @param what what is missing; empty if nothing is
-    /// @param hopeless whether waiting cannot help
-    private record Missing(Optional<String> what, boolean hopeless) {}
+    /// @param permanent whether waiting cannot help
+    private record Missing(Optional<String> what, boolean permanent) {}
 
-    private static Optional<String> retry(Duration timeout, Supplier<Missing> look) throws InterruptedException {
+    private static Optional<String> retry(Duration timeout, Supplier<Missing> attempt) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
-            var missing = look.get();
-            if (missing.what().isEmpty() || missing.hopeless() || System.nanoTime() >= end) {
+            var missing = attempt.get();
+            if (missing.what().isEmpty() || missing.permanent() || System.nanoTime() >= end) {
                 return missing.what();
             }
             TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE_MILLIS);
@@ -39,11 +39,11 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
     }
 
     @Override
-    public Optional<String> inPrometheus(TargetFile.Entry entry, boolean patient) throws InterruptedException {
+    public Optional<String> inPrometheus(TargetFile.Entry entry, boolean waitForArrival) throws InterruptedException {
         if (site.clusters().stream().allMatch(cluster -> cluster.metrics().isEmpty())) {
             return Optional.of("the configuration names no Prometheus to query");
         }
-        return retry(patient ? ARRIVAL_TIMEOUT : Duration.ZERO, () -> notUp(entry));
+        return retry(waitForArrival ? ARRIVAL_TIMEOUT : Duration.ZERO, () -> notUp(entry));
     }
 
     private Missing notUp(TargetFile.Entry entry) {
@@ -88,7 +88,7 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
                         .ifPresent(logs -> logs.lines(
                                 query,
                                 new TimeWindow(now.minus(LOOK_BACK), now.plus(DEADLINE)),
-                                Logs.Order.BACKWARD,
+                                LogSource.Order.BACKWARD,
                                 1,
                                 _ -> {
                                     found.set(true);

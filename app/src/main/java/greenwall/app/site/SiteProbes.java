@@ -11,14 +11,14 @@ import greenwall.connectors.ssh.SshHostChecks;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.check.HostStatusReader;
-import greenwall.fleet.direct.CheckRunner;
+import greenwall.fleet.direct.DirectCheckRunner;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
@@ -70,7 +70,7 @@ final class SiteProbes implements HostAccess {
     }
 
     @Override
-    public Optional<Logs> journals(String cluster, InstantSource clock) {
+    public Optional<LogSource> journals(String cluster, InstantSource clock) {
         return Optional.of(new JournalLogs(
                 probes,
                 cluster,
@@ -82,7 +82,7 @@ final class SiteProbes implements HostAccess {
     }
 
     @Override
-    public CheckRunner checkRunner() {
+    public DirectCheckRunner checkRunner() {
         var config = site.config();
         return new SshHostChecks(
                 probes,
@@ -97,7 +97,7 @@ final class SiteProbes implements HostAccess {
         }
         return new ShellStepRunner() {
             @Override
-            public Optional<String> obstacle() {
+            public Optional<String> unavailableReason() {
                 return Optional.empty();
             }
 
@@ -126,7 +126,7 @@ final class SiteProbes implements HostAccess {
     private List<String> names(ProbeTarget target) {
         var all = new LinkedHashSet<String>();
         all.add(target.host());
-        host(target).ifPresent(h -> h.names().forEach(n -> all.add(InstanceAddress.bare(n.value()))));
+        host(target).ifPresent(h -> h.names().forEach(n -> all.add(InstanceAddress.hostOnly(n.value()))));
         return all.stream()
                 .filter(n -> n.matches("[A-Za-z0-9_\\[][A-Za-z0-9_.:%\\[\\]-]{0,252}"))
                 .toList();

@@ -36,7 +36,7 @@ public record SiteServicePoll(
     private record ClusterServices(String cluster, List<Service> services, ServicePoll.Answers answers) {}
 
     /// Adds the services of an earlier poll as silent where a cluster did not answer this time.
-    public SiteServicePoll remembering(SiteServicePoll earlier) {
+    public SiteServicePoll withSilentServicesOf(SiteServicePoll earlier) {
         var known = services.stream()
                 .map(service -> List.of(service.cluster(), service.name()))
                 .collect(Collectors.toSet());

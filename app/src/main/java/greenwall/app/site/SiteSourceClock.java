@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.fleet.TaskThreads;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceClock;
@@ -30,7 +30,7 @@ public final class SiteSourceClock {
         return clock;
     }
 
-    private static Optional<SourceState> query(Metrics metrics) {
+    private static Optional<SourceState> query(MetricsSource metrics) {
         if (!(metrics.instant("vector(1)", DEADLINE) instanceof Outcome.Answered<?> answer)) {
             return Optional.empty();
         }

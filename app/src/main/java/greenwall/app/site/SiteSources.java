@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.fleet.explain.Explainer;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,7 @@ public final class SiteSources {
     /// Reads journals of hosts if a cluster has no log source.
     @FunctionalInterface
     public interface Journals {
-        Optional<Logs> of(String cluster);
+        Optional<LogSource> of(String cluster);
     }
 
     public static Map<String, Explainer.Sources> of(Site site, Journals journals) {

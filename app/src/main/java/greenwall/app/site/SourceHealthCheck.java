@@ -4,13 +4,13 @@ import greenwall.fleet.Elapsed;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.doctor.Diagnosis;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
@@ -77,10 +77,10 @@ public final class SourceHealthCheck {
     }
 
     /// Queries the labels, because Loki reports its version even if the tenant is missing or wrong.
-    private Diagnosis.SourceFound loki(Logs logs) {
+    private Diagnosis.SourceFound loki(LogSource logs) {
         var build = logs.buildInfo(DEADLINE);
-        var version = build.answer().map(Metrics.BuildInfo::version).orElse("");
-        var product = build.answer().map(Metrics.BuildInfo::product).orElse("Loki");
+        var version = build.answer().map(MetricsSource.BuildInfo::version).orElse("");
+        var product = build.answer().map(MetricsSource.BuildInfo::product).orElse("Loki");
         var now = build instanceof Outcome.Answered<?> lastAnswers
                 ? lastAnswers.serverTime().orElseGet(clock::instant)
                 : clock.instant();
@@ -90,13 +90,13 @@ public final class SourceHealthCheck {
                 noLabels ? withoutRecentLines(state(labels)) : state(labels), product, version, 0, 0, List.of());
     }
 
-    private Diagnosis.SourceFound of(Traces traces) {
+    private Diagnosis.SourceFound of(TraceSource traces) {
         var build = traces.buildInfo(DEADLINE);
         var info = build.answer();
         return new Diagnosis.SourceFound(
                 state(build),
                 traces.source().kind() == Source.Kind.JAEGER ? "Jaeger" : "Tempo",
-                info.map(Metrics.BuildInfo::version).orElse(""),
+                info.map(MetricsSource.BuildInfo::version).orElse(""),
                 0,
                 0,
                 List.of());
@@ -108,7 +108,7 @@ public final class SourceHealthCheck {
                 "Check whether logs are shipped to it, and whether the tenant of this source is correct");
     }
 
-    private List<Diagnosis.SourceFound> peers(Alerts alerts) {
+    private List<Diagnosis.SourceFound> peers(AlertSource alerts) {
         var answer = alerts.status(DEADLINE);
         var versions = new HashMap<Source, String>();
         answer.value().forEach(status -> versions.put(status.source(), status.version()));

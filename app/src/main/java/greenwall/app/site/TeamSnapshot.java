@@ -25,7 +25,7 @@ public final class TeamSnapshot {
         team = site.config()
                 .team()
                 .folder()
-                .filter(_ -> !site.practice())
+                .filter(_ -> !site.isPracticeRange())
                 .map(folder -> new TeamReader(folder, state.resolve("team"), clock, System::nanoTime))
                 .map(TeamSnapshot::read);
     }

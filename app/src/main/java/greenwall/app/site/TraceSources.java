@@ -4,7 +4,7 @@ import greenwall.fleet.TaskThreads;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ public final class TraceSources {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private final List<Traces> sources;
+    private final List<TraceSource> sources;
 
     public TraceSources(Site site) {
         this.sources = site.clusters().stream()
@@ -34,7 +34,7 @@ public final class TraceSources {
     }
 
     /// Searches for traces. If a service sends no spans itself, finds the traces of its callers.
-    public List<Outcome<Traces.Found>> search(Traces.Search search) throws InterruptedException {
+    public List<Outcome<TraceSource.Found>> search(TraceSource.Search search) throws InterruptedException {
         return queryAll(source -> {
             var found = source.search(search, DEADLINE);
             boolean none = found.answer().filter(f -> f.traces().isEmpty()).isPresent();
@@ -61,7 +61,7 @@ public final class TraceSources {
     }
 
     /// Returns the results in the order of the configuration.
-    private <T> List<Outcome<T>> queryAll(Function<Traces, Outcome<T>> query) throws InterruptedException {
+    private <T> List<Outcome<T>> queryAll(Function<TraceSource, Outcome<T>> query) throws InterruptedException {
         var queries = new ArrayList<Callable<Outcome<T>>>();
         sources.forEach(source -> queries.add(() -> query.apply(source)));
         return TaskThreads.runAll(queries);

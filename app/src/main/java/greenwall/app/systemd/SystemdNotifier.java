@@ -3,7 +3,7 @@ package greenwall.app.systemd;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reports readiness and liveness to the service manager with systemd's sd_notify protocol. [#alive()] must
+/// Reports readiness and liveness to the service manager with systemd's sd_notify protocol. [#notifyAlive()] must
 /// be called on the thread whose freezing is to be detected.
 public final class SystemdNotifier implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SystemdNotifier.class.getName());
@@ -31,13 +31,13 @@ public final class SystemdNotifier implements AutoCloseable {
     }
 
     /// Reports that the program is alive. The first call also reports that it is ready. Never waits.
-    public void alive() {
-        var trouble = socket.send(ready ? "WATCHDOG=1" : "READY=1\nSTATUS=Drawing\nWATCHDOG=1");
-        if (trouble.isEmpty()) {
+    public void notifyAlive() {
+        var error = socket.send(ready ? "WATCHDOG=1" : "READY=1\nSTATUS=Drawing\nWATCHDOG=1");
+        if (error.isEmpty()) {
             ready = true;
         } else if (!warned) {
             warned = true;
-            LOG.log(System.Logger.Level.WARNING, "a watchdog notification was refused: " + trouble.get());
+            LOG.log(System.Logger.Level.WARNING, "a watchdog notification was refused: " + error.get());
         }
     }
 

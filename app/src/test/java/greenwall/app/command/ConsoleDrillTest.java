@@ -43,7 +43,7 @@ class ConsoleDrillTest {
                 var session =
                         new ConsoleSession(process.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var backend = SiteBackend.of(site, session, FxThread.direct())) {
-            assertThat(backend.drills().obstacle()).isPresent();
+            assertThat(backend.drills().unavailableReason()).isPresent();
             var ranges = new DrillRangeStarter(process, sources);
             session.drills().enable(ranges::drill, ranges::replay, shown::add);
             var results = new LinkedBlockingQueue<Incidents.Found<String>>();
@@ -53,7 +53,7 @@ class ConsoleDrillTest {
             assertThat(result).isInstanceOf(Incidents.Found.Available.class);
             assertThat(shown)
                     .singleElement()
-                    .satisfies(s -> assertThat(s.practice()).isTrue());
+                    .satisfies(s -> assertThat(s.isPracticeRange()).isTrue());
             assertThat(backend.drills().running()).isTrue();
             var open = backend.records().current().orElseThrow();
             assertThat(open.now().opening().drill()).isTrue();

@@ -31,7 +31,7 @@ class PracticeRangeReloadTest {
             assertThat(second).isNotNull();
             try (second) {
                 first.close();
-                assertThat(second.practice()).isTrue();
+                assertThat(second.isPracticeRange()).isTrue();
                 assertThat(second.config().wall().groupBy()).containsExactly("location");
                 assertThat(second.config().ssh().addresses())
                         .isNotEmpty()

@@ -60,7 +60,7 @@ class ProbeOutputTest {
                 "node" + EVIL,
                 new ProbeOverhead());
         ALL.forEach(printer::write);
-        printer.say(END.fallen().getFirst());
+        printer.printEvent(END.fallen().getFirst());
         printer.end(END);
         var printed = bytes.toString(StandardCharsets.UTF_8);
         assertThat(printed.chars().filter(c -> c < ' ' && c != '\n')).isEmpty();

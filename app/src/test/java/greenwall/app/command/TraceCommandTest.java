@@ -108,7 +108,7 @@ class TraceCommandTest {
         assertThat(text.out())
                 .contains(
                         "shop GET /", "500 ms", "2 spans of 2 services, 1 failed", "cart load", "self time by service")
-                .contains("gaps, which no span explains")
+                .contains("gaps, not covered by any span")
                 .doesNotContain("\u001b");
 
         var json = json(trace(tempoOnly, SLOW, "--json"));

@@ -139,7 +139,7 @@ class ViewEditTest {
                 Options.NONE,
                 FieldConfig.NONE,
                 List.of(PanelQuery.Query.of("A", "up{job=\"x\"}")),
-                Panel.QueryOptions.USUAL,
+                Panel.QueryOptions.DEFAULT,
                 List.of(),
                 List.of(),
                 Optional.empty(),

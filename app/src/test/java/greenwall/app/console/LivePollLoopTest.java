@@ -66,7 +66,7 @@ class LivePollLoopTest {
                 Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:" + port), new SourceConfig.Auth.None());
         var cluster = new ClusterConfig("east", Optional.of(source), Optional.empty(), List.of(), List.of(), Map.of());
         return Site.connect(
-                Config.of(List.of(cluster), Config.Ssh.usual(folder.resolve("none"))),
+                Config.of(List.of(cluster), Config.Ssh.defaults(folder.resolve("none"))),
                 new SharedHttpClient(Map.of(), CLOCK),
                 new SourceOptionsConverter(new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK)),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
@@ -111,7 +111,7 @@ class LivePollLoopTest {
             var pollLoop = new LivePollLoop(
                     site,
                     new PollTiming(CLOCK, () -> timer),
-                    _ -> AlertSnapshot.NOT_ASKED,
+                    _ -> AlertSnapshot.NOT_QUERIED,
                     UnaryOperator.identity(),
                     siteDisplay);
             pollLoop.start();

@@ -38,7 +38,7 @@ class OverduePollMonitorTest {
     }
 
     private void assertNothingIsGreen() {
-        var late = monitor.late().orElseThrow();
+        var late = monitor.overdueState().orElseThrow();
         assertThat(late.outdated()).isTrue();
         assertThat(late.hosts()).hasSize(1).allSatisfy(host -> {
             assertThat(host.state()).isEqualTo(CellState.SILENT);
@@ -51,7 +51,7 @@ class OverduePollMonitorTest {
         for (int i = 0; i < 10; i++) {
             poll();
             advance(Duration.ofSeconds(15));
-            assertThat(monitor.late()).isEmpty();
+            assertThat(monitor.overdueState()).isEmpty();
         }
     }
 
@@ -60,9 +60,9 @@ class OverduePollMonitorTest {
         poll();
         advance(Duration.ofSeconds(46));
         assertNothingIsGreen();
-        assertThat(monitor.late()).as("said once").isEmpty();
+        assertThat(monitor.overdueState()).as("said once").isEmpty();
         poll();
-        assertThat(monitor.late()).isEmpty();
+        assertThat(monitor.overdueState()).isEmpty();
     }
 
     @Test
@@ -74,7 +74,7 @@ class OverduePollMonitorTest {
                 .cell("db01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");
         monitor.poll(builder.fleet());
         advance(Duration.ofSeconds(46));
-        var host = monitor.late().orElseThrow().hosts().getFirst();
+        var host = monitor.overdueState().orElseThrow().hosts().getFirst();
         assertThat(host.state()).isEqualTo(CellState.CRITICAL);
         assertThat(host.cells()).hasSize(2);
         assertThat(host.cell("disk.util").orElseThrow().state()).isEqualTo(CellState.SILENT);
@@ -93,7 +93,9 @@ class OverduePollMonitorTest {
     void aClockThatIsSetBackDoesNotHideAPollerThatHangs() {
         poll();
         now = now.minus(Duration.ofHours(1));
-        assertThat(monitor.late()).as("the sources have just been polled").isEmpty();
+        assertThat(monitor.overdueState())
+                .as("the sources have just been polled")
+                .isEmpty();
         nanos.addAndGet(Duration.ofSeconds(46).toNanos());
         assertNothingIsGreen();
     }

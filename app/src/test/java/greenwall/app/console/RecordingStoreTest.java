@@ -82,7 +82,7 @@ class RecordingStoreTest {
     void onlyTheNewestRecordingsAreStored() throws Exception {
         var recordings = new RecordingStore(folder);
         for (int day = 0; day < 22; day++) {
-            recordings.keep(closed(NOW.plusSeconds(day * 86_400L)), recording());
+            recordings.store(closed(NOW.plusSeconds(day * 86_400L)), recording());
         }
         assertThat(recordings.of(closed(NOW))).isEmpty();
         assertThat(recordings
@@ -144,7 +144,7 @@ class RecordingStoreTest {
             }
         }
         var whileItIsRead = new ArrayList<String>();
-        recordings.keep(closed(NOW), () -> {
+        recordings.store(closed(NOW), () -> {
             whileItIsRead.add(practise(recordings, id));
             return Optional.empty();
         });
@@ -153,7 +153,7 @@ class RecordingStoreTest {
         var exports = Files.createDirectories(folder.resolve("exports"));
         Files.writeString(exports.resolve(id + ".greenwall"), "exported");
         assertThat(practise(recordings, id)).isEqualTo("exports/" + id + ".greenwall");
-        recordings.keep(closed(NOW), recording());
+        recordings.store(closed(NOW), recording());
         assertThat(practise(recordings, id)).isEqualTo("recordings/" + id + ".greenwall");
     }
 }

@@ -117,7 +117,7 @@ class SiteAssistantTest {
 
             var answer = ask(backend.assistant(), problem);
 
-            assertThat(answer.trouble()).isEmpty();
+            assertThat(answer.error()).isEmpty();
             assertThat(answer.text()).isEqualTo("The disk fails [1].");
             assertThat(requests)
                     .singleElement()

@@ -49,10 +49,10 @@ class SiteDashboardsTest {
             write("{\"title\": \"Third\",\n  \"panels\": [}", 3);
             await(
                     "the mistake",
-                    () -> !dashboards.named("mine").orElseThrow().trouble().isEmpty());
+                    () -> !dashboards.named("mine").orElseThrow().errors().isEmpty());
             var entry = dashboards.named("mine").orElseThrow();
             assertThat(entry.title()).isEqualTo("Second");
-            assertThat(entry.trouble())
+            assertThat(entry.errors())
                     .singleElement()
                     .asString()
                     .contains("mine.json:2:")
@@ -68,7 +68,7 @@ class SiteDashboardsTest {
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var entry = dashboards.named("own").orElseThrow();
             assertThat(entry.dashboard()).isEmpty();
-            assertThat(entry.trouble()).anySatisfy(line -> assertThat(line).contains("own.yaml:2:", "colour"));
+            assertThat(entry.errors()).anySatisfy(line -> assertThat(line).contains("own.yaml:2:", "colour"));
         }
     }
 
@@ -173,11 +173,11 @@ class SiteDashboardsTest {
         write(GOOD.formatted("First"), 1);
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var json = dashboards.named("mine").orElseThrow();
-            assertThat(json.foreign()).isTrue();
+            assertThat(json.isUnconverted()).isTrue();
             assertThat(resultOf(to -> editor(dashboards).toYaml(json, to)))
                     .isInstanceOf(Dashboards.ImportResult.Saved.class);
             var own = dashboards.named("mine").orElseThrow();
-            assertThat(own.foreign()).isFalse();
+            assertThat(own.isUnconverted()).isFalse();
             assertThat(own.dashboard()).isEqualTo(json.dashboard());
         }
         assertThat(folder.resolve("mine.json")).exists();

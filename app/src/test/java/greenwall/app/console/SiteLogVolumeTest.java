@@ -7,7 +7,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Matrix;
-import greenwall.lab.logql.LogSource;
+import greenwall.lab.logql.LineSource;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.views.FxThread;
@@ -40,13 +40,13 @@ class SiteLogVolumeTest {
     /// How many lines each stream has in the fifth minute of the window.
     private final Map<Labels, Integer> lines = new ConcurrentHashMap<>();
 
-    private final LogSource source = new LogSource() {
+    private final LineSource source = new LineSource() {
         @Override
         public void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink) {
             long at = NOON.minus(Duration.ofMinutes(5)).toEpochMilli() * 1_000_000;
             if (at >= startNanos && at < endNanos) {
                 lines.forEach((stream, count) -> {
-                    for (int i = 0; LogSource.matches(selector, stream) && i < count; i++) {
+                    for (int i = 0; LineSource.matches(selector, stream) && i < count; i++) {
                         sink.line(stream, at, "line " + i);
                     }
                 });
@@ -56,7 +56,7 @@ class SiteLogVolumeTest {
         @Override
         public Set<Labels> streams(List<LabelMatcher> selector, long startNanos, long endNanos) {
             return lines.keySet().stream()
-                    .filter(stream -> LogSource.matches(selector, stream))
+                    .filter(stream -> LineSource.matches(selector, stream))
                     .collect(Collectors.toSet());
         }
     };

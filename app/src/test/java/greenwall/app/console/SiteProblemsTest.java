@@ -104,11 +104,11 @@ class SiteProblemsTest {
             takeBoth(console);
             first = problems(console).getFirst().life().orElseThrow();
             var last = problems(console).getLast().life().orElseThrow();
-            assertThat(session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen on a")))
+            assertThat(session.incidentWriters.addEvidence("east", List.of("a"), "", new Evidence.Note("seen on a")))
                     .isTrue();
-            assertThat(session.incidentWriters.keep("east", List.of("b"), "", new Evidence.Note("seen on b")))
+            assertThat(session.incidentWriters.addEvidence("east", List.of("b"), "", new Evidence.Note("seen on b")))
                     .isTrue();
-            assertThat(session.incidentWriters.keep("east", List.of("c"), "", new Evidence.Note("seen on c")))
+            assertThat(session.incidentWriters.addEvidence("east", List.of("c"), "", new Evidence.Note("seen on c")))
                     .isFalse();
             assertThat(entryTitles(session, first))
                     .startsWith("a: clock is wrong. Off by 2 s (limit 1 s)")
@@ -122,7 +122,7 @@ class SiteProblemsTest {
                 var session = session();
                 var console = console(site, session)) {
             problems(console);
-            session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen later"));
+            session.incidentWriters.addEvidence("east", List.of("a"), "", new Evidence.Note("seen later"));
             assertThat(entryTitles(session, first)).contains("seen on a", "seen later");
         }
     }

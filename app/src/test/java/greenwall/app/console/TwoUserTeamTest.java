@@ -140,9 +140,10 @@ class TwoUserTeamTest {
                             .map(ownership -> ownership.owner().name().equals(annaName))
                             .orElse(false));
             // Evidence from the other console about the same host goes into the same record, without duplicates.
-            assertThat(bert.session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen by bert")))
+            assertThat(bert.session.incidentWriters.addEvidence(
+                            "east", List.of("a"), "", new Evidence.Note("seen by bert")))
                     .isTrue();
-            anna.session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen by anna"));
+            anna.session.incidentWriters.addEvidence("east", List.of("a"), "", new Evidence.Note("seen by anna"));
             for (var console : List.of(anna, bert)) {
                 await("the whole record", () -> console.record().containsAll(List.of("seen by anna", "seen by bert")));
                 assertThat(console.record()).doesNotHaveDuplicates();
@@ -190,12 +191,12 @@ class TwoUserTeamTest {
             assertThat(resultMessage(receiver -> anna.problems.take(anna.problem(), receiver)))
                     .doesNotContain("Not saved");
             assertThat(anna.ownership()).isPresent();
-            await("the trouble", () -> anna.team.trouble().isPresent());
-            assertThat(anna.team.trouble().orElseThrow()).contains(folder.toString());
+            await("the trouble", () -> anna.team.connectionError().isPresent());
+            assertThat(anna.team.connectionError().orElseThrow()).contains(folder.toString());
             Files.createDirectories(folder);
             try (var bert = new Console("bert", "")) {
                 await("the owner", () -> bert.ownership().isPresent());
-                await("no trouble", () -> anna.team.trouble().isEmpty());
+                await("no trouble", () -> anna.team.connectionError().isEmpty());
             }
         }
     }
@@ -280,7 +281,7 @@ class TwoUserTeamTest {
         try (var site = site(paths, "");
                 var session = SampleProblems.session(paths, CLOCK);
                 var ownProblems = SampleProblems.of(site, session, CLOCK)) {
-            var problem = ownProblems.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst();
+            var problem = ownProblems.of(fleet(), AlertSnapshot.NOT_QUERIED).getFirst();
             resultMessage(receiver -> ownProblems.take(problem, receiver));
         }
         try (var anna = new Console("anna", "");
@@ -294,7 +295,7 @@ class TwoUserTeamTest {
                 var session = SampleProblems.session(paths, CLOCK);
                 var ownProblems = SampleProblems.of(site, session, CLOCK)) {
             assertThat(ownProblems
-                            .of(fleet(), AlertSnapshot.NOT_ASKED)
+                            .of(fleet(), AlertSnapshot.NOT_QUERIED)
                             .getFirst()
                             .stage())
                     .isEqualTo(ProblemOwnership.Stage.OVER);

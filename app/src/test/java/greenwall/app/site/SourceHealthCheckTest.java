@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.app.config.ClusterConfig;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
 import java.lang.reflect.Proxy;
@@ -28,9 +28,9 @@ class SourceHealthCheckTest {
     private static final Source LOKI = new Source("east", Source.Kind.LOKI, URI.create("http://loki"));
     private static final Source ALERTMANAGER = new Source("east", Source.Kind.ALERTMANAGER, URI.create("http://am"));
 
-    private static Logs failing() {
-        return (Logs)
-                Proxy.newProxyInstance(Logs.class.getClassLoader(), new Class<?>[] {Logs.class}, (_, method, _) -> {
+    private static LogSource failing() {
+        return (LogSource) Proxy.newProxyInstance(
+                LogSource.class.getClassLoader(), new Class<?>[] {LogSource.class}, (_, method, _) -> {
                     if (method.getName().equals("source")) {
                         return LOKI;
                     }
@@ -38,25 +38,25 @@ class SourceHealthCheckTest {
                 });
     }
 
-    private static Alerts answering() {
+    private static AlertSource answering() {
         var peers = List.<Outcome<Integer>>of(Outcome.answered(ALERTMANAGER, NOW, Duration.ofMillis(3), 0));
-        return (Alerts) Proxy.newProxyInstance(
-                Alerts.class.getClassLoader(),
-                new Class<?>[] {Alerts.class},
+        return (AlertSource) Proxy.newProxyInstance(
+                AlertSource.class.getClassLoader(),
+                new Class<?>[] {AlertSource.class},
                 (_, method, _) -> method.getName().equals("peers")
                         ? List.of(ALERTMANAGER)
-                        : new Alerts.Answer<>(List.of(), peers));
+                        : new AlertSource.Answer<>(List.of(), peers));
     }
 
     /// A trace source that reports its version, or why it does not respond.
-    private static Traces traces(Source source, Optional<Failure> failure) {
-        Outcome<Metrics.BuildInfo> build = failure.<Outcome<Metrics.BuildInfo>>map(
+    private static TraceSource traces(Source source, Optional<Failure> failure) {
+        Outcome<MetricsSource.BuildInfo> build = failure.<Outcome<MetricsSource.BuildInfo>>map(
                         why -> new Outcome.Failed<>(source, NOW, Duration.ofSeconds(5), why))
-                .orElseGet(() ->
-                        Outcome.answered(source, NOW, Duration.ofMillis(3), new Metrics.BuildInfo("", "2.7.1", "")));
-        return (Traces) Proxy.newProxyInstance(
-                Traces.class.getClassLoader(),
-                new Class<?>[] {Traces.class},
+                .orElseGet(() -> Outcome.answered(
+                        source, NOW, Duration.ofMillis(3), new MetricsSource.BuildInfo("", "2.7.1", "")));
+        return (TraceSource) Proxy.newProxyInstance(
+                TraceSource.class.getClassLoader(),
+                new Class<?>[] {TraceSource.class},
                 (_, method, _) -> method.getName().equals("source") ? source : build);
     }
 

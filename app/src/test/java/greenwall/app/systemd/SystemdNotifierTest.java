@@ -26,8 +26,8 @@ class SystemdNotifierTest {
         var socket = folder.resolve("notify");
         try (var systemd = new FakeServiceManager(socket);
                 var notifier = notifierAt(socket)) {
-            notifier.alive();
-            notifier.alive();
+            notifier.notifyAlive();
+            notifier.notifyAlive();
             assertThat(systemd.next(SOON))
                     .hasValueSatisfying(text -> assertThat(text.lines()).contains("READY=1", "WATCHDOG=1"));
             assertThat(systemd.next(SOON)).contains("WATCHDOG=1");
@@ -60,8 +60,8 @@ class SystemdNotifierTest {
         var socket = folder.resolve("notify");
         new FakeServiceManager(socket).close();
         try (var systemd = notifierAt(socket)) {
-            systemd.alive();
-            systemd.alive();
+            systemd.notifyAlive();
+            systemd.notifyAlive();
         }
     }
 
@@ -71,7 +71,7 @@ class SystemdNotifierTest {
         try (var systemd = new FakeServiceManager(socket);
                 var notifier = notifierAt(socket)) {
             for (int i = 0; i < 10_000; i++) {
-                notifier.alive();
+                notifier.notifyAlive();
             }
             assertThat(systemd.next(SOON)).isPresent();
         }

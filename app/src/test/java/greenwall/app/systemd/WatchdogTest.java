@@ -68,7 +68,7 @@ class WatchdogTest {
                             () -> new PlainBackend(TimeRangeReader.none("no source was asked"))),
                     NOTHING_KEPT,
                     new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.empty()));
-            console.everySecond(notifier::alive);
+            console.everySecond(notifier::notifyAlive);
             assertThat(systemd.next(START))
                     .hasValueSatisfying(text -> assertThat(text).contains("READY=1"));
             assertThat(systemd.next(START)).contains("WATCHDOG=1");

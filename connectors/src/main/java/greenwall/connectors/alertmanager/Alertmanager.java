@@ -9,7 +9,7 @@ import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.json.JsonFields;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 
 /// The Alertmanagers of one cluster. Requests are sent to all peers at once, and their responses are merged.
 /// This class only reads; [AlertmanagerSilenceClient] makes changes.
-public final class Alertmanager implements Alerts {
+public final class Alertmanager implements AlertSource {
     /// One Alertmanager and the way to it.
     public record Peer(Source source, HttpSettings settings) {}
 
@@ -189,7 +189,7 @@ public final class Alertmanager implements Alerts {
         var failure = new Failure.TimedOut(
                 most,
                 peer.source().url() + " did not respond within " + most.toMillis()
-                        + " ms of another Alertmanager of its cluster",
+                        + " ms after another Alertmanager of its cluster",
                 "Check whether it hangs or is overloaded");
         return new Outcome.Failed<>(peer.source(), peer.clock().instant(), most, failure);
     }

@@ -3,12 +3,12 @@ package greenwall.connectors.alertmanager;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
-import greenwall.fleet.source.Alerts.Alert;
-import greenwall.fleet.source.Alerts.Matcher;
-import greenwall.fleet.source.Alerts.Silence;
-import greenwall.fleet.source.Alerts.SilenceState;
-import greenwall.fleet.source.Alerts.State;
-import greenwall.fleet.source.Alerts.Status;
+import greenwall.fleet.source.AlertSource.Alert;
+import greenwall.fleet.source.AlertSource.Matcher;
+import greenwall.fleet.source.AlertSource.Silence;
+import greenwall.fleet.source.AlertSource.SilenceState;
+import greenwall.fleet.source.AlertSource.State;
+import greenwall.fleet.source.AlertSource.Status;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.util.List;
@@ -65,14 +65,14 @@ final class AlertmanagerReader {
                 silence.time("startsAt"),
                 silence.time("endsAt"),
                 silence.text("createdBy"),
-                IdempotencyKey.without(comment),
+                IdempotencyKey.removeFrom(comment),
                 switch (silence.fields("status").text("state")) {
                     case "pending" -> SilenceState.PENDING;
                     case "expired" -> SilenceState.EXPIRED;
                     default -> SilenceState.ACTIVE;
                 },
                 silence.time("updatedAt"),
-                IdempotencyKey.in(comment));
+                IdempotencyKey.keyIn(comment));
     }
 
     /// Versions before 0.22 have no `isEqual`; if it is missing, it means true.

@@ -4,7 +4,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SilenceClient;
@@ -32,13 +32,13 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
     }
 
     @Override
-    public RequestResult put(Source peer, Alerts.Silence silence, Duration deadline) {
+    public RequestResult put(Source peer, AlertSource.Silence silence, Duration deadline) {
         if (!silence.id().isEmpty() && !isId(silence.id())) {
             return noId(peer, silence.id());
         }
-        var call = SourceRequest.order(Method.POST_JSON, "api/v2/silences", AlertmanagerReader.silenceId())
+        var call = SourceRequest.nonIdempotent(Method.POST_JSON, "api/v2/silences", AlertmanagerReader.silenceId())
                 .body(json(silence));
-        return given(endpoint(peer).ask(call, deadline), call.mayHaveArrived());
+        return toResult(endpoint(peer).ask(call, deadline), call.mayHaveArrived());
     }
 
     @Override
@@ -46,9 +46,9 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
         if (!isId(silenceId)) {
             return noId(peer, silenceId);
         }
-        var call = SourceRequest.order(
+        var call = SourceRequest.nonIdempotent(
                 Method.DELETE, "api/v2/silence/" + silenceId, _ -> SourceRequest.Answer.of(silenceId));
-        return given(endpoint(peer).ask(call, deadline), true);
+        return toResult(endpoint(peer).ask(call, deadline), true);
     }
 
     private SourceHttpClient endpoint(Source peer) {
@@ -73,7 +73,7 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
 
     /// Only a refusal by Alertmanager itself is certain: an error from a proxy may come after the order was
     /// executed.
-    private static RequestResult given(Outcome<String> outcome, boolean mayHaveArrived) {
+    private static RequestResult toResult(Outcome<String> outcome, boolean mayHaveArrived) {
         boolean certain = !(outcome instanceof Outcome.Failed<String>(var _, var _, var _, var failure))
                 || !mayHaveArrived
                 || failure instanceof Failure.Refused refused && isNo(refused);
@@ -86,7 +86,7 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
         return refused.type().equals(NO_SUCH_SILENCE) || status == 0 || status >= 300 && status < 500 && status != 408;
     }
 
-    private static String json(Alerts.Silence silence) {
+    private static String json(AlertSource.Silence silence) {
         var json = JsonMapper.shared().createObjectNode();
         if (!silence.id().isEmpty()) {
             json.put("id", silence.id());
@@ -102,7 +102,7 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
         return json.put("startsAt", silence.startsAt().toString())
                 .put("endsAt", silence.endsAt().toString())
                 .put("createdBy", silence.createdBy())
-                .put("comment", IdempotencyKey.on(silence.comment(), silence.order()))
+                .put("comment", IdempotencyKey.addTo(silence.comment(), silence.order()))
                 .toString();
     }
 }

@@ -9,17 +9,17 @@ final class IdempotencyKey {
 
     private IdempotencyKey() {}
 
-    static String on(String comment, String order) {
-        return order.isEmpty() ? comment : without(comment) + " [greenwall " + order + "]";
+    static String addTo(String comment, String key) {
+        return key.isEmpty() ? comment : removeFrom(comment) + " [greenwall " + key + "]";
     }
 
     /// Empty if there is none.
-    static String in(String comment) {
+    static String keyIn(String comment) {
         var mark = MARK.matcher(comment);
         return mark.find() ? mark.group(1) : "";
     }
 
-    static String without(String comment) {
+    static String removeFrom(String comment) {
         return MARK.matcher(comment).replaceFirst("");
     }
 }

@@ -1,9 +1,9 @@
 package greenwall.connectors.alertmanager;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Alerts.Alert;
-import greenwall.fleet.source.Alerts.Silence;
-import greenwall.fleet.source.Alerts.State;
+import greenwall.fleet.source.AlertSource.Alert;
+import greenwall.fleet.source.AlertSource.Silence;
+import greenwall.fleet.source.AlertSource.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -45,7 +45,7 @@ public record ChatModel(SourceHttpClient client, String model) {
     /// @param soFar receives the answer so far, on another thread
     /// @return the complete answer
     public Outcome<String> ask(String text, Consumer<String> soFar, Duration deadline) {
-        var order = SourceRequest.order(Method.POST_JSON, "chat/completions", reply -> read(reply, soFar))
+        var order = SourceRequest.nonIdempotent(Method.POST_JSON, "chat/completions", reply -> read(reply, soFar))
                 .body(request(text));
         return client.ask(order, deadline);
     }
@@ -63,7 +63,7 @@ public record ChatModel(SourceHttpClient client, String model) {
         if (reply.contentType().contains("event-stream")) {
             events(in, answer, soFar);
         } else {
-            piece(new String(bounded(in), StandardCharsets.UTF_8), answer);
+            appendPiece(new String(bounded(in), StandardCharsets.UTF_8), answer);
         }
         if (answer.toString().isBlank()) {
             throw new SourceFailureException(new Failure.Malformed(
@@ -105,7 +105,7 @@ public record ChatModel(SourceHttpClient client, String model) {
                 if (data.equals("[DONE]")) {
                     return;
                 }
-                if (piece(data, answer)) {
+                if (appendPiece(data, answer)) {
                     soFar.accept(answer.toString());
                 }
             }
@@ -119,7 +119,7 @@ public record ChatModel(SourceHttpClient client, String model) {
     }
 
     /// Appends the text of one piece; returns whether there was any.
-    private static boolean piece(String data, StringBuilder answer) throws IOException {
+    private static boolean appendPiece(String data, StringBuilder answer) throws IOException {
         int before = answer.length();
         try (var json = JsonReader.of(data)) {
             var read = json.fields();

@@ -39,7 +39,7 @@ final class DnsCheck {
         }
     }
 
-    static DirectCheckResult look(DirectCheck.Name check) {
+    static DirectCheckResult run(DirectCheck.Name check) {
         try {
             int id = RANDOM.nextInt(1 << 16);
             var question = question(check, id);
@@ -51,13 +51,13 @@ final class DnsCheck {
                     answer -> answer.limit() >= 12 && (answer.getShort(0) & 0xffff) == id
                             ? Optional.of(judge(check, answer))
                             : Optional.empty(),
-                    why -> wrong("DNS does not respond", check.text() + ": " + why));
-        } catch (MalformedAnswer | BufferUnderflowException | IllegalArgumentException strange) {
-            return wrong("DNS answer cannot be read", check.text() + ": " + strange.getMessage());
+                    why -> faultResult("DNS does not respond", check.text() + ": " + why));
+        } catch (MalformedAnswer | BufferUnderflowException | IllegalArgumentException malformed) {
+            return faultResult("DNS answer cannot be read", check.text() + ": " + malformed.getMessage());
         }
     }
 
-    private static DirectCheckResult wrong(String lead, String reason) {
+    private static DirectCheckResult faultResult(String lead, String reason) {
         return new DirectCheckResult.Unanswered(
                 new DirectCheckFault(DirectCheckFault.Kind.SERVICE, "", true, lead, reason));
     }
@@ -121,7 +121,7 @@ final class DnsCheck {
                 .map(text -> canonical(check.kind(), text))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (found.isEmpty()) {
-            return wrong("DNS has no answer", comparison(check, answer, expected));
+            return faultResult("DNS has no answer", comparison(check, answer, expected));
         }
         var faults = expected.isEmpty() || expected.containsAll(found)
                 ? List.<DirectCheckFault>of()

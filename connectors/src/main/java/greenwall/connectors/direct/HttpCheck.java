@@ -56,7 +56,7 @@ final class HttpCheck implements AutoCloseable {
         this.clock = clock;
     }
 
-    DirectCheckResult look(DirectCheck.Page check) {
+    DirectCheckResult run(DirectCheck.Page check) {
         var shown = new Shown();
         try (var response = client(check, shown)
                 .newCall(new Request.Builder().url(check.url().toString()).build())
@@ -66,17 +66,17 @@ final class HttpCheck implements AutoCloseable {
             return untrusted(check, shown, "it is for another name");
         } catch (SSLException refused) {
             return shown.certificate == null
-                    ? wrong(check, "does not use TLS", line(refused))
+                    ? faultResult(check, "does not use TLS", line(refused))
                     : untrusted(check, shown, why(shown, refused));
         } catch (UnknownHostException _) {
             return new DirectCheckResult.NotRun(
                     "the name " + check.url().getHost() + " does not resolve on this machine");
         } catch (ConnectException refused) {
-            return wrong(check, "does not respond", line(refused));
+            return faultResult(check, "does not respond", line(refused));
         } catch (InterruptedIOException late) {
-            return wrong(check, "does not respond in time", line(late));
+            return faultResult(check, "does not respond in time", line(late));
         } catch (IOException broken) {
-            return wrong(check, "returned no valid page", line(broken));
+            return faultResult(check, "returned no valid page", line(broken));
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
             return new DirectCheckResult.NotRun(
                     "the authorities of this check cannot be used: " + unusable.getMessage());
@@ -123,7 +123,7 @@ final class HttpCheck implements AutoCloseable {
         return new DirectCheckFault(DirectCheckFault.Kind.SERVICE, "", critical, lead, reason);
     }
 
-    private static DirectCheckResult wrong(DirectCheck.Page check, String lead, String reason) {
+    private static DirectCheckResult faultResult(DirectCheck.Page check, String lead, String reason) {
         return new DirectCheckResult.Unanswered(fault(lead, true, check.text() + ": " + reason));
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Checks a host on one port, see [NewConnectionCheck].
+/// Checks a host on one port, see [TcpConnectionCheck].
 ///
 /// If packets are scarce, a check only connects and keeps the connection, and later checks send requests over
 /// it. A port that does not respond to these is checked in full until it does.
@@ -51,7 +51,7 @@ final class PortCheck implements AutoCloseable {
     }
 
     int packets(DirectCheck.Port check) {
-        if (!brief(check)) {
+        if (!isConnectOnly(check)) {
             return check.packets();
         }
         var connection = kept.get(check);
@@ -60,29 +60,29 @@ final class PortCheck implements AutoCloseable {
                 : connection.usedUp() ? PACKETS_CONNECTING_ANEW : PersistentConnection.PACKETS;
     }
 
-    private boolean brief(DirectCheck.Port check) {
+    private boolean isConnectOnly(DirectCheck.Port check) {
         return scarce
                 && check.port().isPresent()
-                && check.port().getAsInt() != NewConnectionCheck.SSH
+                && check.port().getAsInt() != TcpConnectionCheck.SSH
                 && !wrong.contains(check)
                 && endings.getOrDefault(check, 0) < MOST_ENDINGS;
     }
 
-    DirectCheckResult look(DirectCheck.Port check) throws InterruptedException {
+    DirectCheckResult run(DirectCheck.Port check) throws InterruptedException {
         var connection = kept.remove(check);
-        boolean connectOnly = brief(check);
+        boolean connectOnly = isConnectOnly(check);
         if (connection != null) {
             if (connectOnly && !connection.usedUp()) {
-                if (connection.answers(NewConnectionCheck.RESPONSE_MILLIS)) {
+                if (connection.answers(TcpConnectionCheck.RESPONSE_MILLIS)) {
                     kept.put(check, connection);
-                    return NewConnectionCheck.answered("answers");
+                    return TcpConnectionCheck.answered("answers");
                 }
                 endings.merge(check, 1, Integer::sum);
                 connectOnly = false;
             }
             connection.close();
         }
-        var result = look(check, connectOnly);
+        var result = run(check, connectOnly);
         if (result instanceof DirectCheckResult.Unanswered) {
             wrong.add(check);
         } else {
@@ -91,7 +91,7 @@ final class PortCheck implements AutoCloseable {
         return result;
     }
 
-    private DirectCheckResult look(DirectCheck.Port check, boolean connectOnly) throws InterruptedException {
+    private DirectCheckResult run(DirectCheck.Port check, boolean connectOnly) throws InterruptedException {
         InetAddress address;
         try {
             address = InetAddress.getByName(check.address());
@@ -99,21 +99,21 @@ final class PortCheck implements AutoCloseable {
             return new DirectCheckResult.NotRun("the name " + check.address() + " does not resolve on this machine");
         }
         if (check.port().isEmpty()) {
-            return NewConnectionCheck.host(check, address);
+            return TcpConnectionCheck.host(check, address);
         }
         int port = check.port().getAsInt();
         if (connectOnly) {
             var socket = new Socket();
-            if (NewConnectionCheck.connect(socket, address, port)) {
-                keep(check, socket);
-                return NewConnectionCheck.answered("accepts connections");
+            if (TcpConnectionCheck.connect(socket, address, port)) {
+                keepOpen(check, socket);
+                return TcpConnectionCheck.answered("accepts connections");
             }
-            NewConnectionCheck.close(socket);
+            TcpConnectionCheck.close(socket);
         }
-        return NewConnectionCheck.port(check, address, port);
+        return TcpConnectionCheck.port(check, address, port);
     }
 
-    private void keep(DirectCheck.Port check, Socket socket) {
+    private void keepOpen(DirectCheck.Port check, Socket socket) {
         try {
             socket.setSoLinger(true, 0);
         } catch (SocketException _) {

@@ -1,5 +1,5 @@
 /// Checks hosts and services over the network, without a Prometheus: ports, pages, names and clocks. Start at
-/// [DirectChecker].
+/// [NetworkCheckRunner].
 @NullMarked
 package greenwall.connectors.direct;
 

@@ -27,7 +27,7 @@ public record LocalEnrolmentCommands(AuditFile audit, InstantSource clock) imple
     }
 
     @Override
-    public Done run(Command command, Consumer<String> said) throws InterruptedException {
+    public Done run(Command command, Consumer<String> onLine) throws InterruptedException {
         try {
             audit.add(clock.instant(), "command", Map.of("command", command.shown(), "host", "localhost"));
         } catch (IOException full) {
@@ -64,7 +64,7 @@ public record LocalEnrolmentCommands(AuditFile audit, InstantSource clock) imple
             }
             int exit = process.waitFor();
             timer.interrupt();
-            output.toString().lines().map(SanitizedText::line).forEach(said);
+            output.toString().lines().map(SanitizedText::line).forEach(onLine);
             return new Done(exit, output.toString(), "");
         } catch (IOException none) {
             return new Done(

@@ -25,17 +25,17 @@ public final class LockFile implements AutoCloseable {
     }
 
     /// Empty if the lock is already held.
-    public static Optional<LockFile> tryOwn(Path file) throws IOException {
+    public static Optional<LockFile> tryAcquire(Path file) throws IOException {
         var lock = file.toAbsolutePath().resolveSibling(file.getFileName() + ".lock");
         AtomicFile.createFolder(lock.getParent());
         var channel = FileChannel.open(
                 lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
-        boolean mine = false;
+        boolean acquired = false;
         try {
-            mine = locked(channel) != null;
-            return mine ? Optional.of(new LockFile(channel)) : Optional.empty();
+            acquired = locked(channel) != null;
+            return acquired ? Optional.of(new LockFile(channel)) : Optional.empty();
         } finally {
-            if (!mine) {
+            if (!acquired) {
                 channel.close();
             }
         }
@@ -51,10 +51,10 @@ public final class LockFile implements AutoCloseable {
     }
 
     /// Waits for the lock up to a limit.
-    public static LockFile own(Path file, Duration longest) throws IOException {
+    public static LockFile acquire(Path file, Duration longest) throws IOException {
         long until = System.nanoTime() + longest.toNanos();
         while (true) {
-            var owner = tryOwn(file);
+            var owner = tryAcquire(file);
             if (owner.isPresent()) {
                 return owner.get();
             }

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A JSON file that survives restarts and is written atomically. Several consoles may share it: a change is
 /// applied to the current content of the file.
 abstract class SharedJsonFile<T> {
-    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
     private static final int LARGEST = 64 << 20;
 
     private final Path file;
@@ -47,7 +47,7 @@ abstract class SharedJsonFile<T> {
 
     /// Returns the content after the change. A file that cannot be read is not overwritten.
     public final synchronized T change(UnaryOperator<T> change) throws IOException {
-        try (var _ = LockFile.own(file, LOCK_PATIENCE)) {
+        try (var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
             var before = load();
             var after = change.apply(before);
             if (!after.equals(before)) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record TokenFile(Path file) implements OAuth.Store {
     private static final int LARGEST = 1 << 20;
     /// Longer than the timeout of a sign-in server.
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(25);
 
     @Override
     public Optional<OAuth.StoredTokens> load() throws IOException {
@@ -43,7 +43,7 @@ public record TokenFile(Path file) implements OAuth.Store {
         if (now.isEmpty()) {
             return change.of(now);
         }
-        try (var _ = LockFile.own(file, PATIENCE)) {
+        try (var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
             var before = load();
             var after = change.of(before);
             if (!before.equals(Optional.of(after))) {
@@ -56,7 +56,7 @@ public record TokenFile(Path file) implements OAuth.Store {
     @Override
     public synchronized void save(OAuth.StoredTokens kept) throws IOException {
         AtomicFile.createFolder(file.toAbsolutePath().getParent());
-        try (var _ = LockFile.own(file, PATIENCE)) {
+        try (var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
             write(kept);
         }
     }

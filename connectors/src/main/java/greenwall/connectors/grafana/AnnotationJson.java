@@ -28,10 +28,10 @@ final class AnnotationJson {
             }
             SourcesJson.Found found = sources.find(json.path("datasource"), json.path("datasource"), JsonTree.array());
             AnnotationQuery read = RecordMapping.read(
-                    AnnotationQuery.class, json, _ -> found.source().orElse(SourceRef.USUAL));
+                    AnnotationQuery.class, json, _ -> found.source().orElse(SourceRef.DEFAULT));
             if (found.source().isEmpty() || read.query().isEmpty()) {
                 String why = found.source().isEmpty() ? found.reason() : "it has no query";
-                notes.remark("", "annotation " + ImportMessages.quoted(read.name()) + ": " + why);
+                notes.addRemark("", "annotation " + ImportMessages.quoted(read.name()) + ": " + why);
             } else {
                 all.add(read);
             }

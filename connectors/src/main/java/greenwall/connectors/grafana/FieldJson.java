@@ -37,7 +37,7 @@ final class FieldJson {
                 if (id.equals("color") && value.isString()) {
                     value = JsonTree.of("mode", "fixed", "fixedColor", JsonTree.text(value));
                 }
-                if (JsonTree.isThere(value) && id.length() < LONGEST_NAME) {
+                if (JsonTree.exists(value) && id.length() < LONGEST_NAME) {
                     JsonTree.put(set, id, value);
                 }
             }
@@ -96,7 +96,7 @@ final class FieldJson {
         String today = type ? "byType" : id.equals("byRegexpOrNames") ? "byRegexp" : id;
         return RecordMapping.named("matchers", today)
                 .filter(mapping -> mapping.fits(read))
-                .map(mapping -> (FieldMatcher) mapping.read(read, _ -> SourceRef.USUAL));
+                .map(mapping -> (FieldMatcher) mapping.read(read, _ -> SourceRef.DEFAULT));
     }
 
     static ObjectNode matcher(FieldMatcher matcher) {

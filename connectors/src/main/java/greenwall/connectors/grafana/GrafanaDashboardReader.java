@@ -98,12 +98,12 @@ public final class GrafanaDashboardReader {
         if (!(json instanceof ObjectNode)) {
             return new ImportResult.Invalid(1, 1, ImportMessages.quoted(json), "an object with \"panels\"");
         }
-        if (SchemaV2Converter.is(json)) {
+        if (SchemaV2Converter.isSchemaV2(json)) {
             json = SchemaV2Converter.classic(json);
         }
         for (String list : List.of("panels", "rows")) {
             // Some generators write an empty string if there are no rows.
-            if (JsonTree.isThere(json.path(list)) && !json.path(list).isArray() && !isEmptyText(json.path(list))) {
+            if (JsonTree.exists(json.path(list)) && !json.path(list).isArray() && !isEmptyText(json.path(list))) {
                 return at(file, list, ImportMessages.quoted(json.path(list)) + " for \"" + list + "\"", "a list");
             }
         }
@@ -157,14 +157,14 @@ public final class GrafanaDashboardReader {
     private ImportResult dashboard(String name) {
         int schema = JsonTree.integer(json.path("schemaVersion"), 0);
         if (schema > NEWEST_SCHEMA) {
-            notes.remark(
+            notes.addRemark(
                     "",
                     "schema version " + schema + " is newer than " + NEWEST_SCHEMA
                             + ", the newest that is known: compare the view with the original");
         }
         List<Row> rows = json.path("rows").isArray() && json.path("panels").isEmpty() ? oldRows() : rows();
         String title = JsonTree.text(json, "title");
-        return notes.taken(new Dashboard(
+        return notes.imported(new Dashboard(
                 name,
                 title.isBlank() ? name : title,
                 JsonTree.text(json, "description"),
@@ -181,7 +181,8 @@ public final class GrafanaDashboardReader {
     private TimeRange time() {
         String from = JsonTree.text(json, "time.from");
         String to = JsonTree.text(json, "time.to");
-        return new TimeRange(from.isEmpty() ? TimeRange.USUAL.from() : from, to.isEmpty() ? TimeRange.USUAL.to() : to);
+        return new TimeRange(
+                from.isEmpty() ? TimeRange.DEFAULT.from() : from, to.isEmpty() ? TimeRange.DEFAULT.to() : to);
     }
 
     private static Optional<Duration> refresh(String text) {
@@ -193,7 +194,8 @@ public final class GrafanaDashboardReader {
     private List<Variable> variables() {
         List<Variable> variables = new ArrayList<>();
         for (JsonNode variable : JsonTree.items(JsonTree.at(json, "templating.list"))) {
-            VariableJson.read(variable, sources, what -> notes.remark("", what)).ifPresent(variables::add);
+            VariableJson.read(variable, sources, what -> notes.addRemark("", what))
+                    .ifPresent(variables::add);
         }
         return variables;
     }

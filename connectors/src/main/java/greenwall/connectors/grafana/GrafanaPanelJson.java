@@ -34,7 +34,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
     Panel read(JsonNode written, int id, Place place) {
         JsonNode json = LegacyPanel.modern(written);
         String title = JsonTree.text(json, "title");
-        String foreign = JsonTree.text(json, "type");
+        String grafanaType = JsonTree.text(json, "type");
         Optional<String> instead = json instanceof ObjectNode panel ? LegacyPanel.replaced(panel) : Optional.empty();
         String type = JsonTree.text(json, "type");
         String named = ImportResult.named(title, id);
@@ -46,8 +46,8 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
         if (kind.isEmpty()) {
             return notTaken(json, id, place, PanelTypes.reason(type), named);
         }
-        Consumer<String> remark = what -> notes.remark(named, what);
-        instead.ifPresent(words -> remark.accept(ImportMessages.quoted(foreign) + " is drawn as " + words));
+        Consumer<String> remark = what -> notes.addRemark(named, what);
+        instead.ifPresent(words -> remark.accept(ImportMessages.quoted(grafanaType) + " is drawn as " + words));
         List<PanelQuery> queries = new ArrayList<>();
         JsonNode source = json.path("datasource");
         String reason = "";
@@ -60,7 +60,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
             }
         }
         boolean nothingShown = queries.stream().allMatch(PanelQuery::hidden);
-        if (PanelTypes.asks(kind.get()) && nothingShown && !reason.isEmpty()) {
+        if (PanelTypes.hasQueries(kind.get()) && nothingShown && !reason.isEmpty()) {
             return notTaken(json, id, place, reason, named);
         }
         List<Transformation.Step> steps = JsonTree.items(json.path("transformations")).stream()
@@ -75,7 +75,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 && JsonTree.items(json.path("targets")).stream().anyMatch(t -> JsonTree.flag(t, EXEMPLAR))) {
             options = options.with(PanelOption.EXEMPLARS, true);
         }
-        notes.kept(options, PanelOption.NOT_DRAWN);
+        notes.countUndrawn(options, PanelOption.NOT_DRAWN);
         return new Panel(
                 id,
                 title,
@@ -132,7 +132,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
     }
 
     private Panel notTaken(JsonNode json, int id, Place place, String reason, String named) {
-        notes.left(named, reason);
+        notes.addLeftOut(named, reason);
         return new Panel(
                 id,
                 JsonTree.text(json, "title"),
@@ -144,7 +144,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
                         .with(PanelOption.REASON, reason),
                 FieldConfig.NONE,
                 List.of(),
-                QueryOptions.USUAL,
+                QueryOptions.DEFAULT,
                 List.of(),
                 List.of(),
                 Optional.empty(),

@@ -45,11 +45,11 @@ public sealed interface ImportResult {
         private final Map<String, Integer> notDrawn = new TreeMap<>();
         private int more;
 
-        void left(String panel, String reason) {
+        void addLeftOut(String panel, String reason) {
             left.add(new Note(panel, reason));
         }
 
-        void remark(String panel, String what) {
+        void addRemark(String panel, String what) {
             Note note = new Note(panel, what);
             if (remarks.size() >= MOST) {
                 more++;
@@ -59,11 +59,11 @@ public sealed interface ImportResult {
         }
 
         /// Counts which of these options are set but not drawn.
-        void kept(Options options, List<Option<?>> undrawn) {
+        void countUndrawn(Options options, List<Option<?>> undrawn) {
             undrawn.stream().filter(options::has).forEach(o -> notDrawn.merge(o.name(), 1, Integer::sum));
         }
 
-        Imported taken(Dashboard dashboard) {
+        Imported imported(Dashboard dashboard) {
             List<Note> all = new ArrayList<>(remarks);
             if (!notDrawn.isEmpty()) {
                 all.add(new Note(

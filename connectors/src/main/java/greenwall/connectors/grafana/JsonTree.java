@@ -17,11 +17,13 @@ final class JsonTree {
 
     /// The node at a path such as `custom.stacking.mode` or `yaxes.0`; a missing node if there is none.
     static JsonNode at(JsonNode node, String path) {
-        JsonNode here = node;
+        JsonNode current = node;
         for (String name : path.split("\\.", -1)) {
-            here = here.isArray() && name.matches("\\d") ? here.path(Integer.parseInt(name)) : here.path(name);
+            current = current.isArray() && name.matches("\\d")
+                    ? current.path(Integer.parseInt(name))
+                    : current.path(name);
         }
-        return here;
+        return current;
     }
 
     /// A string, number or flag as text; empty for anything else.
@@ -59,7 +61,7 @@ final class JsonTree {
         return number(node).map(Double::intValue).orElse(otherwise);
     }
 
-    static boolean isThere(JsonNode node) {
+    static boolean exists(JsonNode node) {
         return !node.isMissingNode() && !node.isNull();
     }
 
@@ -73,7 +75,7 @@ final class JsonTree {
 
     /// The texts of a list; a single text counts as a list of one.
     static List<String> texts(JsonNode node) {
-        if (node.isValueNode() && isThere(node) && !text(node).isEmpty()) {
+        if (node.isValueNode() && exists(node) && !text(node).isEmpty()) {
             return List.of(text(node));
         }
         return items(node).stream()
@@ -115,27 +117,27 @@ final class JsonTree {
     /// `0` in the path creates a list with one element.
     static void put(ObjectNode into, String path, Object anything) {
         JsonNode value = value(anything);
-        ObjectNode here = into;
+        ObjectNode current = into;
         String[] names = path.split("\\.", -1);
         String last = names[names.length - 1];
         for (int i = 0; i + 1 < names.length; i++) {
             boolean list = names[i + 1].equals("0");
             if (list && i + 2 == names.length) {
-                here.set(names[i], array().add(value));
+                current.set(names[i], array().add(value));
                 return;
             }
-            here = list ? first(here, names[i++]) : child(here, names[i]);
+            current = list ? first(current, names[i++]) : child(current, names[i]);
         }
-        if (value instanceof ObjectNode object && here.get(last) instanceof ObjectNode there) {
-            there.setAll(object);
+        if (value instanceof ObjectNode object && current.get(last) instanceof ObjectNode existing) {
+            existing.setAll(object);
         } else {
-            here.set(last, value);
+            current.set(last, value);
         }
     }
 
     private static ObjectNode child(ObjectNode of, String name) {
-        if (of.get(name) instanceof ObjectNode there) {
-            return there;
+        if (of.get(name) instanceof ObjectNode existing) {
+            return existing;
         }
         ObjectNode made = object();
         of.set(name, made);
@@ -143,8 +145,8 @@ final class JsonTree {
     }
 
     private static ObjectNode first(ObjectNode of, String name) {
-        if (of.path(name).path(0) instanceof ObjectNode there) {
-            return there;
+        if (of.path(name).path(0) instanceof ObjectNode existing) {
+            return existing;
         }
         ObjectNode made = object();
         of.set(name, array().add(made));

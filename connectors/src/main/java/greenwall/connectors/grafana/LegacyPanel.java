@@ -285,7 +285,7 @@ final class LegacyPanel {
     /// @return words for the type that is drawn instead
     static Optional<String> replaced(ObjectNode json) {
         String type = JsonTree.text(json, "type");
-        Optional<List<String>> instead = PanelTypes.instead(type);
+        Optional<List<String>> instead = PanelTypes.replacement(type);
         if (instead.isEmpty()) {
             return Optional.empty();
         }

@@ -58,7 +58,7 @@ record OptionMapping<T>(
     @SuppressWarnings("unchecked")
     private Options readInto(Options options, JsonNode json, boolean sparse, Consumer<String> remark) {
         JsonNode node = JsonTree.at(json, path);
-        if (!JsonTree.isThere(node)) {
+        if (!JsonTree.exists(node)) {
             return options;
         }
         Optional<T> value = (Optional<T>) read.apply(node);
@@ -70,8 +70,8 @@ record OptionMapping<T>(
         }
         // Only the values `continuous-*` of this key name a colour scheme. For all others, the scheme is left
         // unset, even in an override.
-        boolean says = !(sparse || option.equals(FieldOption.COLOR_SCHEME));
-        return says || !value.get().equals(option.usual()) ? options.with(option, value.get()) : options;
+        boolean isExplicit = !(sparse || option.equals(FieldOption.COLOR_SCHEME));
+        return isExplicit || !value.get().equals(option.defaultValue()) ? options.with(option, value.get()) : options;
     }
 
     private static void leaves(JsonNode json, String prefix, Set<String> known, Consumer<String> remark) {
@@ -80,7 +80,7 @@ record OptionMapping<T>(
             JsonNode value = entry.getValue();
             if (known.contains(path)
                     || OptionMappings.isGrafanaOnly(path, JsonTree.text(value))
-                    || !JsonTree.isThere(value)) {
+                    || !JsonTree.exists(value)) {
                 continue;
             }
             if (value instanceof ObjectNode object) {

@@ -19,7 +19,7 @@ final class PanelQueryJson {
     record Read(Optional<PanelQuery> target, String reason) {}
 
     static Read read(JsonNode json, JsonNode panelSource, SourcesJson sources) {
-        JsonNode named = JsonTree.isThere(json.path("datasource")) ? json.path("datasource") : panelSource;
+        JsonNode named = JsonTree.exists(json.path("datasource")) ? json.path("datasource") : panelSource;
         String ref = JsonTree.text(json, "refId");
         boolean hidden = JsonTree.flag(json, "hide");
         if (SourcesJson.id(named).equals(DASHBOARD)) {

@@ -47,7 +47,7 @@ final class PanelTypes {
     }
 
     /// The type that replaces a plugin, and the words for it.
-    static Optional<List<String>> instead(String type) {
+    static Optional<List<String>> replacement(String type) {
         return row("instead", type).map(row -> row.subList(1, 3));
     }
 
@@ -60,7 +60,7 @@ final class PanelTypes {
     }
 
     /// Whether a panel of this kind shows the results of queries.
-    static boolean asks(PanelKind kind) {
+    static boolean hasQueries(PanelKind kind) {
         return switch (kind) {
             case TEXT, ALERT_LIST, DASHBOARD_LIST, BUILT_IN, NOT_TAKEN -> false;
             default -> true;

@@ -179,7 +179,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
     private static Reading items(Conversion item) {
         return (n, sources) -> JsonTree.items(n).stream()
                 .map(one -> item.read.of(one, sources))
-                .filter(one -> !(one instanceof Record said && "".equals(value(said, 0))))
+                .filter(one -> !(one instanceof Record emptyRecord && "".equals(value(emptyRecord, 0))))
                 .toList();
     }
 
@@ -221,7 +221,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
     }
 
     static <R extends Record> R read(Class<R> type, JsonNode json) {
-        return read(type, json, _ -> SourceRef.USUAL);
+        return read(type, json, _ -> SourceRef.DEFAULT);
     }
 
     static <R extends Record> R read(Class<R> type, JsonNode json, Sources sources) {

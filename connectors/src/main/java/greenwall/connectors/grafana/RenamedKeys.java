@@ -23,20 +23,20 @@ final class RenamedKeys {
                 continue;
             }
             JsonNode value = JsonTree.at(from, path);
-            boolean there = !path.equals("-")
-                    && JsonTree.isThere(value)
+            boolean exists = !path.equals("-")
+                    && JsonTree.exists(value)
                     && !(value.isString() && value.asString().isEmpty());
-            changed(value, there, row.size() > 2 ? row.getLast() : "")
+            changed(value, exists, row.size() > 2 ? row.getLast() : "")
                     .ifPresent(changed -> JsonTree.put(to, row.get(1), changed));
         }
     }
 
-    private static Optional<Object> changed(JsonNode value, boolean there, String how) {
+    private static Optional<Object> changed(JsonNode value, boolean exists, String how) {
         if (how.contains("=")) {
-            return word(value, there ? JsonTree.text(value) : "-", List.of(how.split(" ")));
+            return word(value, exists ? JsonTree.text(value) : "-", List.of(how.split(" ")));
         }
         String text = JsonTree.text(value);
-        if (!there) {
+        if (!exists) {
             return Optional.empty();
         }
         return switch (how) {
@@ -57,14 +57,14 @@ final class RenamedKeys {
     }
 
     private static Optional<Object> word(JsonNode value, String word, List<String> words) {
-        Optional<String> ours = ours(word, words);
-        if (ours.isEmpty() && !word.equals("-")) {
-            ours = ours("*", words);
+        Optional<String> translation = translated(word, words);
+        if (translation.isEmpty() && !word.equals("-")) {
+            translation = translated("*", words);
         }
-        return ours.filter(text -> !text.isEmpty()).map(text -> text.equals("*") ? value : typed(text));
+        return translation.filter(text -> !text.isEmpty()).map(text -> text.equals("*") ? value : typed(text));
     }
 
-    private static Optional<String> ours(String word, List<String> words) {
+    private static Optional<String> translated(String word, List<String> words) {
         return words.stream()
                 .filter(pair -> pair.startsWith(word + "="))
                 .map(pair -> pair.substring(word.length() + 1))

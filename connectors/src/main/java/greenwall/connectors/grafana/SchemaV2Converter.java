@@ -20,7 +20,7 @@ final class SchemaV2Converter {
         this.elements = elements;
     }
 
-    static boolean is(JsonNode json) {
+    static boolean isSchemaV2(JsonNode json) {
         return json.path("elements").isObject() && json.path("layout").isObject();
     }
 

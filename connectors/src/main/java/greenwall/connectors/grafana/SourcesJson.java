@@ -39,13 +39,15 @@ final class SourcesJson {
         return named.isObject() ? JsonTree.text(named, "uid") : JsonTree.text(named);
     }
 
-    /// @param asked the query, which determines the kind if nothing else does
-    Found find(JsonNode named, JsonNode panelSource, JsonNode asked) {
-        JsonNode meant = id(named).equals(MIXED) ? panelSource : named;
-        String id = id(meant);
-        String type = type(meant);
+    /// @param queryJson the query, which determines the kind if nothing else does
+    Found find(JsonNode named, JsonNode panelSource, JsonNode queryJson) {
+        JsonNode effective = id(named).equals(MIXED) ? panelSource : named;
+        String id = id(effective);
+        String type = type(effective);
         if (type.isEmpty()) {
-            type = asked.has("expr") || !asked.isObject() ? (asked.has("maxLines") ? "loki" : "prometheus") : "";
+            type = queryJson.has("expr") || !queryJson.isObject()
+                    ? (queryJson.has("maxLines") ? "loki" : "prometheus")
+                    : "";
         }
         Optional<Kind> kind = kind(type);
         if (kind.isPresent()) {
@@ -72,7 +74,7 @@ final class SourcesJson {
         if (id.equals("__expr__")) {
             return id;
         }
-        return types.getOrDefault(bare(id), "");
+        return types.getOrDefault(withoutBraces(id), "");
     }
 
     static Optional<Kind> kind(String type) {
@@ -90,16 +92,18 @@ final class SourcesJson {
     /// Keeps the name only if it is a variable of the dashboard. Source names of another Grafana are unknown
     /// here.
     private String name(String id) {
-        String bare = bare(id);
-        return isVariable.containsKey(bare) ? "$" + bare : "";
+        String variableName = withoutBraces(id);
+        return isVariable.containsKey(variableName) ? "$" + variableName : "";
     }
 
-    private static String bare(String id) {
-        String bare = id.startsWith("${") && id.endsWith("}") ? id.substring(2, id.length() - 1) : id;
-        bare = bare.startsWith("[[") && bare.endsWith("]]") ? bare.substring(2, bare.length() - 2) : bare;
-        bare = bare.startsWith("$") ? bare.substring(1) : bare;
-        int colon = bare.indexOf(':');
-        return colon > 0 ? bare.substring(0, colon) : bare;
+    private static String withoutBraces(String id) {
+        String variableName = id.startsWith("${") && id.endsWith("}") ? id.substring(2, id.length() - 1) : id;
+        variableName = variableName.startsWith("[[") && variableName.endsWith("]]")
+                ? variableName.substring(2, variableName.length() - 2)
+                : variableName;
+        variableName = variableName.startsWith("$") ? variableName.substring(1) : variableName;
+        int colon = variableName.indexOf(':');
+        return colon > 0 ? variableName.substring(0, colon) : variableName;
     }
 
     /// The source of an entire panel, which may be mixed.
@@ -107,7 +111,7 @@ final class SourcesJson {
         if (id(named).equals(MIXED)) {
             return new SourceRef(Kind.MIXED, "");
         }
-        return find(named, named, JsonTree.array()).source().orElse(SourceRef.USUAL);
+        return find(named, named, JsonTree.array()).source().orElse(SourceRef.DEFAULT);
     }
 
     static ObjectNode write(SourceRef source) {

@@ -58,9 +58,9 @@ final class ThresholdsAndMappingsJson {
                         .forEach(e -> all.add(
                                 new ValueMapping.OfValue(e.getKey(), RecordMapping.read(Result.class, e.getValue()))));
             } else if (type.equals("1") || type.equals("2")) {
-                all.add(old(json, type.equals("2")));
+                all.add(legacyMapping(json, type.equals("2")));
             } else if (mapping.isPresent()) {
-                all.add((ValueMapping) mapping.get().read(json, _ -> SourceRef.USUAL));
+                all.add((ValueMapping) mapping.get().read(json, _ -> SourceRef.DEFAULT));
             } else {
                 return Optional.empty();
             }
@@ -68,7 +68,7 @@ final class ThresholdsAndMappingsJson {
         return node.isArray() ? Optional.of(all) : Optional.empty();
     }
 
-    private static ValueMapping old(JsonNode mapping, boolean range) {
+    private static ValueMapping legacyMapping(JsonNode mapping, boolean range) {
         Result result = new Result(JsonTree.text(mapping, "text"), "", 0);
         String value = JsonTree.text(mapping, "value");
         if (range) {

@@ -20,16 +20,16 @@ final class TransformationJson {
 
     static Transformation.Step read(JsonNode json) {
         return new Transformation.Step(
-                what(JsonTree.text(json, "id"), json.path("options")),
+                transformation(JsonTree.text(json, "id"), json.path("options")),
                 JsonTree.flag(json, "disabled"),
                 FieldJson.matcher(json.path("filter")));
     }
 
-    private static Transformation what(String id, JsonNode options) {
+    private static Transformation transformation(String id, JsonNode options) {
         return RecordMapping.named("transformations", id.equals("seriesToColumns") ? "joinByField" : id)
                 .filter(_ -> !id.equals("calculateField")
                         || calculationMapping(options).isPresent())
-                .map(m -> (Transformation) m.read(options, _ -> SourceRef.USUAL))
+                .map(m -> (Transformation) m.read(options, _ -> SourceRef.DEFAULT))
                 .orElseGet(() -> new Transformation.Unsupported(id, options.isObject() ? options.toString() : ""));
     }
 
@@ -63,7 +63,7 @@ final class TransformationJson {
     }
 
     static Object calculation(JsonNode options) {
-        return calculationMapping(options).orElseThrow().read(options, _ -> SourceRef.USUAL);
+        return calculationMapping(options).orElseThrow().read(options, _ -> SourceRef.DEFAULT);
     }
 
     static String operand(JsonNode node) {

@@ -100,7 +100,7 @@ final class VariableJson {
     }
 
     static List<Value> values(JsonNode json) {
-        return JsonTree.text(json, "type").equals("switch") ? either(json) : listed(JsonTree.text(json, "query"));
+        return JsonTree.text(json, "type").equals("switch") ? switchValues(json) : listed(JsonTree.text(json, "query"));
     }
 
     static Object values(List<Value> values) {
@@ -128,7 +128,7 @@ final class VariableJson {
     }
 
     /// The values of a switch when it is on and when it is off.
-    private static List<Value> either(JsonNode json) {
+    private static List<Value> switchValues(JsonNode json) {
         List<String> written = JsonTree.items(json.path("options")).stream()
                 .map(o -> JsonTree.text(o, "value"))
                 .toList();

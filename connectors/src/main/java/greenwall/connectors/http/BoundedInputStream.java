@@ -8,13 +8,13 @@ import java.io.InputStream;
 /// A body that fails as soon as the decompressor has returned more than the limit, so that a small response
 /// cannot fill the memory. It also fails as soon as this and other responses fill the heap.
 final class BoundedInputStream extends InputStream {
-    private static final long BETWEEN_LOOKS = 64 << 10;
+    private static final long CHECK_INTERVAL = 64 << 10;
 
     private final InputStream in;
     private final long limit;
     private final String where;
     private long read;
-    private long look = BETWEEN_LOOKS;
+    private long nextCheck = CHECK_INTERVAL;
 
     BoundedInputStream(InputStream in, long limit, String where) {
         this.in = in;
@@ -56,8 +56,8 @@ final class BoundedInputStream extends InputStream {
         if (read > limit) {
             throw tooLarge(limit, where);
         }
-        if (read >= look) {
-            look = read + BETWEEN_LOOKS;
+        if (read >= nextCheck) {
+            nextCheck = read + CHECK_INTERVAL;
             HeapGuard.OF_THIS_PROCESS.require(read);
         }
     }

@@ -46,11 +46,11 @@ final class FailureMessages {
                                 "The host is down or a firewall drops the packets: try to reach port " + url.port()
                                         + " from this machine");
             case InterruptedIOException _ -> deadlinePassed(where, deadline);
-            default -> trouble(problem, url, started);
+            default -> connectionFailure(problem, url, started);
         };
     }
 
-    private static Failure trouble(IOException problem, HttpUrl url, boolean started) {
+    private static Failure connectionFailure(IOException problem, HttpUrl url, boolean started) {
         var values = Map.of(
                 "where",
                 place(url),
@@ -61,11 +61,11 @@ final class FailureMessages {
                 "reason",
                 reason(problem));
         var words = Set.of(started ? "started" : "waiting", url.scheme());
-        return FailureTable.trouble("connection", problem, words, Duration.ZERO, values);
+        return FailureTable.ofException("connection", problem, words, Duration.ZERO, values);
     }
 
     /// The failure for an error response that does not have the format of any API.
-    static Failure answer(HttpUrl url, int status, String text, HttpSettings settings, boolean abroad) {
+    static Failure answer(HttpUrl url, int status, String text, HttpSettings settings, boolean otherOrigin) {
         boolean html = MessageText.looksLikeHtml(text);
         var message = html ? MessageText.page(text) : MessageText.line(text);
         var sent = switch (settings.auth()) {
@@ -74,7 +74,7 @@ final class FailureMessages {
             case Auth.Bearer(var token) -> "the " + token;
             case Auth.Aws(var region, var service, var _) -> "the signature for " + service + " in " + region;
         };
-        var words = Set.of(html ? "page" : "text", abroad ? "led" : "here", sent.isEmpty() ? "open" : "closed");
+        var words = Set.of(html ? "page" : "text", otherOrigin ? "led" : "here", sent.isEmpty() ? "open" : "closed");
         var details = message.isEmpty() ? "" : html ? ", with " + message : ": " + message;
         var values = Map.of("where", place(url), "saying", details, "sent", sent);
         return FailureTable.answer("any server", status, words, text, Duration.ZERO, values)

@@ -20,7 +20,7 @@ public final class FailureTable {
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
     private static final Duration BUSY = Duration.ofMinutes(1);
 
-    private record Row(String when, Pattern says, String kind, String found, String remedy) {
+    private record Row(String when, Pattern pattern, String kind, String found, String remedy) {
         static Row of(List<String> columns) {
             boolean none = columns.size() < 5;
             return new Row(
@@ -61,7 +61,7 @@ public final class FailureTable {
     /// The failure for an exception, by its message and the messages of its causes.
     ///
     /// @param words further words that describe it, besides its classes
-    public static Failure trouble(
+    public static Failure ofException(
             String section, Throwable problem, Set<String> words, Duration deadline, Map<String, String> values) {
         var all = new HashSet<>(words);
         var text = new StringJoiner("\n");
@@ -77,7 +77,7 @@ public final class FailureTable {
     private static Optional<Failure> find(
             String section, Set<String> words, String text, int status, Duration deadline, Map<String, String> values) {
         for (var row : SECTIONS.getOrDefault(section, List.of())) {
-            var says = row.says.matcher(text);
+            var says = row.pattern.matcher(text);
             if (row.isFor(words) && says.find()) {
                 var all = new HashMap<>(values);
                 all.put("status", Integer.toString(status));

@@ -105,7 +105,7 @@ final class HttpAttempt<T> {
         var request = withHeaders(request(first), true);
         for (int hop = 0; ; hop++) {
             var set = connection.clients().current(request.url().isHttps());
-            var client = leftOrigin ? set.foreign() : sourceRequest.safe ? set.own() : set.fresh();
+            var client = leftOrigin ? set.otherHosts() : sourceRequest.safe ? set.sameHost() : set.fresh();
             lastUrl = request.url();
             var call = client.newCall(request);
             running = call;
@@ -281,7 +281,7 @@ final class HttpAttempt<T> {
                         response.code(),
                         "login",
                         where + " answered with " + MessageText.page(html) + " instead of JSON" + moved,
-                        "A log-in page is in front of it: give this source a token or password for it, "
+                        "A login page is in front of it: give this source a token or password for it, "
                                 + "or a URL that bypasses it")
                 : new Failure.Malformed(
                         where + " answered with " + MessageText.page(html) + " instead of JSON" + moved,
@@ -320,8 +320,8 @@ final class HttpAttempt<T> {
                 retryAfter.orElse(Duration.ofSeconds(1)),
                 FailureMessages.place(response.request().url())
                         + (response.code() == 429
-                                ? " rejected the request because it gets too many (429)"
-                                : " asks not to be queried for a while (" + response.code() + ")")
+                                ? " rejected the request: too many requests (429)"
+                                : " is unavailable for now and says when to try again (" + response.code() + ")")
                         + (reason.isEmpty() ? "" : ": " + reason),
                 "Poll less often (wall.refresh) or raise the limit there");
     }

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpClients {
     /// `own` may present this program's certificate; `foreign` is for redirects to other hosts and never
     /// presents one; `fresh` never reuses a connection, so that an order is never automatically sent twice.
-    record Set(OkHttpClient own, OkHttpClient foreign, OkHttpClient fresh) {}
+    record Set(OkHttpClient sameHost, OkHttpClient otherHosts, OkHttpClient fresh) {}
 
     private record Built(List<Optional<FileTime>> versions, Set set) {}
 
@@ -105,19 +105,19 @@ final class HttpClients {
         }
     }
 
-    private static Set set(OkHttpClient own, OkHttpClient foreign) {
-        var fresh = own.newBuilder()
+    private static Set set(OkHttpClient sameHost, OkHttpClient otherHosts) {
+        var fresh = sameHost.newBuilder()
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
                 .retryOnConnectionFailure(false)
                 .build();
-        return new Set(own, foreign, fresh);
+        return new Set(sameHost, otherHosts, fresh);
     }
 
     private OkHttpClient plain() {
         var client = shared.newBuilder();
         settings.way()
                 .ifPresent(
-                        way -> client.socketFactory(StreamSocket.factory(way)).dns(HttpClients::elsewhere));
+                        way -> client.socketFactory(StreamSocket.factory(way)).dns(HttpClients::unresolvedAddress));
         return client.proxySelector(proxies)
                 .connectTimeout(settings.connectTimeout())
                 .readTimeout(settings.readTimeout())
@@ -139,7 +139,7 @@ final class HttpClients {
     }
 
     /// The name is resolved at the other end of the connection. The address is only a placeholder.
-    private static List<InetAddress> elsewhere(String host) throws UnknownHostException {
+    private static List<InetAddress> unresolvedAddress(String host) throws UnknownHostException {
         return List.of(InetAddress.getByAddress(host, new byte[4]));
     }
 

@@ -18,28 +18,28 @@ public final class MessageText {
     private MessageText() {}
 
     /// One line without control or direction characters, truncated at 300 characters.
-    public static String line(String foreign) {
-        var kept = new StringBuilder();
+    public static String line(String original) {
+        var shortened = new StringBuilder();
         boolean space = false;
-        for (int i = 0; i < foreign.length() && kept.length() <= LONGEST; ) {
-            int c = foreign.codePointAt(i);
+        for (int i = 0; i < original.length() && shortened.length() <= LONGEST; ) {
+            int c = original.codePointAt(i);
             i += Character.charCount(c);
             int type = Character.getType(c);
             if (type == Character.CONTROL || Character.isWhitespace(c)) {
-                space = !kept.isEmpty();
+                space = !shortened.isEmpty();
             } else if (type != Character.FORMAT && type != Character.SURROGATE) {
                 if (space) {
-                    kept.append(' ');
+                    shortened.append(' ');
                     space = false;
                 }
-                kept.appendCodePoint(c);
+                shortened.appendCodePoint(c);
             }
         }
-        if (kept.length() > LONGEST) {
-            kept.setLength(LONGEST);
-            kept.append('…');
+        if (shortened.length() > LONGEST) {
+            shortened.setLength(LONGEST);
+            shortened.append('…');
         }
-        return kept.toString();
+        return shortened.toString();
     }
 
     static boolean looksLikeHtml(String body) {

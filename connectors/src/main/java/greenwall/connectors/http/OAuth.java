@@ -71,7 +71,7 @@ public final class OAuth {
     public record DeviceCode(String userCode, String page, Optional<String> direct, Instant end, Duration interval) {}
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final Duration USUAL_LIFE = Duration.ofMinutes(5);
+    private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
     /// A stored token that expires sooner than this is not used.
     private static final Duration MARGIN = Duration.ofSeconds(20);
     private static final long LARGEST_ANSWER = 1 << 20;
@@ -159,7 +159,7 @@ public final class OAuth {
     }
 
     /// Checks once whether the person has signed in, and stores the tokens if so.
-    public Progress look(Store store) throws IOException {
+    public Progress poll(Store store) throws IOException {
         var now = clock.instant();
         var form = form("grant_type", "urn:ietf:params:oauth:grant-type:device_code");
         form.put("device_code", deviceCode);
@@ -181,7 +181,7 @@ public final class OAuth {
         var token = token(answer);
         return new StoredTokens(
                 token.text(),
-                requested.plus(token.lifetime().orElse(USUAL_LIFE)),
+                requested.plus(token.lifetime().orElse(DEFAULT_LIFETIME)),
                 answer.getOrDefault("refresh_token", refreshToken));
     }
 
@@ -198,7 +198,7 @@ public final class OAuth {
                             + ", not Bearer");
         }
         return new Secret.Token(
-                token, Optional.of(TokenParser.lifetime(answer, clock.instant()).orElse(USUAL_LIFE)));
+                token, Optional.of(TokenParser.lifetime(answer, clock.instant()).orElse(DEFAULT_LIFETIME)));
     }
 
     private static Map<String, String> form(String name, String value) {
@@ -232,10 +232,10 @@ public final class OAuth {
         var answer = sent(url, form, sent, inForm);
         if ("invalid_client".equals(answer.get("error")) && client.clientSecret.isPresent()) {
             client.clientSecret.get().forget();
-            var again = sent(url, form, sent, !inForm);
-            if (!"invalid_client".equals(again.get("error"))) {
+            var retried = sent(url, form, sent, !inForm);
+            if (!"invalid_client".equals(retried.get("error"))) {
                 secretInForm = !inForm;
-                return again;
+                return retried;
             }
         }
         return answer;
@@ -264,7 +264,7 @@ public final class OAuth {
             request.header("Authorization", Credentials.basic(coded(client.clientId), coded(secret)));
         }
         var call = clients.current(at.isHttps())
-                .own()
+                .sameHost()
                 .newCall(request.post(body.build()).build());
         call.timeout().timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         try (var response = call.execute()) {

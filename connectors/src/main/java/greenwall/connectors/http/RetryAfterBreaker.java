@@ -50,11 +50,11 @@ final class RetryAfterBreaker {
     }
 
     /// Decides about a call. While another call is the test, this call waits for its result, but no longer than
-    /// `patience`.
+    /// `timeout`.
     ///
     /// @param safe whether the call may be sent twice; other calls cannot be the test call
-    synchronized Turn turn(boolean safe, Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
+    synchronized Turn decide(boolean safe, Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
         while (testing && until - nanos.getAsLong() > 0) {
             long millis = (end - System.nanoTime()) / 1_000_000;
             if (millis <= 0) {

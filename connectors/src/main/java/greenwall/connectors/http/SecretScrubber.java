@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class SecretScrubber {
     private static final int SHORTEST = 4;
     /// The shortest part of a long secret that is removed.
-    private static final int TELLING = 8;
+    private static final int RECOGNIZABLE = 8;
 
     private static final String TAKEN_OUT = "***";
     private static final Pattern ESCAPE =
@@ -28,11 +28,11 @@ final class SecretScrubber {
             return text;
         }
         var plain = Decoded.of(text);
-        var bare = plain.bare();
+        var lettersAndDigits = plain.lettersAndDigits();
         var hidden = new BitSet();
         for (var secret : secrets) {
             if (secret.length() >= SHORTEST) {
-                int run = Math.clamp(secret.length() / 2, SHORTEST, TELLING);
+                int run = Math.clamp(secret.length() / 2, SHORTEST, RECOGNIZABLE);
                 mark(plain, secret, run, hidden);
                 mark(plain, new StringBuilder(secret).reverse().toString(), run, hidden);
                 for (var form : TextEncodings.base64(secret)) {
@@ -41,8 +41,8 @@ final class SecretScrubber {
                 for (var form : TextEncodings.base32(secret)) {
                     mark(plain, form, Math.min(form.length(), run * 8 / 5), hidden);
                 }
-                if (secret.length() >= TELLING) {
-                    mark(bare, secret.replaceAll("[^A-Za-z0-9]", ""), TELLING, hidden);
+                if (secret.length() >= RECOGNIZABLE) {
+                    mark(lettersAndDigits, secret.replaceAll("[^A-Za-z0-9]", ""), RECOGNIZABLE, hidden);
                 }
                 for (var form : TextEncodings.hex(secret)) {
                     mark(plain, form, Math.min(form.length(), run * form.length() / secret.length()), hidden);
@@ -143,14 +143,14 @@ final class SecretScrubber {
         }
 
         /// Only the letters and digits, to find secrets with other characters in between.
-        Decoded bare() {
-            var bare = new Decoded(new StringBuilder(), new ArrayList<>(), new ArrayList<>());
+        Decoded lettersAndDigits() {
+            var lettersAndDigits = new Decoded(new StringBuilder(), new ArrayList<>(), new ArrayList<>());
             for (int i = 0; i < letters.length(); i++) {
                 if (Character.isLetterOrDigit(letters.charAt(i))) {
-                    bare.add(letters.charAt(i), starts.get(i), ends.get(i));
+                    lettersAndDigits.add(letters.charAt(i), starts.get(i), ends.get(i));
                 }
             }
-            return bare;
+            return lettersAndDigits;
         }
     }
 }

@@ -158,7 +158,7 @@ public final class SourceHttpClient {
         var client = connection
                 .clients()
                 .current(at.isHttps())
-                .own()
+                .sameHost()
                 .newBuilder()
                 .pingInterval(ping)
                 .addInterceptor(new WebSocketLimits())
@@ -252,7 +252,7 @@ public final class SourceHttpClient {
                 boolean test = false;
                 var held = breaker.left();
                 if (held.isPositive() && !pause(held)) {
-                    var turn = breaker.turn(request.safe, left());
+                    var turn = breaker.decide(request.safe, left());
                     if (turn == RetryAfterBreaker.Turn.WAIT) {
                         return onHold(root);
                     }
@@ -281,7 +281,7 @@ public final class SourceHttpClient {
             return new Bad<>(
                     new Failure.Throttled(
                             held,
-                            FailureMessages.place(root) + " asked not to be queried for another "
+                            FailureMessages.place(root) + " asked for no requests for another "
                                     + MessageText.words(held),
                             "Poll less often (wall.refresh) or raise the limit there"),
                     Next.NOTHING);

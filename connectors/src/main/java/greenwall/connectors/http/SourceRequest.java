@@ -83,7 +83,7 @@ public final class SourceRequest<T> {
     }
 
     /// An order, which is sent once and never repeated automatically.
-    public static <T> SourceRequest<T> order(Method method, String path, Reader<T> reader) {
+    public static <T> SourceRequest<T> nonIdempotent(Method method, String path, Reader<T> reader) {
         return new SourceRequest<>(method, path, false, reader);
     }
 

@@ -107,11 +107,11 @@ public final class StreamSocket extends Socket {
     }
 
     private Streams open() throws IOException {
-        var there = streams;
-        if (there == null || closed) {
+        var currentStreams = streams;
+        if (currentStreams == null || closed) {
             throw new SocketException(closed ? "Socket closed" : "not connected");
         }
-        return there;
+        return currentStreams;
     }
 
     @Override
@@ -167,9 +167,9 @@ public final class StreamSocket extends Socket {
     @Override
     public void close() throws IOException {
         closed = true;
-        var there = streams;
-        if (there != null) {
-            there.end().close();
+        var currentStreams = streams;
+        if (currentStreams != null) {
+            currentStreams.end().close();
         }
     }
 }

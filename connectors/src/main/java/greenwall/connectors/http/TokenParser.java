@@ -43,18 +43,18 @@ public final class TokenParser {
     /// Parses the output of `az account get-access-token`, `gcloud config config-helper`, a Kubernetes
     /// credential plugin or a similar program: JSON with a token, or the token itself.
     ///
-    /// @param usual the lifetime of a token without an expiry
-    public static Secret.Token of(String printed, Optional<Duration> usual, Instant now) throws IOException {
+    /// @param defaultLifetime the lifetime of a token without an expiry
+    public static Secret.Token of(String printed, Optional<Duration> defaultLifetime, Instant now) throws IOException {
         var text = printed.strip();
         if (!text.startsWith("{")) {
-            return new Secret.Token(text, usual);
+            return new Secret.Token(text, defaultLifetime);
         }
         var fields = fields(text);
         var token = first(fields, TOKENS);
         if (token.isEmpty()) {
             throw new IOException("the JSON has no access_token, accessToken or token");
         }
-        return new Secret.Token(token.get(), lifetime(fields, now).or(() -> usual));
+        return new Secret.Token(token.get(), lifetime(fields, now).or(() -> defaultLifetime));
     }
 
     /// Checks the JSON of AWS' `credential_process`, which is kept unchanged as the token.

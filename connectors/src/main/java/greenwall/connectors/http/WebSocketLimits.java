@@ -60,7 +60,7 @@ final class WebSocketLimits implements Interceptor {
         private static final int FIRST_SIGNAL = 8;
 
         private final byte[] header = new byte[LONGEST_HEADER];
-        private int have;
+        private int headerBytes;
         private long payload;
         private long message;
         private int signals;
@@ -73,13 +73,13 @@ final class WebSocketLimits implements Interceptor {
         @Override
         public long read(Buffer sink, long byteCount) throws IOException {
             long before = sink.size();
-            long got = super.read(sink, byteCount);
-            if (got > 0) {
+            long received = super.read(sink, byteCount);
+            if (received > 0) {
                 var fresh = new Buffer();
-                sink.copyTo(fresh, before, got);
+                sink.copyTo(fresh, before, received);
                 follow(fresh);
             }
-            return got;
+            return received;
         }
 
         private void follow(Buffer bytes) throws IOException {
@@ -89,10 +89,10 @@ final class WebSocketLimits implements Interceptor {
                     bytes.skip(skipped);
                     payload -= skipped;
                 } else {
-                    header[have++] = bytes.readByte();
-                    if (have >= 2 && have == headerLength()) {
+                    header[headerBytes++] = bytes.readByte();
+                    if (headerBytes >= 2 && headerBytes == headerLength()) {
                         frame();
-                        have = 0;
+                        headerBytes = 0;
                     }
                 }
             }

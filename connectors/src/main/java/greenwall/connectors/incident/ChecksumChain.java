@@ -35,11 +35,11 @@ final class ChecksumChain {
         return last;
     }
 
-    void back(String mark) {
+    void resetTo(String mark) {
         last = mark;
     }
 
-    static String whole(byte[] bytes) {
+    static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

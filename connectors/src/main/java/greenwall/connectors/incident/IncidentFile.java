@@ -44,11 +44,11 @@ public final class IncidentFile {
     public static void write(Incident incident, String page, Optional<Recording> recording, Path file)
             throws IOException {
         var parts = new LinkedHashMap<String, byte[]>();
-        parts.put(JOURNAL, IncidentJournal.whole(incident));
+        parts.put(JOURNAL, IncidentJournal.encode(incident));
         parts.put(PAGE, page.getBytes(StandardCharsets.UTF_8));
         recording.ifPresent(played -> parts.put(REPLAY, RecordingCodec.write(played)));
         var sums = new LinkedHashMap<String, String>();
-        parts.forEach((name, bytes) -> sums.put(name, ChecksumChain.whole(bytes)));
+        parts.forEach((name, bytes) -> sums.put(name, ChecksumChain.sha256(bytes)));
         var manifest = Map.of("format", "greenwall-incident", "version", 1, "id", incident.id(), "sha256", sums);
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
@@ -148,7 +148,7 @@ public final class IncidentFile {
         }
         for (var part : parts.entrySet()) {
             if (!part.getKey().equals(MANIFEST)
-                    && !ChecksumChain.whole(part.getValue()).equals(sums.get(part.getKey()))) {
+                    && !ChecksumChain.sha256(part.getValue()).equals(sums.get(part.getKey()))) {
                 return "the file was changed: the checksum of " + part.getKey() + " is wrong";
             }
         }

@@ -35,7 +35,7 @@ final class IncidentJournal {
         return line.toByteArray();
     }
 
-    static byte[] whole(Incident incident) {
+    static byte[] encode(Incident incident) {
         var chain = new ChecksumChain();
         var all = new ByteArrayOutputStream();
         all.writeBytes(sealed(IncidentJournalFormat.written(incident.opening()), chain));
@@ -67,16 +67,16 @@ final class IncidentJournal {
             }
             int tab = end - ChecksumChain.LENGTH - 1;
             if (end == bytes.length) {
-                damage = said(damage, "the last entry was cut off while it was being written");
+                damage = joined(damage, "the last entry was cut off while it was being written");
                 break;
             }
             if (tab < start || bytes[tab] != '\t') {
-                damage = said(damage, "a line after entry " + entries.size() + " has no checksum");
+                damage = joined(damage, "a line after entry " + entries.size() + " has no checksum");
                 break;
             }
             var stored = new String(bytes, tab + 1, ChecksumChain.LENGTH, StandardCharsets.US_ASCII);
             if (!chain.next(bytes, start, tab - start).equals(stored)) {
-                damage = said(damage, "it was changed after entry " + entries.size() + ": a checksum is wrong");
+                damage = joined(damage, "it was changed after entry " + entries.size() + ": a checksum is wrong");
                 break;
             }
             try {
@@ -86,14 +86,14 @@ final class IncidentJournal {
                     case Record piece -> entries.add((TimelineEntry) piece);
                 }
             } catch (JsonEncoding.UnknownException _) {
-                damage = said(damage, "it has entries of a newer version that this version cannot read");
+                damage = joined(damage, "it has entries of a newer version that this version cannot read");
             } catch (LimitExceededException large) {
                 throw large;
             } catch (JacksonException | IOException unreadable) {
                 if (opening == null) {
                     throw new IOException("it has no incident header", unreadable);
                 }
-                damage = said(damage, "a line after entry " + entries.size() + " cannot be read");
+                damage = joined(damage, "a line after entry " + entries.size() + " cannot be read");
                 break;
             }
             start = end + 1;
@@ -105,7 +105,7 @@ final class IncidentJournal {
         return new Read(new Incident(opening, List.copyOf(entries), closing, damage), sound, chain);
     }
 
-    private static String said(String before, String more) {
+    private static String joined(String before, String more) {
         return before.isEmpty() ? more : before;
     }
 }

@@ -1,9 +1,9 @@
 package greenwall.connectors.incident;
 
+import static greenwall.connectors.json.JsonEncoding.int32;
 import static greenwall.connectors.json.JsonEncoding.integer;
 import static greenwall.connectors.json.JsonEncoding.member;
 import static greenwall.connectors.json.JsonEncoding.time;
-import static greenwall.connectors.json.JsonEncoding.whole;
 import static greenwall.connectors.json.JsonEncoding.words;
 
 import greenwall.connectors.json.JsonEncoding;
@@ -59,7 +59,7 @@ final class IncidentJournalFormat {
             Evidence.class, _ -> evidence()));
 
     private static final JsonEncoding<TimelineEntry> ENTRY =
-            FORMS.of(TimelineEntry.class, Map.of("number", whole("n")));
+            FORMS.of(TimelineEntry.class, Map.of("number", int32("n")));
     private static final JsonEncoding<IncidentOpening> OPENING = FORMS.of(IncidentOpening.class);
     private static final JsonEncoding<IncidentClosing> CLOSING = FORMS.of(IncidentClosing.class);
 
@@ -78,7 +78,7 @@ final class IncidentJournalFormat {
 
     private static JsonEncoding<ProbeOutput> outputs() {
         var buckets = member("buckets", IncidentJournalFormat::written, fields -> buckets(fields.texts("buckets")));
-        var leftBehind = new JsonEncoding<>(whole("left_behind").writer(), IncidentJournalFormat::leftBehind);
+        var leftBehind = new JsonEncoding<>(int32("left_behind").writer(), IncidentJournalFormat::leftBehind);
         return RecordEncodings.<ProbeOutput>variants(
                         "kind",
                         List.of(

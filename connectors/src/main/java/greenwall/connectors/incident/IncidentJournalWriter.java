@@ -44,7 +44,7 @@ final class IncidentJournalWriter implements OpenIncident {
     private final List<TimelineEntry> entries = new ArrayList<>();
 
     private Optional<IncidentClosing> closing = Optional.empty();
-    private Optional<String> trouble = Optional.empty();
+    private Optional<String> lastError = Optional.empty();
     private boolean closed;
     private boolean full;
     /// Whether data was written since the last sync to disk.
@@ -82,7 +82,7 @@ final class IncidentJournalWriter implements OpenIncident {
             if (channel.tryLock() == null) {
                 throw new IOException("another program has locked it");
             }
-            whole(channel, head, 0);
+            writeFully(channel, head, 0);
             channel.force(true);
             var incident = new Incident(opening, List.of(), Optional.empty(), "");
             return new IncidentJournalWriter(
@@ -120,7 +120,7 @@ final class IncidentJournalWriter implements OpenIncident {
     }
 
     @Override
-    public synchronized void keep(String step, Evidence evidence) {
+    public synchronized void add(String step, Evidence evidence) {
         if (!closed && closing.isEmpty() && !full) {
             entries.add(new TimelineEntry(entries.size() + 1, clock.instant(), zone, who, step, evidence));
             notifyAll();
@@ -141,8 +141,8 @@ final class IncidentJournalWriter implements OpenIncident {
     }
 
     @Override
-    public synchronized Optional<String> trouble() {
-        return trouble;
+    public synchronized Optional<String> writeError() {
+        return lastError;
     }
 
     /// The loop of the writing thread.
@@ -164,7 +164,7 @@ final class IncidentJournalWriter implements OpenIncident {
                     for (var entry : fresh) {
                         var line = IncidentJournalFormat.written(entry);
                         if (position + line.length() > IncidentFolder.LARGEST - ROOM_TO_CLOSE) {
-                            tooMuch();
+                            dropUnwritten();
                             break;
                         }
                         append(line);
@@ -228,20 +228,20 @@ final class IncidentJournalWriter implements OpenIncident {
     }
 
     /// Removes entries that did not fit from the timeline, because they are not stored.
-    private synchronized void tooMuch() {
+    private synchronized void dropUnwritten() {
         int left = entries.size() - written;
         entries.subList(written, entries.size()).clear();
         full = true;
-        trouble = Optional.of(
+        lastError = Optional.of(
                 "the record is full; the last " + left + (left == 1 ? " entry is" : " entries are") + " not recorded");
     }
 
     /// @param why empty if the problem is solved
     private synchronized void report(String what, String why) {
         if (!why.isEmpty()) {
-            trouble = Optional.of(what + why);
-        } else if (trouble.map(t -> t.startsWith(what)).orElse(false)) {
-            trouble = Optional.empty();
+            lastError = Optional.of(what + why);
+        } else if (lastError.map(t -> t.startsWith(what)).orElse(false)) {
+            lastError = Optional.empty();
         }
     }
 
@@ -251,11 +251,11 @@ final class IncidentJournalWriter implements OpenIncident {
         var before = chain.mark();
         var line = IncidentJournal.sealed(json, chain);
         try {
-            whole(channel, line, position);
+            writeFully(channel, line, position);
             position += line.length;
             written();
         } catch (IOException full) {
-            chain.back(before);
+            chain.resetTo(before);
             try {
                 channel.truncate(position);
             } catch (IOException stillFull) {
@@ -265,7 +265,7 @@ final class IncidentJournalWriter implements OpenIncident {
         }
     }
 
-    private static void whole(FileChannel channel, byte[] line, long at) throws IOException {
+    private static void writeFully(FileChannel channel, byte[] line, long at) throws IOException {
         var bytes = ByteBuffer.wrap(line);
         while (bytes.hasRemaining()) {
             channel.write(bytes, at + bytes.position());

@@ -4,9 +4,9 @@ import greenwall.connectors.memory.HeapBudget;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Recording;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.trace.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -79,15 +79,15 @@ final class RecordingCodec {
             }
             series.add(one);
         }
-        var rules = new ArrayList<Metrics.RuleGroup>();
+        var rules = new ArrayList<MetricsSource.RuleGroup>();
         for (int i = in.count(MOST_SPANS, "groups of rules"); i > 0; i--) {
             rules.add(in.group());
         }
-        var lines = new ArrayList<Logs.Line>();
+        var lines = new ArrayList<LogSource.Line>();
         long at = 0;
         for (int i = in.count(Recording.MOST_LINES, "log lines"); i > 0; i--) {
             at += in.signed();
-            lines.add(new Logs.Line(at, in.labels(), in.map(), in.text()));
+            lines.add(new LogSource.Line(at, in.labels(), in.map(), in.text()));
         }
         var traces = new ArrayList<Recording.Traced>();
         for (int i = in.count(Recording.MOST_TRACES, "traces"); i > 0; i--) {
@@ -183,7 +183,7 @@ final class RecordingCodec {
             }
         }
 
-        void group(Metrics.RuleGroup group) {
+        void group(MetricsSource.RuleGroup group) {
             text(group.name());
             number(group.interval().toMillis());
             number(group.rules().size());
@@ -345,12 +345,12 @@ final class RecordingCodec {
             return (head & REVERSED) == 0 ? bits : Long.reverseBytes(bits);
         }
 
-        Metrics.RuleGroup group() throws IOException {
+        MetricsSource.RuleGroup group() throws IOException {
             var name = text();
             var interval = Duration.ofMillis(number());
-            var rules = new ArrayList<Metrics.Rule>();
+            var rules = new ArrayList<MetricsSource.Rule>();
             for (int i = count(MOST_SPANS, "rules of a group"); i > 0; i--) {
-                rules.add(new Metrics.Rule(
+                rules.add(new MetricsSource.Rule(
                         number() != 0,
                         text(),
                         text(),
@@ -362,7 +362,7 @@ final class RecordingCodec {
                         "",
                         ""));
             }
-            return new Metrics.RuleGroup(name, "", interval, rules);
+            return new MetricsSource.RuleGroup(name, "", interval, rules);
         }
 
         Span span() throws IOException {

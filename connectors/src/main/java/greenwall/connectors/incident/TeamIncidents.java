@@ -67,15 +67,15 @@ public final class TeamIncidents implements Incidents {
 
     @Override
     public List<Summary> list() {
-        var here = own.list();
+        var local = own.list();
         var shared = team.get();
         if (shared.isEmpty()) {
-            return here;
+            return local;
         }
         var state = shared.get().state();
         var files = files(shared.get());
         var all = new LinkedHashMap<String, Summary>();
-        here.forEach(summary -> all.putIfAbsent(state.record(summary.opening().id()), summary));
+        local.forEach(summary -> all.putIfAbsent(state.record(summary.opening().id()), summary));
         files.stream()
                 .map(PartFile::record)
                 .map(state::record)
@@ -98,19 +98,19 @@ public final class TeamIncidents implements Incidents {
 
     @Override
     public Found<Incident> read(String id) {
-        var here = own.read(id);
+        var local = own.read(id);
         return team.get()
                 .filter(_ -> IncidentOpening.isId(id))
                 .flatMap(shared -> merged(id, shared.state(), files(shared)))
                 .<Found<Incident>>map(Found.Available::new)
-                .orElse(here);
+                .orElse(local);
     }
 
     /// Merges this machine's part with those of the others at the last [#refresh]. It reads no file.
-    public Incident whole(Incident mine) {
-        var parts = new ArrayList<>(others.getOrDefault(mine.id(), List.of()));
-        parts.add(new IncidentMerge.Part(mine.id() + "~", mine));
-        return IncidentMerge.merged(mine.id(), parts).orElse(mine);
+    public Incident mergedWithOthers(Incident ownPart) {
+        var parts = new ArrayList<>(others.getOrDefault(ownPart.id(), List.of()));
+        parts.add(new IncidentMerge.Part(ownPart.id() + "~", ownPart));
+        return IncidentMerge.merged(ownPart.id(), parts).orElse(ownPart);
     }
 
     /// Reads the parts of the others for these incidents; returns whether anything is new.

@@ -13,10 +13,10 @@ import greenwall.connectors.traces.SpanIds;
 import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The API that Jaeger's own pages use. It searches only within one service, and returns complete traces. If
 /// a Jaeger later than 2.20 no longer has its calls for searches and names, version 3 of the API is used.
-public record Jaeger(SourceHttpClient client) implements Traces {
+public record Jaeger(SourceHttpClient client) implements TraceSource {
     private static final ErrorResponses ERRORS = new ErrorResponses("jaeger");
     private static final String DATA = "data";
     private static final int LONGEST_ID = 32;
@@ -53,10 +53,10 @@ public record Jaeger(SourceHttpClient client) implements Traces {
     @Override
     public Outcome<Found> search(Search search, Duration deadline) {
         if (search.traceQl().isPresent()) {
-            return refused("Jaeger reads no TraceQL", "Search by service, operation, duration and attributes");
+            return refused("Jaeger does not support TraceQL", "Search by service, operation, duration and attributes");
         }
         if (search.service().isEmpty()) {
-            return refused("Jaeger searches within one service, and none was named", "Name a service");
+            return refused("Jaeger searches within one service, and none was named", "Specify a service");
         }
         var service = search.service().get();
         var tags = new TreeMap<>(search.attributes());
@@ -211,8 +211,8 @@ public record Jaeger(SourceHttpClient client) implements Traces {
 
     /// Jaeger does not report its version.
     @Override
-    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
-        return services(deadline).map(_ -> new Metrics.BuildInfo("Jaeger", "", ""));
+    public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
+        return services(deadline).map(_ -> new MetricsSource.BuildInfo("Jaeger", "", ""));
     }
 
     private static SourceRequest<List<String>> names(String path, String under) {

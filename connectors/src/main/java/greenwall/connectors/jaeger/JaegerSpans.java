@@ -72,7 +72,7 @@ final class JaegerSpans {
                         drafts.add(span());
                     });
                 case "processes" -> json.object(process -> processes.put(process, process()));
-                case "warnings" -> json.texts().forEach(said -> warnings.add("Jaeger: " + limits.text(said)));
+                case "warnings" -> json.texts().forEach(warning -> warnings.add("Jaeger: " + limits.text(warning)));
                 default -> {}
             }
         });

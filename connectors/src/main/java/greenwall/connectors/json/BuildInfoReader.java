@@ -1,7 +1,7 @@
 package greenwall.connectors.json;
 
 import greenwall.connectors.http.SourceRequest;
-import greenwall.fleet.source.Metrics.BuildInfo;
+import greenwall.fleet.source.MetricsSource.BuildInfo;
 import java.io.IOException;
 
 /// Reads the server's version from the field `version` at the top level of the response. It is empty if the

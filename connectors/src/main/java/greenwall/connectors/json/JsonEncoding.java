@@ -61,7 +61,7 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
         return member(name, number -> number, fields -> fields.integer(name));
     }
 
-    public static JsonEncoding<Integer> whole(String name) {
+    public static JsonEncoding<Integer> int32(String name) {
         return member(
                 name,
                 number -> number,
@@ -114,19 +114,19 @@ public record JsonEncoding<T>(BiConsumer<T, Map<String, Object>> writer, JsonFie
     }
 
     /// A copy that reads an unknown word with this fallback.
-    public JsonEncoding<T> otherwise(JsonFields.Maker<T> usual) {
+    public JsonEncoding<T> otherwise(JsonFields.Maker<T> fallback) {
         return new JsonEncoding<>(writer, fields -> {
             try {
                 return read(fields);
             } catch (UnknownException _) {
-                return usual.of(fields);
+                return fallback.of(fields);
             }
         });
     }
 
     /// A copy for members that may all be missing.
     public JsonEncoding<Optional<T>> optional() {
-        return new JsonEncoding<>((value, into) -> value.ifPresent(there -> writer.accept(there, into)), fields -> {
+        return new JsonEncoding<>((value, into) -> value.ifPresent(present -> writer.accept(present, into)), fields -> {
             try {
                 return Optional.of(read(fields));
             } catch (UnknownException _) {

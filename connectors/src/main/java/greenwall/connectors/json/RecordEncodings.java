@@ -63,7 +63,7 @@ public record RecordEncodings(Map<Class<?>, Function<String, JsonEncoding<?>>> o
             when others.containsKey(known) -> others.get(known).apply(name);
             case Class<?> plain when plain == String.class -> JsonEncoding.text(name);
             case Class<?> plain when plain == boolean.class -> JsonEncoding.flag(name);
-            case Class<?> plain when plain == int.class -> JsonEncoding.whole(name);
+            case Class<?> plain when plain == int.class -> JsonEncoding.int32(name);
             case Class<?> plain when plain == long.class -> JsonEncoding.integer(name);
             case Class<?> plain when plain == double.class -> JsonEncoding.number(name);
             case Class<?> plain when plain == Instant.class -> JsonEncoding.time(name);

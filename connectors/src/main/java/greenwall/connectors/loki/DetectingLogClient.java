@@ -7,9 +7,9 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.DeferredTail;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.time.Duration;
@@ -21,25 +21,25 @@ import org.jspecify.annotations.Nullable;
 
 /// A Loki or a VictoriaLogs, whichever responds at the URL. Loki's API is tried first; if it is missing,
 /// VictoriaLogs' API is used from then on.
-public final class DetectingLogClient implements Logs {
+public final class DetectingLogClient implements LogSource {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-    private final Logs loki;
-    private final Logs victoria;
+    private final LogSource loki;
+    private final LogSource victoria;
     /// The one that has responded; null until then.
-    private volatile @Nullable Logs detected;
+    private volatile @Nullable LogSource detected;
 
-    private DetectingLogClient(Logs loki, Logs victoria) {
+    private DetectingLogClient(LogSource loki, LogSource victoria) {
         this.loki = loki;
         this.victoria = victoria;
     }
 
-    public static Logs connect(SharedHttpClient http, Source source, HttpSettings settings) {
+    public static LogSource connect(SharedHttpClient http, Source source, HttpSettings settings) {
         return new DetectingLogClient(
                 Loki.connect(http, source, settings), VictoriaLogs.connect(http, source, settings));
     }
 
-    private <T> Outcome<T> ask(Function<Logs, Outcome<T>> request) {
+    private <T> Outcome<T> ask(Function<LogSource, Outcome<T>> request) {
         var known = detected;
         if (known != null) {
             return request.apply(known);
@@ -102,7 +102,7 @@ public final class DetectingLogClient implements Logs {
     }
 
     @Override
-    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+    public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
         return ask(server -> server.buildInfo(deadline));
     }
 

@@ -6,10 +6,10 @@ import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.json.ErrorResponses;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Logs.Line;
-import greenwall.fleet.source.Logs.Order;
-import greenwall.fleet.source.Logs.TailSink;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.LogSource.Line;
+import greenwall.fleet.source.LogSource.Order;
+import greenwall.fleet.source.LogSource.TailSink;
 import greenwall.fleet.source.Outcome;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Before the WebSocket is opened, and again after it is open, a range query reads the lines since the last one;
 /// duplicates are delivered once. The same query fills gaps that the server left in the tail. Lines may be out
 /// of order, because the server also sends lines that were pushed late.
-final class LiveTail implements Logs.Tail {
+final class LiveTail implements LogSource.Tail {
     private static final long SECOND = 1_000_000_000L;
     /// How long before the last line a fill begins, to include lines that were pushed late.
     private static final long OVERLAP = 60 * SECOND;
@@ -40,7 +40,7 @@ final class LiveTail implements Logs.Tail {
     /// What is accepted, from which time on, and who receives it.
     record Request(String query, long from, TailSink sink) {}
 
-    private final Logs logs;
+    private final LogSource logs;
     private final SourceHttpClient client;
     private final Optional<LogLinesReader> linesReader;
     private final Request request;
@@ -55,7 +55,7 @@ final class LiveTail implements Logs.Tail {
     private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
 
     /// @param linesReader reads the messages of a WebSocket; a server without WebSocket is polled for new lines
-    LiveTail(Logs logs, SourceHttpClient client, Optional<LogLinesReader> linesReader, Request request) {
+    LiveTail(LogSource logs, SourceHttpClient client, Optional<LogLinesReader> linesReader, Request request) {
         this.logs = logs;
         this.client = client;
         this.linesReader = linesReader;
@@ -250,8 +250,8 @@ final class LiveTail implements Logs.Tail {
             throw new InterruptedException();
         }
         return switch (outcome) {
-            case Outcome.Failed<Logs.Read>(var _, var _, var _, var failure) -> failure;
-            case Outcome.Answered<Logs.Read> answered -> {
+            case Outcome.Failed<LogSource.Read>(var _, var _, var _, var failure) -> failure;
+            case Outcome.Answered<LogSource.Read> answered -> {
                 if (answered.value().cut() && !closed) {
                     request.sink.dropped(1, "more lines share one timestamp than Loki returns at once");
                 }

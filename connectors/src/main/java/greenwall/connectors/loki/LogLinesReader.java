@@ -6,7 +6,7 @@ import greenwall.connectors.memory.HeapBudget;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,10 +23,10 @@ record LogLinesReader(LabelInterner interner) {
     static final String CATEGORIES = "categorize-labels";
 
     /// Reads the lines under `data` of a response.
-    List<Logs.Line> data(JsonReader json) throws IOException {
+    List<LogSource.Line> data(JsonReader json) throws IOException {
         var read = new Object() {
             String type = "streams";
-            List<Logs.Line> lines = List.of();
+            List<LogSource.Line> lines = List.of();
         };
         json.object(field -> {
             switch (field) {
@@ -49,13 +49,13 @@ record LogLinesReader(LabelInterner interner) {
         return read.lines;
     }
 
-    List<Logs.Line> streams(JsonReader json) throws IOException {
-        var lines = new ArrayList<Logs.Line>();
+    List<LogSource.Line> streams(JsonReader json) throws IOException {
+        var lines = new ArrayList<LogSource.Line>();
         json.array(() -> stream(json, lines));
         return lines;
     }
 
-    private void stream(JsonReader json, List<Logs.Line> lines) throws IOException {
+    private void stream(JsonReader json, List<LogSource.Line> lines) throws IOException {
         var read = new Object() {
             Labels labels = Labels.EMPTY;
             int from = lines.size();
@@ -68,7 +68,7 @@ record LogLinesReader(LabelInterner interner) {
                     // The labels may follow the lines.
                     for (int i = read.from; i < lines.size(); i++) {
                         var line = lines.get(i);
-                        lines.set(i, new Logs.Line(line.timeNanos(), read.labels, line.metadata(), line.text()));
+                        lines.set(i, new LogSource.Line(line.timeNanos(), read.labels, line.metadata(), line.text()));
                     }
                 }
                 case "values" ->
@@ -81,7 +81,7 @@ record LogLinesReader(LabelInterner interner) {
         });
     }
 
-    private Logs.Line line(JsonReader json, Labels stream) throws IOException {
+    private LogSource.Line line(JsonReader json, Labels stream) throws IOException {
         var parser = json.parser();
         json.require(JsonToken.START_ARRAY, "a line with its time");
         parser.nextToken();
@@ -94,7 +94,7 @@ record LogLinesReader(LabelInterner interner) {
         parser.nextToken();
         var text = json.text();
         if (parser.nextToken() == JsonToken.END_ARRAY) {
-            return new Logs.Line(time, stream, Map.of(), text);
+            return new LogSource.Line(time, stream, Map.of(), text);
         }
         var more = new Object() {
             Map<String, String> metadata = Map.of();
@@ -116,7 +116,7 @@ record LogLinesReader(LabelInterner interner) {
             parser.skipChildren();
         }
         plain.putAll(more.metadata);
-        return new Logs.Line(time, withParsed(stream, more.parsed), Map.copyOf(plain), text);
+        return new LogSource.Line(time, withParsed(stream, more.parsed), Map.copyOf(plain), text);
     }
 
     private Labels withParsed(Labels stream, Map<String, String> parsed) {

@@ -11,11 +11,11 @@ import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Logs.Line;
-import greenwall.fleet.source.Logs.Order;
-import greenwall.fleet.source.Logs.Read;
-import greenwall.fleet.source.Logs.Sink;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.LogSource.Line;
+import greenwall.fleet.source.LogSource.Order;
+import greenwall.fleet.source.LogSource.Read;
+import greenwall.fleet.source.LogSource.Sink;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ final class LogPaginator {
         }
     }
 
-    private final Logs logs;
+    private final LogSource logs;
     private final Pages pages;
     private final Wanted wanted;
     private final boolean forward;
@@ -108,7 +108,7 @@ final class LogPaginator {
     private OptionalLong edge = OptionalLong.empty();
     private LineCount atEdge = new LineCount();
 
-    LogPaginator(Logs logs, Pages pages, Wanted wanted, Sink sink, int pageSize, Duration deadline) {
+    LogPaginator(LogSource logs, Pages pages, Wanted wanted, Sink sink, int pageSize, Duration deadline) {
         this.logs = logs;
         this.pages = pages;
         this.wanted = wanted;
@@ -146,7 +146,7 @@ final class LogPaginator {
             long to = forward ? start + Math.min(longest, end - start) : end;
             from = forward ? from : Math.max(from, bound.orElse(from));
             to = forward ? Math.min(to, bound.orElse(to)) : to;
-            int requested = wanted();
+            int requested = requestSize();
             var outcome = page(wanted.query(), from, to, wanted.order(), requested);
             if (outcome instanceof Outcome.Failed<List<Line>> failed) {
                 if (learn(failed.failure(), requested, to - from)) {
@@ -181,7 +181,7 @@ final class LogPaginator {
                 forgetEdge();
                 continue;
             }
-            keepEdge(page, reached);
+            rememberEdge(page, reached);
             start = forward ? reached : start;
             end = forward ? end : reached + 1;
         }
@@ -211,7 +211,7 @@ final class LogPaginator {
     }
 
     /// One more than still needed, to detect whether there are more.
-    private int wanted() {
+    private int requestSize() {
         int seen = atEdge.counts.values().stream().mapToInt(Integer::intValue).sum();
         return (int) Math.min(pageSize, wanted.limit() - lines + seen + 1);
     }
@@ -238,7 +238,7 @@ final class LogPaginator {
         for (var line : page) {
             boolean known = edge.isPresent() && line.timeNanos() == edge.getAsLong() && before.remove(line);
             if (!known) {
-                if (!give(line)) {
+                if (!deliver(line)) {
                     break;
                 }
                 fresh++;
@@ -247,7 +247,7 @@ final class LogPaginator {
         return fresh;
     }
 
-    private boolean give(Line line) {
+    private boolean deliver(Line line) {
         if (lines >= wanted.limit()) {
             cut = true;
             stopped = true;
@@ -264,20 +264,20 @@ final class LogPaginator {
         return true;
     }
 
-    private void keepEdge(List<Line> page, long reached) {
-        var there = new LineCount();
+    private void rememberEdge(List<Line> page, long reached) {
+        var edgeLines = new LineCount();
         for (var line : page) {
             if (line.timeNanos() == reached) {
-                there.add(line);
+                edgeLines.add(line);
             }
         }
         // Servers do not always return lines with equal times in the same order, so the earlier lines stay
         // recorded.
         if (edge.isPresent() && edge.getAsLong() == reached) {
-            atEdge.counts.forEach((line, n) -> there.counts.merge(line, n, Math::max));
+            atEdge.counts.forEach((line, n) -> edgeLines.counts.merge(line, n, Math::max));
         }
         edge = OptionalLong.of(reached);
-        atEdge = there;
+        atEdge = edgeLines;
     }
 
     private void forgetEdge() {
@@ -337,9 +337,9 @@ final class LogPaginator {
     /// Reads a nanosecond that contains more lines than a page.
     private Outcome.@Nullable Failed<?> burst(long time) {
         int most = largestPage(time);
-        var whole = ends(wanted.query(), time, most, false);
-        if (whole.failed != null || whole.complete || stopped) {
-            return whole.failed;
+        var bothEnds = ends(wanted.query(), time, most, false);
+        if (bothEnds.failed != null || bothEnds.complete || stopped) {
+            return bothEnds.failed;
         }
         if (!(Logql.parse(wanted.query())
                 instanceof ParseResult.Valid<LogqlExpr>(LogQuery(var selector, var stages)))) {
@@ -388,7 +388,7 @@ final class LogPaginator {
     /// in a single stream. Several streams are returned in the same order in both directions, so an overlap
     /// proves nothing for them.
     private Ends ends(String what, long time, int most, boolean oneStream) {
-        var met = new LineCount();
+        var distinctLines = new LineCount();
         int sum = 0;
         for (var direction : Order.values()) {
             var outcome = page(what, time, time + 1, direction, most);
@@ -398,23 +398,25 @@ final class LogPaginator {
             var page = outcome.answer().orElseThrow();
             var counted = new LineCount();
             page.forEach(counted::add);
-            counted.counts.forEach((line, n) -> met.counts.merge(line, n, Math::max));
+            counted.counts.forEach((line, n) -> distinctLines.counts.merge(line, n, Math::max));
             if (page.size() < most) {
-                giveMissing(met);
+                deliverMissing(distinctLines);
                 return new Ends(null, true);
             }
             sum += page.size();
         }
-        giveMissing(met);
-        int union = met.counts.values().stream().mapToInt(Integer::intValue).sum();
+        deliverMissing(distinctLines);
+        int union = distinctLines.counts.values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
         return new Ends(null, oneStream && union < sum);
     }
 
-    private void giveMissing(LineCount met) {
-        met.counts.forEach((line, n) -> {
+    private void deliverMissing(LineCount distinctLines) {
+        distinctLines.counts.forEach((line, n) -> {
             int before = atEdge.counts.getOrDefault(line, 0);
             for (int i = before; i < n && !stopped; i++) {
-                if (give(line)) {
+                if (deliver(line)) {
                     atEdge.add(line);
                 }
             }

@@ -21,9 +21,9 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
@@ -38,11 +38,11 @@ import java.util.regex.Pattern;
 
 /// Loki's query API. All times are sent as nanoseconds, because Loki would read a number of 13 digits as
 /// nanoseconds anyway.
-public final class Loki implements Logs {
+public final class Loki implements LogSource {
     static final String SERVER = "loki";
     /// The type of a failure because of one of Loki's limits.
     static final String LIMIT = "limit";
-    private static final int USUAL_PAGE = 5000;
+    private static final int DEFAULT_PAGE = 5000;
     /// A shorter window does not reduce the number of series. Version 3 words this message slightly differently.
     private static final Pattern SERIES_LIMIT = Pattern.compile("maximum (number )?of series");
     private static final Pattern LONGEST_RANGE = Pattern.compile("query time range exceeds.*limit: ([0-9hmsdw.]+)");
@@ -53,7 +53,7 @@ public final class Loki implements Logs {
     private final LabelInterner interner = new LabelInterner();
     private final QueryResponseReader reader = new QueryResponseReader(interner);
     private final LogLinesReader linesReader = new LogLinesReader(interner);
-    private volatile int pageSize = USUAL_PAGE;
+    private volatile int pageSize = DEFAULT_PAGE;
 
     private Loki(SourceHttpClient client) {
         this.client = client;
@@ -192,7 +192,7 @@ public final class Loki implements Logs {
     }
 
     @Override
-    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+    public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
         return client.ask(
                 SourceRequest.query(
                         Method.GET, "loki/api/v1/status/buildinfo", reply -> BuildInfoReader.read("Loki", reply)),
@@ -233,7 +233,7 @@ public final class Loki implements Logs {
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);
                 all.add("only the newest " + MessageText.words(longest.get())
-                        + " of the window was queried: Loki allows no longer window");
+                        + " of the window was queried: Loki limits the length of a window");
                 yield new Outcome.Answered<>(source, at, took, value, all, infos, clock);
             }
         };

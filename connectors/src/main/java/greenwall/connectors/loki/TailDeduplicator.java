@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import greenwall.fleet.source.Logs.Line;
+import greenwall.fleet.source.LogSource.Line;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;

@@ -4,7 +4,7 @@ import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.memory.LimitExceededException;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs.Line;
+import greenwall.fleet.source.LogSource.Line;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,14 +46,14 @@ final class TailQueue extends WebSocketListener {
     }
 
     private final LogLinesReader reader;
-    private final Trouble trouble;
+    private final Trouble onTrouble;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong overflow = new AtomicLong();
 
-    TailQueue(LogLinesReader reader, Trouble trouble) {
+    TailQueue(LogLinesReader reader, Trouble onTrouble) {
         this.reader = reader;
-        this.trouble = trouble;
+        this.onTrouble = onTrouble;
     }
 
     Event take() throws InterruptedException {
@@ -100,7 +100,7 @@ final class TailQueue extends WebSocketListener {
             var problem = e instanceof SourceFailureException || e instanceof LimitExceededException
                     ? e
                     : new IOException("broken frame", e);
-            events.add(new Broken(trouble.of(problem, null)));
+            events.add(new Broken(onTrouble.of(problem, null)));
             socket.cancel();
             return;
         }
@@ -149,6 +149,6 @@ final class TailQueue extends WebSocketListener {
 
     @Override
     public void onFailure(WebSocket socket, Throwable problem, @Nullable Response response) {
-        events.add(new Broken(trouble.of(problem, response)));
+        events.add(new Broken(onTrouble.of(problem, response)));
     }
 }

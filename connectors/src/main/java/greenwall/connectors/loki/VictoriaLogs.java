@@ -22,9 +22,9 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
@@ -47,7 +47,7 @@ import java.util.regex.Pattern;
 ///
 /// Labels are the fields of its streams; the other fields of a line are its metadata. A tail polls with
 /// queries.
-final class VictoriaLogs implements Logs {
+final class VictoriaLogs implements LogSource {
     private static final int PAGE = 5000;
     private static final int LONGEST_METRICS = 1 << 20;
     private static final long MILLI = 1_000_000L;
@@ -324,13 +324,13 @@ final class VictoriaLogs implements Logs {
 
     /// The version is in VictoriaLogs' own metrics, which a proxy may hide.
     @Override
-    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+    public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
         return client.ask(
                 SourceRequest.query(Method.GET, "metrics", reply -> {
                     var text = new String(reply.body().readNBytes(LONGEST_METRICS), StandardCharsets.UTF_8);
                     var version = VERSION.matcher(text);
                     return reply.answer(
-                            new Metrics.BuildInfo("VictoriaLogs", version.find() ? version.group(1) : "", ""));
+                            new MetricsSource.BuildInfo("VictoriaLogs", version.find() ? version.group(1) : "", ""));
                 }),
                 deadline);
     }

@@ -10,12 +10,12 @@ public final class HeapBudget {
     /// The size of a time and a value.
     public static final int SAMPLE = 16;
 
-    private static final long BETWEEN_LOOKS = 1L << 20;
+    private static final long CHECK_INTERVAL = 1L << 20;
 
     private final HeapGuard guard;
     private final long most;
     private long taken;
-    private long look = BETWEEN_LOOKS;
+    private long nextCheck = CHECK_INTERVAL;
 
     public HeapBudget(long most) {
         this(HeapGuard.OF_THIS_PROCESS, most);
@@ -36,8 +36,8 @@ public final class HeapBudget {
         if (taken > most) {
             throw new LimitExceededException(most, "it expands to more than " + (most >> 20) + " MiB of memory");
         }
-        if (taken >= look) {
-            look = taken + BETWEEN_LOOKS;
+        if (taken >= nextCheck) {
+            nextCheck = taken + CHECK_INTERVAL;
             guard.require(taken);
         }
     }

@@ -3,8 +3,8 @@ package greenwall.connectors.prometheus;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
-import greenwall.fleet.source.Metrics;
-import greenwall.fleet.source.Metrics.BuildInfo;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.MetricsSource.BuildInfo;
 import greenwall.fleet.source.Outcome;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -91,8 +91,8 @@ record EngineDetector(SourceHttpClient client) {
     }
 
     /// The stores behind a Thanos querier. All other servers refuse this request.
-    static Outcome<List<Metrics.Part>> parts(SourceHttpClient client, Duration deadline) {
-        var read = ResponseEnvelope.reader(Prometheus.SERVER, List.<Metrics.Part>of(), MetadataReader::parts);
+    static Outcome<List<MetricsSource.Part>> parts(SourceHttpClient client, Duration deadline) {
+        var read = ResponseEnvelope.reader(Prometheus.SERVER, List.<MetricsSource.Part>of(), MetadataReader::parts);
         return client.ask(
                 SourceRequest.query(SourceRequest.Method.GET, "api/v1/stores", read)
                         .maybeAbsent(),

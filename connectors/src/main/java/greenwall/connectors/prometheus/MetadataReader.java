@@ -5,7 +5,7 @@ import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,18 +24,18 @@ final class MetadataReader {
         return Labels.of(json.textMap());
     }
 
-    static Map<String, List<Metrics.MetricMetadata>> metadata(JsonReader json) throws IOException {
-        var all = new LinkedHashMap<String, List<Metrics.MetricMetadata>>();
+    static Map<String, List<MetricsSource.MetricMetadata>> metadata(JsonReader json) throws IOException {
+        var all = new LinkedHashMap<String, List<MetricsSource.MetricMetadata>>();
         json.object(metric -> all.put(metric, json.list(() -> {
             var fields = json.fields();
-            return new Metrics.MetricMetadata(fields.text("type"), fields.text("help"), fields.text("unit"));
+            return new MetricsSource.MetricMetadata(fields.text("type"), fields.text("help"), fields.text("unit"));
         })));
         return all;
     }
 
     /// The exemplars of all series, in the order of the response.
-    static List<Metrics.Exemplar> exemplars(JsonReader json) throws IOException {
-        var all = new ArrayList<Metrics.Exemplar>();
+    static List<MetricsSource.Exemplar> exemplars(JsonReader json) throws IOException {
+        var all = new ArrayList<MetricsSource.Exemplar>();
         json.array(() -> {
             var series = json.fields();
             var labels = series.labels("seriesLabels");
@@ -44,20 +44,20 @@ final class MetadataReader {
         return all;
     }
 
-    private static Metrics.Exemplar exemplar(Labels series, JsonFields one) throws IOException {
+    private static MetricsSource.Exemplar exemplar(Labels series, JsonFields one) throws IOException {
         double seconds = one.has("timestamp") ? one.number("timestamp") : 0;
-        return new Metrics.Exemplar(
+        return new MetricsSource.Exemplar(
                 series, one.labels("labels"), one.number("value"), Instant.ofEpochMilli(Math.round(seconds * 1_000)));
     }
 
-    static List<Metrics.Target> targets(JsonReader json) throws IOException {
+    static List<MetricsSource.Target> targets(JsonReader json) throws IOException {
         return under("activeTargets", json, () -> target(json));
     }
 
-    private static Metrics.Target target(JsonReader json) throws IOException {
+    private static MetricsSource.Target target(JsonReader json) throws IOException {
         var read = json.fields();
         var discovered = read.labels("discoveredLabels");
-        return new Metrics.Target(
+        return new MetricsSource.Target(
                 read.labels("labels"),
                 discovered,
                 read.text("scrapePool"),
@@ -84,8 +84,8 @@ final class MetadataReader {
     }
 
     /// The stores behind a Thanos querier, by their kind.
-    static List<Metrics.Part> parts(JsonReader json) throws IOException {
-        var all = new ArrayList<Metrics.Part>();
+    static List<MetricsSource.Part> parts(JsonReader json) throws IOException {
+        var all = new ArrayList<MetricsSource.Part>();
         json.object(kind -> {
             if (!json.isNull()) {
                 json.array(() -> all.add(part(kind, json.fields())));
@@ -94,28 +94,28 @@ final class MetadataReader {
         return all;
     }
 
-    private static Metrics.Part part(String kind, JsonFields store) throws IOException {
-        return new Metrics.Part(
+    private static MetricsSource.Part part(String kind, JsonFields store) throws IOException {
+        return new MetricsSource.Part(
                 kind,
                 store.text("name"),
                 store.list("labelSets", JsonFields::labels),
                 MessageText.line(store.text("lastError")));
     }
 
-    static List<Metrics.RuleGroup> ruleGroups(JsonReader json) throws IOException {
+    static List<MetricsSource.RuleGroup> ruleGroups(JsonReader json) throws IOException {
         return under("groups", json, () -> ruleGroup(json.fields()));
     }
 
-    private static Metrics.RuleGroup ruleGroup(JsonFields group) throws IOException {
-        return new Metrics.RuleGroup(
+    private static MetricsSource.RuleGroup ruleGroup(JsonFields group) throws IOException {
+        return new MetricsSource.RuleGroup(
                 group.text("name"),
                 group.text("file"),
                 seconds(group.number("interval")),
                 group.list("rules", MetadataReader::rule));
     }
 
-    private static Metrics.Rule rule(JsonFields rule) throws IOException {
-        return new Metrics.Rule(
+    private static MetricsSource.Rule rule(JsonFields rule) throws IOException {
+        return new MetricsSource.Rule(
                 rule.text("type").equals("alerting"),
                 rule.text("name"),
                 rule.text("query"),
@@ -128,12 +128,12 @@ final class MetadataReader {
                 rule.text("state"));
     }
 
-    static List<Metrics.RuleAlert> alerts(JsonReader json) throws IOException {
+    static List<MetricsSource.RuleAlert> alerts(JsonReader json) throws IOException {
         return under("alerts", json, () -> alert(json.fields()));
     }
 
-    private static Metrics.RuleAlert alert(JsonFields alert) throws IOException {
-        return new Metrics.RuleAlert(
+    private static MetricsSource.RuleAlert alert(JsonFields alert) throws IOException {
+        return new MetricsSource.RuleAlert(
                 alert.labels("labels"),
                 alert.map("annotations"),
                 alert.text("state"),

@@ -19,7 +19,7 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LoadCounter;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.time.Duration;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// Queries are sent by POST, because they can be longer than a URL may be; if a proxy forbids POST, by GET from
 /// then on. All contain `nocache=1`: without it, VictoriaMetrics returns data that is half a minute old and
 /// moves the points of a range. The others ignore it.
-public final class Prometheus implements Metrics {
+public final class Prometheus implements MetricsSource {
     static final String SERVER = "prometheus";
 
     /// What is known of the server, with or without a count of its load.
@@ -66,7 +66,7 @@ public final class Prometheus implements Metrics {
     }
 
     @Override
-    public Metrics counted(LoadCounter by) {
+    public MetricsSource counted(LoadCounter by) {
         return new Prometheus(server, by);
     }
 
@@ -189,7 +189,7 @@ public final class Prometheus implements Metrics {
         return posted(
                 "api/v1/series",
                 ResponseEnvelope.reader(SERVER, List.<Labels>of(), json -> json.list(() -> labels(json.textMap()))),
-                call -> over(call.with("match[]", selectors), window),
+                call -> setWindow(call.with("match[]", selectors), window),
                 deadline);
     }
 
@@ -207,7 +207,7 @@ public final class Prometheus implements Metrics {
         return posted(
                 "api/v1/labels",
                 ResponseEnvelope.reader(SERVER, List.<String>of(), json -> json.texts()),
-                call -> over(call.with("match[]", selectors), window),
+                call -> setWindow(call.with("match[]", selectors), window),
                 deadline);
     }
 
@@ -219,7 +219,7 @@ public final class Prometheus implements Metrics {
                         "api/v1/label/" + inPath(label) + "/values",
                         ResponseEnvelope.reader(SERVER, List.<String>of(), json -> json.texts()))
                 .with("match[]", selectors);
-        over(call, window);
+        setWindow(call, window);
         return server.client.ask(call, deadline);
     }
 
@@ -242,7 +242,7 @@ public final class Prometheus implements Metrics {
         return escaped.toString();
     }
 
-    private static void over(SourceRequest<?> call, TimeWindow window) {
+    private static void setWindow(SourceRequest<?> call, TimeWindow window) {
         call.with("start", QueryTimes.seconds(window.start())).with("end", QueryTimes.seconds(window.end()));
     }
 
@@ -256,7 +256,7 @@ public final class Prometheus implements Metrics {
         return posted(
                 "api/v1/query_exemplars",
                 ResponseEnvelope.reader(SERVER, List.<Exemplar>of(), MetadataReader::exemplars),
-                call -> over(call.with("query", query), window),
+                call -> setWindow(call.with("query", query), window),
                 deadline);
     }
 

@@ -17,7 +17,7 @@ public final class LabelInterner {
 
     private final Map<Labels, Labels> sets = new HashMap<>();
     private final Map<String, String> texts = new HashMap<>();
-    private int room = LEAST_ROOM;
+    private int capacity = LEAST_ROOM;
 
     /// An equal text from the pool, or this one.
     public synchronized String text(String word) {
@@ -40,7 +40,7 @@ public final class LabelInterner {
 
     /// Whether there are twice as many sets as were in use at the last clean-up.
     synchronized boolean isFull() {
-        return sets.size() > room;
+        return sets.size() > capacity;
     }
 
     /// Removes the sets that are in none of these lists, so that the pool contains only sets in use.
@@ -58,6 +58,6 @@ public final class LabelInterner {
                 }
             }
         }
-        room = Math.max(LEAST_ROOM, 2 * sets.size());
+        capacity = Math.max(LEAST_ROOM, 2 * sets.size());
     }
 }

@@ -15,7 +15,7 @@ import java.util.Arrays;
 /// unexpected byte, the rest goes to [SeriesReader], which reads every form.
 public final class QueryResponseReader {
     private static final int BUFFER = 64 << 10;
-    private static final int USUAL_ROWS = 64;
+    private static final int INITIAL_ROWS = 64;
     private static final byte[] STATUS = ascii("{\"status\":\"success\",");
     private static final byte[] WHOLE = ascii("\"isPartial\":false,");
     private static final byte[] DATA = ascii("\"data\":{\"resultType\":\"vector\",\"result\":[");
@@ -46,7 +46,7 @@ public final class QueryResponseReader {
         if (!pass.plain || !(response.shape() instanceof QueryResponse.OfVector(var vector))) {
             return response;
         }
-        var rows = recent.keep(query, pass.gathered.build(vector.series()));
+        var rows = recent.intern(query, pass.gathered.build(vector.series()));
         if (labelInterner.isFull()) {
             recent.clear(labelInterner);
         }
@@ -79,7 +79,7 @@ public final class QueryResponseReader {
             this.in = in;
             this.known = known;
             this.gathered = new RowCache.Builder(known);
-            this.vector = new InstantVector.Builder(known, USUAL_ROWS);
+            this.vector = new InstantVector.Builder(known, INITIAL_ROWS);
         }
 
         QueryResponse read() throws IOException {

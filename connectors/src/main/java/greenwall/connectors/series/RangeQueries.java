@@ -32,7 +32,7 @@ public final class RangeQueries {
     private RangeQueries() {}
 
     public static Outcome<Matrix> read(
-            SourceHttpClient client, RangePlan plan, Duration deadline, Predicate<Failure> tooMuch, Pieces asking) {
+            SourceHttpClient client, RangePlan plan, Duration deadline, Predicate<Failure> tooMuch, Pieces pieceQuery) {
         long started = System.nanoTime();
         var pieces = plan.pieces();
         var joined = new JoinedRange();
@@ -42,7 +42,7 @@ public final class RangeQueries {
         for (int requests = 1; !pieces.isEmpty(); requests++) {
             var piece = pieces.removeFirst();
             var left = deadline.minusNanos(System.nanoTime() - started);
-            switch (asking.ask(piece, left)) {
+            switch (pieceQuery.ask(piece, left)) {
                 case Outcome.Answered<List<Matrix.Series>> answered -> {
                     joined.add(answered.value());
                     warnings.addAll(answered.warnings());

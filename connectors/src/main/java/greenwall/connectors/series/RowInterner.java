@@ -26,7 +26,7 @@ final class RowInterner {
 
     /// Stores the rows of the response to a query. Returns the list of another query if that has the same
     /// rows.
-    synchronized RowCache keep(String query, RowCache now) {
+    synchronized RowCache intern(String query, RowCache now) {
         var last = byQuery.get(query);
         if (last != null && last.get() == now) {
             return now;

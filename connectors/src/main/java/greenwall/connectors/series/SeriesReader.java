@@ -29,7 +29,7 @@ final class SeriesReader {
     private String errorType = "";
     private String error = "";
     private boolean partial;
-    private long samples = SourceLoad.NOT_TOLD;
+    private long samples = SourceLoad.NOT_REPORTED;
     private QueryResponse.@Nullable Shape single;
 
     private String[] names = new String[32];

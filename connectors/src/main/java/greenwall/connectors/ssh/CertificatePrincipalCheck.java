@@ -30,7 +30,7 @@ final class CertificatePrincipalCheck {
     private CertificatePrincipalCheck() {}
 
     /// Authorities may sign with these algorithms only, so that no certificate escapes the check.
-    static void in(Session session) {
+    static void requireIn(Session session) {
         session.setConfig("ca_signature_algorithms", String.join(",", SIGNATURES.keySet()));
         SIGNATURES.forEach((algorithm, signature) -> session.setConfig(algorithm, signature.getName()));
     }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class CommandOutput {
     private static final int ROOM = 8 << 20;
 
-    /// @param torn whether output between the previous chunk and this one was dropped
-    record Chunk(boolean error, byte[] bytes, Instant at, boolean torn) {}
+    /// @param afterGap whether output between the previous chunk and this one was dropped
+    record Chunk(boolean error, byte[] bytes, Instant at, boolean afterGap) {}
 
     private final Deque<Chunk> chunks = new ArrayDeque<>();
     private int size;
@@ -104,7 +104,7 @@ final class CommandOutput {
         return all;
     }
 
-    synchronized long left() {
+    synchronized long omittedBytes() {
         return left;
     }
 

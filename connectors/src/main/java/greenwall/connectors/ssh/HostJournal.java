@@ -5,7 +5,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class HostJournal {
     private static final int LONGEST_COMPLAINT = 400;
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
-    private static final Duration WORTH_COUNTING = Duration.ofMillis(500);
+    private static final Duration SIGNIFICANT_OFFSET = Duration.ofMillis(500);
 
     private final SshHost host;
     private final InstantSource clock;
@@ -44,10 +44,10 @@ final class HostJournal {
     /// The result: the number of lines, whether there are more, and the instant that was reached.
     record Done(long lines, long bytes, boolean cut, Instant reached, Optional<Failure> failure) {}
 
-    Done read(TimeWindow window, Logs.Order order, int limit, Logs.Sink sink, Duration deadline)
+    Done read(TimeWindow window, LogSource.Order order, int limit, LogSource.Sink sink, Duration deadline)
             throws InterruptedException {
         long until = System.nanoTime() + deadline.toNanos();
-        var start = order == Logs.Order.FORWARD ? window.start() : window.end();
+        var start = order == LogSource.Order.FORWARD ? window.start() : window.end();
         return switch (host.connect(UserPrompt.NOBODY)) {
             case ConnectResult.Barred(var failure) -> failed(start, failure);
             case ConnectResult.Down(var failure) -> failed(start, failure);
@@ -72,9 +72,9 @@ final class HostJournal {
         if (hostTime.isEmpty()) {
             return Duration.ZERO;
         }
-        var trip = Duration.ofNanos(System.nanoTime() - began);
-        var measured = Duration.between(before.plus(trip.dividedBy(2)), hostTime.get());
-        clockOffset = measured.abs().compareTo(trip.plus(WORTH_COUNTING)) < 0 ? Duration.ZERO : measured;
+        var roundTrip = Duration.ofNanos(System.nanoTime() - began);
+        var measured = Duration.between(before.plus(roundTrip.dividedBy(2)), hostTime.get());
+        clockOffset = measured.abs().compareTo(roundTrip.plus(SIGNIFICANT_OFFSET)) < 0 ? Duration.ZERO : measured;
         return clockOffset;
     }
 
@@ -82,9 +82,9 @@ final class HostJournal {
     private final class Reading {
         private final TimeWindow window;
         private final Duration offset;
-        private final Logs.Order order;
+        private final LogSource.Order order;
         private final int limit;
-        private final Logs.Sink sink;
+        private final LogSource.Sink sink;
         private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
         private final StringBuilder complaint = new StringBuilder();
         private long lines;
@@ -92,12 +92,18 @@ final class HostJournal {
         private boolean begun;
         private boolean stopped;
         private boolean late;
-        private boolean torn;
+        private boolean outputLost;
         private int exit = -1;
         private String unreached = "";
         private Instant reached;
 
-        Reading(TimeWindow window, Duration offset, Logs.Order order, int limit, Logs.Sink sink, Instant start) {
+        Reading(
+                TimeWindow window,
+                Duration offset,
+                LogSource.Order order,
+                int limit,
+                LogSource.Sink sink,
+                Instant start) {
             this.window = window;
             this.offset = offset;
             this.order = order;
@@ -115,7 +121,7 @@ final class HostJournal {
                     "--output-fields=" + FIELDS,
                     "--since=@" + window.start().plus(offset).getEpochSecond(),
                     "--until=@" + (window.end().plus(offset).getEpochSecond() + 1)));
-            if (order == Logs.Order.BACKWARD) {
+            if (order == LogSource.Order.BACKWARD) {
                 command.add("-r");
             }
             var ran = host.run(connection, String.join(" ", command), command, false, remote -> follow(remote, until));
@@ -137,7 +143,7 @@ final class HostJournal {
                 unreached = remote.isReady() ? "" : remote.notReady();
                 return unreached;
             }
-            late = !stopped && !torn;
+            late = !stopped && !outputLost;
             return stopped ? "enough lines" : late ? "time ran out" : "the output was larger than is read";
         }
 
@@ -146,12 +152,12 @@ final class HostJournal {
                 if (complaint.length() < LONGEST_COMPLAINT) {
                     complaint.append(new String(chunk.bytes(), StandardCharsets.UTF_8));
                 }
-            } else if (chunk != null && chunk.torn()) {
-                torn = true;
+            } else if (chunk != null && chunk.afterGap()) {
+                outputLost = true;
             } else if (chunk != null) {
                 take(chunk.bytes());
             }
-            return !stopped && !torn;
+            return !stopped && !outputLost;
         }
 
         private void take(byte[] chunk) {
@@ -187,8 +193,8 @@ final class HostJournal {
                     return;
                 }
                 long nanos = at.getEpochSecond() * 1_000_000_000L + at.getNano();
-                boolean more =
-                        lines < limit && sink.accept(new Logs.Line(nanos, labels(entry), Map.of(), message(entry)));
+                boolean more = lines < limit
+                        && sink.accept(new LogSource.Line(nanos, labels(entry), Map.of(), message(entry)));
                 lines += more ? 1 : 0;
                 stopped = !more;
                 reached = at;
@@ -224,7 +230,7 @@ final class HostJournal {
         /// An exit code of `journalctl` other than 0 means that lines may be missing; -1 means that the
         /// connection or the command died.
         private Done done() {
-            boolean enough = stopped || late || torn;
+            boolean enough = stopped || late || outputLost;
             boolean cut = enough || exit != 0;
             if (!unreached.isEmpty()) {
                 return failed(reached, new Failure.Refused(0, "ssh", host + ": " + unreached, RemoteCommand.REMEDY));
@@ -238,10 +244,10 @@ final class HostJournal {
                                 "try a shorter window"));
             }
             var errorText = SanitizedText.line(complaint.toString().strip());
-            boolean barred =
+            boolean accessDenied =
                     errorText.toLowerCase(Locale.ROOT).matches(".*(not seeing|permission|denied|no journal).*");
             boolean broken = !enough && (exit != 0 || (!errorText.isEmpty() && !errorText.startsWith("Hint")));
-            if (lines == 0 && (barred || broken)) {
+            if (lines == 0 && (accessDenied || broken)) {
                 return failed(
                         reached,
                         new Failure.Refused(
@@ -253,8 +259,8 @@ final class HostJournal {
                                         ? "run journalctl on the host to see the error"
                                         : "let the user of the connection read the journal: group systemd-journal or adm"));
             }
-            var far = cut ? reached : order == Logs.Order.FORWARD ? window.end() : window.start();
-            return new Done(lines, bytes, cut, far, Optional.empty());
+            var reachedInstant = cut ? reached : order == LogSource.Order.FORWARD ? window.end() : window.start();
+            return new Done(lines, bytes, cut, reachedInstant, Optional.empty());
         }
     }
 }

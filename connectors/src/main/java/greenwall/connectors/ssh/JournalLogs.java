@@ -8,9 +8,9 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.net.URI;
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 ///
 /// Intended for the few hosts of an explanation: if a selector matches more, only the first ones are read, and
 /// the result is marked as cut.
-public final class JournalLogs implements Logs {
+public final class JournalLogs implements LogSource {
     private static final String HOST = "hostname";
     private static final int MOST_HOSTS = 3;
 
@@ -60,7 +60,7 @@ public final class JournalLogs implements Logs {
         return new Outcome.Failed<>(source, clock.instant(), Duration.ZERO, failure);
     }
 
-    private <T> Outcome<T> cannot(String what) {
+    private <T> Outcome<T> unsupported(String what) {
         return failed(new Failure.Refused(
                 0, "journal", "the journals of hosts cannot be " + what, "add a Loki to the cluster"));
     }
@@ -138,17 +138,17 @@ public final class JournalLogs implements Logs {
 
     @Override
     public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
-        return cannot("counted");
+        return unsupported("counted");
     }
 
     @Override
     public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
-        return cannot("counted");
+        return unsupported("counted");
     }
 
     @Override
-    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
-        return cannot("queried for a version");
+    public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
+        return unsupported("queried for a version");
     }
 
     @Override

@@ -53,7 +53,7 @@ final class KnownHosts implements HostKeyRepository {
     private final boolean hash;
     private final Predicate<byte[]> accepted;
     private final List<Entry> entries = new ArrayList<>();
-    private Optional<HostKeyProblem> surprise = Optional.empty();
+    private Optional<HostKeyProblem> problem = Optional.empty();
 
     /// @param accepted whether a person has accepted this key until the program ends
     KnownHosts(SshRoute route, Predicate<byte[]> accepted) {
@@ -115,17 +115,17 @@ final class KnownHosts implements HostKeyRepository {
         }
     }
 
-    Optional<HostKeyProblem> surprise() {
-        return surprise;
+    Optional<HostKeyProblem> hostKeyProblem() {
+        return problem;
     }
 
     @Override
     public int check(String host, byte[] key) {
-        surprise = Optional.empty();
+        problem = Optional.empty();
         var type = typeOf(key);
         for (var entry : entries) {
             if (entry.marker().equals("@revoked") && Arrays.equals(entry.blob(), key)) {
-                surprise = Optional.of(new HostKeyProblem.Revoked(fingerprint(key), entry.file(), entry.line()));
+                problem = Optional.of(new HostKeyProblem.Revoked(fingerprint(key), entry.file(), entry.line()));
                 return CHANGED;
             }
         }
@@ -146,14 +146,14 @@ final class KnownHosts implements HostKeyRepository {
         }
         if (other.isPresent()) {
             var entry = other.get();
-            surprise = Optional.of(new HostKeyProblem.Changed(
+            problem = Optional.of(new HostKeyProblem.Changed(
                     type, fingerprint(key), fingerprint(entry.blob()), entry.file(), entry.line()));
             return CHANGED;
         }
         if (accepted.test(key)) {
             return OK;
         }
-        surprise = Optional.of(new HostKeyProblem.Unknown(type, fingerprint(key), key));
+        problem = Optional.of(new HostKeyProblem.Unknown(type, fingerprint(key), key));
         return NOT_INCLUDED;
     }
 

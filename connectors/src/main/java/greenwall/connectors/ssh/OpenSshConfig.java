@@ -108,7 +108,7 @@ public final class OpenSshConfig {
             unread(file, "cannot be read; let this user read it");
             return;
         }
-        sections.add(sections.isEmpty() || depth == 0 ? everybody() : last());
+        sections.add(sections.isEmpty() || depth == 0 ? sectionForAllHosts() : last());
         for (var line : text) {
             if (++lines > MOST_LINES) {
                 unread(file, "brings the configuration to more than " + MOST_LINES + " lines; shorten it");
@@ -127,7 +127,7 @@ public final class OpenSshConfig {
         return file.equals(Path.of("/dev/null"));
     }
 
-    private static Section everybody() {
+    private static Section sectionForAllHosts() {
         return new Section("all", List.of(), new ArrayList<>());
     }
 
@@ -167,7 +167,7 @@ public final class OpenSshConfig {
         var home = System.getProperty("user.home", ".");
         try {
             var wanted = pattern.startsWith("~/") ? Path.of(home, pattern.substring(2)) : folder.resolve(pattern);
-            fitting(wanted.normalize()).forEach(file -> readFile(file, depth + 1));
+            matchingFiles(wanted.normalize()).forEach(file -> readFile(file, depth + 1));
         } catch (InvalidPathException _) {
             // This is not a valid path, so no file matches it.
             return;
@@ -176,20 +176,20 @@ public final class OpenSshConfig {
     }
 
     /// The files that a path with wildcards names, sorted.
-    private static List<Path> fitting(Path wanted) {
+    private static List<Path> matchingFiles(Path wanted) {
         var root = wanted.getRoot();
         var found = root == null ? List.<Path>of() : List.of(root);
         for (var name : wanted) {
             var next = new ArrayList<Path>();
             for (var folder : found) {
-                next.addAll(fitting(folder, name.toString()));
+                next.addAll(matchingFiles(folder, name.toString()));
             }
             found = next.size() > MOST_LINES ? next.subList(0, MOST_LINES) : next;
         }
         return found;
     }
 
-    private static List<Path> fitting(Path folder, String name) {
+    private static List<Path> matchingFiles(Path folder, String name) {
         if (!WILD.matcher(name).find()) {
             return List.of(folder.resolve(name));
         }

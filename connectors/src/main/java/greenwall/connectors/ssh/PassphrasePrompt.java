@@ -25,20 +25,20 @@ final class PassphrasePrompt implements UserInfo {
     @Override
     public boolean promptPassphrase(String message) {
         var file = message.startsWith(PREFIX) ? message.substring(PREFIX.length()) : message;
-        boolean again = file.equals(keyFile);
-        if (again) {
+        boolean isRetry = file.equals(keyFile);
+        if (isRetry) {
             passphrases.remove(file);
         }
         keyFile = file;
-        answer = Optional.ofNullable(passphrases.get(file)).or(() -> ask(file, again));
+        answer = Optional.ofNullable(passphrases.get(file)).or(() -> ask(file, isRetry));
         answer.ifPresent(p -> passphrases.put(file, p));
         return answer.isPresent();
     }
 
-    private Optional<char[]> ask(String file, boolean again) {
+    private Optional<char[]> ask(String file, boolean isRetry) {
         askedAtNanos = System.nanoTime();
         try {
-            return prompt.passphrase(file, again);
+            return prompt.passphrase(file, isRetry);
         } finally {
             answeringNanos = waitedNanos();
             askedAtNanos = 0;

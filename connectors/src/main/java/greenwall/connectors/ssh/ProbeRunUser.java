@@ -50,20 +50,21 @@ final class ProbeRunUser implements UserPrompt {
 
     @Override
     public Trust trust(String host, String keyType, String fingerprint) {
-        return ask(
+        return awaitAnswer(
                 (at, answer) -> new ProbeRunEvent.HostKeyPrompt(
                         at, host, keyType, fingerprint, at.plus(TIME_TO_ANSWER), answer),
                 Trust.NO);
     }
 
     @Override
-    public Optional<char[]> passphrase(String keyFile, boolean again) {
-        return ask(
-                (at, answer) -> new ProbeRunEvent.PassphraseAsked(at, keyFile, again, at.plus(TIME_TO_ANSWER), answer),
+    public Optional<char[]> passphrase(String keyFile, boolean isRetry) {
+        return awaitAnswer(
+                (at, answer) ->
+                        new ProbeRunEvent.PassphraseAsked(at, keyFile, isRetry, at.plus(TIME_TO_ANSWER), answer),
                 Optional.empty());
     }
 
-    private <T> T ask(BiFunction<Instant, Consumer<T>, ProbeRunEvent> event, T otherwise) {
+    private <T> T awaitAnswer(BiFunction<Instant, Consumer<T>, ProbeRunEvent> event, T otherwise) {
         var answer = new CompletableFuture<T>();
         synchronized (lock) {
             if (stopped) {

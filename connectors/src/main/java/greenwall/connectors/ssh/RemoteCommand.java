@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A command that runs on a host.
 final class RemoteCommand implements AutoCloseable {
     static final String REMEDY =
-            "give the user a log-in shell that runs commands (see getent passwd on the host), or name another user";
+            "give the user a login shell that runs commands (see getent passwd on the host), or name another user";
 
     static final long TURN_MILLIS = 50;
 
@@ -93,7 +93,7 @@ final class RemoteCommand implements AutoCloseable {
     String notReady() {
         var shellOutput = output.before();
         int exit = exit();
-        return "the log-in shell on the host started no command"
+        return "the login shell on the host started no command"
                 + (exit < 0 ? "" : " and ended with status " + exit)
                 + (shellOutput.isEmpty() ? "" : ": " + shellOutput);
     }

@@ -22,9 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SshConnection {
     private static final int CHANNEL_MILLIS = 15_000;
     private static final int LONGEST_LINE = 100;
-    private static final int LOOKS = 12;
-    private static final long BETWEEN_LOOKS_MILLIS = 250;
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final int CHECKS = 12;
+    private static final long CHECK_PAUSE_MILLIS = 250;
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final String COUNT_PROCESSES = "n=0; for p; do [ -d /proc/$p ] && n=$((n+1)); done; echo $n";
 
     private final Session session;
@@ -127,13 +127,13 @@ final class SshConnection {
         var words = new ArrayList<>(List.of("sh", "-c", COUNT_PROCESSES, "greenwall-left"));
         processes.forEach(p -> words.add(Long.toString(p)));
         int last = Ended.NOT_KNOWN;
-        for (int i = 0; i < LOOKS; i++) {
-            var number = line(words, System.nanoTime() + LOOK_NANOS);
+        for (int i = 0; i < CHECKS; i++) {
+            var number = line(words, System.nanoTime() + CHECK_NANOS);
             last = number.matches("\\d{1,3}") ? Integer.parseInt(number) : Ended.NOT_KNOWN;
             if (last <= 0) {
                 return last;
             }
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(CHECK_PAUSE_MILLIS);
         }
         return last;
     }

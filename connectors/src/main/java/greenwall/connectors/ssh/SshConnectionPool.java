@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// One connection for each host, opened when it is needed and kept for a while.
 final class SshConnectionPool implements AutoCloseable {
     private static final Duration KEPT_IDLE = Duration.ofMinutes(2);
-    private static final Duration MOMENT = Duration.ofMillis(100);
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private final SshLogin login = new SshLogin();
@@ -60,8 +60,10 @@ final class SshConnectionPool implements AutoCloseable {
     private void closeWhenIdle(Slot slot, SshConnection connection) {
         while (connection.isUp()) {
             try {
-                TimeUnit.NANOSECONDS.sleep(
-                        Math.clamp(keptIdle.toNanos() - connection.idleNanos(), MOMENT.toNanos(), LOOK.toNanos()));
+                TimeUnit.NANOSECONDS.sleep(Math.clamp(
+                        keptIdle.toNanos() - connection.idleNanos(),
+                        SHORTEST_PAUSE.toNanos(),
+                        LONGEST_PAUSE.toNanos()));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;

@@ -7,8 +7,8 @@ import java.util.List;
 
 /// A host and the way in which probes reach it.
 record SshHost(SshProbes probes, ProbeTarget target) {
-    ConnectResult connect(UserPrompt person) throws InterruptedException {
-        return probes.connect(target, person);
+    ConnectResult connect(UserPrompt prompt) throws InterruptedException {
+        return probes.connect(target, prompt);
     }
 
     /// Runs a command that is logged, see [CommandAuditLog].

@@ -3,7 +3,7 @@ package greenwall.connectors.ssh;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.HostStatusReader;
-import greenwall.fleet.direct.CheckRunner;
+import greenwall.fleet.direct.DirectCheckRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /// The fixed check of a host over the connection that probes also use. It relies on the same known keys and
 /// never asks a person. Each check is written to the audit file before it runs. It runs a constant script.
-public record SshHostChecks(SshProbes probes, HostStatusReader reader) implements CheckRunner {
+public record SshHostChecks(SshProbes probes, HostStatusReader reader) implements DirectCheckRunner {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final int LARGEST = 256 * 1024;
 
@@ -26,21 +26,21 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
             case ConnectResult.Down(var failure) ->
                 new DirectCheckResult.NotRun("no SSH connection: " + failure.found()
                         + (failure.remedy().isEmpty() ? "" : " → " + failure.remedy()));
-            case ConnectResult.Up(var connection) -> look(connection, host);
+            case ConnectResult.Up(var connection) -> runCheck(connection, host);
         };
     }
 
-    private DirectCheckResult look(SshConnection connection, SshHost host) throws InterruptedException {
+    private DirectCheckResult runCheck(SshConnection connection, SshHost host) throws InterruptedException {
         long until = System.nanoTime() + DEADLINE.toNanos();
         var out = new ByteArrayOutputStream();
         var words = List.of(
                 "/bin/sh", "-c", HostStatusReader.script(probes.options().sudo()));
-        var ran = host.run(connection, "the fixed check of checks.ssh", words, false, remote -> {
+        var ran = host.run(connection, "the host status script of checks.ssh", words, false, remote -> {
             remote.read(until, chunk -> {
                 if (chunk != null && !chunk.error()) {
                     out.writeBytes(chunk.bytes());
                 }
-                return out.size() < LARGEST && (chunk == null || !chunk.torn());
+                return out.size() < LARGEST && (chunk == null || !chunk.afterGap());
             });
             return "";
         });

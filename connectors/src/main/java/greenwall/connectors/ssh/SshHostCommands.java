@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// Runs the commands of an enrolment over the connections of the probes, and records them in their audit log.
-record SshHostCommands(SshHost host, UserPrompt person) implements EnrolmentCommands {
+record SshHostCommands(SshHost host, UserPrompt prompt) implements EnrolmentCommands {
     private static final int MOST_BYTES = 16 << 20;
 
     @Override
@@ -35,14 +35,14 @@ record SshHostCommands(SshHost host, UserPrompt person) implements EnrolmentComm
 
     @Override
     public Done run(Command command, Consumer<String> lineReceiver) throws InterruptedException {
-        return switch (host.connect(person)) {
+        return switch (host.connect(prompt)) {
             case ConnectResult.Barred(var why) -> new Done(-1, "", ConnectResult.message(why));
             case ConnectResult.Down(var failure) -> new Done(-1, "", ConnectResult.message(failure));
-            case ConnectResult.Up(var connection) -> over(connection, command, lineReceiver);
+            case ConnectResult.Up(var connection) -> runOver(connection, command, lineReceiver);
         };
     }
 
-    private Done over(SshConnection connection, Command command, Consumer<String> lineReceiver)
+    private Done runOver(SshConnection connection, Command command, Consumer<String> lineReceiver)
             throws InterruptedException {
         var words = new ArrayList<String>();
         if (command.root() && !connection.route().user().equals("root")) {
@@ -64,25 +64,25 @@ record SshHostCommands(SshHost host, UserPrompt person) implements EnrolmentComm
             RemoteCommand remote, Command command, ByteArrayOutputStream output, Consumer<String> lineReceiver)
             throws InterruptedException {
         var line = new ByteArrayOutputStream();
-        var turn = new Object() {
+        var inputState = new Object() {
             boolean sent;
             boolean tooMuch;
         };
         boolean all = remote.read(System.nanoTime() + command.longest().toNanos(), chunk -> {
-            if (!turn.sent && remote.isReady()) {
-                turn.sent = true;
+            if (!inputState.sent && remote.isReady()) {
+                inputState.sent = true;
                 remote.send(command.input().getBytes(StandardCharsets.UTF_8), false);
             }
             if (chunk != null) {
-                turn.tooMuch = chunk.torn() || output.size() + chunk.bytes().length > MOST_BYTES;
-                if (!turn.tooMuch) {
+                inputState.tooMuch = chunk.afterGap() || output.size() + chunk.bytes().length > MOST_BYTES;
+                if (!inputState.tooMuch) {
                     output.writeBytes(chunk.bytes());
                     deliver(chunk.bytes(), line, lineReceiver);
                 }
             }
-            return !turn.tooMuch;
+            return !inputState.tooMuch;
         });
-        if (turn.tooMuch) {
+        if (inputState.tooMuch) {
             return "it wrote more than " + (MOST_BYTES >> 20) + " MiB";
         }
         if (!all) {
@@ -108,18 +108,18 @@ record SshHostCommands(SshHost host, UserPrompt person) implements EnrolmentComm
     @Override
     public Optional<String> page(int port, String path, Duration deadline) throws InterruptedException {
         var answer = new CompletableFuture<Optional<String>>();
-        var asking = Thread.ofVirtual().name("page of " + host.name()).start(() -> answer.complete(page(port, path)));
+        var reader = Thread.ofVirtual().name("page of " + host.name()).start(() -> answer.complete(page(port, path)));
         try {
             return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException _) {
-            asking.interrupt();
+            reader.interrupt();
             return Optional.empty();
         }
     }
 
     private Optional<String> page(int port, String path) {
         try {
-            if (host.connect(person) instanceof ConnectResult.Up(var connection)) {
+            if (host.connect(prompt) instanceof ConnectResult.Up(var connection)) {
                 var streams = connection.forward("127.0.0.1", port);
                 try {
                     // An HTTP/1.0 response ends with the connection and has no chunked encoding.

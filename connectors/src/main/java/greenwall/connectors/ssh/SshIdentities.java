@@ -28,7 +28,7 @@ final class SshIdentities implements IdentityRepository {
     private static final int LONGEST_KEY = 1 << 20;
 
     private final Vector<Identity> all = new Vector<>();
-    private final List<String> troubles = new ArrayList<>();
+    private final List<String> keyProblems = new ArrayList<>();
 
     SshIdentities(SshRoute route) {
         var files = files(route);
@@ -63,12 +63,12 @@ final class SshIdentities implements IdentityRepository {
         var loader = new JSch();
         for (var file : route.identityFiles()) {
             if (!isFile(file)) {
-                troubles.add("no key file " + file);
+                keyProblems.add("no key file " + file);
                 continue;
             }
             var open = openTo(file);
             if (open.isPresent()) {
-                troubles.add("the private key " + file + " has mode " + open.get()
+                keyProblems.add("the private key " + file + " has mode " + open.get()
                         + " and may be used by others, so it is not used (chmod 600 '" + file + "')");
                 continue;
             }
@@ -82,7 +82,7 @@ final class SshIdentities implements IdentityRepository {
             try {
                 loader.addIdentity(file.toString());
             } catch (JSchException unusable) {
-                troubles.add(file + " contains no key that can be read");
+                keyProblems.add(file + " contains no key that can be read");
             }
         }
         return List.copyOf(loader.getIdentityRepository().getIdentities());
@@ -93,8 +93,8 @@ final class SshIdentities implements IdentityRepository {
     private static Optional<String> openTo(Path file) {
         try {
             var permissions = Files.getPosixFilePermissions(file);
-            boolean mine = Files.getOwner(file).getName().equals(System.getProperty("user.name"));
-            return mine && permissions.stream().anyMatch(FOR_OTHERS::contains)
+            boolean isOwner = Files.getOwner(file).getName().equals(System.getProperty("user.name"));
+            return isOwner && permissions.stream().anyMatch(FOR_OTHERS::contains)
                     ? Optional.of(PosixFilePermissions.toString(permissions))
                     : Optional.empty();
         } catch (IOException | UnsupportedOperationException _) {
@@ -112,7 +112,7 @@ final class SshIdentities implements IdentityRepository {
         try {
             loader.addIdentity(key.toString(), certificate.toString(), (byte[]) null);
         } catch (JSchException unusable) {
-            troubles.add(certificate + " is not a certificate for " + key);
+            keyProblems.add(certificate + " is not a certificate for " + key);
         }
     }
 
@@ -133,14 +133,14 @@ final class SshIdentities implements IdentityRepository {
         try {
             return List.copyOf(new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities());
         } catch (AgentProxyException | RuntimeException _) {
-            troubles.add("no agent answers at " + socket);
+            keyProblems.add("no agent answers at " + socket);
             return List.of();
         }
     }
 
     /// The keys that could not be used, with the reasons.
-    List<String> troubles() {
-        return troubles;
+    List<String> problems() {
+        return keyProblems;
     }
 
     @Override

@@ -73,11 +73,11 @@ final class SshLogin implements AutoCloseable {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                var surprise = known.surprise();
-                if (surprise.isEmpty()) {
+                var hostKeyProblem = known.hostKeyProblem();
+                if (hostKeyProblem.isEmpty()) {
                     throw new SourceFailureException(failure(route, refused, prompt, identities));
                 }
-                var no = answered(route, known, surprise.get(), userPrompt);
+                var no = answered(route, known, hostKeyProblem.get(), userPrompt);
                 if (no.isPresent()) {
                     throw new SourceFailureException(no.get());
                 }
@@ -101,7 +101,7 @@ final class SshLogin implements AutoCloseable {
         session.setIdentityRepository(identities);
         session.setHostKeyRepository(known);
         session.setUserInfo(prompt);
-        CertificatePrincipalCheck.in(session);
+        CertificatePrincipalCheck.requireIn(session);
         session.setConfig("StrictHostKeyChecking", "yes");
         session.setConfig("PreferredAuthentications", "publickey");
         session.setConfig("MaxAuthTries", "20");
@@ -136,8 +136,9 @@ final class SshLogin implements AutoCloseable {
     }
 
     /// The failure by the person's answer; empty if the connection may continue.
-    private Optional<Failure> answered(SshRoute route, KnownHosts known, HostKeyProblem surprise, UserPrompt prompt) {
-        return switch (surprise) {
+    private Optional<Failure> answered(
+            SshRoute route, KnownHosts known, HostKeyProblem hostKeyProblem, UserPrompt prompt) {
+        return switch (hostKeyProblem) {
             case HostKeyProblem.Changed(var type, var shown, var expected, var file, int line) ->
                 Optional.of(new Failure.Refused(
                         0,
@@ -207,7 +208,7 @@ final class SshLogin implements AutoCloseable {
                 : prompt.gaveUp()
                         ? "no correct passphrase was given for the key " + prompt.keyFile()
                         : "none of " + keyCount + " keys was accepted";
-        var more = identities.troubles().isEmpty() ? "" : "; " + String.join("; ", identities.troubles());
+        var more = identities.problems().isEmpty() ? "" : "; " + String.join("; ", identities.problems());
         var values = Map.of(
                 "where", route.address(),
                 "host", route.hostName(),
@@ -215,7 +216,7 @@ final class SshLogin implements AutoCloseable {
                 "reason", SanitizedText.line(String.valueOf(root(refused).getMessage())),
                 "keys", keys + more);
         var limit = route.connectTimeout().multipliedBy(message.equals(TOO_SLOW) ? LOGIN_TIMES : 1);
-        return FailureTable.trouble("ssh", refused, Set.of(), limit, values);
+        return FailureTable.ofException("ssh", refused, Set.of(), limit, values);
     }
 
     @Override
@@ -227,7 +228,7 @@ final class SshLogin implements AutoCloseable {
     /// Ends a login that takes too long in total, because a host that sends a byte from time to time keeps each
     /// single wait short. The time in which a person enters a passphrase does not count.
     private static final class LoginDeadline implements AutoCloseable {
-        private static final long LOOK_MILLIS = 100;
+        private static final long CHECK_INTERVAL_MILLIS = 100;
 
         private final Thread watch;
         private volatile boolean passed;
@@ -237,7 +238,7 @@ final class SshLogin implements AutoCloseable {
             watch = Thread.ofVirtual().name("login deadline").start(() -> {
                 try {
                     while (System.nanoTime() - begun - prompt.waitedNanos() < bound.toNanos()) {
-                        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                        TimeUnit.MILLISECONDS.sleep(CHECK_INTERVAL_MILLIS);
                     }
                     passed = true;
                     session.disconnect();

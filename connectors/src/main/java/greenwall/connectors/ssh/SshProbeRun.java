@@ -29,7 +29,7 @@ final class SshProbeRun implements ProbeRun {
     private final Ready ready;
     private final ProbeRunUser user;
     private final FailedTools failed = new FailedTools();
-    private final RunProcesses processes = new RunProcesses();
+    private final ProbeRunProcesses processes = new ProbeRunProcesses();
     private final CountDownLatch ended = new CountDownLatch(1);
     /// The connection broke before the first attempt had begun.
     private boolean brokenAtStart;
@@ -111,7 +111,7 @@ final class SshProbeRun implements ProbeRun {
                 Ended.NEVER_RAN,
                 reason,
                 remedy,
-                processes.leftWithoutCheck());
+                processes.knownRunning());
     }
 
     private Ended end(Ending how, int exit, String reason, String remedy, int leftBehind) {
@@ -144,10 +144,15 @@ final class SshProbeRun implements ProbeRun {
                         Ended.NEVER_RAN,
                         "stopped before a tool worked",
                         "",
-                        processes.left(connection));
+                        processes.stillRunning(connection));
             }
         }
-        return end(Ending.FAILED, Ended.NEVER_RAN, failed.whyNoneWorked(), failed.remedy(), processes.left(connection));
+        return end(
+                Ending.FAILED,
+                Ended.NEVER_RAN,
+                failed.whyNoneWorked(),
+                failed.remedy(),
+                processes.stillRunning(connection));
     }
 
     static String label(Attempt attempt) {
@@ -206,8 +211,8 @@ final class SshProbeRun implements ProbeRun {
         return switch (result) {
             case Result.Worked(int exit, var how, var reason) -> {
                 auditEnd(mark, connection, exit, reason);
-                int left = processes.left(connection);
-                auditLeft(mark, connection, left);
+                int left = processes.stillRunning(connection);
+                auditStillRunning(mark, connection, left);
                 yield Optional.of(end(how, exit, reason, "", left));
             }
             case Result.Lost() -> {
@@ -218,7 +223,7 @@ final class SshProbeRun implements ProbeRun {
                         Ended.NEVER_RAN,
                         "the connection was lost; the tool on the host ends by itself",
                         "",
-                        leftAfterLoss(connection)));
+                        runningAfterLoss(connection)));
             }
             case Result.Unreached(var why) -> {
                 auditEnd(mark, connection, Ended.NEVER_RAN, why);
@@ -244,7 +249,7 @@ final class SshProbeRun implements ProbeRun {
         }
     }
 
-    private void auditLeft(String mark, SshConnection connection, int left) {
+    private void auditStillRunning(String mark, SshConnection connection, int left) {
         try {
             audit().checked(mark, host.target(), connection, left);
         } catch (IOException full) {
@@ -258,7 +263,7 @@ final class SshProbeRun implements ProbeRun {
     }
 
     /// Checks again over a new connection, with increasing pauses, without asking a person.
-    private int leftAfterLoss(SshConnection lost) throws InterruptedException {
+    private int runningAfterLoss(SshConnection lost) throws InterruptedException {
         if (!processes.areKnown()) {
             return Ended.NOT_KNOWN;
         }
@@ -269,7 +274,7 @@ final class SshProbeRun implements ProbeRun {
             TimeUnit.MILLISECONDS.sleep(pause);
             if (host.probes().connections().connect(lost.route(), UserPrompt.NOBODY)
                     instanceof ConnectResult.Up(var again)) {
-                return processes.left(again);
+                return processes.stillRunning(again);
             }
         }
         return Ended.NOT_KNOWN;

@@ -65,8 +65,8 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     /// The commands of an enrolment on a host.
-    public EnrolmentCommands commands(ProbeTarget target, UserPrompt person) {
-        return new SshHostCommands(new SshHost(this, target), person);
+    public EnrolmentCommands commands(ProbeTarget target, UserPrompt prompt) {
+        return new SshHostCommands(new SshHost(this, target), prompt);
     }
 
     @Override
@@ -115,13 +115,13 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     /// The connection to a host.
-    ConnectResult connect(ProbeTarget target, UserPrompt person) throws InterruptedException {
+    ConnectResult connect(ProbeTarget target, UserPrompt prompt) throws InterruptedException {
         if (settings.forbidden().isPresent()) {
             return new ConnectResult.Barred(
                     new Failure.Refused(0, "ssh", settings.forbidden().get(), ""));
         }
         try {
-            return connections.connect(routes.of(target), person);
+            return connections.connect(routes.of(target), prompt);
         } catch (SshRouteResolver.UnusableException unusable) {
             return new ConnectResult.Barred(new Failure.Refused(
                     0, "ssh", String.valueOf(unusable.getMessage()), "check the SSH configuration"));

@@ -24,7 +24,7 @@ public record SshRoute(
         boolean hashKnownHosts,
         Duration connectTimeout,
         Duration keepAlive) {
-    static final int USUAL_PORT = 22;
+    static final int DEFAULT_PORT = 22;
 
     public SshRoute {
         identityFiles = List.copyOf(identityFiles);
@@ -35,16 +35,16 @@ public record SshRoute(
 
     /// The identity of the connection.
     String address() {
-        var here = user + "@" + (hostName.contains(":") ? "[" + hostName + "]" : hostName) + ":" + port;
+        var endpoint = user + "@" + (hostName.contains(":") ? "[" + hostName + "]" : hostName) + ":" + port;
         return jumps.isEmpty()
-                ? here
-                : here + " by "
+                ? endpoint
+                : endpoint + " by "
                         + String.join(
                                 ", ", jumps.stream().map(SshRoute::address).toList());
     }
 
     /// The name in the format of known hosts: with the port only if it is not the default.
     static String keyName(String host, int port) {
-        return port == USUAL_PORT ? host : "[" + host + "]:" + port;
+        return port == DEFAULT_PORT ? host : "[" + host + "]:" + port;
     }
 }

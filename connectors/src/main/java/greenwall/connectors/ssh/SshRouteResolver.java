@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// @param environment returns null for variables that are not set
 public record SshRouteResolver(
         OpenSshConfig config, Path home, Function<String, @Nullable String> environment, Optional<String> user) {
-    private static final List<String> USUAL_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
+    private static final List<String> DEFAULT_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
     private static final Pattern UNSOUND = Pattern.compile("^-|[\\s\\p{C}\\p{Z}'`\"$\\\\;&<>|(){}*?!,#/]");
     private static final Pattern PLACEHOLDER = Pattern.compile("%[hnpudr%]");
     private static final int MOST_HOPS = 8;
-    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration USUAL_KEEP_ALIVE = Duration.ofSeconds(15);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(15);
 
     /// The configuration of the host is unusable, with the reason.
     public static final class UnusableException extends Exception {
@@ -104,8 +104,8 @@ public record SshRouteResolver(
                 keyName,
                 knownHosts(found, expand),
                 found.flag("hashknownhosts"),
-                found.seconds("connecttimeout").orElse(USUAL_TIMEOUT),
-                found.seconds("serveraliveinterval").filter(d -> !d.isZero()).orElse(USUAL_KEEP_ALIVE));
+                found.seconds("connecttimeout").orElse(DEFAULT_TIMEOUT),
+                found.seconds("serveraliveinterval").filter(d -> !d.isZero()).orElse(DEFAULT_KEEP_ALIVE));
     }
 
     private static SshRoute withoutJumps(SshRoute s) {
@@ -154,7 +154,7 @@ public record SshRouteResolver(
     private List<Path> identities(Found found, Function<String, Path> expand) {
         var named = found.all("identityfile").map(e -> expand.apply(e.value())).toList();
         return named.isEmpty()
-                ? USUAL_KEYS.stream()
+                ? DEFAULT_KEYS.stream()
                         .map(name -> home.resolve(".ssh").resolve(name))
                         .filter(Files::isReadable)
                         .toList()

@@ -57,7 +57,7 @@ final class SshShellStep implements ShellStepRunner.Running {
                 case ConnectResult.Up(var connection) -> {
                     began = Instant.now();
                     var ran = host.run(connection, command.shown(), words(), false, this::follow);
-                    yield seen(true, ran.exit(), ran.problem());
+                    yield snapshot(true, ran.exit(), ran.problem());
                 }
             };
         } catch (InterruptedException _) {
@@ -83,30 +83,30 @@ final class SshShellStep implements ShellStepRunner.Running {
         };
         boolean all = remote.read(System.nanoTime() + LONGEST.plus(GRACE).toNanos(), chunk -> {
             if (chunk != null) {
-                keep(chunk.bytes());
+                storeOutput(chunk.bytes());
                 unreported.any = true;
             }
             if (unreported.any && System.nanoTime() - unreported.reportedNanos > REPORT_NANOS) {
                 unreported.reportedNanos = System.nanoTime();
                 unreported.any = false;
-                listener.accept(seen(false, -1, ""));
+                listener.accept(snapshot(false, -1, ""));
             }
             return !stopped;
         });
         if (all) {
-            left += remote.output().left();
+            left += remote.output().omittedBytes();
             return remote.whyUnfinished();
         }
         return stopped ? "stopped by the user" : "did not finish within " + LONGEST.toSeconds() + " s";
     }
 
-    private void keep(byte[] bytes) {
+    private void storeOutput(byte[] bytes) {
         int room = Math.min(bytes.length, MOST_BYTES - output.size());
         output.write(bytes, 0, room);
         left += bytes.length - room;
     }
 
-    private ShellStepRunner.Course seen(boolean over, int exit, String problem) {
+    private ShellStepRunner.Course snapshot(boolean over, int exit, String problem) {
         return new ShellStepRunner.Course(
                 output.toString(StandardCharsets.UTF_8),
                 left,

@@ -42,7 +42,7 @@ final class ToolAttempt {
 
         /// A tool that has printed no error for this long is running. bpftrace prints a line when its program is
         /// compiled, which takes a busy host many seconds.
-        Duration quietStart() {
+        Duration startWithoutErrors() {
             return attempt.collection() == Collection.BPFTRACE ? Duration.ofSeconds(20) : Duration.ofMillis(1500);
         }
 
@@ -116,7 +116,7 @@ final class ToolAttempt {
     }
 
     long dropped() {
-        return output.dropped() + errors.dropped() + remote.output().left() / 80;
+        return output.dropped() + errors.dropped() + remote.output().omittedBytes() / 80;
     }
 
     Result follow() throws InterruptedException {
@@ -177,7 +177,7 @@ final class ToolAttempt {
 
     private void read(Chunk chunk) {
         var lines = chunk.error() ? errors : output;
-        if (chunk.torn()) {
+        if (chunk.afterGap()) {
             lines.bytes(new byte[] {'\n'}, 0, 1, chunk.at());
         }
         if (!chunk.error() && firstOutput == 0) {
@@ -191,7 +191,7 @@ final class ToolAttempt {
         if (runningSince == 0
                 && toolErrors.worst().isEmpty()
                 && (firstOutput != 0 && now - firstOutput > AFTER_FIRST_OUTPUT.toNanos()
-                        || wrapper.toolRunsFor(candidate.quietStart()))) {
+                        || wrapper.toolRunsFor(candidate.startWithoutErrors()))) {
             showRunning();
         }
         if (finishing != 0) {

@@ -59,11 +59,11 @@ final class ToolWrapperReport {
         }
         var parts = text.split("\\.", 2);
         boolean fine = parts.length > 1 && parts[1].matches("\\d{9}");
-        var there = Instant.ofEpochSecond(Long.parseLong(parts[0]), fine ? Long.parseLong(parts[1]) : 500_000_000);
+        var hostTime = Instant.ofEpochSecond(Long.parseLong(parts[0]), fine ? Long.parseLong(parts[1]) : 500_000_000);
         var roundTrip = Duration.between(requested, at);
         var middle = requested.plus(roundTrip.dividedBy(2));
         return Optional.of(new ClockOffset(
-                Duration.between(middle, there),
+                Duration.between(middle, hostTime),
                 roundTrip.dividedBy(2).plus(fine ? Duration.ZERO : Duration.ofMillis(500))));
     }
 

@@ -17,7 +17,7 @@ public interface UserPrompt {
         return Trust.NO;
     }
 
-    default Optional<char[]> passphrase(String keyFile, boolean again) {
+    default Optional<char[]> passphrase(String keyFile, boolean isRetry) {
         return Optional.empty();
     }
 }

@@ -24,10 +24,10 @@ final class PresenceReader {
 
     /// What a console last published about itself.
     ///
-    /// @param beat counts its publications; the clock of another machine does not show whether it is still
+    /// @param heartbeat counts its publications; the clock of another machine does not show whether it is still
     ///     present
     /// @param atNanos when the count was last seen to change
-    private record LastContact(long beat, Optional<Long> atNanos, Presence presence) {}
+    private record LastContact(long heartbeat, Optional<Long> atNanos, Presence presence) {}
 
     private final InstantSource clock;
     private final LongSupplier nanos;
@@ -60,11 +60,11 @@ final class PresenceReader {
 
     void read(String file, byte[] content) {
         Presence now;
-        long beat;
+        long heartbeat;
         try (var json = JsonReader.of(new String(content, StandardCharsets.UTF_8))) {
             var fields = json.fields();
             long seconds = Math.clamp(fields.integer("seconds"), 0, LONGEST.toSeconds());
-            beat = fields.integer("beat");
+            heartbeat = fields.integer("beat");
             now = new Presence(
                     fields.text("who"),
                     fields.text("where"),
@@ -76,10 +76,10 @@ final class PresenceReader {
         }
         var before = contacts.get(file);
         if (before == null) {
-            contacts.put(file, new LastContact(beat, Optional.empty(), now));
-        } else if (before.beat() != beat) {
+            contacts.put(file, new LastContact(heartbeat, Optional.empty(), now));
+        } else if (before.heartbeat() != heartbeat) {
             var presence = isSame(before.presence(), now) ? before.presence() : now;
-            contacts.put(file, new LastContact(beat, Optional.of(nanos.getAsLong()), presence));
+            contacts.put(file, new LastContact(heartbeat, Optional.of(nanos.getAsLong()), presence));
         }
     }
 

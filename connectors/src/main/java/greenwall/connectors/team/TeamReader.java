@@ -36,7 +36,7 @@ public final class TeamReader {
     private static final Duration SETTLED = Duration.ofSeconds(5);
 
     private final Path folder;
-    private final Path home;
+    private final Path localFolder;
     private final InstantSource clock;
     private final KnownOperations operations = new KnownOperations();
     /// Guarded by `this`, as is `versions`.
@@ -56,10 +56,10 @@ public final class TeamReader {
     }
 
     /// @param folder the folder of the team, which may be unavailable
-    /// @param home the folder of this machine's own files
-    public TeamReader(Path folder, Path home, InstantSource clock, LongSupplier nanos) {
+    /// @param localFolder the folder of this machine's own files
+    public TeamReader(Path folder, Path localFolder, InstantSource clock, LongSupplier nanos) {
         this.folder = folder;
-        this.home = home;
+        this.localFolder = localFolder;
         this.clock = clock;
         this.presences = new PresenceReader(clock, nanos);
     }
@@ -68,8 +68,8 @@ public final class TeamReader {
         return folder;
     }
 
-    Path home() {
-        return home;
+    Path localFolder() {
+        return localFolder;
     }
 
     public TeamState state() {
@@ -97,20 +97,20 @@ public final class TeamReader {
     public synchronized boolean pull() throws IOException {
         var stateBefore = state();
         var presentBefore = present;
-        Optional<IOException> trouble = Optional.empty();
-        for (var place : List.of(home, folder)) {
-            if (place.equals(home) && !Files.isDirectory(home)) {
+        Optional<IOException> error = Optional.empty();
+        for (var place : List.of(localFolder, folder)) {
+            if (place.equals(localFolder) && !Files.isDirectory(localFolder)) {
                 continue;
             }
             try {
                 pull(place);
             } catch (IOException unreadable) {
-                trouble = Optional.of(unreadable);
+                error = Optional.of(unreadable);
             }
         }
         present = presences.present();
-        if (trouble.isPresent()) {
-            throw trouble.get();
+        if (error.isPresent()) {
+            throw error.get();
         }
         return state() != stateBefore || !present.equals(presentBefore);
     }
@@ -122,7 +122,7 @@ public final class TeamReader {
                     files.stream().map(file -> file.getFileName().toString()).toList());
         }
         var fresh = new ArrayList<TeamOperation>();
-        Optional<IOException> trouble = Optional.empty();
+        Optional<IOException> error = Optional.empty();
         for (var file : files.subList(0, Math.min(MOST_FILES, files.size()))) {
             try {
                 var attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -139,17 +139,16 @@ public final class TeamReader {
             } catch (NoSuchFileException _) {
                 // A synchronising program has moved it in the meantime.
             } catch (IOException unreadable) {
-                trouble =
-                        Optional.of(new IOException(file + " cannot be read: " + unreadable.getMessage(), unreadable));
+                error = Optional.of(new IOException(file + " cannot be read: " + unreadable.getMessage(), unreadable));
             }
         }
         if (files.size() > MOST_FILES) {
-            trouble = Optional.of(new IOException(place + " has " + files.size() + " files and " + MOST_FILES
+            error = Optional.of(new IOException(place + " has " + files.size() + " files and " + MOST_FILES
                     + " of them are read: move old files away"));
         }
         operations.add(fresh);
-        if (trouble.isPresent()) {
-            throw trouble.get();
+        if (error.isPresent()) {
+            throw error.get();
         }
     }
 

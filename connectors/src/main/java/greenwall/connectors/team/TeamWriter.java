@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// folder is a copy, which is updated when the folder is available. So a missing, slow or full folder neither
 /// blocks nor loses anything. No other console writes the files of this one.
 public final class TeamWriter {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
     private static final String JOURNAL = ".journal";
 
     private final TeamReader team;
@@ -48,7 +48,7 @@ public final class TeamWriter {
     private final Map<Path, Copied> copied = new HashMap<>();
 
     /// Used only by the thread that synchronises.
-    private long beat;
+    private long heartbeat;
 
     /// Sizes and times of a file and its copy when both had the same content.
     private record Copied(long size, FileTime changed, long copySize, FileTime copyChanged) {}
@@ -58,7 +58,7 @@ public final class TeamWriter {
         this.team = team;
         this.clock = clock;
         this.who = who;
-        identity = team.home().resolve("id");
+        identity = team.localFolder().resolve("id");
     }
 
     public String who() {
@@ -95,11 +95,11 @@ public final class TeamWriter {
     }
 
     private Path own(String console) {
-        return team.home().resolve(console + TeamReader.OPERATIONS);
+        return team.localFolder().resolve(console + TeamReader.OPERATIONS);
     }
 
     private LockFile own() throws IOException {
-        return LockFile.own(identity, PATIENCE);
+        return LockFile.acquire(identity, LOCK_TIMEOUT);
     }
 
     /// Stores the changes, in this order. They take effect here at once, and for the others after the next
@@ -158,9 +158,9 @@ public final class TeamWriter {
         }
         synchronized (exchange) {
             // If several consoles share a home, only one copies at a time.
-            var turn = LockFile.tryOwn(team.home().resolve("copy"));
-            if (turn.isPresent()) {
-                try (var _ = turn.get()) {
+            var lock = LockFile.tryAcquire(team.localFolder().resolve("copy"));
+            if (lock.isPresent()) {
+                try (var _ = lock.get()) {
                     copy(records, incidents);
                 }
             }
@@ -198,8 +198,8 @@ public final class TeamWriter {
         if (!Files.exists(shared) || isCopied(own, shared)) {
             return false;
         }
-        var mine = ids(own);
-        return ids(shared).stream().anyMatch(id -> !mine.contains(id));
+        var ownIds = ids(own);
+        return ids(shared).stream().anyMatch(id -> !ownIds.contains(id));
     }
 
     private static Set<String> ids(Path file) throws IOException {
@@ -230,13 +230,14 @@ public final class TeamWriter {
     }
 
     private void copy(Path own, Path shared) throws IOException {
-        boolean there = Files.exists(shared);
-        if (there && isCopied(own, shared)) {
+        boolean sharedExists = Files.exists(shared);
+        if (sharedExists && isCopied(own, shared)) {
             return;
         }
         var bytes = RegularFileReader.read(own, 2 * TeamReader.LARGEST);
-        var old = there ? RegularFileReader.read(shared, 2 * TeamReader.LARGEST) : new byte[0];
-        boolean begun = there && old.length <= bytes.length && Arrays.equals(old, 0, old.length, bytes, 0, old.length);
+        var old = sharedExists ? RegularFileReader.read(shared, 2 * TeamReader.LARGEST) : new byte[0];
+        boolean begun =
+                sharedExists && old.length <= bytes.length && Arrays.equals(old, 0, old.length, bytes, 0, old.length);
         if (!begun) {
             AtomicFile.export(shared, bytes);
         } else if (old.length < bytes.length) {
@@ -254,11 +255,11 @@ public final class TeamWriter {
     /// Publishes the view of this console, and that it runs.
     ///
     /// @param since how long this view has been shown
-    public void here(String where, String cluster, String host, Duration since) throws IOException {
+    public void publishPresence(String where, String cluster, String host, Duration since) throws IOException {
         if (!Files.isDirectory(team.folder())) {
             return;
         }
-        beat++;
+        heartbeat++;
         var file = presence();
         var json = JsonMapper.shared()
                 .writeValueAsString(Map.of(
@@ -267,14 +268,14 @@ public final class TeamWriter {
                         "cluster", cluster,
                         "host", host,
                         "seconds", since.toSeconds(),
-                        "beat", beat));
+                        "beat", heartbeat));
         AtomicFile.export(file, json.getBytes(StandardCharsets.UTF_8));
         team.ignore(file.getFileName().toString());
     }
 
     /// Withdraws the presence of this console.
-    public void gone() throws IOException {
-        if (beat > 0 && Files.isDirectory(team.folder())) {
+    public void withdrawPresence() throws IOException {
+        if (heartbeat > 0 && Files.isDirectory(team.folder())) {
             Files.deleteIfExists(presence());
         }
     }

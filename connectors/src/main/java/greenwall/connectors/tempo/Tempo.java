@@ -18,10 +18,10 @@ import greenwall.connectors.traces.SpanLimits;
 import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
 import java.io.IOException;
@@ -35,7 +35,7 @@ import java.util.TreeSet;
 
 /// Tempo's query API from version 2.0, which introduced TraceQL. The second version of each call is tried first;
 /// if a Tempo does not have it, the first version is used.
-public record Tempo(SourceHttpClient client) implements Traces {
+public record Tempo(SourceHttpClient client) implements TraceSource {
     private static final int LONGEST_ECHO = 64;
     private static final ErrorReader ERRORS = new ErrorResponses("tempo");
 
@@ -201,7 +201,7 @@ public record Tempo(SourceHttpClient client) implements Traces {
 
     /// Reads the version. If Tempo does not report it, requests an echo instead.
     @Override
-    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+    public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
         var status = SourceRequest.query(
                         Method.GET, "api/status/buildinfo", reply -> BuildInfoReader.read("Tempo", reply))
                 .maybeAbsent();
@@ -212,12 +212,12 @@ public record Tempo(SourceHttpClient client) implements Traces {
                 deadline);
     }
 
-    private static SourceRequest.Answer<Metrics.BuildInfo> echo(SourceRequest.Reply reply) throws IOException {
+    private static SourceRequest.Answer<MetricsSource.BuildInfo> echo(SourceRequest.Reply reply) throws IOException {
         var text = new String(reply.body().readNBytes(LONGEST_ECHO), StandardCharsets.UTF_8).strip();
         if (!text.equals("echo")) {
             throw SourceFailureException.malformed("the answer is not Tempo's echo: " + MessageText.line(text));
         }
-        return reply.answer(new Metrics.BuildInfo("Tempo", "", ""));
+        return reply.answer(new MetricsSource.BuildInfo("Tempo", "", ""));
     }
 
     /// Adds the window in whole seconds, rounded outwards.

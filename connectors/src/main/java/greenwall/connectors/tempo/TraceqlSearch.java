@@ -1,6 +1,6 @@
 package greenwall.connectors.tempo;
 
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Optional;
 final class TraceqlSearch {
     private TraceqlSearch() {}
 
-    static String of(Traces.Search search) {
+    static String of(TraceSource.Search search) {
         var written = search.traceQl();
         if (written.isPresent()) {
             return written.get();

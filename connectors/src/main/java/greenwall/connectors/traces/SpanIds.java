@@ -21,20 +21,20 @@ public final class SpanIds {
     public static String of(String written) {
         var text = written.strip();
         if (WHOLE_HEX.matcher(text).matches()) {
-            return whole(text);
+            return fullLength(text);
         }
         try {
             var bytes = Base64.getDecoder().decode(text);
             if (bytes.length == SHORT / 2 || bytes.length == LONG / 2) {
-                return whole(HexFormat.of().formatHex(bytes));
+                return fullLength(HexFormat.of().formatHex(bytes));
             }
         } catch (IllegalArgumentException _) {
             // Not base 64.
         }
-        return HEX.matcher(text).matches() ? whole(text) : text;
+        return HEX.matcher(text).matches() ? fullLength(text) : text;
     }
 
-    private static String whole(String hex) {
+    private static String fullLength(String hex) {
         if (isZero(hex)) {
             return "";
         }

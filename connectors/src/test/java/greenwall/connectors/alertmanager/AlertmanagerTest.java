@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import greenwall.connectors.MockServers;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -75,7 +75,7 @@ class AlertmanagerTest {
                  "status":{"state":"%s","silencedBy":[],"inhibitedBy":[]},"generatorURL":""}""".formatted(fingerprint, fingerprint, updated, receiver, state);
     }
 
-    private static Alerts.Silence silence() {
+    private static AlertSource.Silence silence() {
         return MockServers.silence(Instant.parse("2026-11-20T07:00:00Z"));
     }
 
@@ -89,7 +89,7 @@ class AlertmanagerTest {
 
         var answer = alerts.alerts(List.of(), SOON);
 
-        assertThat(answer.value()).extracting(Alerts.Alert::fingerprint).containsExactly("f1", "f2");
+        assertThat(answer.value()).extracting(AlertSource.Alert::fingerprint).containsExactly("f1", "f2");
         assertThat(answer.value().getFirst().receivers()).containsExactly("mail", "pager");
         assertThat(answer.value().getFirst().updatedAt()).isEqualTo(Instant.parse("2026-11-20T07:02:00Z"));
         assertThat(answer.peers()).extracting(p -> p.answer().orElse(-1)).containsExactly(1, 2);
@@ -114,8 +114,8 @@ class AlertmanagerTest {
         respondWithJson(peerTwo, "[" + alert("f1", "suppressed", "2026-11-20T07:02:00Z", "pager") + "]");
 
         assertThat(alerts.alerts(List.of(), SOON).value())
-                .extracting(Alerts.Alert::state)
-                .containsExactly(Alerts.State.ACTIVE);
+                .extracting(AlertSource.Alert::state)
+                .containsExactly(AlertSource.State.ACTIVE);
     }
 
     @Test
@@ -253,7 +253,7 @@ class AlertmanagerTest {
                 "[{\"id\":\"s1\",\"comment\":\"why [greenwall k3f9x2m7ab]\"},{\"id\":\"s2\",\"comment\":\"[greenwall] says\"}]");
         respondWithJson(peerTwo, "[]");
         assertThat(alerts.silences(List.of(), SOON).value())
-                .extracting(Alerts.Silence::comment, Alerts.Silence::order)
+                .extracting(AlertSource.Silence::comment, AlertSource.Silence::order)
                 .containsExactly(tuple("why", "k3f9x2m7ab"), tuple("[greenwall] says", ""));
     }
 
@@ -284,7 +284,7 @@ class AlertmanagerTest {
         var merged = alerts.silences(List.of(), SOON).value();
 
         assertThat(merged).hasSize(1);
-        assertThat(merged.getFirst().state()).isEqualTo(Alerts.SilenceState.EXPIRED);
-        assertThat(merged.getFirst().matchers()).containsExactly(new Alerts.Matcher("a", "b", false, true));
+        assertThat(merged.getFirst().state()).isEqualTo(AlertSource.SilenceState.EXPIRED);
+        assertThat(merged.getFirst().matchers()).containsExactly(new AlertSource.Matcher("a", "b", false, true));
     }
 }

@@ -56,11 +56,11 @@ class SharedFilesTest {
     @Test
     void aLockFileHasOneOwnerUntilItIsReleased() throws IOException {
         var path = dir.resolve("session");
-        try (var first = LockFile.tryOwn(path).orElseThrow()) {
+        try (var first = LockFile.tryAcquire(path).orElseThrow()) {
             assertThat(first).isNotNull();
-            assertThat(LockFile.tryOwn(path)).isEmpty();
+            assertThat(LockFile.tryAcquire(path)).isEmpty();
         }
-        try (var next = LockFile.own(path, Duration.ofSeconds(1))) {
+        try (var next = LockFile.acquire(path, Duration.ofSeconds(1))) {
             assertThat(next).isNotNull();
         }
     }

@@ -20,7 +20,7 @@ class RetryAfterBreakerTest {
     }
 
     private Turn turn() throws InterruptedException {
-        return breaker.turn(true, SOON);
+        return breaker.decide(true, SOON);
     }
 
     @Test
@@ -44,7 +44,7 @@ class RetryAfterBreakerTest {
     void aRequestThatMustNotBeRepeatedIsNeverTheTest() throws InterruptedException {
         breaker.holdFor(Duration.ofMinutes(10));
         advance(10);
-        assertThat(breaker.turn(false, SOON)).isEqualTo(Turn.WAIT);
+        assertThat(breaker.decide(false, SOON)).isEqualTo(Turn.WAIT);
     }
 
     @Test
@@ -54,7 +54,7 @@ class RetryAfterBreakerTest {
         assertThat(turn()).isEqualTo(Turn.TEST);
         assertThat(turn()).as("not for ever").isEqualTo(Turn.WAIT);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Turn> otherCall = () -> breaker.turn(true, Duration.ofMinutes(1));
+            Callable<Turn> otherCall = () -> breaker.decide(true, Duration.ofMinutes(1));
             var waiting = threads.submit(otherCall);
             breaker.tested(true);
             assertThat(waiting.get()).isEqualTo(Turn.GO);

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.connectors.MockServers;
 import greenwall.connectors.files.TokenFile;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.net.URI;
@@ -80,12 +80,12 @@ class TokensTest {
                 ProxyChoice.FROM_ENVIRONMENT);
     }
 
-    private Metrics metrics(Secret token) {
+    private MetricsSource metrics(Secret token) {
         return Prometheus.connect(
                 http, source(Source.Kind.PROMETHEUS, server), HttpSettings.DEFAULT.withAuth(new Auth.Bearer(token)));
     }
 
-    private void assertHourWithoutAGap(Metrics metrics) {
+    private void assertHourWithoutAGap(MetricsSource metrics) {
         for (int second = 0; second < 3600; second += 15) {
             now = BEGIN.plusSeconds(second);
             assertThat(metrics.instant("up", SOON).answer())
@@ -157,9 +157,9 @@ class TokensTest {
 
         var code = oauth.begin();
         assertThat(code.userCode()).isEqualTo("WDJB-MJHT");
-        assertThat(oauth.look(store)).isEqualTo(OAuth.Progress.WAIT);
+        assertThat(oauth.poll(store)).isEqualTo(OAuth.Progress.WAIT);
         strict.consent = StrictSignInServer.Consent.GIVEN;
-        assertThat(oauth.look(store)).isEqualTo(OAuth.Progress.SIGNED_IN);
+        assertThat(oauth.poll(store)).isEqualTo(OAuth.Progress.SIGNED_IN);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
 
@@ -191,7 +191,7 @@ class TokensTest {
         var store = new TokenFile(folder.resolve("one.json"));
         oauth.begin();
         strict.consent = StrictSignInServer.Consent.DENIED;
-        assertThatThrownBy(() -> oauth.look(store)).hasMessageContaining("access_denied");
+        assertThatThrownBy(() -> oauth.poll(store)).hasMessageContaining("access_denied");
         assertThat(store.load()).isEmpty();
     }
 

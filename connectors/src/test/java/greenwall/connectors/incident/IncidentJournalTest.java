@@ -62,7 +62,8 @@ class IncidentJournalTest {
     void everyKindOfEvidenceIsReadAsItWasWritten() throws IOException {
         var incident = SampleIncidents.incident(SampleIncidents.oneOfEachKind());
 
-        assertSameIncident(IncidentJournal.read(IncidentJournal.whole(incident)).incident(), incident);
+        assertSameIncident(
+                IncidentJournal.read(IncidentJournal.encode(incident)).incident(), incident);
     }
 
     @Test
@@ -78,7 +79,7 @@ class IncidentJournalTest {
     @Test
     void anIncidentCanBeReadWhileItIsOpenAndAfterwards() throws Exception {
         OpenIncident open = available(folder().begin(SampleIncidents.opening(2)));
-        SampleIncidents.oneOfEachKind().forEach(evidence -> open.keep("step", evidence));
+        SampleIncidents.oneOfEachKind().forEach(evidence -> open.add("step", evidence));
         open.close();
 
         var id = SampleIncidents.opening(2).id();
@@ -86,10 +87,10 @@ class IncidentJournalTest {
         assertThat(available(folder().read(id)).closing()).isEmpty();
 
         var reopened = available(folder().resume(id));
-        reopened.keep("", new Evidence.Note("after a restart"));
+        reopened.add("", new Evidence.Note("after a restart"));
         reopened.conclude(new IncidentClosing(
                 SampleIncidents.NOW, SampleIncidents.ZONE, "anna", IncidentVerdict.INCIDENT, "a disk", List.of()));
-        reopened.keep("", new Evidence.Note("too late"));
+        reopened.add("", new Evidence.Note("too late"));
         reopened.close();
 
         var complete = available(folder().read(id));
@@ -114,7 +115,7 @@ class IncidentJournalTest {
 
     @Test
     void onlyTheLineCutOffByACrashIsLost() throws Exception {
-        var bytes = IncidentJournal.whole(SampleIncidents.incident(SampleIncidents.oneOfEachKind()));
+        var bytes = IncidentJournal.encode(SampleIncidents.incident(SampleIncidents.oneOfEachKind()));
         var file = dir.resolve(SampleIncidents.opening(1).id() + ".journal");
         // Without the closing line and half of the last entry.
         int closing = lastBreak(bytes, bytes.length - 1);
@@ -127,7 +128,7 @@ class IncidentJournalTest {
         assertThat(read.damage()).contains("cut off");
 
         var reopened = available(folder().resume(id));
-        reopened.keep("", new Evidence.Note("goes on"));
+        reopened.add("", new Evidence.Note("goes on"));
         reopened.close();
         assertThat(available(folder().read(id)).entries()).hasSize(7);
         assertThat(available(folder().read(id)).damage()).isEmpty();
@@ -143,7 +144,7 @@ class IncidentJournalTest {
 
     @Test
     void anyChangedByteIsDetected() throws IOException {
-        var bytes = IncidentJournal.whole(SampleIncidents.incident(SampleIncidents.oneOfEachKind()));
+        var bytes = IncidentJournal.encode(SampleIncidents.incident(SampleIncidents.oneOfEachKind()));
         var random = new Random(3);
         for (int i = 0; i < 200; i++) {
             var changed = bytes.clone();

@@ -37,7 +37,7 @@ class KilledWriterTest {
             var random = new Random(2);
             if (opened instanceof Found.Available<OpenIncident>(var open)) {
                 for (int i = 1; ; i++) {
-                    open.keep(
+                    open.add(
                             "step",
                             i % 4 == 0 ? SampleIncidents.chart(3, 200, random) : new Evidence.Note("piece " + i));
                     System.out.println(i + " " + System.currentTimeMillis());
@@ -93,7 +93,7 @@ class KilledWriterTest {
         var reopened = folder.resume(SampleIncidents.opening(9).id());
         assertThat(reopened).isInstanceOf(Found.Available.class);
         var open = ((Found.Available<OpenIncident>) reopened).value();
-        open.keep("", new Evidence.Note("after the crash"));
+        open.add("", new Evidence.Note("after the crash"));
         open.close();
         assertThat(((Found.Available<Incident>)
                                 folder.read(SampleIncidents.opening(9).id()))

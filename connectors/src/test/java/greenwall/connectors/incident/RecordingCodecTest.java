@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Recording;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.trace.Span;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class RecordingCodecTest {
                 new long[] {start, start + 15_000, start + 30_001, start + 45_000, start + 105_000},
                 new double[] {1, 0.1, -1e300, Double.POSITIVE_INFINITY, STALE},
                 List.of());
-        var rule = new Metrics.Rule(
+        var rule = new MetricsSource.Rule(
                 true,
                 "HostDown",
                 "up == 0",
@@ -58,10 +58,11 @@ class RecordingCodecTest {
                 "east",
                 new TimeWindow(AT, AT.plusSeconds(120)),
                 List.of(series),
-                List.of(new Metrics.RuleGroup("hosts", "", Duration.ofSeconds(15), List.of(rule))),
+                List.of(new MetricsSource.RuleGroup("hosts", "", Duration.ofSeconds(15), List.of(rule))),
                 List.of(
-                        new Logs.Line(start * 1_000_000 + 9, Labels.of("host", "a"), Map.of("k", "v"), "second: ä€😀"),
-                        new Logs.Line(start * 1_000_000, Labels.of("host", "a"), Map.of(), "first")),
+                        new LogSource.Line(
+                                start * 1_000_000 + 9, Labels.of("host", "a"), Map.of("k", "v"), "second: ä€😀"),
+                        new LogSource.Line(start * 1_000_000, Labels.of("host", "a"), Map.of(), "first")),
                 List.of(new Recording.Traced("0a", List.of(span))),
                 List.of("something"));
     }

@@ -18,7 +18,7 @@ import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Source.Kind;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,8 +71,8 @@ class JaegerTest extends MockServerFixture {
         return "{\"data\":" + data + ",\"total\":0,\"limit\":0,\"offset\":0,\"errors\":null}";
     }
 
-    private static Traces.Search of(Optional<String> service, Optional<String> traceQl) {
-        return new Traces.Search(
+    private static TraceSource.Search of(Optional<String> service, Optional<String> traceQl) {
+        return new TraceSource.Search(
                 service,
                 Optional.of("GET /checkout"),
                 Optional.of(Duration.ofMillis(500)),
@@ -147,7 +147,7 @@ class JaegerTest extends MockServerFixture {
     void unsupportedSearchesAreRefusedWithoutARequest() {
         assertThat(failure(jaeger.search(of(Optional.empty(), Optional.empty()), SOON))
                         .remedy())
-                .isEqualTo("Name a service");
+                .isEqualTo("Specify a service");
         assertThat(failure(jaeger.search(of(Optional.of("shop"), Optional.of("{ }")), SOON))
                         .found())
                 .contains("no TraceQL");

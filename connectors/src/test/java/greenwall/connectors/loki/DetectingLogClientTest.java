@@ -8,8 +8,8 @@ import greenwall.connectors.MockServers;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.net.URLDecoder;
@@ -42,7 +42,7 @@ class DetectingLogClientTest extends MockServerFixture {
 
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
 
-    private Logs connect(HttpSettings settings) {
+    private LogSource connect(HttpSettings settings) {
         return DetectingLogClient.connect(
                 http, new Source("one", Source.Kind.LOKI, server.url("/").uri()), settings);
     }
@@ -82,9 +82,9 @@ class DetectingLogClientTest extends MockServerFixture {
                 json("vm_app_version{version=\"victoria-logs\", short_version=\"v1.26.0\"} 1\n")));
     }
 
-    private List<Logs.Line> lines(Logs logs) {
-        var lines = new ArrayList<Logs.Line>();
-        assertThat(logs.lines("{job=\"paging\"}", AROUND, Logs.Order.FORWARD, 10, lines::add, SOON)
+    private List<LogSource.Line> lines(LogSource logs) {
+        var lines = new ArrayList<LogSource.Line>();
+        assertThat(logs.lines("{job=\"paging\"}", AROUND, LogSource.Order.FORWARD, 10, lines::add, SOON)
                         .answer())
                 .isPresent();
         return lines;
@@ -96,13 +96,14 @@ class DetectingLogClientTest extends MockServerFixture {
         var logs = connect(HttpSettings.DEFAULT);
 
         assertThat(lines(logs))
-                .containsExactly(new Logs.Line(LokiTimestamps.of(AT), STREAM, Map.of("trace_id", "4bf9"), "a line"));
+                .containsExactly(
+                        new LogSource.Line(LokiTimestamps.of(AT), STREAM, Map.of("trace_id", "4bf9"), "a line"));
         assertThat(logs.labelNames(AROUND, SOON).answer().orElseThrow()).containsExactly("host", "job");
         assertThat(logs.series(List.of("{job=\"paging\"}"), AROUND, SOON)
                         .answer()
                         .orElseThrow())
                 .containsExactly(STREAM);
-        assertThat(logs.buildInfo(SOON).answer()).contains(new Metrics.BuildInfo("VictoriaLogs", "v1.26.0", ""));
+        assertThat(logs.buildInfo(SOON).answer()).contains(new MetricsSource.BuildInfo("VictoriaLogs", "v1.26.0", ""));
     }
 
     @Test
@@ -177,9 +178,9 @@ class DetectingLogClientTest extends MockServerFixture {
     void aTailStartedBeforeDetectionFollowsByQueries() {
         victoria();
         var line = new CompletableFuture<String>();
-        var sink = new Logs.TailSink() {
+        var sink = new LogSource.TailSink() {
             @Override
-            public void line(Logs.Line received) {
+            public void line(LogSource.Line received) {
                 line.complete(received.text());
             }
 

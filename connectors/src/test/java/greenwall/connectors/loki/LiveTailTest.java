@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class LiveTailTest {
     private Loki loki;
 
     /// What a tail reported to its sink.
-    private static final class LiveTailRecorder implements Logs.TailSink {
+    private static final class LiveTailRecorder implements LogSource.TailSink {
         private final List<String> lines = new ArrayList<>();
         private final List<String> messages = new ArrayList<>();
         private final CountDownLatch gate = new CountDownLatch(1);
@@ -42,7 +42,7 @@ class LiveTailTest {
         private long dropped;
 
         @Override
-        public void line(Logs.Line line) {
+        public void line(LogSource.Line line) {
             if (slow) {
                 try {
                     gate.await();
@@ -105,7 +105,7 @@ class LiveTailTest {
         fake.close();
     }
 
-    private Logs.Tail tail() {
+    private LogSource.Tail tail() {
         return loki.tail("{job=\"j\"}", LokiTimestamps.instant(now), recorder);
     }
 
@@ -157,7 +157,7 @@ class LiveTailTest {
         assertThat(fake.tails.get()).isGreaterThanOrEqualTo(4);
     }
 
-    private Logs.Tail connectedTail() throws InterruptedException {
+    private LogSource.Tail connectedTail() throws InterruptedException {
         var tail = tail();
         recorder.await(() -> recorder.connected);
         return tail;

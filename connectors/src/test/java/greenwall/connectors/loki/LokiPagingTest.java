@@ -12,8 +12,8 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Logs.Order;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.LogSource.Order;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
@@ -54,11 +54,11 @@ class LokiPagingTest {
         return Labels.of("job", "j", "host", "node" + number);
     }
 
-    private Logs.Read read(Order order, int limit, List<Logs.Line> into) {
+    private LogSource.Read read(Order order, int limit, List<LogSource.Line> into) {
         return answer(loki.lines(QUERY, WINDOW, order, limit, into::add, Duration.ofSeconds(60)));
     }
 
-    private static void assertOrdered(List<Logs.Line> lines, Order order) {
+    private static void assertOrdered(List<LogSource.Line> lines, Order order) {
         for (int i = 1; i < lines.size(); i++) {
             int sign = Long.compare(lines.get(i - 1).timeNanos(), lines.get(i).timeNanos());
             assertThat(order == Order.FORWARD ? sign : -sign).isLessThanOrEqualTo(0);
@@ -66,8 +66,8 @@ class LokiPagingTest {
     }
 
     /// All lines are returned once and in order.
-    private Logs.Read assertAllRead(Order order, int limit, int lines) {
-        var received = new ArrayList<Logs.Line>();
+    private LogSource.Read assertAllRead(Order order, int limit, int lines) {
+        var received = new ArrayList<LogSource.Line>();
         var read = read(order, limit, received);
         assertThat(received).hasSize(lines).doesNotHaveDuplicates();
         assertOrdered(received, order);
@@ -111,7 +111,7 @@ class LokiPagingTest {
             fake.store(T0 + 5, stream(0), "burst " + i);
         }
         fake.store(T0 + 9, stream(1), "after");
-        var lines = new ArrayList<Logs.Line>();
+        var lines = new ArrayList<LogSource.Line>();
 
         var read = read(order, 1_000_000, lines);
 
@@ -126,7 +126,7 @@ class LokiPagingTest {
         for (int i = 0; i < 10; i++) {
             fake.store(T0 + i / 3, stream(0), "the same");
         }
-        var lines = new ArrayList<Logs.Line>();
+        var lines = new ArrayList<LogSource.Line>();
 
         read(Order.FORWARD, 1000, lines);
 
@@ -139,7 +139,7 @@ class LokiPagingTest {
         for (int i = 0; i < 1000; i++) {
             fake.store(T0 + i / 3, stream(i % 2), "line " + i);
         }
-        var lines = new ArrayList<Logs.Line>();
+        var lines = new ArrayList<LogSource.Line>();
 
         var read = read(Order.BACKWARD, 1_000_000, lines);
 
@@ -193,8 +193,8 @@ class LokiPagingTest {
         for (int i = 0; i < 20; i++) {
             fake.store(T0 + i, stream(0), "line " + i);
         }
-        var ten = new ArrayList<Logs.Line>();
-        var twenty = new ArrayList<Logs.Line>();
+        var ten = new ArrayList<LogSource.Line>();
+        var twenty = new ArrayList<LogSource.Line>();
 
         var truncated = read(Order.BACKWARD, 10, ten);
         var complete = read(Order.BACKWARD, 20, twenty);
@@ -207,7 +207,7 @@ class LokiPagingTest {
         assertThat(complete.cut()).isFalse();
     }
 
-    private Outcome<Logs.Read> readInto(Logs.Sink sink) {
+    private Outcome<LogSource.Read> readInto(LogSource.Sink sink) {
         return loki.lines(QUERY, WINDOW, Order.FORWARD, 1_000_000, sink, SOON);
     }
 
@@ -216,7 +216,7 @@ class LokiPagingTest {
         for (int i = 0; i < 20_000; i++) {
             fake.store(T0 + i, stream(0), "line " + i);
         }
-        var lines = new ArrayList<Logs.Line>();
+        var lines = new ArrayList<LogSource.Line>();
 
         var read = answer(readInto(line -> {
             lines.add(line);
@@ -243,7 +243,7 @@ class LokiPagingTest {
         for (int i = 0; i < 12_000; i++) {
             fake.store(T0 + i, stream(0), "line " + i);
         }
-        var lines = new ArrayList<Logs.Line>();
+        var lines = new ArrayList<LogSource.Line>();
 
         var outcome = readInto(line -> {
             lines.add(line);

@@ -4,7 +4,7 @@ import static greenwall.connectors.MockServers.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.HttpSettings;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Source;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -134,9 +134,9 @@ class TailBudgetTest {
                     http,
                     new Source("here", Source.Kind.LOKI, url),
                     HttpSettings.DEFAULT.withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20)));
-            var sink = new Logs.TailSink() {
+            var sink = new LogSource.TailSink() {
                 @Override
-                public void line(Logs.Line line) {
+                public void line(LogSource.Line line) {
                     reports.add("line");
                 }
 

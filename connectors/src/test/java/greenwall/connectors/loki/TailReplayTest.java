@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.MockServers;
 import greenwall.connectors.RecordedServerExchange;
 import greenwall.connectors.http.HttpSettings;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.time.Instant;
@@ -36,7 +36,7 @@ class TailReplayTest {
             "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[]}}";
 
     /// What a sink receives of one tail up to its first end, after which the tail reconnects.
-    private static final class ReplayRecorder implements Logs.TailSink {
+    private static final class ReplayRecorder implements LogSource.TailSink {
         private final Set<String> lines = new HashSet<>();
         private final AtomicLong dropped = new AtomicLong();
         private final CountDownLatch endOfTail = new CountDownLatch(1);
@@ -44,7 +44,7 @@ class TailReplayTest {
         private volatile boolean connected;
 
         @Override
-        public synchronized void line(Logs.Line line) {
+        public synchronized void line(LogSource.Line line) {
             if (endOfTail.getCount() > 0) {
                 lines.add(line.timeNanos() + " " + line.stream() + " " + line.text());
             }

@@ -91,7 +91,7 @@ class EnginesTest {
         var parts = answer(client("/").parts(SOON));
         assertThat(parts).extracting(p -> p.name()).containsExactly("127.0.0.1:10901", "127.0.0.1:10911");
         assertThat(parts.getFirst().answers()).isTrue();
-        assertThat(parts.get(1).trouble()).contains("connection refused");
+        assertThat(parts.get(1).error()).contains("connection refused");
         assertThat(parts.get(1).labelSets()).containsExactly(Labels.of("replica", "a", "shard", "2"));
     }
 

@@ -14,10 +14,10 @@ class CommandOutputTest {
         sink.write(new byte[6 << 20]);
         sink.write(new byte[6 << 20]);
         boolean torn = false;
-        for (var chunk = output.take(0); chunk != null || output.left() == 0; chunk = output.take(0)) {
-            torn |= chunk != null && chunk.torn();
+        for (var chunk = output.take(0); chunk != null || output.omittedBytes() == 0; chunk = output.take(0)) {
+            torn |= chunk != null && chunk.afterGap();
         }
-        assertThat(output.left()).isPositive();
+        assertThat(output.omittedBytes()).isPositive();
         assertThat(torn).isTrue();
         assertThat(output.take(0)).isNull();
     }

@@ -265,7 +265,7 @@ class HostileSshFilesTest {
                         var identities = new SshIdentities(route);
                         assertThat(identities.getIdentities().isEmpty())
                                 .as("no key and no word")
-                                .isEqualTo(!identities.troubles().isEmpty());
+                                .isEqualTo(!identities.problems().isEmpty());
                     })
                     .doesNotThrowAnyException();
         }

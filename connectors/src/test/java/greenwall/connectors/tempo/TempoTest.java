@@ -17,7 +17,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source.Kind;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import java.time.Duration;
@@ -178,7 +178,7 @@ class TempoTest extends MockServerFixture {
                                  {"traceID":"1b1ba462b409200d","startTimeUnixNano":"1634727775935000000"}],
                                  "metrics":{"totalJobs":12,"completedJobs":7,"inspectedBytes":"1"}}
                                 """)));
-        var search = new Traces.Search(
+        var search = new TraceSource.Search(
                 Optional.of("sh\"op"),
                 Optional.of("GET /"),
                 Optional.of(Duration.ofMillis(500)),
@@ -215,9 +215,9 @@ class TempoTest extends MockServerFixture {
     @Test
     void traceQlOfTheUserIsSentUnchanged() {
         serve(Map.of("/api/search", json("{\"traces\":[],\"metrics\":{}}")));
-        var everything = Traces.Search.everything(HOUR, 5);
+        var everything = TraceSource.Search.everything(HOUR, 5);
         assertThat(answer(tempo.search(everything, SOON)).traces()).isEmpty();
-        var filtered = new Traces.Search(
+        var filtered = new TraceSource.Search(
                 Optional.of("x"),
                 Optional.empty(),
                 Optional.empty(),
@@ -280,11 +280,11 @@ class TempoTest extends MockServerFixture {
     @Test
     void plainTextErrorsAreReported() {
         always(server, text(401, "no org id"));
-        assertThat(failure(tempo.search(Traces.Search.everything(HOUR, 5), SOON))
+        assertThat(failure(tempo.search(TraceSource.Search.everything(HOUR, 5), SOON))
                         .remedy())
                 .contains("tenant");
         always(server, text(400, "invalid TraceQL query: parse error at line 1, col 3"));
-        assertThat(failure(tempo.search(Traces.Search.everything(HOUR, 5), SOON)))
+        assertThat(failure(tempo.search(TraceSource.Search.everything(HOUR, 5), SOON)))
                 .isInstanceOfSatisfying(
                         Failure.Refused.class,
                         refused -> assertThat(refused.type()).isEqualTo(Failure.Refused.BAD_QUERY));

@@ -4,8 +4,8 @@ import static greenwall.fleet.alert.SampleAlerts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Alerts;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,11 +38,11 @@ class AlertStormBench {
                 List.of("page", "critical", "warning", "info").get(i % 4));
     }
 
-    private static Alerts.Alert alert(int i, int generation) {
+    private static AlertSource.Alert alert(int i, int generation) {
         return SampleAlerts.reportedAlert(
                 Integer.toHexString(i),
                 labels(i).with("generation", Integer.toString(generation)),
-                i % 9 == 0 ? Alerts.State.SUPPRESSED : Alerts.State.ACTIVE);
+                i % 9 == 0 ? AlertSource.State.SUPPRESSED : AlertSource.State.ACTIVE);
     }
 
     private static long micros(LongSupplier work) {
@@ -53,7 +53,7 @@ class AlertStormBench {
 
     @Test
     void alertStormLoadsWithinOneSecondAndFiltersWithinATenthOfASecond() {
-        var alerts = new Alerts.Alert[ALERTS];
+        var alerts = new AlertSource.Alert[ALERTS];
         for (int i = 0; i < ALERTS; i++) {
             alerts[i] = alert(i, 0);
         }
@@ -111,12 +111,12 @@ class AlertStormBench {
         assertThat(keys[30]).as("a keystroke, median").isLessThan(100_000);
     }
 
-    private static AlertQueries.ClusterAnswers clusterAnswers(Alerts.Alert[] alerts) {
-        var rules = new ArrayList<Metrics.RuleAlert>();
+    private static AlertQueries.ClusterAnswers clusterAnswers(AlertSource.Alert[] alerts) {
+        var rules = new ArrayList<MetricsSource.RuleAlert>();
         for (var alert : alerts) {
             rules.add(SampleAlerts.rule(alert.labels(), "firing"));
         }
-        var groups = SampleAlerts.rules("Alert1", "x > 1", rules.toArray(Metrics.RuleAlert[]::new));
+        var groups = SampleAlerts.rules("Alert1", "x > 1", rules.toArray(MetricsSource.RuleAlert[]::new));
         return SampleAlerts.clusterAnswers(
                 SampleAlerts.answered(Source.Kind.PROMETHEUS, groups),
                 SampleAlerts.completeAnswer(List.of(alerts)),

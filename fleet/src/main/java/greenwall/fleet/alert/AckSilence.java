@@ -1,6 +1,6 @@
 package greenwall.fleet.alert;
 
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,13 +58,13 @@ public final class AckSilence {
             return false;
         }
         return state.silence(kept.cluster(), kept.silence())
-                .map(silence -> silence.state() == Alerts.SilenceState.EXPIRED)
+                .map(silence -> silence.state() == AlertSource.SilenceState.EXPIRED)
                 .orElseGet(() -> kept.at().plus(UNTIL_LISTED).isBefore(state.at()));
     }
 
     private static Acknowledgement acknowledgement(Alert alert, Suppression.Silenced silence, AlertSnapshot state) {
         var at = state.silence(alert.cluster(), silence.id())
-                .map(Alerts.Silence::startsAt)
+                .map(AlertSource.Silence::startsAt)
                 .orElse(Instant.EPOCH);
         var comment = silence.comment()
                 .substring(Math.min(silence.comment().length(), MARK.length() + BEFORE_COMMENT.length()));

@@ -94,7 +94,7 @@ public record Alert(
 
     public record Key(String cluster, Labels labels) {}
 
-    public Alert in(AlertPhase newPhase, String newWhy) {
+    public Alert withPhase(AlertPhase newPhase, String newWhy) {
         return copy(newPhase, newWhy, acknowledged);
     }
 

@@ -96,7 +96,7 @@ public record AlertFilter(List<String> words, List<String> without, List<LabelMa
         return words.stream().allMatch(alert.search()::contains)
                 && without.stream().noneMatch(alert.search()::contains)
                 && matchers.stream().allMatch(matcher -> matcher.matches(value(alert, matcher.name())))
-                && states.stream().allMatch(state -> is(alert, state));
+                && states.stream().allMatch(state -> hasState(alert, state));
     }
 
     /// The label's value; without such a label, `host` and `cluster` are those that the list shows.
@@ -112,7 +112,7 @@ public record AlertFilter(List<String> words, List<String> without, List<LabelMa
         return labels.get(name);
     }
 
-    private static boolean is(Alert alert, String state) {
+    private static boolean hasState(Alert alert, String state) {
         return switch (state) {
             case "acknowledged", "acked", "ack" -> alert.acknowledged().isPresent();
             case "new" ->

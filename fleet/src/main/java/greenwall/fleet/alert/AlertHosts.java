@@ -32,7 +32,7 @@ public record AlertHosts(Map<String, Map<String, HostState>> byName) {
             if (!value.isEmpty()) {
                 var found = names.get(value);
                 if (found == null) {
-                    found = names.get(InstanceAddress.bare(value));
+                    found = names.get(InstanceAddress.hostOnly(value));
                 }
                 if (found != null) {
                     return Optional.of(found);

@@ -12,7 +12,7 @@ import java.util.Map;
 ///
 /// Not thread-safe.
 public final class AlertListModel {
-    private AlertSnapshot state = AlertSnapshot.NOT_ASKED;
+    private AlertSnapshot state = AlertSnapshot.NOT_QUERIED;
     private Alert[] ordered = new Alert[0];
     private boolean newest;
 

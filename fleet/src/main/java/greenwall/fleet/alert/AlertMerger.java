@@ -2,7 +2,7 @@ package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertQueries.ClusterAnswers;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import java.time.Instant;
@@ -67,7 +67,7 @@ public final class AlertMerger {
     }
 
     private void keepUnknown(OneCluster cluster, Map<Alert.Key, Alert> all) {
-        if (cluster.whole()) {
+        if (cluster.isComplete()) {
             return;
         }
         for (var before : last.values()) {
@@ -76,7 +76,7 @@ public final class AlertMerger {
                     && !all.containsKey(before.key())
                     && all.size() < MOST_UNKNOWN
                     && !cluster.knownToBeOver(before)) {
-                all.put(before.key(), before.in(AlertPhase.UNKNOWN, cluster.whyUnknown()));
+                all.put(before.key(), before.withPhase(AlertPhase.UNKNOWN, cluster.whyUnknown()));
             }
         }
     }
@@ -99,25 +99,26 @@ public final class AlertMerger {
             this.hosts = hosts;
             this.now = now;
             rules = new RuleIndex(responses.rules().flatMap(Outcome::answer).orElse(List.of()));
-            byAlertmanager = responses.alerts().map(Alerts.Answer::value).orElse(List.of()).stream()
-                    .map(Alerts.Alert::labels)
+            byAlertmanager = responses.alerts().map(AlertSource.Answer::value).orElse(List.of()).stream()
+                    .map(AlertSource.Alert::labels)
                     .collect(Collectors.toSet());
             rulesAnswered = responses.rules().map(o -> answered(o)).orElse(true);
-            alertsAnswered = responses.alerts().map(Alerts.Answer::anyAnswered).orElse(true);
+            alertsAnswered =
+                    responses.alerts().map(AlertSource.Answer::anyAnswered).orElse(true);
             if (!rulesAnswered) {
                 troubles.add(responses.cluster() + ": Prometheus does not return its rules: " + why(responses.rules()));
             }
             if (!alertsAnswered) {
                 troubles.add(responses.cluster() + ": " + NO_ALERTMANAGER);
             } else {
-                responses.alerts().ifPresent(this::peersAway);
-                if (!responses.silences().map(Alerts.Answer::anyAnswered).orElse(true)) {
+                responses.alerts().ifPresent(this::reportUnreachablePeers);
+                if (!responses.silences().map(AlertSource.Answer::anyAnswered).orElse(true)) {
                     troubles.add(responses.cluster() + ": " + NO_SILENCES);
                 }
             }
         }
 
-        private void peersAway(Alerts.Answer<?> answer) {
+        private void reportUnreachablePeers(AlertSource.Answer<?> answer) {
             for (var peer : answer.peers()) {
                 if (peer instanceof Outcome.Failed<Integer> failed) {
                     remarks.add(responses.cluster() + ": " + failed.source().url() + " is unreachable ("
@@ -139,7 +140,7 @@ public final class AlertMerger {
                     .orElse("");
         }
 
-        boolean whole() {
+        boolean isComplete() {
             return rulesAnswered && alertsAnswered;
         }
 
@@ -156,8 +157,8 @@ public final class AlertMerger {
 
         List<Alert> alerts() {
             var list = new ArrayList<Alert>();
-            var answer = responses.alerts().map(Alerts.Answer::value).orElse(List.of());
-            var byFingerprint = new HashMap<String, Alerts.Alert>();
+            var answer = responses.alerts().map(AlertSource.Answer::value).orElse(List.of());
+            var byFingerprint = new HashMap<String, AlertSource.Alert>();
             // If several alerts have the same fingerprint, it is not known which of them is meant.
             var fingerprints = new HashSet<String>();
             for (var alert : answer) {
@@ -167,19 +168,19 @@ public final class AlertMerger {
                     byFingerprint.remove(alert.fingerprint());
                 }
             }
-            var bySilence = new HashMap<String, Alerts.Silence>();
+            var bySilence = new HashMap<String, AlertSource.Silence>();
             responses.silences().ifPresent(s -> s.value().forEach(silence -> bySilence.put(silence.id(), silence)));
             for (var alert : answer) {
                 var name = alert.labels().get("alertname");
                 var entry = rules.claim(alert.labels());
-                if (WatchdogAlert.is(name)) {
+                if (WatchdogAlert.isWatchdog(name)) {
                     watchdogSince = Optional.of(alert.startsAt());
                 } else {
                     list.add(ofAlertmanager(alert, entry, byFingerprint, bySilence));
                 }
             }
             for (var entry : rules.unclaimed()) {
-                if (!WatchdogAlert.is(entry.alert().labels().get("alertname"))) {
+                if (!WatchdogAlert.isWatchdog(entry.alert().labels().get("alertname"))) {
                     list.add(ofPrometheus(entry));
                 }
             }
@@ -187,10 +188,10 @@ public final class AlertMerger {
         }
 
         private Alert ofAlertmanager(
-                Alerts.Alert alert,
+                AlertSource.Alert alert,
                 Optional<RuleIndex.Entry> entry,
-                Map<String, Alerts.Alert> byFingerprint,
-                Map<String, Alerts.Silence> bySilence) {
+                Map<String, AlertSource.Alert> byFingerprint,
+                Map<String, AlertSource.Silence> bySilence) {
             var suppression = new ArrayList<Suppression>();
             for (var id : alert.silencedBy()) {
                 var silence = bySilence.get(id);
@@ -204,8 +205,8 @@ public final class AlertMerger {
                 suppression.add(new Suppression.Inhibited(named(byFingerprint.get(fingerprint))));
             }
             alert.mutedBy().forEach(interval -> suppression.add(new Suppression.Muted(interval)));
-            var phase = alert.state() == Alerts.State.SUPPRESSED ? AlertPhase.SUPPRESSED : AlertPhase.FIRING;
-            var why = alert.state() == Alerts.State.UNPROCESSED ? "Alertmanager has not processed it yet" : "";
+            var phase = alert.state() == AlertSource.State.SUPPRESSED ? AlertPhase.SUPPRESSED : AlertPhase.FIRING;
+            var why = alert.state() == AlertSource.State.UNPROCESSED ? "Alertmanager has not processed it yet" : "";
             var rule = entry.map(e -> rules.rule(e.rule()))
                     .or(() -> rules.rule(alert.labels().get("alertname")));
             return make(
@@ -220,7 +221,7 @@ public final class AlertMerger {
                     why);
         }
 
-        private String named(Alerts.@Nullable Alert source) {
+        private String named(AlertSource.@Nullable Alert source) {
             if (source == null) {
                 return "an alert that is not listed";
             }
@@ -294,7 +295,7 @@ public final class AlertMerger {
                     .flatMap(Outcome::answer)
                     .map(groups -> groups.stream()
                             .flatMap(g -> g.rules().stream())
-                            .anyMatch(r -> r.alerting() && WatchdogAlert.is(r.name())))
+                            .anyMatch(r -> r.alerting() && WatchdogAlert.isWatchdog(r.name())))
                     .orElse(false);
             WatchdogAlert found;
             if (watchdogSince.isPresent()) {

@@ -1,8 +1,8 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.TaskThreads;
-import greenwall.fleet.source.Alerts;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,23 +17,24 @@ public record AlertQueries(List<ClusterSources> clusters) {
     /// The sources of a cluster.
     ///
     /// @param part whether the cluster is a part of a shared engine, which reports some alerts for all its parts
-    public record ClusterSources(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts, boolean part) {}
+    public record ClusterSources(
+            String cluster, Optional<MetricsSource> metrics, Optional<AlertSource> alerts, boolean part) {}
 
     /// The responses of a cluster; empty if it has no such source.
     public record ClusterAnswers(
             String cluster,
-            Optional<Outcome<List<Metrics.RuleGroup>>> rules,
-            Optional<Alerts.Answer<List<Alerts.Alert>>> alerts,
-            Optional<Alerts.Answer<List<Alerts.Silence>>> silences,
+            Optional<Outcome<List<MetricsSource.RuleGroup>>> rules,
+            Optional<AlertSource.Answer<List<AlertSource.Alert>>> alerts,
+            Optional<AlertSource.Answer<List<AlertSource.Silence>>> silences,
             boolean part) {}
 
     public List<ClusterAnswers> query(Duration deadline) throws InterruptedException {
         try (var threads = new TaskThreads()) {
             record Waiting(
                     ClusterSources sources,
-                    Optional<Future<Outcome<List<Metrics.RuleGroup>>>> rules,
-                    Optional<Future<Alerts.Answer<List<Alerts.Alert>>>> alerts,
-                    Optional<Future<Alerts.Answer<List<Alerts.Silence>>>> silences) {}
+                    Optional<Future<Outcome<List<MetricsSource.RuleGroup>>>> rules,
+                    Optional<Future<AlertSource.Answer<List<AlertSource.Alert>>>> alerts,
+                    Optional<Future<AlertSource.Answer<List<AlertSource.Silence>>>> silences) {}
             var waiting = new ArrayList<Waiting>();
             for (var cluster : clusters) {
                 waiting.add(new Waiting(

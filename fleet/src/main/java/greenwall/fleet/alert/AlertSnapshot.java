@@ -1,6 +1,6 @@
 package greenwall.fleet.alert;
 
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,11 +20,11 @@ public record AlertSnapshot(
         List<OfCluster> silences,
         List<String> troubles,
         List<String> remarks) {
-    public static final AlertSnapshot NOT_ASKED = new AlertSnapshot(
+    public static final AlertSnapshot NOT_QUERIED = new AlertSnapshot(
             Instant.EPOCH, List.of(), List.of(), List.of(), List.of("no source was queried for alerts"));
 
     /// A silence and its cluster.
-    public record OfCluster(String cluster, Alerts.Silence silence) {}
+    public record OfCluster(String cluster, AlertSource.Silence silence) {}
 
     public AlertSnapshot(
             Instant at,
@@ -48,7 +48,7 @@ public record AlertSnapshot(
         return phases;
     }
 
-    Optional<Alerts.Silence> silence(String cluster, String id) {
+    Optional<AlertSource.Silence> silence(String cluster, String id) {
         return silences.stream()
                 .filter(s -> s.cluster().equals(cluster) && s.silence().id().equals(id))
                 .map(OfCluster::silence)

@@ -1,7 +1,7 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,17 +19,17 @@ import java.util.Set;
 final class RuleIndex {
     private static final int MOST_SCANS = 64;
 
-    record Entry(Metrics.Rule rule, Metrics.RuleAlert alert) {}
+    record Entry(MetricsSource.Rule rule, MetricsSource.RuleAlert alert) {}
 
     private final Map<Labels, Entry> byLabels = new HashMap<>();
     private final Map<String, List<Entry>> byName = new HashMap<>();
-    private final Map<String, Metrics.Rule> rules = new HashMap<>();
-    private final Map<Metrics.Rule, Alert.Rule> alertRules = new IdentityHashMap<>();
+    private final Map<String, MetricsSource.Rule> rules = new HashMap<>();
+    private final Map<MetricsSource.Rule, Alert.Rule> alertRules = new IdentityHashMap<>();
     private final Set<Set<String>> externalLabels = new LinkedHashSet<>();
     private final Set<Entry> used = Collections.newSetFromMap(new IdentityHashMap<>());
     private int scans;
 
-    RuleIndex(Collection<Metrics.RuleGroup> groups) {
+    RuleIndex(Collection<MetricsSource.RuleGroup> groups) {
         for (var group : groups) {
             for (var rule : group.rules()) {
                 if (!rule.alerting()) {
@@ -55,7 +55,7 @@ final class RuleIndex {
     }
 
     /// The rule, shared by its alerts, so that its expression is parsed once.
-    Alert.Rule rule(Metrics.Rule rule) {
+    Alert.Rule rule(MetricsSource.Rule rule) {
         return alertRules.computeIfAbsent(rule, r -> new Alert.Rule(r.name(), r.query()));
     }
 

@@ -22,7 +22,7 @@ public record WatchdogAlert(String cluster, Presence presence, Optional<Instant>
         NONE
     }
 
-    public static boolean is(String alertname) {
+    public static boolean isWatchdog(String alertname) {
         return NAMES.contains(alertname);
     }
 }

@@ -65,14 +65,14 @@ public final class CheckStatuses {
         var latest = at;
         for (var status : list) {
             moved.put(status.check(), status.movedBy(correction));
-            latest = after(status.at(), at) && status.at().isAfter(latest) ? status.at() : latest;
+            latest = arrivedAfter(status.at(), at) && status.at().isAfter(latest) ? status.at() : latest;
         }
         return new CheckStatuses(moved, latest.plus(correction));
     }
 
     /// Whether a result arrived while the poll was still running. A result further ahead is from before the
     /// clock was set back.
-    private static boolean after(Instant seen, Instant at) {
+    private static boolean arrivedAfter(Instant seen, Instant at) {
         return seen.isBefore(at.plus(LONGEST_POLL));
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Uses the values of one query as settings for the fields of other queries, such as a maximum or a threshold
 /// from a metric.
 final class ConfigFromQueryResults {
-    private static final String USUAL_THRESHOLD = "red";
+    private static final String DEFAULT_THRESHOLD = "red";
     private static final int MOST_DECIMALS = 15;
 
     private ConfigFromQueryResults() {}
@@ -63,7 +63,7 @@ final class ConfigFromQueryResults {
                     if (!Double.isNaN(number)) {
                         String color = setting.map(Transformation.ConfigField::color)
                                 .filter(c -> !c.isEmpty())
-                                .orElse(USUAL_THRESHOLD);
+                                .orElse(DEFAULT_THRESHOLD);
                         steps.add(new Thresholds.Step(number, color));
                     }
                 }

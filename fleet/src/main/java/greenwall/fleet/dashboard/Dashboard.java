@@ -48,7 +48,7 @@ public record Dashboard(
     /// The time range when the dashboard opens, in the syntax of time ranges: `now-6h`, `now`, `now/d`, or an
     /// instant.
     public record TimeRange(String from, String to) {
-        public static final TimeRange USUAL = new TimeRange("now-6h", "now");
+        public static final TimeRange DEFAULT = new TimeRange("now-6h", "now");
     }
 
     public Stream<Panel> panels() {
@@ -67,7 +67,7 @@ public record Dashboard(
                 "",
                 List.of(),
                 List.of(new Row("", false, "", panels)),
-                TimeRange.USUAL,
+                TimeRange.DEFAULT,
                 Optional.empty(),
                 "browser",
                 List.of(),

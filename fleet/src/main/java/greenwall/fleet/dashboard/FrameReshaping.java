@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Transformations that change the shape of the data: rows into columns, times and texts into other texts, or
 /// values into a histogram.
 final class FrameReshaping {
-    private static final int USUAL_BUCKETS = 30;
+    private static final int DEFAULT_BUCKETS = 30;
     private static final int MOST_COLUMNS = 1_000;
     private static final List<Double> BUCKET_STEPS = List.of(1.0, 2.0, 2.5, 5.0);
     private static final Pattern NAMED = Pattern.compile("\\{([\\w.-]+)}");
@@ -182,7 +182,7 @@ final class FrameReshaping {
     /// The smallest round size that gives at most this many buckets and is not finer than the resolution of
     /// the values.
     private static double bucketSize(double[] sorted, int buckets) {
-        double target = (sorted[sorted.length - 1] - sorted[0]) / (buckets > 0 ? buckets : USUAL_BUCKETS);
+        double target = (sorted[sorted.length - 1] - sorted[0]) / (buckets > 0 ? buckets : DEFAULT_BUCKETS);
         double finest = IntStream.range(1, sorted.length)
                 .mapToDouble(i -> sorted[i] - sorted[i - 1])
                 .filter(d -> d > 0)

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param name its key in a dashboard file
 /// @param type the type of its value, or of the elements of its list
 /// @param list whether it has several values
-/// @param usual the default; null if it depends on the data
+/// @param defaultValue the default; null if it depends on the data
 public record Option<T>(
-        String name, Class<?> type, boolean list, @Nullable T usual) {
+        String name, Class<?> type, boolean list, @Nullable T defaultValue) {
     /// Creates options and keeps them in the order of their creation.
     static final class Keys {
         private final List<Option<?>> created = new ArrayList<>();
@@ -20,20 +20,20 @@ public record Option<T>(
             return List.copyOf(created);
         }
 
-        Option<String> text(String name, String usual) {
-            return of(name, String.class, usual);
+        Option<String> text(String name, String defaultValue) {
+            return of(name, String.class, defaultValue);
         }
 
-        Option<Boolean> flag(String name, boolean usual) {
-            return of(name, Boolean.class, usual);
+        Option<Boolean> flag(String name, boolean defaultValue) {
+            return of(name, Boolean.class, defaultValue);
         }
 
-        Option<Double> number(String name, double usual) {
-            return of(name, Double.class, usual);
+        Option<Double> number(String name, double defaultValue) {
+            return of(name, Double.class, defaultValue);
         }
 
-        <T> Option<T> of(String name, Class<T> type, @Nullable T usual) {
-            return add(new Option<>(name, type, false, usual));
+        <T> Option<T> of(String name, Class<T> type, @Nullable T defaultValue) {
+            return add(new Option<>(name, type, false, defaultValue));
         }
 
         <T> Option<List<T>> list(String name, Class<T> type) {

@@ -16,12 +16,12 @@ public record Options(Map<String, Object> values) {
 
     /// The value that was set, or the default.
     public <T> T get(Option<T> option) {
-        T usual = option.usual();
+        T defaultValue = option.defaultValue();
         return find(option).orElseGet(() -> {
-            if (usual == null) {
+            if (defaultValue == null) {
                 throw new IllegalArgumentException(option.name() + " has no default value: use find()");
             }
-            return usual;
+            return defaultValue;
         });
     }
 

@@ -42,7 +42,7 @@ public record Panel(
     /// @param timeShift how far back the time range is moved, such as `1d`; empty for none
     public record QueryOptions(
             SourceRef source, String interval, int maxDataPoints, String timeFrom, String timeShift) {
-        public static final QueryOptions USUAL = new QueryOptions(SourceRef.USUAL, "", 0, "", "");
+        public static final QueryOptions DEFAULT = new QueryOptions(SourceRef.DEFAULT, "", 0, "", "");
     }
 
     /// A panel with default options; half as wide as the dashboard.
@@ -56,7 +56,7 @@ public record Panel(
                 Options.NONE,
                 FieldConfig.NONE,
                 queries,
-                QueryOptions.USUAL,
+                QueryOptions.DEFAULT,
                 List.of(),
                 List.of(),
                 Optional.empty(),

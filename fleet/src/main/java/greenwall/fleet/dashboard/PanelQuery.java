@@ -35,7 +35,7 @@ public sealed interface PanelQuery {
 
         /// A range query of Prometheus with default options.
         public static Query of(String ref, String text) {
-            return new Query(ref, false, SourceRef.USUAL, text, Ask.RANGE, Format.TIME_SERIES, "", "", 1, 0);
+            return new Query(ref, false, SourceRef.DEFAULT, text, Ask.RANGE, Format.TIME_SERIES, "", "", 1, 0);
         }
 
         public Query asking(String other) {

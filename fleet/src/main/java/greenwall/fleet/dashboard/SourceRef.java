@@ -5,7 +5,7 @@ package greenwall.fleet.dashboard;
 /// @param name the name of a cluster, or a variable with a cluster as its value (`$datasource`); empty for
 ///     the cluster that the dashboard shows
 public record SourceRef(Kind kind, String name) {
-    public static final SourceRef USUAL = new SourceRef(Kind.PROMETHEUS, "");
+    public static final SourceRef DEFAULT = new SourceRef(Kind.PROMETHEUS, "");
 
     public enum Kind {
         PROMETHEUS,

@@ -32,7 +32,7 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
         settings.hosts().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
             var about = about(fleet, entry.getKey());
             checks.add(named(about, entry.getValue()));
-            look(about, checks);
+            addSshCheck(about, checks);
         });
         var hosts = fleet.hosts().stream()
                 .filter(host -> toCheck(host.cluster()) && !settings.hosts().containsKey(host.name()))
@@ -46,7 +46,7 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
         }
         for (int host = 0; host < hosts.size(); host++) {
             if (!ports.get(host).isEmpty()) {
-                look(about(hosts.get(host)), checks);
+                addSshCheck(about(hosts.get(host)), checks);
             }
         }
         return List.copyOf(checks);
@@ -70,7 +70,7 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
                         .orElseGet(() -> new DirectCheck.About(DirectCheck.ALONE, host));
     }
 
-    private void look(DirectCheck.About about, LinkedHashSet<DirectCheck> checks) {
+    private void addSshCheck(DirectCheck.About about, LinkedHashSet<DirectCheck> checks) {
         if (settings.ssh()) {
             checks.add(new DirectCheck.Ssh(about));
         }
@@ -92,7 +92,7 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
             var address = InstanceAddress.parse(target.instance());
             boolean reachable = switch (address.kind()) {
                 case NAME, IP -> true;
-                case LOCAL -> settings.here().contains(cluster);
+                case LOCAL -> settings.localClusters().contains(cluster);
                 case URL, NONE -> false;
             };
             if (target.scraped() && target.present() && reachable && ports.size() < MOST_PORTS) {

@@ -32,9 +32,9 @@ public final class DirectCheckSchedule {
     private Instant last = Instant.EPOCH;
 
     /// @param at when the check is due; [Instant#MAX] while it runs
-    /// @param doubted whether its last run found a new fault, which has to be confirmed
-    /// @param paid the packets charged in advance for the current run
-    private record Due(Instant at, boolean doubted, int paid) {
+    /// @param needsConfirmation whether its last run found a new fault, which has to be confirmed
+    /// @param chargedPackets the packets charged in advance for the current run
+    private record Due(Instant at, boolean needsConfirmation, int chargedPackets) {
         Due(Instant at, boolean doubted) {
             this(at, doubted, 0);
         }
@@ -66,7 +66,7 @@ public final class DirectCheckSchedule {
     /// set back, all checks are due.
     public Optional<DirectCheck> next(Instant now) {
         if (Elapsed.ahead(last, now)) {
-            due.replaceAll((_, was) -> was.at().equals(Instant.MAX) ? was : new Due(now, was.doubted()));
+            due.replaceAll((_, was) -> was.at().equals(Instant.MAX) ? was : new Due(now, was.needsConfirmation()));
         }
         last = now;
         budget.fill(now);
@@ -81,7 +81,7 @@ public final class DirectCheckSchedule {
         return entries(ssh)
                 .filter(entry -> !entry.getValue().at().isAfter(now))
                 .min(Comparator.comparing((Map.Entry<DirectCheck, Due> entry) ->
-                                !entry.getValue().doubted())
+                                !entry.getValue().needsConfirmation())
                         .thenComparing(entry -> entry.getValue().at()))
                 .map(Map.Entry::getKey);
     }
@@ -94,7 +94,7 @@ public final class DirectCheckSchedule {
     public void done(DirectCheck check, Instant now, boolean doubted) {
         var charged = due.get(check);
         if (charged != null) {
-            budget.chargeRepetition(check, charged.paid());
+            budget.chargeRepetition(check, charged.chargedPackets());
             due.put(check, new Due(now.plus(doubted ? RETRY_DELAY : settings.interval(check)), doubted));
         }
     }

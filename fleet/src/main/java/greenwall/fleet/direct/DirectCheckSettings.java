@@ -13,7 +13,7 @@ import java.util.Set;
 /// @param ssh whether hosts are also checked over SSH
 /// @param every the interval of each check, where the budget allows it
 /// @param packets the budget of all checks in packets per second
-/// @param here the clusters whose Prometheus runs on this machine, so that its `localhost` is this machine
+/// @param localClusters the clusters whose Prometheus runs on this machine, so that its `localhost` is this machine
 public record DirectCheckSettings(
         When when,
         Map<String, String> hosts,
@@ -21,7 +21,7 @@ public record DirectCheckSettings(
         boolean ssh,
         Duration every,
         double packets,
-        Set<String> here) {
+        Set<String> localClusters) {
     private static final Duration SSH_INTERVAL = Duration.ofSeconds(45);
 
     /// The interval of a check, which is longer over SSH.

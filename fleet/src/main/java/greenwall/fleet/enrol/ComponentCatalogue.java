@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /// The parts that can be installed on a host, and the profiles that select them: the table `parts.txt`.
 public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
-    public static final String USUAL_PROFILE = "server";
+    public static final String DEFAULT_PROFILE = "server";
 
     /// @param port the port of an exporter
     /// @param metric the metric that the part must provide

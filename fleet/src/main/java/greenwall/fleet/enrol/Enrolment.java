@@ -26,7 +26,7 @@ public record Enrolment(
         EnrolmentChecks checks,
         Consumer<EnrolmentEvent> listener) {
     private static final Duration STEP = Duration.ofMinutes(15);
-    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration CHECK_DEADLINE = Duration.ofMinutes(1);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
     private static final long BETWEEN_MILLIS = 500;
@@ -40,7 +40,8 @@ public record Enrolment(
 
     public static InventoryResult inventory(EnrolmentCommands commands) throws InterruptedException {
         var done = commands.run(
-                new Command("inspect the host", false, List.of("sh", "-s"), HostInventory.program(), LOOK), _ -> {});
+                new Command("inspect the host", false, List.of("sh", "-s"), HostInventory.program(), CHECK_DEADLINE),
+                _ -> {});
         return done.output().isBlank() || !done.problem().isEmpty()
                 ? new InventoryResult.Failed(done.why())
                 : new InventoryResult.Read(HostInventory.read(done.output(), commands.sudo()));
@@ -50,7 +51,7 @@ public record Enrolment(
     ///
     /// @return whether all steps were done and verified
     public boolean add(EnrolmentPlan plan) throws InterruptedException {
-        return walk(plan, true, step -> switch (step) {
+        return runSteps(plan, true, step -> switch (step) {
             case EnrolmentStep.OnHost onHost -> add(plan.family().orElseThrow(), onHost);
             case EnrolmentStep.InPrometheus target -> add(target);
         });
@@ -58,15 +59,15 @@ public record Enrolment(
 
     @FunctionalInterface
     private interface Action {
-        StepEnded on(EnrolmentStep step) throws InterruptedException;
+        StepEnded perform(EnrolmentStep step) throws InterruptedException;
     }
 
     /// @return whether all steps ended well
-    private boolean walk(EnrolmentPlan plan, boolean stopAtFailure, Action action) throws InterruptedException {
+    private boolean runSteps(EnrolmentPlan plan, boolean stopAtFailure, Action action) throws InterruptedException {
         boolean good = true;
         for (var step : plan.steps()) {
             listener.accept(new StepStarted(step.id(), step.title()));
-            var ended = action.on(step);
+            var ended = action.perform(step);
             listener.accept(ended);
             good &= ended.good();
             if (stopAtFailure && !ended.good() && ended.result() != Result.UNPROVED) {
@@ -77,7 +78,7 @@ public record Enrolment(
     }
 
     private StepEnded add(Family family, EnrolmentStep.OnHost step) throws InterruptedException {
-        var before = standing(family, step);
+        var before = currentState(family, step);
         if (before.result() == Result.AS_PLANNED) {
             return new StepEnded(step.id(), Result.ALREADY, "");
         }
@@ -88,7 +89,7 @@ public record Enrolment(
                     // Its progress is unknown, because the step continues by itself on the host.
                     : new StepEnded(step.id(), Result.UNKNOWN, done.why() + "; run check to see the state");
         }
-        var missing = proved(step.proof());
+        var missing = missingProof(step.proof());
         if (missing.isPresent() && step.proof() instanceof EnrolmentStep.Proof.Shows) {
             return rolledBack(family, step.id(), missing.get());
         }
@@ -123,27 +124,27 @@ public record Enrolment(
     ///
     /// @return whether all steps are as planned
     public boolean check(EnrolmentPlan plan) throws InterruptedException {
-        return walk(plan, false, step -> switch (step) {
+        return runSteps(plan, false, step -> switch (step) {
             case EnrolmentStep.OnHost onHost -> checked(plan.family().orElseThrow(), onHost);
             case EnrolmentStep.InPrometheus target -> checked(target);
         });
     }
 
     private StepEnded checked(Family family, EnrolmentStep.OnHost step) throws InterruptedException {
-        var standing = standing(family, step);
-        if (standing.result() == Result.AS_PLANNED && step.proof() instanceof EnrolmentStep.Proof.Shows shows) {
+        var current = currentState(family, step);
+        if (current.result() == Result.AS_PLANNED && step.proof() instanceof EnrolmentStep.Proof.Shows shows) {
             return shown(shows, Duration.ZERO)
                     .map(why -> new StepEnded(step.id(), Result.DRIFTED, why))
-                    .orElse(standing);
+                    .orElse(current);
         }
-        return standing;
+        return current;
     }
 
     private StepEnded checked(EnrolmentStep.InPrometheus step) throws InterruptedException {
-        var standing = targets.isEmpty()
+        var current = targets.isEmpty()
                 ? new TargetFileStore.EntryState.Unknown("cannot access " + step.file())
                 : targets.get().stateOf(step.entry());
-        return switch (standing) {
+        return switch (current) {
             case TargetFileStore.EntryState.Holds _ ->
                 checks.inPrometheus(step.entry(), false)
                         .map(why -> new StepEnded(step.id(), Result.DRIFTED, why))
@@ -156,10 +157,14 @@ public record Enrolment(
 
     private static final Pattern STATE = Pattern.compile("(?m)^state: (\\w+)$");
 
-    private StepEnded standing(Family family, EnrolmentStep.OnHost step) throws InterruptedException {
+    private StepEnded currentState(Family family, EnrolmentStep.OnHost step) throws InterruptedException {
         var done = commands.run(
                 new Command(
-                        "check " + step.id(), true, List.of("sh", "-s"), EnrolmentStepScript.check(family, step), LOOK),
+                        "check " + step.id(),
+                        true,
+                        List.of("sh", "-s"),
+                        EnrolmentStepScript.check(family, step),
+                        CHECK_DEADLINE),
                 _ -> {});
         var state = STATE.matcher(done.output());
         if (!done.ok() || !state.find()) {
@@ -214,7 +219,7 @@ public record Enrolment(
                         true,
                         List.of("sh", "-s"),
                         EnrolmentStepScript.known(),
-                        LOOK),
+                        CHECK_DEADLINE),
                 _ -> {});
         if (!known.ok()) {
             listener.accept(new StepEnded("host", Result.UNKNOWN, known.why()));
@@ -234,7 +239,9 @@ public record Enrolment(
     }
 
     private void cleanUp() throws InterruptedException {
-        commands.run(new Command("clean up", true, List.of("sh", "-s"), EnrolmentStepScript.cleanUp(), LOOK), _ -> {});
+        commands.run(
+                new Command("clean up", true, List.of("sh", "-s"), EnrolmentStepScript.cleanUp(), CHECK_DEADLINE),
+                _ -> {});
     }
 
     private Done runDetached(String shown, String step, String script) throws InterruptedException {
@@ -264,7 +271,7 @@ public record Enrolment(
         listener.accept(new OutputLine(line));
     }
 
-    private Optional<String> proved(EnrolmentStep.Proof proof) throws InterruptedException {
+    private Optional<String> missingProof(EnrolmentStep.Proof proof) throws InterruptedException {
         return switch (proof) {
             case EnrolmentStep.Proof.Shows shows -> shown(shows, SHOWN_WITHIN);
             case EnrolmentStep.Proof.Ships(var labels) -> {

@@ -37,8 +37,8 @@ public interface EnrolmentCommands {
         }
     }
 
-    /// @param said receives each complete line as it arrives
-    Done run(Command command, Consumer<String> said) throws InterruptedException;
+    /// @param onLine receives each complete line as it arrives
+    Done run(Command command, Consumer<String> onLine) throws InterruptedException;
 
     /// The HTTP response of a port of the machine's loopback address; empty if there is none.
     Optional<String> page(int port, String path, Duration deadline) throws InterruptedException;

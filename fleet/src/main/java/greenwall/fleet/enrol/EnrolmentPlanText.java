@@ -9,7 +9,7 @@ public final class EnrolmentPlanText {
 
     public static List<String> lines(EnrolmentPlan plan) {
         var out = new ArrayList<String>();
-        plan.look()
+        plan.inventory()
                 .ifPresentOrElse(
                         inventory -> out.add(plan.host() + ": " + inventory.system() + ", " + inventory.architecture()
                                 + (inventory.has().isEmpty()

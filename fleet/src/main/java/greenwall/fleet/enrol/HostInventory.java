@@ -46,10 +46,10 @@ public record HostInventory(
     }
 
     /// @param sudo whether a user who is not root may use it
-    public static HostInventory read(String said, boolean sudo) {
+    public static HostInventory read(String output, boolean sudo) {
         var one = new HashMap<String, String>();
         var many = new HashMap<String, List<String>>();
-        said.lines().forEach(line -> {
+        output.lines().forEach(line -> {
             int blank = line.indexOf(' ');
             if (blank > 0) {
                 var value = line.substring(blank + 1).strip();

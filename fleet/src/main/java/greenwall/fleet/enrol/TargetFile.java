@@ -67,7 +67,7 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
     }
 
     /// Whether the text already contains the entry as it would be written.
-    public boolean holds(Entry entry) {
+    public boolean contains(Entry entry) {
         return entryText(entry.host())
                 .filter(found -> found.equals(written(entry)))
                 .isPresent();

@@ -45,7 +45,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
         try {
             var content = read();
             var file = TargetFile.of(path, content.text());
-            if (file.holds(entry)) {
+            if (file.contains(entry)) {
                 return content.clean()
                         ? new EntryState.Holds()
                         : new EntryState.Differs("the entry is written but not committed");
@@ -67,7 +67,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
                     file.conflictingTarget(entry).ifPresent(target -> {
                         throw new IllegalArgumentException("an entry not written by Greenwall already has " + target);
                     });
-                    return file.holds(entry) ? text : file.with(entry);
+                    return file.contains(entry) ? text : file.with(entry);
                 },
                 output);
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// @param odds the basis of the conclusion; empty if no log line was ranked
 public record Conclusion(Kind kind, String reason, Optional<CauseProbability.Best> odds) {
-    public static final Conclusion PENDING = new Conclusion(Kind.PENDING, "still looking", Optional.empty());
+    public static final Conclusion PENDING = new Conclusion(Kind.PENDING, "in progress", Optional.empty());
 
     Conclusion withOdds(CauseProbability.Best best) {
         return new Conclusion(kind, reason, Optional.of(best));
@@ -45,7 +45,7 @@ public record Conclusion(Kind kind, String reason, Optional<CauseProbability.Bes
         @Override
         public String word() {
             return switch (this) {
-                case PENDING -> "looking";
+                case PENDING -> "in progress";
                 case NOTHING_CONCLUSIVE -> "nothing conclusive";
                 default -> NamedConstant.super.word();
             };

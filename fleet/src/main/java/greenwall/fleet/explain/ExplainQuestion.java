@@ -14,7 +14,7 @@ import java.util.Optional;
 /// `reach` is how far before and after that instant a change is searched. `onset` is set if a person has placed
 /// it; then it is not searched.
 public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optional<Instant> onset) {
-    public static final Duration USUAL_REACH = Duration.ofMinutes(30);
+    public static final Duration DEFAULT_REACH = Duration.ofMinutes(30);
 
     public ExplainQuestion {
         if (reach.isNegative() || reach.isZero()) {
@@ -23,14 +23,14 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
     }
 
     public static ExplainQuestion of(Subject subject, Instant at) {
-        return new ExplainQuestion(subject, at, USUAL_REACH, Optional.empty());
+        return new ExplainQuestion(subject, at, DEFAULT_REACH, Optional.empty());
     }
 
     /// A question about a range selected on a chart: about its middle, with at least the length of the range on
     /// both sides.
     public static ExplainQuestion ofRange(Subject subject, TimeWindow range) {
         var half = range.length().dividedBy(2);
-        var reach = longer(range.length(), USUAL_REACH);
+        var reach = longer(range.length(), DEFAULT_REACH);
         return new ExplainQuestion(subject, range.start().plus(half), reach, Optional.empty());
     }
 

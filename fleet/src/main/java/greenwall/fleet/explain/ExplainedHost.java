@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Re2;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -25,7 +25,7 @@ record ExplainedHost(Set<String> names, Set<String> plainNames, Set<String> inst
 
     /// Whether a matcher of a silence allows the host; a matcher on a label that does not name a host allows every
     /// host.
-    boolean allowedBy(Alerts.Matcher matcher) {
+    boolean allowedBy(AlertSource.Matcher matcher) {
         if (plainNames.isEmpty()
                 || !LogHostLabels.NAMES.contains(matcher.name())
                         && !matcher.name().equals("instance")) {
@@ -35,7 +35,7 @@ record ExplainedHost(Set<String> names, Set<String> plainNames, Set<String> inst
                 == (matcher.regex() ? matches(matcher) : plainNames.contains(LogHostLabels.plain(matcher.value())));
     }
 
-    private boolean matches(Alerts.Matcher matcher) {
+    private boolean matches(AlertSource.Matcher matcher) {
         try {
             var test = new LabelMatcher(matcher.name(), LabelMatcher.Kind.MATCH, matcher.value());
             return Stream.of(names, plainNames, instances).flatMap(Set::stream).anyMatch(test::matches);

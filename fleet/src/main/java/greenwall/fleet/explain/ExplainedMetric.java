@@ -12,10 +12,10 @@ import java.util.Set;
 
 /// The result for the metric: its series, the one that changed first, and the resolution.
 ///
-/// @param asked the instant of the question
+/// @param questionTime the instant of the question
 /// @param others the number of other series, if the series in question was not among them
 record ExplainedMetric(
-        Instant asked,
+        Instant questionTime,
         List<ExplainedSeries> traces,
         Duration step,
         Optional<QueryOnsetFinder.Found> found,
@@ -50,8 +50,9 @@ record ExplainedMetric(
     }
 
     /// The onset; without one, the instant of the question, so that lines can still be ranked.
-    Onset about() {
+    Onset onsetOrQuestionTime() {
         return onset().orElseGet(() -> Onset.none(
-                asked, traces.isEmpty() ? Labels.EMPTY : traces.getFirst().labels()));
+                questionTime,
+                traces.isEmpty() ? Labels.EMPTY : traces.getFirst().labels()));
     }
 }

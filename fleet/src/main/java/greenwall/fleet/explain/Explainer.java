@@ -1,8 +1,8 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.source.Alerts;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,17 +17,18 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Explains spikes with the sources of a site. Each question runs on its own threads with a deadline; once
-/// closed, it sends no more requests. A closed investigator ignores questions.
+/// closed, it sends no more requests. A closed explainer ignores questions.
 public final class Explainer implements Explanations, AutoCloseable {
-    public static final Duration USUAL_DEADLINE = Duration.ofSeconds(20);
+    public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
 
     /// The sources of one cluster.
     ///
     /// @param noLogs why there is no log source, and how to get one
-    public record Sources(Optional<Metrics> metrics, Optional<Logs> logs, Optional<Alerts> alerts, String noLogs) {
+    public record Sources(
+            Optional<MetricsSource> metrics, Optional<LogSource> logs, Optional<AlertSource> alerts, String noLogs) {
         public static final Sources NONE = new Sources(Optional.empty(), Optional.empty(), Optional.empty());
 
-        public Sources(Optional<Metrics> metrics, Optional<Logs> logs, Optional<Alerts> alerts) {
+        public Sources(Optional<MetricsSource> metrics, Optional<LogSource> logs, Optional<AlertSource> alerts) {
             this(metrics, logs, alerts, "no source of logs is configured");
         }
     }

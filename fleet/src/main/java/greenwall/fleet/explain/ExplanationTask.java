@@ -9,7 +9,7 @@ import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.logs.LogScope;
 import greenwall.fleet.explain.logs.ReferenceTimes;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,10 +62,10 @@ record ExplanationTask(
         }
     }
 
-    private void explain(ResolvedQuestion resolved, Metrics metrics) throws InterruptedException {
+    private void explain(ResolvedQuestion resolved, MetricsSource metrics) throws InterruptedException {
         var taskContext = new ExplanationTaskContext(resolved, metrics, now, run);
         var metric = new MetricSection(question, taskContext).read();
-        var change = metric.about();
+        var change = metric.onsetOrQuestionTime();
         var taller = metric.taller()
                 .map(Onset::at)
                 .filter(at -> Duration.between(at, change.at()).abs().compareTo(question.reach()) <= 0);
@@ -111,8 +111,10 @@ record ExplanationTask(
         var otherInstants = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
                 .toList();
         double uncertainty = UNCERTAINTY_SECONDS + metric.step().toMillis() / 4000.0;
-        var reference = ReferenceTimes.on(
-                metric.about(), otherInstants, metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());
+        var reference = ReferenceTimes.of(
+                metric.onsetOrQuestionTime(),
+                otherInstants,
+                metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());
         var scope = new LogScope(reference, windows.window(), windows.baseline());
         LogsSection.of(sources.logs().get(), resolved, SubjectFinder.plain(own), scope, run)
                 .readAll();

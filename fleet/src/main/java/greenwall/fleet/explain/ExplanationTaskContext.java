@@ -2,12 +2,12 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Instant;
 
 /// What is explained, the source of its metrics, and the run in which that happens.
-record ExplanationTaskContext(ResolvedQuestion question, Metrics metrics, Instant now, ExplanationRun run) {
+record ExplanationTaskContext(ResolvedQuestion question, MetricsSource metrics, Instant now, ExplanationRun run) {
     MetricReader reader() {
         return new MetricReader(metrics, run::remaining);
     }

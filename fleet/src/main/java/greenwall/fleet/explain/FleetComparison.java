@@ -7,7 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.explain.logs.LogHostLabels;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ record FleetComparison(TemplateCounter counter, List<String> hosts, Instant end)
     private static final double EVERYWHERE = -0.5;
 
     /// Empty if no label of the log source names hosts.
-    static Optional<FleetComparison> over(Logs logs, HostStreams streams, TimeWindow window, Duration deadline) {
+    static Optional<FleetComparison> over(LogSource logs, HostStreams streams, TimeWindow window, Duration deadline) {
         return streams.label()
                 .map(label -> new FleetComparison(
                         new TemplateCounter(logs, label, deadline), streams.hosts(label), window.end()));

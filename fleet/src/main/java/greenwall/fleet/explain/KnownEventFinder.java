@@ -4,9 +4,9 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.explain.KnownEvent.Kind;
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.metric.PromqlQuery;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,7 +121,7 @@ record KnownEventFinder(
     }
 
     /// Queries the metric of the host's targets; returns an empty list if the source has no such metric.
-    private List<Matrix.Series> series(Metrics from, String query) {
+    private List<Matrix.Series> series(MetricsSource from, String query) {
         var parsed = PromqlQuery.of(query);
         var narrowed = host.instances().isEmpty() ? parsed : parsed.only("instance", host.instances());
         return failures.answer(from.range(narrowed.text(), searched.window(), searched.step(), deadline))
@@ -129,7 +129,7 @@ record KnownEventFinder(
                 .orElse(List.of());
     }
 
-    private void addAlerts(Metrics from, List<KnownEvent> events) {
+    private void addAlerts(MetricsSource from, List<KnownEvent> events) {
         var outcome = from.range(
                 "ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}", searched.window(), searched.step(), deadline);
         for (var series : failures.answer(outcome).map(Matrix::series).orElse(List.of())) {
@@ -141,7 +141,7 @@ record KnownEventFinder(
         }
     }
 
-    private void addActivities(Metrics from, EventQuery of, List<KnownEvent> events) {
+    private void addActivities(MetricsSource from, EventQuery of, List<KnownEvent> events) {
         for (var series : series(from, of.query())) {
             if (series.size() > 0) {
                 addIntervals(series, of.kind(), of.kind().word() + ofSubject(series.labels()), events);
@@ -172,7 +172,7 @@ record KnownEventFinder(
         }
     }
 
-    private void addTimestamps(Metrics from, EventQuery of, List<KnownEvent> events) {
+    private void addTimestamps(MetricsSource from, EventQuery of, List<KnownEvent> events) {
         for (var series : series(from, of.query())) {
             double last = Double.NaN;
             for (double value : series.values()) {
@@ -200,7 +200,7 @@ record KnownEventFinder(
     }
 
     /// Adds an event for each version that appears after another version of the same program.
-    private void addVersions(Metrics from, List<KnownEvent> events) {
+    private void addVersions(MetricsSource from, List<KnownEvent> events) {
         if (host.instances().isEmpty()) {
             return;
         }
@@ -228,7 +228,7 @@ record KnownEventFinder(
         }
     }
 
-    private void addSilences(Alerts from, List<KnownEvent> events) {
+    private void addSilences(AlertSource from, List<KnownEvent> events) {
         var answers = from.silences(List.of(), deadline);
         if (!answers.peers().isEmpty()) {
             failures.count(
@@ -237,8 +237,8 @@ record KnownEventFinder(
         for (var silence : answers.value()) {
             boolean within = silence.startsAt().isBefore(searched.window().end())
                     && silence.endsAt().isAfter(searched.window().start());
-            boolean ours = silence.matchers().stream().allMatch(host::allowedBy);
-            if (within && ours) {
+            boolean concernsHost = silence.matchers().stream().allMatch(host::allowedBy);
+            if (within && concernsHost) {
                 events.add(new KnownEvent(
                         Kind.SILENCE,
                         silence.startsAt(),

@@ -10,7 +10,7 @@ import greenwall.fleet.explain.logs.LogReader;
 import greenwall.fleet.explain.logs.LogScope;
 import greenwall.fleet.explain.logs.LogTemplateCollector;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Reads the host's logs and then those of hosts that it depends on.
-record LogsSection(Logs logs, ResolvedQuestion question, LogScope scope, ExplanationRun run, RankedLogs ranked) {
+record LogsSection(LogSource logs, ResolvedQuestion question, LogScope scope, ExplanationRun run, RankedLogs ranked) {
     private static final LogReader.Limits OWN = new LogReader.Limits(260_000, 60_000);
     private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
     /// Logs cannot be read without their labels, so a slow source gets this much time for each request of them.
@@ -27,9 +27,10 @@ record LogsSection(Logs logs, ResolvedQuestion question, LogScope scope, Explana
     private static final int MOST_NEIGHBOURS = 24;
 
     /// @param own plain names of the explained host
-    static LogsSection of(Logs logs, ResolvedQuestion question, Set<String> own, LogScope scope, ExplanationRun run) {
+    static LogsSection of(
+            LogSource logs, ResolvedQuestion question, Set<String> own, LogScope scope, ExplanationRun run) {
         var onset = scope.reference().onset().at();
-        var collector = new LogTemplateCollector(scope.whole(), onset, own);
+        var collector = new LogTemplateCollector(scope.fullWindow(), onset, own);
         var neighbours = question.neighbours().values().stream()
                 .filter(ResolvedQuestion.Neighbour::sharesMachine)
                 .flatMap(n -> SubjectFinder.plain(n.names()).stream())
@@ -44,7 +45,7 @@ record LogsSection(Logs logs, ResolvedQuestion question, LogScope scope, Explana
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
             return;
         }
-        var streams = HostStreams.of(logs, scope.whole(), () -> shorter(run.remaining(), LABELS));
+        var streams = HostStreams.of(logs, scope.fullWindow(), () -> shorter(run.remaining(), LABELS));
         var own = question.own().isEmpty() ? streams.all() : streams.selectors(question.own());
         if (own.isEmpty()) {
             run.section(

@@ -37,7 +37,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
         var reader = context.reader();
         var searched = question.window(context.now());
         var metric = readAndSearch(reader, question.reach().multipliedBy(4), searched, false);
-        if (context.question().lasting() && !metric.hasStart()) {
+        if (context.question().isOngoing() && !metric.hasStart()) {
             var steps = new SeriesSteps(metric.step());
             for (var reach : WIDER_REACHES) {
                 var wideReach = steps.atLeast(reach, MIN_STEPS_OF_WIDER);
@@ -109,7 +109,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
                                 traces,
                                 question.at(),
                                 widened,
-                                context.question().lasting()))
+                                context.question().isOngoing()))
                 .map(f -> f.onset().placed() ? f : withExactTime(f, reader, step));
         return new ExplainedMetric(question.at(), traces, step, found, read.failure(), others);
     }

@@ -8,7 +8,7 @@ import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /// Finds the names that a host had before its exporter stopped. Where targets are addresses, the name comes from
 /// the exporter, and without it the log lines of that address cannot be found.
-record PreviousNameFinder(Optional<Metrics> metrics, FleetState fleet, Supplier<Duration> remaining) {
+record PreviousNameFinder(Optional<MetricsSource> metrics, FleetState fleet, Supplier<Duration> remaining) {
     private static final String UNAME = "node_uname_info";
     private static final String LOOKBACK = "[1d]";
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(4);

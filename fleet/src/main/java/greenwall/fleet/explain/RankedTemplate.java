@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +39,7 @@ public record RankedTemplate(
         Instant start,
         Labels labels,
         String level,
-        List<Logs.Line> samples,
+        List<LogSource.Line> samples,
         Set<String> follows,
         String why) {
     /// The part for a line that no longer follows the line that it usually follows.

@@ -26,7 +26,7 @@ final class RelatedDataSection {
     RelatedDataSection(ExplanationTaskContext context, ExplainedMetric metric) {
         this.context = context;
         this.metric = metric;
-        this.sampled = SampledWindow.around(metric.about().at(), metric.step(), context.now());
+        this.sampled = SampledWindow.around(metric.onsetOrQuestionTime().at(), metric.step(), context.now());
     }
 
     /// The nearby series; read once, by the first section that needs them.
@@ -36,7 +36,7 @@ final class RelatedDataSection {
             found = NearbySeries.of(
                     context.metrics(),
                     context.question().query(),
-                    metric.about(),
+                    metric.onsetOrQuestionTime(),
                     sampled.window(),
                     context.run()::remaining);
             nearby = found;
@@ -74,7 +74,8 @@ final class RelatedDataSection {
                 .map(ExplainedSeries::of)
                 .toList();
         var explained = metric.found().map(QueryOnsetFinder.Found::series);
-        var ranked = new SeriesRanking(metric.about(), explained, hostOf, near, sampled.step()).rank(traces);
+        var ranked =
+                new SeriesRanking(metric.onsetOrQuestionTime(), explained, hostOf, near, sampled.step()).rank(traces);
         context.run().change(d -> d.series(ranked.series()));
         return failures.note(ranked.tested() + " series compared"
                 + (ranked.tested() < traces.size()

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /// @param own all names of the host; empty if the question names no host
 /// @param neighbours hosts that it depends on, with the reason
 /// @param instances the `instance` labels of the host's targets
-/// @param lasting whether the fault is known to continue now, so that it is worth searching far back for its onset
+/// @param isOngoing whether the fault is known to continue now, so that it is worth searching far back for its onset
 record ResolvedQuestion(
         String title,
         String unit,
@@ -30,7 +30,7 @@ record ResolvedQuestion(
         Set<String> instances,
         ScopeFinder finder,
         Series series,
-        boolean lasting) {
+        boolean isOngoing) {
 
     /// Selects the series of the pool, peer or device in question.
     ///
@@ -64,6 +64,6 @@ record ResolvedQuestion(
                 instances,
                 finder,
                 series,
-                lasting);
+                isOngoing);
     }
 }

@@ -47,17 +47,17 @@ record SubjectFinder(FleetState fleet) {
     Found of(ExplainQuestion question, Instant now) {
         return switch (question.subject()) {
             case ExplainQuestion.OfQuery(var _, var query, var logs) -> {
-                var asked = PromqlQuery.of(query);
+                var givenQuery = PromqlQuery.of(query);
                 yield new Found.Clear(new ResolvedQuestion(
                         query,
                         "",
-                        asked,
+                        givenQuery,
                         SharedWords.of(query),
                         Optional.of(logs),
                         Set.of(),
                         Map.of(),
                         Set.of(),
-                        ScopeFinder.of(asked),
+                        ScopeFinder.of(givenQuery),
                         ResolvedQuestion.Series.ALL,
                         false));
             }
@@ -141,7 +141,7 @@ record SubjectFinder(FleetState fleet) {
         }
         boolean recent = Duration.between(question.at(), now).abs().compareTo(RECENT) < 0;
         // A file system that fills up may still be nearly empty; then only the forecast is in a bad state.
-        boolean bad =
+        boolean inBadState =
                 gone || requested.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
         return new Found.Clear(new ResolvedQuestion(
                 title,
@@ -158,7 +158,7 @@ record SubjectFinder(FleetState fleet) {
                 instances,
                 new ScopeFinder(query, hosts(host), (name, _) -> labels(host, name)),
                 series,
-                recent && bad));
+                recent && inBadState));
     }
 
     private static String expr(Cell cell) {
@@ -248,12 +248,12 @@ record SubjectFinder(FleetState fleet) {
 
     /// A host that is down reports no tunnels; the hosts at the far ends still do.
     private void farEnds(HostState host, Map<String, Neighbour> found) {
-        var ours = plain(host.host().allNames());
+        var ownNames = plain(host.host().allNames());
         for (var other : fleet.hosts()) {
             boolean leadsHere = !sameHost(other, host)
                     && other.cells("wg.handshake.age").stream()
-                            .anyMatch(cell ->
-                                    ours.contains(LogHostLabels.plain(cell.key().get("peer"))));
+                            .anyMatch(cell -> ownNames.contains(
+                                    LogHostLabels.plain(cell.key().get("peer"))));
             if (leadsHere) {
                 add(found, Neighbour.FAR_END, other);
             }

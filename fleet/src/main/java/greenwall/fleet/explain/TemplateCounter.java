@@ -5,7 +5,7 @@ import static greenwall.fleet.TimeOrder.shorter;
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 ///
 /// @param label the label that names hosts
 /// @param deadline the time for a count, which is limited
-record TemplateCounter(Logs logs, String label, Duration deadline) {
+record TemplateCounter(LogSource logs, String label, Duration deadline) {
     private static final Duration LONGEST_DEADLINE = Duration.ofMillis(1_500);
     private static final int MIN_LETTERS = 6;
     private static final int MAX_PIECES = 3;

@@ -9,7 +9,7 @@ import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.logs.LogScope;
 import greenwall.fleet.explain.logs.ReferenceTimes;
 import greenwall.fleet.explain.metric.SeriesRanking;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,12 +68,12 @@ record WindowComparison(
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
             return;
         }
-        var scope = new LogScope(ReferenceTimes.on(windows.window()), windows.window(), windows.baseline());
+        var scope = new LogScope(ReferenceTimes.of(windows.window()), windows.window(), windows.baseline());
         LogsSection.of(sources.logs().get(), question, SubjectFinder.plain(question.own()), scope, run)
                 .readAll();
     }
 
-    private ExplanationRun.Note series(Metrics metrics, ResolvedQuestion question, ComparedWindows windows) {
+    private ExplanationRun.Note series(MetricsSource metrics, ResolvedQuestion question, ComparedWindows windows) {
         if (question.instances().isEmpty()) {
             return new ExplanationRun.Note("name a host to compare its series", false);
         }

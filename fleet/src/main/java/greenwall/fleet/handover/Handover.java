@@ -53,9 +53,9 @@ public final class Handover {
                 .filter(d -> d.presence() == WatchdogAlert.Presence.MISSING)
                 .forEach(d -> text.line("! Watchdog alert missing in " + d.cluster() + ": " + d.why()));
         text.firing(alerts, now);
-        text.over(alerts, history, shift, zone);
+        text.resolved(alerts, history, shift, zone);
         text.silences(alerts, zone);
-        text.moved(alerts, fleet);
+        text.unalertedCells(alerts, fleet);
         text.incidents(open, zone);
         return text.out.toString();
     }
@@ -94,7 +94,7 @@ public final class Handover {
                 "nothing");
     }
 
-    private void over(AlertSnapshot alerts, AlertHistory history, Instant shift, ZoneId zone) {
+    private void resolved(AlertSnapshot alerts, AlertHistory history, Instant shift, ZoneId zone) {
         head("Fired and resolved");
         var now = alerts.alerts().stream().map(Alert::labels).collect(Collectors.toSet());
         var items = new ArrayList<String>();
@@ -135,7 +135,7 @@ public final class Handover {
     }
 
     /// Adds the cells that are warn or worse on hosts without an alert.
-    private void moved(AlertSnapshot alerts, FleetState fleet) {
+    private void unalertedCells(AlertSnapshot alerts, FleetState fleet) {
         head("Not green, without an alert");
         var hostsWithAlert = alerts.alerts().stream()
                 .filter(a -> a.phase() != AlertPhase.PENDING)

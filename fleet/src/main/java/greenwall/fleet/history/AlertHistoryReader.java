@@ -114,7 +114,7 @@ public final class AlertHistoryReader {
             }
             for (var series : answer.alerts().series()) {
                 var labels = series.labels().without(Set.of("alertstate", Labels.NAME));
-                if (WatchdogAlert.is(labels.get("alertname"))) {
+                if (WatchdogAlert.isWatchdog(labels.get("alertname"))) {
                     continue;
                 }
                 var episodes = episodes(series, labels.get("alertname"));

@@ -48,7 +48,7 @@ public record InstanceAddress(Kind kind, String host, String port) {
     }
 
     /// The host without its port and brackets. An IPv6 address without brackets has no port.
-    public static String bare(String hostAndPort) {
+    public static String hostOnly(String hostAndPort) {
         if (hostAndPort.startsWith("[")) {
             int close = hostAndPort.indexOf(']');
             return close > 0 ? hostAndPort.substring(1, close) : hostAndPort;

@@ -28,7 +28,7 @@ public record MachineFacts(
     public record ReportedName(Labels target, String label, String value) {}
 
     /// Adds earlier facts of targets that do not respond now, since a host that is down keeps its identity.
-    public MachineFacts over(MachineFacts before, Predicate<Labels> unavailable) {
+    public MachineFacts withEarlier(MachineFacts before, Predicate<Labels> unavailable) {
         var all = new ArrayList<>(names);
         var reported = new HashSet<Labels>();
         names.forEach(fact -> reported.add(fact.target().with(KIND, fact.label())));
@@ -47,12 +47,13 @@ public record MachineFacts(
         }
         return new MachineFacts(
                 all,
-                over(bootTimes, before.bootTimes, unavailable),
-                over(machineIds, before.machineIds, unavailable),
+                withEarlier(bootTimes, before.bootTimes, unavailable),
+                withEarlier(machineIds, before.machineIds, unavailable),
                 keys);
     }
 
-    private static <T> Map<Labels, T> over(Map<Labels, T> now, Map<Labels, T> before, Predicate<Labels> unavailable) {
+    private static <T> Map<Labels, T> withEarlier(
+            Map<Labels, T> now, Map<Labels, T> before, Predicate<Labels> unavailable) {
         var all = new HashMap<>(now);
         before.forEach((target, value) -> {
             if (!all.containsKey(target) && unavailable.test(target)) {

@@ -36,11 +36,11 @@ public final class DrillScore {
 
     /// @param firstRight the time from the start of the record to the first correct check; empty if there was
     ///     none
-    /// @param wrongTurns the useless checks before it
+    /// @param uselessChecks the useless checks before it
     public record Outcome(
             Optional<Duration> firstRight,
             Optional<TimelineEntry> right,
-            List<TimelineEntry> wrongTurns,
+            List<TimelineEntry> uselessChecks,
             boolean rightVerdict,
             boolean rightHost,
             List<String> shortest) {
@@ -57,11 +57,11 @@ public final class DrillScore {
                             + right.map(e -> e.what().title()).orElse(""))
                     .orElse("No check was correct."));
             lines.add(
-                    wrongTurns.isEmpty()
+                    uselessChecks.isEmpty()
                             ? "No unnecessary check."
-                            : wrongTurns.size()
-                                    + (wrongTurns.size() == 1 ? " unnecessary check: " : " unnecessary checks: ")
-                                    + wrongTurns.stream()
+                            : uselessChecks.size()
+                                    + (uselessChecks.size() == 1 ? " unnecessary check: " : " unnecessary checks: ")
+                                    + uselessChecks.stream()
                                             .map(e -> e.what().title())
                                             .limit(6)
                                             .collect(Collectors.joining("; ")));
@@ -152,9 +152,9 @@ public final class DrillScore {
             case Evidence.Lines _, Evidence.Decision _, Evidence.Note _ -> {}
         }
         hosts.removeIf(String::isEmpty);
-        var names = new ArrayList<String>(List.of(bare(truth.host())));
-        truth.series().forEach(s -> INSTANCE.matcher(s).results().forEach(m -> names.add(bare(m.group(1)))));
-        return truth.host().isEmpty() || hosts.isEmpty() || hosts.stream().anyMatch(h -> names.contains(bare(h)));
+        var names = new ArrayList<String>(List.of(shortName(truth.host())));
+        truth.series().forEach(s -> INSTANCE.matcher(s).results().forEach(m -> names.add(shortName(m.group(1)))));
+        return truth.host().isEmpty() || hosts.isEmpty() || hosts.stream().anyMatch(h -> names.contains(shortName(h)));
     }
 
     private static void hosts(Labels labels, List<String> into) {
@@ -164,8 +164,8 @@ public final class DrillScore {
     }
 
     /// The name without a port and a domain; an address is left unchanged.
-    private static String bare(String host) {
-        var name = InstanceAddress.bare(host.toLowerCase(Locale.ROOT));
+    private static String shortName(String host) {
+        var name = InstanceAddress.hostOnly(host.toLowerCase(Locale.ROOT));
         return name.matches("[0-9.]+|.*:.*") ? name : name.replaceFirst("\\..*", "");
     }
 

@@ -5,5 +5,5 @@ package greenwall.fleet.incident;
 @FunctionalInterface
 public interface EvidenceSink {
     /// @param step the runbook step that it belongs to; empty for none
-    void keep(String step, Evidence evidence);
+    void add(String step, Evidence evidence);
 }

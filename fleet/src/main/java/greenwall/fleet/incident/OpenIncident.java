@@ -11,7 +11,7 @@ public interface OpenIncident extends EvidenceSink, AutoCloseable {
     void conclude(IncidentClosing closing);
 
     /// Why evidence cannot be written at the moment; the next piece of evidence triggers another attempt.
-    Optional<String> trouble();
+    Optional<String> writeError();
 
     /// Stops writing and leaves the incident open; it can be resumed.
     @Override

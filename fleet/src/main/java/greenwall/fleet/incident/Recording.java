@@ -1,9 +1,9 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.trace.Span;
 import java.util.List;
 
@@ -15,8 +15,8 @@ public record Recording(
         String cluster,
         TimeWindow window,
         List<Matrix.Series> series,
-        List<Metrics.RuleGroup> rules,
-        List<Logs.Line> lines,
+        List<MetricsSource.RuleGroup> rules,
+        List<LogSource.Line> lines,
         List<Traced> traces,
         List<String> left) {
     /// The limit for all series together; at one sample every fifteen seconds, this is 12,000 series for two

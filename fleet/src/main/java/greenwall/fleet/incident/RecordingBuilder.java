@@ -2,10 +2,10 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.HostStreams;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /// @param expressions the expressions by which hosts and services are judged, the most important first: their
 ///     series are kept before all others of other hosts
 public record RecordingBuilder(
-        Metrics metrics, Optional<Logs> logs, Optional<Traces> traces, Collection<String> expressions) {
+        MetricsSource metrics, Optional<LogSource> logs, Optional<TraceSource> traces, Collection<String> expressions) {
     static final Duration DEADLINE = Duration.ofSeconds(30);
     /// Includes data from before the incident, which an explanation compares with.
     private static final Duration BEFORE = Duration.ofMinutes(75);
@@ -100,7 +100,7 @@ public record RecordingBuilder(
                 omitted);
     }
 
-    private List<Logs.Line> lines(
+    private List<LogSource.Line> lines(
             Collection<String> hostNames, TimeWindow window, TimeWindow hostWindow, List<String> omitted) {
         if (logs.isEmpty()) {
             omitted.add("log lines, since the cluster has no Loki");
@@ -113,7 +113,7 @@ public record RecordingBuilder(
                 .sorted()
                 .limit(MAX_LABELS)
                 .toList();
-        var lines = new ArrayList<Logs.Line>();
+        var lines = new ArrayList<LogSource.Line>();
         var selectors = HostStreams.of(from, hostWindow, DEADLINE).selectors(hostNames);
         read(from, selectors, hostWindow, lines, omitted);
         read(from, eachStreamOnce(labels), window, lines, omitted);
@@ -134,8 +134,12 @@ public record RecordingBuilder(
 
     /// Adds the lines of streams that are not included yet.
     private static void read(
-            Logs from, List<String> selectors, TimeWindow window, List<Logs.Line> lines, List<String> omitted) {
-        var includedStreams = lines.stream().map(Logs.Line::stream).collect(Collectors.toSet());
+            LogSource from,
+            List<String> selectors,
+            TimeWindow window,
+            List<LogSource.Line> lines,
+            List<String> omitted) {
+        var includedStreams = lines.stream().map(LogSource.Line::stream).collect(Collectors.toSet());
         for (var selector : selectors) {
             if (lines.size() >= Recording.MOST_LINES) {
                 break;
@@ -143,7 +147,7 @@ public record RecordingBuilder(
             var read = from.lines(
                     selector,
                     window,
-                    Logs.Order.BACKWARD,
+                    LogSource.Order.BACKWARD,
                     Recording.MOST_LINES,
                     line -> {
                         if (!includedStreams.contains(line.stream())) {
@@ -153,12 +157,12 @@ public record RecordingBuilder(
                     },
                     Duration.ofMinutes(2));
             switch (read) {
-                case Outcome.Answered<Logs.Read> answered -> {
+                case Outcome.Answered<LogSource.Read> answered -> {
                     if (answered.value().cut() || lines.size() >= Recording.MOST_LINES) {
                         omitted.add("log lines of other hosts beyond the newest " + Recording.MOST_LINES);
                     }
                 }
-                case Outcome.Failed<Logs.Read> failed ->
+                case Outcome.Failed<LogSource.Read> failed ->
                     omitted.add("log lines beyond " + lines.size() + ": "
                             + failed.failure().found());
             }
@@ -173,12 +177,12 @@ public record RecordingBuilder(
         var failures = new LinkedHashSet<String>();
         boolean cut = false;
         for (var search : List.of(
-                Traces.Search.everything(window, TRACE_SEARCH).onlyFailed(),
-                Traces.Search.everything(window, TRACE_SEARCH))) {
+                TraceSource.Search.everything(window, TRACE_SEARCH).onlyFailed(),
+                TraceSource.Search.everything(window, TRACE_SEARCH))) {
             switch (traces.get().search(search, DEADLINE)) {
-                case Outcome.Failed<Traces.Found> failed ->
+                case Outcome.Failed<TraceSource.Found> failed ->
                     failures.add(failed.failure().found());
-                case Outcome.Answered<Traces.Found> answered -> {
+                case Outcome.Answered<TraceSource.Found> answered -> {
                     cut |= answered.value().cut();
                     answered.value().traces().forEach(summary -> ids.add(summary.id()));
                 }

@@ -5,9 +5,9 @@ import greenwall.fleet.TextEncodings;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.trace.Span;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -150,14 +150,14 @@ public final class Redaction {
                                     each.apply(one.labels()), one.timeMillis(), one.values(), List.of()))
                             .toList(),
                     given.rules().stream()
-                            .map(group -> new Metrics.RuleGroup(
+                            .map(group -> new MetricsSource.RuleGroup(
                                     text(group.name()),
                                     "",
                                     group.interval(),
                                     group.rules().stream().map(this::rule).toList()))
                             .toList(),
                     given.lines().stream()
-                            .map(line -> new Logs.Line(
+                            .map(line -> new LogSource.Line(
                                     line.timeNanos(),
                                     each.apply(line.stream()),
                                     map(line.metadata()),
@@ -171,8 +171,8 @@ public final class Redaction {
                     given.left().stream().map(this::text).toList());
         }
 
-        private Metrics.Rule rule(Metrics.Rule rule) {
-            return new Metrics.Rule(
+        private MetricsSource.Rule rule(MetricsSource.Rule rule) {
+            return new MetricsSource.Rule(
                     rule.alerting(),
                     rule.name(),
                     text(rule.query()),
@@ -335,21 +335,21 @@ public final class Redaction {
             incident.closing().ifPresent(this::closing);
         }
 
-        private String t(String given) {
+        private String redactText(String given) {
             return text.apply(given);
         }
 
         IncidentOpening opening(IncidentOpening o) {
             return new IncidentOpening(
                     o.id(),
-                    t(o.title()),
-                    t(o.cluster()),
-                    t(o.host()),
+                    redactText(o.title()),
+                    redactText(o.cluster()),
+                    redactText(o.host()),
                     labels.apply(o.alert()),
                     o.window(),
                     o.at(),
                     o.zone(),
-                    t(o.who()),
+                    redactText(o.who()),
                     o.drill());
         }
 
@@ -357,16 +357,17 @@ public final class Redaction {
             return new IncidentClosing(
                     c.at(),
                     c.zone(),
-                    t(c.who()),
+                    redactText(c.who()),
                     c.verdict(),
-                    t(c.summary()),
+                    redactText(c.summary()),
                     c.changes().stream()
-                            .map(one -> new IncidentClosing.Change(one.kind(), t(one.text())))
+                            .map(one -> new IncidentClosing.Change(one.kind(), redactText(one.text())))
                             .toList());
         }
 
         TimelineEntry entry(TimelineEntry e) {
-            return new TimelineEntry(e.number(), e.at(), e.zone(), t(e.who()), t(e.step()), evidence(e.what()));
+            return new TimelineEntry(
+                    e.number(), e.at(), e.zone(), redactText(e.who()), redactText(e.step()), evidence(e.what()));
         }
 
         private Evidence evidence(Evidence evidence) {
@@ -382,35 +383,57 @@ public final class Redaction {
                         var thresholds,
                         var said) ->
                     new Evidence.Chart(
-                            t(title),
-                            t(cluster),
-                            t(query),
+                            redactText(title),
+                            redactText(cluster),
+                            redactText(query),
                             unit,
                             window,
                             step,
                             series.stream().map(this::series).toList(),
                             thresholds.stream()
-                                    .map(line -> new Evidence.Threshold(t(line.name()), line.value()))
+                                    .map(line -> new Evidence.Threshold(redactText(line.name()), line.value()))
                                     .toList(),
-                            t(said));
+                            redactText(said));
                 case Evidence.Figures(var title, var cluster, var query, var unit, var at, var rows, var said) ->
                     new Evidence.Figures(
-                            t(title),
-                            t(cluster),
-                            t(query),
+                            redactText(title),
+                            redactText(cluster),
+                            redactText(query),
                             unit,
                             at,
                             rows.stream().map(this::figure).toList(),
-                            t(said));
+                            redactText(said));
                 case Evidence.Lines(var title, var cluster, var query, var window, var lines, var left, var said) ->
-                    new Evidence.Lines(t(title), t(cluster), t(query), window, lines(lines), left, t(said));
+                    new Evidence.Lines(
+                            redactText(title),
+                            redactText(cluster),
+                            redactText(query),
+                            window,
+                            lines(lines),
+                            left,
+                            redactText(said));
                 case Evidence.CommandRun(var host, var command, var output, var exit, var took, var left, var said) ->
-                    new Evidence.CommandRun(t(host), t(command), t(output), exit, took, left, t(said));
+                    new Evidence.CommandRun(
+                            redactText(host),
+                            redactText(command),
+                            redactText(output),
+                            exit,
+                            took,
+                            left,
+                            redactText(said));
                 case Evidence.ProbeRun(var host, var tool, var arguments, var window, var all, var left, var said) ->
-                    new Evidence.ProbeRun(t(host), t(tool), map(arguments), window, outputs(all), left, t(said));
+                    new Evidence.ProbeRun(
+                            redactText(host),
+                            redactText(tool),
+                            map(arguments),
+                            window,
+                            outputs(all),
+                            left,
+                            redactText(said));
                 case Evidence.Decision(var question, var taken, var why, var byPerson, var overruled) ->
-                    new Evidence.Decision(t(question), t(taken), t(why), byPerson, t(overruled));
-                case Evidence.Note(var note) -> new Evidence.Note(t(note));
+                    new Evidence.Decision(
+                            redactText(question), redactText(taken), redactText(why), byPerson, redactText(overruled));
+                case Evidence.Note(var note) -> new Evidence.Note(redactText(note));
             };
         }
 
@@ -429,7 +452,7 @@ public final class Redaction {
             var lines = new ArrayList<Evidence.Line>();
             for (int i = 0; i < given.size(); i++) {
                 lines.add(new Evidence.Line(
-                        given.get(i).timeNanos(), labels.apply(given.get(i).stream()), t(texts.get(i))));
+                        given.get(i).timeNanos(), labels.apply(given.get(i).stream()), redactText(texts.get(i))));
             }
             return lines;
         }
@@ -450,7 +473,7 @@ public final class Redaction {
 
         private Map<String, String> map(Map<String, String> given) {
             var changed = new LinkedHashMap<String, String>();
-            labels.apply(Labels.of(given)).forEach((name, value) -> changed.put(name, t(value)));
+            labels.apply(Labels.of(given)).forEach((name, value) -> changed.put(name, redactText(value)));
             return changed;
         }
 
@@ -461,18 +484,18 @@ public final class Redaction {
         private ProbeOutput output(ProbeOutput output) {
             return switch (output) {
                 case ProbeOutput.Hist(var at, var name, var key, var unit, var buckets) ->
-                    new ProbeOutput.Hist(at, t(name), t(key), t(unit), buckets);
+                    new ProbeOutput.Hist(at, redactText(name), redactText(key), redactText(unit), buckets);
                 case ProbeOutput.Table(var at, var columns, var rows) ->
                     new ProbeOutput.Table(
                             at, all(columns), rows.stream().map(this::all).toList());
                 case ProbeOutput.Event(var at, var fields) -> new ProbeOutput.Event(at, map(fields));
                 case ProbeOutput.Stack(var at, var key, var frames, var count) ->
-                    new ProbeOutput.Stack(at, t(key), all(frames), count);
+                    new ProbeOutput.Stack(at, redactText(key), all(frames), count);
                 case ProbeOutput.Count(var at, var name, var key, var value) ->
-                    new ProbeOutput.Count(at, t(name), t(key), value);
-                case ProbeOutput.Note(var at, var note) -> new ProbeOutput.Note(at, t(note));
+                    new ProbeOutput.Count(at, redactText(name), redactText(key), value);
+                case ProbeOutput.Note(var at, var note) -> new ProbeOutput.Note(at, redactText(note));
                 case ProbeOutput.End(var at, var exit, var reason, var bytes, var dropped, var leftBehind) ->
-                    new ProbeOutput.End(at, exit, t(reason), bytes, dropped, leftBehind);
+                    new ProbeOutput.End(at, exit, redactText(reason), bytes, dropped, leftBehind);
             };
         }
     }

@@ -8,7 +8,7 @@ import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /// then those by which other hosts are judged.
 ///
 /// @param omitted receives what could not be read or kept, one line each
-record SeriesRecorder(Metrics metrics, HealthMetrics judged, List<String> omitted) {
+record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> omitted) {
     private static final Duration LONGEST_FOR_CHARTS = Duration.ofDays(2);
     private static final int CONCURRENT = 4;
     private static final int NAMES_PER_QUERY = 12;
@@ -180,8 +180,8 @@ record SeriesRecorder(Metrics metrics, HealthMetrics judged, List<String> omitte
     private List<Matrix.Series> raw(String selector, TimeWindow window) {
         var query = selector + "[" + Math.max(1, window.length().toSeconds()) + "s]";
         var outcome = metrics.evaluate(query, window.end(), RecordingBuilder.DEADLINE);
-        if (outcome instanceof Outcome.Answered<Metrics.Result> answered) {
-            return answered.value() instanceof Metrics.Result.OfMatrix(var rows) ? rows : List.of();
+        if (outcome instanceof Outcome.Answered<MetricsSource.Result> answered) {
+            return answered.value() instanceof MetricsSource.Result.OfMatrix(var rows) ? rows : List.of();
         }
         if (window.length().compareTo(Duration.ofMinutes(SHORTEST_MINUTES)) > 0) {
             var middle = window.start().plus(window.length().dividedBy(2));
@@ -190,7 +190,7 @@ record SeriesRecorder(Metrics metrics, HealthMetrics judged, List<String> omitte
                     raw(selector, new TimeWindow(middle, window.end())));
         }
         omitted.add(selector + " from " + window.start() + ": "
-                + ((Outcome.Failed<Metrics.Result>) outcome).failure().found());
+                + ((Outcome.Failed<MetricsSource.Result>) outcome).failure().found());
         return List.of();
     }
 

@@ -174,11 +174,11 @@ public final class NotificationPolicy {
     }
 
     private void watchdogs(AlertSnapshot state, List<Notice> notices) {
-        for (var dog : state.watchdogs()) {
-            if (dog.presence() != WatchdogAlert.Presence.MISSING) {
-                missing.remove(dog.cluster());
-            } else if (missing.add(dog.cluster())) {
-                notices.add(new Notice("Watchdog alert missing in " + dog.cluster(), dog.why(), true));
+        for (var watchdog : state.watchdogs()) {
+            if (watchdog.presence() != WatchdogAlert.Presence.MISSING) {
+                missing.remove(watchdog.cluster());
+            } else if (missing.add(watchdog.cluster())) {
+                notices.add(new Notice("Watchdog alert missing in " + watchdog.cluster(), watchdog.why(), true));
             }
         }
     }

@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,8 +51,8 @@ record BatchedQuery(List<PolledQuery> queries) {
         return groups;
     }
 
-    Outcome<InstantVector> send(Metrics metrics, Duration patience) {
-        return queries.getFirst().send(metrics, expr(), patience);
+    Outcome<InstantVector> send(MetricsSource metrics, Duration timeout) {
+        return queries.getFirst().send(metrics, expr(), timeout);
     }
 
     private String expr() {

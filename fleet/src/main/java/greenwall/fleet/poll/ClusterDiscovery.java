@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.ClusterReadings;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,8 +20,8 @@ final class ClusterDiscovery {
     private final ClusterPollState state;
     private final ScrapeIntervals intervals;
     private final DiscoverySchedule schedule;
-    private List<ClusterReadings.MissingCell> ghosts = List.of();
-    private Optional<Metrics.BuildInfo> build = Optional.empty();
+    private List<ClusterReadings.MissingCell> missingCells = List.of();
+    private Optional<MetricsSource.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
     private boolean remembered;
 
@@ -50,15 +50,15 @@ final class ClusterDiscovery {
         registry.takeDetails(findings.targets());
 
         var exporterMetrics = queryForms(findings, begun, full);
-        var strays = state.takeAges();
-        if (!strays.isEmpty()) {
+        var pushedTargets = state.takeAges();
+        if (!pushedTargets.isEmpty()) {
             round.send(targets.present());
             targets.findReplicas();
             targets.take();
-            registry.addStrays(strays);
+            registry.addPushedTargets(pushedTargets);
         }
-        intervals.ofStrays(registry);
-        var unseen = registry.unseen();
+        intervals.ofPushedTargets(registry);
+        var unseen = registry.withUnknownLastSeen();
         if (!unseen.isEmpty()) {
             source.lastSeen(unseen).forEach(registry::seen);
         }
@@ -126,15 +126,15 @@ final class ClusterDiscovery {
         var downSeries = past.recall(sourceNow);
         FormChooser.choose(state.queries, state.resolver, mapping);
         state.inUse();
-        ghosts = past.ghosts(downSeries, sourceNow, full && schedule.never(), round::send);
+        missingCells = past.missingCells(downSeries, sourceNow, full && schedule.never(), round::send);
     }
 
     /// Cells that have no measurement now.
-    List<ClusterReadings.MissingCell> ghosts() {
-        return ghosts;
+    List<ClusterReadings.MissingCell> missingCells() {
+        return missingCells;
     }
 
-    Optional<Metrics.BuildInfo> build() {
+    Optional<MetricsSource.BuildInfo> build() {
         return build;
     }
 

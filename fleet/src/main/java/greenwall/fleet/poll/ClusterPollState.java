@@ -81,7 +81,7 @@ final class ClusterPollState {
     /// Takes over the facts that exporters report about their machines. Earlier facts of a target that does
     /// not respond now are kept.
     void learn(MachineFacts facts) {
-        machineFacts = facts.over(machineFacts, this::unavailable);
+        machineFacts = facts.withEarlier(machineFacts, this::unavailable);
         remap();
     }
 
@@ -93,28 +93,29 @@ final class ClusterPollState {
 
     /// Takes over new responses; true if an age belongs to an unknown target.
     boolean takeAnswers() {
-        boolean strays = !takeAges().isEmpty();
+        boolean pushedTargets = !takeAges().isEmpty();
         takeValues();
         auxiliary.take(mapping, facts, targets.replicas());
-        FormChooser.newcomers(queries, resolver, mapping);
+        FormChooser.chooseForNewHosts(queries, resolver, mapping);
         findNewTargets();
-        return strays;
+        return pushedTargets;
     }
 
     /// Takes over new responses of age queries; returns the unknown targets.
     Set<Labels> takeAges() {
-        var strays = new LinkedHashSet<Labels>();
+        var pushedTargets = new LinkedHashSet<Labels>();
         for (var age : queries.ages()) {
             if (age.query().answered()) {
-                age.ages().setResponse(age.query().answer(), age.query().evaluatedAt(), mapping, rowHosts, strays);
+                age.ages()
+                        .setResponse(age.query().answer(), age.query().evaluatedAt(), mapping, rowHosts, pushedTargets);
             }
         }
-        return strays;
+        return pushedTargets;
     }
 
     void takeValues() {
-        var young = newHosts(mapping);
-        queries.all().forEach(formState -> formState.take(mapping::hostOf, young));
+        var recentHosts = newHosts(mapping);
+        queries.all().forEach(formState -> formState.take(mapping::hostOf, recentHosts));
     }
 
     /// Queries targets that are too new for the usual window over a shorter one.
@@ -131,7 +132,7 @@ final class ClusterPollState {
         for (var target : targets) {
             if (target.present() && TargetFacts.isRecentlyScraped(target)) {
                 long scrape = target.scrapeInterval()
-                        .orElse(TargetFacts.USUAL_INTERVAL)
+                        .orElse(TargetFacts.DEFAULT_INTERVAL)
                         .toMillis();
                 if (TargetFacts.sampledMillis(target) >= FEWEST_STEPS * scrape) {
                     least = Math.min(least, TargetFacts.sampledMillis(target));
@@ -149,14 +150,14 @@ final class ClusterPollState {
     }
 
     private static BitSet newHosts(HostMapping mapping) {
-        var young = new BitSet();
+        var recentHosts = new BitSet();
         for (int i = 0; i < mapping.targets().size(); i++) {
             var target = mapping.targets().get(i);
             if (target.present() && TargetFacts.isRecentlyScraped(target)) {
-                young.set(mapping.hostOf(i));
+                recentHosts.set(mapping.hostOf(i));
             }
         }
-        return young;
+        return recentHosts;
     }
 
     /// The queries of the forms that some host uses, and of those that were never answered.
@@ -180,10 +181,10 @@ final class ClusterPollState {
         return due;
     }
 
-    Set<PolledQuery> allExcept(Set<PolledQuery> asked) {
+    Set<PolledQuery> allExcept(Set<PolledQuery> queried) {
         var all = new LinkedHashSet<>(inUse());
         all.addAll(auxiliary.all());
-        all.removeAll(asked);
+        all.removeAll(queried);
         return all;
     }
 

@@ -8,7 +8,7 @@ import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.silence.SilenceMatchers;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterReadings;
@@ -39,7 +39,7 @@ final class ClusterPoller {
 
     private final String cluster;
     private final PollSettings settings;
-    private final Metrics metrics;
+    private final MetricsSource metrics;
     private final SourceTracker tracker;
     private final PollSchedule schedule;
     private final DiscoverySchedule discoveries;
@@ -48,11 +48,11 @@ final class ClusterPoller {
     private final QueryRound round;
     private final ScrapeIntervals intervals;
     final ClusterDiscovery discovery;
-    private final Map<String, FormReadings> nothings = new HashMap<>();
+    private final Map<String, FormReadings> emptyReadingsByForm = new HashMap<>();
     private @Nullable ClusterState state;
     private volatile Optional<ClusterState> targetsOnly = Optional.empty();
 
-    ClusterPoller(String cluster, Metrics metrics, PollSettings settings, RowBudget budget) {
+    ClusterPoller(String cluster, MetricsSource metrics, PollSettings settings, RowBudget budget) {
         this.cluster = cluster;
         this.settings = settings;
         this.metrics = metrics;
@@ -80,13 +80,13 @@ final class ClusterPoller {
     }
 
     /// Sends the queries that are due by the source's own schedule; returns the last state where none are.
-    ClusterState turn(List<SilenceMatchers> silences) {
+    ClusterState pollIfDue(List<SilenceMatchers> silences) {
         var before = state;
         var due = before == null ? Optional.of(PollScope.FULL) : schedule.due(now(), tracker.silentAt());
         return before != null && due.isEmpty() ? before : poll(due.orElse(PollScope.FULL), silences);
     }
 
-    /// When [#turn] next has something to do.
+    /// When [#pollIfDue] next has something to do.
     Instant next() {
         return schedule.next(now(), tracker.silentAt());
     }
@@ -98,7 +98,7 @@ final class ClusterPoller {
         var quickPoll = discoveries.quickPollBegan(begun);
         schedule.began(scope, begun);
         if (!light && (targets.parts().any() || discoveries.due(begun))) {
-            targets.parts().take(metrics.parts(round.patience()), now());
+            targets.parts().take(metrics.parts(round.timeout()), now());
         }
         var queries = new LinkedHashSet<>(light ? targets.present() : targets.all());
         if (!light) {
@@ -240,7 +240,7 @@ final class ClusterPoller {
                 pollState.facts,
                 pollState.auxiliary.oldEnough(),
                 Stream.concat(
-                                discovery.ghosts().stream(),
+                                discovery.missingCells().stream(),
                                 FormChooser.unknown(pollState.queries, pollState.resolver, mapping).stream())
                         .toList(),
                 SilencedHosts.of(silences, mapping),
@@ -254,7 +254,7 @@ final class ClusterPoller {
             var readings = new ArrayList<FormReadings>();
             for (int i = 0; i < states.length; i++) {
                 var formState = states[i];
-                readings.add(formState == null ? nothing(quantity.id(), i) : formState.readings());
+                readings.add(formState == null ? emptyReadings(quantity.id(), i) : formState.readings());
             }
             forms.put(quantity.id(), readings);
         }
@@ -262,9 +262,9 @@ final class ClusterPoller {
     }
 
     /// The readings of a form that cannot return anything here.
-    private FormReadings nothing(String quantity, int index) {
+    private FormReadings emptyReadings(String quantity, int index) {
         var form = settings.catalogue().forms(quantity).get(index);
-        return nothings.computeIfAbsent(
+        return emptyReadingsByForm.computeIfAbsent(
                 form.id(),
                 _ -> FormReadings.none(new FormRows(
                         settings.catalogue().quantity(quantity).orElseThrow(),
@@ -304,7 +304,7 @@ final class ClusterPoller {
     }
 
     /// Warnings about queries that come near a limit of the source. Queries the limits.
-    List<String> headroom() {
+    List<String> limitWarnings() {
         return QueryLimitWarnings.warnings(pollState.loads(), metrics.limits(settings.deadline()));
     }
 

@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.IdentityRules;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// The targets of one source: the queries that list them, the replicas that are merged, and the targets
 /// without data while a part of the source does not respond.
 final class ClusterTargets {
-    private final Metrics metrics;
+    private final MetricsSource metrics;
     private final IdentityRules identity;
     private final Duration deadline;
     private final Supplier<Instant> sourceNow;
@@ -34,7 +34,8 @@ final class ClusterTargets {
 
     /// @param most the greatest number of targets to keep
     /// @param sourceNow the time by the source's clock
-    ClusterTargets(Metrics metrics, IdentityRules identity, Duration deadline, int most, Supplier<Instant> sourceNow) {
+    ClusterTargets(
+            MetricsSource metrics, IdentityRules identity, Duration deadline, int most, Supplier<Instant> sourceNow) {
         this.metrics = metrics;
         this.identity = identity;
         this.deadline = deadline;
@@ -159,13 +160,16 @@ final class ClusterTargets {
 
     /// The parts of the source that do not respond, or that receive no data; empty where nothing is missing.
     String missing() {
-        var unfed = registry.unfed();
-        if (!endpoints.missing().isEmpty() || unfed.isEmpty()) {
+        var withoutData = registry.withoutData();
+        if (!endpoints.missing().isEmpty() || withoutData.isEmpty()) {
             return endpoints.missing();
         }
-        return "no data arrives any more for " + unfed.size() + " of its targets, which are still on the list ("
-                + unfed.stream().limit(3).map(target -> target.get("instance")).collect(Collectors.joining(", "))
-                + (unfed.size() > 3 ? ", …)" : ")");
+        return "no data arrives any more for " + withoutData.size() + " of its targets, which are still on the list ("
+                + withoutData.stream()
+                        .limit(3)
+                        .map(target -> target.get("instance"))
+                        .collect(Collectors.joining(", "))
+                + (withoutData.size() > 3 ? ", …)" : ")");
     }
 
     /// A message about replicas that the source does not merge; empty if there are none.

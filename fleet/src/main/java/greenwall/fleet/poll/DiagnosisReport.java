@@ -9,7 +9,7 @@ import greenwall.fleet.doctor.Diagnosis.SourceFound;
 import greenwall.fleet.doctor.Diagnosis.Warning;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.QuantityForm;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.HostState;
@@ -25,15 +25,15 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
     private static final Duration REPORTED_SKEW = Duration.ofSeconds(2);
 
     List<SourceFound> sources() {
-        Optional<Metrics.BuildInfo> build = poller.discovery.build();
+        Optional<MetricsSource.BuildInfo> build = poller.discovery.build();
         var targets = poller.pollState.mapping().targets().stream()
                 .filter(t -> t.scraped() && t.present())
                 .toList();
         return state.sources().stream()
                 .map(source -> new SourceFound(
                         source,
-                        build.map(Metrics.BuildInfo::product).orElse(""),
-                        build.map(Metrics.BuildInfo::version).orElse(""),
+                        build.map(MetricsSource.BuildInfo::product).orElse(""),
+                        build.map(MetricsSource.BuildInfo::version).orElse(""),
                         targets.size(),
                         (int) targets.stream().filter(Target::up).count(),
                         poller.problems()))
@@ -102,7 +102,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
         state.sources().stream()
                 .flatMap(source -> source.slowed().stream())
                 .forEach(slowed -> warnings.add(new Warning(poller.cluster(), "the source is " + slowed)));
-        poller.headroom().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
+        poller.limitWarnings().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
         var savings = new RecordingRuleSavings(poller.pollState.queries, poller.pollState.resolver);
         state.sources().stream()
                 .flatMap(source -> source.load().stream())

@@ -5,7 +5,7 @@ import greenwall.fleet.TimeOrder;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.silence.SilenceMatchers;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /// Polls all clusters in parallel, each with its own deadline. A poll that is interrupted or stopped ends with a
 /// [CancellationException].
 public final class FleetPoller {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
     /// How long the first picture waits for slow sources.
     private static final Duration FIRST_PICTURE = Duration.ofMillis(1_200);
     /// A wall whose values arrive sooner is drawn only once.
@@ -38,7 +38,7 @@ public final class FleetPoller {
     private volatile List<AlertSnapshot.OfCluster> silences = List.of();
 
     /// One source of metrics for each cluster, by the cluster's name.
-    public FleetPoller(Map<String, Metrics> clusters, PollSettings settings) {
+    public FleetPoller(Map<String, MetricsSource> clusters, PollSettings settings) {
         this.settings = settings;
         var budget = new RowBudget(Runtime.getRuntime().maxMemory());
         clusters.forEach((name, metrics) -> pollers.put(name, new ClusterPoller(name, metrics, settings, budget)));
@@ -94,7 +94,7 @@ public final class FleetPoller {
     /// Polls each source that is due, for a wall. A slow source is not waited for: its last state is shown,
     /// and becomes silent once it is old. Other sources are not affected.
     public synchronized FleetState pollDueSources() {
-        pollers.values().forEach(poller -> begin(poller, poller::turn, PATIENCE));
+        pollers.values().forEach(poller -> begin(poller, poller::pollIfDue, TIMEOUT));
         try {
             return states();
         } catch (InterruptedException _) {
@@ -116,8 +116,8 @@ public final class FleetPoller {
         return new CancellationException("interrupted while the sources were polled");
     }
 
-    private void begin(ClusterPoller poller, Function<List<SilenceMatchers>, ClusterState> poll, Duration patience) {
-        polls.begin(poller, () -> poll.apply(SilencedHosts.active(poller.cluster(), silences)), patience);
+    private void begin(ClusterPoller poller, Function<List<SilenceMatchers>, ClusterState> poll, Duration timeout) {
+        polls.begin(poller, () -> poll.apply(SilencedHosts.active(poller.cluster(), silences)), timeout);
     }
 
     /// How long until [#pollDueSources] next has something to do.

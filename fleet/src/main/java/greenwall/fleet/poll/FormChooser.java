@@ -96,7 +96,7 @@ final class FormChooser {
     }
 
     /// Runs between discoveries: gives a new host a form that is in use and has a row for it.
-    static void newcomers(FormQueries queries, FormResolver resolver, HostMapping mapping) {
+    static void chooseForNewHosts(FormQueries queries, FormResolver resolver, HostMapping mapping) {
         for (var formState : queries.all()) {
             var id = formState.quantity.id();
             var choices = resolver.choices(id);

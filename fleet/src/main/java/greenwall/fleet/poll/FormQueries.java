@@ -167,7 +167,7 @@ final class FormQueries {
     }
 
     private static Supplier<FormRows> rows(Quantity quantity, QuantityForm form, RowHosts rowHosts, PeerNames peers) {
-        var keys = new KeyReader(form, peers);
+        var keys = new CanonicalKeyReader(form, peers);
         return () -> new FormRows(quantity, form, rowHosts, keys::key);
     }
 

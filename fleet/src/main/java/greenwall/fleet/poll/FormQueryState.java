@@ -141,7 +141,7 @@ final class FormQueryState {
                 sent.optional().stream().map(FormQuerySet.Age::ages).toList(),
                 query.windowMillis(),
                 shortened,
-                value.seldom(),
+                value.isInfrequent(),
                 failing.isPresent(),
                 failing.map(PolledQuery::lastComplete).orElse(value.lastAnswer()),
                 value.evaluatedAt(),

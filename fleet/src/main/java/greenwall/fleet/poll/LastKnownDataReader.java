@@ -85,19 +85,19 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
     ///
     /// @param first also finds keys that are no longer listed; after the first poll, they are known from the
     ///     poll before
-    List<MissingCell> ghosts(
+    List<MissingCell> missingCells(
             List<Labels> downSeries, Instant now, boolean first, Consumer<Collection<PolledQuery>> send) {
-        var ghosts = new ArrayList<MissingCell>(ofTargetsThatAreDown(downSeries));
+        var missingCells = new ArrayList<MissingCell>(ofTargetsThatAreDown(downSeries));
         if (first) {
-            noLongerListed(ghosts, now, send);
+            noLongerListed(missingCells, now, send);
         }
-        return ghosts;
+        return missingCells;
     }
 
     private Set<MissingCell> ofTargetsThatAreDown(List<Labels> downSeries) {
         Set<MissingCell> found = new LinkedHashSet<>();
         for (var formState : state.queries.all()) {
-            var keys = new KeyReader(formState.query.form(), state.peers());
+            var keys = new CanonicalKeyReader(formState.query.form(), state.peers());
             for (var series : downSeries) {
                 int host = state.mapping().hostOf(series.without(Labels.NAME));
                 if (host < 0 || !dependsOn(formState, series) || !feedersDown(formState, host)) {
@@ -142,7 +142,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
                 .orElse(0);
     }
 
-    private void noLongerListed(List<MissingCell> ghosts, Instant now, Consumer<Collection<PolledQuery>> send) {
+    private void noLongerListed(List<MissingCell> missingCells, Instant now, Consumer<Collection<PolledQuery>> send) {
         for (var formState : state.queries.all()) {
             if (!formState.quantity.listed()
                     || formState.rows.size() == 0
@@ -159,7 +159,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
             if (query.failing() || recent.size() > MOST_SERIES) {
                 continue;
             }
-            var keys = new KeyReader(formState.query.form(), state.peers());
+            var keys = new CanonicalKeyReader(formState.query.form(), state.peers());
             var listed = new HashSet<String>();
             for (var labels : query.rows()) {
                 listed.add(state.mapping().hostOf(labels) + " " + keys.key(labels));
@@ -173,7 +173,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
                     found.add(formState.missing(host, key, 0));
                 }
             }
-            ghosts.addAll(found);
+            missingCells.addAll(found);
         }
     }
 

@@ -4,7 +4,7 @@ import greenwall.fleet.Elapsed;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SourceLoad;
 import java.time.Duration;
@@ -60,8 +60,8 @@ final class PolledQuery {
     }
 
     /// Whether the query looks back over hours.
-    boolean seldom() {
-        return pace.seldom();
+    boolean isInfrequent() {
+        return pace.infrequent();
     }
 
     /// When the source evaluated the last response, by its own clock.
@@ -70,15 +70,15 @@ final class PolledQuery {
     }
 
     /// Queries the source and counts the load.
-    Outcome<InstantVector> send(Metrics metrics, Duration patience) {
-        return send(metrics, expr, patience);
+    Outcome<InstantVector> send(MetricsSource metrics, Duration timeout) {
+        return send(metrics, expr, timeout);
     }
 
     /// Sends a query that joins this one with others; its load counts for this one.
-    Outcome<InstantVector> send(Metrics metrics, String joined, Duration patience) {
+    Outcome<InstantVector> send(MetricsSource metrics, String joined, Duration timeout) {
         return joined.equals(expr)
-                ? sender.send(metrics, expr, instances, patience)
-                : sender.counting(metrics).instant(joined, patience);
+                ? sender.send(metrics, expr, instances, timeout)
+                : sender.counting(metrics).instant(joined, timeout);
     }
 
     /// Sets the known instances, so that a query that is too large can be sent in pieces.
@@ -145,7 +145,7 @@ final class PolledQuery {
 
     /// Whether the time of the last response went back, or jumped ahead by more than the time since the previous
     /// response. Either the response came from a cache, or a clock was set; the next response decides.
-    boolean doubtful() {
+    boolean hasDoubtfulTime() {
         return doubtful;
     }
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.source.Metrics.QueryLimits;
+import greenwall.fleet.source.MetricsSource.QueryLimits;
 import greenwall.fleet.source.SourceLoad;
 import java.util.ArrayList;
 import java.util.Comparator;

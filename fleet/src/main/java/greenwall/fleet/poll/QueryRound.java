@@ -5,7 +5,7 @@ import greenwall.fleet.TimeOrder;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 /// Sends many queries to a source at once, each on a virtual thread with a deadline, and takes over the
 /// responses: within the row budget, and before the source counts as silent.
 record QueryRound(
-        Metrics metrics,
+        MetricsSource metrics,
         RowBudget budget,
         SourceTracker tracker,
         ClusterTargets targets,
         PollSettings settings,
         Supplier<HostMapping> mapping) {
-    private static final Duration LEAST_PATIENCE = Duration.ofMillis(300);
+    private static final Duration LEAST_TIMEOUT = Duration.ofMillis(300);
 
     /// A source client is expected to keep its deadline; after this additional time it is no longer waited for.
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -48,7 +48,7 @@ record QueryRound(
     /// @param joinable the queries that may be joined into one
     void send(Collection<PolledQuery> queries, Set<PolledQuery> joinable) {
         take(queries, joinable);
-        var doubtful = queries.stream().filter(PolledQuery::doubtful).toList();
+        var doubtful = queries.stream().filter(PolledQuery::hasDoubtfulTime).toList();
         if (!doubtful.isEmpty()) {
             take(doubtful, Set.of());
         }
@@ -65,11 +65,11 @@ record QueryRound(
         var endpoints = targets.parts();
         var ofTargets = new MissingRows(endpoints::explain, _ -> false);
         var ofRows = new MissingRows(endpoints::explain, row -> targets.hides(row, mapping.get()));
-        var answers = answers(groups, patience());
-        retryFewAtATime(answers, patience());
+        var answers = answers(groups, timeout());
+        retryFewAtATime(answers, timeout());
         if (endpoints.any()
                 && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
-                && endpoints.recheck(metrics.parts(patience()))) {
+                && endpoints.recheck(metrics.parts(timeout()))) {
             targets.findCut(mapping.get());
         }
         answers.forEach((query, outcome) -> {
@@ -86,25 +86,25 @@ record QueryRound(
 
     /// The deadline of the next queries: no query runs past the moment at which its source counts as silent,
     /// so that a hanging source is noticed in time.
-    Duration patience() {
+    Duration timeout() {
         var now = settings.clock().instant();
         var remaining = tracker.silentAt()
                 .filter(now::isBefore)
                 .map(at -> Duration.between(now, at))
                 .filter(until -> until.compareTo(settings.deadline()) < 0);
-        return remaining.map(until -> TimeOrder.longer(until, LEAST_PATIENCE)).orElse(settings.deadline());
+        return remaining.map(until -> TimeOrder.longer(until, LEAST_TIMEOUT)).orElse(settings.deadline());
     }
 
     /// Sends all groups at once, and then the queries of those groups that must be split.
-    private Map<PolledQuery, Outcome<InstantVector>> answers(List<BatchedQuery> groups, Duration patience) {
+    private Map<PolledQuery, Outcome<InstantVector>> answers(List<BatchedQuery> groups, Duration timeout) {
         var answers = new LinkedHashMap<PolledQuery, Outcome<InstantVector>>();
         var single = new ArrayList<PolledQuery>();
         try (var threads = new TaskThreads()) {
             var futures = new LinkedHashMap<BatchedQuery, Future<Outcome<InstantVector>>>();
-            groups.forEach(group -> futures.put(group, threads.submit(() -> group.send(metrics, patience))));
-            long end = end(patience, groups.size());
+            groups.forEach(group -> futures.put(group, threads.submit(() -> group.send(metrics, timeout))));
+            long end = end(timeout, groups.size());
             futures.forEach((group, future) -> {
-                var outcome = await(future, patience, end);
+                var outcome = await(future, timeout, end);
                 if (group.mustSplit(outcome)) {
                     single.addAll(group.queries());
                 } else {
@@ -113,14 +113,14 @@ record QueryRound(
             });
         }
         if (!single.isEmpty()) {
-            answers.putAll(answers(BatchedQuery.single(single), patience));
+            answers.putAll(answers(BatchedQuery.single(single), timeout));
         }
         return answers;
     }
 
     /// Sends queries again, a few at a time, that a source refused because of too many concurrent queries.
-    private void retryFewAtATime(Map<PolledQuery, Outcome<InstantVector>> answers, Duration patience) {
-        long until = System.nanoTime() + patience.toNanos();
+    private void retryFewAtATime(Map<PolledQuery, Outcome<InstantVector>> answers, Duration timeout) {
+        long until = System.nanoTime() + timeout.toNanos();
         var busy = answers.keySet().stream()
                 .filter(query -> tooBusy(answers.get(query)))
                 .toList();
@@ -145,12 +145,12 @@ record QueryRound(
     }
 
     /// When to stop waiting for this many calls that begin now, by [System#nanoTime()].
-    static long end(Duration patience, int calls) {
-        return System.nanoTime() + patience.plus(GRACE).toNanos() * (1 + calls / 64);
+    static long end(Duration timeout, int calls) {
+        return System.nanoTime() + timeout.plus(GRACE).toNanos() * (1 + calls / 64);
     }
 
     /// Waits for a call; a call that misses its deadline is abandoned.
-    <T> Outcome<T> await(Future<Outcome<T>> future, Duration patience, long end) {
+    <T> Outcome<T> await(Future<Outcome<T>> future, Duration timeout, long end) {
         var begun = settings.clock().instant();
         try {
             return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -159,8 +159,8 @@ record QueryRound(
             return failed(
                     begun,
                     new Failure.TimedOut(
-                            patience,
-                            "no response within " + patience.toSeconds() + " s",
+                            timeout,
+                            "no response within " + timeout.toSeconds() + " s",
                             "check the load of the source"));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LoadCounter;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SourceLoad;
 import java.time.Duration;
@@ -17,23 +17,24 @@ final class QuerySender {
     private static final int UNSPLIT_RETRY = 20;
 
     private final LoadCounter counter = new LoadCounter();
-    private @Nullable Metrics source;
+    private @Nullable MetricsSource source;
     private int pieces = 1;
     private int sentInPieces;
 
     /// @param instances the known instances
-    Outcome<InstantVector> send(Metrics metrics, String expr, Supplier<List<String>> instances, Duration patience) {
+    Outcome<InstantVector> send(
+            MetricsSource metrics, String expr, Supplier<List<String>> instances, Duration timeout) {
         var counting = counting(metrics);
         if (pieces == 1 || ++sentInPieces % UNSPLIT_RETRY == 0) {
-            var outcome = counting.instant(expr, patience);
+            var outcome = counting.instant(expr, timeout);
             if (outcome instanceof Outcome.Answered || pieces == 1 && !QuerySplitter.tooMuch(outcome)) {
                 pieces = 1;
                 return outcome;
             }
         }
-        var splitter = QuerySplitter.of(counting, expr, instances.get(), patience);
+        var splitter = QuerySplitter.of(counting, expr, instances.get(), timeout);
         if (splitter.isEmpty()) {
-            return counting.instant(expr, patience);
+            return counting.instant(expr, timeout);
         }
         var result = splitter.get().send(pieces);
         pieces = result.pieces();
@@ -41,7 +42,7 @@ final class QuerySender {
     }
 
     /// The same source with the load counter of this query.
-    Metrics counting(Metrics metrics) {
+    MetricsSource counting(MetricsSource metrics) {
         var counting = source;
         if (counting == null) {
             counting = metrics.counted(counter);

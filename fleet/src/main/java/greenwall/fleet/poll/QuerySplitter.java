@@ -6,7 +6,7 @@ import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,17 +18,17 @@ import java.util.Optional;
 /// different instances never contribute to the same value, so the pieces add up to the complete response.
 ///
 /// @param until when no more pieces are sent, by [System#nanoTime()]
-record QuerySplitter(Metrics metrics, PromqlExpr tree, List<String> instances, long until) {
+record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instances, long until) {
     private static final int MOST = 64;
     /// Queries may be up to 16 KiB long.
     private static final int LONGEST = 8_000;
 
     /// A splitter for the query by instance; empty if the query cannot be split.
-    static Optional<QuerySplitter> of(Metrics metrics, String expr, List<String> instances, Duration patience) {
+    static Optional<QuerySplitter> of(MetricsSource metrics, String expr, List<String> instances, Duration timeout) {
         if (instances.isEmpty() || expr.contains("vector(")) {
             return Optional.empty();
         }
-        long until = System.nanoTime() + patience.toNanos();
+        long until = System.nanoTime() + timeout.toNanos();
         return Promql.parse(expr).tree().map(tree -> new QuerySplitter(metrics, tree, instances, until));
     }
 

@@ -19,7 +19,7 @@ record RecordingRuleSavings(FormQueries queries, FormResolver resolver) {
     private static final long FEW_SAMPLES = 1_000_000;
 
     private static final long QUICK_MILLIS = 1_000;
-    private static final double WORTH = 0.1;
+    private static final double MIN_SHARE = 0.1;
 
     /// The advice in one line; empty if the poll is light anyway, or if the rules would not make it much lighter.
     Optional<String> advice(SourceLoad whole) {
@@ -30,13 +30,13 @@ record RecordingRuleSavings(FormQueries queries, FormResolver resolver) {
         for (var query : recordable) {
             long now = query.load().samples();
             long rows = query.answer().size();
-            double spared = now > rows ? 1 - rows / (double) now : now < 0 ? 0.5 : 0;
+            double savedShare = now > rows ? 1 - rows / (double) now : now < 0 ? 0.5 : 0;
             samples += Math.max(0, now - rows);
-            millis += query.took().toMillis() * spared;
+            millis += query.took().toMillis() * savedShare;
         }
-        boolean much = samples > whole.samples() * WORTH && samples > 0
-                || millis > whole.took().toMillis() * WORTH;
-        if (recordable.isEmpty() || !much) {
+        boolean isWorthwhile = samples > whole.samples() * MIN_SHARE && samples > 0
+                || millis > whole.took().toMillis() * MIN_SHARE;
+        if (recordable.isEmpty() || !isWorthwhile) {
             return Optional.empty();
         }
         var savedSamples = whole.samples() < 0

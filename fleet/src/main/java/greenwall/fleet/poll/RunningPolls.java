@@ -31,7 +31,7 @@ final class RunningPolls {
     private record RunningPoll(FutureTask<ClusterState> task, long until) {}
 
     /// Starts a poll, unless one of the cluster is still running.
-    void begin(ClusterPoller poller, Callable<ClusterState> poll, Duration patience) {
+    void begin(ClusterPoller poller, Callable<ClusterState> poll, Duration timeout) {
         if (isRunning(poller)) {
             return;
         }
@@ -42,7 +42,7 @@ final class RunningPolls {
             }
         };
         // The time runs from here, so that a poll that hangs delays only the turn in which it began.
-        running.put(poller.cluster(), new RunningPoll(task, System.nanoTime() + patience.toNanos()));
+        running.put(poller.cluster(), new RunningPoll(task, System.nanoTime() + timeout.toNanos()));
         Thread.ofVirtual().name("poller of " + poller.cluster()).start(task);
     }
 

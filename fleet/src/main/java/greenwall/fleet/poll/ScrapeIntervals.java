@@ -27,8 +27,8 @@ record ScrapeIntervals(QueryRound round, FormQueries queries) {
     }
 
     /// Estimates the intervals of pushed targets by the metric that most of them have.
-    void ofStrays(TargetRegistry registry) {
-        if (registry.hasStrays()) {
+    void ofPushedTargets(TargetRegistry registry) {
+        if (registry.hasPushedTargets()) {
             queries.ages().stream()
                     .filter(age -> age.query().answer().size() > 0
                             && !age.ages().selector().equals("up"))

@@ -4,7 +4,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.silence.SilenceMatchers;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +18,7 @@ final class SilencedHosts {
     static List<SilenceMatchers> active(String cluster, List<AlertSnapshot.OfCluster> silences) {
         return silences.stream()
                 .filter(s -> s.cluster().equals(cluster)
-                        && s.silence().state() == Alerts.SilenceState.ACTIVE
+                        && s.silence().state() == AlertSource.SilenceState.ACTIVE
                         && !s.silence().matchers().isEmpty())
                 .flatMap(s ->
                         SilenceMatchers.of(s.silence().matchers()) instanceof SilenceMatchers.Parsed.Valid(var matchers)

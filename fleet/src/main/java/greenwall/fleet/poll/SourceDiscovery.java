@@ -14,7 +14,7 @@ import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.Exporter;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,9 +48,9 @@ record SourceDiscovery(QueryRound round) {
     record Findings(
             Predicate<String> exists,
             Map<String, String> rules,
-            List<Metrics.Target> targets,
+            List<MetricsSource.Target> targets,
             List<Labels> recentTargets,
-            Optional<Metrics.BuildInfo> build,
+            Optional<MetricsSource.BuildInfo> build,
             List<String> problems) {}
 
     /// @param now by the source's clock
@@ -94,7 +94,7 @@ record SourceDiscovery(QueryRound round) {
         return names::contains;
     }
 
-    private static Map<String, String> recording(List<Metrics.RuleGroup> groups) {
+    private static Map<String, String> recording(List<MetricsSource.RuleGroup> groups) {
         var rules = new HashMap<String, String>();
         for (var group : groups) {
             for (var rule : group.rules()) {

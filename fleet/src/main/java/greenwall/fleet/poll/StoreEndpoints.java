@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Metrics.Part;
+import greenwall.fleet.source.MetricsSource.Part;
 import greenwall.fleet.source.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,9 +69,9 @@ final class StoreEndpoints {
         boolean lost = false;
         for (var entry : listed.entrySet()) {
             var part = now.get(entry.getKey());
-            var trouble = part == null ? LEFT : part.trouble();
-            if (!trouble.isEmpty() && entry.getValue().answers()) {
-                lost |= failed.put(entry.getValue().name(), trouble) == null;
+            var error = part == null ? LEFT : part.error();
+            if (!error.isEmpty() && entry.getValue().answers()) {
+                lost |= failed.put(entry.getValue().name(), error) == null;
             }
         }
         lostMeanwhile |= lost;
@@ -89,9 +89,9 @@ final class StoreEndpoints {
     void judge(Set<String> labels) {
         var failing = new ArrayList<Part>();
         for (var part : listed.values()) {
-            var trouble = part.answers() ? failed.getOrDefault(part.name(), "") : part.trouble();
-            if (!trouble.isEmpty()) {
-                failing.add(new Part(part.kind(), part.name(), part.labelSets(), trouble));
+            var error = part.answers() ? failed.getOrDefault(part.name(), "") : part.error();
+            if (!error.isEmpty()) {
+                failing.add(new Part(part.kind(), part.name(), part.labelSets(), error));
             }
         }
         lost.values().forEach(known -> failing.add(known.part()));
@@ -145,7 +145,7 @@ final class StoreEndpoints {
         return missing.stream()
                 .map(part -> part.kind() + ' ' + part.name() + ' '
                         + part.labelSets().stream().map(Labels::toString).collect(Collectors.joining(" ")) + ": "
-                        + part.trouble())
+                        + part.error())
                 .collect(Collectors.joining("; "));
     }
 }

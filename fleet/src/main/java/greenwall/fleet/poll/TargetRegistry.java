@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.TargetFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The targets of one source: those on its list, those that left it, and strays, which push their series and
+/// The targets of one source: those on its list, those that left it, and pushed targets, which push their series and
 /// are not scraped.
 final class TargetRegistry {
     /// How long a target that is no longer listed is remembered.
@@ -28,13 +28,13 @@ final class TargetRegistry {
 
     private final Map<Labels, Labels> withoutName = new HashMap<>();
     private final Map<Labels, Entry> byLabels = new HashMap<>();
-    private final Set<Labels> strays = new LinkedHashSet<>();
+    private final Set<Labels> pushedTargets = new LinkedHashSet<>();
     private final Set<Labels> gone = new LinkedHashSet<>();
     private List<Entry> present = List.of();
     private ReplicaLabels replicas = ReplicaLabels.NONE;
-    private int turn;
+    private int pass;
     private boolean newlyDown;
-    /// The greatest number of targets that are gone, and of strays.
+    /// The greatest number of targets that are gone, and of pushed targets.
     private final int most;
 
     TargetRegistry(int most) {
@@ -114,7 +114,7 @@ final class TargetRegistry {
     ///
     /// @param now by the source's clock, in milliseconds
     boolean take(InstantVector up, InstantVector upTimes, InstantVector upSamples, Predicate<Labels> hidden, long now) {
-        turn++;
+        pass++;
         for (int row = 0; row < upTimes.size(); row++) {
             entry(upTimes, row).sampleAt(Math.round(upTimes.value(row) * 1000));
         }
@@ -126,8 +126,8 @@ final class TargetRegistry {
         boolean changed = false;
         for (int row = 0; row < up.size(); row++) {
             var target = entry(up, row);
-            if (target.listed != turn) {
-                target.listed = turn;
+            if (target.listed != pass) {
+                target.listed = pass;
                 listedNow.add(target);
             }
             boolean isUp = up.value(row) != 0;
@@ -143,11 +143,11 @@ final class TargetRegistry {
             }
         }
         for (var target : before) {
-            if (target.listed == turn) {
+            if (target.listed == pass) {
                 continue;
             }
-            if (hidden.test(target.labels) || isUnfed(target)) {
-                target.listed = turn;
+            if (hidden.test(target.labels) || hasNoData(target)) {
+                target.listed = pass;
                 target.cut = true;
                 listedNow.add(target);
             } else {
@@ -161,10 +161,11 @@ final class TargetRegistry {
         }
         present = listedNow;
         changed |= gone.removeIf(labels -> entry(labels).present);
-        if (changed && !strays.isEmpty()) {
+        if (changed && !pushedTargets.isEmpty()) {
             var byInstance = byInstance(labels(listedNow));
-            strays.removeIf(stray -> byInstance.getOrDefault(stray.get("instance"), List.of()).stream()
-                    .anyMatch(t -> same(t, stray)));
+            pushedTargets.removeIf(
+                    pushedLabels -> byInstance.getOrDefault(pushedLabels.get("instance"), List.of()).stream()
+                            .anyMatch(t -> same(t, pushedLabels)));
         }
         return changed;
     }
@@ -172,14 +173,14 @@ final class TargetRegistry {
     /// Whether the target's data has stopped. A target that is removed from the list ends at once; if its
     /// samples become old before it ends, its writer has stopped. A source with its own list of targets
     /// reports removals itself.
-    private static boolean isUnfed(Entry target) {
+    private static boolean hasNoData(Entry target) {
         return target.late && target.interval == null;
     }
 
     /// The targets that receive no more data although they have not left the list.
-    List<Labels> unfed() {
+    List<Labels> withoutData() {
         return present.stream()
-                .filter(target -> target.cut && isUnfed(target))
+                .filter(target -> target.cut && hasNoData(target))
                 .map(target -> target.labels)
                 .toList();
     }
@@ -200,9 +201,9 @@ final class TargetRegistry {
         return byInstance;
     }
 
-    private static boolean same(Labels target, Labels stray) {
-        return target.get("instance").equals(stray.get("instance"))
-                && (!stray.has("job") || target.get("job").equals(stray.get("job")));
+    private static boolean same(Labels target, Labels pushedLabels) {
+        return target.get("instance").equals(pushedLabels.get("instance"))
+                && (!pushedLabels.has("job") || target.get("job").equals(pushedLabels.get("job")));
     }
 
     private Labels plain(Labels labels) {
@@ -222,7 +223,7 @@ final class TargetRegistry {
         return newlyDown;
     }
 
-    void takeDetails(List<Metrics.Target> listed) {
+    void takeDetails(List<MetricsSource.Target> listed) {
         newlyDown = false;
         for (var target : listed) {
             var entry = entry(plain(target.labels()));
@@ -270,8 +271,8 @@ final class TargetRegistry {
     }
 
     /// Forgets targets that have not been up for this long.
-    void forgetBefore(Instant now, Duration memory) {
-        var cutoff = now.minus(memory);
+    void forgetBefore(Instant now, Duration retention) {
+        var cutoff = now.minus(retention);
         present.forEach(target -> target.late &= target.lastSeen == null || target.lastSeen.isAfter(cutoff));
         gone.removeIf(labels -> {
             var target = entry(labels);
@@ -281,7 +282,7 @@ final class TargetRegistry {
             var last = target.lastSeen == null ? target.missingSince : target.lastSeen;
             return last != null && last.isBefore(cutoff);
         });
-        strays.removeIf(labels -> {
+        pushedTargets.removeIf(labels -> {
             var last = entry(labels).lastSeen;
             return last != null && last.isBefore(cutoff);
         });
@@ -293,7 +294,7 @@ final class TargetRegistry {
 
     /// Records which pushed targets have current samples.
     void pushed(Predicate<Labels> current, Instant now) {
-        for (var labels : strays) {
+        for (var labels : pushedTargets) {
             var target = entry(labels);
             if (target.lastSeen == null || current.test(labels)) {
                 target.lastSeen = now;
@@ -301,8 +302,8 @@ final class TargetRegistry {
         }
     }
 
-    boolean hasStrays() {
-        return !strays.isEmpty();
+    boolean hasPushedTargets() {
+        return !pushedTargets.isEmpty();
     }
 
     boolean intervalsMissing() {
@@ -334,16 +335,16 @@ final class TargetRegistry {
     }
 
     /// Adds pushed series; series whose labels name neither an instance nor a host are left out.
-    void addStrays(Collection<Labels> found) {
-        for (var stray : found) {
-            if (strays.size() < most && stray.size() > (stray.has("job") ? 1 : 0)) {
-                strays.add(stray);
+    void addPushedTargets(Collection<Labels> found) {
+        for (var pushedLabels : found) {
+            if (pushedTargets.size() < most && pushedLabels.size() > (pushedLabels.has("job") ? 1 : 0)) {
+                pushedTargets.add(pushedLabels);
             }
         }
     }
 
     /// A pushed target counts as present as long as the source has any sample of it.
-    private Target stray(Labels labels) {
+    private Target pushedTarget(Labels labels) {
         return new Target(
                 labels,
                 false,
@@ -361,18 +362,20 @@ final class TargetRegistry {
         var all = new ArrayList<Target>();
         present.forEach(target -> all.add(target.target()));
         gone.forEach(labels -> all.add(entry(labels).target()));
-        strays.forEach(labels -> all.add(stray(labels)));
+        pushedTargets.forEach(labels -> all.add(pushedTarget(labels)));
         return all;
     }
 
     /// The current state of the target.
     Target now(Target target) {
         var entry = entry(target.labels());
-        return !entry.present && strays.contains(target.labels()) ? stray(target.labels()) : entry.target();
+        return !entry.present && pushedTargets.contains(target.labels())
+                ? pushedTarget(target.labels())
+                : entry.target();
     }
 
     /// The targets that are down or gone and whose last time up is not known.
-    List<Labels> unseen() {
+    List<Labels> withUnknownLastSeen() {
         return Stream.concat(present.stream().filter(t -> !t.up), gone.stream().map(this::entry))
                 .filter(t -> t.lastSeen == null)
                 .map(t -> t.labels)
@@ -392,7 +395,7 @@ final class TargetRegistry {
 
     Set<Labels> known() {
         var known = labels(present);
-        known.addAll(strays);
+        known.addAll(pushedTargets);
         return known;
     }
 

@@ -17,8 +17,8 @@ import java.util.Optional;
 /// `--unsafe`.
 public final class CustomProgram {
     public static final String NAME = "own-program";
-    public static final Duration USUALLY = Duration.ofSeconds(10);
-    public static final Duration AT_MOST = Duration.ofMinutes(5);
+    public static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);
+    public static final Duration MAX_DURATION = Duration.ofMinutes(5);
     private static final int LONGEST = 16 << 10;
 
     private CustomProgram() {}
@@ -34,8 +34,8 @@ public final class CustomProgram {
         if (program.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t')) {
             problems.add("a program must not contain control characters except line breaks and tabs");
         }
-        if (duration.toMillis() < 1000 || duration.compareTo(AT_MOST) > 0) {
-            problems.add("a program may run for 1 to " + AT_MOST.toSeconds() + " seconds");
+        if (duration.toMillis() < 1000 || duration.compareTo(MAX_DURATION) > 0) {
+            problems.add("a program may run for 1 to " + MAX_DURATION.toSeconds() + " seconds");
         }
         if (!problems.isEmpty()) {
             return new Refused(List.copyOf(problems));
@@ -55,8 +55,8 @@ public final class CustomProgram {
                 question,
                 List.of(),
                 Shows.NOTE,
-                USUALLY,
-                AT_MOST,
+                DEFAULT_DURATION,
+                MAX_DURATION,
                 Optional.empty(),
                 0,
                 Optional.empty(),

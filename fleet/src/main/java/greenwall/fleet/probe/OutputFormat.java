@@ -14,10 +14,10 @@ public enum OutputFormat {
 
     public OutputParser parser(Consumer<ProbeOutput> sink) {
         return switch (this) {
-            case BLOCKS -> new BccOutput(sink, BccOutput.Rows.TABLE);
-            case ROWS -> new BccOutput(sink, BccOutput.Rows.EVENTS);
-            case FOLDED -> new FoldedStacks(sink);
-            case BPFTRACE_JSON -> new BpftraceJson(sink);
+            case BLOCKS -> new BccOutputParser(sink, BccOutputParser.Rows.TABLE);
+            case ROWS -> new BccOutputParser(sink, BccOutputParser.Rows.EVENTS);
+            case FOLDED -> new FoldedStackParser(sink);
+            case BPFTRACE_JSON -> new BpftraceJsonParser(sink);
         };
     }
 }

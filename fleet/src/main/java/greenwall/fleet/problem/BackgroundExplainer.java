@@ -164,7 +164,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     private Explanations.Running explain(Problem problem, ExplainQuestion question, Instant now) {
         return explains.explain(question, explanation -> {
             if (explanation.complete()) {
-                keep(problem, ProblemExplanation.of(question, explanation), ExplanationEvidence.all(explanation), now);
+                store(problem, ProblemExplanation.of(question, explanation), ExplanationEvidence.all(explanation), now);
             }
         });
     }
@@ -180,7 +180,7 @@ public final class BackgroundExplainer implements AutoCloseable {
                     evidence.add(new Evidence.Note(service.sentence()));
                     service.around().forEach(part -> evidence.addAll(ExplanationEvidence.all(part)));
                 });
-                keep(problem, ProblemExplanation.of(subject.key(), explained), evidence, now);
+                store(problem, ProblemExplanation.of(subject.key(), explained), evidence, now);
             } catch (InterruptedException _) {
                 // The explainer was closed.
                 Thread.currentThread().interrupt();
@@ -189,7 +189,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         return thread::interrupt;
     }
 
-    private void keep(Problem problem, ProblemExplanation finding, List<Evidence> evidence, Instant now) {
+    private void store(Problem problem, ProblemExplanation finding, List<Evidence> evidence, Instant now) {
         synchronized (this) {
             pending.remove(problem.subject().cluster());
             var before = kept.get(problem.id());

@@ -32,16 +32,16 @@ final class CauseGraph {
     }
 
     /// The issues of a host and its parts.
-    List<SubjectIssue> on(Subject host) {
+    List<SubjectIssue> issuesOf(Subject host) {
         return byHost.getOrDefault(host, List.of());
     }
 
-    List<SubjectIssue> on(Subject host, ProblemKind aspect) {
-        return on(host).stream().filter(issue -> issue.aspect() == aspect).toList();
+    List<SubjectIssue> issuesOf(Subject host, ProblemKind aspect) {
+        return issuesOf(host).stream().filter(issue -> issue.aspect() == aspect).toList();
     }
 
-    List<SubjectIssue> on(Subject host, Subject.Kind kind, ProblemKind aspect) {
-        return on(host).stream().filter(issue -> issue.is(kind, aspect)).toList();
+    List<SubjectIssue> issuesOf(Subject host, Subject.Kind kind, ProblemKind aspect) {
+        return issuesOf(host).stream().filter(issue -> issue.is(kind, aspect)).toList();
     }
 
     /// The issues whose cause is not known yet.

@@ -80,7 +80,7 @@ record DirectCheckSymptoms(
                             fault.reason(),
                             false));
         } else {
-            found.accept(trouble(subject, status, fault), member(status, fault));
+            found.accept(issueOf(subject, status, fault), member(status, fault));
         }
     }
 
@@ -99,7 +99,7 @@ record DirectCheckSymptoms(
                         .noneMatch(Target::down);
     }
 
-    private SubjectIssue trouble(Subject subject, CheckStatus status, DirectCheckFault fault) {
+    private SubjectIssue issueOf(Subject subject, CheckStatus status, DirectCheckFault fault) {
         return switch (fault.kind()) {
             case HOST -> new SubjectIssue(subject, ProblemKind.DOWN);
             case EXPORTER -> {

@@ -43,7 +43,7 @@ final class GroupingRules {
         places.apply();
         hosts();
         exporters();
-        for (var host : hostsInTrouble()) {
+        for (var host : hostsWithIssues()) {
             storage.apply(host);
             units(host);
             copies(host);
@@ -53,7 +53,7 @@ final class GroupingRules {
         loads();
     }
 
-    private Set<Subject> hostsInTrouble() {
+    private Set<Subject> hostsWithIssues() {
         return graph.issues().stream()
                 .filter(issue -> !issue.host().isEmpty())
                 .map(issue -> Subject.host(issue.cluster(), issue.host()))
@@ -86,7 +86,8 @@ final class GroupingRules {
             var host = Subject.host(source.cluster(), source.host());
             for (var aspect : List.of(
                     ProblemKind.CPU, ProblemKind.LOAD, ProblemKind.MEMORY, ProblemKind.DISK, ProblemKind.NETWORK)) {
-                graph.link(graph.on(host, aspect), source, source.subject().key() + " runs there");
+                graph.link(
+                        graph.issuesOf(host, aspect), source, source.subject().key() + " runs there");
             }
         }
     }
@@ -151,19 +152,19 @@ final class GroupingRules {
         for (var exporter : graph.where(t -> t.aspect() == ProblemKind.EXPORTER)) {
             var host = Subject.host(exporter.cluster(), exporter.host());
             for (var aspect : List.of(ProblemKind.AVAILABILITY, ProblemKind.STALE)) {
-                graph.link(graph.on(host, aspect), exporter, "that exporter reports it");
+                graph.link(graph.issuesOf(host, aspect), exporter, "that exporter reports it");
             }
-            graph.on(host, Kind.EXPORTER, ProblemKind.EXPORTER).stream()
+            graph.issuesOf(host, Kind.EXPORTER, ProblemKind.EXPORTER).stream()
                     .max(Comparator.comparing(t -> t.subject().key()))
                     .ifPresent(first -> graph.link(exporter, first, "exporters of one host stopped together"));
         }
     }
 
     private void units(Subject host) {
-        var units = graph.on(host, Kind.UNIT, ProblemKind.UNIT).stream()
+        var units = graph.issuesOf(host, Kind.UNIT, ProblemKind.UNIT).stream()
                 .filter(unit -> !COPIER.matcher(unit.subject().key()).find())
                 .toList();
-        for (var oom : graph.on(host, ProblemKind.OOM)) {
+        for (var oom : graph.issuesOf(host, ProblemKind.OOM)) {
             if (units.size() == 1) {
                 graph.link(oom, units.getFirst(), "the kernel killed it: out of memory");
             } else {
@@ -174,7 +175,7 @@ final class GroupingRules {
                                 .abs()))
                         .ifPresent(unit -> graph.link(oom, unit, "they began together"));
             }
-            graph.link(graph.on(host, Kind.HOST, ProblemKind.MEMORY), graph.root(oom), "it ran out of memory");
+            graph.link(graph.issuesOf(host, Kind.HOST, ProblemKind.MEMORY), graph.root(oom), "it ran out of memory");
         }
     }
 
@@ -186,7 +187,7 @@ final class GroupingRules {
 
     /// One replication job copies several datasets, and its unit fails with it.
     private void copies(Subject host) {
-        var copies = graph.on(host, Kind.REPLICATION, ProblemKind.COPIES).stream()
+        var copies = graph.issuesOf(host, Kind.REPLICATION, ProblemKind.COPIES).stream()
                 .sorted(Comparator.comparing(
                                 (SubjectIssue t) -> !t.subject().key().contains("/"))
                         .thenComparing(t -> t.subject().key()))
@@ -197,7 +198,7 @@ final class GroupingRules {
         var first = copies.getFirst();
         graph.link(copies, first, "replication jobs of one host stopped together");
         graph.link(
-                graph.on(host, Kind.UNIT, ProblemKind.UNIT).stream()
+                graph.issuesOf(host, Kind.UNIT, ProblemKind.UNIT).stream()
                         .filter(unit -> COPIER.matcher(unit.subject().key()).find())
                         .toList(),
                 first,
@@ -207,10 +208,11 @@ final class GroupingRules {
     /// If several dead tunnels share one end, that end is the cause.
     private void tunnels() {
         var ends = new HashSet<Subject>();
-        var open = graph.open(graph.where(t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && far(t).isPresent()));
+        var open = graph.open(graph.where(
+                t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && farEnd(t).isPresent()));
         open.forEach(tunnel -> {
-            ends.add(near(tunnel));
-            far(tunnel).ifPresent(ends::add);
+            ends.add(nearEnd(tunnel));
+            farEnd(tunnel).ifPresent(ends::add);
         });
         while (true) {
             var unexplained = graph.open(open);
@@ -219,8 +221,8 @@ final class GroupingRules {
                 byEnd.put(
                         end,
                         unexplained.stream()
-                                .filter(t -> near(t).equals(end)
-                                        || far(t).filter(end::equals).isPresent())
+                                .filter(t -> nearEnd(t).equals(end)
+                                        || farEnd(t).filter(end::equals).isPresent())
                                 .toList());
             }
             var most = byEnd.entrySet().stream()
@@ -244,11 +246,11 @@ final class GroupingRules {
         return (double) dead / Math.max(1, topology.peers(end).size());
     }
 
-    private static Subject near(SubjectIssue tunnel) {
+    private static Subject nearEnd(SubjectIssue tunnel) {
         return Subject.host(tunnel.cluster(), tunnel.host());
     }
 
-    private Optional<Subject> far(SubjectIssue tunnel) {
+    private Optional<Subject> farEnd(SubjectIssue tunnel) {
         return topology.find(tunnel.cluster(), tunnel.subject().key()).map(Topology::subject);
     }
 
@@ -259,9 +261,10 @@ final class GroupingRules {
                 .distinct()
                 .toList()) {
             seenFromOutside(hypervisor);
-            var guests = graph.open(graph.on(hypervisor, Kind.GUEST, ProblemKind.GUEST));
+            var guests = graph.open(graph.issuesOf(hypervisor, Kind.GUEST, ProblemKind.GUEST));
             var head = storage.slow(hypervisor)
-                    .or(() -> graph.on(hypervisor, ProblemKind.CPU).stream().findFirst());
+                    .or(() ->
+                            graph.issuesOf(hypervisor, ProblemKind.CPU).stream().findFirst());
             if (head.isPresent()) {
                 graph.link(guests, head.get(), "the guest runs on that hypervisor");
             } else if (guests.size() > 1) {
@@ -270,46 +273,46 @@ final class GroupingRules {
                         graph.group(new SubjectIssue(hypervisor, ProblemKind.GUEST)),
                         "guests of one hypervisor are affected together");
             } else if (guests.size() == 1) {
-                var volumes = graph.on(hypervisor, Kind.DISK, ProblemKind.DISK).stream()
+                var volumes = graph.issuesOf(hypervisor, Kind.DISK, ProblemKind.DISK).stream()
                         .filter(disk -> !StorageRules.physical(disk))
                         .toList();
                 graph.link(graph.open(volumes), guests.getFirst(), "the volume is a guest's disk");
             }
         }
-        for (var guest : hostsInTrouble()) {
+        for (var guest : hostsWithIssues()) {
             var hypervisor = topology.hypervisor(guest);
             if (hypervisor.isEmpty()) {
                 continue;
             }
-            var outside = graph.on(hypervisor.get(), Kind.GUEST, ProblemKind.GUEST).stream()
-                    .filter(t -> far(t).filter(guest::equals).isPresent())
+            var outside = graph.issuesOf(hypervisor.get(), Kind.GUEST, ProblemKind.GUEST).stream()
+                    .filter(t -> farEnd(t).filter(guest::equals).isPresent())
                     .toList();
             var head = outside.stream()
                     .findFirst()
                     .or(() -> storage.slow(hypervisor.get()))
-                    .or(() -> broken(hypervisor.get()));
+                    .or(() -> healthProblem(hypervisor.get()));
             head.ifPresent(cause -> graph.link(
-                    graph.open(graph.on(guest, ProblemKind.DISK)), cause, "the guest's disk is stored there"));
+                    graph.open(graph.issuesOf(guest, ProblemKind.DISK)), cause, "the guest's disk is stored there"));
         }
     }
 
     /// A failing disk slows the guests of its pool before its own latency is over the limit.
-    private Optional<SubjectIssue> broken(Subject hypervisor) {
-        return graph.on(hypervisor, ProblemKind.HEALTH).stream()
+    private Optional<SubjectIssue> healthProblem(Subject hypervisor) {
+        return graph.issuesOf(hypervisor, ProblemKind.HEALTH).stream()
                 .map(graph::root)
                 .findFirst();
     }
 
     /// A guest's busy CPUs or full memory are reported both by the guest and by its hypervisor.
     private void seenFromOutside(Subject hypervisor) {
-        for (var guest : graph.open(graph.on(hypervisor, Kind.GUEST, ProblemKind.GUEST))) {
-            var inside = far(guest);
+        for (var guest : graph.open(graph.issuesOf(hypervisor, Kind.GUEST, ProblemKind.GUEST))) {
+            var inside = farEnd(guest);
             for (var same :
                     Map.of("cpu", ProblemKind.CPU, "mem", ProblemKind.MEMORY).entrySet()) {
                 boolean only = graph.members(guest).stream()
                         .allMatch(m -> m.name().toLowerCase(Locale.ROOT).contains(same.getKey()));
                 if (only && inside.isPresent()) {
-                    graph.on(inside.get(), same.getValue()).stream()
+                    graph.issuesOf(inside.get(), same.getValue()).stream()
                             .findFirst()
                             .ifPresent(
                                     cause -> graph.link(guest, cause, "the same load, as reported by the hypervisor"));
@@ -323,7 +326,7 @@ final class GroupingRules {
         for (var load : graph.open(graph.where(t -> t.aspect() == ProblemKind.LOAD))) {
             var host = Subject.host(load.cluster(), load.host());
             for (var aspect : List.of(ProblemKind.CPU, ProblemKind.DISK, ProblemKind.MEMORY, ProblemKind.OOM)) {
-                graph.on(host, aspect).stream()
+                graph.issuesOf(host, aspect).stream()
                         .findFirst()
                         .ifPresent(cause -> graph.link(load, cause, "tasks are waiting for it"));
             }

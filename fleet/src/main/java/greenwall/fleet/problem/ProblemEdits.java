@@ -55,8 +55,12 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     public ProblemEdits withGoneTimes(ProblemEdits other) {
         var all = new HashMap<String, ProblemOwnership>();
         lives.forEach((id, life) -> {
-            var theirs = other.lives.get(id);
-            all.put(id, theirs != null && theirs.owner().equals(life.owner()) ? life.goneSince(theirs.gone()) : life);
+            var otherLife = other.lives.get(id);
+            all.put(
+                    id,
+                    otherLife != null && otherLife.owner().equals(life.owner())
+                            ? life.goneSince(otherLife.gone())
+                            : life);
         });
         return new ProblemEdits(split, joined, all);
     }

@@ -20,7 +20,7 @@ public final class ProblemQuestions {
     /// The time for which a problem is explained.
     public static Instant timeToExplain(Problem problem, Instant now) {
         return problem.onsetKnown() && problem.onset().isBefore(now.minus(RECENT))
-                ? problem.onset().plus(ExplainQuestion.USUAL_REACH.dividedBy(3))
+                ? problem.onset().plus(ExplainQuestion.DEFAULT_REACH.dividedBy(3))
                 : now;
     }
 

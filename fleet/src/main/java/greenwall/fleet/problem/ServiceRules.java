@@ -30,7 +30,8 @@ record ServiceRules(CauseGraph causes, Topology topology, ServiceGraph graph) {
         for (var issue : troubled) {
             if (causes.open(issue)) {
                 for (var name : graph.hosts(issue.subject())) {
-                    on(issue, name).ifPresent(cause -> causes.link(issue, cause, "it runs on " + Subject.brief(name)));
+                    issueOf(issue, name)
+                            .ifPresent(cause -> causes.link(issue, cause, "it runs on " + Subject.brief(name)));
                 }
             }
         }
@@ -62,12 +63,12 @@ record ServiceRules(CauseGraph causes, Topology topology, ServiceGraph graph) {
         }
     }
 
-    private Optional<SubjectIssue> on(SubjectIssue issue, String name) {
+    private Optional<SubjectIssue> issueOf(SubjectIssue issue, String name) {
         var host = topology.find(issue.cluster(), name).map(Topology::subject);
         if (host.isEmpty()) {
             return Optional.empty();
         }
-        var onHost = causes.on(host.get());
+        var onHost = causes.issuesOf(host.get());
         var unit = onHost.stream()
                 .filter(t -> t.subject().kind() == Kind.UNIT
                         && t.subject().key().equals(issue.subject().key() + ".service"))

@@ -20,7 +20,7 @@ record StorageRules(CauseGraph graph, Topology topology) {
 
     /// A pool is degraded because of a vdev, and a vdev because of the vdev or disk below it.
     private void pools(Subject host) {
-        var vdevs = graph.on(host, Kind.VDEV, ProblemKind.HEALTH);
+        var vdevs = graph.issuesOf(host, Kind.VDEV, ProblemKind.HEALTH);
         var leaves = new ArrayList<SubjectIssue>();
         for (var vdev : vdevs) {
             var below = vdevs.stream()
@@ -39,7 +39,7 @@ record StorageRules(CauseGraph graph, Topology topology) {
             graph.link(byPath, byPlace.getFirst(), "the same disk under its path");
         }
         var failing = failing(host, vdevs);
-        for (var pool : graph.on(host, Kind.POOL, ProblemKind.HEALTH)) {
+        for (var pool : graph.issuesOf(host, Kind.POOL, ProblemKind.HEALTH)) {
             vdevs.stream()
                     .filter(vdev ->
                             vdev.subject().key().startsWith(pool.subject().key() + "/"))
@@ -48,13 +48,15 @@ record StorageRules(CauseGraph graph, Topology topology) {
                     .ifPresent(vdev -> graph.link(pool, vdev, "the pool is unhealthy because of that device"));
         }
         failing.ifPresent(disk -> graph.link(
-                graph.open(graph.on(host, Kind.VDEV, ProblemKind.HEALTH)), disk, "the pool's device on that disk"));
+                graph.open(graph.issuesOf(host, Kind.VDEV, ProblemKind.HEALTH)),
+                disk,
+                "the pool's device on that disk"));
     }
 
     /// The disk behind a vdev with errors: the disk in its path, or else a disk that is much slower than the
     /// others.
     private Optional<SubjectIssue> failing(Subject host, List<SubjectIssue> vdevs) {
-        var disks = graph.on(host, Kind.DISK, ProblemKind.DISK).stream()
+        var disks = graph.issuesOf(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
                 .toList();
         if (vdevs.isEmpty() || disks.isEmpty()) {
@@ -99,22 +101,22 @@ record StorageRules(CauseGraph graph, Topology topology) {
 
     /// Several slow disks have a common cause: a scrub, a full cache, or a guest.
     private void disks(Subject host) {
-        var disks = graph.on(host, Kind.DISK, ProblemKind.DISK).stream()
+        var disks = graph.issuesOf(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
                 .toList();
-        var volumes = graph.on(host, Kind.DISK, ProblemKind.DISK).stream()
+        var volumes = graph.issuesOf(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(disk -> !physical(disk))
                 .toList();
         var allDisks = new SubjectIssue(host, ProblemKind.DISK);
         var scrubbed = topology.scrubbed(host);
         var failing = disks.stream()
-                .filter(disk -> graph.on(host, ProblemKind.HEALTH).stream()
+                .filter(disk -> graph.issuesOf(host, ProblemKind.HEALTH).stream()
                         .anyMatch(part -> graph.root(part).equals(disk)))
                 .findFirst();
         var others = disks.stream()
                 .filter(disk -> failing.isEmpty() || !failing.get().equals(disk))
                 .toList();
-        var memory = graph.on(host, Kind.HOST, ProblemKind.MEMORY);
+        var memory = graph.issuesOf(host, Kind.HOST, ProblemKind.MEMORY);
         var cache = memory.stream()
                 .filter(full ->
                         graph.members(full).stream().anyMatch(m -> m.name().startsWith("arc.")))
@@ -141,7 +143,7 @@ record StorageRules(CauseGraph graph, Topology topology) {
         }
         slow(host)
                 .ifPresent(slow -> graph.link(
-                        graph.on(host, ProblemKind.DISK).stream()
+                        graph.issuesOf(host, ProblemKind.DISK).stream()
                                 .filter(t -> t.subject().kind() != Kind.DISK)
                                 .toList(),
                         slow,
@@ -150,7 +152,7 @@ record StorageRules(CauseGraph graph, Topology topology) {
 
     /// The cause of a host's slow disks.
     Optional<SubjectIssue> slow(Subject host) {
-        return graph.on(host, Kind.DISK, ProblemKind.DISK).stream()
+        return graph.issuesOf(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
                 .map(graph::root)
                 .filter(root -> Subject.host(root.cluster(), root.host()).equals(host))
@@ -159,8 +161,8 @@ record StorageRules(CauseGraph graph, Topology topology) {
 
     /// A pool fills up because of one dataset; several datasets fill up because of their pool.
     private void space(Subject host) {
-        for (var pool : graph.on(host, Kind.POOL, ProblemKind.SPACE)) {
-            var inside = graph.on(host, Kind.DATASET, ProblemKind.SPACE).stream()
+        for (var pool : graph.issuesOf(host, Kind.POOL, ProblemKind.SPACE)) {
+            var inside = graph.issuesOf(host, Kind.DATASET, ProblemKind.SPACE).stream()
                     .filter(t -> t.subject().key().startsWith(pool.subject().key() + "/"))
                     .toList();
             if (inside.size() == 1) {

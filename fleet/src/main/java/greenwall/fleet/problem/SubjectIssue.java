@@ -16,7 +16,7 @@ record SubjectIssue(Subject subject, ProblemKind aspect, String detail) {
         return subject.cluster();
     }
 
-    boolean is(Subject.Kind kind, ProblemKind kindOfTrouble) {
-        return subject.kind() == kind && aspect == kindOfTrouble;
+    boolean is(Subject.Kind kind, ProblemKind problemKind) {
+        return subject.kind() == kind && aspect == problemKind;
     }
 }

@@ -67,7 +67,7 @@ record SummarySentence(
     String lead() {
         var subject = head.subject();
         var key = Subject.brief(subject.key());
-        if (head.aspect() != ProblemKind.SOURCE && fromHere(own)) {
+        if (head.aspect() != ProblemKind.SOURCE && isFromDirectCheck(own)) {
             return own.stream()
                     .min(Comparator.comparing(Symptom::severity))
                     .orElseThrow()
@@ -76,7 +76,7 @@ record SummarySentence(
         return switch (head.aspect()) {
             case DOWN ->
                 subject.kind() == Kind.SITE
-                        ? "site " + key + " cannot be reached: " + lost() + " hosts went down at once"
+                        ? "site " + key + " cannot be reached: " + lostHosts() + " hosts went down at once"
                         : "host is " + (members.getFirst().name().equals("gone") ? "gone" : "down");
             case AVAILABILITY -> anyCell("uptime") ? "rebooted" : "was unavailable: its error budget is burning";
             case CPU -> "CPUs are overloaded";
@@ -109,10 +109,10 @@ record SummarySentence(
             case GUEST ->
                 subject.kind() == Kind.GUEST
                         ? guest(key)
-                        : goneGuests() ? "its guests are gone" : "its guests are waiting for it";
+                        : hasGoneGuests() ? "its guests are gone" : "its guests are waiting for it";
             case EXPORTER ->
                 subject.kind() == Kind.SITE
-                        ? "site " + key + ": " + lost() + " hosts lost their " + head.detail() + " exporter"
+                        ? "site " + key + ": " + lostHosts() + " hosts lost their " + head.detail() + " exporter"
                         : key + " exporter is down, but the host is up";
             case STALE -> "values are out of date";
             case SOURCE ->
@@ -127,7 +127,7 @@ record SummarySentence(
     }
 
     /// Whether only the console's own checks report it.
-    private static boolean fromHere(List<Symptom> members) {
+    private static boolean isFromDirectCheck(List<Symptom> members) {
         return !members.isEmpty() && members.stream().allMatch(member -> member.kind() == Symptom.Kind.CHECK);
     }
 
@@ -155,16 +155,16 @@ record SummarySentence(
                 .findFirst()
                 .map(member ->
                         "guest " + guest + " is " + (member.reason().startsWith("gone") ? "gone" : member.text()))
-                .orElse("guest " + guest + (goneGuests() ? " is gone" : " is waiting for its hypervisor"));
+                .orElse("guest " + guest + (hasGoneGuests() ? " is gone" : " is waiting for its hypervisor"));
     }
 
     /// Whether alerts report the guests as gone: an alert is only described by its name.
-    private boolean goneGuests() {
+    private boolean hasGoneGuests() {
         return GONE.stream().anyMatch(this::anyAlert);
     }
 
     /// The lost hosts out of all hosts of the site: `30 of 30`.
-    private String lost() {
+    private String lostHosts() {
         var subject = head.subject();
         long lost = parts.stream()
                 .filter(part -> part.aspect() == head.aspect() && !part.host().isEmpty())
@@ -177,25 +177,25 @@ record SummarySentence(
     }
 
     private String tunnels() {
-        long dead = parts.stream()
+        long downTunnels = parts.stream()
                 .filter(part -> part.aspect() == ProblemKind.TUNNEL && !part.equals(head))
                 .count();
         int all = topology.peers(Subject.host(head.cluster(), head.host())).size();
-        return dead >= all
-                ? "all of its " + dead + " tunnels are down"
-                : dead + " of its " + all + " tunnels " + (dead == 1 ? "is down" : "are down");
+        return downTunnels >= all
+                ? "all of its " + downTunnels + " tunnels are down"
+                : downTunnels + " of its " + all + " tunnels " + (downTunnels == 1 ? "is down" : "are down");
     }
 
     /// The facts, those of the head first.
     List<Problem.Fact> facts() {
-        var facts = fromHere(members) ? new ArrayList<Problem.Fact>() : new ArrayList<>(measured());
+        var facts = isFromDirectCheck(members) ? new ArrayList<Problem.Fact>() : new ArrayList<>(measured());
         var checked = members.stream()
                 .filter(member -> member.kind() == Symptom.Kind.CHECK)
                 .map(member -> plain((facts.isEmpty() ? "Direct" : "direct") + " check: " + member.reason()))
                 .distinct()
                 .limit(2)
                 .toList();
-        facts.addAll(fromHere(own) ? 0 : facts.size(), checked);
+        facts.addAll(isFromDirectCheck(own) ? 0 : facts.size(), checked);
         return most(facts);
     }
 
@@ -244,7 +244,7 @@ record SummarySentence(
             }
         }
         if (!facts.isEmpty()) {
-            facts.addFirst(capital(facts.removeFirst()));
+            facts.addFirst(capitalized(facts.removeFirst()));
         }
         return most(facts);
     }
@@ -255,7 +255,7 @@ record SummarySentence(
 
     /// The first fact begins a sentence, so it gets a capital letter. An alert's summary may begin with a
     /// name and is not changed.
-    private static Problem.Fact capital(Problem.Fact fact) {
+    private static Problem.Fact capitalized(Problem.Fact fact) {
         var text = fact.text();
         return new Problem.Fact(
                 fact.quantity(), fact.unit(), text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));

@@ -143,13 +143,13 @@ final class Symptoms {
         SubjectIssue exporter = null;
         var dependent = new ArrayList<Cell>();
         // Cells with keys come first, so that an error budget over all tunnels joins the dead tunnel.
-        var cells = host.troubles().stream()
+        var cells = host.cellsNotOk().stream()
                 .sorted(Comparator.comparing(cell -> cell.key().isEmpty()))
                 .toList();
         for (var cell : cells) {
             boolean lost = cell.state() == CellState.DOWN;
             if (lost && ProblemKind.ofQuantity(cell.quantity().id()) == ProblemKind.EXPORTER) {
-                exporter = trouble(subject, cell);
+                exporter = issueOf(subject, cell);
                 add(exporter, member(cell));
             } else if (lost) {
                 dependent.add(cell);
@@ -161,7 +161,7 @@ final class Symptoms {
                         new SubjectIssue(source(subject.cluster(), "", Source.Kind.PROMETHEUS), ProblemKind.SOURCE),
                         member(cell));
             } else {
-                for (var issue : troubles(subject, cell)) {
+                for (var issue : issuesOf(subject, cell)) {
                     add(issue, member(cell));
                 }
             }
@@ -201,7 +201,7 @@ final class Symptoms {
     }
 
     private boolean countsDown(String query) {
-        return countdowns.computeIfAbsent(query, CountdownExpression::is);
+        return countdowns.computeIfAbsent(query, CountdownExpression::isCountdown);
     }
 
     private static String limit(Cell cell) {
@@ -213,22 +213,22 @@ final class Symptoms {
     }
 
     /// A cell that counts failed units is a symptom of each of these units.
-    private List<SubjectIssue> troubles(Subject host, Cell cell) {
+    private List<SubjectIssue> issuesOf(Subject host, Cell cell) {
         var units = cell.quantity().id().equals("systemd.failed") ? cell.names() : List.<String>of();
         return units.isEmpty()
-                ? List.of(trouble(host, cell))
+                ? List.of(issueOf(host, cell))
                 : units.stream()
                         .map(unit -> new SubjectIssue(host.part(Subject.Kind.UNIT, unit), ProblemKind.UNIT))
                         .toList();
     }
 
-    private SubjectIssue trouble(Subject host, Cell cell) {
+    private SubjectIssue issueOf(Subject host, Cell cell) {
         var id = cell.quantity().id();
-        return trouble(host, ProblemKind.ofQuantity(id), cell.key(), id);
+        return issueOf(host, ProblemKind.ofQuantity(id), cell.key(), id);
     }
 
     /// The issue identified by the labels of a cell or an alert.
-    private SubjectIssue trouble(Subject host, ProblemKind aspect, Labels key, String detail) {
+    private SubjectIssue issueOf(Subject host, ProblemKind aspect, Labels key, String detail) {
         var pool = key.first("pool", "zpool");
         return switch (aspect) {
             case DISK ->
@@ -281,11 +281,11 @@ final class Symptoms {
 
     /// A tunnel has two ends but is one subject, whichever end reports it.
     private SubjectIssue tunnel(Subject host, String peer) {
-        var far = topology.find(host.cluster(), peer).map(Topology::subject);
-        if (far.isPresent()) {
-            boolean first = host.host().compareTo(far.get().host()) <= 0;
-            var from = first ? host : far.get();
-            var to = first ? far.get() : host;
+        var otherEnd = topology.find(host.cluster(), peer).map(Topology::subject);
+        if (otherEnd.isPresent()) {
+            boolean first = host.host().compareTo(otherEnd.get().host()) <= 0;
+            var from = first ? host : otherEnd.get();
+            var to = first ? otherEnd.get() : host;
             return new SubjectIssue(from.part(Subject.Kind.TUNNEL, to.host()), ProblemKind.TUNNEL);
         }
         var known = found.keySet().stream()
@@ -303,7 +303,7 @@ final class Symptoms {
         if (rank == INFO || alert.severity().equals("none")) {
             return;
         }
-        var issue = trouble(alert);
+        var issue = issueOf(alert);
         boolean counts = alert.phase() == AlertPhase.FIRING || alert.phase() == AlertPhase.UNKNOWN;
         add(
                 issue,
@@ -329,7 +329,7 @@ final class Symptoms {
                 && topology.find(alert.cluster(), alert.host()).isPresent();
     }
 
-    private SubjectIssue trouble(Alert alert) {
+    private SubjectIssue issueOf(Alert alert) {
         var query = alert.rule().map(Alert.Rule::query).orElse("");
         var aspect = ProblemKind.ofAlert(alert.name(), query);
         var service = ServiceNames.in(alert.labels());
@@ -343,7 +343,7 @@ final class Symptoms {
                 .map(Topology::subject)
                 .orElseGet(() -> Subject.host(alert.cluster(), alert.host()));
         if (UNIT.matcher(alert.labels().first("name", "unit", "systemd_unit")).matches()) {
-            return trouble(host, ProblemKind.UNIT, alert.labels(), "");
+            return issueOf(host, ProblemKind.UNIT, alert.labels(), "");
         }
         if (aspect == ProblemKind.SOURCE) {
             var text = (alert.name() + " " + query).toLowerCase(Locale.ROOT);
@@ -352,6 +352,6 @@ final class Symptoms {
                     : text.contains("loki") ? Source.Kind.LOKI : Source.Kind.PROMETHEUS;
             return new SubjectIssue(source(host.cluster(), host.host(), kind), aspect);
         }
-        return trouble(host, aspect, alert.labels(), alert.name());
+        return issueOf(host, aspect, alert.labels(), alert.name());
     }
 }

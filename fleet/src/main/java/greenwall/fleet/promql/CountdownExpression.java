@@ -7,30 +7,30 @@ public final class CountdownExpression {
 
     private CountdownExpression() {}
 
-    public static boolean is(String query) {
+    public static boolean isCountdown(String query) {
         // Most rules are recognised without parsing.
-        return query.contains(NOW) && Promql.parse(query) instanceof ParseResult.Valid(var expr) && is(expr);
+        return query.contains(NOW) && Promql.parse(query) instanceof ParseResult.Valid(var expr) && isCountdown(expr);
     }
 
-    private static boolean is(PromqlExpr expr) {
+    private static boolean isCountdown(PromqlExpr expr) {
         return switch (expr.unwrapped()) {
-            case PromqlExpr.Aggregation aggregation -> is(aggregation.expr());
-            case PromqlExpr.Call call -> call.arguments().stream().anyMatch(CountdownExpression::is);
-            case PromqlExpr.Binary binary -> is(binary);
+            case PromqlExpr.Aggregation aggregation -> isCountdown(aggregation.expr());
+            case PromqlExpr.Call call -> call.arguments().stream().anyMatch(CountdownExpression::isCountdown);
+            case PromqlExpr.Binary binary -> isCountdown(binary);
             default -> false;
         };
     }
 
-    private static boolean is(PromqlExpr.Binary binary) {
+    private static boolean isCountdown(PromqlExpr.Binary binary) {
         return switch (binary.operator()) {
             case SUBTRACT ->
                 isNow(binary.right())
                         && !isNow(binary.left())
                         && !(binary.left().unwrapped() instanceof PromqlExpr.NumberLiteral);
-            case OR -> is(binary.left()) && is(binary.right());
-            case AND, UNLESS -> is(binary.left());
+            case OR -> isCountdown(binary.left()) && isCountdown(binary.right());
+            case AND, UNLESS -> isCountdown(binary.left());
             case ADD, MODULO, POWER, ATAN2 -> false;
-            default -> is(binary.left()) || is(binary.right());
+            default -> isCountdown(binary.left()) || isCountdown(binary.right());
         };
     }
 

@@ -19,9 +19,9 @@ public final class PromqlPrinter {
         return switch (expr) {
             case PromqlExpr.NumberLiteral(var value, var _) -> GoFormat.general(value);
             case PromqlExpr.StringLiteral(var value, var _) -> GoFormat.quote(value);
-            case PromqlExpr.Selector selector -> bare(selector) + shift(selector.shift());
+            case PromqlExpr.Selector selector -> withoutShift(selector) + shift(selector.shift());
             case PromqlExpr.RangeSelector(var selector, var range, var _) ->
-                bare(selector) + "[" + PromqlLiterals.text(range) + "]" + shift(selector.shift());
+                withoutShift(selector) + "[" + PromqlLiterals.text(range) + "]" + shift(selector.shift());
             case PromqlExpr.Subquery subquery -> print(subquery.expr()) + suffix(subquery);
             case PromqlExpr.Parens(var inner, var _) -> "(" + print(inner) + ")";
             case PromqlExpr.Signed(var negative, var inner, var _) -> (negative ? "-" : "+") + print(inner);
@@ -101,7 +101,7 @@ public final class PromqlPrinter {
         return out.toString();
     }
 
-    private static String bare(PromqlExpr.Selector selector) {
+    private static String withoutShift(PromqlExpr.Selector selector) {
         String matchers = selector.matchers().stream()
                 .filter(m -> !(m.name().equals(Labels.NAME)
                         && m.kind() == LabelMatcher.Kind.EQUAL

@@ -55,7 +55,7 @@ public record DetailQuery(
         for (var line : block.all("part")) {
             var halves = line.split("\\s+::\\s+", 2);
             if (halves.length != 2) {
-                throw TableFileReader.bad(
+                throw TableFileReader.mistake(
                         block.place(), "found the part \"" + line + "\"", "write: NAME :: EXPRESSION");
             }
             parts.add(new Part(halves[0], halves[1], 1));
@@ -65,7 +65,7 @@ public record DetailQuery(
             parts.add(new Part("", halves[1], Double.parseDouble(halves[0])));
         }
         if (parts.isEmpty()) {
-            throw TableFileReader.bad(block.place(), "detail " + block.head() + " has no expression", "add one");
+            throw TableFileReader.mistake(block.place(), "detail " + block.head() + " has no expression", "add one");
         }
         var limits = new LinkedHashMap<String, Double>();
         for (var line : block.all("limit")) {

@@ -36,7 +36,7 @@ public record Quantity(
         for (var block : TableFileReader.read(file, text, FORMAT)) {
             var quantity = quantity(block);
             if (quantities.put(quantity.id(), quantity) != null) {
-                throw TableFileReader.bad(
+                throw TableFileReader.mistake(
                         block.place(), "quantity " + quantity.id() + " appears twice", "keep one of them");
             }
         }
@@ -50,7 +50,7 @@ public record Quantity(
             try {
                 words.add(new Word(Double.parseDouble(parts[0]), parts.length > 1 ? parts[1] : ""));
             } catch (NumberFormatException _) {
-                throw TableFileReader.bad(
+                throw TableFileReader.mistake(
                         block.place(), "found the word \"" + line + "\"", "write a number and its word: 1 degraded");
             }
         }
@@ -75,7 +75,7 @@ public record Quantity(
             try {
                 return QuantityLimit.parse(text);
             } catch (IllegalArgumentException e) {
-                throw TableFileReader.bad(
+                throw TableFileReader.mistake(
                         block.place(),
                         "quantity " + block.head() + " has a bad " + name,
                         String.valueOf(e.getMessage()));

@@ -66,20 +66,20 @@ public record QuantityForm(
     private static QuantityForm form(Block block, Map<String, Quantity> quantities) {
         var head = TableFileReader.words(block.head());
         if (head.size() != 3 || !head.get(1).equals("of")) {
-            throw TableFileReader.bad(
+            throw TableFileReader.mistake(
                     block.place(), "found \"form " + block.head() + "\"", "write: form ID of QUANTITY");
         }
         var id = head.getFirst();
         var quantityId = head.getLast();
         var quantity = quantities.get(quantityId);
         if (quantity == null) {
-            throw TableFileReader.bad(
+            throw TableFileReader.mistake(
                     block.place(), "form " + id + " is of the unknown quantity " + quantityId, "add it to the table");
         }
         var keys = block.all("key").stream().map(line -> key(block, line)).toList();
         for (var key : keys) {
             if (!quantity.keys().contains(key.name())) {
-                throw TableFileReader.bad(
+                throw TableFileReader.mistake(
                         block.place(),
                         "form " + id + " gives the key \"" + key.name() + "\"",
                         quantityId + " has " + quantity.keys());
@@ -104,7 +104,7 @@ public record QuantityForm(
     private static Key key(Block block, String line) {
         var words = TableFileReader.words(line);
         if (words.size() < 3 || !(words.get(1).equals("from") || words.get(1).equals("is"))) {
-            throw TableFileReader.bad(
+            throw TableFileReader.mistake(
                     block.place(), "found the key \"" + line + "\"", "write: pool from zpool name, or: type is read");
         }
         var name = words.getFirst();
@@ -117,7 +117,7 @@ public record QuantityForm(
     private static Names names(Block block, String line) {
         int of = line.indexOf(" of ");
         if (of < 0) {
-            throw TableFileReader.bad(block.place(), "found names \"" + line + "\"", "write: LABEL of EXPRESSION");
+            throw TableFileReader.mistake(block.place(), "found names \"" + line + "\"", "write: LABEL of EXPRESSION");
         }
         return new Names(line.substring(of + 4).strip(), line.substring(0, of).strip());
     }

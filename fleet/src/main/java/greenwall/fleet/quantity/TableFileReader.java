@@ -18,7 +18,7 @@ public final class TableFileReader {
         public Optional<String> one(String name) {
             var all = attributes.getOrDefault(name, List.of());
             if (all.size() > 1) {
-                throw bad(
+                throw mistake(
                         all.get(1).place(),
                         "\"" + name + "\" appears twice in " + kind + " " + head,
                         "keep one of them");
@@ -27,7 +27,8 @@ public final class TableFileReader {
         }
 
         public String need(String name) {
-            return one(name).orElseThrow(() -> bad(place, kind + " " + head + " has no \"" + name + "\"", "add one"));
+            return one(name)
+                    .orElseThrow(() -> mistake(place, kind + " " + head + " has no \"" + name + "\"", "add one"));
         }
 
         public List<String> all(String name) {
@@ -37,15 +38,15 @@ public final class TableFileReader {
         }
 
         /// The constant that the attribute names, or else the default.
-        <E extends Enum<E>> E choice(String name, E usual) {
-            var choices = usual.getDeclaringClass().getEnumConstants();
+        <E extends Enum<E>> E choice(String name, E defaultValue) {
+            var choices = defaultValue.getDeclaringClass().getEnumConstants();
             var words = Stream.of(choices)
                     .map(choice -> choice.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .toList();
             var word = one(name);
-            int at = word.map(words::indexOf).orElse(usual.ordinal());
+            int at = word.map(words::indexOf).orElse(defaultValue.ordinal());
             if (at < 0) {
-                throw bad(
+                throw mistake(
                         place,
                         "found the " + name + " \"" + word.orElse("") + "\"",
                         "write " + String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast());
@@ -65,7 +66,7 @@ public final class TableFileReader {
         }
     }
 
-    public static Mistake bad(String place, String found, String todo) {
+    public static Mistake mistake(String place, String found, String todo) {
         return new Mistake(place + ": " + found + "; " + todo);
     }
 
@@ -94,20 +95,21 @@ public final class TableFileReader {
             var rest = words.length > 1 ? words[1] : "";
             if (indent == 0) {
                 if (!allowed.containsKey(word)) {
-                    throw bad(place, "found \"" + word + "\"", "a block begins with one of " + allowed.keySet());
+                    throw mistake(place, "found \"" + word + "\"", "a block begins with one of " + allowed.keySet());
                 }
                 block = new Block(word, rest, new LinkedHashMap<>(), place);
                 blocks.add(block);
                 last = null;
             } else if (block == null) {
-                throw bad(place, "found an indented line before any block", "begin with one of " + allowed.keySet());
+                throw mistake(
+                        place, "found an indented line before any block", "begin with one of " + allowed.keySet());
             } else if (indent >= 8 && last != null) {
                 var before = last.removeLast();
                 last.add(new Entry(before.text() + " " + stripped, before.place()));
             } else {
                 var known = allowed.getOrDefault(block.kind(), List.of());
                 if (!known.contains(word)) {
-                    throw bad(
+                    throw mistake(
                             place,
                             "found \"" + word + "\" in " + block.kind() + " " + block.head(),
                             "expected one of " + known.stream().sorted().toList());

@@ -92,21 +92,21 @@ public final class RulesPack {
             byArea.computeIfAbsent(block.need("area"), _ -> new ArrayList<>()).add(alert(block));
         }
         var often = new ArrayList<PrometheusRule>();
-        var seldom = new ArrayList<PrometheusRule>();
+        var infrequent = new ArrayList<PrometheusRule>();
         var own = new ArrayList<PrometheusRule>();
         for (var block : TableFileReader.read("records.txt", resource("records.txt"), RECORDS)) {
             var record = new PrometheusRule.Recording(block.head(), checked(block, expression(block)));
-            (block.one("slow").isPresent() ? seldom : block.one("expr").isPresent() ? own : often).add(record);
+            (block.one("slow").isPresent() ? infrequent : block.one("expr").isPresent() ? own : often).add(record);
         }
         for (var quantity : used) {
             var expr = queries.limitExpression(quantity)
                     .orElseThrow(() -> new IllegalStateException("no form of " + quantity + " can be recorded"));
-            (SLOW.contains(quantity) ? seldom : often).add(new PrometheusRule.Recording(name(quantity), expr));
+            (SLOW.contains(quantity) ? infrequent : often).add(new PrometheusRule.Recording(name(quantity), expr));
         }
         often.addAll(own);
         var groups = new ArrayList<PrometheusRule.Group>();
         groups.add(new PrometheusRule.Group("greenwall-records", SHORT_INTERVAL, often));
-        groups.add(new PrometheusRule.Group("greenwall-records-slow", LONG_INTERVAL, seldom));
+        groups.add(new PrometheusRule.Group("greenwall-records-slow", LONG_INTERVAL, infrequent));
         byArea.forEach(
                 (area, rules) -> groups.add(new PrometheusRule.Group("greenwall-" + area, SHORT_INTERVAL, rules)));
         return groups;
@@ -140,7 +140,7 @@ public final class RulesPack {
         try {
             return new TablePlaceholders(catalogue, this::phrase).fill(text);
         } catch (IllegalArgumentException refused) {
-            throw TableFileReader.bad(
+            throw TableFileReader.mistake(
                     block.place(), block.head() + ": " + refused.getMessage(), "see the table of quantities");
         }
     }
@@ -166,7 +166,7 @@ public final class RulesPack {
                 .flatMap(q -> catalogue.forms(q.id()).stream())
                 .filter(f -> f.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> TableFileReader.bad(block.place(), "there is no form " + id, "see the forms"));
+                .orElseThrow(() -> TableFileReader.mistake(block.place(), "there is no form " + id, "see the forms"));
     }
 
     private PrometheusRule.Alerting alert(Block block) {
@@ -217,7 +217,7 @@ public final class RulesPack {
         var quantity = catalogue.quantity(words[0]);
         var limit = quantity.flatMap(q -> words[words.length - 1].equals("critical") ? q.critical() : q.warn());
         if (words.length != 2 || limit.isEmpty()) {
-            throw TableFileReader.bad(
+            throw TableFileReader.mistake(
                     block.place(),
                     "found \"of " + block.need("of") + "\" in alert " + block.head(),
                     "write a quantity and one of its limits: cpu.util warn");
@@ -230,7 +230,7 @@ public final class RulesPack {
         return switch (Promql.parse(expr)) {
             case ParseResult.Valid(var tree) -> tree.text();
             case ParseResult.Invalid(var error) ->
-                throw TableFileReader.bad(
+                throw TableFileReader.mistake(
                         block.place(), block.head() + ": " + error.message(), "correct its expression");
         };
     }

@@ -25,7 +25,7 @@ public final class RulesPackFiles {
     private static final String TEST_KEYS = "test at every both fires calm as";
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
-    private static final String USUAL_INTERVAL = "1m";
+    private static final String DEFAULT_INTERVAL = "1m";
 
     private RulesPackFiles() {}
 
@@ -74,7 +74,7 @@ public final class RulesPackFiles {
         RulesPack.alerts(groups).forEach(alert -> alerts.put(alert.name(), alert));
         for (var block : testBlocks()) {
             var alert = alerts.get(block.head());
-            if (alert == null || !block.one("every").orElse(USUAL_INTERVAL).equals(every)) {
+            if (alert == null || !block.one("every").orElse(DEFAULT_INTERVAL).equals(every)) {
                 continue;
             }
             test(out, block, alert, true);

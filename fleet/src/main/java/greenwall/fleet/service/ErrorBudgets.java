@@ -5,7 +5,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.BurnRateLimits;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.CellState;
 import java.math.BigDecimal;
@@ -37,7 +37,7 @@ public final class ErrorBudgets {
     private static final Duration KEPT_FOR = Duration.ofDays(1);
     private static final Duration LEAST_PAUSE = Duration.ofMinutes(1);
 
-    private final Metrics source;
+    private final MetricsSource source;
     private final ServiceLevelObjectives objectives;
     /// The cached responses by query.
     private final Map<String, Response> kept = new ConcurrentHashMap<>();
@@ -69,7 +69,7 @@ public final class ErrorBudgets {
         }
     }
 
-    public ErrorBudgets(Metrics source, ServiceLevelObjectives objectives) {
+    public ErrorBudgets(MetricsSource source, ServiceLevelObjectives objectives) {
         this.source = source;
         this.objectives = objectives;
     }

@@ -63,7 +63,7 @@ public record ServiceForm(
             var head = block.head().split(" of ");
             var names = block.one("from").or(() -> block.one("name")).orElse("").split("\\s+");
             if (head.length != 2 || names[0].isEmpty()) {
-                throw TableFileReader.bad(
+                throw TableFileReader.mistake(
                         block.place(),
                         "found \"form " + block.head() + "\"",
                         "write: form ID of QUANTITY, and the labels that name the service");
@@ -71,7 +71,7 @@ public record ServiceForm(
             var measured = head[1].equals(LATENCY) ? List.of("p50", "p95", "p99") : List.of(head[1]);
             for (var quantity : measured) {
                 if (!NOT_MEASURED.contains(quantity) && !quantities().containsKey(quantity)) {
-                    throw TableFileReader.bad(
+                    throw TableFileReader.mistake(
                             block.place(), "the unknown quantity \"" + quantity + "\"", "add it to the table");
                 }
                 forms.add(new ServiceForm(

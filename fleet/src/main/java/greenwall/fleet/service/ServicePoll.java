@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ public final class ServicePoll {
     private static final Duration CACHE_TIME = Duration.ofMinutes(1);
     private static final String INSTANCES = "count by (job, instance) (up)";
 
-    private final Metrics source;
+    private final MetricsSource source;
     private final List<ServiceForm> forms;
     private final ErrorBudgets budgets;
     /// Guarded by this.
@@ -68,19 +68,19 @@ public final class ServicePoll {
         }
     }
 
-    public ServicePoll(Metrics source, List<ServiceForm> forms) {
+    public ServicePoll(MetricsSource source, List<ServiceForm> forms) {
         this(source, forms, ServiceLevelObjectives.DEFAULT);
     }
 
     /// @param objectives includes the objectives of services, whose budgets are queried too
-    public ServicePoll(Metrics source, List<ServiceForm> forms, ServiceLevelObjectives objectives) {
+    public ServicePoll(MetricsSource source, List<ServiceForm> forms, ServiceLevelObjectives objectives) {
         this.source = source;
         budgets = new ErrorBudgets(source, objectives);
         this.forms = forms.stream().filter(ServiceForm::polled).toList();
     }
 
     /// A single poll.
-    public static Answers ask(Metrics source, List<ServiceForm> forms, Instant now) throws InterruptedException {
+    public static Answers ask(MetricsSource source, List<ServiceForm> forms, Instant now) throws InterruptedException {
         return new ServicePoll(source, forms).ask(now);
     }
 
@@ -175,7 +175,7 @@ public final class ServicePoll {
         return "time() - max" + by(input) + "(max_over_time(timestamp(" + input.metric + ")[1h:1m]))";
     }
 
-    /// A query that failed has no answer, and is a trouble.
+    /// A query that failed has no answer, and is reported as a problem.
     private Map<String, InstantVector> all(Set<String> queries, Set<String> troubles) throws InterruptedException {
         var outcomes = TaskThreads.runAll(queries.stream()
                 .<Callable<Map.Entry<String, Outcome<InstantVector>>>>map(

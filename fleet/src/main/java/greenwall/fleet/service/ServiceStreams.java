@@ -3,7 +3,7 @@ package greenwall.fleet.service;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.GoFormat;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ public record ServiceStreams(List<String> selectors, String why) {
                 service_name service app app_kubernetes_io_name container job unit syslog_identifier
                 """.split("\\s+"));
 
-    public static ServiceStreams of(Logs logs, Collection<String> names, TimeWindow window, Duration deadline) {
+    public static ServiceStreams of(LogSource logs, Collection<String> names, TimeWindow window, Duration deadline) {
         var pattern = names.stream()
                 .filter(name -> !name.isBlank())
                 .map(ServiceStreams::pattern)

@@ -242,7 +242,7 @@ public final class Services {
             if (draft != null && !instance.isEmpty() && !instance.contains("://")) {
                 draft.hosts.add(hosts.of(cluster, labels)
                         .map(host -> host.name())
-                        .orElseGet(() -> InstanceAddress.bare(instance)));
+                        .orElseGet(() -> InstanceAddress.hostOnly(instance)));
             }
         }
     }
@@ -253,7 +253,7 @@ public final class Services {
                 ? Optional.<Duration>empty()
                 : Optional.of(Duration.ofMillis((long) (draft.lastSeen * 1_000)));
         var worst = readings.stream()
-                .filter(reading -> reading.state().colours())
+                .filter(reading -> reading.state().hasColor())
                 .min(Comparator.comparing(Service.Reading::state));
         boolean alive = readings.stream()
                 .anyMatch(reading -> ALIVE.contains(reading.quantity().id()) && reading.state() == CellState.OK);

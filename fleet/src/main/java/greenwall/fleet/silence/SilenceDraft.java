@@ -1,7 +1,7 @@
 package greenwall.fleet.silence;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,16 +11,16 @@ import java.util.concurrent.ThreadLocalRandom;
 /// A silence before it is created or changed.
 ///
 /// @param id the id of the silence to change; empty for a new silence
-/// @param order a unique mark that identifies the silence of this draft, so that a draft that is sent twice
+/// @param requestId a unique mark that identifies the silence of this draft, so that a draft that is sent twice
 ///     is not created twice
 public record SilenceDraft(
         String id,
-        List<Alerts.Matcher> matchers,
+        List<AlertSource.Matcher> matchers,
         Instant from,
         Instant until,
         String author,
         String comment,
-        String order) {
+        String requestId) {
     /// The length of a silence if its author chooses none.
     public static final Duration DEFAULT_LENGTH = Duration.ofHours(2);
 
@@ -37,11 +37,11 @@ public record SilenceDraft(
 
     /// A draft with a new mark.
     public SilenceDraft(
-            String id, List<Alerts.Matcher> matchers, Instant from, Instant until, String author, String comment) {
-        this(id, matchers, from, until, author, comment, newOrder());
+            String id, List<AlertSource.Matcher> matchers, Instant from, Instant until, String author, String comment) {
+        this(id, matchers, from, until, author, comment, newRequestId());
     }
 
-    public static String newOrder() {
+    public static String newRequestId() {
         return Long.toString(ThreadLocalRandom.current().nextLong(FIRST_MARK, LAST_MARK), Character.MAX_RADIX);
     }
 
@@ -49,7 +49,7 @@ public record SilenceDraft(
     public List<String> problems(Instant now) {
         var problems = new ArrayList<String>();
         if (matchers.isEmpty()) {
-            problems.add("a silence needs a condition, like alertname=NodeDown");
+            problems.add("a silence needs a matcher, like alertname=NodeDown");
         }
         switch (SilenceMatchers.of(matchers)) {
             case SilenceMatchers.Parsed.Invalid(var problem) -> problems.add(problem);
@@ -81,7 +81,7 @@ public record SilenceDraft(
                 : List.of();
     }
 
-    public static SilenceDraft of(Alerts.Silence silence) {
+    public static SilenceDraft of(AlertSource.Silence silence) {
         return new SilenceDraft(
                 silence.id(),
                 silence.matchers(),
@@ -92,10 +92,11 @@ public record SilenceDraft(
     }
 
     public SilenceDraft until(Instant end) {
-        return new SilenceDraft(id, matchers, from, end, author, comment, order);
+        return new SilenceDraft(id, matchers, from, end, author, comment, requestId);
     }
 
-    Alerts.Silence silence() {
-        return new Alerts.Silence(id, matchers, from, until, author, comment, Alerts.SilenceState.ACTIVE, from, order);
+    AlertSource.Silence silence() {
+        return new AlertSource.Silence(
+                id, matchers, from, until, author, comment, AlertSource.SilenceState.ACTIVE, from, requestId);
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.fleet.silence;
 
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SilenceClient;
@@ -18,25 +18,26 @@ import java.util.function.Predicate;
 /// Creates, changes and ends silences on the Alertmanagers of a cluster: lists the silences of all peers in
 /// parallel, sends the request to a peer that answers, and then checks the result on all of them. A request
 /// goes to a second peer only if the first is known not to have applied it; an unknown result is reported as
-/// such. A request is recognised by its mark, see [SilenceDraft#order].
-public record SilenceManager(Alerts reads, SilenceClient writes, InstantSource clock) {
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+/// such. A request is recognised by its mark, see [SilenceDraft#requestId].
+public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSource clock) {
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     public sealed interface Result {
         /// The silence is active, or has ended if that was requested. `away` are the peers that did not
         /// answer, `late` those that do not list the change yet.
-        record Done(Alerts.Silence silence, List<URI> seenBy, List<URI> late, List<URI> away) implements Result {
+        record Done(AlertSource.Silence silence, List<URI> seenBy, List<URI> late, List<URI> unreachable)
+                implements Result {
             public String text() {
                 var text = new StringBuilder("silence ").append(silence.id());
-                if (silence.state() == Alerts.SilenceState.EXPIRED) {
-                    text.append(" has ended");
+                if (silence.state() == AlertSource.SilenceState.EXPIRED) {
+                    text.append(" has expired");
                 }
                 text.append(", on ").append(seenBy.size()).append(seenBy.size() == 1 ? " peer" : " peers");
                 if (!late.isEmpty()) {
                     text.append("; not yet on ").append(urls(late));
                 }
-                if (!away.isEmpty()) {
-                    text.append("; no response from ").append(urls(away));
+                if (!unreachable.isEmpty()) {
+                    text.append("; no response from ").append(urls(unreachable));
                 }
                 return text.toString();
             }
@@ -54,7 +55,7 @@ public record SilenceManager(Alerts reads, SilenceClient writes, InstantSource c
     }
 
     /// The silences of each peer at one moment.
-    private record Listing(List<Outcome<List<Alerts.Silence>>> peers) {
+    private record Listing(List<Outcome<List<AlertSource.Silence>>> peers) {
         List<Source> answering() {
             return peers.stream()
                     .filter(p -> p instanceof Outcome.Answered)
@@ -62,18 +63,18 @@ public record SilenceManager(Alerts reads, SilenceClient writes, InstantSource c
                     .toList();
         }
 
-        List<URI> away() {
+        List<URI> unreachable() {
             return peers.stream()
                     .filter(p -> p instanceof Outcome.Failed)
                     .map(p -> p.source().url())
                     .toList();
         }
 
-        String butAway() {
-            return away().isEmpty() ? "" : "; no response from " + urls(away());
+        String unreachableNote() {
+            return unreachable().isEmpty() ? "" : "; no response from " + urls(unreachable());
         }
 
-        Optional<Alerts.Silence> find(Predicate<Alerts.Silence> condition) {
+        Optional<AlertSource.Silence> find(Predicate<AlertSource.Silence> condition) {
             return peers.stream()
                     .flatMap(p -> p.answer().stream())
                     .flatMap(List::stream)
@@ -81,7 +82,7 @@ public record SilenceManager(Alerts reads, SilenceClient writes, InstantSource c
                     .findFirst();
         }
 
-        List<Source> listing(Predicate<Alerts.Silence> condition) {
+        List<Source> listing(Predicate<AlertSource.Silence> condition) {
             return peers.stream()
                     .filter(p -> p.answer().stream().flatMap(List::stream).anyMatch(condition))
                     .map(Outcome::source)
@@ -89,14 +90,14 @@ public record SilenceManager(Alerts reads, SilenceClient writes, InstantSource c
         }
 
         /// The result, or empty if no peer that answers lists the silence.
-        Optional<Result.Done> done(Predicate<Alerts.Silence> condition, List<Source> expected) {
+        Optional<Result.Done> done(Predicate<AlertSource.Silence> condition, List<Source> expected) {
             return find(condition).map(silence -> {
                 var seen = listing(condition);
                 var late = expected.stream()
                         .filter(peer -> !seen.contains(peer))
                         .map(Source::url)
                         .toList();
-                return new Result.Done(silence, seen.stream().map(Source::url).toList(), late, away());
+                return new Result.Done(silence, seen.stream().map(Source::url).toList(), late, unreachable());
             });
         }
     }
@@ -118,21 +119,22 @@ public record SilenceManager(Alerts reads, SilenceClient writes, InstantSource c
         if (before.find(ofDraft).isPresent()) {
             return settle(ofDraft, Listing::answering, share)
                     .<Result>map(done -> done)
-                    .orElseGet(SilenceManager::goneAgain);
+                    .orElseGet(SilenceManager::disappeared);
         }
         var peers = before.answering();
         if (peers.isEmpty()) {
-            return new Result.Refused(List.of("no Alertmanager answers, so nothing was sent" + before.butAway()));
+            return new Result.Refused(
+                    List.of("no Alertmanager answers, so nothing was sent" + before.unreachableNote()));
         }
         if (!draft.id().isEmpty()) {
-            Predicate<Alerts.Silence> changed = s -> s.id().equals(draft.id());
+            Predicate<AlertSource.Silence> changed = s -> s.id().equals(draft.id());
             var existing = before.find(changed);
             if (existing.isEmpty()) {
                 return new Result.Refused(List.of("none of the reachable Alertmanagers lists the silence " + draft.id()
-                        + ", so nothing was sent" + before.butAway()));
+                        + ", so nothing was sent" + before.unreachableNote()));
             }
             if (before.find(changed.and(SilenceManager::open)).isEmpty()) {
-                return new Result.Refused(List.of("the silence " + draft.id() + " has ended; create a new one"));
+                return new Result.Refused(List.of("the silence " + draft.id() + " has expired; create a new one"));
             }
             peers = before.listing(changed.and(SilenceManager::open));
         }
@@ -165,8 +167,8 @@ public record SilenceManager(Alerts reads, SilenceClient writes, InstantSource c
 
     /// A proxy in between may repeat a request, and Alertmanager creates a silence for each. Any other
     /// silence with the mark of this draft is ended.
-    private Result.Done once(Result.Done done, Predicate<Alerts.Silence> ofDraft, Duration longest) {
-        Predicate<Alerts.Silence> repeated =
+    private Result.Done once(Result.Done done, Predicate<AlertSource.Silence> ofDraft, Duration longest) {
+        Predicate<AlertSource.Silence> repeated =
                 ofDraft.and(s -> !s.id().equals(done.silence().id()));
         for (var peer : list(longest).peers()) {
             peer.answer().stream()
@@ -177,7 +179,7 @@ public record SilenceManager(Alerts reads, SilenceClient writes, InstantSource c
         return done;
     }
 
-    private static Result goneAgain() {
+    private static Result disappeared() {
         return new Result.Unknown("the silence was listed before but is gone now: check the list of silences");
     }
 
@@ -187,18 +189,18 @@ public record SilenceManager(Alerts reads, SilenceClient writes, InstantSource c
                 + " so check the list of silences before you create it again");
     }
 
-    private static Predicate<Alerts.Silence> activeWith(SilenceDraft draft) {
-        return s -> open(s) && s.order().equals(draft.order());
+    private static Predicate<AlertSource.Silence> activeWith(SilenceDraft draft) {
+        return s -> open(s) && s.order().equals(draft.requestId());
     }
 
-    private static boolean open(Alerts.Silence silence) {
-        return silence.state() != Alerts.SilenceState.EXPIRED;
+    private static boolean open(AlertSource.Silence silence) {
+        return silence.state() != AlertSource.SilenceState.EXPIRED;
     }
 
     /// Lists silences until every expected peer lists the silence, at most this long; empty if no peer
     /// does. Only the last list counts, since a peer may have failed since an earlier one.
     private Optional<Result.Done> settle(
-            Predicate<Alerts.Silence> condition, Function<Listing, List<Source>> expected, Duration longest) {
+            Predicate<AlertSource.Silence> condition, Function<Listing, List<Source>> expected, Duration longest) {
         long until = System.nanoTime() + longest.toNanos();
         while (true) {
             var listing = list(longest);
@@ -207,22 +209,23 @@ public record SilenceManager(Alerts reads, SilenceClient writes, InstantSource c
             if (settled || System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
                 return found;
             }
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }
 
     /// Ends the silence now; a silence that has already ended counts as success.
     public Result expire(String id, Duration deadline) {
         var share = deadline.dividedBy(4);
-        Predicate<Alerts.Silence> named = s -> s.id().equals(id);
-        Predicate<Alerts.Silence> ended = named.and(s -> !open(s));
+        Predicate<AlertSource.Silence> named = s -> s.id().equals(id);
+        Predicate<AlertSource.Silence> ended = named.and(s -> !open(s));
         var before = list(share);
         if (before.answering().isEmpty()) {
-            return new Result.Refused(List.of("no Alertmanager answers, so nothing was sent" + before.butAway()));
+            return new Result.Refused(
+                    List.of("no Alertmanager answers, so nothing was sent" + before.unreachableNote()));
         }
         if (before.find(named).isEmpty()) {
             return new Result.Refused(
-                    List.of("none of the reachable Alertmanagers lists the silence " + id + before.butAway()));
+                    List.of("none of the reachable Alertmanagers lists the silence " + id + before.unreachableNote()));
         }
         var open = before.listing(named.and(SilenceManager::open));
         var refused = new ArrayList<String>();

@@ -3,7 +3,7 @@ package greenwall.fleet.silence;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Re2;
-import greenwall.fleet.source.Alerts.Matcher;
+import greenwall.fleet.source.AlertSource.Matcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -138,7 +138,7 @@ public final class SilenceMatchers implements Predicate<Labels> {
             var head = HEAD.matcher(text).region(at, text.length());
             if (head.lookingAt()) {
                 at = head.end("sign");
-                int value = blanks(text, at);
+                int value = skipBlanks(text, at);
                 boolean apart = !head.group("before").isEmpty();
                 if (value < text.length()
                         && (value == at
@@ -168,7 +168,7 @@ public final class SilenceMatchers implements Predicate<Labels> {
         return at;
     }
 
-    private static int blanks(String text, int from) {
+    private static int skipBlanks(String text, int from) {
         int at = from;
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
             at++;

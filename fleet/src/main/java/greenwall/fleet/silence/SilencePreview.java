@@ -36,7 +36,7 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
         var week = new ArrayList<Labels>();
         for (var row : answer.rows()) {
             var labels = row.without(Set.of("alertstate", Labels.NAME));
-            if (!WatchdogAlert.is(labels.get("alertname"))) {
+            if (!WatchdogAlert.isWatchdog(labels.get("alertname"))) {
                 for (int l = 0; l < external.size(); l++) {
                     if (!labels.has(external.name(l))) {
                         labels = labels.with(external.name(l), external.value(l));

@@ -5,7 +5,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +22,7 @@ public final class SilenceReview {
 
     private SilenceReview() {}
 
-    public record Covered(String cluster, Alerts.Silence silence, List<Alert> alerts) {}
+    public record Covered(String cluster, AlertSource.Silence silence, List<Alert> alerts) {}
 
     /// A silence with its warnings.
     ///
@@ -65,7 +65,7 @@ public final class SilenceReview {
         var firing = new Firing(state.alerts());
         return covered(state).stream()
                 .map(c -> {
-                    boolean active = c.silence().state() == Alerts.SilenceState.ACTIVE;
+                    boolean active = c.silence().state() == AlertSource.SilenceState.ACTIVE;
                     boolean idle = c.alerts().isEmpty();
                     return new ReviewedSilence(
                             c,
@@ -105,15 +105,15 @@ public final class SilenceReview {
     public static List<Covered> endingWithin(AlertSnapshot state, Duration length) {
         var until = state.at().plus(length);
         return covered(state).stream()
-                .filter(c -> c.silence().state() == Alerts.SilenceState.ACTIVE
+                .filter(c -> c.silence().state() == AlertSource.SilenceState.ACTIVE
                         && c.silence().endsAt().isBefore(until))
                 .toList();
     }
 
     private static Set<AlertSnapshot.OfCluster> madeTwice(List<AlertSnapshot.OfCluster> silences) {
-        record Order(String cluster, String mark, Set<Alerts.Matcher> matchers) {}
+        record Order(String cluster, String mark, Set<AlertSource.Matcher> matchers) {}
         return silences.stream()
-                .filter(s -> s.silence().state() != Alerts.SilenceState.EXPIRED
+                .filter(s -> s.silence().state() != AlertSource.SilenceState.EXPIRED
                         && !s.silence().order().isEmpty())
                 .collect(Collectors.groupingBy(s -> new Order(
                         s.cluster(), s.silence().order(), Set.copyOf(s.silence().matchers()))))
@@ -130,7 +130,7 @@ public final class SilenceReview {
 
         private final Map<Name, Map<String, List<Labels>>> byLabel = new HashMap<>();
         private final Map<String, List<Labels>> byCluster = new HashMap<>();
-        private final Map<Set<Alerts.Matcher>, Map<String, Boolean>> known = new HashMap<>();
+        private final Map<Set<AlertSource.Matcher>, Map<String, Boolean>> known = new HashMap<>();
 
         Firing(List<Alert> alerts) {
             for (var alert : alerts) {
@@ -152,7 +152,7 @@ public final class SilenceReview {
                             cluster -> any(cluster, covered.silence().matchers()));
         }
 
-        private boolean any(String cluster, List<Alerts.Matcher> conditions) {
+        private boolean any(String cluster, List<AlertSource.Matcher> conditions) {
             if (!(SilenceMatchers.of(conditions) instanceof SilenceMatchers.Parsed.Valid(var matchers))) {
                 return false;
             }

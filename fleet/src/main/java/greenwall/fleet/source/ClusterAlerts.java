@@ -6,21 +6,21 @@ import java.util.stream.Stream;
 
 /// The part of shared Alertmanagers that belongs to one cluster: its alerts, alerts whose labels do not name
 /// a cluster, and the silences that may cover any of them.
-public record ClusterAlerts(Alerts whole, ClusterSlice slice) implements Alerts {
+public record ClusterAlerts(AlertSource delegate, ClusterSlice slice) implements AlertSource {
     @Override
     public List<Source> peers() {
-        return whole.peers();
+        return delegate.peers();
     }
 
     @Override
     public Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline) {
-        return whole.alerts(
+        return delegate.alerts(
                 Stream.concat(filter.stream(), Stream.of(slice.matcher())).toList(), deadline);
     }
 
     @Override
     public Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline) {
-        var all = whole.silences(filter, deadline);
+        var all = delegate.silences(filter, deadline);
         return new Answer<>(
                 all.value().stream()
                         .filter(silence -> slice.mayCover(silence.matchers()))
@@ -30,12 +30,12 @@ public record ClusterAlerts(Alerts whole, ClusterSlice slice) implements Alerts 
 
     @Override
     public Answer<List<Status>> status(Duration deadline) {
-        return whole.status(deadline);
+        return delegate.status(deadline);
     }
 
     @Override
     public List<Outcome<List<Silence>>> silencesByPeer(Duration deadline) {
-        return whole.silencesByPeer(deadline);
+        return delegate.silencesByPeer(deadline);
     }
 
     /// Changes silences for this cluster: a new silence covers no other cluster.

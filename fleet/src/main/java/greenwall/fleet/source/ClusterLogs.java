@@ -13,11 +13,11 @@ import java.util.function.Function;
 
 /// The part of a shared source of logs that belongs to one cluster: each query is sent with the cluster's label
 /// matcher in all its stream selectors. If the streams have no such label, the logs belong to every cluster.
-public record ClusterLogs(Logs whole, Source source, ClusterSlice slice, InstantSource clock, StreamLabel label)
-        implements Logs {
+public record ClusterLogs(LogSource delegate, Source source, ClusterSlice slice, InstantSource clock, StreamLabel label)
+        implements LogSource {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    public ClusterLogs(Logs whole, String cluster, ClusterSlice slice, InstantSource clock) {
+    public ClusterLogs(LogSource whole, String cluster, ClusterSlice slice, InstantSource clock) {
         this(
                 whole,
                 new Source(cluster, whole.source().kind(), whole.source().url()),
@@ -40,7 +40,7 @@ public record ClusterLogs(Logs whole, Source source, ClusterSlice slice, Instant
             this.name = name;
         }
 
-        Outcome<Boolean> in(Logs logs, Instant now, Duration deadline) {
+        Outcome<Boolean> in(LogSource logs, Instant now, Duration deadline) {
             if (found || missingAt.plus(CACHE_TIME).isAfter(now)) {
                 return Outcome.answered(logs.source(), now, Duration.ZERO, found);
             }
@@ -55,7 +55,7 @@ public record ClusterLogs(Logs whole, Source source, ClusterSlice slice, Instant
     }
 
     private <T> Outcome<T> narrowed(String query, Duration deadline, Function<String, Outcome<T>> request) {
-        return switch (label.in(whole, clock.instant(), deadline)) {
+        return switch (label.in(delegate, clock.instant(), deadline)) {
             case Outcome.Failed<Boolean> failed -> failed.of(source);
             case Outcome.Answered<Boolean> answered
             when !answered.value() -> request.apply(query).from(source);
@@ -78,28 +78,28 @@ public record ClusterLogs(Logs whole, Source source, ClusterSlice slice, Instant
 
     @Override
     public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
-        return narrowed(query, deadline, text -> whole.lines(text, window, order, limit, sink, deadline));
+        return narrowed(query, deadline, text -> delegate.lines(text, window, order, limit, sink, deadline));
     }
 
     @Override
     public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
-        return narrowed(query, deadline, text -> whole.instant(text, at, deadline));
+        return narrowed(query, deadline, text -> delegate.instant(text, at, deadline));
     }
 
     @Override
     public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
-        return narrowed(query, deadline, text -> whole.range(text, window, step, deadline));
+        return narrowed(query, deadline, text -> delegate.range(text, window, step, deadline));
     }
 
     /// The names of all clusters: Loki lists label names and values without a selector.
     @Override
     public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
-        return whole.labelNames(window, deadline).from(source);
+        return delegate.labelNames(window, deadline).from(source);
     }
 
     @Override
     public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
-        return whole.labelValues(label, window, deadline).from(source);
+        return delegate.labelValues(label, window, deadline).from(source);
     }
 
     @Override
@@ -113,7 +113,7 @@ public record ClusterLogs(Logs whole, Source source, ClusterSlice slice, Instant
                 }
             }
         }
-        return whole.series(all, window, deadline).from(source);
+        return delegate.series(all, window, deadline).from(source);
     }
 
     private Outcome<String> answered(String text) {
@@ -121,8 +121,8 @@ public record ClusterLogs(Logs whole, Source source, ClusterSlice slice, Instant
     }
 
     @Override
-    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
-        return whole.buildInfo(deadline).from(source);
+    public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
+        return delegate.buildInfo(deadline).from(source);
     }
 
     @Override
@@ -131,7 +131,7 @@ public record ClusterLogs(Logs whole, Source source, ClusterSlice slice, Instant
         // The caller must not wait, and the label may have to be queried first.
         Thread.ofVirtual().name("tail of " + source.cluster()).start(() -> {
             switch (narrowed(query, DEADLINE, this::answered)) {
-                case Outcome.Answered<String> answered -> tail.open(() -> whole.tail(answered.value(), from, sink));
+                case Outcome.Answered<String> answered -> tail.open(() -> delegate.tail(answered.value(), from, sink));
                 case Outcome.Failed<String> failed ->
                     sink.status(false, failed.failure().found());
             }

@@ -16,11 +16,12 @@ import java.util.function.Function;
 /// The part of a shared source of metrics that belongs to one cluster: each query is sent with the cluster's
 /// label matcher in all its selectors.
 ///
-/// @param whole the source of `shared`, or the same source with a load counter
-record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, ClusterSlice slice) implements Metrics {
+/// @param delegate the source of `shared`, or the same source with a load counter
+record ClusterMetrics(SharedMetrics shared, MetricsSource delegate, Source source, ClusterSlice slice)
+        implements MetricsSource {
     @Override
-    public Metrics counted(LoadCounter counter) {
-        return new ClusterMetrics(shared, whole.counted(counter), source, slice);
+    public MetricsSource counted(LoadCounter counter) {
+        return new ClusterMetrics(shared, delegate.counted(counter), source, slice);
     }
 
     private <T> Outcome<T> narrowed(String query, Function<String, Outcome<T>> request) {
@@ -60,43 +61,43 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
 
     @Override
     public Outcome<InstantVector> instant(String query, Duration deadline) {
-        return narrowed(query, text -> whole.instant(text, deadline));
+        return narrowed(query, text -> delegate.instant(text, deadline));
     }
 
     @Override
     public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
-        return narrowed(query, text -> whole.instant(text, at, deadline));
+        return narrowed(query, text -> delegate.instant(text, at, deadline));
     }
 
     @Override
     public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
-        return narrowed(query, text -> whole.evaluate(text, at, deadline));
+        return narrowed(query, text -> delegate.evaluate(text, at, deadline));
     }
 
     @Override
     public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
-        return narrowed(query, text -> whole.range(text, window, step, deadline));
+        return narrowed(query, text -> delegate.range(text, window, step, deadline));
     }
 
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
-        return narrowed(selectors, all -> whole.series(all, window, deadline));
+        return narrowed(selectors, all -> delegate.series(all, window, deadline));
     }
 
     @Override
     public Outcome<List<String>> labelNames(List<String> selectors, TimeWindow window, Duration deadline) {
-        return narrowed(selectors, all -> whole.labelNames(all, window, deadline));
+        return narrowed(selectors, all -> delegate.labelNames(all, window, deadline));
     }
 
     @Override
     public Outcome<List<String>> labelValues(
             String label, List<String> selectors, TimeWindow window, Duration deadline) {
-        return narrowed(selectors, all -> whole.labelValues(label, all, window, deadline));
+        return narrowed(selectors, all -> delegate.labelValues(label, all, window, deadline));
     }
 
     @Override
     public Outcome<List<Exemplar>> exemplars(String query, TimeWindow window, Duration deadline) {
-        return narrowed(query, text -> whole.exemplars(text, window, deadline));
+        return narrowed(query, text -> delegate.exemplars(text, window, deadline));
     }
 
     @Override
@@ -158,6 +159,6 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
 
     @Override
     public QueryLimits limits(Duration deadline) {
-        return whole.limits(deadline);
+        return delegate.limits(deadline);
     }
 }

@@ -47,21 +47,22 @@ public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
     }
 
     /// The condition as an Alertmanager matcher; it also accepts alerts without the label.
-    Alerts.Matcher matcher() {
+    AlertSource.Matcher matcher() {
         return isRest()
-                ? new Alerts.Matcher(condition.name(), condition.value(), true, false)
-                : new Alerts.Matcher(condition.name(), "|" + ExprRewriter.quoteRegex(condition.value()), true, true);
+                ? new AlertSource.Matcher(condition.name(), condition.value(), true, false)
+                : new AlertSource.Matcher(
+                        condition.name(), "|" + ExprRewriter.quoteRegex(condition.value()), true, true);
     }
 
     /// Whether a silence with these matchers may cover something in this cluster.
-    boolean mayCover(List<Alerts.Matcher> silence) {
+    boolean mayCover(List<AlertSource.Matcher> silence) {
         // The label values of the rest are not known, except that the label may be missing.
         return silence.stream()
                 .filter(matcher -> matcher.name().equals(condition.name()))
                 .allMatch(matcher -> passes(matcher, isRest() ? "" : condition.value()));
     }
 
-    private static boolean passes(Alerts.Matcher matcher, String value) {
+    private static boolean passes(AlertSource.Matcher matcher, String value) {
         try {
             return matcher.onLabels().matches(value);
         } catch (Re2.Invalid _) {

@@ -4,11 +4,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A tail that is opened later, unless it is closed first.
-public final class DeferredTail implements Logs.Tail {
-    private Logs.@Nullable Tail tail;
+public final class DeferredTail implements LogSource.Tail {
+    private LogSource.@Nullable Tail tail;
     private boolean closed;
 
-    public synchronized void open(Supplier<Logs.Tail> opening) {
+    public synchronized void open(Supplier<LogSource.Tail> opening) {
         if (!closed) {
             tail = opening.get();
         }

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// A source of logs as it was at an earlier instant: it has no later lines and cannot be followed.
-public record HistoricalLogs(Logs logs, InstantSource then) implements Logs {
+public record HistoricalLogs(LogSource logs, InstantSource clock) implements LogSource {
     @Override
     public Source source() {
         return logs.source();
@@ -17,36 +17,36 @@ public record HistoricalLogs(Logs logs, InstantSource then) implements Logs {
 
     @Override
     public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
-        return logs.lines(query, window.until(then.instant()), order, limit, sink, deadline);
+        return logs.lines(query, window.until(clock.instant()), order, limit, sink, deadline);
     }
 
     @Override
     public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
-        return logs.instant(query, TimeOrder.earlier(at, then.instant()), deadline);
+        return logs.instant(query, TimeOrder.earlier(at, clock.instant()), deadline);
     }
 
     @Override
     public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
-        return logs.range(query, window.until(then.instant()), step, deadline);
+        return logs.range(query, window.until(clock.instant()), step, deadline);
     }
 
     @Override
     public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
-        return logs.labelNames(window.until(then.instant()), deadline);
+        return logs.labelNames(window.until(clock.instant()), deadline);
     }
 
     @Override
     public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
-        return logs.labelValues(label, window.until(then.instant()), deadline);
+        return logs.labelValues(label, window.until(clock.instant()), deadline);
     }
 
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
-        return logs.series(selectors, window.until(then.instant()), deadline);
+        return logs.series(selectors, window.until(clock.instant()), deadline);
     }
 
     @Override
-    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+    public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
         return logs.buildInfo(deadline);
     }
 

@@ -15,54 +15,54 @@ import java.util.Optional;
 ///
 /// Data that a source has only for the present (its targets and their errors) is left out, except for scrape
 /// intervals.
-public record HistoricalMetrics(Metrics metrics, InstantSource then) implements Metrics {
+public record HistoricalMetrics(MetricsSource metrics, InstantSource clock) implements MetricsSource {
     @Override
     public Source source() {
         return metrics.source();
     }
 
     @Override
-    public Metrics counted(LoadCounter counter) {
-        return new HistoricalMetrics(metrics.counted(counter), then);
+    public MetricsSource counted(LoadCounter counter) {
+        return new HistoricalMetrics(metrics.counted(counter), clock);
     }
 
     @Override
     public Outcome<InstantVector> instant(String query, Duration deadline) {
-        var at = then.instant();
+        var at = clock.instant();
         return of(metrics.instant(query, at, deadline), at);
     }
 
     @Override
     public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
-        var earlier = TimeOrder.earlier(at, then.instant());
+        var earlier = TimeOrder.earlier(at, clock.instant());
         return of(metrics.instant(query, earlier, deadline), earlier);
     }
 
     @Override
     public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
-        var earlier = TimeOrder.earlier(at, then.instant());
+        var earlier = TimeOrder.earlier(at, clock.instant());
         return of(metrics.evaluate(query, earlier, deadline), earlier);
     }
 
     @Override
     public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
-        return of(metrics.range(query, window.until(then.instant()), step, deadline));
+        return of(metrics.range(query, window.until(clock.instant()), step, deadline));
     }
 
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
-        return of(metrics.series(selectors, window.until(then.instant()), deadline));
+        return of(metrics.series(selectors, window.until(clock.instant()), deadline));
     }
 
     @Override
     public Outcome<List<String>> labelNames(List<String> selectors, TimeWindow window, Duration deadline) {
-        return of(metrics.labelNames(selectors, window.until(then.instant()), deadline));
+        return of(metrics.labelNames(selectors, window.until(clock.instant()), deadline));
     }
 
     @Override
     public Outcome<List<String>> labelValues(
             String label, List<String> selectors, TimeWindow window, Duration deadline) {
-        return of(metrics.labelValues(label, selectors, window.until(then.instant()), deadline));
+        return of(metrics.labelValues(label, selectors, window.until(clock.instant()), deadline));
     }
 
     @Override
@@ -72,7 +72,7 @@ public record HistoricalMetrics(Metrics metrics, InstantSource then) implements 
 
     @Override
     public Outcome<List<Exemplar>> exemplars(String query, TimeWindow window, Duration deadline) {
-        return of(metrics.exemplars(query, window.until(then.instant()), deadline));
+        return of(metrics.exemplars(query, window.until(clock.instant()), deadline));
     }
 
     /// The rules of today with the alerts of that time.
@@ -88,7 +88,7 @@ public record HistoricalMetrics(Metrics metrics, InstantSource then) implements 
 
     @Override
     public Outcome<List<RuleAlert>> alerts(Duration deadline) {
-        var at = then.instant();
+        var at = clock.instant();
         return switch (metrics.instant(HistoricalRules.ALERTS, at, deadline)) {
             case Outcome.Answered<InstantVector> fired -> {
                 var since = metrics.instant(HistoricalRules.SINCE, at, deadline).answer();
@@ -131,7 +131,7 @@ public record HistoricalMetrics(Metrics metrics, InstantSource then) implements 
     }
 
     private <T> Outcome<T> of(Outcome<T> outcome) {
-        return of(outcome, then.instant());
+        return of(outcome, clock.instant());
     }
 
     /// The outcome as if the source had answered at that instant.

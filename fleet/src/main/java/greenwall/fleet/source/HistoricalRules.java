@@ -1,9 +1,9 @@
 package greenwall.fleet.source;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Metrics.Rule;
-import greenwall.fleet.source.Metrics.RuleAlert;
-import greenwall.fleet.source.Metrics.RuleGroup;
+import greenwall.fleet.source.MetricsSource.Rule;
+import greenwall.fleet.source.MetricsSource.RuleAlert;
+import greenwall.fleet.source.MetricsSource.RuleGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// A source of traces as it was at an earlier instant: a search finds no traces that began later.
-public record HistoricalTraces(Traces traces, InstantSource then) implements Traces {
+public record HistoricalTraces(TraceSource traces, InstantSource clock) implements TraceSource {
     @Override
     public Source source() {
         return traces.source();
@@ -15,7 +15,7 @@ public record HistoricalTraces(Traces traces, InstantSource then) implements Tra
 
     @Override
     public Outcome<Found> search(Search search, Duration deadline) {
-        return traces.search(search.during(search.window().until(then.instant())), deadline);
+        return traces.search(search.during(search.window().until(clock.instant())), deadline);
     }
 
     @Override
@@ -25,16 +25,16 @@ public record HistoricalTraces(Traces traces, InstantSource then) implements Tra
 
     @Override
     public Outcome<List<String>> services(TimeWindow window, Duration deadline) {
-        return traces.services(window.until(then.instant()), deadline);
+        return traces.services(window.until(clock.instant()), deadline);
     }
 
     @Override
     public Outcome<List<String>> operations(String service, TimeWindow window, Duration deadline) {
-        return traces.operations(service, window.until(then.instant()), deadline);
+        return traces.operations(service, window.until(clock.instant()), deadline);
     }
 
     @Override
-    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+    public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
         return traces.buildInfo(deadline);
     }
 }

@@ -28,6 +28,6 @@ public final class LoadCounter {
 
     public SourceLoad load() {
         return new SourceLoad(
-                calls.sum(), bytes.sum(), reportsSamples ? samples.sum() : SourceLoad.NOT_TOLD, Duration.ZERO);
+                calls.sum(), bytes.sum(), reportsSamples ? samples.sum() : SourceLoad.NOT_REPORTED, Duration.ZERO);
     }
 }

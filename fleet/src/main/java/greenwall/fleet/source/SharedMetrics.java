@@ -10,28 +10,29 @@ import org.jspecify.annotations.Nullable;
 
 /// A source of metrics that several clusters share. What does not depend on the cluster is requested once for all.
 public final class SharedMetrics {
-    final Metrics whole;
-    final SharedResponse<Map<String, List<Metrics.MetricMetadata>>> metadata;
-    final SharedResponse<List<Metrics.RuleGroup>> rules;
-    final SharedResponse<List<Metrics.RuleAlert>> alerts;
-    final SharedResponse<List<Metrics.Target>> targets;
-    final SharedResponse<Metrics.BuildInfo> buildInfo;
-    final SharedResponse<List<Metrics.Part>> parts;
+    final MetricsSource delegate;
+    final SharedResponse<Map<String, List<MetricsSource.MetricMetadata>>> metadata;
+    final SharedResponse<List<MetricsSource.RuleGroup>> rules;
+    final SharedResponse<List<MetricsSource.RuleAlert>> alerts;
+    final SharedResponse<List<MetricsSource.Target>> targets;
+    final SharedResponse<MetricsSource.BuildInfo> buildInfo;
+    final SharedResponse<List<MetricsSource.Part>> parts;
 
-    public SharedMetrics(Metrics whole) {
-        this.whole = whole;
-        metadata = new SharedResponse<>(whole::metadata);
-        rules = new SharedResponse<>(whole::rules);
-        alerts = new SharedResponse<>(whole::alerts);
-        targets = new SharedResponse<>(whole::targets);
-        buildInfo = new SharedResponse<>(whole::buildInfo);
-        parts = new SharedResponse<>(whole::parts);
+    public SharedMetrics(MetricsSource delegate) {
+        this.delegate = delegate;
+        metadata = new SharedResponse<>(delegate::metadata);
+        rules = new SharedResponse<>(delegate::rules);
+        alerts = new SharedResponse<>(delegate::alerts);
+        targets = new SharedResponse<>(delegate::targets);
+        buildInfo = new SharedResponse<>(delegate::buildInfo);
+        parts = new SharedResponse<>(delegate::parts);
     }
 
     /// The part that belongs to one cluster.
-    public Metrics slice(String cluster, ClusterSlice slice) {
-        var source = new Source(cluster, whole.source().kind(), whole.source().url());
-        return new ClusterMetrics(this, whole, source, slice);
+    public MetricsSource slice(String cluster, ClusterSlice slice) {
+        var source =
+                new Source(cluster, delegate.source().kind(), delegate.source().url());
+        return new ClusterMetrics(this, delegate, source, slice);
     }
 
     /// One response for all clusters that send the same request within a second.

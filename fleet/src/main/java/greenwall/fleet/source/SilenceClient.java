@@ -2,12 +2,12 @@ package greenwall.fleet.source;
 
 import java.time.Duration;
 
-/// Changes silences on the Alertmanagers of one cluster. Separate from [Alerts], so that a read-only console has
+/// Changes silences on the Alertmanagers of one cluster. Separate from [AlertSource], so that a read-only console has
 /// no object that can write. Each request is sent once, to the named peer; the peers replicate the change.
 public interface SilenceClient {
     /// Creates the silence, or changes the silence with its id. The returned id can be a new one: see
-    /// [Alerts.Silence#id()].
-    RequestResult put(Source peer, Alerts.Silence silence, Duration deadline);
+    /// [AlertSource.Silence#id()].
+    RequestResult put(Source peer, AlertSource.Silence silence, Duration deadline);
 
     RequestResult expire(Source peer, String silenceId, Duration deadline);
 

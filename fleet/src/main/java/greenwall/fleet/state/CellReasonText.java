@@ -149,12 +149,13 @@ record CellReasonText(
     }
 
     private String exporterDown(QuantityColumn column, int row, int host) {
-        var dead = feeders(column, row, host).filter(Target::down).distinct().toList();
-        if (dead.isEmpty()) {
+        var downTargets =
+                feeders(column, row, host).filter(Target::down).distinct().toList();
+        if (downTargets.isEmpty()) {
             return "exporter down: " + targets(host, Target::down);
         }
-        return "exporter down: " + dead.stream().map(this::name).collect(Collectors.joining(", "))
-                + dead.getFirst().lastSeen().map(this::seen).orElse("");
+        return "exporter down: " + downTargets.stream().map(this::name).collect(Collectors.joining(", "))
+                + downTargets.getFirst().lastSeen().map(this::seen).orElse("");
     }
 
     private String targets(int host, Predicate<Target> condition) {
@@ -229,7 +230,7 @@ record CellReasonText(
         int at = -1;
         for (var column : columns.values()) {
             for (int row = column.first(host); row < column.end(host); row++) {
-                if (column.state(row).colours()
+                if (column.state(row).hasColor()
                         && (worst == null || column.state(row).worseThan(worst.state(at)))) {
                     worst = column;
                     at = row;

@@ -51,12 +51,12 @@ public enum CellState {
         return word;
     }
 
-    public boolean colours() {
+    public boolean hasColor() {
         return this != IDLE && this != ABSENT;
     }
 
-    public boolean troubled() {
-        return colours() && this != OK;
+    public boolean isProblem() {
+        return hasColor() && this != OK;
     }
 
     public boolean worseThan(CellState other) {

@@ -17,7 +17,7 @@ import java.util.Set;
 ///     others took
 /// @param listedAt when the source last listed all its targets
 /// @param listUnsure whether its last list failed or was incomplete
-/// @param ghosts cells that were known before and may have no measurement now: those of targets that are
+/// @param missingCells cells that were known before and may have no measurement now: those of targets that are
 ///     down, and of pools, peers and guests that are no longer listed
 /// @param shouldRun the guests whose absence or shutdown is a fault
 public record ClusterReadings(
@@ -37,7 +37,7 @@ public record ClusterReadings(
         FormResolver resolver,
         TargetFacts facts,
         Map<Long, Set<Labels>> oldEnough,
-        List<MissingCell> ghosts,
+        List<MissingCell> missingCells,
         BitSet muted,
         Set<String> shouldRun) {
 

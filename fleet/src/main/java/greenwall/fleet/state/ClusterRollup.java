@@ -28,14 +28,15 @@ public final class ClusterRollup {
 
     public static ClusterState combine(ClusterReadings readings, @Nullable ClusterState before) {
         var health = new HostHealth(readings.mapping());
-        health.moving(hostsByGuest(readings.forms().getOrDefault("vm.state", List.of())));
+        health.setGuestHosts(hostsByGuest(readings.forms().getOrDefault("vm.state", List.of())));
         var freshness = new FreshnessCheck(readings);
         var builder = new ColumnBuilder(readings, health, freshness);
         var targets = new TargetColumns(readings, health, freshness);
-        var ghosts = new HashMap<String, ArrayList<ClusterReadings.MissingCell>>();
-        for (var ghost : readings.ghosts()) {
-            ghosts.computeIfAbsent(ghost.quantity().id(), _ -> new ArrayList<>())
-                    .add(ghost);
+        var missingCells = new HashMap<String, ArrayList<ClusterReadings.MissingCell>>();
+        for (var missingCell : readings.missingCells()) {
+            missingCells
+                    .computeIfAbsent(missingCell.quantity().id(), _ -> new ArrayList<>())
+                    .add(missingCell);
         }
         var columns = new LinkedHashMap<String, QuantityColumn>();
         for (var quantity : inOrder(readings.quantities())) {
@@ -49,7 +50,7 @@ public final class ClusterRollup {
                             readings.forms().getOrDefault(quantity.id(), List.of()),
                             old,
                             columns.get(STAND_INS.getOrDefault(quantity.id(), "")),
-                            ghosts.getOrDefault(quantity.id(), new ArrayList<>()));
+                            missingCells.getOrDefault(quantity.id(), new ArrayList<>()));
             };
             column.ifPresent(c -> columns.put(quantity.id(), c));
         }
@@ -105,7 +106,7 @@ public final class ClusterRollup {
             for (int row = 0; row < column.size(); row++) {
                 byte state = column.stateCode(row);
                 int host = column.host(row);
-                if (state < states[host] && CellState.of(state).colours()) {
+                if (state < states[host] && CellState.of(state).hasColor()) {
                     states[host] = state;
                 }
                 judged[host] |= !ofTargets && column.cause(row) == StateCause.JUDGED;

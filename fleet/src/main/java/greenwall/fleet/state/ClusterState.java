@@ -70,7 +70,7 @@ public final class ClusterState {
         for (int host = 0; host < generation.hosts().size() && !issues.isEmpty(); host++) {
             var issue = issues.get(generation.hosts().get(host).display());
             var own = base.hostState(host);
-            boolean responds = own == CellState.OK || own == CellState.WARN || !own.colours();
+            boolean responds = own == CellState.OK || own == CellState.WARN || !own.hasColor();
             if (issue != null
                     && !generation.vacant().get(host)
                     && responds
@@ -98,7 +98,7 @@ public final class ClusterState {
     public ClusterState silenced(Predicate<CellState> affected, Instant now, String why) {
         var newStates = hostStates.clone();
         for (int host = 0; host < newStates.length; host++) {
-            if (hostState(host).colours() && affected.test(hostState(host))) {
+            if (hostState(host).hasColor() && affected.test(hostState(host))) {
                 newStates[host] = CellState.SILENT.code();
             }
         }
@@ -203,8 +203,8 @@ public final class ClusterState {
     }
 
     /// Whether no host has a judged state.
-    boolean unjudged() {
-        return knownHosts().noneMatch(host -> host.state().colours());
+    boolean hasNoJudgedHost() {
+        return knownHosts().noneMatch(host -> host.state().hasColor());
     }
 
     CellState hostState(int index) {

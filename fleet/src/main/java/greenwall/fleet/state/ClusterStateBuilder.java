@@ -118,7 +118,7 @@ public final class ClusterStateBuilder {
             columns.put(quantity.id(), column);
             reasons.put(quantity.id(), ofQuantity.stream().map(Row::why).toList());
             for (var row : ofQuantity) {
-                if (row.state().colours()) {
+                if (row.state().hasColor()) {
                     hostStates[row.host()] = CellState.of(hostStates[row.host()])
                             .worst(row.state())
                             .code();

@@ -40,9 +40,9 @@ final class ColumnBuilder {
             List<FormReadings> forms,
             @Nullable QuantityColumn before,
             @Nullable QuantityColumn standIn,
-            List<MissingCell> ghosts) {
+            List<MissingCell> missingCells) {
         gather(quantity, forms);
-        addGhosts(quantity, forms, before, standIn, ghosts);
+        addMissingCells(quantity, forms, before, standIn, missingCells);
         if (rows.size == 0) {
             return Optional.empty();
         }
@@ -98,18 +98,18 @@ final class ColumnBuilder {
         }
     }
 
-    private void addGhosts(
+    private void addMissingCells(
             Quantity quantity,
             List<FormReadings> forms,
             @Nullable QuantityColumn before,
             @Nullable QuantityColumn standIn,
-            List<MissingCell> ghosts) {
+            List<MissingCell> missingCells) {
         ColumnOrder now = null;
         if (before != null && !sameRows(before.order())) {
             now = ColumnOrder.of(rows, hostCount());
             for (int row = 0; row < before.size(); row++) {
                 int host = before.host(row);
-                if (now.find(host, before.key(row)) < 0 && staysAsGhost(quantity, forms, before, row, standIn)) {
+                if (now.find(host, before.key(row)) < 0 && staysAsMissingCell(quantity, forms, before, row, standIn)) {
                     rows.add(
                             host,
                             before.key(row),
@@ -120,15 +120,21 @@ final class ColumnBuilder {
                 }
             }
         }
-        for (var ghost : ghosts) {
+        for (var missingCell : missingCells) {
             if (now == null) {
                 now = ColumnOrder.of(rows, hostCount());
             }
-            boolean unknown = isUnknown(ghost.key(), ghost.time(), ghost.value());
-            boolean known = now.find(ghost.host(), ghost.key()) >= 0
-                    || (!unknown && before != null && before.order().find(ghost.host(), ghost.key()) >= 0);
-            if (!known && !readings.mapping().vacant().get(ghost.host())) {
-                rows.add(ghost.host(), ghost.key(), ghost.value(), ghost.form(), true, ghost.time());
+            boolean unknown = isUnknown(missingCell.key(), missingCell.time(), missingCell.value());
+            boolean known = now.find(missingCell.host(), missingCell.key()) >= 0
+                    || (!unknown && before != null && before.order().find(missingCell.host(), missingCell.key()) >= 0);
+            if (!known && !readings.mapping().vacant().get(missingCell.host())) {
+                rows.add(
+                        missingCell.host(),
+                        missingCell.key(),
+                        missingCell.value(),
+                        missingCell.form(),
+                        true,
+                        missingCell.time());
             }
         }
     }
@@ -137,20 +143,20 @@ final class ColumnBuilder {
         return key.isEmpty() && time == 0 && Double.isNaN(value);
     }
 
-    /// Whether exactly the rows that were measured for the last column are measured now, and it had no ghosts.
+    /// Whether exactly the rows that were measured for the last column are measured now, and it had no missing cells.
     private boolean sameRows(ColumnOrder last) {
         if (rows.size != last.rawHosts().length) {
             return false;
         }
-        for (boolean ghost : last.ghosts()) {
-            if (ghost) {
+        for (boolean missingCell : last.unmeasured()) {
+            if (missingCell) {
                 return false;
             }
         }
         return last.fits(rows, last.starts().length - 1);
     }
 
-    private boolean staysAsGhost(
+    private boolean staysAsMissingCell(
             Quantity quantity,
             List<FormReadings> forms,
             QuantityColumn before,
@@ -175,7 +181,7 @@ final class ColumnBuilder {
         }
         if (quantity.listed()) {
             return (standIn == null || standIn.order().find(host, before.key(row)) < 0)
-                    && !health.elsewhere(quantity, before.key(row), host);
+                    && !health.isOnOtherHost(quantity, before.key(row), host);
         }
         return before.key(row).isEmpty() && readings.resolver().choice(quantity.id(), host) != FormResolver.NONE;
     }
@@ -187,7 +193,7 @@ final class ColumnBuilder {
         for (int i = 0; i < rows.size; i++) {
             int slot = order.slots()[i];
             double value = rows.values[i];
-            if (taken[slot] && (rows.ghosts[i] || !better(quantity, value, cells.values()[slot]))) {
+            if (taken[slot] && (rows.unmeasured[i] || !better(quantity, value, cells.values()[slot]))) {
                 continue;
             }
             taken[slot] = true;
@@ -235,8 +241,8 @@ final class ColumnBuilder {
         int host = rows.hosts[i];
         freshness.assess(form, host, finding);
         // A cell that may not exist has no time, so 0 marks it.
-        boolean unknown = rows.ghosts[i] && isUnknown(rows.keys[i], rows.times[i], rows.values[i]);
-        cells.times()[slot] = rows.ghosts[i] && (finding.missing || unknown) ? rows.times[i] : finding.time;
+        boolean unknown = rows.unmeasured[i] && isUnknown(rows.keys[i], rows.times[i], rows.values[i]);
+        cells.times()[slot] = rows.unmeasured[i] && (finding.missing || unknown) ? rows.times[i] : finding.time;
         var cause = cause(quantity, form, i);
         var state = cause == StateCause.JUDGED
                 ? byLimits(quantity, form, host, rows.keys[i], rows.values[i])
@@ -263,14 +269,14 @@ final class ColumnBuilder {
         if (finding.dead != null) {
             return finding.dead.down() ? StateCause.EXPORTER_DOWN : StateCause.TARGET_GONE;
         }
-        if (finding.cut && (finding.old || finding.missing || rows.ghosts[i])) {
+        if (finding.cut && (finding.old || finding.missing || rows.unmeasured[i])) {
             return StateCause.PART_MISSING;
         }
         // A missing key means something only while its exporter is scraped.
-        if (rows.ghosts[i] && quantity.listed() && !form.failing() && !finding.old && !finding.silent) {
+        if (rows.unmeasured[i] && quantity.listed() && !form.failing() && !finding.old && !finding.silent) {
             return shouldRun(quantity, rows.keys[i]) ? StateCause.GUEST_MISSED : StateCause.KEY_GONE;
         }
-        if (finding.missing || rows.ghosts[i] && !finding.old) {
+        if (finding.missing || rows.unmeasured[i] && !finding.old) {
             return StateCause.SAMPLE_MISSING;
         }
         if (finding.old) {

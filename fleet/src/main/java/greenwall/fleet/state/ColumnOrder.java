@@ -20,7 +20,7 @@ record ColumnOrder(
         int[] rawHosts,
         Labels[] rawKeys,
         byte[] rawForms,
-        boolean[] ghosts) {
+        boolean[] unmeasured) {
 
     static ColumnOrder of(UnsortedRows rows, int hostCount) {
         int n = rows.size;
@@ -30,7 +30,7 @@ record ColumnOrder(
         }
         order.sort(Comparator.<Integer>comparingInt(i -> rows.hosts[i])
                 .thenComparing(i -> rows.keys[i])
-                .thenComparing(i -> rows.ghosts[i]));
+                .thenComparing(i -> rows.unmeasured[i]));
         var slots = new int[n];
         var hosts = new int[n];
         var keys = new Labels[n];
@@ -57,7 +57,7 @@ record ColumnOrder(
                 Arrays.copyOf(rows.hosts, n),
                 Arrays.copyOf(rows.keys, n),
                 Arrays.copyOf(rows.forms, n),
-                Arrays.copyOf(rows.ghosts, n));
+                Arrays.copyOf(rows.unmeasured, n));
     }
 
     int size() {
@@ -72,7 +72,7 @@ record ColumnOrder(
         for (int i = 0; i < rows.size; i++) {
             if (rawHosts[i] != rows.hosts[i]
                     || rawForms[i] != rows.forms[i]
-                    || ghosts[i] != rows.ghosts[i]
+                    || unmeasured[i] != rows.unmeasured[i]
                     || (rawKeys[i] != rows.keys[i] && !rawKeys[i].equals(rows.keys[i]))) {
                 return false;
             }

@@ -95,7 +95,7 @@ public record FleetState(
     public FleetState silenced(Instant now, String why) {
         return with(
                 clusters.stream()
-                        .map(cluster -> cluster.silenced(state -> !state.troubled(), now, why))
+                        .map(cluster -> cluster.silenced(state -> !state.isProblem(), now, why))
                         .toList(),
                 otherSources.stream().map(source -> source.silent(now, why)).toList(),
                 true,
@@ -231,9 +231,9 @@ public record FleetState(
         for (var status : statuses.list()) {
             worst = worst.worst(CellState.of(status, statuses.now()));
         }
-        if (clusters.stream().anyMatch(ClusterState::unjudged)) {
+        if (clusters.stream().anyMatch(ClusterState::hasNoJudgedHost)) {
             worst = worst.worst(CellState.SILENT);
         }
-        return worst.colours() ? FleetVerdict.of(worst) : FleetVerdict.UNKNOWN;
+        return worst.hasColor() ? FleetVerdict.of(worst) : FleetVerdict.UNKNOWN;
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 /// @param windowMillis the window that must be full of samples
 /// @param shortened the shorter window that was queried for hosts that are too new for the full one; 0 where
 ///     it was not
-/// @param seldom whether the form looks back over hours and is therefore queried less often
+/// @param infrequent whether the form looks back over hours and is therefore queried less often
 /// @param evaluatedAt when the source evaluated the query, by its own clock
 /// @param judge the values to judge in place of the shown values, by host and key
 /// @param names the names that the value counts, by host
@@ -22,7 +22,7 @@ public record FormReadings(
         List<RawSampleAges> optional,
         long windowMillis,
         long shortened,
-        boolean seldom,
+        boolean infrequent,
         boolean failing,
         Instant lastAnswer,
         long evaluatedAt,

@@ -122,8 +122,8 @@ final class FreshnessCheck {
 
     static long limit(@Nullable Target target) {
         var interval = target == null
-                ? TargetFacts.USUAL_INTERVAL
-                : target.scrapeInterval().orElse(TargetFacts.USUAL_INTERVAL);
+                ? TargetFacts.DEFAULT_INTERVAL
+                : target.scrapeInterval().orElse(TargetFacts.DEFAULT_INTERVAL);
         return Math.max(LEAST.toMillis(), 2 * interval.toMillis());
     }
 
@@ -134,7 +134,7 @@ final class FreshnessCheck {
         judgedByAge = !readings.oneShot()
                 && !form.lastAnswer().equals(Instant.EPOCH)
                 && form.lastAnswer().isBefore(readings.begun());
-        sinceAnswer = form.seldom()
+        sinceAnswer = form.infrequent()
                 ? 0
                 : Duration.between(form.lastAnswer(), readings.now()).toMillis();
     }
@@ -214,7 +214,7 @@ final class FreshnessCheck {
         if (file.isEmpty()) {
             return time;
         }
-        var scrape = target.scrapeInterval().orElse(TargetFacts.USUAL_INTERVAL);
+        var scrape = target.scrapeInterval().orElse(TargetFacts.DEFAULT_INTERVAL);
         long written = file.get().writtenAt();
         long limit = file.get().limit(scrape).toMillis();
         into.textfileOld |= raw.evaluatedAt() - written > limit || ahead(written, raw, limit, into);

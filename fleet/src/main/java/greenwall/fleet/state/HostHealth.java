@@ -45,12 +45,12 @@ final class HostHealth {
     }
 
     /// Sets the hosts on which guests are listed; guests can move between hosts.
-    void moving(GuestHosts where) {
+    void setGuestHosts(GuestHosts where) {
         guests = where;
     }
 
     /// Whether another host lists the guest now. It was then moved and is not gone.
-    boolean elsewhere(Quantity quantity, Labels key, int host) {
+    boolean isOnOtherHost(Quantity quantity, Labels key, int host) {
         return guests != null && quantity.id().equals("vm.state") && guests.otherThan(key, host);
     }
 

@@ -61,7 +61,7 @@ public record HostState(ClusterState cluster, int index) {
     }
 
     /// The cells that are not OK, in the same order.
-    public List<Cell> troubles() {
+    public List<Cell> cellsNotOk() {
         return cells(_ -> false);
     }
 
@@ -71,7 +71,7 @@ public record HostState(ClusterState cluster, int index) {
         for (var column : cluster.columns()) {
             boolean all = included.test(column.quantity());
             for (int row = column.first(index); row < column.end(index); row++) {
-                if (all || column.state(row).troubled()) {
+                if (all || column.state(row).isProblem()) {
                     cells.add(new Cell(this, column, row));
                 }
             }

@@ -75,17 +75,17 @@ public final class RawSampleAges {
     }
 
     /// Takes over a response to `max by (job, instance) (timestamp(SELECTOR))`. Of several targets of a host,
-    /// one that is up wins, then the newest. Rows of unknown targets are added to `strays`. Call [#remap]
+    /// one that is up wins, then the newest. Rows of unknown targets are added to `unknown`. Call [#remap]
     /// first after a change of the mapping.
     public void setResponse(
-            InstantVector answer, long serverNow, HostMapping mapping, RowHosts rowHosts, Set<Labels> strays) {
+            InstantVector answer, long serverNow, HostMapping mapping, RowHosts rowHosts, Set<Labels> unknown) {
         evaluatedAt = serverNow;
         Arrays.fill(newest, 0);
         var targets = rowHosts.targets(answer.series());
         for (int row = 0; row < targets.length; row++) {
             int index = targets[row];
             if (index < 0) {
-                strays.add(answer.labels(row));
+                unknown.add(answer.labels(row));
                 continue;
             }
             int host = mapping.hostOf(index);

@@ -81,7 +81,7 @@ public final class SavedStateFormat {
                         cell.value(),
                         cell.state().name(),
                         millis(cell.sampledAt()),
-                        cell.state().troubled() ? cell.reason() : "",
+                        cell.state().isProblem() ? cell.reason() : "",
                         cell.key())));
     }
 

@@ -14,10 +14,10 @@ import java.util.Set;
 /// the age of their textfiles.
 public final class TargetFacts {
     /// The assumed scrape interval if it is not known.
-    public static final Duration USUAL_INTERVAL = Duration.ofSeconds(60);
+    public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
 
     /// The age at which a textfile is old if its interval is not known.
-    static final Duration USUAL_TEXTFILE = Duration.ofMinutes(15);
+    static final Duration DEFAULT_TEXTFILE = Duration.ofMinutes(15);
 
     /// One or two missed scrapes do not make a target young, even if it is scraped only once a minute.
     private static final int MISSED = 2;
@@ -29,8 +29,8 @@ public final class TargetFacts {
     /// One textfile: when it was written, and how often it is written.
     public record Textfile(String file, long writtenAt, Optional<Duration> rhythm) {
         Duration limit(Duration scrape) {
-            var twice = rhythm.map(r -> r.multipliedBy(2).plus(scrape)).orElse(USUAL_TEXTFILE);
-            return TimeOrder.longer(twice, USUAL_TEXTFILE);
+            var twice = rhythm.map(r -> r.multipliedBy(2).plus(scrape)).orElse(DEFAULT_TEXTFILE);
+            return TimeOrder.longer(twice, DEFAULT_TEXTFILE);
         }
     }
 
@@ -58,7 +58,7 @@ public final class TargetFacts {
     }
 
     private static long interval(Target target) {
-        return target.scrapeInterval().orElse(USUAL_INTERVAL).toMillis();
+        return target.scrapeInterval().orElse(DEFAULT_INTERVAL).toMillis();
     }
 
     /// Sets the textfiles by target; targets that are not listed have none any more.

@@ -3,14 +3,14 @@ package greenwall.fleet.state;
 import greenwall.fleet.Labels;
 import java.util.Arrays;
 
-/// Rows before they are sorted by host and key. A ghost is a cell without a measurement now.
+/// Rows before they are sorted by host and key. An unmeasured row is a cell without a measurement now.
 final class UnsortedRows {
     int size;
     int[] hosts;
     Labels[] keys;
     double[] values;
     byte[] forms;
-    boolean[] ghosts;
+    boolean[] unmeasured;
     long[] times;
 
     UnsortedRows(int capacity) {
@@ -19,7 +19,7 @@ final class UnsortedRows {
         keys = new Labels[room];
         values = new double[room];
         forms = new byte[room];
-        ghosts = new boolean[room];
+        unmeasured = new boolean[room];
         times = new long[room];
     }
 
@@ -28,25 +28,25 @@ final class UnsortedRows {
         size = 0;
     }
 
-    void add(int host, Labels key, double value, int form, boolean ghost) {
-        add(host, key, value, form, ghost, 0);
+    void add(int host, Labels key, double value, int form, boolean isUnmeasured) {
+        add(host, key, value, form, isUnmeasured, 0);
     }
 
-    void add(int host, Labels key, double value, int form, boolean ghost, long time) {
+    void add(int host, Labels key, double value, int form, boolean isUnmeasured, long time) {
         if (size == hosts.length) {
             int wider = size * 2;
             hosts = Arrays.copyOf(hosts, wider);
             keys = Arrays.copyOf(keys, wider);
             values = Arrays.copyOf(values, wider);
             forms = Arrays.copyOf(forms, wider);
-            ghosts = Arrays.copyOf(ghosts, wider);
+            unmeasured = Arrays.copyOf(unmeasured, wider);
             times = Arrays.copyOf(times, wider);
         }
         hosts[size] = host;
         keys[size] = key;
         values[size] = value;
         forms[size] = (byte) form;
-        ghosts[size] = ghost;
+        unmeasured[size] = isUnmeasured;
         times[size] = time;
         size++;
     }

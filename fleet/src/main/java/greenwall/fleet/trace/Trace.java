@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /// @param notes remarks about data that is missing, implausible or was corrected
 public record Trace(String id, List<Row> rows, List<String> notes, long start, long end) {
     /// A time further than this from most others is considered implausible.
-    private static final Duration ASTRAY = Duration.ofDays(7);
+    private static final Duration MAX_TIME_DISTANCE = Duration.ofDays(7);
     /// The clocks of well-maintained machines differ by less than this.
     private static final long TOLERATED_SKEW = 1_000_000;
 
@@ -98,7 +98,7 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
             }
             findParents();
             breakCycles();
-            findAstray();
+            findImplausible();
             long start = Long.MAX_VALUE;
             long end = Long.MIN_VALUE;
             long backwards = 0;
@@ -196,27 +196,28 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
             return earliest;
         }
 
-        private void findAstray() {
+        private void findImplausible() {
             long[] starts = spans.stream().mapToLong(Span::start).sorted().toArray();
             long middle = starts[(starts.length - 1) / 2];
-            long most = ASTRAY.toNanos();
+            long most = MAX_TIME_DISTANCE.toNanos();
             long count = 0;
             for (int i = 0; i < spans.size(); i++) {
                 var span = spans.get(i);
-                implausible[i] = far(span.start(), middle, most) || far(span.end(), middle, most);
+                implausible[i] = isFar(span.start(), middle, most) || isFar(span.end(), middle, most);
                 count += implausible[i] ? 1 : 0;
             }
             if (count == spans.size()) {
                 Arrays.fill(implausible, false);
             }
             if (count > 0) {
-                notes.add(spans(count) + (count == 1 ? " has a time" : " have times") + " more than " + ASTRAY.toDays()
+                notes.add(spans(count) + (count == 1 ? " has a time" : " have times") + " more than "
+                        + MAX_TIME_DISTANCE.toDays()
                         + " days away from the others"
                         + (count == spans.size() ? "" : "; the time axis ignores " + (count == 1 ? "it" : "them")));
             }
         }
 
-        private static boolean far(long time, long from, long most) {
+        private static boolean isFar(long time, long from, long most) {
             long distance = EpochNanos.minus(time, from);
             return distance > most || distance < -most;
         }

@@ -3,7 +3,7 @@ package greenwall.fleet.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,15 +58,15 @@ class AckSilenceTest {
     }
 
     private static Optional<Acknowledgement> ownAcknowledgement(
-            Duration age, Optional<Alerts.SilenceState> silence, String... troubles) {
+            Duration age, Optional<AlertSource.SilenceState> silence, String... troubles) {
         var alert = alert("a disk is swapped");
         var acknowledgement = AckRegistry.of(alert, NOW.minus(age), "anna", "mine", "8");
         var silences = silence
                 .map(state -> new AlertSnapshot.OfCluster(
                         "east",
-                        new Alerts.Silence(
+                        new AlertSource.Silence(
                                 "8",
-                                List.of(new Alerts.Matcher("alertname", "Hot", false, true)),
+                                List.of(new AlertSource.Matcher("alertname", "Hot", false, true)),
                                 NOW.minus(age),
                                 NOW,
                                 "anna",
@@ -86,10 +86,10 @@ class AckSilenceTest {
     @Test
     void acknowledgementOfThisConsoleEndsWithItsSilence() {
         var hour = Duration.ofMinutes(61);
-        assertThat(ownAcknowledgement(hour, Optional.of(Alerts.SilenceState.EXPIRED)))
+        assertThat(ownAcknowledgement(hour, Optional.of(AlertSource.SilenceState.EXPIRED)))
                 .isEmpty();
         assertThat(ownAcknowledgement(hour, Optional.empty())).isEmpty();
-        assertThat(ownAcknowledgement(hour, Optional.of(Alerts.SilenceState.ACTIVE)))
+        assertThat(ownAcknowledgement(hour, Optional.of(AlertSource.SilenceState.ACTIVE)))
                 .isPresent();
         assertThat(ownAcknowledgement(Duration.ofSeconds(9), Optional.empty())).isPresent();
         assertThat(ownAcknowledgement(hour, Optional.empty(), "the Alertmanager does not respond"))

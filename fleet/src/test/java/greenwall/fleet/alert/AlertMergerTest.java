@@ -4,7 +4,7 @@ import static greenwall.fleet.alert.SampleAlerts.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Source;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ class AlertMergerTest {
     void alertFromBothAlertmanagerAndPrometheusIsMergedWithItsRule() {
         var state = after(SampleAlerts.clusterAnswers(
                 SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")),
-                SampleAlerts.reportedAlert("f1", HOT_OUTSIDE, Alerts.State.ACTIVE)));
+                SampleAlerts.reportedAlert("f1", HOT_OUTSIDE, AlertSource.State.ACTIVE)));
 
         assertThat(state.alerts()).hasSize(1);
         var alert = state.alerts().getFirst();
@@ -50,8 +50,8 @@ class AlertMergerTest {
         var down = Labels.of("alertname", "NodeDown", "instance", "node04");
         var state = after(SampleAlerts.clusterAnswers(
                 List.of(),
-                SampleAlerts.reportedAlert("f1", HOT, Alerts.State.SUPPRESSED, List.of(), List.of("f2")),
-                SampleAlerts.reportedAlert("f2", down, Alerts.State.ACTIVE)));
+                SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.SUPPRESSED, List.of(), List.of("f2")),
+                SampleAlerts.reportedAlert("f2", down, AlertSource.State.ACTIVE)));
 
         var hot = state.alerts().stream().filter(a -> a.name().equals("Hot")).findFirst();
         assertThat(hot.orElseThrow().quiet().getFirst().text(NOW)).isEqualTo("suppressed by NodeDown on node04");
@@ -59,12 +59,20 @@ class AlertMergerTest {
 
     @Test
     void silencedAlertShowsAuthorCommentAndRemainingTime() {
-        var silence = new Alerts.Silence(
-                "s1", List.of(), NOW, NOW.plusSeconds(7200), "anna", "disk swap", Alerts.SilenceState.ACTIVE, NOW, "");
+        var silence = new AlertSource.Silence(
+                "s1",
+                List.of(),
+                NOW,
+                NOW.plusSeconds(7200),
+                "anna",
+                "disk swap",
+                AlertSource.SilenceState.ACTIVE,
+                NOW,
+                "");
         var state = after(SampleAlerts.clusterAnswers(
                 SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
                 SampleAlerts.completeAnswer(List.of(
-                        SampleAlerts.reportedAlert("f1", HOT, Alerts.State.SUPPRESSED, List.of("s1"), List.of()))),
+                        SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.SUPPRESSED, List.of("s1"), List.of()))),
                 SampleAlerts.completeAnswer(List.of(silence))));
 
         assertThat(state.alerts().getFirst().quiet().getFirst().text(NOW))
@@ -75,7 +83,7 @@ class AlertMergerTest {
     void alertThatDisappearsWithItsPrometheusIsUnknownAndNotResolved() {
         after(SampleAlerts.clusterAnswers(
                 SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")),
-                SampleAlerts.reportedAlert("f1", HOT, Alerts.State.ACTIVE)));
+                SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE)));
 
         var state = after(SampleAlerts.clusterAnswers(
                 SampleAlerts.failed(Source.Kind.PROMETHEUS),
@@ -89,7 +97,7 @@ class AlertMergerTest {
 
     @Test
     void alertThatDisappearsWhileAllSourcesRespondIsResolved() {
-        after(SampleAlerts.clusterAnswers(List.of(), SampleAlerts.reportedAlert("f1", HOT, Alerts.State.ACTIVE)));
+        after(SampleAlerts.clusterAnswers(List.of(), SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE)));
 
         assertThat(after(SampleAlerts.clusterAnswers(List.of())).alerts()).isEmpty();
     }
@@ -100,8 +108,8 @@ class AlertMergerTest {
         var before = SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing"));
         after(SampleAlerts.clusterAnswers(
                 before,
-                SampleAlerts.reportedAlert("f1", HOT, Alerts.State.ACTIVE),
-                SampleAlerts.reportedAlert("f2", cold, Alerts.State.ACTIVE)));
+                SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE),
+                SampleAlerts.reportedAlert("f2", cold, AlertSource.State.ACTIVE)));
 
         var state = after(SampleAlerts.clusterAnswers(
                 SampleAlerts.answered(Source.Kind.PROMETHEUS, before),
@@ -122,8 +130,8 @@ class AlertMergerTest {
 
     @Test
     void oneRespondingPeerIsEnoughAndTheUnreachablePeerIsReported() {
-        var answer = new Alerts.Answer<>(
-                List.of(SampleAlerts.reportedAlert("f1", HOT, Alerts.State.ACTIVE)),
+        var answer = new AlertSource.Answer<>(
+                List.of(SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE)),
                 List.of(
                         SampleAlerts.<Integer>failed(Source.Kind.ALERTMANAGER),
                         SampleAlerts.answered(Source.Kind.ALERTMANAGER, 1)));
@@ -141,7 +149,7 @@ class AlertMergerTest {
     @Test
     void twoClustersThatShareAnAlertmanagerListEachAlertOnce() {
         var answers =
-                SampleAlerts.clusterAnswers(List.of(), SampleAlerts.reportedAlert("f1", HOT, Alerts.State.ACTIVE));
+                SampleAlerts.clusterAnswers(List.of(), SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE));
         var labAnswers =
                 new AlertQueries.ClusterAnswers("lab", answers.rules(), answers.alerts(), answers.silences(), false);
 
@@ -155,8 +163,8 @@ class AlertMergerTest {
         var watchdog = Labels.of("alertname", "Watchdog");
         var rules = SampleAlerts.rules("Watchdog", "vector(1)", SampleAlerts.rule(watchdog, "firing"));
 
-        var present = after(
-                SampleAlerts.clusterAnswers(rules, SampleAlerts.reportedAlert("w", watchdog, Alerts.State.ACTIVE)));
+        var present = after(SampleAlerts.clusterAnswers(
+                rules, SampleAlerts.reportedAlert("w", watchdog, AlertSource.State.ACTIVE)));
         assertThat(present.alerts()).isEmpty();
         assertThat(present.watchdogs())
                 .extracting(WatchdogAlert::presence)
@@ -186,8 +194,8 @@ class AlertMergerTest {
 
     @Test
     void acknowledgementAppliesOnlyToTheFiringItWasMadeFor() {
-        var state = after(
-                SampleAlerts.clusterAnswers(List.of(), SampleAlerts.reportedAlert("f1", HOT, Alerts.State.ACTIVE)));
+        var state = after(SampleAlerts.clusterAnswers(
+                List.of(), SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE)));
         var acknowledgements =
                 new AckRegistry(List.of(AckRegistry.of(state.alerts().getFirst(), NOW, "anna", "looking", "")));
 
@@ -290,10 +298,10 @@ class AlertMergerTest {
         var b = HOT.with("disk", "b");
         var state = after(SampleAlerts.clusterAnswers(
                 List.of(),
-                SampleAlerts.reportedAlert("", a, Alerts.State.ACTIVE),
-                SampleAlerts.reportedAlert("", b, Alerts.State.ACTIVE),
-                SampleAlerts.reportedAlert("f", HOT, Alerts.State.ACTIVE),
-                SampleAlerts.reportedAlert("f", HOT_OUTSIDE, Alerts.State.SUPPRESSED, List.of(), List.of("f"))));
+                SampleAlerts.reportedAlert("", a, AlertSource.State.ACTIVE),
+                SampleAlerts.reportedAlert("", b, AlertSource.State.ACTIVE),
+                SampleAlerts.reportedAlert("f", HOT, AlertSource.State.ACTIVE),
+                SampleAlerts.reportedAlert("f", HOT_OUTSIDE, AlertSource.State.SUPPRESSED, List.of(), List.of("f"))));
 
         assertThat(state.alerts()).hasSize(4);
         assertThat(state.alerts().stream()

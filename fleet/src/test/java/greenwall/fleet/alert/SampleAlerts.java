@@ -1,9 +1,9 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.net.URI;
@@ -24,13 +24,17 @@ public final class SampleAlerts {
         return new Source("prod", kind, URI.create("http://" + kind.word() + ".prod"));
     }
 
-    public static Alerts.Alert reportedAlert(String fingerprint, Labels labels, Alerts.State state) {
+    public static AlertSource.Alert reportedAlert(String fingerprint, Labels labels, AlertSource.State state) {
         return reportedAlert(fingerprint, labels, state, List.of(), List.of());
     }
 
-    public static Alerts.Alert reportedAlert(
-            String fingerprint, Labels labels, Alerts.State state, List<String> silences, List<String> inhibitors) {
-        return new Alerts.Alert(
+    public static AlertSource.Alert reportedAlert(
+            String fingerprint,
+            Labels labels,
+            AlertSource.State state,
+            List<String> silences,
+            List<String> inhibitors) {
+        return new AlertSource.Alert(
                 fingerprint,
                 labels,
                 Map.of("summary", "something is up with " + labels.get("instance")),
@@ -45,16 +49,16 @@ public final class SampleAlerts {
                 "");
     }
 
-    public static Metrics.RuleAlert rule(Labels labels, String state) {
-        return new Metrics.RuleAlert(labels, Map.of(), state, NOW.minusSeconds(30), 0.97);
+    public static MetricsSource.RuleAlert rule(Labels labels, String state) {
+        return new MetricsSource.RuleAlert(labels, Map.of(), state, NOW.minusSeconds(30), 0.97);
     }
 
-    public static List<Metrics.RuleGroup> rules(String name, String query, Metrics.RuleAlert... alerts) {
-        return List.of(new Metrics.RuleGroup(
+    public static List<MetricsSource.RuleGroup> rules(String name, String query, MetricsSource.RuleAlert... alerts) {
+        return List.of(new MetricsSource.RuleGroup(
                 "g",
                 "f",
                 Duration.ofSeconds(15),
-                List.of(new Metrics.Rule(
+                List.of(new MetricsSource.Rule(
                         true,
                         name,
                         query,
@@ -75,23 +79,24 @@ public final class SampleAlerts {
         return new Outcome.Failed<>(source(kind), NOW, Duration.ofMillis(3), AWAY);
     }
 
-    public static <T> Alerts.Answer<List<T>> completeAnswer(List<T> list) {
-        return new Alerts.Answer<>(list, List.of(answered(Source.Kind.ALERTMANAGER, list.size())));
+    public static <T> AlertSource.Answer<List<T>> completeAnswer(List<T> list) {
+        return new AlertSource.Answer<>(list, List.of(answered(Source.Kind.ALERTMANAGER, list.size())));
     }
 
-    public static <T> Alerts.Answer<List<T>> failedAnswer() {
-        return new Alerts.Answer<>(List.of(), List.of(failed(Source.Kind.ALERTMANAGER)));
+    public static <T> AlertSource.Answer<List<T>> failedAnswer() {
+        return new AlertSource.Answer<>(List.of(), List.of(failed(Source.Kind.ALERTMANAGER)));
     }
 
     public static AlertQueries.ClusterAnswers clusterAnswers(
-            Outcome<List<Metrics.RuleGroup>> rules,
-            Alerts.Answer<List<Alerts.Alert>> alerts,
-            Alerts.Answer<List<Alerts.Silence>> silences) {
+            Outcome<List<MetricsSource.RuleGroup>> rules,
+            AlertSource.Answer<List<AlertSource.Alert>> alerts,
+            AlertSource.Answer<List<AlertSource.Silence>> silences) {
         return new AlertQueries.ClusterAnswers(
                 "prod", Optional.of(rules), Optional.of(alerts), Optional.of(silences), false);
     }
 
-    public static AlertQueries.ClusterAnswers clusterAnswers(List<Metrics.RuleGroup> rules, Alerts.Alert... alerts) {
+    public static AlertQueries.ClusterAnswers clusterAnswers(
+            List<MetricsSource.RuleGroup> rules, AlertSource.Alert... alerts) {
         return clusterAnswers(
                 answered(Source.Kind.PROMETHEUS, rules), completeAnswer(List.of(alerts)), completeAnswer(List.of()));
     }

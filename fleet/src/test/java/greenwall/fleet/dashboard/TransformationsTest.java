@@ -44,7 +44,7 @@ class TransformationsTest {
                     ((Number) hostsAndValues[i + 1]).doubleValue());
         }
         var query = new PanelQuery.Query(
-                ref, false, SourceRef.USUAL, "q", PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
+                ref, false, SourceRef.DEFAULT, "q", PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
         DataFrame frame = DataFrames.of(query, QUERY, answer.build(), 2).getFirst();
         return frame.with(frame.fields().stream()
                 .map(f -> f.name().startsWith("Value") ? f.named(column) : f)

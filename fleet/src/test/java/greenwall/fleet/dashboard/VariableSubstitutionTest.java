@@ -117,7 +117,7 @@ class VariableSubstitutionTest {
         var query = new PanelQuery.Query(
                 "A",
                 false,
-                SourceRef.USUAL,
+                SourceRef.DEFAULT,
                 "$__interval/$__rate_interval",
                 PanelQuery.Ask.RANGE,
                 PanelQuery.Format.TIME_SERIES,
@@ -127,7 +127,7 @@ class VariableSubstitutionTest {
                 0);
         ResolvedQuery resolved = ResolvedQuery.of(
                 query,
-                new Panel.QueryOptions(SourceRef.USUAL, panelMinInterval, 0, "", ""),
+                new Panel.QueryOptions(SourceRef.DEFAULT, panelMinInterval, 0, "", ""),
                 window,
                 points,
                 ResolvedQuery.span(scrape, Duration.ZERO),

@@ -59,7 +59,7 @@ class TargetFileTest {
         var text = existing;
         for (var host : List.of("n3", "n1", "n2", "n10")) {
             text = TargetFile.of(path, text).with(entry(host));
-            assertThat(TargetFile.of(path, text).holds(entry(host))).isTrue();
+            assertThat(TargetFile.of(path, text).contains(entry(host))).isTrue();
         }
         var withAllHosts = text;
         var order = List.of("n1", "n10", "n2", "n3");
@@ -110,7 +110,7 @@ class TargetFileTest {
         var json = TargetFile.of("t.json", "[{\"targets\": [\"x:1\"]}]").with(entry("a"));
         var changed =
                 json.replace("\"production\"", "\"test\"").replace("\"__greenwall_host\": ", "\"__greenwall_host\"  :");
-        assertThat(TargetFile.of("t.json", changed).holds(entry("a"))).isFalse();
+        assertThat(TargetFile.of("t.json", changed).contains(entry("a"))).isFalse();
         assertThat(TargetFile.of("t.json", changed).entryText("a")).isPresent();
         assertThat(TargetFile.of("t.json", changed).with(entry("a"))).isEqualTo(json);
         var yaml = "- labels:\n    __greenwall_host: a\n    environment: test\n  targets:\n  - a:9100\n# end\n";
@@ -137,6 +137,6 @@ class TargetFileTest {
         var hostile = new Entry("a", List.of("a:9100"), Map.of("location", "x\", \"job\": \"y\n- targets: []"));
         var text = TargetFile.of("t.json", "[]").with(hostile);
         assertThat(text).contains("\\\"job\\\"").contains("\\u000a- targets");
-        assertThat(TargetFile.of("t.json", text).holds(hostile)).isTrue();
+        assertThat(TargetFile.of("t.json", text).contains(hostile)).isTrue();
     }
 }

@@ -12,11 +12,11 @@ import greenwall.fleet.explain.metric.QueryOnsetFinder;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -43,9 +43,9 @@ class FailedRequestCountTest {
     private final ConcurrentLinkedQueue<String> queries = new ConcurrentLinkedQueue<>();
 
     /// Responds to a range query with these series, or refuses every request.
-    private Metrics metrics(boolean answers, Matrix.Series... series) {
-        return (Metrics) Proxy.newProxyInstance(
-                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
+    private MetricsSource metrics(boolean answers, Matrix.Series... series) {
+        return (MetricsSource) Proxy.newProxyInstance(
+                MetricsSource.class.getClassLoader(), new Class<?>[] {MetricsSource.class}, (_, method, arguments) -> {
                     if (method.getName().equals("source")) {
                         return SOURCE;
                     }
@@ -66,11 +66,11 @@ class FailedRequestCountTest {
         return Outcome.answered(SOURCE, NOW, Duration.ZERO, value);
     }
 
-    private static Logs burst() {
-        var lines = new ArrayList<Logs.Line>();
+    private static LogSource burst() {
+        var lines = new ArrayList<LogSource.Line>();
         for (int second = -3600; second < 600; second++) {
             boolean burst = second >= 0 && second < 120;
-            lines.add(new Logs.Line(
+            lines.add(new LogSource.Line(
                     NOW.minusSeconds(900).plusSeconds(second).getEpochSecond() * 1_000_000_000L,
                     Labels.of("hostname", "a"),
                     Map.of(),
@@ -79,7 +79,7 @@ class FailedRequestCountTest {
         return FakeSources.logs(lines);
     }
 
-    private static Explanation explained(Metrics metrics, ExplainQuestion question) throws InterruptedException {
+    private static Explanation explained(MetricsSource metrics, ExplainQuestion question) throws InterruptedException {
         var sources = new Explainer.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
         try (var explainer = new Explainer(_ -> sources, () -> FleetState.EMPTY, () -> NOW, LONG)) {
             return explainer.explain(question);
@@ -128,7 +128,7 @@ class FailedRequestCountTest {
                 .cell("a", "pool.usage", Labels.of("pool", "rpool"), 0.1, CellState.OK, "")
                 .fleet();
         var sources = new Explainer.Sources(
-                Optional.of(PartialSource.of(Metrics.class, new PoolMetrics("rpool"))),
+                Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics("rpool"))),
                 Optional.empty(),
                 Optional.empty());
         try (var explainer = new Explainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
@@ -206,16 +206,16 @@ class FailedRequestCountTest {
     @Test
     void silenceOfAnotherHostIsNotAnEventOfThisHost() {
         var question = context("east", fleet("east", "a"), "a");
-        var alerts = new Alerts.Answer<>(
+        var alerts = new AlertSource.Answer<>(
                 List.of(
                         silence("of another", equal("alertname", "Hot"), equal("host", "b")),
-                        silence("of all but this", new Alerts.Matcher("host", "a", false, false)),
+                        silence("of all but this", new AlertSource.Matcher("host", "a", false, false)),
                         silence("of this", equal("alertname", "Hot"), equal("host", "a")),
-                        silence("of several", new Alerts.Matcher("host", "a|b", true, true)),
+                        silence("of several", new AlertSource.Matcher("host", "a|b", true, true)),
                         silence("of the alert", equal("alertname", "Hot"))),
                 List.<Outcome<Integer>>of());
-        var source = (Alerts) Proxy.newProxyInstance(
-                Alerts.class.getClassLoader(), new Class<?>[] {Alerts.class}, (_, _, _) -> alerts);
+        var source = (AlertSource) Proxy.newProxyInstance(
+                AlertSource.class.getClassLoader(), new Class<?>[] {AlertSource.class}, (_, _, _) -> alerts);
         var window = new TimeWindow(NOW.minusSeconds(600), NOW);
         var sources = new Explainer.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
         var host = ExplainedHost.of(question.own(), question.instances());
@@ -274,19 +274,19 @@ class FailedRequestCountTest {
                         assertThat(Promql.parse(query).tree()).as(query).containsInstanceOf(PromqlExpr.Selector.class));
     }
 
-    private static Alerts.Matcher equal(String name, String value) {
-        return new Alerts.Matcher(name, value, false, true);
+    private static AlertSource.Matcher equal(String name, String value) {
+        return new AlertSource.Matcher(name, value, false, true);
     }
 
-    private static Alerts.Silence silence(String comment, Alerts.Matcher... matchers) {
-        return new Alerts.Silence(
+    private static AlertSource.Silence silence(String comment, AlertSource.Matcher... matchers) {
+        return new AlertSource.Silence(
                 comment,
                 List.of(matchers),
                 NOW.minusSeconds(60),
                 NOW.plusSeconds(60),
                 "x",
                 comment,
-                Alerts.SilenceState.ACTIVE,
+                AlertSource.SilenceState.ACTIVE,
                 NOW,
                 "");
     }

@@ -11,7 +11,7 @@ import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,14 +68,14 @@ class FleetComparisonTest {
                 ONSET,
                 Labels.EMPTY,
                 "error",
-                List.of(new Logs.Line(0, Labels.EMPTY, Map.of(), text)),
+                List.of(new LogSource.Line(0, Labels.EMPTY, Map.of(), text)),
                 Set.of(),
                 "never seen before");
     }
 
     private static List<RankedTemplate> checked(BiFunction<String, Instant, Outcome<InstantVector>> counts)
             throws InterruptedException {
-        var logs = PartialSource.of(Logs.class, new CountingLogs(counts));
+        var logs = PartialSource.of(LogSource.class, new CountingLogs(counts));
         return FleetComparison.over(logs, HostStreams.of(logs, WINDOW, SOON), WINDOW, SOON)
                 .orElseThrow()
                 .compare(List.of(template(1, EVERYWHERE, 2.0), template(2, HERE, 1.8)), true);

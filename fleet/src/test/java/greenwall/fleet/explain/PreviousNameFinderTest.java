@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -33,8 +33,8 @@ class PreviousNameFinderTest {
             vectorBuilder.add(row, NOW.toEpochMilli(), 1);
         }
         var vector = vectorBuilder.build();
-        var metrics = (Metrics) Proxy.newProxyInstance(
-                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
+        var metrics = (MetricsSource) Proxy.newProxyInstance(
+                MetricsSource.class.getClassLoader(), new Class<?>[] {MetricsSource.class}, (_, method, arguments) -> {
                     assertThat(method.getName()).isEqualTo("instant");
                     queries.add((String) arguments[0]);
                     return Outcome.answered(

@@ -8,7 +8,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -47,7 +47,7 @@ class RelatedDataSectionTest {
         var question = ExplainQuestion.of(subject, NOW);
         var found = (SubjectFinder.Found.Clear) new SubjectFinder(fleet).of(question, NOW);
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, Duration.ofSeconds(20));
-        var metrics = PartialSource.of(Metrics.class, new EmptyMetrics(requests));
+        var metrics = PartialSource.of(MetricsSource.class, new EmptyMetrics(requests));
         return new RelatedDataSection(
                 new ExplanationTaskContext(found.context(), metrics, NOW, run),
                 new ExplainedMetric(NOW, List.of(), Duration.ofSeconds(15), Optional.empty(), Optional.empty(), 0));

@@ -76,7 +76,7 @@ class SubjectFinderTest {
         var subject = new ExplainQuestion.OfHost("east", "a", Optional.of("fs.full_in"), logs);
         var found = (SubjectFinder.Found.Clear) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().title()).startsWith("fs.used of a");
-        assertThat(found.context().lasting()).isTrue();
+        assertThat(found.context().isOngoing()).isTrue();
     }
 
     @Test
@@ -89,6 +89,6 @@ class SubjectFinderTest {
         var subject = new ExplainQuestion.OfHost("east", "a", Optional.of("ds.quota"), key);
         var found = (SubjectFinder.Found.Clear) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().title()).startsWith("ds.used of a");
-        assertThat(found.context().lasting()).isTrue();
+        assertThat(found.context().isOngoing()).isTrue();
     }
 }

@@ -15,7 +15,7 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.TestIncidentOpenings;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
@@ -32,14 +32,14 @@ class HandoverTest {
     void handoverListsFiringAlertsOwnersEndingSilencesAndUnalertedProblems() {
         var hot = SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW.minusSeconds(7_200));
         var full = SampleAlerts.alert("Full\u001b[2J", "node02", "warning", AlertPhase.FIRING, NOW.minusSeconds(600));
-        var silence = new Alerts.Silence(
+        var silence = new AlertSource.Silence(
                 "s1",
-                List.of(new Alerts.Matcher("alertname", "Slow", false, true)),
+                List.of(new AlertSource.Matcher("alertname", "Slow", false, true)),
                 NOW,
                 NOW.plusSeconds(3_600),
                 "ben",
                 "disk swap",
-                Alerts.SilenceState.ACTIVE,
+                AlertSource.SilenceState.ACTIVE,
                 NOW,
                 "");
         var state = new AckRegistry(List.of(AckRegistry.of(hot, NOW, "anna", "fan ordered", "")))

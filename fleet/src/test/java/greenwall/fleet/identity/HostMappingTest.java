@@ -47,10 +47,10 @@ class HostMappingTest {
 
     @Test
     void anIpv6AddressWithoutBracketsHasNoPort() {
-        assertThat(InstanceAddress.bare("2001:db8::5")).isEqualTo("2001:db8::5");
-        assertThat(InstanceAddress.bare("[2001:db8::5]:9100")).isEqualTo("2001:db8::5");
-        assertThat(InstanceAddress.bare("Node:9100")).isEqualTo("Node");
-        assertThat(InstanceAddress.bare("node:http")).isEqualTo("node:http");
+        assertThat(InstanceAddress.hostOnly("2001:db8::5")).isEqualTo("2001:db8::5");
+        assertThat(InstanceAddress.hostOnly("[2001:db8::5]:9100")).isEqualTo("2001:db8::5");
+        assertThat(InstanceAddress.hostOnly("Node:9100")).isEqualTo("Node");
+        assertThat(InstanceAddress.hostOnly("node:http")).isEqualTo("node:http");
         assertThat(InstanceAddress.parse("2001:db8::5").host()).isEqualTo("2001:db8::5");
     }
 

@@ -15,6 +15,6 @@ class InstanceAddressTest {
     @ParameterizedTest
     @CsvSource({"db1:9100,db1", "[fd00::7]:9100,fd00::7", "fd00::7,fd00::7", "db1:http,db1:http"})
     void portIsRemovedIfPresent(String instance, String host) {
-        assertThat(InstanceAddress.bare(instance)).isEqualTo(host);
+        assertThat(InstanceAddress.hostOnly(instance)).isEqualTo(host);
     }
 }

@@ -61,7 +61,7 @@ class DrillScoreTest {
         var outcome = DrillScore.compare(incident, TRUTH);
 
         assertThat(outcome.firstRight()).contains(Duration.ofMinutes(3));
-        assertThat(outcome.wrongTurns())
+        assertThat(outcome.uselessChecks())
                 .singleElement()
                 .satisfies(e -> assertThat(e.number()).isEqualTo(2));
         assertThat(outcome.rightVerdict()).isTrue();
@@ -93,7 +93,7 @@ class DrillScoreTest {
                 0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, problemFigures));
         incident = new Incident(incident.opening(), entries, incident.closing(), "");
 
-        assertThat(DrillScore.compare(incident, TRUTH).wrongTurns())
+        assertThat(DrillScore.compare(incident, TRUTH).uselessChecks())
                 .extracting(TimelineEntry::what)
                 .containsExactly(repeated);
         entries.set(0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, right));

@@ -11,7 +11,7 @@ import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ class ExplanationEvidenceTest {
                 AT,
                 Labels.EMPTY,
                 "error",
-                List.of(new Logs.Line(nanos, Labels.EMPTY, Map.of(), text)),
+                List.of(new LogSource.Line(nanos, Labels.EMPTY, Map.of(), text)),
                 Set.of(),
                 "never seen before");
     }

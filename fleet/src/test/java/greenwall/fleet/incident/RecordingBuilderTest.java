@@ -7,12 +7,12 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.Trace;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -40,7 +40,7 @@ class RecordingBuilderTest {
     private List<String> names = List.of("up", "space_free", "load");
     private final List<String> lines = new ArrayList<>();
     private List<String> expressions = List.of();
-    private Optional<Traces> traces = Optional.empty();
+    private Optional<TraceSource> traces = Optional.empty();
     private List<String> hostNames = List.of("store01.west.example");
 
     private static <T> Outcome<T> answer(T value) {
@@ -58,16 +58,16 @@ class RecordingBuilderTest {
                 List.of());
     }
 
-    private Metrics metrics() {
-        return (Metrics) Proxy.newProxyInstance(
+    private MetricsSource metrics() {
+        return (MetricsSource) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
-                new Class<?>[] {Metrics.class},
+                new Class<?>[] {MetricsSource.class},
                 (_, method, arguments) -> switch (method.getName()) {
                     case "labelValues" -> answer(names);
                     case "rules" -> answer(List.of());
                     case "evaluate" -> {
                         queries.add((String) arguments[0]);
-                        yield answer(new Metrics.Result.OfMatrix(
+                        yield answer(new MetricsSource.Result.OfMatrix(
                                 ((String) arguments[0]).contains("store01")
                                         ? List.of(spaceFree(NOW.minusSeconds(6000), Duration.ofSeconds(15), 400))
                                         : List.of()));
@@ -84,10 +84,10 @@ class RecordingBuilderTest {
     }
 
     /// The label values of its streams are short host names.
-    private Logs logs() {
-        return (Logs) Proxy.newProxyInstance(
+    private LogSource logs() {
+        return (LogSource) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
-                new Class<?>[] {Logs.class},
+                new Class<?>[] {LogSource.class},
                 (_, method, arguments) -> switch (method.getName()) {
                     case "labelNames" -> answer(List.of("hostname", "unit"));
                     case "labelValues" -> answer(List.of("store01", "store02"));
@@ -95,21 +95,21 @@ class RecordingBuilderTest {
                         lines.add(arguments[0] + " from "
                                 + Duration.between(((TimeWindow) arguments[1]).start(), NOW)
                                         .toMinutes());
-                        yield answer(new Logs.Read(0, 0, false, (TimeWindow) arguments[1], 1));
+                        yield answer(new LogSource.Read(0, 0, false, (TimeWindow) arguments[1], 1));
                     }
                     default -> throw new AssertionError("asked " + method);
                 });
     }
 
     /// The search returns two traces, of which only the first still exists.
-    private Traces traces(boolean answers) {
-        return (Traces) Proxy.newProxyInstance(
+    private TraceSource traces(boolean answers) {
+        return (TraceSource) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
-                new Class<?>[] {Traces.class},
+                new Class<?>[] {TraceSource.class},
                 (_, method, arguments) -> switch (method.getName()) {
                     case "search" ->
                         answers
-                                ? answer(new Traces.Found(List.of(summary("one"), summary("two")), false))
+                                ? answer(new TraceSource.Found(List.of(summary("one"), summary("two")), false))
                                 : failed(new Failure.Unreachable("nobody answers at tempo:3200", ""));
                     case "trace" ->
                         arguments[0].equals("one")
@@ -119,8 +119,9 @@ class RecordingBuilderTest {
                 });
     }
 
-    private static Traces.Summary summary(String id) {
-        return new Traces.Summary(id, "shop", "GET /", NOW, Duration.ofMillis(20), Optional.empty(), Optional.empty());
+    private static TraceSource.Summary summary(String id) {
+        return new TraceSource.Summary(
+                id, "shop", "GET /", NOW, Duration.ofMillis(20), Optional.empty(), Optional.empty());
     }
 
     private static <T> Outcome<T> failed(Failure failure) {

@@ -66,7 +66,9 @@ class NotificationPolicyTest {
         noticeTitles(NOW, alerts(1));
         noticeTitles(
                 NOW,
-                alerts(1).stream().map(a -> a.in(AlertPhase.UNKNOWN, "away")).toList());
+                alerts(1).stream()
+                        .map(a -> a.withPhase(AlertPhase.UNKNOWN, "away"))
+                        .toList());
 
         assertThat(noticeTitles(NOW, alerts(1))).isEmpty();
     }

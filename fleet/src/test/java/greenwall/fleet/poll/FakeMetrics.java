@@ -8,7 +8,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.net.URI;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A source with a few samples. It supports an aggregation over one selector, `timestamp` of it, and several of these
 /// marked by `label_replace` and joined by `or`; tests add the responses to all other queries themselves.
-class FakeMetrics implements Metrics {
+class FakeMetrics implements MetricsSource {
     private static final Pattern AGGREGATION =
             Pattern.compile("(max|min|sum|count) by \\(([^)]*)\\) \\((timestamp\\(|abs\\()?([^()]*)\\)?\\)");
 

@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -647,22 +647,22 @@ class FleetPollerTest {
     void silenceOfAWholeHostIsABadgeAndNotAState() {
         node("a:9100");
         node("b:9100");
-        var silenced = silenced(new Alerts.Matcher("instance", "a.*", true, true));
+        var silenced = silenced(new AlertSource.Matcher("instance", "a.*", true, true));
         assertThat(silenced.host("a").orElseThrow().muted()).isTrue();
         assertThat(silenced.host("b").orElseThrow().muted()).isFalse();
         assertThat(silenced.host("a").orElseThrow().state())
                 .isEqualTo(silenced.host("b").orElseThrow().state());
     }
 
-    private FleetState silenced(Alerts.Matcher... matchers) {
-        var silence = new Alerts.Silence(
+    private FleetState silenced(AlertSource.Matcher... matchers) {
+        var silence = new AlertSource.Silence(
                 "1",
                 List.of(matchers),
                 source.now.minusSeconds(60),
                 source.now.plusSeconds(60),
                 "me",
                 "",
-                Alerts.SilenceState.ACTIVE,
+                AlertSource.SilenceState.ACTIVE,
                 source.now,
                 "");
         var poller = poller(true, CATALOGUE);
@@ -676,22 +676,22 @@ class FleetPollerTest {
         source.target("other", "a:9200");
         source.sample(1, "node_uname_info", "other", "a:9200", "nodename", "a");
         for (var part : List.of(
-                new Alerts.Matcher("instance", "a:9100", false, true),
-                new Alerts.Matcher("job", "node", false, true),
-                new Alerts.Matcher("instance", "(?<=x)a.*", true, true),
-                new Alerts.Matcher("alertname", "HighCPU", false, false))) {
+                new AlertSource.Matcher("instance", "a:9100", false, true),
+                new AlertSource.Matcher("job", "node", false, true),
+                new AlertSource.Matcher("instance", "(?<=x)a.*", true, true),
+                new AlertSource.Matcher("alertname", "HighCPU", false, false))) {
             assertThat(silenced(part).host("a").orElseThrow().muted())
                     .as("%s", part)
                     .isFalse();
         }
-        assertThat(silenced(new Alerts.Matcher("instance", "a:9\\d+", true, true))
+        assertThat(silenced(new AlertSource.Matcher("instance", "a:9\\d+", true, true))
                         .host("a")
                         .orElseThrow()
                         .muted())
                 .isTrue();
         assertThat(silenced(
-                                new Alerts.Matcher("instance", "a:9[12]00", true, true),
-                                new Alerts.Matcher("job", "x", false, false))
+                                new AlertSource.Matcher("instance", "a:9[12]00", true, true),
+                                new AlertSource.Matcher("job", "x", false, false))
                         .host("a")
                         .orElseThrow()
                         .muted())

@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
@@ -21,7 +21,7 @@ class ManySourcesTest {
     private static final int ALL = 50;
     private static final Duration FIRST_PICTURE = Duration.ofSeconds(2);
 
-    private final Map<String, Metrics> sources = new LinkedHashMap<>();
+    private final Map<String, MetricsSource> sources = new LinkedHashMap<>();
     private final Map<String, FakeMetrics> fakes = new LinkedHashMap<>();
     private final CountDownLatch released = new CountDownLatch(1);
     private final FakeMetrics clock = new FakeMetrics();
@@ -62,7 +62,7 @@ class ManySourcesTest {
         return fake.node("a", 0.001);
     }
 
-    private FleetPoller wall(Map<String, Metrics> sourceMap) {
+    private FleetPoller wall(Map<String, MetricsSource> sourceMap) {
         return new FleetPoller(sourceMap, clock.settings());
     }
 

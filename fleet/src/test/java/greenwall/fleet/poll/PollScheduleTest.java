@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetVerdict;
@@ -52,7 +52,7 @@ class PollScheduleTest {
     private FleetPoller pollerWithWest(FakeMetrics west) {
         west.now = source.now;
         west.node("a", 0.001);
-        var sourcesByName = new LinkedHashMap<String, Metrics>();
+        var sourcesByName = new LinkedHashMap<String, MetricsSource>();
         sourcesByName.put("west", west);
         sourcesByName.put("east", source);
         return new FleetPoller(sourcesByName, source.settings());

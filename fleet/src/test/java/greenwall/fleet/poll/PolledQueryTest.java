@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.lang.reflect.Proxy;
@@ -44,12 +44,12 @@ class PolledQueryTest {
 
     private void assertQueriesAgain(double at, double stamp) {
         assertThat(isTrusted(at, stamp)).isFalse();
-        assertThat(query.doubtful()).isTrue();
+        assertThat(query.hasDoubtfulTime()).isTrue();
     }
 
     private void assertCacheIsFound(double at, double stamp) {
         assertThat(isTrusted(at, stamp)).isFalse();
-        assertThat(query.doubtful()).isFalse();
+        assertThat(query.hasDoubtfulTime()).isFalse();
         assertThat(query.failure()).isNotNull();
     }
 
@@ -57,8 +57,10 @@ class PolledQueryTest {
     void recoveredSourceIsQueriedWithoutSplittingAgain() {
         var queries = new ArrayList<String>();
         var overloaded = new AtomicBoolean(true);
-        var metrics = (Metrics) Proxy.newProxyInstance(
-                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (proxy, method, arguments) -> {
+        var metrics = (MetricsSource) Proxy.newProxyInstance(
+                MetricsSource.class.getClassLoader(),
+                new Class<?>[] {MetricsSource.class},
+                (proxy, method, arguments) -> {
                     if (!method.getName().equals("instant")) {
                         return method.getName().equals("counted") ? proxy : null;
                     }

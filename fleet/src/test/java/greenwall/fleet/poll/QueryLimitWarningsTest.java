@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.source.Metrics.QueryLimits;
+import greenwall.fleet.source.MetricsSource.QueryLimits;
 import greenwall.fleet.source.SourceLoad;
 import java.time.Duration;
 import java.util.Map;
@@ -35,7 +35,7 @@ class QueryLimitWarningsTest {
 
     @Test
     void queriesFarFromALimitOrWithoutOneAreNotReported() {
-        var loads = Map.of("a", load(30 << 20, 24_000_000), "b", load(1, SourceLoad.NOT_TOLD));
+        var loads = Map.of("a", load(30 << 20, 24_000_000), "b", load(1, SourceLoad.NOT_REPORTED));
         assertThat(QueryLimitWarnings.warnings(loads, LIMITS)).isEmpty();
         assertThat(QueryLimitWarnings.warnings(Map.of("a", load(1L << 40, 1L << 40)), QueryLimits.UNKNOWN))
                 .isEmpty();
@@ -44,7 +44,7 @@ class QueryLimitWarningsTest {
     /// A query that was split has several responses.
     @Test
     void bytesAreCountedPerResponse() {
-        var splitQuery = new SourceLoad(16, 160 << 20, SourceLoad.NOT_TOLD, Duration.ZERO);
+        var splitQuery = new SourceLoad(16, 160 << 20, SourceLoad.NOT_REPORTED, Duration.ZERO);
         assertThat(QueryLimitWarnings.warnings(Map.of("a", splitQuery), LIMITS)).isEmpty();
     }
 }

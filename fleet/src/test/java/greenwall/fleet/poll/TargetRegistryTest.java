@@ -33,7 +33,7 @@ class TargetRegistryTest {
                     registry.take(of(1), of(number - Long.parseLong(fields[3])), of(20), _ -> false, number * 1000);
             }
         }
-        return registry.unfed();
+        return registry.withoutData();
     }
 
     @Test

@@ -17,7 +17,7 @@ class CountdownExpressionTest {
                 "(kerberos_ticket_end - time() < 600) and on (host) up == 1"
             })
     void timeUntilADateIsACountdown(String query) {
-        assertThat(CountdownExpression.is(query)).isTrue();
+        assertThat(CountdownExpression.isCountdown(query)).isTrue();
     }
 
     @ParameterizedTest
@@ -32,6 +32,6 @@ class CountdownExpressionTest {
                 "cert_end - time( <"
             })
     void otherExpressionsAreNotCountdowns(String query) {
-        assertThat(CountdownExpression.is(query)).isFalse();
+        assertThat(CountdownExpression.isCountdown(query)).isFalse();
     }
 }

@@ -9,7 +9,7 @@ import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -32,9 +32,9 @@ class ErrorBudgetsTest {
     private final Map<String, Double> failed = new HashMap<>();
 
     private final ErrorBudgets budgets = new ErrorBudgets(
-            (Metrics) Proxy.newProxyInstance(
-                    Metrics.class.getClassLoader(),
-                    new Class<?>[] {Metrics.class},
+            (MetricsSource) Proxy.newProxyInstance(
+                    MetricsSource.class.getClassLoader(),
+                    new Class<?>[] {MetricsSource.class},
                     (_, _, arguments) -> answer((String) arguments[0])),
             new ServiceLevelObjectives(
                     0.9,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.lang.reflect.Proxy;
@@ -24,9 +24,9 @@ class ServicePollTest {
     private final ServicePoll poll = new ServicePoll(source(), ServiceForm.shipped());
 
     /// A source with one job that returns 40 for every value.
-    private Metrics source() {
-        return (Metrics) Proxy.newProxyInstance(
-                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
+    private MetricsSource source() {
+        return (MetricsSource) Proxy.newProxyInstance(
+                MetricsSource.class.getClassLoader(), new Class<?>[] {MetricsSource.class}, (_, method, arguments) -> {
                     queries.add(method.getName().equals("instant") ? (String) arguments[0] : method.getName());
                     return switch (method.getName()) {
                         case "source" -> SOURCE;

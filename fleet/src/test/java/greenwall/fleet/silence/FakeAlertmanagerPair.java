@@ -1,6 +1,6 @@
 package greenwall.fleet.silence;
 
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SilenceClient;
@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /// Two Alertmanagers as seen by [SilenceManager], with the faults that requests can meet. They synchronise unless they
 /// are apart.
-final class FakeAlertmanagerPair implements Alerts, SilenceClient {
+final class FakeAlertmanagerPair implements AlertSource, SilenceClient {
     enum Fault {
         NONE,
         /// Responds to nothing; a request that reaches it is processed when it resumes.
@@ -188,7 +188,7 @@ final class FakeAlertmanagerPair implements Alerts, SilenceClient {
     }
 
     @Override
-    public Answer<List<Alerts.Alert>> alerts(List<Matcher> filter, Duration deadline) {
+    public Answer<List<AlertSource.Alert>> alerts(List<Matcher> filter, Duration deadline) {
         throw new UnsupportedOperationException();
     }
 

@@ -3,7 +3,7 @@ package greenwall.fleet.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.silence.SilenceManager.Result;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +22,7 @@ class SilenceManagerTest {
     private static SilenceDraft draft() {
         return new SilenceDraft(
                 "",
-                List.of(new Alerts.Matcher("alertname", "Hot", false, true)),
+                List.of(new AlertSource.Matcher("alertname", "Hot", false, true)),
                 NOW,
                 NOW.plusSeconds(3_600),
                 "anna",
@@ -42,10 +42,10 @@ class SilenceManagerTest {
 
         assertThat(peers.peerOne.requestCount).isZero();
         assertThat(created.seenBy()).containsExactly(peers.peerTwo.source.url());
-        assertThat(created.away()).containsExactly(peers.peerOne.source.url());
+        assertThat(created.unreachable()).containsExactly(peers.peerOne.source.url());
         peers.peerOne.unfreeze();
         assertThat(peers.peerOne.open())
-                .extracting(Alerts.Silence::id)
+                .extracting(AlertSource.Silence::id)
                 .containsExactly(created.silence().id());
         assertThat(peers.peerTwo.open()).hasSize(1);
     }
@@ -82,7 +82,7 @@ class SilenceManagerTest {
         var created = done(manager.put(draft(), SOON));
 
         assertThat(peers.peerOne.open())
-                .extracting(Alerts.Silence::id)
+                .extracting(AlertSource.Silence::id)
                 .containsExactlyInAnyOrder(otherSilence, created.silence().id());
         assertThat(peers.peerTwo.open()).hasSize(2);
     }
@@ -100,7 +100,7 @@ class SilenceManagerTest {
 
         assertThat(peers.peerOne.requestCount + peers.peerTwo.requestCount).isEqualTo(1);
         assertThat(peers.peerOne.open())
-                .extracting(Alerts.Silence::id)
+                .extracting(AlertSource.Silence::id)
                 .containsExactly(created.silence().id());
     }
 
@@ -142,7 +142,7 @@ class SilenceManagerTest {
         assertThat(((Result.Refused) result).problems())
                 .singleElement()
                 .asString()
-                .contains("has ended");
+                .contains("has expired");
         assertThat(peers.peerOne.open()).isEmpty();
     }
 
@@ -154,9 +154,9 @@ class SilenceManagerTest {
 
         var ended = done(manager.expire(first, SOON));
 
-        assertThat(ended.silence().state()).isEqualTo(Alerts.SilenceState.EXPIRED);
-        assertThat(ended.text()).contains("has ended, on 2 peers");
-        assertThat(peers.peerTwo.open()).extracting(Alerts.Silence::id).containsExactly(second);
+        assertThat(ended.silence().state()).isEqualTo(AlertSource.SilenceState.EXPIRED);
+        assertThat(ended.text()).contains("has expired, on 2 peers");
+        assertThat(peers.peerTwo.open()).extracting(AlertSource.Silence::id).containsExactly(second);
     }
 
     @ParameterizedTest

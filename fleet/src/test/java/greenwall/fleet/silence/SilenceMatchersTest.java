@@ -3,7 +3,7 @@ package greenwall.fleet.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Alerts.Matcher;
+import greenwall.fleet.source.AlertSource.Matcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

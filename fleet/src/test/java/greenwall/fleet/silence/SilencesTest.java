@@ -10,7 +10,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.SampleAlerts;
 import greenwall.fleet.alert.Suppression;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.InstantVector;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -27,21 +27,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
 class SilencesTest {
-    private static final Alerts.Matcher HOT = new Alerts.Matcher("alertname", "Hot", false, true);
+    private static final AlertSource.Matcher HOT = new AlertSource.Matcher("alertname", "Hot", false, true);
 
-    private static Alerts.Silence silence(String id, Instant until, Alerts.Matcher... matchers) {
+    private static AlertSource.Silence silence(String id, Instant until, AlertSource.Matcher... matchers) {
         return silence(id, until, "", matchers);
     }
 
-    private static Alerts.Silence silence(String id, Instant until, String idempotencyKey, Alerts.Matcher... matchers) {
-        return new Alerts.Silence(
+    private static AlertSource.Silence silence(
+            String id, Instant until, String idempotencyKey, AlertSource.Matcher... matchers) {
+        return new AlertSource.Silence(
                 id,
                 List.of(matchers),
                 NOW.minusSeconds(60),
                 until,
                 "anna",
                 "work",
-                Alerts.SilenceState.ACTIVE,
+                AlertSource.SilenceState.ACTIVE,
                 NOW,
                 idempotencyKey);
     }
@@ -64,7 +65,7 @@ class SilencesTest {
                 alert.search());
     }
 
-    private static AlertSnapshot snapshotWith(List<Alert> alerts, Alerts.Silence... silences) {
+    private static AlertSnapshot snapshotWith(List<Alert> alerts, AlertSource.Silence... silences) {
         return new AlertSnapshot(
                 NOW,
                 alerts,
@@ -85,7 +86,7 @@ class SilencesTest {
     @Test
     void conditionsThatMatchEverythingAreRefusedBeforeAlertmanagerDoes() {
         var matchAll = new SilenceDraft(
-                "", List.of(new Alerts.Matcher("a", ".*", true, true)), NOW, NOW.plusSeconds(60), "anna", "work");
+                "", List.of(new AlertSource.Matcher("a", ".*", true, true)), NOW, NOW.plusSeconds(60), "anna", "work");
 
         assertThat(matchAll.problems(NOW)).singleElement().asString().contains("match everything");
     }
@@ -128,7 +129,7 @@ class SilencesTest {
         var state = snapshotWith(
                 List.of(SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW)),
                 silence("s1", NOW.plusSeconds(600), HOT),
-                silence("typo", NOW.plusSeconds(600), new Alerts.Matcher("alertname", "Hott", false, true)));
+                silence("typo", NOW.plusSeconds(600), new AlertSource.Matcher("alertname", "Hott", false, true)));
 
         assertThat(SilenceReview.mostUrgentFirst(state).stream().filter(SilenceReview.ReviewedSilence::matchesNothing))
                 .extracting(c -> c.covered().silence().id())
@@ -138,7 +139,7 @@ class SilencesTest {
     @Test
     void silencesThatNeedReviewComeFirstOrderedByTheirEnd() {
         var hot = silenced(SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW), "soon");
-        var typo = new Alerts.Matcher("alertname", "Hott", false, true);
+        var typo = new AlertSource.Matcher("alertname", "Hott", false, true);
         var state = snapshotWith(
                 List.of(hot),
                 silence("calm", NOW.plusSeconds(60), HOT),
@@ -150,7 +151,8 @@ class SilencesTest {
                 .containsExactly(tuple("soon", true, false), tuple("typo", false, true), tuple("calm", false, false));
     }
 
-    private static Alerts.Silence silenceWithKey(String id, String idempotencyKey, Alerts.Matcher... matchers) {
+    private static AlertSource.Silence silenceWithKey(
+            String id, String idempotencyKey, AlertSource.Matcher... matchers) {
         return silence(id, NOW.plusSeconds(7_200), idempotencyKey, matchers);
     }
 
@@ -160,7 +162,7 @@ class SilencesTest {
                 List.of(SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW)),
                 silenceWithKey("a", "order1", HOT),
                 silenceWithKey("b", "order1", HOT),
-                silenceWithKey("edited", "order1", new Alerts.Matcher("alertname", "Full", false, true)),
+                silenceWithKey("edited", "order1", new AlertSource.Matcher("alertname", "Full", false, true)),
                 silenceWithKey("another", "order2", HOT),
                 silenceWithKey("amtool1", "", HOT),
                 silenceWithKey("amtool2", "", HOT));
@@ -192,8 +194,8 @@ class SilencesTest {
                 .mapToObj(i -> silence(
                         "s" + i,
                         NOW.plusSeconds(600),
-                        new Alerts.Matcher("instance", regex.replace("%d", Integer.toString(i)), true, true)))
-                .toArray(Alerts.Silence[]::new);
+                        new AlertSource.Matcher("instance", regex.replace("%d", Integer.toString(i)), true, true)))
+                .toArray(AlertSource.Silence[]::new);
 
         long cpuBefore = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         assertThat(SilenceReview.reviewed(snapshotWith(alerts, silences)))

@@ -56,23 +56,23 @@ class ClusterSliceTest {
 
     @Test
     void silenceOfAnotherClusterIsExcluded() {
-        assertThat(EAST.mayCover(List.of(new Alerts.Matcher("host", "a", false, true))))
+        assertThat(EAST.mayCover(List.of(new AlertSource.Matcher("host", "a", false, true))))
                 .isTrue();
-        assertThat(EAST.mayCover(List.of(new Alerts.Matcher("cluster", "west", false, true))))
+        assertThat(EAST.mayCover(List.of(new AlertSource.Matcher("cluster", "west", false, true))))
                 .isFalse();
-        assertThat(EAST.mayCover(List.of(new Alerts.Matcher("cluster", "east|west", true, true))))
+        assertThat(EAST.mayCover(List.of(new AlertSource.Matcher("cluster", "east|west", true, true))))
                 .isTrue();
-        assertThat(REST.mayCover(List.of(new Alerts.Matcher("cluster", "west", false, true))))
+        assertThat(REST.mayCover(List.of(new AlertSource.Matcher("cluster", "west", false, true))))
                 .isFalse();
     }
 
     @Test
     void newSilenceIsLimitedToTheClusterAndAnExistingOneIsUnchanged() {
-        var sent = new AtomicReference<Alerts.Silence>();
+        var sent = new AtomicReference<AlertSource.Silence>();
         var orders = new ClusterAlerts.Orders(
                 new SilenceClient() {
                     @Override
-                    public RequestResult put(Source peer, Alerts.Silence silence, Duration deadline) {
+                    public RequestResult put(Source peer, AlertSource.Silence silence, Duration deadline) {
                         sent.set(silence);
                         return new RequestResult(answered(silence.id()), false);
                     }
@@ -91,15 +91,15 @@ class ClusterSliceTest {
                 .containsExactly("host=\"a\"");
     }
 
-    private static Alerts.Silence silence(String id) {
-        return new Alerts.Silence(
+    private static AlertSource.Silence silence(String id) {
+        return new AlertSource.Silence(
                 id,
-                List.of(new Alerts.Matcher("host", "a", false, true)),
+                List.of(new AlertSource.Matcher("host", "a", false, true)),
                 Instant.EPOCH,
                 Instant.EPOCH.plusSeconds(60),
                 "noc",
                 "",
-                Alerts.SilenceState.ACTIVE,
+                AlertSource.SilenceState.ACTIVE,
                 Instant.EPOCH,
                 "");
     }

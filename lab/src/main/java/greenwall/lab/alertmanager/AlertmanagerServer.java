@@ -1,7 +1,7 @@
 package greenwall.lab.alertmanager;
 
 import greenwall.fleet.silence.SilenceMatchers;
-import greenwall.fleet.source.Alerts.Matcher;
+import greenwall.fleet.source.AlertSource.Matcher;
 import greenwall.lab.alertmanager.AlertStore.Alert;
 import greenwall.lab.alertmanager.SilenceStore.Silence;
 import greenwall.lab.alertmanager.SilenceStore.State;

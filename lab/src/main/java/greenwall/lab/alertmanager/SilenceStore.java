@@ -2,7 +2,7 @@ package greenwall.lab.alertmanager;
 
 import greenwall.fleet.NamedConstant;
 import greenwall.fleet.silence.SilenceMatchers;
-import greenwall.fleet.source.Alerts.Matcher;
+import greenwall.fleet.source.AlertSource.Matcher;
 import greenwall.lab.http.RefusedRequestException;
 import java.time.DateTimeException;
 import java.time.Instant;

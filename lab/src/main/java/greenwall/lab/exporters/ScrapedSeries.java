@@ -2,7 +2,7 @@ package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.source.Metrics.MetricMetadata;
+import greenwall.fleet.source.MetricsSource.MetricMetadata;
 import greenwall.lab.application.SimulatedApplication;
 import greenwall.lab.exporters.Exporters.SimulatedExporter;
 import greenwall.lab.prometheus.PrometheusData.ActiveTarget;

@@ -30,7 +30,7 @@ final class AccessorPath {
     private boolean many;
     private boolean moves;
 
-    private record Step(MethodHandle call, boolean ofWhole) {}
+    private record Step(MethodHandle call, boolean ofCollection) {}
 
     /// @throws IllegalArgumentException if an accessor does not exist
     AccessorPath(Class<?> start, String path) {
@@ -52,8 +52,8 @@ final class AccessorPath {
     }
 
     private void step(String name, @Nullable String argument) {
-        boolean ofWhole = many && name.equals("size");
-        var owner = ofWhole ? Collection.class : type;
+        boolean ofCollection = many && name.equals("size");
+        var owner = ofCollection ? Collection.class : type;
         var method = method(owner, name.replace("_", ""), argument != null)
                 .orElseThrow(() -> new IllegalArgumentException(owner.getSimpleName() + " has no accessor " + name));
         var parameters = List.of(method.getParameterTypes());
@@ -69,12 +69,12 @@ final class AccessorPath {
             if (!timed) {
                 call = MethodHandles.dropArguments(call, 1, long.class);
             }
-            steps.add(new Step(call.asType(CALL), ofWhole));
+            steps.add(new Step(call.asType(CALL), ofCollection));
         } catch (IllegalAccessException e) {
             throw new IllegalArgumentException("no access to " + name + " of " + owner, e);
         }
         moves |= timed;
-        many = many && !ofWhole;
+        many = many && !ofCollection;
         take(method.getGenericReturnType());
     }
 
@@ -125,7 +125,7 @@ final class AccessorPath {
             if (now == null || i == steps.size()) {
                 return now;
             }
-            if (now instanceof Collection<?> all && !steps.get(i).ofWhole()) {
+            if (now instanceof Collection<?> all && !steps.get(i).ofCollection()) {
                 int next = i;
                 return all.stream()
                         .map(one -> follow(one, next, t))

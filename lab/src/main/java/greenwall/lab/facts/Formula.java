@@ -52,11 +52,11 @@ public final class Formula {
     }
 
     private boolean accept(String token) {
-        boolean there = next < tokens.size() && tokens.get(next).equals(token);
-        if (there) {
+        boolean matches = next < tokens.size() && tokens.get(next).equals(token);
+        if (matches) {
             next++;
         }
-        return there;
+        return matches;
     }
 
     private void expect(String token) {

@@ -84,11 +84,11 @@ public final class SmallHttpServer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        quietly(listener);
-        open.forEach(SmallHttpServer::quietly);
+        closeQuietly(listener);
+        open.forEach(SmallHttpServer::closeQuietly);
     }
 
-    private static void quietly(AutoCloseable resource) {
+    private static void closeQuietly(AutoCloseable resource) {
         try {
             resource.close();
         } catch (Exception e) {

@@ -202,8 +202,8 @@ class IncidentScript {
     /// Plays `leaks`: the service leaks memory until the kernel kills it, is down for 45 seconds, and leaks
     /// again.
     ///
-    /// @param killed what else happens when a process is killed
-    void leak(SimulatedHost host, Consumer<Extra> killed) {
+    /// @param onKilled what else happens when a process is killed
+    void leak(SimulatedHost host, Consumer<Extra> onKilled) {
         String[] words = fact("leaks").split(" ");
         double bytes = leakedBytes(host);
         long kib = (long) (bytes / 1024);
@@ -221,7 +221,7 @@ class IncidentScript {
             log(host, at + 250, "result");
             log(host, at + 45_000, "restart", ++restarts);
             log(host, at + 45_200, "started");
-            killed.accept(extra);
+            onKilled.accept(extra);
             pid += 37 + roll(t, 80);
         }
     }

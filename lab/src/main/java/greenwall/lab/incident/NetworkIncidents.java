@@ -19,14 +19,14 @@ final class NetworkIncidents extends IncidentScript {
         super(stage);
     }
 
-    private void noHandshake(SimulatedHost here, SimulatedHost there, long last) {
-        int peer = peerNumber(here, there);
+    private void noHandshake(SimulatedHost local, SimulatedHost remote, long last) {
+        int peer = peerNumber(local, remote);
         int attempt = 2;
         for (long t = onset + 126_000; t < last; t += 5_300) {
             if (attempt <= 20) {
-                log(here, t, "retry", peer, there.address(), attempt++);
+                log(local, t, "retry", peer, remote.address(), attempt++);
             } else {
-                log(here, t, "give-up", peer, there.address());
+                log(local, t, "give-up", peer, remote.address());
                 attempt = 2;
                 t += 60_000;
             }

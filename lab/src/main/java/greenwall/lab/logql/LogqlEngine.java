@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Evaluates LogQL over a log source.
-public record LogqlEngine(LogSource source, int maxSeries) {
+public record LogqlEngine(LineSource source, int maxSeries) {
     /// A metric query that returns more series than this is rejected, as in Loki.
     public static final int DEFAULT_MAX_SERIES = 500;
 

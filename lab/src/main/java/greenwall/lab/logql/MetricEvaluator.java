@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Evaluates a metric query at all its times at once. It computes range aggregations over lines itself, and
 /// evaluates operators and vector aggregations over their results as PromQL. For PromQL, each range
 /// aggregation is a separate metric, and the times are mapped to steps of one second.
-record MetricEvaluator(LogSource source, long[] times, ReadDeadline deadline) {
+record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
     private static final String RANGE = "range_";
     private static final long STEP_MILLIS = 1000;
     private static final long NANOS_IN_MILLI = 1_000_000;

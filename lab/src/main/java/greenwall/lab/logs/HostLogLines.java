@@ -2,7 +2,7 @@ package greenwall.lab.logs;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.lab.logql.LogSource;
+import greenwall.lab.logql.LineSource;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.text.TextFile;
@@ -163,24 +163,24 @@ final class HostLogLines {
         if (!simulation.network().peers().isEmpty()) {
             all.add(ofWireguard());
         }
-        all.stream().filter(stream -> LogSource.matches(selector, stream)).forEach(into::add);
+        all.stream().filter(stream -> LineSource.matches(selector, stream)).forEach(into::add);
     }
 
     private Labels ofWireguard() {
         return stream(LogEvent.KERNEL, "kernel", 7);
     }
 
-    void read(List<LabelMatcher> selector, long startNanos, long endNanos, LogSource.Sink sink) {
+    void read(List<LabelMatcher> selector, long startNanos, long endNanos, LineSource.Sink sink) {
         long from = Math.floorDiv(startNanos, NANOS);
         long to = Math.ceilDiv(endNanos, NANOS);
-        LogSource.Sink inside = (stream, time, text) -> {
+        LineSource.Sink inside = (stream, time, text) -> {
             if (time >= startNanos && time < endNanos) {
                 sink.line(stream, time, text);
             }
         };
         for (var task : tasks) {
             var wanted = task.phrases().stream()
-                    .filter(phrase -> LogSource.matches(selector, phrase.stream()))
+                    .filter(phrase -> LineSource.matches(selector, phrase.stream()))
                     .toList();
             if (!wanted.isEmpty()) {
                 long longest = wanted.getLast().afterMillis();
@@ -190,14 +190,14 @@ final class HostLogLines {
                 }
             }
         }
-        if (LogSource.matches(selector, ofWireguard())) {
+        if (LineSource.matches(selector, ofWireguard())) {
             for (TunnelSimulation peer : simulation.network().peers()) {
                 handshakes(peer, from, to, inside);
             }
         }
     }
 
-    private void minute(RoutineTask task, long minute, List<Phrase> wanted, LogSource.Sink sink) {
+    private void minute(RoutineTask task, long minute, List<Phrase> wanted, LineSource.Sink sink) {
         long seed = SeededNoise.mix(task.seed(), minute);
         double expected = task.perHour() / 60 * 2 * SeededNoise.unit(seed, 1);
         if (task.daily()) {
@@ -213,7 +213,7 @@ final class HostLogLines {
     }
 
     /// Writes the lines of one episode. Their times have microsecond resolution, as in the journal.
-    private void episode(String unit, long minuteMillis, long seed, List<Phrase> wanted, LogSource.Sink sink) {
+    private void episode(String unit, long minuteMillis, long seed, List<Phrase> wanted, LineSource.Sink sink) {
         long micros = minuteMillis * 1000 + Long.remainderUnsigned(seed, MINUTE * 1000);
         for (var phrase : wanted) {
             long at = micros + phrase.afterMillis() * 1000;
@@ -231,7 +231,7 @@ final class HostLogLines {
         return !watched || simulation.unitState(unit, millis).equals("active");
     }
 
-    private void handshakes(TunnelSimulation peer, long from, long to, LogSource.Sink sink) {
+    private void handshakes(TunnelSimulation peer, long from, long to, LineSource.Sink sink) {
         var stream = ofWireguard();
         long at = peer.lastHandshake(to);
         while (at >= from) {

@@ -9,7 +9,7 @@ import greenwall.lab.application.ApplicationService;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.application.RequestTraces.RequestSpan;
 import greenwall.lab.application.RequestTraces.RequestTrace;
-import greenwall.lab.logql.LogSource;
+import greenwall.lab.logql.LineSource;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 /// The journals of all hosts of the practice range: routine lines, and lines about events, for any window in
 /// the past 30 days. Nothing is stored: the same window always has the same lines, and no line is in the
 /// future.
-public final class LabLogs implements LogSource {
+public final class LabLogs implements LineSource {
     private static final Duration HISTORY = Duration.ofDays(30);
     private static final Duration STORY_STREAMS = Duration.ofDays(1);
     private static final long MILLI = 1_000_000;
@@ -77,7 +77,7 @@ public final class LabLogs implements LogSource {
         }
         services.ifPresent(lines -> lines.read(selector, from, to, sink));
         for (SimulatedHost host : world.hosts()) {
-            if (wanted(selector, host)) {
+            if (mayMatch(selector, host)) {
                 journal(host).read(selector, from, to, sink);
                 readEvents(host, selector, from, to, sink);
             }
@@ -94,14 +94,14 @@ public final class LabLogs implements LogSource {
             // Lines with the same millisecond keep their order.
             inMillisecond = time == last ? inMillisecond + 1000 : 0;
             last = time;
-            if (time + inMillisecond < to && LogSource.matches(selector, stream)) {
+            if (time + inMillisecond < to && LineSource.matches(selector, stream)) {
                 sink.line(stream, time + inMillisecond, event.message());
             }
         }
     }
 
     /// Whether the host can match, so that a selector that names a host skips the others.
-    private static boolean wanted(List<LabelMatcher> selector, SimulatedHost host) {
+    private static boolean mayMatch(List<LabelMatcher> selector, SimulatedHost host) {
         return selector.stream().allMatch(matcher -> switch (matcher.name()) {
             case "hostname" -> matcher.matches(host.name());
             case "job" -> matcher.matches("systemd-journal");
@@ -122,7 +122,7 @@ public final class LabLogs implements LogSource {
         long story = Math.max(from, to - STORY_STREAMS.toNanos());
         services.ifPresent(lines -> lines.streams(selector, found));
         for (SimulatedHost host : world.hosts()) {
-            if (wanted(selector, host)) {
+            if (mayMatch(selector, host)) {
                 journal(host).streams(selector, found);
                 readEvents(host, selector, story, to, (stream, _, _) -> found.add(stream));
             }
@@ -153,14 +153,14 @@ public final class LabLogs implements LogSource {
                     service.operations().stream()
                             .flatMap(o -> o.sayings().stream())
                             .map(saying -> journal(host).ofService(service.unit(), saying.level()))
-                            .filter(stream -> LogSource.matches(selector, stream))
+                            .filter(stream -> LineSource.matches(selector, stream))
                             .forEach(into::add);
                 }
             }
         }
 
-        void read(List<LabelMatcher> selector, long startNanos, long endNanos, LogSource.Sink sink) {
-            var wanted = wanted(selector);
+        void read(List<LabelMatcher> selector, long startNanos, long endNanos, LineSource.Sink sink) {
+            var wanted = mayMatch(selector);
             if (wanted.isEmpty()) {
                 return;
             }
@@ -177,18 +177,18 @@ public final class LabLogs implements LogSource {
 
         /// Returns the services that may have a line for the selector, so that a query about another host costs
         /// nothing.
-        private Set<String> wanted(List<LabelMatcher> selector) {
+        private Set<String> mayMatch(List<LabelMatcher> selector) {
             var ofAnyLevel =
                     selector.stream().filter(m -> !m.name().equals("level")).toList();
             return requests.application().plan().services().stream()
                     .filter(service -> service.hosts().stream()
                             .map(host -> journal(host).ofService(service.unit(), ERROR))
-                            .anyMatch(stream -> LogSource.matches(ofAnyLevel, stream)))
+                            .anyMatch(stream -> LineSource.matches(ofAnyLevel, stream)))
                     .map(ApplicationService::name)
                     .collect(Collectors.toUnmodifiableSet());
         }
 
-        private void written(RequestTrace trace, RequestSpan span, List<LabelMatcher> selector, LogSource.Sink sink) {
+        private void written(RequestTrace trace, RequestSpan span, List<LabelMatcher> selector, LineSource.Sink sink) {
             for (var saying : span.operation().sayings()) {
                 if (saying.ofFailed() == span.failed() || span.service().kind() == ApplicationService.Kind.ENVOY) {
                     write(trace, span, saying.level(), saying.text(), selector, sink);
@@ -207,9 +207,9 @@ public final class LabLogs implements LogSource {
                 String level,
                 String text,
                 List<LabelMatcher> selector,
-                LogSource.Sink sink) {
+                LineSource.Sink sink) {
             var stream = journal(span.host()).ofService(span.service().unit(), level);
-            if (LogSource.matches(selector, stream)) {
+            if (LineSource.matches(selector, stream)) {
                 String line = wording(text)
                         .fill(span.id())
                         .replace("%trace%", trace.id())

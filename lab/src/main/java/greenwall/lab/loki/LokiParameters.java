@@ -25,7 +25,7 @@ record LokiParameters(Request request, long now) {
         return request.parameter(name);
     }
 
-    private LogqlEvaluationException bad(String name, String expected) {
+    private LogqlEvaluationException badParameter(String name, String expected) {
         return new LogqlEvaluationException(
                 400, "could not parse '" + name + "' parameter: " + expected + ", not " + text(name));
     }
@@ -46,20 +46,20 @@ record LokiParameters(Request request, long now) {
                     ? EpochNanos.nanos(OffsetDateTime.parse(text).toInstant())
                     : Math.multiplyExact(Math.round(new BigDecimal(text).doubleValue() * 1e3), SECOND / 1_000);
         } catch (NumberFormatException | DateTimeException | ArithmeticException _) {
-            throw bad(name, "a time");
+            throw badParameter(name, "a time");
         }
     }
 
-    /// @param usual the default length of the window if no start is given
-    Bounds bounds(long usual) {
+    /// @param defaultLength the default length of the window if no start is given
+    Bounds bounds(long defaultLength) {
         long end = time("end", now);
-        return new Bounds(time("start", Math.min(end, now) - usual), end);
+        return new Bounds(time("start", Math.min(end, now) - defaultLength), end);
     }
 
     int limit(int otherwise) {
         String text = text("limit");
         if (!text.matches("|0*[1-9]\\d{0,8}")) {
-            throw bad("limit", "a positive number");
+            throw badParameter("limit", "a positive number");
         }
         return text.isEmpty() ? otherwise : Integer.parseInt(text);
     }
@@ -72,7 +72,7 @@ record LokiParameters(Request request, long now) {
         return switch (text("direction").toLowerCase(Locale.ROOT)) {
             case "", "backward" -> false;
             case "forward" -> true;
-            default -> throw bad("direction", "forward or backward");
+            default -> throw badParameter("direction", "forward or backward");
         };
     }
 
@@ -86,7 +86,7 @@ record LokiParameters(Request request, long now) {
                 ? Math.round(Double.parseDouble(text) * SECOND)
                 : GoDuration.parsePrometheus(text).orElse(0);
         if (step <= 0) {
-            throw bad("step", "a positive duration");
+            throw badParameter("step", "a positive duration");
         }
         return step;
     }

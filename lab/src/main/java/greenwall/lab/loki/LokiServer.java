@@ -15,8 +15,8 @@ import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.http.WebSocket;
+import greenwall.lab.logql.LineSource;
 import greenwall.lab.logql.LogEntry;
-import greenwall.lab.logql.LogSource;
 import greenwall.lab.logql.LogqlEngine;
 import greenwall.lab.logql.LogqlEvaluationException;
 import greenwall.lab.logql.ReadDeadline;
@@ -57,7 +57,7 @@ public final class LokiServer implements AutoCloseable {
     private volatile boolean stopping;
 
     /// The configuration of the server.
-    public record Setup(InetAddress address, int port, LogSource source, InstantSource clock, LokiLimits limits) {}
+    public record Setup(InetAddress address, int port, LineSource source, InstantSource clock, LokiLimits limits) {}
 
     public LokiServer(Setup setup) throws IOException {
         this.setup = setup;
@@ -110,7 +110,7 @@ public final class LokiServer implements AutoCloseable {
         };
     }
 
-    private static LogqlEvaluationException bad(String message) {
+    private static LogqlEvaluationException badRequest(String message) {
         return new LogqlEvaluationException(400, message);
     }
 
@@ -126,7 +126,7 @@ public final class LokiServer implements AutoCloseable {
     private static <T> T valid(ParseResult<T> result) {
         return switch (result) {
             case ParseResult.Valid<T>(var tree) -> tree;
-            case ParseResult.Invalid<T>(var error) -> throw bad(error.message());
+            case ParseResult.Invalid<T>(var error) -> throw badRequest(error.message());
         };
     }
 
@@ -143,11 +143,11 @@ public final class LokiServer implements AutoCloseable {
     private Response queryRange(LokiParameters parameters) {
         var bounds = parameters.bounds(LokiParameters.HOUR);
         if (bounds.endNanos() < bounds.startNanos()) {
-            throw bad("end timestamp must not be before or equal to start time");
+            throw badRequest("end timestamp must not be before or equal to start time");
         }
         long step = parameters.step(bounds);
         if ((bounds.endNanos() - bounds.startNanos()) / step > MAX_POINTS) {
-            throw bad("exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query "
+            throw badRequest("exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query "
                     + "resolution (?step=XX)");
         }
         var wanted = parameters.wanted(bounds);
@@ -165,8 +165,8 @@ public final class LokiServer implements AutoCloseable {
                 Response.json(200, ServerJson.success(QueryResultJson.data(engine.evaluate(query, times, deadline))));
             case LogQuery query -> {
                 if (wanted.limit() > setup.limits().maxEntriesPerQuery()) {
-                    throw bad("max entries limit per query exceeded, limit > max_entries_limit (" + wanted.limit()
-                            + " > " + setup.limits().maxEntriesPerQuery() + ")");
+                    throw badRequest("max entries limit per query exceeded, limit > max_entries_limit ("
+                            + wanted.limit() + " > " + setup.limits().maxEntriesPerQuery() + ")");
                 }
                 yield Response.of(200, type, streams(engine.lines(query, wanted, deadline)));
             }
@@ -176,8 +176,9 @@ public final class LokiServer implements AutoCloseable {
     private void checkLength(Bounds bounds) {
         long length = bounds.endNanos() - bounds.startNanos();
         if (length > setup.limits().maxQueryLength().toNanos()) {
-            throw bad("the query time range exceeds the limit (query length: " + GoDuration.format(length) + ", limit: "
-                    + GoDuration.format(setup.limits().maxQueryLength().toNanos()) + ")");
+            throw badRequest(
+                    "the query time range exceeds the limit (query length: " + GoDuration.format(length) + ", limit: "
+                            + GoDuration.format(setup.limits().maxQueryLength().toNanos()) + ")");
         }
     }
 
@@ -195,7 +196,7 @@ public final class LokiServer implements AutoCloseable {
     private Iterable<Labels> streams(LokiParameters parameters, List<LabelMatcher> selector) {
         var bounds = parameters.bounds(6 * LokiParameters.HOUR);
         if (bounds.endNanos() < bounds.startNanos()) {
-            throw bad("this data is no longer available, it is past now - max_query_lookback (0s)");
+            throw badRequest("this data is no longer available, it is past now - max_query_lookback (0s)");
         }
         checkLength(bounds);
         return setup.source().streams(selector, bounds.startNanos(), bounds.endNanos());
@@ -245,16 +246,16 @@ public final class LokiServer implements AutoCloseable {
         int open = tails.incrementAndGet();
         try {
             if (!(parse(parameters.text("query")) instanceof LogQuery lines)) {
-                throw bad("only log selector is supported");
+                throw badRequest("only log selector is supported");
             }
             long now = EpochNanos.nanos(setup.clock().instant());
             long start = parameters.time("start", now - LokiParameters.HOUR);
             if (start > now) {
-                throw bad("this data is no longer available, it is past now - max_query_lookback (0s)");
+                throw badRequest("this data is no longer available, it is past now - max_query_lookback (0s)");
             }
             checkLength(new Bounds(start, now));
             if (open > setup.limits().maxTails()) {
-                throw bad("max concurrent tail requests limit exceeded, count > limit (" + open + " > "
+                throw badRequest("max concurrent tail requests limit exceeded, count > limit (" + open + " > "
                         + setup.limits().maxTails() + ")");
             }
             var session =

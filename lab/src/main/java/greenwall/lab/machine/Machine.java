@@ -38,7 +38,7 @@ public record Machine(
                 clock,
                 files,
                 mayBecomeRoot,
-                new TreeMap<>(CommandRunner.PROGRAMS),
+                new TreeMap<>(SimulatedShell.PROGRAMS),
                 new ConcurrentHashMap<>(),
                 new AtomicInteger(firstPid));
         programs.putAll(installed);

@@ -7,7 +7,7 @@ import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.PromqlLiterals;
-import greenwall.fleet.source.Metrics.MetricMetadata;
+import greenwall.fleet.source.MetricsSource.MetricMetadata;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.promql.LoadedSeries;
 import java.io.BufferedReader;

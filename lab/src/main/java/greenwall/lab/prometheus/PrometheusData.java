@@ -1,7 +1,7 @@
 package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.lab.promql.SeriesSource;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 public record PrometheusData(
         SeriesSource series,
         Supplier<List<ActiveTarget>> targets,
-        Supplier<List<Metrics.RuleGroup>> rules,
-        Map<String, Metrics.MetricMetadata> metadata,
+        Supplier<List<MetricsSource.RuleGroup>> rules,
+        Map<String, MetricsSource.MetricMetadata> metadata,
         Optional<Exemplars> exemplars,
         InstantSource clock) {
 

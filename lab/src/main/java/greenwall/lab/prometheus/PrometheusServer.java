@@ -1,7 +1,7 @@
 package greenwall.lab.prometheus;
 
 import greenwall.fleet.promql.GoFormat;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.lab.http.RefusedRequestException;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
@@ -97,9 +97,9 @@ public final class PrometheusServer {
     }
 
     private Object rules(ApiParameters parameters) throws RefusedRequestException {
-        Predicate<Metrics.Rule> wanted = switch (parameters.text("type").toLowerCase(Locale.ROOT)) {
+        Predicate<MetricsSource.Rule> wanted = switch (parameters.text("type").toLowerCase(Locale.ROOT)) {
             case "" -> _ -> true;
-            case "alert" -> Metrics.Rule::alerting;
+            case "alert" -> MetricsSource.Rule::alerting;
             case "record" -> rule -> !rule.alerting();
             case String other ->
                 throw ApiParameters.badParameter("type", "not supported value " + GoFormat.quote(other));
@@ -109,7 +109,7 @@ public final class PrometheusServer {
                 data.rules().get().stream().map(group -> group(group, wanted)).toList());
     }
 
-    private static Object group(Metrics.RuleGroup group, Predicate<Metrics.Rule> wanted) {
+    private static Object group(MetricsSource.RuleGroup group, Predicate<MetricsSource.Rule> wanted) {
         return new NamedValues()
                 .with("name", group.name())
                 .with("file", group.file())
@@ -122,7 +122,7 @@ public final class PrometheusServer {
                 .with("interval", seconds(group.interval()));
     }
 
-    private static Object rule(Metrics.Rule rule) {
+    private static Object rule(MetricsSource.Rule rule) {
         var fields = new NamedValues();
         if (rule.alerting()) {
             fields.with("state", rule.state())
@@ -146,11 +146,11 @@ public final class PrometheusServer {
         return Map.of("alerts", alerts(alerts));
     }
 
-    private static List<Object> alerts(List<Metrics.RuleAlert> alerts) {
+    private static List<Object> alerts(List<MetricsSource.RuleAlert> alerts) {
         return alerts.stream().map(PrometheusServer::alert).toList();
     }
 
-    private static Object alert(Metrics.RuleAlert alert) {
+    private static Object alert(MetricsSource.RuleAlert alert) {
         return new NamedValues()
                 .with("labels", alert.labels())
                 .with("annotations", alert.annotations())

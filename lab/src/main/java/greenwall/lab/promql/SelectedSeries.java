@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /// Reads the series that selectors match, once for all steps of an evaluation.
 record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, long queryStart, long queryEnd) {
     /// From this number of series on, the work runs in parallel.
-    private static final int WORTH_SHARING = 512;
+    private static final int MIN_PARALLEL_ROWS = 512;
 
     /// Returns the time set by `@`, or else the evaluation time. The offset is not applied.
     private long base(TimeShift shift, long evaluated) {
@@ -110,7 +110,7 @@ record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, l
 
     /// Runs the work for each row, in parallel if there are many, and stops at the deadline.
     void forEach(int rows, IntConsumer work) {
-        if (rows < WORTH_SHARING) {
+        if (rows < MIN_PARALLEL_ROWS) {
             for (int row = 0; row < rows; row++) {
                 work.accept(row);
             }

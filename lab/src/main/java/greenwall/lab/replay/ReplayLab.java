@@ -5,12 +5,12 @@ import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Recording.Traced;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.LabServers;
 import greenwall.lab.OpenServers;
-import greenwall.lab.logql.LogSource;
+import greenwall.lab.logql.LineSource;
 import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.PromqlEngine;
@@ -22,7 +22,7 @@ import greenwall.lab.promql.Series;
 import greenwall.lab.promql.SeriesSource;
 import greenwall.lab.rules.AlertTracker;
 import greenwall.lab.rules.FiredAlert;
-import greenwall.lab.tempo.TempoServer.TraceSource;
+import greenwall.lab.tempo.TempoServer.SpanSource;
 import greenwall.lab.world.LabClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -93,8 +93,9 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
         }
     }
 
-    private static NavigableMap<Long, List<Logs.Line>> byTime(List<Logs.Line> lines) {
-        return lines.stream().collect(Collectors.groupingBy(Logs.Line::timeNanos, TreeMap::new, Collectors.toList()));
+    private static NavigableMap<Long, List<LogSource.Line>> byTime(List<LogSource.Line> lines) {
+        return lines.stream()
+                .collect(Collectors.groupingBy(LogSource.Line::timeNanos, TreeMap::new, Collectors.toList()));
     }
 
     /// The members of the JSON line that `lab --json` prints.
@@ -102,17 +103,18 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
         var line = servers.addresses();
         line.put("from", clock.start().toString());
         line.put("until", recording.window().end().toString());
-        line.put("lacks", lacks(recording));
+        line.put("lacks", missingParts(recording));
         return line;
     }
 
     /// What a replay cannot show, one line each.
-    public static List<String> lacks(Recording recording) {
+    public static List<String> missingParts(Recording recording) {
         var all = new ArrayList<String>();
         all.add("anything after " + recording.window().end() + ": all values become stale then");
         all.add("SSH to hosts: probes show their recorded output");
         all.addAll(recording.left());
-        if (recording.rules().stream().noneMatch(group -> group.rules().stream().anyMatch(Metrics.Rule::alerting))) {
+        if (recording.rules().stream()
+                .noneMatch(group -> group.rules().stream().anyMatch(MetricsSource.Rule::alerting))) {
             all.add("alerting rules, which the recording does not have");
         }
         return all;
@@ -154,7 +156,8 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
     }
 
     /// The lines of a recording up to the current time of a clock.
-    private record RecordedLogs(NavigableMap<Long, List<Logs.Line>> lines, InstantSource clock) implements LogSource {
+    private record RecordedLogs(NavigableMap<Long, List<LogSource.Line>> lines, InstantSource clock)
+            implements LineSource {
         @Override
         public void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink) {
             each(selector, startNanos, endNanos, line -> sink.line(line.stream(), line.timeNanos(), line.text()));
@@ -167,21 +170,22 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
             return streams;
         }
 
-        private void each(List<LabelMatcher> selector, long startNanos, long endNanos, Consumer<Logs.Line> receiver) {
+        private void each(
+                List<LabelMatcher> selector, long startNanos, long endNanos, Consumer<LogSource.Line> receiver) {
             long end = Math.min(endNanos, clock.millis() * NANOS);
             Map<Labels, Boolean> wanted = new HashMap<>();
             if (startNanos < end) {
                 lines.subMap(startNanos, end).values().stream()
                         .flatMap(List::stream)
                         .filter(line ->
-                                wanted.computeIfAbsent(line.stream(), stream -> LogSource.matches(selector, stream)))
+                                wanted.computeIfAbsent(line.stream(), stream -> LineSource.matches(selector, stream)))
                         .forEach(receiver);
             }
         }
     }
 
     /// The traces of a recording that have ended at the current time of a clock.
-    static final class RecordedTraces implements TraceSource {
+    static final class RecordedTraces implements SpanSource {
         /// An even number of hexadecimal digits, which form whole bytes.
         private static final Pattern HEX = Pattern.compile("(?:[0-9a-f]{2})+");
 
@@ -238,17 +242,17 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
     /// read from the recorded `ALERTS` series.
     ///
     /// @param engine runs queries over the recording
-    record RecordedAlerts(List<Metrics.RuleGroup> rules, PromqlEngine engine, InstantSource clock) {
+    record RecordedAlerts(List<MetricsSource.RuleGroup> rules, PromqlEngine engine, InstantSource clock) {
         private static final String STATE = "alertstate";
         private static final Duration TIMEOUT = Duration.ofSeconds(10);
         private static final Pattern VALUE = Pattern.compile("\\$value|\\.Value");
 
-        private record Active(Metrics.RuleAlert alert, Optional<Metrics.Rule> rule) {}
+        private record Active(MetricsSource.RuleAlert alert, Optional<MetricsSource.Rule> rule) {}
 
         private List<Active> active() {
             var begun = query("ALERTS_FOR_STATE").stream()
                     .collect(Collectors.toMap(one -> one.labels().without(Labels.NAME), Element::value));
-            var found = new HashMap<Metrics.Rule, List<Element>>();
+            var found = new HashMap<MetricsSource.Rule, List<Element>>();
             var all = new ArrayList<Active>();
             for (var one : query("ALERTS")) {
                 var labels = one.labels().without(List.of(Labels.NAME, STATE));
@@ -262,7 +266,9 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
                         .orElse(Double.NaN);
                 var annotations = rule.map(of -> annotations(of, labels, value)).orElse(Map.of());
                 all.add(new Active(
-                        new Metrics.RuleAlert(labels, annotations, one.labels().get(STATE), since, value), rule));
+                        new MetricsSource.RuleAlert(
+                                labels, annotations, one.labels().get(STATE), since, value),
+                        rule));
             }
             return all;
         }
@@ -292,7 +298,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
         }
 
         /// The annotations of an alert, without those that need an unknown value.
-        private static Map<String, String> annotations(Metrics.Rule rule, Labels labels, double value) {
+        private static Map<String, String> annotations(MetricsSource.Rule rule, Labels labels, double value) {
             var texts = new HashMap<String, String>();
             rule.annotations().forEach((name, text) -> {
                 if (!Double.isNaN(value) || !VALUE.matcher(text).find()) {
@@ -303,10 +309,10 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
         }
 
         /// The rules with their alerts at the clock's time.
-        List<Metrics.RuleGroup> groups() {
+        List<MetricsSource.RuleGroup> groups() {
             var active = active();
             return rules.stream()
-                    .map(group -> new Metrics.RuleGroup(
+                    .map(group -> new MetricsSource.RuleGroup(
                             group.name(),
                             "recorded",
                             group.interval(),
@@ -316,7 +322,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
                     .toList();
         }
 
-        private static List<Metrics.RuleAlert> alertsOf(Metrics.Rule rule, List<Active> active) {
+        private static List<MetricsSource.RuleAlert> alertsOf(MetricsSource.Rule rule, List<Active> active) {
             return active.stream()
                     .filter(one -> one.rule().equals(Optional.of(rule)))
                     .map(Active::alert)
@@ -325,7 +331,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
 
         /// Whether a rule created the alert. Rules with the same name differ in their labels. A label that is a
         /// template matches every alert.
-        private static boolean isOf(Metrics.Rule rule, Labels alert) {
+        private static boolean isOf(MetricsSource.Rule rule, Labels alert) {
             return alert.get("alertname").equals(rule.name())
                     && rule.labels().toMap().entrySet().stream()
                             .filter(label -> !label.getValue().contains("{{"))
@@ -341,7 +347,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
                             one.alert().annotations(),
                             one.alert().activeAt(),
                             Optional.empty(),
-                            one.rule().map(Metrics.Rule::query).orElse("")))
+                            one.rule().map(MetricsSource.Rule::query).orElse("")))
                     .toList();
         }
     }

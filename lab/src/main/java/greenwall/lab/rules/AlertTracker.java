@@ -1,7 +1,7 @@
 package greenwall.lab.rules;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.lab.promql.QueryResult.Element;
 import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
@@ -33,12 +33,12 @@ public final class AlertTracker {
         }
     }
 
-    private final Metrics.Rule rule;
+    private final MetricsSource.Rule rule;
     private final Map<String, String> ruleLabels;
     private final Map<Labels, Active> active = new LinkedHashMap<>();
     private final Deque<ActiveTime> past = new ArrayDeque<>();
 
-    AlertTracker(Metrics.Rule rule) {
+    AlertTracker(MetricsSource.Rule rule) {
         this.rule = rule;
         this.ruleLabels = rule.labels().toMap();
         ruleLabels.put("alertname", rule.name());
@@ -102,9 +102,9 @@ public final class AlertTracker {
                 .toList();
     }
 
-    synchronized List<Metrics.RuleAlert> alerts() {
+    synchronized List<MetricsSource.RuleAlert> alerts() {
         return active.values().stream()
-                .map(a -> new Metrics.RuleAlert(
+                .map(a -> new MetricsSource.RuleAlert(
                         a.labels,
                         annotations(a),
                         a.firingFrom == Long.MAX_VALUE ? "pending" : "firing",

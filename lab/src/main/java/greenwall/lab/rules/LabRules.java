@@ -2,7 +2,7 @@ package greenwall.lab.rules;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.GoDuration;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.lab.text.TextFile;
 import java.time.Duration;
 import java.util.List;
@@ -21,20 +21,20 @@ public final class LabRules {
 
     private LabRules() {}
 
-    public static List<Metrics.RuleGroup> groups() {
+    public static List<MetricsSource.RuleGroup> groups() {
         return groups(1);
     }
 
     /// Returns the rules with a scaled `for`.
     ///
     /// @param pace the factor for each rule's `for`; with less than 1, alerts fire within a run of a minute
-    public static List<Metrics.RuleGroup> groups(double pace) {
+    public static List<MetricsSource.RuleGroup> groups(double pace) {
         var file = String.join("\n", TextFile.lines(LabRules.class, "rules.yml"));
         return JsonMapper.shared()
                 .readTree(file)
                 .path("groups")
                 .valueStream()
-                .map(group -> new Metrics.RuleGroup(
+                .map(group -> new MetricsSource.RuleGroup(
                         group.path("name").asString(),
                         FILE,
                         duration(group.path("interval")),
@@ -45,7 +45,7 @@ public final class LabRules {
                 .toList();
     }
 
-    private static Metrics.Rule rule(JsonNode rule, double pace) {
+    private static MetricsSource.Rule rule(JsonNode rule, double pace) {
         var name = rule.path("alert").asString("");
         var query = rule.path("expr").asString();
         if (name.isEmpty()) {
@@ -55,13 +55,13 @@ public final class LabRules {
         return alerting(name, query, holdFor, Labels.of(texts(rule.path("labels"))), texts(rule.path("annotations")));
     }
 
-    static Metrics.Rule alerting(
+    static MetricsSource.Rule alerting(
             String name, String query, Duration holdFor, Labels labels, Map<String, String> annotations) {
-        return new Metrics.Rule(true, name, query, holdFor, labels, annotations, List.of(), "ok", "", "inactive");
+        return new MetricsSource.Rule(true, name, query, holdFor, labels, annotations, List.of(), "ok", "", "inactive");
     }
 
-    static Metrics.Rule recording(String name, String query, Labels labels) {
-        return new Metrics.Rule(false, name, query, Duration.ZERO, labels, Map.of(), List.of(), "ok", "", "");
+    static MetricsSource.Rule recording(String name, String query, Labels labels) {
+        return new MetricsSource.Rule(false, name, query, Duration.ZERO, labels, Map.of(), List.of(), "ok", "", "");
     }
 
     private static Map<String, String> texts(JsonNode object) {

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.promql.QueryOutcome;
@@ -47,12 +47,12 @@ public final class RuleEvaluator implements AutoCloseable {
     }
 
     private static final class EvaluatedRule {
-        private final Metrics.Rule rule;
+        private final MetricsSource.Rule rule;
         private final PromqlExpr expr;
         private final AlertTracker tracker;
         private volatile String lastError = "";
 
-        EvaluatedRule(Metrics.Rule rule) {
+        EvaluatedRule(MetricsSource.Rule rule) {
             this.rule = rule;
             this.expr = Promql.parse(rule.query())
                     .tree()
@@ -62,14 +62,15 @@ public final class RuleEvaluator implements AutoCloseable {
         }
     }
 
-    private final Map<Metrics.RuleGroup, List<EvaluatedRule>> groups = new LinkedHashMap<>();
+    private final Map<MetricsSource.RuleGroup, List<EvaluatedRule>> groups = new LinkedHashMap<>();
     private final PromqlEngine engine;
     private final InstantSource clock;
     private final Settings settings;
     private volatile boolean closed;
     private volatile boolean caughtUp;
 
-    public RuleEvaluator(List<Metrics.RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
+    public RuleEvaluator(
+            List<MetricsSource.RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
         this.engine = new PromqlEngine(series, PromqlEngine.Settings.DEFAULT);
         this.clock = clock;
         this.settings = settings;
@@ -192,9 +193,9 @@ public final class RuleEvaluator implements AutoCloseable {
     }
 
     /// Returns the rules with their current alerts.
-    public List<Metrics.RuleGroup> groups() {
-        var all = new ArrayList<Metrics.RuleGroup>();
-        groups.forEach((group, known) -> all.add(new Metrics.RuleGroup(
+    public List<MetricsSource.RuleGroup> groups() {
+        var all = new ArrayList<MetricsSource.RuleGroup>();
+        groups.forEach((group, known) -> all.add(new MetricsSource.RuleGroup(
                 group.name(),
                 group.file(),
                 group.interval(),
@@ -202,7 +203,7 @@ public final class RuleEvaluator implements AutoCloseable {
         return all;
     }
 
-    private static Metrics.Rule withAlerts(EvaluatedRule known) {
+    private static MetricsSource.Rule withAlerts(EvaluatedRule known) {
         return known.rule.with(known.tracker.alerts(), known.lastError);
     }
 
@@ -232,7 +233,7 @@ public final class RuleEvaluator implements AutoCloseable {
         private static final long MINUTE = 60_000;
         private static final long LONGEST_RECORDING = Duration.ofDays(1).toMillis();
 
-        record Recorded(Metrics.Rule rule, PromqlExpr expr) {}
+        record Recorded(MetricsSource.Rule rule, PromqlExpr expr) {}
 
         @Override
         public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {

@@ -1,11 +1,11 @@
 package greenwall.lab.ssh;
 
-import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.machine.ProgramInvocation.Sink;
 import greenwall.lab.machine.SimulatedProcess;
 import greenwall.lab.machine.SimulatedProcess.StoppedException;
+import greenwall.lab.machine.SimulatedShell;
 import greenwall.lab.machine.StandardInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,8 +45,8 @@ final class HostSession extends AbstractCommandSupport {
             var input = terminal ? Terminal.read(getInputStream(), screen, begun) : StandardInput.of(getInputStream());
             var invocation = ProgramInvocation.first(machine, begun, input, screen, errors);
             status = command.isPresent()
-                    ? CommandRunner.run(invocation, command.get())
-                    : CommandRunner.session(invocation, terminal ? "$ " : "");
+                    ? SimulatedShell.run(invocation, command.get())
+                    : SimulatedShell.session(invocation, terminal ? "$ " : "");
             screen.flush();
         } catch (InterruptedException _) {
             // The server is closing.

@@ -1,10 +1,10 @@
 package greenwall.lab.ssh;
 
-import greenwall.lab.logql.LogSource;
+import greenwall.lab.logql.LineSource;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.text.NamedValues;
-import greenwall.lab.tool.PlainTools;
+import greenwall.lab.tool.CommonTools;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.tool.ToolHost.LogsJournal;
 import greenwall.lab.tool.ToolOutputs;
@@ -61,7 +61,7 @@ public record LabSshServer(
     private static final int MAX_SESSIONS = 200;
 
     /// Starts the SSH server for a simulated fleet. A host that is off or disconnected rejects every login.
-    public static LabSshServer over(World world, InstantSource clock, LogSource logs, Path folder, int port) {
+    public static LabSshServer over(World world, InstantSource clock, LineSource logs, Path folder, int port) {
         var machines = new HostMachines(world, clock, new LogsJournal(world, logs));
         var names = world.hosts().stream().map(SimulatedHost::name).toList();
         return start(names, machines::machine, machines::reachable, folder, port);
@@ -194,7 +194,7 @@ public record LabSshServer(
         Machine machine(String name) {
             SimulatedHost host = world.host(name).orElseThrow();
             var tools = ToolHost.of(world, host, clock, journal);
-            var programs = new HashMap<String, HostProgram>(PlainTools.on(tools));
+            var programs = new HashMap<String, HostProgram>(CommonTools.on(tools));
             programs.putAll(TracingTool.on(tools));
             return new Machine(
                     name,

@@ -7,7 +7,7 @@ import greenwall.lab.application.RequestTraces;
 import greenwall.lab.application.RequestTraces.RequestSpan;
 import greenwall.lab.application.RequestTraces.RequestTrace;
 import greenwall.lab.application.ServiceOperation;
-import greenwall.lab.tempo.TempoServer.TraceSource;
+import greenwall.lab.tempo.TempoServer.SpanSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// The application's requests of the last two days as OpenTelemetry traces.
-public record RequestTraceSource(RequestTraces requests, InstantSource clock) implements TraceSource {
+public record RequestTraceSource(RequestTraces requests, InstantSource clock) implements SpanSource {
     private static final Duration KEPT = Duration.ofDays(2);
     private static final Duration LONGEST_SEARCH = Duration.ofHours(6);
 

@@ -25,16 +25,16 @@ import java.util.regex.Pattern;
 
 /// The Tempo of the practice range, on one port: search, tags, and traces by id, in the formats of both API
 /// versions.
-public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
+public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
     private static final Pattern TRACE_PATH = Pattern.compile("/api/(v2/)?traces/(.*)");
-    private static final Duration USUAL_SEARCH = Duration.ofHours(1);
-    private static final int USUAL_LIMIT = 20;
+    private static final Duration DEFAULT_SEARCH = Duration.ofHours(1);
+    private static final int DEFAULT_LIMIT = 20;
     private static final int MAX_LIMIT = 1_000;
     private static final long NANOS = 1_000_000;
 
     /// Port 0 selects a free port.
-    public static SmallHttpServer start(
-            InetAddress address, int port, Optional<TraceSource> traces, InstantSource clock) throws IOException {
+    public static SmallHttpServer start(InetAddress address, int port, Optional<SpanSource> traces, InstantSource clock)
+            throws IOException {
         var server = new TempoServer(traces, clock);
         return SmallHttpServer.start(address, port, "range-tempo", clock, server::handle);
     }
@@ -88,7 +88,7 @@ public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
     }
 
     private Map<String, List<String>> known() {
-        return traces.map(TraceSource::operations).orElse(Map.of());
+        return traces.map(SpanSource::operations).orElse(Map.of());
     }
 
     private List<String> services() {
@@ -120,10 +120,10 @@ public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
     /// Returns the newest matching traces, newest first.
     private Object search(Request request) {
         var wanted = TraceqlQuery.parse(request.has("q") ? request.parameter("q") : "{ }");
-        int limit = request.has("limit") ? Integer.parseInt(request.parameter("limit")) : USUAL_LIMIT;
+        int limit = request.has("limit") ? Integer.parseInt(request.parameter("limit")) : DEFAULT_LIMIT;
         long now = clock.millis();
         long end = seconds(request, "end", now);
-        long start = seconds(request, "start", end - USUAL_SEARCH.toMillis());
+        long start = seconds(request, "start", end - DEFAULT_SEARCH.toMillis());
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("a limit from 1 to " + MAX_LIMIT);
         }
@@ -240,7 +240,7 @@ public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
     }
 
     /// A source of traces, up to the current time of its clock.
-    public interface TraceSource {
+    public interface SpanSource {
         /// @param id the trace id, 32 hexadecimal digits
         Optional<Traced> find(String id);
 

@@ -7,7 +7,7 @@ import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.facts.MachineSnapshot;
-import greenwall.lab.logql.LogSource;
+import greenwall.lab.logql.LineSource;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.LogEvent;
@@ -88,7 +88,7 @@ public record ToolHost(
     }
 
     /// Reads a host's journal from the range's log server, so that both show the same lines.
-    public record LogsJournal(World world, LogSource logs) {
+    public record LogsJournal(World world, LineSource logs) {
         /// The host's lines in the window, oldest first, with true times instead of those of the host's clock.
         public List<LogEvent> lines(SimulatedHost host, TimeWindow window) {
             var story = new HashMap<String, LogEvent>();

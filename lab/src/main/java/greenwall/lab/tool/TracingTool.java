@@ -162,7 +162,7 @@ public record TracingTool(ToolDescription tool, boolean bcc, ToolHost host) {
             print(tool.text("head"));
             var sampler = new Sampler(host, tool.name(), millis);
             var events = kernel.during(tool.text("from", ""), sampler).stream()
-                    .filter(this::isWanted)
+                    .filter(this::matchesOptions)
                     .toList();
             switch (shows.getFirst()) {
                 case "hist" -> histograms(events, sampler);
@@ -172,15 +172,15 @@ public record TracingTool(ToolDescription tool, boolean bcc, ToolHost host) {
             }
         }
 
-        private boolean isWanted(KernelEvent event) {
+        private boolean matchesOptions(KernelEvent event) {
             return tool.all("only").stream()
                     .map(only -> only.words(2))
                     .allMatch(only -> options.value(only.getFirst())
-                            .map(wanted -> isWanted(event.text(only.getLast()), wanted, only.getLast()))
+                            .map(wanted -> matchesOptions(event.text(only.getLast()), wanted, only.getLast()))
                             .orElse(true));
         }
 
-        private boolean isWanted(String value, String wanted, String field) {
+        private boolean matchesOptions(String value, String wanted, String field) {
             return field.equals("comm") ? value.contains(wanted) : value.equals(wanted);
         }
 

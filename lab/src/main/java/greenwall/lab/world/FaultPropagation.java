@@ -230,12 +230,12 @@ public record FaultPropagation(
         loseTunnel(b, a, from, to);
     }
 
-    private void loseTunnel(SimulatedHost here, SimulatedHost there, long from, long to) {
-        String channel = "wg." + there.name();
-        faults.phase(here, channel, from, "down");
-        faults.phase(here, channel, to, "up");
-        faults.scale(here, channel + ".rx", from, to, 0);
-        faults.change(here, channel + ".tx", new Change(from, to, 0, HANDSHAKE_ATTEMPTS));
+    private void loseTunnel(SimulatedHost local, SimulatedHost remote, long from, long to) {
+        String channel = "wg." + remote.name();
+        faults.phase(local, channel, from, "down");
+        faults.phase(local, channel, to, "up");
+        faults.scale(local, channel + ".rx", from, to, 0);
+        faults.change(local, channel + ".tx", new Change(from, to, 0, HANDSHAKE_ATTEMPTS));
     }
 
     /// The baselines of a fleet. The baseline of a hypervisor depends on those of its guests.

@@ -39,25 +39,25 @@ public record PoolSimulation(
 
     /// A scrub or a resilver, running or finished.
     ///
-    /// @param troubleFrom the instant from which it finds errors
+    /// @param errorsFrom the instant from which it finds errors
     /// @param errors the number of errors that it cannot repair, counted at its end
     public record Scan(
-            boolean resilver, long from, long to, double toExamine, long troubleFrom, long repairedBytes, long errors) {
+            boolean resilver, long from, long to, double toExamine, long errorsFrom, long repairedBytes, long errors) {
         public boolean runsAt(long t) {
             return t >= from && t < to;
         }
 
         /// The number of errors up to the instant that it could not repair.
         public long errorsAt(long t) {
-            return (long) Math.floor(errors * troubleAt(t));
+            return (long) Math.floor(errors * errorProgress(t));
         }
 
         public double repairedAt(long t) {
-            return Math.floor(repairedBytes * troubleAt(t));
+            return Math.floor(repairedBytes * errorProgress(t));
         }
 
-        private double troubleAt(long t) {
-            return Math.clamp((double) (t - troubleFrom) / (to - troubleFrom), 0, 1);
+        private double errorProgress(long t) {
+            return Math.clamp((double) (t - errorsFrom) / (to - errorsFrom), 0, 1);
         }
 
         public double progressAt(long t) {

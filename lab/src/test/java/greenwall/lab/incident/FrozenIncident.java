@@ -2,7 +2,7 @@ package greenwall.lab.incident;
 
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.exporters.Exporters;
 import greenwall.lab.exporters.ScrapedSeries;
@@ -67,7 +67,7 @@ record FrozenIncident(
         return firing(alert -> names.contains(alert.name()));
     }
 
-    private Map<String, Set<String>> firing(Predicate<Metrics.Rule> filter) {
+    private Map<String, Set<String>> firing(Predicate<MetricsSource.Rule> filter) {
         var all = new TreeMap<String, Set<String>>();
         for (var group : LabRules.groups()) {
             for (var rule : group.rules()) {
@@ -79,7 +79,7 @@ record FrozenIncident(
         return all;
     }
 
-    private void fired(Metrics.Rule alert, Map<String, Set<String>> hostsByAlert) {
+    private void fired(MetricsSource.Rule alert, Map<String, Set<String>> hostsByAlert) {
         long holdMillis = alert.holdFor().toMillis();
         long points = holdMillis / STEP + 1;
         for (var found : range(alert.query(), start.toEpochMilli() - holdMillis, start.toEpochMilli())) {

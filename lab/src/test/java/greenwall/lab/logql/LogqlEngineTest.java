@@ -27,12 +27,12 @@ class LogqlEngineTest {
     private static final Labels WEB = Labels.of("app", "web", "host", "b");
 
     private final List<LogEntry> lines = new ArrayList<>();
-    private final LogSource source = new LogSource() {
+    private final LineSource source = new LineSource() {
         @Override
         public void read(List<LabelMatcher> selector, long start, long end, Sink sink) {
             for (LogEntry line : lines) {
                 boolean inside = line.timeNanos() >= start && line.timeNanos() < end;
-                if (inside && LogSource.matches(selector, line.labels())) {
+                if (inside && LineSource.matches(selector, line.labels())) {
                     sink.line(line.labels(), line.timeNanos(), line.text());
                 }
             }

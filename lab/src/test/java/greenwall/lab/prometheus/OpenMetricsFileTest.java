@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.source.Metrics.MetricMetadata;
+import greenwall.fleet.source.MetricsSource.MetricMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

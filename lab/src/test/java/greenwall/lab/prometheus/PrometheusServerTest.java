@@ -3,7 +3,7 @@ package greenwall.lab.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.prometheus.PrometheusData.ActiveTarget;
@@ -58,10 +58,10 @@ class PrometheusServerTest {
                 "down",
                 "15s",
                 "10s");
-        var alert = new Metrics.RuleAlert(NODE, Map.of("summary", "it is down"), "firing", NOW, 0);
-        var recording = new Metrics.Rule(
+        var alert = new MetricsSource.RuleAlert(NODE, Map.of("summary", "it is down"), "firing", NOW, 0);
+        var recording = new MetricsSource.Rule(
                 false, "a:b", "sum(up)", Duration.ZERO, Labels.EMPTY, Map.of(), List.of(), "ok", "", "");
-        var alerting = new Metrics.Rule(
+        var alerting = new MetricsSource.Rule(
                 true,
                 "InstanceDown",
                 "up == 0",
@@ -72,8 +72,9 @@ class PrometheusServerTest {
                 "ok",
                 "",
                 "firing");
-        var rules = new Metrics.RuleGroup("nodes", "rules.yml", Duration.ofSeconds(15), List.of(recording, alerting));
-        var metadata = Map.of("up", new Metrics.MetricMetadata("gauge", "Is it up.", ""));
+        var rules =
+                new MetricsSource.RuleGroup("nodes", "rules.yml", Duration.ofSeconds(15), List.of(recording, alerting));
+        var metadata = Map.of("up", new MetricsSource.MetricMetadata("gauge", "Is it up.", ""));
         server = PrometheusServer.start(
                 InetAddress.getLoopbackAddress(),
                 0,

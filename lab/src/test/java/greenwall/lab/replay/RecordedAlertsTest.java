@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.replay.ReplayLab.RecordedAlerts;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class RecordedAlertsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Labels ALERT = Labels.of("alertname", "Busy", "device", "sda", "severity", "warning");
-    private static final Metrics.Rule RULE = new Metrics.Rule(
+    private static final MetricsSource.Rule RULE = new MetricsSource.Rule(
             true,
             "Busy",
             "busy > 0.5",
@@ -58,7 +58,7 @@ class RecordedAlertsTest {
             loaded.add(extra.labels(), extra.timeMillis(), extra.values());
         }
         return new RecordedAlerts(
-                List.of(new Metrics.RuleGroup("disks", "disks.yml", Duration.ofSeconds(15), List.of(RULE))),
+                List.of(new MetricsSource.RuleGroup("disks", "disks.yml", Duration.ofSeconds(15), List.of(RULE))),
                 new PromqlEngine(loaded.build(), PromqlEngine.Settings.DEFAULT),
                 InstantSource.fixed(NOW));
     }

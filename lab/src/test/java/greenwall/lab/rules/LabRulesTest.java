@@ -2,7 +2,7 @@ package greenwall.lab.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.lab.testing.RulesFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LabRulesTest {
-    private static final List<Metrics.RuleGroup> GROUPS = LabRules.groups();
+    private static final List<MetricsSource.RuleGroup> GROUPS = LabRules.groups();
 
     @Test
     void everyAlertHasASeverityASummaryAndAUniqueName() {
         var alerts = GROUPS.stream()
                 .flatMap(g -> g.rules().stream())
-                .filter(Metrics.Rule::alerting)
+                .filter(MetricsSource.Rule::alerting)
                 .toList();
         assertThat(alerts).hasSizeBetween(50, 110);
-        assertThat(alerts).extracting(Metrics.Rule::name).doesNotHaveDuplicates();
+        assertThat(alerts).extracting(MetricsSource.Rule::name).doesNotHaveDuplicates();
         assertThat(alerts).allSatisfy(a -> {
             assertThat(a.labels().get("severity")).isIn("none", "info", "warning", "critical");
             assertThat(a.annotations()).containsKey("summary");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
@@ -67,7 +67,7 @@ class RuleEvaluatorTest {
                 matchers.stream().allMatch(m -> m.matches(labels.get(m.name()))) ? List.of(series) : List.<Series>of();
     }
 
-    private static Metrics.Rule hotRule(Duration holdFor) {
+    private static MetricsSource.Rule hotRule(Duration holdFor) {
         return LabRules.alerting(
                 "Hot",
                 "heat > 80",
@@ -76,10 +76,10 @@ class RuleEvaluatorTest {
                 Map.of("summary", "{{ $labels.host }} has {{ printf \"%.1f\" $value }} degrees"));
     }
 
-    private RuleEvaluator start(SeriesSource series, Metrics.Rule... rules) {
+    private RuleEvaluator start(SeriesSource series, MetricsSource.Rule... rules) {
         var settings =
                 new RuleEvaluator.Settings(Duration.ofSeconds(15), Duration.ofMinutes(30), Duration.ofMinutes(1));
-        var group = new Metrics.RuleGroup("test", "test.yml", settings.interval(), List.of(rules));
+        var group = new MetricsSource.RuleGroup("test", "test.yml", settings.interval(), List.of(rules));
         var evaluator = new RuleEvaluator(List.of(group), series, clock, settings);
         evaluator.start(alerts -> {
             sent.addAll(alerts);
@@ -90,7 +90,7 @@ class RuleEvaluatorTest {
         return evaluator;
     }
 
-    private static List<Metrics.RuleAlert> alerts(RuleEvaluator evaluator) {
+    private static List<MetricsSource.RuleAlert> alerts(RuleEvaluator evaluator) {
         return evaluator.groups().getFirst().rules().getFirst().alerts();
     }
 
@@ -128,13 +128,13 @@ class RuleEvaluatorTest {
         var evaluator = start(heat(t -> t >= START - 2 * MINUTE ? 91 : 20), hotRule(Duration.ofMinutes(5)));
         assertThat(alerts(evaluator))
                 .singleElement()
-                .extracting(Metrics.RuleAlert::state)
+                .extracting(MetricsSource.RuleAlert::state)
                 .isEqualTo("pending");
         assertThat(sent).isEmpty();
         advance(3 * MINUTE);
         assertThat(alerts(evaluator))
                 .singleElement()
-                .extracting(Metrics.RuleAlert::state)
+                .extracting(MetricsSource.RuleAlert::state)
                 .isEqualTo("firing");
     }
 

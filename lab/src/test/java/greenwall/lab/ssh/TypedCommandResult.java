@@ -1,9 +1,9 @@
 package greenwall.lab.ssh;
 
-import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.machine.ProgramInvocation.Sink;
+import greenwall.lab.machine.SimulatedShell;
 import greenwall.lab.machine.StandardInput;
 import java.io.InputStream;
 
@@ -13,7 +13,7 @@ record TypedCommandResult(String text, int status) {
         var text = new StringBuilder();
         Sink sink = text::append;
         try (var process = machine.begin()) {
-            int status = CommandRunner.run(
+            int status = SimulatedShell.run(
                     ProgramInvocation.first(
                             machine, process, StandardInput.of(InputStream.nullInputStream()), sink, sink),
                     commands);

@@ -2,8 +2,8 @@ package greenwall.lab.testing;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.logql.LineSource;
 import greenwall.lab.logql.LogEntry;
-import greenwall.lab.logql.LogSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Lines that a test writes, served by the range's Loki.
-public final class InMemoryLogs implements LogSource {
+public final class InMemoryLogs implements LineSource {
     private final NavigableMap<Long, List<LogEntry>> lines = new TreeMap<>();
     private long newest;
 
@@ -36,7 +36,7 @@ public final class InMemoryLogs implements LogSource {
     private synchronized List<LogEntry> between(List<LabelMatcher> selector, long startNanos, long endNanos) {
         return lines.subMap(startNanos, Math.max(startNanos, endNanos)).values().stream()
                 .flatMap(List::stream)
-                .filter(line -> LogSource.matches(selector, line.labels()))
+                .filter(line -> LineSource.matches(selector, line.labels()))
                 .toList();
     }
 

@@ -1,6 +1,6 @@
 package greenwall.lab.testing;
 
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,21 +11,21 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RulesFile {
     private RulesFile() {}
 
-    public static String yaml(List<Metrics.RuleGroup> groups, Duration interval) {
+    public static String yaml(List<MetricsSource.RuleGroup> groups, Duration interval) {
         return JsonMapper.shared()
                 .writeValueAsString(Map.of(
                         "groups",
                         groups.stream().map(group -> group(group, interval)).toList()));
     }
 
-    private static Map<String, Object> group(Metrics.RuleGroup group, Duration interval) {
+    private static Map<String, Object> group(MetricsSource.RuleGroup group, Duration interval) {
         return Map.of(
                 "name", group.name(),
                 "interval", duration(interval),
                 "rules", group.rules().stream().map(RulesFile::rule).toList());
     }
 
-    private static Map<String, Object> rule(Metrics.Rule rule) {
+    private static Map<String, Object> rule(MetricsSource.Rule rule) {
         var json = new TreeMap<String, Object>();
         json.put(rule.alerting() ? "alert" : "record", rule.name());
         json.put("expr", rule.query());

@@ -15,9 +15,9 @@ import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.incident.IncidentPlayer;
-import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.ProgramInvocation;
+import greenwall.lab.machine.SimulatedShell;
 import greenwall.lab.machine.StandardInput;
 import greenwall.lab.testing.InMemoryLogs;
 import greenwall.lab.tool.ToolHost.LogsJournal;
@@ -64,7 +64,7 @@ class BpftraceTest {
             try (var process = machine.begin()) {
                 var invocation = ProgramInvocation.first(
                         machine, process, StandardInput.of(InputStream.nullInputStream()), text::append, text::append);
-                text.append(CommandRunner.run(invocation, command)).append('\n');
+                text.append(SimulatedShell.run(invocation, command)).append('\n');
             }
             return text.toString();
         }

@@ -2,7 +2,7 @@ package greenwall.tests.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.site.DirectChecks;
+import greenwall.app.site.DirectCheckScheduler;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.DirectCheckFault;
@@ -84,7 +84,7 @@ class FaultDetectionTimeTest {
     private static Duration timeUntilReported(Fault fault, Path folder) throws Exception {
         try (var servers = new CheckedServers();
                 var site = new Sites(folder).open(servers.configuration(folder));
-                var checks = new DirectChecks(
+                var checks = new DirectCheckScheduler(
                         site, _ -> new DirectCheckResult.Answered("looked", List.of(), servers.tunnel), Sites.CLOCK)) {
             Waiting.until("all respond", PATIENCE, () -> {
                 var results = checked(checks).statuses().list();
@@ -96,12 +96,14 @@ class FaultDetectionTimeTest {
             return Waiting.until(
                     () -> fault.message + " among " + checked(checks).statuses().list(),
                     PATIENCE,
-                    () -> Problems.fold(checked(checks), AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of()).stream()
-                            .anyMatch(problem -> problem.sentence().contains(fault.message)));
+                    () ->
+                            Problems.fold(checked(checks), AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())
+                                    .stream()
+                                    .anyMatch(problem -> problem.sentence().contains(fault.message)));
         }
     }
 
-    private static FleetState checked(DirectChecks checks) {
+    private static FleetState checked(DirectCheckScheduler checks) {
         return checks.join(new FleetState(Sites.CLOCK.instant(), List.of()));
     }
 

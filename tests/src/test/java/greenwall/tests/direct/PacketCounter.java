@@ -2,7 +2,7 @@ package greenwall.tests.direct;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;
-import greenwall.app.site.DirectChecks;
+import greenwall.app.site.DirectCheckScheduler;
 import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.state.FleetState;
@@ -54,7 +54,8 @@ final class PacketCounter {
         try (var site = new Sites(folder)
                         .open("clusters: [{name: home}]\nchecks: {packets: " + packets + ", hosts: {" + hosts
                                 + "}}\n");
-                var checks = new DirectChecks(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
+                var checks =
+                        new DirectCheckScheduler(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
             Supplier<List<CheckStatus>> seen =
                     () -> checks.join(FleetState.EMPTY).statuses().list();
             long sent = sent();

@@ -9,7 +9,7 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertQueries;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
@@ -63,7 +63,7 @@ class AlertmanagerFaultsTest {
                 var secondProxy = FaultProxy.inFrontOf(range.servers().alertmanager());
                 var http = new SharedHttpClient(Map.of(), clock)) {
             range.awaitAlerts(Duration.ofMinutes(4));
-            Alerts alerts = Alertmanager.connect(
+            AlertSource alerts = Alertmanager.connect(
                     http,
                     List.of(
                             new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, firstProxy.url()), options()),

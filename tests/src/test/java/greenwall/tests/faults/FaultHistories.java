@@ -9,7 +9,7 @@ import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -176,7 +176,7 @@ final class FaultHistories implements AutoCloseable {
         }
 
         private FleetPoller poller(SharedHttpClient by, Function<ServedCluster, URI> urlOf, InstantSource time) {
-            Map<String, Metrics> clusters = new LinkedHashMap<>();
+            Map<String, MetricsSource> clusters = new LinkedHashMap<>();
             for (var one : served) {
                 var source = new Source(one.cluster, Source.Kind.PROMETHEUS, urlOf.apply(one));
                 var settings = HttpSettings.DEFAULT

@@ -125,14 +125,14 @@ class FullDiskTest {
                 "me",
                 false);
         try (var open = ((Incidents.Found.Available<OpenIncident>) incidents.begin(opening)).value()) {
-            open.keep("", new Evidence.Note("before"));
+            open.add("", new Evidence.Note("before"));
             read(incidents, id, 1);
             own.fill();
-            open.keep("", new Evidence.Note("after " + "x".repeat(60_000)));
+            open.add("", new Evidence.Note("after " + "x".repeat(60_000)));
             Waiting.until(
                     "the writer says that it cannot write",
                     Duration.ofMinutes(2),
-                    () -> open.trouble().isPresent());
+                    () -> open.writeError().isPresent());
         }
         assertThat(read(incidents, id, 1).entries().getFirst().what()).isEqualTo(new Evidence.Note("before"));
     }

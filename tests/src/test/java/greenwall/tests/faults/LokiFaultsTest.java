@@ -7,7 +7,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.lab.loki.LokiServer;
@@ -99,7 +99,7 @@ class LokiFaultsTest {
         }
     }
 
-    private Logs.Tail tail(TailRecorder recorder) {
+    private LogSource.Tail tail(TailRecorder recorder) {
         return loki.tail("{job=\"faults\"}", Instant.ofEpochSecond(0, time + 1), recorder);
     }
 
@@ -172,12 +172,12 @@ class LokiFaultsTest {
             var outcome = loki.lines(
                     "{job=\"faults\"}",
                     window,
-                    Logs.Order.FORWARD,
+                    LogSource.Order.FORWARD,
                     1_000_000,
                     line -> lineTexts.add(line.text()),
                     DEADLINE.multipliedBy(2));
             proxy.play(null);
-            if (outcome instanceof Outcome.Failed<Logs.Read> failed) {
+            if (outcome instanceof Outcome.Failed<LogSource.Read> failed) {
                 assertThat(explains(fault, failed.failure().found()))
                         .as("%s says %s", fault, failed.failure().found())
                         .isTrue();
@@ -188,7 +188,12 @@ class LokiFaultsTest {
             AlertmanagerFaultsTest.waitForRetry(fault);
             var after = new ArrayList<String>();
             var answered = loki.lines(
-                    "{job=\"faults\"}", window, Logs.Order.FORWARD, 1_000_000, line -> after.add(line.text()), REFRESH);
+                    "{job=\"faults\"}",
+                    window,
+                    LogSource.Order.FORWARD,
+                    1_000_000,
+                    line -> after.add(line.text()),
+                    REFRESH);
             assertThat(answered.answer()).as("after %s", fault).isPresent();
             assertThat(after).as("after %s", fault).hasSizeGreaterThanOrEqualTo(50);
         }

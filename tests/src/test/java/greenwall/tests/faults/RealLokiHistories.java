@@ -4,7 +4,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.tests.poll.RealLoki;
@@ -118,7 +118,7 @@ final class RealLokiHistories implements AutoCloseable {
                 pusher.join();
                 var all = Set.copyOf(accepted.values());
                 if (hasFailed(
-                        proxiedLoki.lines(selector, window(), Logs.Order.FORWARD, 100_000, _ -> true, DEADLINE))) {
+                        proxiedLoki.lines(selector, window(), LogSource.Order.FORWARD, 100_000, _ -> true, DEADLINE))) {
                     violations.add("lines cannot be asked for right after the Loki's own return");
                 }
                 checkWindow();
@@ -195,7 +195,7 @@ final class RealLokiHistories implements AutoCloseable {
             var expected = Set.copyOf(accepted.headMap(window.end()).values());
             var received = new ArrayList<String>();
             var outcome = read(proxiedLoki, window, received);
-            if (outcome instanceof Outcome.Failed<Logs.Read> failed) {
+            if (outcome instanceof Outcome.Failed<LogSource.Read> failed) {
                 if (failed.failure().found().isBlank()) {
                     violations.add("a failure without a reason");
                 }
@@ -215,11 +215,11 @@ final class RealLokiHistories implements AutoCloseable {
             }
         }
 
-        private Outcome<Logs.Read> read(Loki from, TimeWindow window, List<String> into) {
+        private Outcome<LogSource.Read> read(Loki from, TimeWindow window, List<String> into) {
             return from.lines(
                     selector,
                     window,
-                    Logs.Order.FORWARD,
+                    LogSource.Order.FORWARD,
                     100_000,
                     line -> into.add(line.text()),
                     DEADLINE.multipliedBy(2));

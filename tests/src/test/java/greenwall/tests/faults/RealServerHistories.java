@@ -11,8 +11,8 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
-import greenwall.fleet.source.Alerts;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -89,7 +89,7 @@ final class RealServerHistories implements AutoCloseable {
         History(Random random) {
             this.random = random;
             commentPrefix = "history " + Long.toHexString(random.nextLong());
-            Map<String, Metrics> clusters = Map.of(
+            Map<String, MetricsSource> clusters = Map.of(
                     "real",
                     Prometheus.connect(
                             http,
@@ -258,10 +258,10 @@ final class RealServerHistories implements AutoCloseable {
         }
 
         /// How many unexpired silences there are for each comment of this history.
-        private Map<String, Integer> silencesPerComment(List<Alerts.Silence> silences) {
+        private Map<String, Integer> silencesPerComment(List<AlertSource.Silence> silences) {
             var count = new LinkedHashMap<String, Integer>();
             silences.stream()
-                    .filter(s -> s.state() != Alerts.SilenceState.EXPIRED)
+                    .filter(s -> s.state() != AlertSource.SilenceState.EXPIRED)
                     .forEach(s -> reportedSuccess.keySet().stream()
                             .filter(s.comment()::startsWith)
                             .forEach(comment -> count.merge(comment, 1, Integer::sum)));

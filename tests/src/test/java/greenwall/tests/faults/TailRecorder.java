@@ -1,6 +1,6 @@
 package greenwall.tests.faults;
 
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Set;
 
 /// Records what a live tail delivers and reports.
-public final class TailRecorder implements Logs.TailSink {
+public final class TailRecorder implements LogSource.TailSink {
     private final Map<String, Integer> lines = new HashMap<>();
     private final List<String> reports = new ArrayList<>();
     private boolean connected;
     private long dropped;
 
     @Override
-    public synchronized void line(Logs.Line line) {
+    public synchronized void line(LogSource.Line line) {
         lines.merge(line.text(), 1, Integer::sum);
     }
 

@@ -12,9 +12,9 @@ import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.TraceComparison;
 import greenwall.fleet.trace.TraceTimes;
 import java.io.ByteArrayInputStream;
@@ -73,8 +73,8 @@ final class ResponseTargets {
         var logs = FixedResponseServer.ONE.logs;
         FixedResponseServer.ONE.body = body(input);
         switch (choice(input, 7)) {
-            case 0 -> logs.lines("{a=\"b\"}", HOUR, Logs.Order.FORWARD, MOST_LINES, _ -> true, DEADLINE);
-            case 1 -> logs.lines("{a=\"b\"}", HOUR, Logs.Order.BACKWARD, MOST_LINES, _ -> true, DEADLINE);
+            case 0 -> logs.lines("{a=\"b\"}", HOUR, LogSource.Order.FORWARD, MOST_LINES, _ -> true, DEADLINE);
+            case 1 -> logs.lines("{a=\"b\"}", HOUR, LogSource.Order.BACKWARD, MOST_LINES, _ -> true, DEADLINE);
             case 2 -> logs.instant("count_over_time({a=\"b\"}[1m])", NOW, DEADLINE);
             case 3 -> logs.range("count_over_time({a=\"b\"}[1m])", HOUR, STEP, DEADLINE);
             case 4 -> logs.labelNames(HOUR, DEADLINE);
@@ -109,7 +109,7 @@ final class ResponseTargets {
         traces(FixedResponseServer.ONE.jaeger, choice(input, 4));
     }
 
-    private static void traces(Traces traces, int choice) {
+    private static void traces(TraceSource traces, int choice) {
         switch (choice) {
             case 0 ->
                 traces.trace("2f3e0cee77ae5dc9", DEADLINE).answer().ifPresent(trace -> {
@@ -119,9 +119,9 @@ final class ResponseTargets {
                     TraceComparison.of(trace, trace);
                 });
             case 1 -> {
-                var all = Traces.Search.everything(HOUR, MOST_LINES);
+                var all = TraceSource.Search.everything(HOUR, MOST_LINES);
                 traces.search(
-                        new Traces.Search(
+                        new TraceSource.Search(
                                 Optional.of("shop"),
                                 all.operation(),
                                 all.longerThan(),

@@ -72,7 +72,7 @@ class ActionsInTheWindowTest {
             user.await("is failing");
             user.await("keeps " + matchingAlerts + " quiet");
             user.clickOnPart("keeps " + matchingAlerts + " quiet");
-            user.click("End it now  X");
+            user.click("Expire now  X");
             user.await("No silence is active.");
             user.click("Wall");
             user.await("nobody has taken it");

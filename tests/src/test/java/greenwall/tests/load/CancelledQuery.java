@@ -5,7 +5,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class CancelledQuery {
     /// Milliseconds from the cancellation until the caller was free, and until the server noticed.
     record CancellationTime(double caller, double server) {}
 
-    static Metrics connect(SharedHttpClient http, MonitoredServer server, HttpSettings settings) {
+    static MetricsSource connect(SharedHttpClient http, MonitoredServer server, HttpSettings settings) {
         return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, server.url()), settings);
     }
 
@@ -64,7 +64,7 @@ final class CancelledQuery {
     }
 
     /// Sends the query, waits until the server responds, cancels, and waits until both sides have noticed.
-    static CancellationTime cancel(Metrics metrics, MonitoredServer server) throws Exception {
+    static CancellationTime cancel(MetricsSource metrics, MonitoredServer server) throws Exception {
         int before = server.cancellations().size();
         var outcome = new CompletableFuture<Outcome<Matrix>>();
         var queryThread = Thread.startVirtualThread(() -> outcome.complete(metrics.range("x", week(), STEP, DEADLINE)));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.source.LoadCounter;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,7 +98,7 @@ class QueryCancellationTest {
         try (var server = new MonitoredServer(QueryCancellationTest::leaveRangesUnanswered);
                 var http = CancelledQuery.http();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Metrics metrics = CancelledQuery.connect(http, server, HttpSettings.DEFAULT.withCallsAtOnce(4));
+            MetricsSource metrics = CancelledQuery.connect(http, server, HttpSettings.DEFAULT.withCallsAtOnce(4));
             for (int i = 0; i < 10; i++) {
                 threads.submit(() -> metrics.range("x", CancelledQuery.week(), SOON, Duration.ofMinutes(5)));
             }

@@ -101,7 +101,7 @@ class IncidentReplayTest {
 
     private static FirstProblem firstProblem(Site site, Optional<String> id) throws Exception {
         var time = SiteSourceClock.of(site, CLOCK);
-        var fleet = site.once().poll();
+        var fleet = site.singlePoller().poll();
         var alerts = new SiteAlertPoll(site, new AckRegistry(List.of()), time).poll(fleet);
         var services = SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant());
         var problems = Problems.fold(

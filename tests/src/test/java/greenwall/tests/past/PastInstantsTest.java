@@ -182,7 +182,7 @@ class PastInstantsTest {
             for (long minutes : List.of(170, 130, 90, 45, 4)) {
                 var pastInstant = END.minus(Duration.ofMinutes(minutes)).plusSeconds(7);
                 var fleet = site.asOf(new TimeTravelClock(pastInstant, CLOCK))
-                        .once()
+                        .singlePoller()
                         .poll();
                 assertThat(fleet.at()).isEqualTo(pastInstant);
                 for (var name : HOSTS) {
@@ -227,7 +227,7 @@ class PastInstantsTest {
                         FAILS.plus(Duration.ofMinutes(expected.getKey())).plusSeconds(7);
                 var past = site.asOf(new TimeTravelClock(pastInstant, CLOCK));
                 var state = new SiteAlertPoll(past, new AckRegistry(List.of()), () -> pastInstant)
-                        .poll(past.once().poll());
+                        .poll(past.singlePoller().poll());
                 assertThat(state.troubles()).isEmpty();
                 assertThat(state.remarks()).anyMatch(remark -> remark.contains("ALERTS series of Prometheus"));
                 if (expected.getKey() < 0) {

@@ -150,7 +150,7 @@ class TimeTravelTest {
         var backend = live.ports();
         var messages = new CopyOnWriteArrayList<String>();
         assertThat(backend.alerts().forbidden("one")).isPresent();
-        assertThat(backend.shells().obstacle()).isPresent();
+        assertThat(backend.shells().unavailableReason()).isPresent();
         backend.records().read("20261120T023411Z-a1b2", found -> messages.add(found.toString()));
         assertThat(messages).singleElement().asString().contains("earlier instant");
     }

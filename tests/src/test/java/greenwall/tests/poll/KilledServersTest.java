@@ -8,7 +8,7 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -53,7 +53,7 @@ class KilledServersTest {
             list(westDir, Map.of("db:9100", db));
             try (var east = prometheus(eastDir);
                     var west = prometheus(westDir)) {
-                Map<String, Metrics> clusters = new LinkedHashMap<>();
+                Map<String, MetricsSource> clusters = new LinkedHashMap<>();
                 clusters.put("east", connect(http, "east", east.url()));
                 clusters.put("west", connect(http, "west", west.url()));
                 var wall = new FleetPoller(
@@ -171,7 +171,7 @@ class KilledServersTest {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static Metrics connect(SharedHttpClient http, String cluster, URI url) {
+    private static MetricsSource connect(SharedHttpClient http, String cluster, URI url) {
         return Prometheus.connect(http, new Source(cluster, Source.Kind.PROMETHEUS, url), HttpSettings.DEFAULT);
     }
 

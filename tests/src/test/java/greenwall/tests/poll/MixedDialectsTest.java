@@ -9,7 +9,7 @@ import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -52,7 +52,7 @@ class MixedDialectsTest {
     }
 
     /// The share of the time that each target was up, queried directly.
-    private static InstantVector shares(Metrics metrics) {
+    private static InstantVector shares(MetricsSource metrics) {
         return metrics.instant("max by (instance) (avg_over_time(up[30d:5m]) or avg_over_time(up[5m]))", SOON)
                 .answer()
                 .orElseThrow();

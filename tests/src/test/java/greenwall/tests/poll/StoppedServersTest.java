@@ -9,7 +9,7 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -53,7 +53,7 @@ class StoppedServersTest {
                 var _ = RealServer.nodeExporter(dir, port);
                 var east = prometheus(eastDir, port);
                 var west = prometheus(westDir, port)) {
-            Map<String, Metrics> clusters = new LinkedHashMap<>();
+            Map<String, MetricsSource> clusters = new LinkedHashMap<>();
             clusters.put("east", connect(http, "east", east.url()));
             clusters.put("west", connect(http, "west", west.url()));
             var wall = new FleetPoller(clusters, PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(1)));
@@ -165,7 +165,7 @@ class StoppedServersTest {
         return RealServer.prometheus(folder, config, RealServer.freePort());
     }
 
-    private static Metrics connect(SharedHttpClient http, String cluster, URI url) {
+    private static MetricsSource connect(SharedHttpClient http, String cluster, URI url) {
         return Prometheus.connect(http, new Source(cluster, Source.Kind.PROMETHEUS, url), HttpSettings.DEFAULT);
     }
 

@@ -90,7 +90,7 @@ final class ViewFigures {
         var place = new Place(contents.layout().title(), name, TimeRange.last(Duration.ofHours(1)), Map.of());
         for (var table : contents.tables(DetailView.Facts.of(fleet, place))) {
             for (var row : table.rows()) {
-                row.leadsTo()
+                row.host()
                         .or(() -> name)
                         .ifPresent(of -> row(contents.layout().title() + ", " + table.title(), table, row, of));
             }

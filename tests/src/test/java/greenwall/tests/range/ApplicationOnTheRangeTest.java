@@ -7,7 +7,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import java.net.URI;
@@ -50,7 +50,7 @@ class ApplicationOnTheRangeTest {
             assertThat(tempo.operations("payment", window, DEADLINE).answer().orElseThrow())
                     .containsExactly("shop.Payment/Charge");
             var found = tempo.search(
-                            new Traces.Search(
+                            new TraceSource.Search(
                                     Optional.of("payment"),
                                     Optional.empty(),
                                     Optional.of(Duration.ofMillis(1)),

@@ -8,9 +8,9 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
@@ -97,7 +97,7 @@ class IncidentsOverTheNetworkTest {
         return Instant.parse(truth.get("onset").asString());
     }
 
-    private static List<String> missingAlerts(Metrics metrics, JsonNode truth) {
+    private static List<String> missingAlerts(MetricsSource metrics, JsonNode truth) {
         var firing = answer(metrics.alerts(SOON)).stream()
                 .filter(alert -> alert.state().equals("firing"))
                 .map(alert -> alert.labels().get("alertname"))
@@ -109,7 +109,7 @@ class IncidentsOverTheNetworkTest {
                 .toList();
     }
 
-    private static List<String> missingLines(Logs logs, JsonNode truth, Instant now) {
+    private static List<String> missingLines(LogSource logs, JsonNode truth, Instant now) {
         var window = new TimeWindow(onset(truth).minusSeconds(120), now);
         return truth.get("lines")
                 .valueStream()
@@ -118,14 +118,14 @@ class IncidentsOverTheNetworkTest {
                 .toList();
     }
 
-    private static boolean found(Logs logs, JsonNode line, TimeWindow window) {
+    private static boolean found(LogSource logs, JsonNode line, TimeWindow window) {
         var query = "{hostname=\"" + line.get("host").asString() + "\"} |= "
                 + JsonMapper.shared().writeValueAsString(line.get("match").asString());
         var seen = new AtomicBoolean();
         answer(logs.lines(
                 query,
                 window,
-                Logs.Order.FORWARD,
+                LogSource.Order.FORWARD,
                 10,
                 one -> {
                     seen.set(true);
@@ -137,7 +137,7 @@ class IncidentsOverTheNetworkTest {
 
     /// The first sample that differs clearly from all samples of the quiet half hour before the onset; the appearance
     /// or the end of a series counts too.
-    private static Instant firstMove(Metrics metrics, String query, JsonNode truth, Instant now) {
+    private static Instant firstMove(MetricsSource metrics, String query, JsonNode truth, Instant now) {
         var onset = onset(truth);
         var window = new TimeWindow(onset.minus(Duration.ofMinutes(30)), now);
         var matrix = answer(metrics.range(query, window, Duration.ofSeconds(5), SOON));

@@ -220,7 +220,7 @@ class ProblemsOnTheRangeTest {
     private static List<String> redOutside(PlayResult seen) {
         var red = new ArrayList<String>();
         for (var host : seen.fleet().hosts()) {
-            for (var cell : host.troubles()) {
+            for (var cell : host.cellsNotOk()) {
                 boolean critical = cell.state() == CellState.CRITICAL || cell.state() == CellState.DOWN;
                 boolean held = seen.problems().stream()
                         .flatMap(p -> p.members().stream())

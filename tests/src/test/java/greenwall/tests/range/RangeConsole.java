@@ -22,9 +22,9 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.service.Services;
-import greenwall.fleet.source.Alerts;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -41,9 +41,9 @@ import java.util.stream.Stream;
 final class RangeConsole implements ServiceExplanations, AutoCloseable {
     private final PracticeRange range;
     private final SharedHttpClient http;
-    private final Metrics metrics;
-    private final Logs logs;
-    private final Alerts alertmanager;
+    private final MetricsSource metrics;
+    private final LogSource logs;
+    private final AlertSource alertmanager;
     private final FleetPoller poller;
     private final AlertMerger merger = new AlertMerger();
     private final Explainer explainer;
@@ -68,7 +68,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
                 _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
                 () -> fleet,
                 range.clock(),
-                Explainer.USUAL_DEADLINE);
+                Explainer.DEFAULT_DEADLINE);
     }
 
     private static Source source(Source.Kind kind, URI uri) {
@@ -111,7 +111,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
         return Stream.concat(
                         fleet.sources().stream().map(s -> s.shown()),
                         fleet.hosts().stream()
-                                .flatMap(h -> h.troubles().stream())
+                                .flatMap(h -> h.cellsNotOk().stream())
                                 .map(c -> c.state()))
                 .anyMatch(state -> state == CellState.SILENT);
     }

@@ -185,7 +185,7 @@ class ConfigKeysTest {
     private void sharedEngine() {
         var metrics = "prometheus: {url: \"%s\"}".formatted(range.servers().prometheus());
         var from = "clusters: {label: role, from: {" + metrics + "%s}}\n";
-        ConfigKeyCase.ConfigObserver found = site -> ClusterFinder.look(
+        ConfigKeyCase.ConfigObserver found = site -> ClusterFinder.find(
                         site, ClusterFinder.engine(site.config()).orElseThrow(), Sites.CLOCK, Duration.ofSeconds(20))
                 .orElseThrow()
                 .values();

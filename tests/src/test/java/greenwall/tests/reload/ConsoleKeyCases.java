@@ -20,7 +20,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.notification.NotificationPolicy;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.team.TeamChange;
 import greenwall.lab.PracticeRange;
 import greenwall.styles.Theme;
@@ -167,14 +167,14 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 "team: {folder: \"" + folder + "\"}",
                 site -> new TeamSnapshot(site, sites.paths(), Sites.CLOCK)
                         .acknowledged().all().stream().map(Acknowledgement::by).toList());
-        var silenced = new Alerts.Silence(
+        var silenced = new AlertSource.Silence(
                 "1",
                 List.of(),
                 NOW,
                 NOW.plus(AckSilence.LENGTH),
                 "bert",
                 AckSilence.comment("mine"),
-                Alerts.SilenceState.ACTIVE,
+                AlertSource.SilenceState.ACTIVE,
                 NOW,
                 "");
         row(
@@ -276,7 +276,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         var incidentOpening = SampleIncidentOpenings.at(
                 NOW, "a spike of acme-77", "east", "node", Labels.of("alertname", "Hot", "customer", "acme"));
         if (folder.begin(incidentOpening) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
-            open.keep("", new Evidence.Note("asked acme-78"));
+            open.add("", new Evidence.Note("asked acme-78"));
             open.close();
         }
     }

@@ -1,6 +1,6 @@
 package greenwall.tests.reload;
 
-import greenwall.app.site.DirectChecks;
+import greenwall.app.site.DirectCheckScheduler;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.check.DirectCheck;
@@ -86,11 +86,11 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
                 .host("node01", Labels.EMPTY)
                 .target("node01", Labels.of("instance", "10.0.0.1:9100", "job", "node"), true, NOW, "")
                 .fleet();
-        return new DirectCheckPlan(DirectChecks.settings(site)).of(fleet);
+        return new DirectCheckPlan(DirectCheckScheduler.settings(site)).of(fleet);
     }
 
     private static int checksPerMinute(Site site) {
-        var settings = DirectChecks.settings(site);
+        var settings = DirectCheckScheduler.settings(site);
         var schedule = new DirectCheckSchedule(settings, DirectCheck::packets);
         schedule.plan(new DirectCheckPlan(settings).of(FleetState.EMPTY), NOW);
         int checkCount = 0;
@@ -106,8 +106,8 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
 
     /// The results of one round of checks.
     private static List<String> results(Site site) throws InterruptedException {
-        var fleet =
-                DirectChecks.round(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY);
+        var fleet = DirectCheckScheduler.runRound(
+                site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY);
         return fleet.statuses().list().stream()
                 .map(seen -> seen.check().about() + " " + seen.check().text() + " " + seen.words())
                 .toList();

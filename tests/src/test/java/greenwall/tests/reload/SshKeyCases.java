@@ -82,7 +82,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
                 "ssh.shell_steps",
                 sshConfig,
                 sshConfig + "  shell_steps: true\n",
-                site -> inConsole(site, backend -> backend.shells().obstacle()));
+                site -> inConsole(site, backend -> backend.shells().unavailableReason()));
         var folder = Files.createDirectories(sites.folder().resolve("own-probes"));
         var shipped = Path.of("src/test/resources/greenwall/tests/fuzz/probe-file/opensnoop.probe");
         Files.writeString(

@@ -18,7 +18,7 @@ import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellCommand;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
@@ -109,7 +109,7 @@ class StaleResponsesTest {
                         (backend, told) -> backend.logs()
                                 .read(
                                         new LogLines.Question(
-                                                cluster, "{host=~\".+\"}", window, Logs.Order.BACKWARD, 10),
+                                                cluster, "{host=~\".+\"}", window, LogSource.Order.BACKWARD, 10),
                                         new LogLines.Reader() {
                                             @Override
                                             public void page(List<LogLine> lines) {

@@ -9,7 +9,7 @@ import greenwall.app.site.Site;
 import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.tests.console.SiteFolder;
@@ -153,7 +153,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                         BOUND,
                         () -> bert.acknowledged().isPresent());
                 bert.acknowledge("me too");
-                assertThat(pair.activeOnSecond().stream().map(Alerts.Silence::comment))
+                assertThat(pair.activeOnSecond().stream().map(AlertSource.Silence::comment))
                         .contains(AckSilence.comment("on it"));
             }
         }

@@ -5,7 +5,7 @@ import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.silence.SilenceManager;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.tests.poll.RealServer;
@@ -65,7 +65,7 @@ final class AlertmanagerPair implements AutoCloseable {
         return new Alertmanager.Peer(new Source("real", Source.Kind.ALERTMANAGER, url), HttpSettings.DEFAULT);
     }
 
-    Alerts reads() {
+    AlertSource reads() {
         return Alertmanager.connect(http, List.of(peer(url(webOne)), peer(url(webTwo))));
     }
 
@@ -82,17 +82,17 @@ final class AlertmanagerPair implements AutoCloseable {
     }
 
     /// The active silences on the first; empty if it does not respond.
-    List<Alerts.Silence> activeOnFirst() {
+    List<AlertSource.Silence> activeOnFirst() {
         return activeSilences(reads().silencesByPeer(LOOK).getFirst());
     }
 
-    List<Alerts.Silence> activeOnSecond() {
+    List<AlertSource.Silence> activeOnSecond() {
         return activeSilences(reads().silencesByPeer(LOOK).getLast());
     }
 
-    static List<Alerts.Silence> activeSilences(Outcome<List<Alerts.Silence>> peer) {
+    static List<AlertSource.Silence> activeSilences(Outcome<List<AlertSource.Silence>> peer) {
         return peer.answer().orElse(List.of()).stream()
-                .filter(s -> s.state() != Alerts.SilenceState.EXPIRED)
+                .filter(s -> s.state() != AlertSource.SilenceState.EXPIRED)
                 .toList();
     }
 

@@ -6,7 +6,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
@@ -71,8 +71,8 @@ class NoUnrequestedActionsTest {
                             .orElseThrow()
                             .silences(List.of(), SOON)
                             .value())
-                    .extracting(Alerts.Silence::state)
-                    .containsExactlyInAnyOrder(Alerts.SilenceState.ACTIVE, Alerts.SilenceState.PENDING);
+                    .extracting(AlertSource.Silence::state)
+                    .containsExactlyInAnyOrder(AlertSource.SilenceState.ACTIVE, AlertSource.SilenceState.PENDING);
             assertThat(home.resolve("changes.jsonl")).doesNotExist();
         }
     }

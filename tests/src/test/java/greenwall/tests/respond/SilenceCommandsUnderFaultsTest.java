@@ -2,7 +2,7 @@ package greenwall.tests.respond;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.tests.console.Commands;
 import greenwall.tests.poll.Waiting;
 import java.io.IOException;
@@ -45,7 +45,7 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
     }
 
     private List<String> idsOnSecond() {
-        return pair.activeOnSecond().stream().map(Alerts.Silence::id).toList();
+        return pair.activeOnSecond().stream().map(AlertSource.Silence::id).toList();
     }
 
     @Test
@@ -69,7 +69,7 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
             assertThat(expired.exit()).as(expired.all()).isZero();
             assertThat(expired.out()).contains(before + " has ended, on 1 peer");
             assertThat(pair.activeOnSecond())
-                    .extracting(Alerts.Silence::comment)
+                    .extracting(AlertSource.Silence::comment)
                     .containsExactly("while it hangs");
 
             first.resume();
@@ -79,7 +79,9 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
                     () -> pair.bothRespond()
                             && pair.activeOnFirst().equals(pair.activeOnSecond())
                             && pair.activeOnFirst().size() == 1);
-            assertThat(pair.activeOnFirst()).extracting(Alerts.Silence::comment).containsExactly("while it hangs");
+            assertThat(pair.activeOnFirst())
+                    .extracting(AlertSource.Silence::comment)
+                    .containsExactly("while it hangs");
         }
     }
 
@@ -112,7 +114,7 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
             Waiting.until("two lists both", BOUND, () -> pair.activeOnSecond().size() == 2);
             var id = pair.activeOnSecond().stream()
                     .filter(s -> s.comment().equals("spoiled"))
-                    .map(Alerts.Silence::id)
+                    .map(AlertSource.Silence::id)
                     .toList();
             assertThat(id).hasSize(1);
             assertThat(added.out()).contains(id.getFirst());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
 import java.io.IOException;
@@ -117,7 +117,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                         () -> !pair.activeOnSecond().isEmpty());
                 var secondResult = done(pair.silenceManager().put(draft, SOON));
                 assertThat(pair.activeOnFirst())
-                        .extracting(Alerts.Silence::id)
+                        .extracting(AlertSource.Silence::id)
                         .containsExactly(secondResult.silence().id());
                 assertThat(pair.activeOnSecond()).hasSize(1);
             }
@@ -150,7 +150,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                                 && pair.activeOnFirst().size()
                                         == pair.activeOnSecond().size());
                 var onSecond = pair.activeOnSecond().stream()
-                        .collect(Collectors.groupingBy(Alerts.Silence::comment, Collectors.counting()));
+                        .collect(Collectors.groupingBy(AlertSource.Silence::comment, Collectors.counting()));
                 assertThat(results).allSatisfy((comment, result) -> {
                     switch (result) {
                         case SilenceManager.Result.Done _ ->

@@ -125,7 +125,7 @@ class ReadOnlyTest {
             assertThat(ReachableObjects.of(live.ports())).containsAll(WRITERS);
             live.show(reading);
             assertThat(ReachableObjects.of(live.ports())).doesNotContainAnyElementsOf(WRITERS);
-            assertThat(live.ports().shells().obstacle())
+            assertThat(live.ports().shells().unavailableReason())
                     .hasValueSatisfying(reason -> assertThat(reason).contains("read_only"));
         }
     }

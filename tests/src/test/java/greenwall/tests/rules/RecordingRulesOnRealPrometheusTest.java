@@ -16,7 +16,7 @@ import greenwall.fleet.rules.PrometheusRule;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.rules.RulesPackFiles;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.SourceLoad;
 import greenwall.lab.PracticeRange;
@@ -70,11 +70,11 @@ class RecordingRulesOnRealPrometheusTest {
         return RealServer.prometheus(home, config, RealServer.freePort());
     }
 
-    private static Metrics connect(SharedHttpClient http, RealServer server) {
+    private static MetricsSource connect(SharedHttpClient http, RealServer server) {
         return Prometheus.connect(http, new Source("real", Source.Kind.PROMETHEUS, server.url()), HttpSettings.DEFAULT);
     }
 
-    private static InstantVector query(Metrics metrics, String query, Instant at) {
+    private static InstantVector query(MetricsSource metrics, String query, Instant at) {
         return metrics.instant(query, at, SOON).answer().orElseThrow();
     }
 
@@ -107,7 +107,7 @@ class RecordingRulesOnRealPrometheusTest {
     /// The newest instants at which the rule was evaluated. A sample with an earlier timestamp may be stored after the
     /// evaluation, so several instants are compared, of which one must match exactly. A busy machine stores most
     /// samples late.
-    private static Set<Instant> recordedAt(Metrics metrics, RecordedRule rule) {
+    private static Set<Instant> recordedAt(MetricsSource metrics, RecordedRule rule) {
         var moments = new LinkedHashSet<Instant>();
         var before = Instant.now();
         for (int i = 0; i < MOMENTS; i++) {
@@ -126,7 +126,7 @@ class RecordingRulesOnRealPrometheusTest {
         return !Double.isFinite(fromQuery) || Math.abs(fromRule - fromQuery) <= Math.abs(fromQuery) * 1e-9 + 1e-12;
     }
 
-    private static PollMeasurement poll(Metrics metrics) {
+    private static PollMeasurement poll(MetricsSource metrics) {
         var diagnosis =
                 new FleetPoller(Map.of("real", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).diagnose();
         var forms = new HashMap<String, String>();
@@ -184,7 +184,7 @@ class RecordingRulesOnRealPrometheusTest {
         }
     }
 
-    private static void await(Metrics metrics) {
+    private static void await(MetricsSource metrics) {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (System.nanoTime() < end) {
             var rows = metrics.instant("count(count_over_time(instance:node_cpu_utilization:ratio[1m]) > 4)", SOON)

@@ -12,8 +12,8 @@ import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertQueries;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.rules.RulesPackFiles;
-import greenwall.fleet.source.Alerts;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.poll.RealServer;
@@ -91,15 +91,15 @@ class RulesPackOnRealServersTest {
                         List.of(new Alertmanager.Peer(
                                 new Source("real", Source.Kind.ALERTMANAGER, manager.url()), HttpSettings.DEFAULT)));
                 var wanted = Map.of(
-                        "Watchdog ", Alerts.State.ACTIVE,
-                        "NodeDown gone", Alerts.State.ACTIVE,
-                        "OOMKill gone", Alerts.State.SUPPRESSED,
-                        "ZFSScrubRunning alive", Alerts.State.ACTIVE,
-                        "DiskReadLatencyHigh alive", Alerts.State.SUPPRESSED,
-                        "ZFSVdevErrors alive", Alerts.State.ACTIVE,
-                        "ZFSPoolDegraded alive", Alerts.State.ACTIVE,
-                        "DiskSlowerThanItsPeers alive", Alerts.State.ACTIVE);
-                Map<String, Alerts.State> seen = Map.of();
+                        "Watchdog ", AlertSource.State.ACTIVE,
+                        "NodeDown gone", AlertSource.State.ACTIVE,
+                        "OOMKill gone", AlertSource.State.SUPPRESSED,
+                        "ZFSScrubRunning alive", AlertSource.State.ACTIVE,
+                        "DiskReadLatencyHigh alive", AlertSource.State.SUPPRESSED,
+                        "ZFSVdevErrors alive", AlertSource.State.ACTIVE,
+                        "ZFSPoolDegraded alive", AlertSource.State.ACTIVE,
+                        "DiskSlowerThanItsPeers alive", AlertSource.State.ACTIVE);
+                Map<String, AlertSource.State> seen = Map.of();
                 boolean died = false;
                 long end = System.nanoTime() + LONGEST.toNanos();
                 while (!seen.entrySet().containsAll(wanted.entrySet()) && System.nanoTime() < end) {
@@ -127,7 +127,8 @@ class RulesPackOnRealServersTest {
 
     /// Compares the counts above the list with a direct query at the same time, by severity and by whether the alert is
     /// suppressed. Watchdog is left out.
-    private static void listCountsWhatAlertmanagerSays(Metrics metrics, Alerts alerts, URI manager) throws Exception {
+    private static void listCountsWhatAlertmanagerSays(MetricsSource metrics, AlertSource alerts, URI manager)
+            throws Exception {
         var queries = new AlertQueries(
                 List.of(new AlertQueries.ClusterSources("real", Optional.of(metrics), Optional.of(alerts), false)));
         Map<String, Integer> received = Map.of();
@@ -170,11 +171,11 @@ class RulesPackOnRealServersTest {
         }
     }
 
-    private static Map<String, Alerts.State> alertStates(Alerts alerts) {
+    private static Map<String, AlertSource.State> alertStates(AlertSource alerts) {
         return alerts.alerts(List.of(), SOON).value().stream()
                 .collect(Collectors.toMap(
                         a -> a.labels().get("alertname") + " " + a.labels().get("host"),
-                        Alerts.Alert::state,
+                        AlertSource.Alert::state,
                         (a, _) -> a));
     }
 

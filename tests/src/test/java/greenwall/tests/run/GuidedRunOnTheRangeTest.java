@@ -17,7 +17,7 @@ import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.StepResult;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -174,7 +174,7 @@ class GuidedRunOnTheRangeTest {
                         .collect(Collectors.joining("\n"));
     }
 
-    private static List<Metrics.RuleAlert> alerts(Metrics metrics, JsonNode truth) {
+    private static List<MetricsSource.RuleAlert> alerts(MetricsSource metrics, JsonNode truth) {
         var names = truth.get("alerts").valueStream().map(JsonNode::asString).toList();
         var host = truth.get("host").asString();
         var byName = metrics.alerts(SOON).answer().orElseThrow().stream()

@@ -24,7 +24,7 @@ import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.source.ClusterLogs;
 import greenwall.fleet.source.ClusterSlice;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
@@ -163,7 +163,7 @@ class ClustersByLabelTest {
     /// The site with its clusters, as a command opens it.
     private Site divided(Config config) throws Exception {
         try (var watcher = watch(config)) {
-            return connect(watcher.now().in(config));
+            return connect(watcher.queryNow().in(config));
         }
     }
 
@@ -180,12 +180,12 @@ class ClustersByLabelTest {
                 var divided = divided(config)) {
             assertThat(divided.clusters().stream().map(Site.Connected::name))
                     .containsExactly("db", "gw", "hv", "mon", "st", "web", "other");
-            var fleet = divided.once().poll();
+            var fleet = divided.singlePoller().poll();
             assertThat(fleet.hosts())
                     .isNotEmpty()
                     .allSatisfy(host -> assertThat(host.label("role"))
                             .isEqualTo(host.cluster().name()));
-            assertThat(states(fleet)).isEqualTo(states(whole.once().poll()));
+            assertThat(states(fleet)).isEqualTo(states(whole.singlePoller().poll()));
             assertThat(fleet.clusters()).as("the rest has no hosts to miss").hasSize(6);
         }
     }
@@ -206,7 +206,7 @@ class ClustersByLabelTest {
 
     private static List<Alert> alerts(Site site) throws InterruptedException {
         return new SiteAlertPoll(site, new AckRegistry(List.of()), CLOCK)
-                .query(site.once().poll())
+                .query(site.singlePoller().poll())
                 .alerts();
     }
 
@@ -252,12 +252,12 @@ class ClustersByLabelTest {
         }
     }
 
-    private static List<String> hosts(Logs logs) {
+    private static List<String> hosts(LogSource logs) {
         var hosts = new TreeSet<String>();
         var read = logs.lines(
                 "{job=~\".+\"}",
                 TimeWindow.before(CLOCK.instant(), Duration.ofMinutes(10)),
-                Logs.Order.FORWARD,
+                LogSource.Order.FORWARD,
                 5_000,
                 line -> hosts.add(line.stream().get("hostname")) || true,
                 SOON);
@@ -273,7 +273,7 @@ class ClustersByLabelTest {
         var reported = new ArrayList<List<String>>();
         var errors = new ArrayList<String>();
         try (var watcher = watch(ofEngine())) {
-            watcher.now();
+            watcher.queryNow();
             values = List.of("east", "west");
             watcher.query(found -> reported.add(found.values()), errors::add);
             watcher.query(found -> reported.add(found.values()), errors::add);
@@ -295,7 +295,7 @@ class ClustersByLabelTest {
         values = List.of("other", "east");
         var config = ofEngine();
         try (var watcher = watch(config)) {
-            var clusters = watcher.now().in(config).clusters();
+            var clusters = watcher.queryNow().in(config).clusters();
             assertThat(clusters.stream().map(ClusterConfig::name)).containsExactly("east", "other", "other of cluster");
             assertThat(clusters.getLast().slice().orElseThrow().hasTargets()).isTrue();
         } finally {
@@ -313,17 +313,17 @@ class ClustersByLabelTest {
                 IntStream.range(0, 500).mapToObj(i -> "pod-" + i).toList())) {
             values = invalid;
             try (var watcher = watch(config)) {
-                var found = watcher.now();
-                assertThat(found.troubles()).as(invalid.toString()).hasSize(1);
+                var found = watcher.queryNow();
+                assertThat(found.problems()).as(invalid.toString()).hasSize(1);
                 assertThat(found.in(config)).isEqualTo(config);
             }
         }
         for (var hostile : List.of("\u200bhidden", "\u007fcontrol", "\u202eright", "x".repeat(5_000), "  ")) {
             values = List.of("east", hostile);
             try (var watcher = watch(config)) {
-                var found = watcher.now();
+                var found = watcher.queryNow();
                 assertThat(found.values()).containsExactly("east");
-                assertThat(found.troubles())
+                assertThat(found.problems())
                         .singleElement()
                         .satisfies(
                                 line -> assertThat(line).hasSizeLessThan(400).doesNotContain("\n", "\u001b", "\u202e"));
@@ -340,14 +340,14 @@ class ClustersByLabelTest {
         try {
             var startTime = Instant.now();
             try (var watcher = watch(config)) {
-                assertThat(watcher.soon(Duration.ofMillis(300)).values()).isEmpty();
+                assertThat(watcher.foundWithin(Duration.ofMillis(300)).values()).isEmpty();
                 assertThat(Duration.between(startTime, Instant.now())).isLessThan(Duration.ofSeconds(5));
                 hangs = false;
-                watcher.now();
+                watcher.queryNow();
             }
             hangs = true;
             try (var watcher = watch(config)) {
-                assertThat(watcher.soon(Duration.ofMillis(300)).values()).containsExactly("east", "west");
+                assertThat(watcher.foundWithin(Duration.ofMillis(300)).values()).containsExactly("east", "west");
             }
         } finally {
             hangs = false;

@@ -8,7 +8,7 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -64,16 +64,16 @@ final class Engines {
         return RealServer.prometheus(dir, config, RealServer.freePort());
     }
 
-    static Metrics connect(SharedHttpClient http, URI url, HttpSettings settings) {
+    static MetricsSource connect(SharedHttpClient http, URI url, HttpSettings settings) {
         return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, url), settings);
     }
 
-    static FleetPoller wall(Metrics source) {
+    static FleetPoller wall(MetricsSource source) {
         return new FleetPoller(
                 Map.of("east", source), PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(2)));
     }
 
-    static FleetPoller oneShotPoller(Metrics source) {
+    static FleetPoller oneShotPoller(MetricsSource source) {
         return new FleetPoller(Map.of("east", source), PollSettings.oneShot(QuantityCatalogue.shipped()));
     }
 

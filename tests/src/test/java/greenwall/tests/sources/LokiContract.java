@@ -7,7 +7,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.DetectingLogClient;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Source;
 import greenwall.tests.poll.Waiting;
 import java.net.URI;
@@ -29,7 +29,7 @@ abstract class LokiContract {
 
     private final SharedHttpClient http = new SharedHttpClient(Map.of(), InstantSource.system());
     final Instant start = Instant.now().minus(Duration.ofMinutes(10));
-    Logs loki = connect(URI.create("http://unknown.invalid"));
+    LogSource loki = connect(URI.create("http://unknown.invalid"));
 
     /// Starts the server, or skips the test.
     abstract URI open() throws Exception;
@@ -37,12 +37,12 @@ abstract class LokiContract {
     abstract void shut() throws Exception;
 
     /// Writes lines of one stream.
-    abstract void write(List<Logs.Line> lines) throws Exception;
+    abstract void write(List<LogSource.Line> lines) throws Exception;
 
     /// Writes one line with the current time.
     abstract void write(Labels stream, String text) throws Exception;
 
-    private Logs connect(URI url) {
+    private LogSource connect(URI url) {
         return DetectingLogClient.connect(http, new Source("one", Source.Kind.LOKI, url), HttpSettings.DEFAULT);
     }
 
@@ -66,26 +66,26 @@ abstract class LokiContract {
         for (int host = 0; host < 5; host++) {
             var stream = Labels.of("job", "paging", "host", "node" + host);
             for (int from = 0; from < 10_000; from += 2000) {
-                var lines = new ArrayList<Logs.Line>();
+                var lines = new ArrayList<LogSource.Line>();
                 for (int i = from; i < from + 2000; i++) {
-                    lines.add(new Logs.Line(nanos(start) + i / 400, stream, Map.of(), "line " + host + "/" + i));
+                    lines.add(new LogSource.Line(nanos(start) + i / 400, stream, Map.of(), "line " + host + "/" + i));
                 }
                 write(lines);
             }
         }
         var window = TimeWindow.around(start, Duration.ofMinutes(5), Instant.now());
-        for (var order : Logs.Order.values()) {
-            var lines = new ArrayList<Logs.Line>();
+        for (var order : LogSource.Order.values()) {
+            var lines = new ArrayList<LogSource.Line>();
             var read = loki.lines(QUERY, window, order, 1_000_000, lines::add, SOON)
                     .answer()
                     .orElseThrow();
 
             assertThat(read.cut()).isFalse();
             assertThat(lines).hasSize(50_000);
-            assertThat(lines.stream().map(Logs.Line::text).distinct()).hasSize(50_000);
+            assertThat(lines.stream().map(LogSource.Line::text).distinct()).hasSize(50_000);
             for (int i = 1; i < lines.size(); i++) {
                 long step = lines.get(i).timeNanos() - lines.get(i - 1).timeNanos();
-                assertThat(order == Logs.Order.FORWARD ? step : -step).isNotNegative();
+                assertThat(order == LogSource.Order.FORWARD ? step : -step).isNotNegative();
             }
         }
         assertThat(loki.labelValues("host", window, SOON).answer().orElseThrow())
@@ -98,9 +98,9 @@ abstract class LokiContract {
     void aTailDeliversWrittenLines() throws Exception {
         var lineTexts = Collections.synchronizedList(new ArrayList<String>());
         var reports = Collections.synchronizedList(new ArrayList<String>());
-        var sink = new Logs.TailSink() {
+        var sink = new LogSource.TailSink() {
             @Override
-            public void line(Logs.Line line) {
+            public void line(LogSource.Line line) {
                 lineTexts.add(line.text());
             }
 

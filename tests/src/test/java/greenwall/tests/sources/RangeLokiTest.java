@@ -1,7 +1,7 @@
 package greenwall.tests.sources;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.lab.testing.InMemoryLogs;
@@ -27,7 +27,7 @@ class RangeLokiTest extends LokiContract {
     }
 
     @Override
-    void write(List<Logs.Line> lines) {
+    void write(List<LogSource.Line> lines) {
         lines.forEach(line -> held.add(line.stream(), line.timeNanos(), line.text()));
     }
 

@@ -6,7 +6,7 @@ import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.tests.poll.RealServer;
@@ -33,15 +33,15 @@ class RealAlertmanagersTest extends HttpFixture {
         return new Alertmanager.Peer(new Source("real", Source.Kind.ALERTMANAGER, server.url()), HttpSettings.DEFAULT);
     }
 
-    private static Alerts.Silence silence(Instant start) {
-        return new Alerts.Silence(
+    private static AlertSource.Silence silence(Instant start) {
+        return new AlertSource.Silence(
                 "",
-                List.of(new Alerts.Matcher("alertname", "Hot", false, true)),
+                List.of(new AlertSource.Matcher("alertname", "Hot", false, true)),
                 start,
                 start.plusSeconds(600),
                 "tester",
                 "planned work",
-                Alerts.SilenceState.ACTIVE,
+                AlertSource.SilenceState.ACTIVE,
                 start,
                 "");
     }
@@ -60,9 +60,9 @@ class RealAlertmanagersTest extends HttpFixture {
 
             Waiting.until("the alert is active", BOUND, () -> {
                 var known = alerts.alerts(List.of(), SOON).value();
-                return known.size() == 1 && known.getFirst().state() == Alerts.State.ACTIVE;
+                return known.size() == 1 && known.getFirst().state() == AlertSource.State.ACTIVE;
             });
-            assertThat(alerts.alerts(List.of(new Alerts.Matcher("host", "a \"b\"", false, true)), SOON)
+            assertThat(alerts.alerts(List.of(new AlertSource.Matcher("host", "a \"b\"", false, true)), SOON)
                             .value())
                     .hasSize(1);
             assertThat(alerts.alerts(List.of(), SOON).value().getFirst().receivers())
@@ -81,12 +81,12 @@ class RealAlertmanagersTest extends HttpFixture {
                     "the alert is silenced",
                     BOUND,
                     () -> alerts.alerts(List.of(), SOON).value().stream()
-                            .allMatch(alert -> alert.state() == Alerts.State.SUPPRESSED
+                            .allMatch(alert -> alert.state() == AlertSource.State.SUPPRESSED
                                     && alert.silencedBy().contains(id)));
 
             one.kill();
             var left = alerts.silences(List.of(), SOON);
-            assertThat(left.value()).extracting(Alerts.Silence::id).containsExactly(id);
+            assertThat(left.value()).extracting(AlertSource.Silence::id).containsExactly(id);
             assertThat(left.peers().getFirst()).isInstanceOf(Outcome.Failed.class);
             assertThat(silences.expire(peer(two).source(), id, SOON).outcome().answer())
                     .contains(id);
@@ -94,7 +94,7 @@ class RealAlertmanagersTest extends HttpFixture {
                     "the silence has expired",
                     BOUND,
                     () -> alerts.silences(List.of(), SOON).value().stream()
-                            .allMatch(silence -> silence.state() == Alerts.SilenceState.EXPIRED));
+                            .allMatch(silence -> silence.state() == AlertSource.SilenceState.EXPIRED));
             assertThat(silences.put(peer(two).source(), silence(Instant.now()), SOON)
                             .outcome()
                             .answer())

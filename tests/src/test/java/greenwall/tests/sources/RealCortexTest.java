@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetVerdict;
@@ -124,7 +124,7 @@ class RealCortexTest extends RealPrograms {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/push");
     }
 
-    private Metrics source(String tenant) {
+    private MetricsSource source(String tenant) {
         var http = closeAfterTest(new SharedHttpClient(Map.of(), InstantSource.system()));
         var settings = tenant.isEmpty() ? HttpSettings.DEFAULT : HttpSettings.DEFAULT.withTenant(tenant);
         return Engines.connect(http, URI.create("http://127.0.0.1:" + port + "/prometheus"), settings);

@@ -9,7 +9,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
@@ -89,7 +89,7 @@ class RealLokiTenantTest {
             both.lines(
                     "{host=\"a\"}",
                     window,
-                    Logs.Order.FORWARD,
+                    LogSource.Order.FORWARD,
                     100,
                     l -> lines.put(l.text(), l.stream().get("__tenant_id__")) == null,
                     Duration.ofSeconds(20));

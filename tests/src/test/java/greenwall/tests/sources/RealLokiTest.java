@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.tests.poll.RealLoki;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
@@ -31,7 +31,7 @@ class RealLokiTest extends RealServerFixture {
     }
 
     @Override
-    void write(List<Logs.Line> lines) throws Exception {
+    void write(List<LogSource.Line> lines) throws Exception {
         var values = lines.stream()
                 .map(line -> line.metadata().isEmpty()
                         ? List.of(Long.toString(line.timeNanos()), line.text())
@@ -45,7 +45,7 @@ class RealLokiTest extends RealServerFixture {
 
     @Override
     void write(Labels stream, String text) throws Exception {
-        write(List.of(new Logs.Line(nanos(Instant.now()), stream, Map.of(), text)));
+        write(List.of(new LogSource.Line(nanos(Instant.now()), stream, Map.of(), text)));
     }
 
     /// Version 2 has no structured metadata.
@@ -54,11 +54,11 @@ class RealLokiTest extends RealServerFixture {
         var version = loki.buildInfo(SOON).answer().orElseThrow().version();
         Assumptions.assumeFalse(version.startsWith("2."), "Loki " + version + " keeps no metadata of lines");
         var stream = Labels.of("job", "paging");
-        write(List.of(new Logs.Line(nanos(start), stream, Map.of("trace_id", "4bf9"), "a line")));
-        write(List.of(new Logs.Line(nanos(start), stream, Map.of(), "level=error another")));
+        write(List.of(new LogSource.Line(nanos(start), stream, Map.of("trace_id", "4bf9"), "a line")));
+        write(List.of(new LogSource.Line(nanos(start), stream, Map.of(), "level=error another")));
         var window = TimeWindow.around(start, Duration.ofMinutes(5), Instant.now());
-        var lines = new ArrayList<Logs.Line>();
-        loki.lines(QUERY + " | trace_id=\"4bf9\"", window, Logs.Order.FORWARD, 10, lines::add, SOON);
+        var lines = new ArrayList<LogSource.Line>();
+        loki.lines(QUERY + " | trace_id=\"4bf9\"", window, LogSource.Order.FORWARD, 10, lines::add, SOON);
         assertThat(lines).hasSize(1);
         assertThat(lines.getFirst().metadata()).containsEntry("trace_id", "4bf9");
         assertThat(lines.getFirst().stream().get("job")).isEqualTo("paging");

@@ -11,9 +11,9 @@ import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.logs.HostStreams;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -67,10 +67,11 @@ class RealLokiWithRangeLogsTest {
         return outcome.answer().orElseThrow(() -> new AssertionError(outcome));
     }
 
-    private static void push(Logs from, TimeWindow window, RealServer to) throws IOException, InterruptedException {
+    private static void push(LogSource from, TimeWindow window, RealServer to)
+            throws IOException, InterruptedException {
         var batch = new HashMap<Labels, List<List<String>>>();
-        var lines = new ArrayList<Logs.Line>();
-        answer(from.lines(ALL, window, Logs.Order.FORWARD, Integer.MAX_VALUE, lines::add, SOON));
+        var lines = new ArrayList<LogSource.Line>();
+        answer(from.lines(ALL, window, LogSource.Order.FORWARD, Integer.MAX_VALUE, lines::add, SOON));
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
             batch.computeIfAbsent(line.stream(), _ -> new ArrayList<>())
@@ -90,7 +91,7 @@ class RealLokiWithRangeLogsTest {
         return stream.without("service_name");
     }
 
-    private static List<String> lines(Logs logs, String query, TimeWindow window, Logs.Order order) {
+    private static List<String> lines(LogSource logs, String query, TimeWindow window, LogSource.Order order) {
         var lines = new ArrayList<String>();
         var read = answer(logs.lines(
                 query,
@@ -103,7 +104,8 @@ class RealLokiWithRangeLogsTest {
         return lines.stream().sorted().toList();
     }
 
-    private static void haveTheSameLines(Logs real, Logs rangeLogs, String query, TimeWindow window, Logs.Order order) {
+    private static void haveTheSameLines(
+            LogSource real, LogSource rangeLogs, String query, TimeWindow window, LogSource.Order order) {
         var actual = lines(real, query, window, order);
         var expected = lines(rangeLogs, query, window, order);
         assertThat(difference(expected, actual))
@@ -120,7 +122,7 @@ class RealLokiWithRangeLogsTest {
     }
 
     /// The counts by series and step, for every step that has a line.
-    private static Map<String, Double> counts(Logs logs, String query, TimeWindow window) {
+    private static Map<String, Double> counts(LogSource logs, String query, TimeWindow window) {
         var counts = new TreeMap<String, Double>();
         Matrix matrix = answer(logs.range(query, window, Duration.ofMinutes(1), SOON));
         for (var series : matrix.series()) {
@@ -134,7 +136,8 @@ class RealLokiWithRangeLogsTest {
         return counts;
     }
 
-    private static Explanation explain(PracticeRange range, FleetState fleet, Metrics metrics, Logs logs, Instant now)
+    private static Explanation explain(
+            PracticeRange range, FleetState fleet, MetricsSource metrics, LogSource logs, Instant now)
             throws InterruptedException {
         var host = fleet.host(range.truth().host()).orElse(fleet.hosts().getFirst());
         var question = ExplainQuestion.between(
@@ -165,7 +168,7 @@ class RealLokiWithRangeLogsTest {
                         t.count() + " for " + t.baselineCount(),
                         t.start().toString(),
                         t.samples().stream()
-                                .map(Logs.Line::text)
+                                .map(LogSource.Line::text)
                                 .sorted()
                                 .toList()
                                 .toString()))
@@ -203,7 +206,7 @@ class RealLokiWithRangeLogsTest {
 
             // Longer than the intervals into which a query-frontend splits a query.
             var read = TimeWindow.before(now.minusSeconds(7), Duration.ofMinutes(130));
-            for (var order : Logs.Order.values()) {
+            for (var order : LogSource.Order.values()) {
                 haveTheSameLines(real, rangeLogs, ALL + " |= \"e\"", read, order);
             }
             for (var by : List.of("hostname", "level, detected_level, severity")) {
@@ -244,7 +247,7 @@ class RealLokiWithRangeLogsTest {
             var read = TimeWindow.before(range.clock().instant().minusSeconds(1), Duration.ofHours(1));
             push(rangeLogs, read, server);
 
-            for (var order : Logs.Order.values()) {
+            for (var order : LogSource.Order.values()) {
                 haveTheSameLines(real, rangeLogs, ALL, read, order);
             }
             var total = "sum(count_over_time(" + ALL + " [60s]))";

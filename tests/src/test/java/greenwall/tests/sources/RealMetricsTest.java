@@ -6,7 +6,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.tests.poll.RealServer;
@@ -41,7 +41,7 @@ class RealMetricsTest extends HttpFixture {
                 """.formatted(exporter.port()));
     }
 
-    private Metrics connect(RealServer server) {
+    private MetricsSource connect(RealServer server) {
         return Prometheus.connect(http, new Source("real", Source.Kind.PROMETHEUS, server.url()), HttpSettings.DEFAULT);
     }
 
@@ -49,7 +49,7 @@ class RealMetricsTest extends HttpFixture {
         return outcome.answer().orElseThrow(() -> new AssertionError(outcome.toString()));
     }
 
-    private static void awaitSamples(Metrics metrics, String query) {
+    private static void awaitSamples(MetricsSource metrics, String query) {
         Waiting.until(
                 query,
                 Duration.ofMinutes(3),
@@ -60,7 +60,7 @@ class RealMetricsTest extends HttpFixture {
     }
 
     /// @param targets the number of targets of the job `node`
-    static void readsWhatWasScraped(Metrics metrics, int targets) {
+    static void readsWhatWasScraped(MetricsSource metrics, int targets) {
         awaitSamples(metrics, "up{job=\"node\"}");
         awaitSamples(metrics, "count(node_cpu_seconds_total)");
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -115,9 +115,9 @@ class RealMetricsTest extends HttpFixture {
             assertThat(answer(metrics.metadata(SOON))).containsKey("node_load1");
             assertThat(answer(metrics.rules(SOON))).isEmpty();
             assertThat(answer(metrics.evaluate("1 + 1", Instant.now(), SOON)))
-                    .isInstanceOf(Metrics.Result.OfScalar.class);
+                    .isInstanceOf(MetricsSource.Result.OfScalar.class);
             assertThat(answer(metrics.evaluate("\"text\"", Instant.now(), SOON)))
-                    .isInstanceOf(Metrics.Result.OfText.class);
+                    .isInstanceOf(MetricsSource.Result.OfText.class);
         }
     }
 

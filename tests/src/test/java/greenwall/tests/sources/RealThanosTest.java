@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.poll.FleetPoller;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetVerdict;
@@ -176,7 +176,7 @@ class RealThanosTest extends RealPrograms {
         startQuerier(program, partial);
     }
 
-    private Metrics source(URI queryServer) {
+    private MetricsSource source(URI queryServer) {
         var http = closeAfterTest(new SharedHttpClient(Map.of(), InstantSource.system()));
         return Engines.connect(http, queryServer, HttpSettings.DEFAULT);
     }

@@ -10,7 +10,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
 import java.io.ByteArrayOutputStream;
@@ -149,7 +149,7 @@ class RealTracesTest {
         }
     }
 
-    private void isFound(Traces traces) {
+    private void isFound(TraceSource traces) {
         Waiting.until(
                 "the trace can be read",
                 PATIENCE,
@@ -164,7 +164,7 @@ class RealTracesTest {
         assertThat(trace.nanos()).isEqualTo(700_000_000L);
         assertThat(trace.notes()).isEmpty();
 
-        var search = new Traces.Search(
+        var search = new TraceSource.Search(
                 Optional.of("cart"),
                 Optional.of("load"),
                 Optional.of(Duration.ofMillis(500)),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
 import greenwall.tests.poll.RealServer;
@@ -42,7 +42,7 @@ class RealVictoriaLogsTest extends RealServerFixture {
     }
 
     @Override
-    void write(List<Logs.Line> lines) throws Exception {
+    void write(List<LogSource.Line> lines) throws Exception {
         var values = lines.stream()
                 .map(line -> List.of(Long.toString(line.timeNanos()), line.text(), line.metadata()))
                 .toList();
@@ -55,16 +55,16 @@ class RealVictoriaLogsTest extends RealServerFixture {
 
     @Override
     void write(Labels stream, String text) throws Exception {
-        write(List.of(new Logs.Line(nanos(Instant.now()), stream, Map.of(), text)));
+        write(List.of(new LogSource.Line(nanos(Instant.now()), stream, Map.of(), text)));
     }
 
     private TimeWindow around() {
         return TimeWindow.around(start, Duration.ofMinutes(5), Instant.now());
     }
 
-    private List<Logs.Line> lines(String query) {
-        var lines = new ArrayList<Logs.Line>();
-        assertThat(loki.lines(query, around(), Logs.Order.FORWARD, 1000, lines::add, SOON)
+    private List<LogSource.Line> lines(String query) {
+        var lines = new ArrayList<LogSource.Line>();
+        assertThat(loki.lines(query, around(), LogSource.Order.FORWARD, 1000, lines::add, SOON)
                         .answer())
                 .isPresent();
         return lines;
@@ -78,11 +78,11 @@ class RealVictoriaLogsTest extends RealServerFixture {
 
     @Test
     void streamFieldsAreLabelsAndOtherFieldsAreMetadata() throws Exception {
-        write(List.of(new Logs.Line(nanos(start), STREAM, Map.of("trace_id", "4bf9"), "a line")));
+        write(List.of(new LogSource.Line(nanos(start), STREAM, Map.of("trace_id", "4bf9"), "a line")));
 
         var line = lines(QUERY).getFirst();
 
-        assertThat(line).isEqualTo(new Logs.Line(nanos(start), STREAM, Map.of("trace_id", "4bf9"), "a line"));
+        assertThat(line).isEqualTo(new LogSource.Line(nanos(start), STREAM, Map.of("trace_id", "4bf9"), "a line"));
         assertThat(loki.labelNames(around(), SOON).answer().orElseThrow()).containsExactly("host", "job");
         assertThat(loki.labelValues("host", around(), SOON).answer().orElseThrow())
                 .containsExactly("node1");
@@ -120,10 +120,10 @@ class RealVictoriaLogsTest extends RealServerFixture {
             })
     void filtersKeepTheSameLinesAsInLoki(String filter, int expectedCount) throws Exception {
         write(List.of(
-                new Logs.Line(nanos(start), STREAM, Map.of("trace_id", "4bf9"), "disk (sda) failed"),
-                new Logs.Line(nanos(start) + 1, STREAM, Map.of(), "they say \"no\""),
-                new Logs.Line(nanos(start) + 2, STREAM, Map.of(), "{\"level\":\"error\",\"took\":150}"),
-                new Logs.Line(nanos(start) + 3, STREAM, Map.of(), "status=500 took=1500ms from=10.1.2.3")));
+                new LogSource.Line(nanos(start), STREAM, Map.of("trace_id", "4bf9"), "disk (sda) failed"),
+                new LogSource.Line(nanos(start) + 1, STREAM, Map.of(), "they say \"no\""),
+                new LogSource.Line(nanos(start) + 2, STREAM, Map.of(), "{\"level\":\"error\",\"took\":150}"),
+                new LogSource.Line(nanos(start) + 3, STREAM, Map.of(), "status=500 took=1500ms from=10.1.2.3")));
 
         assertThat(lines(QUERY + " " + filter)).as(filter).hasSize(expectedCount);
     }
@@ -133,9 +133,10 @@ class RealVictoriaLogsTest extends RealServerFixture {
         var first = start.truncatedTo(ChronoUnit.MINUTES);
         var other = Labels.of("job", "paging", "host", "node2");
         for (int second = 0; second < 300; second += 10) {
-            write(List.of(new Logs.Line(nanos(first.plusSeconds(second)) + 1, STREAM, Map.of(), "every ten seconds")));
+            write(List.of(
+                    new LogSource.Line(nanos(first.plusSeconds(second)) + 1, STREAM, Map.of(), "every ten seconds")));
         }
-        write(List.of(new Logs.Line(nanos(first) + 1, other, Map.of(), "once")));
+        write(List.of(new LogSource.Line(nanos(first) + 1, other, Map.of(), "once")));
         var window = new TimeWindow(first, first.plusSeconds(600));
 
         var counts = range("sum by (host) (count_over_time(" + QUERY + "[2m]))", window);
@@ -184,7 +185,7 @@ class RealVictoriaLogsTest extends RealServerFixture {
             })
     void syntaxThatLogsQlLacksIsRefusedByName(String query, String syntaxName) {
         loki.buildInfo(SOON);
-        var outcome = loki.lines(query, around(), Logs.Order.FORWARD, 10, _ -> true, SOON);
+        var outcome = loki.lines(query, around(), LogSource.Order.FORWARD, 10, _ -> true, SOON);
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(

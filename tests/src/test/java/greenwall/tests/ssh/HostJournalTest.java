@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.ssh.JournalLogs;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,15 +38,15 @@ class HostJournalTest extends RealSshdFixture {
         return "echo '{\"__REALTIME_TIMESTAMP\":\"" + at.getEpochSecond() + "000000\",\"MESSAGE\":\"hello\"}'";
     }
 
-    private Outcome<Logs.Read> read(JournalLogs journal, Logs.Sink sink) {
-        return journal.lines("{hostname=\"here\"}", HOUR, Logs.Order.FORWARD, 100, sink, DEADLINE);
+    private Outcome<LogSource.Read> read(JournalLogs journal, LogSource.Sink sink) {
+        return journal.lines("{hostname=\"here\"}", HOUR, LogSource.Order.FORWARD, 100, sink, DEADLINE);
     }
 
     private static JournalLogs journal(SshProbes probes) {
         return new JournalLogs(probes, "test", () -> List.of("here"), InstantSource.fixed(NOW));
     }
 
-    private static Logs.Read answer(Outcome<Logs.Read> outcome) {
+    private static LogSource.Read answer(Outcome<LogSource.Read> outcome) {
         return outcome.answer().orElseThrow(() -> new AssertionError(outcome.toString()));
     }
 

@@ -129,11 +129,11 @@ class LoginShellsTest {
             probes.start(TestSshProbes.HOST, TestSshProbes.ready("biolatency", 1), listener);
             var end = listener.end(SOON);
             assertThat(end.how()).isEqualTo(Ending.FAILED);
-            assertThat(end.end().reason()).contains("log-in shell");
-            assertThat(end.remedy()).contains("log-in shell").doesNotContain("kernel");
+            assertThat(end.end().reason()).contains("login shell");
+            assertThat(end.remedy()).contains("login shell").doesNotContain("kernel");
 
             var course = run(probes, new ShellCommand("id", Map.of()));
-            assertThat(course.problem()).contains("log-in shell").doesNotContain("kernel");
+            assertThat(course.problem()).contains("login shell").doesNotContain("kernel");
         }
     }
 }

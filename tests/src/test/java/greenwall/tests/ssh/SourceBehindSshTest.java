@@ -10,7 +10,7 @@ import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.SshForwards;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
@@ -49,7 +49,7 @@ class SourceBehindSshTest {
         return server;
     }
 
-    private static Metrics metrics(SharedHttpClient http, String url, SshForwards forwards, String target) {
+    private static MetricsSource metrics(SharedHttpClient http, String url, SshForwards forwards, String target) {
         return Prometheus.connect(
                 http,
                 new Source("east", Source.Kind.PROMETHEUS, URI.create(url)),

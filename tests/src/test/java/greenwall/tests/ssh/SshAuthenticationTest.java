@@ -178,7 +178,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                 }
             });
             assertThat(endOf(first).how()).as(endOf(first).end().reason()).isEqualTo(Ending.DONE);
-            assertThat(first.of(PassphraseAsked.class).stream().map(PassphraseAsked::again))
+            assertThat(first.of(PassphraseAsked.class).stream().map(PassphraseAsked::isRetry))
                     .containsExactly(false, true);
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
             var second = run(probes, _ -> {});
@@ -437,7 +437,7 @@ class SshAuthenticationTest extends RealSshdFixture {
     void loginFailuresAreReportedInOneLine() throws Exception {
         RealSshd.keygen(folder.resolve("stranger"), "");
         var withUnknownKey = runOnce(config("IdentityFile " + folder.resolve("stranger"), trusted()), _ -> {});
-        assertThat(endOf(withUnknownKey).end().reason()).contains("rejected the log-in: none of 1 keys was accepted");
+        assertThat(endOf(withUnknownKey).end().reason()).contains("rejected the login: none of 1 keys was accepted");
         var withMissingKey = runOnce(config("IdentityFile /nowhere/key", trusted()), _ -> {});
         assertThat(endOf(withMissingKey).end().reason())
                 .contains("there is no key to log in with")

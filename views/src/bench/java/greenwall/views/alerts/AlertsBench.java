@@ -41,7 +41,9 @@ class AlertsBench {
                 int at = random.nextInt(alerts.size());
                 var alert = alerts.get(at);
                 alerts.set(
-                        at, alert.in(alert.phase() == AlertPhase.FIRING ? AlertPhase.PENDING : AlertPhase.FIRING, ""));
+                        at,
+                        alert.withPhase(
+                                alert.phase() == AlertPhase.FIRING ? AlertPhase.PENDING : AlertPhase.FIRING, ""));
             }
             now = now.with(List.copyOf(alerts));
             all.add(new FiringAlerts(now));

@@ -2,7 +2,7 @@ package greenwall.views.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.BackgroundWork;
@@ -182,7 +182,7 @@ class LogBench {
             var batch = new ArrayList<LogLine>(perFrame);
             for (int i = 0; i < perFrame; i++) {
                 var sample = texts.get(next[0]++ % texts.size());
-                batch.add(new LogLine(new Logs.Line(
+                batch.add(new LogLine(new LogSource.Line(
                         at[0] += 200_000,
                         sample.stream(),
                         Map.of(),

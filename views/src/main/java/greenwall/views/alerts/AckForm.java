@@ -18,14 +18,14 @@ final class AckForm extends AlertForm {
     private static final Duration SILENCE_LENGTH = Duration.ofHours(1);
 
     private final AlertOperations operations;
-    private final Consumer<String> say;
+    private final Consumer<String> onMessage;
     private final CheckBox silence = new CheckBox("Also create a silence for one hour (needs a comment)");
     private List<Alert> alerts = List.of();
 
-    AckForm(AlertOperations operations, Consumer<String> say, Runnable onClosed) {
+    AckForm(AlertOperations operations, Consumer<String> onMessage, Runnable onClosed) {
         super(onClosed);
         this.operations = operations;
-        this.say = say;
+        this.onMessage = onMessage;
         problem.setText(" ");
         comment.setPromptText("what you are doing about it");
         comment.setAccessibleText("Comment");
@@ -65,7 +65,7 @@ final class AckForm extends AlertForm {
         }
         var length = silence.isSelected() ? Optional.of(SILENCE_LENGTH) : Optional.<Duration>empty();
         for (var alert : alerts) {
-            operations.acknowledge(alert, comment.getText().strip(), length, say);
+            operations.acknowledge(alert, comment.getText().strip(), length, onMessage);
         }
         close();
     }

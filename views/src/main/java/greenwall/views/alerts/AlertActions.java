@@ -90,7 +90,7 @@ final class AlertActions {
         switch (context.backend().records().begin(opening)) {
             case Incidents.Found.Unavailable<OpenIncident>(var why) -> context.showMessage(why);
             case Incidents.Found.Available<OpenIncident>(var open) -> {
-                open.keep("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
+                open.add("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
                 context.go(new Place(
                         "incident",
                         place.host(),
@@ -111,7 +111,7 @@ final class AlertActions {
                                     case SilenceManager.Result.Done done -> "Ended: " + done.text();
                                     case SilenceManager.Result.Refused(var problems) -> String.join("; ", problems);
                                     case SilenceManager.Result.Unknown(var known) ->
-                                        "It is not known whether the silence ended: " + known;
+                                        "It is not known whether the silence expired: " + known;
                                 }));
     }
 }

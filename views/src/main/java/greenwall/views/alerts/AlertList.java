@@ -107,7 +107,7 @@ final class AlertList {
         return alert(list.selected());
     }
 
-    void keepChosen() {
+    void rememberSelection() {
         selectedKey = selected().map(Alert::key);
         selectedKeys =
                 list.chosen().mapToObj(this::key).filter(Optional::isPresent).collect(Collectors.toSet());
@@ -188,7 +188,7 @@ final class AlertList {
         sparklines.rest();
     }
 
-    void setLook(PaintStyle style) {
+    void applyStyle(PaintStyle style) {
         list.setPaintStyle(style);
     }
 

@@ -44,7 +44,7 @@ final class AlertRow {
     }
 
     static void head(Pen pen, AlertListModel.Row.Head head, double x, double y, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         double top = y + (height - style.title().height()) / 2;
         var state = state(head.worst());
         var mark = StateStyle.of(state);
@@ -77,14 +77,14 @@ final class AlertRow {
             double y,
             double width,
             double height) {
-        var style = pen.look();
+        var style = pen.style();
         double line = style.body().height();
         double first = y + 3;
         double second = first + line;
         var state = state(alert);
         var mark = StateStyle.of(state);
         double icon = style.body().size();
-        boolean quiet = alert.phase() == AlertPhase.SUPPRESSED;
+        boolean suppressed = alert.phase() == AlertPhase.SUPPRESSED;
         boolean wide = width > 760 * style.scale();
         pen.icon(mark.icon(), pen.color(mark.text()), x, first + (line - icon) / 2, icon);
         double left = x + icon + 10;
@@ -98,7 +98,7 @@ final class AlertRow {
         double age = 96 * style.scale();
         pen.textLeftOf(
                 style.strong(),
-                quiet ? ColorRole.MUTED : ColorRole.FG,
+                suppressed ? ColorRole.MUTED : ColorRole.FG,
                 Unit.duration(Duration.between(alert.since(), now)),
                 right,
                 first,
@@ -108,14 +108,20 @@ final class AlertRow {
         if (!nameInHead) {
             at += pen.text(
                             style.strong(),
-                            quiet ? ColorRole.MUTED : ColorRole.FG,
+                            suppressed ? ColorRole.MUTED : ColorRole.FG,
                             alert.name(),
                             at,
                             first,
                             (right - at) * 0.5)
                     + GAP;
         }
-        at += pen.text(style.body(), quiet ? ColorRole.MUTED : mark.text(), alert.severity(), at, first, right - at)
+        at += pen.text(
+                        style.body(),
+                        suppressed ? ColorRole.MUTED : mark.text(),
+                        alert.severity(),
+                        at,
+                        first,
+                        right - at)
                 + GAP;
         if (!alert.host().isEmpty()) {
             var hostStyle = StateStyle.of(host.orElse(CellState.ABSENT));
@@ -123,7 +129,13 @@ final class AlertRow {
                 pen.icon(hostStyle.icon(), pen.color(hostStyle.text()), at, first + (line - icon) / 2, icon);
                 at += icon + 5;
             }
-            at += pen.text(style.body(), quiet ? ColorRole.MUTED : ColorRole.FG, alert.host(), at, first, right - at)
+            at += pen.text(
+                            style.body(),
+                            suppressed ? ColorRole.MUTED : ColorRole.FG,
+                            alert.host(),
+                            at,
+                            first,
+                            right - at)
                     + GAP;
         }
         var word = phaseWord(alert);

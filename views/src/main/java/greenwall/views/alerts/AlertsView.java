@@ -119,7 +119,7 @@ public final class AlertsView extends FleetStateView {
                 List.of(
                         new ViewAction("Change", "E", this::change),
                         new ViewAction(
-                                "End it now",
+                                "Expire now",
                                 "X",
                                 () -> silences.selected()
                                         .ifPresentOrElse(
@@ -228,7 +228,7 @@ public final class AlertsView extends FleetStateView {
     }
 
     private void selected() {
-        list.keepChosen();
+        list.rememberSelection();
         updateFooter();
     }
 
@@ -349,12 +349,12 @@ public final class AlertsView extends FleetStateView {
             return;
         }
         var cluster = alerts.getFirst().cluster();
-        var here = alerts.stream().filter(a -> a.cluster().equals(cluster)).toList();
-        if (here.size() < alerts.size()) {
-            context.showMessage("This silence is for " + cluster + ": " + (alerts.size() - here.size())
+        var inCluster = alerts.stream().filter(a -> a.cluster().equals(cluster)).toList();
+        if (inCluster.size() < alerts.size()) {
+            context.showMessage("This silence is for " + cluster + ": " + (alerts.size() - inCluster.size())
                     + " of the chosen alerts are in other clusters.");
         }
-        var common = AlertActions.common(here);
+        var common = AlertActions.common(inCluster);
         form.open(cluster, SilenceMatchers.prefilled(common), SilenceMatchers.of(common));
     }
 
@@ -435,7 +435,7 @@ public final class AlertsView extends FleetStateView {
     public void restyle(PaintStyle style) {
         hint(style);
         banner.setPaintStyle(style);
-        list.setLook(style);
+        list.applyStyle(style);
         silences.restyle(style);
     }
 

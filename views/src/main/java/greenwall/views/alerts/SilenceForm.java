@@ -6,7 +6,7 @@ import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.views.AlertOperations;
 import greenwall.views.parts.ChoiceConverter;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class SilenceForm extends AlertForm {
 
     private final AlertOperations operations;
     private final InstantSource clock;
-    private final Consumer<String> say;
+    private final Consumer<String> onMessage;
     private final TextField conditions = new TextField();
     private final TextField author = new TextField();
     private final ComboBox<Optional<Duration>> length = new ComboBox<>();
@@ -58,7 +58,7 @@ final class SilenceForm extends AlertForm {
     private final FlowPane reasons = new FlowPane(6, 6);
     private final BiFunction<String, SilenceMatchers, List<String>> reasonsOf;
 
-    private List<Alerts.Matcher> offered = List.of();
+    private List<AlertSource.Matcher> offered = List.of();
     private final Label count = new Label();
     private final Button saveButton = new Button();
     private String cluster = "";
@@ -77,19 +77,23 @@ final class SilenceForm extends AlertForm {
     /// The last request. Sending the same request again repeats its order id, because the first request may
     /// have been applied.
     private record Sent(
-            List<Alerts.Matcher> matchers, String author, String comment, Optional<Duration> length, String order) {}
+            List<AlertSource.Matcher> matchers,
+            String author,
+            String comment,
+            Optional<Duration> length,
+            String requestId) {}
 
     /// @param reasonsOf returns the problems of a cluster whose alerts match the conditions
     SilenceForm(
             AlertOperations operations,
             InstantSource clock,
-            Consumer<String> say,
+            Consumer<String> onMessage,
             Runnable onClosed,
             BiFunction<String, SilenceMatchers, List<String>> reasonsOf) {
         super(onClosed);
         this.operations = operations;
         this.clock = clock;
-        this.say = say;
+        this.onMessage = onMessage;
         this.reasonsOf = reasonsOf;
         count.setWrapText(true);
         problem.setWrapText(true);
@@ -103,7 +107,7 @@ final class SilenceForm extends AlertForm {
         show(
                 760,
                 title,
-                field("Conditions: = != =~ !~, as in amtool", conditions),
+                field("Matchers: = != =~ !~, as in amtool", conditions),
                 chips,
                 count,
                 field("Comment", comment),
@@ -134,7 +138,7 @@ final class SilenceForm extends AlertForm {
     /// Opens the form for a new silence with these conditions.
     ///
     /// @param more the labels that a click adds as conditions
-    void open(String ofCluster, List<Alerts.Matcher> matchers, List<Alerts.Matcher> more) {
+    void open(String ofCluster, List<AlertSource.Matcher> matchers, List<AlertSource.Matcher> more) {
         offered = more;
         var now = clock.instant();
         var draft = new SilenceDraft("", matchers, now, now.plus(SilenceDraft.DEFAULT_LENGTH), operations.author(), "");
@@ -142,7 +146,7 @@ final class SilenceForm extends AlertForm {
     }
 
     /// Opens the form to edit an existing silence.
-    void open(String ofCluster, Alerts.Silence silence) {
+    void open(String ofCluster, AlertSource.Silence silence) {
         offered = List.of();
         var choices = new ArrayList<Optional<Duration>>();
         choices.add(Optional.empty());
@@ -203,10 +207,10 @@ final class SilenceForm extends AlertForm {
         super.leave();
     }
 
-    private SilenceDraft draft(List<Alerts.Matcher> matchers, String order) {
+    private SilenceDraft draft(List<AlertSource.Matcher> matchers, String requestId) {
         var chosen = Optional.ofNullable(length.getValue()).flatMap(l -> l);
         var until = chosen.map(clock.instant()::plus).orElse(end);
-        return new SilenceDraft(id, matchers, from, until, author.getText(), comment.getText(), order);
+        return new SilenceDraft(id, matchers, from, until, author.getText(), comment.getText(), requestId);
     }
 
     private void count() {
@@ -239,7 +243,7 @@ final class SilenceForm extends AlertForm {
     }
 
     /// Shows the conditions and labels. A click on a condition removes it, and a click on a label adds it.
-    private void chips(List<Alerts.Matcher> now) {
+    private void chips(List<AlertSource.Matcher> now) {
         chips.getChildren().clear();
         for (var matcher : now) {
             var others = now.stream().filter(m -> !m.equals(matcher)).toList();
@@ -254,7 +258,7 @@ final class SilenceForm extends AlertForm {
         }
     }
 
-    private void chip(String text, String name, List<Alerts.Matcher> after) {
+    private void chip(String text, String name, List<AlertSource.Matcher> after) {
         chips.getChildren().add(chip(text, name, () -> conditions.setText(SilenceMatchers.text(after))));
     }
 
@@ -307,13 +311,13 @@ final class SilenceForm extends AlertForm {
                 author.getText(),
                 comment.getText(),
                 Optional.ofNullable(length.getValue()).flatMap(l -> l),
-                lastSent.map(Sent::order).orElse(""));
+                lastSent.map(Sent::requestId).orElse(""));
         if (!lastSent.equals(Optional.of(now))) {
-            now = new Sent(now.matchers(), now.author(), now.comment(), now.length(), SilenceDraft.newOrder());
+            now = new Sent(now.matchers(), now.author(), now.comment(), now.length(), SilenceDraft.newRequestId());
         }
         lastSent = Optional.of(now);
         int request = openCount;
-        operations.put(cluster, draft(matchers.list(), now.order()), result -> answered(request, result));
+        operations.put(cluster, draft(matchers.list(), now.requestId()), result -> answered(request, result));
     }
 
     /// If the form was closed or reopened meanwhile, only the result is shown and the form stays unchanged.
@@ -325,7 +329,7 @@ final class SilenceForm extends AlertForm {
             case SilenceManager.Result.Unknown(var known) -> "It is not known whether the silence was saved: " + known;
         };
         if (!current || result instanceof SilenceManager.Result.Done) {
-            say.accept(text);
+            onMessage.accept(text);
         }
         if (!current) {
             return;

@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilenceReview;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import greenwall.views.AlertOperations;
@@ -23,9 +23,9 @@ import java.util.Optional;
 final class SilencesPane {
     private final AlertOperations operations;
     private final RowList list;
-    private AlertSnapshot state = AlertSnapshot.NOT_ASKED;
+    private AlertSnapshot state = AlertSnapshot.NOT_QUERIED;
     private List<SilenceReview.ReviewedSilence> shown = List.of();
-    private ReviewedState reviewed = new ReviewedState(AlertSnapshot.NOT_ASKED, List.of());
+    private ReviewedState reviewed = new ReviewedState(AlertSnapshot.NOT_QUERIED, List.of());
     private boolean reviewing;
     private boolean visible;
     private String words = "";
@@ -61,8 +61,8 @@ final class SilencesPane {
         }
     }
 
-    private boolean isShown(Alerts.Silence silence) {
-        return silence.state() != Alerts.SilenceState.EXPIRED
+    private boolean isShown(AlertSource.Silence silence) {
+        return silence.state() != AlertSource.SilenceState.EXPIRED
                 && (words.isEmpty()
                         || (SilenceMatchers.text(silence.matchers()) + " " + silence.createdBy() + " "
                                         + silence.comment())
@@ -134,7 +134,7 @@ final class SilencesPane {
     }
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean chosen) {
-        var style = pen.look();
+        var style = pen.style();
         var one = shown.get(row);
         var silence = one.covered().silence();
         double line = style.body().height();
@@ -143,7 +143,7 @@ final class SilencesPane {
         double icon = style.body().size();
         pen.icon(mark.icon(), pen.color(mark.text()), x, first + (line - icon) / 2, icon);
         double left = x + icon + 10;
-        var ends = silence.state() == Alerts.SilenceState.PENDING
+        var ends = silence.state() == AlertSource.SilenceState.PENDING
                 ? "begins in " + Unit.duration(Duration.between(state.at(), silence.startsAt()))
                 : Unit.duration(Duration.between(state.at(), silence.endsAt())) + " left";
         double taken = pen.textLeftOf(style.strong(), ColorRole.FG, ends, x + width, first, 180 * style.scale());

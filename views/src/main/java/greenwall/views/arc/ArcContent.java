@@ -32,7 +32,7 @@ public final class ArcContent extends DetailView.Contents {
         state.hosts().stream()
                 .filter(h -> h.cell("arc.hit_ratio").isPresent())
                 .sorted(Comparator.comparing(h -> h.state("arc.hit_ratio")))
-                .flatMap(h -> sentence(h, facts.looked()).stream())
+                .flatMap(h -> sentence(h, facts.lookupResults()).stream())
                 .limit(SENTENCES)
                 .forEach(text -> lines.add(Banner.line(text)));
         if (lines.size() == 1 && !lines.getFirst().isEmpty()) {

@@ -111,8 +111,8 @@ public final class AssistantView extends FleetStateView {
         return label;
     }
 
-    private void setSendable(boolean may, String why) {
-        send.setDisable(!may);
+    private void setSendable(boolean canSend, String why) {
+        send.setDisable(!canSend);
         stop.setDisable(true);
         notice.setText(why);
     }
@@ -178,17 +178,17 @@ public final class AssistantView extends FleetStateView {
     }
 
     private void send() {
-        var asked = problem.orElseThrow();
+        var askedProblem = problem.orElseThrow();
         var text = brief.getText();
         var sent = AssistantPrompt.numbers(text);
         guess.getChildren().setAll(title("Waiting for the response …"));
         setSendable(false, "");
         stop.setDisable(false);
-        running = Optional.of(context.backend().assistant().ask(asked, text, progress -> {
-            show(AssistantReply.of(progress.text(), sent), asked);
+        running = Optional.of(context.backend().assistant().ask(askedProblem, text, progress -> {
+            show(AssistantReply.of(progress.text(), sent), askedProblem);
             if (progress.over()) {
                 running = Optional.empty();
-                setSendable(true, progress.trouble().isEmpty() ? "" : "Incomplete: " + progress.trouble());
+                setSendable(true, progress.error().isEmpty() ? "" : "Incomplete: " + progress.error());
             }
         }));
     }
@@ -201,12 +201,12 @@ public final class AssistantView extends FleetStateView {
         });
     }
 
-    private void show(AssistantReply newest, Problem asked) {
+    private void show(AssistantReply newest, Problem askedProblem) {
         guess.getChildren().clear();
         for (var part : newest.parts()) {
             switch (part) {
                 case AssistantReply.Claim claim -> guess.getChildren().add(claim(claim));
-                case AssistantReply.Proposal proposal -> guess.getChildren().add(proposal(proposal, asked));
+                case AssistantReply.Proposal proposal -> guess.getChildren().add(proposal(proposal, askedProblem));
             }
         }
     }
@@ -242,15 +242,15 @@ public final class AssistantView extends FleetStateView {
         brief.selectRange(start, next < 0 ? brief.getLength() : next);
     }
 
-    private Region proposal(AssistantReply.Proposal proposal, Problem asked) {
+    private Region proposal(AssistantReply.Proposal proposal, Problem askedProblem) {
         var text = line("guide-code");
         text.setText(proposal.text());
         HBox.setHgrow(text, Priority.ALWAYS);
         var row = new HBox(8, text);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("toolbar");
-        var there = proposal.problem().isEmpty() ? place(proposal, asked) : Optional.<Place>empty();
-        there.ifPresentOrElse(
+        var target = proposal.problem().isEmpty() ? place(proposal, askedProblem) : Optional.<Place>empty();
+        target.ifPresentOrElse(
                 leads -> {
                     var open = new Button(
                             switch (proposal.kind()) {
@@ -273,11 +273,11 @@ public final class AssistantView extends FleetStateView {
     }
 
     /// Returns the view that a proposal opens. Only a query runs there without further action by the user.
-    private Optional<Place> place(AssistantReply.Proposal proposal, Problem asked) {
-        var cluster = asked.subject().cluster();
-        var from = asked.hosts().isEmpty()
+    private Optional<Place> place(AssistantReply.Proposal proposal, Problem askedProblem) {
+        var cluster = askedProblem.subject().cluster();
+        var from = askedProblem.hosts().isEmpty()
                 ? place
-                : place.about(new Place.HostName(cluster, asked.hosts().getFirst()));
+                : place.about(new Place.HostName(cluster, askedProblem.hosts().getFirst()));
         return switch (proposal.kind()) {
             case PROMQL -> Optional.of(from.to("query").with("q1", proposal.text()));
             case LOGQL -> Optional.of(from.to("logs").with("query", proposal.text()));
@@ -304,9 +304,9 @@ public final class AssistantView extends FleetStateView {
 
     @Override
     public Completeness completeness() {
-        boolean waits = context.backend().assistant().model().isPresent()
+        boolean awaitsInput = context.backend().assistant().model().isPresent()
                 && firing().problems().isEmpty();
-        return waits ? Completeness.NOTHING : Completeness.ALL;
+        return awaitsInput ? Completeness.NOTHING : Completeness.ALL;
     }
 
     @Override

@@ -191,7 +191,7 @@ public record ChartStyle(
     /// @param hideZeros whether lines whose value is zero are left out
     public record Tip(Tooltip kind, Sorted order, boolean hideZeros) {
         /// Used by charts without a dashboard style.
-        static final Tip USUAL = new Tip(Tooltip.ALL, Sorted.DESCENDING, false);
+        static final Tip DEFAULT = new Tip(Tooltip.ALL, Sorted.DESCENDING, false);
     }
 
     /// What the legend shows about each line, next to or below the chart.
@@ -201,7 +201,7 @@ public record ChartStyle(
     /// @param order the indices of the lines in the order of the legend
     public record LegendForm(
             PanelOption.Legend kind,
-            boolean beside,
+            boolean atRight,
             double width,
             List<String> columns,
             List<List<String>> figures,

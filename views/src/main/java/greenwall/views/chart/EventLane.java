@@ -37,7 +37,7 @@ public final class EventLane extends PaintedRegion {
     public record Row(String name, List<Mark> marks) {}
 
     private record Spot(Mark mark, double x, double y, double size, double end) {
-        boolean holds(double px, double py) {
+        boolean contains(double px, double py) {
             return py >= y - 2 && py <= y + size + 2 && px >= x - 3 && px <= Math.max(x + size, end) + 3;
         }
     }
@@ -93,7 +93,7 @@ public final class EventLane extends PaintedRegion {
     private Optional<Mark> at(double x, double y) {
         Optional<Mark> found = Optional.empty();
         for (var spot : drawnMarks) {
-            if (spot.holds(x, y)) {
+            if (spot.contains(x, y)) {
                 found = Optional.of(spot.mark());
                 if (x <= spot.x() + spot.size() + 3) {
                     return found;
@@ -150,7 +150,7 @@ public final class EventLane extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         var font = style.small();
         drawnMarks.clear();
         left = Plot.gutter(style, 0);
@@ -181,7 +181,7 @@ public final class EventLane extends PaintedRegion {
     }
 
     private void marks(Pen pen, Row row, double y) {
-        var style = pen.look();
+        var style = pen.style();
         var font = style.small();
         double size = font.height() + 1;
         double free = left;
@@ -227,7 +227,7 @@ public final class EventLane extends PaintedRegion {
 
     /// Draws the mark's text, if there is room before the next mark. Returns where it ends.
     private double words(Pen pen, Row row, Mark mark, boolean bright, double from, double y) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double end = left + inner;
         for (int i = row.marks().indexOf(mark) + 1; i < row.marks().size(); i++) {
             double next = x(row.marks().get(i).start().toEpochMilli());

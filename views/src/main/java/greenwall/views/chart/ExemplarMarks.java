@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.trace.TraceIds;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
@@ -29,7 +29,7 @@ public final class ExemplarMarks {
 
     /// Returns the exemplars that have a trace id.
     /// @param scale the factor from the unit of the metric to that of the chart
-    public static List<Point> of(List<Metrics.Exemplar> found, double scale) {
+    public static List<Point> of(List<MetricsSource.Exemplar> found, double scale) {
         return found.stream()
                 .flatMap(exemplar -> {
                     var labels = new HashMap<String, String>();
@@ -52,9 +52,9 @@ public final class ExemplarMarks {
 
     /// Draws a diamond for each exemplar, with an edge in the background colour to separate it from the lines.
     void paint(Pen pen, TimeAxis axis, Ground ground) {
-        double size = SIZE * pen.look().scale();
+        double size = SIZE * pen.style().scale();
         for (var point : points) {
-            if (inSight(point, axis, ground)) {
+            if (isVisible(point, axis, ground)) {
                 double x = ground.x().applyAsDouble(millis(point));
                 double y = ground.y().applyAsDouble(point.value());
                 diamond(pen, ColorRole.SURFACE, x, y, size + 2);
@@ -72,7 +72,7 @@ public final class ExemplarMarks {
         return (double) point.at().toEpochMilli();
     }
 
-    private static boolean inSight(Point point, TimeAxis axis, Ground ground) {
+    private static boolean isVisible(Point point, TimeAxis axis, Ground ground) {
         double millis = millis(point);
         return millis >= axis.start()
                 && millis <= axis.end()
@@ -86,7 +86,7 @@ public final class ExemplarMarks {
         for (var point : points) {
             double away = Math.hypot(
                     ground.x().applyAsDouble(millis(point)) - x, ground.y().applyAsDouble(point.value()) - y);
-            if (inSight(point, axis, ground) && away < reach) {
+            if (isVisible(point, axis, ground) && away < reach) {
                 best = point;
                 reach = away;
             }

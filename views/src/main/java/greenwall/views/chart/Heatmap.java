@@ -276,7 +276,7 @@ public final class Heatmap extends AxisChart {
         } else {
             label.hide();
         }
-        if (pointed && data.style().filter(HeatmapStyle::beside).isPresent() && column() >= 0) {
+        if (pointed && data.style().filter(HeatmapStyle::histogramAtCursor).isPresent() && column() >= 0) {
             double wide = Math.min(HISTOGRAM_WIDTH * paintStyle.scale(), Math.max(0, box.right() - cursor));
             counts.place(cursor + 1, box.y(), wide, box.height());
         } else {

@@ -37,7 +37,7 @@ final class HeatmapMarks {
 
     /// Draws the count of each cell, if there is room for it.
     private static void counts(Pen pen, HeatmapData data, HeatmapStyle style, TimeAxis axis, Box box) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double row = box.height() / data.bounds().length;
         for (int c = 0; c < data.times().length && row >= font.height(); c++) {
             double from = x(data.starts()[c], axis, box);
@@ -64,7 +64,7 @@ final class HeatmapMarks {
         for (int b = 0; b < data.bounds().length && most > 0; b++) {
             double wide = Math.max(0, data.counts()[column][b]) / most * room;
             pen.fill(
-                    pen.look().palette().color(ColorRole.FG, 0.75),
+                    pen.style().palette().color(ColorRole.FG, 0.75),
                     x,
                     box.bottom() - (data.row(b) + 1) * row + 1,
                     wide,
@@ -74,7 +74,7 @@ final class HeatmapMarks {
 
     /// Draws the colour scale from the smallest to the largest count.
     static void scale(Pen pen, HeatmapData data, HeatmapStyle style, double x, double y, double width) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         var ends = style.colors().ends(data.counts());
         double least = ends[0];
         double most = ends[1];
@@ -83,7 +83,7 @@ final class HeatmapMarks {
         }
         var low = style.count().apply(least);
         double left = x + pen.text(font, ColorRole.MUTED, low, x, y, width) + 6;
-        double room = Math.min(160 * pen.look().scale(), width - (left - x) - 60);
+        double room = Math.min(160 * pen.style().scale(), width - (left - x) - 60);
         for (int p = 0; p < room; p += 2) {
             int argb = style.colors().of(least + (most - least) * p / room, least, most);
             pen.fill(
@@ -97,7 +97,7 @@ final class HeatmapMarks {
     }
 
     static void values(Pen pen, HeatmapData data, Box box, double top, double width) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double free = Double.POSITIVE_INFINITY;
         double rowHeight = box.height() / data.bounds().length;
         boolean right = data.style().filter(style -> style.axis() == Axis.RIGHT).isPresent();

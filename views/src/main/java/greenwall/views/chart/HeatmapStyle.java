@@ -15,7 +15,7 @@ import java.util.function.DoubleFunction;
 /// @param words whether a cell shows its count if there is room
 /// @param scale whether the colour scale is drawn below the cells
 /// @param tip what the tooltip shows
-/// @param beside whether a histogram is drawn next to the crosshair
+/// @param histogramAtCursor whether a histogram is drawn next to the crosshair
 public record HeatmapStyle(
         DoubleFunction<String> bound,
         DoubleFunction<String> count,
@@ -28,7 +28,7 @@ public record HeatmapStyle(
         boolean words,
         boolean scale,
         Tooltip tip,
-        boolean beside) {
+        boolean histogramAtCursor) {
     /// Maps counts to colours.
     ///
     /// @param argb the colours from the smallest to the largest count

@@ -46,7 +46,7 @@ final class LegendBar {
         }
         var data = chart.data();
         var legend = chart.legend;
-        var style = pen.look();
+        var style = pen.style();
         var font = style.small();
         double mark = 9 * style.scale();
         var entries = chart.ranked();

@@ -11,10 +11,10 @@ import javafx.scene.paint.Color;
 /// grey.
 ///
 /// @param slots the palette index of each line
-/// @param quiet for each line, whether it is drawn in the background
-/// @param anyQuiet whether any line is drawn in the background
+/// @param inBackground for each line, whether it is drawn in the background
+/// @param anyInBackground whether any line is drawn in the background
 /// @param given the colours that a dashboard sets; empty if it sets none
-record LineColors(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<Color>> given) {
+record LineColors(int[] slots, boolean[] inBackground, boolean anyInBackground, List<Optional<Color>> given) {
     private static final double GREY = 0.82;
     private static final double FAINT = 0.25;
 
@@ -22,16 +22,16 @@ record LineColors(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<
         List<ChartLine> lines = data.lines();
         boolean plain =
                 data.stacked() || data.states().isPresent() || data.style().isPresent();
-        var quiet = plain ? new boolean[lines.size()] : OutlierLines.quiet(lines);
+        var inBackground = plain ? new boolean[lines.size()] : OutlierLines.inBackground(lines);
         boolean any = false;
-        for (boolean each : quiet) {
+        for (boolean each : inBackground) {
             any |= each;
         }
         var given = data.style()
                 .map(style ->
                         style.lines().stream().map(ChartStyle.OfLine::color).toList())
                 .orElse(List.of());
-        return new LineColors(colors.of(chart, lines), quiet, any, given);
+        return new LineColors(colors.of(chart, lines), inBackground, any, given);
     }
 
     /// @param narrowed whether the user chose the lines; then each one has its own colour
@@ -39,7 +39,7 @@ record LineColors(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<
         var own = given.isEmpty()
                 ? color(style, slots[line])
                 : given.get(line).orElseGet(() -> color(style, slots[line]));
-        return quiet[line] && !narrowed
+        return inBackground[line] && !narrowed
                 ? own.interpolate(style.palette().color(ColorRole.EDGE), GREY)
                         .interpolate(style.palette().color(ColorRole.SURFACE), FAINT)
                 : own;
@@ -47,11 +47,11 @@ record LineColors(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<
 
     /// Whether a line deviates while others are drawn in the background.
     boolean standsOut(int line) {
-        return anyQuiet && !quiet[line];
+        return anyInBackground && !inBackground[line];
     }
 
     boolean quiet(int line) {
-        return quiet[line];
+        return inBackground[line];
     }
 
     /// The colour of a slot. After the palette's colours come their paler and then their darker tones.

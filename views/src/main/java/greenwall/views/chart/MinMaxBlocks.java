@@ -19,9 +19,9 @@ final class MinMaxBlocks {
         return extreme(line.values(), from, to, 0);
     }
 
-    private double extreme(double[] values, int from, int to, int which) {
-        var blockExtremes = blocks.computeIfAbsent(values, MinMaxBlocks::read)[which];
-        double extreme = which == 1 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    private double extreme(double[] values, int from, int to, int index) {
+        var blockExtremes = blocks.computeIfAbsent(values, MinMaxBlocks::read)[index];
+        double extreme = index == 1 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         int i = from;
         while (i < to) {
             double value;
@@ -32,7 +32,7 @@ final class MinMaxBlocks {
                 value = values[i++];
             }
             // Comparisons with NaN are false, so NaN has no effect.
-            if (which == 1 ? value > extreme : value < extreme) {
+            if (index == 1 ? value > extreme : value < extreme) {
                 extreme = value;
             }
         }

@@ -16,20 +16,20 @@ final class OutlierLines {
     private OutlierLines() {}
 
     /// For each series, whether it is drawn in the background. All are false if no series stands out.
-    static boolean[] quiet(List<ChartLine> lines) {
-        var quiet = new boolean[lines.size()];
+    static boolean[] inBackground(List<ChartLine> lines) {
+        var inBackground = new boolean[lines.size()];
         if (lines.size() < LEAST_SERIES) {
-            return quiet;
+            return inBackground;
         }
         int deviating = 0;
-        for (int i = 0; i < quiet.length; i++) {
-            quiet[i] = !deviates(lines.get(i));
-            deviating += quiet[i] ? 0 : 1;
+        for (int i = 0; i < inBackground.length; i++) {
+            inBackground[i] = !deviates(lines.get(i));
+            deviating += inBackground[i] ? 0 : 1;
         }
-        if (deviating == 0 || deviating > quiet.length / 2) {
-            Arrays.fill(quiet, false);
+        if (deviating == 0 || deviating > inBackground.length / 2) {
+            Arrays.fill(inBackground, false);
         }
-        return quiet;
+        return inBackground;
     }
 
     private static boolean deviates(ChartLine line) {

@@ -15,7 +15,7 @@ final class PixelRunBatch {
     private float[] lows = new float[0];
     private float[] highs = new float[0];
     /// Columns in which a run is contiguous in memory.
-    private int[] turned = new int[0];
+    private int[] transposed = new int[0];
 
     PixelRunBatch(Raster raster) {
         this.raster = raster;
@@ -25,9 +25,9 @@ final class PixelRunBatch {
     int begin(int color) {
         int width = raster.width();
         if (count == MOST || count > 0 && lows.length < (count + 1) * width) {
-            int had = count;
+            int capacity = count;
             draw();
-            grow(had == MOST ? MOST : Math.min(MOST, 2 * had));
+            grow(capacity == MOST ? MOST : Math.min(MOST, 2 * capacity));
         } else if (count == 0) {
             grow(1);
         }
@@ -55,12 +55,12 @@ final class PixelRunBatch {
     void draw() {
         int width = raster.width();
         int height = raster.height();
-        if (count > 0 && turned.length < NEIGHBOURS * height) {
-            turned = new int[NEIGHBOURS * height];
+        if (count > 0 && transposed.length < NEIGHBOURS * height) {
+            transposed = new int[NEIGHBOURS * height];
         }
         for (int left = 0; left < width && count > 0; left += NEIGHBOURS) {
             int right = Math.min(width, left + NEIGHBOURS);
-            raster.turn(left, right, turned);
+            raster.transpose(left, right, transposed);
             for (int i = 0; i < count; i++) {
                 for (int x = left; x < right; x++) {
                     float from = lows[i * width + x];
@@ -70,7 +70,7 @@ final class PixelRunBatch {
                     }
                 }
             }
-            raster.turnBack(left, right, turned);
+            raster.transposeBack(left, right, transposed);
         }
         count = 0;
     }
@@ -82,11 +82,11 @@ final class PixelRunBatch {
             return;
         }
         shade(top + first, color, first + 1 - from);
-        Arrays.fill(turned, top + first + 1, top + last, color);
+        Arrays.fill(transposed, top + first + 1, top + last, color);
         shade(top + last, color, Math.min(1, to - last));
     }
 
     private void shade(int at, int color, double covered) {
-        turned[at] = Raster.blended(turned[at], color, (int) (covered * Raster.OPAQUE));
+        transposed[at] = Raster.blended(transposed[at], color, (int) (covered * Raster.OPAQUE));
     }
 }

@@ -194,14 +194,14 @@ final class Plot {
 
     /// The width next to the lines for an axis.
     ///
-    /// @param usual the width to use if the style sets none; 0 for the width of its labels
-    private double room(Side side, double usual) {
+    /// @param defaultWidth the width to use if the style sets none; 0 for the width of its labels
+    private double room(Side side, double defaultWidth) {
         var look = side.look();
         if (!look.shown()) {
             return AxisChart.EDGE;
         }
-        double labels = look.width() == 0 && usual > 0
-                ? usual
+        double labels = look.width() == 0 && defaultWidth > 0
+                ? defaultWidth
                 : Math.max(widest(side.words()) + 12, look.width() * chart.paintStyle.scale());
         return labels + (look.label().isEmpty() ? 0 : chart.paintStyle.small().height() + 2);
     }
@@ -288,7 +288,7 @@ final class Plot {
     }
 
     void rightValues(Pen pen) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         var color = color(right.look(), ColorRole.MUTED);
         for (int i = 0; i < right.words().size(); i++) {
             double y = right.y(right.marks()[i], box) - font.height() / 2;
@@ -299,7 +299,7 @@ final class Plot {
     }
 
     void values(Pen pen) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         if (!left.look().shown()) {
             return;
         }
@@ -320,7 +320,7 @@ final class Plot {
     private void label(Pen pen, String text, double x) {
         if (!text.isEmpty()) {
             double middle = box.y() + box.height() / 2;
-            pen.textUpCentred(pen.look().small(), ColorRole.MUTED, text, x, middle, box.height() - 4);
+            pen.textUpCentred(pen.style().small(), ColorRole.MUTED, text, x, middle, box.height() - 4);
         }
     }
 
@@ -339,7 +339,7 @@ final class Plot {
     }
 
     void times(Pen pen) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double free = Double.NEGATIVE_INFINITY;
         for (var tick : ticks) {
             double x = Math.round(x(tick.millis()));

@@ -37,7 +37,7 @@ final class PlotMarks {
     }
 
     private static void thresholds(Pen pen, ChartData data, Plot plot) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         var box = plot.box();
         double lineHeight = font.height();
         double labelled = Double.NaN;
@@ -59,7 +59,7 @@ final class PlotMarks {
             if (y - lineHeight > box.y() + 12 && wide < box.width() / 3 && !(Math.abs(y - labelled) < lineHeight + 2)) {
                 labelled = y;
                 pen.fill(
-                        pen.look().palette().color(ColorRole.SURFACE, 0.75),
+                        pen.style().palette().color(ColorRole.SURFACE, 0.75),
                         box.right() - wide - 6,
                         y - lineHeight - 1,
                         wide + 6,
@@ -76,7 +76,7 @@ final class PlotMarks {
 
     /// Draws events in a separate lane: an icon at the start and a line for the duration.
     static void lane(Pen pen, List<Annotation> annotations, Box box, TimeAxis axis, double top) {
-        double icons = 11 * pen.look().scale();
+        double icons = 11 * pen.style().scale();
         pen.fill(ColorRole.GRID, box.x(), top, box.width(), 1);
         double free = Double.NEGATIVE_INFINITY;
         var inOrder = new ArrayList<>(annotations);

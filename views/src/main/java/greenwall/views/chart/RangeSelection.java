@@ -69,7 +69,7 @@ final class RangeSelection {
         double b = left + (to - axis.start()) / axis.length() * inner;
         double low = Math.clamp(Math.min(a, b), left, left + inner);
         double high = Math.clamp(Math.max(a, b), left, left + inner);
-        pen.fill(pen.look().palette().color(ColorRole.ACCENT, 0.22), low, top, high - low, tall);
+        pen.fill(pen.style().palette().color(ColorRole.ACCENT, 0.22), low, top, high - low, tall);
         pen.fill(ColorRole.ACCENT, Math.round(low), top, 1, tall);
         pen.fill(ColorRole.ACCENT, Math.round(high), top, 1, tall);
     }

@@ -93,7 +93,7 @@ final class Raster {
     }
 
     /// Copies columns to a buffer in which each column is contiguous.
-    void turn(int left, int right, int[] columns) {
+    void transpose(int left, int right, int[] columns) {
         for (int x = left; x < right; x++) {
             int to = (x - left) * height;
             for (int y = 0, from = x; y < height; y++, from += width) {
@@ -103,7 +103,7 @@ final class Raster {
     }
 
     /// Copies the columns back.
-    void turnBack(int left, int right, int[] columns) {
+    void transposeBack(int left, int right, int[] columns) {
         for (int y = 0; y < height; y++) {
             int to = y * width;
             for (int x = left, from = y; x < right; x++, from += height) {

@@ -23,7 +23,7 @@ public final class SeriesColors {
 
     private static final int MOST_KEPT = 1_000;
 
-    private final Consumer<List<Kept>> keeper;
+    private final Consumer<List<Kept>> store;
     private final Map<String, Map<String, Integer>> charts = new LinkedHashMap<>();
     private final Map<String, Set<String>> seen = new HashMap<>();
 
@@ -38,9 +38,9 @@ public final class SeriesColors {
     }
 
     /// @param earlier the colours that an earlier run stored
-    /// @param keeper stores all colours; called whenever a series gets one
-    public SeriesColors(List<Kept> earlier, Consumer<List<Kept>> keeper) {
-        this.keeper = keeper;
+    /// @param store stores all colours; called whenever a series gets one
+    public SeriesColors(List<Kept> earlier, Consumer<List<Kept>> store) {
+        this.store = store;
         earlier.stream()
                 .filter(kept -> kept.slot() >= 0 && kept.slot() < SLOTS)
                 .forEach(kept -> charts.computeIfAbsent(kept.chart(), _ -> new LinkedHashMap<>())
@@ -68,7 +68,7 @@ public final class SeriesColors {
                     assigned.put(name, free(name, assigned.values()));
                 }
             }
-            keeper.accept(kept());
+            store.accept(stored());
         }
         return lines.stream()
                 .mapToInt(line -> assigned.getOrDefault(line.identity(), 0))
@@ -90,7 +90,7 @@ public final class SeriesColors {
 
     /// The colours to store. Once all colours are taken, the hash alone determines further ones, so these
     /// need not be stored.
-    private List<Kept> kept() {
+    private List<Kept> stored() {
         var all = new ArrayList<Kept>();
         charts.forEach((chart, known) -> known.entrySet().stream()
                 .limit(SLOTS)
@@ -100,10 +100,10 @@ public final class SeriesColors {
 
     private static int free(String name, Collection<Integer> taken) {
         int hash = mixed(name.hashCode());
-        int home = Math.floorMod(hash, Palette.SERIES);
+        int firstSlot = Math.floorMod(hash, Palette.SERIES);
         for (int tone = 0; tone < SLOTS; tone += Palette.SERIES) {
             for (int i = 0; i < Palette.SERIES; i++) {
-                int slot = tone + (home + i) % Palette.SERIES;
+                int slot = tone + (firstSlot + i) % Palette.SERIES;
                 if (!taken.contains(slot)) {
                     return slot;
                 }

@@ -20,7 +20,7 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
     /// Draws the rows. The series with the worst states come first.
     void paint() {
         var box = plot.box();
-        var font = pen.look().small();
+        var font = pen.style().small();
         var shown = new ArrayList<>(data.lines().stream().filter(legend::shows).toList());
         shown.sort(Comparator.comparingInt((ChartLine line) -> worst(line)).thenComparing(ChartLine::name));
         double row = font.height() + 4 + GAP;
@@ -49,7 +49,7 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
 
     private void row(ChartLine line, double y, double tall) {
         var box = plot.box();
-        var font = pen.look().small();
+        var font = pen.style().small();
         // The name starts at the edge, where other charts have their axis labels.
         double nameEnd = Math.min(box.x() + box.width() * NAME_SHARE, AxisChart.EDGE + font.width(line.name()) + 6);
         int from = Math.max(0, line.indexAt(axis.start()) - 1);
@@ -76,7 +76,7 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
         }
         labels(bars, y);
         if (nameEnd > box.x()) {
-            pen.fill(pen.look().palette().color(ColorRole.SURFACE, 0.85), box.x(), y, nameEnd - box.x(), tall);
+            pen.fill(pen.style().palette().color(ColorRole.SURFACE, 0.85), box.x(), y, nameEnd - box.x(), tall);
         }
         pen.text(font, ColorRole.FG, line.name(), AxisChart.EDGE, y + 2, nameEnd - AxisChart.EDGE - 2);
     }
@@ -94,11 +94,11 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
             } else {
                 var newest = bars.getLast();
                 var text = states.word().apply(newest.value());
-                double room = pen.look().small().width(text);
+                double room = pen.style().small().width(text);
                 double end = end(newest.left(), room);
                 if (room + 3 <= end - bar.left()) {
                     var style = StateStyle.of(states.state().apply(newest.value()));
-                    pen.textLeftOf(pen.look().small(), style.text(), text, end, y + 2, room + 1);
+                    pen.textLeftOf(pen.style().small(), style.text(), text, end, y + 2, room + 1);
                 }
             }
         }
@@ -114,7 +114,7 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
     private void bar(double value, double x, double y, double wide, double tall) {
         var state = states.state().apply(value);
         var style = StateStyle.of(state);
-        pen.fill(calm(state) ? pen.look().palette().calm(style.fill()) : pen.color(style.fill()), x, y, wide, tall);
+        pen.fill(calm(state) ? pen.style().palette().calm(style.fill()) : pen.color(style.fill()), x, y, wide, tall);
     }
 
     /// The right end of a label of this width, which must not be covered by the draggable line.
@@ -124,7 +124,7 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
     }
 
     private boolean fits(Bar bar) {
-        double room = pen.look().small().width(states.word().apply(bar.value()));
+        double room = pen.style().small().width(states.word().apply(bar.value()));
         return room + 3 <= end(bar.right(), room) - bar.left();
     }
 
@@ -133,9 +133,9 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
             var state = states.state().apply(bar.value());
             var style = StateStyle.of(state);
             var text = states.word().apply(bar.value());
-            double room = pen.look().small().width(text);
+            double room = pen.style().small().width(text);
             pen.textLeftOf(
-                    pen.look().small(),
+                    pen.style().small(),
                     calm(state) ? style.text() : style.on(),
                     text,
                     end(bar.right(), room),

@@ -13,7 +13,7 @@ import java.util.List;
 final class StyledLegend {
     private static final double GAP = 14;
     private static final double BELOW = 0.36;
-    private static final double BESIDE = 0.6;
+    private static final double AT_RIGHT = 0.6;
     private static final double LEAST_PLOT = 60;
 
     private final TimeChart chart;
@@ -24,7 +24,7 @@ final class StyledLegend {
     private int fitting;
 
     /// The space that the legend takes at the bottom and at the right.
-    record Room(double below, double beside) {}
+    record Room(double below, double right) {}
 
     StyledLegend(TimeChart chart) {
         this.chart = chart;
@@ -63,9 +63,9 @@ final class StyledLegend {
         if (form.kind() == PanelOption.Legend.HIDDEN || listed.isEmpty() || height < LEAST_PLOT + 3 * row) {
             return new Room(0, 0);
         }
-        if (form.beside()) {
+        if (form.atRight()) {
             double besideWidth = form.width() > 0 ? form.width() * chart.paintStyle.scale() : neededWidth(listed);
-            return new Room(0, Math.min(width * BESIDE, besideWidth));
+            return new Room(0, Math.min(width * AT_RIGHT, besideWidth));
         }
         boolean table = form.kind() == PanelOption.Legend.TABLE;
         int needed = table ? listed.size() + 1 : lines(listed, width);
@@ -141,9 +141,9 @@ final class StyledLegend {
         if (area.width() < 1 || area.height() < 1 || listed.isEmpty()) {
             return;
         }
-        double row = pen.look().small().height() + 3;
+        double row = pen.style().small().height() + 3;
         boolean table = form().kind() == PanelOption.Legend.TABLE;
-        boolean list = !table && form().beside();
+        boolean list = !table && form().atRight();
         fitting = (int) Math.max(1, Math.floor(area.height() / row)) - (table ? 1 : 0);
         rows = table || list ? listed.size() : lines(listed, area.width());
         first = Math.clamp(first, 0, Math.max(0, rows - fitting));
@@ -164,7 +164,7 @@ final class StyledLegend {
     }
 
     private void table(Pen pen, List<Integer> listed, double row) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         var form = form();
         double right = area.right() - AxisChart.EDGE;
         var ends = new double[form.columns().size()];
@@ -200,16 +200,16 @@ final class StyledLegend {
                 name(pen, i, at - AxisChart.EDGE, from, area.right() - at + AxisChart.EDGE, row);
                 double named = mark() + width(name(i));
                 double room = area.right() - at - named;
-                pen.text(pen.look().small(), ColorRole.MUTED, figures(i), at + named, from, room);
+                pen.text(pen.style().small(), ColorRole.MUTED, figures(i), at + named, from, room);
             }
             at += wide + GAP;
         }
     }
 
     private void name(Pen pen, int index, double x, double y, double room, double row) {
-        double mark = 9 * pen.look().scale();
+        double mark = 9 * pen.style().scale();
         var line = chart.data().lines().get(index);
-        var color = chart.lineColors.color(pen.look(), index, true);
+        var color = chart.lineColors.color(pen.style(), index, true);
         boolean on = chart.legend.shows(line);
         if (on) {
             pen.round(color, x + AxisChart.EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 2);
@@ -217,7 +217,7 @@ final class StyledLegend {
             pen.frame(color, x + AxisChart.EDGE, y + row / 2 - mark * 0.3, mark, mark * 0.4, 1);
         }
         double wide = pen.text(
-                pen.look().small(),
+                pen.style().small(),
                 on ? ColorRole.FG : ColorRole.MUTED,
                 line.name(),
                 x + AxisChart.EDGE + mark + 5,

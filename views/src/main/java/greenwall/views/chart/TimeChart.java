@@ -274,7 +274,7 @@ public final class TimeChart extends AxisChart {
         }
         var room = legendRoom;
         double legendTop = room.map(r -> height - r.below() - EDGE / 2).orElseGet(() -> legendBar.top(height));
-        double plotWidth = width - room.map(StyledLegend.Room::beside).orElse(0.0);
+        double plotWidth = width - room.map(StyledLegend.Room::right).orElse(0.0);
         double laneHeight = PlotMarks.laneHeight(paintStyle, data.annotations());
         laneTop = legendTop - laneHeight;
         plot.draw(plotWidth, top, laneTop);
@@ -306,7 +306,7 @@ public final class TimeChart extends AxisChart {
     }
 
     private void placeLegend(double width, double height, double top, double plotWidth, double legendTop) {
-        if (legendRoom.filter(r -> r.below() == 0 && r.beside() == 0).isPresent()) {
+        if (legendRoom.filter(r -> r.below() == 0 && r.right() == 0).isPresent()) {
             foot.hide();
         } else if (plotWidth < width) {
             foot.place(plotWidth, top, width - plotWidth, height - top);

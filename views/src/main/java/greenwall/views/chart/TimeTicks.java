@@ -83,7 +83,7 @@ public final class TimeTicks {
 
     /// Draws the marks below a chart. Labels for which there is no room are left out.
     public static void paint(Pen pen, TimeAxis axis, double left, double width, double y, ZoneId zone) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double free = left;
         for (var tick : between(axis.start(), axis.end(), (int) (width / (font.width("00:00:00") + 28)), zone)) {
             double at = Math.round(left + (tick.millis() - axis.start()) / axis.length() * width);

@@ -70,7 +70,7 @@ final class ValueTooltip {
         var data = chart.data();
         double cursor = chart.axis.cursorMillis();
         double reach = chart.reach();
-        var tip = data.style().map(ChartStyle::tip).orElse(ChartStyle.Tip.USUAL);
+        var tip = data.style().map(ChartStyle::tip).orElse(ChartStyle.Tip.DEFAULT);
         var seen = new ArrayList<Seen>();
         for (int i = 0; i < data.lines().size() && tip.kind() != Tooltip.NONE; i++) {
             var line = data.lines().get(i);
@@ -125,7 +125,7 @@ final class ValueTooltip {
     }
 
     private void paint(Pen pen) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double row = font.height() + 2;
         double tall = rows.size() * row + 2 * EDGE;
         pen.round(pen.color(ColorRole.RAISED), left, top, wide, tall, 6);

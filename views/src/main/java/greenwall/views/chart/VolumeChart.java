@@ -63,7 +63,7 @@ public final class VolumeChart extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         var font = style.small();
         left = Plot.gutter(style, 0);
         inner = Math.max(1, Math.floor(width - left - AxisChart.EDGE));
@@ -101,7 +101,7 @@ public final class VolumeChart extends PaintedRegion {
     }
 
     private void legend(Pen pen, double from, double width) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double x = from;
         int column = columnAtCursor();
         for (var layer : data.layers()) {
@@ -153,7 +153,7 @@ public final class VolumeChart extends PaintedRegion {
 
     private void bars(Pen pen, double top, double bottom, double most) {
         if (most <= 0) {
-            pen.text(pen.look().small(), ColorRole.MUTED, "none", left + 6, top + 2, inner);
+            pen.text(pen.style().small(), ColorRole.MUTED, "none", left + 6, top + 2, inner);
             return;
         }
         double tall = bottom - top - 1;
@@ -177,7 +177,7 @@ public final class VolumeChart extends PaintedRegion {
     }
 
     private void marks(Pen pen, double top, double bottom) {
-        var style = pen.look();
+        var style = pen.style();
         TimeTicks.paint(pen, axis, left, inner, bottom, zone);
         visibleWindow.ifPresent(window -> {
             double from = Math.clamp(x(window.start().toEpochMilli()), left, left + inner);

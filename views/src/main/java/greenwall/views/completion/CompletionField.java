@@ -33,7 +33,7 @@ public final class CompletionField extends TextField {
     private final ListView<Word> list = new ListView<>();
     private final Map<QueryTerms.Question, List<Word>> remembered = new HashMap<>();
     private Consumer<String> onRun = _ -> {};
-    private TimeRangeReader.Handle asking = () -> {};
+    private TimeRangeReader.Handle pendingRequest = () -> {};
     private Completer.Candidates candidates = Completer.Candidates.NOTHING;
     private boolean chosen;
     private boolean quiet;
@@ -85,7 +85,7 @@ public final class CompletionField extends TextField {
     }
 
     private void suggest() {
-        asking.close();
+        pendingRequest.close();
         var text = getText() == null ? "" : getText();
         candidates = completer.at(text, Math.min(text.length(), getCaretPosition()));
         show();
@@ -94,7 +94,7 @@ public final class CompletionField extends TextField {
             if (known != null) {
                 answered(question, known);
             } else {
-                asking = terms.words(question, words -> answered(question, words));
+                pendingRequest = terms.words(question, words -> answered(question, words));
             }
         });
     }
@@ -138,8 +138,8 @@ public final class CompletionField extends TextField {
 
     private void close() {
         popup.hide();
-        asking.close();
-        asking = () -> {};
+        pendingRequest.close();
+        pendingRequest = () -> {};
     }
 
     private void key(KeyEvent event) {

@@ -45,12 +45,12 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
 
     /// The colour that the panel sets, else the colour of the name.
     private List<Color> colors(List<Named> numbers) {
-        var byName = colors.of(look(), numbers.stream().map(Named::name).toList());
+        var byName = colors.of(paintStyle(), numbers.stream().map(Named::name).toList());
         var fields = numbers.stream().map(Named::field).toList();
         return IntStream.range(0, numbers.size())
-                .mapToObj(i -> FieldColors.ofSeries(look(), fields, i)
+                .mapToObj(i -> FieldColors.ofSeries(paintStyle(), fields, i)
                         .orElseGet(() -> byName.getOrDefault(
-                                numbers.get(i).name(), look().palette().series(i))))
+                                numbers.get(i).name(), paintStyle().palette().series(i))))
                 .toList();
     }
 
@@ -111,12 +111,12 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
                 .mapToObj(row -> content.shown(field.get(), row))
                 .toList();
         var byName = colors.of(
-                look(),
+                paintStyle(),
                 display.stream().map(FieldDisplay.Shown::toString).distinct().toList());
         return display.stream()
-                .map(each -> PanelColors.named(look(), each.color())
+                .map(each -> PanelColors.named(paintStyle(), each.color())
                         .orElseGet(() -> byName.getOrDefault(
-                                each.toString(), look().palette().series(0))))
+                                each.toString(), paintStyle().palette().series(0))))
                 .toList();
     }
 

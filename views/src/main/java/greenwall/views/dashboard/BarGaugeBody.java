@@ -25,8 +25,8 @@ final class BarGaugeBody extends ScrollableValues {
                 || orientation == PanelOption.Orientation.AUTO && getWidth() > 2.2 * getHeight() && values().size() < 8;
     }
 
-    private double configured(Option<Double> size, double usual) {
-        return (options().get(PanelOption.MANUAL_SIZE) ? options().get(size) : usual)
+    private double configured(Option<Double> size, double defaultSize) {
+        return (options().get(PanelOption.MANUAL_SIZE) ? options().get(size) : defaultSize)
                 * paintStyle().scale();
     }
 
@@ -81,9 +81,9 @@ final class BarGaugeBody extends ScrollableValues {
     }
 
     private void paintHorizontal(Pen pen, double width, double height) {
-        var font = sized(pen.look().body(), PanelOption.TITLE_SIZE);
-        var figures = sized(pen.look().body(), PanelOption.VALUE_SIZE);
-        var small = sized(pen.look().small(), PanelOption.TITLE_SIZE);
+        var font = sized(pen.style().body(), PanelOption.TITLE_SIZE);
+        var figures = sized(pen.style().body(), PanelOption.VALUE_SIZE);
+        var small = sized(pen.style().small(), PanelOption.TITLE_SIZE);
         double row = row();
         double scrolled = scrolled();
         boolean above =
@@ -129,8 +129,8 @@ final class BarGaugeBody extends ScrollableValues {
     }
 
     private void paintVertical(Pen pen, double height) {
-        var font = sized(pen.look().small(), PanelOption.TITLE_SIZE);
-        var figures = sized(pen.look().small(), PanelOption.VALUE_SIZE);
+        var font = sized(pen.style().small(), PanelOption.TITLE_SIZE);
+        var figures = sized(pen.style().small(), PanelOption.VALUE_SIZE);
         double wide = wide();
         double scrolled = scrolled();
         boolean withValue = options().get(PanelOption.BAR_VALUE) != PanelOption.BarValue.HIDDEN;

@@ -84,7 +84,7 @@ final class BarsBody extends PaintedRegion {
         if (names.isEmpty() || shown.series().isEmpty()) {
             return;
         }
-        var font = pen.look().small();
+        var font = pen.style().small();
         double most = 0;
         double least = 0;
         boolean stacked = shown.stacking() != FieldOption.Stacking.NONE;
@@ -167,7 +167,7 @@ final class BarsBody extends PaintedRegion {
 
     /// Draws a label that is rotated to the right (above 0) or to the left.
     private static void rotatedLabel(Pen pen, String name, double x, double y, double rotation) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double wide = font.width(name);
         var g = pen.graphics();
         g.save();
@@ -214,7 +214,7 @@ final class BarsBody extends PaintedRegion {
             double value,
             FieldOption.Show words,
             Axis axis) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double wide = font.width(text);
         boolean fits = axis.level() ? font.height() <= thick : wide + 4 <= thick;
         if (!fits && words != FieldOption.Show.ALWAYS) {

@@ -45,7 +45,7 @@ final class BuiltInPanel implements PanelBody {
     }
 
     @Override
-    public void setLook(PaintStyle style) {
+    public void applyStyle(PaintStyle style) {
         view.ifPresent(v -> v.restyle(style));
     }
 

@@ -70,15 +70,15 @@ final class DashboardActions {
 
     void query(PanelBox box) {
         var variables = view.variables;
-        var usual = box.instance().usualSource();
-        var there = view.place.to("query").with(Place.CLUSTER, variables.clusterOf(usual, variables.scope()));
+        var defaultSource = box.instance().defaultSource();
+        var target = view.place.to("query").with(Place.CLUSTER, variables.clusterOf(defaultSource, variables.scope()));
         int number = 0;
         for (var query : box.instance().queries().stream().limit(MOST_QUERIES).toList()) {
-            boolean loki = query.source().kind() == SourceRef.Kind.LOKI || usual.kind() == SourceRef.Kind.LOKI;
-            there = there.with("q" + ++number, (loki ? "logql:" : "promql:") + expression(box, query));
+            boolean loki = query.source().kind() == SourceRef.Kind.LOKI || defaultSource.kind() == SourceRef.Kind.LOKI;
+            target = target.with("q" + ++number, (loki ? "logql:" : "promql:") + expression(box, query));
         }
         if (number > 0) {
-            view.context.go(there);
+            view.context.go(target);
         }
     }
 
@@ -86,7 +86,7 @@ final class DashboardActions {
         var variables = view.variables;
         return ResolvedQuery.of(
                         query,
-                        box.instance().asks().asking(),
+                        box.instance().queried().asking(),
                         view.axis.window(),
                         (int) Math.max(1, box.getWidth()),
                         view.round.intervals().of(variables.clusterOf(query.source(), variables.scope())),
@@ -142,10 +142,10 @@ final class DashboardActions {
     }
 
     /// Why the content may not be current; empty if there is no doubt.
-    String doubt(PanelContent content) {
+    String stalenessReason(PanelContent content) {
         return view.place.span().live()
                 ? new PanelStaleness(view.state(), view.cluster(), view.variables.chosen(), view.context.zone())
-                        .about(content)
+                        .reason(content)
                 : "";
     }
 

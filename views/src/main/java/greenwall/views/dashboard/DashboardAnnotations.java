@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /// Prometheus query gives a mark for each range above zero, and a Loki query one for each line. Must be used
 /// on the JavaFX thread only.
 final class DashboardAnnotations {
-    private static final Duration USUAL_STEP = Duration.ofSeconds(60);
+    private static final Duration DEFAULT_STEP = Duration.ofSeconds(60);
     private static final int MOST_POINTS = 5_000;
     /// Of one query; a line is one mark.
     private static final int MOST_MARKS = 300;
@@ -38,7 +38,7 @@ final class DashboardAnnotations {
     private final DashboardView view;
     private final Set<String> off = new HashSet<>();
     private final Map<AnnotationQuery, List<Annotation>> marks = new HashMap<>();
-    private final Map<AnnotationQuery, String> troubles = new HashMap<>();
+    private final Map<AnnotationQuery, String> errors = new HashMap<>();
     private List<AnnotationQuery> queries = List.of();
     private List<Annotation> events = List.of();
     private String missing = "";
@@ -55,18 +55,18 @@ final class DashboardAnnotations {
         off.clear();
         queries.stream().filter(q -> !q.enabled()).forEach(q -> off.add(q.name()));
         marks.clear();
-        troubles.clear();
+        errors.clear();
         events = List.of();
         missing = "";
         view.bar.show(this, onSwitched);
     }
 
     /// The annotations that have a switch.
-    Stream<AnnotationQuery> offered() {
+    Stream<AnnotationQuery> withSwitch() {
         return queries.stream().filter(q -> !q.hidden());
     }
 
-    boolean on(AnnotationQuery query) {
+    boolean isOn(AnnotationQuery query) {
         return !off.contains(query.name());
     }
 
@@ -78,8 +78,8 @@ final class DashboardAnnotations {
     }
 
     /// Why the marks of an annotation are not known; empty if they are.
-    String trouble(AnnotationQuery query) {
-        return on(query) ? troubles.getOrDefault(query, "") : "";
+    String error(AnnotationQuery query) {
+        return isOn(query) ? errors.getOrDefault(query, "") : "";
     }
 
     /// A message about events that could not be read; empty if all were.
@@ -118,7 +118,7 @@ final class DashboardAnnotations {
 
     void askMarks(PanelRequest.Round round) {
         for (var query : queries) {
-            if (on(query)) {
+            if (isOn(query)) {
                 question(query, round)
                         .ifPresentOrElse(
                                 question -> round.queries().ask(this, question, answer -> receive(query, answer)),
@@ -132,7 +132,7 @@ final class DashboardAnnotations {
         var variables = round.variables();
         var scope = variables.scope().in(window);
         var step =
-                ResolvedQuery.interval(window, MOST_POINTS, ResolvedQuery.span(scope.text(query.step()), USUAL_STEP));
+                ResolvedQuery.interval(window, MOST_POINTS, ResolvedQuery.span(scope.text(query.step()), DEFAULT_STEP));
         var filled = scope.with(Map.of(
                 "__interval",
                 ResolvedQuery.shortest(step),
@@ -163,7 +163,7 @@ final class DashboardAnnotations {
                         Annotation.at(Annotation.Kind.MARK, line.time(), text(query, line.stream(), line.text()))));
             case Answer.OfInstant _, Answer.OfWords _, Answer.OfSeries _, Answer.Missing _ -> {}
         }
-        troubles.put(query, answer instanceof Answer.Missing(var why) ? why : "");
+        errors.put(query, answer instanceof Answer.Missing(var why) ? why : "");
         marks.put(query, found.stream().limit(MOST_MARKS).toList());
         annotate();
     }
@@ -207,7 +207,7 @@ final class DashboardAnnotations {
 
     private Stream<Annotation> of(Panel panel) {
         return queries.stream()
-                .filter(this::on)
+                .filter(this::isOn)
                 .filter(q -> q.panels().isEmpty() || q.panels().contains(panel.id()) != q.notPanels())
                 .flatMap(q -> marks.getOrDefault(q, List.of()).stream());
     }

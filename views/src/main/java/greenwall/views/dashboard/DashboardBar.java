@@ -62,10 +62,10 @@ final class DashboardBar extends FlowPane {
     }
 
     void show(DashboardAnnotations offered, Runnable onChange) {
-        offered.offered().forEach(query -> {
+        offered.withSwitch().forEach(query -> {
             var box = new CheckBox(SanitizedText.line(query.name()));
             box.getStyleClass().add("dashboard-mark");
-            box.setSelected(offered.on(query));
+            box.setSelected(offered.isOn(query));
             box.setOnAction(_ -> {
                 offered.set(query, box.isSelected());
                 onChange.run();
@@ -81,7 +81,7 @@ final class DashboardBar extends FlowPane {
         missing.setText(newAnnotations.missing());
         missing.setVisible(!newAnnotations.missing().isEmpty());
         marks.forEach((query, box) -> {
-            var why = newAnnotations.trouble(query);
+            var why = newAnnotations.error(query);
             box.setText(SanitizedText.line(query.name() + (why.isEmpty() ? "" : " (query failed: " + why + ")")));
         });
     }
@@ -89,7 +89,7 @@ final class DashboardBar extends FlowPane {
     void update(Variables known) {
         fields.forEach((variable, field) -> {
             var now = known.state(variable);
-            field.show(now.values(), now.chosen(), now.trouble());
+            field.show(now.values(), now.chosen(), now.error());
         });
         filters.forEach((variable, field) -> field.show(known.filters(variable).toList()));
     }

@@ -91,7 +91,7 @@ final class DashboardEditing {
             return List.of(new EditCommand("Edit", "Edit this view", "Ctrl+E", this::begin));
         }
         var leave = new EditCommand("Leave", "Leave editing", "Esc", this::end);
-        return foreign()
+        return isUnconverted()
                 ? List.of(leave)
                 : List.of(
                         new EditCommand("Add a panel", "Add a panel", "N", this::add),
@@ -103,7 +103,7 @@ final class DashboardEditing {
 
     void arrange() {
         bar.getChildren().clear();
-        if (editing && foreign()) {
+        if (editing && isUnconverted()) {
             bar.getChildren().add(Buttons.of("Save as a new view", this::toYaml));
         }
         commands()
@@ -111,15 +111,15 @@ final class DashboardEditing {
                         bar.getChildren().add(Buttons.of(each.label() + " (" + each.keys() + ")", each.action())));
         if (editing) {
             hint.setText(
-                    foreign()
+                    isUnconverted()
                             ? "Grafana files are not edited in place."
                             : "Shift+arrows move · Ctrl+arrows size · Enter title and query · Delete removes");
             bar.getChildren().add(hint);
         }
     }
 
-    private boolean foreign() {
-        return view.entry.map(Dashboards.Entry::foreign).orElse(false);
+    private boolean isUnconverted() {
+        return view.entry.map(Dashboards.Entry::isUnconverted).orElse(false);
     }
 
     List<ViewAction> actions() {
@@ -132,8 +132,8 @@ final class DashboardEditing {
         if (!canEdit() || editing) {
             return;
         }
-        var trouble = view.entry.map(Dashboards.Entry::trouble).orElse(List.of());
-        if (!trouble.isEmpty()) {
+        var fileErrors = view.entry.map(Dashboards.Entry::errors).orElse(List.of());
+        if (!fileErrors.isEmpty()) {
             view.context.showMessage(
                     "The file has errors, so its last valid version is shown. Correct the errors first.");
             return;
@@ -146,20 +146,20 @@ final class DashboardEditing {
     private Optional<Integer> focusedPanel() {
         var scene = view.grid.getScene();
         return view.grid
-                .holding(scene == null ? view.grid : scene.getFocusOwner())
+                .boxWith(scene == null ? view.grid : scene.getFocusOwner())
                 .map(box -> box.panel().id());
     }
 
     private void end() {
-        var held = focusedPanel();
+        var focused = focusedPanel();
         reset();
         view.placeForm();
-        focus(held);
+        focus(focused);
     }
 
     void updateHandles() {
         arrange();
-        boolean showHandles = editing && !foreign();
+        boolean showHandles = editing && !isUnconverted();
         var actions = new HandleActions();
         view.grid.boxes().forEach(box -> {
             if (!showHandles) {
@@ -174,11 +174,11 @@ final class DashboardEditing {
     }
 
     /// Restores the focus after a new layout: to the edited panel, else to the one that had it before.
-    void focus(Optional<Integer> held) {
-        if (form.isPresent() || !editing && held.isEmpty()) {
+    void focus(Optional<Integer> focused) {
+        if (form.isPresent() || !editing && focused.isEmpty()) {
             return;
         }
-        chosen.or(() -> held)
+        chosen.or(() -> focused)
                 .flatMap(view.grid::box)
                 .or(() -> view.grid.onScreen().findFirst())
                 .ifPresent(box -> box.content().requestFocus());
@@ -309,10 +309,10 @@ final class DashboardEditing {
             int id = box.panel().id();
             var spot = view.grid.spot(box, shift.dy());
             int row = panels.rowOf(spot.row());
-            boolean elsewhere =
+            boolean inOtherRow =
                     view.dashboard.filter(is -> PanelEdits.rowOf(is, id) != row).isPresent();
             int x = Math.clamp(box.panel().place().x() + shift.dx(), 0, Panel.COLUMNS - 1);
-            put(id, is -> elsewhere ? PanelEdits.toRow(is, id, row, x, spot.y()) : PanelEdits.moved(is, id, shift));
+            put(id, is -> inOtherRow ? PanelEdits.toRow(is, id, row, x, spot.y()) : PanelEdits.moved(is, id, shift));
         }
 
         void step(PanelBox box, Shift step) {

@@ -30,8 +30,8 @@ public final class DashboardLinks {
 
     /// The place of a dashboard, with the dashboard's own time range, or the default range if it sets none.
     public static Place place(Dashboards.Entry entry, Place from) {
-        var there = from.to(DashboardView.ID).with(DashboardView.NAME, entry.name());
-        return entry.dashboard().map(d -> there.during(timeRange(d))).orElse(there);
+        var target = from.to(DashboardView.ID).with(DashboardView.NAME, entry.name());
+        return entry.dashboard().map(d -> target.during(timeRange(d))).orElse(target);
     }
 
     /// The title of a place that is a dashboard.
@@ -69,20 +69,20 @@ public final class DashboardLinks {
     /// @param keepTime whether the current time range replaces the dashboard's own
     /// @param keepVariables whether variables of the same names keep their values
     void open(String name, Place from, boolean keepTime, boolean keepVariables) {
-        var there = context.backend()
+        var target = context.backend()
                 .dashboards()
                 .named(name)
                 .map(found -> place(found, from))
                 .orElse(from.to(DashboardView.ID).with(DashboardView.NAME, name));
         if (keepTime) {
-            there = there.during(from.span());
+            target = target.during(from.span());
         }
         for (var each : from.more().entrySet()) {
             if (keepVariables && each.getKey().startsWith(VARIABLE)) {
-                there = there.with(each.getKey(), each.getValue());
+                target = target.with(each.getKey(), each.getValue());
             }
         }
-        context.go(there);
+        context.go(target);
     }
 
     /// Follows a link of a panel: to a place of the console, to a dashboard by its Grafana path, or to a web

@@ -40,7 +40,7 @@ public final class DashboardView extends CustomLayoutView {
     final DashboardEditing editing;
     final DashboardBar bar = new DashboardBar();
     private final DashboardAnnotations annotations = new DashboardAnnotations(this);
-    private final Label trouble = new Label();
+    private final Label errorLabel = new Label();
     private PaintStyle style;
     Place place = Place.HOME.to(ID);
     Optional<Dashboards.Entry> entry = Optional.empty();
@@ -61,9 +61,9 @@ public final class DashboardView extends CustomLayoutView {
         editing = new DashboardEditing(this, panels);
         variables = variables(List.of());
         round = round(-1);
-        trouble.getStyleClass().addAll("error", "dashboard-trouble");
-        trouble.setWrapText(true);
-        root.getChildren().addAll(bar, trouble, grid);
+        errorLabel.getStyleClass().addAll("error", "dashboard-trouble");
+        errorLabel.setWrapText(true);
+        root.getChildren().addAll(bar, errorLabel, grid);
         root.setMinSize(0, 0);
         root.setAccessibleText("Dashboard");
         grid.setOnArranged(this::askOnScreen);
@@ -110,10 +110,10 @@ public final class DashboardView extends CustomLayoutView {
             top = Math.ceil(bar.prefHeight(width));
             bar.resizeRelocate(0, 0, width, top);
         }
-        trouble.setVisible(!trouble.getText().isEmpty());
-        if (trouble.isVisible()) {
-            double tall = Math.min(height / 3, Math.ceil(trouble.prefHeight(width - 12)));
-            trouble.resizeRelocate(6, top + 2, width - 12, tall);
+        errorLabel.setVisible(!errorLabel.getText().isEmpty());
+        if (errorLabel.isVisible()) {
+            double tall = Math.min(height / 3, Math.ceil(errorLabel.prefHeight(width - 12)));
+            errorLabel.resizeRelocate(6, top + 2, width - 12, tall);
             top += tall + 4;
         }
         grid.resizeRelocate(6, top + 4, width - 12, Math.max(0, height - top - 8));
@@ -132,7 +132,7 @@ public final class DashboardView extends CustomLayoutView {
     /// Shows an edited version. If only panels changed, the other panels keep their content.
     void revise(Dashboard edited) {
         var scene = root.getScene();
-        var focused = grid.holding(scene == null ? root : scene.getFocusOwner())
+        var focused = grid.boxWith(scene == null ? root : scene.getFocusOwner())
                 .map(box -> box.panel().id());
         boolean sameVariables = dashboard.map(Dashboard::variables).equals(Optional.of(edited.variables()));
         dashboard = Optional.of(edited);
@@ -198,14 +198,14 @@ public final class DashboardView extends CustomLayoutView {
         var form = newest.flatMap(Dashboards.Entry::dashboard);
         boolean changed = !newest.equals(entry);
         entry = newest;
-        var troubles = newest.map(Dashboards.Entry::trouble).orElse(List.of());
-        var text = String.join("\n", troubles);
+        var errors = newest.map(Dashboards.Entry::errors).orElse(List.of());
+        var text = String.join("\n", errors);
         if (newest.isEmpty() && !place.get(NAME).isEmpty()) {
             text = "There is no view \"" + place.get(NAME) + "\".";
-        } else if (!troubles.isEmpty() && form.isPresent()) {
+        } else if (!errors.isEmpty() && form.isPresent()) {
             text += "\nThe last valid version is shown.";
         }
-        trouble.setText(SanitizedText.block(text));
+        errorLabel.setText(SanitizedText.block(text));
         root.requestLayout();
         return changed;
     }
@@ -324,7 +324,7 @@ public final class DashboardView extends CustomLayoutView {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        var box = grid.holding(event.getTarget()).or(grid::maximized);
+        var box = grid.boxWith(event.getTarget()).or(grid::maximized);
         if (event.getCode() == KeyCode.ESCAPE && grid.maximized().isPresent()) {
             actions.restoreAll();
             event.consume();
@@ -341,9 +341,9 @@ public final class DashboardView extends CustomLayoutView {
         }
     }
 
-    void note(Place there) {
-        place = there;
-        context.replace(there);
+    void note(Place changedPlace) {
+        place = changedPlace;
+        context.replace(changedPlace);
     }
 
     @Override

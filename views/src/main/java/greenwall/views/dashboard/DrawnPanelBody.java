@@ -23,12 +23,12 @@ abstract class DrawnPanelBody<N extends Region & Restylable> implements PanelBod
 
     abstract void draw(PanelContent content);
 
-    final PaintStyle look() {
+    final PaintStyle paintStyle() {
         return style;
     }
 
     @Override
-    public final void setLook(PaintStyle newStyle) {
+    public final void applyStyle(PaintStyle newStyle) {
         style = newStyle;
         body.setPaintStyle(newStyle);
         redraw();

@@ -12,7 +12,7 @@ import javafx.scene.layout.VBox;
 
 /// A form of the dashboard editor. Enter in a field applies the changes, and Esc cancels them.
 abstract class EditForm extends VBox {
-    final Label trouble = new Label();
+    final Label errorLabel = new Label();
     private final Runnable onCancel;
 
     EditForm(Runnable onCancel) {
@@ -20,8 +20,8 @@ abstract class EditForm extends VBox {
         getStyleClass().add("panel-form");
         setStyle("-fx-background-color: -gw-raised; -fx-border-color: -gw-line; -fx-padding: 12;");
         setSpacing(6);
-        trouble.getStyleClass().add("error");
-        trouble.setWrapText(true);
+        errorLabel.getStyleClass().add("error");
+        errorLabel.setWrapText(true);
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 onCancel.run();

@@ -53,7 +53,7 @@ final class GaugeBody extends ScrollableValues {
     }
 
     private void gauge(Pen pen, DisplayedValue value, double x, double y, double width, double height) {
-        var small = sized(pen.look().small(), PanelOption.TITLE_SIZE);
+        var small = sized(pen.style().small(), PanelOption.TITLE_SIZE);
         boolean marks = options().get(PanelOption.THRESHOLD_MARKS);
         boolean named = values().size() > 1 && !value.name().isEmpty();
         double name = named ? small.height() + 2 : 0;
@@ -85,11 +85,11 @@ final class GaugeBody extends ScrollableValues {
         if (options().get(PanelOption.THRESHOLD_LABELS)) {
             labels(pen, value, cx, cy, middle - thick / 2 - 2);
         }
-        var probe = pen.look().headline();
+        var probe = pen.style().headline();
         double wide = probe.width(value.text()) / probe.size();
         double size = options()
                 .find(PanelOption.VALUE_SIZE)
-                .map(own -> Math.max(6, own * pen.look().scale()))
+                .map(own -> Math.max(6, own * pen.style().scale()))
                 .orElse(Math.clamp(Math.min(radius * 0.42, middle * 1.35 / Math.max(0.1, wide)), 8, 60));
         var font = sized(probe, size);
         pen.textCentred(font, value.color(), value.text(), cx, cy - font.height() * 0.45, 2 * radius);
@@ -100,7 +100,7 @@ final class GaugeBody extends ScrollableValues {
 
     /// Draws the values at which the colours change along the inner edge of the arc.
     private static void labels(Pen pen, DisplayedValue value, double cx, double cy, double radius) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         for (var step : value.steps()) {
             if (step.from() > 0 && step.from() < 1) {
                 double angle = Math.toRadians(FROM - step.from() * SWEEP);

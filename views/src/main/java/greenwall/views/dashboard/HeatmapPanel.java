@@ -45,7 +45,7 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
     @Override
     public void askMore(PanelContent content, PanelInstance instance, PanelRequest.Round round) {
         exemplars.close();
-        var source = instance.usualSource();
+        var source = instance.defaultSource();
         if (content.panel().options().get(PanelOption.EXEMPLARS)
                 && !content.queries().isEmpty()
                 && source.kind() != SourceRef.Kind.LOKI) {
@@ -140,11 +140,11 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
     private HeatmapStyle.Colors colors(Options options) {
         int steps = options.get(PanelOption.HEAT_STEPS);
         boolean reversed = options.get(PanelOption.HEAT_REVERSED);
-        var one = PanelColors.named(look(), options.get(PanelOption.HEAT_COLOR), ColorRole.ACCENT);
+        var one = PanelColors.named(paintStyle(), options.get(PanelOption.HEAT_COLOR), ColorRole.ACCENT);
         return new HeatmapStyle.Colors(
                 options.get(PanelOption.HEAT_OPACITY)
-                        ? PanelColors.heat(look(), one, steps, reversed)
-                        : PanelColors.heat(look(), options.get(PanelOption.HEAT_SCHEME), steps, reversed),
+                        ? PanelColors.heat(paintStyle(), one, steps, reversed)
+                        : PanelColors.heat(paintStyle(), options.get(PanelOption.HEAT_SCHEME), steps, reversed),
                 options.find(PanelOption.HEAT_MIN).orElse(Double.NaN),
                 options.find(PanelOption.HEAT_MAX).orElse(Double.NaN),
                 options.get(PanelOption.HEAT_LINEAR) ? 1 : options.get(PanelOption.HEAT_EXPONENT),

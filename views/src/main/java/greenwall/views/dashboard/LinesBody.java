@@ -129,7 +129,7 @@ final class LinesBody extends PaintedRegion {
                 pen.fill(item.mark().get(), EDGE, y + 2, 3, row - 4);
             }
             if (rows.get(i).first() && !item.before().isEmpty()) {
-                pen.text(pen.look().small(), ColorRole.MUTED, item.before(), EDGE + 8, y + 1, left - EDGE - 8);
+                pen.text(pen.style().small(), ColorRole.MUTED, item.before(), EDGE + 8, y + 1, left - EDGE - 8);
             }
             pen.text(
                     type(item),

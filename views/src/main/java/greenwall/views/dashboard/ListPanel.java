@@ -54,7 +54,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         var items = new ArrayList<LinesBody.Item>();
         if (!firing.unknown().isEmpty()) {
             items.add(new LinesBody.Item(
-                    Optional.of(look().palette().color(ColorRole.SILENT)),
+                    Optional.of(paintStyle().palette().color(ColorRole.SILENT)),
                     "",
                     "not known: " + firing.unknown(),
                     false,
@@ -113,7 +113,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         var phase =
                 alert.phase() == AlertPhase.FIRING ? "" : "  " + alert.phase().word();
         return new LinesBody.Item(
-                Optional.of(look().palette().color(role)),
+                Optional.of(paintStyle().palette().color(role)),
                 Unit.duration(age),
                 SanitizedText.line(alert.name() + "  " + alert.labels().get("instance") + phase),
                 false,

@@ -106,7 +106,8 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
     }
 
     private Color mark(LogLine line) {
-        return look().palette()
+        return paintStyle()
+                .palette()
                 .color(
                         switch (line.level()) {
                             case FATAL, ERROR -> ColorRole.CRITICAL_TEXT;

@@ -19,7 +19,7 @@ interface PanelBody {
     /// Cancels the further queries.
     default void withdraw() {}
 
-    default void setLook(PaintStyle style) {}
+    default void applyStyle(PaintStyle style) {}
 
     default void annotate(List<Annotation> annotations) {}
 

@@ -107,7 +107,7 @@ final class PanelBox extends Pane {
     }
 
     VariableSubstitution scope(Variables variables) {
-        return variables.scope(instance.own());
+        return variables.scope(instance.repeatValues());
     }
 
     boolean underWay() {
@@ -116,7 +116,7 @@ final class PanelBox extends Pane {
 
     /// Empty until the first result.
     Optional<Completeness> completeness() {
-        return lastContent.map(c -> c.missing().isEmpty() && heading.trouble().isEmpty()
+        return lastContent.map(c -> c.missing().isEmpty() && heading.error().isEmpty()
                 ? Completeness.ALL
                 : c.empty() ? Completeness.NOTHING : Completeness.GAPS);
     }
@@ -189,11 +189,11 @@ final class PanelBox extends Pane {
         };
     }
 
-    void setLook(PaintStyle newStyle) {
+    void applyStyle(PaintStyle newStyle) {
         style = newStyle;
         heading.setPaintStyle(newStyle);
         note.setPaintStyle(newStyle);
-        body.ifPresent(made -> made.setLook(newStyle));
+        body.ifPresent(made -> made.applyStyle(newStyle));
         requestLayout();
     }
 
@@ -233,7 +233,7 @@ final class PanelBox extends Pane {
 
     private void title(VariableSubstitution scope) {
         heading.describe(SanitizedText.block(scope.title(panel().description())));
-        heading.show(SanitizedText.line(scope.title(panel().title())), heading.trouble(), lastContent.isEmpty());
+        heading.show(SanitizedText.line(scope.title(panel().title())), heading.error(), lastContent.isEmpty());
         requestLayout();
     }
 
@@ -251,7 +251,7 @@ final class PanelBox extends Pane {
         var ignored = Transformations.unsupported(panel().transformations());
         var doubt = newest.missing().isEmpty()
                 ? Stream.concat(
-                                Stream.of(actions.doubt(newest)),
+                                Stream.of(actions.stalenessReason(newest)),
                                 ignored.stream().map(name -> "without the transformation " + name))
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; "))

@@ -19,7 +19,7 @@ final class PanelColors {
     private static final Map<String, List<String>> SCHEMES = table("fields");
     private static final Map<String, List<String>> HEAT_BY_GROUND = table("heat by ground");
     private static final Map<String, List<String>> HEAT = table("heat");
-    private static final String USUAL_HEAT = "oranges";
+    private static final String DEFAULT_HEAT = "oranges";
 
     private PanelColors() {}
 
@@ -77,8 +77,8 @@ final class PanelColors {
     /// default scheme.
     static int[] heat(PaintStyle style, String scheme, int steps, boolean reversed) {
         var name = scheme.toLowerCase(Locale.ROOT);
-        var usual = HEAT_BY_GROUND.getOrDefault(USUAL_HEAT, List.of());
-        var written = HEAT_BY_GROUND.getOrDefault(name, HEAT.getOrDefault(name, usual));
+        var defaultStops = HEAT_BY_GROUND.getOrDefault(DEFAULT_HEAT, List.of());
+        var written = HEAT_BY_GROUND.getOrDefault(name, HEAT.getOrDefault(name, defaultStops));
         var stops = written.stream().map(Color::web).toList();
         boolean dark = style.palette().color(ColorRole.SURFACE).getBrightness() < 0.5;
         boolean dependsOnBackground = !HEAT.containsKey(name);

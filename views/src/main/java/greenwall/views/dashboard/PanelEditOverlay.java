@@ -24,7 +24,7 @@ final class PanelEditOverlay extends Pane {
     private final DashboardEditing.HandleActions actions;
     private final Region corner = new Region();
     private final ContextMenu menu = new ContextMenu();
-    private final Menu rows = new Menu("Into the row");
+    private final Menu rows = new Menu("Move to row");
     private Point2D pressed = Point2D.ZERO;
     private boolean sizing;
     private boolean dragging;

@@ -52,10 +52,10 @@ final class PanelForm extends EditForm {
     }
 
     private static CompletionField field(
-            ViewContext context, Supplier<String> cluster, PanelQuery.Query query, SourceRef usual) {
+            ViewContext context, Supplier<String> cluster, PanelQuery.Query query, SourceRef defaultSource) {
         var promql = new PromqlCompleter(cluster);
         var logql = new LogqlCompleter(cluster);
-        boolean logs = query.source().kind() == SourceRef.Kind.LOKI || usual.kind() == SourceRef.Kind.LOKI;
+        boolean logs = query.source().kind() == SourceRef.Kind.LOKI || defaultSource.kind() == SourceRef.Kind.LOKI;
         var field = new CompletionField(
                 "Query " + query.ref(),
                 logs ? "LogQL; Ctrl+Space suggests" : "PromQL; Ctrl+Space suggests",

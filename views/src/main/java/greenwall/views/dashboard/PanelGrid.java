@@ -208,13 +208,13 @@ final class PanelGrid extends ScrollablePane {
         tab(event, open).ifPresent(box -> box.content().requestFocus());
     }
 
-    Optional<PanelBox> holding(Object target) {
-        return boxes().filter(box -> holds(box, target)).findFirst();
+    Optional<PanelBox> boxWith(Object target) {
+        return boxes().filter(box -> containsTarget(box, target)).findFirst();
     }
 
     void restyle(PaintStyle newStyle) {
         thumb().setPaintStyle(newStyle);
-        boxes().forEach(box -> box.setLook(newStyle));
+        boxes().forEach(box -> box.applyStyle(newStyle));
         rows.forEach(row -> row.heading.ifPresent(h -> h.setPaintStyle(newStyle)));
         requestLayout();
     }

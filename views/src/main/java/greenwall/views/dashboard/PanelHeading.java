@@ -12,7 +12,7 @@ final class PanelHeading extends PaintedRegion {
     private static final double EDGE = 8;
 
     private String title = "";
-    private String trouble = "";
+    private String error = "";
     private boolean loading;
     private final TooltipText description = new TooltipText(this);
 
@@ -31,30 +31,30 @@ final class PanelHeading extends PaintedRegion {
         }
     }
 
-    void show(String newTitle, String newTrouble, boolean isAsking) {
-        if (!newTitle.equals(title) || !newTrouble.equals(trouble) || isAsking != loading) {
+    void show(String newTitle, String newError, boolean isAsking) {
+        if (!newTitle.equals(title) || !newError.equals(error) || isAsking != loading) {
             title = newTitle;
-            trouble = newTrouble;
+            error = newError;
             loading = isAsking;
             repaint();
         }
     }
 
-    String trouble() {
-        return trouble;
+    String error() {
+        return error;
     }
 
     @Override
     protected double ownHeight(PaintStyle of) {
-        return title.isEmpty() && trouble.isEmpty() ? 4 : Math.ceil(of.strong().height() + 8);
+        return title.isEmpty() && error.isEmpty() ? 4 : Math.ceil(of.strong().height() + 8);
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
         double taken = 0;
-        if (!trouble.isEmpty()) {
+        if (!error.isEmpty()) {
             double icon = 11 * paintStyle().scale();
-            taken = pen.textLeftOf(paintStyle().small(), ColorRole.WARN_TEXT, trouble, width - EDGE, 5, width * 0.6)
+            taken = pen.textLeftOf(paintStyle().small(), ColorRole.WARN_TEXT, error, width - EDGE, 5, width * 0.6)
                     + icon
                     + 6;
             pen.icon(Icon.STALE, pen.color(ColorRole.WARN_TEXT), width - EDGE - taken + 2, 5, icon);

@@ -9,31 +9,31 @@ import java.util.Map;
 
 /// A panel as it occurs in the grid. A repeated panel has several instances.
 ///
-/// @param asks the panel whose queries are used: the panel itself, or another one whose data it shows
-/// @param own the values that repetitions assign to variables
-record PanelInstance(Panel panel, Panel asks, Map<String, String> own) {
+/// @param queried the panel whose queries are used: the panel itself, or another one whose data it shows
+/// @param repeatValues the values that repetitions assign to variables
+record PanelInstance(Panel panel, Panel queried, Map<String, String> repeatValues) {
     private static final int MAX_DEPTH = 4;
 
     static PanelInstance of(Dashboard dashboard, GridRows.Cell cell) {
-        return new PanelInstance(cell.panel(), asking(dashboard, cell.panel(), 0), cell.own());
+        return new PanelInstance(cell.panel(), queriedPanel(dashboard, cell.panel(), 0), cell.own());
     }
 
-    private static Panel asking(Dashboard dashboard, Panel panel, int depth) {
+    private static Panel queriedPanel(Dashboard dashboard, Panel panel, int depth) {
         return panel.targets().stream()
                 .filter(PanelQuery.OfPanel.class::isInstance)
                 .map(PanelQuery.OfPanel.class::cast)
                 .findFirst()
                 .flatMap(of -> dashboard.panel(of.panel()))
                 .filter(other -> depth < MAX_DEPTH && other != panel)
-                .map(other -> asking(dashboard, other, depth + 1))
+                .map(other -> queriedPanel(dashboard, other, depth + 1))
                 .orElse(panel);
     }
 
     /// Whether both differ at most in their positions.
     boolean hasContentOf(PanelInstance other) {
         return other.panel.at(panel.place()).equals(panel)
-                && other.asks.at(asks.place()).equals(asks)
-                && other.own.equals(own);
+                && other.queried.at(queried.place()).equals(queried)
+                && other.repeatValues.equals(repeatValues);
     }
 
     /// Identifies the panel in the stored colours.
@@ -43,17 +43,17 @@ record PanelInstance(Panel panel, Panel asks, Map<String, String> own) {
 
     /// The queries that are sent.
     List<PanelQuery.Query> queries() {
-        return asks.queries()
+        return queried.queries()
                 .filter(query -> !query.hidden() && !query.text().isBlank())
                 .toList();
     }
 
     /// The source of the queries that name none.
-    SourceRef usualSource() {
-        return asks.asking().source();
+    SourceRef defaultSource() {
+        return queried.asking().source();
     }
 
     SourceRef source(PanelQuery.Query query) {
-        return query.source().name().isEmpty() ? usualSource() : query.source();
+        return query.source().name().isEmpty() ? defaultSource() : query.source();
     }
 }

@@ -22,7 +22,7 @@ public final class PanelKindChoice extends ChoiceBox<PanelKind> {
                         PanelKind.STATE_TIMELINE,
                         PanelKind.STATUS_HISTORY,
                         PanelKind.LOGS);
-        setAccessibleText("Kind of panel");
+        setAccessibleText("Panel type");
         setConverter(new ChoiceConverter<>(
                 kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }

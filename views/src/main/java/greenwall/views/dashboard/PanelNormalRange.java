@@ -36,7 +36,7 @@ final class PanelNormalRange {
         var highest = content.numbers().stream()
                 .filter(named -> named.times().length > 0)
                 .max(Comparator.comparingDouble(named -> mean(named.field().values())));
-        var query = highest.flatMap(named -> instance.asks()
+        var query = highest.flatMap(named -> instance.queried()
                 .queries()
                 .filter(each ->
                         each.ref().equals(named.frame().ref()) && each.source().kind() != SourceRef.Kind.LOKI)
@@ -91,7 +91,7 @@ final class PanelNormalRange {
         int points = (int) Math.max(2, window.length().dividedBy(step));
         var text = ResolvedQuery.of(
                         query,
-                        instance.asks().asking(),
+                        instance.queried().asking(),
                         window,
                         points,
                         round.intervals().of(cluster),

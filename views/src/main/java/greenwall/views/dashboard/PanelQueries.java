@@ -22,17 +22,17 @@ final class PanelQueries {
         private List<Answer> answer = List.of();
     }
 
-    private record Waiting(Object who, Consumer<Answer> receiver) {}
+    private record Waiting(Object owner, Consumer<Answer> receiver) {}
 
     PanelQueries(PanelResults port) {
         this.port = port;
     }
 
-    void ask(Object who, Question question, Consumer<Answer> receiver) {
+    void ask(Object owner, Question question, Consumer<Answer> receiver) {
         var existing = round.get(question);
         if (existing != null) {
             if (existing.answer.isEmpty()) {
-                existing.waiting.add(new Waiting(who, receiver));
+                existing.waiting.add(new Waiting(owner, receiver));
             } else {
                 receiver.accept(existing.answer.getFirst());
             }
@@ -40,7 +40,7 @@ final class PanelQueries {
         }
         var shared = new Shared();
         round.put(question, shared);
-        shared.waiting.add(new Waiting(who, receiver));
+        shared.waiting.add(new Waiting(owner, receiver));
         var ask = port.ask(question, answer -> {
             shared.answer = List.of(answer);
             var receivers = List.copyOf(shared.waiting);
@@ -51,9 +51,9 @@ final class PanelQueries {
     }
 
     /// Cancels the requests of one panel, unless another panel waits for the same result.
-    void withdraw(Object who) {
+    void withdraw(Object owner) {
         round.values().removeIf(shared -> {
-            boolean waited = shared.waiting.removeIf(each -> each.who() == who);
+            boolean waited = shared.waiting.removeIf(each -> each.owner() == owner);
             boolean unused = waited && shared.waiting.isEmpty() && shared.answer.isEmpty();
             if (unused) {
                 shared.ask.close();

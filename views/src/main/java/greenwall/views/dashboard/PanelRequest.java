@@ -61,10 +61,10 @@ final class PanelRequest {
         this.round = round;
         this.receiver = receiver;
         points = Math.max(LEAST_POINTS, pixels);
-        scope = round.variables().scope(instance.own());
-        window = window(instance.asks(), round.window(), scope);
-        int most = instance.asks().asking().maxDataPoints();
-        step = ResolvedQuery.interval(window, most > 0 ? most : points, interval(instance.usualSource()));
+        scope = round.variables().scope(instance.repeatValues());
+        window = window(instance.queried(), round.window(), scope);
+        int most = instance.queried().asking().maxDataPoints();
+        step = ResolvedQuery.interval(window, most > 0 ? most : points, interval(instance.defaultSource()));
     }
 
     boolean isOf(Round other) {
@@ -106,18 +106,18 @@ final class PanelRequest {
         int number = 0;
         for (var query : queries) {
             if (query.ask() != PanelQuery.Ask.INSTANT) {
-                ask(query, false, number++);
+                query(query, false, number++);
             }
             if (query.ask() != PanelQuery.Ask.RANGE) {
-                ask(query, true, number++);
+                query(query, true, number++);
             }
         }
     }
 
-    private void ask(PanelQuery.Query query, boolean instant, int number) {
+    private void query(PanelQuery.Query query, boolean instant, int number) {
         var source = instance.source(query);
         var kind = query.source().kind() == SourceRef.Kind.LOKI ? SourceRef.Kind.LOKI : source.kind();
-        var resolved = ResolvedQuery.of(query, instance.asks().asking(), window, points, interval(source), scope);
+        var resolved = ResolvedQuery.of(query, instance.queried().asking(), window, points, interval(source), scope);
         var filtered = round.variables().filtered(new SourceRef(kind, source.name()), scope, resolved.text());
         if (filtered.isEmpty()) {
             receive(query, resolved, number, new Answer.Missing("the filters cannot be applied to this query"));

@@ -17,7 +17,7 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
     private static final Duration OLD = Duration.ofMinutes(1);
 
     /// The reason; empty if there is no doubt.
-    String about(PanelContent content) {
+    String reason(PanelContent content) {
         if (content.empty()) {
             return "";
         }
@@ -35,12 +35,12 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
                 return "its source is " + source.state().word() + ": " + source.reason();
             }
         }
-        return down(content);
+        return targetsDown(content);
     }
 
     /// Checks the targets, since Prometheus still returns the last values of a target for minutes after it
     /// went down.
-    private String down(PanelContent content) {
+    private String targetsDown(PanelContent content) {
         for (var host : state.hosts()) {
             for (var target : host.targets()) {
                 if (target.down() && shows(content, target.instance())) {

@@ -39,7 +39,7 @@ final class RowForm extends EditForm {
         which.getItems().add(NEW);
         add("Row", which);
         title = field("Title", "");
-        getChildren().add(trouble);
+        getChildren().add(errorLabel);
         remove = Buttons.of("Remove", () -> onRemove.accept(chosen()));
         buttons(remove);
         which.getSelectionModel().selectedIndexProperty().subscribe(this::choose);
@@ -53,7 +53,7 @@ final class RowForm extends EditForm {
     private void choose(Number index) {
         int row = index.intValue();
         boolean exists = row >= 0 && row < titles.size();
-        trouble.setText("");
+        errorLabel.setText("");
         title.setText(exists ? titles.get(row) : "");
         // The panels of a removed row need another row, to which they move.
         remove.setDisable(!exists || titles.size() < 2);
@@ -63,7 +63,7 @@ final class RowForm extends EditForm {
     void apply() {
         var newTitle = title.getText().strip();
         if (newTitle.isEmpty()) {
-            trouble.setText("A row needs a title, which is shown above its panels.");
+            errorLabel.setText("A row needs a title, which is shown above its panels.");
             return;
         }
         onTitle.accept(chosen(), newTitle);

@@ -41,16 +41,16 @@ final class RowHeading extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        double y = (height - pen.look().strong().height()) / 2;
-        pen.text(pen.look().strong(), ColorRole.MUTED, folded ? "▸" : "▾", 4, y, 20);
-        double wide = pen.text(pen.look().strong(), ColorRole.FG, SanitizedText.line(title), 22, y, width - 160);
+        double y = (height - pen.style().strong().height()) / 2;
+        pen.text(pen.style().strong(), ColorRole.MUTED, folded ? "▸" : "▾", 4, y, 20);
+        double wide = pen.text(pen.style().strong(), ColorRole.FG, SanitizedText.line(title), 22, y, width - 160);
         if (folded) {
             pen.text(
-                    pen.look().small(),
+                    pen.style().small(),
                     ColorRole.MUTED,
                     panels == 1 ? "1 panel" : panels + " panels",
                     32 + wide,
-                    (height - pen.look().small().height()) / 2,
+                    (height - pen.style().small().height()) / 2,
                     120);
         }
         pen.fill(ColorRole.GRID, 0, height - 1, width, 1);

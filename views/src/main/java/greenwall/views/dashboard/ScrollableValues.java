@@ -52,10 +52,10 @@ abstract class ScrollableValues extends PaintedRegion {
     }
 
     /// A text style with the size that the panel sets, or unchanged if it sets none.
-    final MeasuredFont sized(MeasuredFont usual, Option<Double> size) {
+    final MeasuredFont sized(MeasuredFont defaultFont, Option<Double> size) {
         return options.find(size)
-                .map(own -> sized(usual, own * paintStyle().scale()))
-                .orElse(usual);
+                .map(own -> sized(defaultFont, own * paintStyle().scale()))
+                .orElse(defaultFont);
     }
 
     static MeasuredFont sized(MeasuredFont font, double size) {

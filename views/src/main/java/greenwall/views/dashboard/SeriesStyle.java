@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
 /// Translates the options of a panel and its fields into the style of a chart.
-record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
+record SeriesStyle(PaintStyle paintStyle, PanelContent content, List<Named> fields) {
     private static final double BAR_FILL = 0.8;
     private static final double BAND_FILL = 0.35;
     private static final double GROUND = 0.12;
@@ -96,7 +96,7 @@ record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
                 new ChartStyle.Bar(
                         options.get(FieldOption.BAR_ALIGNMENT),
                         options.get(FieldOption.BAR_WIDTH),
-                        options.get(FieldOption.BAR_MAX_WIDTH) * look.scale()),
+                        options.get(FieldOption.BAR_MAX_WIDTH) * paintStyle.scale()),
                 dots ? options.get(FieldOption.POINT_SIZE) : 0,
                 options.get(FieldOption.STACKING),
                 options.get(FieldOption.STACK_GROUP),
@@ -106,7 +106,8 @@ record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
                 !options.get(FieldOption.HIDE_GRAPH),
                 !options.get(FieldOption.HIDE_LEGEND),
                 !options.get(FieldOption.HIDE_TOOLTIP),
-                FieldColors.ofSeries(look, fields.stream().map(Named::field).toList(), index),
+                FieldColors.ofSeries(
+                        paintStyle, fields.stream().map(Named::field).toList(), index),
                 byValue(options),
                 text(options));
     }
@@ -147,13 +148,13 @@ record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE);
         if (stepped || schemed && mode == FieldOption.ColorMode.THRESHOLDS) {
             return Optional.of(value -> FieldDisplay.threshold(options, value)
-                    .flatMap(name -> PanelColors.named(look, name))
-                    .orElse(look.palette().color(ColorRole.FG)));
+                    .flatMap(name -> PanelColors.named(paintStyle, name))
+                    .orElse(paintStyle.palette().color(ColorRole.FG)));
         }
         if (schemed && mode == FieldOption.ColorMode.CONTINUOUS) {
             var range = FieldColors.range(fields.stream().map(Named::field).toList(), options);
             return Optional.of(
-                    value -> PanelColors.along(look, options.get(FieldOption.COLOR_SCHEME), range.share(value)));
+                    value -> PanelColors.along(paintStyle, options.get(FieldOption.COLOR_SCHEME), range.share(value)));
         }
         return Optional.empty();
     }
@@ -258,7 +259,7 @@ record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
     }
 
     private Color faint(String name) {
-        return PanelColors.named(look, name).orElse(Color.TRANSPARENT).deriveColor(0, 1, 1, GROUND);
+        return PanelColors.named(paintStyle, name).orElse(Color.TRANSPARENT).deriveColor(0, 1, 1, GROUND);
     }
 
     private List<ChartStyle.Limit> limits() {
@@ -269,7 +270,7 @@ record SeriesStyle(PaintStyle look, PanelContent content, List<Named> fields) {
                     draw == FieldOption.ThresholdDraw.DASHED || draw == FieldOption.ThresholdDraw.DASHED_AND_AREA;
             boolean lined = draw == FieldOption.ThresholdDraw.LINE || draw == FieldOption.ThresholdDraw.LINE_AND_AREA;
             if ((dashed || lined) && Double.isFinite(step.from())) {
-                PanelColors.named(look, step.color())
+                PanelColors.named(paintStyle, step.color())
                         .ifPresent(color -> found.add(new ChartStyle.Limit(step.from(), color, dashed)));
             }
         }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// shortest step of a query, and a rate covers four intervals.
 final class SourceIntervals {
     /// Used while the targets are unknown.
-    static final Duration USUAL = Duration.ofSeconds(15);
+    static final Duration DEFAULT = Duration.ofSeconds(15);
 
     private static final int MOST_HOSTS = 1_000;
 
@@ -47,6 +47,6 @@ final class SourceIntervals {
                 .stream()
                 .max(Map.Entry.<Duration, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
-                .orElse(USUAL);
+                .orElse(DEFAULT);
     }
 }

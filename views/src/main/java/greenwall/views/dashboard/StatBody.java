@@ -24,7 +24,7 @@ final class StatBody extends ScrollableValues {
     @Override
     protected void paint(Pen pen, double width, double height) {
         var cells = Cells.of(values().size(), width, height, options().get(PanelOption.ORIENTATION));
-        var types = types(pen.look(), cells.width(), cells.height());
+        var types = types(pen.style(), cells.width(), cells.height());
         for (int i = 0; i < values().size(); i++) {
             value(pen, values().get(i), cells.x(i), cells.y(i), cells.width(), cells.height(), types);
         }
@@ -64,8 +64,8 @@ final class StatBody extends ScrollableValues {
         };
     }
 
-    /// @param beside whether the name is to the left of the value
-    private record Types(MeasuredFont name, MeasuredFont value, boolean beside, double edge, boolean charted) {}
+    /// @param nameAtLeft whether the name is to the left of the value
+    private record Types(MeasuredFont name, MeasuredFont value, boolean nameAtLeft, double edge, boolean charted) {}
 
     /// All values have the same size, determined by the longest one, and so do all names. The proportions are
     /// those of Grafana's stat panel, for which dashboards are designed.
@@ -132,13 +132,13 @@ final class StatBody extends ScrollableValues {
             pen.round(color, x, y, width, height, 6);
         }
         boolean named = named(value) && hasText();
-        double name = named && !types.beside() ? types.name().height() : 0;
+        double name = named && !types.nameAtLeft() ? types.name().height() : 0;
         var change = hasText() ? change(value) : "";
-        var small = pen.look().small();
+        var small = pen.style().small();
         double block = (hasText() ? types.value().height() : 0) + (change.isEmpty() ? 0 : small.height());
         double chart = !types.charted()
                 ? 0
-                : types.beside() || !hasText()
+                : types.nameAtLeft() || !hasText()
                         ? height * (hasText() ? 0.5 : 1)
                         : Math.max(height * 0.25, height - types.edge() / 2 - name - block);
         if (types.charted() && value.trend().isPresent()) {
@@ -151,20 +151,21 @@ final class StatBody extends ScrollableValues {
         boolean middle = options().get(PanelOption.CENTERED) || !named;
         if (named) {
             var of = ground ? text : pen.color(ColorRole.FG);
-            double at = types.beside() ? top + Math.max(0, (block - types.name().height()) / 2) : top;
+            double at =
+                    types.nameAtLeft() ? top + Math.max(0, (block - types.name().height()) / 2) : top;
             if (middle) {
                 pen.textCentred(types.name(), of, value.name(), x + width / 2, at, room);
             } else {
-                pen.text(types.name(), of, value.name(), left, at, room * (types.beside() ? 0.6 : 1));
+                pen.text(types.name(), of, value.name(), left, at, room * (types.nameAtLeft() ? 0.6 : 1));
             }
         }
         if (!hasText()) {
             return;
         }
-        large(pen, types.value(), text, words(value), left, top + name, room, types.beside(), middle);
+        large(pen, types.value(), text, words(value), left, top + name, room, types.nameAtLeft(), middle);
         if (!change.isEmpty()) {
             double below = top + name + types.value().height();
-            large(pen, small, changed(pen, value, text), change, left, below, room, types.beside(), middle);
+            large(pen, small, changed(pen, value, text), change, left, below, room, types.nameAtLeft(), middle);
         }
     }
 

@@ -80,7 +80,7 @@ final class StateTimelineBody extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double names = 0;
         for (var row : rows) {
             names = Math.max(names, font.width(row.name()));
@@ -117,7 +117,7 @@ final class StateTimelineBody extends PaintedRegion {
     }
 
     private void row(Pen pen, Row row, TimeWindow window, double y, double tall) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double high = Math.max(4, Math.floor(tall * Math.clamp(options.get(PanelOption.ROW_HEIGHT), 0.2, 1)));
         double top = y + Math.floor((tall - high) / 2);
         pen.textLeftOf(font, ColorRole.FG, row.name(), left - EDGE, y + (tall - font.height()) / 2, left - 2 * EDGE);
@@ -155,7 +155,7 @@ final class StateTimelineBody extends PaintedRegion {
 
     /// Draws a tooltip with the state under the crosshair in each row.
     private void paintTooltip(Pen pen, long millis, double x, double room) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         for (int i = 0; i < rows.size(); i++) {
             double y = i * row() - scrolled;
             if (y + row() < 0 || y + font.height() > room) {

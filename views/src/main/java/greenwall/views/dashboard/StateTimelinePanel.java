@@ -88,15 +88,16 @@ final class StateTimelinePanel extends DrawnPanelBody<StateTimelineBody> {
         if (FieldColors.byName(field.options()) && !display.mapped()
                 || field.type() == FieldType.TEXT && display.color().isEmpty()) {
             var word = display.toString();
-            return colors.of(look(), List.of(word))
-                    .getOrDefault(word, look().palette().series(0));
+            return colors.of(paintStyle(), List.of(word))
+                    .getOrDefault(word, paintStyle().palette().series(0));
         }
         var ranged = field.options();
         double low = ranged.find(FieldOption.MIN).orElse(0.0);
         double high = ranged.find(FieldOption.MAX).orElse(100.0);
-        var color = FieldColors.of(look(), ranged, display, high > low ? (display.number() - low) / (high - low) : 0);
-        return color.equals(look().palette().color(ColorRole.FG))
-                ? look().palette().color(ColorRole.EDGE)
+        var color =
+                FieldColors.of(paintStyle(), ranged, display, high > low ? (display.number() - low) / (high - low) : 0);
+        return color.equals(paintStyle().palette().color(ColorRole.FG))
+                ? paintStyle().palette().color(ColorRole.EDGE)
                 : color;
     }
 }

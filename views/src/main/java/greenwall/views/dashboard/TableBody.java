@@ -332,7 +332,7 @@ final class TableBody extends PaintedRegion {
             }
         }
         if (paged()) {
-            var font = pen.look().small();
+            var font = pen.style().small();
             int first = (int) Math.round(scrolled / row());
             var text = "‹  " + Math.min(rows.size(), first + 1) + "–" + Math.min(rows.size(), first + fitting())
                     + " of " + rows.size() + "  ›";
@@ -350,7 +350,7 @@ final class TableBody extends PaintedRegion {
             double wide = columns.width(c) - (filterable(c) ? FUNNEL : 0);
             if (filterable(c)) {
                 var mark = chosenWords.containsKey(c) ? ColorRole.ACCENT : ColorRole.MUTED;
-                pen.text(pen.look().small(), mark, "▾", x + wide, 3, FUNNEL);
+                pen.text(pen.style().small(), mark, "▾", x + wide, 3, FUNNEL);
             }
             var title = column.title() + (c == sortedBy ? descending ? " ↓" : " ↑" : "");
             new TableCell(pen, column, x, 0, wide, row, 1).words(pen.color(ColorRole.ACCENT), title);

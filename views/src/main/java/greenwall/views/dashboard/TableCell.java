@@ -59,7 +59,7 @@ record TableCell(Pen pen, TableContent.Column column, double x, double y, double
     }
 
     private void gauge(TableContent.Cell cell, Color color) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double wide = font.width(cell.text()) + 2 * EDGE;
         double room = Math.max(0, width - wide - EDGE);
         var value = new DisplayedValue(
@@ -74,7 +74,7 @@ record TableCell(Pen pen, TableContent.Column column, double x, double y, double
     }
 
     void words(Color color, String text) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double room = width - 2 * EDGE;
         if (column.options().get(FieldOption.CELL_WRAP) && lines > 1) {
             double at = y + 3;

@@ -86,12 +86,13 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                 display.toString(),
                 number,
                 coloured
-                        ? Optional.of(FieldColors.of(look(), ranged, display, share))
-                                .filter(color -> !color.equals(look().palette().color(ColorRole.FG)))
+                        ? Optional.of(FieldColors.of(paintStyle(), ranged, display, share))
+                                .filter(color ->
+                                        !color.equals(paintStyle().palette().color(ColorRole.FG)))
                         : Optional.empty(),
                 share,
                 field.options().get(FieldOption.CELL) == FieldOption.Cell.GAUGE
-                        ? ValuesPanel.steps(look(), content, ranged, range)
+                        ? ValuesPanel.steps(paintStyle(), content, ranged, range)
                         : List.of(),
                 links.isEmpty()
                         ? Optional.empty()

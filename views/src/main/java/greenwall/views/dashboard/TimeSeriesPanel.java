@@ -64,7 +64,7 @@ final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
                         String.join("\n", content.queries()),
                         lines.isEmpty() ? content.note() : "")
                 .withAnnotations(annotations)
-                .withStyle(new SeriesStyle(look(), content, fields).style());
+                .withStyle(new SeriesStyle(paintStyle(), content, fields).style());
         body.setData(normal.map(data::withBand).orElse(data));
     }
 

@@ -20,7 +20,7 @@ import javafx.scene.paint.Color;
 /// Single values: stat, gauge and bar gauge, and the shares of a pie chart as bars.
 final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
     private static final int MOST = 200;
-    private static final int USUAL_ROWS = 25;
+    private static final int DEFAULT_ROWS = 25;
     private static final Options AS_PIE = Options.NONE
             .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
             .with(PanelOption.BAR, FieldOption.CellGauge.BASIC);
@@ -92,7 +92,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
         for (var each : fields) {
             var values = each.field().values();
             if (options.get(PanelOption.EACH_ROW)) {
-                int most = options.get(PanelOption.MOST) == 0 ? USUAL_ROWS : options.get(PanelOption.MOST);
+                int most = options.get(PanelOption.MOST) == 0 ? DEFAULT_ROWS : options.get(PanelOption.MOST);
                 for (int row = 0; row < Math.min(values.size(), most); row++) {
                     found.add(new Found(each, rowName(each, row), values.number(row)));
                 }
@@ -104,13 +104,13 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
             }
         }
         if (found.isEmpty() && !content.noValue().isEmpty()) {
-            var color = look().palette().color(ColorRole.FG);
+            var color = paintStyle().palette().color(ColorRole.FG);
             return List.of(DisplayedValue.plain("", content.noValue(), Double.NaN, Double.NaN, color));
         }
         var all = fields.stream().map(Named::field).toList();
         var range = FieldColors.range(all, Options.NONE);
-        var byName =
-                colors.of(look(), found.stream().map(Found::name).distinct().toList());
+        var byName = colors.of(
+                paintStyle(), found.stream().map(Found::name).distinct().toList());
         return found.stream()
                 .map(each -> {
                     var field = each.named().field();
@@ -166,8 +166,8 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
                         .find(PanelOption.NEUTRAL)
                         .map(range::share)
                         .orElse(0.0),
-                own ? byName.get() : FieldColors.of(look(), options, display, range.share(value)),
-                steps(look(), content, options, range),
+                own ? byName.get() : FieldColors.of(paintStyle(), options, display, range.share(value)),
+                steps(paintStyle(), content, options, range),
                 times.length > 1
                         ? Optional.of(new ChartLine(
                                 found.name(),

@@ -59,7 +59,7 @@ final class VariableField extends HBox {
         }
     }
 
-    void show(List<Variable.Value> newValues, List<String> newChosen, String trouble) {
+    void show(List<Variable.Value> newValues, List<String> newChosen, String error) {
         values = newValues;
         chosen = newChosen;
         if (variable.kind() instanceof Variable.OfText) {
@@ -69,7 +69,7 @@ final class VariableField extends HBox {
             return;
         }
         var words = newChosen.isEmpty()
-                ? trouble.isEmpty() ? "none" : "none: " + trouble
+                ? error.isEmpty() ? "none" : "none: " + error
                 : new VariableSubstitution.Chosen(variable, newChosen, newValues).words();
         button.setText(SanitizedText.line(
                 words.length() > MOST_WORDS && newChosen.size() > 1 ? newChosen.size() + " chosen" : words));

@@ -66,7 +66,7 @@ final class VariableForm extends EditForm {
         add("Variable", which);
         name = field("Name", "");
         label = field("Label", "");
-        kind.setAccessibleText("Kind of variable");
+        kind.setAccessibleText("Variable type");
         add("Kind", kind);
         getChildren().add(valuesLabel);
         values = new TextField();
@@ -74,7 +74,7 @@ final class VariableForm extends EditForm {
         values.setOnAction(_ -> apply());
         getChildren().add(values);
         regex = field("Regular expression for the part of each value to use", "");
-        getChildren().addAll(new HBox(12, multiple, includeAll), trouble);
+        getChildren().addAll(new HBox(12, multiple, includeAll), errorLabel);
         buttons(remove);
         kind.valueProperty().subscribe(this::kindChosen);
         which.valueProperty().subscribe(this::choose);
@@ -102,7 +102,7 @@ final class VariableForm extends EditForm {
             return;
         }
         var is = chosen();
-        trouble.setText("");
+        errorLabel.setText("");
         remove.setDisable(is.isEmpty());
         name.setText(is.map(Variable::name).orElse(""));
         label.setText(is.map(Variable::label).orElse(""));
@@ -156,7 +156,7 @@ final class VariableForm extends EditForm {
             case QUERY -> {
                 var before = is.filter(Variable.OfQuery.class::isInstance).map(Variable.OfQuery.class::cast);
                 yield new Variable.OfQuery(
-                        before.map(Variable.OfQuery::source).orElse(SourceRef.USUAL),
+                        before.map(Variable.OfQuery::source).orElse(SourceRef.DEFAULT),
                         text,
                         regex.getText().strip(),
                         before.map(Variable.OfQuery::sort).orElse(Variable.Sort.NATURAL),
@@ -193,12 +193,12 @@ final class VariableForm extends EditForm {
         var is = chosen();
         var newName = name.getText().strip();
         if (!newName.matches("[A-Za-z_]\\w*")) {
-            trouble.setText("A name begins with a letter and contains only letters, digits and _.");
+            errorLabel.setText("A name begins with a letter and contains only letters, digits and _.");
             return;
         }
         if (all.stream()
                 .anyMatch(v -> v.name().equals(newName) && is.filter(v::equals).isEmpty())) {
-            trouble.setText("There is a variable " + newName + " already: choose another name.");
+            errorLabel.setText("There is a variable " + newName + " already: choose another name.");
             return;
         }
         boolean text = kind.getValue() == Kind.TEXT;

@@ -15,8 +15,8 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// The request for a variable's query, and the extraction of the values from its result.
-/// @param wanted a regular expression that the metrics must match; empty for all
-record VariableQuery(Form form, String query, String label, String wanted) {
+/// @param metricPattern a regular expression that the metrics must match; empty for all
+record VariableQuery(Form form, String query, String label, String metricPattern) {
     private static final Pattern VALUES =
             Pattern.compile("(?s)^label_values\\((?:(.+),\\s*)?([\\w.:$\\[\\]]+)\\s*\\)$");
     private static final Pattern NAMES = Pattern.compile("(?s)^label_names\\((.*)\\)$");
@@ -65,14 +65,14 @@ record VariableQuery(Form form, String query, String label, String wanted) {
             case Answer.OfSeries(var series) -> series.forEach(labels -> texts.add(labels.toString()));
             case Answer.OfRange _, Answer.OfLines _, Answer.Missing _ -> {}
         }
-        var metric = pattern(wanted);
+        var metric = pattern(metricPattern);
         var taken = new LinkedHashMap<String, Variable.Value>();
         var regex = pattern(variable.regex());
         var steps = new Steps();
         try {
             for (var text : texts) {
                 if (text.length() > LONGEST
-                        || !wanted.isEmpty()
+                        || !metricPattern.isEmpty()
                                 && metric != null
                                 && !metric.matcher(steps.in(text)).find()) {
                     continue;

@@ -37,8 +37,8 @@ final class Variables {
     private boolean waiting;
     private long round;
 
-    /// @param trouble why the values are unknown; empty if they are known
-    record State(List<Variable.Value> values, List<String> chosen, String trouble) {
+    /// @param error why the values are unknown; empty if they are known
+    record State(List<Variable.Value> values, List<String> chosen, String error) {
         static final State NONE = new State(List.of(), List.of(), "");
     }
 
@@ -71,7 +71,7 @@ final class Variables {
 
     void choose(Variable variable, List<String> chosen) {
         var before = state(variable);
-        states.put(variable.name(), new State(before.values(), chosen, before.trouble()));
+        states.put(variable.name(), new State(before.values(), chosen, before.error()));
         resolve(all.indexOf(variable) + 1, List.of(variable.name()));
     }
 
@@ -181,9 +181,9 @@ final class Variables {
         var written = variable.kind() instanceof Variable.AdHoc(var _, var filters)
                 ? filters.stream().map(AdHocFilters::text).toList()
                 : variable.current();
-        var chosen = free ? before.isEmpty() ? written : before : kept(variable, before, values);
+        var chosen = free ? before.isEmpty() ? written : before : keptValues(variable, before, values);
         if (chosen.isEmpty() && !free) {
-            chosen = kept(variable, variable.current(), values);
+            chosen = keptValues(variable, variable.current(), values);
         }
         if (chosen.isEmpty() && variable.choice().all()) {
             chosen = List.of(Variable.ALL);
@@ -194,7 +194,7 @@ final class Variables {
         states.put(variable.name(), new State(values, chosen, trouble));
     }
 
-    private static List<String> kept(Variable variable, List<String> wanted, List<Variable.Value> values) {
+    private static List<String> keptValues(Variable variable, List<String> wanted, List<Variable.Value> values) {
         if (wanted.contains(Variable.ALL) && variable.choice().all()) {
             return List.of(Variable.ALL);
         }
@@ -259,13 +259,13 @@ final class Variables {
 
     /// Adds the filters of the source to a query. Empty if they cannot be added.
     Optional<String> filtered(SourceRef source, VariableSubstitution scope, String query) {
-        var mine = all.stream()
+        var matching = all.stream()
                 .filter(variable -> variable.kind() instanceof Variable.AdHoc(var of, var _)
                         && of.kind() == source.kind()
                         && clusterOf(of, scope).equals(clusterOf(source, scope)))
                 .flatMap(this::filters)
                 .toList();
-        return AdHocFilters.put(source.kind(), query, mine);
+        return AdHocFilters.put(source.kind(), query, matching);
     }
 
     /// Reads the label names of a filter's source, or the values of a label.

@@ -10,7 +10,7 @@ import java.util.List;
 
 /// Shows latencies measured in the kernel by eBPF exporters.
 public final class EbpfContent extends DetailView.Contents {
-    private static final List<String> TELLING = List.of(
+    private static final List<String> LATENCIES = List.of(
             "ebpf.runq.p99",
             "ebpf.disk.p99",
             "ebpf.zio.read.p99",
@@ -27,19 +27,19 @@ public final class EbpfContent extends DetailView.Contents {
         var state = facts.state();
         var measured = state.hosts().stream()
                 .flatMap(h ->
-                        TELLING.stream()
+                        LATENCIES.stream()
                                 .flatMap(q -> h.cell(q).stream())
                                 .map(Cell::state)
                                 .reduce(CellState::worst)
                                 .stream())
                 .toList();
-        int blind = state.hosts().size() - measured.size();
+        int notMeasured = state.hosts().size() - measured.size();
         var lines = new ArrayList<List<Banner.Part>>();
         lines.add(CellText.states(measured, "host measured by eBPF", "hosts measured by eBPF"));
         lines.add(Banner.line(
-                blind == 0
+                notMeasured == 0
                         ? "Every host has an eBPF exporter."
-                        : CellText.count(blind, "host has", "hosts have")
+                        : CellText.count(notMeasured, "host has", "hosts have")
                                 + " no eBPF exporter: P on a row starts a probe instead."));
         return lines;
     }

@@ -44,7 +44,7 @@ public final class AddHostView implements View {
     private final BorderPane root = new BorderPane();
     private Optional<TimeRangeReader.Handle> asking = Optional.empty();
     private boolean running;
-    private boolean sure;
+    private boolean confirmed;
 
     public AddHostView(ViewContext context) {
         this.enroller = context.backend().enroller();
@@ -99,17 +99,17 @@ public final class AddHostView implements View {
     private void planGone() {
         asking.ifPresent(TimeRangeReader.Handle::close);
         asking = Optional.empty();
-        boolean may = enroller.obstacle().isEmpty();
-        name.setDisable(!may || running);
-        profile.setDisable(!may || running);
-        plan.setDisable(!may || running || name.getText().isBlank());
+        boolean available = enroller.unavailableReason().isEmpty();
+        name.setDisable(!available || running);
+        profile.setDisable(!available || running);
+        plan.setDisable(!available || running || name.getText().isBlank());
         planned(false, false);
-        notice.setText(enroller.obstacle()
+        notice.setText(enroller.unavailableReason()
                 .orElse("Enter inspects the host and shows the plan. Nothing is changed until you confirm."));
     }
 
     private void planned(boolean any, boolean steps) {
-        sure = false;
+        confirmed = false;
         remove.setText("Remove");
         add.setDisable(!steps || running);
         check.setDisable(!steps || running);
@@ -124,27 +124,27 @@ public final class AddHostView implements View {
         var host = name.getText().strip();
         notice.setText("Inspecting " + host + " …");
         text.clear();
-        asking = Optional.of(enroller.plan(host, profile.getValue(), made -> {
+        asking = Optional.of(enroller.plan(host, profile.getValue(), newPlan -> {
             asking = Optional.empty();
-            text.setText(String.join("\n", made.lines()));
+            text.setText(String.join("\n", newPlan.lines()));
             text.setScrollTop(0);
-            planned(made.trouble().isEmpty(), made.steps() > 0);
+            planned(newPlan.error().isEmpty(), newPlan.steps() > 0);
             notice.setText(
-                    !made.trouble().isEmpty()
-                            ? made.trouble()
-                            : made.steps() == 0
+                    !newPlan.error().isEmpty()
+                            ? newPlan.error()
+                            : newPlan.steps() == 0
                                     ? "Greenwall cannot carry out any of these steps: do them by hand."
-                                    : "This is the whole plan for " + host + ": " + made.steps()
+                                    : "This is the whole plan for " + host + ": " + newPlan.steps()
                                             + " steps. None of it has been done yet.");
         }));
     }
 
     /// The first press asks for confirmation.
     private void remove() {
-        if (sure) {
+        if (confirmed) {
             run(Order.REMOVE);
         } else {
-            sure = true;
+            confirmed = true;
             remove.setText("Remove: press again to confirm");
             notice.setText("Removing undoes each step on the host and deletes the host from the targets file.");
         }

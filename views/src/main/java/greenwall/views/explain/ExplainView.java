@@ -34,7 +34,7 @@ public final class ExplainView extends CustomLayoutView {
     private final Explanations port;
     private final TemplateActions actions;
     private final ExplainBar bar;
-    private final ExplainHeader header;
+    private final ExplainSummary header;
     private final ExplanationTimelinePane timeline;
     private final RankedListPane ranked;
     final RawLogPane log;
@@ -42,7 +42,7 @@ public final class ExplainView extends CustomLayoutView {
     private Place requestedPlace = Place.HOME;
     private Place place = Place.HOME;
     /// Whether the view chose the subject itself before the problems were known.
-    private boolean guessed;
+    private boolean hostGuessed;
     private Optional<Place.HostName> host = Optional.empty();
     Optional<Explanation> explanation = Optional.empty();
     private Explanations.Running running = () -> {};
@@ -58,7 +58,7 @@ public final class ExplainView extends CustomLayoutView {
         var text = new ExplanationText(context.zone());
         actions = new TemplateActions(context, text);
         bar = new ExplainBar(context, this::cluster, () -> state(), new BarActions());
-        header = new ExplainHeader(context.style(), context.zone());
+        header = new ExplainSummary(context.style(), context.zone());
         timeline = new ExplanationTimelinePane(
                 context, Place.HOME.span().at(context.clock().instant()));
         ranked = new RankedListPane(context.style(), context.zone());
@@ -180,7 +180,7 @@ public final class ExplainView extends CustomLayoutView {
     @Override
     protected void alertsChanged() {
         if (visible
-                && guessed
+                && hostGuessed
                 && firing().problems().filter(list -> !list.isEmpty()).isPresent()) {
             start();
         }
@@ -217,7 +217,7 @@ public final class ExplainView extends CustomLayoutView {
         ranked.showNothing();
         place = DefaultHost.place(
                 requestedPlace, firing(), state(), context.clock().instant());
-        guessed = !place.equals(requestedPlace) && firing().problems().isEmpty();
+        hostGuessed = !place.equals(requestedPlace) && firing().problems().isEmpty();
         root.getChildren().forEach(child -> child.setVisible((child == ofService.node()) == isOfService()));
         if (isOfService()) {
             started = true;
@@ -353,7 +353,8 @@ public final class ExplainView extends CustomLayoutView {
             switch (event.getCode()) {
                 case Q ->
                     explanation.ifPresent(e -> template().ifPresent(t -> actions.query(e, t, host, log.selector())));
-                case N -> explanation.ifPresent(e -> template().ifPresent(t -> actions.keep(e, t, log.selector())));
+                case N ->
+                    explanation.ifPresent(e -> template().ifPresent(t -> actions.addToIncident(e, t, log.selector())));
                 case L -> toLogs();
                 case H -> header.fold();
                 case V -> used = bar.openViews();
@@ -424,7 +425,7 @@ public final class ExplainView extends CustomLayoutView {
         boolean complete = e.verdict().kind() != Conclusion.Kind.PENDING
                 && !failed
                 && !e.read().cut()
-                && log.whole();
+                && log.isComplete();
         return complete ? Completeness.ALL : Completeness.GAPS;
     }
 

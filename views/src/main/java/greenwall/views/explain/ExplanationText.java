@@ -25,9 +25,9 @@ record ExplanationText(ZoneId zone) {
 
     /// For example `14:32:07 CET (13:32:07 UTC)`.
     String both(Instant at) {
-        var here = at.atZone(zone);
-        var text = CLOCK.format(here) + " " + ZONE.format(here);
-        return here.getOffset().equals(ZoneOffset.UTC)
+        var zoned = at.atZone(zone);
+        var text = CLOCK.format(zoned) + " " + ZONE.format(zoned);
+        return zoned.getOffset().equals(ZoneOffset.UTC)
                 ? text
                 : text + " (" + CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC)";
     }
@@ -71,9 +71,9 @@ record ExplanationText(ZoneId zone) {
         return "The log" + (of.host().isEmpty() ? "" : " of " + of.host())
                 + switch (of.move()) {
                     case NEW -> " has had new lines since " + clock(of.start()) + ": ";
-                    case MORE -> " has had more of these since " + clock(of.start()) + ": ";
-                    case FEWER -> " has had fewer of these since " + clock(of.start()) + ": ";
-                    case GONE -> " has been missing since " + clock(of.start()) + ": ";
+                    case MORE -> " has had more lines like this since " + clock(of.start()) + ": ";
+                    case FEWER -> " has had fewer lines like this since " + clock(of.start()) + ": ";
+                    case GONE -> " has had no line like this since " + clock(of.start()) + ": ";
                     case SAME -> " has: ";
                 }
                 + "“" + text.strip() + "”"

@@ -196,7 +196,7 @@ final class RankedListPane extends PaintedRegion {
             if (isHighlighted || opened) {
                 pen.fill(
                         isHighlighted
-                                ? pen.look().palette().color(ColorRole.ACCENT, 0.16)
+                                ? pen.style().palette().color(ColorRole.ACCENT, 0.16)
                                 : pen.color(ColorRole.RAISED),
                         0,
                         y,

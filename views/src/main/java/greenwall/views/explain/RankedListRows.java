@@ -5,7 +5,7 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import greenwall.views.logs.LineTextPainter;
@@ -138,7 +138,7 @@ final class RankedListRows {
     }
 
     private static void badge(Pen pen, int rank, double y) {
-        var style = pen.look();
+        var style = pen.style();
         double size = style.body().height();
         pen.round(pen.color(ColorRole.ACCENT), TextRows.EDGE, y, size, size, size);
         var text = Integer.toString(rank);
@@ -151,7 +151,7 @@ final class RankedListRows {
                 size);
     }
 
-    private void sample(Pen pen, Logs.Line line, String template, double y) {
+    private void sample(Pen pen, LogSource.Line line, String template, double y) {
         var at = Instant.ofEpochSecond(0, line.timeNanos());
         double x = rows.indent
                 + pen.text(

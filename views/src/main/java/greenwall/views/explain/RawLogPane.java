@@ -45,8 +45,8 @@ final class RawLogPane {
         return !missing && (!open || viewer.busy());
     }
 
-    boolean whole() {
-        return !missing && viewer.trouble().isEmpty();
+    boolean isComplete() {
+        return !missing && viewer.error().isEmpty();
     }
 
     void begin() {

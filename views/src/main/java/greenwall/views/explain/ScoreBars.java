@@ -37,7 +37,7 @@ record ScoreBars(TextRows rows, double nameRoom, double below, double above) {
     }
 
     private void paint(Pen pen, RankedTemplate.Part part, double y) {
-        var style = pen.look();
+        var style = pen.style();
         var font = style.small();
         double left = rows.indent + nameRoom;
         double bar = Math.min(90 * style.scale(), rows.room / 4);

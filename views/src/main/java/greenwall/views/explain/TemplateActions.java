@@ -25,7 +25,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
                     .append('\n');
         }
         SystemClipboard.text(text.toString());
-        context.showMessage("The lines of the template are on the clipboard.");
+        context.showMessage("Copied the lines of the template.");
     }
 
     /// @param selector the selector of all lines that were read
@@ -40,7 +40,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
                 logs(e, host).with("query", query).with("at", template.first().toString()));
     }
 
-    void keep(Explanation e, RankedTemplate template, String selector) {
+    void addToIncident(Explanation e, RankedTemplate template, String selector) {
         var lines = new Evidence.Lines(
                 template.template(),
                 e.question().subject().cluster(),
@@ -52,7 +52,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
                 Math.max(0, template.count() - template.samples().size()),
                 sentences.template(template, e.onset()));
         context.showMessage(
-                context.backend().records().keep(lines.cluster(), template.host(), "", lines)
+                context.backend().records().addEvidence(lines.cluster(), template.host(), "", lines)
                         ? "The lines are saved to the open incident."
                         : "No incident is open; begin one in the Incidents view.");
     }

@@ -3,9 +3,9 @@ package greenwall.views.glance;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.AlertHistoryQuery;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
-import greenwall.views.HistoricalAlerts;
 import greenwall.views.LatestTaskRunner;
 import greenwall.views.Place;
 import greenwall.views.View;
@@ -114,7 +114,7 @@ public final class GlanceView extends Pane implements View {
         }
         queriedAt = now;
         queries.withdraw();
-        queries.<TimeWindow, HistoricalAlerts.Answer>put(
+        queries.<TimeWindow, AlertHistoryQuery.Answer>put(
                 context.backend().historicalAlerts()::ask, TimeWindow.before(now, Instruments.DAY), answer -> {
                     history = Optional.of(answer.history());
                     update();
@@ -136,7 +136,7 @@ public final class GlanceView extends Pane implements View {
         context.go(instrument.host().map(target::about).orElse(target));
     }
 
-    public PaintStyle look() {
+    public PaintStyle paintStyle() {
         return style;
     }
 
@@ -191,7 +191,7 @@ public final class GlanceView extends Pane implements View {
         double wide = Math.floor((width - GAP) / columns) - GAP;
         double tall = lines == 0 ? 0 : Math.floor((height - GAP) / lines) - GAP;
         double factor = InstrumentPane.Type.factor(style, wide, tall);
-        if (type.look() != style || type.factor() != factor) {
+        if (type.style() != style || type.factor() != factor) {
             type = InstrumentPane.Type.of(style, factor);
         }
         for (int i = 0; i < panes.size(); i++) {

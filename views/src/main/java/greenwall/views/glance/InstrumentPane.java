@@ -24,7 +24,7 @@ final class InstrumentPane extends PaintedRegion {
     private Type type;
 
     InstrumentPane(Type type, Instrument first, Consumer<Instrument> open) {
-        super(type.look(), ColorRole.SURFACE);
+        super(type.style(), ColorRole.SURFACE);
         this.type = type;
         instrument = first;
         takeFocus(first.accessibleText());
@@ -57,7 +57,7 @@ final class InstrumentPane extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         var small = type.small();
         double pad = PAD * style.scale();
         var state = StateStyle.of(instrument.state());
@@ -70,7 +70,7 @@ final class InstrumentPane extends PaintedRegion {
         var headline = type.headline();
         double icon = headline.size() * 0.7;
         // A count has no state, and the symbol for that would look like a minus sign.
-        double sign = instrument.state().colours() ? icon + headline.width(" ") : 0;
+        double sign = instrument.state().hasColor() ? icon + headline.width(" ") : 0;
         double needed = sign + headline.width(instrument.value());
         // The ring is left out if the text would be cut because of it.
         double textWidth = Math.max(needed, small.width(instrument.title()));
@@ -88,7 +88,7 @@ final class InstrumentPane extends PaintedRegion {
             }
             room -= ringSize + pad;
         }
-        boolean good = instrument.state() == CellState.OK || !instrument.state().colours();
+        boolean good = instrument.state() == CellState.OK || !instrument.state().hasColor();
         var note = instrument.note().isEmpty() && !good ? state.word() : instrument.note();
         int fitting = (int) ((height - headline.height()) / small.height()) - 1;
         var lines = small.wrap(note, room, Math.clamp(fitting, 1, NOTE_LINES));
@@ -115,7 +115,7 @@ final class InstrumentPane extends PaintedRegion {
     }
 
     /// The text styles of all instruments of a view, as large as fits.
-    record Type(PaintStyle look, double factor, MeasuredFont small, MeasuredFont headline) {
+    record Type(PaintStyle style, double factor, MeasuredFont small, MeasuredFont headline) {
         private static final double PREFERRED_STRETCH = 1.5;
         private static final double PREFERRED_WIDTH = 210;
         private static final double MAX_FACTOR = 3;
@@ -150,7 +150,7 @@ final class InstrumentPane extends PaintedRegion {
         g.setLineWidth(thick);
         boolean lost = instrument.well()
                 && instrument.state() != CellState.OK
-                && instrument.state().colours();
+                && instrument.state().hasColor();
         g.setStroke(pen.color(lost ? StateStyle.of(instrument.state()).fill() : ColorRole.LINE));
         double side = size - thick;
         g.strokeArc(x + thick / 2, y + thick / 2, side, side, -45, 270, ArcType.OPEN);

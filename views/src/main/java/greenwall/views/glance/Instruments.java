@@ -325,7 +325,7 @@ record Instruments(
                 double left = objective.left(cell.value());
                 cells.add(cell);
                 if (!Double.isNaN(left)
-                        && !(cell.state().colours() && cell.state().atOnce())) {
+                        && !(cell.state().hasColor() && cell.state().atOnce())) {
                     known.add(new BudgetLeft(cell, left));
                 }
             }
@@ -337,7 +337,7 @@ record Instruments(
         double left = least.get().share();
         var burning = known.stream()
                 .map(BudgetLeft::cell)
-                .filter(cell -> cell.state().troubled())
+                .filter(cell -> cell.state().isProblem())
                 .min(Comparator.comparing(Cell::state));
         int unknown = cells.size() - known.size();
         var shown = left < 0 ? least.get().cell() : burning.orElse(least.get().cell());

@@ -7,8 +7,8 @@ import greenwall.fleet.history.AlertHistoryCsv;
 import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
+import greenwall.views.AlertHistoryQuery;
 import greenwall.views.Completeness;
-import greenwall.views.HistoricalAlerts;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
@@ -55,7 +55,7 @@ public final class HistoryView implements View {
     private final Label foot = new Label();
     private final BorderPane root = new BorderPane();
     private final PendingQueries queries = new PendingQueries();
-    private HistoricalAlerts.Answer answer = new HistoricalAlerts.Answer(AlertHistory.NONE, _ -> false);
+    private AlertHistoryQuery.Answer answer = new AlertHistoryQuery.Answer(AlertHistory.NONE, _ -> false);
     private String filter = "";
     /// One row per alert or host.
     private List<Row> rows = List.of();
@@ -108,7 +108,7 @@ public final class HistoryView implements View {
         loaded = false;
         banner.show(List.of(
                 List.of(Banner.Part.plain("Loading the alerts of the last " + Unit.duration(window.length()) + " …"))));
-        queries.<TimeWindow, HistoricalAlerts.Answer>put(context.backend().historicalAlerts()::ask, window, newest -> {
+        queries.<TimeWindow, AlertHistoryQuery.Answer>put(context.backend().historicalAlerts()::ask, window, newest -> {
             loaded = true;
             answer = newest;
             fill();
@@ -127,7 +127,7 @@ public final class HistoryView implements View {
                 : new AlertHistory(
                         history.window(),
                         history.step(),
-                        history.lanes().stream().filter(this::wanted).toList(),
+                        history.lanes().stream().filter(this::matchesFilter).toList(),
                         history.gaps(),
                         history.left(),
                         history.troubles());
@@ -147,7 +147,7 @@ public final class HistoryView implements View {
         explainSelection();
     }
 
-    private boolean wanted(AlertHistory.Lane lane) {
+    private boolean matchesFilter(AlertHistory.Lane lane) {
         var text = (lane.name() + " " + lane.host() + " " + lane.labels()).toLowerCase(Locale.ROOT);
         return Arrays.stream(filter.split("\\s+")).allMatch(text::contains);
     }
@@ -181,8 +181,8 @@ public final class HistoryView implements View {
                     "no data for " + Unit.duration(missing) + " of it: alerts of that time are unknown",
                     CellState.SILENT)));
         }
-        for (var trouble : history.troubles()) {
-            lines.add(List.of(new Banner.Part(trouble, CellState.SILENT)));
+        for (var problem : history.troubles()) {
+            lines.add(List.of(new Banner.Part(problem, CellState.SILENT)));
         }
         if (history.left() > 0) {
             lines.add(List.of(new Banner.Part(
@@ -200,7 +200,7 @@ public final class HistoryView implements View {
     }
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean chosen) {
-        var style = pen.look();
+        var style = pen.style();
         var one = rows.get(row);
         var statistics = one.statistics();
         double name = nameWidth(width);
@@ -307,7 +307,7 @@ public final class HistoryView implements View {
 
     private void copy() {
         SystemClipboard.text(AlertHistoryCsv.of(answer.history()));
-        context.showMessage("The firings are on the clipboard, as CSV.");
+        context.showMessage("Copied the alert history as CSV.");
     }
 
     @Override
@@ -343,36 +343,36 @@ public final class HistoryView implements View {
             double name = nameWidth(width);
             double hours = hoursWidth(width);
             double strip = width - name - hours - 14;
-            pen.text(pen.look().small(), ColorRole.MUTED, byHost.isSelected() ? "Host" : "Alert", x, 4, name - 10);
+            pen.text(pen.style().small(), ColorRole.MUTED, byHost.isSelected() ? "Host" : "Alert", x, 4, name - 10);
             if (answer.history().window().length().isPositive()) {
                 double free = x + name;
                 var window = answer.history().window();
                 var ticks = TimeTicks.between(
                         window.start().toEpochMilli(),
                         window.end().toEpochMilli(),
-                        (int) (strip / (90 * pen.look().scale())),
+                        (int) (strip / (90 * pen.style().scale())),
                         context.zone());
                 for (var tick : ticks) {
                     double at = HistoryView.this.at(Instant.ofEpochMilli(tick.millis()), x + name, strip);
-                    double wide = pen.look().small().width(tick.label());
+                    double wide = pen.style().small().width(tick.label());
                     if (at >= free && at + wide < x + name + strip) {
-                        pen.text(pen.look().small(), ColorRole.MUTED, tick.label(), at, 4, wide + 2);
+                        pen.text(pen.style().small(), ColorRole.MUTED, tick.label(), at, 4, wide + 2);
                         free = at + wide + 12;
                     }
                 }
             }
             if (hours > 0) {
                 double left = x + width - hours;
-                double end = pen.look().small().width("24 h") + 4;
-                pen.text(pen.look().small(), ColorRole.MUTED, "0 h", left, 4, end);
+                double end = pen.style().small().width("24 h") + 4;
+                pen.text(pen.style().small(), ColorRole.MUTED, "0 h", left, 4, end);
                 pen.textCentred(
-                        pen.look().small(),
+                        pen.style().small(),
                         pen.color(ColorRole.MUTED),
                         "begins at",
                         left + hours / 2,
                         4,
                         hours - 2 * end);
-                pen.textLeftOf(pen.look().small(), ColorRole.MUTED, "24 h", left + hours, 4, end);
+                pen.textLeftOf(pen.style().small(), ColorRole.MUTED, "24 h", left + hours, 4, end);
             }
         }
     }

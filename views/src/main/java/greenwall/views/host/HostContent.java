@@ -89,7 +89,7 @@ public final class HostContent extends DetailView.Contents {
             }
         }
         lines.add(why);
-        var machine = machine(host, facts.looked());
+        var machine = machine(host, facts.lookupResults());
         if (!machine.isEmpty()) {
             lines.add(Banner.line(machine));
         }
@@ -157,7 +157,7 @@ public final class HostContent extends DetailView.Contents {
         var tables = new ArrayList<TableData>();
         statuses(host).ifPresent(tables::add);
         tables.add(alerts(host, facts.firing(), facts.state().at()));
-        units(host, facts.looked()).ifPresent(tables::add);
+        units(host, facts.lookupResults()).ifPresent(tables::add);
         layout().tables(facts.state(), Optional.of(Place.HostName.of(host))).stream()
                 .filter(table -> !table.rows().isEmpty())
                 .forEach(tables::add);

@@ -23,7 +23,7 @@ final class IncidentRows {
     private IncidentRows() {}
 
     static void summary(Pen pen, Incidents.Summary summary, ZoneId zone, double x, double y, double width) {
-        var style = pen.look();
+        var style = pen.style();
         var part = verdict(summary.closing());
         var mark = StateStyle.of(part.state());
         double icon = style.body().size();
@@ -61,7 +61,7 @@ final class IncidentRows {
     }
 
     static void entry(Pen pen, TimelineEntry entry, double x, double y, double width) {
-        var style = pen.look();
+        var style = pen.style();
         double line = style.body().height();
         double at = x;
         at += pen.text(style.small(), ColorRole.MUTED, Integer.toString(entry.number()), at, y + 5, 40) + 8;

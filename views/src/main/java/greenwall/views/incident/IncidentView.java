@@ -133,7 +133,7 @@ public final class IncidentView implements View {
         writing()
                 .ifPresentOrElse(
                         open -> {
-                            open.keep("", new Evidence.Note(text));
+                            open.add("", new Evidence.Note(text));
                             bar.clearNote();
                             refresh(open);
                         },
@@ -160,7 +160,7 @@ public final class IncidentView implements View {
     private void refresh(OpenIncident open) {
         shown = Optional.of(open.now());
         fill();
-        open.trouble().ifPresent(context::showMessage);
+        open.writeError().ifPresent(context::showMessage);
     }
 
     @Override
@@ -273,7 +273,7 @@ public final class IncidentView implements View {
     }
 
     private boolean drillsPossible() {
-        return context.backend().drills().obstacle().isEmpty();
+        return context.backend().drills().unavailableReason().isEmpty();
     }
 
     private void select(int row) {

@@ -31,7 +31,7 @@ record LineDetails(ZoneId zone, Consumer<Narrowing> onNarrow, Consumer<String> o
         entries.add(Entry.plain("here", FULL.format(at.atZone(zone))));
         entries.add(Entry.plain("UTC", UTC.format(at.atZone(ZoneOffset.UTC))));
         entries.add(Entry.heading("Line"));
-        entries.add(Entry.plain("level", LevelStyle.name(line.level())));
+        entries.add(Entry.plain("level", LogLevelStyle.name(line.level())));
         entries.add(Entry.plain("text", line.text().isEmpty() ? "(empty)" : line.text()));
         line.traceId().ifPresent(id -> entries.add(Entry.opening("trace (O)", id, () -> onTrace.accept(id))));
         var template = line.template();

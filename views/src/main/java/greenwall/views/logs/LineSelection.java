@@ -29,20 +29,20 @@ final class LineSelection {
     }
 
     Optional<LogLine> line() {
-        return model.store().holds(at) ? Optional.of(model.store().get(at)) : Optional.empty();
+        return model.store().contains(at) ? Optional.of(model.store().get(at)) : Optional.empty();
     }
 
     boolean isAt(long number) {
         return number == at;
     }
 
-    boolean holds(long number) {
+    boolean contains(long number) {
         return number >= Math.min(at, other()) && number <= Math.max(at, other());
     }
 
     List<LogLine> lines() {
         var lines = new ArrayList<LogLine>();
-        if (!model.store().holds(at)) {
+        if (!model.store().contains(at)) {
             return lines;
         }
         var shown = model.shown();
@@ -58,12 +58,12 @@ final class LineSelection {
     int place(long otherwise) {
         return model.shown()
                 .place(
-                        model.store().holds(at)
+                        model.store().contains(at)
                                 ? at
                                 : Math.max(otherwise, model.store().first()));
     }
 
     private long other() {
-        return model.store().holds(anchor) ? anchor : at;
+        return model.store().contains(anchor) ? anchor : at;
     }
 }

@@ -27,7 +27,7 @@ final class LineStore {
         return first + lines.size();
     }
 
-    boolean holds(long number) {
+    boolean contains(long number) {
         return number >= first() && number < end();
     }
 

@@ -27,7 +27,7 @@ public final class LineTextPainter {
                     Math.min(row.from(), text.length()), Math.max(row.from(), Math.min(from, text.length()))));
             if (to > from && left < room) {
                 double wide = Math.min(font.width(text.substring(from, to)), room - left);
-                pen.fill(pen.look().palette().color(ColorRole.WARN, 0.35), x + left, y, wide, font.height());
+                pen.fill(pen.style().palette().color(ColorRole.WARN, 0.35), x + left, y, wide, font.height());
             }
         }
         double at = x;
@@ -47,7 +47,8 @@ public final class LineTextPainter {
             at += piece(pen, font, ColorRole.ACCENT, text.substring(from, to), at, y, end - at);
             double wide = Math.min(at, end) - pieceStart;
             if (wide >= Math.min(at - pieceStart, 2 * font.width("0"))) {
-                pen.fill(pen.look().palette().color(ColorRole.ACCENT, 0.5), pieceStart, y + font.height() - 1, wide, 1);
+                pen.fill(
+                        pen.style().palette().color(ColorRole.ACCENT, 0.5), pieceStart, y + font.height() - 1, wide, 1);
             }
             i = to;
         }

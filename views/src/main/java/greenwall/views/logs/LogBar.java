@@ -84,7 +84,7 @@ final class LogBar extends VBox {
         second.setHgap(6);
         second.setVgap(4);
         for (var level : LogLevel.values()) {
-            var name = LevelStyle.name(level);
+            var name = LogLevelStyle.name(level);
             var button = toggle(name, "Show lines of level " + name);
             button.setSelected(true);
             button.selectedProperty().subscribe(_ -> notifyView(() -> view.hide(hidden())));

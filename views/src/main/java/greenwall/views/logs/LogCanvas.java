@@ -185,7 +185,7 @@ final class LogCanvas extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         spots.clear();
         drawn = 0;
         firstDrawn = NONE;
@@ -210,14 +210,14 @@ final class LogCanvas extends PaintedRegion {
                 columns,
                 width,
                 header,
-                model.store().holds(firstDrawn)
+                model.store().contains(firstDrawn)
                         ? Optional.of(model.store().get(firstDrawn).time())
                         : Optional.empty(),
                 mark.map(_ -> markText));
     }
 
     private void lines(Pen pen, LogColumns columns, double width, double height, double header) {
-        var style = pen.look();
+        var style = pen.style();
         var shown = model.shown();
         int place = Math.min(scroll.place(), shown.size() - 1);
         double y = header - scroll.offsetInLine();
@@ -279,7 +279,7 @@ final class LogCanvas extends PaintedRegion {
 
     private void hover(long number) {
         Optional<LogLine> over =
-                model.store().holds(number) ? Optional.of(model.store().get(number)) : Optional.empty();
+                model.store().contains(number) ? Optional.of(model.store().get(number)) : Optional.empty();
         if (!over.equals(hovered)) {
             hovered = over;
             onHover.accept(over);

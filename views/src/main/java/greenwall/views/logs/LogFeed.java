@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.views.LogLines;
 import greenwall.views.TimeRangeReader;
 import java.time.Instant;
@@ -29,9 +29,9 @@ final class LogFeed {
     private boolean live;
     private boolean connected;
     private boolean more;
-    private String trouble = "";
+    private String error = "";
     private String tail = "";
-    private String lostReason = "";
+    private String lossReason = "";
     private long currentRequest;
 
     LogFeed(LogLines port, LogModel model, Runnable changed) {
@@ -47,9 +47,9 @@ final class LogFeed {
         cluster = newCluster;
         query = newQuery;
         window = newWindow;
-        trouble = "";
+        error = "";
         tail = "";
-        lostReason = "";
+        lossReason = "";
         more = false;
         answered = false;
         long request = ++currentRequest;
@@ -81,12 +81,12 @@ final class LogFeed {
         // Lines with the same time stamp as the oldest line may already be in the model.
         var known = oldest();
         var reader = reader(request, lines -> more |= !model.addOlder(without(lines, known)), then);
-        reading = port.read(new LogLines.Question(cluster, query, part, Logs.Order.BACKWARD, most), reader);
+        reading = port.read(new LogLines.Question(cluster, query, part, LogSource.Order.BACKWARD, most), reader);
     }
 
-    private List<Logs.Line> oldest() {
+    private List<LogSource.Line> oldest() {
         var store = model.store();
-        var same = new ArrayList<Logs.Line>();
+        var same = new ArrayList<LogSource.Line>();
         for (long n = store.first();
                 n < store.end()
                         && store.get(n).timeNanos() == store.get(store.first()).timeNanos();
@@ -96,7 +96,7 @@ final class LogFeed {
         return same;
     }
 
-    private static List<LogLine> without(List<LogLine> lines, List<Logs.Line> known) {
+    private static List<LogLine> without(List<LogLine> lines, List<LogSource.Line> known) {
         if (known.isEmpty()) {
             return lines;
         }
@@ -113,7 +113,8 @@ final class LogFeed {
         busy = true;
         var reader = reader(request, model::addNewer, then);
         reading = port.read(
-                new LogLines.Question(cluster, query, part, Logs.Order.FORWARD, LogModel.MAX_LINES - FIRST_READ / 2),
+                new LogLines.Question(
+                        cluster, query, part, LogSource.Order.FORWARD, LogModel.MAX_LINES - FIRST_READ / 2),
                 reader);
     }
 
@@ -147,7 +148,7 @@ final class LogFeed {
         answered |= end instanceof LogLines.ReadResult.Read;
         switch (end) {
             case LogLines.ReadResult.Read(var _, var cut, var _) -> more |= cut;
-            case LogLines.ReadResult.Missing(var why) -> trouble = why;
+            case LogLines.ReadResult.Missing(var why) -> error = why;
         }
     }
 
@@ -167,7 +168,7 @@ final class LogFeed {
             public void dropped(long lines, String why) {
                 apply(request, () -> {
                     model.drop(lines);
-                    lostReason = why;
+                    lossReason = why;
                 });
             }
 
@@ -219,8 +220,8 @@ final class LogFeed {
         return connected;
     }
 
-    String trouble() {
-        return trouble;
+    String error() {
+        return error;
     }
 
     /// The state of the tail.
@@ -229,7 +230,7 @@ final class LogFeed {
     }
 
     /// Why lines of the tail were lost.
-    String lost() {
-        return lostReason;
+    String lossReason() {
+        return lossReason;
     }
 }

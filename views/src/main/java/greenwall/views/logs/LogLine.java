@@ -2,7 +2,7 @@ package greenwall.views.logs;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LogLevel;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.trace.TraceIds;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,17 +24,17 @@ public final class LogLine {
             "filename",
             "job");
 
-    private final Logs.Line line;
+    private final LogSource.Line line;
     private final LogLevel level;
     /// Set by the template miner; null until the line was folded.
     private volatile @Nullable FoldedTemplate template;
 
-    public LogLine(Logs.Line line) {
+    public LogLine(LogSource.Line line) {
         this.line = line;
         this.level = LogLevel.of(line.stream(), line.metadata(), line.text());
     }
 
-    public Logs.Line line() {
+    public LogSource.Line line() {
         return line;
     }
 

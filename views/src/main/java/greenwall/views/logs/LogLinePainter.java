@@ -48,7 +48,7 @@ final class LogLinePainter {
     /// The position of a line, and the vertical range in which rows are drawn. A row is drawn only if it fits
     /// completely.
     record Frame(double y, double width, double top, double bottom) {
-        boolean holds(double y, double lineHeight) {
+        boolean contains(double y, double lineHeight) {
             return y >= top - 1 && y + lineHeight <= bottom + 1;
         }
     }
@@ -57,13 +57,13 @@ final class LogLinePainter {
     double line(Pen pen, LogColumns columns, long number, LogLine line, Frame frame, double room) {
         double y = frame.y();
         double width = frame.width();
-        var style = pen.look();
+        var style = pen.style();
         var font = style.mono();
         double step = rows.step();
         var text = LogRows.visible(line);
         var starts = rows.wraps() ? rows.rows(text) : List.of(Math.min(columnsSkipped, text.length()));
         double lineHeight = starts.size() * step;
-        if (selection.holds(number)) {
+        if (selection.contains(number)) {
             pen.fill(ColorRole.RAISED, 0, y, width, lineHeight);
         }
         var template = line.template();
@@ -72,10 +72,10 @@ final class LogLinePainter {
         }
         if (selection.isAt(number)) {
             pen.fill(ColorRole.ACCENT, 0, y, 3, lineHeight);
-        } else if (line.level().compareTo(LogLevel.WARN) <= 0 && frame.holds(y, step)) {
-            pen.fill(LevelStyle.of(line.level()).text(), 0, y + 1, 3, lineHeight - 2);
+        } else if (line.level().compareTo(LogLevel.WARN) <= 0 && frame.contains(y, step)) {
+            pen.fill(LogLevelStyle.of(line.level()).text(), 0, y + 1, 3, lineHeight - 2);
         }
-        if (frame.holds(y, step)) {
+        if (frame.contains(y, step)) {
             columnsBeforeText(pen, columns, line, y + 1);
         }
         List<VariableParts.Stretch> variable =
@@ -85,7 +85,7 @@ final class LogLinePainter {
         for (int r = 0; r < starts.size(); r++) {
             int from = starts.get(r);
             int to = r + 1 < starts.size() ? starts.get(r + 1) : text.length();
-            if (!frame.holds(y + r * step, step)) {
+            if (!frame.contains(y + r * step, step)) {
                 continue;
             }
             LineTextPainter.paint(
@@ -100,7 +100,7 @@ final class LogLinePainter {
     }
 
     private void columnsBeforeText(Pen pen, LogColumns columns, LogLine line, double y) {
-        var font = pen.look().mono();
+        var font = pen.style().mono();
         var at = line.time();
         pen.text(font, ColorRole.MUTED, CLOCK.format(at.atZone(zone)), EDGE, y, columns.time());
         if (columns.utc() > 0) {
@@ -109,8 +109,8 @@ final class LogLinePainter {
         }
         pen.text(
                 font,
-                LevelStyle.of(line.level()).text(),
-                LevelStyle.of(line.level()).word(),
+                LogLevelStyle.of(line.level()).text(),
+                LogLevelStyle.of(line.level()).word(),
                 columns.levelLeft(),
                 y,
                 columns.level());
@@ -123,7 +123,7 @@ final class LogLinePainter {
     /// first visible line, whose day is shown.
     void heading(
             Pen pen, LogColumns columns, double width, double height, Optional<Instant> first, Optional<String> mark) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         pen.fill(ColorRole.SURFACE, 0, 0, width, height);
         pen.fill(ColorRole.LINE, 0, height - 1, width, 1);
         var day = first.map(at -> DAY.format(at.atZone(zone))).orElse("time");

@@ -39,10 +39,10 @@ public final class LogViewer extends Region {
     private boolean visible;
     private Optional<Instant> centre = Optional.empty();
     private Runnable onChanged = () -> {};
-    private final Consumer<String> say;
+    private final Consumer<String> onMessage;
 
     public LogViewer(ViewContext context) {
-        say = context::showMessage;
+        onMessage = context::showMessage;
         model = new LogModel(context.backend().background());
         canvas = new LogCanvas(context.style(), model, context.zone());
         stream = new LogFeed(context.backend().logs(), model, this::changed);
@@ -152,8 +152,8 @@ public final class LogViewer extends Region {
     }
 
     /// Why lines are missing, or an empty text.
-    public String trouble() {
-        return stream.trouble();
+    public String error() {
+        return stream.error();
     }
 
     public int lines() {
@@ -224,7 +224,7 @@ public final class LogViewer extends Region {
                 .map(line -> line.time() + "  " + SanitizedText.line(line.text()))
                 .collect(Collectors.joining("\n"));
         SystemClipboard.text(text);
-        say.accept(lines.size() == 1 ? "The line is on the clipboard." : lines.size() + " lines are on the clipboard.");
+        onMessage.accept(lines.size() == 1 ? "Copied the line." : "Copied " + lines.size() + " lines.");
     }
 
     /// Short phrases for the status: how many lines were read, shown and dropped, what is missing, and the
@@ -251,8 +251,8 @@ public final class LogViewer extends Region {
         if (!model.search().isEmpty()) {
             parts.add(number(model.found().size()) + (model.found().size() == 1 ? " match" : " matches"));
         }
-        if (!stream.trouble().isEmpty()) {
-            parts.add(stream.trouble());
+        if (!stream.error().isEmpty()) {
+            parts.add(stream.error());
         }
         if (stream.live()) {
             parts.add(
@@ -263,7 +263,8 @@ public final class LogViewer extends Region {
                                     : "not live: " + (stream.tail().isEmpty() ? "connecting" : stream.tail()));
         }
         if (model.dropped() > 0) {
-            parts.add(number(model.dropped()) + " dropped" + (stream.lost().isEmpty() ? "" : ": " + stream.lost()));
+            parts.add(number(model.dropped()) + " dropped"
+                    + (stream.lossReason().isEmpty() ? "" : ": " + stream.lossReason()));
         }
         if (store.dropped() > 0) {
             parts.add(number(store.dropped()) + " oldest dropped");

@@ -93,7 +93,7 @@ public final class LogsView extends CustomLayoutView {
                 onLine("Copy the link to this line", this::copyLink),
                 onLine("Its trace (O)", this::openTrace),
                 onLine("Lines around it (C)", this::showAround),
-                onLine("Query lines like it (Q)", this::queryAlike),
+                onLine("Query lines like it (Q)", this::querySimilar),
                 onLine("Explain what happened here (E)", this::explain),
                 onLine("What was different in this window (D)", _ -> compare()));
     }
@@ -106,7 +106,7 @@ public final class LogsView extends CustomLayoutView {
         run(LogqlEdits.narrowed(loader.query(), by.stage(), by.name(), by.value()));
     }
 
-    private void queryAlike(LogLine line) {
+    private void querySimilar(LogLine line) {
         viewer.fold();
         var template = line.template();
         run(LogqlEdits.like(line.stream(), template == null ? line.text() : template.text()));
@@ -130,7 +130,7 @@ public final class LogsView extends CustomLayoutView {
     private void copyLink(LogLine line) {
         note(place.with(AT, line.time().toString()));
         SystemClipboard.text(place.with(QUERY, loader.query()).link());
-        context.showMessage("The link to this line is on the clipboard.");
+        context.showMessage("Copied the link to this line.");
     }
 
     void go(HostState host) {
@@ -256,9 +256,9 @@ public final class LogsView extends CustomLayoutView {
         volume.setVisibleWindow(viewer.visibleWindow());
         if (!viewer.reading() && viewer.lines() == 0 && loader.missing().isEmpty() && loader.selectorKnown()) {
             viewer.setEmptyText(
-                    viewer.trouble().isEmpty()
+                    viewer.error().isEmpty()
                             ? "No lines in this window match " + loader.query() + "."
-                            : "Nothing was read: " + viewer.trouble());
+                            : "Nothing was read: " + viewer.error());
         } else if (viewer.lines() > 0
                 && viewer.model().shown().size() == 0
                 && viewer.model().settled()) {
@@ -344,7 +344,7 @@ public final class LogsView extends CustomLayoutView {
             case W -> bar.toggleWrap();
             case T -> bar.toggleTemplates();
             case C -> viewer.selected().ifPresent(this::showAround);
-            case Q -> viewer.selected().ifPresent(this::queryAlike);
+            case Q -> viewer.selected().ifPresent(this::querySimilar);
             case O -> viewer.selected().ifPresent(this::openTrace);
             case E -> viewer.selected().ifPresent(this::explain);
             case D -> compare();
@@ -367,10 +367,10 @@ public final class LogsView extends CustomLayoutView {
     @Override
     public Completeness completeness() {
         if (viewer.lines() == 0
-                && (!loader.missing().isEmpty() || !viewer.trouble().isEmpty() || !loader.opened())) {
+                && (!loader.missing().isEmpty() || !viewer.error().isEmpty() || !loader.opened())) {
             return Completeness.NOTHING;
         }
-        boolean complete = viewer.trouble().isEmpty()
+        boolean complete = viewer.error().isEmpty()
                 && !viewer.stream().more()
                 && loader.missing().isEmpty();
         return complete ? Completeness.ALL : Completeness.GAPS;

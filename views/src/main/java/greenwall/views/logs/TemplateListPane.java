@@ -100,7 +100,7 @@ final class TemplateListPane {
     }
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
-        var style = pen.look();
+        var style = pen.style();
         if (row == 0) {
             var head = CellText.count(templates.size(), "template", "templates")
                     + (rarestFirst ? ", rarest first" : ", most lines first")

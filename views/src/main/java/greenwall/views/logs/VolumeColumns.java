@@ -95,7 +95,7 @@ public final class VolumeColumns {
             var counts = byLevel.get(level);
             if (counts != null) {
                 layers.add(new VolumeData.Layer(
-                        LevelStyle.name(level), LevelStyle.of(level).bar(), counts));
+                        LogLevelStyle.name(level), LogLevelStyle.of(level).bar(), counts));
             }
         }
         return layers;

@@ -58,11 +58,11 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
     /// Adds the calls of an earlier graph that are no longer reported, with a rate of zero, because a call
     /// that pauses must not move the other services.
     CallGraph keeping(CallGraph earlier) {
-        var here = new HashSet<List<String>>();
-        calls.forEach(call -> here.add(call.pair()));
+        var current = new HashSet<List<String>>();
+        calls.forEach(call -> current.add(call.pair()));
         var all = new ArrayList<>(calls);
         for (var call : earlier.calls) {
-            if (nodes.containsKey(call.from) && nodes.containsKey(call.to) && !here.contains(call.pair())) {
+            if (nodes.containsKey(call.from) && nodes.containsKey(call.to) && !current.contains(call.pair())) {
                 all.add(new Call(call.from, call.to, 0, Double.NaN));
             }
         }
@@ -89,9 +89,9 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new Highlight(Set.copyOf(services), troubled, Set.copyOf(failing));
     }
 
-    /// @param troubled the services that are in trouble themselves; trouble may spread along the calls
+    /// @param withProblems the services that are in trouble themselves; trouble may spread along the calls
     /// between them
-    record Highlight(Set<String> services, Set<String> troubled, Set<Call> calls) {
+    record Highlight(Set<String> services, Set<String> withProblems, Set<Call> calls) {
         boolean any() {
             return !services.isEmpty() || !calls.isEmpty();
         }

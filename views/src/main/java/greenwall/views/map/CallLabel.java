@@ -62,8 +62,8 @@ record CallLabel(String text, ColorRole role, double x, double y, double wide, d
     }
 
     void paint(Pen pen) {
-        pen.fill(pen.look().palette().color(ColorRole.BG, 0.8), x, y, wide, tall);
-        pen.text(pen.look().tiny(), role, text, x + 2, y, wide);
+        pen.fill(pen.style().palette().color(ColorRole.BG, 0.8), x, y, wide, tall);
+        pen.text(pen.style().tiny(), role, text, x + 2, y, wide);
     }
 
     void erase(Pen pen) {

@@ -36,7 +36,7 @@ record CallLines(double zoom, PaintStyle style, double wide, double tall, boolea
     private static List<Strokes> strokes(VisibleGraph graph) {
         var idle = new ArrayList<Ends>();
         var busy = new ArrayList<Ends>();
-        var troubled = new ArrayList<Ends>();
+        var withProblems = new ArrayList<Ends>();
         var chosen = new ArrayList<Ends>();
         var warned = new ArrayList<Ends>();
         var failing = new ArrayList<Ends>();
@@ -60,15 +60,15 @@ record CallLines(double zoom, PaintStyle style, double wide, double tall, boolea
             } else if (state == CellState.OK && own) {
                 chosen.add(ends);
             } else if (state == CellState.OK
-                    && highlight.troubled().contains(call.from())
-                    && highlight.troubled().contains(call.to())) {
-                troubled.add(ends);
+                    && highlight.withProblems().contains(call.from())
+                    && highlight.withProblems().contains(call.to())) {
+                withProblems.add(ends);
             }
         }
         return List.of(
                 new Strokes(idle, ColorRole.EDGE, 1, 0.5, true),
                 new Strokes(busy, noHighlight ? ColorRole.MUTED : ColorRole.EDGE, 1, noHighlight ? 0.8 : 0.6, false),
-                new Strokes(troubled, ColorRole.FG, 1.5, 0.8, false),
+                new Strokes(withProblems, ColorRole.FG, 1.5, 0.8, false),
                 new Strokes(chosen, ColorRole.ACCENT, 1.5, 1, false),
                 new Strokes(warned, ColorRole.WARN_TEXT, 2, 1, false),
                 new Strokes(failing, ColorRole.CRITICAL_TEXT, 3, 1, false));

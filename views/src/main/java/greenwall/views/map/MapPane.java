@@ -28,7 +28,7 @@ final class MapPane extends Pane implements Restylable {
     /// The visible calls during zooming. If there are very many, only the important ones.
     private final EdgeLayer previewCalls;
     private final ServiceBoxes previewNames;
-    private final Pane sheet = new Pane();
+    private final Pane content = new Pane();
     private final PauseTransition settled = new PauseTransition(Duration.millis(120));
     private final Rectangle frame = new Rectangle();
     private VisibleGraph visibleGraph;
@@ -59,13 +59,13 @@ final class MapPane extends Pane implements Restylable {
                 false));
         boxes = new ServiceBoxes(style, visibleGraph, false);
         previewNames = new ServiceBoxes(style, visibleGraph, true);
-        sheet.setMouseTransparent(true);
+        content.setMouseTransparent(true);
         previewNames.setMouseTransparent(true);
         previewNames.setVisible(false);
-        sheet.getChildren().addAll(calls, boxes);
+        content.getChildren().addAll(calls, boxes);
         previewCalls.setMouseTransparent(true);
         previewCalls.setVisible(false);
-        getChildren().addAll(sheet, previewCalls, previewNames);
+        getChildren().addAll(content, previewCalls, previewNames);
         settled.setOnFinished(_ -> redraw());
         setClip(frame);
         setFocusTraversable(true);
@@ -123,11 +123,11 @@ final class MapPane extends Pane implements Restylable {
             layoutWidth = getWidth();
             var layout = MapLayout.of(current, boxes.paintStyle(), layoutWidth / ServiceBoxes.READABLE);
             visibleGraph = new VisibleGraph(graph, graph.highlight(), layout, visibleGraph.selected());
-            fitAgain();
+            refit();
         }
     }
 
-    private void fitAgain() {
+    private void refit() {
         viewport.setLayout(visibleGraph.layout());
         drawn = Double.NaN;
     }
@@ -167,9 +167,9 @@ final class MapPane extends Pane implements Restylable {
     }
 
     private void move() {
-        sheet.relocate(Math.round(viewport.left()), Math.round(viewport.top()));
+        content.relocate(Math.round(viewport.left()), Math.round(viewport.top()));
         boolean zooming = !Double.isNaN(drawn) && drawn != viewport.zoom();
-        sheet.setVisible(!zooming);
+        content.setVisible(!zooming);
         previewCalls.setVisible(zooming);
         previewNames.setVisible(zooming);
         if (zooming) {
@@ -272,7 +272,7 @@ final class MapPane extends Pane implements Restylable {
             case PLUS, ADD, EQUALS -> zoomBy(ZOOM, getWidth() / 2, getHeight() / 2);
             case MINUS, SUBTRACT -> zoomBy(1 / ZOOM, getWidth() / 2, getHeight() / 2);
             case DIGIT0, NUMPAD0 -> {
-                fitAgain();
+                refit();
                 requestLayout();
             }
             default -> used = false;

@@ -12,7 +12,7 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellText;
-import greenwall.views.service.WatchedServicesView;
+import greenwall.views.service.LiveServicesView;
 import greenwall.views.trace.TraceLinks;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ import javafx.scene.input.KeyEvent;
 
 /// The calls between the services of one cluster, in layers from services that are not called to services
 /// that call no other. Failures have the colour of their state, and the rest is dimmed.
-public final class MapView extends WatchedServicesView {
+public final class MapView extends LiveServicesView {
     private final ViewContext context;
     private final Banner banner;
     private final MapPane map;
@@ -148,7 +148,7 @@ public final class MapView extends WatchedServicesView {
                     "the source of the services last responded " + Unit.duration(refresher.age()) + " ago",
                     CellState.SILENT)));
         }
-        answer.get().troubles().forEach(trouble -> lines.add(List.of(new Banner.Part(trouble, CellState.SILENT))));
+        answer.get().errors().forEach(error -> lines.add(List.of(new Banner.Part(error, CellState.SILENT))));
         banner.show(lines);
     }
 

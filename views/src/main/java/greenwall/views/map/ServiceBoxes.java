@@ -128,7 +128,7 @@ final class ServiceBoxes extends PaintedRegion {
         boolean dim = graph.dim(name);
         pen.fill(pen.color(dim ? ColorRole.SURFACE : ColorRole.RAISED), x, y, wide, tall);
         pen.fill(pen.color(state.fill()), x, y, Math.max(3, 4 * zoom), tall);
-        if (service.state().troubled()) {
+        if (service.state().isProblem()) {
             pen.frame(pen.color(state.text()), x, y, wide, tall, 1);
         }
         if (name.equals(graph.selected())) {
@@ -137,7 +137,7 @@ final class ServiceBoxes extends PaintedRegion {
         if (zoom < READABLE) {
             return;
         }
-        var font = pen.look().small();
+        var font = pen.style().small();
         double icon = font.size();
         double text = x + 9;
         boolean two = tall >= 2 * font.height() + 2;

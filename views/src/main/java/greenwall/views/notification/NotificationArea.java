@@ -36,7 +36,7 @@ public final class NotificationArea {
 
     /// Shows a notice in the corner of the window's screen. If there are too many notices, removes the
     /// oldest.
-    public void show(Window beside, PaintStyle style, Notice notice) {
+    public void show(Window owner, PaintStyle style, Notice notice) {
         var card = new NotificationCard(style, notice);
         card.setOnMouseClicked(_ -> pressed());
         shown.add(card);
@@ -45,12 +45,11 @@ public final class NotificationArea {
         }
         fill();
         var screen =
-                Screen.getScreensForRectangle(beside.getX(), beside.getY(), beside.getWidth(), beside.getHeight())
-                        .stream()
+                Screen.getScreensForRectangle(owner.getX(), owner.getY(), owner.getWidth(), owner.getHeight()).stream()
                         .findFirst()
                         .orElse(Screen.getPrimary())
                         .getVisualBounds();
-        popup.show(beside, screen.getMaxX() - MARGIN, screen.getMaxY() - MARGIN);
+        popup.show(owner, screen.getMaxX() - MARGIN, screen.getMaxY() - MARGIN);
     }
 
     void pressed() {
@@ -74,7 +73,7 @@ public final class NotificationArea {
         }
     }
 
-    public void setLook(PaintStyle style) {
+    public void applyStyle(PaintStyle style) {
         shown.forEach(card -> card.setPaintStyle(style));
     }
 }

@@ -62,7 +62,7 @@ public final class NotificationCard extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         var state = StateStyle.of(notice.severity() == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN);
         pen.frame(pen.color(ColorRole.EDGE), 0, 0, width, height, 1);
         pen.fill(state.fill(), 0, 0, STRIPE, height);

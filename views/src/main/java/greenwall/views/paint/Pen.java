@@ -41,7 +41,7 @@ public final class Pen {
         graphics.setTextAlign(TextAlignment.LEFT);
     }
 
-    public PaintStyle look() {
+    public PaintStyle style() {
         return style;
     }
 

@@ -72,7 +72,7 @@ public abstract class ScrollablePane extends Pane {
     protected final <N extends Node> Optional<N> tab(KeyEvent event, List<N> children) {
         for (int i = 0; i < children.size(); i++) {
             int next = i + (event.isShiftDown() ? -1 : 1);
-            if (holds(children.get(i), event.getTarget()) && next >= 0 && next < children.size()) {
+            if (containsTarget(children.get(i), event.getTarget()) && next >= 0 && next < children.size()) {
                 scrollIntoView(children.get(next));
                 layout();
                 event.consume();
@@ -83,7 +83,7 @@ public abstract class ScrollablePane extends Pane {
     }
 
     /// Whether a child is or contains the target of an event.
-    protected static boolean holds(Node child, Object target) {
+    protected static boolean containsTarget(Node child, Object target) {
         for (var ancestor = target instanceof Node node ? node : null;
                 ancestor != null;
                 ancestor = ancestor.getParent()) {

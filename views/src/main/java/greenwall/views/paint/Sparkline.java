@@ -35,7 +35,7 @@ public final class Sparkline {
         double bottom = (most + least - span) / 2;
         pen.curve(
                 pen.color(ColorRole.MUTED),
-                Math.max(1, pen.look().scale() * 0.8),
+                Math.max(1, pen.style().scale() * 0.8),
                 values.length,
                 i -> x + i * width / (values.length - 1),
                 i -> y + height - (values[i] - bottom) / span * height);

@@ -48,7 +48,7 @@ public final class Banner extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         double y = 6;
         for (int i = 0; i < lines.size(); i++) {
             var font = i == 0 ? style.title() : style.body();

@@ -25,7 +25,7 @@ public final class BurnRateText {
             return "–";
         }
         if (left <= 0) {
-            return "gone";
+            return "exhausted";
         }
         if (Double.isNaN(rate)) {
             return "–";

@@ -68,7 +68,7 @@ public final class DetailList {
     }
 
     private void paint(Pen pen, int index, double x, double y, double width, double height, boolean selected) {
-        var style = pen.look();
+        var style = pen.style();
         var entry = entries.get(index);
         if (entry.isHeading()) {
             pen.heading(entry.name(), x, y, width, height);

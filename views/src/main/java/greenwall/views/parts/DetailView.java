@@ -35,7 +35,7 @@ public final class DetailView extends CustomLayoutView {
     public record Facts(
             FleetState state,
             Place place,
-            LookupResults looked,
+            LookupResults lookupResults,
             FiringAlerts firing,
             Optional<ServiceLister.Answer> services) {
         public static Facts of(FleetState state, Place place) {
@@ -43,7 +43,7 @@ public final class DetailView extends CustomLayoutView {
         }
 
         public Facts with(ServiceLister.Answer answer) {
-            return new Facts(state, place, looked, firing, Optional.of(answer));
+            return new Facts(state, place, lookupResults, firing, Optional.of(answer));
         }
     }
 
@@ -205,11 +205,11 @@ public final class DetailView extends CustomLayoutView {
                 lookups.results(),
                 firing(),
                 services.map(answer -> answer.isOld(now) ? answer.silent() : answer));
-        var awaited = WaitingForDataText.text(state())
+        var waitingText = WaitingForDataText.text(state())
                 .filter(_ -> contents.ofHosts || state().sources().isEmpty());
-        if (awaited.isPresent()) {
+        if (waitingText.isPresent()) {
             fillTask.request(
-                    () -> new Filled(facts.place(), List.of(List.of(Banner.Part.plain(awaited.get()))), List.of()));
+                    () -> new Filled(facts.place(), List.of(List.of(Banner.Part.plain(waitingText.get()))), List.of()));
             return;
         }
         fillTask.request(() -> new Filled(facts.place(), contents.banner(facts), contents.tables(facts)));

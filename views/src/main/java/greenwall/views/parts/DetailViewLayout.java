@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The parts of a data view, as defined in `views.txt`.
+/// The parts of a data view, as defined in `detail-views.txt`.
 ///
 /// @param chartShare the charts' share of the height
 /// @param probesInstead whether a probe can measure what no exporter provides
@@ -28,7 +28,7 @@ public record DetailViewLayout(
         List<ChartBoard.Spec> charts,
         List<DetailQuery> lookups,
         List<QuantityTable> tables) {
-    private static final String FILE = "views.txt";
+    private static final String FILE = "detail-views.txt";
     private static final String VIEW = "view title about probes across share count say chart lookup";
     private static final String TABLE = "table keys column";
 

@@ -168,7 +168,7 @@ public final class RowList extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         if (count == 0) {
-            pen.text(pen.look().body(), ColorRole.MUTED, emptyNote, 10, 8, width - 20);
+            pen.text(pen.style().body(), ColorRole.MUTED, emptyNote, 10, 8, width - 20);
             return;
         }
         scrolled = Math.clamp(scrolled, 0, Math.max(0, tops[count] - height));

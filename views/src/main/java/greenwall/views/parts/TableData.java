@@ -76,22 +76,18 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
     /// A row. Its state is drawn at its beginning. Enter opens `opens`, or else the host in `leadsTo`.
     /// `quantity` is the subject for Explain and the runbook; empty if there is none.
     public record Row(
-            CellState state,
-            List<Item> items,
-            Optional<Place.HostName> leadsTo,
-            String quantity,
-            Optional<Place> opens) {
+            CellState state, List<Item> items, Optional<Place.HostName> host, String quantity, Optional<Place> opens) {
         public Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo, String quantity) {
             this(state, items, leadsTo, quantity, Optional.empty());
         }
 
         private Row with(List<Item> others) {
-            return new Row(state, others, leadsTo, quantity, opens);
+            return new Row(state, others, host, quantity, opens);
         }
 
         /// A copy of this row that opens another place.
         public Row opening(Place place) {
-            return new Row(state, items, leadsTo, quantity, Optional.of(place));
+            return new Row(state, items, host, quantity, Optional.of(place));
         }
 
         public Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo) {

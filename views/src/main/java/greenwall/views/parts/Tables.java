@@ -52,7 +52,7 @@ public final class Tables extends PaintedRegion {
 
     private record Heading(
             String table, String column, boolean number, double x, double y, double width, double height) {
-        boolean holds(double px, double py) {
+        boolean contains(double px, double py) {
             return px >= x && px < x + width && py >= y && py < y + height;
         }
     }
@@ -120,7 +120,7 @@ public final class Tables extends PaintedRegion {
     protected void paint(Pen pen, double width, double height) {
         drawnRows.clear();
         headings.clear();
-        var style = pen.look();
+        var style = pen.style();
         double footerHeight = style.far() ? 0 : line(style);
         content = 0;
         for (var table : tables) {
@@ -150,21 +150,21 @@ public final class Tables extends PaintedRegion {
     }
 
     private String hint() {
-        boolean leads = any(row -> row.leadsTo().isPresent());
+        boolean hostLinks = any(row -> row.host().isPresent());
         boolean opens = any(row -> row.opens().isPresent());
         var now = context.clock().instant();
         boolean services = any(row -> row.opens()
-                .flatMap(there -> Intent.ExplainService.of(there, now))
+                .flatMap(linkedPlace -> Intent.ExplainService.of(linkedPlace, now))
                 .isPresent());
         var hint = "Point at a value to see where it comes from.";
         if (services) {
-            hint += " Enter opens the row, E explains the service" + (leads ? "; of its host: R runbook" : ".");
+            hint += " Enter opens the row, E explains the service" + (hostLinks ? "; of its host: R runbook" : ".");
         } else if (opens) {
-            hint += " Enter opens the row" + (leads ? "; of its host: E explains, R runbook" : ".");
-        } else if (leads) {
+            hint += " Enter opens the row" + (hostLinks ? "; of its host: E explains, R runbook" : ".");
+        } else if (hostLinks) {
             hint += " Enter opens the host; E explains, R runbook";
         }
-        return leads ? hint + ", P probes, S silences, L logs." : hint;
+        return hostLinks ? hint + ", P probes, S silences, L logs." : hint;
     }
 
     private boolean any(Predicate<TableData.Row> test) {
@@ -184,7 +184,7 @@ public final class Tables extends PaintedRegion {
     }
 
     private double table(Pen pen, TableData table, double top, double width, double bottom) {
-        var style = pen.look();
+        var style = pen.style();
         double y = top;
         if (y + style.title().height() > 0 && y + style.title().height() < bottom) {
             double taken = pen.text(style.title(), ColorRole.FG, table.title(), EDGE, y, width - 2 * EDGE);
@@ -265,7 +265,7 @@ public final class Tables extends PaintedRegion {
             double y,
             double width,
             int index) {
-        var style = pen.look();
+        var style = pen.style();
         double line = line(style);
         boolean chosen = drawnRows.size() == selected;
         if (chosen) {
@@ -300,18 +300,18 @@ public final class Tables extends PaintedRegion {
             double textTop,
             double room,
             double line) {
-        var style = pen.look();
+        var style = pen.style();
         var state = StateStyle.of(item.state());
-        boolean troubled = item.state().troubled();
+        boolean isProblem = item.state().isProblem();
         if (item.trail().size() > 1) {
             Sparkline.draw(pen, item.trail(), x, y + 4, TRAIL * style.scale(), line - 9);
         }
         if (!Double.isNaN(item.share())) {
             double share = Math.clamp(item.share(), 0, 1);
             pen.fill(ColorRole.LINE, x, y + line - 5, room, 2);
-            pen.fill(pen.color(troubled ? state.text() : ColorRole.OK_TEXT), x, y + line - 5, room * share, 2);
+            pen.fill(pen.color(isProblem ? state.text() : ColorRole.OK_TEXT), x, y + line - 5, room * share, 2);
         }
-        if (troubled) {
+        if (isProblem) {
             double icon = style.small().size();
             double wide = Math.min(room, style.strong().width(item.text()) + icon + 14);
             double at = number ? x + room - wide : x - 4;
@@ -338,12 +338,12 @@ public final class Tables extends PaintedRegion {
             int seen = 0;
             for (var row : table.rows()) {
                 var item = row.items().get(c);
-                boolean troubled = item.state().troubled();
+                boolean isProblem = item.state().isProblem();
                 double trail = item.trail().isEmpty() ? 0 : TRAIL * style.scale() + 8;
                 needed[c] = Math.max(
                         needed[c],
                         trail
-                                + (troubled
+                                + (isProblem
                                         ? style.strong().width(item.text())
                                                 + style.small().size()
                                                 + 14
@@ -402,7 +402,7 @@ public final class Tables extends PaintedRegion {
     private void click(MouseEvent event) {
         requestFocus();
         var heading = headings.stream()
-                .filter(h -> h.holds(event.getX(), event.getY()))
+                .filter(h -> h.contains(event.getX(), event.getY()))
                 .findFirst();
         if (heading.isPresent() && event.getButton() == MouseButton.PRIMARY) {
             sortBy(heading.get());
@@ -500,9 +500,7 @@ public final class Tables extends PaintedRegion {
 
     /// The host of the selected row, or else of the place.
     private Optional<Place.HostName> selectedHost() {
-        return selectedRow()
-                .flatMap(TableData.Row::leadsTo)
-                .or(() -> place.get().host());
+        return selectedRow().flatMap(TableData.Row::host).or(() -> place.get().host());
     }
 
     /// Handles the same letters as the wall, for the selected host.
@@ -540,7 +538,9 @@ public final class Tables extends PaintedRegion {
     /// The service of the selected row. Explain uses it instead of the row's host.
     private Optional<Intent.ExplainService> service() {
         var now = context.clock().instant();
-        return selectedRow().flatMap(TableData.Row::opens).flatMap(there -> Intent.ExplainService.of(there, now));
+        return selectedRow()
+                .flatMap(TableData.Row::opens)
+                .flatMap(linkedPlace -> Intent.ExplainService.of(linkedPlace, now));
     }
 
     private void select(int index) {
@@ -560,7 +560,7 @@ public final class Tables extends PaintedRegion {
     }
 
     private void open() {
-        selectedRow().flatMap(this::target).ifPresent(there -> context.go(there));
+        selectedRow().flatMap(this::target).ifPresent(linkedPlace -> context.go(linkedPlace));
     }
 
     private void openHost() {
@@ -569,6 +569,6 @@ public final class Tables extends PaintedRegion {
 
     private Optional<Place> target(TableData.Row row) {
         return row.opens()
-                .or(() -> row.leadsTo().map(host -> place.get().about(host).to("host")));
+                .or(() -> row.host().map(host -> place.get().about(host).to("host")));
     }
 }

@@ -49,8 +49,8 @@ final class ProbeBar extends HBox {
         chooseButton.setOnAction(_ -> view.choose());
         writeButton.setOnAction(_ -> view.writeOwn());
         metricsButton.setOnAction(_ -> view.explain());
-        keepButton.setOnAction(_ -> view.keep());
-        againButton.setOnAction(_ -> view.again());
+        keepButton.setOnAction(_ -> view.saveToIncident());
+        againButton.setOnAction(_ -> view.rerun());
         stopButton.setOnAction(_ -> view.stop());
         setAlignment(Pos.CENTER_LEFT);
         getStyleClass().addAll("toolbar", "probe-bar");
@@ -66,7 +66,8 @@ final class ProbeBar extends HBox {
 
     private String words(ProbeRunHistory.Group one) {
         var hosts = one.runs().stream().map(r -> r.target().host()).toList();
-        return SanitizedText.line(CLOCK.format(one.runs().getFirst().asked().atZone(zone)) + " "
+        return SanitizedText.line(CLOCK.format(
+                        one.runs().getFirst().requestedAt().atZone(zone)) + " "
                 + one.probe().probe().name() + " · " + String.join(", ", hosts) + (one.over() ? "" : " · running"));
     }
 

@@ -186,7 +186,7 @@ public final class ProbeView extends FleetStateView {
         pulse(System.nanoTime());
     }
 
-    void again() {
+    void rerun() {
         columns.group()
                 .ifPresent(g -> start(
                         g.probe(), g.runs().stream().map(ProbeRunRecord::target).toList()));
@@ -211,7 +211,7 @@ public final class ProbeView extends FleetStateView {
     }
 
     /// Saves the run to the open incident. Runs that end during an incident are saved automatically.
-    void keep() {
+    void saveToIncident() {
         var records = context.backend().records();
         var runs = columns.group().stream()
                 .flatMap(g -> g.runs().stream())
@@ -224,8 +224,8 @@ public final class ProbeView extends FleetStateView {
             message = "This run printed nothing that could be saved.";
         } else {
             runs.forEach(run -> ProbeEvidence.of(run)
-                    .ifPresent(piece ->
-                            records.keep(run.target().cluster(), run.target().host(), "", piece)));
+                    .ifPresent(piece -> records.addEvidence(
+                            run.target().cluster(), run.target().host(), "", piece)));
             message = "Saved to the open incident.";
         }
         context.showMessage(message);
@@ -251,7 +251,7 @@ public final class ProbeView extends FleetStateView {
                 if (used) {
                     switch (event.getCode()) {
                         case N -> choose();
-                        case K -> keep();
+                        case K -> saveToIncident();
                         default -> explain();
                     }
                 }

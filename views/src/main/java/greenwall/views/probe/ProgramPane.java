@@ -42,7 +42,7 @@ final class ProgramPane extends BorderPane {
     private final TextArea editor = new TextArea(EXAMPLE);
     private final ListView<String> list = new ListView<>();
     private final Label listed = new Label();
-    private final TextField length = new TextField(CustomProgram.USUALLY.toSeconds() + " s");
+    private final TextField length = new TextField(CustomProgram.DEFAULT_DURATION.toSeconds() + " s");
     private final Label problem = new Label();
     private final Button run = new Button("Run  Ctrl+Enter");
     private final TracepointCompletions completions = new TracepointCompletions();

@@ -100,7 +100,7 @@ final class RunColumns extends HBox {
                 if (run != shown && run.result().flame().total() > 0) {
                     others.add(new FlamePanel.Comparison(
                             "Compared with: " + run.target().host() + ", "
-                                    + ProbeBar.CLOCK.format(run.asked().atZone(context.zone())) + " "
+                                    + ProbeBar.CLOCK.format(run.requestedAt().atZone(context.zone())) + " "
                                     + run.probe().probe().name(),
                             run.result().flame()));
                 }

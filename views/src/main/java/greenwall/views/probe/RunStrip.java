@@ -19,7 +19,7 @@ import java.util.List;
 /// for the end, and a progress bar.
 final class RunStrip extends PaintedRegion {
     private static final double EDGE = 8;
-    private static final int MAX_TROUBLES = 4;
+    private static final int MAX_ERROR_LINES = 4;
 
     private final ProbeRunRecord run;
     private Instant now;
@@ -38,13 +38,13 @@ final class RunStrip extends PaintedRegion {
 
     @Override
     protected double ownHeight(PaintStyle style) {
-        int troubles = Math.min(MAX_TROUBLES, troubles(run).size());
-        return Math.ceil(style.title().height() + style.small().height() * (1 + troubles) + 4.0 * troubles + 22);
+        int errors = Math.min(MAX_ERROR_LINES, errorLines(run).size());
+        return Math.ceil(style.title().height() + style.small().height() * (1 + errors) + 4.0 * errors + 22);
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         var state = StateStyle.of(state(run));
         double y = 5;
         double x = EDGE;
@@ -57,19 +57,19 @@ final class RunStrip extends PaintedRegion {
         var figures = figures(run);
         pen.text(style.small(), ColorRole.MUTED, figures.isEmpty() ? " " : figures, EDGE, y, width - 2 * EDGE);
         y += style.small().height() + 3;
-        y = troubles(pen, troubles(run), y, width);
+        y = errorLines(pen, errorLines(run), y, width);
         time(pen, y + 3, width);
     }
 
-    private static double troubles(Pen pen, List<Line> troubles, double top, double width) {
-        var style = pen.look();
+    private static double errorLines(Pen pen, List<Line> errors, double top, double width) {
+        var style = pen.style();
         double y = top;
-        int shown = Math.min(MAX_TROUBLES, troubles.size());
+        int shown = Math.min(MAX_ERROR_LINES, errors.size());
         for (int i = 0; i < shown; i++) {
-            var line = troubles.get(i);
+            var line = errors.get(i);
             // If not all of them fit, the first ones are left out, because the last ones contain the remedy.
-            if (troubles.size() > MAX_TROUBLES) {
-                line = troubles.get(troubles.size() - shown + i);
+            if (errors.size() > MAX_ERROR_LINES) {
+                line = errors.get(errors.size() - shown + i);
             }
             var state = StateStyle.of(line.state());
             boolean quiet = line.state() == CellState.ABSENT;
@@ -92,7 +92,7 @@ final class RunStrip extends PaintedRegion {
         pen.fill(ColorRole.LINE, EDGE, y, room, 3);
         var phase = run.status().phase();
         if (phase == ProbeRunRecord.Phase.CONNECTING
-                || phase == ProbeRunRecord.Phase.ASKING
+                || phase == ProbeRunRecord.Phase.WAITING_FOR_ANSWER
                 || phase == ProbeRunRecord.Phase.STARTING) {
             return;
         }
@@ -114,7 +114,7 @@ final class RunStrip extends PaintedRegion {
         return switch (status.phase()) {
             case CONNECTING ->
                 status.address().isEmpty() ? "looking for a route …" : "connecting to " + status.address() + " …";
-            case ASKING -> "waiting for your answer";
+            case WAITING_FOR_ANSWER -> "waiting for your answer";
             case STARTING ->
                 status.starting()
                         .map(s -> "starting " + s.candidate()
@@ -150,7 +150,7 @@ final class RunStrip extends PaintedRegion {
         var status = run.status();
         return switch (status.phase()) {
             case CONNECTING, STARTING -> CellState.IDLE;
-            case ASKING, STOPPING -> CellState.WARN;
+            case WAITING_FOR_ANSWER, STOPPING -> CellState.WARN;
             case RUNNING -> CellState.OK;
             case ENDED ->
                 switch (status.ended().orElseThrow().how()) {
@@ -226,7 +226,7 @@ final class RunStrip extends PaintedRegion {
     }
 
     /// Errors and their remedies, one per line.
-    private static List<Line> troubles(ProbeRunRecord run) {
+    private static List<Line> errorLines(ProbeRunRecord run) {
         var status = run.status();
         var lines = new ArrayList<Line>();
         boolean failed =

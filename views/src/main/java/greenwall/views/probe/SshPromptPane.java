@@ -120,7 +120,7 @@ final class SshPromptPane extends StackPane {
         show(
                 field,
                 heading("A key is locked"),
-                text((prompt.again() ? "Wrong passphrase. " : "") + "The passphrase of "
+                text((prompt.isRetry() ? "Wrong passphrase. " : "") + "The passphrase of "
                         + SanitizedText.line(prompt.keyFile())
                         + " is kept only in memory, until Greenwall exits."),
                 field,

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Wraps the numbers and the cause of a problem into the lines of a card.
-record CardLines(PaintStyle look, CardFonts fonts, CardText text) {
+record CardLines(PaintStyle style, CardFonts fonts, CardText text) {
     private static final int CAUSE_LINES = 2;
     private static final int CAUSE_LINES_FAR = 3;
     private static final String CLAUSE = "; ";
@@ -54,7 +54,7 @@ record CardLines(PaintStyle look, CardFonts fonts, CardText text) {
     List<String> numbers(Problem problem, double room, int most) {
         var numbers = NUMBER.matcher(problem.numbers()).replaceAll(String.valueOf(NO_BREAK_SPACE));
         int last = numbers.lastIndexOf(CLAUSE);
-        while (look.far()
+        while (style.far()
                 && last > 0
                 && fonts.sentence().wrap(numbers, room, Integer.MAX_VALUE).size() > most) {
             numbers = numbers.substring(0, last);
@@ -81,9 +81,9 @@ record CardLines(PaintStyle look, CardFonts fonts, CardText text) {
         found.line().ifPresent(line -> {
             var before = before(found, line);
             double left = Math.max(1, room - fonts.mono().width(before));
-            int most = look.far() && lines.isEmpty() ? CAUSE_LINES_FAR : CAUSE_LINES;
-            var says = Pen.truncated(LineFields.sentence(line.text()));
-            lines.add(new Line(fonts.mono(), ColorRole.FG, before, fonts.mono().wrap(says, left, most)));
+            int most = style.far() && lines.isEmpty() ? CAUSE_LINES_FAR : CAUSE_LINES;
+            var message = Pen.truncated(LineFields.sentence(line.text()));
+            lines.add(new Line(fonts.mono(), ColorRole.FG, before, fonts.mono().wrap(message, left, most)));
         });
         if (!lines.isEmpty()) {
             return lines;
@@ -91,7 +91,7 @@ record CardLines(PaintStyle look, CardFonts fonts, CardText text) {
         var why = found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE ? "Nothing conclusive: " : "No line: ";
         var whole = why + found.reason();
         boolean fits = fonts.small().width(whole) <= room;
-        return note(fits ? whole : look.far() ? NO_LINE : fitting(whole, room));
+        return note(fits ? whole : style.far() ? NO_LINE : fitting(whole, room));
     }
 
     private List<Line> note(String text) {

@@ -27,7 +27,7 @@ record CardPainter(PaintStyle style, CardFonts fonts, CardText text, ProblemActi
 
     /// A button as it was drawn on a card.
     record Button(ProblemAction action, double x, double y, double width, double height) {
-        boolean holds(double px, double py) {
+        boolean contains(double px, double py) {
             return px >= x && px < x + width && py >= y && py < y + height;
         }
     }

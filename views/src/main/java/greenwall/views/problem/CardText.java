@@ -27,7 +27,7 @@ final class CardText {
     }
 
     /// The sentence to show if nothing is wrong.
-    static String calm(FleetState fleet) {
+    static String allGoodText(FleetState fleet) {
         long green =
                 fleet.hosts().stream().filter(h -> h.state() == CellState.OK).count();
         int all = fleet.hosts().size();
@@ -56,8 +56,8 @@ final class CardText {
     /// The owner, the other people who are looking at the problem, and its extent.
     String owner(Problem problem, FleetState fleet) {
         return problem.life().map(this::stage).orElse("nobody has taken it")
-                + seenFromHere(problem, fleet)
-                + lookedAt(problem)
+                + directChecks(problem, fleet)
+                + viewers(problem)
                 + (problem.muted() ? ", silenced" : "")
                 + " · "
                 + problem.extent();
@@ -74,7 +74,7 @@ final class CardText {
     }
 
     /// For example ` · checked by this console 12 s ago`, from this console's newest check of the problem.
-    private static String seenFromHere(Problem problem, FleetState fleet) {
+    private static String directChecks(Problem problem, FleetState fleet) {
         var checks = problem.members().stream()
                 .filter(member -> member.kind() == Symptom.Kind.CHECK)
                 .map(member -> member.key().get("check"))
@@ -87,7 +87,7 @@ final class CardText {
     }
 
     /// The people whose consoles show one of the problem's hosts, and since when.
-    private String lookedAt(Problem problem) {
+    private String viewers(Problem problem) {
         return context.backend().team().present().stream()
                 .filter(viewer -> viewer.cluster().equals(problem.subject().cluster())
                         && problem.hosts().contains(viewer.host()))

@@ -23,8 +23,8 @@ public final class DefaultHost {
         }
         var first = firing.problems().orElse(List.of()).stream().findFirst();
         if (place.view().equals("explain")
-                && first.filter(ProblemLinks::ofService).isPresent()) {
-            return ProblemLinks.explainService(first.get(), now).place().only(place.only());
+                && first.filter(ProblemIntents::ofService).isPresent()) {
+            return ProblemIntents.explainService(first.get(), now).place().only(place.only());
         }
         var worst = firing.worst(fleet);
         if (worst.isEmpty()) {
@@ -34,7 +34,7 @@ public final class DefaultHost {
                 .filter(each -> !each.hosts().isEmpty())
                 .findFirst();
         if (place.view().equals("runbook") && problem.isPresent()) {
-            var runbook = new ProblemLinks(problem.get()).runbook();
+            var runbook = new ProblemIntents(problem.get()).runbook();
             return RunbookView.of(runbook.alert(), place.about(runbook.host()))
                     .with(RunbookView.QUANTITY, runbook.quantity());
         }
@@ -43,7 +43,7 @@ public final class DefaultHost {
                 || !place.get("quantity").isEmpty()) {
             return place.about(worst.get());
         }
-        var explainPlace = new ProblemLinks(problem.get()).explain(fleet, now).place(now);
+        var explainPlace = new ProblemIntents(problem.get()).explain(fleet, now).place(now);
         boolean chosen =
                 place.span() instanceof TimeRange.Fixed || !place.get("at").isEmpty();
         var about = chosen ? place.about(worst.get()) : explainPlace.only(place.only());

@@ -42,7 +42,7 @@ final class ProblemActions {
     List<ProblemMenu> more(Problem problem, List<Problem> shown, FleetState fleet) {
         var choices = new ArrayList<ProblemMenu>();
         if (!problem.hosts().isEmpty()) {
-            new ProblemLinks(problem)
+            new ProblemIntents(problem)
                     .views(
                             context.backend().dashboards(),
                             fleet,
@@ -74,17 +74,17 @@ final class ProblemActions {
             return;
         }
         var now = context.clock().instant();
-        if (action == ProblemAction.EXPLAIN && ProblemLinks.ofService(problem)) {
-            context.intents().accept(ProblemLinks.explainService(problem, now));
+        if (action == ProblemAction.EXPLAIN && ProblemIntents.ofService(problem)) {
+            context.intents().accept(ProblemIntents.explainService(problem, now));
             return;
         }
         if (problem.hosts().isEmpty()) {
             context.intents()
-                    .accept(ProblemLinks.runbookOfService(problem, Place.HOME)
+                    .accept(ProblemIntents.runbookOfService(problem, Place.HOME)
                             .orElseGet(() -> new Intent.Say("None of its firing alerts names a runbook.")));
             return;
         }
-        var links = new ProblemLinks(problem);
+        var links = new ProblemIntents(problem);
         context.intents()
                 .accept(
                         switch (action) {

@@ -40,7 +40,7 @@ public final class ProblemCards extends PaintedRegion {
     private record FontSizeKey(PaintStyle style, double width, double maxHeight, int problems) {}
 
     private record Card(int problem, double y, double height, List<CardPainter.Button> buttons) {
-        boolean holds(double py) {
+        boolean contains(double py) {
             return py >= y && py < y + height;
         }
     }
@@ -153,7 +153,7 @@ public final class ProblemCards extends PaintedRegion {
 
     private String accessibleText() {
         return problems.map(list -> list.isEmpty()
-                        ? CardText.calm(fleet)
+                        ? CardText.allGoodText(fleet)
                         : Problems.counts(list) + ": " + list.getFirst().sentence())
                 .orElse("");
     }
@@ -245,7 +245,7 @@ public final class ProblemCards extends PaintedRegion {
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK)
                 && !fleet.hosts().isEmpty();
         var fonts = painter.fonts();
-        var text = allGood ? CardText.calm(fleet) : "No known problems, but the data is incomplete.";
+        var text = allGood ? CardText.allGoodText(fleet) : "No known problems, but the data is incomplete.";
         pen.textCentred(
                 fonts.headline(),
                 pen.color(allGood ? ColorRole.FG : ColorRole.SILENT_TEXT),
@@ -295,13 +295,13 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private Optional<Card> card(double y) {
-        return cards.stream().filter(card -> card.holds(y)).findFirst();
+        return cards.stream().filter(card -> card.contains(y)).findFirst();
     }
 
     private Optional<Clicked> at(MouseEvent event) {
         return card(event.getY())
                 .flatMap(card -> card.buttons().stream()
-                        .filter(button -> button.holds(event.getX(), event.getY()))
+                        .filter(button -> button.contains(event.getX(), event.getY()))
                         .findFirst()
                         .map(button -> new Clicked(card, button)));
     }

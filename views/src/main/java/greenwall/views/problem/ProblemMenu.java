@@ -47,9 +47,9 @@ record ProblemMenu(String group, String title, Runnable action) {
                             "Join to", cut(other.name()), () -> operations.join(problem.id(), other.id(), onResult)));
                 }
             }
-            choices.add(new ProblemMenu("", "Regroup by the rules", () -> {
+            choices.add(new ProblemMenu("", "Undo manual grouping", () -> {
                 problem.why().forEach(fold -> operations.join(fold.part(), fold.part(), _ -> {}));
-                operations.join(problem.id(), problem.id(), _ -> onResult.accept("The rules group it again."));
+                operations.join(problem.id(), problem.id(), _ -> onResult.accept("Grouped automatically again."));
             }));
         }
         return choices;

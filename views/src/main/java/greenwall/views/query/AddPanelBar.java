@@ -57,9 +57,9 @@ final class AddPanelBar extends HBox {
         views.setAccessibleText("View that gets the panel");
         for (var entry : dashboards.all()) {
             // A Grafana file is not changed in place.
-            if (!entry.foreign()
+            if (!entry.isUnconverted()
                     && entry.dashboard().isPresent()
-                    && entry.trouble().isEmpty()) {
+                    && entry.errors().isEmpty()) {
                 views.getItems().add(new Target(Optional.of(entry)));
             }
         }

@@ -52,15 +52,15 @@ record QueryExpression(Language language, String text) {
 
     /// Returns the place with exactly these expressions.
     static Place in(Place place, List<QueryExpression> expressions) {
-        var there = place;
+        var result = place;
         for (int i = 1; i <= MOST; i++) {
             var written = "";
             if (i <= expressions.size()) {
                 var each = expressions.get(i - 1);
                 written = (each.language() == Language.LOGQL ? LOGQL : PROMQL) + each.text();
             }
-            there = there.with(NAME + i, written);
+            result = result.with(NAME + i, written);
         }
-        return there;
+        return result;
     }
 }

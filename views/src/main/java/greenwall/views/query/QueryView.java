@@ -57,7 +57,7 @@ public final class QueryView extends CustomLayoutView {
     private PaintStyle style;
     private Place place = Place.HOME;
     private List<QueryExpression> expressions = List.of();
-    private Instant askedAt = Instant.EPOCH;
+    private Instant queriedAt = Instant.EPOCH;
     private boolean visible;
     private boolean updating;
 
@@ -136,11 +136,11 @@ public final class QueryView extends CustomLayoutView {
     }
 
     void run() {
-        var there = QueryExpression.in(place, validExpressions());
-        if (there.equals(place)) {
+        var target = QueryExpression.in(place, validExpressions());
+        if (target.equals(place)) {
             ask();
         } else {
-            context.go(there);
+            context.go(target);
         }
     }
 
@@ -232,11 +232,12 @@ public final class QueryView extends CustomLayoutView {
     protected void stateChanged() {
         fillClusters();
         var now = context.clock().instant();
-        boolean first = askedAt.equals(Instant.EPOCH);
+        boolean first = queriedAt.equals(Instant.EPOCH);
         if (visible
                 && !state().clusters().isEmpty()
                 && (first
-                        || place.span().live() && !now.isBefore(askedAt.plus(AlignedPollTimes.step(axis.window()))))) {
+                        || place.span().live()
+                                && !now.isBefore(queriedAt.plus(AlignedPollTimes.step(axis.window()))))) {
             ask();
         }
     }
@@ -268,7 +269,7 @@ public final class QueryView extends CustomLayoutView {
         visible = true;
         fillClusters();
         show(QueryExpression.of(newPlace));
-        askedAt = Instant.EPOCH;
+        queriedAt = Instant.EPOCH;
         if (!state().clusters().isEmpty()) {
             ask();
         }
@@ -302,8 +303,8 @@ public final class QueryView extends CustomLayoutView {
 
     private void ask() {
         queries.withdraw();
-        askedAt = context.clock().instant();
-        axis.show(place.span().at(askedAt));
+        queriedAt = context.clock().instant();
+        axis.show(place.span().at(queriedAt));
         for (int i = 0; i < expressions.size(); i++) {
             ask(expressions.get(i), plotted.get(i));
         }

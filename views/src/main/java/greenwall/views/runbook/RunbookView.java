@@ -297,9 +297,9 @@ public final class RunbookView extends FleetStateView {
     }
 
     private String time(Instant at) {
-        var here = at.atZone(context.zone());
+        var zoned = at.atZone(context.zone());
         var utc = CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC";
-        return here.getOffset().equals(ZoneOffset.UTC) ? utc : CLOCK.format(here) + " (" + utc + ")";
+        return zoned.getOffset().equals(ZoneOffset.UTC) ? utc : CLOCK.format(zoned) + " (" + utc + ")";
     }
 
     @Override

@@ -82,7 +82,7 @@ final class ShellStepBox extends VBox {
             show(inputs, !inputs.getText().isEmpty());
         });
         getChildren().addAll(command, inputs, buttons, status, output);
-        showIdle(context.backend().shells().obstacle().orElse(""));
+        showIdle(context.backend().shells().unavailableReason().orElse(""));
     }
 
     private static Button button(String text) {
@@ -109,7 +109,7 @@ final class ShellStepBox extends VBox {
     }
 
     private boolean allowed() {
-        return !host.isEmpty() && context.backend().shells().obstacle().isEmpty();
+        return !host.isEmpty() && context.backend().shells().unavailableReason().isEmpty();
     }
 
     private void showStatus(String words) {
@@ -195,7 +195,7 @@ final class ShellStepBox extends VBox {
         boolean saved = started
                 && context.backend()
                         .records()
-                        .keep(
+                        .addEvidence(
                                 cluster,
                                 host,
                                 step,

@@ -52,7 +52,7 @@ final class StepCard extends VBox {
     /// The run that the step belongs to.
     ///
     /// @param axis the time axis that its charts share
-    record Run(ViewContext context, PaintStyle look, Place place, TimeAxis axis, Optional<RunbookCase> runbookCase) {}
+    record Run(ViewContext context, PaintStyle style, Place place, TimeAxis axis, Optional<RunbookCase> runbookCase) {}
 
     StepCard(GuidedRun.Done done, Run run, BiConsumer<Integer, Choice> overrule) {
         super(4);
@@ -126,8 +126,8 @@ final class StepCard extends VBox {
                 .map(s -> data.withAnnotations(
                         List.of(Annotation.at(Annotation.Kind.ALERT, s.since(), SanitizedText.line(s.alert())))))
                 .orElse(data);
-        var chart = new TimeChart(run.look(), axis, run.context().zone(), shown);
-        double height = Math.round(CHART_HEIGHT * run.look().scale());
+        var chart = new TimeChart(run.style(), axis, run.context().zone(), shown);
+        double height = Math.round(CHART_HEIGHT * run.style().scale());
         chart.setMinHeight(height);
         chart.setPrefHeight(height);
         chart.setMaxHeight(height);

@@ -102,7 +102,7 @@ public final class LayoutCheck {
         }
         if (node instanceof PaintedRegion region) {
             painted(region, allBounds, faults);
-        } else if (node instanceof Text text && !text.getText().isBlank() && inSight(text)) {
+        } else if (node instanceof Text text && !text.getText().isBlank() && visiblePart(text)) {
             var bounds = text.localToScene(text.getLayoutBounds());
             allBounds.add(new TextBounds(
                     text.getText(),
@@ -140,7 +140,7 @@ public final class LayoutCheck {
     }
 
     /// Whether at least a part is visible: no clip of an ancestor hides the whole node.
-    private static boolean inSight(Node node) {
+    private static boolean visiblePart(Node node) {
         var bounds = node.localToScene(node.getLayoutBounds());
         for (Node above = node.getParent(); above != null; above = above.getParent()) {
             if (above.getClip() instanceof Rectangle clip

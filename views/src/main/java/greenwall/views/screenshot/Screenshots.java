@@ -32,7 +32,7 @@ import javafx.scene.layout.BorderPane;
 /// Draws views to pictures without a display. Must not be called on the JavaFX thread, because it waits for
 /// results.
 public final class Screenshots {
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final FxThread fx = new PlatformFxThread();
     private final ConsoleContext around;
@@ -69,7 +69,7 @@ public final class Screenshots {
         var staged = FxToolkit.get(fx, () -> stage(request, state, firing));
         long end = System.nanoTime() + deadline.toNanos();
         while (FxToolkit.get(fx, staged.view()::isWaiting) && System.nanoTime() < end) {
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
         return FxToolkit.get(fx, () -> {
             var picture =
@@ -92,7 +92,7 @@ public final class Screenshots {
     private record Staged(View view, BorderPane root, PaintStyle style) {}
 
     private Staged stage(Request request, FleetState state, FiringAlerts firing) {
-        var style = look(request);
+        var style = paintStyle(request);
         var view = ThreadCheckedView.of(
                 request.view(), new ViewContext(style, around.clock(), around.zone(), around.ports(), _ -> {}));
         var statusBar = new StatusBar(style, around.clock(), around.zone());
@@ -120,11 +120,12 @@ public final class Screenshots {
         return new Staged(view, root, style);
     }
 
-    private PaintStyle look(Request request) {
+    private PaintStyle paintStyle(Request request) {
         return around.ports()
                 .settings()
                 .viewing()
-                .map(viewing -> VisualAngle.of(viewing, VisualAngle.USUAL_DIAGONAL, request.width(), request.height()))
+                .map(viewing ->
+                        VisualAngle.of(viewing, VisualAngle.DEFAULT_DIAGONAL, request.width(), request.height()))
                 .map(angle -> PaintStyle.from(around.themes(), request.theme(), 1, angle))
                 .orElseGet(() -> new PaintStyle(
                         around.themes(), request.theme(), SceneSnapshot.scale(request.width(), request.height())));

@@ -6,7 +6,7 @@ import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceQueries;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
@@ -178,7 +178,7 @@ final class ServiceCharts {
                 }
             });
         }
-        queries.<TimeWindow, List<Metrics.Exemplar>>put(
+        queries.<TimeWindow, List<MetricsSource.Exemplar>>put(
                 (searched, receiver) ->
                         context.backend().traces().exemplars(service.cluster(), last, searched, receiver),
                 window,
@@ -186,7 +186,7 @@ final class ServiceCharts {
     }
 
     /// Converts exemplars to seconds if the histogram uses milliseconds.
-    private static List<ExemplarMarks.Point> points(List<Metrics.Exemplar> found, String query) {
+    private static List<ExemplarMarks.Point> points(List<MetricsSource.Exemplar> found, String query) {
         boolean millis = query.endsWith("/ 1000") || query.contains("milliseconds");
         return ExemplarMarks.of(found, millis ? 1e-3 : 1);
     }

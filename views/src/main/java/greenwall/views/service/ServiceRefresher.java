@@ -21,7 +21,7 @@ public final class ServiceRefresher {
     private Optional<ServiceLister.Answer> unmarked = Optional.empty();
     private Optional<ServiceLister.Answer> answer = Optional.empty();
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
-    private Instant askedAt = Instant.EPOCH;
+    private Instant queriedAt = Instant.EPOCH;
 
     /// @param changed called when the services or their problems change
     public ServiceRefresher(ViewContext context, Runnable changed) {
@@ -30,7 +30,7 @@ public final class ServiceRefresher {
     }
 
     public void ask() {
-        askedAt = context.clock().instant();
+        queriedAt = context.clock().instant();
         queries.withdraw();
         queries.<Boolean, ServiceLister.Answer>put(
                 (_, receiver) -> context.backend().services().ask(receiver), true, newest -> {
@@ -41,7 +41,7 @@ public final class ServiceRefresher {
 
     /// Refreshes the services if that is due.
     public void onPoll() {
-        if (!queries.waiting() && !context.clock().instant().isBefore(AlignedPollTimes.after(askedAt, INTERVAL))) {
+        if (!queries.waiting() && !context.clock().instant().isBefore(AlignedPollTimes.after(queriedAt, INTERVAL))) {
             ask();
         }
     }
@@ -78,7 +78,7 @@ public final class ServiceRefresher {
         if (answer.isEmpty() || answer.get().services().isEmpty()) {
             return Completeness.NOTHING;
         }
-        return answer.get().troubles().isEmpty() ? Completeness.ALL : Completeness.GAPS;
+        return answer.get().errors().isEmpty() ? Completeness.ALL : Completeness.GAPS;
     }
 
     public boolean waiting() {
@@ -87,7 +87,7 @@ public final class ServiceRefresher {
 
     public void forget() {
         queries.withdraw();
-        askedAt = Instant.EPOCH;
+        queriedAt = Instant.EPOCH;
         unmarked = Optional.empty();
         answer = Optional.empty();
     }

@@ -85,7 +85,7 @@ final class ServiceTables {
                     var state = host.map(h -> h.state()).orElse(CellState.ABSENT);
                     var worst = host.stream()
                             .flatMap(h -> h.cells().stream())
-                            .filter(cell -> cell.state().troubled())
+                            .filter(cell -> cell.state().isProblem())
                             .findFirst();
                     return new Row(
                             state,

@@ -4,7 +4,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Completeness;
 import greenwall.views.Intent;
@@ -32,7 +32,7 @@ import javafx.scene.input.KeyEvent;
 
 /// One service: its request rate, errors and latency, its dependencies, hosts, log lines and releases, and
 /// its slowest and failing traces. A click on a chart opens the traces around that instant.
-public final class ServiceView extends WatchedServicesView {
+public final class ServiceView extends LiveServicesView {
     private static final Duration CHART_INTERVAL = Duration.ofSeconds(60);
     private static final Duration NEARBY = Duration.ofMinutes(5);
     private static final int MAX_TRACES = 20;
@@ -55,7 +55,7 @@ public final class ServiceView extends WatchedServicesView {
     private Optional<Service> service = Optional.empty();
     private Deployments releases = new Deployments(List.of());
     private List<TraceFinder.Hit> hits = List.of();
-    private List<String> troubles = List.of();
+    private List<String> traceErrors = List.of();
     private Instant chartedAt = Instant.EPOCH;
     /// The action of a key that was pressed before the service was known.
     private Runnable pendingAction = () -> {};
@@ -65,7 +65,7 @@ public final class ServiceView extends WatchedServicesView {
         this.context = context;
         banner = new Banner(context.style());
         charts = new ServiceCharts(context, queries, new ChartActions());
-        tables = new Tables(context, () -> place, "Around the service");
+        tables = new Tables(context, () -> place, "Callers and dependencies");
         root.getChildren().addAll(banner, bar);
         root.getChildren().addAll(charts.nodes());
         root.getChildren().add(tables);
@@ -121,7 +121,7 @@ public final class ServiceView extends WatchedServicesView {
         place = newPlace;
         chartedAt = Instant.EPOCH;
         hits = List.of();
-        troubles = List.of();
+        traceErrors = List.of();
         releases = new Deployments(List.of());
         queries.withdraw();
         charts.forget("Loading …");
@@ -178,14 +178,14 @@ public final class ServiceView extends WatchedServicesView {
     }
 
     private void traces(Service traced, TimeWindow window) {
-        var all = Traces.Search.ofService(traced.tracedName(), window, 100);
-        queries.<Traces.Search, TraceFinder.Found>put(
+        var all = TraceSource.Search.ofService(traced.tracedName(), window, 100);
+        queries.<TraceSource.Search, TraceFinder.Found>put(
                 context.backend().traces()::search,
                 all,
-                found -> queries.<Traces.Search, TraceFinder.Found>put(
+                found -> queries.<TraceSource.Search, TraceFinder.Found>put(
                         context.backend().traces()::search, all.onlyFailed(), failed -> {
                             hits = found.marking(failed).traces();
-                            troubles = found.troubles();
+                            traceErrors = found.problems();
                             fill();
                         }));
     }
@@ -201,7 +201,7 @@ public final class ServiceView extends WatchedServicesView {
             var name = place.get(ServiceLinks.SERVICE);
             lines.add(Banner.line(
                     name.isEmpty() ? "No services are known" : "No metric mentions a service named " + name));
-            answer.get().troubles().forEach(t -> lines.add(Banner.line(t, CellState.SILENT)));
+            answer.get().errors().forEach(t -> lines.add(Banner.line(t, CellState.SILENT)));
             banner.show(lines);
             tables.show(List.of());
             root.requestLayout();
@@ -229,7 +229,7 @@ public final class ServiceView extends WatchedServicesView {
                 now,
                 context.zone(),
                 id -> TraceLinks.trace(id, place),
-                troubles.isEmpty() ? "No trace of it was found in this window." : troubles.getFirst()));
+                traceErrors.isEmpty() ? "No trace of it was found in this window." : traceErrors.getFirst()));
         shown.add(ServiceTables.releases(releases, now, context.zone()));
         tables.show(shown);
         root.requestLayout();
@@ -253,19 +253,19 @@ public final class ServiceView extends WatchedServicesView {
                                 .map(a -> ", " + Unit.duration(a) + " old")
                                 .orElse(", no sample any more")
                         : "";
-                figures.add(
-                        new Banner.Part(quantity + " " + text + age, old ? CellState.SILENT : quiet(reading.state())));
+                figures.add(new Banner.Part(
+                        quantity + " " + text + age, old ? CellState.SILENT : withoutSymbol(reading.state())));
             });
         }
         if (!figures.isEmpty()) {
             lines.add(figures);
         }
-        refresher.answer().ifPresent(list -> list.troubles().forEach(t -> lines.add(Banner.line(t, CellState.SILENT))));
+        refresher.answer().ifPresent(list -> list.errors().forEach(t -> lines.add(Banner.line(t, CellState.SILENT))));
         return lines;
     }
 
     /// An OK state is shown without a symbol.
-    private static CellState quiet(CellState state) {
+    private static CellState withoutSymbol(CellState state) {
         return state == CellState.OK || state == CellState.IDLE ? CellState.ABSENT : state;
     }
 
@@ -290,8 +290,7 @@ public final class ServiceView extends WatchedServicesView {
     private void logs() {
         service.ifPresent(s -> {
             if (charts.selector().isEmpty()) {
-                context.showMessage(
-                        "Which log belongs to this service is unknown: the chart of its lines has the reason.");
+                context.showMessage("The log of this service is not known: the chart of its lines shows why.");
             } else {
                 context.go(new Place("logs", Optional.empty(), place.span(), Map.of())
                         .with("in", s.cluster())
@@ -361,7 +360,7 @@ public final class ServiceView extends WatchedServicesView {
         return charts.any()
                         && refresher
                                 .answer()
-                                .map(list -> list.troubles().isEmpty())
+                                .map(list -> list.errors().isEmpty())
                                 .orElse(false)
                 ? Completeness.ALL
                 : Completeness.GAPS;

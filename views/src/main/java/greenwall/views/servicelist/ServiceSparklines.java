@@ -31,7 +31,7 @@ final class ServiceSparklines {
     private final Runnable changed;
     private final PendingQueries queries = new PendingQueries();
     private final Map<Key, TreeMap<Long, Double>> values = new HashMap<>();
-    private Instant askedAt = Instant.EPOCH;
+    private Instant queriedAt = Instant.EPOCH;
 
     private record Key(String cluster, String service, String quantity) {}
 
@@ -50,7 +50,7 @@ final class ServiceSparklines {
     void forget() {
         queries.withdraw();
         values.clear();
-        askedAt = Instant.EPOCH;
+        queriedAt = Instant.EPOCH;
     }
 
     /// Adds the newest values, and queries the earlier ones if that is due.
@@ -68,8 +68,8 @@ final class ServiceSparklines {
                 .forEach(byMinute -> byMinute.headMap(minute - HOUR.toMinutes()).clear());
         values.values().removeIf(TreeMap::isEmpty);
         var now = context.clock().instant();
-        if (!answer.services().isEmpty() && !now.isBefore(AlignedPollTimes.after(askedAt, REPEAT_INTERVAL))) {
-            askedAt = now;
+        if (!answer.services().isEmpty() && !now.isBefore(AlignedPollTimes.after(queriedAt, REPEAT_INTERVAL))) {
+            queriedAt = now;
             queries.withdraw();
             ask(answer.services(), TimeWindow.before(now, HOUR));
         }

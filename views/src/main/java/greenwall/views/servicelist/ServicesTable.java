@@ -38,7 +38,7 @@ final class ServicesTable {
                         .toList(),
                 "service",
                 "services"));
-        answer.troubles().forEach(trouble -> lines.add(Banner.line(trouble, CellState.SILENT)));
+        answer.errors().forEach(error -> lines.add(Banner.line(error, CellState.SILENT)));
         return lines;
     }
 

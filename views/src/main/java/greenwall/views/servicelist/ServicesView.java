@@ -6,11 +6,11 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.Tables;
-import greenwall.views.service.WatchedServicesView;
+import greenwall.views.service.LiveServicesView;
 import java.util.List;
 
 /// The services from the last poll, worst first.
-public final class ServicesView extends WatchedServicesView {
+public final class ServicesView extends LiveServicesView {
     private final ViewContext context;
     private final Banner banner;
     private final Tables tables;

@@ -84,7 +84,8 @@ public final class SloContent extends DetailView.Contents {
         }
         long fast = objectives.get().stream()
                         .flatMap(o -> CellText.all(state, o.quantity()).stream()
-                                .map(cell -> rates(o, cell, facts.looked()).getOrDefault(Over.HOUR.word(), Double.NaN)))
+                                .map(cell -> rates(o, cell, facts.lookupResults())
+                                        .getOrDefault(Over.HOUR.word(), Double.NaN)))
                         .filter(rate -> rate > BurnRateLimits.FAST)
                         .count()
                 + services.rows().stream()
@@ -116,7 +117,7 @@ public final class SloContent extends DetailView.Contents {
         for (var objective : objectives.get()) {
             var rows = new ArrayList<Row>();
             for (var cell : CellText.all(facts.state(), objective.quantity())) {
-                rows.add(row(objective, cell, facts.looked()));
+                rows.add(row(objective, cell, facts.lookupResults()));
             }
             rows.sort(Comparator.comparing(Row::state)
                     .thenComparing(r -> r.items().get(2).text())

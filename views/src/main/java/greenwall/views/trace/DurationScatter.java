@@ -122,7 +122,7 @@ final class DurationScatter extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         axes(pen, width);
         double size = Math.round(7 * style.scale());
         var ring = pen.color(ColorRole.MUTED);
@@ -162,7 +162,7 @@ final class DurationScatter extends PaintedRegion {
     }
 
     private void axes(Pen pen, double width) {
-        var style = pen.look();
+        var style = pen.style();
         double free = Double.POSITIVE_INFINITY;
         for (double step = low; step <= high * 1.001; step *= 10) {
             double y = Math.round(y(step));

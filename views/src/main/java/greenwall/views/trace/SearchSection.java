@@ -2,7 +2,7 @@ package greenwall.views.trace;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.views.Completeness;
@@ -44,7 +44,7 @@ final class SearchSection extends TraceViewSection {
     private final Tables tables;
     private Place place = Place.HOME;
     private TimeWindow window = Place.HOME.span().at(Instant.EPOCH.plus(Duration.ofDays(1)));
-    private Instant askedAt = Instant.EPOCH;
+    private Instant queriedAt = Instant.EPOCH;
     private Optional<TraceFinder.Found> found = Optional.empty();
     private Optional<TraceFinder.Found> earlier = Optional.empty();
     private String searchError = "";
@@ -106,14 +106,14 @@ final class SearchSection extends TraceViewSection {
         var now = context.clock().instant();
         if (place.span().live()
                 && !queries.waiting()
-                && Duration.between(askedAt, now).compareTo(REPEAT_INTERVAL) >= 0) {
+                && Duration.between(queriedAt, now).compareTo(REPEAT_INTERVAL) >= 0) {
             ask();
         }
     }
 
     private void ask() {
-        askedAt = context.clock().instant();
-        window = place.span().at(askedAt);
+        queriedAt = context.clock().instant();
+        window = place.span().at(queriedAt);
         queries.withdraw();
         searchError = "";
         try {
@@ -148,8 +148,8 @@ final class SearchSection extends TraceViewSection {
         });
     }
 
-    private void ask(Traces.Search search, Consumer<TraceFinder.Found> keep) {
-        queries.<Traces.Search, TraceFinder.Found>put(context.backend().traces()::search, search, answer -> {
+    private void ask(TraceSource.Search search, Consumer<TraceFinder.Found> keep) {
+        queries.<TraceSource.Search, TraceFinder.Found>put(context.backend().traces()::search, search, answer -> {
             keep.accept(answer);
             fill();
         });
@@ -180,7 +180,7 @@ final class SearchSection extends TraceViewSection {
                 context.clock().instant(),
                 context.zone(),
                 this::trace,
-                now.troubles().isEmpty()
+                now.problems().isEmpty()
                         ? "No trace in this window matches the search."
                         : "The sources that did not respond are listed above."));
         tables.show(all);
@@ -211,7 +211,7 @@ final class SearchSection extends TraceViewSection {
         if (now.cut()) {
             lines.add(Banner.line("There are more: a source returns only the first that it finds. Narrow the search."));
         }
-        now.troubles().forEach(trouble -> lines.add(List.of(new Banner.Part(trouble, CellState.SILENT))));
+        now.problems().forEach(problem -> lines.add(List.of(new Banner.Part(problem, CellState.SILENT))));
         return lines;
     }
 
@@ -228,6 +228,6 @@ final class SearchSection extends TraceViewSection {
         if (found.isEmpty() || found.get().traces().isEmpty()) {
             return Completeness.NOTHING;
         }
-        return found.get().troubles().isEmpty() && !found.get().cut() ? Completeness.ALL : Completeness.GAPS;
+        return found.get().problems().isEmpty() && !found.get().cut() ? Completeness.ALL : Completeness.GAPS;
     }
 }

@@ -45,7 +45,7 @@ final class SelfTimeBar extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         double all = Math.max(
                 1, shares.stream().mapToDouble(TraceTimes.ServiceShare::own).sum());
         double room = width - 2 * EDGE;

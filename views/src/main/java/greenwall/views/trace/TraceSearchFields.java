@@ -1,7 +1,7 @@
 package greenwall.views.trace;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.views.Place;
 import java.time.Duration;
 import java.util.Map;
@@ -39,9 +39,9 @@ final class TraceSearchFields {
     }
 
     /// The search in a place. Throws if a duration in it is malformed.
-    static Traces.Search search(Place place, TimeWindow window) {
+    static TraceSource.Search search(Place place, TimeWindow window) {
         var query = place.get(TRACEQL);
-        return new Traces.Search(
+        return new TraceSource.Search(
                 text(place, TraceLinks.SERVICE),
                 text(place, OPERATION),
                 text(place, LONGER).map(TraceSearchFields::length),

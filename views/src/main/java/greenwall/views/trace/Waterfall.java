@@ -165,7 +165,7 @@ final class Waterfall extends PaintedRegion {
         var shown = rows;
         if (shown == null || shown.size() == 0) {
             pen.text(
-                    pen.look().body(),
+                    pen.style().body(),
                     ColorRole.MUTED,
                     shown == null ? nothing : "The trace has no span.",
                     EDGE,
@@ -205,7 +205,7 @@ final class Waterfall extends PaintedRegion {
     }
 
     private void axis(Pen pen, Trace trace, double width, double height, double head) {
-        var style = pen.look();
+        var style = pen.style();
         double names = names();
         pen.text(style.small(), ColorRole.MUTED, "service and operation", EDGE, 4, names - 2 * EDGE);
         int ticks = (int) Math.clamp(room() / (90 * style.scale()), 1, TICKS);
@@ -234,7 +234,7 @@ final class Waterfall extends PaintedRegion {
     }
 
     private void row(Pen pen, WaterfallRows shown, int index, double y, double line, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         var row = shown.row(index);
         var span = row.span();
         boolean chosen = index == selected;
@@ -261,7 +261,7 @@ final class Waterfall extends PaintedRegion {
     }
 
     private void name(Pen pen, WaterfallRows shown, int index, double y, double line) {
-        var style = pen.look();
+        var style = pen.style();
         var row = shown.row(index);
         var span = row.span();
         double names = names();
@@ -296,7 +296,7 @@ final class Waterfall extends PaintedRegion {
     }
 
     private void bar(Pen pen, WaterfallRows shown, int index, double y, double line, boolean whole) {
-        var style = pen.look();
+        var style = pen.style();
         var trace = shown.trace();
         var span = shown.row(index).span();
         double left = x(trace, span.start());

@@ -96,7 +96,7 @@ public final class VmsContent extends DetailView.Contents {
     @Override
     public List<TableData> tables(DetailView.Facts facts) {
         var tables = new ArrayList<>(layout().tables(facts.state(), Optional.empty()));
-        tables.add(disks(facts.state(), facts.looked(), disks.get()));
+        tables.add(disks(facts.state(), facts.lookupResults(), disks.get()));
         return tables;
     }
 

@@ -45,7 +45,7 @@ final class HeadlinePane extends PaintedRegion {
 
     /// The state whose icon precedes the headline. It is OK only if every source responds, all known hosts
     /// are OK and there is no problem. A service may have a problem while all hosts are green.
-    static CellState lead(WallModel model, boolean unknown, List<Problem> problems) {
+    static CellState leadState(WallModel model, boolean unknown, List<Problem> problems) {
         var headline = model.counts();
         var worst = model.worst();
         boolean allOk = worst == CellState.ABSENT || headline.count(CellState.OK) == headline.total();
@@ -60,7 +60,7 @@ final class HeadlinePane extends PaintedRegion {
     }
 
     /// A host without measurements is neither in trouble nor green.
-    static String well(HostCounts counts) {
+    static String healthyText(HostCounts counts) {
         return counts.count(CellState.OK) == counts.total() ? "all hosts green for " : "no host in trouble for ";
     }
 
@@ -77,7 +77,7 @@ final class HeadlinePane extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         double edge = WallLayout.EDGE;
         double x = edge;
         double y = 4;
@@ -87,7 +87,7 @@ final class HeadlinePane extends PaintedRegion {
             pen.text(font, ColorRole.MUTED, "No host is known yet", x, y, width - 2 * edge);
         } else {
             var headline = model.counts();
-            var lead = lead(model, unknown, problems);
+            var lead = leadState(model, unknown, problems);
             double icon = font.size();
             pen.icon(
                     StateStyle.of(lead).icon(),
@@ -105,7 +105,7 @@ final class HeadlinePane extends PaintedRegion {
                 }
             }
         }
-        second(pen, y + font.height() + 2, width);
+        secondLine(pen, y + font.height() + 2, width);
     }
 
     /// The largest font in which the headline fits, so that no count is cut off.
@@ -117,17 +117,17 @@ final class HeadlinePane extends PaintedRegion {
         return style.title().width(text) + style.title().size() + 16 <= room ? style.title() : style.strong();
     }
 
-    private void second(Pen pen, double y, double width) {
-        var style = pen.look();
+    private void secondLine(Pen pen, double y, double width) {
+        var style = pen.style();
         double x = WallLayout.EDGE;
         var now = model.state().at();
         var recent = model.recent();
         boolean watched =
                 recent.watchedSince().map(since -> since.isBefore(now)).orElse(false);
         if (model.state().outdated()) {
-            x += part(pen, ColorRole.SILENT_TEXT, kept(now), x, y, width);
+            x += part(pen, ColorRole.SILENT_TEXT, staleStateText(now), x, y, width);
         } else {
-            x += part(pen, ColorRole.MUTED, soFar(recent, watched, now), x, y, width);
+            x += part(pen, ColorRole.MUTED, durationText(recent, watched, now), x, y, width);
         }
         var hosts = WallPainter.hosts(model.state().hosts().size());
         if (model.state().filtered()) {
@@ -176,26 +176,26 @@ final class HeadlinePane extends PaintedRegion {
         }
     }
 
-    private String kept(Instant now) {
+    private String staleStateText(Instant now) {
         var old = Duration.between(now, context.clock().instant());
         return "last known state" + (old.isNegative() ? "" : ", " + Unit.duration(old) + " old")
                 + ": no source has responded since";
     }
 
     /// For how long the fleet has been green or not. Empty while no host is known.
-    private String soFar(RecentChanges recent, boolean watched, Instant now) {
+    private String durationText(RecentChanges recent, boolean watched, Instant now) {
         if (!watched) {
             return model.state().hosts().isEmpty() ? "" : "just started";
         }
         return recent.greenSince()
-                .map(since -> well(model.counts()) + lasting(recent, since, now))
-                .or(() -> recent.troubledSince().map(since -> troubled(recent, problems, since, now)))
+                .map(since -> healthyText(model.counts()) + ageText(recent, since, now))
+                .or(() -> recent.troubledSince().map(since -> problemText(recent, problems, since, now)))
                 .orElse("");
     }
 
     /// The age of the oldest problem if it began before the hosts changed, else the time since the last
     /// all-green state.
-    static String troubled(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
+    static String problemText(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
         var seen = recent.changedAfter().orElse(since);
         var oldest = problems.stream()
                 .filter(problem -> problem.onsetKnown() && problem.stage() != ProblemOwnership.Stage.WATCHED)
@@ -207,11 +207,11 @@ final class HeadlinePane extends PaintedRegion {
                     + Unit.duration(Duration.ofMinutes(
                             Duration.between(oldest.get(), now).toMinutes())) + " ago";
         }
-        return "not all green for " + lasting(recent, since, now);
+        return "not all green for " + ageText(recent, since, now);
     }
 
     /// The age of a state. A state that existed at the first poll may be older.
-    static String lasting(RecentChanges recent, Instant since, Instant now) {
+    static String ageText(RecentChanges recent, Instant since, Instant now) {
         boolean sinceFirstPoll = recent.watchedSince().filter(since::equals).isPresent();
         return recent.changedAfter()
                 .map(after -> "less than " + Unit.duration(Duration.between(after, now)))
@@ -222,7 +222,7 @@ final class HeadlinePane extends PaintedRegion {
         if (text.isEmpty()) {
             return 0;
         }
-        return pen.text(pen.look().body(), role, text, x, y, width - x - WallLayout.EDGE)
-                + pen.look().body().width("   ");
+        return pen.text(pen.style().body(), role, text, x, y, width - x - WallLayout.EDGE)
+                + pen.style().body().width("   ");
     }
 }

@@ -29,7 +29,7 @@ final class HostGrid extends StackPane {
     private final PaintedRegion ground;
     private final SubCanvas frame;
     private final SubCanvas card;
-    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 0, 1, 16, false, ViewSettings.USUAL);
+    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 0, 1, 16, false, ViewSettings.DEFAULT);
     private double layoutWidth;
     private double layoutHeight;
     private boolean stale = true;
@@ -79,7 +79,7 @@ final class HostGrid extends StackPane {
         getChildren().addAll(ground, frame, card);
         setMinSize(0, 0);
         setOnMouseMoved(this::point);
-        setOnMouseExited(_ -> uncover());
+        setOnMouseExited(_ -> hideCard());
         setOnMouseClicked(this::click);
         setOnScroll(e -> scrollBy(-e.getDeltaY()));
     }
@@ -90,7 +90,7 @@ final class HostGrid extends StackPane {
         requestLayout();
     }
 
-    void setLook(PaintStyle style) {
+    void applyStyle(PaintStyle style) {
         ground.setPaintStyle(style);
         frame.setPaintStyle(style);
         card.setPaintStyle(style);
@@ -132,7 +132,7 @@ final class HostGrid extends StackPane {
     }
 
     private void paintGround(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         arrange(style, width, height);
         if (layout.boxes().isEmpty()) {
             var why = model.state().hosts().isEmpty()
@@ -210,11 +210,11 @@ final class HostGrid extends StackPane {
 
     void select(Optional<Place.HostName> host) {
         selected = host.orElse(null);
-        uncover();
+        hideCard();
     }
 
     /// Hides the card. Returns false if none was visible.
-    boolean uncover() {
+    boolean hideCard() {
         boolean shown = cardVisible;
         hovered = null;
         cardVisible = false;
@@ -244,7 +244,7 @@ final class HostGrid extends StackPane {
         int index = at(event);
         setCursor(groupAt(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
         if (index < 0) {
-            uncover();
+            hideCard();
         } else if (actions.hoverSelects() && (!cardVisible || index != index(selected))) {
             select(index);
         } else if (!actions.hoverSelects() && index != index(hovered)) {

@@ -53,7 +53,7 @@ record HostHoverCard(
     }
 
     void paint(Pen pen) {
-        var style = pen.look();
+        var style = pen.style();
         double line = line(style);
         var status = host.status();
         var state = StateStyle.of(host.state());

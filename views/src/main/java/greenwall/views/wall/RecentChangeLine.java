@@ -62,7 +62,7 @@ record RecentChangeLine(CellState state, String text) {
     }
 
     private static boolean worse(RecentChanges.Change change) {
-        return change.to().troubled() && (change.to().worseThan(change.from()) || UNKNOWN.contains(change.from()));
+        return change.to().isProblem() && (change.to().worseThan(change.from()) || UNKNOWN.contains(change.from()));
     }
 
     private static RecentChangeLine onset(Problem problem, Instant now) {

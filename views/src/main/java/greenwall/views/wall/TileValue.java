@@ -53,12 +53,12 @@ record TileValue(
     static final TileValue SEEN = of("seen", "Last seen", "seen", 1, TileValue::seen);
 
     /// The default columns of rows.
-    static final List<TileValue> USUAL =
+    static final List<TileValue> DEFAULT =
             List.of(CPU, MEMORY, ROOT, FULLEST, POOL, ARC, DISK, NETWORK, PEERS, GUESTS, UNITS, CLOCK, SEEN);
 
     /// The result of this console's own check of a host, and its age. Never green, since the check covers
     /// only a part of the host.
-    static final TileValue HERE = of("here", "Direct check", "direct check", 1.75, TileValue::seenFromHere);
+    static final TileValue DIRECT_CHECK = of("here", "Direct check", "direct check", 1.75, TileValue::directCheck);
 
     private static final double RUNNING = 1;
     private static final int LONG = 12;
@@ -85,9 +85,9 @@ record TileValue(
     /// The configured columns, or the default ones. The name of any quantity is also a column.
     static List<TileValue> columns(List<String> wanted) {
         return wanted.isEmpty()
-                ? USUAL
+                ? DEFAULT
                 : wanted.stream()
-                        .map(name -> USUAL.stream()
+                        .map(name -> DEFAULT.stream()
                                 .filter(value -> value.name().equals(name))
                                 .findFirst()
                                 .orElseGet(() -> of(name, name, name, 1, host -> worst(host, name), name)))
@@ -213,7 +213,7 @@ record TileValue(
                 .orElse(Shown.ABSENT);
     }
 
-    private static Shown seenFromHere(HostState host) {
+    private static Shown directCheck(HostState host) {
         var now = host.statusesAt();
         return host.status()
                 .map(seen -> new Shown(

@@ -173,13 +173,13 @@ public final class WallLayout {
         if (right != 0) {
             return Math.clamp(from + right, 0, boxes.size() - 1);
         }
-        var here = boxes.get(from);
+        var current = boxes.get(from);
         int found = from;
         double lineY = Double.NaN;
         double nearest = Double.MAX_VALUE;
         for (int i = from + down; i >= 0 && i < boxes.size(); i += down) {
             var box = boxes.get(i);
-            if (box.y() == here.y()) {
+            if (box.y() == current.y()) {
                 continue;
             }
             if (Double.isNaN(lineY)) {
@@ -187,7 +187,7 @@ public final class WallLayout {
             } else if (box.y() != lineY) {
                 break;
             }
-            double away = Math.abs(box.x() - here.x());
+            double away = Math.abs(box.x() - current.x());
             if (away < nearest) {
                 nearest = away;
                 found = i;

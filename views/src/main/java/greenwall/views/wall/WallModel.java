@@ -251,7 +251,7 @@ public final class WallModel {
     }
 
     /// The number of hosts per state that is not OK, worst first.
-    static Map<CellState, Integer> troubles(WallGroup group) {
+    static Map<CellState, Integer> notOkCounts(WallGroup group) {
         var counts = new EnumMap<CellState, Integer>(CellState.class);
         for (var host : group.hosts()) {
             if (host.state() != CellState.OK) {

@@ -85,7 +85,7 @@ final class WallPainter {
             case TILES -> {
                 var names = new ShortHostNames(
                         layout.boxes().stream().map(WallLayout.Box::host).toList());
-                var font = nameType(pen.look(), layout, names);
+                var font = nameType(pen.style(), layout, names);
                 yield (box, y) -> tile(pen, box, y, names.of(box.host()), font);
             }
             case CELLS -> (box, y) -> StateStyle.box(pen, box.host().state(), box.x(), Math.round(y), box.width());
@@ -94,7 +94,7 @@ final class WallPainter {
 
     private void header(Pen pen, WallLayout.Header header, WallLayout layout, double y, double right) {
         var group = header.group();
-        var style = pen.look();
+        var style = pen.style();
         double at = y + layout.headerHeight() - style.strong().height() - 2;
         double x = header.x();
         double gap = style.small().width(" ");
@@ -102,9 +102,9 @@ final class WallPainter {
         if (!style.far()) {
             x += pen.text(style.small(), ColorRole.MUTED, hosts(group.hosts().size()), x, at + 1, right - x) + 3 * gap;
         }
-        for (var trouble : WallModel.troubles(group).entrySet()) {
-            var state = StateStyle.of(trouble.getKey());
-            var text = trouble.getValue() + " " + state.word();
+        for (var countByState : WallModel.notOkCounts(group).entrySet()) {
+            var state = StateStyle.of(countByState.getKey());
+            var text = countByState.getValue() + " " + state.word();
             double icon = style.small().size();
             if (x + icon + gap + style.small().width(text) > right - WallLayout.EDGE) {
                 break;
@@ -129,23 +129,25 @@ final class WallPainter {
             boolean direct =
                     layout.boxes().stream().anyMatch(box -> box.host().status().isPresent());
             var figures = direct
-                    ? Stream.concat(Stream.of(TileValue.HERE), usual.stream()).toList()
+                    ? Stream.concat(Stream.of(TileValue.DIRECT_CHECK), usual.stream())
+                            .toList()
                     : usual;
-            double scale = pen.look().scale();
+            double scale = pen.style().scale();
             double width =
                     layout.boxes().isEmpty() ? 0 : layout.boxes().getFirst().width();
             double longest = 0;
             double longestNarrow = 0;
             for (var box : layout.boxes()) {
-                longest = Math.max(longest, pen.look().strong().width(box.host().name()));
+                longest =
+                        Math.max(longest, pen.style().strong().width(box.host().name()));
                 longestNarrow = Math.max(
-                        longestNarrow, pen.look().narrow().width(box.host().name()));
+                        longestNarrow, pen.style().narrow().width(box.host().name()));
             }
             double beside = NAME_BESIDE * scale;
             double most = Math.max(140 * scale, width * 0.2);
             boolean narrow = longest + beside > most;
             double name = Math.clamp((narrow ? longestNarrow : longest) + beside, 130 * scale, most);
-            double state = pen.look().body().width("critical") + 16;
+            double state = pen.style().body().width("critical") + 16;
             double rest = width - name - state;
             double least = 84 * scale;
             int count = (int) Math.clamp(Math.floor(rest / least), 1, figures.size());
@@ -163,22 +165,24 @@ final class WallPainter {
                 }
             }
             return new RowColumns(
-                    name, narrow ? pen.look().narrow() : pen.look().strong(), columns);
+                    name, narrow ? pen.style().narrow() : pen.style().strong(), columns);
         }
 
         /// The figures in order of importance. Those with a problem come first, so that they are not dropped.
         private static List<TileValue> mostImportant(WallLayout layout, List<TileValue> figures) {
             // Configured columns are sorted by importance already.
-            var usual = figures.stream().filter(f -> !f.equals(TileValue.HERE)).toList();
-            var byImportance = usual.equals(TileValue.USUAL) ? BY_IMPORTANCE : usual;
+            var usual = figures.stream()
+                    .filter(f -> !f.equals(TileValue.DIRECT_CHECK))
+                    .toList();
+            var byImportance = usual.equals(TileValue.DEFAULT) ? BY_IMPORTANCE : usual;
             var wrong = byImportance.stream()
                     .filter(glance -> layout.boxes().stream()
                             .map(box -> glance.of(box.host()).state())
-                            .anyMatch(CellState::troubled))
+                            .anyMatch(CellState::isProblem))
                     .toList();
             var order = new ArrayList<TileValue>();
             if (usual.size() < figures.size()) {
-                order.add(TileValue.HERE);
+                order.add(TileValue.DIRECT_CHECK);
             }
             order.addAll(wrong);
             order.addAll(byImportance.stream().filter(g -> !wrong.contains(g)).toList());
@@ -204,23 +208,28 @@ final class WallPainter {
 
     /// The column titles above the rows.
     void rowTitles(Pen pen, WallLayout layout, double y) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         var columns = RowColumns.of(pen, layout, figures);
         pen.text(
-                font, ColorRole.MUTED, "Host", WallLayout.EDGE + 26 * pen.look().scale(), y, columns.nameWidth());
+                font,
+                ColorRole.MUTED,
+                "Host",
+                WallLayout.EDGE + 26 * pen.style().scale(),
+                y,
+                columns.nameWidth());
         for (var column : columns.columns()) {
             var title = column.glance().title();
             double room = column.width() - 8;
-            var fitting = font.width(title) <= room ? font : pen.look().tiny();
+            var fitting = font.width(title) <= room ? font : pen.style().tiny();
             pen.text(fitting, ColorRole.MUTED, title, column.x() + 6, y, room);
         }
     }
 
     private void row(Pen pen, WallLayout.Box box, double y, RowColumns columns) {
-        var style = pen.look();
+        var style = pen.style();
         var host = box.host();
         var state = StateStyle.of(host.state());
-        boolean calm = host.state() == CellState.OK || !host.state().colours();
+        boolean calm = host.state() == CellState.OK || !host.state().hasColor();
         pen.fill(ColorRole.SURFACE, box.x(), y, box.width(), box.height());
         var font = style.body();
         double middle = y + (box.height() - font.height()) / 2;
@@ -263,12 +272,12 @@ final class WallPainter {
     }
 
     private void figure(Pen pen, HostState host, RowColumns.Column column, double y, double height, double middle) {
-        var style = pen.look();
+        var style = pen.style();
         var shown = column.glance().of(host);
         var state = StateStyle.of(shown.state());
         double x = column.x();
         double room = column.width() - 8;
-        boolean calm = shown.state() == CellState.OK || !shown.state().colours();
+        boolean calm = shown.state() == CellState.OK || !shown.state().hasColor();
         if (!calm) {
             pen.fill(pen.color(state.fill()), x, y, column.width() - 2, height);
             double icon = Math.min(height - 8, 12 * style.scale());
@@ -284,7 +293,7 @@ final class WallPainter {
             pen.text(strong ? style.strong() : style.narrow(), state.on(), text, x + icon + 8, middle, left);
             return;
         }
-        var role = shown.state().colours() ? ColorRole.FG : state.text();
+        var role = shown.state().hasColor() ? ColorRole.FG : state.text();
         var font = style.body().width(shown.text()) <= room ? style.body() : style.narrow();
         double text = pen.text(font, role, shown.text(), x + 6, middle, room);
         var trail = sparklines.of(Place.HostName.of(host), column.glance());
@@ -319,10 +328,10 @@ final class WallPainter {
     }
 
     private void tile(Pen pen, WallLayout.Box box, double y, String title, MeasuredFont nameFont) {
-        var style = pen.look();
+        var style = pen.style();
         var host = box.host();
         var state = StateStyle.of(host.state());
-        boolean calm = quiet || host.state() == CellState.OK || !host.state().colours();
+        boolean calm = quiet || host.state() == CellState.OK || !host.state().hasColor();
         var fill = calm ? style.palette().calm(state.fill()) : pen.color(state.fill());
         var ink = calm ? pen.color(ColorRole.FG) : pen.color(state.on());
         pen.fill(fill, box.x(), y, box.width(), box.height());
@@ -383,7 +392,7 @@ final class WallPainter {
             Pen pen, MeasuredFont font, Color color, HostState host, String name, double x, double y, double room) {
         double badge = host.muted() ? font.size() + 4 : 0;
         double left = room - badge;
-        var used = font.width(name) > left ? pen.look().tiny() : font;
+        var used = font.width(name) > left ? pen.style().tiny() : font;
         double taken = pen.text(used, color, name, x, y + (font.height() - used.height()) / 2, left);
         if (host.muted() && taken > 0) {
             pen.icon(Icon.MUTED, color, x + taken + 4, y + (font.height() - font.size()) / 2, font.size());
@@ -398,13 +407,13 @@ final class WallPainter {
             lines.add(List.of(word));
         }
         if (host.status().isPresent()) {
-            lines.add(List.of("direct check: " + TileValue.HERE.of(host).text()));
+            lines.add(List.of("direct check: " + TileValue.DIRECT_CHECK.of(host).text()));
         }
         boolean answers = host.targets().stream().anyMatch(Target::up);
         switch (host.state()) {
             case DOWN, GONE -> {
                 if (answers) {
-                    troubles(host, lines);
+                    problemLines(host, lines);
                 } else {
                     lines.add(List.of("seen " + TileValue.SEEN.of(host).text() + " ago"));
                 }
@@ -412,7 +421,7 @@ final class WallPainter {
             case STALE, SILENT, IDLE, ABSENT -> {
                 lines.add(List.of("newest " + TileValue.SEEN.of(host).text() + " old"));
             }
-            case CRITICAL, WARN -> troubles(host, lines);
+            case CRITICAL, WARN -> problemLines(host, lines);
             case OK -> {
                 for (var pair : common) {
                     var parts = new ArrayList<String>();
@@ -429,15 +438,15 @@ final class WallPainter {
         return lines;
     }
 
-    private static void troubles(HostState host, List<List<String>> lines) {
+    private static void problemLines(HostState host, List<List<String>> lines) {
         int before = lines.size();
-        for (var cell : host.troubles()) {
+        for (var cell : host.cellsNotOk()) {
             if (lines.size() > MOST_LINES) {
                 break;
             }
-            if (cell.state() == host.state() || inTrouble(cell)) {
+            if (cell.state() == host.state() || isProblem(cell)) {
                 SummaryPhrases.of(cell)
-                        .or(() -> inTrouble(cell)
+                        .or(() -> isProblem(cell)
                                 ? Optional.of(label(cell) + " " + TileValue.text(cell))
                                 : Optional.empty())
                         .ifPresent(text -> lines.add(List.of(text)));
@@ -448,7 +457,7 @@ final class WallPainter {
         }
     }
 
-    private static boolean inTrouble(Cell cell) {
+    private static boolean isProblem(Cell cell) {
         return cell.state() == CellState.CRITICAL || cell.state() == CellState.WARN;
     }
 

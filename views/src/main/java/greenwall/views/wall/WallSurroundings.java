@@ -49,7 +49,7 @@ final class WallSurroundings {
 
     /// The gauges get at most a third of the height, as far as the problems and the mosaic leave room.
     private void divide(Region root, Region headline) {
-        var style = glance.look();
+        var style = glance.paintStyle();
         double height = root.getHeight();
         double mosaic = (style.far() ? LEAST_MOSAIC_FAR : LEAST_MOSAIC) * style.scale();
         double rest = height - headline.getMinHeight() - Math.max(0, cards.getPrefHeight()) - mosaic;

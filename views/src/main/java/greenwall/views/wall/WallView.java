@@ -49,7 +49,7 @@ public final class WallView implements View {
 
     /// The built-in columns of rows, as the configuration names them.
     public static List<String> columnNames() {
-        return TileValue.USUAL.stream().map(TileValue::name).toList();
+        return TileValue.DEFAULT.stream().map(TileValue::name).toList();
     }
 
     /// A view of the hosts only.
@@ -186,7 +186,7 @@ public final class WallView implements View {
 
     @Override
     public void onHidden() {
-        grid.uncover();
+        grid.hideCard();
         sparklines.stop();
         surroundings.ifPresent(around -> around.glance().onHidden());
     }
@@ -209,7 +209,7 @@ public final class WallView implements View {
     public void restyle(PaintStyle style) {
         headline.setPaintStyle(style);
         surroundings.ifPresent(around -> around.restyle(root, headline, style));
-        grid.setLook(style);
+        grid.applyStyle(style);
         changed();
     }
 
@@ -255,7 +255,7 @@ public final class WallView implements View {
             case ENTER -> grid.open();
             case BACK_SPACE -> shorten();
             case ESCAPE -> {
-                used = grid.uncover() | !model.filter().isEmpty();
+                used = grid.hideCard() | !model.filter().isEmpty();
                 filter("");
             }
             case F6 -> {

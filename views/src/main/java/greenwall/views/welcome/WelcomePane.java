@@ -40,9 +40,9 @@ public final class WelcomePane extends StackPane {
     private final VBox findings = new VBox();
     private final CheckBox loki = new CheckBox();
     private final CheckBox alertmanager = new CheckBox();
-    private final Label trouble = new Label();
+    private final Label errorLabel = new Label();
     private FirstRunSetup.Finding.@Nullable Answers answers;
-    private int asked;
+    private int requests;
 
     public WelcomePane(FirstRunSetup setup, Consumer<WelcomeWindow.Answer> onAnswer) {
         this.setup = setup;
@@ -98,16 +98,16 @@ public final class WelcomePane extends StackPane {
         findings.getStyleClass().add("welcome-findings");
         loki.setId("with-loki");
         alertmanager.setId("with-alertmanager");
-        trouble.getStyleClass().add("error");
-        trouble.setWrapText(true);
-        trouble.setId("trouble");
+        errorLabel.getStyleClass().add("error");
+        errorLabel.setWrapText(true);
+        errorLabel.setId("trouble");
         save.setId("save");
         save.getStyleClass().add("accent");
         save.setOnAction(_ -> save());
         enterPresses(save);
         var file = text(
                 "Saved to " + SanitizedText.line(setup.file()) + ", with comments about further settings.", "muted");
-        for (Node optional : new Node[] {findings, loki, alertmanager, trouble, save, file}) {
+        for (Node optional : new Node[] {findings, loki, alertmanager, errorLabel, save, file}) {
             optional.managedProperty().bind(optional.visibleProperty());
         }
         file.visibleProperty().bind(save.visibleProperty());
@@ -124,7 +124,7 @@ public final class WelcomePane extends StackPane {
                 line,
                 more,
                 login,
-                trouble,
+                errorLabel,
                 findings,
                 loki,
                 alertmanager,
@@ -189,10 +189,10 @@ public final class WelcomePane extends StackPane {
 
     /// Discards the result, which belongs to the previous input.
     private void forget() {
-        asked++;
+        requests++;
         answers = null;
         busy.setVisible(false);
-        trouble.setVisible(false);
+        errorLabel.setVisible(false);
         findings.setVisible(false);
         loki.setVisible(false);
         alertmanager.setVisible(false);
@@ -206,7 +206,7 @@ public final class WelcomePane extends StackPane {
         }
         forget();
         busy.setVisible(true);
-        int mine = asked;
+        int request = requests;
         var all = new FirstRunSetup.Typed(
                 typed,
                 lokiUrl.getText().strip(),
@@ -214,7 +214,7 @@ public final class WelcomePane extends StackPane {
                 user.getText().strip(),
                 password.getText());
         setup.test(all, finding -> {
-            if (mine == asked) {
+            if (request == requests) {
                 show(finding);
             }
         });
@@ -224,7 +224,7 @@ public final class WelcomePane extends StackPane {
         busy.setVisible(false);
         switch (finding) {
             case FirstRunSetup.Finding.Refused(var found, var remedy) ->
-                complain(found + (remedy.isEmpty() ? "" : "; " + remedy));
+                showError(found + (remedy.isEmpty() ? "" : "; " + remedy));
             case FirstRunSetup.Finding.Answers found -> {
                 answers = found;
                 findings.getChildren()
@@ -262,14 +262,14 @@ public final class WelcomePane extends StackPane {
                 found.loki().filter(_ -> loki.isSelected()),
                 found.alertmanager().filter(_ -> alertmanager.isSelected())));
         if (refused.isPresent()) {
-            complain(refused.get());
+            showError(refused.get());
         } else {
             onAnswer.accept(WelcomeWindow.Answer.CONFIGURED);
         }
     }
 
-    private void complain(String line) {
-        trouble.setText(SanitizedText.line(line));
-        trouble.setVisible(true);
+    private void showError(String line) {
+        errorLabel.setText(SanitizedText.line(line));
+        errorLabel.setVisible(true);
     }
 }

@@ -41,13 +41,13 @@ public final class Console {
     private final LatestValue<FiringAlerts> firings;
     private final LatestValue<String> messages;
     private final FxThread fx;
-    private final SecondTicker second;
+    private final OneSecondTicker second;
     private final NotificationArea notifications = new NotificationArea(() -> go(Place.HOME.to("alerts")));
     private final ConsoleStyle style;
     private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
     private Runnable everySecond = () -> {};
-    private final IdleGarbageCollection memory = IdleGarbageCollection.ofThisProgram();
+    private final IdleGarbageCollection garbageCollection = IdleGarbageCollection.ofThisProgram();
     private long ticks;
     private int ticksWithState;
 
@@ -80,7 +80,7 @@ public final class Console {
         states = new LatestValue<>(fx, this::receive);
         firings = new LatestValue<>(fx, this::receive);
         messages = new LatestValue<>(fx, this::showMessage);
-        second = new SecondTicker(fx, this::tick);
+        second = new OneSecondTicker(fx, this::tick);
     }
 
     /// May be called from any thread. Only the newest value is shown.
@@ -114,7 +114,8 @@ public final class Console {
 
     /// Shows a notice in a corner of the screen, unless all windows are kiosks. May be called from any thread.
     public void notice(NotificationPolicy.Notice notice) {
-        fx.post(() -> desktops().findFirst().ifPresent(pane -> notifications.show(window(pane), style.look(), notice)));
+        fx.post(() ->
+                desktops().findFirst().ifPresent(pane -> notifications.show(window(pane), style.paintStyle(), notice)));
     }
 
     /// Runs this once a second on the JavaFX thread, after the windows were updated. If it stops, the console
@@ -185,9 +186,9 @@ public final class Console {
     }
 
     private void openDesktop(Place place) {
-        fx.assertHere();
+        fx.assertCurrent();
         var stage = new Stage();
-        var pane = new MainWindowPane(around, style.look(), place, new PaneActions(stage));
+        var pane = new MainWindowPane(around, style.paintStyle(), place, new PaneActions(stage));
         var bounds = Screen.getPrimary().getVisualBounds();
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
         windows.add(new Open(stage, pane));
@@ -220,13 +221,13 @@ public final class Console {
             restyle();
         }
 
-        void usualScale() {
+        void resetScale() {
             style.resetScale();
             restyle();
         }
 
-        void openWindow(Place there) {
-            openDesktop(there);
+        void openWindow(Place target) {
+            openDesktop(target);
         }
 
         void fullScreen() {
@@ -242,14 +243,14 @@ public final class Console {
         var stage = new Stage();
         var bounds = Screen.getPrimary().getBounds();
         style.enlargeForKiosk(bounds.getWidth(), bounds.getHeight());
-        var pane = new KioskPane(around, style.look(), kiosk, stage::close);
+        var pane = new KioskPane(around, style.paintStyle(), kiosk, stage::close);
         boolean painted = pane.showing().equals(WALL);
         var scene = painted
                 ? new Scene(
                         pane,
                         bounds.getWidth(),
                         bounds.getHeight(),
-                        style.look().palette().color(ColorRole.BG))
+                        style.paintStyle().palette().color(ColorRole.BG))
                 : scene(pane, bounds.getWidth(), bounds.getHeight());
         stage.setScene(scene);
         if (painted) {
@@ -279,7 +280,7 @@ public final class Console {
 
     private void present(Stage stage, Runnable onHidden) {
         stage.setTitle("Greenwall");
-        stage.addEventFilter(InputEvent.ANY, _ -> memory.used());
+        stage.addEventFilter(InputEvent.ANY, _ -> garbageCollection.used());
         stage.setOnHidden(_ -> {
             save();
             onHidden.run();
@@ -293,24 +294,24 @@ public final class Console {
     }
 
     private void receive(LatestState newest) {
-        fx.assertHere();
+        fx.assertCurrent();
         lastState = newest;
         windows.forEach(window -> window.pane().show(newest.state(), newest.choices()));
     }
 
     private void receive(FiringAlerts newFiring) {
-        fx.assertHere();
+        fx.assertCurrent();
         firing = newFiring;
         windows.forEach(window -> window.pane().show(newFiring));
     }
 
     private void showMessage(String text) {
-        fx.assertHere();
-        desktops().forEach(pane -> pane.say(text));
+        fx.assertCurrent();
+        desktops().forEach(pane -> pane.showMessage(text));
     }
 
     private void tick() {
-        fx.assertHere();
+        fx.assertCurrent();
         ticks++;
         if (lastState.state() != FleetState.EMPTY && ++ticksWithState == WARM_UP_AFTER_SECONDS) {
             warm();
@@ -322,7 +323,7 @@ public final class Console {
             }
         }
         notifications.onSecond();
-        memory.tick();
+        garbageCollection.tick();
         everySecond.run();
     }
 
@@ -344,11 +345,11 @@ public final class Console {
     }
 
     private void restyle() {
-        fx.assertHere();
-        notifications.setLook(style.look());
+        fx.assertCurrent();
+        notifications.applyStyle(style.paintStyle());
         for (var window : windows) {
             style.apply(window.stage().getScene());
-            window.pane().restyle(style.look());
+            window.pane().restyle(style.paintStyle());
         }
         save();
     }

@@ -31,7 +31,7 @@ final class ConsoleStyle {
         style = current();
     }
 
-    PaintStyle look() {
+    PaintStyle paintStyle() {
         return style;
     }
 
@@ -97,7 +97,7 @@ final class ConsoleStyle {
         var bounds = screen.getBounds();
         double pixels = Math.hypot(bounds.getWidth(), bounds.getHeight());
         double diagonal = screen.getDpi() < LEAST_DPI
-                ? VisualAngle.USUAL_DIAGONAL
+                ? VisualAngle.DEFAULT_DIAGONAL
                 : pixels * screen.getOutputScaleX() / screen.getDpi() * METRES_PER_INCH;
         return VisualAngle.of(viewing, diagonal, bounds.getWidth(), bounds.getHeight());
     }

@@ -80,7 +80,7 @@ public final class FxToolkit {
     }
 
     public static <T> T get(FxThread fx, Supplier<T> work) {
-        if (fx.isHere()) {
+        if (fx.isCurrent()) {
             return work.get();
         }
         try {

@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.fleet.silence.SilenceMatchers;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -46,8 +46,8 @@ record IntentHandler(InstantSource clock) {
                 .map(SilenceMatchers::literally)
                 .toList();
         var conditions = instances.isEmpty()
-                ? new Alerts.Matcher("instance", host.name(), false, true)
-                : new Alerts.Matcher("instance", String.join("|", instances), true, true);
+                ? new AlertSource.Matcher("instance", host.name(), false, true)
+                : new AlertSource.Matcher("instance", String.join("|", instances), true, true);
         return from.about(host).to("alerts").with("silence", conditions.toString());
     }
 

@@ -83,7 +83,7 @@ final class KeyboardShortcuts {
             case N -> actions.openWindow(windowHistory.place());
             case PLUS, EQUALS, ADD -> actions.scale(1.1);
             case MINUS, SUBTRACT -> actions.scale(1 / 1.1);
-            case DIGIT0, NUMPAD0 -> actions.usualScale();
+            case DIGIT0, NUMPAD0 -> actions.resetScale();
             default -> {
                 if (!code.isDigitKey()) {
                     return false;

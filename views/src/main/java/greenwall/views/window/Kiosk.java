@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// The behaviour of an unattended wall: the rotation of its views, the drift of the picture against burn-in,
 /// and the brightness at night.
 public record Kiosk(
-        List<String> views, Duration turn, LocalTime nightFrom, LocalTime nightUntil, double nightBrightness) {
+        List<String> views, Duration viewDuration, LocalTime nightFrom, LocalTime nightUntil, double nightBrightness) {
     private static final int REACH = 8;
     private static final int[][] PATH = path();
 
@@ -29,7 +29,8 @@ public record Kiosk(
 
     /// The views take turns, beginning with the first in the list.
     public String view(Instant begun, Instant now) {
-        return views.get((int) Math.floorMod(Duration.between(begun, now).toMillis() / turn.toMillis(), views.size()));
+        return views.get(
+                (int) Math.floorMod(Duration.between(begun, now).toMillis() / viewDuration.toMillis(), views.size()));
     }
 
     /// The view that shows a problem: the wall, else the view of its subject, else a general one. Empty if

@@ -64,13 +64,13 @@ final class KioskPane extends WindowPane {
         super.show(newFiring);
         var now = around.clock().instant();
         newFiring.problems().ifPresent(problems -> fresh.note(problems, now));
-        turn(now);
+        switchIfDue(now);
     }
 
     @Override
     void renew() {
         super.renew();
-        turnTo(showing);
+        switchTo(showing);
     }
 
     /// Also updates rotation, drift and brightness.
@@ -86,17 +86,17 @@ final class KioskPane extends WindowPane {
             bright = brightness;
             shade.setBackground(brightness < 1 ? Background.fill(Color.gray(0, 1 - brightness)) : Background.EMPTY);
         }
-        turn(now);
+        switchIfDue(now);
     }
 
     /// Switches to the next view, if it is time. The view of a new critical problem stays.
-    private void turn(Instant now) {
+    private void switchIfDue(Instant now) {
         var priority = fresh.newest(now);
         var next = priority.flatMap(kiosk::viewOf).orElseGet(() -> kiosk.view(start, now));
         var nextHost = priority.flatMap(KioskPane::host);
         if (!next.equals(showing) || !nextHost.equals(shownHost)) {
             shownHost = nextHost;
-            turnTo(next);
+            switchTo(next);
         }
     }
 
@@ -110,7 +110,7 @@ final class KioskPane extends WindowPane {
         return showing;
     }
 
-    private void turnTo(String id) {
+    private void switchTo(String id) {
         showing = id;
         var builtIn = around.views().stream().filter(k -> k.id().equals(id)).findFirst();
         var dashboard = builtIn.isPresent()
@@ -122,7 +122,7 @@ final class KioskPane extends WindowPane {
         if (kind.isEmpty()) {
             return;
         }
-        var view = turnTo(id, kind.get(), _ -> {});
+        var view = switchTo(id, kind.get(), _ -> {});
         var place = new Place(
                 id,
                 kind.get().ofOneHost() ? shownHost : Optional.empty(),

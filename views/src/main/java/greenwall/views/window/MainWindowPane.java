@@ -55,7 +55,7 @@ final class MainWindowPane extends WindowPane {
         palette = new CommandPalette(this::focusView);
         overlay = new WindowOverlay(this::focusView);
         picker = new TimePicker(around, overlay);
-        travel = new TimeTravelBar(around, picker, this::say, this::showTime, this::focusView);
+        travel = new TimeTravelBar(around, picker, this::showMessage, this::showTime, this::focusView);
         toolbar = new MainToolbar(history, filter.button(), this::pickSpan, this::pickInstant, this::openPalette);
         HBox.setHgrow(statusBar, Priority.ALWAYS);
         var top = new HBox(toolbar, statusBar);
@@ -89,9 +89,9 @@ final class MainWindowPane extends WindowPane {
             switch (result) {
                 case Dashboards.ImportResult.Saved(var name, var message) -> {
                     dashboards.named(name).ifPresent(entry -> go(DashboardLinks.place(entry, history.place())));
-                    say(message);
+                    showMessage(message);
                 }
-                case Dashboards.ImportResult.Refused(var why) -> say(why);
+                case Dashboards.ImportResult.Refused(var why) -> showMessage(why);
             }
         });
     }
@@ -116,7 +116,7 @@ final class MainWindowPane extends WindowPane {
 
     /// The hosts that pass the place's filter.
     @Override
-    FleetState wanted() {
+    FleetState filteredState() {
         var scope = history.place().only();
         return scope.isEmpty() ? state : state.withHosts(scope.hostFilter());
     }
@@ -127,8 +127,8 @@ final class MainWindowPane extends WindowPane {
         super.tick();
     }
 
-    void say(String text) {
-        message.say(text);
+    void showMessage(String text) {
+        message.show(text);
     }
 
     void go(Place place) {
@@ -151,8 +151,8 @@ final class MainWindowPane extends WindowPane {
     }
 
     private void showOnTour(String view) {
-        var there = history.place().to(view);
-        var noHost = new Place(view, Optional.empty(), there.span(), there.more());
+        var shownPlace = history.place().to(view);
+        var noHost = new Place(view, Optional.empty(), shownPlace.span(), shownPlace.more());
         history.go(DefaultHost.place(noHost, firing, state, around.clock().instant()));
     }
 
@@ -181,7 +181,7 @@ final class MainWindowPane extends WindowPane {
                 .filter(k -> k.id().equals(place.view()))
                 .findFirst()
                 .orElse(around.views().getFirst());
-        var view = turnTo(kind.id(), kind, this::intend);
+        var view = switchTo(kind.id(), kind, this::intend);
         var grouped = kind.id().equals("wall")
                         && place.get("group").isEmpty()
                         && !around.groupBy().isEmpty()
@@ -190,7 +190,7 @@ final class MainWindowPane extends WindowPane {
         view.onShown(grouped);
         // Shows alerts first: a view without a host takes that of the worst problem.
         view.show(firing);
-        view.show(wanted());
+        view.show(filteredState());
         filter.moved();
         rail.select(kind.id());
         showSpan(place);
@@ -220,7 +220,7 @@ final class MainWindowPane extends WindowPane {
                 showSpan(place);
                 actions.moved();
             }
-            case Intent.Say(var text) -> say(text);
+            case Intent.Say(var text) -> showMessage(text);
             case Intent.Silence _,
                     Intent.Logs _,
                     Intent.Probe _,
@@ -268,7 +268,7 @@ final class MainWindowPane extends WindowPane {
         int row = 0;
         for (var view : List.of(history.place().view(), ShortcutHelp.EVERYWHERE)) {
             for (var key : ShortcutHelp.of(view)) {
-                grid.addRow(row++, new Label(key.key()), new Label(key.does()));
+                grid.addRow(row++, new Label(key.key()), new Label(key.action()));
             }
         }
         var scroll = new ScrollPane(grid);
@@ -283,19 +283,19 @@ final class MainWindowPane extends WindowPane {
 
     /// Copies the handover text.
     void handover() {
-        say("Preparing the handover …");
+        showMessage("Preparing the handover …");
         around.ports().handovers().write(state, text -> {
             SystemClipboard.text(text);
-            say("The handover is on the clipboard: " + text.lines().count() + " lines.");
+            showMessage("Copied the handover: " + text.lines().count() + " lines.");
             if (around.ports().team().isConfigured()) {
-                HandoverPane.write(overlay, text, around.ports().team(), this::say);
+                HandoverPane.write(overlay, text, around.ports().team(), this::showMessage);
             }
         });
     }
 
     void copyLink() {
         SystemClipboard.text(travel.linked(history.place()).link());
-        say("The link to this place is on the clipboard.");
+        showMessage("Copied the link to this place.");
     }
 
     /// The actions on the place's host, or else the worst.
@@ -331,10 +331,10 @@ final class MainWindowPane extends WindowPane {
                         "Handover of " + SanitizedText.line(document.author()) + ": read and sign",
                         "",
                         () -> HandoverPane.read(
-                                overlay, document, around.ports().team(), around.zone(), this::say))));
+                                overlay, document, around.ports().team(), around.zone(), this::showMessage))));
         commands.add(new PaletteCommand("action", "My shift begins now", "", () -> {
             around.ports().handovers().beginShift();
-            say("The handover lists what happens from now on.");
+            showMessage("The handover lists what happens from now on.");
         }));
         commands.add(new PaletteCommand("action", "Guided tour", "", this::tour));
         commands.add(new PaletteCommand("action", "Copy the link to this place", "Ctrl+L", this::copyLink));

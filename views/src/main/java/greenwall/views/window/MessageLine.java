@@ -16,7 +16,7 @@ final class MessageLine extends Label {
         end.setOnFinished(_ -> setVisible(false));
     }
 
-    void say(String text) {
+    void show(String text) {
         setText(text);
         setVisible(true);
         end.playFromStart();

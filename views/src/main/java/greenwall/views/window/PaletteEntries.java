@@ -33,8 +33,8 @@ final class PaletteEntries {
                     "view", kind.title(), "", () -> go.accept(history.place().to(kind.id()))));
         }
         for (var entry : around.ports().dashboards().all()) {
-            var there = DashboardLinks.place(entry, history.place());
-            commands.add(new PaletteCommand("view", entry.title(), "", () -> go.accept(there)));
+            var target = DashboardLinks.place(entry, history.place());
+            commands.add(new PaletteCommand("view", entry.title(), "", () -> go.accept(target)));
             entry.dashboard().stream()
                     .flatMap(Dashboard::panels)
                     .filter(panel -> !panel.title().isEmpty())
@@ -42,7 +42,7 @@ final class PaletteEntries {
                             "panel",
                             panel.title(),
                             entry.title(),
-                            () -> go.accept(there.with(DashboardView.PANEL, Integer.toString(panel.id()))))));
+                            () -> go.accept(target.with(DashboardView.PANEL, Integer.toString(panel.id()))))));
         }
         for (var host : state.hosts()) {
             var name = Place.HostName.of(host);
@@ -60,7 +60,7 @@ final class PaletteEntries {
         commands.add(new PaletteCommand("action", "Full screen", "F11", actions::fullScreen));
         commands.add(new PaletteCommand("action", "Larger text", "Ctrl+Plus", () -> actions.scale(1.1)));
         commands.add(new PaletteCommand("action", "Smaller text", "Ctrl+Minus", () -> actions.scale(1 / 1.1)));
-        commands.add(new PaletteCommand("action", "Default text size", "Ctrl+0", actions::usualScale));
+        commands.add(new PaletteCommand("action", "Default text size", "Ctrl+0", actions::resetScale));
         for (var alert : firing.alerts()) {
             var name = SanitizedText.line(alert.labels().get("alertname"));
             var instance = SanitizedText.line(alert.labels().get("instance"));
@@ -73,7 +73,7 @@ final class PaletteEntries {
     /// The runbooks for an alert. They are run for the host of the place, or else for the worst one.
     private static List<PaletteCommand> runbooks(
             ConsoleContext around, Place place, Optional<Place.HostName> host, Consumer<Place> go) {
-        var there = host.map(place::about).orElse(place).to("runbook");
+        var target = host.map(place::about).orElse(place).to("runbook");
         return around.ports().runner().runbooks().stream()
                 .filter(runbook -> !runbook.alerts().isEmpty())
                 .map(runbook -> new PaletteCommand(
@@ -81,7 +81,7 @@ final class PaletteEntries {
                         SanitizedText.line(runbook.title()),
                         SanitizedText.line(String.join(", ", runbook.alerts())),
                         () -> go.accept(RunbookView.of(
-                                Labels.of("alertname", runbook.alerts().getFirst()), there))))
+                                Labels.of("alertname", runbook.alerts().getFirst()), target))))
                 .toList();
     }
 }

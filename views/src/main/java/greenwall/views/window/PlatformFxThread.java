@@ -10,7 +10,7 @@ public final class PlatformFxThread implements FxThread {
     }
 
     @Override
-    public boolean isHere() {
+    public boolean isCurrent() {
         return Platform.isFxApplicationThread();
     }
 }

@@ -11,18 +11,18 @@ final class ShortcutHelp {
     private static final String FILE = "key-help.txt";
 
     /// A key such as `E` and its meaning.
-    record Key(String key, String does) {}
+    record Key(String key, String action) {}
 
     private ShortcutHelp() {}
 
     /// In the table's order; empty for a view without entries.
     static List<Key> of(String view) {
         var keys = new ArrayList<Key>();
-        boolean here = false;
+        boolean inSection = false;
         for (var line : ResourceText.of(ShortcutHelp.class, FILE).lines().toList()) {
             if (line.startsWith("view ")) {
-                here = List.of(line.substring(5).split(" ")).contains(view);
-            } else if (here && line.startsWith("  ")) {
+                inSection = List.of(line.substring(5).split(" ")).contains(view);
+            } else if (inSection && line.startsWith("  ")) {
                 var halves = line.strip().split(" :: ", 2);
                 keys.add(new Key(halves[0], halves[1]));
             }

@@ -48,8 +48,8 @@ public final class StatusBar extends PaintedRegion {
     private List<Counted> counted = List.of();
     private List<Source> unchecked = List.of();
     private boolean practice;
-    private List<Presence> present = List.of();
-    private Optional<String> teamTrouble = Optional.empty();
+    private List<Presence> shownPresence = List.of();
+    private Optional<String> teamError = Optional.empty();
 
     public StatusBar(PaintStyle style, InstantSource clock, ZoneId zone) {
         super(style, ColorRole.SURFACE);
@@ -90,10 +90,10 @@ public final class StatusBar extends PaintedRegion {
     /// Shows what other consoles show, or a warning if they cannot be reached.
     public void show(Team team) {
         var now = team.present();
-        var why = team.trouble();
-        if (!now.equals(present) || !why.equals(teamTrouble)) {
-            present = now;
-            teamTrouble = why;
+        var why = team.connectionError();
+        if (!now.equals(shownPresence) || !why.equals(teamError)) {
+            shownPresence = now;
+            teamError = why;
             repaint();
         }
     }
@@ -106,14 +106,14 @@ public final class StatusBar extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         double y = (height - style.body().height()) / 2;
         var now = clock.instant();
         double right = width - EDGE;
         right -= clock(pen, now, right, y, width >= 800 * style.scale()) + 18;
         double x = EDGE;
         x += pen.text(style.strong(), ColorRole.FG, title, x, y, right - x) + 18;
-        x = clockOff(pen, x, y, right);
+        x = paintClockWarning(pen, x, y, right);
         x = unchecked(pen, x, y, right);
         x = team(pen, now, x, y, right);
         int brevity = brevity(pen, now, right - x - firingWidth(pen));
@@ -136,7 +136,7 @@ public final class StatusBar extends PaintedRegion {
     }
 
     /// Warns that this machine's clock differs from the sources' by more than a scrape.
-    private double clockOff(Pen pen, double x, double y, double right) {
+    private double paintClockWarning(Pen pen, double x, double y, double right) {
         var differences = state.sources().stream()
                 .flatMap(source -> source.clockWarning().stream())
                 .toList();
@@ -162,17 +162,17 @@ public final class StatusBar extends PaintedRegion {
 
     private double team(Pen pen, Instant now, double x, double y, double right) {
         double at = x;
-        if (teamTrouble.isPresent()) {
-            at = warning(pen, SanitizedText.line(teamTrouble.get()), "team folder not reachable", at, y, right);
+        if (teamError.isPresent()) {
+            at = warning(pen, SanitizedText.line(teamError.get()), "team folder not reachable", at, y, right);
         }
-        if (present.isEmpty()) {
+        if (shownPresence.isEmpty()) {
             return at;
         }
-        var style = pen.look();
-        var full = present.stream().map(presence -> words(presence, now)).collect(Collectors.joining("   "));
-        var brief = present.size() == 1
-                ? SanitizedText.line(present.getFirst().who()) + " is online"
-                : present.size() + " others are online";
+        var style = pen.style();
+        var full = shownPresence.stream().map(presence -> words(presence, now)).collect(Collectors.joining("   "));
+        var brief = shownPresence.size() == 1
+                ? SanitizedText.line(shownPresence.getFirst().who()) + " is online"
+                : shownPresence.size() + " others are online";
         var text = style.body().width(full) < (right - at) / 3 ? full : brief;
         return at + pen.text(style.body(), ColorRole.FG, text, at, y, right - at) + 14;
     }
@@ -184,7 +184,7 @@ public final class StatusBar extends PaintedRegion {
     }
 
     private static double warning(Pen pen, String full, String brief, double x, double y, double right) {
-        var style = pen.look();
+        var style = pen.style();
         var text = style.strong().width(full) < (right - x) / 3 ? full : brief;
         var mark = StateStyle.of(CellState.WARN);
         double icon = style.body().size();
@@ -193,18 +193,18 @@ public final class StatusBar extends PaintedRegion {
     }
 
     private double clock(Pen pen, Instant now, double right, double y, boolean day) {
-        var font = pen.look().strong();
+        var font = pen.style().strong();
         var local = now.atZone(zone);
         boolean same = local.getOffset().equals(ZoneOffset.UTC);
         var utc = same ? "" : "  " + UTC.format(now.atZone(ZoneOffset.UTC)) + " UTC";
-        double wide = pen.textLeftOf(pen.look().body(), ColorRole.MUTED, utc, right, y, right / 2);
+        double wide = pen.textLeftOf(pen.style().body(), ColorRole.MUTED, utc, right, y, right / 2);
         var format = day ? LOCAL : LOCAL_TIME;
         return wide + pen.textLeftOf(font, ColorRole.FG, format.format(local), right - wide, y, right / 2);
     }
 
     /// How much to abbreviate so that every source fits.
     private int brevity(Pen pen, Instant now, double room) {
-        var font = pen.look().body();
+        var font = pen.style().body();
         for (int brevity = 0; brevity < MAX_BREVITY; brevity++) {
             double needed = 0;
             for (var source : state.sources()) {
@@ -255,19 +255,19 @@ public final class StatusBar extends PaintedRegion {
     private double firingWidth(Pen pen) {
         double width = 0;
         for (var count : counted) {
-            width += pen.look().strong().width(count.text()) + 12;
+            width += pen.style().strong().width(count.text()) + 12;
         }
         for (var cluster : firing.withoutWatchdog()) {
-            width += pen.look().strong().width("Watchdog alert missing in " + cluster) + 34;
+            width += pen.style().strong().width("Watchdog alert missing in " + cluster) + 34;
         }
         if (!firing.unknown().isEmpty() || counted.isEmpty()) {
-            width += pen.look().body().width(quiet());
+            width += pen.style().body().width(emptyCountText());
         }
-        return width + pen.look().body().size() + 6 + 24;
+        return width + pen.style().body().size() + 6 + 24;
     }
 
     private void firing(Pen pen, double x, double y, double right) {
-        var style = pen.look();
+        var style = pen.style();
         if (firing == FiringAlerts.UNKNOWN || x + 40 > right) {
             return;
         }
@@ -291,7 +291,7 @@ public final class StatusBar extends PaintedRegion {
                 icon);
         x += icon + 6;
         if (!known || counts.isEmpty()) {
-            pen.text(style.body(), known ? ColorRole.MUTED : ColorRole.SILENT_TEXT, quiet(), x, y, right - x);
+            pen.text(style.body(), known ? ColorRole.MUTED : ColorRole.SILENT_TEXT, emptyCountText(), x, y, right - x);
             return;
         }
         for (var count : counts) {
@@ -305,7 +305,7 @@ public final class StatusBar extends PaintedRegion {
     private record Counted(String text, ColorRole role) {}
 
     /// The text next to the bell if there are no counts.
-    private String quiet() {
+    private String emptyCountText() {
         return !firing.unknown().isEmpty() ? "alerts unknown" : grouped() ? "no problems" : "no alerts";
     }
 

@@ -14,14 +14,14 @@ public final class ThreadCheckedView {
 
     public static View of(ViewKind kind, ViewContext context) {
         var fx = new PlatformFxThread();
-        fx.assertHere();
+        fx.assertCurrent();
         return of(kind.maker().apply(context), fx);
     }
 
     static View of(View view, FxThread fx) {
         return (View) Proxy.newProxyInstance(
                 View.class.getClassLoader(), new Class<?>[] {View.class}, (_, method, arguments) -> {
-                    fx.assertHere();
+                    fx.assertCurrent();
                     try {
                         return method.invoke(view, arguments);
                     } catch (InvocationTargetException thrown) {

@@ -34,7 +34,7 @@ final class TimeTravelBar extends FlowPane {
 
     private final ConsoleContext around;
     private final TimePicker picker;
-    private final Consumer<String> say;
+    private final Consumer<String> onMessage;
     private final Runnable onChange;
     private final Runnable focusView;
     private final Label instant = new Label();
@@ -42,10 +42,14 @@ final class TimeTravelBar extends FlowPane {
 
     /// @param onChange called when the console goes back to now or plays
     TimeTravelBar(
-            ConsoleContext around, TimePicker picker, Consumer<String> say, Runnable onChange, Runnable focusView) {
+            ConsoleContext around,
+            TimePicker picker,
+            Consumer<String> onMessage,
+            Runnable onChange,
+            Runnable focusView) {
         this.around = around;
         this.picker = picker;
-        this.say = say;
+        this.onMessage = onMessage;
         this.onChange = onChange;
         this.focusView = focusView;
         getStyleClass().add("past-bar");
@@ -105,8 +109,8 @@ final class TimeTravelBar extends FlowPane {
     }
 
     private void go(Instant at) {
-        say.accept("Loading the state of " + text(at, around.zone()) + " …");
-        travel().go(at, say);
+        onMessage.accept("Loading the state of " + text(at, around.zone()) + " …");
+        travel().go(at, onMessage);
     }
 
     private void play(int speed) {
@@ -118,7 +122,7 @@ final class TimeTravelBar extends FlowPane {
     void back() {
         travel().back();
         onChange.run();
-        say.accept("Back to now.");
+        onMessage.accept("Back to now.");
     }
 
     /// Goes to the instant of a link, if it has one. Returns the place without the instant.
@@ -133,7 +137,7 @@ final class TimeTravelBar extends FlowPane {
                 go(at);
             }
         } catch (DateTimeException _) {
-            say.accept("The link's instant cannot be read: " + SanitizedText.line(text) + "; expected one like"
+            onMessage.accept("The link's instant cannot be read: " + SanitizedText.line(text) + "; expected one like"
                     + " 2026-11-21T03:10:00Z");
         }
         return place.with(LinkParameters.AS_OF, "");

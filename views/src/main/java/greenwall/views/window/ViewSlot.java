@@ -17,7 +17,7 @@ final class ViewSlot extends StackPane {
         setMinSize(0, 0);
     }
 
-    void turnTo(Node next) {
+    void switchTo(Node next) {
         if (next == current) {
             return;
         }

@@ -37,12 +37,12 @@ abstract class WindowPane extends StackPane {
         statusBar.show(newState);
         statusBar.warn(around.ports().unchecked());
         if (current != null) {
-            current.show(wanted());
+            current.show(filteredState());
         }
     }
 
     /// The state without the hosts that the filter hides.
-    FleetState wanted() {
+    FleetState filteredState() {
         return state;
     }
 
@@ -82,7 +82,7 @@ abstract class WindowPane extends StackPane {
     }
 
     /// Switches to the view with this name. Creates it on first use.
-    View turnTo(String name, ViewKind kind, Consumer<Intent> intents) {
+    View switchTo(String name, ViewKind kind, Consumer<Intent> intents) {
         var view = views.computeIfAbsent(
                 name,
                 _ -> ThreadCheckedView.of(
@@ -91,7 +91,7 @@ abstract class WindowPane extends StackPane {
             close();
         }
         current = view;
-        content.turnTo(view.node());
+        content.switchTo(view.node());
         return view;
     }
 }

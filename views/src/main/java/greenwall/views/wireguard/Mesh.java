@@ -37,7 +37,7 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
 
     /// A tunnel that works in one direction only. No handshake can complete, so both sides report an old one,
     /// but packets still reach one of them.
-    record OneWay(Link deaf, Link hearing) {}
+    record OneWay(Link notReceiving, Link receiving) {}
 
     static Mesh of(FleetState state) {
         var links = new LinkedHashMap<String, Map<String, Link>>();
@@ -94,10 +94,11 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
                 received.getOrDefault(cell.key(), Double.NaN));
     }
 
-    private static void put(Map<String, Map<String, Link>> links, Map<String, String> display, Link said) {
-        var peer = display.getOrDefault(said.peer(), said.peer());
-        var link = new Link(said.host(), peer, said.cell(), said.never(), said.state(), said.received());
-        links.computeIfAbsent(said.host(), _ -> new LinkedHashMap<>())
+    private static void put(Map<String, Map<String, Link>> links, Map<String, String> display, Link reported) {
+        var peer = display.getOrDefault(reported.peer(), reported.peer());
+        var link = new Link(
+                reported.host(), peer, reported.cell(), reported.never(), reported.state(), reported.received());
+        links.computeIfAbsent(reported.host(), _ -> new LinkedHashMap<>())
                 .merge(
                         peer,
                         link,

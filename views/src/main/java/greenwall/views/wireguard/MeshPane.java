@@ -40,7 +40,7 @@ final class MeshPane extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         var all = new ArrayList<>(mesh.hosts());
         all.addAll(mesh.unknownPeers());
         if (all.isEmpty()) {
@@ -83,7 +83,7 @@ final class MeshPane extends PaintedRegion {
         }
         boolean known = mesh.link(link.peer(), link.host()).isPresent();
         var end = from.towards(to, known ? 0.5 : 1);
-        boolean calm = link.state() == CellState.OK || !link.state().colours();
+        boolean calm = link.state() == CellState.OK || !link.state().hasColor();
         var g = pen.graphics();
         g.setStroke(pen.color(StateStyle.of(link.state()).text()));
         g.setGlobalAlpha(calm ? 0.55 : 1);
@@ -100,7 +100,7 @@ final class MeshPane extends PaintedRegion {
 
     private void nodes(
             Pen pen, List<String> all, Map<String, Point> places, double names, double width, double height) {
-        var font = pen.look().small();
+        var font = pen.style().small();
         double icon = font.size();
         double freeLeft = Double.NEGATIVE_INFINITY;
         double freeRight = Double.NEGATIVE_INFINITY;

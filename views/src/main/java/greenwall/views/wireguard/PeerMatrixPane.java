@@ -90,7 +90,7 @@ final class PeerMatrixPane extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         var hosts = mesh.hosts();
         if (hosts.isEmpty()) {
             return;

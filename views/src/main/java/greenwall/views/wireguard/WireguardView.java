@@ -50,16 +50,16 @@ public final class WireguardView extends CustomLayoutView {
     protected void arrange(double width, double height) {
         double top = banner.minHeight(width);
         banner.resizeRelocate(0, 0, width, top);
-        boolean beside = width >= WIDE;
-        double above = Math.floor((height - top) * (beside ? 0.6 : 0.66));
-        double matrixWidth = beside ? Math.floor(width / 2) : width;
-        double matrixHeight = beside ? above : Math.floor(above / 2);
+        boolean sideBySide = width >= WIDE;
+        double above = Math.floor((height - top) * (sideBySide ? 0.6 : 0.66));
+        double matrixWidth = sideBySide ? Math.floor(width / 2) : width;
+        double matrixHeight = sideBySide ? above : Math.floor(above / 2);
         matrix.resizeRelocate(0, top, matrixWidth, matrixHeight);
         drawn.resizeRelocate(
-                beside ? matrixWidth : 0,
-                beside ? top : top + matrixHeight,
-                beside ? width - matrixWidth : width,
-                beside ? above : above - matrixHeight);
+                sideBySide ? matrixWidth : 0,
+                sideBySide ? top : top + matrixHeight,
+                sideBySide ? width - matrixWidth : width,
+                sideBySide ? above : above - matrixHeight);
         tables.resizeRelocate(0, top + above, width, Math.max(0, height - top - above));
     }
 
@@ -76,16 +76,16 @@ public final class WireguardView extends CustomLayoutView {
         if (host.equals(peer)) {
             return host;
         }
-        var there = mesh.link(host, peer);
-        var back = mesh.link(peer, host);
-        if (there.isEmpty() && back.isEmpty()) {
+        var outbound = mesh.link(host, peer);
+        var inbound = mesh.link(peer, host);
+        if (outbound.isEmpty() && inbound.isEmpty()) {
             return "No tunnel between " + host + " and " + peer + ".";
         }
-        return "Last handshake: " + host + " from " + peer + " " + heard(there) + "; " + peer + " from " + host + " "
-                + heard(back) + "." + received(there) + received(back);
+        return "Last handshake: " + host + " from " + peer + " " + handshakeText(outbound) + "; " + peer + " from "
+                + host + " " + handshakeText(inbound) + "." + received(outbound) + received(inbound);
     }
 
-    private static String heard(Optional<Mesh.Link> link) {
+    private static String handshakeText(Optional<Mesh.Link> link) {
         if (link.isEmpty()) {
             return "unknown";
         }
@@ -101,9 +101,9 @@ public final class WireguardView extends CustomLayoutView {
     }
 
     private List<List<Banner.Part>> lines() {
-        var awaited = WaitingForDataText.text(state());
-        if (awaited.isPresent()) {
-            return List.of(Banner.line(awaited.get()));
+        var waitingText = WaitingForDataText.text(state());
+        if (waitingText.isPresent()) {
+            return List.of(Banner.line(waitingText.get()));
         }
         var lines = new ArrayList<List<Banner.Part>>();
         var all = mesh.all();
@@ -125,15 +125,16 @@ public final class WireguardView extends CustomLayoutView {
         var second = new ArrayList<Banner.Part>();
         for (var pair : oneWay.subList(0, Math.min(2, oneWay.size()))) {
             second.add(new Banner.Part(
-                    "one way only: " + pair.deaf().host() + " receives nothing from "
-                            + pair.deaf().peer() + ", but " + pair.deaf().peer() + " receives from it",
-                    pair.deaf().state()));
+                    "one way only: " + pair.notReceiving().host() + " receives nothing from "
+                            + pair.notReceiving().peer() + ", but "
+                            + pair.notReceiving().peer() + " receives from it",
+                    pair.notReceiving().state()));
         }
         if (oneWay.size() > 2) {
             second.add(Banner.Part.plain("and " + (oneWay.size() - 2) + " more"));
         }
         long never = all.stream().filter(Mesh.Link::never).count();
-        long old = all.stream().filter(l -> !l.never() && l.state().troubled()).count();
+        long old = all.stream().filter(l -> !l.never() && l.state().isProblem()).count();
         if (never > 0) {
             second.add(new Banner.Part(never + " never had a handshake", CellState.WARN));
         }
@@ -181,7 +182,7 @@ public final class WireguardView extends CustomLayoutView {
         var rows = new ArrayList<Row>();
         for (var link : mesh.all()) {
             var cell = link.cell();
-            var back = mesh.link(link.peer(), link.host());
+            var inbound = mesh.link(link.peer(), link.host());
             rows.add(new Row(
                     link.state(),
                     List.of(
@@ -190,7 +191,7 @@ public final class WireguardView extends CustomLayoutView {
                             link.never()
                                     ? new Item("never", link.state(), cell::reason)
                                     : new Item(Unit.SECONDS.text(cell.value()), link.state(), cell::reason),
-                            words(back.map(b -> b.never()
+                            words(inbound.map(b -> b.never()
                                             ? "never"
                                             : Unit.SECONDS.text(b.cell().value()))
                                     .orElse("–")),

@@ -54,7 +54,9 @@ public final class ZfsContent extends DetailView.Contents {
     public List<TableData> tables(DetailView.Facts facts) {
         var tables = layout().tables(facts.state(), Optional.empty());
         return List.of(
-                tables.getFirst(), devices(facts.state()), dataSets(tables.getLast(), facts.state(), facts.looked()));
+                tables.getFirst(),
+                devices(facts.state()),
+                dataSets(tables.getLast(), facts.state(), facts.lookupResults()));
     }
 
     private record Node(Cell state, Map<String, Cell> errors) {}
@@ -62,7 +64,7 @@ public final class ZfsContent extends DetailView.Contents {
     /// Returns the devices of each pool as a tree: the name of a vdev contains its parent (`mirror-0/sda`).
     /// Pools with a faulty device come first and show all their devices; each other pool has one line.
     private static TableData devices(FleetState state) {
-        var troubled = new ArrayList<Row>();
+        var notOk = new ArrayList<Row>();
         var well = new ArrayList<Row>();
         for (var host : state.hosts()) {
             var pools = new TreeMap<String, TreeMap<String, Node>>();
@@ -79,16 +81,16 @@ public final class ZfsContent extends DetailView.Contents {
             }
             pools.forEach((pool, tree) -> {
                 boolean fine = tree.values().stream().allMatch(ZfsContent::fine);
-                (fine ? well : troubled).addAll(fine ? List.of(summary(host, pool, tree)) : rows(host, pool, tree));
+                (fine ? well : notOk).addAll(fine ? List.of(summary(host, pool, tree)) : rows(host, pool, tree));
             });
         }
-        troubled.addAll(well);
+        notOk.addAll(well);
         return new TableData(
                 "Devices by pool",
                 new Headings()
                         .words("Host", "Device")
                         .numbers("State", "Read errors", "Write errors", "Checksum errors"),
-                troubled,
+                notOk,
                 WaitingForDataText.absence(state, "vdev.state", "No exporter reports device states"));
     }
 
@@ -107,7 +109,7 @@ public final class ZfsContent extends DetailView.Contents {
                         words("0"),
                         words("0"),
                         words("0")),
-                leads(host),
+                hostLink(host),
                 "vdev.state");
     }
 
@@ -129,7 +131,7 @@ public final class ZfsContent extends DetailView.Contents {
                         Item.NOTHING,
                         Item.NOTHING,
                         Item.NOTHING),
-                leads(host),
+                hostLink(host),
                 "pool.health"));
         tree.forEach((name, node) -> {
             var state = node.state().state();
@@ -145,7 +147,7 @@ public final class ZfsContent extends DetailView.Contents {
                             errors(node, "read"),
                             errors(node, "write"),
                             errors(node, "checksum")),
-                    leads(host),
+                    hostLink(host),
                     "vdev.errors"));
         });
         return rows;
@@ -162,7 +164,7 @@ public final class ZfsContent extends DetailView.Contents {
         return cell == null ? Item.NOTHING : new Item(Unit.COUNT.text(cell.value()), cell.state(), cell::reason);
     }
 
-    private static Optional<Place.HostName> leads(HostState host) {
+    private static Optional<Place.HostName> hostLink(HostState host) {
         return Optional.of(Place.HostName.of(host));
     }
 
@@ -190,7 +192,7 @@ public final class ZfsContent extends DetailView.Contents {
         for (var row : table.rows()) {
             var items = new ArrayList<>(row.items());
             items.add(at, grown(growth, id(row, dataset)));
-            rows.add(new Row(row.state(), items, row.leadsTo(), row.quantity()));
+            rows.add(new Row(row.state(), items, row.host(), row.quantity()));
         }
         rows.sort(
                 Comparator.comparing(Row::state).thenComparingDouble(row -> -used.getOrDefault(id(row, dataset), 0.0)));
@@ -204,7 +206,7 @@ public final class ZfsContent extends DetailView.Contents {
     }
 
     private static Id id(Row row, int dataset) {
-        var host = row.leadsTo().orElseThrow();
+        var host = row.host().orElseThrow();
         return new Id(host.cluster(), host.name(), row.items().get(dataset).text());
     }
 

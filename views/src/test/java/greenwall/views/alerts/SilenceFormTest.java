@@ -8,7 +8,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.views.AlertOperations;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.LayoutScan;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What the form sends, and what happens to late responses.
 class SilenceFormTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private static final Alerts.Matcher HOT = new Alerts.Matcher("alertname", "Hot", false, true);
+    private static final AlertSource.Matcher HOT = new AlertSource.Matcher("alertname", "Hot", false, true);
 
     /// An Alertmanager that responds only when the test says so.
     private static final class DelayedAlertOperations implements AlertOperations {
@@ -96,15 +96,15 @@ class SilenceFormTest {
         return newForm;
     });
 
-    private static Alerts.Silence silence(String id, Duration remaining) {
-        return new Alerts.Silence(
+    private static AlertSource.Silence silence(String id, Duration remaining) {
+        return new AlertSource.Silence(
                 id,
                 List.of(HOT),
                 NOW.minusSeconds(60),
                 NOW.plus(remaining),
                 "bob",
                 "disk swap",
-                Alerts.SilenceState.ACTIVE,
+                AlertSource.SilenceState.ACTIVE,
                 NOW,
                 "");
     }
@@ -132,8 +132,8 @@ class SilenceFormTest {
     @Test
     void conditionsAreTakenAwayAndLabelsAddedByAClick() {
         Fx.run(() -> {
-            var pool = new Alerts.Matcher("pool", "tank", false, true);
-            var severity = new Alerts.Matcher("severity", "critical", false, true);
+            var pool = new AlertSource.Matcher("pool", "tank", false, true);
+            var severity = new AlertSource.Matcher("severity", "critical", false, true);
             form.open("east", List.of(HOT, pool), List.of(HOT, pool, severity));
             form.applyCss();
             form.layout();
@@ -160,7 +160,7 @@ class SilenceFormTest {
             reason.fire();
             assertThat(form.lookupAll(".text-field").stream().map(f -> ((TextField) f).getText()))
                     .contains("east: disk sda is failing");
-            form.open("east", List.of(new Alerts.Matcher("alertname", "Cold", false, true)), List.of());
+            form.open("east", List.of(new AlertSource.Matcher("alertname", "Cold", false, true)), List.of());
             assertThat(form.lookupAll(".button").stream().map(b -> ((Button) b).getText()))
                     .noneMatch(text -> text.contains("failing"));
         });
@@ -170,7 +170,7 @@ class SilenceFormTest {
     void theNumberOfMatchingAlertsIsUnknownUntilTheAlertsAreKnown() {
         Fx.run(() -> {
             form.open("east", List.of(HOT), List.of());
-            operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
+            operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
             assertThat(labels()).anyMatch(text -> text.contains("unknown, because the firing alerts are not known"));
             int countsBefore = operations.counts.size();
             form.alertsChanged();
@@ -194,7 +194,7 @@ class SilenceFormTest {
                 .toList();
     }
 
-    private void open(Alerts.Silence silence) {
+    private void open(AlertSource.Silence silence) {
         Fx.get(() -> {
             form.open("east", silence);
             return true;
@@ -296,13 +296,13 @@ class SilenceFormTest {
         open(silence("a", Duration.ofHours(3)));
         open(silence("b", Duration.ofHours(3)));
         Fx.get(() -> {
-            operations.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
+            operations.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
             return true;
         });
         assertThat(texts()).contains("Counting …");
 
         Fx.get(() -> {
-            operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
+            operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
             return true;
         });
         assertThat(texts()).contains("unknown, because the firing alerts are not known");
@@ -314,7 +314,7 @@ class SilenceFormTest {
         press();
         respond(0, new SilenceManager.Result.Refused(List.of("bad matcher")));
         Fx.get(() -> {
-            operations.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
+            operations.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
             return true;
         });
 
@@ -336,9 +336,9 @@ class SilenceFormTest {
         press();
 
         assertThat(operations.drafts).hasSize(3);
-        assertThat(operations.drafts.get(0).order())
+        assertThat(operations.drafts.get(0).requestId())
                 .isNotEmpty()
-                .isEqualTo(operations.drafts.get(1).order())
-                .isNotEqualTo(operations.drafts.get(2).order());
+                .isEqualTo(operations.drafts.get(1).requestId())
+                .isNotEqualTo(operations.drafts.get(2).requestId());
     }
 }

@@ -3,7 +3,7 @@ package greenwall.views.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
@@ -16,20 +16,20 @@ import org.junit.jupiter.api.Test;
 class SilencesPaneTest {
     private static final Instant NOW = Fleets.NOW;
 
-    private static Alerts.Silence silence(String id, int minutes) {
-        return new Alerts.Silence(
+    private static AlertSource.Silence silence(String id, int minutes) {
+        return new AlertSource.Silence(
                 id,
-                List.of(new Alerts.Matcher("alertname", id, false, true)),
+                List.of(new AlertSource.Matcher("alertname", id, false, true)),
                 NOW.minusSeconds(60),
                 NOW.plusSeconds(60L * minutes),
                 "anna",
                 "work",
-                Alerts.SilenceState.ACTIVE,
+                AlertSource.SilenceState.ACTIVE,
                 NOW,
                 "");
     }
 
-    private static AlertSnapshot state(Alerts.Silence... silences) {
+    private static AlertSnapshot state(AlertSource.Silence... silences) {
         return new AlertSnapshot(
                 NOW,
                 List.of(),

@@ -32,7 +32,7 @@ class OutlierLinesTest {
     @Test
     void theOneThatChangedStandsOut() {
         for (int changesAt : new int[] {300, 700, 960}) {
-            var quiet = OutlierLines.quiet(disks(1, changesAt));
+            var quiet = OutlierLines.inBackground(disks(1, changesAt));
             assertThat(quiet[0]).as("changed at %d", changesAt).isFalse();
             for (int i = 1; i < quiet.length; i++) {
                 assertThat(quiet[i]).isTrue();
@@ -42,12 +42,12 @@ class OutlierLinesTest {
 
     @Test
     void noLineIsGreyWhenNoneOrMostChanged() {
-        assertThat(OutlierLines.quiet(disks(0, 0))).containsOnly(false);
-        assertThat(OutlierLines.quiet(disks(6, 700))).containsOnly(false);
+        assertThat(OutlierLines.inBackground(disks(0, 0))).containsOnly(false);
+        assertThat(OutlierLines.inBackground(disks(6, 700))).containsOnly(false);
     }
 
     @Test
     void fewSeriesAllHaveTheirColour() {
-        assertThat(OutlierLines.quiet(disks(1, 700).subList(0, 3))).containsOnly(false);
+        assertThat(OutlierLines.inBackground(disks(1, 700).subList(0, 3))).containsOnly(false);
     }
 }

@@ -72,7 +72,7 @@ class StyledLinesTest {
                         List.of(),
                         List.of(),
                         ChartStyle.LegendForm.NONE,
-                        ChartStyle.Tip.USUAL));
+                        ChartStyle.Tip.DEFAULT));
         return Fx.get(() -> new TimeChart(style, axis, ZoneOffset.UTC, data));
     }
 

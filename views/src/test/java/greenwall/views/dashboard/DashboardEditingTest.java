@@ -309,7 +309,7 @@ class DashboardEditingTest {
                 .orElseThrow()
                 .fire());
         layOut();
-        assertThat(dashboards.named("made").orElseThrow().foreign()).isFalse();
+        assertThat(dashboards.named("made").orElseThrow().isUnconverted()).isFalse();
         assertThat(handleCount()).isEqualTo(2);
     }
 
@@ -424,12 +424,12 @@ class DashboardEditingTest {
             form.name.setText("node");
             form.apply();
         });
-        assertThat(Fx.get(() -> form.trouble.getText())).contains("already");
+        assertThat(Fx.get(() -> form.errorLabel.getText())).contains("already");
         Fx.run(() -> {
             form.name.setText("a b");
             form.apply();
         });
-        assertThat(Fx.get(() -> form.trouble.getText())).contains("letter");
+        assertThat(Fx.get(() -> form.errorLabel.getText())).contains("letter");
         Fx.run(() -> {
             form.name.setText("step");
             form.kind.setValue(VariableForm.Kind.INTERVAL);
@@ -481,7 +481,7 @@ class DashboardEditingTest {
                 .isZero();
         assertThat(first.remove.isDisabled()).as("the only row stays").isTrue();
         title(first, " ");
-        assertThat(Fx.get(() -> first.trouble.getText())).contains("title");
+        assertThat(Fx.get(() -> first.errorLabel.getText())).contains("title");
         title(first, "Now");
         assertThat(titles()).containsExactly("Now");
 

@@ -172,7 +172,7 @@ class DashboardViewTest {
         var panelQuery = new PanelQuery.Query(
                 "A",
                 false,
-                SourceRef.USUAL,
+                SourceRef.DEFAULT,
                 query,
                 kind == PanelKind.TABLE ? PanelQuery.Ask.INSTANT : PanelQuery.Ask.RANGE,
                 kind == PanelKind.TABLE ? PanelQuery.Format.TABLE : PanelQuery.Format.TIME_SERIES,
@@ -431,7 +431,7 @@ class DashboardViewTest {
                 SampleDashboards.panel(2, PanelKind.STAT, "broken"),
                 SampleDashboards.panel(3, PanelKind.STAT, "fine"));
         var errors =
-                Fx.get(() -> view.grid.boxes().map(box -> box.heading.trouble()).toList());
+                Fx.get(() -> view.grid.boxes().map(box -> box.heading.error()).toList());
         assertThat(errors.get(0)).startsWith("last sample ").contains("30 m");
         assertThat(errors.get(1)).isEqualTo("query failed: the query was refused");
         assertThat(errors.get(2)).isEmpty();
@@ -463,8 +463,8 @@ class DashboardViewTest {
     @Test
     void anUnsupportedTransformationIsReported() {
         var view = open(lines(new Transformation.Unsupported("spatial", "{}")));
-        assertThat(Fx.get(() ->
-                        view.grid.boxes().map(box -> box.heading.trouble()).toList()))
+        assertThat(Fx.get(
+                        () -> view.grid.boxes().map(box -> box.heading.error()).toList()))
                 .containsExactly("without the transformation spatial");
         assertThat(Fx.get(view::completeness)).isEqualTo(Completeness.GAPS);
     }
@@ -477,8 +477,8 @@ class DashboardViewTest {
         assertThat(content.frames().getFirst().fields())
                 .extracting(field -> field.name() + " " + field.values().text(0))
                 .contains("Line ERROR line 0", "host node01");
-        assertThat(Fx.get(() ->
-                        view.grid.boxes().map(box -> box.heading.trouble()).toList()))
+        assertThat(Fx.get(
+                        () -> view.grid.boxes().map(box -> box.heading.error()).toList()))
                 .containsExactly("");
     }
 
@@ -554,7 +554,16 @@ class DashboardViewTest {
     @Test
     void aQueryWithALongerStepHasNoGapsBetweenItsPoints() {
         var query = new PanelQuery.Query(
-                "A", false, SourceRef.USUAL, "one", PanelQuery.Ask.RANGE, PanelQuery.Format.TIME_SERIES, "", "", 5, 0);
+                "A",
+                false,
+                SourceRef.DEFAULT,
+                "one",
+                PanelQuery.Ask.RANGE,
+                PanelQuery.Format.TIME_SERIES,
+                "",
+                "",
+                5,
+                0);
         var view = open(SampleDashboards.panel(
                 1,
                 PanelKind.TIME_SERIES,

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.PanelResults;
 import greenwall.views.TimeRangeReader;
@@ -65,7 +65,7 @@ final class FakePanelResults implements PanelResults {
             case LINES -> {
                 var lines = new ArrayList<LogLine>();
                 for (int i = 0; i < 40; i++) {
-                    lines.add(new LogLine(new Logs.Line(
+                    lines.add(new LogLine(new LogSource.Line(
                             question.window().end().minusSeconds(i).toEpochMilli() * 1_000_000,
                             Labels.of("host", "node01"),
                             Map.of(),

@@ -122,7 +122,7 @@ class PanelConfigKeysTest {
             "",
             List.of("night"),
             List.of(),
-            Dashboard.TimeRange.USUAL,
+            Dashboard.TimeRange.DEFAULT,
             Optional.empty(),
             "browser",
             List.of(),

@@ -54,7 +54,7 @@ public final class SampleDashboards {
                 options,
                 new FieldConfig(fields, List.of()),
                 queries,
-                Panel.QueryOptions.USUAL,
+                Panel.QueryOptions.DEFAULT,
                 steps,
                 List.of(),
                 Optional.empty(),
@@ -77,7 +77,7 @@ public final class SampleDashboards {
                 "",
                 List.of(),
                 rows,
-                Dashboard.TimeRange.USUAL,
+                Dashboard.TimeRange.DEFAULT,
                 Optional.empty(),
                 "browser",
                 variables,
@@ -114,7 +114,8 @@ public final class SampleDashboards {
                 "Node",
                 "",
                 Variable.Hide.NOT,
-                new Variable.OfQuery(SourceRef.USUAL, query, "", Variable.Sort.ALPHABETICAL, Variable.Refresh.ON_LOAD),
+                new Variable.OfQuery(
+                        SourceRef.DEFAULT, query, "", Variable.Sort.ALPHABETICAL, Variable.Refresh.ON_LOAD),
                 new Variable.Choice(multi, multi, ""),
                 List.of());
     }
@@ -192,7 +193,7 @@ public final class SampleDashboards {
                 Options.NONE,
                 new FieldConfig(fields.with(FieldOption.CELL, FieldOption.Cell.COLOR_BACKGROUND), List.of()),
                 List.of(table("load")),
-                Panel.QueryOptions.USUAL,
+                Panel.QueryOptions.DEFAULT,
                 List.of(),
                 List.of(),
                 Optional.empty(),
@@ -217,7 +218,7 @@ public final class SampleDashboards {
 
     static PanelQuery table(String query) {
         return new PanelQuery.Query(
-                "A", false, SourceRef.USUAL, query, PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
+                "A", false, SourceRef.DEFAULT, query, PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
     }
 
     /// Panels for keys that have a visible effect only with special data.
@@ -277,7 +278,7 @@ public final class SampleDashboards {
                         List.of(new FieldConfig.Override(
                                 new FieldMatcher.ByRegex("node02"), Options.NONE.with(FieldOption.STACK_GROUP, "B")))),
                 List.of(PanelQuery.Query.of("A", "load")),
-                Panel.QueryOptions.USUAL,
+                Panel.QueryOptions.DEFAULT,
                 List.of(),
                 List.of(),
                 Optional.empty(),

@@ -88,7 +88,7 @@ public final class ShownPanels {
                         box.lastContent.isPresent(),
                         box.lastContent.map(PanelContent::empty).orElse(true),
                         box.lastContent.map(PanelContent::frames).orElse(List.of()),
-                        box.heading.trouble()))
+                        box.heading.error()))
                 .toList();
     }
 

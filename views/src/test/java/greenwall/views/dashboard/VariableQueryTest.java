@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class VariableQueryTest {
     private static Optional<List<String>> values(String regex, String... words) {
         var variable = new Variable.OfQuery(
-                SourceRef.USUAL, "label_values(host)", regex, Variable.Sort.NONE, Variable.Refresh.ON_LOAD);
+                SourceRef.DEFAULT, "label_values(host)", regex, Variable.Sort.NONE, Variable.Refresh.ON_LOAD);
         return VariableQuery.of(variable.query())
                 .values(new Answer.OfWords(List.of(words)), variable)
                 .map(values -> values.stream().map(Variable.Value::value).toList());

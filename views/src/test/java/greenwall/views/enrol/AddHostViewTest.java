@@ -25,7 +25,7 @@ class AddHostViewTest {
 
     private final Enroller enroller = new Enroller() {
         @Override
-        public Optional<String> obstacle() {
+        public Optional<String> unavailableReason() {
             return Optional.empty();
         }
 

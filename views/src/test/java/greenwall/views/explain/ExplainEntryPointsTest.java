@@ -74,7 +74,7 @@ class ExplainEntryPointsTest {
             var question = parsedQuestion(explainPlace(TimeWindow.before(now, length), now), now.plusSeconds(1));
             assertThat(question.at()).isEqualTo(now);
             assertThat(question.window(now.plusSeconds(1)))
-                    .isEqualTo(new TimeWindow(now.minus(ExplainQuestion.USUAL_REACH), now.plusSeconds(1)));
+                    .isEqualTo(new TimeWindow(now.minus(ExplainQuestion.DEFAULT_REACH), now.plusSeconds(1)));
         }
     }
 
@@ -86,7 +86,7 @@ class ExplainEntryPointsTest {
             assertThat(tomorrow.at()).isEqualTo(now);
             assertThat(tomorrow.window(now.plus(Duration.ofDays(1))))
                     .isEqualTo(new TimeWindow(
-                            now.minus(ExplainQuestion.USUAL_REACH), now.plus(ExplainQuestion.USUAL_REACH)));
+                            now.minus(ExplainQuestion.DEFAULT_REACH), now.plus(ExplainQuestion.DEFAULT_REACH)));
         }
     }
 

@@ -185,8 +185,8 @@ class ExplainViewTest {
     void theAnswerComesFirstInPlainColourAndItsDetailsAreCollapsed() {
         Fx.run(() -> {
             var view = inScene(new FakeExplanations(), place(Map.of()));
-            var header = (ExplainHeader) view.node().getChildrenUnmodifiable().stream()
-                    .filter(ExplainHeader.class::isInstance)
+            var header = (ExplainSummary) view.node().getChildrenUnmodifiable().stream()
+                    .filter(ExplainSummary.class::isInstance)
                     .findFirst()
                     .orElseThrow();
             var folded = header.textBoxes();

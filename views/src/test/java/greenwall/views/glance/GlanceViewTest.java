@@ -55,8 +55,8 @@ class GlanceViewTest {
         var firing = fleet == FleetState.EMPTY
                 ? FiringAlerts.UNKNOWN
                 : new FiringAlerts(
-                        AlertSnapshot.NOT_ASKED,
-                        Optional.of(Problems.fold(fleet, AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of())));
+                        AlertSnapshot.NOT_QUERIED,
+                        Optional.of(Problems.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())));
         return new Instruments(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
                 .all().stream().collect(Collectors.toMap(Instrument::title, Function.identity()));
     }

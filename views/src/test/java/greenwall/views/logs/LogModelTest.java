@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LogLevel;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.views.BackgroundWork;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class LogModelTest {
     private static LogLine line(long nanos, String level, String text) {
-        return new LogLine(new Logs.Line(nanos, Labels.of("level", level), Map.of(), text));
+        return new LogLine(new LogSource.Line(nanos, Labels.of("level", level), Map.of(), text));
     }
 
     private static List<String> shown(LogModel model) {

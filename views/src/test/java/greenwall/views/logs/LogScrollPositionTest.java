@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LogLevel;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.UnconnectedServices;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LogScrollPositionTest {
     private static LogLine line(long nanos, String level) {
-        return new LogLine(new Logs.Line(nanos, Labels.of("level", level), Map.of(), "text"));
+        return new LogLine(new LogSource.Line(nanos, Labels.of("level", level), Map.of(), "text"));
     }
 
     @Test

@@ -225,7 +225,7 @@ class MapViewTest {
 
         assertThat(highlight.services()).containsExactlyInAnyOrder("database", "catalogue", "stock", "sign-in");
         assertThat(highlight.calls()).allMatch(call -> call.to().equals("database"));
-        assertThat(highlight.troubled()).containsExactly("database");
+        assertThat(highlight.withProblems()).containsExactly("database");
     }
 
     /// The pixels of a map after these polls; one service fails in every poll but the first.

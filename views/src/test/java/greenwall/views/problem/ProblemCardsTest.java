@@ -366,8 +366,8 @@ class ProblemCardsTest {
         var problem =
                 Problems.fold(fleet, noAlerts(), ProblemEdits.NONE, List.of()).getFirst();
         var found = explanation(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
-        var angle =
-                VisualAngle.of(new ViewingDistance(4, OptionalDouble.of(1.397)), VisualAngle.USUAL_DIAGONAL, 1366, 768);
+        var angle = VisualAngle.of(
+                new ViewingDistance(4, OptionalDouble.of(1.397)), VisualAngle.DEFAULT_DIAGONAL, 1366, 768);
         var drawn = new WallView[1];
         Pictures.draw("problems-far", Theme.NIGHT, 1366, 768, _ -> {
             drawn[0] = WallView.withProblems(new ViewContext(
@@ -420,7 +420,7 @@ class ProblemCardsTest {
     @Test
     void aReasonThatIsTooLongLosesWholeClauses() {
         var reason =
-                "the metric changed, but the likeliest of 6404 lines is its cause with a probability of only 49 %: never"
+                "the metric changed, but of 6404 lines the likeliest is its cause with a probability of only 49 %: never"
                         + " seen in the 2 h 12 m before; began 2 m 39 s before the onset; level info; at that time in the logs";
         assertThat(cardText(
                         explanation(Conclusion.Kind.NOTHING_CONCLUSIVE, Optional.empty(), reason, Optional.empty())))
@@ -540,7 +540,7 @@ class ProblemCardsTest {
             var menu = ProblemMenu.menu(List.of(), choices);
             assertThat(menu.getItems())
                     .extracting(MenuItem::getText)
-                    .containsExactly("Join to", "Regroup by the rules");
+                    .containsExactly("Join to", "Undo manual grouping");
             ((Menu) menu.getItems().getFirst()).getItems().getFirst().fire();
         });
         assertThat(performed).containsExactly("a test");

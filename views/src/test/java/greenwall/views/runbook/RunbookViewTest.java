@@ -86,7 +86,7 @@ class RunbookViewTest {
         }
 
         @Override
-        public boolean keep(String cluster, String host, String step, Evidence evidence) {
+        public boolean addEvidence(String cluster, String host, String step, Evidence evidence) {
             return recorded.add(evidence);
         }
     }
@@ -114,7 +114,7 @@ class RunbookViewTest {
         public ShellStepRunner shells() {
             return new ShellStepRunner() {
                 @Override
-                public Optional<String> obstacle() {
+                public Optional<String> unavailableReason() {
                     return obstacle;
                 }
 

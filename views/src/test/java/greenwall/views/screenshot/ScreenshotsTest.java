@@ -41,7 +41,7 @@ class ScreenshotsTest {
                 () -> new PlainBackend(TimeRangeReader.none("no source was asked")) {
                     @Override
                     public ViewSettings settings() {
-                        var usual = ViewSettings.USUAL;
+                        var usual = ViewSettings.DEFAULT;
                         return new ViewSettings(
                                 List.of("location"),
                                 usual.rows(),

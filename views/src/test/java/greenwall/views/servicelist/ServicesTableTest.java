@@ -65,7 +65,7 @@ class ServicesTableTest {
 
         assertThat(row.state()).isEqualTo(CellState.CRITICAL);
         assertThat(texts(row)).contains("cart", "critical", "8 % failed", "elsewhere, " + host.name(), "database");
-        assertThat(row.leadsTo()).contains(Place.HostName.of(host));
+        assertThat(row.host()).contains(Place.HostName.of(host));
         assertThat(row.items().stream().map(item -> item.why().get()))
                 .as("how it is known")
                 .anyMatch(why -> why.contains("sampled 4 s before") && why.contains("rate("));

@@ -3,7 +3,7 @@ package greenwall.views.testing;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
-import greenwall.views.HistoricalAlerts;
+import greenwall.views.AlertHistoryQuery;
 import greenwall.views.IncidentRecords;
 import greenwall.views.LogLines;
 import greenwall.views.ProbeSession;
@@ -60,7 +60,7 @@ public record FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations ex
     }
 
     @Override
-    public HistoricalAlerts historicalAlerts() {
+    public AlertHistoryQuery historicalAlerts() {
         return FakeRecords.month();
     }
 

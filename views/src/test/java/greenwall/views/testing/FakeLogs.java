@@ -2,7 +2,7 @@ package greenwall.views.testing;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
@@ -66,7 +66,7 @@ public final class FakeLogs implements LogLines {
         for (int i = 0; i < count; i++) {
             int kind = random.nextInt(TEXTS.length * 3);
             kind = kind >= TEXTS.length ? kind % 6 : kind;
-            generated.add(new LogLine(new Logs.Line(
+            generated.add(new LogLine(new LogSource.Line(
                     at + i * step + random.nextInt(1000),
                     Labels.of(
                             "hostname",
@@ -101,7 +101,7 @@ public final class FakeLogs implements LogLines {
                 found.add(new LogLine(line.line()));
             }
         }
-        boolean backward = question.order() == Logs.Order.BACKWARD;
+        boolean backward = question.order() == LogSource.Order.BACKWARD;
         var ordered = backward ? found.reversed() : found;
         var delivered = ordered.subList(0, Math.min(question.most(), ordered.size()));
         for (int i = 0; i < delivered.size(); i += 2_000) {

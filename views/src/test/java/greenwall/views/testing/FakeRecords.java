@@ -13,7 +13,7 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.HistoricalAlerts;
+import greenwall.views.AlertHistoryQuery;
 import greenwall.views.IncidentRecords;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,7 +145,7 @@ public final class FakeRecords implements IncidentRecords {
     }
 
     /// Thirty days with a nightly scrub, a flapping tunnel, a broken disk and a day without data.
-    public static HistoricalAlerts month() {
+    public static AlertHistoryQuery month() {
         return (window, receiver) -> {
             var random = new Random(8);
             var lanes = new ArrayList<AlertHistory.Lane>();
@@ -167,7 +167,7 @@ public final class FakeRecords implements IncidentRecords {
                     new TimeWindow(at(22 * 1_440), at(20 * 1_440)), Duration.ofHours(40), AlertHistory.Ending.UNKNOWN);
             lanes.add(lane("DiskFillingSoon", "warning", 5, List.of(unknown)));
             var month = new TimeWindow(Fleets.NOW.minus(Duration.ofDays(30)), Fleets.NOW);
-            receiver.accept(new HistoricalAlerts.Answer(
+            receiver.accept(new AlertHistoryQuery.Answer(
                     new AlertHistory(month, Duration.ofMinutes(5), lanes, List.of(gap), 0, List.of()),
                     touch -> touch.lane().name().equals("PoolDegraded")));
             return () -> {};

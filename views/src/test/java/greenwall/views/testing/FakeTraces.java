@@ -2,8 +2,8 @@ package greenwall.views.testing;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Metrics;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
@@ -104,7 +104,7 @@ public final class FakeTraces implements TraceFinder {
     }
 
     @Override
-    public TimeRangeReader.Handle search(Traces.Search search, Consumer<Found> receiver) {
+    public TimeRangeReader.Handle search(TraceSource.Search search, Consumer<Found> receiver) {
         queries.add(search.toString());
         receiver.accept(found(search));
         return () -> {};
@@ -112,11 +112,11 @@ public final class FakeTraces implements TraceFinder {
 
     /// The result of a search of the last hour.
     public Found found(boolean failed) {
-        var all = Traces.Search.everything(TimeWindow.before(now, Duration.ofHours(1)), 100);
+        var all = TraceSource.Search.everything(TimeWindow.before(now, Duration.ofHours(1)), 100);
         return found(failed ? all.onlyFailed() : all);
     }
 
-    private static Found found(Traces.Search search) {
+    private static Found found(TraceSource.Search search) {
         var random = new Random(search.window().start().getEpochSecond() % 1_000);
         var hits = new ArrayList<Hit>();
         for (int i = 0; i < 60; i++) {
@@ -126,7 +126,7 @@ public final class FakeTraces implements TraceFinder {
             }
             hits.add(new Hit(
                     "prod-east",
-                    new Traces.Summary(
+                    new TraceSource.Summary(
                             id(i),
                             search.service().orElse("edge"),
                             search.operation().orElse(i % 3 == 0 ? "GET /checkout" : "GET /catalogue"),
@@ -164,11 +164,11 @@ public final class FakeTraces implements TraceFinder {
 
     @Override
     public TimeRangeReader.Handle exemplars(
-            String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
+            String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver) {
         queries.add("exemplars " + query);
-        var all = new ArrayList<Metrics.Exemplar>();
+        var all = new ArrayList<MetricsSource.Exemplar>();
         for (int i = 0; i < 20; i++) {
-            all.add(new Metrics.Exemplar(
+            all.add(new MetricsSource.Exemplar(
                     Labels.of("service", "edge"),
                     Labels.of("trace_id", id(i)),
                     0.05 + 0.04 * (i % 5),

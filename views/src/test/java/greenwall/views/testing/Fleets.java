@@ -8,7 +8,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -369,7 +369,7 @@ public final class Fleets {
                     acknowledged,
                     (labels + " " + annotations).toLowerCase(Locale.ROOT)));
         }
-        var matcher = new Alerts.Matcher("alertname", "DiskFillingSoon", false, true);
+        var matcher = new AlertSource.Matcher("alertname", "DiskFillingSoon", false, true);
         var silences = List.of(
                 silence("s1", "anna", "disk swap, ticket 4711", Duration.ofMinutes(22), matcher),
                 silence(
@@ -377,7 +377,7 @@ public final class Fleets {
                         "ben",
                         "moved to the other rack",
                         Duration.ofHours(30),
-                        new Alerts.Matcher("instance", "node99.*", true, true)));
+                        new AlertSource.Matcher("instance", "node99.*", true, true)));
         return new AlertSnapshot(
                         NOW,
                         List.of(),
@@ -392,17 +392,17 @@ public final class Fleets {
     }
 
     private static AlertSnapshot.OfCluster silence(
-            String id, String by, String comment, Duration left, Alerts.Matcher matcher) {
+            String id, String by, String comment, Duration left, AlertSource.Matcher matcher) {
         return new AlertSnapshot.OfCluster(
                 "prod-east",
-                new Alerts.Silence(
+                new AlertSource.Silence(
                         id,
                         List.of(matcher),
                         NOW.minus(Duration.ofHours(2)),
                         NOW.plus(left),
                         by,
                         comment,
-                        Alerts.SilenceState.ACTIVE,
+                        AlertSource.SilenceState.ACTIVE,
                         NOW,
                         ""));
     }

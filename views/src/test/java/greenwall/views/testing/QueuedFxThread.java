@@ -16,7 +16,7 @@ public record QueuedFxThread(Queue<Runnable> posted) implements FxThread {
     }
 
     @Override
-    public boolean isHere() {
+    public boolean isCurrent() {
         return true;
     }
 }

@@ -8,6 +8,7 @@ import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Source;
+import greenwall.views.AlertHistoryQuery;
 import greenwall.views.AlertOperations;
 import greenwall.views.Assistant;
 import greenwall.views.BackgroundWork;
@@ -16,7 +17,6 @@ import greenwall.views.Dashboards;
 import greenwall.views.Drills;
 import greenwall.views.Enroller;
 import greenwall.views.Handovers;
-import greenwall.views.HistoricalAlerts;
 import greenwall.views.HistoricalEvents;
 import greenwall.views.IncidentRecords;
 import greenwall.views.LogLines;
@@ -45,7 +45,7 @@ public interface QuietBackend extends ConsoleBackend {
 
     @Override
     default ViewSettings settings() {
-        return ViewSettings.USUAL;
+        return ViewSettings.DEFAULT;
     }
 
     @Override
@@ -146,7 +146,7 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default HistoricalAlerts historicalAlerts() {
+    default AlertHistoryQuery historicalAlerts() {
         return UnconnectedServices.historicalAlerts("no source of history was given");
     }
 

@@ -10,15 +10,15 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
-import greenwall.fleet.source.Metrics;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.TraceSource;
+import greenwall.views.AlertHistoryQuery;
 import greenwall.views.AlertOperations;
 import greenwall.views.Assistant;
 import greenwall.views.BackgroundWork;
 import greenwall.views.Dashboards;
 import greenwall.views.Drills;
 import greenwall.views.Enroller;
-import greenwall.views.HistoricalAlerts;
 import greenwall.views.HistoricalEvents;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
@@ -99,7 +99,7 @@ public final class UnconnectedServices {
     public static Drills drills(String why) {
         return new Drills() {
             @Override
-            public Optional<String> obstacle() {
+            public Optional<String> unavailableReason() {
                 return Optional.of(why);
             }
 
@@ -118,7 +118,7 @@ public final class UnconnectedServices {
     public static Enroller enroller(String why) {
         return new Enroller() {
             @Override
-            public Optional<String> obstacle() {
+            public Optional<String> unavailableReason() {
                 return Optional.of(why);
             }
 
@@ -139,7 +139,7 @@ public final class UnconnectedServices {
         };
     }
 
-    public static HistoricalAlerts historicalAlerts(String why) {
+    public static AlertHistoryQuery historicalAlerts(String why) {
         return (_, receiver) -> {
             var none = new AlertHistory(
                     new TimeWindow(Instant.EPOCH, Instant.EPOCH),
@@ -148,7 +148,7 @@ public final class UnconnectedServices {
                     List.of(),
                     0,
                     List.of(why));
-            receiver.accept(new HistoricalAlerts.Answer(none, _ -> false));
+            receiver.accept(new AlertHistoryQuery.Answer(none, _ -> false));
             return () -> {};
         };
     }
@@ -273,7 +273,7 @@ public final class UnconnectedServices {
     public static TraceFinder traces(String why) {
         return new TraceFinder() {
             @Override
-            public TimeRangeReader.Handle search(Traces.Search search, Consumer<TraceFinder.Found> receiver) {
+            public TimeRangeReader.Handle search(TraceSource.Search search, Consumer<TraceFinder.Found> receiver) {
                 receiver.accept(new TraceFinder.Found(List.of(), false, List.of(why)));
                 return () -> {};
             }
@@ -293,7 +293,7 @@ public final class UnconnectedServices {
 
             @Override
             public TimeRangeReader.Handle exemplars(
-                    String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
+                    String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};
             }

@@ -3,7 +3,7 @@ package greenwall.views.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
@@ -153,8 +153,8 @@ class TracesViewTest {
         assertThat(marked.cut()).isTrue();
     }
 
-    private static Traces.Summary withoutErrorCount(Traces.Summary summary) {
-        return new Traces.Summary(
+    private static TraceSource.Summary withoutErrorCount(TraceSource.Summary summary) {
+        return new TraceSource.Summary(
                 summary.id(),
                 summary.service(),
                 summary.operation(),

@@ -48,7 +48,7 @@ class ConfiguredColumnsTest {
             var ports = new PlainBackend(TimeRangeReader.none("none")) {
                 @Override
                 public ViewSettings settings() {
-                    var usual = ViewSettings.USUAL;
+                    var usual = ViewSettings.DEFAULT;
                     return new ViewSettings(
                             usual.groupBy(),
                             usual.rows(),

@@ -57,7 +57,7 @@ class FailingHostStandsOutTest {
                 .getKey();
         for (var state : CellState.values()) {
             int hosts = fleet.headline().count(state);
-            if (hosts > 0 && state.colours() && state != CellState.OK) {
+            if (hosts > 0 && state.hasColor() && state != CellState.OK) {
                 var fill = style.palette().color(StateStyle.of(state).fill());
                 assertThat(pixels.getOrDefault(rgb(fill), 0))
                         .as("pixels of %s, of %d hosts", state.word(), hosts)

@@ -38,11 +38,11 @@ class HeadlinePaneTest {
         var recent = new RecentChanges();
         recent.record(fleet(CellState.CRITICAL, 0));
         recent.record(fleet(CellState.CRITICAL, 90));
-        assertThat(HeadlinePane.lasting(recent, recent.troubledSince().orElseThrow(), NOW.plusSeconds(90)))
+        assertThat(HeadlinePane.ageText(recent, recent.troubledSince().orElseThrow(), NOW.plusSeconds(90)))
                 .isEqualTo("at least 1 m 30 s");
         recent.record(fleet(CellState.OK, 105));
         recent.record(fleet(CellState.CRITICAL, 120));
-        assertThat(HeadlinePane.lasting(recent, recent.troubledSince().orElseThrow(), NOW.plusSeconds(150)))
+        assertThat(HeadlinePane.ageText(recent, recent.troubledSince().orElseThrow(), NOW.plusSeconds(150)))
                 .isEqualTo("30 s");
     }
 
@@ -52,7 +52,7 @@ class HeadlinePaneTest {
         var recent = new RecentChanges();
         recent.record(fleet(CellState.CRITICAL, 0));
         recent.addEarlier(List.of(new RecentChanges.Earlier(NOW.minusSeconds(300), fleet(CellState.OK, -300))));
-        assertThat(HeadlinePane.troubled(
+        assertThat(HeadlinePane.problemText(
                         recent, List.of(), recent.troubledSince().orElseThrow(), NOW))
                 .isEqualTo("not all green for less than 5 m");
     }
@@ -64,7 +64,7 @@ class HeadlinePaneTest {
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();
         var onset = NOW.minusSeconds(secondsAgo);
-        return Problems.fold(fleet, AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of())
+        return Problems.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())
                 .getFirst()
                 .with(new ProblemExplanation(
                         Optional.empty(),
@@ -86,9 +86,9 @@ class HeadlinePaneTest {
         recent.record(fleet(CellState.CRITICAL, 0));
         recent.addEarlier(List.of(new RecentChanges.Earlier(NOW.minusSeconds(900), fleet(CellState.OK, -900))));
         var since = recent.troubledSince().orElseThrow();
-        assertThat(HeadlinePane.troubled(recent, List.of(problem(60), problem(1000)), since, NOW))
+        assertThat(HeadlinePane.problemText(recent, List.of(problem(60), problem(1000)), since, NOW))
                 .isEqualTo("oldest problem began 16 m ago");
-        assertThat(HeadlinePane.troubled(recent, List.of(problem(700)), since, NOW))
+        assertThat(HeadlinePane.problemText(recent, List.of(problem(700)), since, NOW))
                 .isEqualTo("not all green for less than 15 m");
     }
 }

@@ -34,7 +34,7 @@ class TileTextTest {
         var ports = new PlainBackend(TimeRangeReader.none("none")) {
             @Override
             public ViewSettings settings() {
-                return ViewSettings.USUAL.withRows(0);
+                return ViewSettings.DEFAULT.withRows(0);
             }
         };
         Pictures.draw("tiles", Theme.NIGHT, 1280, 720, style -> {

@@ -133,14 +133,14 @@ class WallModelTest {
     private static WallLayout layout(int hosts, double width, double height) {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.healthy(hosts));
-        return WallLayout.of(model.groups(), width, height, 20, 1, 16, false, ViewSettings.USUAL);
+        return WallLayout.of(model.groups(), width, height, 20, 1, 16, false, ViewSettings.DEFAULT);
     }
 
     @Test
     void layoutsWithoutColumnTitlesUseTheirSpace() {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.healthy(500));
-        for (var settings : List.of(ViewSettings.USUAL, new ViewSettings(List.of(), 1, 1, Map.of()))) {
+        for (var settings : List.of(ViewSettings.DEFAULT, new ViewSettings(List.of(), 1, 1, Map.of()))) {
             var layout = WallLayout.of(model.groups(), 1920, 300, 100, 1, 16, false, settings);
             assertThat(layout).isNotNull().extracting(WallLayout::density).isNotEqualTo(WallLayout.Density.ROWS);
             assertThat(layout.height()).isBetween(250.0, 300.0);
@@ -200,15 +200,16 @@ class WallModelTest {
     void theHeadlineIsOkOnlyIfEverySourceRespondsAndAllIsOk() {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(healthyFleet(CellState.OK));
-        assertThat(HeadlinePane.lead(model, false, List.of())).isEqualTo(CellState.OK);
-        assertThat(HeadlinePane.lead(model, true, List.of()))
+        assertThat(HeadlinePane.leadState(model, false, List.of())).isEqualTo(CellState.OK);
+        assertThat(HeadlinePane.leadState(model, true, List.of()))
                 .as("no Alertmanager answers")
                 .isEqualTo(CellState.SILENT);
         model.show(healthyFleet(CellState.SILENT));
-        assertThat(HeadlinePane.lead(model, false, List.of()))
+        assertThat(HeadlinePane.leadState(model, false, List.of()))
                 .as("a source is silent")
                 .isEqualTo(CellState.SILENT);
-        assertThat(HeadlinePane.lead(modelWithProblems(214), true, List.of())).isEqualTo(CellState.CRITICAL);
+        assertThat(HeadlinePane.leadState(modelWithProblems(214), true, List.of()))
+                .isEqualTo(CellState.CRITICAL);
     }
 
     @Test
@@ -219,10 +220,10 @@ class WallModelTest {
                 .host("a1", Labels.EMPTY)
                 .host("a2", Labels.EMPTY)
                 .fleet());
-        assertThat(HeadlinePane.lead(model, false, List.of())).isEqualTo(CellState.SILENT);
-        assertThat(HeadlinePane.well(model.counts())).isEqualTo("no host in trouble for ");
+        assertThat(HeadlinePane.leadState(model, false, List.of())).isEqualTo(CellState.SILENT);
+        assertThat(HeadlinePane.healthyText(model.counts())).isEqualTo("no host in trouble for ");
         model.show(healthyFleet(CellState.OK));
-        assertThat(HeadlinePane.well(model.counts())).isEqualTo("all hosts green for ");
+        assertThat(HeadlinePane.healthyText(model.counts())).isEqualTo("all hosts green for ");
     }
 
     @Test
@@ -239,7 +240,7 @@ class WallModelTest {
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
         var problems = Problems.fold(model.state(), alerts, ProblemEdits.NONE, List.of());
         assertThat(problems).hasSize(1);
-        assertThat(HeadlinePane.lead(model, false, problems)).isEqualTo(CellState.CRITICAL);
+        assertThat(HeadlinePane.leadState(model, false, problems)).isEqualTo(CellState.CRITICAL);
     }
 
     private static FleetState healthyFleet(CellState loki) {

@@ -58,8 +58,8 @@ class KioskPaneTest {
         builder.host("a1", Labels.EMPTY);
         builder.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
         return new FiringAlerts(
-                AlertSnapshot.NOT_ASKED,
-                Optional.of(Problems.fold(builder.fleet(), AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of())));
+                AlertSnapshot.NOT_QUERIED,
+                Optional.of(Problems.fold(builder.fleet(), AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())));
     }
 
     @Test

@@ -99,6 +99,6 @@ class ThreadCheckedViewTest {
     @Test
     void callsOutsideTheJavaFxThreadAreRejected() {
         var fx = new PlatformFxThread();
-        assertThatThrownBy(fx::assertHere).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(fx::assertCurrent).isInstanceOf(IllegalStateException.class);
     }
 }

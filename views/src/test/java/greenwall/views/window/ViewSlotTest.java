@@ -43,7 +43,7 @@ class ViewSlotTest {
 
     private static Stage open(ViewSlot slot, Region view) {
         return Fx.get(() -> {
-            slot.turnTo(view);
+            slot.switchTo(view);
             var window = new Stage();
             window.setScene(new Scene(slot, 300, 200));
             window.show();
@@ -60,14 +60,14 @@ class ViewSlotTest {
         var stage = open(viewSlot, firstView);
         try {
             await(() -> first.paintCount > 0 && first.getChildrenUnmodifiable().size() == 1);
-            Fx.run(() -> viewSlot.turnTo(secondView));
+            Fx.run(() -> viewSlot.switchTo(secondView));
             assertThat(Fx.get(() -> first.getChildrenUnmodifiable().size())).isZero();
             await(() -> viewSlot.getChildren().size() == 1 && firstView.getScene() == null);
             int before = Fx.get(() -> {
                 first.repaint();
                 return first.paintCount;
             });
-            Fx.run(() -> viewSlot.turnTo(firstView));
+            Fx.run(() -> viewSlot.switchTo(firstView));
             await(() ->
                     first.paintCount > before && first.getChildrenUnmodifiable().size() == 1);
             assertThat(Fx.get(firstView::isVisible)).isTrue();
@@ -84,8 +84,8 @@ class ViewSlotTest {
         var stage = open(viewSlot, firstView);
         try {
             Fx.run(() -> {
-                viewSlot.turnTo(secondView);
-                viewSlot.turnTo(firstView);
+                viewSlot.switchTo(secondView);
+                viewSlot.switchTo(firstView);
             });
             await(() -> viewSlot.getChildren().size() == 1);
             assertThat(Fx.get(() -> viewSlot.getChildren().getFirst())).isSameAs(firstView);

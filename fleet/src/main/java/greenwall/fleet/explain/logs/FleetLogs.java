@@ -20,13 +20,13 @@ record FleetLogs(Map<String, Integer> hostsWith, int hosts, int others, Set<Stri
     /// @param first the time of the first line
     /// @param end the end of the window
     static FleetLogs of(
-            Collection<TemplateOccurrences> tallies, ReadIntervals intervals, int first, int onset, int end) {
+            Collection<TemplateOccurrences> allOccurrences, ReadIntervals intervals, int first, int onset, int end) {
         var hostsWith = new HashMap<String, Integer>();
         var hosts = new HashSet<String>();
         var others = new HashSet<String>();
         var before = new HashMap<String, Long>();
         var after = new HashMap<String, Long>();
-        for (var occurrences : tallies) {
+        for (var occurrences : allOccurrences) {
             hostsWith.merge(occurrences.template.id(), 1, Integer::sum);
             hosts.add(occurrences.host);
             if (!occurrences.own) {
@@ -46,17 +46,17 @@ record FleetLogs(Map<String, Integer> hostsWith, int hosts, int others, Set<Stri
                 silent.add(host);
             }
         });
-        boolean ownSilent = tallies.stream().anyMatch(t -> t.own && silent.contains(t.host));
+        boolean ownSilent = allOccurrences.stream().anyMatch(t -> t.own && silent.contains(t.host));
         return new FleetLogs(hostsWith, hosts.size(), others.size(), silent, ownSilent);
     }
 
     /// The share of the other hosts that have the template.
     double share(TemplateOccurrences occurrences) {
-        return hosts < 2 ? 0 : elsewhere(occurrences) / (hosts - 1.0);
+        return hosts < 2 ? 0 : otherHostsWith(occurrences) / (hosts - 1.0);
     }
 
     /// The number of other hosts with the template; negative if only one host is known.
-    int elsewhere(TemplateOccurrences occurrences) {
+    int otherHostsWith(TemplateOccurrences occurrences) {
         return hosts < 2 ? -1 : hostsWith.getOrDefault(occurrences.template.id(), 1) - 1;
     }
 }

@@ -4,7 +4,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
 
 /// Finds the labels that name a host's streams in a log source, from the source's labels and their values.
 public final class HostStreams {
-    private final Logs logs;
+    private final LogSource logs;
     private final Supplier<Duration> deadline;
     private final List<String> labels;
     private final Map<String, List<String>> values = new LinkedHashMap<>();
     private Optional<Failure> failure = Optional.empty();
 
-    private HostStreams(Logs logs, TimeWindow window, Supplier<Duration> deadline) {
+    private HostStreams(LogSource logs, TimeWindow window, Supplier<Duration> deadline) {
         this.logs = logs;
         this.deadline = deadline;
         labels = answer(logs.labelNames(window, deadline.get()));
@@ -35,12 +35,12 @@ public final class HostStreams {
     /// Queries the labels once for all hosts.
     ///
     /// @param deadline of each request
-    public static HostStreams of(Logs logs, TimeWindow window, Duration deadline) {
+    public static HostStreams of(LogSource logs, TimeWindow window, Duration deadline) {
         return of(logs, window, () -> deadline);
     }
 
     /// @param deadline of the next request
-    public static HostStreams of(Logs logs, TimeWindow window, Supplier<Duration> deadline) {
+    public static HostStreams of(LogSource logs, TimeWindow window, Supplier<Duration> deadline) {
         var found = new HostStreams(logs, window, deadline);
         for (var label : LogHostLabels.NAMES) {
             if (found.labels.contains(label)) {

@@ -43,7 +43,7 @@ record LineEvidence(
     private static final double SINGLE_WITNESS = -0.3;
     private static final double ONLY_SILENT = -1.5;
     /// Word beginnings that indicate trouble: `full` does not match in `successfully`.
-    private static final Pattern TROUBLE =
+    private static final Pattern ERROR_WORDS =
             Pattern.compile("(?:(?<!\\p{L})|(?<=\\p{Ll})(?=\\p{Lu}))(?i:fail|error|kill|panic|exception|refus|denied"
                     + "|time[d ]?-?out|down\\b|lost\\b|corrupt|full\\b|exceed|cannot|can't|unable|abort|fatal|exhaust"
                     + "|unreachable|dropp|crash|critical|degraded|stuck|hung\\b|overflow|too many|invalid|not respond"
@@ -75,19 +75,20 @@ record LineEvidence(
         }
         parts.add(new Part(
                 "share",
-                (occurrences.isWhole() ? 1 : VALUE_SHARE) * share(one.shared().evidence(), stopped),
+                (occurrences.isEntireTemplate() ? 1 : VALUE_SHARE)
+                        * share(one.shared().evidence(), stopped),
                 "how much its share of the log of its owner has changed"));
         parts.add(new Part(
                 "move",
-                (one.broken().isPresent() ? Math.max(move, MIN_MOVE_OF_BREAK) : move)
-                        + (found.move() == Move.NEW ? occurrences.isWhole() ? NEVER_SEEN : NEW_VALUE : 0),
+                (one.sequenceBreak().isPresent() ? Math.max(move, MIN_MOVE_OF_BREAK) : move)
+                        + (found.move() == Move.NEW ? occurrences.isEntireTemplate() ? NEVER_SEEN : NEW_VALUE : 0),
                 found.move().word()));
         if (stopped
-                && (onset.known() || one.broken().isEmpty())
+                && (onset.known() || one.sequenceBreak().isEmpty())
                 && fleet.silent().contains(occurrences.host)) {
             parts.add(new Part("silence", ONLY_SILENT, "the host's entire log stopped, including this line"));
         }
-        one.broken()
+        one.sequenceBreak()
                 .ifPresent(broken -> parts.add(new Part(
                         RankedTemplate.SUCCESSION,
                         BREAK_WEIGHT * Math.log10(1 + broken.evidence()),
@@ -103,7 +104,7 @@ record LineEvidence(
             case INFO, UNKNOWN -> 0;
             case DEBUG -> -0.2;
         };
-        return TROUBLE.matcher(text).find() ? Math.max(base, 0.18) : base;
+        return ERROR_WORDS.matcher(text).find() ? Math.max(base, 0.18) : base;
     }
 
     /// If the onset is known, the distance from it reduces the evidence further.

@@ -12,7 +12,7 @@ import java.util.Set;
 record LineHostEvidence(Set<String> neighbours, List<String> names) {
     private static final double NEIGHBOUR = -0.3;
     private static final double PER_TENFOLD_HOSTS = -0.25;
-    private static final double STRANGER = -1.5;
+    private static final double OTHER_HOST = -1.5;
     private static final double NAMES_HOST = 0.5;
     private static final int SHORTEST_NAME = 4;
 
@@ -36,7 +36,7 @@ record LineHostEvidence(Set<String> neighbours, List<String> names) {
         }
         boolean named = occurrences.anySample(text -> names.stream().anyMatch(name -> SharedWords.names(text, name)));
         if (!named && !neighbours.contains(LogHostLabels.plain(occurrences.host))) {
-            return STRANGER;
+            return OTHER_HOST;
         }
         double many = PER_TENFOLD_HOSTS * Math.log10(Math.max(1, others));
         return NEIGHBOUR + many + (named ? NAMES_HOST : 0);

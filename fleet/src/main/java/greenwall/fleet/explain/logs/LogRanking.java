@@ -63,7 +63,7 @@ public record LogRanking(
     public List<RankedTemplate> rank(List<LogReader> readers) {
         var intervals =
                 readers.isEmpty() ? new ReadIntervals() : readers.getFirst().covered();
-        var tallies = collector.byOwner();
+        var allOccurrences = collector.byOwner();
         var onset = scope.reference().onset();
         int start = collector.millis(scope.window().start());
         int end = collector.millis(scope.window().end());
@@ -73,13 +73,13 @@ public record LogRanking(
                 collector.millis(onset.at()),
                 collector.millis(scope.reference().until()),
                 scope.reference().vague());
-        var surprise = new SurpriseScore(distance, intervals, first, novelty(tallies, first));
-        var share = new TemplateShare(tallies, stretches(), first, end);
-        var fleet = FleetLogs.of(tallies, intervals, first, distance.onset(), end);
+        var surprise = new SurpriseScore(distance, intervals, first, novelty(allOccurrences, first));
+        var share = new TemplateShare(allOccurrences, stretches(), first, end);
+        var fleet = FleetLogs.of(allOccurrences, intervals, first, distance.onset(), end);
         // Without an onset, a line that no longer follows its caller's line is the only evidence, even if the
         // entire log stopped.
         var notable = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
-                .among(tallies, onset.known() ? fleet.silent() : Set.of());
+                .among(allOccurrences, onset.known() ? fleet.silent() : Set.of());
         var hostEvidence = Optional.of(LineHostEvidence.of(neighbours, names))
                 .filter(_ -> collector.owners().identifiesOwn());
         var evidence = new LineEvidence(
@@ -87,7 +87,7 @@ public record LogRanking(
                 distance,
                 fleet,
                 startedTogether(notable, distance),
-                sharedWords.among(tallies, onset.series(), collector.own()),
+                sharedWords.among(allOccurrences, onset.series(), collector.own()),
                 hostEvidence);
         var entries = new ArrayList<Entry>();
         for (var one : notable) {
@@ -128,18 +128,18 @@ public record LogRanking(
     }
 
     /// Without an onset, the rate of new lines does not count, because many new lines are what is searched for.
-    private NoveltyRate novelty(Collection<TemplateOccurrences> tallies, int first) {
+    private NoveltyRate novelty(Collection<TemplateOccurrences> allOccurrences, int first) {
         int before = stretches().stream()
                 .mapToInt(TemplateShare.Stretch::before)
                 .min()
                 .orElse(collector.millis(scope.window().start()));
-        return onsetKnown() ? new NoveltyRate(tallies, first, before) : NoveltyRate.NONE;
+        return onsetKnown() ? new NoveltyRate(allOccurrences, first, before) : NoveltyRate.NONE;
     }
 
     private List<TemplateShare.Stretch> stretches() {
         var window = scope.window();
         int start = collector.millis(window.start());
-        return scope.reference().whole()
+        return scope.reference().equalWeights()
                 ? List.of(new TemplateShare.Stretch(start, start, collector.millis(window.end())))
                 : scope.reference().in(window).stream()
                         .flatMap(instant -> TemplateShare.Stretch.about(collector.millis(instant)).stream())
@@ -200,7 +200,7 @@ public record LogRanking(
                                 entry.notable(),
                                 entry.level(),
                                 new RankingReasons.Lines(to - from, from, expected),
-                                fleet.elsewhere(entry.occurrences()),
+                                fleet.otherHostsWith(entry.occurrences()),
                                 entry.parts()));
     }
 

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.explain.logs.ReadPlan.Piece;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class LogReader {
     /// The maximum number of lines to read of the window and the baseline.
     public record Limits(int windowLines, int baselineLines) {}
 
-    private final Logs logs;
+    private final LogSource logs;
     private final String query;
     private final LogTemplateCollector collector;
     private final ReadPlan plan;
@@ -41,7 +41,7 @@ public final class LogReader {
             int requests,
             Optional<Failure> failure) {}
 
-    public LogReader(Logs logs, String query, LogScope scope, LogTemplateCollector collector, Limits limits) {
+    public LogReader(LogSource logs, String query, LogScope scope, LogTemplateCollector collector, Limits limits) {
         this.logs = logs;
         this.query = query;
         this.collector = collector;
@@ -96,7 +96,7 @@ public final class LogReader {
             progress.skip(piece);
             return;
         }
-        var batch = new ArrayList<Logs.Line>(BATCH);
+        var batch = new ArrayList<LogSource.Line>(BATCH);
         var received = new ReadProgress.ReceivedLines();
         var outcome = logs.lines(
                 query,

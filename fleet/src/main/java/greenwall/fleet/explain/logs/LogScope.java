@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 /// The scope of a log search: the reference times, the window, and an earlier baseline with the usual lines.
 public record LogScope(ReferenceTimes reference, TimeWindow window, TimeWindow baseline) {
     /// From the start of the baseline to the end of the window.
-    public TimeWindow whole() {
+    public TimeWindow fullWindow() {
         return new TimeWindow(baseline.start(), window.end());
     }
 }

@@ -48,18 +48,19 @@ record LogStreamOwner(Optional<String> label, Optional<String> ownLabel, Set<Str
                 .filter(Candidate::possible)
                 .toList();
         var finest = Comparator.comparingInt(LogStreamOwner::rank);
-        var ours = candidates.stream()
+        var ownCandidate = candidates.stream()
                 .filter(c -> c.overlaps() && (c.varies() || c.known()))
                 .max(finest);
-        var owner = ours.flatMap(c -> candidates.stream()
+        var owner = ownCandidate
+                .flatMap(c -> candidates.stream()
                         .filter(finer -> finer.known() && refines(finer.name(), c.name(), streams))
                         .max(finest))
-                .or(() -> ours)
+                .or(() -> ownCandidate)
                 .or(() ->
                         candidates.stream().filter(c -> c.known() && c.varies()).max(finest))
                 .or(() -> candidates.stream().filter(Candidate::known).max(finest))
                 .or(() -> candidates.stream().filter(Candidate::varies).max(finest));
-        return new LogStreamOwner(owner.map(Candidate::name), ours.map(Candidate::name), Set.copyOf(own));
+        return new LogStreamOwner(owner.map(Candidate::name), ownCandidate.map(Candidate::name), Set.copyOf(own));
     }
 
     /// Prefers more values, and among equal labels the more reliable name.

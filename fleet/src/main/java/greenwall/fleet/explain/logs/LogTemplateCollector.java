@@ -3,7 +3,7 @@ package greenwall.fleet.explain.logs;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.template.TemplateMiner;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -50,13 +50,13 @@ public final class LogTemplateCollector {
     }
 
     /// Adds lines; called with a few hundred at a time, so that readers rarely wait for each other.
-    public synchronized void add(List<Logs.Line> batch) {
+    public synchronized void add(List<LogSource.Line> batch) {
         for (var line : batch) {
             add(line);
         }
     }
 
-    private void add(Logs.Line line) {
+    private void add(LogSource.Line line) {
         lines++;
         bytes += line.text().length();
         var facts = streams.facts(line.stream());

@@ -12,15 +12,15 @@ import java.util.function.Consumer;
 /// An unusual change of a template's lines, or of those of its lines that have one value. The same lines may be
 /// unusual in more than one way.
 ///
-/// @param broken where the lines no longer follow the line that they used to follow; empty if that is not the
+/// @param sequenceBreak where the lines no longer follow the line that they used to follow; empty if that is not the
 ///     change
 record NotableTemplate(
         TemplateOccurrences occurrences,
         int[] times,
         Found found,
         TemplateShare.Found shared,
-        Optional<SequenceBreakFinder.Break> broken) {
-    private static final double WORTH_SHOWING = 0.2;
+        Optional<SequenceBreakFinder.Break> sequenceBreak) {
+    private static final double MIN_EVIDENCE = 0.2;
     private static final double CLEARLY_BROKEN = 3;
 
     /// Finds unusual changes between two instants, in milliseconds.
@@ -35,11 +35,11 @@ record NotableTemplate(
             int start,
             int end) {
         /// @param silent hosts whose entire log stopped, for which a break is no evidence
-        List<NotableTemplate> among(Collection<TemplateOccurrences> tallies, Set<String> silent) {
+        List<NotableTemplate> among(Collection<TemplateOccurrences> allOccurrences, Set<String> silent) {
             var notable = new ArrayList<NotableTemplate>();
-            tallies.forEach(occurrences -> addTemplate(occurrences, notable::add));
-            var all = new ArrayList<>(tallies);
-            for (var facet : facets(tallies)) {
+            allOccurrences.forEach(occurrences -> addTemplate(occurrences, notable::add));
+            var all = new ArrayList<>(allOccurrences);
+            for (var facet : facets(allOccurrences)) {
                 all.add(facet.lines());
                 if (facet.kind() != TemplateValues.Kind.REGULAR) {
                     addValue(facet.lines(), notable::add);
@@ -51,18 +51,18 @@ record NotableTemplate(
                     succession
                             .of(occurrences)
                             .filter(b -> b.evidence() > CLEARLY_BROKEN)
-                            .ifPresent(b -> notable.add(broken(occurrences, b)));
+                            .ifPresent(b -> notable.add(withSequenceBreak(occurrences, b)));
                 }
             }
             return notable;
         }
 
-        private List<TemplateValues.Facet> facets(Collection<TemplateOccurrences> tallies) {
+        private List<TemplateValues.Facet> facets(Collection<TemplateOccurrences> allOccurrences) {
             int before = stretches.stream()
                     .mapToInt(TemplateShare.Stretch::before)
                     .min()
                     .orElse(start);
-            return tallies.stream()
+            return allOccurrences.stream()
                     .flatMap(t -> t.values.facets(t, before).stream())
                     .toList();
         }
@@ -71,9 +71,9 @@ record NotableTemplate(
             var times = occurrences.times.inOrder();
             var found = surprise.of(occurrences, times, start, end);
             var shared = share.of(occurrences, times);
-            if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {
+            if (found.move() != Move.SAME && found.evidence() > MIN_EVIDENCE) {
                 add.accept(new NotableTemplate(occurrences, times, found, shared, Optional.empty()));
-            } else if (shared.evidence() > WORTH_SHOWING) {
+            } else if (shared.evidence() > MIN_EVIDENCE) {
                 add.accept(new NotableTemplate(occurrences, times, surprise.inShare(shared), shared, Optional.empty()));
             }
         }
@@ -81,12 +81,12 @@ record NotableTemplate(
         private void addValue(TemplateOccurrences lines, Consumer<NotableTemplate> add) {
             var times = lines.times.inOrder();
             var found = surprise.of(lines, times, start, end);
-            if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {
+            if (found.move() != Move.SAME && found.evidence() > MIN_EVIDENCE) {
                 add.accept(new NotableTemplate(lines, times, found, share.of(lines, times), Optional.empty()));
             }
         }
 
-        private NotableTemplate broken(TemplateOccurrences occurrences, SequenceBreakFinder.Break broken) {
+        private NotableTemplate withSequenceBreak(TemplateOccurrences occurrences, SequenceBreakFinder.Break broken) {
             var times = occurrences.times.inOrder();
             var shared = share.of(occurrences, times);
             return new NotableTemplate(

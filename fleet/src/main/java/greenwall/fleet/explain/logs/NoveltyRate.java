@@ -22,11 +22,11 @@ final class NoveltyRate {
 
     /// @param logStart when the log began, in milliseconds
     /// @param before new lines from here on may belong to the event in question itself
-    NoveltyRate(Collection<TemplateOccurrences> tallies, int logStart, int before) {
+    NoveltyRate(Collection<TemplateOccurrences> allOccurrences, int logStart, int before) {
         this.logStart = logStart;
         this.before = before;
         var byStream = new HashMap<Labels, IntStream.Builder>();
-        for (var occurrences : tallies) {
+        for (var occurrences : allOccurrences) {
             var times = occurrences.times.inOrder();
             if (times.length > 0) {
                 byStream.computeIfAbsent(occurrences.common(), _ -> IntStream.builder())

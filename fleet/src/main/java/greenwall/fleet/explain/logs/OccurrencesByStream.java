@@ -41,9 +41,9 @@ final class OccurrencesByStream {
         tallies.forEach((template, list) -> {
             for (var one : list) {
                 var owner = owners.of(one.stream());
-                boolean ours = owners.isOwn(one.stream());
-                var key = template.id() + '\n' + ours + owner;
-                joined.computeIfAbsent(key, _ -> new TemplateOccurrences(template, owner, ours))
+                boolean ofOwnHost = owners.isOwn(one.stream());
+                var key = template.id() + '\n' + ofOwnHost + owner;
+                joined.computeIfAbsent(key, _ -> new TemplateOccurrences(template, owner, ofOwnHost))
                         .addAll(one.occurrences(), onsetNanos);
             }
         });

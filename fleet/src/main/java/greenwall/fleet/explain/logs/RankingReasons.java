@@ -34,7 +34,7 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
         if (!occurrences.note().isEmpty()) {
             text.append("; ").append(occurrences.note());
         }
-        notable.broken()
+        notable.sequenceBreak()
                 .ifPresent(broken -> text.append("; it used to follow ")
                         .append(broken.usual())
                         .append(" of ")
@@ -69,12 +69,12 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
     }
 
     private String since() {
-        return reference.whole() ? " in the window" : " after the onset";
+        return reference.equalWeights() ? " in the window" : " after the onset";
     }
 
     private String place(Instant start) {
         var onset = reference.onset();
-        if (reference.whole()) {
+        if (reference.equalWeights()) {
             return Unit.duration(Duration.between(onset.at(), start).abs())
                     + (start.isBefore(onset.at()) ? " before" : " after") + " the window's start";
         }

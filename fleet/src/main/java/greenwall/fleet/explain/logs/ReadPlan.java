@@ -6,7 +6,7 @@ import static greenwall.fleet.TimeOrder.longer;
 import static greenwall.fleet.TimeOrder.shorter;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ record ReadPlan(LogScope scope, LogReader.Limits limits, List<Surroundings> surr
 
     /// @param ofWindow whether it is a part of the window, and not of the baseline
     /// @param limit the maximum number of lines to read
-    record Piece(TimeWindow window, Logs.Order order, boolean ofWindow, int limit) {}
+    record Piece(TimeWindow window, LogSource.Order order, boolean ofWindow, int limit) {}
 
     /// The part of the window that is nearest to an instant in question, and the minutes on both sides of the
     /// instant.
@@ -61,8 +61,8 @@ record ReadPlan(LogScope scope, LogReader.Limits limits, List<Surroundings> surr
         var inner = new ArrayList<Piece>();
         int share = Math.max(1, limits.windowLines() / (3 * surroundings.size()));
         for (var one : surroundings) {
-            inner.add(new Piece(one.before(), Logs.Order.BACKWARD, true, share));
-            inner.add(new Piece(one.after(), Logs.Order.FORWARD, true, share));
+            inner.add(new Piece(one.before(), LogSource.Order.BACKWARD, true, share));
+            inner.add(new Piece(one.after(), LogSource.Order.FORWARD, true, share));
         }
         return inner;
     }
@@ -75,8 +75,11 @@ record ReadPlan(LogScope scope, LogReader.Limits limits, List<Surroundings> surr
         var outer = new ArrayList<Piece>();
         for (var one : surroundings) {
             addOutwards(
-                    outer, new TimeWindow(one.part().start(), one.before().start()), Logs.Order.BACKWARD, perSecond);
-            addOutwards(outer, new TimeWindow(one.after().end(), one.part().end()), Logs.Order.FORWARD, perSecond);
+                    outer,
+                    new TimeWindow(one.part().start(), one.before().start()),
+                    LogSource.Order.BACKWARD,
+                    perSecond);
+            addOutwards(outer, new TimeWindow(one.after().end(), one.part().end()), LogSource.Order.FORWARD, perSecond);
         }
         outer.sort(Comparator.comparing(Piece::window, Comparator.comparing(this::distance)));
         var order = new ArrayList<Piece>();
@@ -109,7 +112,7 @@ record ReadPlan(LogScope scope, LogReader.Limits limits, List<Surroundings> surr
             var end = baseline.end().minus(length.multipliedBy(i));
             pieces.add(new Piece(
                     new TimeWindow(end.minus(length), end),
-                    Logs.Order.BACKWARD,
+                    LogSource.Order.BACKWARD,
                     false,
                     Math.max(1, limits.baselineLines() / slices)));
         }
@@ -118,11 +121,11 @@ record ReadPlan(LogScope scope, LogReader.Limits limits, List<Surroundings> surr
 
     /// Adds pieces that double in length with the distance from the onset, but are limited to about
     /// [#PIECE_LINES] lines.
-    private void addOutwards(List<Piece> into, TimeWindow rest, Logs.Order order, double perSecond) {
+    private void addOutwards(List<Piece> into, TimeWindow rest, LogSource.Order order, double perSecond) {
         var longEnough = Duration.ofMillis((long) Math.max(5_000, 1000 * PIECE_LINES / Math.max(0.01, perSecond)));
         var maxLength = longer(longEnough, rest.length().dividedBy(MAX_PIECES));
         var length = INNER.multipliedBy(2);
-        boolean back = order == Logs.Order.BACKWARD;
+        boolean back = order == LogSource.Order.BACKWARD;
         var at = back ? rest.end() : rest.start();
         while (back ? at.isAfter(rest.start()) : at.isBefore(rest.end())) {
             var step = shorter(length, maxLength);

@@ -6,7 +6,7 @@ import static greenwall.fleet.TimeOrder.later;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.ReadPlan.Piece;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class ReadProgress {
         private long lines;
         private long lastNanos;
 
-        void add(Logs.Line line) {
+        void add(LogSource.Line line) {
             lines++;
             lastNanos = line.timeNanos();
         }
@@ -44,7 +44,7 @@ final class ReadProgress {
         /// The time span from where reading of the piece began to the last line received.
         TimeWindow reached(Piece piece) {
             var last = Instant.ofEpochSecond(0, lastNanos);
-            return piece.order() == Logs.Order.FORWARD
+            return piece.order() == LogSource.Order.FORWARD
                     ? new TimeWindow(
                             piece.window().start(), later(last, piece.window().start()))
                     : new TimeWindow(
@@ -59,9 +59,9 @@ final class ReadProgress {
         return reserved;
     }
 
-    synchronized void done(Piece piece, int reserved, Outcome<Logs.Read> outcome, ReceivedLines received) {
+    synchronized void done(Piece piece, int reserved, Outcome<LogSource.Read> outcome, ReceivedLines received) {
         switch (outcome) {
-            case Outcome.Failed<Logs.Read> failed -> {
+            case Outcome.Failed<LogSource.Read> failed -> {
                 failure = Optional.of(failed.failure());
                 cut = cut || piece.ofWindow();
                 giveBack(piece, reserved - (int) Math.min(reserved, received.lines));
@@ -71,7 +71,7 @@ final class ReadProgress {
                     cover(received.reached(piece));
                 }
             }
-            case Outcome.Answered<Logs.Read> answered -> {
+            case Outcome.Answered<LogSource.Read> answered -> {
                 var read = answered.value();
                 giveBack(piece, reserved - (int) Math.min(reserved, read.lines()));
                 lines += read.lines();

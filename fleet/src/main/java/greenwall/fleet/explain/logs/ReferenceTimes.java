@@ -14,18 +14,18 @@ import java.util.stream.Stream;
 /// window.
 ///
 /// @param also further instants; a change near one of them counts like a change near the onset
-/// @param whole whether all times between the onset's last sample and `until` count equally
+/// @param equalWeights whether all times between the onset's last sample and `until` count equally
 /// @param vague the uncertainty in seconds: a smaller distance does not count
-public record ReferenceTimes(Onset onset, List<Instant> also, Instant until, boolean whole, double vague) {
+public record ReferenceTimes(Onset onset, List<Instant> also, Instant until, boolean equalWeights, double vague) {
     private static final Duration MIN_GAP = Duration.ofMinutes(4);
 
-    public static ReferenceTimes on(Onset onset, List<Instant> also, double vague) {
+    public static ReferenceTimes of(Onset onset, List<Instant> also, double vague) {
         return new ReferenceTimes(onset, also, onset.at(), false, vague);
     }
 
     /// In a window all times are equal, so a line is ranked by how rarely similar lines occur in an interval of
     /// that length.
-    public static ReferenceTimes on(TimeWindow window) {
+    public static ReferenceTimes of(TimeWindow window) {
         return new ReferenceTimes(
                 Onset.none(window.start(), Labels.EMPTY),
                 List.of(),
@@ -45,7 +45,7 @@ public record ReferenceTimes(Onset onset, List<Instant> also, Instant until, boo
 
     /// The instants around which lines are read first; instants close to another are left out.
     List<Instant> centres(TimeWindow window) {
-        if (whole) {
+        if (equalWeights) {
             return List.of(window.start().plus(window.length().dividedBy(2)));
         }
         var centres = new ArrayList<Instant>(List.of(onset.at()));

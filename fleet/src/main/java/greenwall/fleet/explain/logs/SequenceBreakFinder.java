@@ -34,7 +34,7 @@ final class SequenceBreakFinder {
     private static final double MAX_REMAINING_SHARE = 0.75;
 
     private final List<TemplateShare.Stretch> stretches;
-    private final List<TemplateOccurrences> tallies;
+    private final List<TemplateOccurrences> allOccurrences;
     private final Map<TemplateOccurrences, Integer> indices = new IdentityHashMap<>();
     private final List<int[]> stamps;
     private final int[] times;
@@ -49,15 +49,16 @@ final class SequenceBreakFinder {
 
     /// @param stretches the intervals in which to search for a break
     /// @param logStart when the log began, in milliseconds
-    SequenceBreakFinder(Collection<TemplateOccurrences> tallies, List<TemplateShare.Stretch> stretches, int logStart) {
+    SequenceBreakFinder(
+            Collection<TemplateOccurrences> allOccurrences, List<TemplateShare.Stretch> stretches, int logStart) {
         this.stretches = List.copyOf(stretches);
-        this.tallies = List.copyOf(tallies);
+        this.allOccurrences = List.copyOf(allOccurrences);
         this.logStart = logStart;
-        this.stamps = this.tallies.stream().map(t -> t.times.inOrder()).toList();
+        this.stamps = this.allOccurrences.stream().map(t -> t.times.inOrder()).toList();
         var both = new long[stamps.stream().mapToInt(s -> s.length).sum()];
         int n = 0;
         for (int i = 0; i < stamps.size(); i++) {
-            indices.put(this.tallies.get(i), i);
+            indices.put(this.allOccurrences.get(i), i);
             for (int time : stamps.get(i)) {
                 both[n++] = ((long) time << 32) | i;
             }
@@ -96,9 +97,9 @@ final class SequenceBreakFinder {
         if (one == other) {
             return true;
         }
-        var a = tallies.get(one);
-        var b = tallies.get(other);
-        return a.template == b.template && a.host.equals(b.host) && a.isWhole() != b.isWhole();
+        var a = allOccurrences.get(one);
+        var b = allOccurrences.get(other);
+        return a.template == b.template && a.host.equals(b.host) && a.isEntireTemplate() != b.isEntireTemplate();
     }
 
     private boolean dropped(int[] own, TemplateShare.Stretch stretch) {
@@ -187,7 +188,7 @@ final class SequenceBreakFinder {
     }
 
     private Break strongestBreak(Predecessor found, int[] own) {
-        var line = tallies.get(found.index());
+        var line = allOccurrences.get(found.index());
         var before = stamps.get(found.index());
         var best = new Break(line, 0, 0, 0, 0, 0, 0);
         for (var stretch : stretches) {

@@ -82,10 +82,10 @@ public final class SharedWords {
         }
     }
 
-    /// @param tallies the templates of the log
+    /// @param allOccurrences the templates of the log
     /// @param series the labels of the explained series
     /// @param own plain names of the host; these do not count, because they may be in all of its lines
-    Weights among(Collection<TemplateOccurrences> tallies, Labels series, Collection<String> own) {
+    Weights among(Collection<TemplateOccurrences> allOccurrences, Labels series, Collection<String> own) {
         var values = new HashSet<String>();
         series.forEach((label, value) -> {
             if (!IGNORED_LABELS.contains(label)
@@ -96,7 +96,7 @@ public final class SharedWords {
         });
         var withWord = new LinkedHashMap<String, Integer>();
         var withValue = new LinkedHashMap<String, Integer>();
-        for (var occurrences : tallies) {
+        for (var occurrences : allOccurrences) {
             for (var word : wordsOf(occurrences.template.text())) {
                 if (words.contains(word)) {
                     withWord.merge(word, 1, Integer::sum);
@@ -109,7 +109,7 @@ public final class SharedWords {
             }
         }
         withWord.keySet().retainAll(words);
-        return new Weights(weights(withWord, tallies.size()), weights(withValue, tallies.size()));
+        return new Weights(weights(withWord, allOccurrences.size()), weights(withValue, allOccurrences.size()));
     }
 
     /// The weight is 1 for a word in at most one of a hundred templates, and 0 for a word in at least one of

@@ -88,7 +88,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
                 while (ahead < end && times[ahead] < times[i] + width) {
                     ahead++;
                 }
-                keep(picks, candidate(occurrences, times, i, ahead - i, width));
+                insert(picks, candidate(occurrences, times, i, ahead - i, width));
             }
             for (var pick : picks) {
                 if (pick != null && pick.evidence() > best.evidence()) {
@@ -199,7 +199,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
         return fewest;
     }
 
-    private static void keep(Found[] picks, Found candidate) {
+    private static void insert(Found[] picks, Found candidate) {
         for (int i = 0; i < picks.length; i++) {
             if (picks[i] == null || candidate.evidence() > picks[i].evidence()) {
                 System.arraycopy(picks, i, picks, i + 1, picks.length - i - 1);

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.template.LogTemplate;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +25,7 @@ final class TemplateOccurrences {
     final LineTimes times = new LineTimes();
     final TemplateValues values = new TemplateValues();
     final int[] levels = new int[LogLevel.values().length];
-    private final List<Logs.Line> samples = new ArrayList<>(SAMPLES);
+    private final List<LogSource.Line> samples = new ArrayList<>(SAMPLES);
     private @Nullable Labels common;
 
     private final @Nullable String shown;
@@ -44,15 +44,15 @@ final class TemplateOccurrences {
     }
 
     /// The line, shortened so that it can be kept.
-    static Logs.Line sample(Logs.Line line) {
+    static LogSource.Line sample(LogSource.Line line) {
         if (line.text().length() <= LONGEST_SAMPLE) {
             return line;
         }
         var text = line.text().substring(0, LONGEST_SAMPLE) + "…";
-        return new Logs.Line(line.timeNanos(), line.stream(), line.metadata(), text);
+        return new LogSource.Line(line.timeNanos(), line.stream(), line.metadata(), text);
     }
 
-    void add(Logs.Line line, int time, LogLevel level, long onsetNanos) {
+    void add(LogSource.Line line, int time, LogLevel level, long onsetNanos) {
         times.add(time);
         levels[level.ordinal()]++;
         restrictLabels(line.stream());
@@ -93,20 +93,20 @@ final class TemplateOccurrences {
     }
 
     /// Whether these are all lines of the template, not only those with one value.
-    boolean isWhole() {
+    boolean isEntireTemplate() {
         return shown == null;
     }
 
-    void addSample(Logs.Line line) {
+    void addSample(LogSource.Line line) {
         if (samples.size() < SAMPLES) {
             samples.add(line);
         }
     }
 
     /// Sorted by time.
-    List<Logs.Line> samples() {
+    List<LogSource.Line> samples() {
         return samples.stream()
-                .sorted(Comparator.comparingLong(Logs.Line::timeNanos))
+                .sorted(Comparator.comparingLong(LogSource.Line::timeNanos))
                 .toList();
     }
 
@@ -149,7 +149,7 @@ final class TemplateOccurrences {
         }
     }
 
-    private void keepNearest(Logs.Line line, long onsetNanos) {
+    private void keepNearest(LogSource.Line line, long onsetNanos) {
         if (samples.size() < SAMPLES) {
             samples.add(line);
             return;
@@ -165,7 +165,7 @@ final class TemplateOccurrences {
         }
     }
 
-    private static long distance(Logs.Line line, long onsetNanos) {
+    private static long distance(LogSource.Line line, long onsetNanos) {
         return Math.abs(line.timeNanos() - onsetNanos);
     }
 }

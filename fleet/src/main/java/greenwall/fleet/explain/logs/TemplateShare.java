@@ -50,10 +50,10 @@ final class TemplateShare {
     /// @param stretches the intervals to compare, in milliseconds
     /// @param from the start of the log
     /// @param end the end of the log
-    TemplateShare(Collection<TemplateOccurrences> tallies, List<Stretch> stretches, int from, int end) {
+    TemplateShare(Collection<TemplateOccurrences> allOccurrences, List<Stretch> stretches, int from, int end) {
         this.stretches = List.copyOf(stretches);
         this.grid = new Grid(from, end, Math.max(1_000, (end - from) / BINS));
-        for (var occurrences : tallies) {
+        for (var occurrences : allOccurrences) {
             var bins = totals.computeIfAbsent(occurrences.host, _ -> new int[grid.last() + 2]);
             for (int time : occurrences.times.inOrder()) {
                 bins[grid.place(time) + 1]++;

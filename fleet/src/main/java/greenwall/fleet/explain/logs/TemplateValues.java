@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,19 +41,19 @@ final class TemplateValues {
         final long hash;
         final String text;
         final LineTimes times = new LineTimes();
-        Logs.@Nullable Line sample;
+        LogSource.@Nullable Line sample;
 
         Value(long hash, String text) {
             this.hash = hash;
             this.text = text;
         }
 
-        void add(int time, Logs.Line line, long onsetNanos) {
+        void add(int time, LogSource.Line line, long onsetNanos) {
             times.add(time);
-            keep(line, onsetNanos);
+            keepSample(line, onsetNanos);
         }
 
-        void keep(Logs.Line line, long onsetNanos) {
+        void keepSample(LogSource.Line line, long onsetNanos) {
             if (sample == null || Math.abs(line.timeNanos() - onsetNanos) < Math.abs(sample.timeNanos() - onsetNanos)) {
                 sample = line;
             }
@@ -81,7 +81,8 @@ final class TemplateValues {
         }
     }
 
-    void add(int place, String text, int start, int end, int time, Logs.Line line, long onsetNanos, Budget budget) {
+    void add(
+            int place, String text, int start, int end, int time, LogSource.Line line, long onsetNanos, Budget budget) {
         if (end > text.length()) {
             return;
         }
@@ -198,7 +199,7 @@ final class TemplateValues {
     private static void join(Value into, Value from, long onsetNanos) {
         into.times.addAll(from.times);
         if (from.sample != null) {
-            into.keep(from.sample, onsetNanos);
+            into.keepSample(from.sample, onsetNanos);
         }
     }
 

@@ -6,7 +6,7 @@ import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +25,12 @@ public final class MetricReader {
     private static final int MAX_SERIES = 200;
     private static final Duration SHORT_WINDOW = Duration.ofMinutes(10);
 
-    private final Metrics metrics;
+    private final MetricsSource metrics;
     private final Supplier<Duration> remaining;
     private final Map<String, Rhythm> rhythms = new HashMap<>();
 
     /// @param remaining the time that is left for all requests together
-    public MetricReader(Metrics metrics, Supplier<Duration> remaining) {
+    public MetricReader(MetricsSource metrics, Supplier<Duration> remaining) {
         this.metrics = metrics;
         this.remaining = remaining;
     }
@@ -75,7 +75,7 @@ public final class MetricReader {
     private List<ExplainedSeries> samples(PromqlExpr.Selector selector, TimeWindow window) {
         var query = new PromqlExpr.RangeSelector(selector, window.length(), selector.span()).text();
         var outcome = metrics.evaluate(query, window.end(), remaining.get());
-        if (!(outcome.answer().orElse(null) instanceof Metrics.Result.OfMatrix(var series))) {
+        if (!(outcome.answer().orElse(null) instanceof MetricsSource.Result.OfMatrix(var series))) {
             return List.of();
         }
         return series.stream()

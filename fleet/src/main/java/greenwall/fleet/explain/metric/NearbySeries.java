@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +32,7 @@ public record NearbySeries(PromqlQuery query, Labels changed, Optional<String> o
 
     /// @param remaining the time that is left for all requests together
     public static NearbySeries of(
-            Metrics metrics, PromqlQuery query, Onset onset, TimeWindow window, Supplier<Duration> remaining) {
+            MetricsSource metrics, PromqlQuery query, Onset onset, TimeWindow window, Supplier<Duration> remaining) {
         var all = new ArrayList<Labels>();
         var queried = new HashSet<String>();
         for (var selector : query.selectors()) {
@@ -47,7 +47,7 @@ public record NearbySeries(PromqlQuery query, Labels changed, Optional<String> o
     }
 
     /// The selectors to read, the nearest first.
-    public List<String> selectors(Metrics metrics, TimeWindow window, Duration deadline) {
+    public List<String> selectors(MetricsSource metrics, TimeWindow window, Duration deadline) {
         if (owner.isEmpty()) {
             return List.of();
         }

@@ -46,8 +46,8 @@ public record SeriesRanking(
     /// How far from the onset a series may move with it.
     ///
     /// @param step of the series
-    /// @param whole whether all samples before the window are the usual values
-    record Timing(Duration earliest, Duration latest, Duration step, boolean whole) {
+    /// @param allBeforeIsUsual whether all samples before the window are the usual values
+    record Timing(Duration earliest, Duration latest, Duration step, boolean allBeforeIsUsual) {
         private static final Reach EARLIEST = new Reach(Duration.ofMinutes(15), 3, 45);
         private static final Reach LATEST = new Reach(Duration.ofMinutes(10), 3, 30);
 
@@ -118,7 +118,7 @@ public record SeriesRanking(
             return times() < MIN_CHANGE;
         }
 
-        boolean holds(double value) {
+        boolean contains(double value) {
             return value >= low && value <= high;
         }
     }
@@ -158,13 +158,15 @@ public record SeriesRanking(
         long at = onset.at().toEpochMilli() + shift;
         long last = onset.last().toEpochMilli() + shift;
         var after = part(
-                series, timing.whole() ? at : last + 1, at + timing.latest().toMillis());
+                series,
+                timing.allBeforeIsUsual() ? at : last + 1,
+                at + timing.latest().toMillis());
         if (after.length < MIN_AFTER) {
             return Optional.empty();
         }
         double during = Arrays.stream(after).average().orElse(middle);
         double change = Math.abs(during - middle);
-        if (timing.whole()) {
+        if (timing.allBeforeIsUsual()) {
             return Optional.of(new Move(during, change));
         }
         // A series that left its usual values long before the onset did not move with it.
@@ -182,7 +184,8 @@ public record SeriesRanking(
         var lead = Duration.between(at, onset.at());
         double relativeLead =
                 (double) lead.toMillis() / Math.max(1, timing.earliest().toMillis());
-        double place = timing.whole() ? 1 : relativeLead >= 0 ? 1 / (1 + relativeLead) : 1 / (1 - 4 * relativeLead);
+        double place =
+                timing.allBeforeIsUsual() ? 1 : relativeLead >= 0 ? 1 / (1 + relativeLead) : 1 / (1 - 4 * relativeLead);
         double clear = usual.times() / (usual.times() + HALF);
         double similar = explained
                 .map(series -> new SeriesSimilarity(series, onset.at(), timing).factor(trace, lead))
@@ -219,7 +222,7 @@ public record SeriesRanking(
             if (time < from || time > until) {
                 continue;
             }
-            boolean out = !usual.holds(series.values()[i]);
+            boolean out = !usual.contains(series.values()[i]);
             if (out && first == Long.MIN_VALUE) {
                 first = time;
             } else if (!out && time <= onset.at().toEpochMilli()) {
@@ -238,7 +241,7 @@ public record SeriesRanking(
     }
 
     private String why(Usual usual, Duration lead) {
-        var start = timing.whole() ? "the window's start" : "the onset";
+        var start = timing.allBeforeIsUsual() ? "the window's start" : "the onset";
         var when = Math.abs(lead.toSeconds()) < 1
                 ? "with " + start
                 : Unit.duration(lead.abs()) + (lead.isNegative() ? " after " : " before ") + start;

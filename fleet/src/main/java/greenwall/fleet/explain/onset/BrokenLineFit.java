@@ -60,13 +60,14 @@ record BrokenLineFit(int bend, int top, int earliest) {
     /// @param from the first sample of the search
     /// @param to the sample after the last of the search
     /// @param ofQuestion the sample at the instant of the question
-    static BrokenLineFit at(double[] values, int about, int from, int to, double memory, int ofQuestion) {
-        return at(values, about, from, to, memory, ofQuestion, LONGEST_RISE);
+    static BrokenLineFit at(double[] values, int about, int from, int to, double autocorrelation, int ofQuestion) {
+        return at(values, about, from, to, autocorrelation, ofQuestion, LONGEST_RISE);
     }
 
     /// @param longest the maximum length of the rise, in samples
-    static BrokenLineFit at(double[] values, int about, int from, int to, double memory, int ofQuestion, int longest) {
-        var fit = new Fit(values, from, to, memory);
+    static BrokenLineFit at(
+            double[] values, int about, int from, int to, double autocorrelation, int ofQuestion, int longest) {
+        var fit = new Fit(values, from, to, autocorrelation);
         int bends = to - from;
         var explained = new double[bends];
         var tops = new int[bends];
@@ -127,24 +128,24 @@ record BrokenLineFit(int bend, int top, int earliest) {
 
     /// The best level and height, for a series and a shape from which the carried-over part of each sample is removed.
     private static final class Fit {
-        private static final double MAX_MEMORY = 0.9;
+        private static final double MAX_AUTOCORRELATION = 0.9;
 
         private final int from;
         private final int to;
-        private final double memory;
+        private final double autocorrelation;
         private final double[] innovations;
         private double sum;
         private double squares;
 
-        Fit(double[] values, int from, int to, double memory) {
+        Fit(double[] values, int from, int to, double autocorrelation) {
             this.from = from;
             this.to = to;
-            this.memory = Math.min(memory, MAX_MEMORY);
+            this.autocorrelation = Math.min(autocorrelation, MAX_AUTOCORRELATION);
             this.innovations = new double[to];
             // Relative to the first value, so that large numbers lose no digits.
             double base = values[from];
             for (int i = from + 1; i < to; i++) {
-                innovations[i] = values[i] - base - this.memory * (values[i - 1] - base);
+                innovations[i] = values[i] - base - this.autocorrelation * (values[i - 1] - base);
                 sum += innovations[i];
                 squares += innovations[i] * innovations[i];
             }
@@ -157,7 +158,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
             double shapeSquares = 0;
             double products = 0;
             for (int i = bend + 1; i < to; i++) {
-                double shape = share(i, bend, top) - memory * share(i - 1, bend, top);
+                double shape = share(i, bend, top) - autocorrelation * share(i - 1, bend, top);
                 shapes += shape;
                 shapeSquares += shape * shape;
                 products += shape * innovations[i];

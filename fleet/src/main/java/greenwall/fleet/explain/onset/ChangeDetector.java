@@ -204,7 +204,7 @@ final class ChangeDetector {
         if (!contrast.kink() && duration > SHORT_RISE) {
             int low = Math.max(0, peak.at() - Math.max(contrast.left(), MIN_SIDE));
             int high = Math.min(values.length, peak.at() + Math.max(contrast.right(), duration / 2));
-            var fit = BrokenLineFit.at(values, peak.at(), low, high, noise.memory(), ofQuestion);
+            var fit = BrokenLineFit.at(values, peak.at(), low, high, noise.autocorrelation(), ofQuestion);
             first = Math.clamp(fit.first(), 1, values.length - 1);
             earliest = fit.earliest();
         }
@@ -261,7 +261,7 @@ final class ChangeDetector {
         }
 
         /// The absolute contrasts before, sorted; if there are too few, those elsewhere.
-        double[] elsewhere(int at) {
+        double[] contrastsElsewhere(int at) {
             int i = at - contrast.left();
             int low = i - contrast.span() + 1;
             return low >= REFERENCES * contrast.span()
@@ -277,9 +277,9 @@ final class ChangeDetector {
         for (int s = scales.indexOf(scale); s >= 0; s--) {
             var shorter = scales.get(s);
             if (shorter.contrast.kink() == scale.contrast.kink()) {
-                var elsewhere = shorter.elsewhere(at);
-                if (elsewhere.length >= REFERENCES * shorter.contrast.span()) {
-                    return factor(elsewhere, chance);
+                var otherContrasts = shorter.contrastsElsewhere(at);
+                if (otherContrasts.length >= REFERENCES * shorter.contrast.span()) {
+                    return factor(otherContrasts, chance);
                 }
             }
         }

@@ -54,7 +54,7 @@ record LevelExcursion(double before, double during, int end, int reach) {
     }
 
     /// Whether the value is nearer to the new level than to the old one.
-    boolean halfway(double value) {
+    boolean isNearerToNewLevel(double value) {
         return Math.abs(value - before) > Math.abs(value - during);
     }
 

@@ -17,11 +17,11 @@ record NoiseModel(double slope, Model model) {
     private static final double INNER_VARIANCE = 0.6227;
     private static final int LONGEST_LAG = 8;
     private static final int FAR = 64;
-    private static final double[] MEMORIES = {0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95};
+    private static final double[] AUTOCORRELATIONS = {0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95};
 
-    record Model(double carried, double memory, double drift, double error) {
+    record Model(double carried, double autocorrelation, double drift, double error) {
         double at(int lag) {
-            return carried * (1 - Math.pow(memory, lag)) + drift * lag;
+            return carried * (1 - Math.pow(autocorrelation, lag)) + drift * lag;
         }
     }
 
@@ -40,7 +40,7 @@ record NoiseModel(double slope, Model model) {
     }
 
     /// The part of a sample's distance from its level that the next one keeps.
-    double memory() {
+    double autocorrelation() {
         return 1 - model.at(1) / model.at(FAR);
     }
 
@@ -54,7 +54,7 @@ record NoiseModel(double slope, Model model) {
         double variance = 0;
         double remaining = 1;
         for (int lag = 1; lag < contrast.span(); lag++) {
-            remaining *= model.memory();
+            remaining *= model.autocorrelation();
             variance -= 2 * contrast.overlap()[lag] * (model.carried() * (1 - remaining) + model.drift() * lag);
         }
         return Math.sqrt(Math.max(variance, Double.MIN_NORMAL));
@@ -89,9 +89,9 @@ record NoiseModel(double slope, Model model) {
 
     private static Model fitted(double[] measured, int n) {
         var models = new ArrayList<Model>();
-        for (double memory : MEMORIES) {
-            models.add(nearest(measured, memory, false));
-            models.add(mixed(measured, memory));
+        for (double autocorrelation : AUTOCORRELATIONS) {
+            models.add(nearest(measured, autocorrelation, false));
+            models.add(mixed(measured, autocorrelation));
         }
         models.add(nearest(measured, 0, true));
         double least = models.stream().mapToDouble(Model::error).min().orElseThrow();
@@ -103,26 +103,26 @@ record NoiseModel(double slope, Model model) {
     }
 
     /// The best height for the measured values.
-    private static Model nearest(double[] measured, double memory, boolean walk) {
+    private static Model nearest(double[] measured, double autocorrelation, boolean walk) {
         double squares = 0;
         double products = 0;
         for (int lag = 1; lag < measured.length; lag++) {
-            double shape = (walk ? lag : 1 - Math.pow(memory, lag)) / measured[lag];
+            double shape = (walk ? lag : 1 - Math.pow(autocorrelation, lag)) / measured[lag];
             squares += shape * shape;
             products += shape;
         }
         double height = products / squares;
-        return withError(measured, walk ? 0 : height, memory, walk ? height : 0);
+        return withError(measured, walk ? 0 : height, autocorrelation, walk ? height : 0);
     }
 
-    private static Model mixed(double[] measured, double memory) {
+    private static Model mixed(double[] measured, double autocorrelation) {
         double aa = 0;
         double ab = 0;
         double bb = 0;
         double ay = 0;
         double by = 0;
         for (int lag = 1; lag < measured.length; lag++) {
-            double a = (1 - Math.pow(memory, lag)) / measured[lag];
+            double a = (1 - Math.pow(autocorrelation, lag)) / measured[lag];
             double b = lag / measured[lag];
             aa += a * a;
             ab += a * b;
@@ -134,18 +134,18 @@ record NoiseModel(double slope, Model model) {
         double carried = (ay * bb - by * ab) / determinant;
         double drift = (by * aa - ay * ab) / determinant;
         return carried >= 0 && drift >= 0
-                ? withError(measured, carried, memory, drift)
+                ? withError(measured, carried, autocorrelation, drift)
                 : new Model(0, 0, 0, Double.POSITIVE_INFINITY);
     }
 
-    private static Model withError(double[] measured, double carried, double memory, double drift) {
-        var model = new Model(carried, memory, drift, 0);
+    private static Model withError(double[] measured, double carried, double autocorrelation, double drift) {
+        var model = new Model(carried, autocorrelation, drift, 0);
         double squares = 0;
         for (int lag = 1; lag < measured.length; lag++) {
             double off = model.at(lag) / measured[lag] - 1;
             squares += off * off;
         }
-        return new Model(carried, memory, drift, Math.sqrt(squares / (measured.length - 1)));
+        return new Model(carried, autocorrelation, drift, Math.sqrt(squares / (measured.length - 1)));
     }
 
     private static double slope(double[] values) {

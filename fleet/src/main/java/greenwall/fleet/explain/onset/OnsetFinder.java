@@ -108,7 +108,7 @@ public final class OnsetFinder {
             return new TimeWindow(about, about);
         }
         var fit = BrokenLineFit.at(
-                part, at - from, 0, part.length, NoiseModel.of(part).memory(), at - from, part.length);
+                part, at - from, 0, part.length, NoiseModel.of(part).autocorrelation(), at - from, part.length);
         int first = Math.clamp(fit.first(), 1, part.length - 1);
         int earliest = Math.clamp(fit.earliest(), 1, first);
         return new TimeWindow(
@@ -156,7 +156,7 @@ public final class OnsetFinder {
         }
         // An instant between two samples is still inside a change that ends with the second. So is an instant at
         // which the value has hardly begun to return.
-        boolean inside = near < times[change.at()] || back && !excursion.halfway(values[ofQuestion]);
+        boolean inside = near < times[change.at()] || back && !excursion.isNearerToNewLevel(values[ofQuestion]);
         double weight = Math.min(MAX_CLARITY, change.clarity())
                 / (1 + distance / HALF_DISTANCE)
                 * ((back || end) && (inside || distance > 1) ? RETURN_WEIGHT : 1);

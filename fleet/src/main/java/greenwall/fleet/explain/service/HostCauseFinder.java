@@ -1,9 +1,9 @@
 package greenwall.fleet.explain.service;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.explain.service.ChangedServices.ShiftedService;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
-import greenwall.fleet.explain.service.ServiceShifts.ShiftedService;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -40,7 +40,7 @@ record HostCauseFinder(FleetState fleet, ShiftedService head, double score) {
     }
 
     private Optional<Cause> worst(HostState host, String reason, double share) {
-        return host.troubles().stream()
+        return host.cellsNotOk().stream()
                 .filter(cell -> cell.state() == CellState.CRITICAL || cell.state() == CellState.WARN)
                 .findFirst()
                 .map(cell -> new Cause(

@@ -6,13 +6,13 @@ import greenwall.fleet.explain.CauseProbability;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.service.ChangedServices.ShiftedService;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
-import greenwall.fleet.explain.service.ServiceShifts.ShiftedService;
 import greenwall.fleet.promql.CountdownExpression;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.source.Metrics;
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
@@ -29,7 +29,11 @@ import java.util.Optional;
 /// @param traces the trace sources of one cluster
 /// @param services the latest services of that cluster
 public record ServiceExplainer(
-        Metrics metrics, FleetState fleet, Explainer explainer, List<Traces> traces, List<Service> services) {
+        MetricsSource metrics,
+        FleetState fleet,
+        Explainer explainer,
+        List<TraceSource> traces,
+        List<Service> services) {
     private static final double CONCLUSIVE = 0.6;
     private static final int MAX_HOSTS = 2;
     private static final int MAX_LINES = 4;
@@ -49,7 +53,7 @@ public record ServiceExplainer(
         services.forEach(s -> byName.put(s.name(), s));
         var paths = CallPaths.from(service, byName);
         var examined = paths.services();
-        var shifts = ServiceShifts.read(
+        var shifts = ChangedServices.read(
                 metrics,
                 examined.stream()
                         .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
@@ -133,7 +137,7 @@ public record ServiceExplainer(
                 .toList();
         boolean dates = !readings.isEmpty()
                 && readings.stream()
-                        .allMatch(r -> CountdownExpression.is(r.form().expr()));
+                        .allMatch(r -> CountdownExpression.isCountdown(r.form().expr()));
         var wrong = readings.stream()
                 .map(r -> new Cause(
                         Kind.SERVICE,

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.service;
 
-import greenwall.fleet.source.Traces;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
@@ -11,7 +11,7 @@ import java.util.List;
 
 /// Finds the spans of a service's requests that fail or take longer since its change: compares the worst request
 /// since then, operation by operation, with a usual one of the same kind from before.
-record SlowSpanFinder(Traces source) {
+record SlowSpanFinder(TraceSource source) {
     private static final int MAX_CHANGES = 2;
     /// The minimum share of the difference between two requests that an operation must explain.
     private static final double MIN_SHARE = 0.2;

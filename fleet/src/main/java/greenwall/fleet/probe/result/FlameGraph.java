@@ -220,10 +220,10 @@ public final class FlameGraph {
         return at;
     }
 
-    /// @param whole the samples of the full width
+    /// @param totalSamples the samples of the full width
     /// @param narrowest the smallest share of a box
     /// @param beforeAll the samples of the tree that it is compared with; NaN without a comparison
-    private record Scale(double whole, double narrowest, double beforeAll) {
+    private record Scale(double totalSamples, double narrowest, double beforeAll) {
         double before(@Nullable Node node) {
             return Double.isNaN(beforeAll) ? Double.NaN : (node == null ? 0 : node.total) / beforeAll;
         }
@@ -247,7 +247,7 @@ public final class FlameGraph {
                     node.name,
                     depth,
                     from,
-                    node.total / scale.whole,
+                    node.total / scale.totalSamples,
                     node.total,
                     node.self,
                     scale.before(before)));
@@ -255,7 +255,7 @@ public final class FlameGraph {
             children.sort(Comparator.comparing((Node n) -> n.name.toLowerCase(Locale.ROOT)));
             double at = from;
             for (var child : children) {
-                double wide = child.total / scale.whole;
+                double wide = child.total / scale.totalSamples;
                 if (wide < scale.narrowest) {
                     hidden++;
                 } else {

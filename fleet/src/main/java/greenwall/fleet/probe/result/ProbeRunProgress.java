@@ -88,7 +88,7 @@ public final class ProbeRunProgress {
             return ProbeRunRecord.Phase.STOPPING;
         }
         if (question.isPresent()) {
-            return ProbeRunRecord.Phase.ASKING;
+            return ProbeRunRecord.Phase.WAITING_FOR_ANSWER;
         }
         return running.isPresent()
                 ? ProbeRunRecord.Phase.RUNNING

@@ -11,12 +11,12 @@ import java.util.Optional;
 /// One run on one host: its state and its output. It listens to the run; views read it during the run and
 /// afterwards.
 public record ProbeRunRecord(
-        ProbeTarget target, Ready probe, Instant asked, ProbeResult result, ProbeRunProgress progress)
+        ProbeTarget target, Ready probe, Instant requestedAt, ProbeResult result, ProbeRunProgress progress)
         implements ProbeRunListener {
     public enum Phase {
         CONNECTING,
         /// Waits for an answer from a person.
-        ASKING,
+        WAITING_FOR_ANSWER,
         STARTING,
         RUNNING,
         STOPPING,
@@ -78,7 +78,7 @@ public record ProbeRunRecord(
 
     /// When the tool started to listen; until then, when the run was requested.
     public Instant began() {
-        return progress.running().map(ProbeRunEvent.Running::at).orElse(asked);
+        return progress.running().map(ProbeRunEvent.Running::at).orElse(requestedAt);
     }
 
     /// When the run ended, or the latest time at which it will end.

@@ -13,12 +13,12 @@ public final class EventTimestamps {
 
     private static final double AT_ONCE_SECONDS = 1.5;
     private static final double LONGEST_SECONDS = 600;
-    private static final Duration VAGUE = Duration.ofSeconds(2);
+    private static final Duration MAX_UNCERTAINTY = Duration.ofSeconds(2);
 
     private EventTimestamps() {}
 
     public static ProbeOutput corrected(ProbeOutput output, ProbeRunEvent.ClockOffset clock) {
-        if (!(output instanceof ProbeOutput.Event event) || clock.within().compareTo(VAGUE) > 0) {
+        if (!(output instanceof ProbeOutput.Event event) || clock.within().compareTo(MAX_UNCERTAINTY) > 0) {
             return output;
         }
         var written = event.fields().get(COLUMN);
@@ -28,8 +28,8 @@ public final class EventTimestamps {
         long second = Integer.parseInt(written.substring(0, 2)) * 3600L
                 + Integer.parseInt(written.substring(3, 5)) * 60L
                 + Integer.parseInt(written.substring(6));
-        var there = event.at().plus(clock.ahead());
-        double passed = Math.floorMod(there.getEpochSecond() - second, QUARTER_SECONDS) + there.getNano() / 1e9;
+        var hostTime = event.at().plus(clock.ahead());
+        double passed = Math.floorMod(hostTime.getEpochSecond() - second, QUARTER_SECONDS) + hostTime.getNano() / 1e9;
         return passed <= AT_ONCE_SECONDS || passed > LONGEST_SECONDS
                 ? output
                 // The middle of the second that the tool printed.

@@ -33,8 +33,9 @@ public sealed interface ProbeRunEvent {
 
     /// A private key is encrypted. The passphrase is kept only in memory; an empty answer skips the key.
     ///
-    /// @param again whether the last answer was wrong
-    record PassphraseAsked(Instant at, String keyFile, boolean again, Instant until, Consumer<Optional<char[]>> answer)
+    /// @param isRetry whether the last answer was wrong
+    record PassphraseAsked(
+            Instant at, String keyFile, boolean isRetry, Instant until, Consumer<Optional<char[]>> answer)
             implements ProbeRunEvent {}
 
     /// @param candidate the candidate in words: `biolatency of libbpf-tools`

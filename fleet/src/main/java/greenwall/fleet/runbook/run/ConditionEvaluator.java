@@ -6,8 +6,8 @@ import greenwall.fleet.promql.QueryOperator;
 import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.runbook.RunbookStep.Condition;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ record ConditionEvaluator(StepContext context) {
         } catch (IllegalArgumentException refused) {
             return new Found(Choice.UNKNOWN, String.valueOf(refused.getMessage()));
         }
-        var shown = StepResultText.bare(condition.text());
+        var shown = StepResultText.displayed(condition.text());
         return switch (condition) {
             case Condition.Compare _ -> compare(query, shown);
             case Condition.Lines(var atLeast, var _, var _) -> lines(query, shown, atLeast);
@@ -70,7 +70,8 @@ record ConditionEvaluator(StepContext context) {
     }
 
     /// The data that is missing for a certain no; empty if no data is missing.
-    private Optional<String> missingData(PromqlExpr right, Metrics metrics, List<Outcome<InstantVector>> outcomes) {
+    private Optional<String> missingData(
+            PromqlExpr right, MetricsSource metrics, List<Outcome<InstantVector>> outcomes) {
         for (var outcome : outcomes) {
             if (outcome instanceof Outcome.Answered<InstantVector> answered && !answered.isComplete()) {
                 return Optional.of("the response is incomplete: " + String.join("; ", answered.warnings()));
@@ -82,9 +83,9 @@ record ConditionEvaluator(StepContext context) {
         var limits = metrics.evaluate(
                 right.text(), context.runbookCase().at(), context.dependencies().deadline());
         return switch (limits) {
-            case Outcome.Failed<Metrics.Result>(var _, var _, var _, var failure) -> Optional.of(failure.found());
-            case Outcome.Answered<Metrics.Result> answered ->
-                answered.value() instanceof Metrics.Result.OfVector(var vector)
+            case Outcome.Failed<MetricsSource.Result>(var _, var _, var _, var failure) -> Optional.of(failure.found());
+            case Outcome.Answered<MetricsSource.Result> answered ->
+                answered.value() instanceof MetricsSource.Result.OfVector(var vector)
                                 && StepResultText.numbers(vector).size() == 0
                         ? Optional.of("no data for the value it is compared with")
                         : Optional.empty();
@@ -130,7 +131,7 @@ record ConditionEvaluator(StepContext context) {
                         countText + ", and no log of " + context.runbookCase().host() + " was found in this window");
     }
 
-    private Outcome<Double> count(String query, Logs logs) {
+    private Outcome<Double> count(String query, LogSource logs) {
         return logs.instant(
                         "sum(count_over_time(" + query + " ["
                                 + context.placeholders().query("${window}") + "]))",

@@ -7,8 +7,8 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.RunbookStep.Choice;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +29,8 @@ public final class GuidedRun {
     ///
     /// @param charts whether the history of each measured step is queried too
     public record Dependencies(
-            Optional<Metrics> metrics,
-            Optional<Logs> logs,
+            Optional<MetricsSource> metrics,
+            Optional<LogSource> logs,
             QuantityCatalogue quantities,
             ReferenceCases pictures,
             EvidenceSink evidence,
@@ -91,7 +91,7 @@ public final class GuidedRun {
             var why = step.isEmpty()
                     ? "the runbook ends here without a verdict"
                     : "the runbook loops: " + MAX_STEPS + " steps without a verdict";
-            return Optional.of(keepUnknown(why, 0));
+            return Optional.of(addUnknown(why, 0));
         }
         return Optional.of(take(step.get(), Optional.empty()));
     }
@@ -129,7 +129,7 @@ public final class GuidedRun {
         return Optional.empty();
     }
 
-    private Done take(RunbookStep step, Optional<Choice> person) {
+    private Done take(RunbookStep step, Optional<Choice> userChoice) {
         var result = switch (step) {
             case RunbookStep.Promql promql -> new StepQueryRunner(context).of(promql);
             case RunbookStep.Logql logql -> new StepQueryRunner(context).of(logql);
@@ -143,12 +143,12 @@ public final class GuidedRun {
                         "the probe " + probe.tool() + " on "
                                 + context.runbookCase().host());
             case RunbookStep.Picture picture -> new ReferenceComparison(context).of(picture);
-            case RunbookStep.Decide decide -> decided(decide, person);
+            case RunbookStep.Decide decide -> decided(decide, userChoice);
             case RunbookStep.Verdict(var verdict, var because, var changes, var _) ->
                 new StepResult.Concluded(
                         verdict, changes, verdict == IncidentVerdict.INCIDENT ? remedies() : List.of(), because);
         };
-        var kept = keep(step, result);
+        var kept = addResult(step, result);
         if (step instanceof RunbookStep.Decide decide && result instanceof StepResult.Decided decided) {
             follow(decide, decided.choice());
         }
@@ -169,7 +169,7 @@ public final class GuidedRun {
                 .toList();
     }
 
-    private Done keep(RunbookStep step, StepResult result) {
+    private Done addResult(RunbookStep step, StepResult result) {
         var section = next.section() < runbook.sections().size()
                 ? runbook.sections().get(next.section()).title()
                 : "";
@@ -180,12 +180,12 @@ public final class GuidedRun {
         all.add(kept);
         done = List.copyOf(all);
         RunbookEvidence.evidence(context.runbookCase(), kept)
-                .ifPresent(e -> context.dependencies().evidence().keep(section, e));
+                .ifPresent(e -> context.dependencies().evidence().add(section, e));
         return kept;
     }
 
-    private Done keepUnknown(String why, int line) {
-        return keep(
+    private Done addUnknown(String why, int line) {
+        return addResult(
                 new RunbookStep.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), line),
                 new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why));
     }
@@ -193,8 +193,8 @@ public final class GuidedRun {
     private void follow(RunbookStep.Decide decide, Choice choice) {
         var branch = decide.branches().get(choice);
         if (branch == null) {
-            var why = "no branch to follow for \"" + StepResultText.bare(question(decide)) + "\"";
-            keepUnknown(why, decide.line());
+            var why = "no branch to follow for \"" + StepResultText.displayed(question(decide)) + "\"";
+            addUnknown(why, decide.line());
             return;
         }
         next = new Position(runbook.index(branch.slug()), 0);
@@ -204,7 +204,7 @@ public final class GuidedRun {
         return decide.question()
                 .orElseGet(() -> decide.title().isEmpty()
                         ? decide.conditions().stream()
-                                .map(c -> StepResultText.bare(c.text()))
+                                .map(c -> StepResultText.displayed(c.text()))
                                 .reduce((a, b) -> a + " and " + b)
                                 .orElse("")
                         : decide.title());
@@ -217,7 +217,7 @@ public final class GuidedRun {
         return command.toString();
     }
 
-    private StepResult decided(RunbookStep.Decide decide, Optional<Choice> person) {
+    private StepResult decided(RunbookStep.Decide decide, Optional<Choice> userChoice) {
         var why = new ArrayList<String>();
         var automatic = decide.conditions().isEmpty() ? Choice.UNKNOWN : Choice.YES;
         for (var condition : decide.conditions()) {
@@ -229,16 +229,16 @@ public final class GuidedRun {
             }
             automatic = found.choice() == Choice.UNKNOWN ? Choice.UNKNOWN : automatic;
         }
-        if (decide.conditions().isEmpty() && person.isEmpty()) {
+        if (decide.conditions().isEmpty() && userChoice.isEmpty()) {
             why.add("not answered yet");
         }
-        var choice = person.orElse(automatic);
+        var choice = userChoice.orElse(automatic);
         var branch = Optional.ofNullable(decide.branches().get(choice));
         var words = choice.word()
                 + branch.map(RunbookStep.Branch::because)
                         .filter(b -> !b.isEmpty())
                         .map(b -> ": " + b)
                         .orElse("");
-        return new StepResult.Decided(choice, automatic, why, person.isPresent(), words);
+        return new StepResult.Decided(choice, automatic, why, userChoice.isPresent(), words);
     }
 }

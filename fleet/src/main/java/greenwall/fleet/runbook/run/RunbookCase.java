@@ -46,11 +46,12 @@ public record RunbookCase(
             if (value.isEmpty()) {
                 continue;
             }
-            var bare = InstanceAddress.bare(value);
+            var bare = InstanceAddress.hostOnly(value);
             var named = first(hosts, host -> host.name().equals(value) || has(host, value::equals))
                     .or(() -> first(
                             hosts,
-                            host -> has(host, name -> InstanceAddress.bare(name).equals(bare))));
+                            host -> has(
+                                    host, name -> InstanceAddress.hostOnly(name).equals(bare))));
             if (named.isPresent()) {
                 return named;
             }

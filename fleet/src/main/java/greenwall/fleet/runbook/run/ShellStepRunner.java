@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /// shown.
 public interface ShellStepRunner {
     /// Why commands may not be run here; empty if they may.
-    Optional<String> obstacle();
+    Optional<String> unavailableReason();
 
     /// Returns at once. A command with a problem is refused. The listener receives the complete course so far
     /// whenever it changes, for the last time when the command has ended.
@@ -32,7 +32,7 @@ public interface ShellStepRunner {
     static ShellStepRunner none(String why) {
         return new ShellStepRunner() {
             @Override
-            public Optional<String> obstacle() {
+            public Optional<String> unavailableReason() {
                 return Optional.of(why);
             }
 

@@ -3,7 +3,7 @@ package greenwall.fleet.runbook.run;
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.util.Optional;
 
@@ -27,7 +27,7 @@ record StepContext(RunbookCase runbookCase, GuidedRun.Dependencies dependencies,
                         HostLabelNames.IN_LOGS.stream().filter(names::contains).findFirst());
     }
 
-    Outcome<InstantVector> instant(String query, Metrics source) {
+    Outcome<InstantVector> instant(String query, MetricsSource source) {
         return source.instant(query, runbookCase.at(), dependencies.deadline());
     }
 }

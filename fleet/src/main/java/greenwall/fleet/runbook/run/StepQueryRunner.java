@@ -5,9 +5,9 @@ import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityLimit;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -37,7 +37,7 @@ record StepQueryRunner(StepContext context) {
         return measure.apply(query);
     }
 
-    private StepResult measured(RunbookStep.Promql step, String query, Metrics metrics) {
+    private StepResult measured(RunbookStep.Promql step, String query, MetricsSource metrics) {
         var dependencies = context.dependencies();
         var answer = context.instant(query, metrics);
         if (answer instanceof Outcome.Failed<InstantVector> failed) {
@@ -105,13 +105,13 @@ record StepQueryRunner(StepContext context) {
                 .orElseGet(() -> new StepResult.Nothing("no Loki to query"));
     }
 
-    private StepResult read(String query, Logs logs) {
-        var lines = new ArrayList<Logs.Line>();
+    private StepResult read(String query, LogSource logs) {
+        var lines = new ArrayList<LogSource.Line>();
         var cut = new AtomicBoolean();
         var answer = logs.lines(
                 query,
                 context.runbookCase().window(),
-                Logs.Order.BACKWARD,
+                LogSource.Order.BACKWARD,
                 MAX_LINES + 1,
                 line -> {
                     if (lines.size() >= MAX_LINES) {
@@ -122,7 +122,7 @@ record StepQueryRunner(StepContext context) {
                     return true;
                 },
                 context.dependencies().deadline());
-        if (answer instanceof Outcome.Failed<Logs.Read> failed) {
+        if (answer instanceof Outcome.Failed<LogSource.Read> failed) {
             return new StepResult.Nothing(failed.failure().found());
         }
         var words = lines.isEmpty()

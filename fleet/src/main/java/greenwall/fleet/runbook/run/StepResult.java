@@ -6,7 +6,7 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public sealed interface StepResult {
             implements StepResult {}
 
     /// @param left the number of further lines
-    record Read(String query, List<Logs.Line> lines, long left, String words) implements StepResult {}
+    record Read(String query, List<LogSource.Line> lines, long left, String words) implements StepResult {}
 
     /// Something for a person to run: a shell command, or a probe with its arguments, which contain no labels.
     record Offered(ShellCommand command, String words) implements StepResult {}

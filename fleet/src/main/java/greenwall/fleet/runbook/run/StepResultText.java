@@ -17,7 +17,7 @@ final class StepResultText {
     private StepResultText() {}
 
     /// A runbook's expression for display: placeholders are replaced by the names of their quantities.
-    static String bare(String text) {
+    static String displayed(String text) {
         return SanitizedText.line(text.replaceAll("\\$\\{(?:fleet:)?([^}|]*)(?:\\|[^}]*)?\\}", "$1")
                 .replace("{logs", "log{")
                 .replace("log{}", "log")

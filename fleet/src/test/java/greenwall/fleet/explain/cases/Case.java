@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.cases;
 
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,8 +12,8 @@ import java.util.Optional;
 record Case(
         long seed,
         String kind,
-        Metrics metrics,
-        Logs logs,
+        MetricsSource metrics,
+        LogSource logs,
         ExplainQuestion question,
         Optional<Instant> onset,
         Optional<String> cause,

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.cases;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class CaseGenerator {
     private final Random random;
     private final long seed;
     private final StringBuilder kind = new StringBuilder();
-    private final List<Logs.Line> lines = new ArrayList<>();
+    private final List<LogSource.Line> lines = new ArrayList<>();
 
     private Instant onset = NOON;
     private Instant start = NOON;
@@ -72,7 +72,7 @@ final class CaseGenerator {
         } else {
             key = cause(cause);
         }
-        lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
+        lines.sort(Comparator.comparingLong(LogSource.Line::timeNanos));
         var labels = metricLabels(cause.metric());
         var series = new ArrayList<Samples>();
         var spikeEnd = metric(labels, step, quiet, series);
@@ -131,7 +131,7 @@ final class CaseGenerator {
             labels = labels.with("level", level);
         }
         long nanos = at.getEpochSecond() * BILLION + at.getNano() + random.nextInt(1_000_000);
-        lines.add(new Logs.Line(nanos, labels, Map.of(), text));
+        lines.add(new LogSource.Line(nanos, labels, Map.of(), text));
     }
 
     /// Real lines, either in their original order with their bursts, or drawn one by one.

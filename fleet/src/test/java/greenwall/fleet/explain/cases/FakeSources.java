@@ -10,9 +10,9 @@ import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.PromqlFunction;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,13 +29,13 @@ public final class FakeSources {
     record Samples(Labels labels, long[] times, double[] values) {}
 
     /// @param rawAllowed whether raw samples can be queried
-    static Metrics metrics(List<Samples> series, boolean rawAllowed) {
-        return PartialSource.of(Metrics.class, new MetricsInMemory(series, rawAllowed));
+    static MetricsSource metrics(List<Samples> series, boolean rawAllowed) {
+        return PartialSource.of(MetricsSource.class, new MetricsInMemory(series, rawAllowed));
     }
 
     /// @param lines in chronological order
-    public static Logs logs(List<Logs.Line> lines) {
-        return PartialSource.of(Logs.class, new LogsInMemory(lines));
+    public static LogSource logs(List<LogSource.Line> lines) {
+        return PartialSource.of(LogSource.class, new LogsInMemory(lines));
     }
 
     private record MetricsInMemory(List<Samples> series, boolean rawAllowed) {
@@ -50,7 +50,7 @@ public final class FakeSources {
             return refused();
         }
 
-        public Outcome<Metrics.Result> evaluate(String query, Instant at, Duration deadline) {
+        public Outcome<MetricsSource.Result> evaluate(String query, Instant at, Duration deadline) {
             var tree = Promql.parse(query).tree().orElseThrow().unwrapped();
             if (!rawAllowed || !(tree instanceof PromqlExpr.RangeSelector range)) {
                 return refused();
@@ -68,7 +68,7 @@ public final class FakeSources {
                             List.of()));
                 }
             }
-            return answered(new Metrics.Result.OfMatrix(found));
+            return answered(new MetricsSource.Result.OfMatrix(found));
         }
 
         private List<Samples> matching(PromqlExpr.Selector selector) {
@@ -151,30 +151,35 @@ public final class FakeSources {
         }
     }
 
-    private record LogsInMemory(List<Logs.Line> lines) {
-        public Outcome<Logs.Read> lines(
-                String query, TimeWindow window, Logs.Order order, int limit, Logs.Sink sink, Duration deadline) {
+    private record LogsInMemory(List<LogSource.Line> lines) {
+        public Outcome<LogSource.Read> lines(
+                String query,
+                TimeWindow window,
+                LogSource.Order order,
+                int limit,
+                LogSource.Sink sink,
+                Duration deadline) {
             var matchers = matchers(query);
             int from = firstAt(window.start());
             int to = firstAt(window.end());
             long read = 0;
             long bytes = 0;
             for (int i = 0; i < to - from; i++) {
-                var line = lines.get(order == Logs.Order.FORWARD ? from + i : to - 1 - i);
+                var line = lines.get(order == LogSource.Order.FORWARD ? from + i : to - 1 - i);
                 if (!matchers.stream().allMatch(m -> m.matches(line.stream().get(m.name())))) {
                     continue;
                 }
                 if (read == limit || !sink.accept(line)) {
                     var at = instant(line.timeNanos());
-                    var covered = order == Logs.Order.FORWARD
+                    var covered = order == LogSource.Order.FORWARD
                             ? new TimeWindow(window.start(), at)
                             : new TimeWindow(at, window.end());
-                    return answered(new Logs.Read(read, bytes, true, covered, 1));
+                    return answered(new LogSource.Read(read, bytes, true, covered, 1));
                 }
                 read++;
                 bytes += line.text().length();
             }
-            return answered(new Logs.Read(read, bytes, false, window, 1));
+            return answered(new LogSource.Read(read, bytes, false, window, 1));
         }
 
         private static List<LabelMatcher> matchers(String query) {

@@ -10,8 +10,8 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import greenwall.fleet.explain.template.TemplateMiner;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -190,7 +190,8 @@ class NezhaTest {
         return series;
     }
 
-    private static Explanation explained(Instant at, Metrics metrics, Logs logs) throws InterruptedException {
+    private static Explanation explained(Instant at, MetricsSource metrics, LogSource logs)
+            throws InterruptedException {
         var question = ExplainQuestion.of(
                 new ExplainQuestion.OfQuery("case", "LatencyP90_s{service=\"Frontend\"}", "{namespace=\"ts\"}"), at);
         var sources = new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty());
@@ -198,7 +199,7 @@ class NezhaTest {
     }
 
     /// The baseline: templates ranked by how much their count differs between the two minutes before and after.
-    private static List<String> rankedByCounts(Instant at, List<Logs.Line> lines) {
+    private static List<String> rankedByCounts(Instant at, List<LogSource.Line> lines) {
         var miner = new TemplateMiner();
         long middle = at.getEpochSecond() * 1_000_000_000L;
         long halfWidth = 120_000_000_000L;
@@ -247,9 +248,9 @@ class NezhaTest {
                 new InputStreamReader(name.endsWith(".gz") ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8));
     }
 
-    private static List<Logs.Line> lines() throws IOException {
+    private static List<LogSource.Line> lines() throws IOException {
         var streams = new HashMap<String, Labels>();
-        var lines = new ArrayList<Logs.Line>();
+        var lines = new ArrayList<LogSource.Line>();
         try (var in = open("logs.tsv.gz")) {
             for (var row = in.readLine(); row != null; row = in.readLine()) {
                 var part = row.split("\t", 7);
@@ -257,11 +258,11 @@ class NezhaTest {
                     var labels = streams.computeIfAbsent(
                             part[1],
                             pod -> Labels.of("namespace", "ts", "pod", pod, "container", part[2], "node", part[3]));
-                    lines.add(new Logs.Line(Long.parseLong(part[0]), labels, Map.of(), part[6]));
+                    lines.add(new LogSource.Line(Long.parseLong(part[0]), labels, Map.of(), part[6]));
                 }
             }
         }
-        lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
+        lines.sort(Comparator.comparingLong(LogSource.Line::timeNanos));
         return lines;
     }
 

@@ -3,8 +3,8 @@ package greenwall.fleet.explain.cases;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
-import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class RequestFaultGenerator {
 
     private final Random random;
     private final List<Service> services = new ArrayList<>();
-    private final List<Logs.Line> lines = new ArrayList<>();
+    private final List<LogSource.Line> lines = new ArrayList<>();
     private final Instant instant;
     private final boolean quiet;
     private int faulty = -1;
@@ -48,7 +48,12 @@ final class RequestFaultGenerator {
 
     /// @param pod the pod whose requests stop; empty without a fault
     record RequestFaultCase(
-            long seed, Metrics metrics, Logs logs, ExplainQuestion question, Instant now, Optional<String> pod) {}
+            long seed,
+            MetricsSource metrics,
+            LogSource logs,
+            ExplainQuestion question,
+            Instant now,
+            Optional<String> pod) {}
 
     private final long seed;
 
@@ -76,7 +81,7 @@ final class RequestFaultGenerator {
         var end = instant.plusSeconds(150 + random.nextInt(300));
         requests(start, end);
         addUnrelatedLines(start, end);
-        lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
+        lines.sort(Comparator.comparingLong(LogSource.Line::timeNanos));
         var at = instant.plusSeconds(random.nextInt(60));
         return new RequestFaultCase(
                 seed,
@@ -183,7 +188,7 @@ final class RequestFaultGenerator {
     private void line(Service service, Instant at, String text, Instant end) {
         if (at.isBefore(end)) {
             var labels = Labels.of("namespace", "shop", "pod", service.pod(), "container", "app");
-            lines.add(new Logs.Line(nanos(at), labels, Map.of(), text));
+            lines.add(new LogSource.Line(nanos(at), labels, Map.of(), text));
         }
     }
 

@@ -9,7 +9,7 @@ import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,14 +26,14 @@ class WindowComparisonTest {
     private static final TimeWindow WINDOW = new TimeWindow(START, START.plus(Duration.ofMinutes(10)));
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final List<Logs.Line> lines = new ArrayList<>();
+    private final List<LogSource.Line> lines = new ArrayList<>();
     private final Random random = new Random(5);
 
     private void writeLines(Instant from, Instant until, double everySeconds, String text) {
         for (var at = from;
                 at.isBefore(until);
                 at = at.plusMillis((long) (2_000 * everySeconds * random.nextDouble()))) {
-            lines.add(new Logs.Line(
+            lines.add(new LogSource.Line(
                     at.getEpochSecond() * 1_000_000_000L + at.getNano(),
                     Labels.of("job", "app", "host", "db07"),
                     Map.of(),
@@ -42,7 +42,7 @@ class WindowComparisonTest {
     }
 
     private Explanation compared(Optional<TimeWindow> against) throws InterruptedException {
-        lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
+        lines.sort(Comparator.comparingLong(LogSource.Line::timeNanos));
         var sources = new Explainer.Sources(Optional.empty(), Optional.of(FakeSources.logs(lines)), Optional.empty());
         var question = ExplainQuestion.between("east", List.of(), "{job=\"app\"}", WINDOW, against);
         return TestExplainer.of(sources, WINDOW.end().plusSeconds(60), question);

@@ -9,7 +9,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.cases.FakeSources;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,10 +25,10 @@ class LogRankingTest {
     private static final String COMPLAINT = "peer db07 unreachable: no route to host";
     private static final String CHANCE = "nightly job alpha finished with exit code three";
 
-    private final List<Logs.Line> lines = new ArrayList<>();
+    private final List<LogSource.Line> lines = new ArrayList<>();
 
     private void logLine(String host, Instant at, String text) {
-        lines.add(new Logs.Line(
+        lines.add(new LogSource.Line(
                 at.getEpochSecond() * 1_000_000_000L, Labels.of("host", host, "level", "info"), Map.of(), text));
     }
 
@@ -40,7 +40,7 @@ class LogRankingTest {
     }
 
     private List<RankedTemplate> ranked() throws InterruptedException {
-        lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
+        lines.sort(Comparator.comparingLong(LogSource.Line::timeNanos));
         var collector = OnsetFixture.collector("db07");
         var scope = OnsetFixture.scope();
         var ranking = new LogRanking(collector, scope, SharedWords.of("up"), Set.copyOf(OTHERS), Set.of("db07"));

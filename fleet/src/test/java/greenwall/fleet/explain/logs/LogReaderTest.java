@@ -9,7 +9,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -24,22 +24,22 @@ class LogReaderTest {
     private static final int A_PAGE = 60;
 
     /// One line a second. Each request fails after a page of lines.
-    private static Logs interruptedLogs(AtomicInteger delivered) {
-        var lines = new ArrayList<Logs.Line>();
+    private static LogSource interruptedLogs(AtomicInteger delivered) {
+        var lines = new ArrayList<LogSource.Line>();
         for (var at = BASELINE.start(); at.isBefore(WINDOW.end()); at = at.plusSeconds(1)) {
-            lines.add(new Logs.Line(
+            lines.add(new LogSource.Line(
                     at.getEpochSecond() * 1_000_000_000L, Labels.of("host", "web1"), Map.of(), "request was served"));
         }
         var completeLogs = FakeSources.logs(lines);
-        return (Logs) Proxy.newProxyInstance(
-                Logs.class.getClassLoader(), new Class<?>[] {Logs.class}, (_, method, arguments) -> {
+        return (LogSource) Proxy.newProxyInstance(
+                LogSource.class.getClassLoader(), new Class<?>[] {LogSource.class}, (_, method, arguments) -> {
                     if (!method.getName().equals("lines")) {
                         return method.invoke(completeLogs, arguments);
                     }
                     arguments[3] = A_PAGE;
-                    arguments[4] = counting((Logs.Sink) arguments[4], delivered);
+                    arguments[4] = counting((LogSource.Sink) arguments[4], delivered);
                     method.invoke(completeLogs, arguments);
-                    return new Outcome.Failed<Logs.Read>(
+                    return new Outcome.Failed<LogSource.Read>(
                             completeLogs.source(),
                             ONSET,
                             Duration.ZERO,
@@ -47,7 +47,7 @@ class LogReaderTest {
                 });
     }
 
-    private static Logs.Sink counting(Logs.Sink sink, AtomicInteger delivered) {
+    private static LogSource.Sink counting(LogSource.Sink sink, AtomicInteger delivered) {
         return line -> {
             delivered.incrementAndGet();
             return sink.accept(line);
@@ -55,8 +55,8 @@ class LogReaderTest {
     }
 
     /// @param otherOnsets further reference times
-    private static LogReader reader(Logs logs, LogTemplateCollector collector, Instant... otherOnsets) {
-        var times = ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(otherOnsets), 30);
+    private static LogReader reader(LogSource logs, LogTemplateCollector collector, Instant... otherOnsets) {
+        var times = ReferenceTimes.of(Onset.none(ONSET, Labels.EMPTY), List.of(otherOnsets), 30);
         return OnsetFixture.reader(logs, "{host=\"web1\"}", OnsetFixture.scope(times), collector, 10_000);
     }
 
@@ -83,9 +83,9 @@ class LogReaderTest {
 
     @Test
     void eachLineAroundTwoInstantsIsReadOnce() throws InterruptedException {
-        var lines = new ArrayList<Logs.Line>();
+        var lines = new ArrayList<LogSource.Line>();
         for (var at = BASELINE.start(); at.isBefore(WINDOW.end()); at = at.plusSeconds(7)) {
-            lines.add(new Logs.Line(
+            lines.add(new LogSource.Line(
                     LogTemplateCollector.nanos(at), Labels.of("host", "web1"), Map.of(), "request was served"));
         }
         var middle = ONSET.plus(Duration.between(ONSET, WINDOW.end()).dividedBy(2));

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.logs;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +20,7 @@ final class OnsetFixture {
 
     static LogScope scope() {
         var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false, false);
-        return scope(ReferenceTimes.on(onset, List.of(ONSET), 30));
+        return scope(ReferenceTimes.of(onset, List.of(ONSET), 30));
     }
 
     static LogScope scope(ReferenceTimes times) {
@@ -28,11 +28,12 @@ final class OnsetFixture {
     }
 
     static LogTemplateCollector collector(String... own) {
-        return new LogTemplateCollector(scope().whole(), ONSET, Set.of(own));
+        return new LogTemplateCollector(scope().fullWindow(), ONSET, Set.of(own));
     }
 
     /// @param limit the line limit, both of the window and of the baseline
-    static LogReader reader(Logs logs, String selector, LogScope scope, LogTemplateCollector collector, int limit) {
+    static LogReader reader(
+            LogSource logs, String selector, LogScope scope, LogTemplateCollector collector, int limit) {
         return new LogReader(logs, selector, scope, collector, new LogReader.Limits(limit, limit));
     }
 

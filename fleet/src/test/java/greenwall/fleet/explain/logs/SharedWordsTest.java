@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.template.TemplateMiner;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,8 @@ class SharedWordsTest {
 
     private TemplateOccurrences line(String text) {
         var occurrences = new TemplateOccurrences(miner.add(text), "web1", true);
-        occurrences.add(new Logs.Line(allOccurrences.size(), Labels.EMPTY, Map.of(), text), 0, LogLevel.UNKNOWN, 0);
+        occurrences.add(
+                new LogSource.Line(allOccurrences.size(), Labels.EMPTY, Map.of(), text), 0, LogLevel.UNKNOWN, 0);
         allOccurrences.add(occurrences);
         return occurrences;
     }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.cases.FakeSources;
-import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.LogSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +23,12 @@ class TemplateValuesTest {
     /// One line every four seconds, with different texts before and after the onset.
     private static List<RankedTemplate> ranked(IntFunction<String> before, IntFunction<String> after)
             throws InterruptedException {
-        var lines = new ArrayList<Logs.Line>();
+        var lines = new ArrayList<LogSource.Line>();
         int number = 0;
         for (var at = BASELINE.start(); at.isBefore(WINDOW.end()); at = at.plusSeconds(4)) {
             var text = (at.isBefore(ONSET) ? before : after).apply(number++);
-            lines.add(new Logs.Line(at.getEpochSecond() * 1_000_000_000L, Labels.of("host", "web01"), Map.of(), text));
+            lines.add(new LogSource.Line(
+                    at.getEpochSecond() * 1_000_000_000L, Labels.of("host", "web01"), Map.of(), text));
         }
         var collector = OnsetFixture.collector("web01");
         var scope = OnsetFixture.scope();

@@ -9,7 +9,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +26,11 @@ class MetricReaderTest {
     private static final PromqlQuery QUERY = PromqlQuery.of("rate(hits[5m]) / rate(requests[5m]) + rate(errors[5m])");
 
     private final List<Duration> deadlines = new ArrayList<>();
-    private final Metrics metrics = PartialSource.of(Metrics.class, new SlowMetrics(deadlines));
+    private final MetricsSource metrics = PartialSource.of(MetricsSource.class, new SlowMetrics(deadlines));
     private final AtomicInteger secondsLeft = new AtomicInteger(20);
 
     private record SlowMetrics(List<Duration> deadlines) {
-        public Outcome<Metrics.Result> evaluate(String query, Instant at, Duration deadline) {
+        public Outcome<MetricsSource.Result> evaluate(String query, Instant at, Duration deadline) {
             deadlines.add(deadline);
             return refused();
         }

@@ -63,7 +63,7 @@ class ProbeRunHistoryTest {
         assertThat(run.status().phase()).isEqualTo(ProbeRunRecord.Phase.CONNECTING);
         run.onEvent(
                 new ProbeRunEvent.HostKeyPrompt(NOW, "web01", "ssh-ed25519", "SHA256:x", NOW.plusSeconds(60), _ -> {}));
-        assertThat(run.status().phase()).isEqualTo(ProbeRunRecord.Phase.ASKING);
+        assertThat(run.status().phase()).isEqualTo(ProbeRunRecord.Phase.WAITING_FOR_ANSWER);
         run.answered();
         run.onEvent(new ProbeRunEvent.Starting(NOW, "biolatency of libbpf-tools", 1, 3));
         run.onEvent(new ProbeRunEvent.CandidateFailed(NOW, "biolatency of libbpf-tools", "not installed"));

@@ -7,7 +7,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookFile;
 import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.lang.reflect.Proxy;
@@ -28,21 +28,21 @@ class ConditionEvaluatorTest {
             "A", "c", "node1", Labels.EMPTY, Set.of("10.0.0.1:9100"), Set.of("node1"), AT.minusSeconds(600), AT);
 
     /// @param rows by query; any other query returns no rows
-    private static Metrics metrics(Map<String, Double> rows, List<String> warnings) {
-        return (Metrics) Proxy.newProxyInstance(
-                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
+    private static MetricsSource metrics(Map<String, Double> rows, List<String> warnings) {
+        return (MetricsSource) Proxy.newProxyInstance(
+                MetricsSource.class.getClassLoader(), new Class<?>[] {MetricsSource.class}, (_, method, arguments) -> {
                     var vector = new InstantVector.Builder();
                     Optional.ofNullable(rows.get(String.valueOf(arguments[0])))
                             .ifPresent(v -> vector.add(Labels.EMPTY, AT.toEpochMilli(), v));
                     Object value = method.getName().equals("evaluate")
-                            ? new Metrics.Result.OfVector(vector.build())
+                            ? new MetricsSource.Result.OfVector(vector.build())
                             : vector.build();
                     return new Outcome.Answered<>(
                             SOURCE, AT, Duration.ZERO, value, warnings, List.of(), Optional.empty());
                 });
     }
 
-    private static List<GuidedRun.Done> stepsTaken(String step, Metrics metrics) {
+    private static List<GuidedRun.Done> stepsTaken(String step, MetricsSource metrics) {
         var text = """
                 ---
                 alerts: [A]
@@ -100,12 +100,12 @@ class ConditionEvaluatorTest {
     }
 
     /// Every query returns one row with this value.
-    private static Metrics always(double value) {
+    private static MetricsSource always(double value) {
         var row = new InstantVector.Builder();
         row.add(Labels.of("pool", "tank"), AT.toEpochMilli(), value);
         var answer = Outcome.answered(SOURCE, AT, Duration.ZERO, row.build());
-        return (Metrics) Proxy.newProxyInstance(
-                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, _, _) -> answer);
+        return (MetricsSource) Proxy.newProxyInstance(
+                MetricsSource.class.getClassLoader(), new Class<?>[] {MetricsSource.class}, (_, _, _) -> answer);
     }
 
     private static String resultText(String step, double value) {

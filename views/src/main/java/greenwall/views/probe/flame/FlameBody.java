@@ -167,7 +167,7 @@ final class FlameBody extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         double foot = Math.ceil(style.small().height() + 8);
         double room = width - 2 * EDGE;
         updateLayout(room);
@@ -178,7 +178,7 @@ final class FlameBody extends PaintedRegion {
                     ColorRole.MUTED,
                     zoom.isEmpty()
                             ? "No stack yet; most tools print them when they end."
-                            : "That function has no samples any more.",
+                            : "This frame has no samples in the latest data.",
                     EDGE,
                     EDGE,
                     room);
@@ -229,7 +229,7 @@ final class FlameBody extends PaintedRegion {
     }
 
     private void box(Pen pen, Spot spot, boolean chosen) {
-        var style = pen.look();
+        var style = pen.style();
         var box = spot.box();
         boolean matched =
                 !search.isEmpty() && box.name().toLowerCase(Locale.ROOT).contains(search);
@@ -260,7 +260,7 @@ final class FlameBody extends PaintedRegion {
 
     private String description() {
         if (pointed < 0 || pointed >= spots.size()) {
-            return "Point at a box, or use the arrow keys. Enter zooms, Backspace zooms out."
+            return "Point at a frame, or use the arrow keys. Enter zooms, Backspace zooms out."
                     + (layout.hidden() > 0 ? " Too narrow to be drawn: " + layout.hidden() + "." : "");
         }
         var box = spots.get(pointed).box();

@@ -63,7 +63,7 @@ public final class FlamePanel extends ProbePanel {
         copy.setAccessibleText("Copy the stacks as folded text");
         copy.setOnAction(_ -> {
             SystemClipboard.text(graph.folded());
-            notice.accept("The stacks are on the clipboard as folded text.");
+            notice.accept("Copied the stacks as folded text.");
         });
         tool(SearchFields.search("Search functions", text -> {
             search = text;

@@ -40,7 +40,7 @@ final class BucketBars extends PaintedRegion {
         if (buckets == 0) {
             return;
         }
-        var font = pen.look().small();
+        var font = pen.style().small();
         int pointed = pointed(data);
         var counts = pointed < 0 ? sums(data) : data.counts()[pointed];
         double most = Math.max(1, Arrays.stream(counts).max().orElse(1));
@@ -53,7 +53,7 @@ final class BucketBars extends PaintedRegion {
             double y = Math.round(cells.getMaxY() - (b + 1) * row);
             double tall = Math.max(1, Math.round(cells.getMaxY() - b * row) - y - (row > 5 ? 1 : 0));
             pen.fill(ColorRole.RAISED, 0, y, bar, tall);
-            pen.fill(pen.look().palette().series(0), 0, y, bar * counts[b] / most, tall);
+            pen.fill(pen.style().palette().series(0), 0, y, bar * counts[b] / most, tall);
             double text = y + (tall - font.height()) / 2;
             if (text + font.height() < free && counts[b] > 0) {
                 pen.textLeftOf(font, ColorRole.FG, Unit.COUNT.text(counts[b]), width - EDGE, text, numbers + 2);

@@ -167,7 +167,7 @@ final class RowsBody extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var style = pen.look();
+        var style = pen.style();
         line = Math.ceil(style.body().height() + 4);
         var now = rows.columns();
         if (!now.equals(columns) || widths.length != now.size()) {
@@ -252,7 +252,7 @@ final class RowsBody extends PaintedRegion {
     }
 
     private void heading(Pen pen, double[] shown) {
-        var style = pen.look();
+        var style = pen.style();
         double gap = 14 * style.scale();
         double right = getWidth();
         for (int c = 0; c < shown.length; c++) {
@@ -281,7 +281,7 @@ final class RowsBody extends PaintedRegion {
     }
 
     private void row(Pen pen, int row, double[] shown, double y) {
-        var style = pen.look();
+        var style = pen.style();
         double gap = 14 * style.scale();
         double right = getWidth();
         for (int c = 0; c < shown.length; c++) {
@@ -297,7 +297,7 @@ final class RowsBody extends PaintedRegion {
                 double bar = cell.text().isEmpty() ? 3 : line - 3;
                 double tall = cell.text().isEmpty() ? line - 6 : 2;
                 pen.fill(ColorRole.LINE, x, y + bar, room, tall);
-                pen.fill(pen.look().palette().series(0), x, y + bar, room * Math.min(1, cell.share()), tall);
+                pen.fill(pen.style().palette().series(0), x, y + bar, room * Math.min(1, cell.share()), tall);
             }
             double mark = cell.trend() == 0 ? 0 : style.small().size();
             if (mark > 0) {

@@ -53,7 +53,7 @@ final class ProbeRunChart {
                         "",
                         run.result().isEmpty()
                                 ? run.over() ? "It printed nothing." : "Waiting for its first data …"
-                                : "It has no values over time; choose its mark to see it.")
+                                : "It has no time series; select its marker to see the output.")
                 .withAnnotations(List.of(band));
     }
 

@@ -111,7 +111,7 @@ class ProbeTrackTest {
             var track = track();
             track.about(Optional.of(HOST));
             assertThat(track.data().lines()).isEmpty();
-            assertThat(track.data().note()).contains("no values over time");
+            assertThat(track.data().note()).contains("no time series");
         });
     }
 

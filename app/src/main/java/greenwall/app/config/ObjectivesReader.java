@@ -1,0 +1,48 @@
+package greenwall.app.config;
+
+import greenwall.fleet.quantity.ServiceLevelObjectives;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads the service level objectives: the key `slo`.
+final class ObjectivesReader {
+    private static final ValueKind<Duration> RESPONSE_TIME =
+            ValueKind.duration(Duration.ofMillis(1), Duration.ofHours(1));
+    private static final ValueKind<Double> OBJECTIVE = ValueKind.of(
+            "a percentage below 100 %, such as 99.9%",
+            text -> ValueKind.RATIO.read().apply(text).filter(r -> r > 0 && r < 1));
+    private static final Pattern SHARE_UNDER = Pattern.compile("(\\S+)\\s+under\\s+(\\S+)");
+    private static final ValueKind<ServiceLevelObjectives.InTime> IN_TIME = ValueKind.of(
+            "a percentage below 100 % and a time from 1ms to 1h, such as \"95% under 300ms\"",
+            text -> {
+                var words = SHARE_UNDER.matcher(text.strip());
+                return words.matches()
+                        ? OBJECTIVE
+                                .read()
+                                .apply(words.group(1))
+                                .flatMap(share -> RESPONSE_TIME
+                                        .read()
+                                        .apply(words.group(2))
+                                        .map(within -> new ServiceLevelObjectives.InTime(share, within)))
+                        : Optional.empty();
+            });
+
+    private ObjectivesReader() {}
+
+    static ServiceLevelObjectives read(ConfigSection section) {
+        var d = ServiceLevelObjectives.DEFAULT;
+        var objectives = new ServiceLevelObjectives(
+                section.value("host", OBJECTIVE).orElse(d.host()),
+                section.value("pool", OBJECTIVE).orElse(d.pool()),
+                section.value("arc", OBJECTIVE).orElse(d.arc()),
+                section.value("arc_above", ValueKind.RATIO).orElse(d.arcAbove()),
+                section.value("wireguard", OBJECTIVE).orElse(d.wireguard()),
+                section.value("window", ValueKind.duration(Duration.ofHours(1), Duration.ofDays(366)))
+                        .orElse(d.window()),
+                section.valuesByName("services", "service", ValueKind.TEXT, OBJECTIVE),
+                section.valuesByName("latency", "service", ValueKind.TEXT, IN_TIME));
+        section.end();
+        return objectives;
+    }
+}

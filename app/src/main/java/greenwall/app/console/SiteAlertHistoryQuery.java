@@ -1,0 +1,55 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.app.site.SiteAlertHistory;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.history.AlertStatistics;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.silence.SilenceMatchers;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.AlertHistoryQuery;
+import greenwall.views.TimeRangeReader;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// Reads the history of firing alerts from all Prometheus servers, and what people did about them.
+record SiteAlertHistoryQuery(
+        Site site, Supplier<FleetState> fleet, SiteAlerts alerts, Incidents incidents, BackgroundTasks tasks)
+        implements AlertHistoryQuery {
+    @Override
+    public TimeRangeReader.Handle ask(TimeWindow window, Consumer<Answer> receiver) {
+        return tasks.run(
+                () -> new Answer(SiteAlertHistory.query(site, window, AlertHosts.of(fleet.get())), touched()),
+                receiver);
+    }
+
+    /// Whether an alert was acknowledged, silenced or recorded while it fired.
+    private Predicate<AlertStatistics.Touch> touched() {
+        List<Acknowledgement> acknowledgements = alerts.acknowledgements();
+        List<AlertSnapshot.OfCluster> silences = alerts.last().silences();
+        var opened = incidents.list().stream().map(Incidents.Summary::opening).toList();
+        return touch -> acknowledgements.stream()
+                        .anyMatch(a -> touch.window().contains(a.at())
+                                && a.labels()
+                                        .get("alertname")
+                                        .equals(touch.lane().name()))
+                || silences.stream()
+                        .anyMatch(s -> s.cluster().equals(touch.lane().cluster())
+                                && s.silence()
+                                        .startsAt()
+                                        .isBefore(touch.window().end())
+                                && s.silence().endsAt().isAfter(touch.window().start())
+                                && SilenceMatchers.of(s.silence().matchers())
+                                        instanceof SilenceMatchers.Parsed.Valid(var matchers)
+                                && matchers.test(touch.lane().labels()))
+                || opened.stream()
+                        .anyMatch(o ->
+                                o.alert().get("alertname").equals(touch.lane().name())
+                                        && touch.window().contains(o.at()));
+    }
+}

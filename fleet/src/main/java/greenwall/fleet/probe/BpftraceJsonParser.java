@@ -1,0 +1,267 @@
+package greenwall.fleet.probe;
+
+import greenwall.fleet.JsonPairs;
+import greenwall.fleet.JsonPairs.Items;
+import greenwall.fleet.JsonPairs.Literal;
+import greenwall.fleet.JsonPairs.Pair;
+import greenwall.fleet.JsonPairs.Pairs;
+import greenwall.fleet.JsonPairs.Text;
+import greenwall.fleet.JsonPairs.Value;
+import greenwall.fleet.probe.ProbeOutput.Bucket;
+import greenwall.fleet.probe.ProbeOutput.Count;
+import greenwall.fleet.probe.ProbeOutput.Event;
+import greenwall.fleet.probe.ProbeOutput.Hist;
+import greenwall.fleet.probe.ProbeOutput.Note;
+import greenwall.fleet.probe.ProbeOutput.Stack;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// Parses the output of `bpftrace -f json`: one object per line, two empty lines before the final maps, and keys
+/// that may occur twice in one map.
+///
+/// A map that is cleared after each print is printed once more at the exit, empty or as 0; that is not a sample.
+final class BpftraceJsonParser implements OutputParser {
+    private static final int LONGEST_LINE = 65_536;
+    private static final int LONGEST_TEXT = 4096;
+    private static final int MAX_BUCKETS = 1024;
+    private static final int MAX_FRAMES = 512;
+    private static final int MAX_NAMES = 1000;
+    private static final Pattern CLOCK = Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\s*");
+
+    private final Consumer<ProbeOutput> sink;
+    private final BccOutputParser rows;
+    private final LineSplitter printed = new LineSplitter(this::programLine, LONGEST_LINE);
+    private final Set<String> mapNames = new HashSet<>();
+    private int blanks;
+    private long dropped;
+
+    BpftraceJsonParser(Consumer<ProbeOutput> sink) {
+        this.sink = sink;
+        this.rows = new BccOutputParser(sink, BccOutputParser.Rows.EVENTS);
+    }
+
+    @Override
+    public void line(String line, Instant at) {
+        if (line.isBlank()) {
+            blanks++;
+            return;
+        }
+        blanks = atExit() ? blanks : 0;
+        if (!line.startsWith("{")) {
+            note(line, at);
+            return;
+        }
+        var value = JsonPairs.read(line);
+        if (value.isEmpty() || !(value.get() instanceof Pairs object)) {
+            dropped++;
+            return;
+        }
+        var type = object.get("type")
+                .map(v -> v instanceof Text(var text) ? text : "")
+                .orElse("");
+        var data = object.get("data");
+        if (data.isEmpty()) {
+            dropped++;
+            return;
+        }
+        switch (type) {
+            case "attached_probes", "time", "cat" -> {}
+            case "printf", "join" -> {
+                var bytes = text(data.get()).getBytes(StandardCharsets.UTF_8);
+                printed.bytes(bytes, 0, bytes.length, at);
+            }
+            case "map" -> eachMap(data.get(), this::map, at);
+            case "hist" -> eachMap(data.get(), this::histogram, at);
+            case "stats" -> eachMap(data.get(), this::stats, at);
+            case "lost_events" ->
+                dropped +=
+                        data.get() instanceof Pairs lost ? lost.number("events").orElse(1L) : 1;
+            default -> note(text(data.get()), at);
+        }
+    }
+
+    @FunctionalInterface
+    private interface MapReader {
+        void read(String name, Value content, Instant at);
+    }
+
+    private void eachMap(Value data, MapReader reader, Instant at) {
+        if (data instanceof Pairs named) {
+            for (var pair : named.pairs()) {
+                reader.read(pair.key(), pair.value(), at);
+            }
+        } else {
+            dropped++;
+        }
+    }
+
+    private boolean atExit() {
+        return blanks >= 2;
+    }
+
+    private void map(String name, Value content, Instant at) {
+        if (!(content instanceof Pairs entries)) {
+            single(name, "", content, at);
+            return;
+        }
+        var sums = new LinkedHashMap<String, Long>();
+        for (Pair entry : entries.pairs()) {
+            var number = JsonPairs.number(entry.value());
+            if (number.isPresent()) {
+                sums.merge(entry.key(), number.get(), BpftraceJsonParser::sum);
+            } else {
+                single(name, entry.key(), entry.value(), at);
+            }
+        }
+        sums.forEach((key, value) -> count(name, key, value, at));
+    }
+
+    private static long sum(long a, long b) {
+        long sum = a + b;
+        return a > 0 && b > 0 && sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    private void single(String name, String key, Value value, Instant at) {
+        var number = JsonPairs.number(value);
+        if (number.isPresent()) {
+            count(name, key, number.get(), at);
+        } else {
+            note(name + (key.isEmpty() ? "" : "[" + key + "]") + ": " + text(value), at);
+        }
+    }
+
+    private void histogram(String name, Value content, Instant at) {
+        switch (content) {
+            case Items items -> histogram(name, "", buckets(items), at);
+            case Pairs byKey -> {
+                for (var pair : byKey.pairs()) {
+                    if (pair.value() instanceof Items items) {
+                        histogram(name, pair.key(), buckets(items), at);
+                    }
+                }
+            }
+            default -> dropped++;
+        }
+    }
+
+    private List<Bucket> buckets(Items items) {
+        var buckets = new ArrayList<Bucket>();
+        for (var item : items.items()) {
+            if (item instanceof Pairs bucket && buckets.size() < MAX_BUCKETS) {
+                long low = bucket.number("min").orElse(Long.MIN_VALUE);
+                long high = bucket.number("max").orElse(Long.MAX_VALUE);
+                buckets.add(new Bucket(
+                        low,
+                        high == Long.MAX_VALUE ? high : high + 1,
+                        bucket.number("count").orElse(0L)));
+            } else {
+                dropped++;
+            }
+        }
+        return buckets;
+    }
+
+    /// Reads `{"@b": {"count": 3, "average": 4, "total": 12}}`, the same with keys as in `{"@b": {"dd":
+    /// {"count": …}}}`, or plain averages.
+    private void stats(String name, Value content, Instant at) {
+        if (content instanceof Pairs entries) {
+            for (var entry : entries.pairs()) {
+                if (entry.value() instanceof Pairs numbers) {
+                    for (var number : numbers.pairs()) {
+                        single(name, entry.key() + "," + number.key(), number.value(), at);
+                    }
+                } else {
+                    single(name, entry.key(), entry.value(), at);
+                }
+            }
+        } else {
+            single(name, "", content, at);
+        }
+    }
+
+    private static String text(Value value) {
+        return switch (value) {
+            case Text(var text) -> text;
+            case Literal(var text) -> text;
+            case Items items -> {
+                var parts = items.items().stream().map(BpftraceJsonParser::text).toList();
+                yield "(" + String.join(", ", parts) + ")";
+            }
+            case Pairs pairs -> pairs.pairs().size() + " entries";
+        };
+    }
+
+    @Override
+    public void end(Instant at) {
+        printed.end(at);
+    }
+
+    /// A line that the program itself prints: a row if it printed a heading before, else an event with a text.
+    private void programLine(String line, Instant at) {
+        if (line.isBlank() || CLOCK.matcher(line).matches()) {
+            return;
+        }
+        if (rows.hasHeading() || TableHeadingParser.of(line).isPresent()) {
+            rows.line(line, at);
+            return;
+        }
+        sink.accept(new Event(at, Map.of("text", line.substring(0, Math.min(LONGEST_TEXT, line.length())))));
+    }
+
+    private void count(String name, String key, long value, Instant at) {
+        if (atExit() && value == 0 && key.isEmpty() && mapNames.contains(name)) {
+            return;
+        }
+        if (!atExit() && mapNames.size() < MAX_NAMES) {
+            mapNames.add(name);
+        }
+        if (key.indexOf('\n') >= 0 || key.startsWith(",")) {
+            stack(key, value, at);
+        } else {
+            sink.accept(new Count(at, name, key, value));
+        }
+    }
+
+    /// Adds a key that contains stacks, the kernel stack before the user stack: `\n    inner\n    outer\n,\n
+    /// 0x55…\n,comm`.
+    private void stack(String key, long value, Instant at) {
+        var frames = new ArrayList<String>();
+        var rest = new StringBuilder();
+        for (var line : key.split("\n", -1)) {
+            if (line.startsWith("    ") && frames.size() < MAX_FRAMES) {
+                frames.add(line.strip());
+            } else if (!line.startsWith("    ")) {
+                rest.append(line);
+            }
+        }
+        int start = 0;
+        while (start < rest.length() && (rest.charAt(start) == ',' || rest.charAt(start) == ' ')) {
+            start++;
+        }
+        sink.accept(new Stack(at, rest.substring(start), frames.reversed(), value));
+    }
+
+    private void histogram(String name, String key, List<Bucket> buckets, Instant at) {
+        if (!buckets.isEmpty()) {
+            sink.accept(new Hist(
+                    at, name, key, BccOutputParser.unitOf(name.substring(Math.min(1, name.length()))), buckets));
+        }
+    }
+
+    private void note(String text, Instant at) {
+        sink.accept(Note.of(at, text));
+    }
+
+    @Override
+    public long dropped() {
+        return dropped + rows.dropped() + printed.dropped();
+    }
+}

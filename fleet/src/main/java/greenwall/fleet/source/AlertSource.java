@@ -1,0 +1,95 @@
+package greenwall.fleet.source;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.LabelMatcher;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// The Alertmanagers of one cluster, merged: an unreachable peer does not hide the others.
+public interface AlertSource {
+    List<Source> peers();
+
+    Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline);
+
+    Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline);
+
+    Answer<List<Status>> status(Duration deadline);
+
+    /// The silences as each peer lists them, in the order of [#peers]; shows whether all peers have received
+    /// them.
+    List<Outcome<List<Silence>>> silencesByPeer(Duration deadline);
+
+    /// The merged response of all peers that answered, with the outcome of each peer.
+    record Answer<T>(T value, List<Outcome<Integer>> peers) {
+        public boolean anyAnswered() {
+            return peers.stream().anyMatch(p -> p instanceof Outcome.Answered);
+        }
+    }
+
+    record Alert(
+            String fingerprint,
+            Labels labels,
+            Map<String, String> annotations,
+            State state,
+            Instant startsAt,
+            Instant updatedAt,
+            Instant endsAt,
+            List<String> silencedBy,
+            List<String> inhibitedBy,
+            List<String> mutedBy,
+            List<String> receivers,
+            String generatorUrl) {}
+
+    enum State {
+        UNPROCESSED,
+        ACTIVE,
+        SUPPRESSED
+    }
+
+    /// An empty id means a new silence. Changing the matchers or the start of an active silence expires it
+    /// and creates another one.
+    ///
+    /// @param order the mark of the request with which this program created or last changed it; empty where
+    ///     another program did
+    record Silence(
+            String id,
+            List<Matcher> matchers,
+            Instant startsAt,
+            Instant endsAt,
+            String createdBy,
+            String comment,
+            SilenceState state,
+            Instant updatedAt,
+            String order) {}
+
+    enum SilenceState {
+        PENDING,
+        ACTIVE,
+        EXPIRED
+    }
+
+    record Status(Source source, String version, String clusterStatus, String name, List<String> clusterPeers) {}
+
+    /// One of `=`, `!=`, `=~`, `!~`, as in amtool. A regular expression is anchored at both ends.
+    record Matcher(String name, String value, boolean regex, boolean equal) {
+        /// This matcher for labels. Throws if its regular expression is invalid.
+        public LabelMatcher onLabels() {
+            var kind = regex
+                    ? equal ? LabelMatcher.Kind.MATCH : LabelMatcher.Kind.NOT_MATCH
+                    : equal ? LabelMatcher.Kind.EQUAL : LabelMatcher.Kind.NOT_EQUAL;
+            return new LabelMatcher(name, kind, value);
+        }
+
+        @Override
+        public String toString() {
+            return name
+                    + (equal ? "=" : "!")
+                    + (regex ? "~" : equal ? "" : "=")
+                    + '"'
+                    + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+                    + '"';
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package greenwall.views;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.history.AlertHistory;
+import greenwall.fleet.history.AlertStatistics;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// The alerts that fired in the past. The result arrives on the JavaFX thread; closing the handle cancels the request.
+@FunctionalInterface
+public interface AlertHistoryQuery {
+    /// @param touched whether somebody reacted to an alert while it fired
+    record Answer(AlertHistory history, Predicate<AlertStatistics.Touch> touched) {}
+
+    TimeRangeReader.Handle ask(TimeWindow window, Consumer<Answer> receiver);
+}

@@ -1,0 +1,23 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.styles.ColorRole;
+
+/// The display of a level: its word, and the colours of the word and of its bar.
+public record LogLevelStyle(String word, ColorRole text, ColorRole bar) {
+    public static LogLevelStyle of(LogLevel level) {
+        return switch (level) {
+            case FATAL -> new LogLevelStyle("fatal", ColorRole.CRITICAL_TEXT, ColorRole.CRITICAL);
+            case ERROR -> new LogLevelStyle("error", ColorRole.CRITICAL_TEXT, ColorRole.DOWN);
+            case WARN -> new LogLevelStyle("warn", ColorRole.WARN_TEXT, ColorRole.WARN);
+            case INFO -> new LogLevelStyle("info", ColorRole.FG, ColorRole.ACCENT);
+            case DEBUG -> new LogLevelStyle("debug", ColorRole.MUTED, ColorRole.EDGE);
+            case UNKNOWN -> new LogLevelStyle("–", ColorRole.MUTED, ColorRole.MUTED);
+        };
+    }
+
+    /// The name of a level for a legend or a button.
+    public static String name(LogLevel level) {
+        return level == LogLevel.UNKNOWN ? "no level" : level.word();
+    }
+}
