@@ -25,14 +25,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /// Folds the cells, alerts and sources of a fleet at one moment into problems. Deterministic: the same input
 /// always gives the same problems.
 public final class Problems {
     private static final int HASH = 2;
-    private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
-    private static final Pattern OUTER_HYPHEN = Pattern.compile("^-|-$");
 
     private Problems() {}
 
@@ -208,8 +205,22 @@ public final class Problems {
                         Subject.brief(subject.key()),
                         issue.aspect().name())
                 .toLowerCase(Locale.ROOT);
-        var hyphenated = NO_WORD.matcher(words).replaceAll("-");
-        return OUTER_HYPHEN.matcher(hyphenated).replaceAll("") + "-" + hash(fullKey);
+        return hyphenated(words) + "-" + hash(fullKey);
+    }
+
+    /// The letters and digits of a text, with a hyphen between the parts. Not by a regular expression: an outage may
+    /// have tens of thousands of problems.
+    private static String hyphenated(String words) {
+        var text = new StringBuilder();
+        for (var c : words.toCharArray()) {
+            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+                text.append(c);
+            } else if (!text.isEmpty() && text.charAt(text.length() - 1) != '-') {
+                text.append('-');
+            }
+        }
+        int end = text.length() - 1;
+        return end >= 0 && text.charAt(end) == '-' ? text.substring(0, end) : text.toString();
     }
 
     private static String hash(String text) {

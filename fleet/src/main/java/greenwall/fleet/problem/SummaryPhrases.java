@@ -6,6 +6,7 @@ import greenwall.fleet.state.Cell;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ public final class SummaryPhrases {
     /// Phrases of the quantities whose numbers a problem shows, the most important first.
     static final Map<String, String> FACTS = new LinkedHashMap<>();
 
+    /// The quantities of [#FACTS], in their order.
+    static final List<String> FACT_ORDER;
+
     /// Phrases of the quantities that only describe what is wrong with a host.
     private static final Map<String, String> OTHERS = new HashMap<>();
 
@@ -23,6 +27,7 @@ public final class SummaryPhrases {
             var words = line.split("\\s+", 3);
             (words[0].equals("fact") ? FACTS : OTHERS).put(words[1], words[2]);
         }
+        FACT_ORDER = List.copyOf(FACTS.keySet());
     }
 
     private SummaryPhrases() {}

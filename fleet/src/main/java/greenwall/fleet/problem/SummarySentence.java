@@ -204,15 +204,15 @@ record SummarySentence(
         // Once per problem: an outage may make tens of thousands of them.
         var measured = byQuantity(members);
         measured.putAll(byQuantity(own));
-        SummaryPhrases.FACTS.keySet().forEach(quantity -> {
-            boolean inLead = quantity.equals("pool.health") && head.aspect() == ProblemKind.HEALTH;
-            var same = measured.getOrDefault(quantity, List.of());
-            if (!same.isEmpty() && !inLead) {
-                facts.add(new Problem.Fact(quantity, same.getFirst().unit(), fact(quantity, same)));
-            }
-        });
+        if (head.aspect() == ProblemKind.HEALTH) {
+            measured.remove("pool.health");
+        }
+        measured.keySet().retainAll(SummaryPhrases.FACTS.keySet());
+        measured.forEach((quantity, same) ->
+                facts.add(new Problem.Fact(quantity, same.getFirst().unit(), fact(quantity, same))));
         // The facts about the lead come first: a screen read from a distance has no space for more.
-        facts.sort(Comparator.comparing(fact -> ProblemKind.ofQuantity(fact.quantity()) != head.aspect()));
+        facts.sort(Comparator.comparing((Problem.Fact fact) -> ProblemKind.ofQuantity(fact.quantity()) != head.aspect())
+                .thenComparing(fact -> SummaryPhrases.FACT_ORDER.indexOf(fact.quantity())));
         errors().ifPresent(errors -> facts.add(Math.min(1, facts.size()), plain(errors)));
         switch (head.aspect()) {
             case STALE, SOURCE, EXPORTER -> {
@@ -368,6 +368,9 @@ record SummarySentence(
     private Optional<String> errors() {
         var counts = new LinkedHashMap<String, Double>();
         var errors = members.stream().filter(member -> member.is("vdev.errors")).toList();
+        if (errors.isEmpty()) {
+            return Optional.empty();
+        }
         for (var type : List.of("read", "write", "checksum")) {
             errors.stream()
                     .filter(member -> member.key().get("type").equals(type))
