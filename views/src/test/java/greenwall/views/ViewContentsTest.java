@@ -100,7 +100,7 @@ class ViewContentsTest {
                 .getFirst();
         assertThat(hosts.rows().getFirst().state()).isEqualTo(CellState.CRITICAL);
         assertThat(rows(hosts).getFirst())
-                .containsExactly("node05.fra1", "", "99.810 %", "−90 %", "gone", "–", "–", "–");
+                .containsExactly("node05.fra1", "", "99.810 %", "−90 %", "exhausted", "–", "–", "–");
         assertThat(hosts.rows().getLast().state()).isEqualTo(CellState.OK);
     }
 
@@ -143,7 +143,7 @@ class ViewContentsTest {
                                 "95 % were answered within 300 ms",
                                 "92.000 %",
                                 "−60 %",
-                                "gone",
+                                "exhausted",
                                 "30 d in 1 d 21 h",
                                 "30 d in 20 d",
                                 "as told"),
