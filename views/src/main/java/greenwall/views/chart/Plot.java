@@ -123,7 +123,7 @@ final class Plot {
 
     private void drawPlain(int count, double width, double top, double bottom) {
         var data = chart.data();
-        var drawn = data.stacked() ? StackedLines.of(data.lines(), chart.legend) : data.lines();
+        var drawn = data.stacked() ? StyledLines.stacked(data.lines(), chart.legend) : data.lines();
         var scale = scale(drawn, count);
         boolean rows = data.states().isPresent();
         List<String> words = data.lines().isEmpty() || rows ? List.of() : scale.labels(data.unit());

@@ -61,6 +61,22 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         return new StyledLines(data, style, withBases(drawn));
     }
 
+    /// The running sums of the lines, with the first line at the bottom. A hidden line adds nothing.
+    static List<ChartLine> stacked(List<ChartLine> lines, Legend legend) {
+        var sums = new Sum();
+        lines.stream().filter(legend::shows).forEach(sums.lines::add);
+        sums.begin();
+        var stacked = new ArrayList<ChartLine>(lines.size());
+        for (var line : lines) {
+            var own = legend.shows(line) ? sums.aligned(line) : new double[sums.times.length];
+            for (int p = 0; p < own.length; p++) {
+                sums.sum[p] += Double.isFinite(own[p]) ? own[p] : 0;
+            }
+            stacked.add(new ChartLine(line.name(), sums.times, sums.sum.clone()));
+        }
+        return stacked;
+    }
+
     /// Sets the base of each area that is filled down to another line.
     private static List<Drawn> withBases(List<Drawn> drawn) {
         return drawn.stream()

@@ -4,14 +4,15 @@ import greenwall.fleet.SanitizedText;
 import greenwall.views.QueryTerms;
 import greenwall.views.QueryTerms.Word;
 import greenwall.views.TimeRangeReader;
+import greenwall.views.parts.NodeListCell;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -198,7 +199,7 @@ public final class CompletionField extends TextField {
         positionCaret(taken.length());
     }
 
-    private static final class WordCell extends ListCell<Word> {
+    private static final class WordCell extends NodeListCell<Word> {
         private final Label text = new Label();
         private final Label meaning = new Label();
         private final HBox line;
@@ -212,15 +213,10 @@ public final class CompletionField extends TextField {
         }
 
         @Override
-        protected void updateItem(Word word, boolean empty) {
-            super.updateItem(word, empty);
-            if (empty || word == null) {
-                setGraphic(null);
-                return;
-            }
+        protected Node content(Word word) {
             text.setText(SanitizedText.line(word.text()));
             meaning.setText(SanitizedText.line(word.meaning()));
-            setGraphic(line);
+            return line;
         }
     }
 }

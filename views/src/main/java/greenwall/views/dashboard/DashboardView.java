@@ -71,7 +71,6 @@ public final class DashboardView extends CustomLayoutView {
             note(place.during(TimeRange.fixed(window)));
             begin();
         });
-        axis.listen(TimeAxis.Change.MARK, () -> {});
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 

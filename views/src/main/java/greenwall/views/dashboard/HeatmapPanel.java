@@ -72,13 +72,12 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
         var counts = buckets.counts();
         var edges = new TreeSet<Double>();
         counts.values().forEach(column -> edges.addAll(column.keySet()));
-        var unit = unit(content);
         var options = content.panel().options();
         double low = options.find(PanelOption.Y_MIN).orElse(Double.NEGATIVE_INFINITY);
         double high = options.find(PanelOption.Y_MAX).orElse(Double.POSITIVE_INFINITY);
         edges.removeIf(edge -> edge < low || edge > high);
         if (edges.isEmpty()) {
-            return HeatmapData.empty("", unit, content.note());
+            return HeatmapData.empty("", Unit.NONE, content.note());
         }
         while (edges.size() > MOST_ROWS) {
             // Halves the number of rows by merging each bucket with its neighbour.
@@ -99,7 +98,7 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
                 : 0;
         return new HeatmapData(
                         "",
-                        unit,
+                        Unit.NONE,
                         buckets.step(),
                         times,
                         bounds[0] < 0 ? bounds[0] - 1 : floor,
@@ -168,14 +167,5 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
     private static String unitWord(PanelContent content) {
         var word = content.panel().options().get(PanelOption.Y_UNIT);
         return word.isEmpty() ? content.panel().fields().defaults().get(FieldOption.UNIT) : word;
-    }
-
-    private static Unit unit(PanelContent content) {
-        return switch (unitWord(content)) {
-            case "s", "dtdurations" -> Unit.SECONDS;
-            case "bytes", "decbytes" -> Unit.BYTES;
-            case "percentunit" -> Unit.RATIO;
-            default -> Unit.NONE;
-        };
     }
 }

@@ -6,7 +6,8 @@ import greenwall.views.chart.ChartLine;
 import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.scene.paint.Color;
 
@@ -184,44 +185,33 @@ final class StatBody extends ScrollableValues {
     }
 
     private static void trend(Pen pen, ChartLine line, Color color, double x, double y, double width, double height) {
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (double value : line.values()) {
-            least = Double.isFinite(value) ? Math.min(least, value) : least;
-            most = Double.isFinite(value) ? Math.max(most, value) : most;
-        }
-        if (line.size() < 2 || !(most >= least)) {
+        var finite = IntStream.range(0, line.size())
+                .filter(i -> Double.isFinite(line.values()[i]))
+                .toArray();
+        int points = finite.length;
+        if (line.size() < 2 || points == 0) {
             return;
         }
-        double room = most - least == 0 ? 1 : most - least;
+        var range = Arrays.stream(finite).mapToDouble(i -> line.values()[i]).summaryStatistics();
+        double room = range.getMax() == range.getMin() ? 1 : range.getMax() - range.getMin();
         double from = line.times()[0];
         double length = Math.max(1, line.times()[line.size() - 1] - from);
-        var xs = new ArrayList<Double>();
-        var ys = new ArrayList<Double>();
-        for (int i = 0; i < line.size(); i++) {
-            if (Double.isFinite(line.values()[i])) {
-                xs.add(x + (line.times()[i] - from) / length * width);
-                ys.add(y + height - 2 - (line.values()[i] - least) / room * (height - 6));
-            }
+        var xs = new double[points + 2];
+        var ys = new double[points + 2];
+        for (int p = 0; p < points; p++) {
+            xs[p] = x + (line.times()[finite[p]] - from) / length * width;
+            ys[p] = y + height - 2 - (line.values()[finite[p]] - range.getMin()) / room * (height - 6);
         }
+        // The last two corners are those of the area below the line.
+        xs[points] = xs[points - 1];
+        xs[points + 1] = xs[0];
+        Arrays.fill(ys, points, points + 2, y + height);
         var g = pen.graphics();
         g.setFill(color.deriveColor(0, 1, 1, 0.18));
-        g.beginPath();
-        g.moveTo(xs.getFirst(), y + height);
-        for (int i = 0; i < xs.size(); i++) {
-            g.lineTo(xs.get(i), ys.get(i));
-        }
-        g.lineTo(xs.getLast(), y + height);
-        g.closePath();
-        g.fill();
+        g.fillPolygon(xs, ys, points + 2);
         g.setStroke(color);
         g.setLineWidth(1);
-        g.beginPath();
-        g.moveTo(xs.getFirst(), ys.getFirst());
-        for (int i = 1; i < xs.size(); i++) {
-            g.lineTo(xs.get(i), ys.get(i));
-        }
-        g.stroke();
+        g.strokePolyline(xs, ys, points);
     }
 
     /// A grid whose cells are as close as possible to a good aspect ratio.

@@ -2,7 +2,6 @@ package greenwall.views.parts;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailQuery;
-import greenwall.fleet.source.Matrix;
 import greenwall.views.Completeness;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
@@ -44,32 +43,6 @@ abstract class BoardPanel<C extends AxisChart> {
     @FunctionalInterface
     interface PartReceiver {
         void receive(String cluster, DetailQuery.Part part, String query, TimeRangeReader.Answer answer);
-    }
-
-    /// Collects the responses of one round.
-    abstract static class Gathering {
-        final Round round;
-        String missing = "";
-        private int remaining;
-
-        Gathering(Round round, int answers) {
-            this.round = round;
-            remaining = answers;
-        }
-
-        final void receive(TimeRangeReader.Answer answer, Consumer<Matrix> reader) {
-            remaining--;
-            switch (answer) {
-                case TimeRangeReader.Answer.Given(var matrix) -> reader.accept(matrix);
-                case TimeRangeReader.Answer.Missing(var why) -> missing = why;
-            }
-            if (remaining == 0) {
-                finish();
-            }
-        }
-
-        /// Called after the last response.
-        abstract void finish();
     }
 
     final C chart;

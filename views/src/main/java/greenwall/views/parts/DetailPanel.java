@@ -49,14 +49,16 @@ final class DetailPanel extends LinePanel {
                         lines.receive(answer, matrix -> lines.add(cluster, part, query, matrix)));
     }
 
-    private final class Lines extends Gathering {
+    private final class Lines extends AnswerGathering {
+        private final Round round;
         private final List<ChartLine> lines = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
         private Optional<Asked> first = Optional.empty();
         private Duration step = Duration.ZERO;
 
         Lines(Round round) {
-            super(round, round.answers(detail));
+            super(round.answers(detail));
+            this.round = round;
         }
 
         void add(String cluster, DetailQuery.Part part, String query, Matrix matrix) {
@@ -85,7 +87,7 @@ final class DetailPanel extends LinePanel {
         }
 
         @Override
-        void finish() {
+        protected void finish(String missing) {
             if (lines.isEmpty() && missing.isEmpty()) {
                 presentAbsent(noMetrics());
                 return;

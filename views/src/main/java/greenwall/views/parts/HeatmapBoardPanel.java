@@ -30,9 +30,9 @@ final class HeatmapBoardPanel extends BoardPanel<Heatmap> {
     @Override
     void ask(Round round) {
         var buckets = new HistogramMerger();
-        var gathering = new Gathering(round, round.answers(detail)) {
+        var gathering = new AnswerGathering(round.answers(detail)) {
             @Override
-            void finish() {
+            protected void finish(String missing) {
                 completeness = Optional.of(missing.isEmpty() ? Completeness.ALL : Completeness.GAPS);
                 absent = missing.isEmpty() && buckets.none();
                 chart.setData(buckets.data(

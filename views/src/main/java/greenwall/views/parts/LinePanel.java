@@ -12,6 +12,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -93,36 +94,34 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
         bandKey = key;
         bandQueriedAt = now;
         var normal = new NormalBand(name, round.window());
-        var remaining = new int[] {NormalBand.WEEKS};
+        var gathering = new AnswerGathering(NormalBand.WEEKS) {
+            @Override
+            protected void finish(String missing) {
+                band = normal.band();
+                draw();
+            }
+        };
         for (int week = 1; week <= NormalBand.WEEKS; week++) {
             int back = week;
             var question =
                     new TimeRangeReader.Question(asked.cluster(), asked.query(), normal.before(week), normal.step());
-            round.ask(question, answer -> {
-                if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
-                    matrix.series().stream()
-                            .filter(series -> asked.namer().apply(series).equals(name))
-                            .findFirst()
-                            .ifPresent(series -> normal.add(back, series));
-                }
-                if (--remaining[0] == 0) {
-                    band = normal.band();
-                    draw();
-                }
-            });
+            round.ask(
+                    question,
+                    answer -> gathering.receive(
+                            answer,
+                            matrix -> matrix.series().stream()
+                                    .filter(series ->
+                                            asked.namer().apply(series).equals(name))
+                                    .findFirst()
+                                    .ifPresent(series -> normal.add(back, series))));
         }
     }
 
     private static double mean(ChartLine line) {
-        double sum = 0;
-        int count = 0;
-        for (double value : line.values()) {
-            if (!Double.isNaN(value)) {
-                sum += value;
-                count++;
-            }
-        }
-        return count == 0 ? Double.NEGATIVE_INFINITY : sum / count;
+        return Arrays.stream(line.values())
+                .filter(value -> !Double.isNaN(value))
+                .average()
+                .orElse(Double.NEGATIVE_INFINITY);
     }
 
     static Completeness judged(List<ChartLine> lines, String missing) {

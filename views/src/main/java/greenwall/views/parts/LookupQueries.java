@@ -2,6 +2,7 @@ package greenwall.views.parts;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
@@ -59,8 +60,16 @@ final class LookupQueries {
         var names = new SeriesNames(state, about);
         var window = TimeWindow.before(now, EVERY);
         for (var detail : details) {
-            var gathering = new Gathering(
-                    detail.id(), names.clusters().size() * detail.parts().size());
+            // The results of one detail query replace the older ones at once.
+            var values = new ArrayList<LookupResults.Value>();
+            var gathering =
+                    new AnswerGathering(names.clusters().size() * detail.parts().size()) {
+                        @Override
+                        protected void finish(String missing) {
+                            found.put(detail.id(), values);
+                            onFound.run();
+                        }
+                    };
             for (var cluster : names.clusters()) {
                 for (var part : detail.parts()) {
                     var query = names.narrowed(part.expr());
@@ -68,40 +77,23 @@ final class LookupQueries {
                     queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                             context.ranges()::ask,
                             question,
-                            answer -> gathering.receive(names, cluster.name(), part.name(), answer));
+                            answer -> gathering.receive(
+                                    answer,
+                                    matrix -> values.addAll(values(names, cluster.name(), part.name(), matrix))));
                 }
             }
         }
     }
 
-    /// Collects the results of one detail query, so that they replace the older ones at once.
-    private final class Gathering {
-        private final String id;
-        private final List<LookupResults.Value> values = new ArrayList<>();
-        private int remaining;
-
-        Gathering(String id, int remaining) {
-            this.id = id;
-            this.remaining = remaining;
-        }
-
-        void receive(SeriesNames names, String cluster, String part, TimeRangeReader.Answer answer) {
-            if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
-                for (var series : matrix.series()) {
-                    if (series.size() > 0) {
-                        values.add(new LookupResults.Value(
-                                cluster,
-                                names.hostOf(cluster, series.labels()),
-                                part,
-                                series.labels(),
-                                series.values()[series.size() - 1]));
-                    }
-                }
-            }
-            if (--remaining == 0) {
-                found.put(id, values);
-                onFound.run();
-            }
-        }
+    private static List<LookupResults.Value> values(SeriesNames names, String cluster, String part, Matrix matrix) {
+        return matrix.series().stream()
+                .filter(series -> series.size() > 0)
+                .map(series -> new LookupResults.Value(
+                        cluster,
+                        names.hostOf(cluster, series.labels()),
+                        part,
+                        series.labels(),
+                        series.values()[series.size() - 1]))
+                .toList();
     }
 }

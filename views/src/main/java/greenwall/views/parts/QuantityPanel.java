@@ -93,7 +93,8 @@ final class QuantityPanel extends LinePanel {
         return parts;
     }
 
-    private final class Lines extends Gathering {
+    private final class Lines extends AnswerGathering {
+        private final Round round;
         private final Quantity quantity;
         private final List<Part> parts;
         private final List<ChartLine> lines = new ArrayList<>();
@@ -101,7 +102,8 @@ final class QuantityPanel extends LinePanel {
         private Duration step = Duration.ZERO;
 
         Lines(Round round, Quantity quantity, List<Part> parts) {
-            super(round, parts.size());
+            super(parts.size());
+            this.round = round;
             this.quantity = quantity;
             this.parts = parts;
         }
@@ -133,7 +135,7 @@ final class QuantityPanel extends LinePanel {
         }
 
         @Override
-        void finish() {
+        protected void finish(String missing) {
             var note = !missing.isEmpty()
                     ? missing
                     : lines.isEmpty() ? "No samples of " + quantity.id() + " in this window." : "";

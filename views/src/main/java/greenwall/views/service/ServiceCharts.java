@@ -21,6 +21,7 @@ import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.logs.LogqlEdits;
 import greenwall.views.logs.VolumeColumns;
+import greenwall.views.parts.AnswerGathering;
 import greenwall.views.parts.PendingQueries;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,35 +149,25 @@ final class ServiceCharts {
             return;
         }
         var all = new ArrayList<ChartLine>();
-        var why = new StringBuilder();
         var last = ServiceQueries.of(readings.getLast().form(), service.names());
-        int[] remaining = {readings.size()};
+        var gathering = new AnswerGathering(readings.size()) {
+            @Override
+            protected void finish(String missing) {
+                var note = missing.isEmpty() ? "The query returned no series." : missing;
+                draw(
+                        latency,
+                        ChartData.of("Latency", Unit.SECONDS, step(window), all, last, all.isEmpty() ? note : ""));
+            }
+        };
         for (var reading : readings) {
             var id = reading.quantity().id();
-            put(service, ServiceQueries.of(reading.form(), service.names()), window, answer -> {
-                switch (answer) {
-                    case TimeRangeReader.Answer.Given(var matrix) ->
-                        matrix.series().forEach(series -> all.add(ChartLine.of(series, id, id)));
-                    case TimeRangeReader.Answer.Missing(var missing) -> {
-                        if (why.isEmpty()) {
-                            why.append(missing);
-                        }
-                    }
-                }
-                if (--remaining[0] == 0) {
-                    draw(
-                            latency,
-                            ChartData.of(
-                                    "Latency",
-                                    Unit.SECONDS,
-                                    step(window),
-                                    List.copyOf(all),
-                                    last,
-                                    all.isEmpty()
-                                            ? why.isEmpty() ? "The query returned no series." : why.toString()
-                                            : ""));
-                }
-            });
+            put(
+                    service,
+                    ServiceQueries.of(reading.form(), service.names()),
+                    window,
+                    answer -> gathering.receive(
+                            answer,
+                            matrix -> matrix.series().forEach(series -> all.add(ChartLine.of(series, id, id)))));
         }
         queries.<TimeWindow, List<MetricsSource.Exemplar>>put(
                 (searched, receiver) ->

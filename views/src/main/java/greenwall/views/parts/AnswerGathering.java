@@ -1,0 +1,30 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.source.Matrix;
+import greenwall.views.TimeRangeReader.Answer;
+import java.util.function.Consumer;
+
+/// Collects the responses to several queries.
+public abstract class AnswerGathering {
+    private int remaining;
+    private String missing = "";
+
+    protected AnswerGathering(int answers) {
+        remaining = answers;
+    }
+
+    public final void receive(Answer answer, Consumer<Matrix> reader) {
+        switch (answer) {
+            case Answer.Given(var matrix) -> reader.accept(matrix);
+            case Answer.Missing(var why) -> missing = missing.isEmpty() ? why : missing;
+        }
+        if (--remaining == 0) {
+            finish(missing);
+        }
+    }
+
+    /// Called after the last response.
+    ///
+    /// @param missing why a query failed; empty if none did
+    protected abstract void finish(String missing);
+}
