@@ -39,7 +39,7 @@ public interface LogLines {
 
     sealed interface ReadResult {
         /// @param cut whether there are more lines
-        record Read(long lines, boolean cut, TimeWindow covered) implements ReadResult {}
+        record Read(boolean cut) implements ReadResult {}
 
         /// Why reading stopped, in one line. The pages already delivered are valid.
         record Missing(String why) implements ReadResult {}
