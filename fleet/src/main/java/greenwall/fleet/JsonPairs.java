@@ -38,23 +38,35 @@ public final class JsonPairs {
     }
 
     private final String text;
+    /// Whether a cut or malformed object gives the pairs before the error.
+    private final boolean lenient;
     private int at;
     private int depth;
     private int values;
 
-    private JsonPairs(String text) {
+    private JsonPairs(String text, boolean lenient) {
         this.text = text;
+        this.lenient = lenient;
     }
 
     /// Parses a line; empty if the line is cut off or is not JSON.
     public static Optional<Value> read(String line) {
-        var reader = new JsonPairs(line);
+        var reader = new JsonPairs(line, false);
         try {
             var value = reader.value();
             reader.skipBlanks();
             return reader.at == line.length() ? Optional.of(value) : Optional.empty();
         } catch (Malformed _) {
             return Optional.empty();
+        }
+    }
+
+    /// Reads an object as far as it is sound. An array is a literal, as written.
+    public static Pairs readPart(String line) {
+        try {
+            return new JsonPairs(line, true).object();
+        } catch (Malformed _) {
+            return new Pairs(List.of());
         }
     }
 
@@ -96,7 +108,7 @@ public final class JsonPairs {
         }
         var value = switch (next()) {
             case '{' -> object();
-            case '[' -> array();
+            case '[' -> lenient ? arrayAsWritten() : array();
             case '"' -> new Text(string());
             default -> word();
         };
@@ -104,14 +116,21 @@ public final class JsonPairs {
         return value;
     }
 
-    private Value object() throws Malformed {
+    private Pairs object() throws Malformed {
         expect('{');
         var pairs = new ArrayList<Pair>();
-        while (hasMore('}', pairs.isEmpty())) {
-            next();
-            var key = string();
-            expect(':');
-            pairs.add(new Pair(key, value()));
+        try {
+            while (hasMore('}', pairs.isEmpty())) {
+                next();
+                var key = string();
+                expect(':');
+                pairs.add(new Pair(key, value()));
+            }
+        } catch (Malformed mistake) {
+            if (!lenient) {
+                throw mistake;
+            }
+            at = text.length();
         }
         return new Pairs(pairs);
     }
@@ -123,6 +142,16 @@ public final class JsonPairs {
             items.add(value());
         }
         return new Items(items);
+    }
+
+    private Value arrayAsWritten() {
+        int start = at;
+        try {
+            array();
+        } catch (Malformed _) {
+            at = text.length();
+        }
+        return new Literal(text.substring(start, at));
     }
 
     /// Passes the comma before another element, or the closing bracket after the last one.
@@ -139,7 +168,7 @@ public final class JsonPairs {
 
     private Value word() throws Malformed {
         int start = at;
-        while (at < text.length() && ",]} \t".indexOf(text.charAt(at)) < 0) {
+        while (at < text.length() && ",]} \t\r\n".indexOf(text.charAt(at)) < 0) {
             at++;
         }
         if (at == start) {
@@ -160,7 +189,7 @@ public final class JsonPairs {
                 out.append(c);
                 continue;
             }
-            if (at >= text.length()) {
+            if (at >= text.length() || text.charAt(at) == 'u' && at + 5 > text.length()) {
                 break;
             }
             char escaped = text.charAt(at++);
@@ -174,13 +203,13 @@ public final class JsonPairs {
                 default -> out.append(escaped);
             }
         }
+        if (lenient) {
+            return out.toString();
+        }
         throw new Malformed();
     }
 
     private char unicode() throws Malformed {
-        if (at + 4 > text.length()) {
-            throw new Malformed();
-        }
         try {
             char c = (char) Integer.parseInt(text.substring(at, at + 4), 16);
             at += 4;

@@ -148,7 +148,7 @@ class ThemesTest {
                         continue;
                     }
                     double bar = strong.contains(first) && strong.contains(second) ? 16 : 7;
-                    double difference = vision.difference(color(theme, first), color(theme, second));
+                    double difference = ColorDifference.between(vision, color(theme, first), color(theme, second));
                     assertThat(difference)
                             .as("%s against %s in %s", first, second, vision)
                             .isGreaterThanOrEqualTo(bar);
@@ -164,7 +164,7 @@ class ThemesTest {
         for (int i = 0; i < Palette.SERIES; i++) {
             for (int j = 0; j < i; j++) {
                 for (var vision : COLOURED) {
-                    double difference = vision.difference(palette.series(i), palette.series(j));
+                    double difference = ColorDifference.between(vision, palette.series(i), palette.series(j));
                     assertThat(difference)
                             .as("series %d against %d in %s", i, j, vision)
                             .isGreaterThanOrEqualTo(12);
@@ -181,10 +181,11 @@ class ThemesTest {
             for (var state : STATES) {
                 boolean alarm = List.of("WARN", "CRITICAL", "DOWN").contains(state);
                 for (var role : List.of(state, state + "_TEXT")) {
-                    double difference = ColorVision.FULL.difference(palette.series(i), color(theme, role));
+                    double difference =
+                            ColorDifference.between(ColorVision.FULL, palette.series(i), color(theme, role));
                     assertThat(difference).as("series %d against %s", i, role).isGreaterThanOrEqualTo(alarm ? 20 : 10);
                     for (var vision : COLOURED) {
-                        double seenDifference = vision.difference(palette.series(i), color(theme, role));
+                        double seenDifference = ColorDifference.between(vision, palette.series(i), color(theme, role));
                         assertThat(seenDifference)
                                 .as("series %d against %s in %s", i, role, vision)
                                 .isGreaterThanOrEqualTo(alarm ? 7 : 0);
@@ -204,7 +205,7 @@ class ThemesTest {
             boolean green = series.getHue() >= 95 && series.getHue() <= 172 && series.getSaturation() > 0.3;
             assertThat(green).as("series %d is %s", i, series).isFalse();
             for (var role : List.of("OK", "OK_TEXT")) {
-                double difference = ColorVision.FULL.difference(series, color(theme, role));
+                double difference = ColorDifference.between(ColorVision.FULL, series, color(theme, role));
                 assertThat(difference).as("series %d against %s", i, role).isGreaterThanOrEqualTo(15);
             }
         }

@@ -28,11 +28,8 @@ public interface AlertOperations {
     /// read.
     void coverage(String cluster, Consumer<SilencePreview> receiver);
 
-    /// Reports the silences with their warnings. The default implementation reports at once, on the calling
-    /// thread.
-    default void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
-        receiver.accept(SilenceReview.mostUrgentFirst(state));
-    }
+    /// Reports the silences with their warnings.
+    void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver);
 
     void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> result);
 

@@ -17,7 +17,5 @@ public interface Drills {
 
     /// Begins the rehearsal of a recorded incident, which is scored against that record's verdict.
     /// @param record the path of the record's file, or its id if this console exported it
-    default void practise(String record, Consumer<Incidents.Found<String>> result) {
-        result.accept(new Incidents.Found.Unavailable<>(unavailableReason().orElse("")));
-    }
+    void practise(String record, Consumer<Incidents.Found<String>> result);
 }

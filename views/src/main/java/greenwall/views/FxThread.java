@@ -13,19 +13,4 @@ public interface FxThread {
                     + Thread.currentThread().getName());
         }
     }
-
-    /// For tests of view-models: runs the work at once on the calling thread.
-    static FxThread direct() {
-        return new Direct(true);
-    }
-
-    /// Runs everything at once on the calling thread.
-    ///
-    /// @param isCurrent what it reports for that thread
-    record Direct(boolean isCurrent) implements FxThread {
-        @Override
-        public void post(Runnable work) {
-            work.run();
-        }
-    }
 }

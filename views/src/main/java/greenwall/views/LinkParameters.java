@@ -19,10 +19,8 @@ public final class LinkParameters {
             longer mark name newest onset only operation order panel pick probe quantity query run service shorter
             silence span time""".split("\\s+"));
 
-    /// Prefixes of numbered or user-defined names: a label of a key, a probe's argument, a dashboard's
-    /// variable, the number of an expression.
-    static final Set<String> FAMILIES = Set.of("key.", "with.", "var-", "q");
-
+    /// Numbered or user-defined names: a label of a key, a probe's argument, a dashboard's variable, the number
+    /// of an expression.
     private static final Pattern FAMILY_PATTERN = Pattern.compile("(key|with)\\..+|var-.+|q\\d");
 
     private LinkParameters() {}

@@ -24,11 +24,8 @@ public interface LogLines {
     TimeRangeReader.Handle selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver);
 
     /// Finds the selectors that match the lines of a service under any of its names, best first.
-    default TimeRangeReader.Handle ofService(
-            String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
-        receiver.accept(new Selectors(List.of(), "no connected source has the log lines of a service"));
-        return () -> {};
-    }
+    TimeRangeReader.Handle ofService(
+            String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver);
 
     /// @param most the maximum number of lines to read in total
     record Question(String cluster, String query, TimeWindow window, LogSource.Order order, int most) {}
@@ -42,7 +39,7 @@ public interface LogLines {
 
     sealed interface ReadResult {
         /// @param cut whether there are more lines
-        record Read(long lines, boolean cut, TimeWindow covered) implements ReadResult {}
+        record Read(boolean cut) implements ReadResult {}
 
         /// Why reading stopped, in one line. The pages already delivered are valid.
         record Missing(String why) implements ReadResult {}

@@ -3,6 +3,7 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenwall.views.testing.DirectFxThread;
 import greenwall.views.testing.QueuedFxThread;
 import java.util.ArrayList;
 import java.util.Queue;
@@ -37,7 +38,7 @@ class LatestValueTest {
 
     @Test
     void aReceiverOnTheWrongThreadThrows() {
-        var wrongThread = new FxThread.Direct(false);
+        var wrongThread = new DirectFxThread(false);
         var delivered = new ArrayList<String>();
         var latest = new LatestValue<String>(wrongThread, delivered::add);
         assertThatThrownBy(() -> latest.offer("a")).isInstanceOf(IllegalStateException.class);

@@ -83,7 +83,7 @@ final class ConsoleRun {
             return sources.runOnSite(site -> {
                 var opening = new Console.Opening(
                         places,
-                        kiosk ? Optional.of(Kiosk.of(views.isEmpty() ? List.of("wall") : views)) : Optional.empty(),
+                        kiosk ? Optional.of(new Kiosk(views.isEmpty() ? List.of("wall") : views)) : Optional.empty(),
                         theme.or(() -> configuredTheme(site.config())).flatMap(Theme::named));
                 show(site, opening, theme, drill, at);
                 return 0;

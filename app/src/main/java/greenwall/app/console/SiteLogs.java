@@ -80,10 +80,7 @@ public final class SiteLogs implements LogLines {
     private static ReadResult end(Outcome<LogSource.Read> outcome) {
         return switch (outcome) {
             case Outcome.Answered<LogSource.Read> answered ->
-                new ReadResult.Read(
-                        answered.value().lines(),
-                        answered.value().cut(),
-                        answered.value().covered());
+                new ReadResult.Read(answered.value().cut());
             case Outcome.Failed<LogSource.Read> failed ->
                 new ReadResult.Missing(
                         failed.failure().found() + "; " + failed.failure().remedy());

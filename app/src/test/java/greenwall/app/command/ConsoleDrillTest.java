@@ -12,7 +12,7 @@ import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import greenwall.views.testing.SampleIncidentOpenings;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,9 +40,9 @@ class ConsoleDrillTest {
         var sources = new SiteOpener(process, options);
         var shown = new LinkedBlockingQueue<Site>();
         try (var site = ((SiteOpener.Opening.Opened) sources.open()).site();
-                var session =
-                        new ConsoleSession(process.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var backend = SiteBackend.of(site, session, FxThread.direct())) {
+                var session = new ConsoleSession(
+                        process.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, new DirectFxThread(true));
+                var backend = SiteBackend.of(site, session, new DirectFxThread(true))) {
             assertThat(backend.drills().unavailableReason()).isPresent();
             var ranges = new DrillRangeStarter(process, sources);
             session.drills().enable(ranges::drill, ranges::replay, shown::add);

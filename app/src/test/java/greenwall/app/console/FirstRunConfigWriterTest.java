@@ -14,7 +14,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.lab.LabServers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import greenwall.views.welcome.FirstRunSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +61,7 @@ class FirstRunConfigWriterTest {
                         clock,
                         List.of()),
                 clock,
-                new SiteThreads(FxThread.direct()));
+                new SiteThreads(new DirectFxThread(true)));
     }
 
     private static FirstRunSetup.Finding find(FirstRunConfigWriter setup, String typed) throws Exception {

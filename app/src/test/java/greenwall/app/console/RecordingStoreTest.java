@@ -14,7 +14,7 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +117,7 @@ class RecordingStoreTest {
 
     private String practise(RecordingStore recordings, String record) {
         try (var writers = writers()) {
-            var drills = new SiteDrills(writers, recordings, ZoneOffset.UTC, FxThread.direct());
+            var drills = new SiteDrills(writers, recordings, ZoneOffset.UTC, new DirectFxThread(true));
             var outcome = new CompletableFuture<String>();
             drills.enable(
                     () -> {

@@ -9,7 +9,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.SourceClock;
 import greenwall.fleet.state.SourceState;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,18 +24,18 @@ final class SampleProblems {
     private SampleProblems() {}
 
     static SiteProblems of(Site site, ConsoleSession session, InstantSource clock) {
-        var fx = FxThread.direct();
+        var fx = new DirectFxThread(true);
         return new SiteProblems(
                 site, session, clock, Explanations.none("a test"), SampleServices.of(site, clock, fx), fx);
     }
 
     static SiteAlerts alerts(Site site, ConsoleSession session, SiteProblems problems, InstantSource clock) {
-        var fx = FxThread.direct();
+        var fx = new DirectFxThread(true);
         return new SiteAlerts(site, session, problems, SampleServices.of(site, clock, fx), clock, fx, fx);
     }
 
     static ConsoleSession session(ConfigPaths paths, InstantSource clock) {
-        return new ConsoleSession(paths, new SourceClock(clock), ZoneOffset.UTC, FxThread.direct());
+        return new ConsoleSession(paths, new SourceClock(clock), ZoneOffset.UTC, new DirectFxThread(true));
     }
 
     /// A cluster whose only source responds.

@@ -15,7 +15,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.SourceClock;
 import greenwall.views.Assistant;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -105,7 +105,7 @@ class SiteAssistantTest {
 
     @Test
     void noSecretIsSentAndTheGuessIsRecordedUnderTheModelsName() throws Exception {
-        var fx = FxThread.direct();
+        var fx = new DirectFxThread(true);
         try (var site = site("");
                 var session = new ConsoleSession(
                         new ConfigPaths("linux", home, _ -> null), new SourceClock(CLOCK), ZoneOffset.UTC, fx);

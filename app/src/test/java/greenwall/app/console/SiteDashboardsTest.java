@@ -7,6 +7,7 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class SiteDashboardsTest {
               {"id": 1, "type": "stat", "title": "Up", "gridPos": {"x": 0, "y": 0, "w": 6, "h": 4},
                "targets": [{"refId": "A", "expr": "up"}]}]}
             """;
-    private static final FxThread HERE = FxThread.direct();
+    private static final FxThread HERE = new DirectFxThread(true);
 
     @TempDir
     private Path folder;

@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,7 +40,7 @@ class SiteExplanationsTest {
                         () -> FleetState.EMPTY,
                         clock,
                         completed::add,
-                        FxThread.direct())) {
+                        new DirectFxThread(true))) {
             explanations.allowJournal();
             explanations.explain(question, _ -> {});
             explanations.explain(question, _ -> {});

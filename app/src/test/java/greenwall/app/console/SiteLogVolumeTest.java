@@ -10,9 +10,9 @@ import greenwall.fleet.source.Matrix;
 import greenwall.lab.logql.LineSource;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.loki.LokiServer.LokiLimits;
-import greenwall.views.FxThread;
 import greenwall.views.LogVolume;
 import greenwall.views.TimeRangeReader;
+import greenwall.views.testing.DirectFxThread;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +70,7 @@ class SiteLogVolumeTest {
                         "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:9\"}, loki: {url: \"" + loki.uri()
                                 + "\"}}]\n",
                         clock);
-                var threads = new SiteThreads(FxThread.direct())) {
+                var threads = new SiteThreads(new DirectFxThread(true))) {
             return query.apply(new SiteLogVolume(site, threads), loki);
         }
     }

@@ -15,7 +15,7 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.state.CellState;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import greenwall.views.testing.FakeExplanations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,7 +185,7 @@ class SiteProblemsTest {
 
     @Test
     void aLaterBackgroundExplanationIsRecordedOnce() throws Exception {
-        var fx = FxThread.direct();
+        var fx = new DirectFxThread(true);
         var pendingExplanations = new ArrayList<Runnable>();
         Explanations explanations = (question, listener) -> {
             pendingExplanations.add(() -> listener.accept(FakeExplanations.rich(question)));

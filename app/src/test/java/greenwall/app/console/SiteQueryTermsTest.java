@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import greenwall.app.site.Site;
-import greenwall.views.FxThread;
 import greenwall.views.QueryTerms;
+import greenwall.views.testing.DirectFxThread;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,7 @@ class SiteQueryTermsTest {
         });
         server.start();
         try (var site = site(server);
-                var threads = new SiteThreads(FxThread.direct())) {
+                var threads = new SiteThreads(new DirectFxThread(true))) {
             var terms = new SiteQueryTerms(site, CLOCK, threads);
             assertThat(metrics(terms)).isEmpty();
             available.set(true);

@@ -3,7 +3,7 @@ package greenwall.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.runbook.Runbook;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ class SiteRunbookRunnerTest {
                         "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\nrunbooks: [" + folder
                                 + "]\n",
                         InstantSource.system());
-                var threads = new SiteThreads(FxThread.direct())) {
+                var threads = new SiteThreads(new DirectFxThread(true))) {
             var runner = new SiteRunbookRunner(site, threads, (_, _) -> (_, _) -> {});
             assertThat(runner.runbooks()).isEmpty();
             runner.read();

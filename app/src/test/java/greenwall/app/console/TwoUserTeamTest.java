@@ -19,8 +19,8 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FxThread;
 import greenwall.views.Place;
+import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ class TwoUserTeamTest {
             session = SampleProblems.session(paths, CLOCK);
             problems = SampleProblems.of(site, session, CLOCK);
             alerts = SampleProblems.alerts(site, session, problems, CLOCK);
-            team = new SiteTeam(session.join(site).orElseThrow(), new UserActions(FxThread.direct()));
+            team = new SiteTeam(session.join(site).orElseThrow(), new UserActions(new DirectFxThread(true)));
         }
 
         Problem problem() {

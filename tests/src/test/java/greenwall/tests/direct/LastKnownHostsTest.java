@@ -16,7 +16,7 @@ import greenwall.fleet.state.SourceClock;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
 import greenwall.tests.reload.Sites;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class LastKnownHostsTest {
 
         Run(Site site, Sites sites, Path state) {
             shown = FleetState.EMPTY;
-            var fx = FxThread.direct();
+            var fx = new DirectFxThread(true);
             var time = new SourceClock(Sites.CLOCK);
             session = new ConsoleSession(sites.paths(), time, ZoneOffset.UTC, fx);
             var dependencies = new ConsoleDisplay.Dependencies(

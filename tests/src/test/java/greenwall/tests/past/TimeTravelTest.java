@@ -18,8 +18,8 @@ import greenwall.tests.console.RangeConfig;
 import greenwall.tests.console.SiteFolder;
 import greenwall.tests.poll.Waiting;
 import greenwall.views.FiringAlerts;
-import greenwall.views.FxThread;
 import greenwall.views.TimeTravel;
+import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +81,8 @@ class TimeTravelTest {
     @Test
     void timeTravelShowsThePastWallPlaysTheIncidentAndReturnsToNow() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.FAILING_DISK));
-                var session = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var session =
+                        new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, new DirectFxThread(true));
                 var live = new SiteSwitcher(
                         open(range),
                         session,

@@ -9,7 +9,7 @@ import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.SourceClock;
 import greenwall.tests.console.NoDisplay;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -39,7 +39,7 @@ final class RunningSite implements AutoCloseable {
 
     RunningSite(Sites sites, String yaml) throws IOException {
         this.sites = sites;
-        var fx = FxThread.direct();
+        var fx = new DirectFxThread(true);
         session = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
         site = sites.open(yaml);
         live = new SiteSwitcher(site, session, new PollTiming(Sites.CLOCK, IdleTimer::new), _ -> new NoDisplay())

@@ -13,7 +13,7 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,7 +169,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
     }
 
     private Object inConsole(Site site, PortCheck observer) throws Exception {
-        var fx = FxThread.direct();
+        var fx = new DirectFxThread(true);
         try (var session = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
                 var backend = SiteBackend.of(site, session, fx)) {
             return observer.at(backend);

@@ -14,7 +14,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.tests.console.SiteFolder;
 import greenwall.tests.poll.Waiting;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -46,8 +46,8 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                         alertmanagers: [{url: "%s"}, {url: "%s"}]
                     team: {alertmanager: true}
                     """.formatted(AlertmanagerPair.url(webs[0]), AlertmanagerPair.url(webs[1])), name);
-            session = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-            backend = SiteBackend.of(site, session, FxThread.direct());
+            session = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, new DirectFxThread(true));
+            backend = SiteBackend.of(site, session, new DirectFxThread(true));
         }
 
         Alert alert() {

@@ -13,7 +13,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.SiteFolder;
 import greenwall.tests.poll.RealServer;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ class NoUnrequestedActionsTest {
             createSilence(range.servers().alertmanager(), now, end);
             createSilence(range.servers().alertmanager(), now.plusSeconds(3_600), end);
             var paths = new ConfigPaths("linux", home, _ -> null);
-            var fx = FxThread.direct();
+            var fx = new DirectFxThread(true);
             try (var session = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                     var backend = SiteBackend.of(site, session, fx)) {
                 backend.alerts().query(FleetState.EMPTY);

@@ -15,10 +15,10 @@ import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.tests.poll.Waiting;
-import greenwall.views.FxThread;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms;
+import greenwall.views.testing.DirectFxThread;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +57,7 @@ class QueryTargetTest {
     private static RunbookRunner.Seen start(TwoClusterSite two, String cluster, Optional<HostState> host, Labels alert)
             throws Exception {
         var all = new CopyOnWriteArrayList<>(List.of(RunbookRunner.Seen.nothing("")));
-        try (var threads = new SiteThreads(FxThread.direct())) {
+        try (var threads = new SiteThreads(new DirectFxThread(true))) {
             var runner = new SiteRunbookRunner(two.site, threads, (_, _) -> (_, _) -> {});
             var request = new RunbookRunner.Request(cluster, host, alert, Optional.empty(), NOW);
             try (var run = runner.begin(request, all::add)) {
@@ -170,7 +170,7 @@ class QueryTargetTest {
     @Test
     void queryTermsThatASourceDidNotReturnAreRequestedAgain() throws Exception {
         try (var two = new TwoClusterSite(home);
-                var threads = new SiteThreads(FxThread.direct())) {
+                var threads = new SiteThreads(new DirectFxThread(true))) {
             var terms = new SiteQueryTerms(two.site, InstantSource.system(), threads);
             assertThat(metrics(terms)).isEmpty();
             two.answers.put("east/api/v1/label/__name__/values", NAMES);
@@ -194,7 +194,7 @@ class QueryTargetTest {
     @Test
     void labelsAreRequestedAgainFromALokiThatDidNotRespond() throws Exception {
         try (var two = new TwoClusterSite(home);
-                var threads = new SiteThreads(FxThread.direct())) {
+                var threads = new SiteThreads(new DirectFxThread(true))) {
             var logs = new SiteLogs(two.site, () -> FleetState.EMPTY, InstantSource.system(), threads);
             assertThat(selectors(logs).selectors()).isEmpty();
             two.answers.put("east/loki/api/v1/labels", "{\"status\":\"success\",\"data\":[\"hostname\"]}");

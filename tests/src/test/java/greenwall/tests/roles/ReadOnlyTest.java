@@ -22,7 +22,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.Commands;
 import greenwall.tests.console.NoDisplay;
-import greenwall.views.FxThread;
+import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -88,8 +88,9 @@ class ReadOnlyTest {
                         new AuditFile(home.resolve("changes.jsonl"), "somebody"),
                         CLOCK,
                         List.of());
-                var session = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var backend = SiteBackend.of(site, session, FxThread.direct())) {
+                var session =
+                        new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, new DirectFxThread(true));
+                var backend = SiteBackend.of(site, session, new DirectFxThread(true))) {
             return ReachableObjects.of(site, backend);
         }
     }
@@ -120,7 +121,8 @@ class ReadOnlyTest {
                         audit,
                         CLOCK,
                         List.of());
-                var session = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var session =
+                        new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, new DirectFxThread(true));
                 var live = new SiteSwitcher(writing, session, PollTiming.of(CLOCK), _ -> new NoDisplay())) {
             assertThat(ReachableObjects.of(live.ports())).containsAll(WRITERS);
             live.show(reading);

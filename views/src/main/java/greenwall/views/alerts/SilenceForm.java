@@ -8,6 +8,7 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.views.AlertOperations;
+import greenwall.views.paint.WrappedLabel;
 import greenwall.views.parts.ChoiceConverter;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ final class SilenceForm extends AlertForm {
     private final BiFunction<String, SilenceMatchers, List<String>> reasonsOf;
 
     private List<AlertSource.Matcher> offered = List.of();
-    private final Label count = new Label();
+    private final Label count = WrappedLabel.of("");
     private final Button saveButton = new Button();
     private String cluster = "";
     private String id = "";
@@ -95,7 +96,6 @@ final class SilenceForm extends AlertForm {
         this.clock = clock;
         this.onMessage = onMessage;
         this.reasonsOf = reasonsOf;
-        count.setWrapText(true);
         problem.setWrapText(true);
         conditions.getStyleClass().add("mono");
         conditions.setPromptText("alertname=NodeDown instance=~\"node0.*\"");

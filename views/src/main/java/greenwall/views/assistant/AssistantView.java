@@ -10,6 +10,7 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.WrappedLabel;
 import greenwall.views.parts.PendingQueries;
 import greenwall.views.probe.ProbeLinks;
 import java.util.List;
@@ -98,10 +99,8 @@ public final class AssistantView extends FleetStateView {
     }
 
     private static Label line(String style) {
-        var label = new Label();
+        var label = WrappedLabel.of("", style);
         label.setMinWidth(0);
-        label.setWrapText(true);
-        label.getStyleClass().add(style);
         return label;
     }
 

@@ -13,6 +13,7 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.WrappedLabel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class DashboardView extends CustomLayoutView {
     final DashboardEditing editing;
     final DashboardBar bar = new DashboardBar();
     private final DashboardAnnotations annotations = new DashboardAnnotations(this);
-    private final Label errorLabel = new Label();
+    private final Label errorLabel = WrappedLabel.of("", "error", "dashboard-trouble");
     private PaintStyle style;
     Place place = Place.HOME.to(ID);
     Optional<Dashboards.Entry> entry = Optional.empty();
@@ -61,8 +62,6 @@ public final class DashboardView extends CustomLayoutView {
         editing = new DashboardEditing(this, panels);
         variables = variables(List.of());
         round = round(-1);
-        errorLabel.getStyleClass().addAll("error", "dashboard-trouble");
-        errorLabel.setWrapText(true);
         root.getChildren().addAll(bar, errorLabel, grid);
         root.setMinSize(0, 0);
         root.setAccessibleText("Dashboard");

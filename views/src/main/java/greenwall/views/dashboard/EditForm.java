@@ -1,6 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.WrappedLabel;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -12,7 +13,7 @@ import javafx.scene.layout.VBox;
 
 /// A form of the dashboard editor. Enter in a field applies the changes, and Esc cancels them.
 abstract class EditForm extends VBox {
-    final Label errorLabel = new Label();
+    final Label errorLabel = WrappedLabel.of("", "error");
     private final Runnable onCancel;
 
     EditForm(Runnable onCancel) {
@@ -20,8 +21,6 @@ abstract class EditForm extends VBox {
         getStyleClass().add("panel-form");
         setStyle("-fx-background-color: -gw-raised; -fx-border-color: -gw-line; -fx-padding: 12;");
         setSpacing(6);
-        errorLabel.getStyleClass().add("error");
-        errorLabel.setWrapText(true);
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 onCancel.run();

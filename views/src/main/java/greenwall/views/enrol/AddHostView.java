@@ -8,6 +8,7 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.WrappedLabel;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -39,7 +40,7 @@ public final class AddHostView implements View {
     private final Button add = new Button("Apply the plan  Ctrl+Enter");
     private final Button check = new Button("Check");
     private final Button remove = new Button("Remove");
-    private final Label notice = new Label();
+    private final Label notice = WrappedLabel.of("", "guide-quiet");
     private final TextArea text = new TextArea();
     private final BorderPane root = new BorderPane();
     private Optional<TimeRangeReader.Handle> asking = Optional.empty();
@@ -63,9 +64,7 @@ public final class AddHostView implements View {
                 event.consume();
             }
         });
-        notice.setWrapText(true);
         notice.setMinWidth(0);
-        notice.getStyleClass().add("guide-quiet");
         name.setOnAction(_ -> plan());
         name.textProperty().addListener((_, _, _) -> planGone());
         profile.valueProperty().addListener((_, _, _) -> planGone());

@@ -18,6 +18,7 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.WrappedLabel;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.Headings;
@@ -48,7 +49,7 @@ final class ExplainedService {
 
     private final ViewContext context;
     private final Banner banner;
-    private final Label sentence = new Label();
+    private final Label sentence = WrappedLabel.of("", "guide-headline");
     private final Tables tables;
     private final PendingQueries queries = new PendingQueries();
     private final Pane root = new CustomLayoutPane(this::arrange);
@@ -65,8 +66,6 @@ final class ExplainedService {
         this.context = context;
         banner = new Banner(context.style());
         tables = new Tables(context, () -> place, "What changed, likeliest cause first");
-        sentence.setWrapText(true);
-        sentence.getStyleClass().add("guide-headline");
         root.getChildren().addAll(banner, sentence, bar, tables);
         root.setAccessibleText("Why a service is slow or fails");
         root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);

@@ -14,6 +14,7 @@ import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.WrappedLabel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -32,9 +33,9 @@ import javafx.scene.layout.VBox;
 /// Shows one piece of evidence in full size: as a chart that can be zoomed, or as lines that can be searched.
 final class EvidencePane extends BorderPane {
     private final ViewContext context;
-    private final Label title = new Label();
-    private final Label when = new Label();
-    private final Label summary = new Label();
+    private final Label title = WrappedLabel.of("", "heading");
+    private final Label when = WrappedLabel.of("", "muted");
+    private final Label summary = WrappedLabel.of("");
     private final TextField search = new TextField();
     private final ListView<String> text = new ListView<>();
     private Optional<TimeChart> chart = Optional.empty();
@@ -44,11 +45,6 @@ final class EvidencePane extends BorderPane {
     EvidencePane(ViewContext context) {
         this.context = context;
         style = context.style();
-        title.getStyleClass().add("heading");
-        title.setWrapText(true);
-        when.getStyleClass().add("muted");
-        when.setWrapText(true);
-        summary.setWrapText(true);
         search.setPromptText("Search in these lines");
         search.setAccessibleText("Search in these lines");
         search.textProperty().subscribe(_ -> filter());

@@ -32,6 +32,11 @@ final class LineSelection {
         return model.store().contains(at) ? Optional.of(model.store().get(at)) : Optional.empty();
     }
 
+    /// The number of the selected line; if none is selected, the number after the last line.
+    long number() {
+        return model.store().contains(at) ? at : model.store().end();
+    }
+
     boolean isAt(long number) {
         return number == at;
     }

@@ -117,6 +117,10 @@ final class LogCanvas extends PaintedRegion {
         return selection.line();
     }
 
+    LineSelection selection() {
+        return selection;
+    }
+
     /// The selected lines.
     List<LogLine> chosen() {
         return selection.lines();

@@ -147,7 +147,7 @@ final class LogFeed {
         busy = false;
         answered |= end instanceof LogLines.ReadResult.Read;
         switch (end) {
-            case LogLines.ReadResult.Read(var _, var cut, var _) -> more |= cut;
+            case LogLines.ReadResult.Read(var cut) -> more |= cut;
             case LogLines.ReadResult.Missing(var why) -> error = why;
         }
     }

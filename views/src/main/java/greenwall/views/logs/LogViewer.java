@@ -187,9 +187,7 @@ public final class LogViewer extends Region {
         if (found.size() == 0) {
             return;
         }
-        long from = canvas.selected().isPresent()
-                ? number(canvas.selected().get())
-                : model.store().end();
+        long from = canvas.selection().number();
         int place = found.place(from);
         if (by > 0) {
             place = place < found.size() && found.number(place) == from ? place + 1 : place;
@@ -199,18 +197,6 @@ public final class LogViewer extends Region {
         int target = Math.floorMod(place, found.size());
         canvas.select(found.number(target), false);
         canvas.reveal(found.number(target));
-    }
-
-    private long number(LogLine line) {
-        var store = model.store();
-        for (long n = store.at(line.timeNanos());
-                n < store.end() && store.get(n).timeNanos() == line.timeNanos();
-                n++) {
-            if (store.get(n) == line) {
-                return n;
-            }
-        }
-        return store.end();
     }
 
     /// Copies the selected lines with control characters escaped, so that pasting them into a terminal is

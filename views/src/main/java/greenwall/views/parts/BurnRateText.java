@@ -1,6 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -17,6 +18,13 @@ public final class BurnRateText {
     /// than a factor of 6667.
     public static String burns(double rate, Duration window) {
         return rate <= 0.001 ? "–" : Unit.duration(window) + " in " + Unit.duration(scaled(1 / rate, window));
+    }
+
+    /// The cell of a table with a burn rate; empty if there is none.
+    public static TableData.Item item(double rate, Duration window, CellState state, String why) {
+        return Double.isNaN(rate)
+                ? TableData.Item.NOTHING
+                : new TableData.Item(burns(rate, window), state, Double.NaN, () -> why, rate);
     }
 
     /// When the budget will be used up at the rate of the last six hours.

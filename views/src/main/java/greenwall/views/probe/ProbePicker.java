@@ -9,6 +9,7 @@ import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.views.Place;
+import greenwall.views.paint.WrappedLabel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,10 +131,8 @@ final class ProbePicker extends GridPane {
     }
 
     private static Label wrapped(String... styles) {
-        var label = new Label();
-        label.setWrapText(true);
+        var label = WrappedLabel.of("", styles);
         label.setMinHeight(Region.USE_PREF_SIZE);
-        label.getStyleClass().addAll(styles);
         label.managedProperty().bind(label.textProperty().isNotEmpty());
         return label;
     }

@@ -9,6 +9,7 @@ import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.views.paint.WrappedLabel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ProgramPane extends BorderPane {
     private final BiConsumer<Ready, List<ProbeTarget>> onRun;
     private final TextArea editor = new TextArea(EXAMPLE);
     private final ListView<String> list = new ListView<>();
-    private final Label listed = new Label();
+    private final Label listed = WrappedLabel.of("", "muted");
     private final TextField length = new TextField(CustomProgram.DEFAULT_DURATION.toSeconds() + " s");
     private final Label problem = new Label();
     private final Button run = new Button("Run  Ctrl+Enter");
@@ -78,15 +79,12 @@ final class ProgramPane extends BorderPane {
         length.setPrefColumnCount(6);
         length.textProperty().subscribe(_ -> changed());
         problem.getStyleClass().add("state-critical");
-        listed.getStyleClass().add("muted");
-        listed.setWrapText(true);
         run.setOnAction(_ -> run());
         run.getStyleClass().add("run-button");
-        var words =
-                new Label("What it prints is shown: maps as bars, hist() and lhist() as a heatmap, stats() as figures,"
-                        + " stacks as a flame graph, printf() as events. It never runs with --unsafe.");
-        words.setWrapText(true);
-        words.getStyleClass().add("muted");
+        var words = WrappedLabel.of(
+                "What it prints is shown: maps as bars, hist() and lhist() as a heatmap, stats() as figures,"
+                        + " stacks as a flame graph, printf() as events. It never runs with --unsafe.",
+                "muted");
         var foot = new HBox(10, run, new Label("Duration"), length, problem);
         foot.setAlignment(Pos.CENTER_LEFT);
         foot.getStyleClass().addAll("toolbar", "probe-foot");

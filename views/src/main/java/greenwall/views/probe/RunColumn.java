@@ -7,6 +7,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.WrappedLabel;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.BarsPanel;
 import greenwall.views.probe.panel.EventPanel;
@@ -39,7 +40,7 @@ final class RunColumn extends BorderPane {
     private final RunStrip strip;
     private final Map<String, ProbePanel> panels = new LinkedHashMap<>();
     private final Stacked stacked = new Stacked();
-    private final Label nothing = new Label();
+    private final Label nothing = WrappedLabel.of("", "muted");
     private PaintStyle style;
     private long shownVersion = -1;
 
@@ -55,8 +56,6 @@ final class RunColumn extends BorderPane {
         this.run = run;
         this.others = others;
         strip = new RunStrip(style, run, context.clock().instant());
-        nothing.getStyleClass().add("muted");
-        nothing.setWrapText(true);
         var scroll = new ScrollPane(stacked);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);

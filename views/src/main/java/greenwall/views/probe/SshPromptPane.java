@@ -7,6 +7,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
 import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.WrappedLabel;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -87,14 +88,14 @@ final class SshPromptPane extends StackPane {
         var once = Buttons.of("This time only", () -> answer(run, prompt, Trust.ONCE));
         var remember = Buttons.of("Trust and remember", () -> answer(run, prompt, Trust.REMEMBER));
         no.setCancelButton(true);
-        var print = mono(prompt.fingerprint());
         show(
                 no,
                 heading("Is this " + SanitizedText.line(prompt.host()) + "?"),
-                text("This host key is not known yet. Before you trust it, compare the fingerprint with the one"
-                        + " that the host's administrator gives you."),
-                text("Key: " + SanitizedText.line(prompt.keyType())),
-                print,
+                WrappedLabel.of(
+                        "This host key is not known yet. Before you trust it, compare the fingerprint with the one"
+                                + " that the host's administrator gives you."),
+                WrappedLabel.of("Key: " + SanitizedText.line(prompt.keyType())),
+                WrappedLabel.of(SanitizedText.line(prompt.fingerprint()), "mono", "fingerprint"),
                 row(no, once, remember));
     }
 
@@ -120,7 +121,7 @@ final class SshPromptPane extends StackPane {
         show(
                 field,
                 heading("A key is locked"),
-                text((prompt.isRetry() ? "Wrong passphrase. " : "") + "The passphrase of "
+                WrappedLabel.of((prompt.isRetry() ? "Wrong passphrase. " : "") + "The passphrase of "
                         + SanitizedText.line(prompt.keyFile())
                         + " is kept only in memory, until Greenwall exits."),
                 field,
@@ -148,18 +149,6 @@ final class SshPromptPane extends StackPane {
     private static Label heading(String text) {
         var label = new Label(text);
         label.getStyleClass().add("heading");
-        return label;
-    }
-
-    private static Label text(String text) {
-        var label = new Label(text);
-        label.setWrapText(true);
-        return label;
-    }
-
-    private static Label mono(String text) {
-        var label = text(SanitizedText.line(text));
-        label.getStyleClass().addAll("mono", "fingerprint");
         return label;
     }
 

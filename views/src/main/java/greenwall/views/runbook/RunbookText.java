@@ -1,6 +1,7 @@
 package greenwall.views.runbook;
 
 import greenwall.fleet.SanitizedText;
+import greenwall.views.paint.WrappedLabel;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
@@ -53,11 +54,9 @@ final class RunbookText {
     }
 
     static Label label(String text, String style) {
-        var label = new Label(text);
-        label.setWrapText(true);
+        var label = WrappedLabel.of(text, style);
         label.setMinWidth(0);
         label.setMinHeight(Region.USE_PREF_SIZE);
-        label.getStyleClass().add(style);
         return label;
     }
 }

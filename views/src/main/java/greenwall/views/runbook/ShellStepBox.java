@@ -6,6 +6,7 @@ import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.WrappedLabel;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,8 +39,8 @@ final class ShellStepBox extends VBox {
     private final Button confirm = button("Run it now");
     private final Button cancel = button("Do not run it");
     private final Button stop = button("Stop");
-    private final Label status = new Label();
-    private final Label output = new Label();
+    private final Label status = WrappedLabel.of("", "guide-quiet");
+    private final Label output = WrappedLabel.of("", "guide-line");
     private Optional<ShellStepRunner.Running> running = Optional.empty();
 
     /// @param step the section of the step
@@ -58,13 +59,9 @@ final class ShellStepBox extends VBox {
                 (int) Math.min(MAX_ROWS, Math.max(2, text.lines().count() + 1)));
         command.setWrapText(true);
         command.setMinHeight(Region.USE_PREF_SIZE);
-        status.setWrapText(true);
         status.setMinWidth(0);
-        status.getStyleClass().add("guide-quiet");
-        output.setWrapText(true);
         output.setMinWidth(0);
         output.setMinHeight(Region.USE_PREF_SIZE);
-        output.getStyleClass().add("guide-line");
         buttons.setAlignment(Pos.CENTER_LEFT);
         buttons.getStyleClass().add("toolbar");
         copy.setOnAction(_ -> copy());
@@ -73,10 +70,8 @@ final class ShellStepBox extends VBox {
         cancel.setOnAction(_ -> showIdle(""));
         stop.setOnAction(_ -> running.ifPresent(ShellStepRunner.Running::stop));
         confirm.getStyleClass().add("danger");
-        var inputs = new Label(inputs());
-        inputs.setWrapText(true);
+        var inputs = WrappedLabel.of(inputs(), "guide-words");
         inputs.setMinWidth(0);
-        inputs.getStyleClass().add("guide-words");
         command.textProperty().subscribe(_ -> {
             inputs.setText(inputs());
             show(inputs, !inputs.getText().isEmpty());

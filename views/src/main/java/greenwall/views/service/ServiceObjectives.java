@@ -102,16 +102,10 @@ public final class ServiceObjectives {
                                         reading::reason,
                                         left),
                                 words(BurnRateText.exhaustedIn(left, burn.sixHours(), window)),
-                                burns(burn.hour(), objectives),
-                                burns(burn.sixHours(), objectives),
+                                BurnRateText.item(burn.hour(), window, CellState.OK, ""),
+                                BurnRateText.item(burn.sixHours(), window, CellState.OK, ""),
                                 words(reading.state() == CellState.OK ? "" : reading.reason())))
                 .opening(ServiceLinks.of(service, range));
-    }
-
-    private static Item burns(double rate, ServiceLevelObjectives objectives) {
-        return Double.isNaN(rate)
-                ? Item.NOTHING
-                : new Item(BurnRateText.burns(rate, objectives.window()), CellState.OK, Double.NaN, () -> "", rate);
     }
 
     /// The rows of objectives that have no reading.

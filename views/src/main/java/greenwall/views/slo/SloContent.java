@@ -25,7 +25,6 @@ import greenwall.views.parts.TableData.Item;
 import greenwall.views.parts.TableData.Row;
 import greenwall.views.service.ServiceObjectives;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -175,17 +174,17 @@ public final class SloContent extends DetailView.Contents {
                         new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
                         words(BurnRateText.exhaustedIn(
                                 left, six, objective.all().window())),
-                        burn(
+                        BurnRateText.item(
                                 hour,
                                 objective.all().window(),
                                 hour > BurnRateLimits.FAST ? CellState.CRITICAL : CellState.OK,
                                 BurnRateLimits.text(BurnRateLimits.FAST) + " over 1 h is critical"),
-                        burn(
+                        BurnRateText.item(
                                 six,
                                 objective.all().window(),
                                 slow ? CellState.WARN : CellState.OK,
                                 BurnRateLimits.text(BurnRateLimits.SLOW) + " over 6 h and 3 d is a warning"),
-                        burn(
+                        BurnRateText.item(
                                 three,
                                 objective.all().window(),
                                 slow ? CellState.WARN : CellState.OK,
@@ -206,12 +205,6 @@ public final class SloContent extends DetailView.Contents {
             }
         }
         return rates;
-    }
-
-    private static Item burn(double rate, Duration window, CellState state, String why) {
-        return Double.isNaN(rate)
-                ? Item.NOTHING
-                : new Item(BurnRateText.burns(rate, window), state, Double.NaN, () -> why, rate);
     }
 
     private static String shortened(String exact) {

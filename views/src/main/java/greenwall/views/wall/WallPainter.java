@@ -13,6 +13,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.Sparkline;
 import greenwall.views.paint.StateStyle;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.ShortHostNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -463,8 +464,6 @@ final class WallPainter {
 
     /// The quantity with its subject.
     static String label(Cell cell) {
-        var key = new StringBuilder();
-        cell.key().forEach((_, value) -> key.append(key.isEmpty() ? "" : " ").append(value));
-        return key.isEmpty() ? cell.quantity().id() : cell.quantity().id() + " " + key;
+        return (cell.quantity().id() + " " + CellText.key(cell)).strip();
     }
 }

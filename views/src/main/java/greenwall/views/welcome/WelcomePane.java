@@ -3,6 +3,7 @@ package greenwall.views.welcome;
 import greenwall.fleet.SanitizedText;
 import greenwall.styles.Icon;
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.WrappedLabel;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
@@ -40,7 +41,7 @@ public final class WelcomePane extends StackPane {
     private final VBox findings = new VBox();
     private final CheckBox loki = new CheckBox();
     private final CheckBox alertmanager = new CheckBox();
-    private final Label errorLabel = new Label();
+    private final Label errorLabel = WrappedLabel.of("", "error");
     private FirstRunSetup.Finding.@Nullable Answers answers;
     private int requests;
 
@@ -98,8 +99,6 @@ public final class WelcomePane extends StackPane {
         findings.getStyleClass().add("welcome-findings");
         loki.setId("with-loki");
         alertmanager.setId("with-alertmanager");
-        errorLabel.getStyleClass().add("error");
-        errorLabel.setWrapText(true);
         errorLabel.setId("trouble");
         save.setId("save");
         save.getStyleClass().add("accent");
@@ -161,10 +160,9 @@ public final class WelcomePane extends StackPane {
     }
 
     private static Label text(String words, String style) {
-        var label = new Label(words);
-        label.setWrapText(true);
+        var label = WrappedLabel.of(words, style);
         label.setMinHeight(Region.USE_PREF_SIZE);
-        return styled(label, style);
+        return label;
     }
 
     private static Label styled(Label label, String style) {

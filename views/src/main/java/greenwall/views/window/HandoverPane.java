@@ -5,6 +5,7 @@ import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.team.SharedHandover;
 import greenwall.views.Team;
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.WrappedLabel;
 import java.time.ZoneId;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -48,8 +49,8 @@ final class HandoverPane {
                 .map(signature ->
                         SanitizedText.line(signature.who()) + ", " + ReportTimes.withUtc(signature.at(), zone))
                 .collect(Collectors.joining("\n"));
-        var label = new Label("Signed by\n" + signatures + (document.isTaken() ? "" : "\nNobody has taken over yet."));
-        label.setWrapText(true);
+        var label = WrappedLabel.of(
+                "Signed by\n" + signatures + (document.isTaken() ? "" : "\nNobody has taken over yet."));
         var buttons = buttons(overlay, sign);
         overlay.open(sign.isDisabled() ? buttons.getChildren().getLast() : sign, label, area, buttons);
     }

@@ -11,8 +11,11 @@ import java.util.stream.Stream;
 
 /// The behaviour of an unattended wall: the rotation of its views, the drift of the picture against burn-in,
 /// and the brightness at night.
-public record Kiosk(
-        List<String> views, Duration viewDuration, LocalTime nightFrom, LocalTime nightUntil, double nightBrightness) {
+public record Kiosk(List<String> views) {
+    private static final long VIEW_MILLIS = 30_000;
+    private static final LocalTime NIGHT_FROM = LocalTime.of(22, 0);
+    private static final LocalTime NIGHT_UNTIL = LocalTime.of(6, 0);
+    private static final double NIGHT_BRIGHTNESS = 0.55;
     private static final int REACH = 8;
     private static final int[][] PATH = path();
 
@@ -23,14 +26,9 @@ public record Kiosk(
         }
     }
 
-    public static Kiosk of(List<String> views) {
-        return new Kiosk(views, Duration.ofSeconds(30), LocalTime.of(22, 0), LocalTime.of(6, 0), 0.55);
-    }
-
     /// The views take turns, beginning with the first in the list.
     public String view(Instant begun, Instant now) {
-        return views.get(
-                (int) Math.floorMod(Duration.between(begun, now).toMillis() / viewDuration.toMillis(), views.size()));
+        return views.get((int) Math.floorMod(Duration.between(begun, now).toMillis() / VIEW_MILLIS, views.size()));
     }
 
     /// The view that shows a problem: the wall, else the view of its subject, else a general one. Empty if
@@ -61,10 +59,7 @@ public record Kiosk(
 
     public double brightness(Instant now, ZoneId zone) {
         var time = now.atZone(zone).toLocalTime();
-        boolean night = nightFrom.isAfter(nightUntil)
-                ? !time.isBefore(nightFrom) || time.isBefore(nightUntil)
-                : !time.isBefore(nightFrom) && time.isBefore(nightUntil);
-        return night ? nightBrightness : 1;
+        return time.isBefore(NIGHT_FROM) && !time.isBefore(NIGHT_UNTIL) ? 1 : NIGHT_BRIGHTNESS;
     }
 
     /// Goes through all offsets row by row, alternately to the right and to the left, in steps of two pixels,

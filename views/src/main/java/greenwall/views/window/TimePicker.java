@@ -2,6 +2,7 @@ package greenwall.views.window;
 
 import greenwall.views.TimeRange;
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.WrappedLabel;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -35,11 +36,10 @@ record TimePicker(ConsoleContext around, WindowOverlay overlay) {
     void pickInstant(Consumer<Instant> picked) {
         var zone = around.zone();
         var typed = field("Instant", around.clock().instant());
-        var hint = new Label(
+        var hint = WrappedLabel.of(
                 "The wall, the problems and all views as they were, as far as the sources still have the data. "
                         + "17:40, 2026-11-21 17:40 or -2h, in " + zone
                         + ". While the console shows the past, nothing can be changed.");
-        hint.setWrapText(true);
         Runnable go = () -> TimeRangeText.instant(
                         typed.getText(), InstantSource.system().instant(), zone)
                 .ifPresentOrElse(

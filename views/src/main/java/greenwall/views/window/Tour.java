@@ -1,6 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.WrappedLabel;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
@@ -43,7 +44,7 @@ final class Tour extends VBox {
 
     private final Label count = new Label();
     private final Label title = new Label();
-    private final Label text = new Label();
+    private final Label text = WrappedLabel.of("");
     private final Button next = new Button();
     private final Consumer<String> go;
     private final Runnable onEnd;
@@ -55,7 +56,6 @@ final class Tour extends VBox {
         this.go = go;
         this.onEnd = onEnd;
         title.getStyleClass().add("heading");
-        text.setWrapText(true);
         text.setMinHeight(Region.USE_PREF_SIZE);
         count.getStyleClass().add("muted");
         next.setId("tour-next");

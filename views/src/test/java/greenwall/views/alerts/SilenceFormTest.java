@@ -8,6 +8,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.views.AlertOperations;
 import greenwall.views.testing.Fx;
@@ -65,6 +66,11 @@ class SilenceFormTest {
         @Override
         public void coverage(String cluster, Consumer<SilencePreview> receiver) {
             counts.add(receiver);
+        }
+
+        @Override
+        public void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -23,6 +23,8 @@ class LogLineTextTest {
                         entry("path", "/a?b=c"),
                         entry("empty", ""),
                         entry("took", "3ms"));
+        var longLine = "a=1 msg=\"" + "x\\n".repeat(200_000);
+        assertThat(LineFields.of(longLine).values().get("msg")).hasSize(400_000);
     }
 
     @Test
@@ -41,6 +43,9 @@ class LogLineTextTest {
     @Test
     void brokenJsonYieldsTheFieldsBeforeTheError() {
         assertThat(LineFields.of("{\"a\":1,\"b\":\"unfinished").values()).containsEntry("a", "1");
+        assertThat(LineFields.of("{\"a\":{\"b\":1,\"c\":[2,\"x").values())
+                .containsExactly(entry("a_b", "1"), entry("a_c", "[2,\"x"));
+        assertThat(LineFields.of("{\"msg\":\"caf\\u00").values()).containsEntry("msg", "caf");
         assertThat(LineFields.of("{{{").values()).isEmpty();
         assertThat(LineFields.of("{\"a\"").values()).isEmpty();
         assertThat(LineFields.of("plain words of a sentence").form()).isEqualTo(LineFields.Form.NONE);

@@ -107,7 +107,7 @@ public final class FakeLogs implements LogLines {
         for (int i = 0; i < delivered.size(); i += 2_000) {
             reader.page(delivered.subList(i, Math.min(delivered.size(), i + 2_000)));
         }
-        reader.end(new ReadResult.Read(delivered.size(), delivered.size() < found.size(), question.window()));
+        reader.end(new ReadResult.Read(delivered.size() < found.size()));
         return () -> {};
     }
 

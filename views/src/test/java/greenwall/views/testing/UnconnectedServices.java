@@ -2,6 +2,7 @@ package greenwall.views.testing;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.IncidentVerdict;
@@ -10,6 +11,7 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.TraceSource;
 import greenwall.views.AlertHistoryQuery;
@@ -32,6 +34,7 @@ import greenwall.views.TraceFinder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -64,6 +67,11 @@ public final class UnconnectedServices {
 
             @Override
             public void coverage(String cluster, Consumer<SilencePreview> receiver) {}
+
+            @Override
+            public void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
+                receiver.accept(SilenceReview.mostUrgentFirst(state));
+            }
 
             @Override
             public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> resultReceiver) {
@@ -110,6 +118,11 @@ public final class UnconnectedServices {
 
             @Override
             public void begin(Consumer<Incidents.Found<String>> resultReceiver) {
+                resultReceiver.accept(new Incidents.Found.Unavailable<>(why));
+            }
+
+            @Override
+            public void practise(String record, Consumer<Incidents.Found<String>> resultReceiver) {
                 resultReceiver.accept(new Incidents.Found.Unavailable<>(why));
             }
         };
@@ -172,6 +185,16 @@ public final class UnconnectedServices {
             public TimeRangeReader.Handle count(
                     TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
                 receiver.accept(new TimeRangeReader.Answer.Missing(why));
+                return () -> {};
+            }
+
+            @Override
+            public TimeRangeReader.Handle ofService(
+                    String cluster,
+                    Collection<String> names,
+                    TimeWindow window,
+                    Consumer<LogLines.Selectors> receiver) {
+                receiver.accept(new LogLines.Selectors(List.of(), why));
                 return () -> {};
             }
 

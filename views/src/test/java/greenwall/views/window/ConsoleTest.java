@@ -318,7 +318,7 @@ class ConsoleTest extends ConsoleFixture {
     void aKioskAnswersToNothingButItsHiddenKey() {
         start(
                 SavedWindows.FIRST,
-                new Console.Opening(List.of(), Optional.of(Kiosk.of(List.of("wall"))), Optional.empty()));
+                new Console.Opening(List.of(), Optional.of(new Kiosk(List.of("wall"))), Optional.empty()));
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.push(KeyCode.ESCAPE);
         robot.clickOn(stages().getFirst());

@@ -133,6 +133,6 @@ class KioskPaneTest {
 
     private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend backend) {
         var context = new ConsoleContext(new Themes(), ViewList.all(), clock, ZoneId.of("UTC"), () -> backend);
-        return new KioskPane(context, new PaintStyle(context.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});
+        return new KioskPane(context, new PaintStyle(context.themes(), Theme.NIGHT, 1), new Kiosk(views), () -> {});
     }
 }

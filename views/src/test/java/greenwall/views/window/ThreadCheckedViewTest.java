@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
-import greenwall.views.FxThread;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.DirectFxThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -77,7 +77,7 @@ class ThreadCheckedViewTest {
 
     @Test
     void aCallFromAnotherThreadIsRejectedBeforeItReachesTheView() {
-        var checked = ThreadCheckedView.of(view, new FxThread.Direct(false));
+        var checked = ThreadCheckedView.of(view, new DirectFxThread(false));
         for (var call : calls()) {
             assertThatThrownBy(() -> call.accept(checked))
                     .isInstanceOf(IllegalStateException.class)
@@ -89,7 +89,7 @@ class ThreadCheckedViewTest {
 
     @Test
     void aCallOnTheJavaFxThreadReachesTheView() {
-        var checked = ThreadCheckedView.of(view, new FxThread.Direct(true));
+        var checked = ThreadCheckedView.of(view, new DirectFxThread(true));
         for (var call : calls().subList(1, calls().size())) {
             call.accept(checked);
         }

@@ -96,7 +96,7 @@ class WindowHistoryTest {
 
     @Test
     void aKioskRotatesItsViewsAndDriftsOverItsWholeRange() {
-        var kiosk = Kiosk.of(List.of("wall", "zfs"));
+        var kiosk = new Kiosk(List.of("wall", "zfs"));
         var start = Instant.parse("2026-11-20T12:00:00Z");
         // The rotation begins with the first view of the list at any time of day.
         for (int second = 0; second < 120; second += 7) {
@@ -121,7 +121,7 @@ class WindowHistoryTest {
 
     @Test
     void aKioskIsDimAtNightByTheLocalClock() {
-        var kiosk = Kiosk.of(List.of("wall"));
+        var kiosk = new Kiosk(List.of("wall"));
         var zone = ZoneId.of("Europe/Berlin");
         assertThat(kiosk.brightness(Instant.parse("2026-11-20T12:00:00Z"), zone))
                 .isEqualTo(1);

@@ -1,0 +1,15 @@
+package greenwall.views.paint;
+
+import javafx.scene.control.Label;
+
+/// Makes labels whose text continues on further lines if it does not fit.
+public final class WrappedLabel {
+    private WrappedLabel() {}
+
+    public static Label of(String text, String... styles) {
+        var label = new Label(text);
+        label.setWrapText(true);
+        label.getStyleClass().addAll(styles);
+        return label;
+    }
+}
