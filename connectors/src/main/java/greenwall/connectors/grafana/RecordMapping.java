@@ -72,7 +72,6 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
         conversion("values", VariableJson::values, VariableJson::values);
         conversion("steps", VariableJson::steps, steps -> String.join(",", steps));
         conversion("calculation", TransformationJson::calculation, c -> writeNamed("mode", c));
-        conversion("operand", TransformationJson::operand, text -> text);
         conversion("filters", TransformationJson::filters, TransformationJson::filters);
         conversion("stat", TransformationJson::stats, TransformationJson::stats);
         conversion("name", n -> TransformationJson.handled(n, "field.name"), _ -> null);
