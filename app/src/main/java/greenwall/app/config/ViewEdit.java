@@ -5,6 +5,7 @@ import greenwall.app.config.YamlPositions.Items;
 import greenwall.app.config.YamlPositions.Mapping;
 import greenwall.app.config.YamlPositions.Node;
 import greenwall.app.config.YamlPositions.Scalar;
+import greenwall.fleet.RecordParts;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
@@ -220,8 +221,8 @@ final class ViewEdit {
     }
 
     private void part(Object current, Object target, RecordComponent part, Mapping mapping) {
-        var before = ViewSchema.part(current, part);
-        var after = ViewSchema.part(target, part);
+        var before = RecordParts.value(current, part);
+        var after = RecordParts.value(target, part);
         if (before.equals(after)) {
             return;
         }

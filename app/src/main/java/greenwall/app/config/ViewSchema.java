@@ -1,17 +1,16 @@
 package greenwall.app.config;
 
+import greenwall.fleet.RecordParts;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Option;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Variable;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -119,27 +118,11 @@ final class ViewSchema {
         return make(raw.isRecord() ? raw : raw.getPermittedSubclasses()[0], Map.of());
     }
 
-    static Object make(Class<?> record, Map<String, Object> parts) {
-        var components = record.getRecordComponents();
-        var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        var values = Arrays.stream(components)
-                .map(c -> Objects.requireNonNullElseGet(parts.get(c.getName()), () -> defaultValue(record, c)))
-                .toArray();
-        try {
-            return record.getDeclaredConstructor(types).newInstance(values);
-        } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
-            throw new IllegalStateException(record + " is not a public record", e);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException(record + " does not accept its default values", e);
-        }
-    }
-
-    static Object part(Object record, RecordComponent part) {
-        try {
-            return part.getAccessor().invoke(record);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(part + " cannot be read", e);
-        }
+    static Object make(Class<?> record, Map<String, Object> values) {
+        var parts = RecordParts.of(record);
+        return parts.make(parts.components().stream()
+                .map(c -> Objects.requireNonNullElseGet(values.get(c.getName()), () -> defaultValue(record, c)))
+                .toArray());
     }
 
     static Class<?> raw(Type type) {

@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import greenwall.fleet.RecordParts;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
@@ -70,7 +71,7 @@ public final class ViewWriter {
             parts.add(ViewSchema.KIND + ": " + kind(record));
         }
         for (var part : record.getClass().getRecordComponents()) {
-            var content = ViewSchema.part(record, part);
+            var content = RecordParts.value(record, part);
             if (record instanceof Panel.Place || !content.equals(ViewSchema.defaultValue(record.getClass(), part))) {
                 parts.add(ViewSchema.key(record.getClass(), part) + ": " + inline(content));
             }
@@ -90,7 +91,7 @@ public final class ViewWriter {
             any = true;
         }
         for (var part : value.getClass().getRecordComponents()) {
-            var content = ViewSchema.part(value, part);
+            var content = RecordParts.value(value, part);
             boolean isName = value instanceof Dashboard && part.getName().equals("name");
             if (!isName && !content.equals(ViewSchema.defaultValue(value.getClass(), part))) {
                 any = entry(ViewSchema.key(value.getClass(), part), content, any, indent);

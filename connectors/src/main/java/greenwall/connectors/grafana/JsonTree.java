@@ -17,13 +17,7 @@ final class JsonTree {
 
     /// The node at a path such as `custom.stacking.mode` or `yaxes.0`; a missing node if there is none.
     static JsonNode at(JsonNode node, String path) {
-        JsonNode current = node;
-        for (String name : path.split("\\.", -1)) {
-            current = current.isArray() && name.matches("\\d")
-                    ? current.path(Integer.parseInt(name))
-                    : current.path(name);
-        }
-        return current;
+        return node.at("/" + path.replace('.', '/'));
     }
 
     /// A string, number or flag as text; empty for anything else.

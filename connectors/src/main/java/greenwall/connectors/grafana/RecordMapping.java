@@ -1,5 +1,6 @@
 package greenwall.connectors.grafana;
 
+import greenwall.fleet.RecordParts;
 import greenwall.fleet.ResourceText;
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.FieldMatcher;
@@ -71,7 +72,6 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
         conversion("values", VariableJson::values, VariableJson::values);
         conversion("steps", VariableJson::steps, steps -> String.join(",", steps));
         conversion("calculation", TransformationJson::calculation, c -> writeNamed("mode", c));
-        conversion("operand", TransformationJson::operand, text -> text);
         conversion("filters", TransformationJson::filters, TransformationJson::filters);
         conversion("stat", TransformationJson::stats, TransformationJson::stats);
         conversion("name", n -> TransformationJson.handled(n, "field.name"), _ -> null);
@@ -104,11 +104,11 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
     }
 
     private static List<Part> parts(Class<?> type, String columns) {
-        RecordComponent[] components = type.getRecordComponents();
+        List<RecordComponent> components = RecordParts.of(type).components();
         String[] written = columns.split(" ");
         List<Part> parts = new ArrayList<>();
-        for (int i = 0; i < components.length; i++) {
-            parts.add(part(written[i], components[i].getGenericType()));
+        for (int i = 0; i < components.size(); i++) {
+            parts.add(part(written[i], components.get(i).getGenericType()));
         }
         return parts;
     }
@@ -236,16 +236,10 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
     }
 
     Object read(JsonNode json, Sources sources) {
-        Class<?>[] types = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        Object[] values =
-                parts.stream().map(p -> p.how.read.of(p.in(json), sources)).toArray();
-        try {
-            return type.getConstructor(types).newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type + " has other parts", e);
-        }
+        return RecordParts.of(type)
+                .make(parts.stream()
+                        .map(p -> p.how.read.of(p.in(json), sources))
+                        .toArray());
     }
 
     static ObjectNode write(Object record) {
@@ -275,13 +269,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
     }
 
     private static Object value(Object record, int component) {
-        try {
-            return record.getClass()
-                    .getRecordComponents()[component]
-                    .getAccessor()
-                    .invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(record.getClass() + " cannot be read", e);
-        }
+        return RecordParts.value(
+                record, RecordParts.of(record.getClass()).components().get(component));
     }
 }

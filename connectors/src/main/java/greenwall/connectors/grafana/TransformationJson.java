@@ -66,14 +66,6 @@ final class TransformationJson {
         return calculationMapping(options).orElseThrow().read(options, _ -> SourceRef.DEFAULT);
     }
 
-    static String operand(JsonNode node) {
-        if (!node.isObject()) {
-            return JsonTree.text(node);
-        }
-        String fixed = JsonTree.text(node, "fixed");
-        return fixed.isEmpty() ? JsonTree.text(node, "matcher.options") : fixed;
-    }
-
     /// The field that is mapped to this handler; empty if there is none.
     static String handled(JsonNode options, String key) {
         return JsonTree.items(options.path("mappings")).stream()

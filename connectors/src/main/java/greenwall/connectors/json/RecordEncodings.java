@@ -2,14 +2,12 @@ package greenwall.connectors.json;
 
 import greenwall.connectors.json.JsonEncoding.UnknownException;
 import greenwall.fleet.Labels;
+import greenwall.fleet.RecordParts;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,24 +30,33 @@ public record RecordEncodings(Map<Class<?>, Function<String, JsonEncoding<?>>> o
 
     /// @param except encodings of components that are written in another way, by component name
     public <R extends Record> JsonEncoding<R> of(Class<R> type, Map<String, JsonEncoding<?>> except) {
-        var parts = type.getRecordComponents();
-        var encodings = Arrays.stream(parts)
+        var parts = RecordParts.of(type);
+        var encodings = parts.components().stream()
                 .<JsonEncoding<?>>map(part -> except.containsKey(part.getName())
                         ? except.get(part.getName())
                         : of(snake(part.getName()), part.getGenericType()))
                 .toList();
         return new JsonEncoding<>(
                 (record, into) -> {
-                    for (int i = 0; i < parts.length; i++) {
-                        encodings.get(i).add(component(parts[i], record), into);
+                    for (int i = 0; i < encodings.size(); i++) {
+                        encodings
+                                .get(i)
+                                .add(
+                                        RecordParts.value(
+                                                record, parts.components().get(i)),
+                                        into);
                     }
                 },
                 fields -> {
-                    var values = new Object[parts.length];
-                    for (int i = 0; i < parts.length; i++) {
+                    var values = new Object[encodings.size()];
+                    for (int i = 0; i < values.length; i++) {
                         values[i] = encodings.get(i).read(fields);
                     }
-                    return made(type, values);
+                    try {
+                        return type.cast(parts.make(values));
+                    } catch (IllegalArgumentException refused) {
+                        throw new IOException(refused.getMessage(), refused);
+                    }
                 });
     }
 
@@ -83,27 +90,6 @@ public record RecordEncodings(Map<Class<?>, Function<String, JsonEncoding<?>>> o
                 };
             default -> throw new IllegalArgumentException("no form for " + type);
         };
-    }
-
-    private static Object component(RecordComponent part, Object record) {
-        try {
-            return part.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(part + " cannot be read", e);
-        }
-    }
-
-    private static <R extends Record> R made(Class<R> type, Object[] values) throws IOException {
-        var types = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        try {
-            return type.getConstructor(types).newInstance(values);
-        } catch (InvocationTargetException refused) {
-            throw new IOException("no " + type.getSimpleName() + " can have these values", refused);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type + " cannot be made", e);
-        }
     }
 
     public <R extends Record> Variant<R> variant(String word, Class<R> type) {

@@ -350,6 +350,24 @@ class GrafanaDashboardReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'a'",
+                "{'fixed': 'a'}",
+                "{'fixed': '', 'matcher': {'id': 'byName', 'options': 'a'}}",
+                "{'matcher': {'id': 'byName', 'options': 'a'}}"
+            })
+    void anOperandIsAFieldOrItsMatcher(String operand) {
+        var imported =
+                (ImportResult.Imported) read("{\"panels\": [{\"type\": \"table\", \"targets\": [{\"expr\": \"up\"}],"
+                        + " \"transformations\": [{\"id\": \"calculateField\", \"options\": {\"mode\": \"binary\","
+                        + " \"binary\": {\"left\": " + operand.replace('\'', '"') + ", \"operator\": \"/\"}}}]}]}");
+        var written = JsonTree.parsed(DashboardWriter.write(imported.dashboard()));
+        assertThat(written.at("/panels/0/transformations/0/options/binary/left").asString())
+                .isEqualTo("a");
+    }
+
+    @ParameterizedTest
     @CsvSource({"heatmap, true, true", "heatmap, false, false", "timeseries, true, false"})
     void aHeatmapShowsExemplarsIfItsQueriesRequestThem(String type, boolean requested, boolean drawn) {
         var imported = (ImportResult.Imported)

@@ -1,14 +1,11 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.RecordParts;
 import greenwall.fleet.TextEncodings;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
-import greenwall.fleet.source.LogSource;
-import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.MetricsSource;
-import greenwall.fleet.trace.Span;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,11 +16,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.IntStream;
 
 /// Removes all texts that match a pattern from an exported incident, and the values of some labels wherever they
 /// occur. The same value always becomes the same placeholder, so that related entries can still be matched.
@@ -107,16 +106,16 @@ public final class Redaction {
         Pass(Incident incident) {
             var found = new LinkedHashMap<String, Set<String>>();
             labels.forEach(label -> found.put(label, new LinkedHashSet<>()));
-            new Transformation(text -> text, given -> {
-                        given.forEach((name, value) -> {
-                            var valuesOfLabel = found.get(name);
-                            if (valuesOfLabel != null && !value.isEmpty()) {
-                                valuesOfLabel.add(value);
-                            }
-                        });
-                        return given;
-                    })
-                    .incident(incident);
+            UnaryOperator<Labels> search = given -> {
+                given.forEach((name, value) -> {
+                    var valuesOfLabel = found.get(name);
+                    if (valuesOfLabel != null && !value.isEmpty()) {
+                        valuesOfLabel.add(value);
+                    }
+                });
+                return given;
+            };
+            new Transformation(text -> text, search, search).of(incident);
             found.forEach((label, all) -> values.put(
                     label,
                     all.stream()
@@ -125,86 +124,23 @@ public final class Redaction {
         }
 
         Incident incident(Incident incident) {
-            var transformation = new Transformation(this::text, this::labels);
+            var transformation = new Transformation(this::text, this::labels, this::labels);
             var entries = new ArrayList<TimelineEntry>();
             piece = 0;
-            var opening = transformation.opening(incident.opening());
+            var opening = transformation.of(incident.opening());
             for (var entry : incident.entries()) {
                 piece = entry.number();
-                entries.add(transformation.entry(entry));
+                entries.add(transformation.of(entry));
             }
             piece = -1;
-            return new Incident(
-                    opening, entries, incident.closing().map(transformation::closing), text(incident.damage()));
+            return new Incident(opening, entries, incident.closing().map(transformation::of), text(incident.damage()));
         }
 
         /// Sample values are numbers and remain; all texts are redacted like those of a record.
         Recording recording(Recording given) {
             var known = new HashMap<Labels, Labels>();
             UnaryOperator<Labels> each = one -> known.computeIfAbsent(one, this::labels);
-            return new Recording(
-                    given.cluster(),
-                    given.window(),
-                    given.series().stream()
-                            .map(one -> new Matrix.Series(
-                                    each.apply(one.labels()), one.timeMillis(), one.values(), List.of()))
-                            .toList(),
-                    given.rules().stream()
-                            .map(group -> new MetricsSource.RuleGroup(
-                                    text(group.name()),
-                                    "",
-                                    group.interval(),
-                                    group.rules().stream().map(this::rule).toList()))
-                            .toList(),
-                    given.lines().stream()
-                            .map(line -> new LogSource.Line(
-                                    line.timeNanos(),
-                                    each.apply(line.stream()),
-                                    map(line.metadata()),
-                                    text(line.text())))
-                            .toList(),
-                    given.traces().stream()
-                            .map(trace -> new Recording.Traced(
-                                    trace.id(),
-                                    trace.spans().stream().map(this::span).toList()))
-                            .toList(),
-                    given.left().stream().map(this::text).toList());
-        }
-
-        private MetricsSource.Rule rule(MetricsSource.Rule rule) {
-            return new MetricsSource.Rule(
-                    rule.alerting(),
-                    rule.name(),
-                    text(rule.query()),
-                    rule.holdFor(),
-                    labels(rule.labels()),
-                    map(rule.annotations()),
-                    List.of(),
-                    rule.health(),
-                    "",
-                    "");
-        }
-
-        private Span span(Span span) {
-            return new Span(
-                    span.id(),
-                    span.parent(),
-                    text(span.service()),
-                    text(span.operation()),
-                    span.kind(),
-                    span.start(),
-                    span.end(),
-                    span.status(),
-                    text(span.message()),
-                    map(span.attributes()),
-                    map(span.resource()),
-                    List.of());
-        }
-
-        private Map<String, String> map(Map<String, String> given) {
-            var changed = new LinkedHashMap<String, String>();
-            labels(Labels.of(given)).forEach(changed::put);
-            return changed;
+            return new Transformation(this::text, each, this::labels).of(given);
         }
 
         private Labels labels(Labels given) {
@@ -327,176 +263,66 @@ public final class Redaction {
         }
     }
 
-    /// Applies a replacement to every text and every set of labels of an incident.
-    private record Transformation(UnaryOperator<String> text, UnaryOperator<Labels> labels) {
-        void incident(Incident incident) {
-            var _ = opening(incident.opening());
-            incident.entries().forEach(this::entry);
-            incident.closing().ifPresent(this::closing);
+    /// Applies a replacement to every text, every set of labels and every map in a record and in the records in it.
+    ///
+    /// @param maps separate from `labels`, because few maps of a recording occur twice
+    private record Transformation(
+            UnaryOperator<String> text, UnaryOperator<Labels> labels, UnaryOperator<Labels> maps) {
+        /// Names by which an incident and the parts of a recording are found; they remain as they are.
+        private static final Set<String> KEPT = Set.of(
+                "IncidentOpening.id",
+                "Recording.cluster",
+                "Rule.name",
+                "Rule.health",
+                "Traced.id",
+                "Span.id",
+                "Span.parent");
+
+        @SuppressWarnings("unchecked")
+        <R extends Record> R of(R record) {
+            return (R) changed(record);
         }
 
-        private String redactText(String given) {
-            return text.apply(given);
-        }
-
-        IncidentOpening opening(IncidentOpening o) {
-            return new IncidentOpening(
-                    o.id(),
-                    redactText(o.title()),
-                    redactText(o.cluster()),
-                    redactText(o.host()),
-                    labels.apply(o.alert()),
-                    o.window(),
-                    o.at(),
-                    o.zone(),
-                    redactText(o.who()),
-                    o.drill());
-        }
-
-        IncidentClosing closing(IncidentClosing c) {
-            return new IncidentClosing(
-                    c.at(),
-                    c.zone(),
-                    redactText(c.who()),
-                    c.verdict(),
-                    redactText(c.summary()),
-                    c.changes().stream()
-                            .map(one -> new IncidentClosing.Change(one.kind(), redactText(one.text())))
-                            .toList());
-        }
-
-        TimelineEntry entry(TimelineEntry e) {
-            return new TimelineEntry(
-                    e.number(), e.at(), e.zone(), redactText(e.who()), redactText(e.step()), evidence(e.what()));
-        }
-
-        private Evidence evidence(Evidence evidence) {
-            return switch (evidence) {
-                case Evidence.Chart(
-                        var title,
-                        var cluster,
-                        var query,
-                        var unit,
-                        var window,
-                        var step,
-                        var series,
-                        var thresholds,
-                        var said) ->
-                    new Evidence.Chart(
-                            redactText(title),
-                            redactText(cluster),
-                            redactText(query),
-                            unit,
-                            window,
-                            step,
-                            series.stream().map(this::series).toList(),
-                            thresholds.stream()
-                                    .map(line -> new Evidence.Threshold(redactText(line.name()), line.value()))
-                                    .toList(),
-                            redactText(said));
-                case Evidence.Figures(var title, var cluster, var query, var unit, var at, var rows, var said) ->
-                    new Evidence.Figures(
-                            redactText(title),
-                            redactText(cluster),
-                            redactText(query),
-                            unit,
-                            at,
-                            rows.stream().map(this::figure).toList(),
-                            redactText(said));
-                case Evidence.Lines(var title, var cluster, var query, var window, var lines, var left, var said) ->
-                    new Evidence.Lines(
-                            redactText(title),
-                            redactText(cluster),
-                            redactText(query),
-                            window,
-                            lines(lines),
-                            left,
-                            redactText(said));
-                case Evidence.CommandRun(var host, var command, var output, var exit, var took, var left, var said) ->
-                    new Evidence.CommandRun(
-                            redactText(host),
-                            redactText(command),
-                            redactText(output),
-                            exit,
-                            took,
-                            left,
-                            redactText(said));
-                case Evidence.ProbeRun(var host, var tool, var arguments, var window, var all, var left, var said) ->
-                    new Evidence.ProbeRun(
-                            redactText(host),
-                            redactText(tool),
-                            map(arguments),
-                            window,
-                            outputs(all),
-                            left,
-                            redactText(said));
-                case Evidence.Decision(var question, var taken, var why, var byPerson, var overruled) ->
-                    new Evidence.Decision(
-                            redactText(question), redactText(taken), redactText(why), byPerson, redactText(overruled));
-                case Evidence.Note(var note) -> new Evidence.Note(redactText(note));
+        @SuppressWarnings("unchecked")
+        private Object changed(Object value) {
+            return switch (value) {
+                case String given -> text.apply(given);
+                case Labels given -> labels.apply(given);
+                case Map<?, ?> given ->
+                    maps.apply(Labels.of((Map<String, String>) given)).toMap();
+                case List<?> given ->
+                    withoutKeyLines(given).stream().map(this::changed).toList();
+                case Optional<?> given -> given.map(this::changed);
+                case Record given -> changedRecord(given);
+                default -> value;
             };
         }
 
-        private Matrix.Series series(Matrix.Series given) {
-            return new Matrix.Series(
-                    labels.apply(given.labels()), given.timeMillis(), given.values(), given.histograms());
+        private Record changedRecord(Record given) {
+            var parts = RecordParts.of(given.getClass());
+            return (Record) parts.make(parts.components().stream()
+                    .map(part -> KEPT.contains(given.getClass().getSimpleName() + "." + part.getName())
+                            ? RecordParts.value(given, part)
+                            : changed(RecordParts.value(given, part)))
+                    .toArray());
         }
 
-        private Evidence.Figure figure(Evidence.Figure given) {
-            return new Evidence.Figure(labels.apply(given.labels()), given.value());
-        }
-
-        private List<Evidence.Line> lines(List<Evidence.Line> given) {
-            var texts = SecretPatterns.withoutKeyLines(
-                    given.stream().map(Evidence.Line::text).toList());
-            var lines = new ArrayList<Evidence.Line>();
-            for (int i = 0; i < given.size(); i++) {
-                lines.add(new Evidence.Line(
-                        given.get(i).timeNanos(), labels.apply(given.get(i).stream()), redactText(texts.get(i))));
-            }
-            return lines;
-        }
-
-        private List<ProbeOutput> outputs(List<ProbeOutput> given) {
+        /// A private key may extend over several log lines or notes of a probe.
+        private static List<?> withoutKeyLines(List<?> given) {
             var texts = SecretPatterns.withoutKeyLines(given.stream()
-                    .map(o -> o instanceof ProbeOutput.Note(var _, var note) ? note : "")
+                    .map(one -> switch (one) {
+                        case Evidence.Line line -> line.text();
+                        case ProbeOutput.Note note -> note.text();
+                        default -> "";
+                    })
                     .toList());
-            var outputs = new ArrayList<ProbeOutput>();
-            for (int i = 0; i < given.size(); i++) {
-                outputs.add(output(
-                        given.get(i) instanceof ProbeOutput.Note(var at, var _)
-                                ? new ProbeOutput.Note(at, texts.get(i))
-                                : given.get(i)));
-            }
-            return outputs;
-        }
-
-        private Map<String, String> map(Map<String, String> given) {
-            var changed = new LinkedHashMap<String, String>();
-            labels.apply(Labels.of(given)).forEach((name, value) -> changed.put(name, redactText(value)));
-            return changed;
-        }
-
-        private List<String> all(List<String> texts) {
-            return texts.stream().map(text).toList();
-        }
-
-        private ProbeOutput output(ProbeOutput output) {
-            return switch (output) {
-                case ProbeOutput.Hist(var at, var name, var key, var unit, var buckets) ->
-                    new ProbeOutput.Hist(at, redactText(name), redactText(key), redactText(unit), buckets);
-                case ProbeOutput.Table(var at, var columns, var rows) ->
-                    new ProbeOutput.Table(
-                            at, all(columns), rows.stream().map(this::all).toList());
-                case ProbeOutput.Event(var at, var fields) -> new ProbeOutput.Event(at, map(fields));
-                case ProbeOutput.Stack(var at, var key, var frames, var count) ->
-                    new ProbeOutput.Stack(at, redactText(key), all(frames), count);
-                case ProbeOutput.Count(var at, var name, var key, var value) ->
-                    new ProbeOutput.Count(at, redactText(name), redactText(key), value);
-                case ProbeOutput.Note(var at, var note) -> new ProbeOutput.Note(at, redactText(note));
-                case ProbeOutput.End(var at, var exit, var reason, var bytes, var dropped, var leftBehind) ->
-                    new ProbeOutput.End(at, exit, redactText(reason), bytes, dropped, leftBehind);
-            };
+            return IntStream.range(0, given.size())
+                    .mapToObj(i -> switch (given.get(i)) {
+                        case Evidence.Line line -> new Evidence.Line(line.timeNanos(), line.stream(), texts.get(i));
+                        case ProbeOutput.Note note -> new ProbeOutput.Note(note.at(), texts.get(i));
+                        case Object other -> other;
+                    })
+                    .toList();
         }
     }
 }

@@ -9,53 +9,34 @@ import java.util.List;
 final class OutputTruncator {
     private static final int NAME = 512;
     private static final int TEXT = 4_096;
-    private static final int MAX_FRAMES = 1_024;
 
     private OutputTruncator() {}
 
     static ProbeOutput of(ProbeOutput output) {
         return switch (output) {
-            case ProbeOutput.Hist h
-            when isLong(h.name(), NAME) || isLong(h.key(), NAME) || isLong(h.unit(), NAME) ->
-                new ProbeOutput.Hist(h.at(), cut(h.name(), NAME), cut(h.key(), NAME), cut(h.unit(), NAME), h.buckets());
-            case ProbeOutput.Count c
-            when isLong(c.name(), NAME) || isLong(c.key(), NAME) ->
-                new ProbeOutput.Count(c.at(), cut(c.name(), NAME), cut(c.key(), NAME), c.value());
-            case ProbeOutput.Stack s
-            when isLong(s.key(), NAME) || s.frames().size() > MAX_FRAMES || anyLong(s.frames()) ->
-                new ProbeOutput.Stack(
-                        s.at(),
-                        cut(s.key(), NAME),
-                        cut(s.frames()
-                                .subList(0, Math.min(MAX_FRAMES, s.frames().size()))),
-                        s.count());
-            case ProbeOutput.Table t
-            when anyLong(t.columns()) || t.rows().stream().anyMatch(OutputTruncator::anyLong) ->
+            case ProbeOutput.Hist(var at, var name, var key, var unit, var buckets) ->
+                new ProbeOutput.Hist(at, cut(name, NAME), cut(key, NAME), cut(unit, NAME), buckets);
+            case ProbeOutput.Count(var at, var name, var key, var value) ->
+                new ProbeOutput.Count(at, cut(name, NAME), cut(key, NAME), value);
+            case ProbeOutput.Stack(var at, var key, var frames, var count) ->
+                new ProbeOutput.Stack(at, cut(key, NAME), cut(frames), count);
+            case ProbeOutput.Table(var at, var columns, var rows) ->
                 new ProbeOutput.Table(
-                        t.at(),
-                        cut(t.columns()),
-                        t.rows().stream().map(OutputTruncator::cut).toList());
-            case ProbeOutput.Event e
-            when e.fields().values().stream().anyMatch(v -> isLong(v, TEXT)) -> {
-                var fields = new LinkedHashMap<String, String>();
-                e.fields().forEach((name, value) -> fields.put(cut(name, NAME), cut(value, TEXT)));
-                yield new ProbeOutput.Event(e.at(), fields);
+                        at,
+                        cut(columns),
+                        rows.stream().map(OutputTruncator::cut).toList());
+            case ProbeOutput.Event(var at, var fields) -> {
+                var shorter = new LinkedHashMap<String, String>();
+                fields.forEach((name, value) -> shorter.put(cut(name, NAME), cut(value, TEXT)));
+                yield new ProbeOutput.Event(at, shorter);
             }
-            case ProbeOutput.Note n when isLong(n.text(), TEXT) -> new ProbeOutput.Note(n.at(), cut(n.text(), TEXT));
-            default -> output;
+            case ProbeOutput.Note(var at, var text) -> new ProbeOutput.Note(at, cut(text, TEXT));
+            case ProbeOutput.End end -> end;
         };
     }
 
-    private static boolean isLong(String text, int longest) {
-        return text.length() > longest;
-    }
-
-    private static boolean anyLong(List<String> texts) {
-        return texts.stream().anyMatch(text -> isLong(text, NAME));
-    }
-
     private static List<String> cut(List<String> texts) {
-        return texts.stream().map(t -> cut(t, NAME)).toList();
+        return texts.stream().map(text -> cut(text, NAME)).toList();
     }
 
     private static String cut(String text, int longest) {

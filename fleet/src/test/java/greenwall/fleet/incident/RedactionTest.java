@@ -1,0 +1,123 @@
+package greenwall.fleet.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// The values that are redacted are made from the record types themselves, so that no new text can be forgotten.
+class RedactionTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
+    private static final Pattern SECRET = Pattern.compile("([A-Z]\\w+\\.\\w+)-confidential-\\d+");
+    private static final Redaction REDACTION = Redaction.of(List.of("confidential-\\d+"), List.of());
+
+    private int texts;
+
+    @Test
+    void everyTextOfAnIncidentIsRedacted() {
+        var incident = (Incident) samples(Incident.class, "").getFirst();
+        assertThat(secrets(incident)).hasSizeGreaterThan(40);
+
+        assertThat(secrets(REDACTION.apply(incident).incident())).isEmpty();
+    }
+
+    @Test
+    void everyTextOfARecordingIsRedactedExceptWhatItsReplayRefersTo() {
+        var incident = (Incident) samples(Incident.class, "").getFirst();
+        var recording = (Recording) samples(Recording.class, "").getFirst();
+        assertThat(secrets(recording)).hasSizeGreaterThan(20);
+
+        assertThat(secrets(REDACTION.apply(incident).recording(recording)))
+                .containsExactlyInAnyOrder(
+                        "Recording.cluster", "Rule.name", "Rule.health", "Traced.id", "Span.id", "Span.parent");
+    }
+
+    private static List<String> secrets(Record record) {
+        return SECRET.matcher(record.toString())
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    /// Values of the type; of an interface, one of each record that implements it.
+    private List<?> samples(Type type, String place) {
+        var name = type instanceof ParameterizedType generic ? generic.getRawType() : type;
+        var of = type instanceof ParameterizedType generic ? generic.getActualTypeArguments() : new Type[0];
+        return switch (name) {
+            case Class<?> c when c == String.class -> List.of(secret(place));
+            case Class<?> c when c == Labels.class -> List.of(Labels.of("name", secret(place)));
+            case Class<?> c when c == Map.class && of[1] == String.class -> List.of(Map.of("name", secret(place)));
+            case Class<?> c when c == List.class -> List.of(samples(of[0], place));
+            case Class<?> c
+            when c == Optional.class ->
+                samples(of[0], place).stream().map(Optional::of).toList();
+            case Class<?> c when c == TimeWindow.class -> List.of(TimeWindow.before(NOW, Duration.ofHours(1)));
+            case Class<?> c when c == Instant.class -> List.of(NOW);
+            case Class<?> c when c == Duration.class -> List.of(Duration.ZERO);
+            case Class<?> c when c == ZoneId.class -> List.of(ZoneOffset.UTC);
+            case Class<?> c when c == boolean.class -> List.of(true);
+            case Class<?> c when c == int.class -> List.of(1);
+            case Class<?> c when c == long.class -> List.of(1L);
+            case Class<?> c when c == double.class -> List.of(1.0);
+            case Class<?> c when c == long[].class -> List.of(new long[] {1});
+            case Class<?> c when c == double[].class -> List.of(new double[] {1});
+            case Class<?> c when c.isEnum() -> List.of(c.getEnumConstants()[0]);
+            case Class<?> c
+            when c.isSealed() ->
+                Arrays.stream(c.getPermittedSubclasses())
+                        .flatMap(one -> samples(one, place).stream())
+                        .toList();
+            case Class<?> c when c.isRecord() -> records(c);
+            default -> throw new IllegalArgumentException("does Redaction look for texts in a " + type + "?");
+        };
+    }
+
+    /// As many records as the component with the most samples needs.
+    private List<?> records(Class<?> type) {
+        var components = type.getRecordComponents();
+        var samples = Arrays.stream(components)
+                .map(part -> part.getName().equals("id") && type == IncidentOpening.class
+                        ? List.of(IncidentOpening.newId(NOW, 1))
+                        : samples(part.getGenericType(), type.getSimpleName() + "." + part.getName()))
+                .toList();
+        var records = new ArrayList<Object>();
+        for (int i = 0; i < samples.stream().mapToInt(List::size).max().orElse(0); i++) {
+            int number = i;
+            records.add(made(
+                    type,
+                    samples.stream()
+                            .map(all -> all.get(Math.min(number, all.size() - 1)))
+                            .toArray()));
+        }
+        return records;
+    }
+
+    private static Object made(Class<?> type, Object... values) {
+        try {
+            return type.getConstructor(Arrays.stream(type.getRecordComponents())
+                            .map(RecordComponent::getType)
+                            .toArray(Class<?>[]::new))
+                    .newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " cannot be made", e);
+        }
+    }
+
+    private String secret(String place) {
+        return place + "-confidential-" + texts++;
+    }
+}
