@@ -1,5 +1,6 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.Sha256;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem.Severity;
@@ -8,14 +9,10 @@ import greenwall.fleet.service.ServiceNames;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostIssue;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +27,7 @@ import java.util.regex.Pattern;
 /// Folds the cells, alerts and sources of a fleet at one moment into problems. Deterministic: the same input
 /// always gives the same problems.
 public final class Problems {
-    private static final int HASH = 2;
+    private static final int HASH_DIGITS = 4;
     private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
     private static final Pattern OUTER_HYPHEN = Pattern.compile("^-|-$");
 
@@ -209,16 +206,8 @@ public final class Problems {
                         issue.aspect().name())
                 .toLowerCase(Locale.ROOT);
         var hyphenated = NO_WORD.matcher(words).replaceAll("-");
-        return OUTER_HYPHEN.matcher(hyphenated).replaceAll("") + "-" + hash(fullKey);
-    }
-
-    private static String hash(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return OUTER_HYPHEN.matcher(hyphenated).replaceAll("") + "-"
+                + Sha256.hex(fullKey).substring(0, HASH_DIGITS);
     }
 
     /// The problem of each alert that belongs to a problem.
