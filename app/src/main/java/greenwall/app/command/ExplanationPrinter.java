@@ -1,6 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.fleet.InstantText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.CauseProbability;
@@ -109,7 +110,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     "%3d  %-6s  %s",
                     template.rank(),
                     explanation.verdict().chance(template),
-                    shortened(TerminalColors.plain(line(template)))));
+                    SanitizedText.cut(TerminalColors.plain(line(template)), WIDTH)));
             out.println(colors.faint("           " + clock(template.start()) + "  "
                     + (template.host().isEmpty() ? "" : TerminalColors.plain(template.host()) + "  ")
                     + TerminalColors.plain(template.why())));
@@ -133,7 +134,8 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                         ? "series that changed with it, the clearest first"
                         : "series that changed, the clearest first"));
         for (var series : explanation.series().stream().limit(MOST_SERIES).toList()) {
-            out.println(String.format("%3d  %s", series.rank(), shortened(TerminalColors.plain(series.query()))));
+            out.println(String.format(
+                    "%3d  %s", series.rank(), SanitizedText.cut(TerminalColors.plain(series.query()), WIDTH)));
             out.println(colors.faint("           " + TerminalColors.plain(series.why())));
         }
     }
@@ -170,10 +172,6 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                         + section.progress().word() + ", " + TerminalColors.plain(section.note())));
             }
         }
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…";
     }
 
     private String clock(Instant at) {

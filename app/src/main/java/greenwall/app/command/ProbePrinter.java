@@ -1,6 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.fleet.InstantText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Bucket;
 import greenwall.fleet.probe.run.ProbeRunEvent;
@@ -193,9 +194,6 @@ final class ProbePrinter {
     }
 
     private static String cell(String text) {
-        var plain = TerminalColors.plain(text);
-        return plain.codePointCount(0, plain.length()) <= MAX_CELL_LENGTH
-                ? plain
-                : plain.substring(0, plain.offsetByCodePoints(0, MAX_CELL_LENGTH - 1)) + "…";
+        return SanitizedText.cut(TerminalColors.plain(text), MAX_CELL_LENGTH);
     }
 }
