@@ -19,6 +19,15 @@ public final class SanitizedText {
         return replaced(text, true, SanitizedText::symbol);
     }
 
+    /// At most this many characters; a text that is cut ends with `…`.
+    public static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+        return text.substring(0, end) + "…";
+    }
+
     /// Equivalent JSON in which control and formatting characters are escaped.
     public static String json(String text) {
         return replaced(

@@ -4,6 +4,7 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.TeamSnapshot;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertFilter;
@@ -61,7 +62,7 @@ final class AlertsCommand extends PollCommand {
 
     private void text(AlertSnapshot state) {
         process.println(process.colors().bold(counts(state)) + "   "
-                + process.colors().faint(TimestampText.both(state.at(), process.zone())));
+                + process.colors().faint(InstantText.minuteWithUtc(state.at(), process.zone())));
         for (var problem : state.troubles()) {
             process.println(process.colors().marked(CellState.SILENT, problem));
         }

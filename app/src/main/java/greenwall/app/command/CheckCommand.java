@@ -5,6 +5,7 @@ import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.SourceHealthCheck;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.state.FleetState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +37,8 @@ final class CheckCommand extends PollCommand {
             if (json) {
                 FleetStatusPrinter.json(fleet, process.out());
             } else {
-                at.ifPresent(then -> process.println("NOT LIVE: as of " + TimestampText.both(then, process.zone())));
+                at.ifPresent(
+                        then -> process.println("NOT LIVE: as of " + InstantText.minuteWithUtc(then, process.zone())));
                 new FleetStatusPrinter(process.out(), process.colors(), process.zone()).write(fleet);
             }
             return fleet.verdict().exitCode();

@@ -1,5 +1,7 @@
 package greenwall.app.command;
 
+import greenwall.fleet.InstantText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.CauseProbability;
@@ -13,13 +15,11 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
 /// Prints an explanation as text and as JSON: first the verdict and its reason, then the evidence.
 record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int MOST_TEMPLATES = 8;
     private static final int MOST_SERIES = 8;
     private static final int MOST_EVENTS = 12;
@@ -55,11 +55,11 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     private void onset(Explanation explanation) {
         if (explanation.onset().isEmpty()) {
             out.println("onset    none found around "
-                    + TimestampText.toTheSecond(explanation.question().at(), zone));
+                    + InstantText.withUtc(explanation.question().at(), zone));
         } else {
             var onset = explanation.onset().get();
             var unit = Unit.of(explanation.unit());
-            out.println("onset    " + TimestampText.toTheSecond(onset.at(), zone)
+            out.println("onset    " + InstantText.withUtc(onset.at(), zone)
                     + (onset.spread() ? "  the spread of its values changed from " : "  from ")
                     + unit.text(onset.before()) + " to "
                     + unit.text(onset.during())
@@ -70,8 +70,8 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
         explanation
                 .taller()
-                .ifPresent(taller -> out.println(
-                        "also     " + TimestampText.toTheSecond(taller.at(), zone) + "  a larger change, from "
+                .ifPresent(taller ->
+                        out.println("also     " + InstantText.withUtc(taller.at(), zone) + "  a larger change, from "
                                 + Unit.of(explanation.unit()).text(taller.before()) + " to "
                                 + Unit.of(explanation.unit()).text(taller.during())));
         window(explanation);
@@ -88,7 +88,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 explanation.baseline().end().equals(explanation.window().start());
         return before
                 ? clock(explanation.baseline().start())
-                : TimestampText.toTheSecond(explanation.baseline().start(), zone) + " to "
+                : InstantText.withUtc(explanation.baseline().start(), zone) + " to "
                         + clock(explanation.baseline().end());
     }
 
@@ -110,7 +110,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     "%3d  %-6s  %s",
                     template.rank(),
                     explanation.verdict().chance(template),
-                    shortened(TerminalColors.plain(line(template)))));
+                    SanitizedText.cut(TerminalColors.plain(line(template)), WIDTH)));
             out.println(colors.faint("           " + clock(template.start()) + "  "
                     + (template.host().isEmpty() ? "" : TerminalColors.plain(template.host()) + "  ")
                     + TerminalColors.plain(template.why())));
@@ -134,7 +134,8 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                         ? "series that changed with it, the clearest first"
                         : "series that changed, the clearest first"));
         for (var series : explanation.series().stream().limit(MOST_SERIES).toList()) {
-            out.println(String.format("%3d  %s", series.rank(), shortened(TerminalColors.plain(series.query()))));
+            out.println(String.format(
+                    "%3d  %s", series.rank(), SanitizedText.cut(TerminalColors.plain(series.query()), WIDTH)));
             out.println(colors.faint("           " + TerminalColors.plain(series.why())));
         }
     }
@@ -173,12 +174,8 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
     }
 
-    private static String shortened(String text) {
-        return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…";
-    }
-
     private String clock(Instant at) {
-        return CLOCK.format(at.atZone(zone));
+        return InstantText.seconds(at, zone);
     }
 
     static void json(Explanation explanation, PrintStream out) {
@@ -245,7 +242,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     static void service(ServiceExplanation found, ProcessContext process) {
         var colors = process.colors();
         process.println(colors.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
-                + colors.faint(TimestampText.both(found.at(), process.zone())));
+                + colors.faint(InstantText.minuteWithUtc(found.at(), process.zone())));
         process.printEscaped(found.sentence());
         for (var cause : found.causes()) {
             process.println("%3.0f %%  %-8s %s: %s"

@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.check.CheckStatus;
@@ -28,7 +29,7 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     void write(FleetState fleet) {
         var verdict = colors.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
         out.println(colors.painted(worst(fleet.verdict()), verdict) + "  "
-                + fleet.headline().text() + "   " + colors.faint(TimestampText.toTheSecond(fleet.at(), zone)));
+                + fleet.headline().text() + "   " + colors.faint(InstantText.withUtc(fleet.at(), zone)));
         for (var source : fleet.sources()) {
             if (source.state() != CellState.OK || !source.reason().isEmpty()) {
                 source(source);

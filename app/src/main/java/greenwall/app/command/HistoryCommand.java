@@ -4,6 +4,7 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertHistory;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
@@ -102,12 +103,12 @@ final class HistoryCommand extends SourceCommand {
 
     private void text(AlertHistory history) {
         var out = process.out();
-        out.println(TimestampText.both(history.window().start(), process.zone()) + " to "
-                + TimestampText.both(history.window().end(), process.zone()) + ": " + counts(history));
+        out.println(InstantText.minuteWithUtc(history.window().start(), process.zone()) + " to "
+                + InstantText.minuteWithUtc(history.window().end(), process.zone()) + ": " + counts(history));
         for (var gap : history.gaps()) {
             out.println(TerminalColors.plain("  no data from " + gap.cluster() + " for "
                     + Unit.duration(gap.window().length()) + " from "
-                    + TimestampText.both(gap.window().start(), process.zone())));
+                    + InstantText.minuteWithUtc(gap.window().start(), process.zone())));
         }
         for (var statistic : statistics(history)) {
             out.println(TerminalColors.plain(String.format(

@@ -1,11 +1,11 @@
 package greenwall.app.command;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.state.CellState;
 import java.io.PrintStream;
 import java.util.List;
@@ -23,7 +23,7 @@ record IncidentPrinter(ProcessContext process) {
                     + verdict(colors, summary.closing().map(IncidentClosing::verdict))
                     + (summary.opening().drill() ? "  drill" : "") + "  " + summary.pieces()
                     + (summary.pieces() == 1 ? " entry" : " entries"));
-            process.println("  " + TimestampText.both(summary.opening().at(), process.zone()) + "  "
+            process.println("  " + InstantText.minuteWithUtc(summary.opening().at(), process.zone()) + "  "
                     + colors.faint(summary.opening().id())
                     + (summary.damage().isEmpty() ? "" : "  " + TerminalColors.plain(summary.damage())));
         }
@@ -51,7 +51,7 @@ record IncidentPrinter(ProcessContext process) {
                 + verdict(colors, incident.closing().map(IncidentClosing::verdict))
                 + (opening.drill() ? "  (drill)" : ""));
         out.println(TerminalColors.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
-                + ", opened by " + opening.who() + " " + ReportTimes.withUtc(opening.at(), opening.zone())));
+                + ", opened by " + opening.who() + " " + InstantText.withUtc(opening.at(), opening.zone())));
         incident.closing().ifPresent(c -> {
             if (!c.summary().isEmpty()) {
                 out.println(TerminalColors.plain(c.summary()));
@@ -62,7 +62,7 @@ record IncidentPrinter(ProcessContext process) {
         });
         for (var entry : incident.entries()) {
             out.println(String.format("%4d  ", entry.number())
-                    + colors.faint(ReportTimes.withUtc(entry.at(), entry.zone())) + "  "
+                    + colors.faint(InstantText.withUtc(entry.at(), entry.zone())) + "  "
                     + TerminalColors.plain(
                             entry.what().word() + ": " + entry.what().title()));
             var remark = remark(entry.what());

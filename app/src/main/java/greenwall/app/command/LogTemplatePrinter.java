@@ -2,6 +2,7 @@ package greenwall.app.command;
 
 import greenwall.fleet.explain.template.LogTemplate;
 import greenwall.fleet.explain.template.TemplateMiner;
+import greenwall.fleet.probe.LineSplitter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -57,33 +59,13 @@ public final class LogTemplatePrinter {
 
     /// Only a line feed ends a line, as in other tools. The rest of an overlong line is dropped.
     private static void forEachLine(Path file, Consumer<String> each) throws IOException {
+        var lines = new LineSplitter((line, _) -> each.accept(line), MAX_LINE_BYTES);
         byte[] buffer = new byte[BUFFER];
-        byte[] line = new byte[MAX_LINE_BYTES];
-        int length = 0;
-        boolean any = false;
         try (InputStream in = Files.newInputStream(file)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                for (int i = 0; i < read; i++) {
-                    if (buffer[i] == '\n') {
-                        each.accept(text(line, length));
-                        length = 0;
-                        any = false;
-                    } else {
-                        any = true;
-                        if (length < MAX_LINE_BYTES) {
-                            line[length++] = buffer[i];
-                        }
-                    }
-                }
+                lines.bytes(buffer, 0, read, Instant.EPOCH);
             }
         }
-        if (any) {
-            each.accept(text(line, length));
-        }
-    }
-
-    private static String text(byte[] line, int length) {
-        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-        return new String(line, 0, end, StandardCharsets.UTF_8);
+        lines.end(Instant.EPOCH);
     }
 }

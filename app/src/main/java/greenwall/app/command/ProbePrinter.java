@@ -1,5 +1,7 @@
 package greenwall.app.command;
 
+import greenwall.fleet.InstantText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Bucket;
 import greenwall.fleet.probe.run.ProbeRunEvent;
@@ -8,7 +10,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,6 @@ import java.util.stream.Collectors;
 final class ProbePrinter {
     private static final int BAR = 40;
     private static final int MAX_CELL_LENGTH = 60;
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final PrintStream out;
     private final TerminalColors colors;
@@ -55,7 +55,7 @@ final class ProbePrinter {
     }
 
     private void println(Instant at, String line) {
-        out.println(colors.faint(CLOCK.format(at.atZone(zone)) + " " + TerminalColors.plain(host)) + "  " + line);
+        out.println(colors.faint(InstantText.millis(at, zone) + " " + TerminalColors.plain(host)) + "  " + line);
     }
 
     private void histogram(ProbeOutput.Hist hist) {
@@ -194,9 +194,6 @@ final class ProbePrinter {
     }
 
     private static String cell(String text) {
-        var plain = TerminalColors.plain(text);
-        return plain.codePointCount(0, plain.length()) <= MAX_CELL_LENGTH
-                ? plain
-                : plain.substring(0, plain.offsetByCodePoints(0, MAX_CELL_LENGTH - 1)) + "…";
+        return SanitizedText.cut(TerminalColors.plain(text), MAX_CELL_LENGTH);
     }
 }

@@ -79,8 +79,8 @@ final class ProblemsCommand extends PollCommand {
             json(fleet.at(), problems, over);
         } else {
             site.pastClock()
-                    .ifPresent(then ->
-                            process.println("NOT LIVE: as of " + TimestampText.both(then.instant(), process.zone())));
+                    .ifPresent(then -> process.println(
+                            "NOT LIVE: as of " + InstantText.minuteWithUtc(then.instant(), process.zone())));
             text(fleet, problems, over);
         }
         return fleet.verdict().exitCode();
@@ -136,7 +136,8 @@ final class ProblemsCommand extends PollCommand {
         var now = fleet.at();
         var colors = process.colors();
         out.println(colors.bold(Problems.counts(problems)) + "   "
-                + fleet.headline().text() + "   " + colors.faint(TimestampText.both(fleet.at(), process.zone())));
+                + fleet.headline().text() + "   "
+                + colors.faint(InstantText.minuteWithUtc(fleet.at(), process.zone())));
         for (var problem : problems) {
             out.println();
             out.println(severity(problem, colors) + "  " + colors.bold(TerminalColors.plain(problem.sentence())));

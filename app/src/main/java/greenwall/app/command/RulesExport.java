@@ -2,16 +2,14 @@ package greenwall.app.command;
 
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.RegularFileReader;
+import greenwall.fleet.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +54,7 @@ public final class RulesExport {
                 var existing = RegularFileReader.read(path, MAX_BYTES);
                 if (Arrays.equals(existing, bytes(file.getValue()))) {
                     same.add(file.getKey());
-                } else if (checksum(existing).equals(checksums.get(file.getKey())) || force) {
+                } else if (Sha256.hex(existing).equals(checksums.get(file.getKey())) || force) {
                     written.add(file.getKey());
                 } else {
                     changed.add(file.getKey());
@@ -82,7 +80,7 @@ public final class RulesExport {
             }
             var sums = new StringBuilder();
             new TreeMap<>(files)
-                    .forEach((name, text) -> sums.append(checksum(bytes(text)))
+                    .forEach((name, text) -> sums.append(Sha256.hex(bytes(text)))
                             .append("  ")
                             .append(name)
                             .append('\n'));
@@ -133,13 +131,5 @@ public final class RulesExport {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String checksum(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -6,6 +6,7 @@ import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.app.site.TeamSnapshot;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.problem.Problems;
@@ -74,7 +75,7 @@ final class ServicesCommand extends PollCommand {
         var all = poll.services();
         long notOk = all.stream().filter(service -> service.state().isProblem()).count();
         process.println(colors.bold(count(all.size(), "service") + ", " + notOk + " not ok") + "   "
-                + colors.faint(TimestampText.both(now, process.zone())));
+                + colors.faint(InstantText.minuteWithUtc(now, process.zone())));
         for (var service : all) {
             process.println(colors.state(service.state()) + " " + line(service));
         }

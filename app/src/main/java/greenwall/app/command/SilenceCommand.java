@@ -7,6 +7,7 @@ import greenwall.app.command.SilenceCommand.Extend;
 import greenwall.app.command.SilenceCommand.ListSilences;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSourceClock;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertMerger;
@@ -246,7 +247,7 @@ final class SilenceCommand extends CommandGroup {
                                 ? " since "
                                 : ", " + Unit.duration(Duration.between(state.at(), silence.endsAt()))
                                         + " left, until ")
-                        + TimestampText.both(silence.endsAt(), process.zone()));
+                        + InstantText.minuteWithUtc(silence.endsAt(), process.zone()));
                 out.println("  " + TerminalColors.plain(silence.createdBy() + ": " + silence.comment()) + "  "
                         + colors.faint(TerminalColors.plain(silence.id())));
                 if (!covered.alerts().isEmpty()) {

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.config.AmountParser;
+import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.silence.SilenceDraft;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,7 +12,7 @@ final class SilencePeriodOptions {
             names = {"-d", "--for"},
             paramLabel = "LENGTH",
             description = "the duration (default: ${DEFAULT-VALUE})")
-    private String length = AmountParser.text(SilenceDraft.DEFAULT_LENGTH);
+    private String length = PromqlLiterals.text(SilenceDraft.DEFAULT_LENGTH);
 
     @Option(names = "--from", paramLabel = "TIME", description = "when it starts (default: now)")
     private String from = "now";

@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -35,8 +36,8 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     void found(TimeWindow window, List<Outcome<TraceSource.Found>> outcomes) {
         var all = slowestFirst(outcomes);
         out.println(colors.bold(all.size() == 1 ? "1 trace" : all.size() + " traces") + " from "
-                + TimestampText.both(window.start(), zone) + " to "
-                + TimestampText.both(window.end(), zone));
+                + InstantText.minuteWithUtc(window.start(), zone) + " to "
+                + InstantText.minuteWithUtc(window.end(), zone));
         for (var outcome : outcomes) {
             if (outcome instanceof Outcome.Answered<TraceSource.Found> answered) {
                 answered.warnings().forEach(this::warn);

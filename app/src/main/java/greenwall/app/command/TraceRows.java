@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
@@ -55,7 +56,7 @@ record TraceRows(PrintStream out, TerminalColors colors, Trace trace, TraceTimes
         var line = String.format(
                 "%s%-" + NAME + "s %s %10s",
                 critical ? "*" : " ",
-                name.length() > NAME ? name.substring(0, NAME - 1) + "…" : name,
+                SanitizedText.cut(name, NAME),
                 bar(row),
                 EpochNanos.words(span.nanos()));
         if (row.implausible()) {

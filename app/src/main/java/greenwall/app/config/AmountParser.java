@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
+import greenwall.fleet.promql.PromqlLiterals;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -10,20 +10,11 @@ import java.util.regex.Pattern;
 /// Parses amounts such as `15s`, `1h30m`, `64MiB`, `0.9` or `90%`. The result is empty for malformed text.
 public final class AmountParser {
     private static final int MAX_LENGTH = 40;
-    private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(ms|[smhdwy])");
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+    private static final Pattern FRACTION = Pattern.compile("(?<=\\d)(\\.\\d{1,9})(ms|[smhdwy])");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?([KMGT]i?)?B?");
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][+-]?\\d{1,2})?");
     private static final Pattern LENGTH = Pattern.compile("(\\d{1,5}(?:\\.\\d{1,5})?) ?(mm|cm|m|in|ft)");
-    private static final String LARGEST_FIRST = "ywdhms";
-
-    private static final Map<String, BigDecimal> MILLIS = Map.of(
-            "ms", BigDecimal.ONE,
-            "s", BigDecimal.valueOf(1_000),
-            "m", BigDecimal.valueOf(60_000),
-            "h", BigDecimal.valueOf(3_600_000),
-            "d", BigDecimal.valueOf(86_400_000),
-            "w", BigDecimal.valueOf(604_800_000),
-            "y", BigDecimal.valueOf(31_536_000_000L));
 
     private static final Map<String, Double> METRES =
             Map.of("mm", 0.001, "cm", 0.01, "m", 1.0, "in", 0.0254, "ft", 0.3048);
@@ -54,47 +45,23 @@ public final class AmountParser {
 
     /// A sum of amounts in `ms`, `s`, `m`, `h`, `d`, `w` or `y`, larger units first, each unit at most once.
     public static Optional<Duration> duration(String text) {
-        if (text.isEmpty() || text.length() > MAX_LENGTH) {
+        if (text.length() > MAX_LENGTH || text.equals("0")) {
             return Optional.empty();
         }
-        var part = DURATION_PART.matcher(text);
-        var millis = BigDecimal.ZERO;
-        int end = 0;
-        int rank = -1;
-        while (end < text.length()) {
-            if (!part.region(end, text.length()).lookingAt()) {
-                return Optional.empty();
+        var fraction = FRACTION.matcher(text);
+        try {
+            // Prometheus has no fractions: they are added to the sum of the whole amounts.
+            var sum = PromqlLiterals.duration(fraction.replaceAll("$2"));
+            fraction.reset();
+            while (fraction.find()) {
+                long unit = PromqlLiterals.duration("1" + fraction.group(2)).toNanos();
+                sum = sum.plusNanos(new BigDecimal(fraction.group(1))
+                        .multiply(BigDecimal.valueOf(unit))
+                        .longValue());
             }
-            var unit = part.group(2);
-            int thisRank = unit.equals("ms") ? LARGEST_FIRST.length() : LARGEST_FIRST.indexOf(unit);
-            if (thisRank <= rank) {
-                return Optional.empty();
-            }
-            rank = thisRank;
-            millis = millis.add(new BigDecimal(part.group(1)).multiply(MILLIS.get(unit)));
-            end = part.end();
-        }
-        return millis.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 1_000_000)) > 0
-                ? Optional.empty()
-                : Optional.of(Duration.ofNanos(millis.movePointRight(6)
-                        .setScale(0, RoundingMode.HALF_UP)
-                        .longValueExact()));
-    }
-
-    /// The shortest text that parses to the same duration.
-    public static String text(Duration duration) {
-        var out = new StringBuilder();
-        append(out, duration.toDays(), "d");
-        append(out, duration.toHoursPart(), "h");
-        append(out, duration.toMinutesPart(), "m");
-        append(out, duration.toSecondsPart(), "s");
-        append(out, duration.toMillisPart(), "ms");
-        return out.isEmpty() ? "0s" : out.toString();
-    }
-
-    private static void append(StringBuilder out, long amount, String unit) {
-        if (amount > 0) {
-            out.append(amount).append(unit);
+            return Optional.of(sum).filter(length -> length.compareTo(LONGEST) <= 0);
+        } catch (PromqlLiterals.Malformed _) {
+            return Optional.empty();
         }
     }
 

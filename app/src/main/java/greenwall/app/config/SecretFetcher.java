@@ -1,6 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.fleet.Elapsed;
+import greenwall.fleet.promql.PromqlLiterals;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -172,7 +173,7 @@ public final class SecretFetcher {
 
     private Answer timedOut(String origin) {
         return new Answer.FetchError(
-                origin + " still running after " + AmountParser.text(commandTimeout),
+                origin + " still running after " + PromqlLiterals.text(commandTimeout),
                 "a command that prints the secret immediately and prompts for nothing");
     }
 

@@ -11,13 +11,10 @@ import greenwall.connectors.http.TokenParser;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.SshForwards;
 import greenwall.connectors.ssh.SshRouteResolver;
+import greenwall.fleet.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -186,12 +183,7 @@ public final class SourceOptionsConverter {
     }
 
     private static String name(String identity) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each Java has SHA-256", e);
-        }
+        return Sha256.hex(identity).substring(0, 16);
     }
 
     private String fetched(SecretLocation secret) throws IOException {

@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import greenwall.fleet.promql.PromqlLiterals;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -84,7 +85,7 @@ record ValueKind<T>(
 
     static ValueKind<Duration> duration(Duration least, Duration most) {
         return new ValueKind<>(
-                "a duration from " + AmountParser.text(least) + " to " + AmountParser.text(most)
+                "a duration from " + PromqlLiterals.text(least) + " to " + PromqlLiterals.text(most)
                         + ", such as 15s or 1h30m",
                 text -> AmountParser.duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
                 text -> Optional.of(text + "s")

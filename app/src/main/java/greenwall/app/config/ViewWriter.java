@@ -4,7 +4,7 @@ import greenwall.fleet.RecordParts;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.ResolvedQuery;
+import greenwall.fleet.promql.PromqlLiterals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -198,15 +198,10 @@ public final class ViewWriter {
             case Double number when number == Double.NEGATIVE_INFINITY -> "-.inf";
             case Double number when number % 1 == 0 && Math.abs(number) < 1e15 -> Long.toString(number.longValue());
             case Enum<?> constant -> ViewSchema.word(constant);
-            case Duration span -> span.toMillis() % 1000 == 0 ? exact(span) : span.toMillis() + "ms";
+            case Duration span -> PromqlLiterals.inOneUnit(span);
             case String text -> text(text);
             default -> String.valueOf(value);
         };
-    }
-
-    private static String exact(Duration span) {
-        var shortest = ResolvedQuery.shortest(span);
-        return ResolvedQuery.span(shortest, Duration.ZERO).equals(span) ? shortest : span.toSeconds() + "s";
     }
 
     private static String text(String text) {

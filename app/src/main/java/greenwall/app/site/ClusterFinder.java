@@ -127,7 +127,6 @@ public final class ClusterFinder {
     }
 
     private static String shown(String value) {
-        var line = SanitizedText.line(value);
-        return line.length() <= MAX_NAME_LENGTH ? line : line.substring(0, MAX_NAME_LENGTH) + "…";
+        return SanitizedText.cut(SanitizedText.line(value), MAX_NAME_LENGTH);
     }
 }

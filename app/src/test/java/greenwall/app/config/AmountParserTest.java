@@ -2,6 +2,7 @@ package greenwall.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.promql.PromqlLiterals;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,8 @@ class AmountParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"15s", "1h30m", "500ms", "2d", "0s", "1d2h3m4s5ms"})
     void aDurationIsFormattedAsItIsParsed(String text) {
-        assertThat(AmountParser.text(AmountParser.duration(text).orElseThrow())).isEqualTo(text);
+        assertThat(PromqlLiterals.text(AmountParser.duration(text).orElseThrow()))
+                .isEqualTo(text);
     }
 
     @ParameterizedTest

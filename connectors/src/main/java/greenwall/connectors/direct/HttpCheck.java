@@ -13,14 +13,12 @@ import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +48,7 @@ final class HttpCheck implements AutoCloseable {
             .proxy(Proxy.NO_PROXY)
             .build();
     /// The last trusted certificate, by page.
-    private final Map<String, String> trusted = new ConcurrentHashMap<>();
+    private final Map<String, X509Certificate> trusted = new ConcurrentHashMap<>();
 
     HttpCheck(InstantSource clock) {
         this.clock = clock;
@@ -103,7 +101,7 @@ final class HttpCheck implements AutoCloseable {
         }
         var certificate = shown.certificate;
         if (certificate != null) {
-            trusted.put(check.text(), fingerprint(certificate));
+            trusted.put(check.text(), certificate);
             var left =
                     Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
             figures.add(new DirectCheckResult.Figure("certificate", "", "expires in " + Unit.duration(left)));
@@ -130,7 +128,7 @@ final class HttpCheck implements AutoCloseable {
     private DirectCheckResult untrusted(DirectCheck.Page check, Shown shown, String why) {
         var certificate = shown.certificate;
         var before = trusted.get(check.text());
-        boolean replaced = certificate != null && before != null && !before.equals(fingerprint(certificate));
+        boolean replaced = certificate != null && before != null && !before.equals(certificate);
         var who = certificate == null
                 ? ""
                 : " of "
@@ -150,14 +148,6 @@ final class HttpCheck implements AutoCloseable {
             return "it has expired";
         }
         return shown.refused ? "it is not signed by a trusted authority" : line(refused);
-    }
-
-    private static String fingerprint(X509Certificate certificate) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private OkHttpClient client(DirectCheck.Page check, Shown shown) throws GeneralSecurityException, IOException {

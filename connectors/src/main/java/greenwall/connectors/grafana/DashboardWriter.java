@@ -3,7 +3,7 @@ package greenwall.connectors.grafana;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Dashboard.Row;
 import greenwall.fleet.dashboard.Panel;
-import java.time.Duration;
+import greenwall.fleet.promql.PromqlLiterals;
 import java.util.List;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +36,9 @@ public final class DashboardWriter {
                                 dashboard.time().from(),
                                 "to",
                                 dashboard.time().to()))
-                .put("refresh", dashboard.refresh().map(DashboardWriter::length).orElse(""));
+                .put(
+                        "refresh",
+                        dashboard.refresh().map(PromqlLiterals::inOneUnit).orElse(""));
         JsonTree.put(
                 json,
                 "templating.list",
@@ -81,15 +83,5 @@ public final class DashboardWriter {
             top += row.collapsed() ? 0 : row.height();
         }
         return all;
-    }
-
-    private static String length(Duration duration) {
-        long seconds = duration.toSeconds();
-        if (duration.toMillis() % 1000 != 0) {
-            return duration.toMillis() + "ms";
-        }
-        return seconds % 86_400 == 0
-                ? seconds / 86_400 + "d"
-                : seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 }

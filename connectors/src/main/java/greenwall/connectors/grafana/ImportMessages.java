@@ -19,7 +19,6 @@ final class ImportMessages {
 
     /// The text on one line, shortened if it is too long.
     static String shown(String text) {
-        String line = SanitizedText.line(text.replaceAll("\\s+", " "));
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+        return SanitizedText.cut(SanitizedText.line(text.replaceAll("\\s+", " ")), LONGEST);
     }
 }

@@ -1,9 +1,9 @@
 package greenwall.connectors.http;
 
+import greenwall.fleet.Sha256;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -50,15 +50,15 @@ final class AwsSignature {
                 .append(':')
                 .append(value.strip().replaceAll(" +", " "))
                 .append('\n'));
-        request.append('\n').append(names).append('\n').append(hex(sha256(body)));
+        request.append('\n').append(names).append('\n').append(Sha256.hex(body));
         var scope = day + "/" + region + "/" + service + "/aws4_request";
-        var toSign = ALGORITHM + "\n" + time + "\n" + scope + "\n" + hex(sha256(bytes(request.toString())));
+        var toSign = ALGORITHM + "\n" + time + "\n" + scope + "\n" + Sha256.hex(request.toString());
         var key = bytes("AWS4" + secretKey);
         for (var part : List.of(day, region, service, "aws4_request")) {
             key = hmac(key, part);
         }
         return ALGORITHM + " Credential=" + accessKey + "/" + scope + ", SignedHeaders=" + names + ", Signature="
-                + hex(hmac(key, toSign));
+                + HexFormat.of().formatHex(hmac(key, toSign));
     }
 
     /// The path, encoded twice: once for the request itself and once for its signature.
@@ -89,18 +89,6 @@ final class AwsSignature {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private static byte[] sha256(byte[] content) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("each Java has SHA-256", e);
-        }
     }
 
     private static byte[] hmac(byte[] key, String text) {

@@ -1,5 +1,6 @@
 package greenwall.connectors.http;
 
+import greenwall.fleet.Unit;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -71,17 +72,9 @@ public final class MessageText {
         return title.isEmpty() ? null : title;
     }
 
-    /// `300 ms`, `2.5 s`, `1 min 30 s`.
+    /// `300 ms`, `2.5 s`, `2 m 30 s`.
     public static String words(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis < 1000) {
-            return millis + " ms";
-        }
-        if (millis < 60_000) {
-            return millis % 1000 == 0 ? millis / 1000 + " s" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
-        }
-        long seconds = duration.toSeconds();
-        return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
+        return Unit.SECONDS.text(duration.toMillis() / 1e3);
     }
 
     static String bytes(long count) {

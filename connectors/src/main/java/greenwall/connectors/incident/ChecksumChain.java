@@ -1,8 +1,8 @@
 package greenwall.connectors.incident;
 
+import greenwall.fleet.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// The chain of checksums through a journal: each checksum covers the line and the checksum before it, so that a
@@ -11,16 +11,8 @@ import java.util.HexFormat;
 final class ChecksumChain {
     static final int LENGTH = 32;
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.digest();
     private String last = "0".repeat(LENGTH);
-
-    ChecksumChain() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
 
     /// Adds a line and returns its checksum.
     String next(byte[] bytes, int start, int length) {
@@ -37,13 +29,5 @@ final class ChecksumChain {
 
     void resetTo(String mark) {
         last = mark;
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

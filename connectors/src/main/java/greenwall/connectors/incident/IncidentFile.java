@@ -3,6 +3,7 @@ package greenwall.connectors.incident;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.json.JsonReader;
+import greenwall.fleet.Sha256;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents.Found;
 import greenwall.fleet.incident.Recording;
@@ -48,7 +49,7 @@ public final class IncidentFile {
         parts.put(PAGE, page.getBytes(StandardCharsets.UTF_8));
         recording.ifPresent(played -> parts.put(REPLAY, RecordingCodec.write(played)));
         var sums = new LinkedHashMap<String, String>();
-        parts.forEach((name, bytes) -> sums.put(name, ChecksumChain.sha256(bytes)));
+        parts.forEach((name, bytes) -> sums.put(name, Sha256.hex(bytes)));
         var manifest = Map.of("format", "greenwall-incident", "version", 1, "id", incident.id(), "sha256", sums);
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
@@ -147,8 +148,7 @@ public final class IncidentFile {
             });
         }
         for (var part : parts.entrySet()) {
-            if (!part.getKey().equals(MANIFEST)
-                    && !ChecksumChain.sha256(part.getValue()).equals(sums.get(part.getKey()))) {
+            if (!part.getKey().equals(MANIFEST) && !Sha256.hex(part.getValue()).equals(sums.get(part.getKey()))) {
                 return "the file was changed: the checksum of " + part.getKey() + " is wrong";
             }
         }

@@ -4,9 +4,9 @@ import greenwall.connectors.ssh.CommandOutput.Chunk;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +85,7 @@ final class HostJournal {
         private final LogSource.Order order;
         private final int limit;
         private final LogSource.Sink sink;
-        private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        private final LineSplitter output = new LineSplitter((line, _) -> line(line), LONGEST_LINE);
         private final StringBuilder complaint = new StringBuilder();
         private long lines;
         private long bytes;
@@ -155,29 +155,14 @@ final class HostJournal {
             } else if (chunk != null && chunk.afterGap()) {
                 outputLost = true;
             } else if (chunk != null) {
-                take(chunk.bytes());
+                bytes += chunk.bytes().length;
+                output.bytes(chunk.bytes(), 0, chunk.bytes().length, Instant.EPOCH);
             }
             return !stopped && !outputLost;
         }
 
-        private void take(byte[] chunk) {
-            bytes += chunk.length;
-            int from = 0;
-            for (int i = 0; i < chunk.length && !stopped; i++) {
-                if (chunk[i] == '\n') {
-                    rest.write(chunk, from, i - from);
-                    from = i + 1;
-                    line(rest.toByteArray());
-                    rest.reset();
-                }
-            }
-            if (rest.size() + chunk.length - from <= LONGEST_LINE) {
-                rest.write(chunk, from, chunk.length - from);
-            }
-        }
-
-        private void line(byte[] json) {
-            if (json.length == 0 || json[0] != '{') {
+        private void line(String json) {
+            if (stopped || !json.startsWith("{")) {
                 return;
             }
             try {

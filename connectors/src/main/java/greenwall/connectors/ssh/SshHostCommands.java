@@ -2,10 +2,12 @@ package greenwall.connectors.ssh;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.enrol.EnrolmentCommands;
+import greenwall.fleet.probe.LineSplitter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +65,7 @@ record SshHostCommands(SshHost host, UserPrompt prompt) implements EnrolmentComm
     private static String follow(
             RemoteCommand remote, Command command, ByteArrayOutputStream output, Consumer<String> lineReceiver)
             throws InterruptedException {
-        var line = new ByteArrayOutputStream();
+        var lines = new LineSplitter((line, _) -> lineReceiver.accept(SanitizedText.line(line)));
         var inputState = new Object() {
             boolean sent;
             boolean tooMuch;
@@ -77,7 +79,7 @@ record SshHostCommands(SshHost host, UserPrompt prompt) implements EnrolmentComm
                 inputState.tooMuch = chunk.afterGap() || output.size() + chunk.bytes().length > MOST_BYTES;
                 if (!inputState.tooMuch) {
                     output.writeBytes(chunk.bytes());
-                    deliver(chunk.bytes(), line, lineReceiver);
+                    lines.bytes(chunk.bytes(), 0, chunk.bytes().length, Instant.EPOCH);
                 }
             }
             return !inputState.tooMuch;
@@ -88,21 +90,8 @@ record SshHostCommands(SshHost host, UserPrompt prompt) implements EnrolmentComm
         if (!all) {
             return "did not finish within " + command.longest().toSeconds() + " s";
         }
-        if (line.size() > 0) {
-            lineReceiver.accept(SanitizedText.line(line.toString(StandardCharsets.UTF_8)));
-        }
+        lines.end(Instant.EPOCH);
         return remote.whyUnfinished();
-    }
-
-    private static void deliver(byte[] bytes, ByteArrayOutputStream line, Consumer<String> lineReceiver) {
-        for (byte one : bytes) {
-            if (one == '\n') {
-                lineReceiver.accept(SanitizedText.line(line.toString(StandardCharsets.UTF_8)));
-                line.reset();
-            } else {
-                line.write(one);
-            }
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package greenwall.connectors.traces;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.source.Failure;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -52,7 +53,7 @@ public final class SpanIds {
     }
 
     public static Failure.Refused refusal(String id) {
-        var shown = id.length() > 60 ? id.substring(0, 60) + "…" : id;
+        var shown = SanitizedText.cut(id, 60);
         return new Failure.Refused(
                 0,
                 "trace id",

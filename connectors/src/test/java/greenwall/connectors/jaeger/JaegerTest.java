@@ -150,7 +150,7 @@ class JaegerTest extends MockServerFixture {
                 .isEqualTo("Specify a service");
         assertThat(failure(jaeger.search(of(Optional.of("shop"), Optional.of("{ }")), SOON))
                         .found())
-                .contains("no TraceQL");
+                .contains("not support TraceQL");
         assertThat(server.getRequestCount()).isZero();
     }
 

@@ -1,12 +1,12 @@
 package greenwall.fleet.assistant;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.TimelineEntry;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -33,8 +33,6 @@ public final class AssistantPrompt {
             """;
 
     private static final Pattern NUMBER = Pattern.compile("(?m)^\\[(\\d{1,4})\\] ");
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
     private static final int MOST_OUTPUT = 2_000;
 
     private AssistantPrompt() {}
@@ -64,8 +62,8 @@ public final class AssistantPrompt {
                 addText(out, lines.said());
                 lines.lines()
                         .forEach(line -> out.append("  ")
-                                .append(CLOCK.format(Instant.ofEpochSecond(0, line.timeNanos())))
-                                .append(' ')
+                                .append(InstantText.seconds(Instant.ofEpochSecond(0, line.timeNanos()), ZoneOffset.UTC))
+                                .append("Z ")
                                 .append(line.stream())
                                 .append(' ')
                                 .append(SanitizedText.line(line.text()))

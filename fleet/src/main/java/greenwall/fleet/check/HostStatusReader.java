@@ -116,8 +116,7 @@ public final class HostStatusReader {
     }
 
     private static String cut(String text) {
-        var line = SanitizedText.line(text);
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        return SanitizedText.cut(SanitizedText.line(text), LONGEST);
     }
 
     private void load(Part part, @Nullable Part processors, Findings findings) {

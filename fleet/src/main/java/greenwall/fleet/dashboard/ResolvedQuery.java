@@ -2,6 +2,7 @@ package greenwall.fleet.dashboard;
 
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.logql.GoDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -60,7 +61,7 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
                 "__interval_ms",
                 Long.toString(step.toMillis()),
                 "__rate_interval",
-                goFormat(rate),
+                GoDuration.format(rate.toNanos()),
                 "__rate_interval_ms",
                 Long.toString(rate.toMillis()),
                 "__auto",
@@ -129,16 +130,5 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
                 .findFirst()
                 .orElse("ms");
         return millis / millis(largest) + largest;
-    }
-
-    /// The exact duration in the format of Go: `1m30s`, `1h0m0s`.
-    private static String goFormat(Duration span) {
-        if (span.toMillis() < 1000) {
-            return span.toMillis() + "ms";
-        }
-        String seconds = NumberText.plain(span.toMillis() % 60_000 / 1000.0) + "s";
-        return span.toHours() > 0
-                ? span.toHours() + "h" + span.toMinutesPart() + "m" + seconds
-                : span.toMinutes() > 0 ? span.toMinutes() + "m" + seconds : seconds;
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.fleet.handover;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
@@ -8,7 +9,6 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilenceReview;
@@ -45,8 +45,8 @@ public final class Handover {
             FleetState fleet,
             List<Incident> open) {
         var text = new Handover();
-        text.line("Handover, " + ReportTimes.withUtc(now, zone));
-        text.line("Shift since " + ReportTimes.withUtc(shift, zone) + ", "
+        text.line("Handover, " + InstantText.withUtc(now, zone));
+        text.line("Shift since " + InstantText.withUtc(shift, zone) + ", "
                 + fleet.headline().text());
         alerts.troubles().forEach(t -> text.line("! " + t));
         alerts.watchdogs().stream()
@@ -105,7 +105,7 @@ public final class Handover {
                         && !now.contains(lane.labels())) {
                     items.add(lane.name() + (lane.host().isEmpty() ? "" : " on " + lane.host()) + ", "
                             + Unit.duration(episode.fired()) + " from "
-                            + ReportTimes.withUtc(episode.window().start(), zone)
+                            + InstantText.withUtc(episode.window().start(), zone)
                             + (episode.ending() == AlertHistory.Ending.UNKNOWN ? ", end unknown" : ""));
                 }
             }
@@ -123,7 +123,7 @@ public final class Handover {
         items(
                 SilenceReview.endingWithin(alerts, SILENCES).stream()
                         .sorted(Comparator.comparing(c -> c.silence().endsAt()))
-                        .map(c -> ReportTimes.withUtc(c.silence().endsAt(), zone) + ": "
+                        .map(c -> InstantText.withUtc(c.silence().endsAt(), zone) + ": "
                                 + SilenceMatchers.text(c.silence().matchers()) + ", "
                                 + c.silence().createdBy() + ": "
                                 + c.silence().comment()
@@ -165,7 +165,7 @@ public final class Handover {
         items(
                 open.stream()
                         .map(i -> i.opening().title() + " since "
-                                + ReportTimes.withUtc(i.opening().at(), zone) + ", "
+                                + InstantText.withUtc(i.opening().at(), zone) + ", "
                                 + i.opening().who()
                                 + (i.entries().isEmpty()
                                         ? ""

@@ -1,5 +1,6 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.ProbeOutput;
 import java.time.Instant;
@@ -52,11 +53,11 @@ abstract class IncidentReport {
         rows.put("Verdict", verdict(incident));
         rows.put("Cluster", opening.cluster());
         rows.put("Host", opening.host());
-        rows.put("Began", ReportTimes.withUtc(opening.at(), opening.zone()));
+        rows.put("Began", InstantText.withUtc(opening.at(), opening.zone()));
         incident.closing()
-                .ifPresent(c -> rows.put("Closed", ReportTimes.withUtc(c.at(), c.zone()) + ", by " + c.who()));
+                .ifPresent(c -> rows.put("Closed", InstantText.withUtc(c.at(), c.zone()) + ", by " + c.who()));
         rows.put("Opened by", opening.who());
-        rows.put("Time range", ReportTimes.withUtc(opening.window(), opening.zone()));
+        rows.put("Time range", InstantText.withUtc(opening.window(), opening.zone()));
         rows.put("Alert", opening.alert().isEmpty() ? "" : opening.alert().toString());
         rows.put("Record", opening.id());
         rows.values().removeIf(String::isEmpty);
@@ -82,7 +83,7 @@ abstract class IncidentReport {
     private void entry(TimelineEntry entry) {
         var what = entry.what();
         heading(3, entry.number() + ". " + kind(what) + ": " + what.title());
-        byline(ReportTimes.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
+        byline(InstantText.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step()));
         switch (what) {
             case Evidence.Chart chart -> {
@@ -131,7 +132,7 @@ abstract class IncidentReport {
 
     private static String line(Evidence.Line line, ZoneId zone) {
         var at = Instant.ofEpochSecond(0, line.timeNanos());
-        return ReportTimes.withUtc(at, zone) + "  " + line.text();
+        return InstantText.withUtc(at, zone) + "  " + line.text();
     }
 
     private static List<String> lines(Evidence.Lines lines, ZoneId zone) {

@@ -1,7 +1,6 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.HtmlText;
-import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.Locale;
 /// Draws a chart of an incident record as an SVG picture without scripts, for print and browsers. Gaps in the data are
 /// gaps in the line.
 final class SvgChart {
+    private static final int LONGEST_NAME = 110;
     private static final int WIDTH = 900;
     private static final int HEIGHT = 260;
     private static final int LEFT = 70;
@@ -172,18 +172,13 @@ final class SvgChart {
                     y,
                     "start",
                     "#101828",
-                    name(chart.series().get(s).labels()));
+                    SanitizedText.cut(chart.series().get(s).labels().toString(), LONGEST_NAME));
             y += 18;
         }
         int more = chart.series().size() - named;
         if (more > 0) {
             text(svg, LEFT + 20, y, "start", "#344054", "and " + more + " more lines");
         }
-    }
-
-    private static String name(Labels labels) {
-        var text = labels.toString();
-        return text.length() > 110 ? text.substring(0, 109) + "…" : text;
     }
 
     private static void text(StringBuilder svg, double x, double y, String anchor, String colour, String text) {

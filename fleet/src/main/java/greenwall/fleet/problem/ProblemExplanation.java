@@ -1,5 +1,6 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
@@ -63,7 +64,7 @@ public record ProblemExplanation(
                                         .map(line -> new Line(
                                                 Instant.ofEpochMilli(line.timeNanos() / 1_000_000),
                                                 template.host(),
-                                                cut(line.text()))))
+                                                SanitizedText.cut(line.text(), LONGEST))))
                         : Optional.empty(),
                 explanation.traces().stream().findFirst(),
                 explanation.verdict().reason(),
@@ -88,7 +89,7 @@ public record ProblemExplanation(
                 found ? Conclusion.Kind.CONCLUSIVE : Conclusion.Kind.NOTHING_CONCLUSIVE,
                 explained.flatMap(e -> e.causes().stream().findFirst()).map(Cause::onset),
                 Double.NaN,
-                line.map(cause -> new Line(cause.onset(), cause.name(), cut(cause.text()))),
+                line.map(cause -> new Line(cause.onset(), cause.name(), SanitizedText.cut(cause.text(), LONGEST))),
                 Optional.empty(),
                 reason,
                 found ? Optional.of(reason) : Optional.empty());
@@ -133,10 +134,6 @@ public record ProblemExplanation(
                 .sorted()
                 .toArray();
         return before.length == 0 ? onset.get().before() : before[before.length / 2];
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
     /// The words before a line that is only a likely cause. For a service, the chain is the conclusion, so

@@ -1,5 +1,6 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.Sha256;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem.Severity;
@@ -8,14 +9,10 @@ import greenwall.fleet.service.ServiceNames;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostIssue;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +26,7 @@ import java.util.function.Supplier;
 /// Folds the cells, alerts and sources of a fleet at one moment into problems. Deterministic: the same input
 /// always gives the same problems.
 public final class Problems {
-    private static final int HASH = 2;
+    private static final int HASH_DIGITS = 4;
 
     private Problems() {}
 
@@ -205,7 +202,7 @@ public final class Problems {
                         Subject.brief(subject.key()),
                         issue.aspect().name())
                 .toLowerCase(Locale.ROOT);
-        return hyphenated(words) + "-" + hash(fullKey);
+        return hyphenated(words) + "-" + Sha256.hex(fullKey).substring(0, HASH_DIGITS);
     }
 
     /// The letters and digits of a text, with a hyphen between the parts. Not by a regular expression: an outage may
@@ -221,15 +218,6 @@ public final class Problems {
         }
         int end = text.length() - 1;
         return end >= 0 && text.charAt(end) == '-' ? text.substring(0, end) : text.toString();
-    }
-
-    private static String hash(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, HASH);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /// The problem of each alert that belongs to a problem.

@@ -78,6 +78,19 @@ public final class PromqlLiterals {
         return out.toString();
     }
 
+    /// The duration in the largest unit up to days that divides it: `30d`, `36h`, `90s`.
+    public static String inOneUnit(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis == 0) {
+            return "0s";
+        }
+        int unit = 2;
+        while (millis % UNIT_MILLIS[unit] != 0) {
+            unit++;
+        }
+        return millis / UNIT_MILLIS[unit] + UNIT_NAMES[unit];
+    }
+
     /// Parses a number: decimal, hexadecimal, octal with a leading zero, with an exponent, `Inf` or `NaN`.
     public static double number(String text) {
         var integer = INTEGER.matcher(text);

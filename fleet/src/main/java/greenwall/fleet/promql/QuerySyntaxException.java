@@ -1,5 +1,6 @@
 package greenwall.fleet.promql;
 
+import greenwall.fleet.SanitizedText;
 import java.util.function.Supplier;
 
 /// The first error in a query. The parser of PromQL or LogQL throws it; the entry points convert it to a
@@ -20,9 +21,7 @@ public final class QuerySyntaxException extends RuntimeException {
     /// @param found the token's text; empty at the end of the query
     /// @param expected what would be valid here, as text; empty if there are too many possibilities
     public static QuerySyntaxException unexpected(TextSpan span, String found, String expected) {
-        String shown = found.isEmpty()
-                ? "end of the query"
-                : GoFormat.quote(found.length() > LONGEST ? found.substring(0, LONGEST) + "…" : found);
+        String shown = found.isEmpty() ? "end of the query" : GoFormat.quote(SanitizedText.cut(found, LONGEST));
         return new QuerySyntaxException(
                 span, "unexpected " + shown + (expected.isEmpty() ? "" : ", expected " + expected));
     }

@@ -1,6 +1,7 @@
 package greenwall.fleet.quantity;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.promql.PromqlLiterals;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ public record ServiceLevelObjectives(
     /// source has to read more samples for it.
     String fill(String text) {
         var words = new LinkedHashMap<String, String>();
-        words.put("$WINDOW", words(window));
+        words.put("$WINDOW", PromqlLiterals.inOneUnit(window));
         words.put("$PERIOD", period());
         words.put("$BURN_FAST", BurnRateLimits.text(BurnRateLimits.FAST));
         words.put("$BURN_SLOW", BurnRateLimits.text(BurnRateLimits.SLOW));
@@ -57,19 +58,7 @@ public record ServiceLevelObjectives(
     private String range(String minutes) {
         long times =
                 Math.max(1, Math.ceilDiv(window.toSeconds(), DEFAULT.window().toSeconds()));
-        return words(window) + ":" + Long.parseLong(minutes) * times + "m";
-    }
-
-    /// A duration in PromQL: `30d`, `36h`, `90m`.
-    public static String words(Duration length) {
-        long seconds = length.toSeconds();
-        if (seconds % 86_400 == 0) {
-            return seconds / 86_400 + "d";
-        }
-        if (seconds % 3_600 == 0) {
-            return seconds / 3_600 + "h";
-        }
-        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+        return PromqlLiterals.inOneUnit(window) + ":" + Long.parseLong(minutes) * times + "m";
     }
 
     /// The window as text: `30 days`.

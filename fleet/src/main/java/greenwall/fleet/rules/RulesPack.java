@@ -4,6 +4,7 @@ import greenwall.fleet.ResourceText;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.quantity.TableFileReader;
@@ -184,8 +185,8 @@ public final class RulesPack {
         return new PrometheusRule.Alerting(
                 block.head(),
                 checked(block, alertExpression(block)),
-                block.one("for").map(RulesPack::duration).orElse(Duration.ZERO),
-                block.one("keep").map(RulesPack::duration).orElse(Duration.ZERO),
+                block.one("for").map(PromqlLiterals::duration).orElse(Duration.ZERO),
+                block.one("keep").map(PromqlLiterals::duration).orElse(Duration.ZERO),
                 labels,
                 annotations);
     }
@@ -232,16 +233,6 @@ public final class RulesPack {
             case ParseResult.Invalid(var error) ->
                 throw TableFileReader.mistake(
                         block.place(), block.head() + ": " + error.message(), "correct its expression");
-        };
-    }
-
-    private static Duration duration(String text) {
-        long number = Long.parseLong(text.substring(0, text.length() - 1));
-        return switch (text.charAt(text.length() - 1)) {
-            case 's' -> Duration.ofSeconds(number);
-            case 'm' -> Duration.ofMinutes(number);
-            case 'h' -> Duration.ofHours(number);
-            default -> throw new IllegalArgumentException("found the length of time \"" + text + "\"");
         };
     }
 }

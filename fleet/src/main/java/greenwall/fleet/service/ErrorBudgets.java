@@ -2,6 +2,7 @@ package greenwall.fleet.service;
 
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
+import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.quantity.BurnRateLimits;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.source.InstantVector;
@@ -53,9 +54,9 @@ public final class ErrorBudgets {
 
         /// The query over [#NOW] as a query over this time.
         String over(String query) {
-            var words = "[" + ServiceLevelObjectives.words(length);
+            var words = "[" + PromqlLiterals.inOneUnit(length);
             return query.replace(NOW, words + "]")
-                    .replace(NOW_IN_STEPS, words + ":" + ServiceLevelObjectives.words(step()) + "]");
+                    .replace(NOW_IN_STEPS, words + ":" + PromqlLiterals.inOneUnit(step()) + "]");
         }
 
         /// The subquery step: a long window uses longer steps, so that no query reads more samples.

@@ -204,15 +204,8 @@ record CellReasonText(
                 : words(Duration.ofMillis(Math.max(0, readings.serverNow().toEpochMilli() - time)));
     }
 
-    static String words(Duration length) {
-        long s = Math.max(0, length.toSeconds());
-        if (s < 120) {
-            return s + " s";
-        }
-        if (s < 7200) {
-            return s / 60 + " min";
-        }
-        return s < 172_800 ? s / 3600 + " h " + s % 3600 / 60 + " min" : s / 86_400 + " d";
+    private static String words(Duration length) {
+        return Unit.duration(length.isNegative() ? Duration.ZERO : length);
     }
 
     @Override

@@ -176,7 +176,7 @@ class TraceTest {
 
         assertThat(trace.notes())
                 .containsExactly(
-                        "the clocks of shop and cart differ by at least 40.0 ms: a span begins before its" + " parent");
+                        "the clocks of shop and cart differ by at least 40 ms: a span begins before its" + " parent");
         assertThat(TraceTimes.of(trace).criticalPath())
                 .as("what lies outside its parent is not on the path")
                 .singleElement()
@@ -270,7 +270,7 @@ class TraceTest {
     void durationsAreFormattedForReaders() {
         assertThat(List.of(0L, 999L, 1_500L, 12_340_000L, 1_250_000_000L, 192_000_000_000L, 7_260_000_000_000L))
                 .extracting(EpochNanos::words)
-                .containsExactly("0 ns", "999 ns", "1.50 µs", "12.3 ms", "1.25 s", "3 m 12 s", "2 h 1 m");
-        assertThat(EpochNanos.words(Long.MIN_VALUE)).startsWith("-");
+                .containsExactly("0 s", "999 ns", "1.5 µs", "12.3 ms", "1.25 s", "3 m 12 s", "2 h 1 m");
+        assertThat(EpochNanos.words(Long.MIN_VALUE)).startsWith("−292 y");
     }
 }

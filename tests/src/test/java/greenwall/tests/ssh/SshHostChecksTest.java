@@ -50,7 +50,7 @@ class SshHostChecksTest {
                 assertThat(((DirectCheckResult.Answered) seen)
                                 .figures().stream().map(DirectCheckResult.Figure::name))
                         .contains("load", "memory", "disk", "tunnel");
-                assertThat(sshd.folder().resolve("audit.jsonl")).content().contains("fixed check");
+                assertThat(sshd.folder().resolve("audit.jsonl")).content().contains("host status script");
             }
         }
     }

@@ -61,7 +61,7 @@ final class MarkdownBody extends ScrollPane {
     }
 
     void show(String markdown, boolean html, boolean code) {
-        var text = markdown.length() > MOST ? markdown.substring(0, MOST) + "…" : markdown;
+        var text = SanitizedText.cut(markdown, MOST);
         if (text.equals(shown)) {
             return;
         }

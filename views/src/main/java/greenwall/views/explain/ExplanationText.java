@@ -1,5 +1,6 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
@@ -12,28 +13,21 @@ import greenwall.views.parts.CellText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
 /// Describes an explanation in sentences with numbers.
 record ExplanationText(ZoneId zone) {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
-    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
 
     /// For example `14:32:07 CET (13:32:07 UTC)`.
     String both(Instant at) {
-        var zoned = at.atZone(zone);
-        var text = CLOCK.format(zoned) + " " + ZONE.format(zoned);
-        return zoned.getOffset().equals(ZoneOffset.UTC)
-                ? text
-                : text + " (" + CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC)";
+        return InstantText.clockWithUtc(at, zone);
     }
 
     String clock(Instant at) {
-        return CLOCK.format(at.atZone(zone));
+        return InstantText.seconds(at, zone);
     }
 
     /// The finding in one sentence.

@@ -1,10 +1,10 @@
 package greenwall.views.incident;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.styles.ColorRole;
@@ -72,7 +72,7 @@ final class EvidencePane extends BorderPane {
 
     void show(TimelineEntry entry) {
         title.setText(SanitizedText.line(entry.what().title()));
-        when.setText(SanitizedText.line(ReportTimes.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
+        when.setText(SanitizedText.line(InstantText.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step())));
         search.clear();
         chart = Optional.empty();
@@ -153,7 +153,7 @@ final class EvidencePane extends BorderPane {
     private static List<String> log(Evidence.Lines log, ZoneId zone) {
         var lines = new ArrayList<String>();
         for (var line : log.lines()) {
-            lines.add(ReportTimes.withUtc(Instant.ofEpochSecond(0, line.timeNanos()), zone) + "  " + line.text());
+            lines.add(InstantText.withUtc(Instant.ofEpochSecond(0, line.timeNanos()), zone) + "  " + line.text());
         }
         if (log.left() > 0) {
             lines.add("… and " + log.left() + " more lines");

@@ -1,10 +1,10 @@
 package greenwall.views.incident;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.incident.SimilarIncidents;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.state.CellState;
@@ -50,7 +50,7 @@ final class IncidentRows {
         pen.text(
                 style.small(),
                 ColorRole.MUTED,
-                ReportTimes.withUtc(summary.opening().at(), zone) + " · "
+                InstantText.withUtc(summary.opening().at(), zone) + " · "
                         + summary.opening().who() + " · "
                         + summary.opening().host()
                         + (summary.damage().isEmpty() ? "" : " · " + summary.damage())
@@ -70,7 +70,7 @@ final class IncidentRows {
         pen.text(
                 style.small(),
                 ColorRole.MUTED,
-                ReportTimes.withUtc(entry.at(), entry.zone()) + " · " + entry.who()
+                InstantText.withUtc(entry.at(), entry.zone()) + " · " + entry.who()
                         + (entry.step().isEmpty() ? "" : " · " + entry.step()),
                 x + 24,
                 y + 4 + line,
@@ -92,7 +92,7 @@ final class IncidentRows {
             lines.add(Banner.line(incident.damage(), CellState.CRITICAL));
         }
         lines.add(Banner.line((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
-                + " · opened by " + opening.who() + " " + ReportTimes.withUtc(opening.at(), opening.zone())));
+                + " · opened by " + opening.who() + " " + InstantText.withUtc(opening.at(), opening.zone())));
         incident.closing()
                 .filter(c -> !c.summary().isEmpty() || !c.changes().isEmpty())
                 .ifPresent(c -> lines.add(Banner.line(c.summary()

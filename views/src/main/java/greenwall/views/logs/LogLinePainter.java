@@ -1,5 +1,6 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
@@ -14,7 +15,6 @@ import java.util.function.Predicate;
 
 /// Draws the lines of a log in columns, and the heading.
 final class LogLinePainter {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
 
@@ -102,9 +102,9 @@ final class LogLinePainter {
     private void columnsBeforeText(Pen pen, LogColumns columns, LogLine line, double y) {
         var font = pen.style().mono();
         var at = line.time();
-        pen.text(font, ColorRole.MUTED, CLOCK.format(at.atZone(zone)), EDGE, y, columns.time());
+        pen.text(font, ColorRole.MUTED, InstantText.millis(at, zone), EDGE, y, columns.time());
         if (columns.utc() > 0) {
-            var utc = CLOCK.format(at.atZone(ZoneOffset.UTC));
+            var utc = InstantText.millis(at, ZoneOffset.UTC);
             pen.text(font, ColorRole.MUTED, utc, columns.utcLeft(), y, columns.utc());
         }
         pen.text(

@@ -1,5 +1,6 @@
 package greenwall.views.problem;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem;
 import greenwall.views.Assistant;
@@ -35,7 +36,7 @@ record ProblemMenu(String group, String title, Runnable action) {
         for (var fold : problem.why()) {
             choices.add(new ProblemMenu(
                     "Split off",
-                    cut(fold.text() + " – " + fold.reason()),
+                    SanitizedText.cut(fold.text() + " – " + fold.reason(), MAX_TITLE_LENGTH),
                     () -> operations.split(fold.part(), onResult)));
         }
         if (!problem.members().isEmpty()) {
@@ -44,7 +45,9 @@ record ProblemMenu(String group, String title, Runnable action) {
                         && !other.members().isEmpty()
                         && other.subject().cluster().equals(problem.subject().cluster())) {
                     choices.add(new ProblemMenu(
-                            "Join to", cut(other.name()), () -> operations.join(problem.id(), other.id(), onResult)));
+                            "Join to",
+                            SanitizedText.cut(other.name(), MAX_TITLE_LENGTH),
+                            () -> operations.join(problem.id(), other.id(), onResult)));
                 }
             }
             choices.add(new ProblemMenu("", "Undo manual grouping", () -> {
@@ -53,10 +56,6 @@ record ProblemMenu(String group, String title, Runnable action) {
             }));
         }
         return choices;
-    }
-
-    private static String cut(String text) {
-        return text.length() <= MAX_TITLE_LENGTH ? text : text.substring(0, MAX_TITLE_LENGTH - 1) + "…";
     }
 
     ViewAction found(Problem problem) {

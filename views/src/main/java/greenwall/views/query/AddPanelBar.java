@@ -1,5 +1,6 @@
 package greenwall.views.query;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
@@ -74,8 +75,7 @@ final class AddPanelBar extends HBox {
         name.visibleProperty()
                 .bind(views.valueProperty().map(target -> target.entry().isEmpty()));
         name.managedProperty().bind(name.visibleProperty());
-        var first = expressions.getFirst().text();
-        title.setText(first.length() <= LONGEST_TITLE ? first : first.substring(0, LONGEST_TITLE - 1) + "…");
+        title.setText(SanitizedText.cut(expressions.getFirst().text(), LONGEST_TITLE));
         title.setAccessibleText("Title of the panel");
         HBox.setHgrow(title, Priority.ALWAYS);
         kind.choose(

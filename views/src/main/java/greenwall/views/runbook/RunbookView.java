@@ -1,5 +1,6 @@
 package greenwall.views.runbook;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
@@ -17,9 +18,6 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +41,6 @@ public final class RunbookView extends FleetStateView {
     public static final String QUANTITY = "quantity";
     private static final String LABELS = "labels";
     private static final String ALERTNAME = "alertname";
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final double PROSE_SHARE = 0.34;
 
     private final ViewContext context;
@@ -214,7 +211,7 @@ public final class RunbookView extends FleetStateView {
         about.setText(seen.runbookCase()
                 .map(s -> (s.alert().isEmpty() ? "no alert" : SanitizedText.line(s.alert())) + " · "
                         + (s.host().isEmpty() ? "no host" : SanitizedText.line(s.host())) + " · since "
-                        + time(s.since())
+                        + InstantText.clockWithUtc(s.since(), context.zone())
                         + (seen.why().isEmpty() ? "" : " · " + SanitizedText.line(seen.why())))
                 .orElse(
                         !seen.why().isEmpty()
@@ -294,12 +291,6 @@ public final class RunbookView extends FleetStateView {
                 prose.getChildren().addAll(texts);
             }
         }
-    }
-
-    private String time(Instant at) {
-        var zoned = at.atZone(context.zone());
-        var utc = CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC";
-        return zoned.getOffset().equals(ZoneOffset.UTC) ? utc : CLOCK.format(zoned) + " (" + utc + ")";
     }
 
     @Override

@@ -3,10 +3,10 @@ package greenwall.views.slo;
 import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.quantity.BurnRateLimits;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.quantity.QuantityForm;
-import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -288,8 +288,7 @@ public final class SloContent extends DetailView.Contents {
     }
 
     private static Pattern window(Objective objective) {
-        return Pattern.compile(
-                "\\[" + ServiceLevelObjectives.words(objective.all().window()) + "(:[^\\]]*)?\\]");
+        return Pattern.compile("\\[" + PromqlLiterals.inOneUnit(objective.all().window()) + "(:[^\\]]*)?\\]");
     }
 
     private static String rate(QuantityForm form, Over over, Objective objective) {

@@ -1,12 +1,12 @@
 package greenwall.views.trace;
 
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.logql.GoDuration;
 import greenwall.fleet.source.TraceSource;
 import greenwall.views.Place;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Reads the trace search from a place.
 final class TraceSearchFields {
@@ -16,26 +16,16 @@ final class TraceSearchFields {
     static final String TRACEQL = "query";
     static final String FAILED = "failed";
     private static final int MAX_TRACES = 200;
-    private static final Pattern LENGTH = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(µs|us|ms|s|m|h)");
 
     private TraceSearchFields() {}
 
     /// Parses a duration. Throws if it is malformed.
     static Duration length(String text) {
-        var read = LENGTH.matcher(text.strip());
-        if (!read.matches()) {
+        var nanos = GoDuration.parse(text.replaceAll("\\s", ""));
+        if (nanos.orElse(-1) < 0) {
             throw new IllegalArgumentException("found the duration \"" + text + "\"; expected one like 500ms or 1.5s");
         }
-        double number = Double.parseDouble(read.group(1));
-        double nanos = number
-                * switch (read.group(2)) {
-                    case "µs", "us" -> 1e3;
-                    case "ms" -> 1e6;
-                    case "s" -> 1e9;
-                    case "m" -> 60e9;
-                    default -> 3_600e9;
-                };
-        return Duration.ofNanos((long) nanos);
+        return Duration.ofNanos(nanos.getAsLong());
     }
 
     /// The search in a place. Throws if a duration in it is malformed.

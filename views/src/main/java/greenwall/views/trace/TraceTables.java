@@ -1,5 +1,6 @@
 package greenwall.views.trace;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.trace.EpochNanos;
@@ -22,7 +23,6 @@ import java.util.function.Function;
 
 /// Converts traces to tables. Does not depend on JavaFX.
 public final class TraceTables {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ROOT);
 
     private TraceTables() {}
@@ -54,19 +54,22 @@ public final class TraceTables {
                 .map(hit -> {
                     var trace = hit.trace();
                     var state = failed(hit) ? CellState.CRITICAL : CellState.IDLE;
-                    var at = trace.start().atZone(zone);
                     boolean today = Duration.between(trace.start(), now).abs().compareTo(Duration.ofHours(12)) < 0;
                     return new TableData.Row(
                                     state,
                                     List.of(
-                                            TableData.Item.words(TIME.format(at)),
+                                            TableData.Item.words(InstantText.millis(trace.start(), zone)),
                                             time(trace.duration().toNanos()),
                                             TableData.Item.words(trace.service().isEmpty() ? "–" : trace.service()),
                                             TableData.Item.words(
                                                     trace.operation().isEmpty() ? "–" : trace.operation()),
                                             count(trace.spans()),
                                             failures(trace.errors()),
-                                            TableData.Item.words(today ? "" : DAY.format(at)),
+                                            TableData.Item.words(
+                                                    today
+                                                            ? ""
+                                                            : DAY.format(trace.start()
+                                                                    .atZone(zone))),
                                             TableData.Item.words(trace.id()),
                                             TableData.Item.words(hit.cluster())))
                             .opening(opens.apply(trace.id()));

@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.team.SharedHandover;
 import greenwall.views.Team;
 import greenwall.views.paint.Buttons;
@@ -47,7 +47,7 @@ final class HandoverPane {
         });
         var signatures = document.signatures().stream()
                 .map(signature ->
-                        SanitizedText.line(signature.who()) + ", " + ReportTimes.withUtc(signature.at(), zone))
+                        SanitizedText.line(signature.who()) + ", " + InstantText.withUtc(signature.at(), zone))
                 .collect(Collectors.joining("\n"));
         var label = WrappedLabel.of(
                 "Signed by\n" + signatures + (document.isTaken() ? "" : "\nNobody has taken over yet."));

@@ -1,5 +1,6 @@
 package greenwall.views.window;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.problem.Problem;
@@ -35,7 +36,6 @@ public final class StatusBar extends PaintedRegion {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ENGLISH);
-    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double EDGE = 10;
     private static final int MAX_BREVITY = 4;
 
@@ -196,7 +196,7 @@ public final class StatusBar extends PaintedRegion {
         var font = pen.style().strong();
         var local = now.atZone(zone);
         boolean same = local.getOffset().equals(ZoneOffset.UTC);
-        var utc = same ? "" : "  " + UTC.format(now.atZone(ZoneOffset.UTC)) + " UTC";
+        var utc = same ? "" : "  " + InstantText.seconds(now, ZoneOffset.UTC) + " UTC";
         double wide = pen.textLeftOf(pen.style().body(), ColorRole.MUTED, utc, right, y, right / 2);
         var format = day ? LOCAL : LOCAL_TIME;
         return wide + pen.textLeftOf(font, ColorRole.FG, format.format(local), right - wide, y, right / 2);

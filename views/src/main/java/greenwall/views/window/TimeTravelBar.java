@@ -1,5 +1,6 @@
 package greenwall.views.window;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.views.LinkParameters;
@@ -30,7 +31,6 @@ final class TimeTravelBar extends FlowPane {
     static final List<Integer> SPEEDS = List.of(1, 10, 60, TimeTravel.FASTEST);
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm:ss zzz", Locale.ENGLISH);
-    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT);
 
     private final ConsoleContext around;
     private final TimePicker picker;
@@ -93,7 +93,9 @@ final class TimeTravelBar extends FlowPane {
 
     static String text(Instant at, ZoneId zone) {
         return LOCAL.format(at.atZone(zone))
-                + (zone.normalized().equals(ZoneOffset.UTC) ? "" : " · " + UTC.format(at.atZone(ZoneOffset.UTC)));
+                + (zone.normalized().equals(ZoneOffset.UTC)
+                        ? ""
+                        : " · " + InstantText.seconds(at, ZoneOffset.UTC) + " UTC");
     }
 
     private TimeTravel travel() {

@@ -1,5 +1,6 @@
 package greenwall.fleet.explain.logs;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import java.time.Duration;
@@ -40,7 +41,7 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
                         .append(" of ")
                         .append(broken.allUsual())
                         .append(" lines \"")
-                        .append(shortened(broken.before().text()))
+                        .append(SanitizedText.cut(broken.before().text(), LONGEST_TEMPLATE))
                         .append("\", then only ")
                         .append(broken.lines())
                         .append(" of ")
@@ -58,10 +59,6 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
             text.append("; shares a word or a name with the metric");
         }
         return text.toString();
-    }
-
-    private static String shortened(String template) {
-        return template.length() <= LONGEST_TEMPLATE ? template : template.substring(0, LONGEST_TEMPLATE) + "…";
     }
 
     private Duration historyBefore(int start) {

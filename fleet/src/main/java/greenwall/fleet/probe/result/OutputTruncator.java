@@ -1,5 +1,6 @@
 package greenwall.fleet.probe.result;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.ProbeOutput;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,10 +41,6 @@ final class OutputTruncator {
     }
 
     private static String cut(String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(longest - 2)) ? longest - 2 : longest - 1;
-        return text.substring(0, end) + "…";
+        return SanitizedText.cut(text, longest);
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.Heatmap;
@@ -10,13 +11,10 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.Locale;
 
 /// The distribution of all values, or of the interval under the pointer: a bar next to each row of a heatmap.
 final class BucketBars extends PaintedRegion {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double EDGE = 8;
 
     private final TimeAxis axis;
@@ -62,9 +60,7 @@ final class BucketBars extends PaintedRegion {
         }
         var title = pointed < 0
                 ? "whole run"
-                : "until "
-                        + CLOCK.format(
-                                Instant.ofEpochMilli(data.times()[pointed]).atZone(zone));
+                : "until " + InstantText.seconds(Instant.ofEpochMilli(data.times()[pointed]), zone);
         pen.text(font, ColorRole.MUTED, title, 0, cells.getMaxY() + 3, width - EDGE);
     }
 

@@ -1,5 +1,6 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.probe.ProbeOutput.Event;
 import greenwall.fleet.probe.result.EventLog;
 import greenwall.views.chart.TimeAxis;
@@ -11,16 +12,12 @@ import greenwall.views.parts.CellText;
 import greenwall.views.parts.SearchFields;
 import greenwall.views.parts.TableData;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// Events, newest first, with a search, the rate over time, and marks for matches. If the user has scrolled
 /// down, the visible rows stay in place.
 public final class EventPanel extends ProbePanel implements Restylable {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
-
     private final EventLog log;
     private final EventFeed feed;
     private final VolumeChart rates;
@@ -96,7 +93,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
         public RowsBody.Cell cell(int row, int column) {
             Event event = feed.newest(row);
             return column == 0
-                    ? RowsBody.Cell.muted(CLOCK.format(event.at().atZone(zone)))
+                    ? RowsBody.Cell.muted(InstantText.millis(event.at(), zone))
                     : RowsBody.Cell.plain(event.fields().getOrDefault(columns.get(column - 1), ""));
         }
 

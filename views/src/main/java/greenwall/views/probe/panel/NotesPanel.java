@@ -1,18 +1,16 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.CellText;
 import greenwall.views.parts.Headings;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 
 /// Text output: the output of a plain tool, warnings, and messages of the program.
 public final class NotesPanel extends ProbePanel {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final Headings COLUMNS = new Headings().words("received", "text");
 
     private final ProbeResult result;
@@ -38,7 +36,7 @@ public final class NotesPanel extends ProbePanel {
 
     private RowsBody.Cell cell(Note note, int column) {
         return column == 0
-                ? RowsBody.Cell.muted(CLOCK.format(note.at().atZone(zone)))
+                ? RowsBody.Cell.muted(InstantText.seconds(note.at(), zone))
                 : RowsBody.Cell.plain(note.text());
     }
 }
