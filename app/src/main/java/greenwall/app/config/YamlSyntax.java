@@ -45,7 +45,7 @@ final class YamlSyntax {
         for (int repairs = 0; repairs <= most; repairs++) {
             var found = new ConfigMistakes(mistakes.file());
             try {
-                var root = new YamlComposer(String.join("\n", lines), found).document();
+                var root = YamlComposer.document(String.join("\n", lines), found);
                 mistakes.addAll(found);
                 return root;
             } catch (MarkedYamlEngineException e) {
