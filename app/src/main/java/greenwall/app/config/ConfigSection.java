@@ -126,7 +126,7 @@ final class ConfigSection {
     }
 
     boolean isEmptyList(String key) {
-        return request(key) instanceof YamlNode.Items(var _, var items) && items.isEmpty();
+        return request(key) instanceof YamlNode.Items list && list.items().isEmpty();
     }
 
     boolean holdsList(String key) {

@@ -1,10 +1,9 @@
 package greenwall.app.config;
 
-import greenwall.app.config.YamlPositions.Entry;
-import greenwall.app.config.YamlPositions.Items;
-import greenwall.app.config.YamlPositions.Mapping;
-import greenwall.app.config.YamlPositions.Node;
-import greenwall.app.config.YamlPositions.Scalar;
+import greenwall.app.config.YamlNode.Entry;
+import greenwall.app.config.YamlNode.Items;
+import greenwall.app.config.YamlNode.Mapping;
+import greenwall.app.config.YamlNode.Scalar;
 import greenwall.fleet.RecordParts;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
@@ -69,7 +68,7 @@ final class ViewEdit {
             if (current.get().equals(target)) {
                 return Optional.of(result);
             }
-            var root = YamlPositions.parse(result);
+            var root = YamlComposer.documentWithAliases(result);
             try {
                 var edit = new ViewEdit(result, pass > 0);
                 edit.findMoved(current.get(), target, root.orElseThrow(NotPossible::new));
@@ -83,7 +82,7 @@ final class ViewEdit {
     }
 
     /// Notes the lines of panels that move to another row, so that they keep their comments there.
-    private void findMoved(Dashboard current, Dashboard target, Node root) {
+    private void findMoved(Dashboard current, Dashboard target, YamlNode root) {
         int removed = removedRow(current.rows(), target.rows());
         for (int row = 0; row < current.rows().size(); row++) {
             var panels = current.rows().get(row).panels();
@@ -131,7 +130,7 @@ final class ViewEdit {
                         .count();
     }
 
-    private static Optional<Items> panels(Node root, int row) {
+    private static Optional<Items> panels(YamlNode root, int row) {
         return root instanceof Mapping view
                         && view.entry("rows").map(Entry::value).orElse(null) instanceof Items rows
                         && row < rows.items().size()
@@ -142,7 +141,7 @@ final class ViewEdit {
     }
 
     /// The lines of a list item, with the comments above it.
-    private Lines lines(Node item) {
+    private Lines lines(YamlNode item) {
         int dash = dash(item.start());
         if (!blankBefore(dash)) {
             throw new NotPossible();
@@ -197,7 +196,7 @@ final class ViewEdit {
     }
 
     /// Compares two values of the same type and writes the differences. The first value is written at the node.
-    private void change(Object current, Object target, Node node) {
+    private void change(Object current, Object target, YamlNode node) {
         if (current.equals(target)) {
             return;
         }
@@ -242,9 +241,9 @@ final class ViewEdit {
     }
 
     /// Replaces a value, in its current quoting style if that can express the new value.
-    private void value(Node node, Object target) {
+    private void value(YamlNode node, Object target) {
         boolean single = node instanceof Scalar scalar
-                && scalar.style().equals(Optional.of(ScalarStyle.SINGLE_QUOTED))
+                && scalar.style() == ScalarStyle.SINGLE_QUOTED
                 && target instanceof String written
                 && written.chars().allMatch(c -> c >= ' ' && c != 0x7f && (c < 0x80 || c > 0xa0));
         var replacement = single ? "'" + ((String) target).replace("'", "''") + "'" : ViewWriter.inline(target);
@@ -284,7 +283,7 @@ final class ViewEdit {
         } else if (mapping.flow() && index > 0) {
             replace(all.get(index - 1).end(), entry.end(), "");
         } else if (!mapping.flow() && entry.value() instanceof Items) {
-            replace(entry.keyEnd() + 1, entry.end(), " []");
+            replace(entry.key().end() + 1, entry.end(), " []");
         } else {
             throw new NotPossible();
         }

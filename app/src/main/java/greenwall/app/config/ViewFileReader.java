@@ -135,10 +135,7 @@ public final class ViewFileReader {
             return Optional.of(ViewSchema.make(type, parts(type, mapping, Map.of())));
         }
         var kinds = ViewSchema.kinds(type);
-        var named = mapping.entries().stream()
-                .filter(e -> e.key().text().equals(ViewSchema.KIND))
-                .map(YamlNode.Entry::value)
-                .findFirst();
+        var named = mapping.entry(ViewSchema.KIND).map(YamlNode.Entry::value);
         var kind = named.isPresent() && named.get() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
         var one = kinds.get(kind);
         if (one == null) {

@@ -9,29 +9,35 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 
-/// Builds the tree of a YAML document. The depth is limited, aliases are resolved to their nodes, and keys
-/// that are not plain text are reported and skipped.
+/// Builds the tree of a YAML document. The depth is limited, and keys that are not plain text are reported and
+/// skipped.
 final class YamlComposer {
     private static final int MAX_DEPTH = 32;
 
+    private final String text;
     private final ConfigMistakes mistakes;
+    private final boolean resolvesAliases;
     private final Iterator<Event> events;
     private final Map<Anchor, YamlNode> anchors = new HashMap<>();
+    /// The last position in code points, and the same position in characters.
+    private int codePoints;
+    private int index;
 
-    YamlComposer(String text, ConfigMistakes mistakes) {
+    private YamlComposer(String text, ConfigMistakes mistakes, boolean resolvesAliases) {
+        this.text = text;
         this.mistakes = mistakes;
-        this.events = events(text);
-    }
-
-    static Iterator<Event> events(String text) {
-        return new Parse(LoadSettings.builder()
+        this.resolvesAliases = resolvesAliases;
+        events = new Parse(LoadSettings.builder()
                         .setUseMarks(true)
                         .setCodePointLimit(Integer.MAX_VALUE)
                         // One buffer for the whole text, because the library fails if a buffer ends within a
@@ -42,14 +48,25 @@ final class YamlComposer {
                 .iterator();
     }
 
-    /// The document, if any. Throws the library's exceptions for invalid YAML.
-    Optional<YamlNode> document() {
+    /// The document, if any, in which aliases are resolved to their nodes. Throws the library's exceptions for
+    /// invalid YAML.
+    static Optional<YamlNode> document(String text, ConfigMistakes mistakes) {
+        return new YamlComposer(text, mistakes, true).document();
+    }
+
+    /// The document of a text that was read without mistakes before, in which an alias is an empty text at its
+    /// own place.
+    static Optional<YamlNode> documentWithAliases(String text) {
+        return new YamlComposer(text, new ConfigMistakes(""), false).document();
+    }
+
+    private Optional<YamlNode> document() {
         Optional<YamlNode> root = Optional.empty();
         while (events.hasNext()) {
             var event = events.next();
             if (event instanceof DocumentStartEvent) {
                 if (root.isPresent()) {
-                    mistakes.error(place(event), "a second document (\"---\")", "one document in the file");
+                    mistakes.error(position(event), "a second document (\"---\")", "one document in the file");
                     return root;
                 }
                 root = Optional.of(node(events.next(), 0));
@@ -60,23 +77,25 @@ final class YamlComposer {
 
     private YamlNode node(Event event, int depth) {
         if (depth > MAX_DEPTH) {
-            throw new TooDeep(place(event));
+            throw new TooDeep(position(event));
         }
         return switch (event) {
             case ScalarEvent scalar ->
-                withAnchor(scalar.getAnchor(), new YamlNode.Scalar(place(scalar), scalar.getValue(), scalar.isPlain()));
+                withAnchor(
+                        scalar.getAnchor(),
+                        new YamlNode.Scalar(place(scalar), scalar.getValue(), scalar.getScalarStyle()));
             case SequenceStartEvent start -> withAnchor(start.getAnchor(), items(start, depth));
             case MappingStartEvent start -> withAnchor(start.getAnchor(), mapping(start, depth));
             case AliasEvent alias -> {
-                var named = anchors.get(alias.getAlias());
-                if (named == null) {
-                    mistakes.error(
-                            place(alias),
-                            "\"*" + alias.getAlias() + "\"",
-                            "an anchor that is defined before it with \"&\"");
-                    yield new YamlNode.Scalar(place(alias), "", true);
+                var named = resolvesAliases ? anchors.get(alias.getAlias()) : null;
+                if (named != null) {
+                    yield named;
                 }
-                yield named;
+                mistakes.error(
+                        position(alias),
+                        "\"*" + alias.getAlias() + "\"",
+                        "an anchor that is defined before it with \"&\"");
+                yield new YamlNode.Scalar(place(alias), "", ScalarStyle.PLAIN);
             }
             default -> throw new IllegalStateException("not the start of a node: " + event.getEventId());
         };
@@ -87,29 +106,59 @@ final class YamlComposer {
         return node;
     }
 
-    private YamlNode items(Event start, int depth) {
+    private YamlNode items(SequenceStartEvent start, int depth) {
         var items = new ArrayList<YamlNode>();
-        for (Event next = events.next(); next.getEventId() != Event.ID.SequenceEnd; next = events.next()) {
+        var next = events.next();
+        for (; next.getEventId() != Event.ID.SequenceEnd; next = events.next()) {
             items.add(node(next, depth + 1));
         }
-        return new YamlNode.Items(place(start), List.copyOf(items));
+        return new YamlNode.Items(place(start, items, next), start.isFlow(), List.copyOf(items));
     }
 
-    private YamlNode mapping(Event start, int depth) {
+    private YamlNode mapping(MappingStartEvent start, int depth) {
         var entries = new ArrayList<YamlNode.Entry>();
-        for (Event next = events.next(); next.getEventId() != Event.ID.MappingEnd; next = events.next()) {
+        var parts = new ArrayList<YamlNode>();
+        var next = events.next();
+        for (; next.getEventId() != Event.ID.MappingEnd; next = events.next()) {
             var key = node(next, depth + 1);
             var value = node(events.next(), depth + 1);
+            parts.addAll(List.of(key, value));
             switch (key) {
                 case YamlNode.Scalar name -> entries.add(new YamlNode.Entry(name, value));
                 case YamlNode.Items _, YamlNode.Mapping _ ->
                     mistakes.error(key.position(), key.inWords() + " as a key", "a word as the key");
             }
         }
-        return new YamlNode.Mapping(place(start), List.copyOf(entries));
+        return new YamlNode.Mapping(place(start, parts, next), start.isFlow(), List.copyOf(entries));
     }
 
-    private static FilePosition place(Event event) {
+    /// The place without trailing white space, because the library ends a block text where the next value begins.
+    private YamlNode.Place place(Event event) {
+        int start = index(event.getStartMark());
+        int end = index(event.getEndMark());
+        while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return new YamlNode.Place(position(event), start, end);
+    }
+
+    private YamlNode.Place place(CollectionStartEvent event, List<YamlNode> parts, Event endEvent) {
+        int start = index(event.getStartMark());
+        int end = event.isFlow()
+                ? index(endEvent.getEndMark())
+                : parts.stream().mapToInt(YamlNode::end).reduce(start, Math::max);
+        return new YamlNode.Place(position(event), start, end);
+    }
+
+    /// Converts the library's position, which counts code points, to an index in the text.
+    private int index(Optional<Mark> mark) {
+        int before = codePoints;
+        codePoints = mark.orElseThrow().getIndex();
+        index = text.offsetByCodePoints(index, codePoints - before);
+        return index;
+    }
+
+    private static FilePosition position(Event event) {
         return event.getStartMark()
                 .map(mark -> new FilePosition(mark.getLine() + 1, mark.getColumn() + 1))
                 .orElse(FilePosition.WHOLE);

@@ -1,15 +1,27 @@
 package greenwall.app.config;
 
 import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 
 /// A node of a YAML file, with its place.
 sealed interface YamlNode {
-    FilePosition position();
+    Place place();
 
-    /// @param plain false for quoted or block text, which is always text, even if it looks like another type
-    record Scalar(FilePosition position, String text, boolean plain) implements YamlNode {
+    /// Text after a value on its line, and comments between values, belong to no node.
+    ///
+    /// @param start the index of its first character in the text
+    /// @param end the index after its last character
+    record Place(FilePosition position, int start, int end) {}
+
+    record Scalar(Place place, String text, ScalarStyle style) implements YamlNode {
+        /// Whether it is neither quoted nor block text, which is always text, even if it looks like another type.
+        boolean plain() {
+            return style == ScalarStyle.PLAIN;
+        }
+
         boolean isNothing() {
-            return plain
+            return plain()
                     && switch (text) {
                         case "", "~", "null", "Null", "NULL" -> true;
                         default -> false;
@@ -17,11 +29,35 @@ sealed interface YamlNode {
         }
     }
 
-    record Items(FilePosition position, List<YamlNode> items) implements YamlNode {}
+    record Items(Place place, boolean flow, List<YamlNode> items) implements YamlNode {}
 
-    record Mapping(FilePosition position, List<Entry> entries) implements YamlNode {}
+    record Mapping(Place place, boolean flow, List<Entry> entries) implements YamlNode {
+        Optional<Entry> entry(String key) {
+            return entries.stream().filter(e -> e.key().text().equals(key)).findFirst();
+        }
+    }
 
-    record Entry(Scalar key, YamlNode value) {}
+    record Entry(Scalar key, YamlNode value) {
+        int start() {
+            return key.start();
+        }
+
+        int end() {
+            return Math.max(key.end(), value.end());
+        }
+    }
+
+    default FilePosition position() {
+        return place().position();
+    }
+
+    default int start() {
+        return place().start();
+    }
+
+    default int end() {
+        return place().end();
+    }
 
     /// The node in words, for messages.
     default String inWords() {

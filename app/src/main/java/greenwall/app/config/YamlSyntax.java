@@ -3,12 +3,10 @@ package greenwall.app.config;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -20,7 +18,6 @@ final class YamlSyntax {
     private static final int MAX_REPAIRS = 16;
     /// Each repair parses the whole text again, so a large file gets fewer.
     private static final int MAX_CHARACTERS_PARSED = 1 << 20;
-    private static final int MANY_LINES = 5_000;
     private static final Pattern KEY = Pattern.compile("^\\s*(- )?[\\w.\"'-]+:(\\s|$)");
 
     private final ConfigMistakes mistakes;
@@ -48,7 +45,7 @@ final class YamlSyntax {
         for (int repairs = 0; repairs <= most; repairs++) {
             var found = new ConfigMistakes(mistakes.file());
             try {
-                var root = new YamlComposer(String.join("\n", lines), found).document();
+                var root = YamlComposer.document(String.join("\n", lines), found);
                 mistakes.addAll(found);
                 return root;
             } catch (MarkedYamlEngineException e) {
@@ -148,56 +145,22 @@ final class YamlSyntax {
         return ConfigSection.SECRETIVE.matcher(line).find() ? "something" : ConfigMistakes.quoted(rest);
     }
 
-    /// Reports every line that is indented with a tab, and indents it with spaces instead, so that the file
-    /// becomes valid.
+    /// Reports every line that is indented with a tab, and indents it with two spaces for each tab instead, so
+    /// that the file usually becomes valid.
     private boolean replaceTabs() {
-        var tabbed = IntStream.range(0, lines.length)
-                .filter(i -> indent(lines[i]).indexOf('\t') >= 0 && !lines[i].isBlank())
-                .boxed()
-                .toList();
-        if (tabbed.isEmpty()) {
-            return false;
-        }
-        for (int i : tabbed) {
-            mistakes.error(
-                    new FilePosition(i + 1, lines[i].indexOf('\t') + 1),
-                    "a tab in the indentation",
-                    "spaces (YAML does not allow tabs there)");
-        }
-        var best = withTabsAs(tabbed, 2, false);
-        var widths = lines.length < MANY_LINES ? new int[] {2, 4, 8, 0} : new int[0];
-        for (int width : widths) {
-            var tried = withTabsAs(tabbed, width, width == 0);
-            if (isValid(tried)) {
-                best = tried;
-                break;
+        boolean found = false;
+        for (int i = 0; i < lines.length; i++) {
+            var indent = indent(lines[i]);
+            if (indent.indexOf('\t') >= 0 && !lines[i].isBlank()) {
+                mistakes.error(
+                        new FilePosition(i + 1, indent.indexOf('\t') + 1),
+                        "a tab in the indentation",
+                        "spaces (YAML does not allow tabs there)");
+                lines[i] = indent.replace("\t", "  ") + lines[i].substring(indent.length());
+                found = true;
             }
         }
-        lines = best;
-        return true;
-    }
-
-    private String[] withTabsAs(List<Integer> tabbed, int width, boolean likeLineAbove) {
-        var result = lines.clone();
-        for (int i : tabbed) {
-            var indent = indent(result[i]);
-            var spaces = likeLineAbove ? i == 0 ? "" : indent(result[i - 1]) : indent.replace("\t", " ".repeat(width));
-            result[i] = spaces + result[i].substring(indent.length());
-        }
-        return result;
-    }
-
-    private static boolean isValid(String[] lines) {
-        try {
-            new YamlComposer(String.join("\n", lines), new ConfigMistakes("")).document();
-            return true;
-        } catch (YamlEngineException
-                | YamlComposer.TooDeep
-                | IllegalStateException
-                | IllegalArgumentException
-                | IndexOutOfBoundsException e) {
-            return false;
-        }
+        return found;
     }
 
     private void closeQuote(FilePosition position) {

@@ -6,7 +6,6 @@ import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Outcome;
 import greenwall.views.LogVolume;
 import greenwall.views.TimeRangeReader;
 import java.time.Duration;
@@ -82,12 +81,8 @@ public final class SiteLogVolume implements LogVolume {
                         "count_over_time(" + selector + "[" + question.step().toSeconds() + "s])")
                 .collect(Collectors.joining(" or "));
         var query = "sum by (" + level + ") (" + counts + ")";
-        return switch (logs.range(query, question.window(), question.step(), DEADLINE)) {
-            case Outcome.Failed<Matrix> failed ->
-                new TimeRangeReader.Answer.Missing(failed.failure().found());
-            case Outcome.Answered<Matrix> answered ->
-                new TimeRangeReader.Answer.Given(renamed(answered.value(), level));
-        };
+        return SiteTimeRangeReader.answer(
+                logs.range(query, question.window(), question.step(), DEADLINE).map(matrix -> renamed(matrix, level)));
     }
 
     private static Matrix renamed(Matrix matrix, String level) {

@@ -3,9 +3,7 @@ package greenwall.app.systemd;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
@@ -19,14 +17,10 @@ final class UnixDatagramSocket implements AutoCloseable {
     private static final int DONTWAIT_NOSIGNAL = 0x40 | 0x4000;
     private static final int MAX_NAME_BYTES = 107;
 
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final long ERRNO = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-
     private final Arena arena = Arena.ofShared();
     private final MethodHandle sendto;
     private final MethodHandle closeFile;
     private final MemorySegment address;
-    private final MemorySegment state;
     private final int file;
 
     /// @param name a path, or `@` and the name of an abstract socket
@@ -47,18 +41,14 @@ final class UnixDatagramSocket implements AutoCloseable {
             bytes[0] = 0;
         }
         var linker = Linker.nativeLinker();
-        var errno = Linker.Option.captureCallState("errno");
         var number = ValueLayout.JAVA_INT;
         var pointer = ValueLayout.ADDRESS;
         var size = ValueLayout.JAVA_LONG;
         var socket = linker.downcallHandle(
-                linker.defaultLookup().findOrThrow("socket"),
-                FunctionDescriptor.of(number, number, number, number),
-                errno);
+                linker.defaultLookup().findOrThrow("socket"), FunctionDescriptor.of(number, number, number, number));
         sendto = linker.downcallHandle(
                 linker.defaultLookup().findOrThrow("sendto"),
-                FunctionDescriptor.of(size, number, pointer, size, number, pointer, number),
-                errno);
+                FunctionDescriptor.of(size, number, pointer, size, number, pointer, number));
         closeFile = linker.downcallHandle(
                 linker.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(number, number));
         // struct sockaddr_un: the family in two bytes, then the name; a path ends with a zero, an abstract name does
@@ -66,14 +56,13 @@ final class UnixDatagramSocket implements AutoCloseable {
         address = arena.allocate(2 + bytes.length + (bytes[0] == 0 ? 0 : 1), 2);
         address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
         MemorySegment.copy(bytes, 0, address, ValueLayout.JAVA_BYTE, 2, bytes.length);
-        state = arena.allocate(STATE);
         try {
-            file = (int) socket.invokeExact(state, AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
+            file = (int) socket.invokeExact(AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
         } catch (Throwable broken) {
             throw new IllegalStateException("socket(2) cannot be called", broken);
         }
         if (file < 0) {
-            throw new UnsupportedOperationException("socket(2) gives error " + state.get(number, ERRNO));
+            throw new UnsupportedOperationException("a socket cannot be opened");
         }
     }
 
@@ -87,10 +76,8 @@ final class UnixDatagramSocket implements AutoCloseable {
             var content = own.allocate(bytes.length);
             content.copyFrom(MemorySegment.ofArray(bytes));
             long sent = (long) sendto.invokeExact(
-                    state, file, content, (long) bytes.length, DONTWAIT_NOSIGNAL, address, (int) address.byteSize());
-            return sent == bytes.length
-                    ? Optional.empty()
-                    : Optional.of("sendto(2) gives error " + state.get(ValueLayout.JAVA_INT, ERRNO));
+                    file, content, (long) bytes.length, DONTWAIT_NOSIGNAL, address, (int) address.byteSize());
+            return sent == bytes.length ? Optional.empty() : Optional.of("systemd's socket does not accept messages");
         } catch (Throwable broken) {
             throw new IllegalStateException("sendto(2) cannot be called", broken);
         }

@@ -8,22 +8,14 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToIntFunction;
 import java.util.stream.DoubleStream;
 
-/// The functions of single numbers. Those whose results differ between Go and Java are computed as in Go.
+/// The functions of single numbers. Those whose results differ between Go and Java by more than the last digit are
+/// computed as in Go.
 final class GoMath {
     private static final long SECONDS_IN_400_YEARS = 146_097L * 86_400;
-    private static final double LN2 = 0.693147180559945309417232121458176568;
-    private static final double LN2_HIGH = 6.93147180369123816490e-01;
-    private static final double LN2_LOW = 1.90821492927058770002e-10;
+    private static final double LN2 = Math.log(2);
     private static final double LOG10_E = 0.43429448190325182765;
-    private static final double[] LOG = {
-        6.666666666666735130e-01,
-        3.999999999940941908e-01,
-        2.857142874366239149e-01,
-        2.222219843214978396e-01,
-        1.818357216161805012e-01,
-        1.531383769920937332e-01,
-        1.479819860511658591e-01
-    };
+    /// For larger numbers, `acosh` and `asinh` equal `log(2 * x)` to the last digit.
+    private static final double LARGE = 0x1p28;
 
     /// The functions that change each value independently.
     static final Map<PromqlFunction, DoubleUnaryOperator> FUNCTIONS = Map.ofEntries(
@@ -41,7 +33,7 @@ final class GoMath {
             Map.entry(PromqlFunction.EXP, Math::exp),
             Map.entry(PromqlFunction.FLOOR, Math::floor),
             Map.entry(PromqlFunction.LN, GoMath::log),
-            Map.entry(PromqlFunction.LOG10, GoMath::log10),
+            Map.entry(PromqlFunction.LOG10, v -> log(v) * LOG10_E),
             Map.entry(PromqlFunction.LOG2, GoMath::log2),
             Map.entry(PromqlFunction.RAD, v -> v * Math.PI / 180),
             Map.entry(PromqlFunction.SGN, v -> v < 0 ? -1 : v > 0 ? 1 : v),
@@ -117,93 +109,32 @@ final class GoMath {
                 .orElseThrow();
     }
 
+    /// The logarithm of an exact power of two is exact.
     static double log2(double x) {
-        if (!(x > 0) || Double.isInfinite(x)) {
-            return Math.log(x);
-        }
-        boolean subnormal = x < Double.MIN_NORMAL;
-        double normal = subnormal ? x * 0x1p54 : x;
-        double fraction = Math.scalb(normal, -Math.getExponent(normal) - 1);
-        int exponent = Math.getExponent(normal) + 1 - (subnormal ? 54 : 0);
-        // The logarithm of an exact power of two is exact.
-        return fraction == 0.5 ? exponent - 1 : log(fraction) * (1 / LN2) + exponent;
+        int exponent = Math.getExponent(x) + 1;
+        return Math.log(Math.scalb(x, -exponent)) / LN2 + exponent;
     }
 
-    static double log10(double x) {
-        return log(x) * LOG10_E;
-    }
-
-    /// FreeBSD's algorithm, identical to Go down to the last bit, because count_values uses values as labels.
     /// Like Go's amd64 assembly, it treats the bits of a subnormal number as those of a normal one.
     static double log(double x) {
-        if (!(x > 0) || Double.isInfinite(x)) {
-            return Math.log(x);
-        }
-        boolean subnormal = x < Double.MIN_NORMAL;
-        int exponent = subnormal ? -1022 : Math.getExponent(x) + 1;
-        double fraction = subnormal ? 0.5 + Double.doubleToRawLongBits(x) * 0x1p-53 : Math.scalb(x, -exponent);
-        if (fraction < Math.sqrt(2) / 2) {
-            fraction *= 2;
-            exponent--;
-        }
-        double f = fraction - 1;
-        double s = f / (2 + f);
-        double s2 = s * s;
-        double s4 = s2 * s2;
-        double odd = s2 * (LOG[0] + s4 * (LOG[2] + s4 * (LOG[4] + s4 * LOG[6])));
-        double even = s4 * (LOG[1] + s4 * (LOG[3] + s4 * LOG[5]));
-        double half = 0.5 * f * f;
-        return exponent * LN2_HIGH - ((half - (s * (half + (odd + even)) + exponent * LN2_LOW)) - f);
+        return x > 0 && x < Double.MIN_NORMAL
+                ? Math.log(0.5 + Double.doubleToRawLongBits(x) * 0x1p-53) - 1022 * LN2
+                : Math.log(x);
     }
 
     static double acosh(double x) {
-        if (x < 1 || Double.isNaN(x)) {
-            return Double.NaN;
-        }
-        if (x >= 1 << 28) {
-            return Math.log(x) + LN2;
-        }
-        if (x > 2) {
-            return Math.log(2 * x - 1 / (x + Math.sqrt(x * x - 1)));
-        }
         double t = x - 1;
-        return Math.log1p(t + Math.sqrt(2 * t + t * t));
+        return x < LARGE ? Math.log1p(t + Math.sqrt(t) * Math.sqrt(x + 1)) : Math.log(x) + LN2;
     }
 
     static double asinh(double x) {
         double size = Math.abs(x);
-        if (Double.isNaN(x) || Double.isInfinite(x)) {
-            return x;
-        }
-        double result;
-        if (size > 1 << 28) {
-            result = Math.log(size) + LN2;
-        } else if (size > 2) {
-            result = Math.log(2 * size + 1 / (Math.sqrt(x * x + 1) + size));
-        } else if (size < 0x1p-28) {
-            result = size;
-        } else {
-            result = Math.log1p(size + x * x / (1 + Math.sqrt(1 + x * x)));
-        }
+        double result = size < LARGE ? Math.log1p(size + x * x / (1 + Math.sqrt(1 + x * x))) : Math.log(size) + LN2;
         return Math.copySign(result, x);
     }
 
     static double atanh(double x) {
         double size = Math.abs(x);
-        if (!(size <= 1)) {
-            return Double.NaN;
-        }
-        double result;
-        if (size == 1) {
-            result = Double.POSITIVE_INFINITY;
-        } else if (size < 0x1p-28) {
-            result = size;
-        } else if (size < 0.5) {
-            double t = size + size;
-            result = 0.5 * Math.log1p(t + t * size / (1 - size));
-        } else {
-            result = 0.5 * Math.log1p((size + size) / (1 - size));
-        }
-        return Math.copySign(result, x);
+        return Math.copySign(0.5 * Math.log1p(2 * size / (1 - size)), x);
     }
 }

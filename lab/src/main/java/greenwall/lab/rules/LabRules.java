@@ -22,13 +22,6 @@ public final class LabRules {
     private LabRules() {}
 
     public static List<MetricsSource.RuleGroup> groups() {
-        return groups(1);
-    }
-
-    /// Returns the rules with a scaled `for`.
-    ///
-    /// @param pace the factor for each rule's `for`; with less than 1, alerts fire within a run of a minute
-    public static List<MetricsSource.RuleGroup> groups(double pace) {
         var file = String.join("\n", TextFile.lines(LabRules.class, "rules.yml"));
         return JsonMapper.shared()
                 .readTree(file)
@@ -38,21 +31,22 @@ public final class LabRules {
                         group.path("name").asString(),
                         FILE,
                         duration(group.path("interval")),
-                        group.path("rules")
-                                .valueStream()
-                                .map(rule -> rule(rule, pace))
-                                .toList()))
+                        group.path("rules").valueStream().map(LabRules::rule).toList()))
                 .toList();
     }
 
-    private static MetricsSource.Rule rule(JsonNode rule, double pace) {
+    private static MetricsSource.Rule rule(JsonNode rule) {
         var name = rule.path("alert").asString("");
         var query = rule.path("expr").asString();
         if (name.isEmpty()) {
             return recording(rule.path("record").asString(), query, Labels.EMPTY);
         }
-        var holdFor = Duration.ofMillis(Math.round(duration(rule.path("for")).toMillis() * pace));
-        return alerting(name, query, holdFor, Labels.of(texts(rule.path("labels"))), texts(rule.path("annotations")));
+        return alerting(
+                name,
+                query,
+                duration(rule.path("for")),
+                Labels.of(texts(rule.path("labels"))),
+                texts(rule.path("annotations")));
     }
 
     static MetricsSource.Rule alerting(

@@ -32,8 +32,9 @@ class LabRulesTest {
 
     @Test
     void aRehearsalCanShortenEveryForDuration() {
-        var short1 = LabRules.groups(0.1).getFirst().rules().getFirst();
-        assertThat(short1.holdFor()).isEqualTo(Duration.ofSeconds(6));
+        var first = GROUPS.getFirst().rules().getFirst();
+        assertThat(first.holdFor()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(RulesFile.yaml(GROUPS, Duration.ofSeconds(15), 0.1)).contains("\"for\":\"6000ms\"");
     }
 
     @Test

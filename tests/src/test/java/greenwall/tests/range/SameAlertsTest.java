@@ -115,7 +115,7 @@ class SameAlertsTest extends RealPrograms {
     }
 
     private Path prometheusFile(PracticeRange range, int alertmanager) throws Exception {
-        Files.writeString(folder.resolve("rules.yml"), RulesFile.yaml(LabRules.groups(PACE), Duration.ofSeconds(3)));
+        Files.writeString(folder.resolve("rules.yml"), RulesFile.yaml(LabRules.groups(), Duration.ofSeconds(3), PACE));
         return Files.writeString(folder.resolve("prometheus.yml"), """
                 global: {scrape_interval: 3s, evaluation_interval: 3s}
                 rule_files: [rules.yml]
