@@ -16,11 +16,11 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/// A socket over two streams, for the HTTP client: to a Unix socket, or through another connection. Its time
-/// limits are those of the HTTP client, which closes it.
+/// A socket over two streams: to a Unix socket, or through another connection.
 public final class StreamSocket extends Socket {
     /// A way to a host other than through this machine's network.
     @FunctionalInterface
@@ -28,8 +28,13 @@ public final class StreamSocket extends Socket {
         Streams open(String host, int port, Duration timeout) throws IOException;
     }
 
-    /// Both directions of a connection, and the object that closes it.
-    public record Streams(InputStream in, OutputStream out, Closeable end) {}
+    /// Both directions of a connection, the object that closes it, and what limits the milliseconds of one read.
+    public record Streams(InputStream in, OutputStream out, Closeable end, IntConsumer readMillis) {
+        /// For the HTTP client, which has its own timeouts for reads.
+        public Streams(InputStream in, OutputStream out, Closeable end) {
+            this(in, out, end, _ -> {});
+        }
+    }
 
     private final Way way;
     private volatile @Nullable Streams streams;
@@ -54,6 +59,13 @@ public final class StreamSocket extends Socket {
             }
             return new Streams(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel);
         };
+    }
+
+    /// A socket that is connected already.
+    public static Socket over(Streams streams) {
+        var socket = new StreamSocket((_, _, _) -> streams);
+        socket.streams = streams;
+        return socket;
     }
 
     static SocketFactory factory(Way way) {
@@ -126,7 +138,10 @@ public final class StreamSocket extends Socket {
 
     @Override
     public void setSoTimeout(int millis) {
-        // The HTTP client has its own timeouts for reads.
+        var currentStreams = streams;
+        if (currentStreams != null) {
+            currentStreams.readMillis().accept(millis);
+        }
     }
 
     @Override

@@ -144,12 +144,12 @@ final class SshConnection {
         var open = new AtomicBoolean(true);
         boolean opened = false;
         try {
-            var socket = ProxyJumpSocket.through(session, CHANNEL_MILLIS).createSocket(host, port);
+            var streams = JumpStreams.open(session, host, port, CHANNEL_MILLIS);
             opened = true;
-            return new StreamSocket.Streams(socket.getInputStream(), socket.getOutputStream(), () -> {
+            return new StreamSocket.Streams(streams.in(), streams.out(), () -> {
                 if (open.compareAndSet(true, false)) {
                     released();
-                    socket.close();
+                    streams.end().close();
                 }
             });
         } catch (IOException refused) {

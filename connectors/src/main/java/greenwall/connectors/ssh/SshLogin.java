@@ -117,7 +117,7 @@ final class SshLogin implements AutoCloseable {
         session.setDaemonThread(true);
         int millis = (int) route.connectTimeout().toMillis();
         if (!hops.isEmpty()) {
-            session.setSocketFactory(ProxyJumpSocket.through(hops.getLast(), millis));
+            session.setSocketFactory(JumpStreams.through(hops.getLast(), millis));
         }
         session.setServerAliveInterval((int) route.keepAlive().toMillis());
         session.setServerAliveCountMax(ALIVE_CHECKS);

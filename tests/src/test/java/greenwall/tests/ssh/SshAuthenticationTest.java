@@ -1,8 +1,12 @@
 package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.SshForwards;
 import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Connecting;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
@@ -12,6 +16,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
 import greenwall.tests.poll.Waiting;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -22,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
@@ -461,5 +467,41 @@ class SshAuthenticationTest extends RealSshdFixture {
             assertThat(endOf(run(probes, _ -> {})).end().reason()).contains("does not respond");
             assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(60));
         }
+    }
+
+    @Test
+    void aLoginThroughAJumpHostTimesOutAndCanBeInterrupted() throws Exception {
+        try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            try (var probes = TestSshProbes.to("behind", behindTheJumpHost(silent, 2), folder)) {
+                assertThat(endOf(run(probes, _ -> {})).end().reason()).contains("does not respond");
+            }
+            silent.accept().close();
+            var config = OpenSshConfig.read(behindTheJumpHost(silent, 300));
+            try (var forwards = new SshForwards(new SshRouteResolver(config, folder, _ -> null, Optional.empty()))) {
+                var failure = new CompletableFuture<Throwable>();
+                var caller = Thread.ofVirtual()
+                        .start(() -> failure.complete(
+                                catchThrowable(() -> forwards.to("behind").open("localhost", 1, SOON))));
+                assertThat(silent.accept().getInputStream().read()).isEqualTo('S');
+                caller.interrupt();
+                assertThat(failure.get(SOON.toMillis(), TimeUnit.MILLISECONDS))
+                        .isInstanceOf(InterruptedIOException.class);
+            }
+        }
+    }
+
+    private Path behindTheJumpHost(ServerSocket host, int connectTimeout) throws Exception {
+        return config(
+                trusted(),
+                "ConnectTimeout " + connectTimeout,
+                "Host gate",
+                "  HostName 127.0.0.1",
+                "  Port " + sshd.port(),
+                "  User root",
+                "  IdentityFile " + sshd.userKey(),
+                "Host behind",
+                "  HostName 127.0.0.1",
+                "  Port " + host.getLocalPort(),
+                "  ProxyJump gate");
     }
 }
