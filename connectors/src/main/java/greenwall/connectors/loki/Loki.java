@@ -95,24 +95,14 @@ public final class Loki implements LogSource {
     @Override
     public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
         var outcome = client.ask(
-                SourceRequest.query(Method.GET, "loki/api/v1/query", this::answer)
+                SourceRequest.query(
+                                Method.GET,
+                                "loki/api/v1/query",
+                                reply -> reader.read(reply.body()).answer(reply))
                         .with("query", query)
                         .with("time", Long.toString(LokiTimestamps.of(at))),
                 deadline);
-        return QueryResponse.vector(outcome, _ -> notNumbers());
-    }
-
-    private static Failure notNumbers() {
-        return new Failure.Refused(
-                200,
-                Failure.Refused.BAD_QUERY,
-                "the query returns log lines, not numbers",
-                "Put a function such as count_over_time around it");
-    }
-
-    private SourceRequest.Answer<QueryResponse.Shape> answer(SourceRequest.Reply reply) throws IOException {
-        var response = reader.read(reply.body());
-        return reply.answer(response.shape(), response.warnings(), response.infos());
+        return QueryResponse.vector(outcome, _ -> QueryResponse.LOG_LINES);
     }
 
     /// The points are at multiples of the step, to which Loki would move them anyway.
@@ -133,8 +123,8 @@ public final class Loki implements LogSource {
             String query, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
             var response = reader.read(reply.body());
-            if (!(response.shape() instanceof QueryResponse.OfMatrix(var rows))) {
-                throw new SourceFailureException(notNumbers());
+            if (!(response.result() instanceof MetricsSource.Result.OfMatrix(var rows))) {
+                throw new SourceFailureException(QueryResponse.LOG_LINES);
             }
             return reply.answer(rows, response.warnings(), response.infos());
         };

@@ -158,7 +158,9 @@ final class VictoriaLogs implements LogSource {
             var sums = LogsqlTranslation.sums(query);
             long end = LokiTimestamps.of(at) - sums.offsetNanos();
             var logsql = sums.over(time("(", end - sums.rangeNanos(), end, "]"));
-            var outcome = client.ask(request("stats_query", this::answer).with("query", logsql), deadline);
+            SourceRequest.Reader<MetricsSource.Result> sum =
+                    reply -> reader.read(reply.body()).answer(reply);
+            var outcome = client.ask(request("stats_query", sum).with("query", logsql), deadline);
             return QueryResponse.vector(outcome, _ -> notSums()).map(vector -> scaled(vector, sums, at));
         } catch (SourceFailureException refused) {
             return client.failed(refused.failure());
@@ -185,11 +187,6 @@ final class VictoriaLogs implements LogSource {
         return sums.by().equals(List.of(LogsqlTranslation.Sums.STREAM))
                 ? labels(row.get(LogsqlTranslation.Sums.STREAM))
                 : row.without(Labels.NAME);
-    }
-
-    private SourceRequest.Answer<QueryResponse.Shape> answer(SourceRequest.Reply reply) throws IOException {
-        var response = reader.read(reply.body());
-        return reply.answer(response.shape(), response.warnings(), response.infos());
     }
 
     @Override
@@ -227,7 +224,7 @@ final class VictoriaLogs implements LogSource {
                     "Use a step that divides the range"));
         }
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
-            if (!(reader.read(reply.body()).shape() instanceof QueryResponse.OfMatrix(var rows))) {
+            if (!(reader.read(reply.body()).result() instanceof MetricsSource.Result.OfMatrix(var rows))) {
                 throw new SourceFailureException(notSums());
             }
             var summed = new ArrayList<Matrix.Series>();

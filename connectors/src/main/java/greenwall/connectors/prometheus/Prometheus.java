@@ -87,23 +87,17 @@ public final class Prometheus implements MetricsSource {
 
     @Override
     public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
-        return query(query, Optional.of(at), deadline).map(shape -> switch (shape) {
-            case QueryResponse.OfVector(var vector) -> new Result.OfVector(vector);
-            case QueryResponse.OfMatrix(var series) -> new Result.OfMatrix(series);
-            case QueryResponse.OfScalar(var time, var value) -> new Result.OfScalar(Instant.ofEpochMilli(time), value);
-            case QueryResponse.OfText(var time, var text) -> new Result.OfText(Instant.ofEpochMilli(time), text);
-            case QueryResponse.OfStreams _ -> new Result.OfVector(InstantVector.EMPTY);
-        });
+        return query(query, Optional.of(at), deadline);
     }
 
-    private Outcome<QueryResponse.Shape> query(String query, Optional<Instant> at, Duration deadline) {
+    private Outcome<Result> query(String query, Optional<Instant> at, Duration deadline) {
         return posted(
                 "api/v1/query",
                 reply -> {
                     var response = server.reader.read(reply.body(), query);
                     touched(response);
-                    var clock = at.isPresent() ? reply.serverTime() : clock(response.shape(), reply.serverTime());
-                    return new SourceRequest.Answer<>(response.shape(), response.warnings(), response.infos(), clock);
+                    var clock = at.isPresent() ? reply.serverTime() : clock(response.result(), reply.serverTime());
+                    return new SourceRequest.Answer<>(response.result(), response.warnings(), response.infos(), clock);
                 },
                 call -> {
                     call.with("query", query)
@@ -127,10 +121,10 @@ public final class Prometheus implements MetricsSource {
 
     /// The server evaluates a query without a time at its own time, to the millisecond. VictoriaMetrics
     /// rounds that time, so it is used only if it agrees with the Date header.
-    private static Optional<Instant> clock(QueryResponse.Shape shape, Optional<Instant> date) {
-        long millis = switch (shape) {
-            case QueryResponse.OfVector(var vector) when vector.size() > 0 -> vector.timeMillis(0);
-            case QueryResponse.OfScalar(var time, var _) -> time;
+    private static Optional<Instant> clock(Result result, Optional<Instant> date) {
+        long millis = switch (result) {
+            case Result.OfVector(var vector) when vector.size() > 0 -> vector.timeMillis(0);
+            case Result.OfScalar(var time, var _) -> time.toEpochMilli();
             default -> -1;
         };
         if (millis < 0 || millis % 1000 == 0) {
@@ -142,8 +136,8 @@ public final class Prometheus implements MetricsSource {
         return agrees ? Optional.of(evaluated) : date;
     }
 
-    private static Failure notValues(QueryResponse.Shape shape) {
-        return shape instanceof QueryResponse.OfMatrix
+    private static Failure notValues(Result result) {
+        return result instanceof Result.OfMatrix
                 ? notValues(
                         "the query returns a range of samples for each series, not one value",
                         "Remove the [range], or put a function such as last_over_time around it")
@@ -172,7 +166,7 @@ public final class Prometheus implements MetricsSource {
                 reply -> {
                     var response = server.reader.read(reply.body());
                     List<Matrix.Series> series =
-                            response.shape() instanceof QueryResponse.OfMatrix(var rows) ? rows : List.of();
+                            response.result() instanceof Result.OfMatrix(var rows) ? rows : List.of();
                     return reply.answer(series, response.warnings(), response.infos());
                 },
                 call -> call.with("query", query)

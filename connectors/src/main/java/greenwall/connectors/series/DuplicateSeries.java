@@ -3,9 +3,9 @@ package greenwall.connectors.series;
 import greenwall.connectors.http.MessageText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.MetricsSource.Result;
 import java.util.ArrayList;
 import java.util.HashSet;
-import org.jspecify.annotations.Nullable;
 
 /// Removes series with the same labels from a vector. No server should send them, and they could not be
 /// distinguished. The first is kept, with a warning.
@@ -13,37 +13,30 @@ final class DuplicateSeries {
     private DuplicateSeries() {}
 
     static QueryResponse removed(QueryResponse response) {
-        if (!(response.shape() instanceof QueryResponse.OfVector(var vector)) || vector.size() < 2) {
+        if (!(response.result() instanceof Result.OfVector(var vector))) {
             return response;
         }
-        var seen = new HashSet<Labels>();
-        InstantVector.@Nullable Builder kept = null;
+        var labels = new HashSet<Labels>();
         String example = "";
         for (int row = 0; row < vector.size(); row++) {
-            boolean first = seen.add(vector.labels(row));
-            if (!first && kept == null) {
-                kept = copy(vector, row);
+            if (!labels.add(vector.labels(row)) && example.isEmpty()) {
                 example = vector.labels(row).toString();
-            } else if (first && kept != null) {
+            }
+        }
+        int removed = vector.size() - labels.size();
+        if (removed == 0) {
+            return response;
+        }
+        var kept = new InstantVector.Builder(labels.size());
+        for (int row = 0; row < vector.size(); row++) {
+            if (labels.remove(vector.labels(row))) {
                 add(kept, vector, row);
             }
         }
-        if (kept == null) {
-            return response;
-        }
         var infos = new ArrayList<>(response.infos());
-        infos.add(MessageText.line("the answer has " + (vector.size() - seen.size())
-                + " series with the labels of another one, first " + example + "; the first of each was kept"));
-        return new QueryResponse(
-                new QueryResponse.OfVector(kept.build()), response.warnings(), infos, response.samples());
-    }
-
-    private static InstantVector.Builder copy(InstantVector vector, int rows) {
-        var copy = new InstantVector.Builder(rows);
-        for (int row = 0; row < rows; row++) {
-            add(copy, vector, row);
-        }
-        return copy;
+        infos.add(MessageText.line("the answer has " + removed + " series with the labels of another one, first "
+                + example + "; the first of each was kept"));
+        return new QueryResponse(new Result.OfVector(kept.build()), response.warnings(), infos, response.samples());
     }
 
     private static void add(InstantVector.Builder to, InstantVector vector, int row) {

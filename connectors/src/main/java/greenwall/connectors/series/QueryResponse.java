@@ -1,51 +1,50 @@
 package greenwall.connectors.series;
 
+import greenwall.connectors.http.SourceRequest;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
-import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.MetricsSource.Result;
 import greenwall.fleet.source.Outcome;
 import java.util.List;
 import java.util.function.Function;
 
-/// The response to a query: one of the four shapes, with the server's warnings.
+/// The response to a query: its result, with the server's warnings. The result of a range query has no window and
+/// step: those of the request apply.
 ///
 /// `samples` is the number of samples that the server processed, or
 /// [greenwall.fleet.source.SourceLoad#NOT_TOLD] if it does not report it.
-public record QueryResponse(Shape shape, List<String> warnings, List<String> infos, long samples) {
-    public sealed interface Shape {}
+public record QueryResponse(Result result, List<String> warnings, List<String> infos, long samples) {
+    /// For a query whose result is log lines, which are read elsewhere.
+    public static final Failure LOG_LINES = new Failure.Refused(
+            200,
+            Failure.Refused.BAD_QUERY,
+            "the query returns log lines, not numbers",
+            "Put a function such as count_over_time around it");
 
-    QueryResponse withShape(Shape other) {
-        return new QueryResponse(other, warnings, infos, samples);
+    QueryResponse withVector(InstantVector vector) {
+        return new QueryResponse(new Result.OfVector(vector), warnings, infos, samples);
     }
 
-    public record OfVector(InstantVector vector) implements Shape {}
+    public SourceRequest.Answer<Result> answer(SourceRequest.Reply reply) {
+        return reply.answer(result, warnings, infos);
+    }
 
-    /// The window and step are those of the request and are unknown here.
-    public record OfMatrix(List<Matrix.Series> series) implements Shape {}
-
-    public record OfScalar(long timeMillis, double value) implements Shape {}
-
-    public record OfText(long timeMillis, String text) implements Shape {}
-
-    /// Log lines of Loki, which are read elsewhere.
-    public record OfStreams() implements Shape {}
-
-    /// One value for each series; `other` returns the failure for a response of another shape.
-    public static Outcome<InstantVector> vector(Outcome<Shape> outcome, Function<Shape, Failure> other) {
+    /// One value for each series; `other` returns the failure for another result.
+    public static Outcome<InstantVector> vector(Outcome<Result> outcome, Function<Result, Failure> other) {
         return switch (outcome) {
-            case Outcome.Failed<Shape>(var source, var at, var took, var failure) ->
+            case Outcome.Failed<Result>(var source, var at, var took, var failure) ->
                 new Outcome.Failed<>(source, at, took, failure);
-            case Outcome.Answered<Shape> answered ->
+            case Outcome.Answered<Result> answered ->
                 switch (answered.value()) {
-                    case OfVector(var vector) -> answered.map(_ -> vector);
-                    case OfScalar(var time, var value) ->
+                    case Result.OfVector(var vector) -> answered.map(_ -> vector);
+                    case Result.OfScalar(var time, var value) ->
                         answered.map(_ -> new InstantVector.Builder(1)
-                                .add(Labels.EMPTY, time, value)
+                                .add(Labels.EMPTY, time.toEpochMilli(), value)
                                 .build());
-                    case Shape shape ->
+                    case Result result ->
                         new Outcome.Failed<>(
-                                answered.source(), answered.at(), answered.roundTrip(), other.apply(shape));
+                                answered.source(), answered.at(), answered.roundTrip(), other.apply(result));
                 };
         };
     }

@@ -2,6 +2,7 @@ package greenwall.connectors.series;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.MetricsSource.Result;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,14 +44,14 @@ public final class QueryResponseReader {
     public QueryResponse read(InputStream in, String query) throws IOException {
         var pass = new Pass(in, recent.of(query));
         var response = pass.read();
-        if (!pass.plain || !(response.shape() instanceof QueryResponse.OfVector(var vector))) {
+        if (!pass.plain || !(response.result() instanceof Result.OfVector(var vector))) {
             return response;
         }
         var rows = recent.intern(query, pass.gathered.build(vector.series()));
         if (labelInterner.isFull()) {
             recent.clear(labelInterner);
         }
-        return response.withShape(new QueryResponse.OfVector(vector.withRows(rows)));
+        return response.withVector(vector.withRows(rows));
     }
 
     /// Reads one response through the buffer.
@@ -105,7 +106,7 @@ public final class QueryResponseReader {
             var left = new ByteArrayInputStream(buffer, at, end - at);
             var all = new SequenceInputStream(new ByteArrayInputStream(opening), new SequenceInputStream(left, in));
             var response = new SeriesReader(labelInterner, vector).read(all);
-            boolean whole = response.shape() instanceof QueryResponse.OfVector(var vector) && vector.size() == rows;
+            boolean whole = response.result() instanceof Result.OfVector(var vector) && vector.size() == rows;
             var unique = whole && others == 0 ? response : DuplicateSeries.removed(response);
             plain = whole && unique == response;
             return unique;

@@ -6,10 +6,12 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.MetricsSource.Result;
 import greenwall.fleet.source.NativeHistogram;
 import greenwall.fleet.source.SourceLoad;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +32,7 @@ final class SeriesReader {
     private String error = "";
     private boolean partial;
     private long samples = SourceLoad.NOT_REPORTED;
-    private QueryResponse.@Nullable Shape single;
+    private @Nullable Result single;
 
     private String[] names = new String[32];
     private final DecimalParser number = new DecimalParser();
@@ -74,17 +76,17 @@ final class SeriesReader {
             throw SourceFailureException.malformed(
                     "the response is JSON, but not the result of a query (no status \"success\" with data)");
         }
-        var shape = single != null
+        var result = single != null
                 ? single
                 : switch (type) {
-                    case "vector" -> new QueryResponse.OfVector(vector.build());
-                    case "matrix" -> new QueryResponse.OfMatrix(List.copyOf(series));
-                    case "streams" -> new QueryResponse.OfStreams();
+                    case "vector" -> new Result.OfVector(vector.build());
+                    case "matrix" -> new Result.OfMatrix(List.copyOf(series));
+                    case "streams" -> throw new SourceFailureException(QueryResponse.LOG_LINES);
                     default ->
                         throw SourceFailureException.malformed("the response is of the unknown type \"" + type + "\"");
                 };
         var serverWarnings = ServerWarnings.of(warnings, infos, partial);
-        return new QueryResponse(shape, serverWarnings.warnings(), serverWarnings.infos(), samples);
+        return new QueryResponse(result, serverWarnings.warnings(), serverWarnings.infos(), samples);
     }
 
     private void data(JsonReader json, String field) throws IOException {
@@ -117,15 +119,14 @@ final class SeriesReader {
     }
 
     /// A scalar or a string is `[time, "value"]`; the other shapes have a list of rows.
-    private QueryResponse.Shape single(JsonReader json) throws IOException {
-        long time = time(json);
+    private Result single(JsonReader json) throws IOException {
+        var time = Instant.ofEpochMilli(time(json));
         json.parser().nextToken();
-        var shape = type.equals("string")
-                ? new QueryResponse.OfText(time, json.text())
-                : new QueryResponse.OfScalar(time, value(json));
+        var result =
+                type.equals("string") ? new Result.OfText(time, json.text()) : new Result.OfScalar(time, value(json));
         json.parser().nextToken();
         json.require(JsonToken.END_ARRAY, "the end of the value");
-        return shape;
+        return result;
     }
 
     private void row(JsonReader json) throws IOException {

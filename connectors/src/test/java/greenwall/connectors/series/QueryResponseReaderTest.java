@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.MetricsSource.Result;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ class QueryResponseReaderTest {
     }
 
     private static InstantVector vector(QueryResponse response) {
-        return ((QueryResponse.OfVector) response.shape()).vector();
+        return ((Result.OfVector) response.result()).vector();
     }
 
     @Test

@@ -3,6 +3,7 @@ package greenwall.connectors.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.MetricsSource.Result;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ class RowInternerTest {
     }
 
     private static InstantVector vector(QueryResponse response) {
-        return ((QueryResponse.OfVector) response.shape()).vector();
+        return ((Result.OfVector) response.result()).vector();
     }
 
     @Test

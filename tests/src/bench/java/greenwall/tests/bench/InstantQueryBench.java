@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
+import greenwall.fleet.source.MetricsSource.Result;
 import greenwall.views.testing.StolenCpuTime;
 import greenwall.views.testing.Timing;
 import java.io.ByteArrayInputStream;
@@ -101,7 +102,7 @@ class InstantQueryBench {
 
     private static QueryResponse read(QueryResponseReader reader, byte[] body) throws IOException {
         var response = reader.read(new ByteArrayInputStream(body), "up");
-        if (!(response.shape() instanceof QueryResponse.OfVector(var vector)) || vector.size() != HOSTS) {
+        if (!(response.result() instanceof Result.OfVector(var vector)) || vector.size() != HOSTS) {
             throw new IllegalStateException("the body was not read whole");
         }
         return response;
