@@ -2,6 +2,7 @@ package greenwall.connectors.http;
 
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LoadCounter;
+import greenwall.fleet.source.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -122,7 +123,11 @@ public final class SourceRequest<T> {
     }
 
     /// Whether a server has no such path; VictoriaMetrics reports this as a bad request.
-    public static boolean isAbsent(Failure failure) {
+    public static boolean isAbsent(Outcome<?> outcome) {
+        return outcome instanceof Outcome.Failed<?> failed && isAbsent(failed.failure());
+    }
+
+    static boolean isAbsent(Failure failure) {
         return failure instanceof Failure.Refused refused
                 && (refused.status() == 400
                         || refused.status() == 404

@@ -64,7 +64,7 @@ record LogLinesReader(LabelInterner interner) {
         json.object(name -> {
             switch (name) {
                 case "stream" -> {
-                    read.labels = labels(json.textMap());
+                    read.labels = interner.labels(json.textMap());
                     // The labels may follow the lines.
                     for (int i = read.from; i < lines.size(); i++) {
                         var line = lines.get(i);
@@ -125,16 +125,6 @@ record LogLinesReader(LabelInterner interner) {
         }
         var all = stream.toMap();
         all.putAll(parsed);
-        return labels(all);
-    }
-
-    Labels labels(Map<String, String> map) {
-        var pairs = new String[map.size() * 2];
-        int n = 0;
-        for (var entry : map.entrySet()) {
-            pairs[n++] = interner.text(entry.getKey());
-            pairs[n++] = interner.text(entry.getValue());
-        }
-        return Labels.copyOf(pairs, n);
+        return interner.labels(all);
     }
 }

@@ -177,7 +177,7 @@ public final class Loki implements LogSource {
                 window,
                 deadline,
                 "loki/api/v1/series",
-                ResponseEnvelope.reader(SERVER, List.of(), json -> json.list(() -> linesReader.labels(json.textMap()))),
+                ResponseEnvelope.reader(SERVER, List.of(), json -> json.list(() -> interner.labels(json.textMap()))),
                 call -> call.with("match[]", selectors));
     }
 

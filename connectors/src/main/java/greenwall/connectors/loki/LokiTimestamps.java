@@ -1,6 +1,7 @@
 package greenwall.connectors.loki;
 
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.trace.EpochNanos;
 import java.time.Instant;
 
 /// Converts instants to nanoseconds since the epoch, the only unit that Loki reads without guessing.
@@ -15,11 +16,7 @@ final class LokiTimestamps {
         return second * SECOND + time.getNano();
     }
 
-    static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND));
-    }
-
     static TimeWindow window(long start, long end) {
-        return new TimeWindow(instant(start), instant(end));
+        return new TimeWindow(EpochNanos.instant(start), EpochNanos.instant(end));
     }
 }

@@ -10,6 +10,7 @@ import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.memory.HeapBudget;
+import greenwall.connectors.prometheus.EngineDetector;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
@@ -27,9 +28,9 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.trace.EpochNanos;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /// VictoriaLogs behind the same interface as Loki. It uses its own query API, with queries in LogsQL.
 ///
@@ -49,12 +49,9 @@ import java.util.regex.Pattern;
 /// queries.
 final class VictoriaLogs implements LogSource {
     private static final int PAGE = 5000;
-    private static final int LONGEST_METRICS = 1 << 20;
     private static final long MILLI = 1_000_000L;
     /// The limit for the sums from which a range is calculated.
     private static final long MOST_BUCKETS = 110_000;
-
-    private static final Pattern VERSION = Pattern.compile("vm_app_version\\{[^}]*short_version=\"([^\"]*)\"");
 
     private final SourceHttpClient client;
     private final Optional<String> tenant;
@@ -103,7 +100,7 @@ final class VictoriaLogs implements LogSource {
     }
 
     private static String time(String opens, long start, long end, String closes) {
-        return "_time:" + opens + LokiTimestamps.instant(start) + ", " + LokiTimestamps.instant(end) + closes;
+        return "_time:" + opens + EpochNanos.instant(start) + ", " + EpochNanos.instant(end) + closes;
     }
 
     private SourceRequest.Answer<List<Line>> linesOf(SourceRequest.Reply reply) throws IOException {
@@ -323,12 +320,13 @@ final class VictoriaLogs implements LogSource {
     @Override
     public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
         return client.ask(
-                SourceRequest.query(Method.GET, "metrics", reply -> {
-                    var text = new String(reply.body().readNBytes(LONGEST_METRICS), StandardCharsets.UTF_8);
-                    var version = VERSION.matcher(text);
-                    return reply.answer(
-                            new MetricsSource.BuildInfo("VictoriaLogs", version.find() ? version.group(1) : "", ""));
-                }),
+                SourceRequest.query(
+                        Method.GET,
+                        "metrics",
+                        reply -> reply.answer(new MetricsSource.BuildInfo(
+                                "VictoriaLogs",
+                                EngineDetector.victoriaVersion(reply).orElse(""),
+                                ""))),
                 deadline);
     }
 

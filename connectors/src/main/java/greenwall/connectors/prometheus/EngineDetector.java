@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// Detects which program provides the API, and its version. Mimir reports its name. The others are recognised
 /// by their specific features: Thanos by its stores, a VictoriaMetrics cluster by a field of its responses, a
 /// single VictoriaMetrics by its own metrics, Cortex by its missing API for targets.
-record EngineDetector(SourceHttpClient client) {
+public record EngineDetector(SourceHttpClient client) {
     private static final int LINES = 20_000;
     private static final int ANSWER = 4096;
     private static final Pattern SHORT_VERSION = Pattern.compile("short_version=\"([^\"]*)\"");
@@ -51,7 +51,7 @@ record EngineDetector(SourceHttpClient client) {
             return detected.map(t -> named("Thanos", t));
         }
         if (answer.info.revision().isEmpty()) {
-            var own = has("metrics", reply -> SourceRequest.Answer.of(victoria(reply)), until);
+            var own = has("metrics", reply -> SourceRequest.Answer.of(victoriaVersion(reply)), until);
             if (own.isPresent()) {
                 return detected.map(_ -> new BuildInfo("VictoriaMetrics", own.get(), ""));
             }
@@ -70,8 +70,7 @@ record EngineDetector(SourceHttpClient client) {
                 .with("state", "dropped")
                 .with("limit", "1")
                 .maybeAbsent();
-        return client.ask(call, deadline) instanceof Outcome.Failed<Integer> failed
-                && SourceRequest.isAbsent(failed.failure());
+        return SourceRequest.isAbsent(client.ask(call, deadline));
     }
 
     private static BuildInfo named(String product, Detected detected) {
@@ -105,9 +104,9 @@ record EngineDetector(SourceHttpClient client) {
         return text.contains("\"isPartial\"") ? Optional.of(true) : Optional.empty();
     }
 
-    /// The version from `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1`, which some
-    /// builds leave blank; empty if there is no such line.
-    private static Optional<String> victoria(SourceRequest.Reply reply) throws IOException {
+    /// The version from `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1` in a server's own
+    /// metrics, which some builds leave blank; empty if there is no such line.
+    public static Optional<String> victoriaVersion(SourceRequest.Reply reply) throws IOException {
         var lines = new BufferedReader(new InputStreamReader(reply.body(), StandardCharsets.UTF_8));
         for (int i = 0; i < LINES; i++) {
             var line = lines.readLine();

@@ -24,7 +24,6 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,18 +181,10 @@ public final class Prometheus implements MetricsSource {
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
         return posted(
                 "api/v1/series",
-                ResponseEnvelope.reader(SERVER, List.<Labels>of(), json -> json.list(() -> labels(json.textMap()))),
+                ResponseEnvelope.reader(
+                        SERVER, List.<Labels>of(), json -> json.list(() -> server.interner.labels(json.textMap()))),
                 call -> setWindow(call.with("match[]", selectors), window),
                 deadline);
-    }
-
-    private Labels labels(Map<String, String> map) {
-        var pairs = new ArrayList<String>(map.size() * 2);
-        map.forEach((name, value) -> {
-            pairs.add(server.interner.text(name));
-            pairs.add(server.interner.text(value));
-        });
-        return Labels.copyOf(pairs.toArray(new String[0]), pairs.size());
     }
 
     @Override
@@ -296,9 +287,8 @@ public final class Prometheus implements MetricsSource {
     @Override
     public Outcome<List<Part>> parts(Duration deadline) {
         var outcome = EngineDetector.parts(server.client, deadline);
-        return outcome instanceof Outcome.Failed<List<Part>>(var source, var at, var took, var failure)
-                        && SourceRequest.isAbsent(failure)
-                ? Outcome.answered(source, at, took, List.of())
+        return SourceRequest.isAbsent(outcome)
+                ? Outcome.answered(outcome.source(), outcome.at(), outcome.roundTrip(), List.of())
                 : outcome;
     }
 

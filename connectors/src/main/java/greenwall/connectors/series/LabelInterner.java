@@ -30,6 +30,17 @@ public final class LabelInterner {
         return Objects.requireNonNullElse(texts.putIfAbsent(word, word), word);
     }
 
+    /// Labels with texts from the pool.
+    public Labels labels(Map<String, String> map) {
+        var pairs = new String[map.size() * 2];
+        int n = 0;
+        for (var entry : map.entrySet()) {
+            pairs[n++] = text(entry.getKey());
+            pairs[n++] = text(entry.getValue());
+        }
+        return Labels.copyOf(pairs, n);
+    }
+
     /// An equal set from the pool, or this one.
     synchronized Labels set(Labels labels) {
         if (sets.size() >= MOST_SETS) {

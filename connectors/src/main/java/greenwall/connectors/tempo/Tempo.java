@@ -173,13 +173,9 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
         // Tempo 2.0 accepts the second form but returns no values.
         return client.firstOf(
                 List.of(second.maybeAbsent(), first),
-                answer -> isAbsent(answer)
+                answer -> SourceRequest.isAbsent(answer)
                         || answer.answer().filter(List::isEmpty).isPresent(),
                 deadline);
-    }
-
-    private static boolean isAbsent(Outcome<?> outcome) {
-        return outcome instanceof Outcome.Failed<?> failed && SourceRequest.isAbsent(failed.failure());
     }
 
     /// Reads a list of texts, or of objects with a `value`.

@@ -9,6 +9,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.trace.EpochNanos;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +107,7 @@ class LiveTailTest {
     }
 
     private LogSource.Tail tail() {
-        return loki.tail("{job=\"j\"}", LokiTimestamps.instant(now), recorder);
+        return loki.tail("{job=\"j\"}", EpochNanos.instant(now), recorder);
     }
 
     private void push(int number) {
