@@ -62,7 +62,7 @@ final class ProblemsCommand extends PollCommand {
         return print(site, fleet, team, time);
     }
 
-    /// For an earlier instant `people` is empty, because it must not show what people did later.
+    /// For an earlier instant `team` is empty, because it must not show what people did later.
     private int print(Site site, FleetState fleet, Optional<TeamSnapshot> team, InstantSource time)
             throws InterruptedException {
         var acknowledgements = team.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckRegistry(List.of()));

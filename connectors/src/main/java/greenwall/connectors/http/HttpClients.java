@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// The clients of one source: those for plain HTTP, and those for HTTPS. Its TLS files are read when first needed and
 /// again when one of them changed.
 final class HttpClients {
-    /// `own` may present this program's certificate; `foreign` is for redirects to other hosts and never
+    /// `sameHost` may present this program's certificate; `otherHosts` is for redirects to other hosts and never
     /// presents one; `fresh` never reuses a connection, so that an order is never automatically sent twice.
     record Set(OkHttpClient sameHost, OkHttpClient otherHosts, OkHttpClient fresh) {}
 

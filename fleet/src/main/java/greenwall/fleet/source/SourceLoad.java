@@ -3,7 +3,7 @@ package greenwall.fleet.source;
 import greenwall.fleet.Unit;
 import java.time.Duration;
 
-/// The load on a source: requests, bytes of the responses, samples that it read for them ([#NOT_TOLD] where
+/// The load on a source: requests, bytes of the responses, samples that it read for them ([#NOT_REPORTED] where
 /// it does not report them), and the time that all of it took.
 public record SourceLoad(long calls, long bytes, long samples, Duration took) {
     public static final long NOT_REPORTED = -1;

@@ -73,7 +73,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         }
     }
 
-    /// A row. Its state is drawn at its beginning. Enter opens `opens`, or else the host in `leadsTo`.
+    /// A row. Its state is drawn at its beginning. Enter opens `opens`, or else the host in `host`.
     /// `quantity` is the subject for Explain and the runbook; empty if there is none.
     public record Row(
             CellState state, List<Item> items, Optional<Place.HostName> host, String quantity, Optional<Place> opens) {
