@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.CauseProbability;
@@ -8,18 +9,17 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.source.LogSource;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
 /// Prints an explanation as text and as JSON: first the verdict and its reason, then the evidence.
 record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int MOST_TEMPLATES = 8;
     private static final int MOST_SERIES = 8;
     private static final int MOST_EVENTS = 12;
@@ -32,8 +32,8 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 + TerminalColors.plain(explanation.title()));
         if (conclusive) {
             out.println("  "
-                    + colors.bold(
-                            TerminalColors.plain(line(explanation.templates().getFirst()))));
+                    + colors.bold(TerminalColors.plain(
+                            explanation.templates().getFirst().line())));
         }
         out.println("  " + TerminalColors.plain(explanation.verdict().reason()));
         out.println();
@@ -55,11 +55,11 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     private void onset(Explanation explanation) {
         if (explanation.onset().isEmpty()) {
             out.println("onset    none found around "
-                    + TimestampText.toTheSecond(explanation.question().at(), zone));
+                    + ReportTimes.withUtc(explanation.question().at(), zone));
         } else {
             var onset = explanation.onset().get();
             var unit = Unit.of(explanation.unit());
-            out.println("onset    " + TimestampText.toTheSecond(onset.at(), zone)
+            out.println("onset    " + ReportTimes.withUtc(onset.at(), zone)
                     + (onset.spread() ? "  the spread of its values changed from " : "  from ")
                     + unit.text(onset.before()) + " to "
                     + unit.text(onset.during())
@@ -70,8 +70,8 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
         explanation
                 .taller()
-                .ifPresent(taller -> out.println(
-                        "also     " + TimestampText.toTheSecond(taller.at(), zone) + "  a larger change, from "
+                .ifPresent(taller ->
+                        out.println("also     " + ReportTimes.withUtc(taller.at(), zone) + "  a larger change, from "
                                 + Unit.of(explanation.unit()).text(taller.before()) + " to "
                                 + Unit.of(explanation.unit()).text(taller.during())));
         window(explanation);
@@ -88,7 +88,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 explanation.baseline().end().equals(explanation.window().start());
         return before
                 ? clock(explanation.baseline().start())
-                : TimestampText.toTheSecond(explanation.baseline().start(), zone) + " to "
+                : ReportTimes.withUtc(explanation.baseline().start(), zone) + " to "
                         + clock(explanation.baseline().end());
     }
 
@@ -110,18 +110,11 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     "%3d  %-6s  %s",
                     template.rank(),
                     explanation.verdict().chance(template),
-                    shortened(TerminalColors.plain(line(template)))));
+                    shortened(TerminalColors.plain(template.line()))));
             out.println(colors.faint("           " + clock(template.start()) + "  "
                     + (template.host().isEmpty() ? "" : TerminalColors.plain(template.host()) + "  ")
                     + TerminalColors.plain(template.why())));
         }
-    }
-
-    /// A sample line if there is one, since it is more specific than the template.
-    private static String line(RankedTemplate template) {
-        return template.samples().isEmpty()
-                ? template.template()
-                : template.samples().getFirst().text();
     }
 
     private void series(Explanation explanation) {
@@ -178,7 +171,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     private String clock(Instant at) {
-        return CLOCK.format(at.atZone(zone));
+        return InstantText.seconds(at, zone);
     }
 
     static void json(Explanation explanation, PrintStream out) {

@@ -5,6 +5,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.dialect.AbsenceReason;
+import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -28,7 +29,7 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     void write(FleetState fleet) {
         var verdict = colors.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
         out.println(colors.painted(worst(fleet.verdict()), verdict) + "  "
-                + fleet.headline().text() + "   " + colors.faint(TimestampText.toTheSecond(fleet.at(), zone)));
+                + fleet.headline().text() + "   " + colors.faint(ReportTimes.withUtc(fleet.at(), zone)));
         for (var source : fleet.sources()) {
             if (source.state() != CellState.OK || !source.reason().isEmpty()) {
                 source(source);

@@ -10,23 +10,12 @@ import java.util.Locale;
 final class TimestampText {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm zzz", Locale.ENGLISH);
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT);
-    private static final DateTimeFormatter LOCAL_SECONDS =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
-    private static final DateTimeFormatter UTC_SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT);
 
     private TimestampText() {}
 
     static String both(Instant at, ZoneId zone) {
-        return both(at, zone, LOCAL, UTC);
-    }
-
-    static String toTheSecond(Instant at, ZoneId zone) {
-        return both(at, zone, LOCAL_SECONDS, UTC_SECONDS);
-    }
-
-    private static String both(Instant at, ZoneId zone, DateTimeFormatter local, DateTimeFormatter utcFormat) {
         var utc = at.atZone(ZoneId.of("UTC"));
         boolean same = zone.getRules().getOffset(at).equals(ZoneOffset.UTC);
-        return same ? local.format(utc) : local.format(at.atZone(zone)) + " (" + utcFormat.format(utc) + ")";
+        return same ? LOCAL.format(utc) : LOCAL.format(at.atZone(zone)) + " (" + UTC.format(utc) + ")";
     }
 }

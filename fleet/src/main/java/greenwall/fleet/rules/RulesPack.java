@@ -4,6 +4,7 @@ import greenwall.fleet.ResourceText;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.quantity.TableFileReader;
@@ -179,8 +180,8 @@ public final class RulesPack {
         return new PrometheusRule.Alerting(
                 block.head(),
                 checked(alertExpression(block)),
-                block.one("for").map(RulesPack::duration).orElse(Duration.ZERO),
-                block.one("keep").map(RulesPack::duration).orElse(Duration.ZERO),
+                block.one("for").map(PromqlLiterals::duration).orElse(Duration.ZERO),
+                block.one("keep").map(PromqlLiterals::duration).orElse(Duration.ZERO),
                 labels,
                 annotations);
     }
@@ -221,16 +222,6 @@ public final class RulesPack {
         return switch (Promql.parse(expr)) {
             case ParseResult.Valid(var tree) -> tree.text();
             case ParseResult.Invalid(var error) -> throw new IllegalArgumentException(error.message());
-        };
-    }
-
-    private static Duration duration(String text) {
-        long number = Long.parseLong(text.substring(0, text.length() - 1));
-        return switch (text.charAt(text.length() - 1)) {
-            case 's' -> Duration.ofSeconds(number);
-            case 'm' -> Duration.ofMinutes(number);
-            case 'h' -> Duration.ofHours(number);
-            default -> throw new IllegalArgumentException("found the length of time \"" + text + "\"");
         };
     }
 }

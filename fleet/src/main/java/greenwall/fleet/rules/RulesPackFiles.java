@@ -3,6 +3,7 @@ package greenwall.fleet.rules;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.promql.PromqlPrinter;
 import greenwall.fleet.quantity.TableFileReader;
 import greenwall.fleet.quantity.TableFileReader.Block;
@@ -123,7 +124,9 @@ public final class RulesPackFiles {
         out.append("groups:\n");
         for (var group : groups) {
             out.append("- name: ").append(group.name()).append('\n');
-            out.append("  interval: ").append(text(group.interval())).append('\n');
+            out.append("  interval: ")
+                    .append(PromqlLiterals.text(group.interval()))
+                    .append('\n');
             out.append("  rules:\n");
             group.rules().forEach(rule -> rule(out, rule));
         }
@@ -165,13 +168,12 @@ public final class RulesPackFiles {
 
     private static void length(StringBuilder out, String name, Duration length) {
         if (!length.isZero()) {
-            out.append("    ").append(name).append(": ").append(text(length)).append('\n');
+            out.append("    ")
+                    .append(name)
+                    .append(": ")
+                    .append(PromqlLiterals.text(length))
+                    .append('\n');
         }
-    }
-
-    private static String text(Duration length) {
-        long seconds = length.toSeconds();
-        return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 
     private static void map(StringBuilder out, String name, Map<String, String> values) {

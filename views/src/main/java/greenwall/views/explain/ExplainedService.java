@@ -2,6 +2,7 @@ package greenwall.views.explain;
 
 import static greenwall.views.parts.TableData.Item.words;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -29,10 +30,8 @@ import greenwall.views.parts.Tables;
 import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
@@ -42,7 +41,6 @@ import javafx.scene.layout.Region;
 /// Explains why a service is slow or fails: the causal chain in one sentence, and a ranked table of
 /// everything that changed. Each row opens its service, its host, its trace, or the log lines around it.
 final class ExplainedService {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final Duration NEARBY = Duration.ofMinutes(2);
     private static final Duration BEFORE = Duration.ofMinutes(20);
 
@@ -156,7 +154,7 @@ final class ExplainedService {
     }
 
     private String clock(Instant at) {
-        return TIME.format(at.atZone(context.zone()));
+        return InstantText.seconds(at, context.zone());
     }
 
     private TableData table(ServiceExplanation explanation) {

@@ -1,5 +1,6 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
@@ -19,21 +20,20 @@ import java.util.Optional;
 
 /// Describes an explanation in sentences with numbers.
 record ExplanationText(ZoneId zone) {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
 
     /// For example `14:32:07 CET (13:32:07 UTC)`.
     String both(Instant at) {
         var zoned = at.atZone(zone);
-        var text = CLOCK.format(zoned) + " " + ZONE.format(zoned);
+        var text = clock(at) + " " + ZONE.format(zoned);
         return zoned.getOffset().equals(ZoneOffset.UTC)
                 ? text
-                : text + " (" + CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC)";
+                : text + " (" + InstantText.seconds(at, ZoneOffset.UTC) + " UTC)";
     }
 
     String clock(Instant at) {
-        return CLOCK.format(at.atZone(zone));
+        return InstantText.seconds(at, zone);
     }
 
     /// The finding in one sentence.
@@ -65,8 +65,6 @@ record ExplanationText(ZoneId zone) {
     }
 
     private String cause(RankedTemplate of) {
-        var text =
-                of.samples().isEmpty() ? of.template() : of.samples().getFirst().text();
         var count = String.format(Locale.ROOT, "%,d", of.count());
         return "The log" + (of.host().isEmpty() ? "" : " of " + of.host())
                 + switch (of.move()) {
@@ -76,7 +74,7 @@ record ExplanationText(ZoneId zone) {
                     case GONE -> " has had no line like this since " + clock(of.start()) + ": ";
                     case SAME -> " has: ";
                 }
-                + "“" + text.strip() + "”"
+                + "“" + of.line().strip() + "”"
                 + (of.move() == RankedTemplate.Move.GONE
                         ? "."
                         : " (" + count + (of.count() == 1 ? " line)." : " lines)."));

@@ -1,12 +1,11 @@
 package greenwall.views.probe;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.views.parts.ChoiceConverter;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -18,7 +17,6 @@ import javafx.scene.layout.Region;
 
 /// The toolbar with the title, the runs of this session, and the actions.
 final class ProbeBar extends HBox {
-    static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final ZoneId zone;
     private final Label title = new Label();
@@ -66,8 +64,7 @@ final class ProbeBar extends HBox {
 
     private String words(ProbeRunHistory.Group one) {
         var hosts = one.runs().stream().map(r -> r.target().host()).toList();
-        return SanitizedText.line(CLOCK.format(
-                        one.runs().getFirst().requestedAt().atZone(zone)) + " "
+        return SanitizedText.line(InstantText.seconds(one.runs().getFirst().requestedAt(), zone) + " "
                 + one.probe().probe().name() + " · " + String.join(", ", hosts) + (one.over() ? "" : " · running"));
     }
 

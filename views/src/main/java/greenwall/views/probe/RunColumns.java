@@ -1,5 +1,6 @@
 package greenwall.views.probe;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.ProbeRunRecord;
@@ -100,7 +101,7 @@ final class RunColumns extends HBox {
                 if (run != shown && run.result().flame().total() > 0) {
                     others.add(new FlamePanel.Comparison(
                             "Compared with: " + run.target().host() + ", "
-                                    + ProbeBar.CLOCK.format(run.requestedAt().atZone(context.zone())) + " "
+                                    + InstantText.seconds(run.requestedAt(), context.zone()) + " "
                                     + run.probe().probe().name(),
                             run.result().flame()));
                 }

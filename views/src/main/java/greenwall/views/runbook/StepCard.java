@@ -1,6 +1,7 @@
 package greenwall.views.runbook;
 
 import greenwall.fleet.DistinguishingLabels;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.IncidentVerdict;
@@ -24,7 +25,6 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.ProbeLinks;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +41,6 @@ import javafx.scene.layout.VBox;
 
 /// Shows one step of a run: its question, its result and its actions.
 final class StepCard extends VBox {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double CHART_HEIGHT = 150;
     private static final int MAX_LINES = 6;
     private static final int MAX_SERIES = 12;
@@ -139,9 +138,9 @@ final class StepCard extends VBox {
         getChildren().add(RunbookText.label(read.words(), "guide-words"));
         var lines = read.lines();
         for (var line : lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size())) {
-            var at = Instant.ofEpochSecond(0, line.timeNanos())
-                    .atZone(run.context().zone());
-            var label = RunbookText.label(CLOCK.format(at) + "  " + SanitizedText.line(line.text()), "guide-line");
+            var at = Instant.ofEpochSecond(0, line.timeNanos());
+            var clock = InstantText.seconds(at, run.context().zone());
+            var label = RunbookText.label(clock + "  " + SanitizedText.line(line.text()), "guide-line");
             label.setWrapText(false);
             getChildren().add(label);
         }
