@@ -32,8 +32,8 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 + TerminalColors.plain(explanation.title()));
         if (conclusive) {
             out.println("  "
-                    + colors.bold(
-                            TerminalColors.plain(line(explanation.templates().getFirst()))));
+                    + colors.bold(TerminalColors.plain(
+                            explanation.templates().getFirst().line())));
         }
         out.println("  " + TerminalColors.plain(explanation.verdict().reason()));
         out.println();
@@ -110,18 +110,11 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     "%3d  %-6s  %s",
                     template.rank(),
                     explanation.verdict().chance(template),
-                    SanitizedText.cut(TerminalColors.plain(line(template)), WIDTH)));
+                    SanitizedText.cut(TerminalColors.plain(template.line()), WIDTH)));
             out.println(colors.faint("           " + clock(template.start()) + "  "
                     + (template.host().isEmpty() ? "" : TerminalColors.plain(template.host()) + "  ")
                     + TerminalColors.plain(template.why())));
         }
-    }
-
-    /// A sample line if there is one, since it is more specific than the template.
-    private static String line(RankedTemplate template) {
-        return template.samples().isEmpty()
-                ? template.template()
-                : template.samples().getFirst().text();
     }
 
     private void series(Explanation explanation) {

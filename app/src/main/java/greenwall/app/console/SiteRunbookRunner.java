@@ -176,8 +176,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
                         requested,
                         host.map(h -> all.stream()
                                         .map(MetricsSource.RuleAlert::labels)
-                                        .filter(l ->
-                                                RunbookCase.host(l, List.of(h)).isPresent())
+                                        .filter(l -> RunbookCase.isAbout(l, h))
                                         .toList())
                                 .orElse(List.of()));
             }
@@ -222,9 +221,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             var firing = alerts.stream()
                     .filter(a -> a.state().equals("firing"))
                     .filter(a -> request.host().isEmpty()
-                            || RunbookCase.host(
-                                            a.labels(), List.of(request.host().get()))
-                                    .isPresent())
+                            || RunbookCase.isAbout(a.labels(), request.host().get()))
                     .filter(a -> !a.labels().get("severity").equals("none"))
                     .toList();
             var requestedName = isNamed()

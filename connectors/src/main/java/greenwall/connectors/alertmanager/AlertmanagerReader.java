@@ -37,12 +37,10 @@ final class AlertmanagerReader {
                 state(status.text("state")),
                 alert.time("startsAt"),
                 alert.time("updatedAt"),
-                alert.time("endsAt"),
                 status.texts("silencedBy"),
                 status.texts("inhibitedBy"),
                 status.texts("mutedBy"),
-                alert.list("receivers", AlertmanagerReader::name),
-                alert.text("generatorURL"));
+                alert.list("receivers", AlertmanagerReader::name));
     }
 
     private static State state(String word) {

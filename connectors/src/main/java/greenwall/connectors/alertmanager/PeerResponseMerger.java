@@ -1,10 +1,10 @@
 package greenwall.connectors.alertmanager;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.source.AlertSource.Alert;
 import greenwall.fleet.source.AlertSource.Silence;
 import greenwall.fleet.source.AlertSource.State;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -38,13 +38,11 @@ final class PeerResponseMerger {
                 base.annotations(),
                 base.state(),
                 base.startsAt(),
-                later(one.updatedAt(), other.updatedAt()),
-                later(one.endsAt(), other.endsAt()),
+                TimeOrder.later(one.updatedAt(), other.updatedAt()),
                 base.silencedBy(),
                 base.inhibitedBy(),
                 base.mutedBy(),
-                List.copyOf(receivers),
-                base.generatorUrl());
+                List.copyOf(receivers));
     }
 
     private static int rank(State state) {
@@ -53,10 +51,6 @@ final class PeerResponseMerger {
             case SUPPRESSED -> 1;
             case ACTIVE -> 2;
         };
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isBefore(other) ? other : one;
     }
 
     static List<Silence> silences(Stream<Silence> ofAllPeers) {

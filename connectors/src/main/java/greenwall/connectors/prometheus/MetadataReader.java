@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Reads metadata, targets, rules and alerts.
@@ -56,16 +55,9 @@ final class MetadataReader {
 
     private static MetricsSource.Target target(JsonReader json) throws IOException {
         var read = json.fields();
-        var discovered = read.labels("discoveredLabels");
-        return new MetricsSource.Target(
-                read.labels("labels"),
-                discovered,
-                read.text("scrapePool"),
-                read.text("scrapeUrl"),
-                read.text("health"),
-                read.text("lastError"),
-                either(read.text("scrapeInterval"), discovered.get("__scrape_interval__")),
-                either(read.text("scrapeTimeout"), discovered.get("__scrape_timeout__")));
+        var discovered = read.labels("discoveredLabels").get("__scrape_interval__");
+        var interval = QueryTimes.duration(read.text("scrapeInterval")).or(() -> QueryTimes.duration(discovered));
+        return new MetricsSource.Target(read.labels("labels"), read.text("lastError"), interval);
     }
 
     /// The list with this name in the current object.
@@ -77,10 +69,6 @@ final class MetadataReader {
             }
         });
         return all;
-    }
-
-    private static Optional<Duration> either(String scraped, String discovered) {
-        return QueryTimes.duration(scraped).or(() -> QueryTimes.duration(discovered));
     }
 
     /// The stores behind a Thanos querier, by their kind.

@@ -1,5 +1,6 @@
 package greenwall.fleet.dashboard;
 
+import greenwall.fleet.logql.Logql;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
@@ -46,31 +47,14 @@ public final class AdHocFilters {
         return read.map(PromqlExpr::text);
     }
 
-    /// Inserts the matchers after each opening brace of a selector; outside quotes there are no other braces.
+    /// Empty as well if the query has no selector.
     private static Optional<String> inLogql(String query, List<LabelMatcher> matchers) {
-        String conditions =
-                String.join(", ", matchers.stream().map(LabelMatcher::toString).toList());
-        var out = new StringBuilder();
-        boolean any = false;
-        char quote = 0;
-        for (int i = 0; i < query.length(); i++) {
-            char c = query.charAt(i);
-            out.append(c);
-            if (quote != 0) {
-                if (c == '\\' && quote == '"' && i + 1 < query.length()) {
-                    out.append(query.charAt(++i));
-                } else if (c == quote) {
-                    quote = 0;
-                }
-            } else if (c == '"' || c == '`') {
-                quote = c;
-            } else if (c == '{') {
-                boolean empty = query.substring(i + 1).stripLeading().startsWith("}");
-                out.append(conditions).append(empty ? "" : ", ");
-                any = true;
-            }
+        Optional<String> narrowed = Optional.of(query);
+        // Each matcher becomes the first one of its selector.
+        for (LabelMatcher matcher : matchers.reversed()) {
+            narrowed = narrowed.flatMap(text -> Logql.narrowed(text, matcher).tree());
         }
-        return any ? Optional.of(out.toString()) : Optional.empty();
+        return narrowed.filter(text -> !text.equals(query));
     }
 
     /// The filter in the form of links: `label|=|value`.

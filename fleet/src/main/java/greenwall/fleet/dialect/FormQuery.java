@@ -35,10 +35,9 @@ public record FormQuery(
             return new FormQuery(form, expr, List.of(), List.of(), List.of(), 0, false);
         }
         var needed = needed(tree.get());
-        var all = new LinkedHashSet<String>();
-        selectors(tree.get(), all);
-        var recorded = all.stream().filter(s -> metric(s).contains(":")).toList();
-        var optional = new ArrayList<>(all);
+        var optional = new ArrayList<>(
+                tree.get().selectors().map(FormQuery::text).distinct().toList());
+        var recorded = optional.stream().filter(s -> metric(s).contains(":")).toList();
         optional.removeAll(needed);
         optional.removeAll(recorded);
         var raw = new ArrayList<>(needed);
@@ -109,13 +108,6 @@ public record FormQuery(
         };
     }
 
-    private static void selectors(PromqlExpr expr, Set<String> into) {
-        if (expr instanceof PromqlExpr.Selector selector) {
-            into.add(text(selector));
-        }
-        expr.children().forEach(child -> selectors(child, into));
-    }
-
     private static String text(PromqlExpr.Selector selector) {
         return new PromqlExpr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span()).text();
     }
@@ -136,13 +128,11 @@ public record FormQuery(
     }
 
     private static boolean quotient(PromqlExpr expr) {
-        if (expr instanceof PromqlExpr.Binary binary
-                && binary.operator() == QueryOperator.DIVIDE
-                && window(binary.left()) > 0
-                && window(binary.right()) > 0) {
-            return true;
-        }
-        return expr.children().stream().anyMatch(FormQuery::quotient);
+        return expr.parts()
+                .anyMatch(part -> part instanceof PromqlExpr.Binary binary
+                        && binary.operator() == QueryOperator.DIVIDE
+                        && window(binary.left()) > 0
+                        && window(binary.right()) > 0);
     }
 
     /// A copy with the window of the rules behind it.
@@ -151,16 +141,12 @@ public record FormQuery(
     }
 
     private static long window(PromqlExpr expr) {
-        long longest = 0;
-        if (expr instanceof PromqlExpr.Call(var function, var arguments, var _) && GROWING.contains(function)) {
-            for (var argument : arguments) {
-                longest = Math.max(longest, range(argument));
-            }
-        }
-        for (var child : expr.children()) {
-            longest = Math.max(longest, window(child));
-        }
-        return longest;
+        return expr.parts()
+                .filter(part -> part instanceof PromqlExpr.Call call && GROWING.contains(call.function()))
+                .flatMap(call -> call.children().stream())
+                .mapToLong(FormQuery::range)
+                .max()
+                .orElse(0);
     }
 
     private static long range(PromqlExpr expr) {

@@ -2,6 +2,7 @@ package greenwall.fleet.dialect;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Aggregator;
+import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.PromqlFunction;
@@ -94,26 +95,13 @@ public record ReplicaLabels(List<String> labels) {
 
     private PromqlExpr merged(PromqlExpr expr) {
         return switch (expr) {
-            case PromqlExpr.NumberLiteral literal -> literal;
-            case PromqlExpr.StringLiteral literal -> literal;
             case PromqlExpr.RangeSelector range -> range;
             case PromqlExpr.Selector selector -> highest(selector);
-            case PromqlExpr.Subquery(var inner, var range, var step, var shift, var span) ->
-                new PromqlExpr.Subquery(merged(inner), range, step, shift, span);
-            case PromqlExpr.Parens(var inner, var span) -> new PromqlExpr.Parens(merged(inner), span);
-            case PromqlExpr.Signed(var negative, var inner, var span) ->
-                new PromqlExpr.Signed(negative, merged(inner), span);
-            case PromqlExpr.Binary(var operator, var left, var right, var bool, var matching) ->
-                new PromqlExpr.Binary(operator, merged(left), merged(right), bool, matching);
             case PromqlExpr.Call call
             when call.function() == PromqlFunction.TIMESTAMP
                     || call.arguments().stream().anyMatch(a -> a.unwrapped() instanceof PromqlExpr.RangeSelector) ->
                 highest(call);
-            case PromqlExpr.Call(var function, var arguments, var span) ->
-                new PromqlExpr.Call(
-                        function, arguments.stream().map(this::merged).toList(), span);
-            case PromqlExpr.Aggregation(var aggregator, var parameter, var inner, var without, var of, var span) ->
-                new PromqlExpr.Aggregation(aggregator, parameter, merged(inner), without, of, span);
+            default -> ExprRewriter.rewriteChildren(expr, this::merged);
         };
     }
 

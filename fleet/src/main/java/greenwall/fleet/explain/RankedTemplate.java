@@ -42,6 +42,11 @@ public record RankedTemplate(
         List<LogSource.Line> samples,
         Set<String> follows,
         String why) {
+    /// A sample line if there is one, since it is more specific than the template.
+    public String line() {
+        return samples.isEmpty() ? template : samples.getFirst().text();
+    }
+
     /// The part for a line that no longer follows the line that it usually follows.
     public static final String SUCCESSION = "succession";
 

@@ -1,15 +1,9 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.InstantText;
-import greenwall.fleet.Unit;
-import greenwall.fleet.probe.ProbeOutput;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// The contents and order of an incident report; subclasses write a format.
 abstract class IncidentReport {
@@ -85,6 +79,7 @@ abstract class IncidentReport {
         heading(3, entry.number() + ". " + kind(what) + ": " + what.title());
         byline(InstantText.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step()));
+        var text = String.join("\n", EvidenceText.lines(what, entry.zone()));
         switch (what) {
             case Evidence.Chart chart -> {
                 strong(chart.said());
@@ -94,21 +89,21 @@ abstract class IncidentReport {
             case Evidence.Figures figures -> {
                 strong(figures.said());
                 block("promql", figures.query());
-                block("", figures(figures));
+                block("", text);
             }
             case Evidence.Lines lines -> {
                 strong(lines.said());
                 block("logql", lines.query());
-                block("", String.join("\n", lines(lines, entry.zone())));
+                block("", text);
             }
             case Evidence.CommandRun run -> {
                 strong(run.said());
-                block("", "$ " + run.command() + "\n" + run.output());
-                paragraph(exitText(run));
+                block("", text);
+                paragraph(EvidenceText.exit(run));
             }
             case Evidence.ProbeRun run -> {
                 strong(run.said());
-                block("", outputs(run));
+                block("", text);
             }
             case Evidence.Decision decision -> paragraph(decision(decision));
             case Evidence.Note(var note) -> note(note);
@@ -128,80 +123,6 @@ abstract class IncidentReport {
     private static String kind(Evidence evidence) {
         var word = evidence.word();
         return Character.toUpperCase(word.charAt(0)) + word.substring(1);
-    }
-
-    private static String line(Evidence.Line line, ZoneId zone) {
-        var at = Instant.ofEpochSecond(0, line.timeNanos());
-        return InstantText.withUtc(at, zone) + "  " + line.text();
-    }
-
-    private static List<String> lines(Evidence.Lines lines, ZoneId zone) {
-        var all = new ArrayList<String>();
-        lines.lines().forEach(line -> all.add(line(line, zone)));
-        if (lines.left() > 0) {
-            all.add("… and " + lines.left() + " more lines");
-        }
-        return all;
-    }
-
-    private static String figures(Evidence.Figures figures) {
-        return figures.rows().stream()
-                .map(row -> row.labels() + "  " + figures.unit().text(row.value()) + "\n")
-                .collect(Collectors.joining());
-    }
-
-    private static String outputs(Evidence.ProbeRun run) {
-        var text = new StringBuilder();
-        for (var output : run.outputs()) {
-            text.append(output(output)).append('\n');
-        }
-        if (run.left() > 0) {
-            text.append("… and ").append(run.left()).append(" more\n");
-        }
-        return text.toString();
-    }
-
-    private static String output(ProbeOutput output) {
-        return switch (output) {
-            case ProbeOutput.Hist hist -> hist(hist);
-            case ProbeOutput.Table table ->
-                String.join("\t", table.columns()) + "\n"
-                        + table.rows().stream()
-                                .map(row -> String.join("\t", row))
-                                .collect(Collectors.joining("\n"));
-            case ProbeOutput.Event event ->
-                event.fields().entrySet().stream()
-                        .map(e -> e.getKey() + "=" + e.getValue())
-                        .collect(Collectors.joining(" "));
-            case ProbeOutput.Stack stack -> stack.key() + " " + String.join(";", stack.frames()) + " " + stack.count();
-            case ProbeOutput.Count count -> count.name() + " " + count.key() + " " + count.value();
-            case ProbeOutput.Note note -> note.text();
-            case ProbeOutput.End end ->
-                "ended with " + end.exit() + (end.reason().isEmpty() ? "" : ": " + end.reason())
-                        + (end.dropped() > 0 ? ", " + end.dropped() + " lines dropped" : "");
-        };
-    }
-
-    private static String hist(ProbeOutput.Hist hist) {
-        long most = Math.max(
-                1,
-                hist.buckets().stream()
-                        .mapToLong(ProbeOutput.Bucket::count)
-                        .max()
-                        .orElse(1));
-        var text = new StringBuilder((hist.name() + " " + hist.key() + " " + hist.unit()).strip());
-        for (var bucket : hist.buckets()) {
-            var low = bucket.low() == Long.MIN_VALUE ? "" : Long.toString(bucket.low());
-            var high = bucket.high() == Long.MAX_VALUE ? "" : Long.toString(bucket.high());
-            text.append(String.format("%n%12s .. %-12s %10d |", low, high, bucket.count()))
-                    .append("#".repeat((int) (40 * bucket.count() / most)));
-        }
-        return text.toString();
-    }
-
-    private static String exitText(Evidence.CommandRun run) {
-        return "exit " + run.exit() + " after " + Unit.SECONDS.text(run.took().toMillis() / 1000.0)
-                + (run.left() > 0 ? ", " + run.left() + " more bytes were left out" : "");
     }
 
     private static String decision(Evidence.Decision decision) {

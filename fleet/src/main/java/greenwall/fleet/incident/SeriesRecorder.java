@@ -147,13 +147,7 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
         requests.forEach(request -> calls.add(() -> request.step().isPresent()
                 ? inSteps(request.selector(), request.window(), request.step().get())
                 : raw(request.selector(), request.window())));
-        var answers = new ArrayList<List<Matrix.Series>>();
-        try (var threads = new TaskThreads()) {
-            for (var answer : threads.invokeAll(calls)) {
-                answers.add(answer.resultNow());
-            }
-        }
-        return answers;
+        return TaskThreads.runAll(calls);
     }
 
     private List<Matrix.Series> inSteps(String selector, TimeWindow window, Duration step) {

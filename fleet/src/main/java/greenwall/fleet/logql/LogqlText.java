@@ -18,15 +18,15 @@ public final class LogqlText {
             case LogqlExpr.LogQuery(var selector, var stages) ->
                 "{" + list(selector, ", ", LabelMatcher::toString, "") + "}" + list(stages, " ", LogqlText::of, " ");
             case LogqlExpr.RangeAggregation(var op, var parameter, var range, var grouping) ->
-                op.word() + "(" + (parameter.isPresent() ? number(parameter.getAsDouble()) + ", " : "") + range(range)
-                        + ")" + grouping.map(g -> " " + g).orElse("");
+                op.word() + "(" + (parameter.isPresent() ? GoFormat.plain(parameter.getAsDouble()) + ", " : "")
+                        + range(range) + ")" + grouping.map(g -> " " + g).orElse("");
             case LogqlExpr.VectorAggregation(var op, var parameter, var of, var grouping) ->
                 op.word() + grouping.map(g -> " " + g + " ").orElse("") + "("
                         + (op.takesParameter() ? parameter + ", " : "") + of(of) + ")";
             case LogqlExpr.Binary(var op, var left, var right, var matching) ->
                 "(" + of(left) + " " + op.sign() + matching + " " + of(right) + ")";
-            case LogqlExpr.Literal(var value) -> number(value);
-            case LogqlExpr.VectorOf(var value) -> "vector(" + number(value) + ")";
+            case LogqlExpr.Literal(var value) -> GoFormat.plain(value);
+            case LogqlExpr.VectorOf(var value) -> "vector(" + GoFormat.plain(value) + ")";
             case LogqlExpr.LabelReplace(var of, var target, var replacement, var source, var regex) ->
                 "label_replace(" + of(of)
                         + list(List.of(target, replacement, source, regex), ", ", GoFormat::quote, ", ") + ")";
@@ -90,7 +90,8 @@ public final class LogqlText {
     public static String of(LabelFilter filter) {
         return switch (filter) {
             case LabelFilter.Matches(var matcher) -> matcher.toString();
-            case LabelFilter.Numeric(var label, var comparison, var value) -> label + comparison.sign() + number(value);
+            case LabelFilter.Numeric(var label, var comparison, var value) ->
+                label + comparison.sign() + GoFormat.plain(value);
             case LabelFilter.DurationFilter(var label, var comparison, var nanos) ->
                 label + comparison.sign() + GoDuration.format(nanos);
             case LabelFilter.BytesFilter(var label, var comparison, var bytes) ->
@@ -105,11 +106,5 @@ public final class LogqlText {
     /// The parts joined to one text; empty for no parts.
     private static <T> String list(List<T> parts, String between, Function<T, String> text, String before) {
         return parts.isEmpty() ? "" : parts.stream().map(text).collect(Collectors.joining(between, before, ""));
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
     }
 }

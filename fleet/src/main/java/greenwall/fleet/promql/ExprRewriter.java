@@ -24,34 +24,35 @@ public final class ExprRewriter {
 
     /// Changes every part of an expression, the innermost parts first.
     public static PromqlExpr rewriteAll(PromqlExpr expr, UnaryOperator<PromqlExpr> change) {
-        PromqlExpr changed = switch (expr) {
+        return change.apply(rewriteChildren(expr, child -> rewriteAll(child, change)));
+    }
+
+    /// Changes the direct children of an expression.
+    public static PromqlExpr rewriteChildren(PromqlExpr expr, UnaryOperator<PromqlExpr> change) {
+        return switch (expr) {
             case PromqlExpr.RangeSelector(var selector, var range, var span) ->
-                rewriteAll(selector, change) instanceof PromqlExpr.Selector other
+                change.apply(selector) instanceof PromqlExpr.Selector other
                         ? new PromqlExpr.RangeSelector(other, range, span)
                         : expr;
             case PromqlExpr.Subquery(var inner, var range, var step, var shift, var span) ->
-                new PromqlExpr.Subquery(rewriteAll(inner, change), range, step, shift, span);
-            case PromqlExpr.Parens(var inner, var span) -> new PromqlExpr.Parens(rewriteAll(inner, change), span);
+                new PromqlExpr.Subquery(change.apply(inner), range, step, shift, span);
+            case PromqlExpr.Parens(var inner, var span) -> new PromqlExpr.Parens(change.apply(inner), span);
             case PromqlExpr.Signed(var negative, var inner, var span) ->
-                new PromqlExpr.Signed(negative, rewriteAll(inner, change), span);
+                new PromqlExpr.Signed(negative, change.apply(inner), span);
             case PromqlExpr.Binary(var operator, var left, var right, var bool, var matching) ->
-                new PromqlExpr.Binary(operator, rewriteAll(left, change), rewriteAll(right, change), bool, matching);
+                new PromqlExpr.Binary(operator, change.apply(left), change.apply(right), bool, matching);
             case PromqlExpr.Call(var function, var arguments, var span) ->
-                new PromqlExpr.Call(
-                        function,
-                        arguments.stream().map(a -> rewriteAll(a, change)).toList(),
-                        span);
+                new PromqlExpr.Call(function, arguments.stream().map(change).toList(), span);
             case PromqlExpr.Aggregation(var aggregator, var parameter, var inner, var without, var labels, var span) ->
                 new PromqlExpr.Aggregation(
                         aggregator,
-                        parameter == null ? null : rewriteAll(parameter, change),
-                        rewriteAll(inner, change),
+                        parameter == null ? null : change.apply(parameter),
+                        change.apply(inner),
                         without,
                         labels,
                         span);
             case PromqlExpr.NumberLiteral _, PromqlExpr.StringLiteral _, PromqlExpr.Selector _ -> expr;
         };
-        return change.apply(changed);
     }
 
     /// A regular expression that matches exactly this text.

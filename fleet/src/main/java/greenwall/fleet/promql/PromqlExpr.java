@@ -3,6 +3,7 @@ package greenwall.fleet.promql;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A PromQL expression as a tree.
@@ -41,6 +42,15 @@ public sealed interface PromqlExpr {
             case Call call -> call.arguments;
             case Aggregation agg -> agg.parameter == null ? List.of(agg.expr) : List.of(agg.parameter, agg.expr);
         };
+    }
+
+    /// This expression and all parts below it, in their order in the text.
+    default Stream<PromqlExpr> parts() {
+        return Stream.concat(Stream.of(this), children().stream().flatMap(PromqlExpr::parts));
+    }
+
+    default Stream<Selector> selectors() {
+        return parts().filter(Selector.class::isInstance).map(Selector.class::cast);
     }
 
     record NumberLiteral(double value, TextSpan span) implements PromqlExpr {}

@@ -44,7 +44,7 @@ public record DetailQuery(
     static Map<String, DetailQuery> read(String file, String text) {
         var details = new LinkedHashMap<String, DetailQuery>();
         for (var block : TableFileReader.read(file, text, FORMAT)) {
-            details.put(block.head(), detail(block));
+            details.put(block.head(), block.read(DetailQuery::detail));
         }
         return details;
     }
@@ -54,10 +54,6 @@ public record DetailQuery(
         block.all("expr").forEach(expr -> parts.add(new Part("", expr, 1)));
         for (var line : block.all("part")) {
             var halves = line.split("\\s+::\\s+", 2);
-            if (halves.length != 2) {
-                throw TableFileReader.mistake(
-                        block.place(), "found the part \"" + line + "\"", "write: NAME :: EXPRESSION");
-            }
             parts.add(new Part(halves[0], halves[1], 1));
         }
         for (var line : block.all("buckets")) {
@@ -65,7 +61,7 @@ public record DetailQuery(
             parts.add(new Part("", halves[1], Double.parseDouble(halves[0])));
         }
         if (parts.isEmpty()) {
-            throw TableFileReader.mistake(block.place(), "detail " + block.head() + " has no expression", "add one");
+            throw new IllegalArgumentException("detail " + block.head() + " has no expression");
         }
         var limits = new LinkedHashMap<String, Double>();
         for (var line : block.all("limit")) {

@@ -34,10 +34,8 @@ public record Quantity(
     public static Map<String, Quantity> read(String file, String text) {
         var quantities = new LinkedHashMap<String, Quantity>();
         for (var block : TableFileReader.read(file, text, FORMAT)) {
-            var quantity = quantity(block);
-            if (quantities.put(quantity.id(), quantity) != null) {
-                throw TableFileReader.mistake(
-                        block.place(), "quantity " + quantity.id() + " appears twice", "keep one of them");
+            if (quantities.put(block.head(), block.read(Quantity::quantity)) != null) {
+                throw new IllegalArgumentException(block.place() + ": quantity " + block.head() + " appears twice");
             }
         }
         return quantities;
@@ -47,12 +45,7 @@ public record Quantity(
         var words = new ArrayList<Word>();
         for (var line : block.all("word")) {
             var parts = line.split("\\s+", 2);
-            try {
-                words.add(new Word(Double.parseDouble(parts[0]), parts.length > 1 ? parts[1] : ""));
-            } catch (NumberFormatException _) {
-                throw TableFileReader.mistake(
-                        block.place(), "found the word \"" + line + "\"", "write a number and its word: 1 degraded");
-            }
+            words.add(new Word(Double.parseDouble(parts[0]), parts.length > 1 ? parts[1] : ""));
         }
         var merge = block.choice("merge", Merge.HIGHEST);
         return new Quantity(
@@ -60,27 +53,14 @@ public record Quantity(
                 block.need("meaning"),
                 block.need("unit"),
                 block.one("key").map(TableFileReader::words).orElse(List.of()),
-                limit(block, "warn"),
-                limit(block, "critical"),
+                block.one("warn").map(QuantityLimit::parse),
+                block.one("critical").map(QuantityLimit::parse),
                 words,
                 block.one("listed").isPresent(),
                 merge,
                 block.one("worse").map("higher"::equals).orElse(merge == Merge.HIGHEST),
                 block.one("trouble"),
                 block.one("note"));
-    }
-
-    private static Optional<QuantityLimit> limit(Block block, String name) {
-        return block.one(name).map(text -> {
-            try {
-                return QuantityLimit.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw TableFileReader.mistake(
-                        block.place(),
-                        "quantity " + block.head() + " has a bad " + name,
-                        String.valueOf(e.getMessage()));
-            }
-        });
     }
 
     /// One number of a state-like quantity with its word: `1 degraded`.

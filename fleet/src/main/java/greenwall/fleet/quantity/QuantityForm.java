@@ -58,35 +58,26 @@ public record QuantityForm(
     static List<QuantityForm> read(String file, String text, Map<String, Quantity> quantities) {
         var forms = new ArrayList<QuantityForm>();
         for (var block : TableFileReader.read(file, text, FORMAT)) {
-            forms.add(form(block, quantities));
+            forms.add(block.read(b -> form(b, quantities)));
         }
         return forms;
     }
 
     private static QuantityForm form(Block block, Map<String, Quantity> quantities) {
         var head = TableFileReader.words(block.head());
-        if (head.size() != 3 || !head.get(1).equals("of")) {
-            throw TableFileReader.mistake(
-                    block.place(), "found \"form " + block.head() + "\"", "write: form ID of QUANTITY");
-        }
-        var id = head.getFirst();
         var quantityId = head.getLast();
         var quantity = quantities.get(quantityId);
         if (quantity == null) {
-            throw TableFileReader.mistake(
-                    block.place(), "form " + id + " is of the unknown quantity " + quantityId, "add it to the table");
+            throw new IllegalArgumentException("form " + block.head() + ": unknown quantity");
         }
-        var keys = block.all("key").stream().map(line -> key(block, line)).toList();
+        var keys = block.all("key").stream().map(QuantityForm::key).toList();
         for (var key : keys) {
             if (!quantity.keys().contains(key.name())) {
-                throw TableFileReader.mistake(
-                        block.place(),
-                        "form " + id + " gives the key \"" + key.name() + "\"",
-                        quantityId + " has " + quantity.keys());
+                throw new IllegalArgumentException(quantityId + " has no key \"" + key.name() + "\"");
             }
         }
         return new QuantityForm(
-                id,
+                head.getFirst(),
                 quantityId,
                 block.need("expr"),
                 keys,
@@ -97,29 +88,26 @@ public record QuantityForm(
                 block.one("textfile").map(TableFileReader::words).orElse(List.of()),
                 block.one("ratio").isPresent(),
                 block.one("judge"),
-                block.one("names").map(n -> names(block, n)),
+                block.one("names").map(QuantityForm::names),
                 block.one("note"));
     }
 
-    private static Key key(Block block, String line) {
+    /// Reads `pool from zpool name` or `type is read`.
+    private static Key key(String line) {
         var words = TableFileReader.words(line);
-        if (words.size() < 3 || !(words.get(1).equals("from") || words.get(1).equals("is"))) {
-            throw TableFileReader.mistake(
-                    block.place(), "found the key \"" + line + "\"", "write: pool from zpool name, or: type is read");
-        }
         var name = words.getFirst();
         var rest = words.subList(2, words.size());
-        return words.get(1).equals("is")
-                ? new Key(name, List.of(), Optional.of(rest.getFirst()))
-                : new Key(name, rest, Optional.empty());
+        return switch (words.get(1)) {
+            case "from" -> new Key(name, rest, Optional.empty());
+            case "is" -> new Key(name, List.of(), Optional.of(rest.getFirst()));
+            default -> throw new IllegalArgumentException("found the key \"" + line + "\"");
+        };
     }
 
-    private static Names names(Block block, String line) {
-        int of = line.indexOf(" of ");
-        if (of < 0) {
-            throw TableFileReader.mistake(block.place(), "found names \"" + line + "\"", "write: LABEL of EXPRESSION");
-        }
-        return new Names(line.substring(of + 4).strip(), line.substring(0, of).strip());
+    /// Reads `LABEL of EXPRESSION`.
+    private static Names names(String line) {
+        var parts = line.split("\\s+of\\s+", 2);
+        return new Names(parts[1], parts[0]);
     }
 
     /// The canonical key `name`, which is read from the first of the labels that exists, or is constant.

@@ -1,9 +1,9 @@
 package greenwall.fleet.quantity;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.promql.GoFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// A condition on a value: `> 0.9`, or `= 3 7` for one of several numbers.
@@ -100,14 +100,8 @@ public record QuantityLimit(Kind kind, List<Double> values) {
     public String toString() {
         var text = new StringBuilder(kind.sign());
         for (double value : values) {
-            text.append(' ').append(plain(value));
+            text.append(' ').append(GoFormat.plain(value));
         }
         return text.toString();
-    }
-
-    private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.format(Locale.ROOT, "%.0f", value)
-                : Double.toString(value);
     }
 }

@@ -1,11 +1,13 @@
 package greenwall.fleet.quantity;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Reads the line format of the tables. A line without indentation begins a block (`quantity cpu.util`). An
@@ -14,60 +16,40 @@ import java.util.stream.Stream;
 public final class TableFileReader {
     private TableFileReader() {}
 
-    public record Block(String kind, String head, Map<String, List<Entry>> attributes, String place) {
-        public Optional<String> one(String name) {
-            var all = attributes.getOrDefault(name, List.of());
-            if (all.size() > 1) {
-                throw mistake(
-                        all.get(1).place(),
-                        "\"" + name + "\" appears twice in " + kind + " " + head,
-                        "keep one of them");
+    public record Block(String kind, String head, Map<String, List<String>> attributes, String place) {
+        /// What the reader reads from this block. The message of an exception begins with the file and line.
+        public <T> T read(Function<Block, T> reader) {
+            try {
+                return reader.apply(this);
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
             }
-            return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst().text());
+        }
+
+        public Optional<String> one(String name) {
+            var all = all(name);
+            if (all.size() > 1) {
+                throw new IllegalArgumentException("\"" + name + "\" appears twice in " + kind + " " + head);
+            }
+            return all.stream().findFirst();
         }
 
         public String need(String name) {
             return one(name)
-                    .orElseThrow(() -> mistake(place, kind + " " + head + " has no \"" + name + "\"", "add one"));
+                    .orElseThrow(() -> new IllegalArgumentException(kind + " " + head + " has no \"" + name + "\""));
         }
 
         public List<String> all(String name) {
-            return attributes.getOrDefault(name, List.of()).stream()
-                    .map(Entry::text)
-                    .toList();
+            return attributes.getOrDefault(name, List.of());
         }
 
         /// The constant that the attribute names, or else the default.
         <E extends Enum<E>> E choice(String name, E defaultValue) {
-            var choices = defaultValue.getDeclaringClass().getEnumConstants();
-            var words = Stream.of(choices)
-                    .map(choice -> choice.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                    .toList();
-            var word = one(name);
-            int at = word.map(words::indexOf).orElse(defaultValue.ordinal());
-            if (at < 0) {
-                throw mistake(
-                        place,
-                        "found the " + name + " \"" + word.orElse("") + "\"",
-                        "write " + String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast());
-            }
-            return choices[at];
+            return one(name)
+                    .map(word -> word.toUpperCase(Locale.ROOT).replace('-', '_'))
+                    .map(constant -> Enum.valueOf(defaultValue.getDeclaringClass(), constant))
+                    .orElse(defaultValue);
         }
-    }
-
-    public record Entry(String text, String place) {}
-
-    /// Thrown for a mistake in a table. The message contains the place, what was found, and what to do.
-    public static final class Mistake extends IllegalArgumentException {
-        private static final long serialVersionUID = 1;
-
-        Mistake(String message) {
-            super(message);
-        }
-    }
-
-    public static Mistake mistake(String place, String found, String todo) {
-        return new Mistake(place + ": " + found + "; " + todo);
     }
 
     /// @param kinds the kinds of blocks, each with the attributes that it may have: `form expr key coding`
@@ -79,7 +61,7 @@ public final class TableFileReader {
         }
         var blocks = new ArrayList<Block>();
         Block block = null;
-        List<Entry> last = null;
+        List<String> last = null;
         int number = 0;
         for (var raw : text.lines().toList()) {
             number++;
@@ -95,30 +77,29 @@ public final class TableFileReader {
             var rest = words.length > 1 ? words[1] : "";
             if (indent == 0) {
                 if (!allowed.containsKey(word)) {
-                    throw mistake(place, "found \"" + word + "\"", "a block begins with one of " + allowed.keySet());
+                    throw mistake(place, word, allowed.keySet());
                 }
                 block = new Block(word, rest, new LinkedHashMap<>(), place);
                 blocks.add(block);
                 last = null;
             } else if (block == null) {
-                throw mistake(
-                        place, "found an indented line before any block", "begin with one of " + allowed.keySet());
+                throw mistake(place, "an indented line before any block", allowed.keySet());
             } else if (indent >= 8 && last != null) {
-                var before = last.removeLast();
-                last.add(new Entry(before.text() + " " + stripped, before.place()));
+                last.add(last.removeLast() + " " + stripped);
             } else {
                 var known = allowed.getOrDefault(block.kind(), List.of());
                 if (!known.contains(word)) {
-                    throw mistake(
-                            place,
-                            "found \"" + word + "\" in " + block.kind() + " " + block.head(),
-                            "expected one of " + known.stream().sorted().toList());
+                    throw mistake(place, word + " in " + block.kind() + " " + block.head(), known);
                 }
                 last = block.attributes().computeIfAbsent(word, _ -> new ArrayList<>());
-                last.add(new Entry(rest, place));
+                last.add(rest);
             }
         }
         return blocks;
+    }
+
+    private static IllegalArgumentException mistake(String place, String found, Collection<String> expected) {
+        return new IllegalArgumentException(place + ": found " + found + "; expected one of " + expected);
     }
 
     /// The words between blanks.

@@ -90,13 +90,13 @@ public final class RulesPack {
     private List<PrometheusRule.Group> groups() {
         var byArea = new TreeMap<String, List<PrometheusRule>>();
         for (var block : TableFileReader.read("pack.txt", resource("pack.txt"), ALERTS)) {
-            byArea.computeIfAbsent(block.need("area"), _ -> new ArrayList<>()).add(alert(block));
+            byArea.computeIfAbsent(block.need("area"), _ -> new ArrayList<>()).add(block.read(this::alert));
         }
         var often = new ArrayList<PrometheusRule>();
         var infrequent = new ArrayList<PrometheusRule>();
         var own = new ArrayList<PrometheusRule>();
         for (var block : TableFileReader.read("records.txt", resource("records.txt"), RECORDS)) {
-            var record = new PrometheusRule.Recording(block.head(), checked(block, expression(block)));
+            var record = new PrometheusRule.Recording(block.head(), block.read(b -> checked(expression(b))));
             (block.one("slow").isPresent() ? infrequent : block.one("expr").isPresent() ? own : often).add(record);
         }
         for (var quantity : used) {
@@ -137,23 +137,18 @@ public final class RulesPack {
                 : recorded(phrase);
     }
 
-    private String fill(Block block, String text) {
-        try {
-            return new TablePlaceholders(catalogue, this::phrase).fill(text);
-        } catch (IllegalArgumentException refused) {
-            throw TableFileReader.mistake(
-                    block.place(), block.head() + ": " + refused.getMessage(), "see the table of quantities");
-        }
+    private String fill(String text) {
+        return new TablePlaceholders(catalogue, this::phrase).fill(text);
     }
 
     private String expression(Block block) {
         var own = block.one("expr");
         if (own.isPresent()) {
-            return fill(block, own.get());
+            return fill(own.get());
         }
-        var first = form(block, block.need("of"));
+        var first = form(block.need("of"));
         return block.one("else")
-                .map(other -> first.expr() + " or " + form(block, other).expr())
+                .map(other -> first.expr() + " or " + form(other).expr())
                 .map(RulesPack::labelled)
                 .orElseGet(() -> labelled(first.expr()));
     }
@@ -162,12 +157,12 @@ public final class RulesPack {
         return new TargetLabels(SITE_LABELS).applyTo(expr);
     }
 
-    private QuantityForm form(Block block, String id) {
+    private QuantityForm form(String id) {
         return catalogue.quantities().stream()
                 .flatMap(q -> catalogue.forms(q.id()).stream())
                 .filter(f -> f.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> TableFileReader.mistake(block.place(), "there is no form " + id, "see the forms"));
+                .orElseThrow(() -> new IllegalArgumentException("there is no form " + id));
     }
 
     private PrometheusRule.Alerting alert(Block block) {
@@ -184,7 +179,7 @@ public final class RulesPack {
         }
         return new PrometheusRule.Alerting(
                 block.head(),
-                checked(block, alertExpression(block)),
+                checked(alertExpression(block)),
                 block.one("for").map(PromqlLiterals::duration).orElse(Duration.ZERO),
                 block.one("keep").map(PromqlLiterals::duration).orElse(Duration.ZERO),
                 labels,
@@ -192,9 +187,9 @@ public final class RulesPack {
     }
 
     private String alertExpression(Block block) {
-        var expr = block.one("expr").map(text -> fill(block, text)).orElseGet(() -> limited(block));
+        var expr = block.one("expr").map(this::fill).orElseGet(() -> limited(block));
         var narrowed = block.one("where")
-                .map(where -> "(" + expr + ") and on (" + keys(block) + ") " + fill(block, where))
+                .map(where -> "(" + expr + ") and on (" + keys(block) + ") " + fill(where))
                 .orElse(expr);
         if (block.one("pooled").isEmpty()) {
             return narrowed;
@@ -215,24 +210,18 @@ public final class RulesPack {
 
     private String limited(Block block) {
         var words = block.need("of").split("\\s+");
-        var quantity = catalogue.quantity(words[0]);
-        var limit = quantity.flatMap(q -> words[words.length - 1].equals("critical") ? q.critical() : q.warn());
-        if (words.length != 2 || limit.isEmpty()) {
-            throw TableFileReader.mistake(
-                    block.place(),
-                    "found \"of " + block.need("of") + "\" in alert " + block.head(),
-                    "write a quantity and one of its limits: cpu.util warn");
-        }
-        return TablePlaceholders.matchingRows(recorded(words[0]), limit.get());
+        var limit = catalogue
+                .quantity(words[0])
+                .flatMap(q -> words[1].equals("critical") ? q.critical() : q.warn())
+                .orElseThrow(() -> new IllegalArgumentException("there is no limit \"" + block.need("of") + "\""));
+        return TablePlaceholders.matchingRows(recorded(words[0]), limit);
     }
 
     /// Checks that a rule can be parsed, because one invalid rule would invalidate its entire file.
-    private static String checked(Block block, String expr) {
+    private static String checked(String expr) {
         return switch (Promql.parse(expr)) {
             case ParseResult.Valid(var tree) -> tree.text();
-            case ParseResult.Invalid(var error) ->
-                throw TableFileReader.mistake(
-                        block.place(), block.head() + ": " + error.message(), "correct its expression");
+            case ParseResult.Invalid(var error) -> throw new IllegalArgumentException(error.message());
         };
     }
 }

@@ -3,6 +3,7 @@ package greenwall.fleet.service;
 import greenwall.fleet.ResourceText;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.TableFileReader;
+import greenwall.fleet.quantity.TableFileReader.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,33 +59,30 @@ public record ServiceForm(
     }
 
     private static List<ServiceForm> read(String text) {
+        return TableFileReader.read("forms-service.txt", text, "form expr input name from to by note").stream()
+                .flatMap(block -> block.read(ServiceForm::of).stream())
+                .toList();
+    }
+
+    private static List<ServiceForm> of(Block block) {
         var forms = new ArrayList<ServiceForm>();
-        for (var block : TableFileReader.read("forms-service.txt", text, "form expr input name from to by note")) {
-            var head = block.head().split(" of ");
-            var names = block.one("from").or(() -> block.one("name")).orElse("").split("\\s+");
-            if (head.length != 2 || names[0].isEmpty()) {
-                throw TableFileReader.mistake(
-                        block.place(),
-                        "found \"form " + block.head() + "\"",
-                        "write: form ID of QUANTITY, and the labels that name the service");
+        var head = block.head().split(" of ");
+        var names = block.one("from").orElseGet(() -> block.need("name")).split("\\s+");
+        var measured = head[1].equals(LATENCY) ? List.of("p50", "p95", "p99") : List.of(head[1]);
+        for (var quantity : measured) {
+            if (!NOT_MEASURED.contains(quantity) && !quantities().containsKey(quantity)) {
+                throw new IllegalArgumentException("form " + block.head() + ": unknown quantity");
             }
-            var measured = head[1].equals(LATENCY) ? List.of("p50", "p95", "p99") : List.of(head[1]);
-            for (var quantity : measured) {
-                if (!NOT_MEASURED.contains(quantity) && !quantities().containsKey(quantity)) {
-                    throw TableFileReader.mistake(
-                            block.place(), "the unknown quantity \"" + quantity + "\"", "add it to the table");
-                }
-                forms.add(new ServiceForm(
-                        head[0],
-                        quantity,
-                        block.need("expr").replace("$q", QUANTILES.getOrDefault(quantity, "$q")),
-                        block.need("input"),
-                        List.of(names),
-                        block.one("to").orElse(""),
-                        block.need("by"),
-                        block.one("note").orElse("")));
-            }
+            forms.add(new ServiceForm(
+                    head[0],
+                    quantity,
+                    block.need("expr").replace("$q", QUANTILES.getOrDefault(quantity, "$q")),
+                    block.need("input"),
+                    List.of(names),
+                    block.one("to").orElse(""),
+                    block.need("by"),
+                    block.one("note").orElse("")));
         }
-        return List.copyOf(forms);
+        return forms;
     }
 }

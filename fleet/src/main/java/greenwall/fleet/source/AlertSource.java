@@ -35,12 +35,10 @@ public interface AlertSource {
             State state,
             Instant startsAt,
             Instant updatedAt,
-            Instant endsAt,
             List<String> silencedBy,
             List<String> inhibitedBy,
             List<String> mutedBy,
-            List<String> receivers,
-            String generatorUrl) {}
+            List<String> receivers) {}
 
     enum State {
         UNPROCESSED,

@@ -103,15 +103,7 @@ public record HistoricalMetrics(MetricsSource metrics, InstantSource clock) impl
     public Outcome<List<Target>> targets(Duration deadline) {
         return of(metrics.targets(deadline)
                 .map(all -> all.stream()
-                        .map(target -> new Target(
-                                target.labels(),
-                                target.discovered(),
-                                target.pool(),
-                                target.scrapeUrl(),
-                                "unknown",
-                                "",
-                                target.scrapeInterval(),
-                                target.scrapeTimeout()))
+                        .map(target -> new Target(target.labels(), "", target.scrapeInterval()))
                         .toList()));
     }
 

@@ -98,15 +98,7 @@ public interface MetricsSource {
 
     record BuildInfo(String product, String version, String revision) {}
 
-    record Target(
-            Labels labels,
-            Labels discovered,
-            String pool,
-            String scrapeUrl,
-            String health,
-            String lastError,
-            Optional<Duration> scrapeInterval,
-            Optional<Duration> scrapeTimeout) {}
+    record Target(Labels labels, String lastError, Optional<Duration> scrapeInterval) {}
 
     record RuleGroup(String name, String file, Duration interval, List<Rule> rules) {}
 

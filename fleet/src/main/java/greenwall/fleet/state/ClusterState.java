@@ -9,8 +9,6 @@ import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// The state of one cluster after one poll: its sources, its hosts, and one column for each quantity that a
 /// host has.
 public final class ClusterState {
+    private static final String UNMEASURED = "not a target of any Prometheus: only direct checks report on it";
+
     private final ClusterIndex generation;
     private final List<SourceState> sources;
     private final byte[] hostStates;
@@ -147,28 +147,13 @@ public final class ClusterState {
     /// A cluster of the hosts that no source knows and that only direct checks cover; nothing of them is
     /// measured.
     static ClusterState ofCheckedHosts(Collection<String> names, Instant now, CheckStatuses seen) {
-        var states = new byte[names.size()];
-        Arrays.fill(states, CellState.ABSENT.code());
-        var hosts = names.stream()
-                .map(name -> new Host(DirectCheck.ALONE, name, List.of(), Labels.EMPTY))
-                .toList();
-        var targets = names.stream().map(_ -> List.<Target>of()).toList();
-        var generation = new ClusterIndex(
-                DirectCheck.ALONE, new StateTime(now, now), List.of(), hosts, new BitSet(), targets, new BitSet());
-        return new ClusterState(generation, List.of(), states, Map.of(), UNMEASURED).withChecks(seen);
+        var cluster = new ClusterStateBuilder(DirectCheck.ALONE, now, List.of());
+        for (var name : names) {
+            cluster.host(new Host(DirectCheck.ALONE, name, List.of(), Labels.EMPTY))
+                    .withHostState(name, CellState.ABSENT, UNMEASURED, Optional.empty());
+        }
+        return cluster.cluster().withChecks(seen);
     }
-
-    private static final StateReasons UNMEASURED = new StateReasons() {
-        @Override
-        public String ofCell(QuantityColumn column, int row, int host) {
-            return "";
-        }
-
-        @Override
-        public String ofHost(int host) {
-            return "not a target of any Prometheus: only direct checks report on it";
-        }
-    };
 
     public String name() {
         return generation.name();

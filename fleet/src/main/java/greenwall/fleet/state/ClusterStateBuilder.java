@@ -46,8 +46,12 @@ public final class ClusterStateBuilder {
 
     /// Adds a host with the labels that a wall groups by.
     public ClusterStateBuilder host(String name, Labels labels) {
-        byName.put(name, hosts.size());
-        hosts.add(new Host(cluster, name, List.of(new Host.Name("instance", name, "sketched")), labels));
+        return host(new Host(cluster, name, List.of(new Host.Name("instance", name, "sketched")), labels));
+    }
+
+    ClusterStateBuilder host(Host host) {
+        byName.put(host.display(), hosts.size());
+        hosts.add(host);
         targets.add(List.of());
         return this;
     }

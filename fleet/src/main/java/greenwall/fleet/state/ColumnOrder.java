@@ -80,25 +80,8 @@ record ColumnOrder(
         return true;
     }
 
-    /// The row of the host and key; -1 if there is none.
+    /// The row of the host and key; negative if there is none.
     int find(int host, Labels key) {
-        if (host + 1 >= starts.length) {
-            return -1;
-        }
-        int low = starts[host];
-        int high = starts[host + 1] - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = keys[middle] == key ? 0 : keys[middle].compareTo(key);
-            if (order == 0) {
-                return middle;
-            }
-            if (order < 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return -1;
+        return host + 1 < starts.length ? Arrays.binarySearch(keys, starts[host], starts[host + 1], key) : -1;
     }
 }

@@ -95,31 +95,7 @@ public record HostState(ClusterState cluster, int index) {
 
     /// The worst cell of the quantity; empty means absent.
     public Optional<Cell> cell(String quantity) {
-        var ofQuantity = cluster.column(quantity);
-        if (ofQuantity.isEmpty()) {
-            return Optional.empty();
-        }
-        var column = ofQuantity.get();
-        Cell worst = null;
-        for (int row = column.first(index); row < column.end(index); row++) {
-            var cell = new Cell(this, column, row);
-            worst = worst == null || WORST_FIRST.compare(cell, worst) < 0 ? cell : worst;
-        }
-        return Optional.ofNullable(worst);
-    }
-
-    /// The first of [#cells()] in this state.
-    public Optional<Cell> worstIn(CellState state) {
-        Cell worst = null;
-        for (var column : cluster.columns()) {
-            for (int row = column.first(index); row < column.end(index); row++) {
-                if (column.state(row) == state) {
-                    var cell = new Cell(this, column, row);
-                    worst = worst == null || WORST_FIRST.compare(cell, worst) < 0 ? cell : worst;
-                }
-            }
-        }
-        return Optional.ofNullable(worst);
+        return cells(quantity).stream().findFirst();
     }
 
     public CellState state(String quantity) {

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Finds the id of a trace in a log line: in the labels and metadata of the line, and in its text, which may
 /// be JSON, logfmt or plain text.
@@ -49,21 +50,10 @@ public final class TraceIds {
     }
 
     private static Optional<String> in(String text) {
-        var named = NAMED.matcher(text);
-        while (named.find()) {
-            var id = nonZero(named.group(1));
-            if (id.isPresent()) {
-                return id;
-            }
-        }
-        var parent = TRACEPARENT.matcher(text);
-        while (parent.find()) {
-            var id = nonZero(parent.group(1));
-            if (id.isPresent()) {
-                return id;
-            }
-        }
-        return Optional.empty();
+        return Stream.of(NAMED, TRACEPARENT)
+                .flatMap(pattern -> pattern.matcher(text).results())
+                .flatMap(found -> nonZero(found.group(1)).stream())
+                .findFirst();
     }
 
     /// An id of zeros means that there is no trace.

@@ -41,12 +41,10 @@ public final class SampleAlerts {
                 state,
                 NOW.minusSeconds(600),
                 NOW,
-                NOW.plusSeconds(300),
                 silences,
                 inhibitors,
                 List.of(),
-                List.of("pager"),
-                "");
+                List.of("pager"));
     }
 
     public static MetricsSource.RuleAlert rule(Labels labels, String state) {

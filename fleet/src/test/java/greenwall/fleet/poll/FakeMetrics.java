@@ -104,15 +104,7 @@ class FakeMetrics implements MetricsSource {
                 .removeIf(s -> s.labels().equals(plain));
         answers.getOrDefault("sum_over_time(up[5m])", new ArrayList<>()).add(new Sample(plain, scrapes, 0));
         targets.removeIf(t -> t.labels().equals(plain));
-        targets.add(new Target(
-                plain,
-                Labels.EMPTY,
-                job,
-                "",
-                up == 1 ? "up" : "down",
-                up == 1 ? "" : "connection refused",
-                Optional.of(Duration.ofSeconds(15)),
-                Optional.empty()));
+        targets.add(new Target(plain, up == 1 ? "" : "connection refused", Optional.of(Duration.ofSeconds(15))));
         pastLabels.add(labels);
         return this;
     }

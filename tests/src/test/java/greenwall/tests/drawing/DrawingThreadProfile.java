@@ -117,7 +117,7 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
     /// them.
     private static final List<String> ONE_LINE = """
             greenwall.views.query.
-            greenwall.views.parts.HostMatchers
+            greenwall.fleet.explain.metric.PromqlQuery
             greenwall.views.completion.
             greenwall.views.logs.Log
             """.lines().toList();

@@ -7,6 +7,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
@@ -105,7 +106,7 @@ class GuidedRunOnTheRangeTest {
                     new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var runs = new ArrayList<GuidedRun>();
             for (var alert : alerts(metrics, truth)) {
-                var host = RunbookCase.host(alert.labels(), fleet.hosts());
+                var host = AlertHosts.of(fleet).of("range", alert.labels());
                 var runbookCase = RunbookCase.of(
                         alert.labels(),
                         "range",

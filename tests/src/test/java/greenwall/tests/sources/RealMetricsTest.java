@@ -76,7 +76,7 @@ class RealMetricsTest extends HttpFixture {
                 .filter(target -> target.labels().get("job").equals("node"))
                 .toList();
         assertThat(listed).hasSize(targets);
-        assertThat(listed.getFirst().health()).isEqualTo("up");
+        assertThat(listed.getFirst().lastError()).isEmpty();
 
         var before = Instant.now();
         var clock = metrics.instant("vector(1)", SOON);

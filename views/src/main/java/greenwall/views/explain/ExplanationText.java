@@ -59,8 +59,6 @@ record ExplanationText(ZoneId zone) {
     }
 
     private String cause(RankedTemplate of) {
-        var text =
-                of.samples().isEmpty() ? of.template() : of.samples().getFirst().text();
         var count = String.format(Locale.ROOT, "%,d", of.count());
         return "The log" + (of.host().isEmpty() ? "" : " of " + of.host())
                 + switch (of.move()) {
@@ -70,7 +68,7 @@ record ExplanationText(ZoneId zone) {
                     case GONE -> " has had no line like this since " + clock(of.start()) + ": ";
                     case SAME -> " has: ";
                 }
-                + "“" + text.strip() + "”"
+                + "“" + of.line().strip() + "”"
                 + (of.move() == RankedTemplate.Move.GONE
                         ? "."
                         : " (" + count + (of.count() == 1 ? " line)." : " lines)."));

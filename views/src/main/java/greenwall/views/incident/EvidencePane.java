@@ -3,10 +3,9 @@ package greenwall.views.incident;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.EvidenceText;
 import greenwall.fleet.incident.TimelineEntry;
-import greenwall.fleet.probe.ProbeOutput;
 import greenwall.styles.ColorRole;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
@@ -15,9 +14,6 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.WrappedLabel;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,12 +72,24 @@ final class EvidencePane extends BorderPane {
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step())));
         search.clear();
         chart = Optional.empty();
+        var read = new ArrayList<>(EvidenceText.lines(entry.what(), entry.zone()));
         switch (entry.what()) {
             case Evidence.Chart shown -> chart(shown);
-            case Evidence.Figures figures -> lines(figures.said(), figures(figures));
-            case Evidence.Lines log -> lines(log.said(), log(log, entry.zone()));
-            case Evidence.CommandRun run -> lines(run.said(), command(run));
-            case Evidence.ProbeRun run -> lines(run.said(), probe(run));
+            case Evidence.Figures figures -> {
+                read.addFirst(figures.query());
+                lines(figures.said(), read);
+            }
+            case Evidence.Lines log -> lines(log.said(), read);
+            case Evidence.CommandRun run -> {
+                read.add(EvidenceText.exit(run));
+                lines(run.said(), read);
+            }
+            case Evidence.ProbeRun run -> {
+                var all = new ArrayList<String>();
+                run.arguments().forEach((name, value) -> all.add(name + " = " + value));
+                all.addAll(read);
+                lines(run.said(), all);
+            }
             case Evidence.Decision decision ->
                 lines(
                         (decision.byPerson() ? "A user chose: " : "The runbook chose: ")
@@ -141,70 +149,6 @@ final class EvidencePane extends BorderPane {
             }
         });
         return values.isEmpty() ? labels.toString() : String.join(" ", values);
-    }
-
-    private static List<String> figures(Evidence.Figures figures) {
-        var lines = new ArrayList<String>();
-        lines.add(figures.query());
-        figures.rows().forEach(row -> lines.add(figures.unit().text(row.value()) + "  " + row.labels()));
-        return lines;
-    }
-
-    private static List<String> log(Evidence.Lines log, ZoneId zone) {
-        var lines = new ArrayList<String>();
-        for (var line : log.lines()) {
-            lines.add(InstantText.withUtc(Instant.ofEpochSecond(0, line.timeNanos()), zone) + "  " + line.text());
-        }
-        if (log.left() > 0) {
-            lines.add("… and " + log.left() + " more lines");
-        }
-        return lines;
-    }
-
-    private static List<String> command(Evidence.CommandRun run) {
-        var lines = new ArrayList<String>();
-        lines.add("$ " + run.command());
-        run.output().lines().forEach(lines::add);
-        lines.add("exit " + run.exit() + " after " + Unit.duration(run.took().plus(Duration.ofMillis(999)))
-                + (run.left() > 0 ? ", " + run.left() + " more bytes were left out" : ""));
-        return lines;
-    }
-
-    private static List<String> probe(Evidence.ProbeRun run) {
-        var lines = new ArrayList<String>();
-        run.arguments().forEach((name, value) -> lines.add(name + " = " + value));
-        for (var output : run.outputs()) {
-            switch (output) {
-                case ProbeOutput.Hist hist -> {
-                    lines.add((hist.name() + " " + hist.key() + " " + hist.unit()).strip());
-                    long maxCount = Math.max(
-                            1,
-                            hist.buckets().stream()
-                                    .mapToLong(ProbeOutput.Bucket::count)
-                                    .max()
-                                    .orElse(1));
-                    for (var bucket : hist.buckets()) {
-                        lines.add(String.format(
-                                "%12s .. %-12s %10d %s",
-                                bucket.low() == Long.MIN_VALUE ? "" : Long.toString(bucket.low()),
-                                bucket.high() == Long.MAX_VALUE ? "" : Long.toString(bucket.high()),
-                                bucket.count(),
-                                "█".repeat((int) (40 * bucket.count() / maxCount))));
-                    }
-                }
-                case ProbeOutput.Table table -> {
-                    lines.add(String.join("  ", table.columns()));
-                    table.rows().forEach(row -> lines.add(String.join("  ", row)));
-                }
-                case ProbeOutput.Event event -> lines.add(event.fields().toString());
-                case ProbeOutput.Stack stack ->
-                    lines.add(stack.count() + "  " + stack.key() + "  " + String.join(" → ", stack.frames()));
-                case ProbeOutput.Count count -> lines.add(count.name() + " " + count.key() + " " + count.value());
-                case ProbeOutput.Note note -> lines.add(note.text());
-                case ProbeOutput.End end -> lines.add("ended with " + end.exit() + " " + end.reason());
-            }
-        }
-        return lines;
     }
 
     private void lines(String words, List<String> newLines) {

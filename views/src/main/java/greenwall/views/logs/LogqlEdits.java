@@ -5,6 +5,7 @@ import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.promql.GoFormat;
+import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,32 +66,8 @@ public final class LogqlEdits {
         if (!stage.isEmpty()) {
             return query + " " + stage + " " + name + "=" + GoFormat.quote(value);
         }
-        int close = closingBrace(query);
-        if (close < 0) {
-            return query;
-        }
-        boolean empty = query.substring(0, close).strip().endsWith("{");
-        return query.substring(0, close) + (empty ? "" : ", ") + name + "=" + GoFormat.quote(value)
-                + query.substring(close);
-    }
-
-    private static int closingBrace(String query) {
-        char quote = 0;
-        for (int i = 0; i < query.length(); i++) {
-            char c = query.charAt(i);
-            if (quote != 0) {
-                if (c == '\\' && quote != '`') {
-                    i++;
-                } else if (c == quote) {
-                    quote = 0;
-                }
-            } else if (c == '"' || c == '`') {
-                quote = c;
-            } else if (c == '}') {
-                return i;
-            }
-        }
-        return -1;
+        var label = new LabelMatcher(name, LabelMatcher.Kind.EQUAL, value);
+        return Logql.narrowed(query, label).tree().orElse(query);
     }
 
     /// A metric query that counts lines by level; empty if the query is not a log query.

@@ -1,6 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.explain.metric.PromqlQuery;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.ColorRole;
@@ -139,7 +140,8 @@ final class DetailPanel extends LinePanel {
         private String metrics() {
             var names = new LinkedHashSet<String>();
             detail.parts()
-                    .forEach(p -> names.addAll(HostMatchers.metrics(p.expr().replace("$window", "5m"))));
+                    .forEach(p -> names.addAll(
+                            PromqlQuery.of(p.expr().replace("$window", "5m")).metrics()));
             return names.size() <= 2
                     ? String.join(", ", names)
                     : String.join(", ", new ArrayList<>(names).subList(0, 2)) + " …";

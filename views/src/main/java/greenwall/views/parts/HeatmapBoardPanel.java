@@ -1,6 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.explain.metric.PromqlQuery;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.views.Completeness;
 import greenwall.views.ViewContext;
@@ -54,7 +55,8 @@ final class HeatmapBoardPanel extends BoardPanel<Heatmap> {
     }
 
     private String noMetrics(Round round) {
-        var metric = HostMatchers.metrics(detail.parts().getFirst().expr().replace("$window", "5m"));
+        var metric = PromqlQuery.of(detail.parts().getFirst().expr().replace("$window", "5m"))
+                .metrics();
         return (round.names().ofSingleHost() ? "This host" : "No host") + " provides this histogram ("
                 + String.join(", ", metric) + "). P on a host starts a probe instead.";
     }

@@ -1,6 +1,7 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.explain.metric.PromqlQuery;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -73,7 +74,9 @@ public final class SeriesNames {
     String narrowed(String query) {
         var instances = new TreeSet<String>();
         host().ifPresent(h -> h.targets().forEach(t -> instances.add(t.instance())));
-        return HostMatchers.toInstances(query, instances);
+        return instances.isEmpty()
+                ? query
+                : PromqlQuery.of(query).only("instance", instances).text();
     }
 
     Collection<String> aliases() {

@@ -267,7 +267,9 @@ final class WallPainter {
                 .anyMatch(column -> column.glance().of(host).state() == host.state());
         return seen
                 ? Optional.empty()
-                : host.worstIn(host.state())
+                : host.cellsNotOk().stream()
+                        .filter(cell -> cell.state() == host.state())
+                        .findFirst()
                         .map(cell -> cell.quantity().id() + " " + TileValue.text(cell))
                         .or(() -> Optional.of(host.reason()));
     }

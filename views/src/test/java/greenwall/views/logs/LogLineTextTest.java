@@ -82,7 +82,7 @@ class LogLineTextTest {
     @Test
     void aQueryIsNarrowedByALabelOrByAField() {
         assertThat(LogqlEdits.narrowed("{a=\"}\"} |= \"x\"", "", "unit", "sshd"))
-                .isEqualTo("{a=\"}\", unit=\"sshd\"} |= \"x\"");
+                .isEqualTo("{unit=\"sshd\", a=\"}\"} |= \"x\"");
         assertThat(LogqlEdits.narrowed("{a=\"b\"}", "| json |", "status", "500"))
                 .isEqualTo("{a=\"b\"} | json | status=\"500\"");
         assertThat(LogqlEdits.withoutStages("{a=\"b\"} |= \"x\" | json")).isEqualTo("{a=\"b\"}");

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The values of a template's variable parts, with their times. If a part has few values, such as a status, a
@@ -18,7 +19,8 @@ final class TemplateValues {
     private static final int LONGEST_VALUE = 80;
     private static final int MIN_LINES = 8;
     private static final int MIN_MINUTES = 4;
-    private static final int SHORTEST_IDENTIFIER = 6;
+    /// A long number, decimal or hexadecimal.
+    private static final Pattern IDENTIFIER = Pattern.compile("(?=[a-fA-F]*[0-9])[0-9a-fA-F]{6}");
     private static final int MINUTE = 60_000;
     private static final double RECURRING = 0.2;
     private static final double REGULAR = 0.5;
@@ -131,30 +133,13 @@ final class TemplateValues {
         }
         if (values.size() == MAX_VALUES
                 || end - start > LONGEST_VALUE
-                || isIdentifier(text, start, end)
+                || IDENTIFIER.matcher(text).region(start, end).find()
                 || budget.spent()) {
             return null;
         }
         var created = new Value(hash, text.substring(start, end));
         values.add(created);
         return created;
-    }
-
-    /// Whether the text contains a long number, decimal or hexadecimal.
-    private static boolean isIdentifier(String text, int start, int end) {
-        int length = 0;
-        int digits = 0;
-        for (int i = start; i < end; i++) {
-            char c = text.charAt(i);
-            boolean digit = c >= '0' && c <= '9';
-            boolean hex = digit || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
-            length = hex ? length + 1 : 0;
-            digits = hex ? digits + (digit ? 1 : 0) : 0;
-            if (length >= SHORTEST_IDENTIFIER && digits > 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     void addAll(TemplateValues other, long onsetNanos) {

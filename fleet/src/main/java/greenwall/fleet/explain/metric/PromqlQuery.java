@@ -1,14 +1,12 @@
 package greenwall.fleet.explain.metric;
 
-import static greenwall.fleet.TimeOrder.longer;
-
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.TimeShift;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -31,33 +29,24 @@ public record PromqlQuery(String text, Optional<PromqlExpr> tree) {
     }
 
     List<PromqlExpr.Selector> selectors() {
-        var all = new ArrayList<PromqlExpr.Selector>();
-        tree.ifPresent(expr -> collect(expr, all));
-        return all;
+        return tree.stream().flatMap(PromqlExpr::selectors).toList();
     }
 
-    private static void collect(PromqlExpr expr, List<PromqlExpr.Selector> into) {
-        if (expr instanceof PromqlExpr.Selector selector) {
-            into.add(selector);
-        }
-        expr.children().forEach(child -> collect(child, into));
+    /// The metrics of the query in their order.
+    public List<String> metrics() {
+        return selectors().stream().map(PromqlExpr.Selector::metric).distinct().toList();
     }
 
     /// The longest range from which one value is computed.
     public Duration longestRange() {
-        return tree.map(PromqlQuery::longest).orElse(Duration.ZERO);
-    }
-
-    private static Duration longest(PromqlExpr expr) {
-        var most = switch (expr) {
-            case PromqlExpr.RangeSelector range -> range.range();
-            case PromqlExpr.Subquery subquery -> subquery.range();
-            default -> Duration.ZERO;
-        };
-        for (var child : expr.children()) {
-            most = longer(longest(child), most);
-        }
-        return most;
+        return tree.stream()
+                .flatMap(PromqlExpr::parts)
+                .map(part -> switch (part) {
+                    case PromqlExpr.RangeSelector range -> range.range();
+                    case PromqlExpr.Subquery subquery -> subquery.range();
+                    default -> Duration.ZERO;
+                })
+                .reduce(Duration.ZERO, TimeOrder::longer);
     }
 
     /// A copy whose ranges are at most this long, so that a value depends less on the time before.

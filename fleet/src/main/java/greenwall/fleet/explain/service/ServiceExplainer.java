@@ -99,14 +99,7 @@ public record ServiceExplainer(
         CauseProbability.amongHosts(around.stream().map(Explanation::templates).toList()).stream()
                 .limit(MAX_LINES)
                 .forEach(line -> causes.add(new Cause(
-                        Kind.LINE,
-                        line.host(),
-                        line.samples().isEmpty()
-                                ? line.template()
-                                : line.samples().getFirst().text(),
-                        List.of(line.why()),
-                        line.start(),
-                        share * line.score())));
+                        Kind.LINE, line.host(), line.line(), List.of(line.why()), line.start(), share * line.score())));
         addSpans(head, at, share, causes);
         causes.sort(Comparator.comparingDouble(Cause::score).reversed());
         return new ServiceExplanation(

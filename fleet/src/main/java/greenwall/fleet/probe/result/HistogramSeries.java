@@ -3,6 +3,7 @@ package greenwall.fleet.probe.result;
 import greenwall.fleet.probe.ProbeOutput.Bucket;
 import greenwall.fleet.probe.ProbeOutput.Hist;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -122,19 +123,11 @@ final class HistogramSeries {
         var highs = edges.values().stream().mapToLong(Long::longValue).toArray();
         var ends = times.keySet().stream().mapToLong(Long::longValue).toArray();
         var starts = times.values().stream().mapToLong(Long::longValue).toArray();
-        var bucketOf = new TreeMap<Long, Integer>();
-        for (int b = 0; b < lows.length; b++) {
-            bucketOf.put(lows[b], b);
-        }
-        var columnOf = new TreeMap<Long, Integer>();
-        for (int c = 0; c < ends.length; c++) {
-            columnOf.put(ends[c], c);
-        }
         var counts = new long[ends.length][lows.length];
         for (var series : all) {
             for (var column : series.columns) {
-                var into = counts[columnOf.getOrDefault(column.end, 0)];
-                column.counts.forEach((low, count) -> into[bucketOf.getOrDefault(low, 0)] += count);
+                var into = counts[Arrays.binarySearch(ends, column.end)];
+                column.counts.forEach((low, count) -> into[Arrays.binarySearch(lows, low)] += count);
             }
         }
         return new HistogramColumns(

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /// The subject of a run.
 ///
@@ -39,32 +38,15 @@ public record RunbookCase(
     private static final Duration BEFORE = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    /// The known host that an alert's labels name.
-    public static Optional<HostState> host(Labels alert, Collection<HostState> hosts) {
-        for (var label : HostLabelNames.IN_SERIES) {
-            var value = alert.get(label);
-            if (value.isEmpty()) {
-                continue;
-            }
-            var bare = InstanceAddress.hostOnly(value);
-            var named = first(hosts, host -> host.name().equals(value) || has(host, value::equals))
-                    .or(() -> first(
-                            hosts,
-                            host -> has(
-                                    host, name -> InstanceAddress.hostOnly(name).equals(bare))));
-            if (named.isPresent()) {
-                return named;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<HostState> first(Collection<HostState> hosts, Predicate<HostState> condition) {
-        return hosts.stream().filter(condition).findFirst();
-    }
-
-    private static boolean has(HostState host, Predicate<String> name) {
-        return host.host().names().stream().anyMatch(known -> name.test(known.value()));
+    /// Whether the labels of an alert name the host, with or without a port.
+    public static boolean isAbout(Labels alert, HostState host) {
+        return HostLabelNames.IN_SERIES.stream()
+                .map(alert::get)
+                .filter(value -> !value.isEmpty())
+                .anyMatch(value -> value.equals(host.name())
+                        || host.host().names().stream()
+                                .anyMatch(name -> InstanceAddress.hostOnly(name.value())
+                                        .equals(InstanceAddress.hostOnly(value))));
     }
 
     /// @param since when the alert began
