@@ -61,7 +61,8 @@ public final class JsonPairs {
         }
     }
 
-    /// Reads an object as far as it is sound. An array is a literal, as written.
+    /// Reads an object as far as it is sound. An array, or an object that is nested too deeply, is a literal, as
+    /// written.
     public static Pairs readPart(String line) {
         try {
             return new JsonPairs(line, true).object();
@@ -107,8 +108,8 @@ public final class JsonPairs {
             throw new Malformed();
         }
         var value = switch (next()) {
-            case '{' -> object();
-            case '[' -> lenient ? arrayAsWritten() : array();
+            case '{' -> lenient && depth == DEEPEST ? asWritten() : object();
+            case '[' -> lenient ? asWritten() : array();
             case '"' -> new Text(string());
             default -> word();
         };
@@ -144,13 +145,22 @@ public final class JsonPairs {
         return new Items(items);
     }
 
-    private Value arrayAsWritten() {
+    /// An object or array up to its last bracket, or to the end of a line that is cut.
+    private Value asWritten() {
         int start = at;
-        try {
-            array();
-        } catch (Malformed _) {
-            at = text.length();
-        }
+        int open = 0;
+        boolean quoted = false;
+        do {
+            char c = text.charAt(at++);
+            if (quoted && c == '\\') {
+                at++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted) {
+                open += "[{".indexOf(c) >= 0 ? 1 : "]}".indexOf(c) >= 0 ? -1 : 0;
+            }
+        } while (open > 0 && at < text.length());
+        at = Math.min(at, text.length());
         return new Literal(text.substring(start, at));
     }
 
@@ -215,6 +225,9 @@ public final class JsonPairs {
             at += 4;
             return c;
         } catch (NumberFormatException _) {
+            if (lenient) {
+                return 'u';
+            }
             throw new Malformed();
         }
     }

@@ -42,6 +42,12 @@ final class HttpClients {
     /// presents one; `fresh` never reuses a connection, so that an order is never automatically sent twice.
     record Set(OkHttpClient sameHost, OkHttpClient otherHosts, OkHttpClient fresh) {}
 
+    private static final int MAX_IDLE = 5;
+    /// Before it sends a POST, OkHttp tests a connection that was idle for ten seconds by a read of a millisecond.
+    /// These
+    /// sockets cannot limit a read, so the request would wait until its deadline.
+    private static final int IDLE_SECONDS = 9;
+
     private record Built(List<Optional<FileTime>> versions, Set set) {}
 
     private final OkHttpClient shared;
@@ -116,8 +122,9 @@ final class HttpClients {
     private OkHttpClient plain() {
         var client = shared.newBuilder();
         settings.way()
-                .ifPresent(
-                        way -> client.socketFactory(StreamSocket.factory(way)).dns(HttpClients::unresolvedAddress));
+                .ifPresent(way -> client.socketFactory(StreamSocket.factory(way))
+                        .dns(HttpClients::unresolvedAddress)
+                        .connectionPool(new ConnectionPool(MAX_IDLE, IDLE_SECONDS, TimeUnit.SECONDS)));
         return client.proxySelector(proxies)
                 .connectTimeout(settings.connectTimeout())
                 .readTimeout(settings.readTimeout())

@@ -7,6 +7,7 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.MetricsSource.BuildInfo;
 import greenwall.fleet.source.Outcome;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 /// single VictoriaMetrics by its own metrics, Cortex by its missing API for targets.
 public record EngineDetector(SourceHttpClient client) {
     private static final int LINES = 20_000;
+    private static final int METRICS = 4 << 20;
     private static final int ANSWER = 4096;
     private static final Pattern SHORT_VERSION = Pattern.compile("short_version=\"([^\"]*)\"");
     private static final Pattern VERSION = Pattern.compile("version=\"([^\"]*)\"");
@@ -107,7 +109,8 @@ public record EngineDetector(SourceHttpClient client) {
     /// The version from `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1` in a server's own
     /// metrics, which some builds leave blank; empty if there is no such line.
     public static Optional<String> victoriaVersion(SourceRequest.Reply reply) throws IOException {
-        var lines = new BufferedReader(new InputStreamReader(reply.body(), StandardCharsets.UTF_8));
+        var lines = new BufferedReader(new InputStreamReader(
+                new ByteArrayInputStream(reply.body().readNBytes(METRICS)), StandardCharsets.UTF_8));
         for (int i = 0; i < LINES; i++) {
             var line = lines.readLine();
             if (line == null) {

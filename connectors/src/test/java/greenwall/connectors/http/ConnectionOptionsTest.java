@@ -13,6 +13,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,11 +33,14 @@ import java.security.cert.Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
@@ -243,9 +247,41 @@ class ConnectionOptionsTest extends ServerFixture {
         assertThat(missingSocket.remedy()).contains("unix://");
     }
 
+    /// OkHttp tests a connection that was idle for ten seconds by a read with a timeout, which a Unix socket has not:
+    /// the
+    /// next request would wait for its deadline.
+    @Test
+    void anIdleUnixSocketIsClosedBeforeTheClientTestsIt() throws Exception {
+        var file = folder.resolve("idle.sock");
+        try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listening.bind(UnixDomainSocketAddress.of(file));
+            var idle = CompletableFuture.supplyAsync(
+                    () -> {
+                        try (var channel = listening.accept()) {
+                            head(Channels.newInputStream(channel));
+                            Channels.newOutputStream(channel).write(answerWith("keep-alive"));
+                            long answered = System.nanoTime();
+                            while (Channels.newInputStream(channel).read() >= 0) {
+                                // Reads to the end.
+                            }
+                            return Duration.ofNanos(System.nanoTime() - answered);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    },
+                    Thread::startVirtualThread);
+            answer(query("unix://" + file, HttpSettings.DEFAULT.withWay(StreamSocket.unix(file))));
+            assertThat(idle.get(30, TimeUnit.SECONDS)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
     private static byte[] plainAnswer() {
-        return ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
-                        + UP.length() + "\r\n\r\n" + UP)
+        return answerWith("close");
+    }
+
+    private static byte[] answerWith(String connection) {
+        return ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: " + connection
+                        + "\r\nContent-Length: " + UP.length() + "\r\n\r\n" + UP)
                 .getBytes();
     }
 

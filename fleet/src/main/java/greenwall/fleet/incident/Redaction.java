@@ -6,6 +6,7 @@ import greenwall.fleet.TextEncodings;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
+import greenwall.fleet.source.LogSource;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -278,6 +279,10 @@ public final class Redaction {
                 "Span.id",
                 "Span.parent");
 
+        /// Parts of a recording that are not stored.
+        private static final Set<String> DROPPED = Set.of(
+                "Series.histograms", "RuleGroup.file", "Rule.alerts", "Rule.state", "Rule.lastError", "Span.events");
+
         @SuppressWarnings("unchecked")
         <R extends Record> R of(R record) {
             return (R) changed(record);
@@ -301,14 +306,24 @@ public final class Redaction {
         private Record changedRecord(Record given) {
             var parts = RecordParts.of(given.getClass());
             return (Record) parts.make(parts.components().stream()
-                    .map(part -> KEPT.contains(given.getClass().getSimpleName() + "." + part.getName())
-                            ? RecordParts.value(given, part)
-                            : changed(RecordParts.value(given, part)))
+                    .map(part -> {
+                        var name = given.getClass().getSimpleName() + "." + part.getName();
+                        var value = RecordParts.value(given, part);
+                        return KEPT.contains(name) ? value : DROPPED.contains(name) ? dropped(value) : changed(value);
+                    })
                     .toArray());
+        }
+
+        private static Object dropped(Object value) {
+            return value instanceof List<?> ? List.of() : "";
         }
 
         /// A private key may extend over several log lines or notes of a probe.
         private static List<?> withoutKeyLines(List<?> given) {
+            if (!given.isEmpty() && given.getFirst() instanceof LogSource.Line) {
+                return withoutKeyLinesOfStreams(
+                        given.stream().map(LogSource.Line.class::cast).toList());
+            }
             var texts = SecretPatterns.withoutKeyLines(given.stream()
                     .map(one -> switch (one) {
                         case Evidence.Line line -> line.text();
@@ -323,6 +338,28 @@ public final class Redaction {
                         case Object other -> other;
                     })
                     .toList();
+        }
+
+        /// A recording has the newest lines first, and the streams may alternate.
+        private static List<LogSource.Line> withoutKeyLinesOfStreams(List<LogSource.Line> lines) {
+            var places = new LinkedHashMap<Labels, List<Integer>>();
+            for (int i = lines.size() - 1; i >= 0; i--) {
+                places.computeIfAbsent(lines.get(i).stream(), _ -> new ArrayList<>())
+                        .add(i);
+            }
+            var changed = new ArrayList<>(lines);
+            for (var ofStream : places.values()) {
+                ofStream.sort(Comparator.comparing(i -> lines.get(i).timeNanos()));
+                var texts = SecretPatterns.withoutKeyLines(
+                        ofStream.stream().map(i -> lines.get(i).text()).toList());
+                for (int k = 0; k < texts.size(); k++) {
+                    var line = lines.get(ofStream.get(k));
+                    changed.set(
+                            ofStream.get(k),
+                            new LogSource.Line(line.timeNanos(), line.stream(), line.metadata(), texts.get(k)));
+                }
+            }
+            return changed;
         }
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.fleet.promql;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.function.UnaryOperator;
 
@@ -24,7 +25,20 @@ public final class ExprRewriter {
 
     /// Changes every part of an expression, the innermost parts first.
     public static PromqlExpr rewriteAll(PromqlExpr expr, UnaryOperator<PromqlExpr> change) {
-        return change.apply(rewriteChildren(expr, child -> rewriteAll(child, change)));
+        // A chain of binary operators is as high as it is long: without recursion along it.
+        var chain = new ArrayDeque<PromqlExpr.Binary>();
+        var first = expr;
+        while (first instanceof PromqlExpr.Binary binary) {
+            chain.push(binary);
+            first = binary.left();
+        }
+        var changed = change.apply(rewriteChildren(first, child -> rewriteAll(child, change)));
+        for (var binary : chain) {
+            var right = rewriteAll(binary.right(), change);
+            changed = change.apply(
+                    new PromqlExpr.Binary(binary.operator(), changed, right, binary.bool(), binary.matching()));
+        }
+        return changed;
     }
 
     /// Changes the direct children of an expression.

@@ -1,6 +1,8 @@
 package greenwall.fleet.promql;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,7 +48,15 @@ public sealed interface PromqlExpr {
 
     /// This expression and all parts below it, in their order in the text.
     default Stream<PromqlExpr> parts() {
-        return Stream.concat(Stream.of(this), children().stream().flatMap(PromqlExpr::parts));
+        // Not by recursion: a chain of binary operators is as high as it is long.
+        var parts = new ArrayList<PromqlExpr>();
+        var open = new ArrayDeque<PromqlExpr>(List.of(this));
+        while (!open.isEmpty()) {
+            var part = open.pop();
+            parts.add(part);
+            part.children().reversed().forEach(open::push);
+        }
+        return parts.stream();
     }
 
     default Stream<Selector> selectors() {

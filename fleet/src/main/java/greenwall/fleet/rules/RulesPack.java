@@ -212,7 +212,11 @@ public final class RulesPack {
         var words = block.need("of").split("\\s+");
         var limit = catalogue
                 .quantity(words[0])
-                .flatMap(q -> words[1].equals("critical") ? q.critical() : q.warn())
+                .flatMap(q -> switch (words[1]) {
+                    case "warn" -> q.warn();
+                    case "critical" -> q.critical();
+                    default -> Optional.empty();
+                })
                 .orElseThrow(() -> new IllegalArgumentException("there is no limit \"" + block.need("of") + "\""));
         return TablePlaceholders.matchingRows(recorded(words[0]), limit);
     }

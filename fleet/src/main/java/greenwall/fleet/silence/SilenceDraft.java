@@ -55,7 +55,7 @@ public record SilenceDraft(
             case SilenceMatchers.Parsed.Invalid(var problem) -> problems.add(problem);
             case SilenceMatchers.Parsed.Valid(var understood) -> {
                 if (!matchers.isEmpty() && understood.matchesEverything()) {
-                    problems.add("these conditions match everything; add one that requires a value");
+                    problems.add("these matchers match everything; add one that requires a value");
                 }
             }
         }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public final class SilenceMatchers implements Predicate<Labels> {
     private static final Pattern HEAD =
             Pattern.compile("(?<name>[a-zA-Z_][a-zA-Z0-9_]*)(?<before>\\s*)(?<sign>=~|!~|!=|=)");
-    private static final Pattern CONDITION =
+    private static final Pattern MATCHER =
             Pattern.compile("\\s*" + HEAD.pattern() + "\\s*(?<value>.*)", Pattern.DOTALL);
 
     private final List<Matcher> matchers;
@@ -74,7 +74,7 @@ public final class SilenceMatchers implements Predicate<Labels> {
     }
 
     private static Matcher one(String text, boolean first) {
-        var found = CONDITION.matcher(text);
+        var found = MATCHER.matcher(text);
         if (found.matches()) {
             var sign = found.group("sign");
             return new Matcher(
@@ -87,7 +87,7 @@ public final class SilenceMatchers implements Predicate<Labels> {
             return new Matcher("alertname", text, false, true);
         }
         throw new IllegalArgumentException(
-                "found \"" + text + "\"; expected a condition: a label's name, =, !=, =~ or !~, and a value,"
+                "found \"" + text + "\"; expected a matcher: a label's name, =, !=, =~ or !~, and a value,"
                         + " like host=node04 or alertname=~\"Zpool.*\"");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.LogSource;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -44,6 +45,25 @@ class RedactionTest {
         assertThat(secrets(REDACTION.apply(incident).recording(recording)))
                 .containsExactlyInAnyOrder(
                         "Recording.cluster", "Rule.name", "Rule.health", "Traced.id", "Span.id", "Span.parent");
+    }
+
+    @Test
+    void aPrivateKeyInTheLinesOfARecordingIsRemovedWhole() {
+        var key =
+                List.of("-----BEGIN PRIVATE KEY-----", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "-----END PRIVATE KEY-----");
+        var lines = new ArrayList<LogSource.Line>();
+        for (int i = key.size() - 1; i >= 0; i--) {
+            lines.add(new LogSource.Line(i, Labels.of("unit", "app"), Map.of(), key.get(i)));
+            lines.add(new LogSource.Line(i, Labels.of("unit", "other"), Map.of(), "request " + i + " served"));
+        }
+        var incident = (Incident) samples(Incident.class, "").getFirst();
+        var recording = new Recording(
+                "", TimeWindow.before(NOW, Duration.ofHours(1)), List.of(), List.of(), lines, List.of(), List.of());
+
+        assertThat(REDACTION.apply(incident).recording(recording).lines())
+                .extracting(LogSource.Line::text)
+                .noneMatch(text -> text.contains("MIIEvQ"))
+                .contains("request 0 served", "request 1 served", "request 2 served");
     }
 
     private static List<String> secrets(Record record) {

@@ -6,8 +6,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +105,32 @@ class PromqlTest {
         assertThat(matches("(?i)k", "\u212a")).isTrue();
         assertThat(matches("a{,2}", "a{,2}")).isTrue();
         assertThat(matches("a|b|", "")).isTrue();
+    }
+
+    /// 512 KiB is the stack of the product's threads.
+    @Test
+    void theLongestChainIsReadAndChangedWithinASmallStack() throws Exception {
+        var query = String.join(" or ", Collections.nCopies(1_400, "a"));
+        var texts = new CompletableFuture<List<String>>();
+        var reader = new Thread(
+                null,
+                () -> {
+                    try {
+                        var tree = Promql.parse(query).tree().orElseThrow();
+                        var narrowed =
+                                ExprRewriter.narrowed(tree, new LabelMatcher("host", LabelMatcher.Kind.EQUAL, "x"));
+                        texts.complete(narrowed.selectors()
+                                .map(PromqlExpr::text)
+                                .distinct()
+                                .toList());
+                    } catch (Throwable e) {
+                        texts.completeExceptionally(e);
+                    }
+                },
+                "small stack",
+                512 << 10);
+        reader.start();
+        assertThat(texts.get(30, TimeUnit.SECONDS)).containsExactly("a{host=\"x\"}");
     }
 
     private static boolean matches(String expression, String value) {

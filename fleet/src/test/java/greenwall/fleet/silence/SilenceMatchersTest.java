@@ -64,7 +64,7 @@ class SilenceMatchersTest {
     @Test
     void errorsAreReportedInOneLine() {
         assertThat(refusal(SilenceMatchers.parse("host=~\"node(\""))).contains("regular expression");
-        assertThat(refusal(SilenceMatchers.parse("a=b whatever"))).contains("expected a condition");
+        assertThat(refusal(SilenceMatchers.parse("a=b whatever"))).contains("expected a matcher");
         assertThat(refusal(SilenceMatchers.parse("host=\"node"))).contains("quotation mark");
         assertThat(refusal(SilenceMatchers.parse("9x=1"))).contains("label's name");
     }

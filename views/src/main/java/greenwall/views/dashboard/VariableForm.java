@@ -67,7 +67,7 @@ final class VariableForm extends EditForm {
         name = field("Name", "");
         label = field("Label", "");
         kind.setAccessibleText("Variable type");
-        add("Kind", kind);
+        add("Type", kind);
         getChildren().add(valuesLabel);
         values = new TextField();
         values.getStyleClass().add("mono");

@@ -14,11 +14,12 @@ public abstract class AnswerGathering {
     }
 
     public final void receive(Answer answer, Consumer<Matrix> reader) {
+        remaining--;
         switch (answer) {
             case Answer.Given(var matrix) -> reader.accept(matrix);
             case Answer.Missing(var why) -> missing = missing.isEmpty() ? why : missing;
         }
-        if (--remaining == 0) {
+        if (remaining == 0) {
             finish(missing);
         }
     }

@@ -52,6 +52,17 @@ class LogLineTextTest {
     }
 
     @Test
+    void aFieldAfterADeepOrMalformedOneIsStillFound() {
+        var deep = "{\"a\":".repeat(20) + "\"}\"" + "}".repeat(20);
+        assertThat(LineFields.of("{\"deep\":" + deep + ",\"msg\":\"x\"}").values())
+                .containsEntry("msg", "x");
+        assertThat(LineFields.of("{\"list\":[1 2,\"]\\\"\"],\"msg\":\"x\"}").values())
+                .containsExactly(entry("list", "[1 2,\"]\\\"\"]"), entry("msg", "x"));
+        assertThat(LineFields.of("{\"path\":\"C:\\users\",\"msg\":\"x\"}").values())
+                .containsExactly(entry("path", "C:users"), entry("msg", "x"));
+    }
+
+    @Test
     void theVariablePartsAreThoseBetweenTheTemplatesWords() {
         var line = "Failed password for root from 10.0.0.7 port 51122 ssh2";
         assertThat(VariableParts.of(line, "Failed password for <*> from <*> port <*> ssh2"))

@@ -20,9 +20,9 @@ public record BpftraceMapUse(Map<String, Function> functions, Set<String> cleare
     private static final Pattern ASSIGNMENT =
             Pattern.compile("(@\\w*+)(?:\\[(?:[^\\[\\]]++|\\[[^\\[\\]]*+])*+])?\\s*+=\\s*+"
                     + "(?i:(hist|lhist|count|sum|avg|min|max|stats)\\()");
-    /// The block may contain one level of blocks.
+    /// The block may contain two levels of blocks.
     private static final Pattern END_BLOCK =
-            Pattern.compile("(?:\\A|})\\s*+(?i:END)\\s*+\\{(?:[^{}]++|\\{[^{}]*+})*+}");
+            Pattern.compile("(?:\\A|(?<=}))\\s*+(?i:END)\\s*+\\{(?:[^{}]++|\\{(?:[^{}]++|\\{[^{}]*+})*+})*+}");
     private static final Pattern CLEARED = Pattern.compile("(?:clear|zero)\\((@\\w*+)");
 
     public enum Function {
@@ -53,7 +53,7 @@ public record BpftraceMapUse(Map<String, Function> functions, Set<String> cleare
             functions.put(
                     assignment.group(1), Function.valueOf(assignment.group(2).toUpperCase(Locale.ROOT)));
         }
-        var cleared = CLEARED.matcher(END_BLOCK.matcher(code).replaceAll("}"))
+        var cleared = CLEARED.matcher(END_BLOCK.matcher(code).replaceAll(""))
                 .results()
                 .map(clear -> clear.group(1))
                 .collect(Collectors.toSet());

@@ -159,6 +159,7 @@ class ProbeResultTest {
                 BEGIN { printf("@nothing = hist(1) {"); }
                 tracepoint:a:b { @usecs[@who[args->dev, args->sector]] = hist(1); @n[comm] = count(); @s = stats(args->bytes); }
                 interval:s:1 { print(@usecs); clear(@usecs); print(@n); }
+                END { if (@done) { if (@late) { clear(@n); } } }
                 END { clear(@n); }
                 """);
         assertThat(mapUse.function("@usecs")).isEqualTo(BpftraceMapUse.Function.HIST);
