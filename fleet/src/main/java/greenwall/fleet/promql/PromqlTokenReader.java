@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The tokens of a query with one token of lookahead, and the error for an unexpected token.
 final class PromqlTokenReader {
     private static final int DEEPEST = 200;
-    private static final int HIGHEST = 1_500;
+    private static final int HIGHEST = 500;
 
     private final PromqlLexer lexer;
     private @Nullable PromqlToken ahead;

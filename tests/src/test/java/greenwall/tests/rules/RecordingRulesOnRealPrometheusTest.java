@@ -105,10 +105,9 @@ class RecordingRulesOnRealPrometheusTest {
                 .toList();
     }
 
-    /// The newest instants at which the rule was evaluated. A sample with an earlier timestamp, even the first of a
-    /// series, may be stored after the evaluation, so several instants are compared, of which one must match
-    exactly.
-    /// A busy machine stores most samples late.
+    /// The newest instants at which the rule was evaluated. A sample with an earlier timestamp, even the first
+    /// of a series, may be stored after the evaluation, so several instants are compared, of which one must match
+    /// exactly. A busy machine stores most samples late.
     private static Set<Instant> recordedAt(MetricsSource metrics, RecordedRule rule) {
         var moments = new LinkedHashSet<Instant>();
         var before = Instant.now();
