@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// The properties of a host's system, as `look.sh` reports them.
+/// The properties of a host's system, as `inventory.sh` reports them.
 ///
 /// @param like the distribution and those that it is derived from, its own first
 /// @param root whether commands can be run as root
@@ -42,7 +42,7 @@ public record HostInventory(
 
     /// The program for `/bin/sh` that reads the properties.
     public static String program() {
-        return EnrolmentScripts.text("look.sh");
+        return EnrolmentScripts.text("inventory.sh");
     }
 
     /// @param sudo whether a user who is not root may use it

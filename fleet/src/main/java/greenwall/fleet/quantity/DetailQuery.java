@@ -38,7 +38,7 @@ public record DetailQuery(
 
     /// The shipped queries by id.
     public static Map<String, DetailQuery> shipped() {
-        return read("details.txt", QuantityCatalogue.resource("details.txt"));
+        return read("detail-queries.txt", QuantityCatalogue.resource("detail-queries.txt"));
     }
 
     static Map<String, DetailQuery> read(String file, String text) {
