@@ -49,7 +49,7 @@ final class ChartFx {
         for (int n = 0; n < firsts; n++) {
             first[n] = window.frame(() -> {
                 x.set(new DefaultNumericAxis("time", min, max, (max - min) / 10));
-                window.put(chart(x.get(), times, values));
+                window.setContent(chart(x.get(), times, values));
             });
         }
         var pan = new double[pans];
