@@ -321,7 +321,7 @@ final class HttpAttempt<T> {
                 FailureMessages.place(response.request().url())
                         + (response.code() == 429
                                 ? " rejected the request: too many requests (429)"
-                                : " is unavailable for now and says when to try again (" + response.code() + ")")
+                                : " asks for requests to be sent later (" + response.code() + ")")
                         + (reason.isEmpty() ? "" : ": " + reason),
                 "Poll less often (wall.refresh) or raise the limit there");
     }
