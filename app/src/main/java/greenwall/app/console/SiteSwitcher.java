@@ -73,8 +73,10 @@ public final class SiteSwitcher implements AutoCloseable {
 
     private Shown build(Site site) {
         var siteSession = site.pastClock().map(session::forEarlierInstant).orElse(session);
+        // First, because it may fail: nothing of the site runs yet that would have to be closed.
+        var screen = screens.apply(site);
         var backend = SiteBackend.of(site, siteSession, siteSession.surroundings.fx());
-        var display = new GuardedDisplay(screens.apply(site), state -> {
+        var display = new GuardedDisplay(screen, state -> {
             siteSession.time.adjust(state);
             backend.update(state);
         });
@@ -117,6 +119,7 @@ public final class SiteSwitcher implements AutoCloseable {
         } catch (RuntimeException bug) {
             shown = build(old.site());
             shown.pollLoop().start();
+            old.direct().close();
             old.backend().close();
             throw bug;
         }
