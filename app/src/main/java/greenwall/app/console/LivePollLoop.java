@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /// Schedules the polls. Each source is polled once per refresh interval. If the interval is longer than ten
@@ -129,5 +130,14 @@ public final class LivePollLoop implements PollLoop {
         timer.close();
         poller.stop();
         threads.shutdownNow();
+    }
+
+    @Override
+    public void awaitEnd() {
+        try {
+            threads.awaitTermination(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -91,4 +91,13 @@ final class PlaybackLoop implements PollLoop {
     public void close() {
         thread.interrupt();
     }
+
+    @Override
+    public void awaitEnd() {
+        try {
+            thread.join(END_TIMEOUT.toMillis());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

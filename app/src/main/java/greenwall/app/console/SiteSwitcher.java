@@ -39,10 +39,16 @@ public final class SiteSwitcher implements AutoCloseable {
             backend.mute();
         }
 
-        void close() {
+        /// Closes everything but the site itself. Waits for what is being stored.
+        void closeWork() {
             mute();
+            pollLoop.awaitEnd();
             direct.close();
             backend.close();
+        }
+
+        void close() {
+            closeWork();
             if (site.pastClock().isPresent()) {
                 session.close();
             }
@@ -119,13 +125,16 @@ public final class SiteSwitcher implements AutoCloseable {
         } catch (RuntimeException bug) {
             shown = build(old.site());
             shown.pollLoop().start();
-            old.direct().close();
-            old.backend().close();
+            inBackground(old::closeWork);
             throw bug;
         }
         onReplaced.accept(site);
         shown.pollLoop().start();
-        var thread = Thread.ofVirtual().name("old site").unstarted(old::close);
+        inBackground(old::close);
+    }
+
+    private void inBackground(Runnable close) {
+        var thread = Thread.ofVirtual().name("old site").unstarted(close);
         closing.add(thread);
         thread.start();
         closing.removeIf(t -> !t.isAlive());

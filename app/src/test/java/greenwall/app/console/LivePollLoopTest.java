@@ -15,10 +15,12 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +131,48 @@ class LivePollLoopTest {
             for (var socket : connections) {
                 socket.close();
             }
+        }
+    }
+
+    @Test
+    void aClosedLoopStoresNothingMoreOnceItsEndWasAwaited() throws Exception {
+        int unused;
+        try (var server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+            unused = server.getLocalPort();
+        }
+        try (var site = site(unused)) {
+            var queried = new CountDownLatch(1);
+            var stored = new AtomicBoolean();
+            var pollLoop = new LivePollLoop(
+                    site,
+                    new PollTiming(CLOCK, () -> DelayTimer.ofThisMachine("poll under test")),
+                    _ -> {
+                        queried.countDown();
+                        try {
+                            new CountDownLatch(1).await();
+                        } catch (InterruptedException _) {
+                            for (int i = 0; i < 100; i++) {
+                                writeFile(i);
+                            }
+                            stored.set(true);
+                        }
+                        return AlertSnapshot.NOT_QUERIED;
+                    },
+                    UnaryOperator.identity(),
+                    display);
+            pollLoop.start();
+            assertThat(queried.await(30, TimeUnit.SECONDS)).isTrue();
+            pollLoop.close();
+            pollLoop.awaitEnd();
+            assertThat(stored).isTrue();
+        }
+    }
+
+    private void writeFile(int number) {
+        try {
+            Files.writeString(folder.resolve("stored" + number), "x");
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
         }
     }
 }
