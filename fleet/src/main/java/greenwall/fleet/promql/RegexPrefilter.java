@@ -44,32 +44,29 @@ final class RegexPrefilter {
             if (required.isEmpty() || parser.at < expression.length()) {
                 return _ -> true;
             }
-            if (!parser.ignoresCase) {
-                return candidate -> containsOne(candidate.toString(), required);
-            }
-            var folded = required.stream().map(RegexPrefilter::folded).toList();
-            return candidate -> containsOne(folded(candidate.toString()), folded);
+            boolean ignoreCase = parser.ignoresCase;
+            return candidate -> containsOne(candidate.toString(), required, ignoreCase);
         } catch (Unknown _) {
             return _ -> true;
         }
     }
 
-    private static boolean containsOne(String candidate, List<String> texts) {
+    private static boolean containsOne(String candidate, List<String> texts, boolean ignoreCase) {
         for (var text : texts) {
-            if (candidate.contains(text)) {
+            if (ignoreCase ? containsIgnoringCase(candidate, text) : candidate.contains(text)) {
                 return true;
             }
         }
         return false;
     }
 
-    /// Maps letters that match each other when case is ignored to the same letter.
-    private static String folded(String text) {
-        var folded = text.toCharArray();
-        for (int i = 0; i < folded.length; i++) {
-            folded[i] = Character.toLowerCase(Character.toUpperCase(folded[i]));
+    private static boolean containsIgnoringCase(String candidate, String text) {
+        for (int start = 0; start <= candidate.length() - text.length(); start++) {
+            if (candidate.regionMatches(true, start, text, 0, text.length())) {
+                return true;
+            }
         }
-        return new String(folded);
+        return false;
     }
 
     /// Parses alternatives up to a closing parenthesis or the end; empty if one of them requires no literal.
