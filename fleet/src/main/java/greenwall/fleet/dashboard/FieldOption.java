@@ -19,9 +19,7 @@ public final class FieldOption {
     /// The field's name; `${__field.labels.x}` and `$__cell_0` are not replaced yet.
     public static final Option<String> NAME = KEYS.text("name", "");
     public static final Option<String> DESCRIPTION = KEYS.text("description", "");
-    /// Shown if there is no value.
     public static final Option<String> NO_VALUE = KEYS.text("no_value", "");
-    /// How a value or series gets its colour.
     public static final Option<ColorMode> COLOR_MODE = KEYS.of("color_mode", ColorMode.class, ColorMode.THRESHOLDS);
     /// The name of a colour scheme for [ColorMode#CONTINUOUS], such as `GrYlRd`.
     public static final Option<String> COLOR_SCHEME = KEYS.text("color_scheme", "");

@@ -23,7 +23,6 @@ public final class UnitFormat {
 
     private UnitFormat() {}
 
-    /// A formatted value in its three parts.
     public record Text(String prefix, String text, String suffix) {
         @Override
         public String toString() {
@@ -78,8 +77,7 @@ public final class UnitFormat {
         };
     }
 
-    /// The base of axis steps, so that ticks are at round numbers as displayed: 1024 for bytes, 60 for
-    /// seconds, otherwise 10.
+    /// The base of axis steps, for ticks at round numbers as shown: 1024 for bytes, 60 for seconds, else 10.
     public static int base(String unit) {
         KnownUnit known = KNOWN.get(unit);
         if (known != null) {
