@@ -5,8 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An incident as a post-mortem in Markdown, with its charts as picture files. The contents are escaped, so that
-/// they cannot become markup.
+/// An incident as a post-mortem in Markdown, with charts as picture files. All contents are escaped.
 public final class MarkdownReport extends IncidentReport {
     /// @param pictures SVG by file name, for the same folder
     public record Files(String text, Map<String, String> pictures) {}

@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Converts a probe run to evidence: the current contents of its panels, limited in size, with the number of
-/// omitted entries.
+/// Converts a probe run to evidence: the contents of its panels, and how many entries exceeded the limits.
 public final class ProbeEvidence {
     private static final int MAX_HISTOGRAMS = 600;
     private static final int MAX_EVENTS = 2_000;
@@ -87,7 +86,10 @@ public final class ProbeEvidence {
                     && histograms.choices().stream()
                             .anyMatch(c ->
                                     c.name().equals(choice.name()) && !c.key().isEmpty());
-            for (int c = 0; !ofSeveral && c < columns.ends().length; c++) {
+            if (ofSeveral) {
+                continue;
+            }
+            for (int c = 0; c < columns.ends().length; c++) {
                 if (columns.total(c) == 0) {
                     continue;
                 }

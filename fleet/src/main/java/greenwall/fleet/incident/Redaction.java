@@ -58,17 +58,11 @@ public final class Redaction {
         return new Redaction(compiled, List.copyOf(labels));
     }
 
-    /// The effect of one rule.
     public record Effect(String rule, int replaced, int pieces) {}
 
     /// @param effects every rule, including those that matched nothing
-    /// @param rest redacts a recording in the same way
-    public record Redacted(Incident incident, List<Effect> effects, UnaryOperator<Recording> rest) {
-        /// The recording, redacted in the same way.
-        public Recording recording(Recording recording) {
-            return rest.apply(recording);
-        }
-
+    /// @param recording redacts the recording of the incident in the same way
+    public record Redacted(Incident incident, List<Effect> effects, UnaryOperator<Recording> recording) {
         public String text() {
             if (effects.isEmpty()) {
                 return "nothing had to be removed";
@@ -98,8 +92,7 @@ public final class Redaction {
         private final Map<String, String> placeholders = new LinkedHashMap<>();
         private final Map<String, Integer> replaced = new LinkedHashMap<>();
         private final Map<String, Set<Integer>> pieces = new LinkedHashMap<>();
-        /// The values of the labels, the longest first, so that a value inside a longer one is not replaced
-        /// first.
+        /// By label, the longest first, so that a value inside a longer one is not replaced first.
         private final Map<String, List<String>> values = new LinkedHashMap<>();
 
         private int piece;
@@ -120,6 +113,7 @@ public final class Redaction {
             found.forEach((label, all) -> values.put(
                     label,
                     all.stream()
+                            .filter(value -> value.length() >= SHORTEST)
                             .sorted(Comparator.comparingInt(String::length).reversed())
                             .toList()));
         }
@@ -160,7 +154,7 @@ public final class Redaction {
                                 ? placeholder(SECRETS, before)
                                 : text(before);
                 if (!after.equals(before)) {
-                    changed = changed.with(changed.name(i), after);
+                    changed = changed.with(name, after);
                 }
             }
             return changed;
@@ -175,11 +169,9 @@ public final class Redaction {
                 var rule = "label " + label.getKey();
                 changed = redactLabelInText(changed, label.getKey(), rule);
                 for (var value : label.getValue()) {
-                    if (value.length() >= SHORTEST) {
-                        for (var spelling : spellings(value)) {
-                            changed = changed.contains(spelling)
-                                    ? redactMatches(changed, Pattern.compile(Pattern.quote(spelling)), rule, value)
-                                    : changed;
+                    for (var spelling : spellings(value)) {
+                        if (changed.contains(spelling)) {
+                            changed = redactMatches(changed, Pattern.compile(Pattern.quote(spelling)), rule, value);
                         }
                     }
                 }
@@ -190,8 +182,7 @@ public final class Redaction {
             return SecretPatterns.redact(changed, secret -> placeholder(SECRETS, secret));
         }
 
-        /// The value in the forms in which it may occur: as it is, and as it is written in a query, a command, a
-        /// URL and an encoded text.
+        /// The value as it is, and as it is written in a query, a command, a URL and an encoded text.
         private static Set<String> spellings(String value) {
             var expression = ExprRewriter.quoteRegex(value);
             var spellings = new LinkedHashSet<>(List.of(

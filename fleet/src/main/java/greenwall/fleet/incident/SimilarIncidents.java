@@ -42,7 +42,7 @@ public final class SimilarIncidents {
         int common = (int) IntStream.range(0, labels.size())
                 .filter(i -> before.alert().get(labels.name(i)).equals(labels.value(i)))
                 .count();
-        int all = now.alert().size() + before.alert().size() - common;
+        int all = labels.size() + before.alert().size() - common;
         return all == 0 ? 0 : (double) common / all;
     }
 }
