@@ -199,9 +199,7 @@ final class ShellText {
     private Optional<String> evaluatingProgram() {
         for (int i = 0; i < words.size(); i++) {
             var program = words.get(i).substring(words.get(i).lastIndexOf('/') + 1);
-            var arguments = words.subList(i + 1, words.size());
-            boolean evaluates = isCommand(i) && evaluates(program, arguments);
-            if (evaluates) {
+            if (isCommand(i) && evaluates(program, words.subList(i + 1, words.size()))) {
                 return Optional.of(program);
             }
         }
