@@ -1,6 +1,7 @@
 package greenwall.fleet.enrol;
 
 import greenwall.fleet.NamedConstant;
+import greenwall.fleet.ResourceText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ public record HostInventory(
 
     /// The program for `/bin/sh` that reads the properties.
     public static String program() {
-        return EnrolmentScripts.text("inventory.sh");
+        return ResourceText.of(HostInventory.class, "inventory.sh");
     }
 
     /// @param sudo whether a user who is not root may use it

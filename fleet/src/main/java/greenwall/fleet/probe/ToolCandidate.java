@@ -55,7 +55,6 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
         }
     }
 
-    /// The attempt without any arguments.
     public Attempt attempt() {
         return with(Map.of());
     }

@@ -24,8 +24,7 @@ public final class EventLog {
 
     /// The events from a number on; the first event of the run has the number 0.
     ///
-    /// @param first the number of the first event in `events`; higher than requested if earlier events were
-    ///     dropped
+    /// @param first the number of the first event; higher than requested if earlier events were dropped
     /// @param next the number to request next
     public record Page(long first, List<Event> events, long next) {}
 
@@ -74,7 +73,6 @@ public final class EventLog {
         return event.fields().values().stream().mapToLong(String::length).sum();
     }
 
-    /// The number of events so far.
     public synchronized long total() {
         return total;
     }

@@ -14,8 +14,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The tables of a run by their columns: the newest and the previous one of each, to show changes. Safe for
-/// concurrent reads.
+/// The newest and the previous table with the same columns, to show changes. Safe for concurrent reads.
 public final class TopTables {
     private static final int MOST_TABLES = 8;
     private static final Set<String> NAMES =
@@ -32,10 +31,7 @@ public final class TopTables {
         public static final Order OF_THE_TOOL = new Order(-1, true, "");
     }
 
-    /// A row at its position.
-    ///
-    /// @param rise the number of places by which it rose since the previous table; empty if it was not in that
-    ///     table
+    /// @param rise the number of places by which it rose since the previous table; empty if it is new
     /// @param change the change of the value in the sorted column
     public record Row(List<String> cells, OptionalInt rise, OptionalDouble change) {}
 
