@@ -31,6 +31,10 @@ public record Option<T>(
             return of(name, Double.class, defaultValue);
         }
 
+        <E extends Enum<E>> Option<E> choice(String name, E defaultValue) {
+            return of(name, defaultValue.getDeclaringClass(), defaultValue);
+        }
+
         <T> Option<T> of(String name, Class<T> type, @Nullable T defaultValue) {
             return add(new Option<>(name, type, false, defaultValue));
         }
