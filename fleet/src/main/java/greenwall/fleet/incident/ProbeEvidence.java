@@ -151,14 +151,11 @@ public final class ProbeEvidence {
         names.addAll(counts.statNames());
         int kept = 0;
         for (var name : names) {
-            var bars = counts.bars(name);
-            if (bars.isEmpty()) {
-                continue;
-            }
-            for (var bar : bars.get().bars()) {
+            var bars = counts.bars(name).orElseThrow();
+            for (var bar : bars.bars()) {
                 if (kept++ < MAX_ROWS) {
                     outputs.add(new ProbeOutput.Count(at, name, bar.key(), bar.total()));
-                    summarise("most: " + bar.key() + " " + bars.get().measure().text(bar.total()));
+                    summarise("most: " + bar.key() + " " + bars.measure().text(bar.total()));
                 } else {
                     omitted++;
                 }

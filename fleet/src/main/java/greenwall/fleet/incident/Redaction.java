@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Removes all texts that match a pattern from an exported incident, and the values of some labels wherever they
@@ -58,26 +59,20 @@ public final class Redaction {
         return new Redaction(compiled, List.copyOf(labels));
     }
 
-    public record Effect(String rule, int replaced, int pieces) {}
+    public record Effect(String rule, int replaced, int pieces) {
+        String text() {
+            return rule + ": " + replaced + (replaced == 1 ? " place in " : " places in ")
+                    + pieces + (pieces == 1 ? " entry" : " entries");
+        }
+    }
 
     /// @param effects every rule, including those that matched nothing
     /// @param recording redacts the recording of the incident in the same way
     public record Redacted(Incident incident, List<Effect> effects, UnaryOperator<Recording> recording) {
         public String text() {
-            if (effects.isEmpty()) {
-                return "nothing had to be removed";
-            }
-            var text = new StringBuilder();
-            for (var effect : effects) {
-                text.append(text.isEmpty() ? "" : "; ")
-                        .append(effect.rule())
-                        .append(": ")
-                        .append(effect.replaced())
-                        .append(effect.replaced() == 1 ? " place in " : " places in ")
-                        .append(effect.pieces())
-                        .append(effect.pieces() == 1 ? " entry" : " entries");
-            }
-            return text.toString();
+            return effects.isEmpty()
+                    ? "nothing had to be removed"
+                    : effects.stream().map(Effect::text).collect(Collectors.joining("; "));
         }
     }
 
@@ -238,20 +233,18 @@ public final class Redaction {
         }
 
         List<Effect> effects() {
-            var effects = new ArrayList<Effect>();
             var rules = new ArrayList<String>();
             labels.forEach(label -> rules.add("label " + label));
             patterns.forEach(pattern -> rules.add("pattern " + pattern.pattern()));
             if (replaced.containsKey(SECRETS)) {
                 rules.add(SECRETS);
             }
-            for (var rule : rules) {
-                effects.add(new Effect(
-                        rule,
-                        replaced.getOrDefault(rule, 0),
-                        pieces.getOrDefault(rule, Set.of()).size()));
-            }
-            return effects;
+            return rules.stream()
+                    .map(rule -> new Effect(
+                            rule,
+                            replaced.getOrDefault(rule, 0),
+                            pieces.getOrDefault(rule, Set.of()).size()))
+                    .toList();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -72,12 +73,9 @@ public final class TopTables {
         return List.copyOf(tables.keySet());
     }
 
+    /// @param columns those of a table in [#all]
     public synchronized View view(List<String> columns, Order order) {
-        var pair = tables.get(columns);
-        if (pair == null) {
-            return new View(columns, columns.stream().map(_ -> false).toList(), List.of(), 0, 0, 0, 0);
-        }
-        return view(pair, order);
+        return view(Objects.requireNonNull(tables.get(columns)), order);
     }
 
     private static View view(Pair pair, Order order) {
