@@ -36,7 +36,6 @@ public record Dashboard(
             return new Row(title, collapsed, repeat, others);
         }
 
-        /// The height of its panels in grid rows.
         public int height() {
             return panels.stream()
                     .mapToInt(p -> p.place().y() + p.place().h())

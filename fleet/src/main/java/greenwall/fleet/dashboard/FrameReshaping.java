@@ -138,7 +138,6 @@ final class FrameReshaping {
                 .toList());
     }
 
-    /// Buckets with lower and upper bounds, and a count for each series.
     static List<DataFrame> histogram(Transformation.Histogram t, List<DataFrame> frames) {
         List<Field> series = Transformations.named(frames).stream()
                 .flatMap(f -> f.fields().stream())

@@ -13,7 +13,6 @@ public record Options(Map<String, Object> values) {
         return Optional.ofNullable((T) values.get(option.name()));
     }
 
-    /// The value that was set, or the default.
     public <T> T get(Option<T> option) {
         T defaultValue = option.defaultValue();
         return find(option).orElseGet(() -> {

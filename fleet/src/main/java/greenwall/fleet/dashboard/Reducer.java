@@ -41,7 +41,6 @@ public final class Reducer {
 
     private Reducer() {}
 
-    /// The title of a column with values of this reducer.
     public static String title(String id) {
         var percentile = PERCENTILE.matcher(id);
         if (percentile.matches()) {

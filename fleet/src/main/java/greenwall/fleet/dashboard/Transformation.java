@@ -58,7 +58,6 @@ public sealed interface Transformation {
     record CalculateField(Calculation calculation, String alias, boolean replace) implements Transformation {}
 
     sealed interface Calculation {
-        /// A reduction over the fields of a row.
         record RowReduce(List<String> fields, String reducer) implements Calculation {}
 
         /// @param left the name of a field or a number

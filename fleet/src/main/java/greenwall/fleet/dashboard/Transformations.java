@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 public final class Transformations {
     private Transformations() {}
 
-    /// @param zone the viewer's time zone
     public static List<DataFrame> apply(List<Transformation.Step> steps, List<DataFrame> frames, ZoneId zone) {
         List<DataFrame> current = frames;
         for (Transformation.Step step : steps) {
@@ -252,7 +251,6 @@ public final class Transformations {
                         .toArray());
     }
 
-    /// The rows grouped by the texts of these fields.
     private static Map<List<String>, int[]> rowsByTexts(DataFrame frame, List<Field> keys) {
         return IntStream.range(0, frame.size())
                 .boxed()

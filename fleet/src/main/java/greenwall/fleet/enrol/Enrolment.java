@@ -31,7 +31,6 @@ public record Enrolment(
     private static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
     private static final long BETWEEN_MILLIS = 500;
 
-    /// The inventory of the host's system, or the reason why it could not be read.
     public sealed interface InventoryResult {
         record Read(HostInventory inventory) implements InventoryResult {}
 

@@ -127,7 +127,6 @@ public final class EnrolmentStepScript {
         return ResourceText.of(EnrolmentStepScript.class, "host.sh");
     }
 
-    /// Quotes a text as one word of the shell.
     private static String quoted(String word) {
         return "'" + word.replace("'", "'\\''") + "'";
     }

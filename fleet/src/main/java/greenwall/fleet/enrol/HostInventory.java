@@ -33,7 +33,6 @@ public record HostInventory(
         Set<String> packages,
         Set<String> offers,
         Map<String, String> steps) {
-    /// The families of distributions whose packages this program knows.
     public enum Family implements NamedConstant {
         DEBIAN,
         FEDORA,

@@ -64,7 +64,6 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
         return own(host).map(span -> text.substring(span.start(), span.end()));
     }
 
-    /// Whether the text already contains the entry as it would be written.
     public boolean contains(Entry entry) {
         return entryText(entry.host()).equals(Optional.of(written(entry)));
     }

@@ -82,7 +82,6 @@ public final class Redaction {
         return new Redacted(pass.incident(incident), pass.effects(), pass::recording);
     }
 
-    /// One pass over one incident.
     private final class Pass {
         private final Map<String, String> placeholders = new LinkedHashMap<>();
         private final Map<String, Integer> replaced = new LinkedHashMap<>();

@@ -42,7 +42,6 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
         }
     }
 
-    /// Requests for the data of the host's charts, from the start of each chart.
     private List<Request> chartRequests(
             List<String> hostMatchers, List<Evidence.Chart> charts, List<String> names, TimeWindow window) {
         var requests = new ArrayList<Request>();

@@ -10,7 +10,6 @@ public final class SimilarIncidents {
 
     private SimilarIncidents() {}
 
-    /// @param why what the incidents have in common, in words
     public record Similar(Incidents.Summary earlier, double share, String why) {}
 
     public static List<Similar> find(IncidentOpening now, List<Incidents.Summary> earlier, int most) {

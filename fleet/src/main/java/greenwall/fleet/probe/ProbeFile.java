@@ -36,7 +36,6 @@ public final class ProbeFile {
             Set.of("question", "alerts", "shows", "duration", "rate", "cost", "unproved");
     private static final Set<String> COLLECTIONS = Set.of("libbpf", "bcc", "bpftrace", "plain");
 
-    /// The probe in a file, or the problems of the file.
     public sealed interface Result {}
 
     public record Good(Probe probe) implements Result {}

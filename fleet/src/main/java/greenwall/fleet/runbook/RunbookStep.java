@@ -13,10 +13,8 @@ public sealed interface RunbookStep {
 
     String title();
 
-    /// A query to Prometheus; its rows and their history are shown.
     record Promql(String title, String query, int line) implements RunbookStep {}
 
-    /// A query to Loki; its lines are shown.
     record Logql(String title, String query, int line) implements RunbookStep {}
 
     record Probe(String title, String tool, Map<String, String> arguments, int line) implements RunbookStep {}

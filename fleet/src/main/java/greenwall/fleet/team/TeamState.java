@@ -164,7 +164,6 @@ public final class TeamState {
         return List.copyOf(handovers.values()).reversed();
     }
 
-    /// A change that withdraws all known acknowledgements of an alert.
     public TeamChange.Withdrawn withdraw(Alert.Key alert) {
         return new TeamChange.Withdrawn(
                 alert, acknowledged.getOrDefault(alert, Map.of()).keySet());

@@ -40,7 +40,6 @@ public final class BpftraceMapCounts {
     public record Bars(
             BpftraceMapUse.Function function, ToolUnit measure, List<Bar> bars, boolean intervals, long sum) {}
 
-    /// A key's number, mean and sum of values.
     public record Stat(String key, long count, double average, long total) {}
 
     BpftraceMapCounts(long startMillis) {

@@ -26,7 +26,6 @@ public record ProbeResult(
     private static final int LONGEST_NAME = 512;
     private static final int LONGEST_TEXT = 4_096;
 
-    /// The first notes of a run.
     public static final class NoteLog {
         private static final int MAX_NOTES = 400;
 
@@ -61,7 +60,6 @@ public record ProbeResult(
                 new NoteLog());
     }
 
-    /// Adds an output of a tool of the collections.
     public void accept(ProbeOutput output) {
         accept(output, BpftraceMapUse.TOOL);
     }

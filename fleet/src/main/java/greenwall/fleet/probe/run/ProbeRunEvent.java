@@ -53,7 +53,6 @@ public sealed interface ProbeRunEvent {
     /// @param kernel the use by its programs in the kernel, which is also part of `hostBusy`
     record Load(Instant at, double hostBusy, double probeCores, Kernel kernel) implements ProbeRunEvent {}
 
-    /// The CPU use of a probe's programs in the kernel.
     sealed interface Kernel {
         Unknown NO_PROGRAMS = new Unknown("");
 
@@ -80,7 +79,6 @@ public sealed interface ProbeRunEvent {
     /// The probe uses more than its budget and is being stopped.
     record OverBudget(Instant at, String why) implements ProbeRunEvent {}
 
-    /// The tool was told to finish.
     record Stopping(Instant at) implements ProbeRunEvent {}
 
     /// @param remedy how to fix the problem; empty if there is none

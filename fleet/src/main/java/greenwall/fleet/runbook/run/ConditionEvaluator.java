@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 
 /// Queries the sources for a case and decides conditions: yes, no, or unknown if there is no data.
 record ConditionEvaluator(StepContext context) {
-    /// The result of a condition, with the findings in words.
     record Found(Choice choice, String words) {}
 
     Found decide(Condition condition) {

@@ -232,7 +232,6 @@ public final class RunbookLint {
         }
     }
 
-    /// Checks that every path from the start ends with a verdict.
     private void checkPaths(Runbook runbook) {
         if (runbook.start() >= runbook.sections().size()) {
             problem(runbook, 1, "it has no step: no promql, logql, decide … block");

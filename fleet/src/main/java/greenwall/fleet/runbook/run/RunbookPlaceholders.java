@@ -223,7 +223,6 @@ public final class RunbookPlaceholders {
         return quoted.substring(1, quoted.length() - 1);
     }
 
-    /// A command with the labels for its placeholders.
     public ShellCommand command(String text) {
         return ShellCommand.of(text, this::valueInCommand);
     }

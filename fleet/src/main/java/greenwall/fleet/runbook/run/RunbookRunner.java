@@ -50,7 +50,6 @@ public interface RunbookRunner {
     }
 
     interface Walking extends AutoCloseable {
-        /// Chooses another branch at the fork with this number.
         void overrule(int number, Choice choice);
 
         @Override

@@ -27,7 +27,6 @@ public sealed interface StepResult {
             Optional<Quantity> quantity)
             implements StepResult {}
 
-    /// @param left the number of further lines
     record Read(String query, List<LogSource.Line> lines, long left, String words) implements StepResult {}
 
     /// Something for a person to run: a shell command, or a probe with its arguments, which contain no labels.
