@@ -121,7 +121,8 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
     }
 
     private static List<String> command(List<String> words) {
-        var all = new ArrayList<>(List.of("sh", "-c", ResourceText.of(TargetFileStore.class, "target.sh"), "greenwall-target"));
+        var script = ResourceText.of(TargetFileStore.class, "target.sh");
+        var all = new ArrayList<>(List.of("sh", "-c", script, "greenwall-target"));
         all.addAll(words);
         return all;
     }

@@ -156,7 +156,7 @@ public final class DrillScore {
                 shortest);
     }
 
-    /// A record opened for a host is about that host; otherwise its summary or the correct check must name it.
+    /// A record opened for a host is about it; otherwise its summary or the correct check must name the host.
     private static boolean rightHost(Incident incident, Optional<TimelineEntry> right, Truth truth) {
         var host = truth.host().toLowerCase(Locale.ROOT);
         var recordHost = incident.opening().host().toLowerCase(Locale.ROOT);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Counts, sums and extremes by map and key, for the run and its last interval. Keys beyond the limit are only
-/// counted. Safe for concurrent reads.
+/// Counts, sums and extremes by map and key, for the run and its last interval. Keys beyond the limit are
+/// only counted. Safe for concurrent reads.
 public final class BpftraceMapCounts {
     private static final int MAX_MAPS = 32;
     private static final int MAX_KEYS = 4_000;

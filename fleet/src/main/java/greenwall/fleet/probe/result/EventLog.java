@@ -22,7 +22,7 @@ public final class EventLog {
     private long characters;
     private long total;
 
-    /// The events from a number on, without those that were dropped; the first event of the run has the number 0.
+    /// The events from a number on, without those that were dropped; the first event of the run is number 0.
     ///
     /// @param next the number to request next
     public record Page(List<Event> events, long next) {}

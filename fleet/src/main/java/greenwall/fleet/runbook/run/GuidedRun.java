@@ -44,7 +44,7 @@ public final class GuidedRun {
     private final List<Position> walked = new ArrayList<>();
     private Position next;
 
-    /// @param otherLabels labels of the host's other alerts, for commands that need a label that this one lacks
+    /// @param otherLabels labels that this alert lacks, from the host's other alerts, for commands
     public GuidedRun(Runbook runbook, RunbookCase runbookCase, Dependencies dependencies, Labels otherLabels) {
         this.runbook = runbook;
         this.context = StepContext.of(runbookCase, dependencies, otherLabels);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Runs shell steps of a runbook on hosts: each press of the button runs one command, exactly as it was shown.
+/// Runs shell steps of a runbook on hosts: each press of the button runs one command, as it was shown.
 public interface ShellStepRunner {
     /// Why commands may not be run here; empty if they may.
     Optional<String> unavailableReason();
