@@ -22,6 +22,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.QuietBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ class LinkParametersTest {
         public RunbookRunner runner() {
             return (request, listener) -> {
                 requests.add(request.toString());
-                return RunbookRunner.none("not here").begin(request, listener);
+                return UnconnectedServices.runbooks("not here").begin(request, listener);
             };
         }
 

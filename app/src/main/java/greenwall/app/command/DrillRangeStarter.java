@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.console.SiteDrills;
 import greenwall.app.site.SharedPracticeRange;
-import greenwall.fleet.incident.RecordedGroundTruth;
+import greenwall.fleet.incident.DrillScore;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
@@ -33,7 +33,7 @@ record DrillRangeStarter(ProcessContext process, SiteOpener opener) {
     /// The replay of a recorded incident.
     SiteDrills.PreparedRange replay(Path file) throws IOException {
         var recorded = RecordedIncident.open(file);
-        var truth = RecordedGroundTruth.of(recorded.incident())
+        var truth = DrillScore.Truth.recorded(recorded.incident())
                 .orElseThrow(
                         () -> new IOException(file + " has no verdict, so there is nothing to compare a drill with"));
         var replay = ReplayLab.start(recorded.recording(), ReplayLab.Setup.at(recorded.start()), process.clock());

@@ -46,7 +46,7 @@ final class ExportOptions {
             case markdown -> markdown(incident, output);
             case html -> AtomicFile.write(output, HtmlReport.of(incident).getBytes(StandardCharsets.UTF_8));
             case greenwall ->
-                IncidentFile.write(incident, HtmlReport.of(incident), recordingData.map(redacted::recording), output);
+                IncidentFile.write(incident, HtmlReport.of(incident), recordingData.map(redacted.recording()), output);
         }
     }
 

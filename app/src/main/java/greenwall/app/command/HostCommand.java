@@ -148,14 +148,14 @@ final class HostCommand extends CommandGroup {
             @Override
             public Trust trust(String host, String keyType, String fingerprint) {
                 var answer = new AtomicReference<>(Trust.NO);
-                prompt.ask(new HostKeyPrompt(Instant.now(), host, keyType, fingerprint, Instant.MAX, answer::set));
+                prompt.ask(new HostKeyPrompt(Instant.now(), host, keyType, fingerprint, answer::set));
                 return Objects.requireNonNull(answer.get());
             }
 
             @Override
             public Optional<char[]> passphrase(String keyFile, boolean again) {
                 var answer = new AtomicReference<Optional<char[]>>(Optional.empty());
-                prompt.ask(new PassphraseAsked(Instant.now(), keyFile, again, Instant.MAX, answer::set));
+                prompt.ask(new PassphraseAsked(Instant.now(), keyFile, again, answer::set));
                 return Objects.requireNonNull(answer.get());
             }
         }
@@ -209,7 +209,7 @@ final class HostCommand extends CommandGroup {
         /// A host that no longer exists can still be removed from the targets file.
         @Override
         int onPlanFailed(HostEnrolment enrolment) throws InterruptedException {
-            var nothing = new EnrolmentPlan(name, Optional.empty(), Optional.empty(), List.of(), List.of());
+            var nothing = new EnrolmentPlan(name, Optional.empty(), List.of(), List.of());
             return undo(enrolment, nothing) == 0 ? NOT_CHECKED : NOT_AS_PLANNED;
         }
 

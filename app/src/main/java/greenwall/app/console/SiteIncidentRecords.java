@@ -108,7 +108,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
                         var redacted =
                                 Redaction.of(redact.patterns(), redact.labels()).apply(incident);
                         var file = recordings.newExport(incident);
-                        var recording = recorded(incident).map(redacted::recording);
+                        var recording = recorded(incident).map(redacted.recording());
                         var page = HtmlReport.of(redacted.incident());
                         IncidentFile.write(redacted.incident(), page, recording, file);
                         AtomicFile.write(

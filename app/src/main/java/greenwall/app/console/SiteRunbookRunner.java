@@ -6,6 +6,7 @@ import greenwall.app.site.Lazy;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSeverity;
+import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.Runbook;
@@ -140,8 +141,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
                             referenceCases.get(),
                             evidence.apply(
                                     cluster.name(), host.map(HostState::name).orElse("")),
-                            DEADLINE,
-                            true),
+                            DEADLINE),
                     found.get().labelsWithHost(labels, request.alert(), host)));
             walk();
         }
@@ -242,7 +242,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
                 return sameName.size() == 1
                         ? Optional.of(sameName.getFirst())
                         : sameName.stream()
-                                .filter(a -> !RunbookCase.namesHost(a.labels()))
+                                .filter(a -> HostLabelNames.in(a.labels()).isEmpty())
                                 .findFirst();
             }
             var first = sameName.stream().findFirst();

@@ -51,17 +51,13 @@ final class ProbeRunUser implements UserPrompt {
     @Override
     public Trust trust(String host, String keyType, String fingerprint) {
         return awaitAnswer(
-                (at, answer) -> new ProbeRunEvent.HostKeyPrompt(
-                        at, host, keyType, fingerprint, at.plus(TIME_TO_ANSWER), answer),
-                Trust.NO);
+                (at, answer) -> new ProbeRunEvent.HostKeyPrompt(at, host, keyType, fingerprint, answer), Trust.NO);
     }
 
     @Override
     public Optional<char[]> passphrase(String keyFile, boolean isRetry) {
         return awaitAnswer(
-                (at, answer) ->
-                        new ProbeRunEvent.PassphraseAsked(at, keyFile, isRetry, at.plus(TIME_TO_ANSWER), answer),
-                Optional.empty());
+                (at, answer) -> new ProbeRunEvent.PassphraseAsked(at, keyFile, isRetry, answer), Optional.empty());
     }
 
     private <T> T awaitAnswer(BiFunction<Instant, Consumer<T>, ProbeRunEvent> event, T otherwise) {

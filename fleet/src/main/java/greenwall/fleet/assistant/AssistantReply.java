@@ -28,8 +28,6 @@ public record AssistantReply(List<Part> parts) {
 
     public sealed interface Part {}
 
-    /// A sentence.
-    ///
     /// @param cited the evidence that it cites and that was sent
     /// @param unknown the numbers that it cites although no such evidence was sent
     public record Claim(String text, Set<Integer> cited, Set<Integer> unknown) implements Part {
@@ -45,8 +43,6 @@ public record AssistantReply(List<Part> parts) {
         RUNBOOK
     }
 
-    /// A proposal that a person may open.
-    ///
     /// @param problem why it cannot be opened; empty if it can
     public record Proposal(Kind kind, String text, String problem) implements Part {}
 

@@ -5,6 +5,7 @@ import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +16,7 @@ public final class AdHocFilters {
 
     private AdHocFilters() {}
 
-    /// Inserts the filters into the query; empty if the query cannot be parsed, so that no filter is lost
-    /// silently.
+    /// Empty if the query cannot be parsed, so that no filter is lost silently.
     public static Optional<String> put(SourceRef.Kind source, String query, List<Variable.Filter> filters) {
         if (filters.isEmpty()) {
             return Optional.of(query);
@@ -31,12 +31,12 @@ public final class AdHocFilters {
     }
 
     private static LabelMatcher matcher(Variable.Filter filter) {
-        for (LabelMatcher.Kind kind : LabelMatcher.Kind.values()) {
-            if (kind.sign().equals(filter.operator())) {
-                return new LabelMatcher(filter.label(), kind, filter.value());
-            }
-        }
-        throw new IllegalArgumentException(filter.operator() + " is not an operator for labels");
+        return Arrays.stream(LabelMatcher.Kind.values())
+                .filter(kind -> kind.sign().equals(filter.operator()))
+                .findFirst()
+                .map(kind -> new LabelMatcher(filter.label(), kind, filter.value()))
+                .orElseThrow(
+                        () -> new IllegalArgumentException(filter.operator() + " is not an operator for labels"));
     }
 
     private static Optional<String> inPromql(String query, List<LabelMatcher> matchers) {

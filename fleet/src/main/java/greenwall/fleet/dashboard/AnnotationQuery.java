@@ -6,10 +6,8 @@ import java.util.List;
 ///
 /// @param query for Prometheus: a mark for each interval with a value other than zero; for Loki: a mark for each line
 /// @param step such as `60s`; empty for the chart's step
-/// @param step such as `60s`; empty for the chart's step
 /// @param titleFormat text with `{{label}}`; empty for the name
 /// @param textFormat text with `{{label}}`
-/// @param tagKeys labels whose values are shown as tags
 /// @param valueIsTime whether the value is the mark's time in milliseconds
 /// @param panels the panels on which it is drawn; empty for all
 /// @param notPanels whether the listed panels are those on which it is not drawn

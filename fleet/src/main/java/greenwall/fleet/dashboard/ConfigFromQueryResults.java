@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Uses the values of one query as settings for the fields of other queries, such as a maximum or a threshold
-/// from a metric.
+/// Uses values of one query as settings for the fields of others, such as a maximum or a threshold.
 final class ConfigFromQueryResults {
     private static final String DEFAULT_THRESHOLD = "red";
     private static final int MOST_DECIMALS = 15;

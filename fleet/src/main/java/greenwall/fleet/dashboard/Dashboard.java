@@ -36,7 +36,6 @@ public record Dashboard(
             return new Row(title, collapsed, repeat, others);
         }
 
-        /// The height of its panels in grid rows.
         public int height() {
             return panels.stream()
                     .mapToInt(p -> p.place().y() + p.place().h())
@@ -45,8 +44,7 @@ public record Dashboard(
         }
     }
 
-    /// The time range when the dashboard opens, in the syntax of time ranges: `now-6h`, `now`, `now/d`, or an
-    /// instant.
+    /// The time range when the dashboard opens: `now-6h`, `now`, `now/d`, or an instant.
     public record TimeRange(String from, String to) {
         public static final TimeRange DEFAULT = new TimeRange("now-6h", "now");
     }
@@ -59,7 +57,6 @@ public record Dashboard(
         return panels().filter(p -> p.id() == id).findFirst();
     }
 
-    /// A dashboard with only these panels.
     public static Dashboard of(String title, List<Panel> panels) {
         return new Dashboard(
                 "",
@@ -75,8 +72,7 @@ public record Dashboard(
                 List.of());
     }
 
-    /// Ids that no panel has: those after the highest id, or from 1 if the highest id is near the limit of an
-    /// int.
+    /// Ids that no panel has: those after the highest, or from 1 if the highest is near the limit of an int.
     public PrimitiveIterator.OfInt freeIds() {
         var taken = panels().map(Panel::id).collect(Collectors.toSet());
         int highest = taken.isEmpty() ? 0 : Math.max(0, Collections.max(taken));

@@ -25,4 +25,9 @@ public final class DashboardRegex {
             return Optional.empty();
         }
     }
+
+    /// Whether an expression matches anywhere in the text; false if it is not valid.
+    static boolean matches(String regex, String text) {
+        return of(regex).filter(pattern -> pattern.matcher(text).find()).isPresent();
+    }
 }

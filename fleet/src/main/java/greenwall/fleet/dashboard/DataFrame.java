@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param ref the letter of its query; empty after frames of several queries were joined
 public record DataFrame(String ref, String name, List<Field> fields) {
-    /// One column with its name.
-    ///
-    /// @param labels the labels of its series
-    /// @param options the options of this field: keys of [FieldOption], from the panel's [FieldConfig]
+    /// @param options keys of [FieldOption], from the panel's [FieldConfig]
     public record Field(String name, FieldType type, Labels labels, FieldValues values, Options options) {
         public static Field times(long[] millis) {
             return new Field("Time", FieldType.TIME, Labels.EMPTY, new FieldValues.Times(millis), Options.NONE);
@@ -42,7 +39,6 @@ public record DataFrame(String ref, String name, List<Field> fields) {
             return new Field(name, type, Labels.EMPTY, values, Options.NONE);
         }
 
-        /// A copy with another name and without labels.
         Field unlabelled(String other) {
             return new Field(other, type, Labels.EMPTY, values, options);
         }

@@ -40,7 +40,6 @@ public final class DataFrames {
         return frames;
     }
 
-    /// The frames of an instant query's response.
     public static List<DataFrame> of(
             PanelQuery.Query query, ResolvedQuery resolved, InstantVector answer, int queries) {
         if (query.format() == PanelQuery.Format.TABLE) {
@@ -104,7 +103,7 @@ public final class DataFrames {
 
     private static double bound(Labels labels) {
         String le = labels.get("le");
-        return le.equals("+Inf") || le.isEmpty() ? Double.POSITIVE_INFINITY : NumberText.parse(le);
+        return le.isEmpty() ? Double.POSITIVE_INFINITY : NumberText.parseEdge(le);
     }
 
     private static long[] times(List<Matrix.HistogramAt> histograms) {

@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class FieldDisplay {
     private FieldDisplay() {}
 
-    /// A formatted value.
-    ///
-    /// @param color the colour of a mapping or threshold, in the form of [FieldOption#COLOR]; empty if the
-    ///     field's colour mode decides
+    /// @param color as in [FieldOption#COLOR], of a mapping or threshold; empty if the colour mode decides
     /// @param mapped whether the text comes from a mapping
     public record Shown(String prefix, String text, String suffix, double number, String color, boolean mapped) {
         @Override
@@ -25,7 +22,6 @@ public final class FieldDisplay {
         }
     }
 
-    /// Formats the value of one row.
     public static Shown of(Field field, int row, ZoneId zone, Instant now) {
         return of(
                 field.options(),
@@ -124,9 +120,7 @@ public final class FieldDisplay {
     }
 
     private static Optional<ValueMapping.Result> byRegex(ValueMapping.OfRegex mapping, String raw) {
-        Optional<Matcher> found =
-                DashboardRegex.of(mapping.regex()).map(p -> p.matcher(raw)).filter(Matcher::find);
-        return found.map(m -> {
+        return DashboardRegex.of(mapping.regex()).map(p -> p.matcher(raw)).filter(Matcher::find).map(m -> {
             ValueMapping.Result result = mapping.result();
             try {
                 String text = result.text().isEmpty() ? "" : m.replaceFirst(result.text());
@@ -152,7 +146,6 @@ public final class FieldDisplay {
         });
     }
 
-    /// Whether the matcher selects the field.
     static boolean fits(FieldMatcher matcher, FieldNames.Named named) {
         Field field = named.field();
         String name = named.name();
@@ -160,8 +153,7 @@ public final class FieldDisplay {
             case FieldMatcher.ByName by -> by.name().equals(name) || by.name().equals(field.name());
             case FieldMatcher.ByNames by ->
                 (by.names().contains(name) || by.names().contains(field.name())) != by.except();
-            case FieldMatcher.ByRegex by ->
-                DashboardRegex.of(by.regex()).map(p -> p.matcher(name).find()).orElse(false);
+            case FieldMatcher.ByRegex by -> DashboardRegex.matches(by.regex(), name);
             case FieldMatcher.ByType by -> by.type() == field.type();
             case FieldMatcher.ByQuery by -> by.ref().equals(named.frame().ref());
             case FieldMatcher.ByValue by ->

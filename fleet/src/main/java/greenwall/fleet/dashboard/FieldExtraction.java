@@ -10,11 +10,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Extracts parts of each text of a field as new fields: from JSON, `key=value` pairs, a list, or the groups of a
-/// regular expression.
+/// Extracts parts of texts as new fields, by JSON, `key=value` pairs, lists, or groups of an expression.
 final class FieldExtraction {
     private static final int MOST_FIELDS = 500;
     private static final String NOT_FOUND = "Not Found";
@@ -33,13 +33,9 @@ final class FieldExtraction {
             int at = row;
             String text = source.get().values().text(row);
             parts(t, text == null ? "" : text).forEach((name, value) -> {
-                List<@Nullable String> column = columns.get(name);
-                if (column == null && columns.size() < MOST_FIELDS) {
-                    column = new ArrayList<>(Collections.nCopies(size, null));
-                    columns.put(name, column);
-                }
-                if (column != null) {
-                    column.set(at, value);
+                if (columns.containsKey(name) || columns.size() < MOST_FIELDS) {
+                    columns.computeIfAbsent(name, _ -> new ArrayList<>(Collections.nCopies(size, null)))
+                            .set(at, value);
                 }
             });
         }
@@ -58,7 +54,7 @@ final class FieldExtraction {
     private static Field field(String name, List<@Nullable String> texts) {
         Field as = Field.texts(name, texts);
         boolean numbers = texts.stream().allMatch(s -> s == null || !Double.isNaN(NumberText.parse(s)))
-                && texts.stream().anyMatch(s -> s != null);
+                && texts.stream().anyMatch(Objects::nonNull);
         return numbers
                 ? DataFrames.collect(new Field(name, FieldType.NUMBER, Labels.EMPTY, as.values(), Options.NONE), texts)
                 : as;
@@ -75,8 +71,7 @@ final class FieldExtraction {
     }
 
     private static Optional<Map<String, String>> ofJson(Transformation.ExtractFields t, String text) {
-        Optional<JsonPairs.Value> read = JsonPairs.read(text);
-        if (read.isEmpty() || !(read.get() instanceof JsonPairs.Pairs(var all))) {
+        if (!(JsonPairs.read(text).orElse(null) instanceof JsonPairs.Pairs object)) {
             return Optional.empty();
         }
         Map<String, String> parts = new LinkedHashMap<>();
@@ -84,10 +79,10 @@ final class FieldExtraction {
             for (Transformation.JsonPath path : t.paths()) {
                 parts.put(
                         path.alias().isEmpty() ? path.path() : path.alias(),
-                        at(read.get(), path.path()).map(FieldExtraction::text).orElse(NOT_FOUND));
+                        at(object, path.path()).map(FieldExtraction::text).orElse(NOT_FOUND));
             }
         } else {
-            all.forEach(pair -> parts.put(pair.key(), text(pair.value())));
+            object.pairs().forEach(pair -> parts.put(pair.key(), text(pair.value())));
         }
         return Optional.of(parts);
     }
@@ -168,17 +163,12 @@ final class FieldExtraction {
     }
 
     private static Map<String, String> groups(String regex, String text) {
-        Optional<Pattern> pattern = DashboardRegex.of(regex);
         Map<String, String> parts = new LinkedHashMap<>();
-        if (pattern.isPresent()) {
-            Matcher found = pattern.get().matcher(text);
-            if (found.find()) {
-                pattern.get().namedGroups().entrySet().stream()
+        DashboardRegex.of(regex).map(pattern -> pattern.matcher(text)).filter(Matcher::find).ifPresent(found ->
+                found.pattern().namedGroups().entrySet().stream()
                         .sorted(Map.Entry.comparingByValue())
                         .forEach(g -> Optional.ofNullable(found.group(g.getValue()))
-                                .ifPresent(value -> parts.put(g.getKey(), value)));
-            }
-        }
+                                .ifPresent(value -> parts.put(g.getKey(), value))));
         return parts;
     }
 }

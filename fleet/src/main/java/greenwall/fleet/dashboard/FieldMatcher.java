@@ -14,7 +14,6 @@ public sealed interface FieldMatcher {
 
     record ByType(FieldType type) implements FieldMatcher {}
 
-    /// The fields of the query with this ref.
     record ByQuery(String ref) implements FieldMatcher {}
 
     /// Number fields whose reduced value satisfies the comparison.

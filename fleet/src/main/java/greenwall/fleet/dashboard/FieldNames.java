@@ -80,7 +80,6 @@ public final class FieldNames {
         return of(frames).stream().flatMap(List::stream);
     }
 
-    /// The frames with each field replaced.
     static List<DataFrame> changed(List<DataFrame> frames, Function<Named, Field> change) {
         List<List<Named>> named = of(frames);
         return IntStream.range(0, frames.size())

@@ -19,16 +19,14 @@ public final class FieldOption {
     /// The field's name; `${__field.labels.x}` and `$__cell_0` are not replaced yet.
     public static final Option<String> NAME = KEYS.text("name", "");
     public static final Option<String> DESCRIPTION = KEYS.text("description", "");
-    /// Shown if there is no value.
     public static final Option<String> NO_VALUE = KEYS.text("no_value", "");
-    /// How a value or series gets its colour.
-    public static final Option<ColorMode> COLOR_MODE = KEYS.of("color_mode", ColorMode.class, ColorMode.THRESHOLDS);
+    public static final Option<ColorMode> COLOR_MODE = KEYS.choice("color_mode", ColorMode.THRESHOLDS);
     /// The name of a colour scheme for [ColorMode#CONTINUOUS], such as `GrYlRd`.
     public static final Option<String> COLOR_SCHEME = KEYS.text("color_scheme", "");
     /// `green`, `semi-dark-red`, `light-blue`, `super-light-orange`, `text`, `transparent`, `#rrggbb` or `rgba(…)`.
     public static final Option<String> COLOR = KEYS.text("color", "");
     /// Which value of a series gives the colour where the whole series has one colour.
-    public static final Option<SeriesBy> COLOR_BY = KEYS.of("color_by", SeriesBy.class, SeriesBy.LAST);
+    public static final Option<SeriesBy> COLOR_BY = KEYS.choice("color_by", SeriesBy.LAST);
     public static final Option<Thresholds> THRESHOLDS = KEYS.of("thresholds", Thresholds.class, null);
     /// The first mapping that matches a value is used.
     public static final Option<List<ValueMapping>> MAPPINGS = KEYS.list("mappings", ValueMapping.class);
@@ -36,33 +34,32 @@ public final class FieldOption {
     public static final Option<List<Link>> LINKS = KEYS.list("links", Link.class);
     public static final Option<Boolean> FILTERABLE = KEYS.flag("filterable", false);
 
-    public static final Option<Draw> DRAW = KEYS.of("draw", Draw.class, Draw.LINES);
-    public static final Option<Interpolation> INTERPOLATION =
-            KEYS.of("interpolation", Interpolation.class, Interpolation.LINEAR);
+    public static final Option<Draw> DRAW = KEYS.choice("draw", Draw.LINES);
+    public static final Option<Interpolation> INTERPOLATION = KEYS.choice("interpolation", Interpolation.LINEAR);
     public static final Option<Double> LINE_WIDTH = KEYS.number("line_width", 1);
-    public static final Option<LineStyle> LINE_STYLE = KEYS.of("line_style", LineStyle.class, LineStyle.SOLID);
+    public static final Option<LineStyle> LINE_STYLE = KEYS.choice("line_style", LineStyle.SOLID);
     /// Lengths of dashes and gaps in pixels.
     public static final Option<List<Double>> DASHES = KEYS.list("dashes", Double.class);
     /// Opacity of the area below the line in percent; 0 for no area.
     public static final Option<Double> FILL = KEYS.number("fill", 0);
-    public static final Option<Gradient> GRADIENT = KEYS.of("gradient", Gradient.class, Gradient.NONE);
+    public static final Option<Gradient> GRADIENT = KEYS.choice("gradient", Gradient.NONE);
     /// The name of the series that bounds the filled area below.
     public static final Option<String> FILL_BELOW_TO = KEYS.text("fill_below_to", "");
-    public static final Option<Show> POINTS = KEYS.of("points", Show.class, Show.AUTO);
+    public static final Option<Show> POINTS = KEYS.choice("points", Show.AUTO);
     public static final Option<Double> POINT_SIZE = KEYS.number("point_size", 5);
     /// Gaps shorter than this many milliseconds are bridged; infinite for all, 0 for none.
     public static final Option<Double> CONNECT = KEYS.number("connect", 0);
     /// Points further apart than this many milliseconds are not connected; 0 connects all.
     public static final Option<Double> DISCONNECT = KEYS.number("disconnect", 0);
-    public static final Option<Stacking> STACKING = KEYS.of("stacking", Stacking.class, Stacking.NONE);
+    public static final Option<Stacking> STACKING = KEYS.choice("stacking", Stacking.NONE);
     public static final Option<String> STACK_GROUP = KEYS.text("stack_group", "A");
     /// -1: the bar ends at its time, 0: it is centred on it, 1: it begins there.
     public static final Option<Integer> BAR_ALIGNMENT = KEYS.of("bar_alignment", Integer.class, 0);
     public static final Option<Double> BAR_WIDTH = KEYS.number("bar_width", 0.6);
     public static final Option<Double> BAR_MAX_WIDTH = KEYS.number("bar_max_width", 0);
-    public static final Option<Transform> TRANSFORM = KEYS.of("transform", Transform.class, Transform.NONE);
+    public static final Option<Transform> TRANSFORM = KEYS.choice("transform", Transform.NONE);
 
-    public static final Option<Axis> AXIS = KEYS.of("axis", Axis.class, Axis.AUTO);
+    public static final Option<Axis> AXIS = KEYS.choice("axis", Axis.AUTO);
     public static final Option<String> AXIS_LABEL = KEYS.text("axis_label", "");
     public static final Option<Double> AXIS_WIDTH = KEYS.of("axis_width", Double.class, null);
     public static final Option<Double> AXIS_SOFT_MIN = KEYS.of("axis_soft_min", Double.class, null);
@@ -72,13 +69,12 @@ public final class FieldOption {
     public static final Option<Boolean> AXIS_BORDER = KEYS.flag("axis_border", false);
     /// Axis labels in the colour of its first series.
     public static final Option<Boolean> AXIS_COLORED = KEYS.flag("axis_colored", false);
-    public static final Option<Scale> SCALE = KEYS.of("scale", Scale.class, Scale.LINEAR);
+    public static final Option<Scale> SCALE = KEYS.choice("scale", Scale.LINEAR);
     /// 2 or 10.
     public static final Option<Integer> LOG_BASE = KEYS.of("log_base", Integer.class, 2);
     /// Below this value a symmetric logarithmic scale is linear.
     public static final Option<Double> LINEAR_BELOW = KEYS.number("linear_below", 1);
-    public static final Option<ThresholdDraw> THRESHOLD_DRAW =
-            KEYS.of("threshold_draw", ThresholdDraw.class, ThresholdDraw.OFF);
+    public static final Option<ThresholdDraw> THRESHOLD_DRAW = KEYS.choice("threshold_draw", ThresholdDraw.OFF);
 
     public static final Option<Boolean> HIDE_GRAPH = KEYS.flag("hide_graph", false);
     public static final Option<Boolean> HIDE_LEGEND = KEYS.flag("hide_legend", false);
@@ -86,15 +82,15 @@ public final class FieldOption {
 
     /// The column is left out of the table.
     public static final Option<Boolean> HIDDEN = KEYS.flag("hidden", false);
-    public static final Option<Cell> CELL = KEYS.of("cell", Cell.class, Cell.AUTO);
-    public static final Option<CellGauge> CELL_GAUGE = KEYS.of("cell_gauge", CellGauge.class, CellGauge.BASIC);
+    public static final Option<Cell> CELL = KEYS.choice("cell", Cell.AUTO);
+    public static final Option<CellGauge> CELL_GAUGE = KEYS.choice("cell_gauge", CellGauge.BASIC);
     /// The cell's background colour applies to the whole row.
     public static final Option<Boolean> CELL_WHOLE_ROW = KEYS.flag("cell_whole_row", false);
     public static final Option<Boolean> CELL_WRAP = KEYS.flag("cell_wrap", false);
     /// Pixels; unset columns share the remaining width.
     public static final Option<Double> COLUMN_WIDTH = KEYS.of("column_width", Double.class, null);
     public static final Option<Double> COLUMN_MIN_WIDTH = KEYS.of("column_min_width", Double.class, null);
-    public static final Option<Align> ALIGN = KEYS.of("align", Align.class, Align.AUTO);
+    public static final Option<Align> ALIGN = KEYS.choice("align", Align.AUTO);
 
     public static final List<Option<?>> ALL = KEYS.created();
 

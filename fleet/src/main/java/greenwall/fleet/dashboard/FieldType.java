@@ -6,7 +6,6 @@ public enum FieldType {
     NUMBER,
     TEXT,
     FLAG,
-    /// Native histograms.
     HISTOGRAM,
     /// A complete frame in each value, as for the sparkline of a table cell.
     FRAME

@@ -20,7 +20,6 @@ public sealed interface FieldValues {
     /// Native histograms; null if there is no sample.
     record Histograms(List<@Nullable NativeHistogram> values) implements FieldValues {}
 
-    /// A complete frame in each value.
     record Frames(List<DataFrame> values) implements FieldValues {}
 
     default int size() {

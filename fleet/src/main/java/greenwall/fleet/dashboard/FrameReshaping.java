@@ -16,8 +16,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Transformations that change the shape of the data: rows into columns, times and texts into other texts, or
-/// values into a histogram.
+/// Turns rows into columns, times and texts into other texts, or values into a histogram.
 final class FrameReshaping {
     private static final int DEFAULT_BUCKETS = 30;
     private static final int MOST_COLUMNS = 1_000;
@@ -139,7 +138,6 @@ final class FrameReshaping {
                 .toList());
     }
 
-    /// Buckets with lower and upper bounds, and a count for each series.
     static List<DataFrame> histogram(Transformation.Histogram t, List<DataFrame> frames) {
         List<Field> series = Transformations.named(frames).stream()
                 .flatMap(f -> f.fields().stream())
@@ -179,8 +177,7 @@ final class FrameReshaping {
         return Arrays.stream(field.values().numbers()).filter(Double::isFinite);
     }
 
-    /// The smallest round size that gives at most this many buckets and is not finer than the resolution of
-    /// the values.
+    /// The smallest round size that gives at most this many buckets and is not finer than the values are.
     private static double bucketSize(double[] sorted, int buckets) {
         double target = (sorted[sorted.length - 1] - sorted[0]) / (buckets > 0 ? buckets : DEFAULT_BUCKETS);
         double finest = IntStream.range(1, sorted.length)
@@ -189,8 +186,8 @@ final class FrameReshaping {
                 .min()
                 .orElse(1);
         return IntStream.rangeClosed(-9, 12)
-                .mapToObj(e -> BUCKET_STEPS.stream().map(step -> step * Math.pow(10, e)))
-                .flatMap(Function.identity())
+                .boxed()
+                .flatMap(e -> BUCKET_STEPS.stream().map(step -> step * Math.pow(10, e)))
                 .filter(size -> size > target && size >= finest)
                 .findFirst()
                 .orElse(1e12);

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name its key in a dashboard file
 /// @param type the type of its value, or of the elements of its list
-/// @param list whether it has several values
-/// @param defaultValue the default; null if it depends on the data
+/// @param defaultValue null if it depends on the data
 public record Option<T>(
         String name, Class<?> type, boolean list, @Nullable T defaultValue) {
     /// Creates options and keeps them in the order of their creation.
@@ -30,6 +29,10 @@ public record Option<T>(
 
         Option<Double> number(String name, double defaultValue) {
             return of(name, Double.class, defaultValue);
+        }
+
+        <E extends Enum<E>> Option<E> choice(String name, E defaultValue) {
+            return of(name, defaultValue.getDeclaringClass(), defaultValue);
         }
 
         <T> Option<T> of(String name, Class<T> type, @Nullable T defaultValue) {

@@ -4,8 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The options that were set, by key. Options that were not set are missing, so that one set of options can
-/// override another.
+/// The options that were set, by key; others are missing, so that one set of options can override another.
 public record Options(Map<String, Object> values) {
     public static final Options NONE = new Options(Map.of());
 
@@ -14,7 +13,6 @@ public record Options(Map<String, Object> values) {
         return Optional.ofNullable((T) values.get(option.name()));
     }
 
-    /// The value that was set, or the default.
     public <T> T get(Option<T> option) {
         T defaultValue = option.defaultValue();
         return find(option).orElseGet(() -> {
@@ -45,7 +43,6 @@ public record Options(Map<String, Object> values) {
         return new Options(fewer);
     }
 
-    /// These options, overridden by those that the other has set.
     public Options overriddenBy(Options other) {
         if (other.isEmpty()) {
             return this;

@@ -25,8 +25,8 @@ public record Panel(
         boolean transparent) {
     public static final int COLUMNS = 24;
 
-    /// A position in a grid of 24 columns, from the left edge and from the top of the panel's row. A grid row is 30
-    /// pixels high, with gaps of 8.
+    /// A position in a grid of 24 columns, from the top left of the panel's row. A grid row is 30 pixels
+    /// high, with gaps of 8.
     public record Place(int x, int y, int w, int h) {}
 
     /// The panel is repeated for each chosen value of a variable.
@@ -34,10 +34,8 @@ public record Panel(
     /// @param perRow the maximum number of panels side by side; 0 for no limit
     public record Repeat(String variable, boolean down, int perRow) {}
 
-    /// Options for all queries of a panel.
-    ///
     /// @param interval the shortest step such as `15s` or `$resolution`; empty for the source's scrape interval
-    /// @param maxDataPoints the maximum number of points; 0 for one for each pixel of the panel's width
+    /// @param maxDataPoints 0 for one for each pixel of the panel's width
     /// @param timeFrom the panel's own time range such as `24h`; empty for the dashboard's
     /// @param timeShift how far back the time range is moved, such as `1d`; empty for none
     public record QueryOptions(
@@ -63,7 +61,6 @@ public record Panel(
                 false);
     }
 
-    /// The targets that query a source.
     public Stream<PanelQuery.Query> queries() {
         return targets.stream().filter(PanelQuery.Query.class::isInstance).map(PanelQuery.Query.class::cast);
     }

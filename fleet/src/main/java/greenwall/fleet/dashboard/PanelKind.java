@@ -20,7 +20,6 @@ public enum PanelKind {
     DASHBOARD_LIST,
     /// A part of one of the console's views: [PanelOption#PART].
     BUILT_IN,
-    /// An imported panel that cannot be drawn: it keeps its position and shows [PanelOption#FOREIGN_TYPE] and
-    /// [PanelOption#REASON].
+    /// An imported panel that cannot be drawn: shows [PanelOption#FOREIGN_TYPE] and [PanelOption#REASON].
     NOT_TAKEN
 }

@@ -9,16 +9,16 @@ public final class PanelOption {
     private PanelOption() {}
 
     // Time series, bar chart, pie, histogram, heatmap, state timeline, status history
-    public static final Option<Legend> LEGEND = KEYS.of("legend", Legend.class, Legend.LIST);
-    public static final Option<Side> LEGEND_SIDE = KEYS.of("legend_side", Side.class, Side.BOTTOM);
+    public static final Option<Legend> LEGEND = KEYS.choice("legend", Legend.LIST);
+    public static final Option<Side> LEGEND_SIDE = KEYS.choice("legend_side", Side.BOTTOM);
     /// Ids of [Reducer]: one legend column for each.
     public static final Option<List<String>> LEGEND_VALUES = KEYS.list("legend_values", String.class);
     /// The id of the column by which the legend table is sorted, or `name`.
     public static final Option<String> LEGEND_SORT = KEYS.text("legend_sort", "");
     public static final Option<Boolean> LEGEND_DESCENDING = KEYS.flag("legend_descending", false);
     public static final Option<Double> LEGEND_WIDTH = KEYS.of("legend_width", Double.class, null);
-    public static final Option<Tooltip> TOOLTIP = KEYS.of("tooltip", Tooltip.class, Tooltip.ALL);
-    public static final Option<Sorted> TOOLTIP_SORT = KEYS.of("tooltip_sort", Sorted.class, Sorted.NONE);
+    public static final Option<Tooltip> TOOLTIP = KEYS.choice("tooltip", Tooltip.ALL);
+    public static final Option<Sorted> TOOLTIP_SORT = KEYS.choice("tooltip_sort", Sorted.NONE);
     public static final Option<Boolean> TOOLTIP_HIDE_ZEROS = KEYS.flag("tooltip_hide_zeros", false);
     /// Draws the normal range for the hour behind a time series.
     public static final Option<Boolean> NORMAL = KEYS.flag("normal", false);
@@ -32,20 +32,20 @@ public final class PanelOption {
     public static final Option<Integer> MOST = KEYS.of("most", Integer.class, 0);
     /// The fields that are shown: a name, `/regex/`, or empty for all number fields.
     public static final Option<String> FIELDS = KEYS.text("fields", "");
-    public static final Option<Orientation> ORIENTATION = KEYS.of("orientation", Orientation.class, Orientation.AUTO);
+    public static final Option<Orientation> ORIENTATION = KEYS.choice("orientation", Orientation.AUTO);
     public static final Option<Double> TITLE_SIZE = KEYS.of("title_size", Double.class, null);
     public static final Option<Double> VALUE_SIZE = KEYS.of("value_size", Double.class, null);
 
     // Stat
-    public static final Option<Paint> PAINT = KEYS.of("paint", Paint.class, Paint.VALUE);
+    public static final Option<Paint> PAINT = KEYS.choice("paint", Paint.VALUE);
     /// Whether an area is drawn below the value.
     public static final Option<Boolean> SPARKLINE = KEYS.flag("sparkline", true);
-    public static final Option<StatText> STAT_TEXT = KEYS.of("stat_text", StatText.class, StatText.AUTO);
+    public static final Option<StatText> STAT_TEXT = KEYS.choice("stat_text", StatText.AUTO);
     public static final Option<Boolean> CENTERED = KEYS.flag("centered", false);
     public static final Option<Boolean> WIDE = KEYS.flag("wide", true);
     public static final Option<Boolean> PERCENT_CHANGE = KEYS.flag("percent_change", false);
     public static final Option<ChangeColor> PERCENT_CHANGE_COLOR =
-            KEYS.of("percent_change_color", ChangeColor.class, ChangeColor.STANDARD);
+            KEYS.choice("percent_change_color", ChangeColor.STANDARD);
 
     // Gauge
     public static final Option<Boolean> THRESHOLD_MARKS = KEYS.flag("threshold_marks", true);
@@ -60,25 +60,24 @@ public final class PanelOption {
     public static final Option<Double> MOST_HEIGHT = KEYS.number("most_height", 300);
 
     // Bar gauge
-    public static final Option<FieldOption.CellGauge> BAR =
-            KEYS.of("bar", FieldOption.CellGauge.class, FieldOption.CellGauge.GRADIENT);
+    public static final Option<FieldOption.CellGauge> BAR = KEYS.choice("bar", FieldOption.CellGauge.GRADIENT);
     public static final Option<Boolean> UNFILLED = KEYS.flag("unfilled", true);
-    public static final Option<BarValue> BAR_VALUE = KEYS.of("bar_value", BarValue.class, BarValue.COLOR);
-    public static final Option<NamePlace> NAME_PLACE = KEYS.of("name_place", NamePlace.class, NamePlace.AUTO);
+    public static final Option<BarValue> BAR_VALUE = KEYS.choice("bar_value", BarValue.COLOR);
+    public static final Option<NamePlace> NAME_PLACE = KEYS.choice("name_place", NamePlace.AUTO);
 
     // Bar chart
     /// The field of the x axis; empty for the first text or time field.
     public static final Option<String> X_FIELD = KEYS.text("x_field", "");
     public static final Option<String> COLOR_FIELD = KEYS.text("color_field", "");
     public static final Option<FieldOption.Stacking> BAR_STACKING =
-            KEYS.of("bar_stacking", FieldOption.Stacking.class, FieldOption.Stacking.NONE);
+            KEYS.choice("bar_stacking", FieldOption.Stacking.NONE);
     public static final Option<Double> GROUP_WIDTH = KEYS.number("group_width", 0.7);
     public static final Option<Double> TICK_ROTATION = KEYS.number("tick_rotation", 0);
 
     // Table
     public static final Option<Boolean> HEADER = KEYS.flag("header", true);
     public static final Option<List<SortBy>> SORT = KEYS.list("sort", SortBy.class);
-    public static final Option<CellHeight> CELL_HEIGHT = KEYS.of("cell_height", CellHeight.class, CellHeight.SMALL);
+    public static final Option<CellHeight> CELL_HEIGHT = KEYS.choice("cell_height", CellHeight.SMALL);
     /// Ids of [Reducer] for the footer of the table; empty for none.
     public static final Option<List<String>> FOOTER = KEYS.list("footer", String.class);
     public static final Option<List<String>> FOOTER_FIELDS = KEYS.list("footer_fields", String.class);
@@ -95,19 +94,17 @@ public final class PanelOption {
     public static final Option<Boolean> X_BUCKET_SIZE = KEYS.flag("x_bucket_size", false);
     public static final Option<String> Y_BUCKETS = KEYS.text("y_buckets", "");
     public static final Option<Boolean> Y_BUCKET_SIZE = KEYS.flag("y_bucket_size", false);
-    public static final Option<FieldOption.Scale> Y_SCALE =
-            KEYS.of("y_scale", FieldOption.Scale.class, FieldOption.Scale.LINEAR);
+    public static final Option<FieldOption.Scale> Y_SCALE = KEYS.choice("y_scale", FieldOption.Scale.LINEAR);
     public static final Option<Integer> Y_LOG_BASE = KEYS.of("y_log_base", Integer.class, 2);
     /// Which bound of its bucket the name of a series is.
-    public static final Option<Bound> BUCKET_BOUND = KEYS.of("bucket_bound", Bound.class, Bound.AUTO);
+    public static final Option<Bound> BUCKET_BOUND = KEYS.choice("bucket_bound", Bound.AUTO);
     public static final Option<String> Y_UNIT = KEYS.text("y_unit", "");
     public static final Option<Integer> Y_DECIMALS = KEYS.of("y_decimals", Integer.class, null);
     public static final Option<Double> Y_MIN = KEYS.of("y_min", Double.class, null);
     public static final Option<Double> Y_MAX = KEYS.of("y_max", Double.class, null);
     public static final Option<Boolean> Y_REVERSED = KEYS.flag("y_reversed", false);
     public static final Option<String> Y_LABEL = KEYS.text("y_label", "");
-    public static final Option<FieldOption.Axis> Y_AXIS =
-            KEYS.of("y_axis", FieldOption.Axis.class, FieldOption.Axis.LEFT);
+    public static final Option<FieldOption.Axis> Y_AXIS = KEYS.choice("y_axis", FieldOption.Axis.LEFT);
     /// A scheme of colours such as `Oranges`, `Spectral`, `Turbo`.
     public static final Option<String> HEAT_SCHEME = KEYS.text("heat_scheme", "Oranges");
     /// Whether one colour, [#HEAT_COLOR], with increasing opacity is used instead of a scheme.
@@ -139,10 +136,8 @@ public final class PanelOption {
 
     // State timeline and status history
     public static final Option<Boolean> MERGE = KEYS.flag("merge", true);
-    public static final Option<FieldOption.Show> STATE_TEXT =
-            KEYS.of("state_text", FieldOption.Show.class, FieldOption.Show.AUTO);
-    public static final Option<FieldOption.Align> STATE_ALIGN =
-            KEYS.of("state_align", FieldOption.Align.class, FieldOption.Align.LEFT);
+    public static final Option<FieldOption.Show> STATE_TEXT = KEYS.choice("state_text", FieldOption.Show.AUTO);
+    public static final Option<FieldOption.Align> STATE_ALIGN = KEYS.choice("state_align", FieldOption.Align.LEFT);
     /// Shares of the available height and width that rows and columns take, 0 to 1.
     public static final Option<Double> ROW_HEIGHT = KEYS.number("row_height", 0.9);
 
@@ -156,11 +151,11 @@ public final class PanelOption {
     public static final Option<Boolean> LOG_PRETTY = KEYS.flag("log_pretty", false);
     public static final Option<Boolean> LOG_DETAILS = KEYS.flag("log_details", true);
     public static final Option<Boolean> LOG_OLDEST_FIRST = KEYS.flag("log_oldest_first", false);
-    public static final Option<Dedup> LOG_DEDUP = KEYS.of("log_dedup", Dedup.class, Dedup.NONE);
+    public static final Option<Dedup> LOG_DEDUP = KEYS.choice("log_dedup", Dedup.NONE);
 
     // Text
     public static final Option<String> CONTENT = KEYS.text("content", "");
-    public static final Option<TextForm> TEXT_FORM = KEYS.of("text_form", TextForm.class, TextForm.MARKDOWN);
+    public static final Option<TextForm> TEXT_FORM = KEYS.choice("text_form", TextForm.MARKDOWN);
 
     // Pie
     /// Any of `name`, `value`, `percent`.

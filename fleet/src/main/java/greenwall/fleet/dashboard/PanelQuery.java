@@ -12,8 +12,8 @@ public sealed interface PanelQuery {
     ///
     /// @param legend text with `{{label}}`; empty or `__auto` for a name made from the labels
     /// @param interval the shortest step of this query such as `30s`; empty for the panel's
-    /// @param intervalFactor the factor by which the step is multiplied, as in old graph panels; 1 for none
-    /// @param maxLines the maximum number of log lines; 0 for the default
+    /// @param intervalFactor multiplies the step, as in old graph panels; 1 for none
+    /// @param maxLines of a log; 0 for the default
     record Query(
             String ref,
             boolean hidden,
@@ -28,7 +28,6 @@ public sealed interface PanelQuery {
             implements PanelQuery {
         private static final int MOST_LINES = 1_000;
 
-        /// The number of log lines that are read at most.
         public int lineLimit() {
             return maxLines > 0 ? Math.min(MOST_LINES, maxLines) : MOST_LINES;
         }

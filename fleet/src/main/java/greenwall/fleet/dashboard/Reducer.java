@@ -41,7 +41,6 @@ public final class Reducer {
 
     private Reducer() {}
 
-    /// The title of a column with values of this reducer.
     public static String title(String id) {
         var percentile = PERCENTILE.matcher(id);
         if (percentile.matches()) {
@@ -55,7 +54,6 @@ public final class Reducer {
         return known(id).map(List::getFirst).orElse(id);
     }
 
-    /// Finds a reducer by its current or earlier id.
     private static Optional<List<String>> known(String id) {
         return ALL.stream()
                 .filter(r -> r.getFirst().equals(id) || r.subList(2, r.size()).contains(id))
@@ -89,24 +87,19 @@ public final class Reducer {
     /// The reduced value; NaN if there is none.
     public static double reduce(String id, FieldValues column) {
         var known = id(id);
-        switch (known) {
+        return switch (known) {
             case "last", "first", "lastNotNull", "firstNotNull" -> {
                 int row = row(known, column);
-                return row < 0 ? Double.NaN : column.number(row);
+                yield row < 0 ? Double.NaN : column.number(row);
             }
-            case "count" -> {
-                return column.size();
-            }
-            case "changeCount", "distinctCount" -> {
-                return known.equals("changeCount")
-                        ? changes(column)
-                        : column.texts().stream().distinct().count();
-            }
+            case "count" -> column.size();
+            case "changeCount" -> changes(column);
+            case "distinctCount" -> column.texts().stream().distinct().count();
             default -> {
                 double[] values = column.numbers();
-                return values.length == 0 ? ofNone(known) : of(known, values);
+                yield values.length == 0 ? ofNone(known) : of(known, values);
             }
-        }
+        };
     }
 
     private static double ofNone(String id) {

@@ -10,8 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The query that is sent for a panel: its text with all variables replaced, its step, and the time range aligned to
-/// the step.
+/// The query that is sent for a panel, with all variables replaced.
 ///
 /// @param window start and end are multiples of the step, so that the chart does not flicker as time passes
 public record ResolvedQuery(String text, Duration step, TimeWindow window, String legend) {
@@ -29,10 +28,8 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
 
     private static final long YEAR = 31_536_000_000L;
 
-    /// Plans a query.
-    ///
     /// @param points the width of the chart in pixels, used where the panel sets no number of points
-    /// @param scrape the source's scrape interval
+    /// @param scrape the interval between two scrapes of the source
     public static ResolvedQuery of(
             PanelQuery.Query query,
             Panel.QueryOptions asking,
@@ -90,7 +87,6 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
         return TimeOrder.longer(interval.plus(scrape), scrape.multipliedBy(4));
     }
 
-    /// The time range aligned to the step.
     public static TimeWindow aligned(TimeWindow window, Duration step) {
         long millis = Math.max(1, step.toMillis());
         return new TimeWindow(

@@ -2,8 +2,7 @@ package greenwall.fleet.dashboard;
 
 /// The source of a query.
 ///
-/// @param name the name of a cluster, or a variable with a cluster as its value (`$datasource`); empty for
-///     the cluster that the dashboard shows
+/// @param name a cluster, or a variable with a cluster (`$datasource`); empty for that of the dashboard
 public record SourceRef(Kind kind, String name) {
     public static final SourceRef DEFAULT = new SourceRef(Kind.PROMETHEUS, "");
 

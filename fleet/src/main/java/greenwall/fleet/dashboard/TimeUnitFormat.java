@@ -124,7 +124,6 @@ final class TimeUnitFormat {
         return size == 0 || size >= 1 ? steps("s", value, decimals) : steps("ns", value * 1e9, decimals);
     }
 
-    /// The value in the largest unit that it reaches.
     private static Text steps(String unit, double value, OptionalInt decimals) {
         String[] names = STEPS.getOrDefault(unit, unit).split(" ");
         double smallest = NANOS.getOrDefault(names[0], 1.0);

@@ -29,15 +29,11 @@ public sealed interface Transformation {
     /// @param frames refs of queries, or one expression
     record FilterByQuery(String frames) implements Transformation {}
 
-    /// Turns labels into fields.
-    ///
     /// @param rows whether each label becomes a row instead of a column
     /// @param valueLabel the label whose value names the value field; empty for none
     /// @param keep the labels to use; empty for all
     record LabelsToFields(boolean rows, String valueLabel, List<String> keep) implements Transformation {}
 
-    /// Reduces each series.
-    ///
     /// @param fields whether each field becomes one value in its own frame, instead of one row for each series
     record Reduce(List<String> reducers, boolean fields, boolean includeTime, boolean labels)
             implements Transformation {}
@@ -57,14 +53,11 @@ public sealed interface Transformation {
 
     record SortBy(String field, boolean descending) implements Transformation {}
 
-    /// Adds a field that is computed from others.
-    ///
     /// @param alias its name; empty for a generated one
     /// @param replace whether only this field and the time are kept
     record CalculateField(Calculation calculation, String alias, boolean replace) implements Transformation {}
 
     sealed interface Calculation {
-        /// A reduction over the fields of a row.
         record RowReduce(List<String> fields, String reducer) implements Calculation {}
 
         /// @param left the name of a field or a number
@@ -129,11 +122,8 @@ public sealed interface Transformation {
     /// @param reducers for each query, the reducer of the value next to it
     record TimeSeriesTable(Map<String, String> reducers) implements Transformation {}
 
-    /// Turns rows into columns.
     record Transpose(String firstField, String restField) implements Transformation {}
 
-    /// Extracts parts of a text as separate fields.
-    ///
     /// @param format `json`, `kvp`, `delimiter`, `auto` or `regexp`
     /// @param delimiter the separator between the names of a list; empty for a comma
     /// @param paths the parts of JSON to extract; empty for all
@@ -166,11 +156,8 @@ public sealed interface Transformation {
     /// @param sets `min`, `max`, `unit`, `decimals`, `displayName`, `color`, `threshold1`, `mappings.value`,
     ///     `mappings.text` or `mappings.color`; any other has no effect
     /// @param reducer which of the field's values is used; empty for the last
-    /// @param color the colour of the threshold
     record ConfigField(String name, String sets, String reducer, String color) {}
 
-    /// Formats a time as text.
-    ///
     /// @param zone the time zone; empty for the viewer's
     record FormatTime(String field, String format, String zone) implements Transformation {}
 
@@ -180,15 +167,12 @@ public sealed interface Transformation {
     record FormatText(String field, String change, int from, int to, String prefix, String suffix)
             implements Transformation {}
 
-    /// Counts the values in each bucket.
-    ///
     /// @param bucketSize the width of a bucket; 0 for one that suits the values
     /// @param bucketCount the approximate number of buckets if no size is set; 0 for 30
-    /// @param combine whether all series are combined
     record Histogram(double bucketSize, double bucketOffset, int bucketCount, boolean combine)
             implements Transformation {}
 
-    /// A transformation that Greenwall does not support. It is kept for exports.
+    /// A transformation that Greenwall does not support, kept for exports.
     ///
     /// @param options the original JSON
     record Unsupported(String id, String options) implements Transformation {}

@@ -23,14 +23,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Applies the transformations of a panel in order. A step does not change frames and fields that it does not
-/// apply to.
+/// Applies the transformations of a panel in order. Each changes only the frames and fields that it is for.
 public final class Transformations {
     private Transformations() {}
 
-    /// Applies all steps in order.
-    ///
-    /// @param zone the viewer's time zone
     public static List<DataFrame> apply(List<Transformation.Step> steps, List<DataFrame> frames, ZoneId zone) {
         List<DataFrame> current = frames;
         for (Transformation.Step step : steps) {
@@ -163,8 +159,8 @@ public final class Transformations {
 
     private static Predicate<String> matcher(List<String> names, String regex) {
         Optional<Pattern> pattern = pattern(regex);
-        return name ->
-                names.contains(name) || pattern.map(p -> p.matcher(name).find()).orElse(false);
+        return name -> names.contains(name)
+                || pattern.filter(p -> p.matcher(name).find()).isPresent();
     }
 
     private static boolean refs(String pattern, String ref) {
@@ -255,8 +251,7 @@ public final class Transformations {
                         .toArray());
     }
 
-    /// The rows grouped by the texts of these fields.
-    private static Map<List<String>, List<Integer>> rowsByTexts(DataFrame frame, List<Field> keys) {
+    private static Map<List<String>, int[]> rowsByTexts(DataFrame frame, List<Field> keys) {
         return IntStream.range(0, frame.size())
                 .boxed()
                 .collect(Collectors.groupingBy(
@@ -264,7 +259,11 @@ public final class Transformations {
                                 .map(k -> String.valueOf(k.values().text(row)))
                                 .toList(),
                         LinkedHashMap::new,
-                        Collectors.toList()));
+                        Collectors.collectingAndThen(Collectors.toList(), Transformations::array)));
+    }
+
+    private static int[] array(List<Integer> rows) {
+        return rows.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static DataFrame group(Transformation.GroupBy t, DataFrame frame) {
@@ -277,7 +276,7 @@ public final class Transformations {
             return frame;
         }
         var groups = rowsByTexts(frame, keys);
-        int[] first = groups.values().stream().mapToInt(List::getFirst).toArray();
+        int[] first = groups.values().stream().mapToInt(rows -> rows[0]).toArray();
         List<Field> fields = new ArrayList<>(
                 keys.stream().map(k -> DataFrames.pick(k, first)).toList());
         for (Field field : frame.fields()) {
@@ -287,9 +286,8 @@ public final class Transformations {
             }
             for (String reducer : set.reducers()) {
                 double[] values = groups.values().stream()
-                        .map(rows -> DataFrames.pick(
-                                field, rows.stream().mapToInt(Integer::intValue).toArray()))
-                        .mapToDouble(f -> Reducer.reduce(reducer, f.values()))
+                        .mapToDouble(rows -> Reducer.reduce(
+                                reducer, DataFrames.pick(field, rows).values()))
                         .toArray();
                 boolean time = field.type() == FieldType.TIME && !reducer.contains("ount");
                 Field reduced = new Field(
@@ -306,10 +304,9 @@ public final class Transformations {
         return frame.with(fields);
     }
 
-    private static Field picked(Field field, String name, String reducer, Map<List<String>, List<Integer>> groups) {
+    private static Field picked(Field field, String name, String reducer, Map<List<String>, int[]> groups) {
         int[] rows = groups.values().stream()
-                .mapToInt(r -> {
-                    int[] all = r.stream().mapToInt(Integer::intValue).toArray();
+                .mapToInt(all -> {
                     int at = Reducer.row(reducer, DataFrames.pick(field, all).values());
                     return at < 0 ? -1 : all[at];
                 })
@@ -322,17 +319,16 @@ public final class Transformations {
         return pattern.isEmpty()
                 ? frame
                 : frame.with(frame.fields().stream()
-                        .map(f -> {
-                            if (f.type() == FieldType.TIME) {
-                                return f;
-                            }
-                            try {
-                                return f.named(pattern.get().matcher(f.name()).replaceAll(t.pattern()));
-                            } catch (IndexOutOfBoundsException | IllegalArgumentException _) {
-                                return f;
-                            }
-                        })
+                        .map(f -> f.type() == FieldType.TIME ? f : renamed(f, pattern.get(), t.pattern()))
                         .toList());
+    }
+
+    private static Field renamed(Field field, Pattern pattern, String replacement) {
+        try {
+            return field.named(pattern.matcher(field.name()).replaceAll(replacement));
+        } catch (IndexOutOfBoundsException | IllegalArgumentException _) {
+            return field;
+        }
     }
 
     private static List<DataFrame> seriesToRows(List<DataFrame> frames) {
@@ -371,16 +367,9 @@ public final class Transformations {
     }
 
     private static DataFrame rowsToFields(Transformation.RowsToFields t, DataFrame frame) {
-        Optional<Field> names = t.nameField().isEmpty()
-                ? frame.fields().stream()
-                        .filter(f -> f.type() == FieldType.TEXT)
-                        .findFirst()
-                : field(frame, t.nameField());
-        Optional<Field> values = t.valueField().isEmpty()
-                ? frame.fields().stream()
-                        .filter(f -> f.type() == FieldType.NUMBER)
-                        .findFirst()
-                : field(frame, t.valueField());
+        Optional<Field> names = t.nameField().isEmpty() ? first(frame, FieldType.TEXT) : field(frame, t.nameField());
+        Optional<Field> values =
+                t.valueField().isEmpty() ? first(frame, FieldType.NUMBER) : field(frame, t.valueField());
         if (names.isEmpty() || values.isEmpty()) {
             return frame;
         }
@@ -390,6 +379,10 @@ public final class Transformations {
                 .toList());
     }
 
+    private static Optional<Field> first(DataFrame frame, FieldType type) {
+        return frame.fields().stream().filter(f -> f.type() == type).findFirst();
+    }
+
     private static List<DataFrame> partition(Transformation.PartitionByValues t, List<DataFrame> frames) {
         List<DataFrame> parts = new ArrayList<>();
         for (DataFrame frame : frames) {
@@ -397,9 +390,7 @@ public final class Transformations {
                     .filter(f -> t.fields().contains(f.name()))
                     .toList();
             rowsByTexts(frame, keys).forEach((key, rows) -> {
-                DataFrame part =
-                        pick(frame, rows.stream().mapToInt(Integer::intValue).toArray());
-                List<Field> fields = part.fields().stream()
+                List<Field> fields = pick(frame, rows).fields().stream()
                         .filter(f -> t.keepFields() || !t.fields().contains(f.name()))
                         .toList();
                 parts.add(new DataFrame(frame.ref(), String.join(" ", key), fields));

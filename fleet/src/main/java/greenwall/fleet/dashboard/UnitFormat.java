@@ -3,10 +3,10 @@ package greenwall.fleet.dashboard;
 import greenwall.fleet.ResourceText;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /// Formats values in the units of dashboards: the ids of Grafana, `prefix:`, `suffix:`, `si:`, `count:`,
 /// `currency:`, `bool:yes/no` and `time:FORMAT`. An unknown id is shown after the number.
@@ -23,7 +23,6 @@ public final class UnitFormat {
 
     private UnitFormat() {}
 
-    /// A formatted value in its three parts.
     public record Text(String prefix, String text, String suffix) {
         @Override
         public String toString() {
@@ -78,8 +77,7 @@ public final class UnitFormat {
         };
     }
 
-    /// The base of axis steps, so that ticks are at round numbers as displayed: 1024 for bytes, 60 for
-    /// seconds, otherwise 10.
+    /// The base of axis steps, for ticks at round numbers as shown: 1024 for bytes, 60 for seconds, else 10.
     public static int base(String unit) {
         KnownUnit known = KNOWN.get(unit);
         if (known != null) {
@@ -196,12 +194,11 @@ public final class UnitFormat {
     }
 
     private static Map<String, KnownUnit> read() {
-        Map<String, KnownUnit> known = new HashMap<>();
-        ResourceText.of(UnitFormat.class, "units.tsv")
+        return ResourceText.of(UnitFormat.class, "units.tsv")
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("\t", -1))
-                .forEach(cells -> known.put(cells[0], new KnownUnit(cells[1], cells[2], Integer.parseInt(cells[3]))));
-        return Map.copyOf(known);
+                .collect(Collectors.toUnmodifiableMap(
+                        cells -> cells[0], cells -> new KnownUnit(cells[1], cells[2], Integer.parseInt(cells[3]))));
     }
 }

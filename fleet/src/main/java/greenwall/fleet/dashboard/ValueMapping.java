@@ -2,8 +2,6 @@ package greenwall.fleet.dashboard;
 
 /// Replaces the text or colour of a value.
 public sealed interface ValueMapping {
-    Result result();
-
     /// Matches the value's text, or its number as it is written.
     record OfValue(String value, Result result) implements ValueMapping {}
 

@@ -51,9 +51,7 @@ public record Variable(
     /// A value that never changes and is never shown.
     public record Constant() implements Kind {}
 
-    /// One of the clusters with a source of this kind.
-    ///
-    /// @param regex selects the clusters; empty for all
+    /// One of the clusters with a source of this kind; of all, if the expression is empty.
     public record OfCluster(SourceRef.Kind source, String regex) implements Kind {}
 
     /// Label matchers that are added to each query of the source.
@@ -62,7 +60,6 @@ public record Variable(
     /// @param operator `=`, `!=`, `=~`, `!~`, `<`, `>`
     public record Filter(String label, String operator, String value) {}
 
-    /// @param text the text to show
     public record Value(String text, String value) {
         public static Value of(String both) {
             return new Value(both, both);

@@ -23,8 +23,6 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
     private static final Pattern PROMETHEUS = Pattern.compile("[$^*{}\\[\\]'+?.()|]");
     private static final int DEEPEST = 4;
 
-    /// The chosen values of a variable.
-    ///
     /// @param values the chosen values; only [Variable#ALL] for all
     /// @param offered the values to choose from; all of them are used for [Variable#ALL]
     public record Chosen(Variable variable, List<String> values, List<Variable.Value> offered) {
@@ -104,13 +102,11 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
         return new VariableSubstitution(Map.copyOf(all), scoped);
     }
 
-    /// Replaces variables in PromQL: several values become a regular expression that matches each value;
-    /// special characters are escaped.
+    /// Several values become a regular expression that matches each of them; special characters are escaped.
     public String promql(String text) {
         return replace(text, VariableSubstitution::forPrometheus, 0);
     }
 
-    /// Replaces variables in LogQL.
     public String logql(String text) {
         return replace(text, VariableSubstitution::forLoki, 0);
     }
@@ -174,9 +170,7 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
     private static String forLoki(Chosen choice) {
         List<String> values = choice.effective();
         if (!takesMany(choice)) {
-            return values.isEmpty()
-                    ? ""
-                    : values.getFirst().replace("\\", "\\\\").replace("\"", "\\\"");
+            return first(values).replace("\\", "\\\\").replace("\"", "\\\"");
         }
         return values.stream().map(VariableSubstitution::escaped).collect(Collectors.joining("|"));
     }
@@ -189,17 +183,14 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
     private static String formatted(Chosen choice, String format, String name) {
         List<String> values = choice.effective();
         if (!choice.isList()) {
-            return format.equals("text")
-                    ? choice.words()
-                    : one(values.isEmpty() ? "" : values.getFirst(), format, name);
+            return format.equals("text") ? choice.words() : one(first(values), format, name);
         }
         return switch (format) {
             case "csv", "raw" -> String.join(",", values);
             case "pipe" -> String.join("|", values);
             case "regex" -> {
-                List<String> quoted =
-                        values.stream().map(VariableSubstitution::regex).toList();
-                yield quoted.size() == 1 ? quoted.getFirst() : "(" + String.join("|", quoted) + ")";
+                String quoted = values.stream().map(VariableSubstitution::regex).collect(Collectors.joining("|"));
+                yield values.size() == 1 ? quoted : "(" + quoted + ")";
             }
             case "distributed" -> String.join("," + name + "=", values);
             case "json" -> values.stream().map(VariableSubstitution::json).collect(Collectors.joining(",", "[", "]"));
@@ -214,9 +205,12 @@ public record VariableSubstitution(Map<String, Chosen> chosen, Map<String, Strin
                                 .collect(Collectors.joining(" OR ", "(", ")"));
             case "queryparam" -> each(choice.isAll() ? List.of(Variable.ALL) : values, format, name, "&");
             case "text" -> choice.words();
-            default ->
-                values.size() > 1 ? "{" + String.join(",", values) + "}" : values.isEmpty() ? "" : values.getFirst();
+            default -> values.size() > 1 ? "{" + String.join(",", values) + "}" : first(values);
         };
+    }
+
+    private static String first(List<String> values) {
+        return values.isEmpty() ? "" : values.getFirst();
     }
 
     private static String each(List<String> values, String format, String name, String between) {

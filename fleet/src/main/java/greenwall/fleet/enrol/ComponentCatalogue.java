@@ -1,5 +1,6 @@
 package greenwall.fleet.enrol;
 
+import greenwall.fleet.ResourceText;
 import greenwall.fleet.enrol.HostInventory.Family;
 import greenwall.fleet.quantity.TableFileReader;
 import greenwall.fleet.quantity.TableFileReader.Block;
@@ -14,9 +15,9 @@ import java.util.stream.Stream;
 /// The parts that can be installed on a host, and the profiles that select them: the table `parts.txt`.
 public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
     public static final String DEFAULT_PROFILE = "server";
+    private static final ComponentCatalogue SHIPPED = read(ResourceText.of(ComponentCatalogue.class, "parts.txt"));
 
     /// @param port the port of an exporter
-    /// @param metric the metric that the part must provide
     /// @param script the collector that writes a text file
     /// @param instead the part that replaces this one if the distribution has a package of it
     /// @param traces folders that its packages leave when they are removed
@@ -40,14 +41,10 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
             List<String> packages, String unit, Optional<String> settings, String variable, String textfiles) {}
 
     /// @param text the plan for a host on which nothing can be run; empty for a host that is reached by SSH
-    public record Profile(String name, String title, Set<String> parts, List<String> text, int port) {}
-
-    private static final class Shipped {
-        private static final ComponentCatalogue ALL = read(EnrolmentScripts.text("parts.txt"));
-    }
+    public record Profile(String name, Set<String> parts, List<String> text, int port) {}
 
     public static ComponentCatalogue shipped() {
-        return Shipped.ALL;
+        return SHIPPED;
     }
 
     public Optional<Profile> profile(String name) {
@@ -65,7 +62,7 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
                 part.append(' ').append(family.word()).append(end);
             }
         }
-        var blocks = TableFileReader.read("parts.txt", text, part.toString(), "profile title parts text port");
+        var blocks = TableFileReader.read("parts.txt", text, part.toString(), "profile parts text port");
         return new ComponentCatalogue(
                 blocks.stream()
                         .filter(block -> block.kind().equals("part"))
@@ -75,7 +72,6 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
                         .filter(block -> block.kind().equals("profile"))
                         .map(block -> new Profile(
                                 block.head(),
-                                block.need("title"),
                                 Set.copyOf(words(block, "parts")),
                                 block.all("text"),
                                 block.one("port").map(Integer::parseInt).orElse(0)))

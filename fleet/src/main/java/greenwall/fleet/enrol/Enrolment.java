@@ -31,7 +31,6 @@ public record Enrolment(
     private static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
     private static final long BETWEEN_MILLIS = 500;
 
-    /// The inventory of the host's system, or the reason why it could not be read.
     public sealed interface InventoryResult {
         record Read(HostInventory inventory) implements InventoryResult {}
 
@@ -62,7 +61,6 @@ public record Enrolment(
         StepEnded perform(EnrolmentStep step) throws InterruptedException;
     }
 
-    /// @return whether all steps ended well
     private boolean runSteps(EnrolmentPlan plan, boolean stopAtFailure, Action action) throws InterruptedException {
         boolean good = true;
         for (var step : plan.steps()) {
@@ -120,8 +118,6 @@ public record Enrolment(
         return new StepEnded(step.id(), result.changed() || result.committed() ? Result.DONE : Result.ALREADY, "");
     }
 
-    /// Reports for each step whether it is as planned.
-    ///
     /// @return whether all steps are as planned
     public boolean check(EnrolmentPlan plan) throws InterruptedException {
         return runSteps(plan, false, step -> switch (step) {
@@ -158,14 +154,7 @@ public record Enrolment(
     private static final Pattern STATE = Pattern.compile("(?m)^state: (\\w+)$");
 
     private StepEnded currentState(Family family, EnrolmentStep.OnHost step) throws InterruptedException {
-        var done = commands.run(
-                new Command(
-                        "check " + step.id(),
-                        true,
-                        List.of("sh", "-s"),
-                        EnrolmentStepScript.check(family, step),
-                        CHECK_DEADLINE),
-                _ -> {});
+        var done = runScript("check " + step.id(), EnrolmentStepScript.check(family, step));
         var state = STATE.matcher(done.output());
         if (!done.ok() || !state.find()) {
             return new StepEnded(step.id(), Result.UNKNOWN, done.why());
@@ -192,8 +181,7 @@ public record Enrolment(
         };
     }
 
-    /// Removes the host from the file of targets, then undoes the steps that are recorded on the host, the
-    /// newest first.
+    /// Removes the host from the file of targets, then undoes the steps recorded on it, the newest first.
     ///
     /// @return whether everything was undone
     public boolean remove(String name, Optional<Family> family) throws InterruptedException {
@@ -202,25 +190,13 @@ public record Enrolment(
             listener.accept(new StepStarted(EnrolmentStep.InPrometheus.ID, "the target"));
             var result = targets.get().remove(name, this::output);
             good = result.problem().isEmpty();
-            listener.accept(
-                    good
-                            ? new StepEnded(
-                                    EnrolmentStep.InPrometheus.ID,
-                                    result.changed() ? Result.UNDONE : Result.ALREADY,
-                                    "")
-                            : new StepEnded(EnrolmentStep.InPrometheus.ID, Result.FAILED, result.problem()));
+            var how = !good ? Result.FAILED : result.changed() ? Result.UNDONE : Result.ALREADY;
+            listener.accept(new StepEnded(EnrolmentStep.InPrometheus.ID, how, result.problem()));
         }
         if (family.isEmpty()) {
             return good;
         }
-        var known = commands.run(
-                new Command(
-                        "list the steps already on the host",
-                        true,
-                        List.of("sh", "-s"),
-                        EnrolmentStepScript.known(),
-                        CHECK_DEADLINE),
-                _ -> {});
+        var known = runScript("list the steps already on the host", EnrolmentStepScript.known());
         if (!known.ok()) {
             listener.accept(new StepEnded("host", Result.UNKNOWN, known.why()));
             return false;
@@ -239,16 +215,19 @@ public record Enrolment(
     }
 
     private void cleanUp() throws InterruptedException {
-        commands.run(
-                new Command("clean up", true, List.of("sh", "-s"), EnrolmentStepScript.cleanUp(), CHECK_DEADLINE),
-                _ -> {});
+        runScript("clean up", EnrolmentStepScript.cleanUp());
+    }
+
+    private Done runScript(String shown, String script) throws InterruptedException {
+        return commands.run(new Command(shown, true, List.of("sh", "-s"), script, CHECK_DEADLINE), _ -> {});
     }
 
     private Done runDetached(String shown, String step, String script) throws InterruptedException {
         int size = script.getBytes(StandardCharsets.UTF_8).length;
         return commands.run(
                 new Command(
-                        shown + ":\n" + withoutLibrary(script),
+                        // Without the common part, so that the audit file shows only what differs from step to step.
+                        shown + ":\n" + script.replace(EnrolmentStepScript.library(), ""),
                         true,
                         List.of(
                                 "sh",
@@ -260,11 +239,6 @@ public record Enrolment(
                         script,
                         STEP),
                 this::output);
-    }
-
-    /// Removes the common part of a script, so that the audit file shows only what differs from step to step.
-    private static String withoutLibrary(String script) {
-        return script.replace(EnrolmentScripts.text("host.sh"), "");
     }
 
     private void output(String line) {

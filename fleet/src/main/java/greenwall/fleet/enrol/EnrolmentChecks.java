@@ -3,8 +3,7 @@ package greenwall.fleet.enrol;
 import java.util.Map;
 import java.util.Optional;
 
-/// Checks that the site's sources contain a host that was just enrolled. Calls block until the data arrives or
-/// the time is up.
+/// Checks that the site's sources contain an enrolled host. Calls block until data arrives or the time is up.
 public interface EnrolmentChecks {
     /// Why the targets of the entry are not up in Prometheus; empty if they are.
     ///

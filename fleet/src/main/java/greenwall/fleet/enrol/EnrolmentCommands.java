@@ -25,7 +25,6 @@ public interface EnrolmentCommands {
             return exit == 0 && problem.isEmpty();
         }
 
-        /// The message for a command that failed.
         public String why() {
             return problem.isEmpty()
                     ? "it exited with status " + exit + (output.isBlank() ? "" : ": " + last(output))

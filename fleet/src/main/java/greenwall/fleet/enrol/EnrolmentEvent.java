@@ -2,13 +2,10 @@ package greenwall.fleet.enrol;
 
 /// An event while a host is enrolled, checked or removed.
 public sealed interface EnrolmentEvent {
-    /// A step begins.
     record StepStarted(String step, String title) implements EnrolmentEvent {}
 
-    /// A line that a command wrote.
     record OutputLine(String line) implements EnrolmentEvent {}
 
-    /// A step ended.
     record StepEnded(String step, Result result, String words) implements EnrolmentEvent {
         boolean good() {
             return switch (result) {

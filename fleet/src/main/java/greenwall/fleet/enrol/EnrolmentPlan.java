@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /// The steps needed to monitor a host. None of them has been done yet.
 ///
-/// @param inventory the inventory; empty for a host on which nothing can be run
+/// @param inventory empty for a host on which nothing can be run
 /// @param byHand what a person must do or know; the complete plan if nothing can be run
 public record EnrolmentPlan(
-        String host,
-        Optional<HostInventory> inventory,
-        Optional<Family> family,
-        List<EnrolmentStep> steps,
-        List<String> byHand) {}
+        String host, Optional<HostInventory> inventory, List<EnrolmentStep> steps, List<String> byHand) {
+    public Optional<Family> family() {
+        return inventory.flatMap(HostInventory::family);
+    }
+}

@@ -2,6 +2,7 @@ package greenwall.fleet.enrol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /// A complete plan as text: each command and each file, with its cost and how it is undone.
 public final class EnrolmentPlanText {
@@ -14,12 +15,7 @@ public final class EnrolmentPlanText {
                         inventory -> out.add(plan.host() + ": " + inventory.system() + ", " + inventory.architecture()
                                 + (inventory.has().isEmpty()
                                         ? ""
-                                        : ", with "
-                                                + String.join(
-                                                        ", ",
-                                                        inventory.has().stream()
-                                                                .sorted()
-                                                                .toList()))),
+                                        : ", with " + String.join(", ", new TreeSet<>(inventory.has())))),
                         () -> out.add(plan.host() + ": no commands are run on it"));
         int number = 0;
         for (var step : plan.steps()) {

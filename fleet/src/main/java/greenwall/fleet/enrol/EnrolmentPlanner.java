@@ -1,5 +1,6 @@
 package greenwall.fleet.enrol;
 
+import greenwall.fleet.ResourceText;
 import greenwall.fleet.enrol.ComponentCatalogue.Packed;
 import greenwall.fleet.enrol.ComponentCatalogue.Part;
 import greenwall.fleet.enrol.ComponentCatalogue.Profile;
@@ -51,7 +52,7 @@ public final class EnrolmentPlanner {
         planner.byHand.addAll(profile.text());
         planner.targets.add(planner.address + ":" + profile.port());
         planner.describeTarget();
-        return new EnrolmentPlan(host, Optional.empty(), Optional.empty(), List.of(), planner.byHand);
+        return new EnrolmentPlan(host, Optional.empty(), List.of(), planner.byHand);
     }
 
     /// @param address the address at which Prometheus reaches the host
@@ -90,7 +91,7 @@ public final class EnrolmentPlanner {
         } else {
             describeTarget();
         }
-        return new EnrolmentPlan(host, Optional.of(inventory), family, steps, byHand);
+        return new EnrolmentPlan(host, Optional.of(inventory), steps, byHand);
     }
 
     private TargetFile.Entry entry() {
@@ -210,12 +211,12 @@ public final class EnrolmentPlanner {
                 .map(Packed::textfiles)
                 .orElseThrow();
         var name = "greenwall-" + part.id();
-        var script = SCRIPTS + part.script().orElseThrow();
+        var source = part.script().orElseThrow();
+        var script = SCRIPTS + source;
         var out = folder + "/" + name + ".prom";
         var once = script + " >" + out + ".new && mv " + out + ".new " + out;
         var files = new ArrayList<PlannedFile>();
-        files.add(new PlannedFile(
-                script, "755", EnrolmentScripts.text(part.script().orElseThrow())));
+        files.add(new PlannedFile(script, "755", ResourceText.of(EnrolmentPlanner.class, source)));
         switch (inventory.init()) {
             case "systemd" -> {
                 files.add(new PlannedFile("/etc/systemd/system/" + name + ".service", "644", """

@@ -57,8 +57,7 @@ public sealed interface EnrolmentStep {
 
     /// How it is verified that a step on the host has its effect.
     sealed interface Proof {
-        /// An exporter on the host provides the metric. The metric of a text file appears only after its
-        /// collector has run.
+        /// An exporter provides the metric. That of a text file appears only after its collector has run.
         record Shows(int port, String metric) implements Proof {}
 
         /// A line that is written on the host arrives in Loki with these labels.

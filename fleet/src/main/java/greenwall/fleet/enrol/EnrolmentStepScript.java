@@ -1,5 +1,6 @@
 package greenwall.fleet.enrol;
 
+import greenwall.fleet.ResourceText;
 import greenwall.fleet.enrol.HostInventory.Family;
 import java.util.List;
 
@@ -15,13 +16,11 @@ public final class EnrolmentStepScript {
 
     private EnrolmentStepScript() {}
 
-    /// The program that runs a script from its standard input on the host. Its arguments are a name and the
-    /// number of bytes.
+    /// Runs a script from its standard input on the host. Its arguments are a name and the number of bytes.
     public static String runner() {
-        return EnrolmentScripts.text("runner.sh");
+        return ResourceText.of(EnrolmentStepScript.class, "runner.sh");
     }
 
-    /// The commands that install the packages of a step.
     public static List<String> installing(Family family, List<String> packages) {
         if (packages.isEmpty()) {
             return List.of();
@@ -85,13 +84,13 @@ public final class EnrolmentStepScript {
         }
         step.files()
                 .forEach(one ->
-                        heredoc(out, file + " " + one.mode() + " " + EnrolmentScripts.quoted(one.path()), one.text()));
+                        heredoc(out, file + " " + one.mode() + " " + quoted(one.path()), one.text()));
     }
 
     private static void each(StringBuilder out, String function, List<String> commands) {
         commands.forEach(command -> out.append(function)
                 .append(' ')
-                .append(EnrolmentScripts.quoted(command))
+                .append(quoted(command))
                 .append('\n'));
     }
 
@@ -115,12 +114,21 @@ public final class EnrolmentStepScript {
     }
 
     private static StringBuilder head(Family family, String step, List<String> traces) {
-        var out = new StringBuilder("step=").append(EnrolmentScripts.quoted(step));
-        out.append("\ntraces=").append(EnrolmentScripts.quoted(String.join(" ", traces)));
-        out.append("\nrefresh=").append(EnrolmentScripts.quoted(refresh(family)));
-        out.append("\ninstall=").append(EnrolmentScripts.quoted(install(family)));
-        out.append("\npurge=").append(EnrolmentScripts.quoted(purge(family))).append('\n');
-        return out.append(EnrolmentScripts.text("host.sh"));
+        var out = new StringBuilder("step=").append(quoted(step));
+        out.append("\ntraces=").append(quoted(String.join(" ", traces)));
+        out.append("\nrefresh=").append(quoted(refresh(family)));
+        out.append("\ninstall=").append(quoted(install(family)));
+        out.append("\npurge=").append(quoted(purge(family))).append('\n');
+        return out.append(library());
+    }
+
+    /// The functions that all scripts of steps begin with.
+    static String library() {
+        return ResourceText.of(EnrolmentStepScript.class, "host.sh");
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static void heredoc(StringBuilder out, String command, String text) {

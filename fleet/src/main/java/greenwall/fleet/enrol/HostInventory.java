@@ -1,14 +1,14 @@
 package greenwall.fleet.enrol;
 
 import greenwall.fleet.NamedConstant;
+import greenwall.fleet.ResourceText;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// The properties of a host's system, as `inventory.sh` reports them.
 ///
@@ -33,7 +33,6 @@ public record HostInventory(
         Set<String> packages,
         Set<String> offers,
         Map<String, String> steps) {
-    /// The families of distributions whose packages this program knows.
     public enum Family implements NamedConstant {
         DEBIAN,
         FEDORA,
@@ -42,49 +41,47 @@ public record HostInventory(
 
     /// The program for `/bin/sh` that reads the properties.
     public static String program() {
-        return EnrolmentScripts.text("inventory.sh");
+        return ResourceText.of(HostInventory.class, "inventory.sh");
     }
 
     /// @param sudo whether a user who is not root may use it
     public static HostInventory read(String output, boolean sudo) {
-        var one = new HashMap<String, String>();
-        var many = new HashMap<String, List<String>>();
-        output.lines().forEach(line -> {
-            int blank = line.indexOf(' ');
-            if (blank > 0) {
-                var value = line.substring(blank + 1).strip();
-                one.put(line.substring(0, blank), value);
-                many.computeIfAbsent(line.substring(0, blank), _ -> new ArrayList<>())
-                        .add(value);
-            }
-        });
+        var facts = output.lines()
+                .map(line -> line.split(" ", 2))
+                .filter(words -> words.length > 1)
+                .collect(Collectors.groupingBy(
+                        words -> words[0], Collectors.mapping(words -> words[1].strip(), Collectors.toList())));
         var like = new ArrayList<String>();
-        like.add(one.getOrDefault("distribution", ""));
-        like.addAll(List.of(one.getOrDefault("like", "").split(" ")));
+        like.add(last(facts, "distribution"));
+        like.addAll(List.of(last(facts, "like").split(" ")));
         like.removeIf(String::isEmpty);
-        var ports = new TreeSet<Integer>();
-        many.getOrDefault("listens", List.of()).stream()
+        var ports = facts.getOrDefault("listens", List.of()).stream()
                 .filter(port -> port.matches("\\d{1,5}"))
-                .forEach(port -> ports.add(Integer.valueOf(port)));
+                .map(Integer::valueOf)
+                .collect(Collectors.toSet());
         var steps = new TreeMap<String, String>();
-        many.getOrDefault("step", List.of()).forEach(step -> {
+        facts.getOrDefault("step", List.of()).forEach(step -> {
             var words = step.split(" ", 2);
             steps.put(words[0], words.length > 1 ? words[1] : "begun");
         });
         return new HostInventory(
-                one.getOrDefault("system", "an unknown system"),
+                facts.getOrDefault("system", List.of("an unknown system")).getLast(),
                 like,
-                one.getOrDefault("kernel", ""),
-                one.getOrDefault("architecture", ""),
-                one.getOrDefault("user", ""),
-                one.containsKey("root") && (sudo || one.getOrDefault("uid", "").equals("0")),
-                one.getOrDefault("manager", ""),
-                one.getOrDefault("init", ""),
-                Set.copyOf(many.getOrDefault("has", List.of())),
+                last(facts, "kernel"),
+                last(facts, "architecture"),
+                last(facts, "user"),
+                facts.containsKey("root") && (sudo || last(facts, "uid").equals("0")),
+                last(facts, "manager"),
+                last(facts, "init"),
+                Set.copyOf(facts.getOrDefault("has", List.of())),
                 ports,
-                Set.copyOf(many.getOrDefault("package", List.of())),
-                Set.copyOf(many.getOrDefault("offers", List.of())),
+                Set.copyOf(facts.getOrDefault("package", List.of())),
+                Set.copyOf(facts.getOrDefault("offers", List.of())),
                 steps);
+    }
+
+    private static String last(Map<String, List<String>> facts, String name) {
+        return facts.getOrDefault(name, List.of("")).getLast();
     }
 
     /// The family by the package manager that is installed; the name of the distribution alone is not enough.

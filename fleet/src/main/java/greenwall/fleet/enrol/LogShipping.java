@@ -45,8 +45,7 @@ final class LogShipping {
     }
 
     private static String push(Loki loki) {
-        return (loki.url().endsWith("/") ? loki.url().substring(0, loki.url().length() - 1) : loki.url())
-                + "/loki/api/v1/push";
+        return loki.url().replaceFirst("/$", "") + "/loki/api/v1/push";
     }
 
     private static String alloy(Loki loki, Map<String, String> labels, boolean journal) {

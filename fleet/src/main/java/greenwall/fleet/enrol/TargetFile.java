@@ -46,31 +46,26 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
 
     /// The text with the entry, which replaces this program's entry for the host.
     public String with(Entry entry) {
-        var without = without(entry.host());
-        var file = of(json ? "" : ".yml", without);
+        var file = of(json ? "" : ".yml", without(entry.host()));
         return file.json ? file.insertJson(entry) : file.insertYaml(entry);
     }
 
-    /// The text without this program's entry for the host.
     public String without(String host) {
-        var own = spans.stream().filter(span -> span.host().equals(host)).findFirst();
-        return own.map(span -> json ? cutJson(span) : text.substring(0, span.start()) + text.substring(span.end()))
+        return own(host)
+                .map(span -> json ? cutJson(span) : text.substring(0, span.start()) + text.substring(span.end()))
                 .orElse(text);
     }
 
-    /// The text of this program's entry for the host.
-    public Optional<String> entryText(String host) {
-        return spans.stream()
-                .filter(span -> span.host().equals(host))
-                .map(span -> text.substring(span.start(), span.end()))
-                .findFirst();
+    private Optional<Span> own(String host) {
+        return spans.stream().filter(span -> span.host().equals(host)).findFirst();
     }
 
-    /// Whether the text already contains the entry as it would be written.
+    public Optional<String> entryText(String host) {
+        return own(host).map(span -> text.substring(span.start(), span.end()));
+    }
+
     public boolean contains(Entry entry) {
-        return entryText(entry.host())
-                .filter(found -> found.equals(written(entry)))
-                .isPresent();
+        return entryText(entry.host()).equals(Optional.of(written(entry)));
     }
 
     /// A target of the entry that is already in an entry of someone else.
@@ -102,8 +97,8 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
                     ? "[\n  " + own + "\n]\n"
                     : text.substring(0, open + 1) + "\n  " + own + "\n" + text.substring(text.lastIndexOf(']'));
         }
-        var next = next(entry.host());
-        return next.map(span -> text.substring(0, span.start()) + own + ",\n  " + text.substring(span.start()))
+        return next(entry.host())
+                .map(span -> text.substring(0, span.start()) + own + ",\n  " + text.substring(span.start()))
                 .orElseGet(() -> {
                     int end = spans.getLast().end();
                     return text.substring(0, end) + ",\n  " + own + text.substring(end);
@@ -171,9 +166,7 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
     private static TargetFile ofYaml(String text) {
         var item = ITEM.matcher(text);
         if (!item.find()) {
-            boolean nothing =
-                    text.lines().allMatch(line -> line.isBlank() || line.startsWith("#") || line.equals("---"));
-            if (nothing) {
+            if (text.lines().allMatch(line -> line.isBlank() || line.startsWith("#") || line.equals("---"))) {
                 return new TargetFile(text, false, "", List.of());
             }
             throw new IllegalArgumentException("it is not a list of entries that begin with \"- \"");
@@ -195,8 +188,7 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
         return new TargetFile(text, false, indent, spans);
     }
 
-    /// The last line of an entry, which is its last indented line; comments or the end of the document after it
-    /// do not belong to it.
+    /// The last indented line; comments or the end of the document after it do not belong to the entry.
     private static int lastLine(String text, int start, int limit, String indent) {
         int end = start;
         for (int line = start; line < limit; ) {

@@ -1,5 +1,6 @@
 package greenwall.fleet.enrol;
 
+import greenwall.fleet.ResourceText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,14 +22,12 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
     }
 
     /// @param problem why the file could not be read or written; empty if it could
-    /// @param changed whether anything was written
     public record Result(String problem, boolean changed, boolean committed) {
         static Result failed(String why) {
             return new Result(why, false, false);
         }
     }
 
-    /// The state of the entry in the file.
     public sealed interface EntryState {
         record Holds() implements EntryState {}
 
@@ -122,7 +121,8 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
     }
 
     private static List<String> command(List<String> words) {
-        var all = new ArrayList<>(List.of("sh", "-c", EnrolmentScripts.text("target.sh"), "greenwall-target"));
+        var script = ResourceText.of(TargetFileStore.class, "target.sh");
+        var all = new ArrayList<>(List.of("sh", "-c", script, "greenwall-target"));
         all.addAll(words);
         return all;
     }

@@ -6,6 +6,7 @@ import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.identity.InstanceAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,11 +33,60 @@ public final class DrillScore {
             List<String> series,
             List<String> alerts,
             String probe,
-            String remedy) {}
+            String remedy) {
+        private static final Pattern ALERT = Pattern.compile("(?m)^alert (\\S+)");
+        private static final int MAX_LINES = 15;
 
-    /// @param firstRight the time from the start of the record to the first correct check; empty if there was
-    ///     none
-    /// @param uselessChecks the useless checks before it
+        /// The findings of a recorded incident; empty without a verdict, since then a drill cannot be scored.
+        public static Optional<Truth> recorded(Incident incident) {
+            return incident.closing().map(closing -> recorded(incident, closing));
+        }
+
+        private static Truth recorded(Incident incident, IncidentClosing closing) {
+            var opening = incident.opening();
+            var logs = new LinkedHashSet<String>();
+            var series = new LinkedHashSet<String>();
+            var alerts = new LinkedHashSet<String>();
+            var probe = "";
+            if (opening.alert().has("alertname")) {
+                alerts.add(opening.alert().get("alertname"));
+            }
+            for (var entry : incident.entries()) {
+                switch (entry.what()) {
+                    case Evidence.Chart chart -> series.add(chart.query());
+                    case Evidence.Figures figures -> series.add(figures.query());
+                    case Evidence.Lines lines when lines.said().startsWith("nothing conclusive") -> {}
+                    case Evidence.Lines lines ->
+                        lines.lines().stream()
+                                .map(Evidence.Line::text)
+                                .filter(text -> !text.isBlank())
+                                .limit(Math.max(0, MAX_LINES - logs.size()))
+                                .forEach(logs::add);
+                    case Evidence.ProbeRun run -> probe = run.tool();
+                    case Evidence.Note(var text) ->
+                        ALERT.matcher(text).results().forEach(found -> alerts.add(found.group(1)));
+                    case Evidence.CommandRun _, Evidence.Decision _ -> {}
+                }
+            }
+            return new Truth(
+                    opening.title(),
+                    opening.host(),
+                    closing.summary().isBlank() ? opening.title() : closing.summary(),
+                    closing.verdict(),
+                    List.copyOf(logs),
+                    List.copyOf(series),
+                    List.copyOf(alerts),
+                    probe,
+                    closing.changes().isEmpty()
+                            ? "as the record says"
+                            : closing.changes().stream()
+                                    .map(IncidentClosing.Change::text)
+                                    .collect(Collectors.joining("; ")));
+        }
+    }
+
+    /// @param firstRight the time from the start of the record to the first correct check
+    /// @param uselessChecks those before it
     public record Outcome(
             Optional<Duration> firstRight,
             Optional<TimelineEntry> right,
@@ -77,15 +127,14 @@ public final class DrillScore {
         Optional<TimelineEntry> right = Optional.empty();
         for (var entry : incident.entries()) {
             var check = check(entry.what(), truth);
-            if (check.isEmpty()) {
-                continue;
-            }
-            if (check.get()) {
+            if (check.orElse(false)) {
                 right = Optional.of(entry);
                 break;
             }
             boolean automatic = entry.step().equals(TimelineEntry.PROBLEM);
-            if (!automatic && wrong.stream().noneMatch(before -> before.what().equals(entry.what()))) {
+            if (check.isPresent()
+                    && !automatic
+                    && wrong.stream().noneMatch(before -> before.what().equals(entry.what()))) {
                 wrong.add(entry);
             }
         }
@@ -107,8 +156,7 @@ public final class DrillScore {
                 shortest);
     }
 
-    /// A record opened for a host is about that host; otherwise its summary or the correct check must name the
-    /// host.
+    /// A record opened for a host is about it; otherwise its summary or the correct check must name the host.
     private static boolean rightHost(Incident incident, Optional<TimelineEntry> right, Truth truth) {
         var host = truth.host().toLowerCase(Locale.ROOT);
         var recordHost = incident.opening().host().toLowerCase(Locale.ROOT);
@@ -145,8 +193,8 @@ public final class DrillScore {
     private static boolean about(Evidence evidence, Truth truth) {
         var hosts = new ArrayList<String>();
         switch (evidence) {
-            case Evidence.Chart chart -> chart.series().forEach(s -> hosts(s.labels(), hosts));
-            case Evidence.Figures figures -> figures.rows().forEach(r -> hosts(r.labels(), hosts));
+            case Evidence.Chart chart -> chart.series().forEach(s -> hosts.addAll(hosts(s.labels())));
+            case Evidence.Figures figures -> figures.rows().forEach(r -> hosts.addAll(hosts(r.labels())));
             case Evidence.CommandRun run -> hosts.add(run.host());
             case Evidence.ProbeRun run -> hosts.add(run.host());
             case Evidence.Lines _, Evidence.Decision _, Evidence.Note _ -> {}
@@ -157,10 +205,8 @@ public final class DrillScore {
         return truth.host().isEmpty() || hosts.isEmpty() || hosts.stream().anyMatch(h -> names.contains(shortName(h)));
     }
 
-    private static void hosts(Labels labels, List<String> into) {
-        for (var label : HostLabelNames.IN_SERIES) {
-            into.add(labels.get(label));
-        }
+    private static List<String> hosts(Labels labels) {
+        return HostLabelNames.IN_SERIES.stream().map(labels::get).toList();
     }
 
     /// The name without a port and a domain; an address is left unchanged.

@@ -10,13 +10,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// An observation, a decision or a note from an incident. It contains all of its data, because a record must be
-/// readable without its sources.
+/// A part of an incident record, with all of its data, because a record must be readable without its sources.
 public sealed interface Evidence {
     /// A one-line description.
     String title();
 
-    /// Its kind in one word.
     default String word() {
         return switch (this) {
             case Chart _ -> "chart";
@@ -29,8 +27,6 @@ public sealed interface Evidence {
         };
     }
 
-    /// A chart with the data that was drawn.
-    ///
     /// @param said the verdict in words; empty for none
     record Chart(
             String title,
@@ -84,8 +80,7 @@ public sealed interface Evidence {
         }
     }
 
-    /// The branch that was taken, and why. `overruled` is the branch that the runbook would have taken; empty if
-    /// it is the same.
+    /// `overruled` is the branch that the runbook would have taken; empty if it is the same.
     record Decision(String question, String taken, String why, boolean byPerson, String overruled) implements Evidence {
         @Override
         public String title() {

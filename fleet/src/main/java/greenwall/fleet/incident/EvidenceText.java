@@ -85,7 +85,6 @@ public final class EvidenceText {
                                 "#".repeat((int) (WIDEST_BAR * bucket.count() / most)))));
     }
 
-    /// How a command ended.
     public static String exit(Evidence.CommandRun run) {
         return "exit " + run.exit() + " after " + Unit.SECONDS.text(run.took().toMillis() / 1000.0)
                 + (run.left() > 0 ? ", " + run.left() + " more bytes were left out" : "");

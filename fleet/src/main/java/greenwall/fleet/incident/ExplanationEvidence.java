@@ -9,6 +9,7 @@ import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /// Converts an explanation to evidence: its conclusion, and the first lines of its best templates.
@@ -33,7 +34,7 @@ public final class ExplanationEvidence {
                 .limit(MAX_TEMPLATES)
                 .flatMap(template -> template.samples().stream().limit(LINES_PER_TEMPLATE))
                 .map(line -> new Evidence.Line(line.timeNanos(), line.stream(), line.text()))
-                .sorted((a, b) -> Long.compare(a.timeNanos(), b.timeNanos()))
+                .sorted(Comparator.comparingLong(Evidence.Line::timeNanos))
                 .toList();
         long all = explanation.templates().stream()
                 .mapToLong(RankedTemplate::count)

@@ -1,5 +1,6 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
 import java.time.Duration;
@@ -29,7 +30,7 @@ record HealthMetrics(List<String> names, Set<String> forecast, Duration reach) {
         var reach = forecasts.stream()
                 .map(expression -> Duration.ofMillis(FormQuery.windowOf(expression)))
                 .max(Comparator.naturalOrder())
-                .map(longest -> longest.compareTo(RecordingBuilder.LONGEST) < 0 ? longest : RecordingBuilder.LONGEST)
+                .map(longest -> TimeOrder.shorter(longest, RecordingBuilder.LONGEST))
                 .orElse(Duration.ZERO);
         return new HealthMetrics(List.copyOf(words(expressions)), words(forecasts), reach);
     }
@@ -47,8 +48,7 @@ record HealthMetrics(List<String> names, Set<String> forecast, Duration reach) {
         return at < 0 ? Integer.MAX_VALUE : name.endsWith("_bucket") ? names.size() + at : at;
     }
 
-    /// The request for the data that forecasts read from before the window; includes `up`, because a forecast is
-    /// shown only for targets that were up at the earliest time that it reads.
+    /// Includes `up`, because a forecast is shown only for targets that were up when its data begins.
     Optional<SeriesRecorder.Request> beforeTheWindow(List<String> recorded, TimeWindow window) {
         var read = recorded.stream()
                 .filter(name -> forecast.contains(name) || name.equals("up"))

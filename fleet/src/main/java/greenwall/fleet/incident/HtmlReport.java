@@ -36,10 +36,6 @@ public final class HtmlReport extends IncidentReport {
         return HtmlText.escaped(SanitizedText.line(text));
     }
 
-    private static String block(String text) {
-        return HtmlText.escaped(SanitizedText.block(text));
-    }
-
     private void tag(String tag, String attributes, String text) {
         out.append('<').append(tag).append(attributes).append('>').append(line(text));
         out.append("</").append(tag).append(">\n");
@@ -93,7 +89,9 @@ public final class HtmlReport extends IncidentReport {
     @Override
     void block(String language, String text) {
         if (!text.isEmpty()) {
-            out.append("<pre>").append(block(text)).append("</pre>\n");
+            out.append("<pre>")
+                    .append(HtmlText.escaped(SanitizedText.block(text)))
+                    .append("</pre>\n");
         }
     }
 

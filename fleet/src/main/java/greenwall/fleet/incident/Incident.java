@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// An incident record; open until it has a closing.
 ///
-/// @param damage describes in one line the part of the record that could not be read; empty if there is none
+/// @param damage what could not be read, in one line; empty if the record is complete
 public record Incident(
         IncidentOpening opening, List<TimelineEntry> entries, Optional<IncidentClosing> closing, String damage) {
     public String id() {

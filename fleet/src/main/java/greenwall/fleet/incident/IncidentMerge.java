@@ -17,11 +17,14 @@ public final class IncidentMerge {
     public record Part(String writer, Incident incident) {}
 
     /// The identity of an entry: its number only counts within its part.
-    private record Identity(Instant at, String who, String step, String title) {}
+    private record Identity(Instant at, String who, String step, String title) {
+        static Identity of(TimelineEntry entry) {
+            return new Identity(entry.at(), entry.who(), entry.step(), entry.what().title());
+        }
+    }
 
     private IncidentMerge() {}
 
-    /// @param id the id of the merged incident
     public static Optional<Incident> merged(String id, Collection<Part> copies) {
         var parts = new TreeMap<String, Incident>();
         copies.forEach(part -> parts.merge(part.writer(), part.incident(), IncidentMerge::longer));
@@ -40,22 +43,16 @@ public final class IncidentMerge {
         return more > 0 || more == 0 && one.closing().isPresent() ? one : other;
     }
 
-    /// All entries in order of time. If a part was copied to another machine and continued there, its first
-    /// entries occur twice.
+    /// In order of time. If a part was copied and continued elsewhere, its first entries occur twice.
     private static List<TimelineEntry> entries(Collection<Incident> parts) {
         var seen = new HashSet<Identity>();
         var all = new ArrayList<TimelineEntry>();
         for (var part : parts) {
-            var ownIdentities = new HashSet<Identity>();
-            for (var entry : part.entries()) {
-                var identity = new Identity(
-                        entry.at(), entry.who(), entry.step(), entry.what().title());
-                if (!seen.contains(identity)) {
-                    all.add(entry);
-                }
-                ownIdentities.add(identity);
-            }
-            seen.addAll(ownIdentities);
+            var added = part.entries().stream()
+                    .filter(entry -> !seen.contains(Identity.of(entry)))
+                    .toList();
+            added.forEach(entry -> seen.add(Identity.of(entry)));
+            all.addAll(added);
         }
         all.sort(Comparator.comparing(TimelineEntry::at)
                 .thenComparing(TimelineEntry::who)

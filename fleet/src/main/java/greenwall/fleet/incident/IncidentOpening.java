@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 ///
 /// @param id also the name of its file: see [#isId]
 /// @param alert the labels of the alert; empty for none
-/// @param drill whether it is a drill on the practice range
 public record IncidentOpening(
         String id,
         String title,

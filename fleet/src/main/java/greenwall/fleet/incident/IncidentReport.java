@@ -76,7 +76,7 @@ abstract class IncidentReport {
 
     private void entry(TimelineEntry entry) {
         var what = entry.what();
-        heading(3, entry.number() + ". " + kind(what) + ": " + what.title());
+        heading(3, entry.number() + ". " + capitalised(what.word()) + ": " + what.title());
         byline(InstantText.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step()));
         var text = String.join("\n", EvidenceText.lines(what, entry.zone()));
@@ -112,16 +112,11 @@ abstract class IncidentReport {
 
     private static String verdict(Incident incident) {
         return incident.closing()
-                .map(c -> switch (c.verdict()) {
-                    case INCIDENT -> "Incident";
-                    case NOT_AN_INCIDENT -> "Not an incident";
-                    case UNKNOWN -> "Unknown";
-                })
+                .map(closing -> capitalised(closing.verdict().word()))
                 .orElse("Still open");
     }
 
-    private static String kind(Evidence evidence) {
-        var word = evidence.word();
+    private static String capitalised(String word) {
         return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 

@@ -4,12 +4,14 @@ import greenwall.fleet.SanitizedText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/// An incident as a post-mortem in Markdown, with its charts as picture files. The contents are escaped, so that
-/// they cannot become markup.
+/// An incident as a post-mortem in Markdown, with charts as picture files. All contents are escaped.
 public final class MarkdownReport extends IncidentReport {
     /// @param pictures SVG by file name, for the same folder
     public record Files(String text, Map<String, String> pictures) {}
+
+    private static final Pattern BACKTICKS = Pattern.compile("`+");
 
     private final Map<String, String> pictures = new LinkedHashMap<>();
 
@@ -77,12 +79,12 @@ public final class MarkdownReport extends IncidentReport {
         if (content.isEmpty()) {
             return;
         }
-        int longest = 0;
-        int run = 0;
-        for (int i = 0; i < content.length(); i++) {
-            run = content.charAt(i) == '`' ? run + 1 : 0;
-            longest = Math.max(longest, run);
-        }
+        int longest = BACKTICKS
+                .matcher(content)
+                .results()
+                .mapToInt(run -> run.end() - run.start())
+                .max()
+                .orElse(0);
         var fence = "`".repeat(Math.max(3, longest + 1));
         out.append(fence)
                 .append(language)

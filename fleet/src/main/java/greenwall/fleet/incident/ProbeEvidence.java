@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Converts a probe run to evidence: the current contents of its panels, limited in size, with the number of
-/// omitted entries.
+/// Converts a probe run to evidence: the contents of its panels, and how many entries exceeded the limits.
 public final class ProbeEvidence {
     private static final int MAX_HISTOGRAMS = 600;
     private static final int MAX_EVENTS = 2_000;
@@ -87,7 +86,10 @@ public final class ProbeEvidence {
                     && histograms.choices().stream()
                             .anyMatch(c ->
                                     c.name().equals(choice.name()) && !c.key().isEmpty());
-            for (int c = 0; !ofSeveral && c < columns.ends().length; c++) {
+            if (ofSeveral) {
+                continue;
+            }
+            for (int c = 0; c < columns.ends().length; c++) {
                 if (columns.total(c) == 0) {
                     continue;
                 }
@@ -149,14 +151,11 @@ public final class ProbeEvidence {
         names.addAll(counts.statNames());
         int kept = 0;
         for (var name : names) {
-            var bars = counts.bars(name);
-            if (bars.isEmpty()) {
-                continue;
-            }
-            for (var bar : bars.get().bars()) {
+            var bars = counts.bars(name).orElseThrow();
+            for (var bar : bars.bars()) {
                 if (kept++ < MAX_ROWS) {
                     outputs.add(new ProbeOutput.Count(at, name, bar.key(), bar.total()));
-                    summarise("most: " + bar.key() + " " + bars.get().measure().text(bar.total()));
+                    summarise("most: " + bar.key() + " " + bars.measure().text(bar.total()));
                 } else {
                     omitted++;
                 }

@@ -19,22 +19,19 @@ public record Recording(
         List<LogSource.Line> lines,
         List<Traced> traces,
         List<String> left) {
-    /// The limit for all series together; at one sample every fifteen seconds, this is 12,000 series for two
-    /// hours.
+    /// Of all series together: 12,000 series for two hours at one sample every fifteen seconds.
     public static final int MOST_SAMPLES = 6_000_000;
 
     public static final int MOST_SERIES = 200_000;
     public static final int MOST_LINES = 200_000;
     public static final int MOST_TRACES = 500;
 
-    /// The spans of one trace.
     public record Traced(String id, List<Span> spans) {}
 
     public long samples() {
         return series.stream().mapToLong(Matrix.Series::size).sum();
     }
 
-    /// A one-line summary.
     public String text() {
         return series.size() + " series with " + samples() + " samples, " + lines.size() + " log lines and "
                 + traces.size() + " traces" + (left.isEmpty() ? "" : "; left out: " + String.join("; ", left));

@@ -1,5 +1,6 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.source.LogSource;
@@ -38,45 +39,37 @@ public record RecordingBuilder(
     private static final int TRACE_SEARCH = 200;
     private static final int MAX_LABELS = 12;
 
-    /// The time range of an incident's recording: from well before its start to its end, or to now.
-    ///
-    /// @param now by the sources' clock
+    /// From well before the start of the incident to its end, or to now by the sources' clock.
     public static TimeWindow window(Incident incident, Instant now) {
         var opening = incident.opening();
         var end = incident.closing().map(IncidentClosing::at).orElse(now);
-        var start = opening.window().start().isBefore(opening.at())
-                ? opening.window().start()
-                : opening.at();
-        end = end.isBefore(opening.at()) ? opening.at() : end;
+        var start = TimeOrder.earlier(opening.window().start(), opening.at());
+        end = TimeOrder.later(end, opening.at());
         end = end.isAfter(now) && !opening.at().isAfter(now) ? now : end;
         return atMost(LONGEST, start.minus(BEFORE), end);
     }
 
     static TimeWindow atMost(Duration longest, Instant from, Instant end) {
-        var earliest = end.minus(longest);
-        return new TimeWindow(from.isBefore(earliest) ? earliest : from, end);
+        return new TimeWindow(TimeOrder.later(from, end.minus(longest)), end);
     }
 
     /// The time range for the record's host: it starts well before the earliest log lines that explain the incident.
     private static TimeWindow hostWindow(Incident incident, TimeWindow window) {
-        return incident.entries().stream()
-                .map(TimelineEntry::what)
-                .flatMap(what -> what instanceof Evidence.Lines lines ? Stream.of(lines.window()) : Stream.empty())
-                .map(explained -> explained.start().minus(BEFORE))
+        return evidence(incident, Evidence.Lines.class)
+                .map(explained -> explained.window().start().minus(BEFORE))
                 .filter(from -> from.isBefore(window.start()))
                 .min(Comparator.naturalOrder())
                 .map(from -> atMost(LONGEST_FOR_HOST, from, window.end()))
                 .orElse(window);
     }
 
-    private static List<Evidence.Chart> charts(Incident incident) {
+    private static <E extends Evidence> Stream<E> evidence(Incident incident, Class<E> kind) {
         return incident.entries().stream()
                 .map(TimelineEntry::what)
-                .flatMap(what -> what instanceof Evidence.Chart chart ? Stream.of(chart) : Stream.empty())
-                .toList();
+                .filter(kind::isInstance)
+                .map(kind::cast);
     }
 
-    /// @param cluster the name of the cluster
     /// @param names all names of the incident's host in series and logs; empty if it has no host
     /// @param now by the sources' clock
     public Recording record(String cluster, Incident incident, Collection<String> names, Instant now)
@@ -85,7 +78,11 @@ public record RecordingBuilder(
         var ofHost = names.isEmpty() ? window : hostWindow(incident, window);
         var omitted = Collections.synchronizedList(new ArrayList<String>());
         var series = new SeriesRecorder(metrics, HealthMetrics.of(expressions), omitted)
-                .read(names, window, ofHost, charts(incident));
+                .read(
+                        names,
+                        window,
+                        ofHost,
+                        evidence(incident, Evidence.Chart.class).toList());
         var lines = lines(names, window, ofHost, omitted);
         return new Recording(
                 cluster,
@@ -120,8 +117,7 @@ public record RecordingBuilder(
         return lines;
     }
 
-    /// Selectors that together select each stream with one of the labels once; a selector needs at least one
-    /// label.
+    /// Selectors that together select each stream with one of the labels once; each must have a label.
     private static List<String> eachStreamOnce(List<String> labels) {
         var selectors = new ArrayList<String>();
         var before = new StringBuilder();

@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Removes all texts that match a pattern from an exported incident, and the values of some labels wherever they
@@ -58,32 +59,20 @@ public final class Redaction {
         return new Redaction(compiled, List.copyOf(labels));
     }
 
-    /// The effect of one rule.
-    public record Effect(String rule, int replaced, int pieces) {}
+    public record Effect(String rule, int replaced, int pieces) {
+        String text() {
+            return rule + ": " + replaced + (replaced == 1 ? " place in " : " places in ")
+                    + pieces + (pieces == 1 ? " entry" : " entries");
+        }
+    }
 
     /// @param effects every rule, including those that matched nothing
-    /// @param rest redacts a recording in the same way
-    public record Redacted(Incident incident, List<Effect> effects, UnaryOperator<Recording> rest) {
-        /// The recording, redacted in the same way.
-        public Recording recording(Recording recording) {
-            return rest.apply(recording);
-        }
-
+    /// @param recording redacts the recording of the incident in the same way
+    public record Redacted(Incident incident, List<Effect> effects, UnaryOperator<Recording> recording) {
         public String text() {
-            if (effects.isEmpty()) {
-                return "nothing had to be removed";
-            }
-            var text = new StringBuilder();
-            for (var effect : effects) {
-                text.append(text.isEmpty() ? "" : "; ")
-                        .append(effect.rule())
-                        .append(": ")
-                        .append(effect.replaced())
-                        .append(effect.replaced() == 1 ? " place in " : " places in ")
-                        .append(effect.pieces())
-                        .append(effect.pieces() == 1 ? " entry" : " entries");
-            }
-            return text.toString();
+            return effects.isEmpty()
+                    ? "nothing had to be removed"
+                    : effects.stream().map(Effect::text).collect(Collectors.joining("; "));
         }
     }
 
@@ -93,13 +82,11 @@ public final class Redaction {
         return new Redacted(pass.incident(incident), pass.effects(), pass::recording);
     }
 
-    /// One pass over one incident.
     private final class Pass {
         private final Map<String, String> placeholders = new LinkedHashMap<>();
         private final Map<String, Integer> replaced = new LinkedHashMap<>();
         private final Map<String, Set<Integer>> pieces = new LinkedHashMap<>();
-        /// The values of the labels, the longest first, so that a value inside a longer one is not replaced
-        /// first.
+        /// By label, the longest first, so that a value inside a longer one is not replaced first.
         private final Map<String, List<String>> values = new LinkedHashMap<>();
 
         private int piece;
@@ -120,6 +107,7 @@ public final class Redaction {
             found.forEach((label, all) -> values.put(
                     label,
                     all.stream()
+                            .filter(value -> value.length() >= SHORTEST)
                             .sorted(Comparator.comparingInt(String::length).reversed())
                             .toList()));
         }
@@ -160,7 +148,7 @@ public final class Redaction {
                                 ? placeholder(SECRETS, before)
                                 : text(before);
                 if (!after.equals(before)) {
-                    changed = changed.with(changed.name(i), after);
+                    changed = changed.with(name, after);
                 }
             }
             return changed;
@@ -175,11 +163,9 @@ public final class Redaction {
                 var rule = "label " + label.getKey();
                 changed = redactLabelInText(changed, label.getKey(), rule);
                 for (var value : label.getValue()) {
-                    if (value.length() >= SHORTEST) {
-                        for (var spelling : spellings(value)) {
-                            changed = changed.contains(spelling)
-                                    ? redactMatches(changed, Pattern.compile(Pattern.quote(spelling)), rule, value)
-                                    : changed;
+                    for (var spelling : spellings(value)) {
+                        if (changed.contains(spelling)) {
+                            changed = redactMatches(changed, Pattern.compile(Pattern.quote(spelling)), rule, value);
                         }
                     }
                 }
@@ -190,8 +176,7 @@ public final class Redaction {
             return SecretPatterns.redact(changed, secret -> placeholder(SECRETS, secret));
         }
 
-        /// The value in the forms in which it may occur: as it is, and as it is written in a query, a command, a
-        /// URL and an encoded text.
+        /// The value as it is, and as it is written in a query, a command, a URL and an encoded text.
         private static Set<String> spellings(String value) {
             var expression = ExprRewriter.quoteRegex(value);
             var spellings = new LinkedHashSet<>(List.of(
@@ -247,20 +232,18 @@ public final class Redaction {
         }
 
         List<Effect> effects() {
-            var effects = new ArrayList<Effect>();
             var rules = new ArrayList<String>();
             labels.forEach(label -> rules.add("label " + label));
             patterns.forEach(pattern -> rules.add("pattern " + pattern.pattern()));
             if (replaced.containsKey(SECRETS)) {
                 rules.add(SECRETS);
             }
-            for (var rule : rules) {
-                effects.add(new Effect(
-                        rule,
-                        replaced.getOrDefault(rule, 0),
-                        pieces.getOrDefault(rule, Set.of()).size()));
-            }
-            return effects;
+            return rules.stream()
+                    .map(rule -> new Effect(
+                            rule,
+                            replaced.getOrDefault(rule, 0),
+                            pieces.getOrDefault(rule, Set.of()).size()))
+                    .toList();
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Detects secrets without a list: credentials in URLs, tokens, cookies, labelled passwords and private keys, also when
-/// encoded in base64, hex or escapes.
+/// Detects secrets by their form: credentials in URLs, tokens, cookies, labelled passwords and private keys,
+/// also in base64, hex or escapes.
 final class SecretPatterns {
     private static final String REDACTED = "‹redacted";
     private static final String KEY_LINE = "‹a line of a private key›";
@@ -46,6 +46,7 @@ final class SecretPatterns {
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{16,}+={0,2}");
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{2}[0-9a-fA-F :]{12,}[0-9a-fA-F]");
     private static final Pattern ESCAPED = Pattern.compile("[^\\s\"'<>]*+");
+    private static final List<Pattern> ENCODED = List.of(BASE64_LINES, BASE64, HEX, ESCAPED);
     private static final Pattern ESCAPE =
             Pattern.compile("%([0-9a-fA-F]{2})|\\\\(?:x|u00)([0-9a-fA-F]{2})|&#([0-9]{1,3});");
     /// How many times a text may be encoded.
@@ -63,7 +64,7 @@ final class SecretPatterns {
         for (var pattern : PATTERNS) {
             text = replaced(text, pattern, secret -> secret.startsWith(REDACTED) ? secret : word.apply(secret));
         }
-        for (var encoded : List.of(BASE64_LINES, BASE64, HEX, ESCAPED)) {
+        for (var encoded : ENCODED) {
             text = encoded.matcher(text)
                     .replaceAll(run -> Matcher.quoteReplacement(
                             containsEncodedSecret(run.group(), MAX_ENCODINGS) ? word.apply(run.group()) : run.group()));
@@ -91,10 +92,9 @@ final class SecretPatterns {
     private static boolean containsSecret(String text, int encodings) {
         return PATTERNS.stream().anyMatch(pattern -> pattern.matcher(text).find())
                 || encodings > 0
-                        && List.of(BASE64_LINES, BASE64, HEX, ESCAPED).stream()
-                                .anyMatch(encoded -> encoded.matcher(text)
-                                        .results()
-                                        .anyMatch(run -> containsEncodedSecret(run.group(), encodings)));
+                        && ENCODED.stream()
+                                .flatMap(encoded -> encoded.matcher(text).results())
+                                .anyMatch(run -> containsEncodedSecret(run.group(), encodings));
     }
 
     private static boolean containsEncodedSecret(String run, int encodings) {

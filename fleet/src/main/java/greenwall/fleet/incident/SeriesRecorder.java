@@ -42,7 +42,6 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
         }
     }
 
-    /// Requests for the data of the host's charts, from the start of each chart.
     private List<Request> chartRequests(
             List<String> hostMatchers, List<Evidence.Chart> charts, List<String> names, TimeWindow window) {
         var requests = new ArrayList<Request>();
@@ -96,9 +95,8 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
         if (names.isEmpty()) {
             omitted.add("all metrics, since the source does not list them");
         }
-        var queries = new ArrayList<Request>();
+        var queries = new ArrayList<>(chartRequests(hostMatchers, charts, names, window));
         var alerts = List.of("ALERTS", "ALERTS_FOR_STATE", "up");
-        queries.addAll(chartRequests(hostMatchers, charts, names, window));
         hostMatchers.forEach(label -> queries.add(new Request("{" + label + "}", hostWindow)));
         alerts.stream()
                 .filter(names::contains)

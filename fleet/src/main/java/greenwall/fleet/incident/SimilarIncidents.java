@@ -10,7 +10,6 @@ public final class SimilarIncidents {
 
     private SimilarIncidents() {}
 
-    /// @param why what the incidents have in common, in words
     public record Similar(Incidents.Summary earlier, double share, String why) {}
 
     public static List<Similar> find(IncidentOpening now, List<Incidents.Summary> earlier, int most) {
@@ -42,7 +41,7 @@ public final class SimilarIncidents {
         int common = (int) IntStream.range(0, labels.size())
                 .filter(i -> before.alert().get(labels.name(i)).equals(labels.value(i)))
                 .count();
-        int all = now.alert().size() + before.alert().size() - common;
+        int all = labels.size() + before.alert().size() - common;
         return all == 0 ? 0 : (double) common / all;
     }
 }

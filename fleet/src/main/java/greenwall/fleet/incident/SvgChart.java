@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
-/// Draws a chart of an incident record as an SVG picture without scripts, for print and browsers. Gaps in the data are
-/// gaps in the line.
+/// Draws a chart of a record as an SVG picture without scripts. Gaps in the data are gaps in the line.
 final class SvgChart {
     private static final int LONGEST_NAME = 110;
     private static final int WIDTH = 900;
@@ -40,22 +41,13 @@ final class SvgChart {
     }
 
     private void range() {
-        low = Double.POSITIVE_INFINITY;
-        high = Double.NEGATIVE_INFINITY;
-        for (var series : chart.series()) {
-            for (double value : series.values()) {
-                if (Double.isFinite(value)) {
-                    low = Math.min(low, value);
-                    high = Math.max(high, value);
-                }
-            }
-        }
-        for (var threshold : chart.thresholds()) {
-            if (Double.isFinite(threshold.value())) {
-                low = Math.min(low, threshold.value());
-                high = Math.max(high, threshold.value());
-            }
-        }
+        var values = DoubleStream.concat(
+                        chart.series().stream().flatMapToDouble(series -> Arrays.stream(series.values())),
+                        chart.thresholds().stream().mapToDouble(Evidence.Threshold::value))
+                .filter(Double::isFinite)
+                .summaryStatistics();
+        low = values.getMin();
+        high = values.getMax();
         if (low > high) {
             low = 0;
             high = 1;

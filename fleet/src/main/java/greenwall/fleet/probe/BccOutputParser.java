@@ -250,7 +250,6 @@ final class BccOutputParser implements OutputParser {
         }
     }
 
-    /// Whether a heading has been seen, under which lines are rows.
     boolean hasHeading() {
         return table.heading != null;
     }

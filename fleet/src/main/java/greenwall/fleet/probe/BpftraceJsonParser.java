@@ -21,10 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// Parses the output of `bpftrace -f json`: one object per line, two empty lines before the final maps, and keys
+/// Parses the output of `bpftrace -f json`: one object per line, two empty lines before the final maps, keys
 /// that may occur twice in one map.
 ///
 /// A map that is cleared after each print is printed once more at the exit, empty or as 0; that is not a sample.
@@ -78,9 +79,9 @@ final class BpftraceJsonParser implements OutputParser {
                 var bytes = text(data.get()).getBytes(StandardCharsets.UTF_8);
                 printed.bytes(bytes, 0, bytes.length, at);
             }
-            case "map" -> eachMap(data.get(), this::map, at);
-            case "hist" -> eachMap(data.get(), this::histogram, at);
-            case "stats" -> eachMap(data.get(), this::stats, at);
+            case "map" -> eachMap(data.get(), (name, content) -> map(name, content, at));
+            case "hist" -> eachMap(data.get(), (name, content) -> histogram(name, content, at));
+            case "stats" -> eachMap(data.get(), (name, content) -> stats(name, content, at));
             case "lost_events" ->
                 dropped +=
                         data.get() instanceof Pairs lost ? lost.number("events").orElse(1L) : 1;
@@ -88,16 +89,9 @@ final class BpftraceJsonParser implements OutputParser {
         }
     }
 
-    @FunctionalInterface
-    private interface MapReader {
-        void read(String name, Value content, Instant at);
-    }
-
-    private void eachMap(Value data, MapReader reader, Instant at) {
+    private void eachMap(Value data, BiConsumer<String, Value> reader) {
         if (data instanceof Pairs named) {
-            for (var pair : named.pairs()) {
-                reader.read(pair.key(), pair.value(), at);
-            }
+            named.pairs().forEach(pair -> reader.accept(pair.key(), pair.value()));
         } else {
             dropped++;
         }

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A bpftrace program that a person entered. It runs only if the configuration allows it, and never with
-/// `--unsafe`.
+/// A bpftrace program that a person entered. Runs only if the configuration allows it, never `--unsafe`.
 public final class CustomProgram {
     public static final String NAME = "own-program";
     public static final Duration DEFAULT_DURATION = Duration.ofSeconds(10);

@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Parses folded stacks: the process, its functions from the outermost to the innermost, and the count after the
-/// last blank.
+/// Parses folded stacks: the process, its functions, the outermost first, and the count after the last blank.
 final class FoldedStackParser implements OutputParser {
     private static final int LONGEST_LINE = 65_536;
     private final Consumer<ProbeOutput> sink;

@@ -68,7 +68,6 @@ public final class LineSplitter {
         return cut + parser.dropped();
     }
 
-    /// Removes carriage returns and the escape sequences of a terminal.
     static String plain(String text) {
         if (text.indexOf('\r') < 0 && text.indexOf(ESCAPE) < 0) {
             return text;

@@ -9,11 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A question about a host's kernel, and the tools that can answer it, the best first.
 ///
-/// @param question the question that it answers
-/// @param alerts the alerts for which it is useful
 /// @param shows the main kind of its output
 /// @param rate PromQL for the expected number of events per second; `{name}` is replaced by an argument
 /// @param costNanos CPU time per event
@@ -40,7 +39,6 @@ public record Probe(
         NOTE
     }
 
-    /// The result of preparing a run.
     public sealed interface Prepared {}
 
     /// @param values the checked arguments by name; flags have an empty value
@@ -49,7 +47,6 @@ public record Probe(
     public record Ready(
             Probe probe, Duration duration, Map<String, String> values, List<Attempt> attempts, Optional<String> rate)
             implements Prepared {
-        /// The predicted use of CPU cores at this number of events per second.
         public double predictedCores(double eventsPerSecond) {
             return eventsPerSecond * probe.costNanos() / 1e9;
         }
@@ -74,9 +71,7 @@ public record Probe(
             if (arguments.stream().noneMatch(a -> a.name().equals(name))) {
                 var known = arguments.isEmpty()
                         ? "none"
-                        : String.join(
-                                ", ",
-                                arguments.stream().map(ProbeArgument::name).toList());
+                        : arguments.stream().map(ProbeArgument::name).collect(Collectors.joining(", "));
                 problems.add(this.name + " has no argument of that name; it has: " + known);
             }
         }

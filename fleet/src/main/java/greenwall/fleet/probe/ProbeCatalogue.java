@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// All known probes: the built-in ones and those that a site adds. Of two with the same name, the later one is
-/// used.
+/// All known probes: the built-in ones and those of the site, which replace built-in ones of the same name.
 public final class ProbeCatalogue {
     private final Map<String, Probe> probes = new LinkedHashMap<>();
 
@@ -16,7 +15,6 @@ public final class ProbeCatalogue {
         all.forEach(p -> probes.put(p.name(), p));
     }
 
-    /// The probes that come with the program.
     public static ProbeCatalogue builtIn() {
         var all = new ArrayList<Probe>();
         for (var name : ResourceText.of(ProbeCatalogue.class, "catalogue/index.txt")

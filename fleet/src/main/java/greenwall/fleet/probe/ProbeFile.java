@@ -36,7 +36,6 @@ public final class ProbeFile {
             Set.of("question", "alerts", "shows", "duration", "rate", "cost", "unproved");
     private static final Set<String> COLLECTIONS = Set.of("libbpf", "bcc", "bpftrace", "plain");
 
-    /// The probe in a file, or the problems of the file.
     public sealed interface Result {}
 
     public record Good(Probe probe) implements Result {}
@@ -65,6 +64,10 @@ public final class ProbeFile {
         problems.add(file + ":" + line + ": " + what);
     }
 
+    private void problemOf(String property, String what) {
+        problem(lineOf.getOrDefault(property, number), what);
+    }
+
     private Result probe(String text) {
         for (var line : text.lines().toList()) {
             number++;
@@ -87,7 +90,7 @@ public final class ProbeFile {
                 .matcher(properties.getOrDefault("rate", "0"))
                 .replaceAll("1");
         if (Promql.parse(rate) instanceof ParseResult.Invalid<?>) {
-            problem(lineOf.getOrDefault("rate", number), "the rate is not valid PromQL");
+            problemOf("rate", "the rate is not valid PromQL");
         }
         var shows = shows();
         long[] seconds = duration();
@@ -95,13 +98,11 @@ public final class ProbeFile {
         if (!problems.isEmpty()) {
             return new Bad(List.copyOf(problems));
         }
+        var alerts = properties.getOrDefault("alerts", "");
         return new Good(new Probe(
                 name,
                 properties.getOrDefault("question", ""),
-                List.of(
-                        properties.getOrDefault("alerts", "").isBlank()
-                                ? new String[0]
-                                : properties.getOrDefault("alerts", "").split("\\s+")),
+                alerts.isBlank() ? List.of() : List.of(alerts.split("\\s+")),
                 shows,
                 Duration.ofSeconds(seconds[0]),
                 Duration.ofSeconds(seconds[1]),
@@ -231,15 +232,13 @@ public final class ProbeFile {
 
     private Shows shows() {
         var word = properties.getOrDefault("shows", "note");
-        for (var shows : Shows.values()) {
-            if (shows.name().toLowerCase(Locale.ROOT).equals(word)) {
-                return shows;
-            }
+        var known = Arrays.stream(Shows.values())
+                .filter(shows -> shows.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
+        if (known.isEmpty()) {
+            problemOf("shows", "a probe shows hist, table, event, stack, count or note, not \"" + word + "\"");
         }
-        problem(
-                lineOf.getOrDefault("shows", number),
-                "a probe shows hist, table, event, stack, count or note, not \"" + word + "\"");
-        return Shows.NOTE;
+        return known.orElse(Shows.NOTE);
     }
 
     private long[] duration() {
@@ -251,9 +250,7 @@ public final class ProbeFile {
                 return new long[] {usual, longest};
             }
         }
-        problem(
-                lineOf.getOrDefault("duration", number),
-                "a duration is two numbers of seconds: the default and the maximum");
+        problemOf("duration", "a duration is two numbers of seconds: the default and the maximum");
         return new long[] {1, 1};
     }
 
@@ -262,7 +259,7 @@ public final class ProbeFile {
         if (text.matches("\\d{1,12}") && Long.parseLong(text) <= MAX_COST) {
             return Long.parseLong(text);
         }
-        problem(lineOf.getOrDefault("cost", number), "cost is a whole number from 0 to " + MAX_COST);
+        problemOf("cost", "cost is a whole number from 0 to " + MAX_COST);
         return 0;
     }
 }

@@ -12,8 +12,7 @@ import java.util.Map;
 public sealed interface ProbeOutput {
     Instant at();
 
-    /// Values from `low` up to but not including `high`; [Long#MIN_VALUE] and [Long#MAX_VALUE] if there is no
-    /// bound.
+    /// `high` is exclusive; [Long#MIN_VALUE] and [Long#MAX_VALUE] mean that there is no bound.
     record Bucket(long low, long high, long count) {}
 
     /// @param name the kind of the key (`disk`) or the name of the map (`@usecs`); empty if there is only one

@@ -90,7 +90,6 @@ record TableHeadingParser(List<String> columns, Pattern row, Pattern padded) {
         return Optional.of(cells);
     }
 
-    /// The cells of a row by their columns.
     Map<String, String> fields(List<String> cells) {
         var fields = new LinkedHashMap<String, String>();
         for (int i = 0; i < columns.size(); i++) {

@@ -1,6 +1,7 @@
 package greenwall.fleet.probe;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -55,7 +56,6 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
         }
     }
 
-    /// The attempt without any arguments.
     public Attempt attempt() {
         return with(Map.of());
     }
@@ -72,12 +72,10 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
             var piece = optional == null ? pieces.group(2) : optional;
             if (optional == null
                     || PLACEHOLDER.matcher(optional).results().allMatch(m -> values.containsKey(m.group(1)))) {
-                for (var word : piece.split(" ")) {
-                    var text = filled(word, values);
-                    if (!text.isEmpty()) {
-                        arguments.add(text);
-                    }
-                }
+                Arrays.stream(piece.split(" "))
+                        .map(word -> filled(word, values))
+                        .filter(word -> !word.isEmpty())
+                        .forEach(arguments::add);
             }
         }
         var tool = arguments.removeFirst();

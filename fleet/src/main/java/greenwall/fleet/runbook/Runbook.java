@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 
 /// A document about one or more alerts, in sections.
 ///
-/// @param file the name of the file in its folder, which is used in links to it
+/// @param file its name in the folder, as in links to it
 /// @param alerts the names of the alerts that it is for; upper and lower case are equal
-/// @param ofSite whether it belongs to the site; such a runbook takes precedence over one that is shipped
+/// @param ofSite whether it belongs to the site and takes precedence over one that is shipped
 public record Runbook(
         String file, String title, List<String> alerts, List<Section> sections, List<Link> links, boolean ofSite) {
     /// @param slug the anchor of the section: the part of a link after the `#`

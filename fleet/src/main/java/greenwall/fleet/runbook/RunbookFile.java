@@ -10,8 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Parses a runbook's Markdown: front matter, headings, fenced blocks, links. Text that cannot be parsed becomes
-/// a problem, and the rest is still read.
+/// Parses a runbook's Markdown: front matter, headings, fenced blocks, links. A mistake does not stop it.
 public final class RunbookFile {
     private static final int MAX_SECTIONS = 500;
     private static final int MAX_PROBLEMS = 200;
@@ -193,11 +192,10 @@ public final class RunbookFile {
     private void closeSection() {
         closeProse();
         if (!heading.isEmpty() || !parts.isEmpty()) {
-            if (sections.size() == MAX_SECTIONS) {
-                problem(headingLine, "it has more than " + MAX_SECTIONS + " sections; the rest is ignored");
-            }
             if (sections.size() < MAX_SECTIONS) {
                 sections.add(new Section(heading, slug(heading), headingLine, parts));
+            } else {
+                problem(headingLine, "it has more than " + MAX_SECTIONS + " sections; the rest is ignored");
             }
         }
         parts = new ArrayList<>();

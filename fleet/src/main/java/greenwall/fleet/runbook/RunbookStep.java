@@ -13,13 +13,10 @@ public sealed interface RunbookStep {
 
     String title();
 
-    /// A query to Prometheus; its rows and their history are shown.
     record Promql(String title, String query, int line) implements RunbookStep {}
 
-    /// A query to Loki; its lines are shown.
     record Logql(String title, String query, int line) implements RunbookStep {}
 
-    /// A probe of the catalogue, with arguments.
     record Probe(String title, String tool, Map<String, String> arguments, int line) implements RunbookStep {}
 
     /// Commands for a person to run, or to copy.
@@ -52,7 +49,6 @@ public sealed interface RunbookStep {
     }
 
     /// @param slug the anchor of the section that it leads to
-    /// @param because the reason, in words for the reader of the run
     record Branch(String slug, String because, int line) {}
 
     /// A comparison in PromQL, or a minimum number of lines of a LogQL query.

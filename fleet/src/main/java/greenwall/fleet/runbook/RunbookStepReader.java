@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Creates a step from a fenced block in one of the console's languages.
 record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
@@ -50,7 +49,9 @@ record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
     }
 
     /// An entry of a block: a line `name: value` and the indented lines below it.
-    private record Entry(String name, String number, String value, int line) {}
+    ///
+    /// @param number the number after the name; 1 if there is none
+    private record Entry(String name, int number, String value, int line) {}
 
     private List<Entry> entries(List<String> content) {
         var all = new ArrayList<Entry>();
@@ -67,7 +68,7 @@ record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
             } else if (entry.matches()) {
                 all.add(new Entry(
                         entry.group(1),
-                        entry.group(2) == null ? "" : entry.group(2),
+                        entry.group(2) == null ? 1 : Integer.parseInt(entry.group(2)),
                         entry.group(3).strip(),
                         at));
             } else {
@@ -80,11 +81,7 @@ record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
     private RunbookStep picture(String title, List<String> content) {
         var words = title.split("\\s+", 2);
         var features = entries(content).stream()
-                .map(e -> new RunbookStep.Feature(
-                        e.name(),
-                        e.number().isEmpty() ? 1 : Math.max(1, Integer.parseInt(e.number())),
-                        e.value(),
-                        e.line()))
+                .map(e -> new RunbookStep.Feature(e.name(), Math.max(1, e.number()), e.value(), e.line()))
                 .toList();
         if (words[0].isEmpty() || features.isEmpty()) {
             problem(line, "a picture needs a name after the word, and lines like latency: EXPRESSION");
@@ -100,10 +97,7 @@ record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
             switch (entry.name()) {
                 case "when", "and" -> conditions.add(new Condition.Compare(entry.value(), entry.line()));
                 case "lines" ->
-                    conditions.add(new Condition.Lines(
-                            entry.number().isEmpty() ? 1 : Integer.parseInt(entry.number()),
-                            entry.value(),
-                            entry.line()));
+                    conditions.add(new Condition.Lines(entry.number(), entry.value(), entry.line()));
                 case "ask" -> question = Optional.of(entry.value());
                 case "yes", "no", "unknown" -> branch(entry, branches);
                 default ->
@@ -148,7 +142,7 @@ record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
             problem(line, "found the verdict \"" + first + "\"; allowed are incident, not an incident or unknown");
             return Optional.empty();
         }
-        var rest = content.stream().filter(l -> !l.strip().equals(first)).collect(Collectors.toList());
+        var rest = content.stream().filter(l -> !l.strip().equals(first)).toList();
         var because = new StringBuilder();
         var changes = new ArrayList<IncidentClosing.Change>();
         for (var entry : entries(rest)) {

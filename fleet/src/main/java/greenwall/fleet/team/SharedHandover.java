@@ -17,7 +17,6 @@ public record SharedHandover(String id, String text, List<Signature> signatures)
         return signatures.stream().anyMatch(signature -> signature.who().equals(who));
     }
 
-    /// Whether somebody has taken over the shift.
     public boolean isTaken() {
         return signatures.size() > 1;
     }

@@ -21,8 +21,6 @@ import java.util.Set;
 public final class TeamState {
     public static final TeamState EMPTY = merge(List.of());
 
-    /// An owned problem.
-    ///
     /// @param taken the operation by which its present owner took it
     /// @param before the earlier operations by which somebody took it
     private record Owned(String taken, Set<String> before, ProblemOwnership life) {
@@ -98,8 +96,7 @@ public final class TeamState {
         }
     }
 
-    /// If two people took it at the same time, the first is the owner, and the entries of both records are
-    /// merged.
+    /// If two people took it at the same time, the first is the owner, and both records are merged.
     private void take(String operation, TeamChange.Taken taken) {
         var current = owned.get(taken.problem());
         if (current == null) {
@@ -167,7 +164,6 @@ public final class TeamState {
         return List.copyOf(handovers.values()).reversed();
     }
 
-    /// A change that withdraws all known acknowledgements of an alert.
     public TeamChange.Withdrawn withdraw(Alert.Key alert) {
         return new TeamChange.Withdrawn(
                 alert, acknowledged.getOrDefault(alert, Map.of()).keySet());

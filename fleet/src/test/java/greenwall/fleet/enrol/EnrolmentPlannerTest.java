@@ -2,6 +2,7 @@ package greenwall.fleet.enrol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.ResourceText;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.EnrolmentStep.Proof;
 import java.io.IOException;
@@ -124,9 +125,9 @@ class EnrolmentPlannerTest {
                     EnrolmentStepScript.known(),
                     EnrolmentStepScript.cleanUp(),
                     HostInventory.program(),
-                    EnrolmentScripts.text("target.sh"),
-                    EnrolmentScripts.text("zfs.sh"),
-                    EnrolmentScripts.text("wireguard.sh"))) {
+                    ResourceText.of(EnrolmentPlanner.class, "target.sh"),
+                    ResourceText.of(EnrolmentPlanner.class, "zfs.sh"),
+                    ResourceText.of(EnrolmentPlanner.class, "wireguard.sh"))) {
                 var file = Files.writeString(folder.resolve("script"), script);
                 var sh = new ProcessBuilder("sh", "-n", file.toString())
                         .redirectErrorStream(true)

@@ -42,7 +42,7 @@ class RedactionTest {
         var recording = (Recording) samples(Recording.class, "").getFirst();
         assertThat(secrets(recording)).hasSizeGreaterThan(20);
 
-        assertThat(secrets(REDACTION.apply(incident).recording(recording)))
+        assertThat(secrets(REDACTION.apply(incident).recording().apply(recording)))
                 .containsExactlyInAnyOrder(
                         "Recording.cluster", "Rule.name", "Rule.health", "Traced.id", "Span.id", "Span.parent");
     }
@@ -60,7 +60,7 @@ class RedactionTest {
         var recording = new Recording(
                 "", TimeWindow.before(NOW, Duration.ofHours(1)), List.of(), List.of(), lines, List.of(), List.of());
 
-        assertThat(REDACTION.apply(incident).recording(recording).lines())
+        assertThat(REDACTION.apply(incident).recording().apply(recording).lines())
                 .extracting(LogSource.Line::text)
                 .noneMatch(text -> text.contains("MIIEvQ"))
                 .contains("request 0 served", "request 1 served", "request 2 served");

@@ -25,7 +25,6 @@ import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents.Found;
-import greenwall.fleet.incident.RecordedGroundTruth;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TimelineEntry;
@@ -203,7 +202,7 @@ class IncidentReplayTest {
             IncidentFile.write(
                     incident,
                     HtmlReport.of(incident),
-                    Optional.of(Redaction.NONE.apply(incident).recording(recording)),
+                    Optional.of(Redaction.NONE.apply(incident).recording().apply(recording)),
                     file);
         }
         var incident = available(IncidentFile.open(file));
@@ -225,7 +224,7 @@ class IncidentReplayTest {
                             replayed.problem().members(), then.problem().members())
                     .isEqualTo(then.problem().severity());
 
-            var truth = RecordedGroundTruth.of(incident).orElseThrow();
+            var truth = DrillScore.Truth.recorded(incident).orElseThrow();
             var now = replay.clock().instant();
             var right = DrillScore.compare(incident(replayed, now, IncidentVerdict.INCIDENT, truth.host()), truth);
             assertThat(right.rightVerdict()).isTrue();

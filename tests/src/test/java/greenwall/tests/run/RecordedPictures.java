@@ -104,8 +104,7 @@ public final class RecordedPictures {
                             QuantityCatalogue.shipped(),
                             ReferenceCases.shipped(),
                             (_, _) -> {},
-                            Duration.ofSeconds(20),
-                            false),
+                            Duration.ofSeconds(20)),
                     Labels.EMPTY);
             var picture = run.runbook().sections().stream()
                     .flatMap(s -> s.steps().stream())

@@ -153,7 +153,7 @@ class ProbeJourneyTest {
             @Override
             public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
                 listener.onEvent(new ProbeRunEvent.HostKeyPrompt(
-                        Fleets.NOW, target.host(), "ssh-ed25519", "SHA256:abc", Fleets.NOW.plusSeconds(60), trust -> {
+                        Fleets.NOW, target.host(), "ssh-ed25519", "SHA256:abc", trust -> {
                             decisions.add(trust);
                             var end = new ProbeOutput.End(Fleets.NOW, -1, "the host's key was not trusted", 0, 0, 0);
                             listener.onEvent(new ProbeRunEvent.Ended(
@@ -187,7 +187,6 @@ class ProbeJourneyTest {
                         Fleets.NOW,
                         "~/.ssh/id_ed25519",
                         false,
-                        Fleets.NOW.plusSeconds(60),
                         answer -> passphrases.add(answer.map(String::new).orElse("none"))));
                 return () -> {};
             }

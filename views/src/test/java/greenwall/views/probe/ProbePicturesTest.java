@@ -152,7 +152,6 @@ class ProbePicturesTest {
                         "node04.fra1",
                         "ssh-ed25519",
                         "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGLdpIFrPdeuRuNKw9Y",
-                        RecordedProbeRunner.NOW.plusSeconds(60),
                         _ -> {}));
                 return () -> {};
             }

@@ -157,7 +157,7 @@ public interface QuietBackend extends ConsoleBackend {
 
     @Override
     default RunbookRunner runner() {
-        return RunbookRunner.none("this window cannot run a runbook");
+        return UnconnectedServices.runbooks("this window cannot run a runbook");
     }
 
     @Override

@@ -8,6 +8,8 @@ import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.runbook.RunbookStep;
+import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
@@ -263,6 +265,20 @@ public final class UnconnectedServices {
             public void join(String part, String problem, Consumer<String> resultReceiver) {
                 resultReceiver.accept(why);
             }
+        };
+    }
+
+    /// A runner that reports this reason instead of a run.
+    public static RunbookRunner runbooks(String why) {
+        return (_, listener) -> {
+            listener.accept(RunbookRunner.Seen.nothing(why));
+            return new RunbookRunner.Walking() {
+                @Override
+                public void overrule(int number, RunbookStep.Choice choice) {}
+
+                @Override
+                public void close() {}
+            };
         };
     }
 

@@ -18,6 +18,7 @@ import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ class ConsoleTest extends ConsoleFixture {
     private static final class SingleRunbookRunner implements RunbookRunner {
         @Override
         public Walking begin(Request request, Consumer<Seen> listener) {
-            return RunbookRunner.none("a test").begin(request, listener);
+            return UnconnectedServices.runbooks("a test").begin(request, listener);
         }
 
         @Override

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Counts, sums and extremes by map and key, for the entire run and for its last interval. Keys beyond the limit
-/// are only counted. Safe for concurrent reads.
+/// Counts, sums and extremes by map and key, for the run and its last interval. Keys beyond the limit are
+/// only counted. Safe for concurrent reads.
 public final class BpftraceMapCounts {
     private static final int MAX_MAPS = 32;
     private static final int MAX_KEYS = 4_000;
@@ -33,21 +33,13 @@ public final class BpftraceMapCounts {
         }
     }
 
-    /// The figures of one key.
-    ///
     /// @param last the figure of the interval that was printed last; the total includes the earlier ones
     public record Bar(String key, long total, long last) {}
 
     /// @param intervals whether there were several prints, so that the last one differs from the total
     public record Bars(
-            String map,
-            BpftraceMapUse.Function function,
-            ToolUnit measure,
-            List<Bar> bars,
-            boolean intervals,
-            long sum) {}
+            BpftraceMapUse.Function function, ToolUnit measure, List<Bar> bars, boolean intervals, long sum) {}
 
-    /// A key's number, mean and sum of values.
     public record Stat(String key, long count, double average, long total) {}
 
     BpftraceMapCounts(long startMillis) {
@@ -129,7 +121,7 @@ public final class BpftraceMapCounts {
             bars.add(new Bar(entry.getKey(), value[0], value[1]));
         }
         bars.sort(Comparator.comparingLong(Bar::total).reversed().thenComparing(Bar::key));
-        return Optional.of(new Bars(name, map.function, ToolUnit.of("", name), bars, several, sum));
+        return Optional.of(new Bars(map.function, ToolUnit.of("", name), bars, several, sum));
     }
 
     public synchronized List<String> statNames() {

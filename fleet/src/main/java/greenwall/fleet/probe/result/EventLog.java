@@ -22,12 +22,10 @@ public final class EventLog {
     private long characters;
     private long total;
 
-    /// The events from a number on; the first event of the run has the number 0.
+    /// The events from a number on, without those that were dropped; the first event of the run is number 0.
     ///
-    /// @param first the number of the first event in `events`; higher than requested if earlier events were
-    ///     dropped
     /// @param next the number to request next
-    public record Page(long first, List<Event> events, long next) {}
+    public record Page(List<Event> events, long next) {}
 
     /// @param counts the number of events in each second since `startMillis`
     public record Rates(long startMillis, long[] counts) {}
@@ -74,7 +72,6 @@ public final class EventLog {
         return event.fields().values().stream().mapToLong(String::length).sum();
     }
 
-    /// The number of events so far.
     public synchronized long total() {
         return total;
     }
@@ -93,8 +90,7 @@ public final class EventLog {
     }
 
     public synchronized Page since(long number) {
-        long first = total - events.size();
-        long from = Math.max(number, first);
+        long from = Math.max(number, total - events.size());
         var page = new ArrayList<Event>((int) Math.max(0, total - from));
         if (from < total) {
             // Iterates from the end, because usually only the newest events are requested.
@@ -103,7 +99,7 @@ public final class EventLog {
                 page.add(newest.next());
             }
         }
-        return new Page(from, page.reversed(), total);
+        return new Page(page.reversed(), total);
     }
 
     /// Whether the text occurs in a field of the event, ignoring case.

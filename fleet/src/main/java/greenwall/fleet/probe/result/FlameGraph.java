@@ -11,10 +11,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A flame graph: each function below its caller, with a width by how often it was seen. Safe for concurrent
-/// reads.
-///
-/// Limited to 100,000 nodes; beyond that, samples of new functions are counted for their caller.
+/// A flame graph of at most 100,000 nodes; beyond that, samples of new functions are counted for their
+/// caller. Safe for concurrent reads.
 public final class FlameGraph {
     private static final int MAX_NODES = 100_000;
     private static final int MAX_DEPTH = 256;
@@ -39,8 +37,6 @@ public final class FlameGraph {
         }
     }
 
-    /// A function at its position in the graph, as a box to draw.
-    ///
     /// @param depth 0 for the root
     /// @param from the left edge, as a share of the total width
     /// @param before its share in the tree that it is compared with; NaN without a comparison
@@ -145,8 +141,7 @@ public final class FlameGraph {
     public FlameGraph inverted() {
         var turned = new FlameGraph();
         for (var stack : stacks()) {
-            var frames = new ArrayList<>(stack.frames());
-            turned.add(new Stack(stack.at(), "", frames.reversed(), stack.count()));
+            turned.add(new Stack(stack.at(), "", stack.frames().reversed(), stack.count()));
         }
         return turned;
     }
@@ -169,8 +164,7 @@ public final class FlameGraph {
         }
     }
 
-    /// The tree as folded text, which other programs can read: one path per line, the outermost function first,
-    /// the count last.
+    /// Text that other programs can read: one path per line, the outermost function first, the count last.
     public String folded() {
         var text = new StringBuilder();
         for (var stack : stacks()) {
@@ -204,7 +198,7 @@ public final class FlameGraph {
         if (top == null || top.total == 0) {
             return new Layout(List.of(), root.total, 0, 0);
         }
-        var boxes = new Boxes(new Scale(top.total, narrowest, beforeAll));
+        var boxes = new Boxes(top.total, narrowest, beforeAll);
         boxes.add(top, new ArrayList<>(path), 0, 0, before);
         return new Layout(boxes.boxes, root.total, boxes.deepest, boxes.hidden);
     }
@@ -220,24 +214,22 @@ public final class FlameGraph {
         return at;
     }
 
-    /// @param totalSamples the samples of the full width
-    /// @param narrowest the smallest share of a box
-    /// @param beforeAll the samples of the tree that it is compared with; NaN without a comparison
-    private record Scale(double totalSamples, double narrowest, double beforeAll) {
-        double before(@Nullable Node node) {
-            return Double.isNaN(beforeAll) ? Double.NaN : (node == null ? 0 : node.total) / beforeAll;
-        }
-    }
-
     /// The boxes of a layout while they are collected.
     private static final class Boxes {
-        private final Scale scale;
+        private final double totalSamples;
+        private final double narrowest;
+        private final double beforeAll;
         private final List<Box> boxes = new ArrayList<>();
         private int deepest;
         private int hidden;
 
-        Boxes(Scale scale) {
-            this.scale = scale;
+        /// @param totalSamples the samples of the full width
+        /// @param narrowest the smallest share of a box
+        /// @param beforeAll the samples of the tree that it is compared with; NaN without a comparison
+        Boxes(double totalSamples, double narrowest, double beforeAll) {
+            this.totalSamples = totalSamples;
+            this.narrowest = narrowest;
+            this.beforeAll = beforeAll;
         }
 
         void add(Node node, List<String> path, int depth, double from, @Nullable Node before) {
@@ -247,16 +239,17 @@ public final class FlameGraph {
                     node.name,
                     depth,
                     from,
-                    node.total / scale.totalSamples,
+                    node.total / totalSamples,
                     node.total,
                     node.self,
-                    scale.before(before)));
+                    // Stays NaN without a comparison.
+                    (before == null ? 0 : before.total) / beforeAll));
             var children = new ArrayList<>(node.children.values());
             children.sort(Comparator.comparing((Node n) -> n.name.toLowerCase(Locale.ROOT)));
             double at = from;
             for (var child : children) {
-                double wide = child.total / scale.totalSamples;
-                if (wide < scale.narrowest) {
+                double wide = child.total / totalSamples;
+                if (wide < narrowest) {
                     hidden++;
                 } else {
                     path.add(child.name);

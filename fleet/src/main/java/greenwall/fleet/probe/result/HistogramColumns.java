@@ -8,18 +8,8 @@ import java.util.Arrays;
 /// @param lows the lower ends of the buckets in the unit of the tool; [Long#MIN_VALUE] for none
 /// @param highs the exclusive upper ends of the buckets; [Long#MAX_VALUE] for none
 /// @param counts by column and bucket
-/// @param linear whether all buckets with two ends have the same width
 public record HistogramColumns(
-        String name,
-        String key,
-        ToolUnit measure,
-        long[] starts,
-        long[] ends,
-        long[] lows,
-        long[] highs,
-        long[][] counts,
-        boolean linear) {
-
+        ToolUnit measure, long[] starts, long[] ends, long[] lows, long[] highs, long[][] counts) {
     public long total(int column) {
         return Arrays.stream(counts[column]).sum();
     }
@@ -38,8 +28,7 @@ public record HistogramColumns(
         return sums;
     }
 
-    /// The quantile of a column in the unit of the tool, with linear interpolation within the bucket; NaN for an
-    /// empty column.
+    /// In the unit of the tool, with linear interpolation within the bucket; NaN for an empty column.
     public double quantile(int column, double share) {
         return quantile(counts[column], share);
     }

@@ -12,10 +12,7 @@ final class HistogramSeries {
     private static final int MAX_COLUMNS = 720;
     private static final int MAX_BUCKETS = 256;
 
-    /// @param key empty for all keys of the name
-    record Id(String name, String key) {}
-
-    private final Id id;
+    private final String name;
     private final String unit;
     private final List<Column> columns = new ArrayList<>();
     private final TreeMap<Long, Long> edges = new TreeMap<>();
@@ -28,8 +25,8 @@ final class HistogramSeries {
         }
     }
 
-    HistogramSeries(Id id, String unit) {
-        this.id = id;
+    HistogramSeries(String name, String unit) {
+        this.name = name;
         this.unit = unit;
     }
 
@@ -106,11 +103,11 @@ final class HistogramSeries {
     }
 
     HistogramColumns columns() {
-        return columns(id.key(), List.of(this));
+        return columns(List.of(this));
     }
 
     /// Merges several series, such as all keys of a map: columns of the same interval are added.
-    static HistogramColumns columns(String key, List<HistogramSeries> all) {
+    static HistogramColumns columns(List<HistogramSeries> all) {
         var first = all.getFirst();
         var edges = new TreeMap<Long, Long>();
         var times = new TreeMap<Long, Long>();
@@ -130,24 +127,12 @@ final class HistogramSeries {
                 column.counts.forEach((low, count) -> into[Arrays.binarySearch(lows, low)] += count);
             }
         }
-        return new HistogramColumns(
-                first.id.name(),
-                key,
-                ToolUnit.of(first.unit, first.id.name()),
-                starts,
-                ends,
-                lows,
-                highs,
-                counts,
-                linear(lows, highs));
+        return new HistogramColumns(ToolUnit.of(first.unit, first.name), starts, ends, lows, highs, counts);
     }
 
-    /// Adds buckets that always were empty and that some tools do not print, so that the gaps between the other
-    /// buckets are visible.
+    /// Adds empty buckets that some tools do not print, so that the gaps between the others are visible.
     private static void fillGaps(TreeMap<Long, Long> edges) {
-        boolean linear = linear(
-                edges.keySet().stream().mapToLong(Long::longValue).toArray(),
-                edges.values().stream().mapToLong(Long::longValue).toArray());
+        boolean linear = linear(edges);
         for (var low : List.copyOf(edges.keySet())) {
             long at = edges.getOrDefault(low, Long.MAX_VALUE);
             var next = edges.higherKey(low);
@@ -160,16 +145,19 @@ final class HistogramSeries {
         }
     }
 
-    private static boolean linear(long[] lows, long[] highs) {
+    /// Whether all buckets with two ends have the same width.
+    private static boolean linear(TreeMap<Long, Long> edges) {
         long width = 0;
-        for (int b = 0; b < lows.length; b++) {
-            if (lows[b] == Long.MIN_VALUE || highs[b] == Long.MAX_VALUE) {
+        for (var bucket : edges.entrySet()) {
+            long low = bucket.getKey();
+            long high = bucket.getValue();
+            if (low == Long.MIN_VALUE || high == Long.MAX_VALUE) {
                 continue;
             }
-            if (width != 0 && highs[b] - lows[b] != width) {
+            if (width != 0 && high - low != width) {
                 return false;
             }
-            width = highs[b] - lows[b];
+            width = high - low;
         }
         return true;
     }

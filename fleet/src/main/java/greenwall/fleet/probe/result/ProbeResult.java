@@ -1,5 +1,6 @@
 package greenwall.fleet.probe.result;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Count;
 import greenwall.fleet.probe.ProbeOutput.End;
@@ -10,6 +11,7 @@ import greenwall.fleet.probe.ProbeOutput.Stack;
 import greenwall.fleet.probe.ProbeOutput.Table;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// The complete output of one run on one host. One thread writes what it reads from the host, while the drawing
@@ -21,7 +23,9 @@ public record ProbeResult(
         BpftraceMapCounts counts,
         FlameGraph flame,
         NoteLog noteLog) {
-    /// The first notes of a run.
+    private static final int LONGEST_NAME = 512;
+    private static final int LONGEST_TEXT = 4_096;
+
     public static final class NoteLog {
         private static final int MAX_NOTES = 400;
 
@@ -56,14 +60,13 @@ public record ProbeResult(
                 new NoteLog());
     }
 
-    /// Adds an output of a tool of the collections.
     public void accept(ProbeOutput output) {
         accept(output, BpftraceMapUse.TOOL);
     }
 
     /// @param mapUse how the tool or program of the output uses its maps
     public void accept(ProbeOutput output, BpftraceMapUse mapUse) {
-        switch (OutputTruncator.of(output)) {
+        switch (cut(output)) {
             case Hist hist -> histograms.add(hist, mapUse);
             case Table table -> tables.add(table);
             case Event event -> events.add(event);
@@ -74,12 +77,39 @@ public record ProbeResult(
         }
     }
 
+    /// Cuts the texts of an output: the number of names that a result keeps is limited, but a name of several
+    /// megabytes would defeat that limit.
+    private static ProbeOutput cut(ProbeOutput output) {
+        return switch (output) {
+            case Hist(var at, var name, var key, var unit, var buckets) ->
+                new Hist(at, cut(name), cut(key), cut(unit), buckets);
+            case Count(var at, var name, var key, var value) -> new Count(at, cut(name), cut(key), value);
+            case Stack(var at, var key, var frames, var count) -> new Stack(at, cut(key), cut(frames), count);
+            case Table(var at, var columns, var rows) ->
+                new Table(at, cut(columns), rows.stream().map(ProbeResult::cut).toList());
+            case Event(var at, var fields) -> {
+                var shorter = new LinkedHashMap<String, String>();
+                fields.forEach((name, value) -> shorter.put(cut(name), SanitizedText.cut(value, LONGEST_TEXT)));
+                yield new Event(at, shorter);
+            }
+            case Note(var at, var text) -> new Note(at, SanitizedText.cut(text, LONGEST_TEXT));
+            case End end -> end;
+        };
+    }
+
+    private static List<String> cut(List<String> names) {
+        return names.stream().map(ProbeResult::cut).toList();
+    }
+
+    private static String cut(String name) {
+        return SanitizedText.cut(name, LONGEST_NAME);
+    }
+
     public List<Note> notes() {
         return noteLog.notes();
     }
 
-    /// The number of items that exceeded the limits, in all parts. Events that were dropped for newer ones are
-    /// not counted.
+    /// The number of items that exceeded the limits, without the events that were dropped for newer ones.
     public long dropped() {
         return noteLog.dropped() + histograms.dropped() + tables.dropped() + counts.dropped();
     }

@@ -1,5 +1,6 @@
 package greenwall.fleet.probe.result;
 
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -45,8 +46,6 @@ public final class ProbeRunHistory implements AutoCloseable {
     }
 
     /// A mark for a time axis: the time during which a probe ran on a host.
-    ///
-    /// @param group the id of the group that the run belongs to
     public record Mark(TimeWindow window, ProbeTarget target, String text, long group, ProbeRunRecord run) {}
 
     public Group start(ProbeRunner runner, List<ProbeTarget> targets, Ready probe, Instant now) {
@@ -108,7 +107,7 @@ public final class ProbeRunHistory implements AutoCloseable {
                         && !from.isAfter(window.end())
                         && !to.isBefore(window.start())) {
                     marks.add(new Mark(
-                            new TimeWindow(from, to.isBefore(from) ? from : to),
+                            new TimeWindow(from, TimeOrder.later(from, to)),
                             run.target(),
                             "probe " + run.probe().probe().name(),
                             group.id(),
@@ -123,11 +122,7 @@ public final class ProbeRunHistory implements AutoCloseable {
     @Override
     public void close() {
         var all = all();
-        all.forEach(g -> {
-            if (!g.over()) {
-                g.stop();
-            }
-        });
+        all.stream().filter(g -> !g.over()).forEach(Group::stop);
         var deadline = System.nanoTime() + LONGEST_STOP.toNanos();
         while (all.stream().anyMatch(g -> !g.over()) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

@@ -5,14 +5,13 @@ import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// One run on one host: its state and its output. It listens to the run; views read it during the run and
-/// afterwards.
-public record ProbeRunRecord(
-        ProbeTarget target, Ready probe, Instant requestedAt, ProbeResult result, ProbeRunProgress progress)
-        implements ProbeRunListener {
+/// afterwards. Thread-safe.
+public final class ProbeRunRecord implements ProbeRunListener {
     public enum Phase {
         CONNECTING,
         /// Waits for an answer from a person.
@@ -23,8 +22,6 @@ public record ProbeRunRecord(
         ENDED
     }
 
-    /// The state at one moment.
-    ///
     /// @param question what a person must answer before the run continues
     public record Status(
             Phase phase,
@@ -42,47 +39,132 @@ public record ProbeRunRecord(
         }
     }
 
-    public ProbeRunRecord(ProbeTarget target, Ready probe, Instant asked) {
-        this(target, probe, asked, new ProbeResult(asked), new ProbeRunProgress());
+    private final ProbeTarget target;
+    private final Ready probe;
+    private final Instant requestedAt;
+    private final ProbeResult result;
+    private final List<ProbeRunEvent.CandidateFailed> fallen = new ArrayList<>();
+    private Optional<ProbeRunEvent> question = Optional.empty();
+    private Optional<ProbeRunEvent.Starting> starting = Optional.empty();
+    private Optional<ProbeRunEvent.Running> running = Optional.empty();
+    private Optional<ProbeRunEvent.Load> load = Optional.empty();
+    private Optional<ProbeRunEvent.Flow> flow = Optional.empty();
+    private Optional<ProbeRunEvent.OverBudget> overBudget = Optional.empty();
+    private Optional<ProbeRunEvent.Ended> ended = Optional.empty();
+    private BpftraceMapUse mapUse = BpftraceMapUse.TOOL;
+    private String address = "";
+    private boolean stopping;
+    private long version;
+
+    public ProbeRunRecord(ProbeTarget target, Ready probe, Instant requestedAt) {
+        this.target = target;
+        this.probe = probe;
+        this.requestedAt = requestedAt;
+        result = new ProbeResult(requestedAt);
+    }
+
+    public ProbeTarget target() {
+        return target;
+    }
+
+    public Ready probe() {
+        return probe;
+    }
+
+    public Instant requestedAt() {
+        return requestedAt;
+    }
+
+    public ProbeResult result() {
+        return result;
     }
 
     @Override
     public void onEvent(ProbeRunEvent event) {
-        switch (event) {
-            case ProbeRunEvent.OutputReceived(var output) -> result.accept(output, progress.mapUse());
-            case ProbeRunEvent.Starting(var _, var _, var number, var _)
-            when number > 0 && number <= probe.attempts().size() ->
-                progress.uses(BpftraceMapUse.of(probe.attempts().get(number - 1)));
-            default -> {}
+        if (event instanceof ProbeRunEvent.OutputReceived(var output)) {
+            // Without the lock, because the drawing thread must not wait for it.
+            result.accept(output, mapUse());
         }
-        progress.add(event);
+        add(event);
+    }
+
+    private synchronized void add(ProbeRunEvent event) {
+        switch (event) {
+            case ProbeRunEvent.OutputReceived _ -> {}
+            case ProbeRunEvent.Connecting connecting -> {
+                address = connecting.address();
+                question = Optional.empty();
+            }
+            case ProbeRunEvent.HostKeyPrompt _, ProbeRunEvent.PassphraseAsked _ -> question = Optional.of(event);
+            case ProbeRunEvent.Starting begins -> {
+                question = Optional.empty();
+                starting = Optional.of(begins);
+                if (begins.number() > 0 && begins.number() <= probe.attempts().size()) {
+                    mapUse = BpftraceMapUse.of(probe.attempts().get(begins.number() - 1));
+                }
+            }
+            case ProbeRunEvent.Running runs -> running = Optional.of(runs);
+            case ProbeRunEvent.Load now -> load = Optional.of(now);
+            case ProbeRunEvent.Flow now -> flow = Optional.of(now);
+            case ProbeRunEvent.CandidateFailed fell -> {
+                fallen.add(fell);
+                running = Optional.empty();
+            }
+            case ProbeRunEvent.OverBudget over -> overBudget = Optional.of(over);
+            case ProbeRunEvent.Stopping _ -> stopping = true;
+            case ProbeRunEvent.Ended last -> {
+                question = Optional.empty();
+                ended = Optional.of(last);
+            }
+        }
+        version++;
+    }
+
+    private synchronized BpftraceMapUse mapUse() {
+        return mapUse;
     }
 
     /// Removes the question after a person has answered it.
-    public void answered() {
-        progress.answered();
+    public synchronized void answered() {
+        question = Optional.empty();
+        version++;
     }
 
     /// A number that increases with every event.
-    public long version() {
-        return progress.version();
+    public synchronized long version() {
+        return version;
     }
 
-    public boolean over() {
-        return progress.ended().isPresent();
+    public synchronized boolean over() {
+        return ended.isPresent();
     }
 
-    public Status status() {
-        return progress.status();
+    public synchronized Status status() {
+        return new Status(phase(), address, question, starting, running, load, flow, overBudget, fallen, ended);
+    }
+
+    private Phase phase() {
+        if (ended.isPresent()) {
+            return Phase.ENDED;
+        }
+        if (stopping || overBudget.isPresent()) {
+            return Phase.STOPPING;
+        }
+        if (question.isPresent()) {
+            return Phase.WAITING_FOR_ANSWER;
+        }
+        return running.isPresent()
+                ? Phase.RUNNING
+                : starting.isPresent() ? Phase.STARTING : Phase.CONNECTING;
     }
 
     /// When the tool started to listen; until then, when the run was requested.
-    public Instant began() {
-        return progress.running().map(ProbeRunEvent.Running::at).orElse(requestedAt);
+    public synchronized Instant began() {
+        return running.map(ProbeRunEvent.Running::at).orElse(requestedAt);
     }
 
     /// When the run ended, or the latest time at which it will end.
-    public Instant ends() {
-        return progress.ended().map(ProbeRunEvent.Ended::at).orElseGet(() -> began().plus(probe.duration()));
+    public synchronized Instant ends() {
+        return ended.map(ProbeRunEvent.Ended::at).orElseGet(() -> began().plus(probe.duration()));
     }
 }

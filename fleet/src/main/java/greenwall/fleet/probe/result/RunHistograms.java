@@ -1,7 +1,6 @@
 package greenwall.fleet.probe.result;
 
 import greenwall.fleet.probe.ProbeOutput.Hist;
-import greenwall.fleet.probe.result.HistogramSeries.Id;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,6 +11,8 @@ import java.util.Map;
 public final class RunHistograms {
     private static final int MOST_SERIES = 128;
     private static final String ALL = "";
+
+    private record Id(String name, String key) {}
 
     private final Map<Id, HistogramSeries> series = new LinkedHashMap<>();
     private final OutputIntervals intervals;
@@ -33,7 +34,7 @@ public final class RunHistograms {
                 dropped++;
                 return;
             }
-            of = new HistogramSeries(id, hist.unit());
+            of = new HistogramSeries(hist.name(), hist.unit());
             series.put(id, of);
         }
         intervals.print(id, hist.at().toEpochMilli());
@@ -56,8 +57,7 @@ public final class RunHistograms {
                 + series.values().stream().mapToLong(HistogramSeries::dropped).sum();
     }
 
-    /// All choices by name, and within a name the one with the most values first. If a name has several keys,
-    /// the choice of all keys comes before them.
+    /// By name, and within a name the one with the most values first; that of all keys comes before them.
     public synchronized List<Choice> choices() {
         var byName = new LinkedHashMap<String, List<Choice>>();
         series.forEach((id, of) -> byName.computeIfAbsent(id.name(), _ -> new ArrayList<>())
@@ -79,9 +79,6 @@ public final class RunHistograms {
                 .filter(e -> e.getKey().name().equals(name) && (e.getKey().key().equals(key) || key.equals(ALL)))
                 .map(Map.Entry::getValue)
                 .toList();
-        if (some.isEmpty()) {
-            return new HistogramSeries(new Id(name, key), "").columns();
-        }
-        return some.size() == 1 ? some.getFirst().columns() : HistogramSeries.columns(ALL, some);
+        return some.isEmpty() ? new HistogramSeries(name, "").columns() : HistogramSeries.columns(some);
     }
 }

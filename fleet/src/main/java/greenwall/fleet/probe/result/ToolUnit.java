@@ -9,16 +9,13 @@ import greenwall.fleet.Unit;
 public record ToolUnit(String word, Unit unit, double factor) {
     private static final ToolUnit PLAIN = new ToolUnit("", Unit.NONE, 1);
 
-    /// @param word the unit as the tool wrote it; if it is empty, the unit is taken from the end of the map's
-    ///     name
+    /// @param word as the tool wrote it; if it is no known unit, the end of the map's name is used
     public static ToolUnit of(String word, String name) {
         var known = of(word);
         if (known != PLAIN) {
             return known;
         }
-        int last = Math.max(name.lastIndexOf('_'), name.lastIndexOf('@'));
-        var end = of(name.substring(last + 1));
-        return end == PLAIN && !word.isEmpty() ? PLAIN : end;
+        return of(name.substring(Math.max(name.lastIndexOf('_'), name.lastIndexOf('@')) + 1));
     }
 
     private static ToolUnit of(String word) {

@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The tables of a run by their columns: the newest and the previous one of each, to show changes. Safe for
-/// concurrent reads.
+/// The newest and the previous table with the same columns, to show changes. Safe for concurrent reads.
 public final class TopTables {
     private static final int MOST_TABLES = 8;
     private static final Set<String> NAMES =
@@ -32,10 +32,7 @@ public final class TopTables {
         public static final Order OF_THE_TOOL = new Order(-1, true, "");
     }
 
-    /// A row at its position.
-    ///
-    /// @param rise the number of places by which it rose since the previous table; empty if it was not in that
-    ///     table
+    /// @param rise the number of places by which it rose since the previous table; empty if it is new
     /// @param change the change of the value in the sorted column
     public record Row(List<String> cells, OptionalInt rise, OptionalDouble change) {}
 
@@ -76,12 +73,9 @@ public final class TopTables {
         return List.copyOf(tables.keySet());
     }
 
+    /// @param columns those of a table in [#all]
     public synchronized View view(List<String> columns, Order order) {
-        var pair = tables.get(columns);
-        if (pair == null) {
-            return new View(columns, columns.stream().map(_ -> false).toList(), List.of(), 0, 0, 0, 0);
-        }
-        return view(pair, order);
+        return view(Objects.requireNonNull(tables.get(columns)), order);
     }
 
     private static View view(Pair pair, Order order) {

@@ -4,8 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Calculates [ProbeRunEvent.Load] from two samples of `/proc/stat`, `/proc/PID/stat` and the kernel's time for BPF
-/// programs.
+/// Calculates the load from two samples of `/proc/stat`, `/proc/PID/stat` and the kernel's time for BPF.
 public final class CpuMeter {
     /// The kernel counts in hundredths of a second on all common Linux systems.
     private static final double TICKS_A_SECOND = 100;

@@ -7,7 +7,6 @@ import java.time.Instant;
 /// Limits the output of a tool to a rate in bytes, but allows the burst of a tool that prints everything at its
 /// end. Beyond the limit, one line in sixteen is read, and the others are counted.
 public final class LineSampler implements OutputParser {
-    /// Two mebibytes.
     public static final long BYTES_A_SECOND = 2 << 20;
 
     private static final long BURST = 4 * BYTES_A_SECOND;

@@ -6,7 +6,6 @@ import java.util.OptionalDouble;
 ///
 /// @param eventsPerSecond empty if no source knows it
 /// @param cores the cost in CPU cores; empty if unknown
-/// @param budgetCores the limit for a probe
 /// @param words how the forecast was calculated, or why it could not be
 public record OverheadForecast(OptionalDouble eventsPerSecond, OptionalDouble cores, double budgetCores, String words) {
     public boolean overBudget() {

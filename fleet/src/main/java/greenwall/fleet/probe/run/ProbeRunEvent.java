@@ -18,9 +18,7 @@ public sealed interface ProbeRunEvent {
     ///
     /// @param host the name under which the key would be stored
     /// @param fingerprint in the format of OpenSSH: `SHA256:…`
-    /// @param until the time after which an answer is too late
-    record HostKeyPrompt(
-            Instant at, String host, String keyType, String fingerprint, Instant until, Consumer<Trust> answer)
+    record HostKeyPrompt(Instant at, String host, String keyType, String fingerprint, Consumer<Trust> answer)
             implements ProbeRunEvent {}
 
     enum Trust {
@@ -34,8 +32,7 @@ public sealed interface ProbeRunEvent {
     /// A private key is encrypted. The passphrase is kept only in memory; an empty answer skips the key.
     ///
     /// @param isRetry whether the last answer was wrong
-    record PassphraseAsked(
-            Instant at, String keyFile, boolean isRetry, Instant until, Consumer<Optional<char[]>> answer)
+    record PassphraseAsked(Instant at, String keyFile, boolean isRetry, Consumer<Optional<char[]>> answer)
             implements ProbeRunEvent {}
 
     /// @param candidate the candidate in words: `biolatency of libbpf-tools`
@@ -51,24 +48,20 @@ public sealed interface ProbeRunEvent {
         }
     }
 
-    /// The load of the host while the probe runs.
-    ///
     /// @param hostBusy the busy share of all CPUs of the host
     /// @param probeCores the use by the probe's own processes, in CPU cores
     /// @param kernel the use by its programs in the kernel, which is also part of `hostBusy`
     record Load(Instant at, double hostBusy, double probeCores, Kernel kernel) implements ProbeRunEvent {}
 
-    /// The CPU use of a probe's programs in the kernel.
     sealed interface Kernel {
         Unknown NO_PROGRAMS = new Unknown("");
 
-        /// A known use in CPU cores.
         record Cores(double cores) implements Kernel {}
 
         /// @param why empty if the tool has no programs in the kernel
         record Unknown(String why) implements Kernel {}
 
-        /// The known use in CPU cores.
+        /// In CPU cores; 0 if unknown.
         default double known() {
             return this instanceof Cores(var cores) ? cores : 0;
         }
@@ -86,11 +79,9 @@ public sealed interface ProbeRunEvent {
     /// The probe uses more than its budget and is being stopped.
     record OverBudget(Instant at, String why) implements ProbeRunEvent {}
 
-    /// The tool was told to finish.
     record Stopping(Instant at) implements ProbeRunEvent {}
 
     /// @param remedy how to fix the problem; empty if there is none
-    /// @param fallen the candidates that failed
     record Ended(Instant at, Ending how, ProbeOutput.End end, String remedy, List<CandidateFailed> fallen)
             implements ProbeRunEvent {
         /// The exit status of a tool that never ran.

@@ -12,8 +12,7 @@ public interface ProbeRunner {
     /// Returns at once; the listener receives all events from then on, including failures.
     ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener);
 
-    /// The cost of a run at the current rate of events. Queries a source and waits for it, but only a few
-    /// seconds.
+    /// The cost of a run at the current rate of events. Waits a few seconds at most for a source.
     OverheadForecast forecast(ProbeTarget target, Ready probe);
 
     /// A runner for a console that cannot reach any host; each run ends at once with this reason.

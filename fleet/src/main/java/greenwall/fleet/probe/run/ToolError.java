@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
 /// The meaning of a tool's error line. Some tools exit with 0 after an error, or print a warning and then
 /// nothing more, so neither the exit status nor silence proves anything.
 ///
-/// @param why in plain words
-/// @param remedy how to fix it
 /// @param atOnce whether the run cannot succeed any more, even if the tool continues
 /// @param rank the priority: of several lines, the one with the lowest rank is shown
 public record ToolError(String why, String remedy, boolean atOnce, int rank) {

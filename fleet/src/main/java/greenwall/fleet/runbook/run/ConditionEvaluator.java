@@ -11,10 +11,10 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Queries the sources for a case and decides conditions: yes, no, or unknown if there is no data.
 record ConditionEvaluator(StepContext context) {
-    /// The result of a condition, with the findings in words.
     record Found(Choice choice, String words) {}
 
     Found decide(Condition condition) {
@@ -50,10 +50,8 @@ record ConditionEvaluator(StepContext context) {
         }
         if (!comparing) {
             // A comparison keeps the rows that meet it, and their values may be zero.
-            boolean any = filters;
-            for (int row = 0; row < measured.size(); row++) {
-                any |= measured.value(row) != 0;
-            }
+            boolean any = filters
+                    || IntStream.range(0, measured.size()).anyMatch(row -> measured.value(row) != 0);
             return new Found(any ? Choice.YES : Choice.NO, shown + ": " + StepResultText.rows(measured));
         }
         var matching = context.instant(query, metrics.get());

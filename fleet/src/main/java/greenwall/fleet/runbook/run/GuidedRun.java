@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Walks through a runbook for one case: runs the query of each step, decides at each fork by the results, and
@@ -25,19 +26,14 @@ import java.util.stream.Stream;
 public final class GuidedRun {
     private static final int MAX_STEPS = 80;
 
-    /// The sources and settings of a run.
-    ///
-    /// @param charts whether the history of each measured step is queried too
     public record Dependencies(
             Optional<MetricsSource> metrics,
             Optional<LogSource> logs,
             QuantityCatalogue quantities,
             ReferenceCases pictures,
             EvidenceSink evidence,
-            Duration deadline,
-            boolean charts) {}
+            Duration deadline) {}
 
-    /// A step that was walked, and its result.
     public record Done(int number, String section, RunbookStep step, StepResult result) {}
 
     private record Position(int section, int step) {}
@@ -48,8 +44,7 @@ public final class GuidedRun {
     private final List<Position> walked = new ArrayList<>();
     private Position next;
 
-    /// @param otherLabels labels of the host's other alerts, for placeholders in commands whose label this alert
-    ///     lacks
+    /// @param otherLabels labels that this alert lacks, from the host's other alerts, for commands
     public GuidedRun(Runbook runbook, RunbookCase runbookCase, Dependencies dependencies, Labels otherLabels) {
         this.runbook = runbook;
         this.context = StepContext.of(runbookCase, dependencies, otherLabels);
@@ -69,13 +64,15 @@ public final class GuidedRun {
         return new ReferenceComparison(context).curve(text);
     }
 
-    /// All steps that were walked, in order.
     public List<Done> done() {
         return done;
     }
 
     public Optional<StepResult.Concluded> verdict() {
-        var all = done;
+        return verdict(done);
+    }
+
+    static Optional<StepResult.Concluded> verdict(List<Done> all) {
         return !all.isEmpty() && all.getLast().result() instanceof StepResult.Concluded concluded
                 ? Optional.of(concluded)
                 : Optional.empty();
@@ -96,16 +93,7 @@ public final class GuidedRun {
         return Optional.of(take(step.get(), Optional.empty()));
     }
 
-    /// Walks steps until there is a verdict.
-    public StepResult.Concluded toVerdict() {
-        while (verdict().isEmpty()) {
-            runNextStep();
-        }
-        return verdict().orElseThrow();
-    }
-
-    /// Chooses another branch at a fork that was passed, or answers its question. The steps after it are walked
-    /// again.
+    /// Chooses another branch at a passed fork, or answers its question. The steps after it are walked again.
     public void chooseBranch(int number, Choice choice) {
         for (int i = 0; i < done.size(); i++) {
             if (done.get(i).number() == number && done.get(i).step() instanceof RunbookStep.Decide decide) {
@@ -135,11 +123,10 @@ public final class GuidedRun {
             case RunbookStep.Logql logql -> new StepQueryRunner(context).of(logql);
             case RunbookStep.Shell shell ->
                 new StepResult.Offered(
-                        context.placeholders().command(shell.commands()),
-                        "to be run on " + context.runbookCase().host() + " by hand");
+                        command(shell), "to be run on " + context.runbookCase().host() + " by hand");
             case RunbookStep.Probe probe ->
                 new StepResult.Offered(
-                        new ShellCommand(command(probe), Map.of()),
+                        command(probe),
                         "the probe " + probe.tool() + " on "
                                 + context.runbookCase().host());
             case RunbookStep.Picture picture -> new ReferenceComparison(context).of(picture);
@@ -159,11 +146,8 @@ public final class GuidedRun {
         return runbook.section("remedy").stream()
                 .flatMap(s -> s.steps().stream())
                 .flatMap(step -> switch (step) {
-                    case RunbookStep.Shell shell ->
-                        Stream.of(new StepResult.Remedy(
-                                shell, context.placeholders().command(shell.commands())));
-                    case RunbookStep.Probe probe ->
-                        Stream.of(new StepResult.Remedy(probe, new ShellCommand(command(probe), Map.of())));
+                    case RunbookStep.Shell shell -> Stream.of(new StepResult.Remedy(shell, command(shell)));
+                    case RunbookStep.Probe probe -> Stream.of(new StepResult.Remedy(probe, command(probe)));
                     default -> Stream.<StepResult.Remedy>empty();
                 })
                 .toList();
@@ -193,11 +177,11 @@ public final class GuidedRun {
     private void follow(RunbookStep.Decide decide, Choice choice) {
         var branch = decide.branches().get(choice);
         if (branch == null) {
-            var why = "no branch to follow for \"" + StepResultText.displayed(question(decide)) + "\"";
-            addUnknown(why, decide.line());
-            return;
+            addUnknown(
+                    "no branch to follow for \"" + StepResultText.displayed(question(decide)) + "\"", decide.line());
+        } else {
+            next = new Position(runbook.index(branch.slug()), 0);
         }
-        next = new Position(runbook.index(branch.slug()), 0);
     }
 
     static String question(RunbookStep.Decide decide) {
@@ -205,16 +189,19 @@ public final class GuidedRun {
                 .orElseGet(() -> decide.title().isEmpty()
                         ? decide.conditions().stream()
                                 .map(c -> StepResultText.displayed(c.text()))
-                                .reduce((a, b) -> a + " and " + b)
-                                .orElse("")
+                                .collect(Collectors.joining(" and "))
                         : decide.title());
     }
 
-    private static String command(RunbookStep.Probe probe) {
+    private ShellCommand command(RunbookStep.Shell shell) {
+        return context.placeholders().command(shell.commands());
+    }
+
+    private static ShellCommand command(RunbookStep.Probe probe) {
         var command = new StringBuilder(probe.tool());
         probe.arguments()
                 .forEach((name, value) -> command.append(' ').append(value.isEmpty() ? name : name + "=" + value));
-        return command.toString();
+        return new ShellCommand(command.toString(), Map.of());
     }
 
     private StepResult decided(RunbookStep.Decide decide, Optional<Choice> userChoice) {

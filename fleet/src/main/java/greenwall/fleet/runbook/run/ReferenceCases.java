@@ -35,8 +35,7 @@ public record ReferenceCases(Map<String, List<Case>> cases) {
     public record Feature(
             String name, double[] live, Map<String, double[]> recorded, Unit unit, Optional<Quantity> quantity) {}
 
-    /// How far the live case is from a recorded one: 0 means equal, 1 means as far as the recorded ones are from
-    /// each other.
+    /// How far the live case is from a recorded one: 0 if equal, 1 if as far as these are from each other.
     public record Distance(String name, IncidentVerdict verdict, double distance) {}
 
     public static ReferenceCases shipped() {
@@ -71,8 +70,7 @@ public record ReferenceCases(Map<String, List<Case>> cases) {
         return cases.getOrDefault(name, List.of());
     }
 
-    /// The distance of the live curves from each recorded case of which enough is measured; features count by
-    /// their weights.
+    /// Only of recorded cases of which enough is measured; features count by their weights.
     static List<Distance> distances(Map<String, double[]> live, Map<String, Integer> weights, List<Case> recorded) {
         var distances = new ArrayList<Distance>();
         for (var recordedCase : recorded) {

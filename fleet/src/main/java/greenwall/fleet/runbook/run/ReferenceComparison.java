@@ -53,8 +53,7 @@ record ReferenceComparison(StepContext context) {
         return new StepResult.Compared(features, distances, likeness, words(distances, likeness));
     }
 
-    /// The newest hour of a feature, in the steps of the recorded curves; at each point, the highest of its
-    /// series.
+    /// The newest hour of a feature, in the steps of the recorded curves; at each point, its highest series.
     double[] curve(String text) {
         var curve = new double[POINTS];
         Arrays.fill(curve, Double.NaN);

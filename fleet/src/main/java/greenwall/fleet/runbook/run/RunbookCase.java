@@ -1,6 +1,7 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.identity.InstanceAddress;
@@ -19,11 +20,9 @@ import java.util.TreeSet;
 ///
 /// @param alert the name of the alert; empty for a run without one
 /// @param host empty if the alert is not about a host
-/// @param labels the labels of the alert
 /// @param instances the `instance` labels of the host's targets
 /// @param names the names of the host in logs
 /// @param since when the alert began
-/// @param at the end of the time range
 public record RunbookCase(
         String alert,
         String cluster,
@@ -49,7 +48,6 @@ public record RunbookCase(
                                         .equals(InstanceAddress.hostOnly(value))));
     }
 
-    /// @param since when the alert began
     public static RunbookCase of(Labels alert, String cluster, Optional<HostState> host, Instant since, Instant at) {
         var instances = new LinkedHashSet<String>();
         var names = new LinkedHashSet<String>();
@@ -75,23 +73,11 @@ public record RunbookCase(
     }
 
     /// Labels that this alert lacks: first those by which it was selected, from the cells of its problem, then
-    /// those of other alerts.
+    /// those of other alerts, if all alerts that do not contradict it agree on them.
     public static Labels missingLabels(Labels alert, Labels selected, Collection<Labels> others) {
-        var found = new TreeMap<>(missingLabels(alert, others).toMap());
-        selected.forEach((name, value) -> {
-            if (!alert.has(name)) {
-                found.put(name, value);
-            }
-        });
-        return Labels.of(found);
-    }
-
-    /// Labels of other alerts that this one lacks, if all alerts that do not contradict it agree on them.
-    static Labels missingLabels(Labels alert, Collection<Labels> others) {
         var found = new TreeMap<String, String>();
         var disputed = new TreeSet<String>();
         for (var other : others) {
-            var labels = other.toMap();
             boolean contradicts = DISTINGUISHING.stream()
                     .anyMatch(name -> alert.has(name)
                             && other.has(name)
@@ -100,7 +86,7 @@ public record RunbookCase(
                 continue;
             }
             for (var name : DISTINGUISHING) {
-                var value = labels.getOrDefault(name, "");
+                var value = other.get(name);
                 var known = value.isEmpty() || alert.has(name) ? null : found.putIfAbsent(name, value);
                 if (known != null && !known.equals(value)) {
                     disputed.add(name);
@@ -108,19 +94,17 @@ public record RunbookCase(
             }
         }
         found.keySet().removeAll(disputed);
+        selected.forEach((name, value) -> {
+            if (!alert.has(name)) {
+                found.put(name, value);
+            }
+        });
         return Labels.of(found);
-    }
-
-    /// Whether an alert names a host, known or not.
-    public static boolean namesHost(Labels alert) {
-        return !HostLabelNames.in(alert).isEmpty();
     }
 
     /// The time from half an hour before the alert began until now, but at most a day.
     public TimeWindow window() {
-        var start = since.minus(BEFORE);
-        var earliest = at.minus(LONGEST);
-        return new TimeWindow(
-                start.isBefore(earliest) ? earliest : start.isAfter(at.minus(BEFORE)) ? at.minus(BEFORE) : start, at);
+        var start = TimeOrder.earlier(since, at).minus(BEFORE);
+        return new TimeWindow(TimeOrder.later(start, at.minus(LONGEST)), at);
     }
 }

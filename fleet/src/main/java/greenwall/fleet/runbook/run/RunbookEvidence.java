@@ -33,13 +33,12 @@ final class RunbookEvidence {
                         String.join("; ", why),
                         byPerson,
                         choice == own ? "" : own.word()));
-            case StepResult.Decided _ -> Optional.empty();
             case StepResult.Compared compared ->
                 Optional.of(new Evidence.Note("Compared with the recorded cases, " + compared.words()));
             case StepResult.Concluded(var verdict, var _, var _, var words) ->
                 Optional.of(new Evidence.Note("The runbook's verdict: " + verdict.word() + "\n" + words));
             case StepResult.Nothing(var words) -> Optional.of(new Evidence.Note(title + ": " + words));
-            case StepResult.Offered _ -> Optional.empty();
+            case StepResult.Decided _, StepResult.Offered _ -> Optional.empty();
         };
     }
 

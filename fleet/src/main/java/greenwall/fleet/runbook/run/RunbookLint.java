@@ -55,7 +55,6 @@ public final class RunbookLint {
         this.probes = probes;
     }
 
-    /// A query of a runbook with its location.
     public record Query(String file, int line, boolean logs, String text) {}
 
     /// @param fileExists whether a file next to the runbooks exists, for links that do not lead to a runbook
@@ -233,7 +232,6 @@ public final class RunbookLint {
         }
     }
 
-    /// Checks that every path from the start ends with a verdict.
     private void checkPaths(Runbook runbook) {
         if (runbook.start() >= runbook.sections().size()) {
             problem(runbook, 1, "it has no step: no promql, logql, decide … block");

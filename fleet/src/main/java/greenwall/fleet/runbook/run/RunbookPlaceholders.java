@@ -8,12 +8,12 @@ import greenwall.fleet.rules.QuantityQuery;
 import greenwall.fleet.rules.TablePlaceholders;
 import greenwall.fleet.service.ServiceNames;
 import greenwall.fleet.service.ServiceQueries;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Inserts the host, the labels and the window of a case into the texts of a runbook.
 ///
@@ -44,8 +44,7 @@ public final class RunbookPlaceholders {
         this(runbookCase, catalogue, logLabel, Labels.EMPTY);
     }
 
-    /// @param otherLabels labels on which the other alerts of the host agree, for commands that need a label
-    ///     that this alert lacks
+    /// @param otherLabels labels that this alert lacks and on which the other alerts of the host agree
     RunbookPlaceholders(
             RunbookCase runbookCase, QuantityCatalogue catalogue, Optional<String> logLabel, Labels otherLabels) {
         this.runbookCase = runbookCase;
@@ -57,9 +56,14 @@ public final class RunbookPlaceholders {
     }
 
     private String instances() {
-        var all = new TreeSet<String>();
-        runbookCase.instances().forEach(i -> all.add(ExprRewriter.quoteRegex(i)));
-        return all.isEmpty() ? NO_MATCH : String.join("|", all);
+        return anyOf(runbookCase.instances());
+    }
+
+    /// A regular expression that matches each name; without a name, one that matches nothing.
+    private static String anyOf(Set<String> names) {
+        return names.isEmpty()
+                ? NO_MATCH
+                : names.stream().map(ExprRewriter::quoteRegex).distinct().sorted().collect(Collectors.joining("|"));
     }
 
     /// Throws [IllegalArgumentException] with a description of the problem if the text is invalid.
@@ -82,13 +86,11 @@ public final class RunbookPlaceholders {
         if (words[0].equals("up")) {
             return narrowed(up(fleet), words);
         }
-        var expression = (fleet ? everywhere : ofHost).expression(words[0]);
-        return narrowed(
-                "("
-                        + expression.orElseThrow(() ->
-                                new IllegalArgumentException("there is no quantity \"" + words[0] + "\" with a form"))
-                        + ")",
-                words);
+        var expression = (fleet ? everywhere : ofHost)
+                .expression(words[0])
+                .orElseThrow(() ->
+                        new IllegalArgumentException("there is no quantity \"" + words[0] + "\" with a form"));
+        return narrowed("(" + expression + ")", words);
     }
 
     private String ofService(String what) {
@@ -130,12 +132,7 @@ public final class RunbookPlaceholders {
         if (!ofThisHost) {
             return label + "=~\".+\"";
         }
-        var names = new TreeSet<String>();
-        runbookCase.names().forEach(n -> names.add(ExprRewriter.quoteRegex(n)));
-        if (names.isEmpty()) {
-            names.add(NO_MATCH);
-        }
-        return label + "=~" + GoFormat.quote("(" + String.join("|", names) + ")(\\..*)?");
+        return label + "=~" + GoFormat.quote("(" + anyOf(runbookCase.names()) + ")(\\..*)?");
     }
 
     /// The value of a placeholder; empty if the case has no such label.
@@ -202,20 +199,22 @@ public final class RunbookPlaceholders {
         }
         return names.replaceAll(found -> {
             var name = found.group(1);
-            var value = value(name);
-            boolean missing = name.equals("instance") ? runbookCase.instances().isEmpty() : value.isEmpty();
+            boolean instance = name.equals("instance");
+            boolean missing =
+                    instance ? runbookCase.instances().isEmpty() : value(name).isEmpty();
             if (missing && operator.equals("!~")) {
                 throw new IllegalArgumentException(
                         "this case has no label \"" + name + "\", which the query excludes by " + literal
                                 + "; query it in a separate step or leave the matcher out");
             }
-            if (name.equals("instance")) {
+            if (instance) {
                 return Matcher.quoteReplacement(escaped(instances()));
             }
             // A case without an alert must match no alert, but a label that the alert lacks must not restrict
             // the query.
-            var missingValue = name.equals("alert") ? NO_MATCH : ".*";
-            return Matcher.quoteReplacement(value.isEmpty() ? missingValue : escaped(ExprRewriter.quoteRegex(value)));
+            return missing
+                    ? name.equals("alert") ? NO_MATCH : ".*"
+                    : Matcher.quoteReplacement(escaped(ExprRewriter.quoteRegex(value(name))));
         });
     }
 
@@ -224,13 +223,11 @@ public final class RunbookPlaceholders {
         return quoted.substring(1, quoted.length() - 1);
     }
 
-    /// A command with the labels for its placeholders.
     public ShellCommand command(String text) {
         return ShellCommand.of(text, this::valueInCommand);
     }
 
-    /// The value of a placeholder in a command. Labels of other alerts are used too, because a person sees the
-    /// command before it runs.
+    /// Labels of other alerts are used too, because a person sees the command before it runs.
     private String valueInCommand(String name) {
         var own = name.equals("disk") ? disk(runbookCase.labels()) : value(name);
         return !own.isEmpty() ? own : name.equals("disk") ? disk(otherLabels) : otherLabels.get(name);
@@ -244,10 +241,5 @@ public final class RunbookPlaceholders {
             return path;
         }
         return device.isEmpty() || device.startsWith("/") ? device : "/dev/" + device;
-    }
-
-    /// The step that gives about this many points over the window of the case, but at least fifteen seconds.
-    static Duration step(RunbookCase runbookCase, int points) {
-        return Duration.ofSeconds(Math.max(15, runbookCase.window().length().toSeconds() / points));
     }
 }

@@ -28,10 +28,8 @@ public interface RunbookRunner {
     ///     no more is known, empty if there is no alert
     record Request(String cluster, Optional<HostState> host, Labels alert, Optional<String> quantity, Instant at) {}
 
-    /// The current state of a run.
-    ///
     /// @param walking whether the run continues by itself
-    /// @param why the reason why there is no run, or what data it lacks; empty if there is no such problem
+    /// @param why why there is no run, or what data it lacks; empty if there is no such problem
     record Seen(
             Optional<Runbook> runbook,
             Optional<RunbookCase> runbookCase,
@@ -47,30 +45,14 @@ public interface RunbookRunner {
         }
 
         public Optional<StepResult.Concluded> verdict() {
-            return !done.isEmpty() && done.getLast().result() instanceof StepResult.Concluded concluded
-                    ? Optional.of(concluded)
-                    : Optional.empty();
+            return GuidedRun.verdict(done);
         }
     }
 
     interface Walking extends AutoCloseable {
-        /// Chooses another branch at the fork with this number.
         void overrule(int number, Choice choice);
 
         @Override
         void close();
-    }
-
-    static RunbookRunner none(String why) {
-        return (_, listener) -> {
-            listener.accept(Seen.nothing(why));
-            return new Walking() {
-                @Override
-                public void overrule(int number, Choice choice) {}
-
-                @Override
-                public void close() {}
-            };
-        };
     }
 }

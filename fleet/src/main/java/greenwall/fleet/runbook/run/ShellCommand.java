@@ -72,7 +72,6 @@ public record ShellCommand(String text, Map<String, String> labels) {
         return parsed().filled(name -> "\"$" + PREFIX + name + "\"");
     }
 
-    /// The variables that the program needs.
     public Map<String, String> environment() {
         var all = new TreeMap<String, String>();
         parsed().names().forEach(name -> all.put(PREFIX + name, labels.getOrDefault(name, "")));

@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Runs the shell steps of a runbook on hosts: each press of the button runs one command, exactly as it was
-/// shown.
+/// Runs shell steps of a runbook on hosts: each press of the button runs one command, as it was shown.
 public interface ShellStepRunner {
     /// Why commands may not be run here; empty if they may.
     Optional<String> unavailableReason();
@@ -14,7 +13,6 @@ public interface ShellStepRunner {
     /// whenever it changes, for the last time when the command has ended.
     Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener);
 
-    /// A running command.
     interface Running {
         void stop();
     }

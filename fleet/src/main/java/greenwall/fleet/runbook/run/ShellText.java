@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Finds the placeholders of a shell command, and those in unsafe places: within quotes, which the value could
 /// close, and in arguments that a program evaluates as program text.
@@ -55,8 +56,8 @@ final class ShellText {
             problem("a quote or a bracket in this command is not closed");
         }
         if (hereDocument && !places.isEmpty()) {
-            problem("a here-document is not allowed in a command with "
-                    + sign(places.getFirst().name()) + "; a label must not be part of another program's input");
+            problem("a here-document is not allowed in a command with $"
+                    + places.getFirst().name() + "; a label must not be part of another program's input");
         }
     }
 
@@ -78,9 +79,7 @@ final class ShellText {
     }
 
     Set<String> names() {
-        var names = new TreeSet<String>();
-        places.forEach(p -> names.add(p.name()));
-        return names;
+        return places.stream().map(Place::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     String filled(UnaryOperator<String> value) {
@@ -91,10 +90,6 @@ final class ShellText {
             from = place.to();
         }
         return filled.append(text, from, text.length()).toString();
-    }
-
-    private static String sign(String name) {
-        return "$" + name;
     }
 
     private void problem(String words) {
@@ -182,12 +177,12 @@ final class ShellText {
         }
         var name = found.group(1);
         if (quoted()) {
-            problem(sign(name) + " is within quotes; remove them, a label is always inserted as one word");
+            problem("$" + name + " is within quotes; remove them, a label is always inserted as one word");
         } else if (word.isEmpty() && isCommand(words.size())) {
-            problem(sign(name) + " is where a command's name is expected; a label is never a command");
+            problem("$" + name + " is where a command's name is expected; a label is never a command");
         } else {
             evaluatingProgram()
-                    .ifPresent(program -> problem(program + " reads " + sign(name) + " as program text; give it as an"
+                    .ifPresent(program -> problem(program + " reads $" + name + " as program text; give it as an"
                             + " argument to a program that does not"));
         }
         places.add(new Place(at, found.end(), name, word.isEmpty()));
@@ -199,9 +194,7 @@ final class ShellText {
     private Optional<String> evaluatingProgram() {
         for (int i = 0; i < words.size(); i++) {
             var program = words.get(i).substring(words.get(i).lastIndexOf('/') + 1);
-            var arguments = words.subList(i + 1, words.size());
-            boolean evaluates = isCommand(i) && evaluates(program, arguments);
-            if (evaluates) {
+            if (isCommand(i) && evaluates(program, words.subList(i + 1, words.size()))) {
                 return Optional.of(program);
             }
         }

@@ -6,18 +6,19 @@ import greenwall.fleet.quantity.QuantityLimit;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LogSource;
-import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// Runs the query of a step: numbers with their history, or log lines.
 record StepQueryRunner(StepContext context) {
     private static final int MAX_LINES = 200;
+    /// The approximate number of points of a history.
     private static final int POINTS = 120;
 
     StepResult of(RunbookStep.Promql step) {
@@ -44,14 +45,9 @@ record StepQueryRunner(StepContext context) {
             return new StepResult.Nothing(failed.failure().found());
         }
         var rows = StepResultText.numbers(answer.answer().orElse(InstantVector.EMPTY));
-        Optional<Matrix> past = dependencies.charts()
-                ? metrics.range(
-                                query,
-                                context.runbookCase().window(),
-                                RunbookPlaceholders.step(context.runbookCase(), POINTS),
-                                dependencies.deadline())
-                        .answer()
-                : Optional.empty();
+        var window = context.runbookCase().window();
+        var interval = Duration.ofSeconds(Math.max(15, window.length().toSeconds() / POINTS));
+        var past = metrics.range(query, window, interval, dependencies.deadline()).answer();
         var quantity = StepUnitFinder.quantity(step.query(), dependencies.quantities());
         // A tunnel counts with the more recent handshake of its two ends, but of all tunnels the oldest
         // handshake is the worst.
@@ -75,19 +71,15 @@ record StepQueryRunner(StepContext context) {
             return "";
         }
         var of = quantity.get();
-        int worst = 0;
-        for (int row = 0; row < rows.size(); row++) {
-            double value = rows.value(row);
-            int level = of.critical().filter(l -> l.matches(value)).isPresent()
-                    ? 2
-                    : of.warn().filter(l -> l.matches(value)).isPresent() ? 1 : 0;
-            worst = Math.max(worst, level);
+        if (matchesAny(of.critical(), rows)) {
+            return " – critical" + limit(of, of.critical());
         }
-        return switch (worst) {
-            case 2 -> " – critical" + limit(of, of.critical());
-            case 1 -> " – a warning" + limit(of, of.warn());
-            default -> " – within its limits";
-        };
+        return matchesAny(of.warn(), rows) ? " – a warning" + limit(of, of.warn()) : " – within its limits";
+    }
+
+    private static boolean matchesAny(Optional<QuantityLimit> limit, InstantVector rows) {
+        return limit.isPresent()
+                && IntStream.range(0, rows.size()).mapToDouble(rows::value).anyMatch(limit.get()::matches);
     }
 
     /// The limit in the unit of the value; empty for a state or a yes or no, where the word is enough.
@@ -107,27 +99,27 @@ record StepQueryRunner(StepContext context) {
 
     private StepResult read(String query, LogSource logs) {
         var lines = new ArrayList<LogSource.Line>();
-        var cut = new AtomicBoolean();
         var answer = logs.lines(
                 query,
                 context.runbookCase().window(),
                 LogSource.Order.BACKWARD,
                 MAX_LINES + 1,
                 line -> {
-                    if (lines.size() >= MAX_LINES) {
-                        cut.set(true);
-                        return false;
-                    }
                     lines.add(line);
-                    return true;
+                    return lines.size() <= MAX_LINES;
                 },
                 context.dependencies().deadline());
         if (answer instanceof Outcome.Failed<LogSource.Read> failed) {
             return new StepResult.Nothing(failed.failure().found());
         }
-        var words = lines.isEmpty()
-                ? "no such line"
-                : (cut.get() ? "more than " + MAX_LINES : lines.size()) + (lines.size() == 1 ? " line" : " lines");
-        return new StepResult.Read(query, lines.reversed(), cut.get() ? 1 : 0, words);
+        if (lines.isEmpty()) {
+            return new StepResult.Read(query, lines, 0, "no such line");
+        }
+        if (lines.size() > MAX_LINES) {
+            var newest = lines.subList(0, MAX_LINES).reversed();
+            return new StepResult.Read(query, newest, 1, "more than " + MAX_LINES + " lines");
+        }
+        return new StepResult.Read(
+                query, lines.reversed(), 0, lines.size() + (lines.size() == 1 ? " line" : " lines"));
     }
 }

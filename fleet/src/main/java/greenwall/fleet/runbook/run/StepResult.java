@@ -16,7 +16,6 @@ public sealed interface StepResult {
     /// The result in one line, with its numbers.
     String words();
 
-    /// @param query the query that was sent
     /// @param past the same query over the window of the case, if it could be read
     /// @param quantity what was measured; empty for a calculation with several
     record Measured(
@@ -28,20 +27,15 @@ public sealed interface StepResult {
             Optional<Quantity> quantity)
             implements StepResult {}
 
-    /// @param left the number of further lines
     record Read(String query, List<LogSource.Line> lines, long left, String words) implements StepResult {}
 
     /// Something for a person to run: a shell command, or a probe with its arguments, which contain no labels.
     record Offered(ShellCommand command, String words) implements StepResult {}
 
-    /// @param why the findings for each condition
     /// @param own the choice that results from the conditions alone
-    /// @param byPerson whether a person made the choice
     record Decided(RunbookStep.Choice choice, RunbookStep.Choice own, List<String> why, boolean byPerson, String words)
             implements StepResult {}
 
-    /// The comparison of the case with the recorded ones.
-    ///
     /// @param likeness the recorded case that it clearly resembles; empty if there is no such case
     record Compared(
             List<ReferenceCases.Feature> features,
@@ -50,7 +44,6 @@ public sealed interface StepResult {
             String words)
             implements StepResult {}
 
-    /// @param remedies the remedies in the runbook for an incident
     record Concluded(IncidentVerdict verdict, List<IncidentClosing.Change> changes, List<Remedy> remedies, String words)
             implements StepResult {}
 

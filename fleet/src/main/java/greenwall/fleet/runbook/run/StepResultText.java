@@ -5,10 +5,11 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.InstantVector;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Formats results as text.
 final class StepResultText {
@@ -44,19 +45,18 @@ final class StepResultText {
     /// The rows in words, the highest value first, or the lowest if low values are bad.
     static String rows(InstantVector rows, DoubleFunction<String> number, boolean lowFirst) {
         var distinguishing = DistinguishingLabels.of(rows.size(), rows::labels);
-        var order = new ArrayList<Integer>();
-        for (int row = 0; row < rows.size(); row++) {
-            order.add(row);
-        }
         var ascending = Comparator.comparingDouble((Integer row) -> rows.value(row));
-        order.sort(lowFirst ? ascending : ascending.reversed());
-        var texts = new ArrayList<String>();
-        for (int row : order.subList(0, Math.min(MAX_ROWS, order.size()))) {
-            var name = distinguishing.name(rows.labels(row));
-            texts.add((name.isEmpty() ? "" : name + " ") + number.apply(rows.value(row)));
-        }
-        int more = rows.size() - texts.size();
-        return String.join(", ", texts) + (more > 0 ? " and " + more + " more" : "");
+        var texts = IntStream.range(0, rows.size())
+                .boxed()
+                .sorted(lowFirst ? ascending : ascending.reversed())
+                .limit(MAX_ROWS)
+                .map(row -> {
+                    var name = distinguishing.name(rows.labels(row));
+                    return (name.isEmpty() ? "" : name + " ") + number.apply(rows.value(row));
+                })
+                .collect(Collectors.joining(", "));
+        int more = rows.size() - MAX_ROWS;
+        return texts + (more > 0 ? " and " + more + " more" : "");
     }
 
     static String number(double value, Unit unit) {

@@ -6,6 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookFile;
 import greenwall.fleet.runbook.RunbookStep.Choice;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
@@ -61,10 +62,11 @@ class ConditionEvaluatorTest {
                 QuantityCatalogue.shipped(),
                 ReferenceCases.shipped(),
                 (_, _) -> {},
-                Duration.ofSeconds(5),
-                false);
+                Duration.ofSeconds(5));
         var run = new GuidedRun(RunbookFile.read("a.md", text, true).runbook(), CASE, dependencies, Labels.EMPTY);
-        run.toVerdict();
+        while (run.verdict().isEmpty()) {
+            run.runNextStep();
+        }
         return run.done();
     }
 
@@ -99,13 +101,16 @@ class ConditionEvaluatorTest {
         assertThat(done.getLast().result()).isInstanceOf(StepResult.Concluded.class);
     }
 
-    /// Every query returns one row with this value.
+    /// Every query of an instant returns one row with this value; there is no history.
     private static MetricsSource always(double value) {
         var row = new InstantVector.Builder();
         row.add(Labels.of("pool", "tank"), AT.toEpochMilli(), value);
         var answer = Outcome.answered(SOURCE, AT, Duration.ZERO, row.build());
+        var noHistory = new Outcome.Failed<>(SOURCE, AT, Duration.ZERO, new Failure.Malformed("no history", ""));
         return (MetricsSource) Proxy.newProxyInstance(
-                MetricsSource.class.getClassLoader(), new Class<?>[] {MetricsSource.class}, (_, _, _) -> answer);
+                MetricsSource.class.getClassLoader(),
+                new Class<?>[] {MetricsSource.class},
+                (_, method, _) -> method.getName().equals("range") ? noHistory : answer);
     }
 
     private static String resultText(String step, double value) {

@@ -41,7 +41,7 @@ class RunbookCaseTest {
             var alert = Labels.of(label, "web01");
             assertThat(fleet.hosts()).allMatch(host -> RunbookCase.isAbout(alert, host));
             assertThat(AlertHosts.of(fleet).of("east", alert)).isPresent();
-            assertThat(RunbookCase.namesHost(alert)).isTrue();
+            assertThat(HostLabelNames.in(alert)).isEqualTo("web01");
         });
     }
 }

@@ -99,7 +99,7 @@ class RunbookPlaceholdersTest {
         var vdev = Labels.of("pool", "tank", "path", "/dev/disk/by-id/ata-X-part1");
         assertThat(shownCommand(
                         pool,
-                        RunbookCase.missingLabels(pool, List.of(vdev)),
+                        RunbookCase.missingLabels(pool, Labels.EMPTY, List.of(vdev)),
                         "smartctl -a $disk; zpool offline $pool $path"))
                 .isEqualTo("smartctl -a /dev/disk/by-id/ata-X; zpool offline tank /dev/disk/by-id/ata-X-part1");
         assertThat(shownCommand(Labels.of("device", "sdf"), vdev, "smartctl -a $disk"))
@@ -112,9 +112,9 @@ class RunbookPlaceholdersTest {
         var pool = Labels.of("pool", "tank");
         var firstVdev = Labels.of("pool", "tank", "path", "/dev/a");
         var secondVdev = Labels.of("pool", "tank", "path", "/dev/b");
-        assertThat(RunbookCase.missingLabels(pool, List.of(firstVdev, secondVdev)))
+        assertThat(RunbookCase.missingLabels(pool, Labels.EMPTY, List.of(firstVdev, secondVdev)))
                 .isEqualTo(Labels.EMPTY);
-        assertThat(RunbookCase.missingLabels(pool, List.of(firstVdev, Labels.of("pool", "other", "path", "/dev/b"))))
+        assertThat(RunbookCase.missingLabels(pool, Labels.EMPTY, List.of(firstVdev, Labels.of("pool", "other", "path", "/dev/b"))))
                 .isEqualTo(Labels.of("path", "/dev/a"));
     }
 

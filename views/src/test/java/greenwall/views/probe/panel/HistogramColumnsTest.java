@@ -16,7 +16,7 @@ class HistogramColumnsTest {
             starts[c] = c * 1_000L;
             ends[c] = (c + 1) * 1_000L;
         }
-        return new HistogramColumns("usecs", "", ToolUnit.of("us", ""), starts, ends, lows, highs, counts, false);
+        return new HistogramColumns(ToolUnit.of("us", ""), starts, ends, lows, highs, counts);
     }
 
     private static void assertQuantilesAgree(HistogramColumns columns, HeatmapData data) {

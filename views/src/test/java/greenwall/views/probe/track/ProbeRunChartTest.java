@@ -9,15 +9,12 @@ import org.junit.jupiter.api.Test;
 class ProbeRunChartTest {
     private static HistogramColumns columns(long lastMillis) {
         return new HistogramColumns(
-                "latency",
-                "",
                 ToolUnit.of("us", "latency"),
                 new long[] {0, 1_000, 2_000},
                 new long[] {1_000, 2_000, 2_000 + lastMillis},
                 new long[] {0, 1_000},
                 new long[] {10, 2_000},
-                new long[][] {{900, 100}, {900, 100}, {3, 0}},
-                false);
+                new long[][] {{900, 100}, {900, 100}, {3, 0}});
     }
 
     @Test
