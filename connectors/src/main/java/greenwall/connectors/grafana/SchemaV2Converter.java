@@ -100,10 +100,9 @@ final class SchemaV2Converter {
             default -> 9;
         };
         int top = bottom;
-        int at = 0;
-        for (JsonNode item : JsonTree.items(spec.path("items"))) {
-            place(item.path("spec"), at % perRow * wide, top + at / perRow * tall, wide, tall);
-            at++;
+        List<JsonNode> items = JsonTree.items(spec.path("items"));
+        for (int i = 0; i < items.size(); i++) {
+            place(items.get(i).path("spec"), i % perRow * wide, top + i / perRow * tall, wide, tall);
         }
     }
 

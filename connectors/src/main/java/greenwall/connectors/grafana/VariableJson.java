@@ -20,10 +20,8 @@ final class VariableJson {
     private VariableJson() {}
 
     static Optional<Variable> read(JsonNode json, SourcesJson sources, Consumer<String> remark) {
-        String name = JsonTree.text(json, "name");
-        Optional<Variable.Kind> kind = kind(json, sources, remark);
-        return kind.map(k -> new Variable(
-                name,
+        return kind(json, sources, remark).map(k -> new Variable(
+                JsonTree.text(json, "name"),
                 JsonTree.text(json, "label"),
                 JsonTree.text(json, "description"),
                 switch (JsonTree.text(json, "hide")) {
@@ -169,8 +167,7 @@ final class VariableJson {
             boolean all = current.equals(List.of(Variable.ALL));
             json.set("current", JsonTree.of("text", all ? "All" : value, "value", value));
         }
-        boolean typed = variable.kind() instanceof Variable.OfText || variable.kind() instanceof Variable.Constant;
-        if (typed) {
+        if (variable.kind() instanceof Variable.OfText || variable.kind() instanceof Variable.Constant) {
             json.put("query", current.isEmpty() ? "" : current.getFirst());
         }
         json.setAll(RecordMapping.writeNamed("type", variable.kind()));

@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -34,7 +33,6 @@ final class KnownHosts implements HostKeyRepository {
     /// No type of key is shorter; the library reads up to the 21st byte to determine the type.
     private static final int SHORTEST_KEY = 32;
 
-    /// A problem with the key that a host presented.
     sealed interface HostKeyProblem {
         String fingerprint();
 
@@ -172,19 +170,9 @@ final class KnownHosts implements HostKeyRepository {
 
     /// Adds a key to the first of the user's files, which is created if it does not exist.
     void remember(byte[] key) throws IOException {
-        var file = files.getFirst().toAbsolutePath();
-        var folder = file.getParent();
-        if (folder != null) {
-            AtomicFile.createFolder(folder);
-        }
+        var file = files.getFirst();
         var line = hosts() + " " + typeOf(key) + " " + Base64.getEncoder().encodeToString(key) + "\n";
-        var bytes = ByteBuffer.wrap((endsInMidLine(file) ? "\n" + line : line).getBytes(StandardCharsets.UTF_8));
-        try (var out = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), AtomicFile.ownersOnly())) {
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-        }
+        AtomicFile.append(file, (endsInMidLine(file) ? "\n" + line : line).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean endsInMidLine(Path file) throws IOException {
