@@ -37,7 +37,6 @@ final class HttpAttempt<T> {
         }
     }
 
-    /// The next step after a failure.
     enum Next {
         NOTHING,
         TRY_AGAIN,
@@ -77,8 +76,7 @@ final class HttpAttempt<T> {
     Result<T> run(Duration limit) {
         var url = url();
         try {
-            var result = exchange(url, limit);
-            return switch (result) {
+            return switch (exchange(url, limit)) {
                 case Bad<T>(var failure, var next, var after) ->
                     new Bad<>(SecretScrubber.scrub(failure, secrets), next, after);
                 case Good<T>(var answer) -> new Good<>(SecretScrubber.scrub(answer, secrets));

@@ -150,7 +150,6 @@ public final class OAuth {
         return Duration.ofSeconds(text.matches("\\d{1,6}") ? Math.max(1, Long.parseLong(text)) : usual);
     }
 
-    /// The state of the sign-in of a person.
     public enum Progress {
         SIGNED_IN,
         WAIT,

@@ -1,5 +1,6 @@
 package greenwall.connectors.http;
 
+import greenwall.fleet.TimeOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -99,9 +100,6 @@ final class RetryAfterBreaker {
     }
 
     private static Duration bounded(Duration requested) {
-        if (requested.isNegative()) {
-            return Duration.ZERO;
-        }
-        return requested.compareTo(LONGEST) > 0 ? LONGEST : requested;
+        return requested.isNegative() ? Duration.ZERO : TimeOrder.shorter(requested, LONGEST);
     }
 }

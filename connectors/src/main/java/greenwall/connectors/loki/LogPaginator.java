@@ -47,16 +47,12 @@ final class LogPaginator {
     private static final int MOST_REQUESTS = 10_000;
     private static final int BURST_LIMIT = 100_000;
 
-    /// The lines to read.
-    ///
-    /// @param limit the maximum number of lines
     record Wanted(String query, TimeWindow window, Order order, int limit) {
         Wanted {
             limit = Math.max(0, limit);
         }
     }
 
-    /// Requests one page from the server.
     @FunctionalInterface
     interface Pages {
         Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline);
@@ -79,6 +75,15 @@ final class LogPaginator {
                 counts.remove(line);
             }
             return true;
+        }
+
+        int total() {
+            return counts.values().stream().mapToInt(Integer::intValue).sum();
+        }
+
+        /// Keeps the greater count of each line.
+        void addMost(LineCount other) {
+            other.counts.forEach((line, n) -> counts.merge(line, n, Math::max));
         }
 
         LineCount copy() {
@@ -212,8 +217,7 @@ final class LogPaginator {
 
     /// One more than still needed, to detect whether there are more.
     private int requestSize() {
-        int seen = atEdge.counts.values().stream().mapToInt(Integer::intValue).sum();
-        return (int) Math.min(pageSize, wanted.limit() - lines + seen + 1);
+        return (int) Math.min(pageSize, wanted.limit() - lines + atEdge.total() + 1);
     }
 
     private Outcome<List<Line>> page(String what, long from, long to, Order direction, int requested) {
@@ -248,20 +252,17 @@ final class LogPaginator {
     }
 
     private boolean deliver(Line line) {
-        if (lines >= wanted.limit()) {
-            cut = true;
-            stopped = true;
-            return false;
+        if (lines < wanted.limit()) {
+            lines++;
+            bytes += line.text().length();
+            lastTime = line.timeNanos();
+            if (sink.accept(line)) {
+                return true;
+            }
         }
-        lines++;
-        bytes += line.text().length();
-        lastTime = line.timeNanos();
-        if (!sink.accept(line)) {
-            cut = true;
-            stopped = true;
-            return false;
-        }
-        return true;
+        cut = true;
+        stopped = true;
+        return false;
     }
 
     private void rememberEdge(List<Line> page, long reached) {
@@ -274,7 +275,7 @@ final class LogPaginator {
         // Servers do not always return lines with equal times in the same order, so the earlier lines stay
         // recorded.
         if (edge.isPresent() && edge.getAsLong() == reached) {
-            atEdge.counts.forEach((line, n) -> edgeLines.counts.merge(line, n, Math::max));
+            edgeLines.addMost(atEdge);
         }
         edge = OptionalLong.of(reached);
         atEdge = edgeLines;
@@ -398,7 +399,7 @@ final class LogPaginator {
             var page = outcome.answer().orElseThrow();
             var counted = new LineCount();
             page.forEach(counted::add);
-            counted.counts.forEach((line, n) -> distinctLines.counts.merge(line, n, Math::max));
+            distinctLines.addMost(counted);
             if (page.size() < most) {
                 deliverMissing(distinctLines);
                 return new Ends(null, true);
@@ -406,10 +407,7 @@ final class LogPaginator {
             sum += page.size();
         }
         deliverMissing(distinctLines);
-        int union = distinctLines.counts.values().stream()
-                .mapToInt(Integer::intValue)
-                .sum();
-        return new Ends(null, oneStream && union < sum);
+        return new Ends(null, oneStream && distinctLines.total() < sum);
     }
 
     private void deliverMissing(LineCount distinctLines) {

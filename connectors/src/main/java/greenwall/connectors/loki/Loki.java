@@ -191,10 +191,8 @@ public final class Loki implements LogSource {
 
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
-        var tail = new LiveTail(
+        return LiveTail.start(
                 this, client, Optional.of(linesReader), new LiveTail.Request(query, LokiTimestamps.of(from), sink));
-        tail.start();
-        return tail;
     }
 
     /// Queries a window. If the server allows only a shorter one, its newest part is queried, and the outcome

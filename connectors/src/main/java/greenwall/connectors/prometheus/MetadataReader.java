@@ -74,11 +74,7 @@ final class MetadataReader {
     /// The stores behind a Thanos querier, by their kind.
     static List<MetricsSource.Part> parts(JsonReader json) throws IOException {
         var all = new ArrayList<MetricsSource.Part>();
-        json.object(kind -> {
-            if (!json.isNull()) {
-                json.array(() -> all.add(part(kind, json.fields())));
-            }
-        });
+        json.object(kind -> json.array(() -> all.add(part(kind, json.fields()))));
         return all;
     }
 

@@ -22,10 +22,6 @@ public record QueryResponse(Result result, List<String> warnings, List<String> i
             "the query returns log lines, not numbers",
             "Put a function such as count_over_time around it");
 
-    QueryResponse withVector(InstantVector vector) {
-        return new QueryResponse(new Result.OfVector(vector), warnings, infos, samples);
-    }
-
     public SourceRequest.Answer<Result> answer(SourceRequest.Reply reply) {
         return reply.answer(result, warnings, infos);
     }

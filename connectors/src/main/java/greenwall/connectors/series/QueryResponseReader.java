@@ -51,7 +51,11 @@ public final class QueryResponseReader {
         if (labelInterner.isFull()) {
             recent.clear(labelInterner);
         }
-        return response.withVector(vector.withRows(rows));
+        return new QueryResponse(
+                new Result.OfVector(vector.withRows(rows)),
+                response.warnings(),
+                response.infos(),
+                response.samples());
     }
 
     /// Reads one response through the buffer.

@@ -273,7 +273,6 @@ public final class TeamWriter {
         team.ignore(file.getFileName().toString());
     }
 
-    /// Withdraws the presence of this console.
     public void withdrawPresence() throws IOException {
         if (heartbeat > 0 && Files.isDirectory(team.folder())) {
             Files.deleteIfExists(presence());
