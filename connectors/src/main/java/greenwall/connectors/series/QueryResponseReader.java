@@ -29,7 +29,7 @@ public final class QueryResponseReader {
             ascii("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[");
 
     private final LabelInterner labelInterner;
-    private final RowInterner recent = new RowInterner();
+    private final RowCache.RowInterner recent = new RowCache.RowInterner();
 
     public QueryResponseReader(LabelInterner interner) {
         this.labelInterner = interner;

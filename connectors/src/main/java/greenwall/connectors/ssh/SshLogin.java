@@ -126,11 +126,11 @@ final class SshLogin implements AutoCloseable {
             session.connect(millis);
         } catch (JSchException failed) {
             session.disconnect();
-            throw deadline.passed() ? new JSchException(TOO_SLOW, failed) : failed;
+            throw deadline.passed ? new JSchException(TOO_SLOW, failed) : failed;
         } catch (RuntimeException broken) {
             // The library throws these if its connection is closed, and on some malformed packets.
             session.disconnect();
-            throw new JSchException(deadline.passed() ? TOO_SLOW : NO_SSH, broken);
+            throw new JSchException(deadline.passed ? TOO_SLOW : NO_SSH, broken);
         }
         return session;
     }
@@ -246,10 +246,6 @@ final class SshLogin implements AutoCloseable {
                     Thread.currentThread().interrupt();
                 }
             });
-        }
-
-        boolean passed() {
-            return passed;
         }
 
         @Override
