@@ -41,7 +41,6 @@ public final class LockFile implements AutoCloseable {
         return acquired ? Optional.of(new LockFile(channel)) : Optional.empty();
     }
 
-    /// Waits for the lock up to a limit.
     public static LockFile acquire(Path file, Duration longest) throws IOException {
         long until = System.nanoTime() + longest.toNanos();
         while (true) {

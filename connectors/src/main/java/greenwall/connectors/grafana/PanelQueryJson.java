@@ -15,7 +15,6 @@ final class PanelQueryJson {
 
     private PanelQueryJson() {}
 
-    /// The query that was read, or the reason why it could not be read.
     record Read(Optional<PanelQuery> target, String reason) {}
 
     static Read read(JsonNode json, JsonNode panelSource, SourcesJson sources) {

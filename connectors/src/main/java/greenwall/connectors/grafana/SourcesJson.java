@@ -33,7 +33,6 @@ final class SourcesJson {
         }
     }
 
-    /// A source, or the reason why there is none.
     record Found(Optional<SourceRef> source, String reason) {}
 
     /// The name or uid of a source as it is in the file.

@@ -103,10 +103,8 @@ final class VariableJson {
 
     static Object values(List<Value> values) {
         return JsonTree.of(
-                "query",
-                values.stream().map(VariableJson::written).collect(Collectors.joining(",")),
-                "options",
-                values.stream().map(RecordMapping::write).toList());
+                "query", values.stream().map(VariableJson::written).collect(Collectors.joining(",")),
+                "options", values.stream().map(RecordMapping::write).toList());
     }
 
     /// `a,b : 2,c\,d`: an escaped comma is part of the value.
@@ -125,7 +123,6 @@ final class VariableJson {
                 .toList();
     }
 
-    /// The values of a switch when it is on and when it is off.
     private static List<Value> switchValues(JsonNode json) {
         List<String> written = JsonTree.items(json.path("options")).stream()
                 .map(o -> JsonTree.text(o, "value"))
@@ -145,19 +142,13 @@ final class VariableJson {
     }
 
     static ObjectNode write(Variable variable) {
-        ObjectNode json = JsonTree.of(
-                "name",
-                variable.name(),
-                "label",
-                variable.label(),
-                "description",
-                variable.description(),
-                "hide",
-                variable.hide().ordinal(),
-                "multi",
-                variable.choice().multi(),
-                "includeAll",
-                variable.choice().all());
+        ObjectNode json = JsonTree.object()
+                .put("name", variable.name())
+                .put("label", variable.label())
+                .put("description", variable.description())
+                .put("hide", variable.hide().ordinal())
+                .put("multi", variable.choice().multi())
+                .put("includeAll", variable.choice().all());
         if (!variable.choice().allValue().isEmpty()) {
             json.put("allValue", variable.choice().allValue());
         }

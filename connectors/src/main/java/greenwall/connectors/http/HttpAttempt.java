@@ -51,7 +51,6 @@ final class HttpAttempt<T> {
 
     private volatile @Nullable Call running;
     private volatile boolean cancelled;
-    /// Whether a redirect led to another origin.
     private boolean leftOrigin;
 
     private @Nullable HttpUrl lastUrl;

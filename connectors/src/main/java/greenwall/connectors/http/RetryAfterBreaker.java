@@ -31,13 +31,11 @@ final class RetryAfterBreaker {
         WAIT
     }
 
-    /// @param nanos a monotonic clock
     RetryAfterBreaker(LongSupplier nanos) {
         this.nanos = nanos;
         this.until = nanos.getAsLong();
     }
 
-    /// Starts a delay that the server requested.
     synchronized void holdFor(Duration length) {
         long now = nanos.getAsLong();
         if (until - now <= 0) {

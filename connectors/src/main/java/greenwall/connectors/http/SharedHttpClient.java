@@ -62,7 +62,6 @@ public final class SharedHttpClient implements AutoCloseable {
                 new SourceConnection(source, settings, errors, new HttpClients(client, settings, proxies), clock));
     }
 
-    /// A client for the access tokens of a sign-in server.
     public OAuth oauth(OAuth.Client tokens, TlsFiles tls, ProxyChoice proxy) {
         var settings = HttpSettings.DEFAULT.withTls(tls).withProxy(proxy);
         return new OAuth(tokens, new HttpClients(client, settings, proxies), clock);

@@ -166,7 +166,6 @@ public final class SourceHttpClient {
         return client.newWebSocket(signed, listener);
     }
 
-    /// Why a WebSocket could not be opened or broke.
     public Failure socketFailure(Throwable problem, @Nullable Response response) {
         return withSocketPath(withoutSecrets(failureOf(problem, response)));
     }
@@ -286,7 +285,6 @@ public final class SourceHttpClient {
                     Next.NOTHING);
         }
 
-        /// The test call to a server that sent Retry-After.
         private Result<T> testCall(HttpUrl root) throws InterruptedException {
             boolean answered = false;
             try {

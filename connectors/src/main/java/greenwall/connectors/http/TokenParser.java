@@ -41,8 +41,6 @@ public final class TokenParser {
 
     /// Parses the output of `az account get-access-token`, `gcloud config config-helper`, a Kubernetes
     /// credential plugin or a similar program: JSON with a token, or the token itself.
-    ///
-    /// @param defaultLifetime the lifetime of a token without an expiry
     public static Secret.Token of(String printed, Optional<Duration> defaultLifetime, Instant now) throws IOException {
         var text = printed.strip();
         if (!text.startsWith("{")) {

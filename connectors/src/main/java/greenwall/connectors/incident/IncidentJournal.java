@@ -119,7 +119,6 @@ final class IncidentJournal {
         private final MessageDigest digest = Sha256.digest();
         private String last = "0".repeat(LENGTH);
 
-        /// Adds a line and returns its checksum.
         String next(byte[] bytes, int start, int length) {
             digest.update(last.getBytes(StandardCharsets.US_ASCII));
             digest.update(bytes, start, length);

@@ -145,7 +145,6 @@ final class IncidentJournalWriter implements OpenIncident {
         return lastError;
     }
 
-    /// The loop of the writing thread.
     private void write() {
         try {
             while (true) {

@@ -37,10 +37,8 @@ final class LiveTail implements LogSource.Tail {
     private static final Duration BETWEEN_POLLS = Duration.ofSeconds(2);
     private static final long BETWEEN_REPAIRS_NANOS = 5 * SECOND;
 
-    /// How a connection, or an attempt at one, ended.
     private record End(Failure failure, boolean isFinal) {}
 
-    /// What is accepted, from which time on, and who receives it.
     record Request(String query, long from, TailSink sink) {}
 
     private final LogSource logs;
@@ -163,7 +161,6 @@ final class LiveTail implements LogSource.Tail {
         return failure instanceof Failure.Refused refused && refused.type().equals("several tenants");
     }
 
-    /// Polls for new lines.
     private End poll(String why) throws InterruptedException {
         accepted = true;
         request.sink.status(true, "following " + client.source().url() + " by polling" + why);

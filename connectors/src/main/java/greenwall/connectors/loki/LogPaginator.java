@@ -38,7 +38,6 @@ final class LogPaginator {
     private static final Pattern MOST_ENTRIES = Pattern.compile("\\(\\d+ > (\\d+)\\)");
     private static final Pattern TOO_LONG =
             Pattern.compile("query time range.*query length: ([0-9hmsdw.]+), limit: ([0-9hmsdw.]+)");
-    /// The refusal of a query that would read too many bytes.
     private static final Pattern BYTES_LIMIT = Pattern.compile("would read too many bytes|too large to execute");
     /// The minimum length to which a window is shortened.
     private static final long SHORTEST = 10_000_000_000L;
@@ -58,7 +57,6 @@ final class LogPaginator {
         Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline);
     }
 
-    /// Counts how often each line occurred in a nanosecond.
     private static final class LineCount {
         private final Map<Line, Integer> counts = new HashMap<>();
 

@@ -111,7 +111,7 @@ public final class QueryResponseReader {
             var all = new SequenceInputStream(new ByteArrayInputStream(opening), new SequenceInputStream(left, in));
             var response = new SeriesReader(labelInterner, vector).read(all);
             boolean whole = response.result() instanceof Result.OfVector(var vector) && vector.size() == rows;
-            var unique = whole && others == 0 ? response : DuplicateSeries.removed(response);
+            var unique = whole && others == 0 ? response : response.withoutDuplicates();
             plain = whole && unique == response;
             return unique;
         }

@@ -127,21 +127,15 @@ final class KnownHosts implements HostKeyRepository {
                 return CHANGED;
             }
         }
-        Optional<Entry> other = Optional.empty();
-        for (var entry : entries) {
-            if (entry.marker().isEmpty()) {
-                if (Arrays.equals(entry.blob(), key)) {
-                    return OK;
-                }
-                if (typeOf(entry.blob()).equals(type) && other.isEmpty()) {
-                    other = Optional.of(entry);
-                }
-            }
+        var plain = entries.stream().filter(e -> e.marker().isEmpty()).toList();
+        if (plain.stream().anyMatch(e -> Arrays.equals(e.blob(), key))) {
+            return OK;
         }
         // A key of another type for a known host is treated like a changed key.
-        if (other.isEmpty()) {
-            other = entries.stream().filter(e -> e.marker().isEmpty()).findFirst();
-        }
+        var other = plain.stream()
+                .filter(e -> typeOf(e.blob()).equals(type))
+                .findFirst()
+                .or(() -> plain.stream().findFirst());
         if (other.isPresent()) {
             var entry = other.get();
             problem = Optional.of(new HostKeyProblem.Changed(
@@ -159,7 +153,7 @@ final class KnownHosts implements HostKeyRepository {
         if (key.length < 4) {
             return "";
         }
-        int length = ((key[0] & 0xff) << 24) | ((key[1] & 0xff) << 16) | ((key[2] & 0xff) << 8) | (key[3] & 0xff);
+        int length = ByteBuffer.wrap(key).getInt();
         return length < 0 || length > key.length - 4 ? "" : new String(key, 4, length, StandardCharsets.US_ASCII);
     }
 

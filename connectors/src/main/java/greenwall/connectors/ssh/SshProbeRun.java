@@ -319,7 +319,6 @@ final class SshProbeRun implements ProbeRun {
             return areKnown() && started.isEmpty() ? 0 : Ended.NOT_KNOWN;
         }
 
-        /// How many still run.
         int stillRunning(SshConnection connection) throws InterruptedException {
             return areKnown() ? connection.countRunning(started) : Ended.NOT_KNOWN;
         }

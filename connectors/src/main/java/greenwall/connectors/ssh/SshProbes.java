@@ -61,7 +61,6 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return run;
     }
 
-    /// Runs a command that a person has seen and started.
     public ShellStepRunner.Running shell(
             ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
         var step = new SshShellStep(new SshHost(this, target), command, listener);
@@ -69,7 +68,6 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return step;
     }
 
-    /// The commands of an enrolment on a host.
     public EnrolmentCommands commands(ProbeTarget target, UserPrompt prompt) {
         return new SshHostCommands(new SshHost(this, target), prompt);
     }

@@ -34,7 +34,6 @@ final class ToolAttempt {
             "was not started: the login shell on the host took longer than " + ATTACHING.toSeconds() + " s",
             "check the start-up files of the login shell (~/.bashrc and the like)");
 
-    /// What is tried, and for how long.
     record Candidate(String label, Attempt attempt, Duration duration) {
         boolean isPlain() {
             return attempt.collection() == Collection.PLAIN;
@@ -100,7 +99,6 @@ final class ToolAttempt {
         this.errors = new LineSplitter(new StderrLines(mark, this::wrapperLine, this::toolError), LONGEST_ERROR);
     }
 
-    /// The processes that the wrapper reported.
     List<Long> processes() {
         return wrapper.processes;
     }

@@ -81,7 +81,6 @@ public final class TeamReader {
         return present;
     }
 
-    /// The greatest known stamp.
     HybridTimestamp greatest() {
         return operations.greatest;
     }
