@@ -100,8 +100,10 @@ public final class GrafanaDashboardReader {
         }
         for (String list : List.of("panels", "rows")) {
             // Some generators write an empty string if there are no rows.
-            if (JsonTree.exists(json.path(list)) && !json.path(list).isArray() && !isEmptyText(json.path(list))) {
-                return at(file, list, ImportMessages.quoted(json.path(list)) + " for \"" + list + "\"", "a list");
+            JsonNode found = json.path(list);
+            boolean isEmptyText = found.isString() && found.asString().isEmpty();
+            if (JsonTree.exists(found) && !found.isArray() && !isEmptyText) {
+                return at(file, list, ImportMessages.quoted(found) + " for \"" + list + "\"", "a list");
             }
         }
         if (!json.has("panels") && !json.has("rows")) {
@@ -113,10 +115,6 @@ public final class GrafanaDashboardReader {
             return at(file, "panels", count + " panels", "at most " + MOST_PANELS);
         }
         return new GrafanaDashboardReader(json).dashboard(name);
-    }
-
-    private static boolean isEmptyText(JsonNode node) {
-        return node.isString() && node.asString().isEmpty();
     }
 
     /// Removes the wrapper that the API and newer kinds of files put around a dashboard.

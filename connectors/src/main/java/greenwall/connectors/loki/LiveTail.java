@@ -151,14 +151,12 @@ final class LiveTail implements LogSource.Tail {
         }
         try {
             var end = read(queue);
-            return severalTenants(end.failure) ? poll(": Loki itself follows one tenant only") : end;
+            boolean severalTenants =
+                    end.failure instanceof Failure.Refused refused && refused.type().equals("several tenants");
+            return severalTenants ? poll(": Loki itself follows one tenant only") : end;
         } finally {
             socket.cancel();
         }
-    }
-
-    private static boolean severalTenants(Failure failure) {
-        return failure instanceof Failure.Refused refused && refused.type().equals("several tenants");
     }
 
     private End poll(String why) throws InterruptedException {

@@ -9,7 +9,6 @@ import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
 import greenwall.connectors.json.ErrorResponses;
-import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.prometheus.ResponseEnvelope;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
@@ -26,7 +25,6 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,8 +45,9 @@ public final class Loki implements LogSource {
     private static final Pattern SERIES_LIMIT = Pattern.compile("maximum (number )?of series");
     private static final Pattern LONGEST_RANGE = Pattern.compile("query time range exceeds.*limit: ([0-9hmsdw.]+)");
 
+    /// Without the repeated values that Loki returns for each stream of an ingester.
     private static final SourceRequest.Reader<List<String>> NAMES =
-            ResponseEnvelope.reader(SERVER, List.of(), Loki::distinct);
+            ResponseEnvelope.reader(SERVER, List.of(), json -> List.copyOf(new TreeSet<>(json.texts())));
 
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
@@ -157,11 +156,6 @@ public final class Loki implements LogSource {
             return client.failed(failure);
         }
         return over(window, deadline, part -> request("label/" + label + "/values", NAMES, part));
-    }
-
-    /// Removes the repeated values that Loki returns for each stream of an ingester.
-    private static List<String> distinct(JsonReader json) throws IOException {
-        return List.copyOf(new TreeSet<>(json.texts()));
     }
 
     @Override

@@ -74,22 +74,14 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     @Override
     public OverheadForecast forecast(ProbeTarget target, Ready probe) {
-        double budget = settings.budget().cores();
         if (probe.rate().isEmpty()) {
-            return new OverheadForecast(
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    budget,
-                    "it traces nothing, so its overhead is negligible");
+            return withoutRate("it traces nothing, so its overhead is negligible");
         }
         var rate = rates.perSecond(target, probe.rate().get());
         if (rate.isEmpty()) {
-            return new OverheadForecast(
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    budget,
-                    "no source has the expected rate of events");
+            return withoutRate("no source has the expected rate of events");
         }
+        double budget = settings.budget().cores();
         double cores = probe.predictedCores(rate.getAsDouble());
         var words = String.format(
                 Locale.ROOT,
@@ -99,6 +91,11 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
                 cores * 100,
                 budget * 100);
         return new OverheadForecast(rate, OptionalDouble.of(cores), budget, words);
+    }
+
+    private OverheadForecast withoutRate(String why) {
+        return new OverheadForecast(
+                OptionalDouble.empty(), OptionalDouble.empty(), settings.budget().cores(), why);
     }
 
     ProbeToolSettings options() {
