@@ -138,8 +138,8 @@ final class PortCheck implements AutoCloseable {
     private static final class PersistentConnection implements AutoCloseable {
         static final int PACKETS = 4;
 
-        /// The maximum number of requests on one connection. Firewalls may allow connections that are older than
-        /// their rules, so it is replaced regularly.
+        /// The maximum number of requests on one connection. Firewalls may allow connections that are older
+        /// than their rules, so it is replaced regularly.
         private static final int MOST_REQUESTS = 3;
 
         private static final int BUFFER = 1024;

@@ -110,9 +110,9 @@ final class IncidentJournal {
         return before.isEmpty() ? more : before;
     }
 
-    /// The chain of checksums through a journal: each checksum covers the line and the checksum before it, so that a
-    /// changed, removed or inserted line is detected. It protects against accidents and unnoticed edits, but not
-    /// against someone who recalculates the complete chain.
+    /// The chain of checksums through a journal: each checksum covers the line and the checksum before it, so
+    /// that a changed, removed or inserted line is detected. It protects against accidents and unnoticed edits,
+    /// but not against someone who recalculates the complete chain.
     static final class ChecksumChain {
         static final int LENGTH = 32;
 

@@ -295,8 +295,8 @@ final class LiveTail implements LogSource.Tail {
             return true;
         }
 
-        /// The start of a fill: some time before the newest line, but neither before `first` nor where lines were
-        /// evicted.
+        /// The start of a fill: some time before the newest line, but neither before `first` nor where lines
+        /// were evicted.
         long since(long first, long now, long overlap) {
             long reached = newest == Long.MIN_VALUE ? first : Math.min(newest, now) - overlap;
             return Math.max(reached, remembered(first));

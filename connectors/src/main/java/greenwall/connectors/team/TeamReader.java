@@ -163,8 +163,8 @@ public final class TeamReader {
         presences.forget(file);
     }
 
-    /// The operations of a team that were read or made, and the state that they lead to. It has its own lock, so that this
-    /// console's own operations are known at once, even while a shared folder is slow.
+    /// The operations of a team that were read or made, and the state that they lead to. It has its own lock, so
+    /// that this console's own operations are known at once, even while a shared folder is slow.
     private static final class KnownOperations {
         private final Map<String, TeamOperation> byId = new HashMap<>();
         private volatile TeamState state = TeamState.EMPTY;
