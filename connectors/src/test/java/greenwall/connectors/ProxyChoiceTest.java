@@ -3,7 +3,6 @@ package greenwall.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.NameResolver;
 import greenwall.connectors.http.ProxyChoice;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
@@ -42,11 +41,11 @@ class ProxyChoiceTest {
     }
 
     private Outcome<InstantVector> query(Map<String, String> environment, ProxyChoice proxyChoice) {
-        NameResolver proxyAlone = host -> {
+        SharedHttpClient.NameResolver proxyAlone = host -> {
             if (host.equals("prometheus.invalid")) {
                 throw new UnknownHostException(host);
             }
-            return NameResolver.OF_THIS_MACHINE.addresses(host);
+            return SharedHttpClient.NameResolver.OF_THIS_MACHINE.addresses(host);
         };
         try (SharedHttpClient http = new SharedHttpClient(environment, InstantSource.system(), proxyAlone)) {
             return Prometheus.connect(http, SOURCE, HttpSettings.DEFAULT.withProxy(proxyChoice))

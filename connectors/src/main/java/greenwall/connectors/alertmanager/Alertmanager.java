@@ -29,7 +29,6 @@ import java.util.stream.Stream;
 /// The Alertmanagers of one cluster. Requests are sent to all peers at once, and their responses are merged.
 /// This class only reads; [AlertmanagerSilenceClient] makes changes.
 public final class Alertmanager implements AlertSource {
-    /// One Alertmanager and the way to it.
     public record Peer(Source source, HttpSettings settings) {}
 
     /// How much later than the first a peer may respond: a peer that hangs must not delay the data of the others.

@@ -34,21 +34,17 @@ final class AlertmanagerReader {
                 alert.text("fingerprint"),
                 alert.labels("labels"),
                 alert.map("annotations"),
-                state(status.text("state")),
+                switch (status.text("state")) {
+                    case "active" -> State.ACTIVE;
+                    case "suppressed" -> State.SUPPRESSED;
+                    default -> State.UNPROCESSED;
+                },
                 alert.time("startsAt"),
                 alert.time("updatedAt"),
                 status.texts("silencedBy"),
                 status.texts("inhibitedBy"),
                 status.texts("mutedBy"),
                 alert.list("receivers", AlertmanagerReader::name));
-    }
-
-    private static State state(String word) {
-        return switch (word) {
-            case "active" -> State.ACTIVE;
-            case "suppressed" -> State.SUPPRESSED;
-            default -> State.UNPROCESSED;
-        };
     }
 
     static String name(JsonFields named) throws IOException {

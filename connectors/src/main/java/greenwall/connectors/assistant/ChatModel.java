@@ -40,10 +40,8 @@ public record ChatModel(SourceHttpClient client, String model) {
         return client.source();
     }
 
-    /// Sends the text once and never repeats it automatically.
-    ///
-    /// @param soFar receives the answer so far, on another thread
-    /// @return the complete answer
+    /// Sends the text once and never repeats it automatically. `soFar` receives the answer so far, on another
+    /// thread.
     public Outcome<String> ask(String text, Consumer<String> soFar, Duration deadline) {
         var order = SourceRequest.nonIdempotent(Method.POST_JSON, "chat/completions", reply -> read(reply, soFar))
                 .body(request(text));

@@ -90,13 +90,12 @@ final class HttpCheck implements AutoCloseable {
         var figures = new ArrayList<DirectCheckResult.Figure>();
         figures.add(new DirectCheckResult.Figure("status", "", String.valueOf(response.code())));
         if (response.code() != check.status()) {
-            faults.add(
-                    fault("has the wrong status", true, "status " + response.code() + ", expected " + check.status()));
+            faults.add(fault("has the wrong status", "status " + response.code() + ", expected " + check.status()));
         } else if (!check.content().isEmpty()) {
             var body = response.peekBody(MOST).bytes();
             if (!new String(body, StandardCharsets.UTF_8).contains(check.content())) {
-                faults.add(fault(
-                        "does not contain the expected text", true, "\"" + check.content() + "\" is not in the page"));
+                faults.add(
+                        fault("does not contain the expected text", "\"" + check.content() + "\" is not in the page"));
             }
         }
         var certificate = shown.certificate;
@@ -117,12 +116,12 @@ final class HttpCheck implements AutoCloseable {
         return new DirectCheckResult.Answered("answers " + response.code(), figures, faults);
     }
 
-    private static DirectCheckFault fault(String lead, boolean critical, String reason) {
-        return new DirectCheckFault(DirectCheckFault.Kind.SERVICE, "", critical, lead, reason);
+    private static DirectCheckFault fault(String lead, String reason) {
+        return new DirectCheckFault(DirectCheckFault.Kind.SERVICE, "", true, lead, reason);
     }
 
     private static DirectCheckResult faultResult(DirectCheck.Page check, String lead, String reason) {
-        return new DirectCheckResult.Unanswered(fault(lead, true, check.text() + ": " + reason));
+        return new DirectCheckResult.Unanswered(fault(lead, check.text() + ": " + reason));
     }
 
     private DirectCheckResult untrusted(DirectCheck.Page check, Shown shown, String why) {
@@ -138,7 +137,6 @@ final class HttpCheck implements AutoCloseable {
                                 certificate.getIssuerX500Principal().getName());
         return new DirectCheckResult.Unanswered(fault(
                 replaced ? "has a new certificate, which is not trusted" : "has a certificate that is not trusted",
-                true,
                 why + ": the certificate" + who));
     }
 

@@ -38,7 +38,6 @@ final class TcpConnectionCheck {
         NO_ROUTE
     }
 
-    /// Only connects; false if that failed.
     static boolean connect(Socket socket, InetAddress address, int port) {
         return connect(socket, address, port, CONNECT_MILLIS) == Connected.OPEN;
     }
@@ -53,40 +52,33 @@ final class TcpConnectionCheck {
         try (var socket = new Socket()) {
             // Closes with a reset, which needs the fewest packets; no more data is expected.
             socket.setSoLinger(true, 0);
-            switch (connect(socket, address, port, CONNECT_MILLIS)) {
-                case OPEN -> {
-                    return responds(socket, port)
+            return switch (connect(socket, address, port, CONNECT_MILLIS)) {
+                case OPEN ->
+                    responds(socket, port)
                             ? answered("answers")
-                            : new DirectCheckResult.Unanswered(fault(
+                            : fault(
                                     check,
                                     port,
                                     "accepts connections but does not respond (the program may hang)",
                                     check.text() + " accepted a connection and sent nothing for "
-                                            + RESPONSE_MILLIS / 1000 + " s"));
-                }
-                case REFUSED -> {
-                    return new DirectCheckResult.Unanswered(
-                            fault(check, port, "is down, but the host is up", check.text() + " refuses connections"));
-                }
-                case NO_ROUTE -> {
-                    return new DirectCheckResult.NotRun("this machine has no route to " + check.address());
-                }
-                case SILENT -> {
-                    return otherResponse(address, port == SSH ? 0 : SSH)
-                            .<DirectCheckResult>map(response -> new DirectCheckResult.Unanswered(fault(
+                                            + RESPONSE_MILLIS / 1000 + " s");
+                case REFUSED ->
+                    fault(check, port, "is down, but the host is up", check.text() + " refuses connections");
+                case NO_ROUTE -> new DirectCheckResult.NotRun("this machine has no route to " + check.address());
+                case SILENT ->
+                    otherResponse(address, port == SSH ? 0 : SSH)
+                            .map(response -> fault(
                                     check,
                                     port,
                                     "does not respond, but the host does (port filtered, or its accept queue full)",
                                     check.text() + " did not respond for " + CONNECT_MILLIS / 1000
-                                            + " s, but the host does (" + response + ")")))
+                                            + " s, but the host does (" + response + ")"))
                             .orElseGet(() -> noResponse(
                                     check, "no response from port " + port + ", by ICMP or from other ports"));
-                }
-            }
+            };
         } catch (IOException broken) {
             return new DirectCheckResult.NotRun("cannot open a socket: " + broken.getMessage());
         }
-        throw new IllegalStateException("every outcome of the connection returns above");
     }
 
     static DirectCheckResult answered(String words) {
@@ -98,16 +90,17 @@ final class TcpConnectionCheck {
                 DirectCheckFault.Kind.HOST, "", true, "no response", check.address() + ": " + how));
     }
 
-    private static DirectCheckFault fault(DirectCheck.Port check, int port, String what, String reason) {
+    private static DirectCheckResult fault(DirectCheck.Port check, int port, String what, String reason) {
         var name = check.job().isEmpty() ? "port " + port : check.job() + " exporter";
-        return new DirectCheckFault(DirectCheckFault.Kind.EXPORTER, check.job(), true, name + " " + what, reason);
+        return new DirectCheckResult.Unanswered(new DirectCheckFault(
+                DirectCheckFault.Kind.EXPORTER, check.job(), true, name + " " + what, reason));
     }
 
     static void close(Socket socket) {
         try {
             socket.close();
         } catch (IOException _) {
-            // The connection was never open.
+            // The connection is closed in either case.
         }
     }
 
@@ -156,14 +149,10 @@ final class TcpConnectionCheck {
         if (port > 0) {
             try (var socket = new Socket()) {
                 socket.setSoLinger(true, 0);
-                switch (connect(socket, address, port, OTHER_PORT_MILLIS)) {
-                    case OPEN -> {
-                        return Optional.of("port " + port + " accepts connections");
-                    }
-                    case REFUSED -> {
-                        return Optional.of("port " + port + " refuses connections");
-                    }
-                    default -> {}
+                var connected = connect(socket, address, port, OTHER_PORT_MILLIS);
+                if (connected == Connected.OPEN || connected == Connected.REFUSED) {
+                    var does = connected == Connected.OPEN ? "accepts" : "refuses";
+                    return Optional.of("port " + port + " " + does + " connections");
                 }
             } catch (IOException _) {
                 // Without a socket this port cannot be tried; the echo uses its own socket.

@@ -80,7 +80,6 @@ public final class AtomicFile {
         }
     }
 
-    /// The name of the temporary file.
     public static Path part(Path folder) {
         return folder.resolve(".greenwall-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID() + ".part");
     }
@@ -131,6 +130,18 @@ public final class AtomicFile {
             throw new IOException("it is the root of the file system");
         }
         return Files.createDirectories(folder, isPosix() ? only("rwx------") : new FileAttribute<?>[0]);
+    }
+
+    /// Appends to a private file of this program, which is created if it does not exist. This is not atomic.
+    public static void append(Path file, byte[] content) throws IOException {
+        createFolder(file.toAbsolutePath().getParent());
+        var bytes = ByteBuffer.wrap(content);
+        try (var channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), ownersOnly())) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
     }
 
     /// The attributes for a new file that nobody else may read.

@@ -2,15 +2,11 @@ package greenwall.connectors.files;
 
 import greenwall.fleet.SanitizedText;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /// An append-only log of every change made to other systems, one line of JSON each.
@@ -29,17 +25,7 @@ public record AuditFile(Path file, String who) {
                 value instanceof String text && text.length() > LONGEST_FIELD
                         ? text.substring(0, LONGEST_FIELD)
                         : value));
-        var folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            AtomicFile.createFolder(folder);
-        }
-        var bytes = ByteBuffer.wrap((SanitizedText.json(JsonMapper.shared().writeValueAsString(line)) + "\n")
-                .getBytes(StandardCharsets.UTF_8));
-        try (var out = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), AtomicFile.ownersOnly())) {
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-        }
+        var json = SanitizedText.json(JsonMapper.shared().writeValueAsString(line)) + "\n";
+        AtomicFile.append(file, json.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,9 +2,7 @@ package greenwall.connectors.files;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.enrol.EnrolmentCommands;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,18 +52,14 @@ public record LocalEnrolmentCommands(AuditFile audit, InstantSource clock) imple
             } catch (IOException _) {
                 // The process does not read its input. Its exit code shows whether it failed.
             }
-            var output = new StringBuilder();
-            try (var reader =
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                var buffer = new char[8192];
-                for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
-                    output.append(buffer, 0, n);
-                }
+            String output;
+            try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
+                output = reader.readAllAsString();
             }
             int exit = process.waitFor();
             timer.interrupt();
-            output.toString().lines().map(SanitizedText::line).forEach(onLine);
-            return new Done(exit, output.toString(), "");
+            output.lines().map(SanitizedText::line).forEach(onLine);
+            return new Done(exit, output, "");
         } catch (IOException none) {
             return new Done(
                     -1,

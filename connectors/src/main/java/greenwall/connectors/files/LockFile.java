@@ -2,7 +2,6 @@ package greenwall.connectors.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// The exclusive right to write a file in the state folder, which several programs may share. It is a lock on a
 /// separate file, because an atomically written file is replaced each time. The lock is released when the
@@ -32,25 +30,17 @@ public final class LockFile implements AutoCloseable {
                 lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
         boolean acquired = false;
         try {
-            acquired = locked(channel) != null;
-            return acquired ? Optional.of(new LockFile(channel)) : Optional.empty();
+            acquired = channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            // Another part of this program holds the lock.
         } finally {
             if (!acquired) {
                 channel.close();
             }
         }
+        return acquired ? Optional.of(new LockFile(channel)) : Optional.empty();
     }
 
-    private static @Nullable FileLock locked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException _) {
-            // Another part of this program holds the lock.
-            return null;
-        }
-    }
-
-    /// Waits for the lock up to a limit.
     public static LockFile acquire(Path file, Duration longest) throws IOException {
         long until = System.nanoTime() + longest.toNanos();
         while (true) {

@@ -55,12 +55,9 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
         return RecordEncodings.PLAIN.of(
                 ProblemOwnership.End.class,
                 Map.of(
-                        "who",
-                        JsonEncoding.text(who),
-                        "at",
-                        JsonEncoding.time("ended"),
-                        "verdict",
-                        JsonEncoding.words("verdict", IncidentVerdict.values(), IncidentVerdict::word)));
+                        "who", JsonEncoding.text(who),
+                        "at", JsonEncoding.time("ended"),
+                        "verdict", JsonEncoding.words("verdict", IncidentVerdict.values(), IncidentVerdict::word)));
     }
 
     @Override

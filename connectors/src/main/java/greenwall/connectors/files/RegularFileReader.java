@@ -16,7 +16,6 @@ import java.util.function.Predicate;
 public final class RegularFileReader {
     private RegularFileReader() {}
 
-    /// The file is longer than the limit.
     public static final class TooLongException extends IOException {
         private static final long serialVersionUID = 1;
 

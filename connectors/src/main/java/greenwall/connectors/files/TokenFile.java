@@ -64,12 +64,9 @@ public record TokenFile(Path file) implements OAuth.Store {
     private void write(OAuth.StoredTokens kept) throws IOException {
         var json = JsonMapper.shared()
                 .writeValueAsString(Map.of(
-                        "access_token",
-                        kept.accessToken(),
-                        "end",
-                        Long.toString(kept.end().getEpochSecond()),
-                        "refresh_token",
-                        kept.refreshToken()));
+                        "access_token", kept.accessToken(),
+                        "end", Long.toString(kept.end().getEpochSecond()),
+                        "refresh_token", kept.refreshToken()));
         AtomicFile.write(file, json.getBytes(StandardCharsets.UTF_8));
     }
 }

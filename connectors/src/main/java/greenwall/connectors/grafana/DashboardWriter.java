@@ -31,11 +31,9 @@ public final class DashboardWriter {
                 .put("graphTooltip", 1)
                 .set(
                         "time",
-                        JsonTree.of(
-                                "from",
-                                dashboard.time().from(),
-                                "to",
-                                dashboard.time().to()))
+                        JsonTree.object()
+                                .put("from", dashboard.time().from())
+                                .put("to", dashboard.time().to()))
                 .put(
                         "refresh",
                         dashboard.refresh().map(PromqlLiterals::inOneUnit).orElse(""));

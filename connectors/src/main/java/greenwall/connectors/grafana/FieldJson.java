@@ -50,7 +50,7 @@ final class FieldJson {
     }
 
     private static Options options(JsonNode json, boolean sparse, Consumer<String> remark) {
-        if (json.has("custom") && json.path("custom").has("displayMode")) {
+        if (json.path("custom").has("displayMode")) {
             // Older versions have no separate cell options for tables.
             ObjectNode today = (ObjectNode) json.deepCopy();
             RenamedKeys.move("cell", json, today);

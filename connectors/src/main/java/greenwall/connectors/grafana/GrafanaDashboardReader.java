@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -59,8 +58,6 @@ public final class GrafanaDashboardReader {
         panels = new GrafanaPanelJson(sources, notes);
     }
 
-    /// Reads the bytes of a file.
-    ///
     /// @param name the name under which the dashboard is stored
     public static ImportResult read(String name, byte[] file) {
         if (file.length > MOST_BYTES) {
@@ -103,8 +100,10 @@ public final class GrafanaDashboardReader {
         }
         for (String list : List.of("panels", "rows")) {
             // Some generators write an empty string if there are no rows.
-            if (JsonTree.exists(json.path(list)) && !json.path(list).isArray() && !isEmptyText(json.path(list))) {
-                return at(file, list, ImportMessages.quoted(json.path(list)) + " for \"" + list + "\"", "a list");
+            JsonNode found = json.path(list);
+            boolean isEmptyText = found.isString() && found.asString().isEmpty();
+            if (JsonTree.exists(found) && !found.isArray() && !isEmptyText) {
+                return at(file, list, ImportMessages.quoted(found) + " for \"" + list + "\"", "a list");
             }
         }
         if (!json.has("panels") && !json.has("rows")) {
@@ -116,10 +115,6 @@ public final class GrafanaDashboardReader {
             return at(file, "panels", count + " panels", "at most " + MOST_PANELS);
         }
         return new GrafanaDashboardReader(json).dashboard(name);
-    }
-
-    private static boolean isEmptyText(JsonNode node) {
-        return node.isString() && node.asString().isEmpty();
     }
 
     /// Removes the wrapper that the API and newer kinds of files put around a dashboard.
@@ -226,11 +221,11 @@ public final class GrafanaDashboardReader {
         }
         // Subtracts the top of the row, because a place is relative to its row. A library panel may have no
         // position.
-        OptionalInt first = inRow.stream()
+        int top = inRow.stream()
                 .filter(p -> p.path("gridPos").isObject())
                 .mapToInt(p -> JsonTree.integer(JsonTree.at(p, "gridPos.y"), 0))
-                .min();
-        int top = first.orElse(0);
+                .min()
+                .orElse(0);
         List<Panel> read = new ArrayList<>();
         for (JsonNode panel : inRow) {
             JsonNode at = panel.path("gridPos");

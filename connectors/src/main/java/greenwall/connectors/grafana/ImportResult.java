@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 
 /// The outcome of importing a Grafana file.
 public sealed interface ImportResult {
-    /// A dashboard, with notes about everything in the file that it does not contain.
-    ///
     /// @param left the panels that cannot be drawn; they keep their place and show the reason
     /// @param remarks what is missing from the drawn panels and from the dashboard itself
     record Imported(Dashboard dashboard, List<Note> left, List<Note> remarks) implements ImportResult {
@@ -22,9 +20,7 @@ public sealed interface ImportResult {
         }
     }
 
-    /// The file is not a dashboard.
-    ///
-    /// @param line starts at 1; 0 if the fault concerns the entire file
+    /// The file is not a dashboard. Lines start at 1; 0 if the fault concerns the entire file.
     record Invalid(int line, int column, String found, String expected) implements ImportResult {}
 
     /// Something that was not imported, and the reason.
@@ -58,7 +54,6 @@ public sealed interface ImportResult {
             }
         }
 
-        /// Counts which of these options are set but not drawn.
         void countUndrawn(Options options, List<Option<?>> undrawn) {
             undrawn.stream().filter(options::has).forEach(o -> notDrawn.merge(o.name(), 1, Integer::sum));
         }

@@ -202,20 +202,17 @@ final class LegacyPanel {
                 .toList();
         steps.add(
                 switch (JsonTree.text(json, "transform")) {
-                    case "timeseries_to_rows" -> step("seriesToRows", JsonTree.object());
-                    case "timeseries_to_columns" -> step("seriesToColumns", JsonTree.of("byField", "Time"));
+                    case "timeseries_to_rows" -> TransformationJson.of("seriesToRows", JsonTree.object());
+                    case "timeseries_to_columns" ->
+                        TransformationJson.of("seriesToColumns", JsonTree.of("byField", "Time"));
                     case "timeseries_aggregations" ->
-                        step("reduce", JsonTree.of("reducers", reducers, "includeTimeField", false));
-                    default -> step("merge", JsonTree.object());
+                        TransformationJson.of("reduce", JsonTree.of("reducers", reducers, "includeTimeField", false));
+                    default -> TransformationJson.of("merge", JsonTree.object());
                 });
         json.set("transformations", steps);
         ArrayNode overrides = JsonTree.array();
         JsonTree.items(json.path("styles")).forEach(style -> style(style, overrides, json));
         JsonTree.put(json, OVERRIDES, overrides);
-    }
-
-    private static ObjectNode step(String id, ObjectNode options) {
-        return JsonTree.of("id", id, "options", options);
     }
 
     private static void style(JsonNode style, ArrayNode overrides, ObjectNode json) {

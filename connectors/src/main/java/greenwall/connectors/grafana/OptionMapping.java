@@ -91,7 +91,6 @@ record OptionMapping<T>(
         }
     }
 
-    /// Writes the options that are set.
     static void write(Options options, List<OptionMapping<?>> table, ObjectNode into) {
         table.forEach(p -> p.writeInto(options, into));
     }

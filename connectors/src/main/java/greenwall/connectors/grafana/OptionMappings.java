@@ -88,7 +88,7 @@ final class OptionMappings {
             case "legend" -> own(path, PanelOption.LEGEND, OptionMappings::legend, OptionMappings::legend);
             case "sort" -> own(path, PanelOption.SORT, OptionMappings::sort, OptionMappings::sort);
             case "footer" -> own(path, PanelOption.FOOTER, OptionMappings::footer, OptionMappings::footer);
-            case "alert_states" -> own(path, PanelOption.ALERT_STATES, OptionMappings::states, OptionMappings::states);
+            case "alert_states" -> own(path, PanelOption.ALERT_STATES, OptionMappings::states, JsonTree::flags);
             case "color_mode" -> own(path, FieldOption.COLOR_MODE, OptionMappings::mode, OptionMappings::mode);
             case "color_scheme" ->
                 own(path, FieldOption.COLOR_SCHEME, OptionMappings::scheme, v -> JsonTree.value(CONTINUOUS + v));
@@ -155,10 +155,6 @@ final class OptionMappings {
                         : JsonTree.set(states).stream()
                                 .map(s -> s.replace("noData", "nodata"))
                                 .toList());
-    }
-
-    private static JsonNode states(List<String> states) {
-        return JsonTree.flags(states);
     }
 
     private static Optional<ColorMode> mode(JsonNode mode) {

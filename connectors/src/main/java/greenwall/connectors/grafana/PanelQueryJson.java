@@ -15,7 +15,6 @@ final class PanelQueryJson {
 
     private PanelQueryJson() {}
 
-    /// The query that was read, or the reason why it could not be read.
     record Read(Optional<PanelQuery> target, String reason) {}
 
     static Read read(JsonNode json, JsonNode panelSource, SourcesJson sources) {
@@ -34,11 +33,8 @@ final class PanelQueryJson {
         String query =
                 JsonTree.text(json, "expr").isEmpty() ? JsonTree.text(json, "query") : JsonTree.text(json, "expr");
         SourcesJson.Found found = sources.find(named, panelSource, json);
-        if (found.source().isEmpty()) {
+        if (found.source().isEmpty() || query.isEmpty()) {
             return new Read(Optional.empty(), found.reason());
-        }
-        if (query.isEmpty()) {
-            return new Read(Optional.empty(), "");
         }
         SourceRef source = found.source().get();
         boolean loki = source.kind() == Kind.LOKI;
@@ -66,8 +62,10 @@ final class PanelQueryJson {
         if (loki && !JsonTree.text(json, "queryType").isEmpty()) {
             return JsonTree.text(json, "queryType").equals("instant") ? Ask.INSTANT : Ask.RANGE;
         }
-        boolean instant = JsonTree.flag(json, "instant");
-        return instant && JsonTree.flag(json, "range") ? Ask.BOTH : instant ? Ask.INSTANT : Ask.RANGE;
+        if (!JsonTree.flag(json, "instant")) {
+            return Ask.RANGE;
+        }
+        return JsonTree.flag(json, "range") ? Ask.BOTH : Ask.INSTANT;
     }
 
     private static Format format(JsonNode json) {

@@ -59,7 +59,6 @@ final class PanelTypes {
                         : "a plugin of Grafana draws it: " + ImportMessages.quoted(type));
     }
 
-    /// Whether a panel of this kind shows the results of queries.
     static boolean hasQueries(PanelKind kind) {
         return switch (kind) {
             case TEXT, ALERT_LIST, DASHBOARD_LIST, BUILT_IN, NOT_TAKEN -> false;

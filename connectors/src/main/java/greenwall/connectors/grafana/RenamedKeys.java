@@ -35,10 +35,10 @@ final class RenamedKeys {
         if (how.contains("=")) {
             return word(value, exists ? JsonTree.text(value) : "-", List.of(how.split(" ")));
         }
-        String text = JsonTree.text(value);
         if (!exists) {
             return Optional.empty();
         }
+        String text = JsonTree.text(value);
         return switch (how) {
             case "" -> Optional.of(value);
             case "number" -> JsonTree.number(value).map(JsonTree::value);
@@ -51,7 +51,9 @@ final class RenamedKeys {
                         .map(t -> t.equals("interpolate") ? "Oranges" : capital(t.substring("interpolate".length())));
             case "side" -> Optional.of(text.startsWith("Right") ? "right" : "bottom");
             case "variable" ->
-                Optional.of(text.equals("TextVariable") ? "textbox" : lower(text.replace("Variable", "")));
+                Optional.of(text.equals("TextVariable")
+                        ? "textbox"
+                        : text.replace("Variable", "").toLowerCase(Locale.ROOT));
             default -> throw new IllegalArgumentException("no change of a value is called " + how);
         };
     }
@@ -80,9 +82,5 @@ final class RenamedKeys {
 
     private static String capital(String text) {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-    }
-
-    private static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.connectors.grafana;
 
+import greenwall.fleet.dashboard.Panel;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -9,7 +10,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// one that the reader supports. Tabs become rows, because a view has no tabs.
 final class SchemaV2Converter {
     private static final int DEEPEST = 8;
-    private static final int COLUMNS = 24;
     private static final int MOST_CELLS = 10_000;
 
     private final JsonNode elements;
@@ -62,7 +62,7 @@ final class SchemaV2Converter {
     private void heading(JsonNode row, boolean collapsed) {
         ObjectNode made = JsonTree.of("collapsed", collapsed);
         RenamedKeys.move("second row", row, made);
-        made.set("gridPos", JsonTree.of("x", 0, "y", bottom, "w", COLUMNS, "h", 1));
+        made.set("gridPos", JsonTree.of("x", 0, "y", bottom, "w", Panel.COLUMNS, "h", 1));
         panels.add(made);
         bottom++;
     }
@@ -79,7 +79,7 @@ final class SchemaV2Converter {
                         spec,
                         cells(spec, "x", 0),
                         top + cells(spec, "y", 0),
-                        cells(spec, "width", COLUMNS),
+                        cells(spec, "width", Panel.COLUMNS),
                         cells(spec, "height", 8));
             }
         }
@@ -92,7 +92,7 @@ final class SchemaV2Converter {
     /// Places panels of equal size next to each other.
     private void auto(JsonNode spec) {
         int perRow = Math.clamp(JsonTree.integer(spec.path("maxColumnCount"), 3), 1, 12);
-        int wide = COLUMNS / perRow;
+        int wide = Panel.COLUMNS / perRow;
         int tall = switch (JsonTree.text(spec, "rowHeightMode")) {
             case "short" -> 5;
             case "tall" -> 14;
@@ -100,10 +100,9 @@ final class SchemaV2Converter {
             default -> 9;
         };
         int top = bottom;
-        int at = 0;
-        for (JsonNode item : JsonTree.items(spec.path("items"))) {
-            place(item.path("spec"), at % perRow * wide, top + at / perRow * tall, wide, tall);
-            at++;
+        List<JsonNode> items = JsonTree.items(spec.path("items"));
+        for (int i = 0; i < items.size(); i++) {
+            place(items.get(i).path("spec"), i % perRow * wide, top + i / perRow * tall, wide, tall);
         }
     }
 

@@ -3,9 +3,11 @@ package greenwall.connectors.grafana;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.SourceRef.Kind;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,7 +19,7 @@ final class SourcesJson {
     /// The source type of each input and source variable, by name.
     private final Map<String, String> types = new HashMap<>();
 
-    private final Map<String, Boolean> isVariable = new HashMap<>();
+    private final Set<String> variables = new HashSet<>();
 
     SourcesJson(JsonNode dashboard) {
         for (JsonNode input : JsonTree.items(dashboard.path("__inputs"))) {
@@ -26,12 +28,11 @@ final class SourcesJson {
         for (JsonNode variable : JsonTree.items(JsonTree.at(dashboard, "templating.list"))) {
             if (JsonTree.text(variable, "type").equals("datasource")) {
                 types.put(JsonTree.text(variable, "name"), JsonTree.text(variable, "query"));
-                isVariable.put(JsonTree.text(variable, "name"), true);
+                variables.add(JsonTree.text(variable, "name"));
             }
         }
     }
 
-    /// A source, or the reason why there is none.
     record Found(Optional<SourceRef> source, String reason) {}
 
     /// The name or uid of a source as it is in the file.
@@ -42,18 +43,12 @@ final class SourcesJson {
     /// @param queryJson the query, which determines the kind if nothing else does
     Found find(JsonNode named, JsonNode panelSource, JsonNode queryJson) {
         JsonNode effective = id(named).equals(MIXED) ? panelSource : named;
-        String id = id(effective);
         String type = type(effective);
-        if (type.isEmpty()) {
-            type = queryJson.has("expr") || !queryJson.isObject()
-                    ? (queryJson.has("maxLines") ? "loki" : "prometheus")
-                    : "";
+        if (type.isEmpty() && (queryJson.has("expr") || !queryJson.isObject())) {
+            type = queryJson.has("maxLines") ? "loki" : "prometheus";
         }
-        Optional<Kind> kind = kind(type);
-        if (kind.isPresent()) {
-            return new Found(Optional.of(new SourceRef(kind.get(), name(id))), "");
-        }
-        return new Found(Optional.empty(), reason(type));
+        Optional<SourceRef> source = kind(type).map(kind -> new SourceRef(kind, name(id(effective))));
+        return new Found(source, source.isPresent() ? "" : reason(type));
     }
 
     private static String reason(String type) {
@@ -67,14 +62,11 @@ final class SourcesJson {
 
     private String type(JsonNode named) {
         String own = JsonTree.text(named, "type");
-        if (!own.isEmpty()) {
-            return own.equals("datasource") && id(named).equals("__expr__") ? "__expr__" : own;
-        }
         String id = id(named);
-        if (id.equals("__expr__")) {
+        if (id.equals("__expr__") && (own.isEmpty() || own.equals("datasource"))) {
             return id;
         }
-        return types.getOrDefault(withoutBraces(id), "");
+        return own.isEmpty() ? types.getOrDefault(withoutBraces(id), "") : own;
     }
 
     static Optional<Kind> kind(String type) {
@@ -93,7 +85,7 @@ final class SourcesJson {
     /// here.
     private String name(String id) {
         String variableName = withoutBraces(id);
-        return isVariable.containsKey(variableName) ? "$" + variableName : "";
+        return variables.contains(variableName) ? "$" + variableName : "";
     }
 
     private static String withoutBraces(String id) {

@@ -53,7 +53,7 @@ final class TransformationJson {
         return json;
     }
 
-    private static ObjectNode of(String id, JsonNode options) {
+    static ObjectNode of(String id, JsonNode options) {
         return JsonTree.of("id", id, "options", options);
     }
 

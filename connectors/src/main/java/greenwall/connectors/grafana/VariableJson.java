@@ -20,10 +20,8 @@ final class VariableJson {
     private VariableJson() {}
 
     static Optional<Variable> read(JsonNode json, SourcesJson sources, Consumer<String> remark) {
-        String name = JsonTree.text(json, "name");
-        Optional<Variable.Kind> kind = kind(json, sources, remark);
-        return kind.map(k -> new Variable(
-                name,
+        return kind(json, sources, remark).map(k -> new Variable(
+                JsonTree.text(json, "name"),
                 JsonTree.text(json, "label"),
                 JsonTree.text(json, "description"),
                 switch (JsonTree.text(json, "hide")) {
@@ -105,10 +103,8 @@ final class VariableJson {
 
     static Object values(List<Value> values) {
         return JsonTree.of(
-                "query",
-                values.stream().map(VariableJson::written).collect(Collectors.joining(",")),
-                "options",
-                values.stream().map(RecordMapping::write).toList());
+                "query", values.stream().map(VariableJson::written).collect(Collectors.joining(",")),
+                "options", values.stream().map(RecordMapping::write).toList());
     }
 
     /// `a,b : 2,c\,d`: an escaped comma is part of the value.
@@ -127,7 +123,6 @@ final class VariableJson {
                 .toList();
     }
 
-    /// The values of a switch when it is on and when it is off.
     private static List<Value> switchValues(JsonNode json) {
         List<String> written = JsonTree.items(json.path("options")).stream()
                 .map(o -> JsonTree.text(o, "value"))
@@ -147,19 +142,13 @@ final class VariableJson {
     }
 
     static ObjectNode write(Variable variable) {
-        ObjectNode json = JsonTree.of(
-                "name",
-                variable.name(),
-                "label",
-                variable.label(),
-                "description",
-                variable.description(),
-                "hide",
-                variable.hide().ordinal(),
-                "multi",
-                variable.choice().multi(),
-                "includeAll",
-                variable.choice().all());
+        ObjectNode json = JsonTree.object()
+                .put("name", variable.name())
+                .put("label", variable.label())
+                .put("description", variable.description())
+                .put("hide", variable.hide().ordinal())
+                .put("multi", variable.choice().multi())
+                .put("includeAll", variable.choice().all());
         if (!variable.choice().allValue().isEmpty()) {
             json.put("allValue", variable.choice().allValue());
         }
@@ -169,8 +158,7 @@ final class VariableJson {
             boolean all = current.equals(List.of(Variable.ALL));
             json.set("current", JsonTree.of("text", all ? "All" : value, "value", value));
         }
-        boolean typed = variable.kind() instanceof Variable.OfText || variable.kind() instanceof Variable.Constant;
-        if (typed) {
+        if (variable.kind() instanceof Variable.OfText || variable.kind() instanceof Variable.Constant) {
             json.put("query", current.isEmpty() ? "" : current.getFirst());
         }
         json.setAll(RecordMapping.writeNamed("type", variable.kind()));

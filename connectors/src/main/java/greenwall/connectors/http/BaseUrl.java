@@ -11,13 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// Finds the base URL of a source's API in a pasted URL, with or without a trailing slash, and even if the path
 /// of an API call or of the web page is still part of it. A prefix such as `/prometheus` is kept.
 final class BaseUrl {
-    private static final List<String> PROMETHEUS_TAILS = List.of("api/v1", "classic/graph", "graph");
-    private static final List<String> LOKI_TAILS = List.of("loki/api/v1", "api/prom");
-    private static final List<String> ALERTMANAGER_TAILS = List.of("api/v2", "api/v1");
-    private static final List<String> TEMPO_TAILS = List.of("api/v2", "api/traces", "api/search");
-    private static final List<String> JAEGER_TAILS = List.of("api/traces", "api/services", "search");
-    private static final List<String> ASSISTANT_TAILS = List.of("chat/completions");
-
     /// A placeholder for a Unix socket, which has no host.
     static final String UNIX = "http://unix.invalid/";
 
@@ -39,12 +32,12 @@ final class BaseUrl {
         var segments = new ArrayList<>(url.pathSegments());
         segments.removeIf(String::isEmpty);
         var tails = switch (kind) {
-            case PROMETHEUS -> PROMETHEUS_TAILS;
-            case LOKI -> LOKI_TAILS;
-            case ALERTMANAGER -> ALERTMANAGER_TAILS;
-            case TEMPO -> TEMPO_TAILS;
-            case JAEGER -> JAEGER_TAILS;
-            case ASSISTANT -> ASSISTANT_TAILS;
+            case PROMETHEUS -> List.of("api/v1", "classic/graph", "graph");
+            case LOKI -> List.of("loki/api/v1", "api/prom");
+            case ALERTMANAGER -> List.of("api/v2", "api/v1");
+            case TEMPO -> List.of("api/v2", "api/traces", "api/search");
+            case JAEGER -> List.of("api/traces", "api/services", "search");
+            case ASSISTANT -> List.of("chat/completions");
         };
         cutTail(segments, tails);
         var base = url.newBuilder()
@@ -60,7 +53,7 @@ final class BaseUrl {
     private static void cutTail(List<String> segments, List<String> tails) {
         for (var tail : tails) {
             var words = List.of(tail.split("/"));
-            boolean endpointMayFollow = words.getFirst().equals("api") || words.contains("api");
+            boolean endpointMayFollow = words.contains("api");
             for (int at = 0; at + words.size() <= segments.size(); at++) {
                 boolean last = at + words.size() == segments.size();
                 if (segments.subList(at, at + words.size()).equals(words) && (last || endpointMayFollow)) {
@@ -72,10 +65,7 @@ final class BaseUrl {
     }
 
     /// The base followed by the path of an API call; a path that begins with `../` replaces the last part of the
-    /// base.
-    ///
-    /// @throws IllegalArgumentException if a part would lead upwards; names are checked before they are passed
-    ///     here
+    /// base. No other part may lead upwards: names are checked before they are passed here.
     static HttpUrl.Builder under(HttpUrl base, String path) {
         var url = base.newBuilder();
         if (base.pathSegments().getLast().isEmpty()) {

@@ -52,14 +52,10 @@ final class FailureMessages {
 
     private static Failure connectionFailure(IOException problem, HttpUrl url, boolean started) {
         var values = Map.of(
-                "where",
-                place(url),
-                "host",
-                url.host(),
-                "port",
-                Integer.toString(url.port()),
-                "reason",
-                reason(problem));
+                "where", place(url),
+                "host", url.host(),
+                "port", Integer.toString(url.port()),
+                "reason", reason(problem));
         var words = Set.of(started ? "started" : "waiting", url.scheme());
         return FailureTable.ofException("connection", problem, words, Duration.ZERO, values);
     }

@@ -48,8 +48,6 @@ public final class FailureTable {
 
     private FailureTable() {}
 
-    /// The failure for an error response.
-    ///
     /// @param words further words that describe it, besides its status
     public static Optional<Failure> answer(
             String section, int status, Set<String> words, String text, Duration deadline, Map<String, String> values) {

@@ -37,7 +37,6 @@ final class HttpAttempt<T> {
         }
     }
 
-    /// The next step after a failure.
     enum Next {
         NOTHING,
         TRY_AGAIN,
@@ -52,7 +51,6 @@ final class HttpAttempt<T> {
 
     private volatile @Nullable Call running;
     private volatile boolean cancelled;
-    /// Whether a redirect led to another origin.
     private boolean leftOrigin;
 
     private @Nullable HttpUrl lastUrl;
@@ -77,8 +75,7 @@ final class HttpAttempt<T> {
     Result<T> run(Duration limit) {
         var url = url();
         try {
-            var result = exchange(url, limit);
-            return switch (result) {
+            return switch (exchange(url, limit)) {
                 case Bad<T>(var failure, var next, var after) ->
                     new Bad<>(SecretScrubber.scrub(failure, secrets), next, after);
                 case Good<T>(var answer) -> new Good<>(SecretScrubber.scrub(answer, secrets));

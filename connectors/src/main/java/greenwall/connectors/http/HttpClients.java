@@ -43,9 +43,8 @@ final class HttpClients {
     record Set(OkHttpClient sameHost, OkHttpClient otherHosts, OkHttpClient fresh) {}
 
     private static final int MAX_IDLE = 5;
-    /// Before it sends a POST, OkHttp tests a connection that was idle for ten seconds by a read of a millisecond.
-    /// These
-    /// sockets cannot limit a read, so the request would wait until its deadline.
+    /// Before it sends a POST, OkHttp tests a connection that was idle for ten seconds by a read of a
+    /// millisecond. These sockets cannot limit a read, so the request would wait until its deadline.
     private static final int IDLE_SECONDS = 9;
 
     private record Built(List<Optional<FileTime>> versions, Set set) {}

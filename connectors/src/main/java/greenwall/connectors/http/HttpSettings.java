@@ -47,7 +47,7 @@ public record HttpSettings(
     }
 
     private HttpSettings with(Consumer<Draft> change) {
-        var draft = new Draft(this);
+        var draft = new Draft();
         change.accept(draft);
         return draft.finished();
     }
@@ -100,34 +100,19 @@ public record HttpSettings(
     }
 
     /// A mutable copy of the settings, used to change one of them.
-    private static final class Draft {
-        private Auth auth;
-        private Map<String, Secret> headers;
-        private Optional<String> tenant;
-        private TlsFiles tls;
-        private Duration connectTimeout;
-        private Duration readTimeout;
-        private long bodyLimit;
-        private int callsAtOnce;
-        private ProxyChoice proxy;
-        private Optional<Duration> deadline;
-        private Optional<String> query;
-        private Optional<StreamSocket.Way> way;
-
-        Draft(HttpSettings of) {
-            auth = of.auth;
-            headers = of.headers;
-            tenant = of.tenant;
-            tls = of.tls;
-            connectTimeout = of.connectTimeout;
-            readTimeout = of.readTimeout;
-            bodyLimit = of.bodyLimit;
-            callsAtOnce = of.callsAtOnce;
-            proxy = of.proxy;
-            deadline = of.deadline;
-            query = of.query;
-            way = of.way;
-        }
+    private final class Draft {
+        private Auth auth = HttpSettings.this.auth;
+        private Map<String, Secret> headers = HttpSettings.this.headers;
+        private Optional<String> tenant = HttpSettings.this.tenant;
+        private TlsFiles tls = HttpSettings.this.tls;
+        private Duration connectTimeout = HttpSettings.this.connectTimeout;
+        private Duration readTimeout = HttpSettings.this.readTimeout;
+        private long bodyLimit = HttpSettings.this.bodyLimit;
+        private int callsAtOnce = HttpSettings.this.callsAtOnce;
+        private ProxyChoice proxy = HttpSettings.this.proxy;
+        private Optional<Duration> deadline = HttpSettings.this.deadline;
+        private Optional<String> query = HttpSettings.this.query;
+        private Optional<StreamSocket.Way> way = HttpSettings.this.way;
 
         HttpSettings finished() {
             return new HttpSettings(

@@ -13,10 +13,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import okhttp3.Credentials;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
@@ -40,8 +40,6 @@ public final class OAuth {
         }
     }
 
-    /// The tokens from the sign-in of a person.
-    ///
     /// @param refreshToken empty if the server issues none
     public record StoredTokens(String accessToken, Instant end, String refreshToken) {
         @Override
@@ -81,7 +79,6 @@ public final class OAuth {
     private final InstantSource clock;
     /// Some servers require the client secret in the form instead of in a header.
     private volatile boolean secretInForm;
-    /// The device code of the sign-in that was started last.
     private volatile String deviceCode = "";
 
     OAuth(Client client, HttpClients clients, InstantSource clock) {
@@ -122,27 +119,22 @@ public final class OAuth {
                 401, "sign-in", "nobody is signed in at " + origin(), "Sign in once as this user: greenwall sign-in"));
     }
 
-    /// Starts the sign-in of a person.
     public DeviceCode begin() throws IOException {
         var url = client.deviceUrl.orElseThrow(() -> new IOException("this source has no device_url"));
         var answer = fields(url, withScopes(form("client_id", client.clientId)));
         var page = answer.getOrDefault("verification_uri", answer.getOrDefault("verification_url", ""));
-        if (page.isEmpty()
-                || answer.getOrDefault("user_code", "").isEmpty()
-                || deviceCode(answer).isEmpty()) {
+        var userCode = answer.getOrDefault("user_code", "");
+        var code = answer.getOrDefault("device_code", "");
+        if (page.isEmpty() || userCode.isEmpty() || code.isEmpty()) {
             throw refused(url, 200, "its answer has no verification_uri, user_code or device_code");
         }
-        deviceCode = deviceCode(answer);
+        deviceCode = code;
         return new DeviceCode(
-                MessageText.line(answer.getOrDefault("user_code", "")),
+                MessageText.line(userCode),
                 MessageText.line(page),
                 Optional.ofNullable(answer.get("verification_uri_complete")).map(MessageText::line),
                 clock.instant().plus(seconds(answer, "expires_in", 900)),
                 seconds(answer, "interval", 5));
-    }
-
-    private static String deviceCode(Map<String, String> answer) {
-        return answer.getOrDefault("device_code", "");
     }
 
     private static Duration seconds(Map<String, String> answer, String name, long usual) {
@@ -150,7 +142,6 @@ public final class OAuth {
         return Duration.ofSeconds(text.matches("\\d{1,6}") ? Math.max(1, Long.parseLong(text)) : usual);
     }
 
-    /// The state of the sign-in of a person.
     public enum Progress {
         SIGNED_IN,
         WAIT,
@@ -217,10 +208,7 @@ public final class OAuth {
 
     /// The fields of the response; an error of the protocol is thrown as a failure.
     private Map<String, String> fields(URI url, Map<String, String> form) throws IOException {
-        var secrets = form.containsKey("refresh_token")
-                ? List.of(Objects.requireNonNull(form.get("refresh_token")))
-                : List.<String>of();
-        var answer = exchange(url, form, secrets);
+        var answer = exchange(url, form, Stream.ofNullable(form.get("refresh_token")).toList());
         if (answer.containsKey("error")) {
             throw refusedBy(url, answer);
         }

@@ -69,10 +69,8 @@ final class ProxyRules extends ProxySelector {
 
     Optional<Choice> proxyFor(URI uri) {
         var choice = uri.getScheme().equals("https") || uri.getScheme().equals("wss") ? https : http;
-        if (choice == null || uri.getHost() == null || excepted(unbracketed(uri.getHost()), uri.getPort())) {
-            return Optional.empty();
-        }
-        return Optional.of(choice);
+        return Optional.ofNullable(choice)
+                .filter(_ -> uri.getHost() != null && !excepted(unbracketed(uri.getHost()), uri.getPort()));
     }
 
     @Override
@@ -88,10 +86,10 @@ final class ProxyRules extends ProxySelector {
     private boolean excepted(String hostAsWritten, int port) {
         var host = hostAsWritten.toLowerCase(Locale.ROOT);
         var address = literal(host);
-        if (host.equals("localhost") || host.endsWith(".localhost") || address != null && address.isLoopbackAddress()) {
-            return true;
-        }
-        return exceptions.stream().anyMatch(rule -> matches(rule, host, address, port));
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || address != null && address.isLoopbackAddress()
+                || exceptions.stream().anyMatch(rule -> matches(rule, host, address, port));
     }
 
     private static boolean matches(String ruleAsWritten, String host, @Nullable InetAddress address, int port) {

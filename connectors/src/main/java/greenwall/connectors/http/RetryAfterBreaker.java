@@ -1,5 +1,6 @@
 package greenwall.connectors.http;
 
+import greenwall.fleet.TimeOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -30,13 +31,11 @@ final class RetryAfterBreaker {
         WAIT
     }
 
-    /// @param nanos a monotonic clock
     RetryAfterBreaker(LongSupplier nanos) {
         this.nanos = nanos;
         this.until = nanos.getAsLong();
     }
 
-    /// Starts a delay that the server requested.
     synchronized void holdFor(Duration length) {
         long now = nanos.getAsLong();
         if (until - now <= 0) {
@@ -99,9 +98,6 @@ final class RetryAfterBreaker {
     }
 
     private static Duration bounded(Duration requested) {
-        if (requested.isNegative()) {
-            return Duration.ZERO;
-        }
-        return requested.compareTo(LONGEST) > 0 ? LONGEST : requested;
+        return requested.isNegative() ? Duration.ZERO : TimeOrder.shorter(requested, LONGEST);
     }
 }

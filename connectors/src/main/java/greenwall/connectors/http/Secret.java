@@ -17,7 +17,6 @@ public final class Secret {
         String read() throws IOException;
     }
 
-    /// Reads a credential that expires.
     @FunctionalInterface
     public interface TokenReader {
         Token read() throws IOException;
@@ -63,7 +62,6 @@ public final class Secret {
         this(new Origin(origin, () -> new Token(reader.read(), Optional.empty()), false), System::nanoTime);
     }
 
-    /// A credential with a known lifetime.
     public static Secret ending(String origin, TokenReader reader) {
         return ending(origin, reader, System::nanoTime);
     }

@@ -1,6 +1,8 @@
 package greenwall.connectors.http;
 
 import greenwall.fleet.source.Source;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,14 @@ import okhttp3.OkHttpClient;
 
 /// The one HTTP client of the program. Every source's client is derived from it and shares its connections.
 public final class SharedHttpClient implements AutoCloseable {
+    /// Resolves host names: the resolver of this machine unless another is set.
+    @FunctionalInterface
+    public interface NameResolver {
+        NameResolver OF_THIS_MACHINE = host -> List.of(InetAddress.getAllByName(host));
+
+        List<InetAddress> addresses(String host) throws UnknownHostException;
+    }
+
     private final OkHttpClient client;
     private final ProxyRules proxies;
     private final InstantSource clock;
@@ -52,7 +62,6 @@ public final class SharedHttpClient implements AutoCloseable {
                 new SourceConnection(source, settings, errors, new HttpClients(client, settings, proxies), clock));
     }
 
-    /// A client for the access tokens of a sign-in server.
     public OAuth oauth(OAuth.Client tokens, TlsFiles tls, ProxyChoice proxy) {
         var settings = HttpSettings.DEFAULT.withTls(tls).withProxy(proxy);
         return new OAuth(tokens, new HttpClients(client, settings, proxies), clock);

@@ -12,7 +12,6 @@ public final class SourceFailureException extends IOException {
         this.failure = failure;
     }
 
-    /// The response does not have the expected format.
     public static SourceFailureException malformed(String found) {
         return new SourceFailureException(
                 new Failure.Malformed(found, "Check which server answers at this URL, and its version"));

@@ -4,6 +4,7 @@ import greenwall.connectors.http.HttpAttempt.Bad;
 import greenwall.connectors.http.HttpAttempt.Good;
 import greenwall.connectors.http.HttpAttempt.Next;
 import greenwall.connectors.http.HttpAttempt.Result;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -153,8 +154,7 @@ public final class SourceHttpClient {
         request.headers.forEach(header -> plain.addHeader(header.name(), header.value()));
         var signed = RequestCredentials.request(plain, connection.settings(), clock().instant(), secrets);
         secretsOfSocket = List.copyOf(secrets);
-        var third = connection.settings().readTimeout().dividedBy(3);
-        var ping = third.compareTo(LONGEST_PING) < 0 ? third : LONGEST_PING;
+        var ping = TimeOrder.shorter(connection.settings().readTimeout().dividedBy(3), LONGEST_PING);
         var client = connection
                 .clients()
                 .current(at.isHttps())
@@ -166,7 +166,6 @@ public final class SourceHttpClient {
         return client.newWebSocket(signed, listener);
     }
 
-    /// Why a WebSocket could not be opened or broke.
     public Failure socketFailure(Throwable problem, @Nullable Response response) {
         return withSocketPath(withoutSecrets(failureOf(problem, response)));
     }
@@ -235,8 +234,7 @@ public final class SourceHttpClient {
                         && next == Next.SEE_WHO_ANSWERS
                         && !(request.maybeAbsent && SourceRequest.isAbsent(failure))
                         && left().toMillis() > 100) {
-                    var explained = hint.explain(failure, root, this::page);
-                    result = new Bad<>(explained, Next.NOTHING);
+                    result = new Bad<>(hint.explain(failure, root, this::page), Next.NOTHING);
                 }
                 return SourceHttpClient.this.outcome(started + request.waitedNanos, result);
             } catch (InterruptedException _) {
@@ -267,10 +265,10 @@ public final class SourceHttpClient {
                     retriedCredentials = true;
                     continue;
                 }
-                if (next != Next.TRY_AGAIN || !request.safe || attempt == ATTEMPTS) {
-                    return result;
-                }
-                if (!pause(retryAfter.orElse(backOff(attempt)))) {
+                if (next != Next.TRY_AGAIN
+                        || !request.safe
+                        || attempt == ATTEMPTS
+                        || !pause(retryAfter.orElse(backOff(attempt)))) {
                     return result;
                 }
             }
@@ -287,7 +285,6 @@ public final class SourceHttpClient {
                     Next.NOTHING);
         }
 
-        /// The test call to a server that sent Retry-After.
         private Result<T> testCall(HttpUrl root) throws InterruptedException {
             boolean answered = false;
             try {
@@ -328,7 +325,7 @@ public final class SourceHttpClient {
 
         private Optional<WrongServerHint.Page> page(HttpUrl at, String path, Duration most)
                 throws InterruptedException {
-            var time = left().compareTo(most) < 0 ? left() : most;
+            var time = TimeOrder.shorter(left(), most);
             if (!time.isPositive()) {
                 return Optional.empty();
             }

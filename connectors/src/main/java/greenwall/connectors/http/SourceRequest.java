@@ -17,7 +17,6 @@ public final class SourceRequest<T> {
         GET,
         /// The parameters are sent as a form.
         POST_FORM,
-        /// The body is sent as JSON.
         POST_JSON,
         DELETE
     }
@@ -25,7 +24,6 @@ public final class SourceRequest<T> {
     /// The body of a response as it streams in, decompressed and bounded. `serverTime` is the whole second of
     /// the Date header.
     public record Reply(int status, String contentType, InputStream body, Optional<Instant> serverTime) {
-        /// The value that was read, without warnings.
         public <T> Answer<T> answer(T value) {
             return answer(value, List.of(), List.of());
         }
@@ -103,7 +101,6 @@ public final class SourceRequest<T> {
         return this;
     }
 
-    /// Counts its requests and bytes in this counter.
     public SourceRequest<T> counted(@Nullable LoadCounter by) {
         counter = by;
         return this;

@@ -61,7 +61,6 @@ public final class StreamSocket extends Socket {
         };
     }
 
-    /// A socket that is connected already.
     public static Socket over(Streams streams) {
         var socket = new StreamSocket((_, _, _) -> streams);
         socket.streams = streams;

@@ -1,5 +1,6 @@
 package greenwall.connectors.http;
 
+import greenwall.fleet.TimeOrder;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -28,8 +29,6 @@ public final class TokenParser {
     /// The limit of a lifetime, so that no sum of nanoseconds overflows.
     private static final Duration LONGEST = Duration.ofDays(365);
 
-    /// The keys of an AWS account.
-    ///
     /// @param sessionToken empty if the keys have none
     public record Aws(String accessKey, String secretKey, String sessionToken) {
         @Override
@@ -42,8 +41,6 @@ public final class TokenParser {
 
     /// Parses the output of `az account get-access-token`, `gcloud config config-helper`, a Kubernetes
     /// credential plugin or a similar program: JSON with a token, or the token itself.
-    ///
-    /// @param defaultLifetime the lifetime of a token without an expiry
     public static Secret.Token of(String printed, Optional<Duration> defaultLifetime, Instant now) throws IOException {
         var text = printed.strip();
         if (!text.startsWith("{")) {
@@ -86,7 +83,7 @@ public final class TokenParser {
                                 .flatMap(text -> instant(text).stream())
                                 .findFirst())
                         .map(end -> Duration.between(now, end)))
-                .map(left -> left.isNegative() ? Duration.ZERO : left.compareTo(LONGEST) > 0 ? LONGEST : left);
+                .map(left -> left.isNegative() ? Duration.ZERO : TimeOrder.shorter(left, LONGEST));
     }
 
     private static Optional<String> first(Map<String, String> fields, List<String> names) {

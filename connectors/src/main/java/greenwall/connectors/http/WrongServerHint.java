@@ -32,8 +32,6 @@ final class WrongServerHint {
         Optional<Page> page(HttpUrl base, String path, Duration most) throws InterruptedException;
     }
 
-    /// A program that may answer at a URL.
-    ///
     /// @param path a page that identifies it
     /// @param port its usual port
     /// @param answer what this page contains
@@ -97,7 +95,7 @@ final class WrongServerHint {
             if (program.isAt(page)) {
                 return program.equals(expected)
                         ? Optional.empty()
-                        : Optional.of(otherProgram(base, program, page.orElseThrow().text));
+                        : Optional.of(otherProgram(base, program, expected, page.orElseThrow().text));
             }
         }
         if (base.pathSize() > 1 || !base.pathSegments().getFirst().isEmpty()) {
@@ -106,7 +104,7 @@ final class WrongServerHint {
                 return Optional.of(otherUrl(base, root, expected));
             }
         }
-        return fromFrontPage(base, fetch);
+        return fromFrontPage(base, expected, fetch);
     }
 
     private Program expected() {
@@ -116,9 +114,8 @@ final class WrongServerHint {
                 .orElseThrow();
     }
 
-    private Failure otherProgram(HttpUrl base, Program program, String text) {
+    private static Failure otherProgram(HttpUrl base, Program program, Program expected, String text) {
         var version = VERSION.matcher(text);
-        var expected = expected();
         return new Failure.Malformed(
                 FailureMessages.place(base) + " is " + program.title
                         + (version.find() ? " " + MessageText.line(version.group(1)) : "") + ", not " + expected.title,
@@ -130,14 +127,14 @@ final class WrongServerHint {
     }
 
     /// Examines the front page: it may redirect to a prefix or belong to an exporter.
-    private Optional<Failure> fromFrontPage(HttpUrl base, Fetch fetch) throws InterruptedException {
+    private Optional<Failure> fromFrontPage(HttpUrl base, Program expected, Fetch fetch)
+            throws InterruptedException {
         var root = base.newBuilder().encodedPath("/").build();
         var page = fetch.page(root, "", EACH);
         if (page.isEmpty()) {
             return Optional.empty();
         }
         var reply = page.get().failure + page.get().text;
-        var expected = expected();
         if (reply.contains("Node Exporter") || reply.contains("# HELP ")) {
             return Optional.of(new Failure.Malformed(
                     FailureMessages.place(root) + " is an exporter, not " + expected.title,

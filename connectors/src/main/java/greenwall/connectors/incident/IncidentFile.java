@@ -61,7 +61,7 @@ public final class IncidentFile {
         long unpacked = parts.values().stream().mapToLong(part -> part.length).sum();
         if (bytes.size() > LARGEST_FILE || unpacked > IncidentFolder.LARGEST) {
             throw new IOException(
-                    "it would be larger than 64 MiB" + (recording.isEmpty() ? "" : "; leave out the" + " recording"));
+                    "it would be larger than 64 MiB" + (recording.isEmpty() ? "" : "; leave out the recording"));
         }
         AtomicFile.write(file, bytes.toByteArray());
     }
@@ -157,7 +157,7 @@ public final class IncidentFile {
 
     private static Map<String, byte[]> parts(byte[] bytes) throws IOException {
         var parts = new HashMap<String, byte[]>();
-        long left = IncidentFolder.LARGEST;
+        int left = LARGEST_FILE;
         int entries = 0;
         try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -178,8 +178,8 @@ public final class IncidentFile {
         return parts;
     }
 
-    private static byte[] bounded(InputStream in, long most) throws IOException {
-        var content = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, most + 1));
+    private static byte[] bounded(InputStream in, int most) throws IOException {
+        var content = in.readNBytes(most + 1);
         if (content.length > most) {
             throw new IOException("it unpacks to more than 64 MiB");
         }

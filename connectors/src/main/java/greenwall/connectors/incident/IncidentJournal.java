@@ -3,6 +3,7 @@ package greenwall.connectors.incident;
 import greenwall.connectors.json.JsonEncoding;
 import greenwall.connectors.memory.HeapBudget;
 import greenwall.connectors.memory.LimitExceededException;
+import greenwall.fleet.Sha256;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
@@ -10,7 +11,9 @@ import greenwall.fleet.incident.TimelineEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +47,6 @@ final class IncidentJournal {
         return all.toByteArray();
     }
 
-    /// The result of reading.
-    ///
     /// @param sound the number of bytes from the start that are complete lines with correct checksums; a writer
     ///     continues from there
     record Read(Incident incident, long sound, ChecksumChain chain) {}
@@ -67,16 +68,16 @@ final class IncidentJournal {
             }
             int tab = end - ChecksumChain.LENGTH - 1;
             if (end == bytes.length) {
-                damage = joined(damage, "the last entry was cut off while it was being written");
+                damage = first(damage, "the last entry was cut off while it was being written");
                 break;
             }
             if (tab < start || bytes[tab] != '\t') {
-                damage = joined(damage, "a line after entry " + entries.size() + " has no checksum");
+                damage = first(damage, "a line after entry " + entries.size() + " has no checksum");
                 break;
             }
             var stored = new String(bytes, tab + 1, ChecksumChain.LENGTH, StandardCharsets.US_ASCII);
             if (!chain.next(bytes, start, tab - start).equals(stored)) {
-                damage = joined(damage, "it was changed after entry " + entries.size() + ": a checksum is wrong");
+                damage = first(damage, "it was changed after entry " + entries.size() + ": a checksum is wrong");
                 break;
             }
             try {
@@ -86,14 +87,14 @@ final class IncidentJournal {
                     case Record piece -> entries.add((TimelineEntry) piece);
                 }
             } catch (JsonEncoding.UnknownException _) {
-                damage = joined(damage, "it has entries of a newer version that this version cannot read");
+                damage = first(damage, "it has entries of a newer version that this version cannot read");
             } catch (LimitExceededException large) {
                 throw large;
             } catch (JacksonException | IOException unreadable) {
                 if (opening == null) {
                     throw new IOException("it has no incident header", unreadable);
                 }
-                damage = joined(damage, "a line after entry " + entries.size() + " cannot be read");
+                damage = first(damage, "a line after entry " + entries.size() + " cannot be read");
                 break;
             }
             start = end + 1;
@@ -105,7 +106,33 @@ final class IncidentJournal {
         return new Read(new Incident(opening, List.copyOf(entries), closing, damage), sound, chain);
     }
 
-    private static String joined(String before, String more) {
+    private static String first(String before, String more) {
         return before.isEmpty() ? more : before;
+    }
+
+    /// The chain of checksums through a journal: each checksum covers the line and the checksum before it, so
+    /// that a changed, removed or inserted line is detected. It protects against accidents and unnoticed edits,
+    /// but not against someone who recalculates the complete chain.
+    static final class ChecksumChain {
+        static final int LENGTH = 32;
+
+        private final MessageDigest digest = Sha256.digest();
+        private String last = "0".repeat(LENGTH);
+
+        String next(byte[] bytes, int start, int length) {
+            digest.update(last.getBytes(StandardCharsets.US_ASCII));
+            digest.update(bytes, start, length);
+            last = HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH);
+            return last;
+        }
+
+        /// The current state of the chain, to return to if the next line cannot be written.
+        String mark() {
+            return last;
+        }
+
+        void resetTo(String mark) {
+            last = mark;
+        }
     }
 }

@@ -51,7 +51,7 @@ final class IncidentJournalWriter implements OpenIncident {
     private boolean unsafe;
 
     /// Used only by the writing thread.
-    private final ChecksumChain chain;
+    private final IncidentJournal.ChecksumChain chain;
 
     private int written;
     private boolean closingWritten;
@@ -74,7 +74,7 @@ final class IncidentJournalWriter implements OpenIncident {
 
     static IncidentJournalWriter begin(Path file, IncidentOpening opening, InstantSource clock, ZoneId zone, String who)
             throws IOException {
-        var chain = new ChecksumChain();
+        var chain = new IncidentJournal.ChecksumChain();
         var head = IncidentJournal.sealed(IncidentJournalFormat.written(opening), chain);
         var channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
@@ -145,7 +145,6 @@ final class IncidentJournalWriter implements OpenIncident {
         return lastError;
     }
 
-    /// The loop of the writing thread.
     private void write() {
         try {
             while (true) {

@@ -137,11 +137,7 @@ final class RecordingCodec {
         }
 
         void labels(Labels labels) {
-            number(labels.size());
-            labels.forEach((name, value) -> {
-                text(name);
-                text(value);
-            });
+            map(labels.toMap());
         }
 
         void map(Map<String, String> map) {

@@ -31,7 +31,6 @@ final class JaegerSpans {
         this.json = json;
     }
 
-    /// Reads the current object as a trace.
     static Trace read(JsonReader json) throws IOException {
         return new JaegerSpans(json).trace();
     }

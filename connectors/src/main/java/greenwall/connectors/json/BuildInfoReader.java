@@ -15,8 +15,7 @@ public final class BuildInfoReader {
             if (!read.has("version")) {
                 throw json.unexpected(product + "'s version");
             }
-            var info = new BuildInfo(product, read.text("version"), read.text("revision"));
-            return reply.answer(info);
+            return reply.answer(new BuildInfo(product, read.text("version"), read.text("revision")));
         }
     }
 }

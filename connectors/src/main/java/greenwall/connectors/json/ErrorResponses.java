@@ -28,7 +28,6 @@ public record ErrorResponses(String section) implements ErrorReader {
                     + "|^error when executing query=\".*\" (?:for|on the time range) \\([^)]*\\): ",
             Pattern.DOTALL);
 
-    /// @param type the type of the error; empty if it has none
     private record Message(Set<String> words, String type, String text) {}
 
     @Override

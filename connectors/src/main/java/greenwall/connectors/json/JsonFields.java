@@ -17,7 +17,6 @@ import tools.jackson.core.JsonToken;
 /// An object with a few fields, which is read completely. A missing field or `null` reads as empty; a field of
 /// another type is a failure only when it is requested. For thousands of values, [JsonReader] is better.
 public final class JsonFields {
-    /// Creates a value from an object.
     @FunctionalInterface
     public interface Maker<T> {
         T of(JsonFields fields) throws IOException;

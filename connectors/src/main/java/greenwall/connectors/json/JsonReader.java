@@ -34,13 +34,11 @@ public final class JsonReader implements AutoCloseable {
         void read() throws IOException;
     }
 
-    /// Reads one element of a list of values.
     @FunctionalInterface
     public interface Value<T> {
         T read() throws IOException;
     }
 
-    /// Reads the current value.
     @FunctionalInterface
     public interface Read<T> {
         T read(JsonReader json) throws IOException;

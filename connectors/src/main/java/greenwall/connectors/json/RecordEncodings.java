@@ -21,7 +21,6 @@ import java.util.function.Function;
 public record RecordEncodings(Map<Class<?>, Function<String, JsonEncoding<?>>> others) {
     public static final RecordEncodings PLAIN = new RecordEncodings(Map.of());
 
-    /// One of several record types, identified by a word.
     public record Variant<T>(String word, Class<T> type, JsonEncoding<T> encoding) {}
 
     public <R extends Record> JsonEncoding<R> of(Class<R> type) {

@@ -13,7 +13,10 @@ import greenwall.fleet.source.LogSource.TailSink;
 import greenwall.fleet.source.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.WebSocket;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +37,8 @@ final class LiveTail implements LogSource.Tail {
     private static final Duration BETWEEN_POLLS = Duration.ofSeconds(2);
     private static final long BETWEEN_REPAIRS_NANOS = 5 * SECOND;
 
-    /// How a connection, or an attempt at one, ended.
     private record End(Failure failure, boolean isFinal) {}
 
-    /// What is accepted, from which time on, and who receives it.
     record Request(String query, long from, TailSink sink) {}
 
     private final LogSource logs;
@@ -55,7 +56,14 @@ final class LiveTail implements LogSource.Tail {
     private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
 
     /// @param linesReader reads the messages of a WebSocket; a server without WebSocket is polled for new lines
-    LiveTail(LogSource logs, SourceHttpClient client, Optional<LogLinesReader> linesReader, Request request) {
+    static LiveTail start(
+            LogSource logs, SourceHttpClient client, Optional<LogLinesReader> linesReader, Request request) {
+        var tail = new LiveTail(logs, client, linesReader, request);
+        tail.thread.start();
+        return tail;
+    }
+
+    private LiveTail(LogSource logs, SourceHttpClient client, Optional<LogLinesReader> linesReader, Request request) {
         this.logs = logs;
         this.client = client;
         this.linesReader = linesReader;
@@ -76,10 +84,6 @@ final class LiveTail implements LogSource.Tail {
             millis = connectedNanos > STEADY_NANOS ? FIRST_MILLIS : Math.min(millis * 2, LONGEST_MILLIS);
             return ThreadLocalRandom.current().nextLong(millis / 2, millis);
         }
-    }
-
-    void start() {
-        thread.start();
     }
 
     @Override
@@ -147,17 +151,14 @@ final class LiveTail implements LogSource.Tail {
         }
         try {
             var end = read(queue);
-            return severalTenants(end.failure) ? poll(": Loki itself follows one tenant only") : end;
+            boolean severalTenants =
+                    end.failure instanceof Failure.Refused refused && refused.type().equals("several tenants");
+            return severalTenants ? poll(": Loki itself follows one tenant only") : end;
         } finally {
             socket.cancel();
         }
     }
 
-    private static boolean severalTenants(Failure failure) {
-        return failure instanceof Failure.Refused refused && refused.type().equals("several tenants");
-    }
-
-    /// Polls for new lines.
     private End poll(String why) throws InterruptedException {
         accepted = true;
         request.sink.status(true, "following " + client.source().url() + " by polling" + why);
@@ -263,6 +264,63 @@ final class LiveTail implements LogSource.Tail {
     private void deliver(Line line) {
         if (!closed && line.timeNanos() >= request.from && delivered.add(line, LokiTimestamps.of(client.serverNow()))) {
             request.sink.line(line);
+        }
+    }
+
+    /// The lines of a tail that were delivered recently, so that a fill delivers none of them twice. Bounded:
+    /// evicted lines are older than the start of a fill.
+    private static final class TailDeduplicator {
+        private static final int MOST = 100_000;
+
+        private record Mark(long hash, long timeNanos) {}
+
+        private final Set<Long> hashes = new HashSet<>();
+        private final ArrayDeque<Mark> inOrder = new ArrayDeque<>();
+        private long newest = Long.MIN_VALUE;
+        private long forgottenUpTo = Long.MIN_VALUE;
+
+        /// False if the line was delivered before. `now` limits lines from senders whose clock is ahead.
+        boolean add(Line line, long now) {
+            long hash = hash(line);
+            if (!hashes.add(hash)) {
+                return false;
+            }
+            inOrder.add(new Mark(hash, line.timeNanos()));
+            newest = Math.max(newest, Math.min(line.timeNanos(), now));
+            if (inOrder.size() > MOST) {
+                var oldest = inOrder.removeFirst();
+                hashes.remove(oldest.hash);
+                forgottenUpTo = Math.max(forgottenUpTo, oldest.timeNanos);
+            }
+            return true;
+        }
+
+        /// The start of a fill: some time before the newest line, but neither before `first` nor where lines
+        /// were evicted.
+        long since(long first, long now, long overlap) {
+            long reached = newest == Long.MIN_VALUE ? first : Math.min(newest, now) - overlap;
+            return Math.max(reached, remembered(first));
+        }
+
+        /// The time from which all delivered lines are still recorded.
+        long remembered(long first) {
+            return forgottenUpTo == Long.MIN_VALUE ? first : Math.max(first, forgottenUpTo + 1);
+        }
+
+        private static long hash(Line line) {
+            long hash = mixed(line.timeNanos())
+                    ^ mixed(line.stream().hashCode() * 31L + line.metadata().hashCode());
+            var text = line.text();
+            for (int i = 0; i < text.length(); i++) {
+                hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+            }
+            return mixed(hash);
+        }
+
+        private static long mixed(long value) {
+            long mixed = (value ^ value >>> 32) * 0x9e3779b97f4a7c15L;
+            mixed = (mixed ^ mixed >>> 29) * 0xbf58476d1ce4e5b9L;
+            return mixed ^ mixed >>> 32;
         }
     }
 }

@@ -85,12 +85,7 @@ record LogLinesReader(LabelInterner interner) {
         var parser = json.parser();
         json.require(JsonToken.START_ARRAY, "a line with its time");
         parser.nextToken();
-        long time;
-        try {
-            time = Long.parseLong(json.text());
-        } catch (NumberFormatException _) {
-            throw json.unexpected("nanoseconds");
-        }
+        long time = nanos(json);
         parser.nextToken();
         var text = json.text();
         if (parser.nextToken() == JsonToken.END_ARRAY) {
@@ -117,6 +112,14 @@ record LogLinesReader(LabelInterner interner) {
         }
         plain.putAll(more.metadata);
         return new LogSource.Line(time, withParsed(stream, more.parsed), Map.copyOf(plain), text);
+    }
+
+    static long nanos(JsonReader json) throws IOException {
+        try {
+            return Long.parseLong(json.text());
+        } catch (NumberFormatException _) {
+            throw json.unexpected("nanoseconds");
+        }
     }
 
     private Labels withParsed(Labels stream, Map<String, String> parsed) {

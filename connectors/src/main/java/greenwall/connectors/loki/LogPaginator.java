@@ -38,7 +38,6 @@ final class LogPaginator {
     private static final Pattern MOST_ENTRIES = Pattern.compile("\\(\\d+ > (\\d+)\\)");
     private static final Pattern TOO_LONG =
             Pattern.compile("query time range.*query length: ([0-9hmsdw.]+), limit: ([0-9hmsdw.]+)");
-    /// The refusal of a query that would read too many bytes.
     private static final Pattern BYTES_LIMIT = Pattern.compile("would read too many bytes|too large to execute");
     /// The minimum length to which a window is shortened.
     private static final long SHORTEST = 10_000_000_000L;
@@ -47,22 +46,17 @@ final class LogPaginator {
     private static final int MOST_REQUESTS = 10_000;
     private static final int BURST_LIMIT = 100_000;
 
-    /// The lines to read.
-    ///
-    /// @param limit the maximum number of lines
     record Wanted(String query, TimeWindow window, Order order, int limit) {
         Wanted {
             limit = Math.max(0, limit);
         }
     }
 
-    /// Requests one page from the server.
     @FunctionalInterface
     interface Pages {
         Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline);
     }
 
-    /// Counts how often each line occurred in a nanosecond.
     private static final class LineCount {
         private final Map<Line, Integer> counts = new HashMap<>();
 
@@ -79,6 +73,15 @@ final class LogPaginator {
                 counts.remove(line);
             }
             return true;
+        }
+
+        int total() {
+            return counts.values().stream().mapToInt(Integer::intValue).sum();
+        }
+
+        /// Keeps the greater count of each line.
+        void addMost(LineCount other) {
+            other.counts.forEach((line, n) -> counts.merge(line, n, Math::max));
         }
 
         LineCount copy() {
@@ -212,8 +215,7 @@ final class LogPaginator {
 
     /// One more than still needed, to detect whether there are more.
     private int requestSize() {
-        int seen = atEdge.counts.values().stream().mapToInt(Integer::intValue).sum();
-        return (int) Math.min(pageSize, wanted.limit() - lines + seen + 1);
+        return (int) Math.min(pageSize, wanted.limit() - lines + atEdge.total() + 1);
     }
 
     private Outcome<List<Line>> page(String what, long from, long to, Order direction, int requested) {
@@ -248,20 +250,17 @@ final class LogPaginator {
     }
 
     private boolean deliver(Line line) {
-        if (lines >= wanted.limit()) {
-            cut = true;
-            stopped = true;
-            return false;
+        if (lines < wanted.limit()) {
+            lines++;
+            bytes += line.text().length();
+            lastTime = line.timeNanos();
+            if (sink.accept(line)) {
+                return true;
+            }
         }
-        lines++;
-        bytes += line.text().length();
-        lastTime = line.timeNanos();
-        if (!sink.accept(line)) {
-            cut = true;
-            stopped = true;
-            return false;
-        }
-        return true;
+        cut = true;
+        stopped = true;
+        return false;
     }
 
     private void rememberEdge(List<Line> page, long reached) {
@@ -274,7 +273,7 @@ final class LogPaginator {
         // Servers do not always return lines with equal times in the same order, so the earlier lines stay
         // recorded.
         if (edge.isPresent() && edge.getAsLong() == reached) {
-            atEdge.counts.forEach((line, n) -> edgeLines.counts.merge(line, n, Math::max));
+            edgeLines.addMost(atEdge);
         }
         edge = OptionalLong.of(reached);
         atEdge = edgeLines;
@@ -398,7 +397,7 @@ final class LogPaginator {
             var page = outcome.answer().orElseThrow();
             var counted = new LineCount();
             page.forEach(counted::add);
-            counted.counts.forEach((line, n) -> distinctLines.counts.merge(line, n, Math::max));
+            distinctLines.addMost(counted);
             if (page.size() < most) {
                 deliverMissing(distinctLines);
                 return new Ends(null, true);
@@ -406,10 +405,7 @@ final class LogPaginator {
             sum += page.size();
         }
         deliverMissing(distinctLines);
-        int union = distinctLines.counts.values().stream()
-                .mapToInt(Integer::intValue)
-                .sum();
-        return new Ends(null, oneStream && union < sum);
+        return new Ends(null, oneStream && distinctLines.total() < sum);
     }
 
     private void deliverMissing(LineCount distinctLines) {

@@ -30,7 +30,6 @@ final class LogsqlTranslation {
 
     /// A query for lines in two parts, because the time is between them.
     record Lines(String filters, String pipes) {
-        /// @param time a LogsQL filter on the time
         String over(String time) {
             return time + " " + filters + pipes;
         }

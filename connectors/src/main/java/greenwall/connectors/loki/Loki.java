@@ -9,7 +9,6 @@ import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
 import greenwall.connectors.json.ErrorResponses;
-import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.prometheus.ResponseEnvelope;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
@@ -26,14 +25,13 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Loki's query API. All times are sent as nanoseconds, because Loki would read a number of 13 digits as
@@ -46,6 +44,10 @@ public final class Loki implements LogSource {
     /// A shorter window does not reduce the number of series. Version 3 words this message slightly differently.
     private static final Pattern SERIES_LIMIT = Pattern.compile("maximum (number )?of series");
     private static final Pattern LONGEST_RANGE = Pattern.compile("query time range exceeds.*limit: ([0-9hmsdw.]+)");
+
+    /// Without the repeated values that Loki returns for each stream of an ingester.
+    private static final SourceRequest.Reader<List<String>> NAMES =
+            ResponseEnvelope.reader(SERVER, List.of(), json -> List.copyOf(new TreeSet<>(json.texts())));
 
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
@@ -139,12 +141,7 @@ public final class Loki implements LogSource {
 
     @Override
     public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
-        return over(
-                window,
-                deadline,
-                "loki/api/v1/labels",
-                ResponseEnvelope.reader(SERVER, List.of(), Loki::distinct),
-                call -> call);
+        return over(window, deadline, part -> request("labels", NAMES, part));
     }
 
     @Override
@@ -158,27 +155,14 @@ public final class Loki implements LogSource {
                     "No query was sent: use one of the labels that Loki lists");
             return client.failed(failure);
         }
-        return over(
-                window,
-                deadline,
-                "loki/api/v1/label/" + label + "/values",
-                ResponseEnvelope.reader(SERVER, List.of(), Loki::distinct),
-                call -> call);
-    }
-
-    /// Removes the repeated values that Loki returns for each stream of an ingester.
-    private static List<String> distinct(JsonReader json) throws IOException {
-        return List.copyOf(new TreeSet<>(json.texts()));
+        return over(window, deadline, part -> request("label/" + label + "/values", NAMES, part));
     }
 
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
-        return over(
-                window,
-                deadline,
-                "loki/api/v1/series",
-                ResponseEnvelope.reader(SERVER, List.of(), json -> json.list(() -> interner.labels(json.textMap()))),
-                call -> call.with("match[]", selectors));
+        SourceRequest.Reader<List<Labels>> series = ResponseEnvelope.reader(
+                SERVER, List.of(), json -> json.list(() -> interner.labels(json.textMap())));
+        return over(window, deadline, part -> request("series", series, part).with("match[]", selectors));
     }
 
     @Override
@@ -191,23 +175,16 @@ public final class Loki implements LogSource {
 
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
-        var tail = new LiveTail(
+        return LiveTail.start(
                 this, client, Optional.of(linesReader), new LiveTail.Request(query, LokiTimestamps.of(from), sink));
-        tail.start();
-        return tail;
     }
 
     /// Queries a window. If the server allows only a shorter one, its newest part is queried, and the outcome
     /// contains a warning.
     private <T> Outcome<T> over(
-            TimeWindow window,
-            Duration deadline,
-            String path,
-            SourceRequest.Reader<T> reader,
-            UnaryOperator<SourceRequest<T>> parameters) {
+            TimeWindow window, Duration deadline, Function<TimeWindow, SourceRequest<T>> request) {
         long started = System.nanoTime();
-        var outcome =
-                client.ask(parameters.apply(window(SourceRequest.query(Method.GET, path, reader), window)), deadline);
+        var outcome = client.ask(request.apply(window), deadline);
         if (!(outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure))) {
             return outcome;
         }
@@ -217,8 +194,7 @@ public final class Loki implements LogSource {
             return outcome;
         }
         var part = TimeWindow.before(window.end(), longest.get());
-        var again = parameters.apply(window(SourceRequest.query(Method.GET, path, reader), part));
-        return switch (client.ask(again, deadline.minusNanos(System.nanoTime() - started))) {
+        return switch (client.ask(request.apply(part), deadline.minusNanos(System.nanoTime() - started))) {
             case Outcome.Failed<T> failed -> failed;
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);
@@ -229,8 +205,9 @@ public final class Loki implements LogSource {
         };
     }
 
-    private static <T> SourceRequest<T> window(SourceRequest<T> call, TimeWindow window) {
-        return call.with("start", Long.toString(LokiTimestamps.of(window.start())))
+    private static <T> SourceRequest<T> request(String path, SourceRequest.Reader<T> reader, TimeWindow window) {
+        return SourceRequest.query(Method.GET, "loki/api/v1/" + path, reader)
+                .with("start", Long.toString(LokiTimestamps.of(window.start())))
                 .with("end", Long.toString(LokiTimestamps.of(window.end())));
     }
 }

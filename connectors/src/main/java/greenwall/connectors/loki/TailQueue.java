@@ -89,7 +89,7 @@ final class TailQueue extends WebSocketListener {
                             frame.dropped++;
                             json.object(field -> {
                                 if (field.equals("timestamp")) {
-                                    frame.since = Math.min(frame.since, nanos(json));
+                                    frame.since = Math.min(frame.since, LogLinesReader.nanos(json));
                                 }
                             });
                         });
@@ -117,14 +117,6 @@ final class TailQueue extends WebSocketListener {
             overflow.addAndGet(frame.lines.size());
         } else if (!frame.lines.isEmpty()) {
             events.add(new Lines(frame.lines));
-        }
-    }
-
-    private static long nanos(JsonReader json) throws IOException {
-        try {
-            return Long.parseLong(json.text());
-        } catch (NumberFormatException _) {
-            throw json.unexpected("nanoseconds");
         }
     }
 

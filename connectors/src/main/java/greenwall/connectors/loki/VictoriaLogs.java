@@ -119,14 +119,13 @@ final class VictoriaLogs implements LogSource {
     private Line line(Map<String, String> fields, Map<String, Labels> streams) throws SourceFailureException {
         var metadata = new LinkedHashMap<>(fields);
         metadata.remove("_stream_id");
+        metadata.remove("_stream");
         var time = metadata.remove("_time");
         var text = metadata.remove("_msg");
-        var named = fields.getOrDefault("_stream", "{}");
-        metadata.remove("_stream");
         if (time == null) {
             throw SourceFailureException.malformed("a line of the answer has no _time");
         }
-        var stream = streams.computeIfAbsent(named, VictoriaLogs::labels);
+        var stream = streams.computeIfAbsent(fields.getOrDefault("_stream", "{}"), VictoriaLogs::labels);
         stream.forEach((name, _) -> metadata.remove(name));
         try {
             return new Line(LokiTimestamps.of(Instant.parse(time)), stream, metadata, text == null ? "" : text);
@@ -224,12 +223,10 @@ final class VictoriaLogs implements LogSource {
             if (!(reader.read(reply.body()).result() instanceof MetricsSource.Result.OfMatrix(var rows))) {
                 throw new SourceFailureException(notSums());
             }
-            var summed = new ArrayList<Matrix.Series>();
-            for (var row : rows) {
-                summed.add(summed(row, sums, piece, plan.stepMillis()));
-            }
-            summed.removeIf(row -> row.size() == 0);
-            return reply.answer(summed);
+            return reply.answer(rows.stream()
+                    .map(row -> summed(row, sums, piece, plan.stepMillis()))
+                    .filter(row -> row.size() > 0)
+                    .toList());
         };
         return client.ask(
                 request("stats_query_range", series)
@@ -332,9 +329,7 @@ final class VictoriaLogs implements LogSource {
 
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
-        var tail = new LiveTail(
+        return LiveTail.start(
                 this, client, Optional.empty(), new LiveTail.Request(query, LokiTimestamps.of(from), sink));
-        tail.start();
-        return tail;
     }
 }

@@ -7,7 +7,6 @@ public final class HeapBudget {
     /// list.
     public static final int OBJECT = 128;
 
-    /// The size of a time and a value.
     public static final int SAMPLE = 16;
 
     private static final long CHECK_INTERVAL = 1L << 20;

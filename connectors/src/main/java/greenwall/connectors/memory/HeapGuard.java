@@ -33,7 +33,6 @@ public final class HeapGuard {
         this.collectAt = most;
     }
 
-    /// @param soFar how many bytes the data takes so far
     public void require(long soFar) throws LimitExceededException {
         if (used.getAsLong() < collectAt) {
             return;

@@ -6,10 +6,7 @@ import greenwall.connectors.http.SourceRequest;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.MetricsSource.BuildInfo;
 import greenwall.fleet.source.Outcome;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -109,20 +106,16 @@ public record EngineDetector(SourceHttpClient client) {
     /// The version from `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1` in a server's own
     /// metrics, which some builds leave blank; empty if there is no such line.
     public static Optional<String> victoriaVersion(SourceRequest.Reply reply) throws IOException {
-        var lines = new BufferedReader(new InputStreamReader(
-                new ByteArrayInputStream(reply.body().readNBytes(METRICS)), StandardCharsets.UTF_8));
-        for (int i = 0; i < LINES; i++) {
-            var line = lines.readLine();
-            if (line == null) {
-                break;
-            }
-            if (line.startsWith("vm_app_version{")) {
-                var brief = SHORT_VERSION.matcher(line);
-                var full = VERSION.matcher(line);
-                boolean known = brief.find() && !brief.group(1).isEmpty();
-                return Optional.of(known ? brief.group(1) : full.find() ? full.group(1) : "");
-            }
-        }
-        return Optional.empty();
+        var text = new String(reply.body().readNBytes(METRICS), StandardCharsets.UTF_8);
+        return text.lines()
+                .limit(LINES)
+                .filter(line -> line.startsWith("vm_app_version{"))
+                .findFirst()
+                .map(line -> {
+                    var brief = SHORT_VERSION.matcher(line);
+                    var full = VERSION.matcher(line);
+                    boolean known = brief.find() && !brief.group(1).isEmpty();
+                    return known ? brief.group(1) : full.find() ? full.group(1) : "";
+                });
     }
 }

@@ -60,7 +60,6 @@ final class MetadataReader {
         return new MetricsSource.Target(read.labels("labels"), read.text("lastError"), interval);
     }
 
-    /// The list with this name in the current object.
     private static <T> List<T> under(String name, JsonReader json, JsonReader.Value<T> one) throws IOException {
         var all = new ArrayList<T>();
         json.object(field -> {
@@ -71,14 +70,9 @@ final class MetadataReader {
         return all;
     }
 
-    /// The stores behind a Thanos querier, by their kind.
     static List<MetricsSource.Part> parts(JsonReader json) throws IOException {
         var all = new ArrayList<MetricsSource.Part>();
-        json.object(kind -> {
-            if (!json.isNull()) {
-                json.array(() -> all.add(part(kind, json.fields())));
-            }
-        });
+        json.object(kind -> json.array(() -> all.add(part(kind, json.fields()))));
         return all;
     }
 

@@ -94,7 +94,9 @@ public final class Prometheus implements MetricsSource {
                 "api/v1/query",
                 reply -> {
                     var response = server.reader.read(reply.body(), query);
-                    touched(response);
+                    if (counter != null && response.samples() >= 0) {
+                        counter.countSamples(response.samples());
+                    }
                     var clock = at.isPresent() ? reply.serverTime() : clock(response.result(), reply.serverTime());
                     return new SourceRequest.Answer<>(response.result(), response.warnings(), response.infos(), clock);
                 },
@@ -110,12 +112,6 @@ public final class Prometheus implements MetricsSource {
                     at.ifPresent(time -> call.with("time", QueryTimes.seconds(time)));
                 },
                 deadline);
-    }
-
-    private void touched(QueryResponse response) {
-        if (counter != null && response.samples() >= 0) {
-            counter.countSamples(response.samples());
-        }
     }
 
     /// The server evaluates a query without a time at its own time, to the millisecond. VictoriaMetrics
@@ -257,12 +253,13 @@ public final class Prometheus implements MetricsSource {
 
     @Override
     public Outcome<List<Target>> targets(Duration deadline) {
-        var call = SourceRequest.query(
-                        Method.GET,
-                        "api/v1/targets",
-                        ResponseEnvelope.reader(SERVER, List.<Target>of(), MetadataReader::targets))
-                .with("state", "active");
-        return server.client.ask(call, deadline);
+        return server.client.ask(
+                SourceRequest.query(
+                                Method.GET,
+                                "api/v1/targets",
+                                ResponseEnvelope.reader(SERVER, List.<Target>of(), MetadataReader::targets))
+                        .with("state", "active"),
+                deadline);
     }
 
     @Override

@@ -30,7 +30,6 @@ public final class LabelInterner {
         return Objects.requireNonNullElse(texts.putIfAbsent(word, word), word);
     }
 
-    /// Labels with texts from the pool.
     public Labels labels(Map<String, String> map) {
         var pairs = new String[map.size() * 2];
         int n = 0;

@@ -1,11 +1,14 @@
 package greenwall.connectors.series;
 
+import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.MetricsSource.Result;
 import greenwall.fleet.source.Outcome;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 
@@ -13,7 +16,7 @@ import java.util.function.Function;
 /// step: those of the request apply.
 ///
 /// `samples` is the number of samples that the server processed, or
-/// [greenwall.fleet.source.SourceLoad#NOT_TOLD] if it does not report it.
+/// [greenwall.fleet.source.SourceLoad#NOT_REPORTED] if it does not report it.
 public record QueryResponse(Result result, List<String> warnings, List<String> infos, long samples) {
     /// For a query whose result is log lines, which are read elsewhere.
     public static final Failure LOG_LINES = new Failure.Refused(
@@ -22,8 +25,42 @@ public record QueryResponse(Result result, List<String> warnings, List<String> i
             "the query returns log lines, not numbers",
             "Put a function such as count_over_time around it");
 
-    QueryResponse withVector(InstantVector vector) {
-        return new QueryResponse(new Result.OfVector(vector), warnings, infos, samples);
+    /// Removes series with the same labels from a vector. No server should send them, and they could not be
+    /// distinguished. The first is kept, with a warning. Returns this response if there are none.
+    QueryResponse withoutDuplicates() {
+        if (!(result instanceof Result.OfVector(var vector))) {
+            return this;
+        }
+        var labels = new HashSet<Labels>();
+        String example = "";
+        for (int row = 0; row < vector.size(); row++) {
+            if (!labels.add(vector.labels(row)) && example.isEmpty()) {
+                example = vector.labels(row).toString();
+            }
+        }
+        int removed = vector.size() - labels.size();
+        if (removed == 0) {
+            return this;
+        }
+        var kept = new InstantVector.Builder(labels.size());
+        for (int row = 0; row < vector.size(); row++) {
+            if (labels.remove(vector.labels(row))) {
+                add(kept, vector, row);
+            }
+        }
+        var notes = new ArrayList<>(infos);
+        notes.add(MessageText.line("the answer has " + removed + " series with the labels of another one, first "
+                + example + "; the first of each was kept"));
+        return new QueryResponse(new Result.OfVector(kept.build()), warnings, notes, samples);
+    }
+
+    private static void add(InstantVector.Builder to, InstantVector vector, int row) {
+        var histogram = vector.histogram(row);
+        if (histogram == null) {
+            to.add(vector.labels(row), vector.timeMillis(row), vector.value(row));
+        } else {
+            to.add(vector.labels(row), vector.timeMillis(row), histogram);
+        }
     }
 
     public SourceRequest.Answer<Result> answer(SourceRequest.Reply reply) {

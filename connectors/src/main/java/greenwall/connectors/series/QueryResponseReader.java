@@ -29,7 +29,7 @@ public final class QueryResponseReader {
             ascii("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[");
 
     private final LabelInterner labelInterner;
-    private final RowInterner recent = new RowInterner();
+    private final RowCache.RowInterner recent = new RowCache.RowInterner();
 
     public QueryResponseReader(LabelInterner interner) {
         this.labelInterner = interner;
@@ -51,7 +51,11 @@ public final class QueryResponseReader {
         if (labelInterner.isFull()) {
             recent.clear(labelInterner);
         }
-        return response.withVector(vector.withRows(rows));
+        return new QueryResponse(
+                new Result.OfVector(vector.withRows(rows)),
+                response.warnings(),
+                response.infos(),
+                response.samples());
     }
 
     /// Reads one response through the buffer.
@@ -107,7 +111,7 @@ public final class QueryResponseReader {
             var all = new SequenceInputStream(new ByteArrayInputStream(opening), new SequenceInputStream(left, in));
             var response = new SeriesReader(labelInterner, vector).read(all);
             boolean whole = response.result() instanceof Result.OfVector(var vector) && vector.size() == rows;
-            var unique = whole && others == 0 ? response : DuplicateSeries.removed(response);
+            var unique = whole && others == 0 ? response : response.withoutDuplicates();
             plain = whole && unique == response;
             return unique;
         }

@@ -23,7 +23,6 @@ public final class RangeQueries {
     private static final long MOST_POINTS = 4_000_000;
     private static final int BYTES_OF_A_POINT = 16;
 
-    /// Queries one piece.
     @FunctionalInterface
     public interface Pieces {
         Outcome<List<Matrix.Series>> ask(RangePlan.Piece piece, Duration deadline);
@@ -48,7 +47,7 @@ public final class RangeQueries {
                     warnings.addAll(answered.warnings());
                     infos.addAll(answered.infos());
                     clock = answered.serverTime();
-                    if (joined.points() > MOST_POINTS) {
+                    if (joined.points > MOST_POINTS) {
                         return new Outcome.Failed<>(
                                 client.source(),
                                 answered.at(),
@@ -88,10 +87,6 @@ public final class RangeQueries {
                 points += series.size() + series.histograms().size();
                 pieces.computeIfAbsent(series.labels(), _ -> new ArrayList<>()).add(series);
             }
-        }
-
-        long points() {
-            return points;
         }
 
         List<Matrix.Series> series() {

@@ -69,7 +69,7 @@ final class CommandOutput {
 
     /// Whether the command has begun, on both streams.
     synchronized boolean isReady() {
-        return output.isOpen() && errors.isOpen();
+        return output.open && errors.open;
     }
 
     /// The output of the login shell in one line: its errors, or else its normal output.
@@ -119,10 +119,6 @@ final class CommandOutput {
 
         StartupOutputFilter(String readyLine) {
             ready = readyLine.getBytes(StandardCharsets.US_ASCII);
-        }
-
-        boolean isOpen() {
-            return open;
         }
 
         /// The number of these bytes that do not come from the command.

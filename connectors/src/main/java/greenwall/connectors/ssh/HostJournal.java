@@ -7,6 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
+import greenwall.fleet.trace.EpochNanos;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,9 +178,9 @@ final class HostJournal {
                 if (!window.contains(at)) {
                     return;
                 }
-                long nanos = at.getEpochSecond() * 1_000_000_000L + at.getNano();
                 boolean more = lines < limit
-                        && sink.accept(new LogSource.Line(nanos, labels(entry), Map.of(), message(entry)));
+                        && sink.accept(new LogSource.Line(
+                                EpochNanos.nanos(at), labels(entry), Map.of(), message(entry)));
                 lines += more ? 1 : 0;
                 stopped = !more;
                 reached = at;

@@ -1,6 +1,7 @@
 package greenwall.connectors.ssh;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
@@ -101,9 +102,13 @@ public final class JournalLogs implements LogSource {
                     cut = true;
                     covered = order == Order.FORWARD
                             ? new TimeWindow(
-                                    covered.start(), earlier(covered.end(), later(done.reached(), covered.start())))
+                                    covered.start(),
+                                    TimeOrder.earlier(
+                                            covered.end(), TimeOrder.later(done.reached(), covered.start())))
                             : new TimeWindow(
-                                    later(covered.start(), earlier(done.reached(), covered.end())), covered.end());
+                                    TimeOrder.later(
+                                            covered.start(), TimeOrder.earlier(done.reached(), covered.end())),
+                                    covered.end());
                 }
             }
         } catch (InterruptedException _) {
@@ -111,14 +116,6 @@ public final class JournalLogs implements LogSource {
             return failed(new Failure.Cancelled("reading the journal was interrupted", ""));
         }
         return answered(new Read(lines, bytes, cut, covered, 1), start);
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 
     @Override

@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -34,7 +33,6 @@ final class KnownHosts implements HostKeyRepository {
     /// No type of key is shorter; the library reads up to the 21st byte to determine the type.
     private static final int SHORTEST_KEY = 32;
 
-    /// A problem with the key that a host presented.
     sealed interface HostKeyProblem {
         String fingerprint();
 
@@ -129,21 +127,15 @@ final class KnownHosts implements HostKeyRepository {
                 return CHANGED;
             }
         }
-        Optional<Entry> other = Optional.empty();
-        for (var entry : entries) {
-            if (entry.marker().isEmpty()) {
-                if (Arrays.equals(entry.blob(), key)) {
-                    return OK;
-                }
-                if (typeOf(entry.blob()).equals(type) && other.isEmpty()) {
-                    other = Optional.of(entry);
-                }
-            }
+        var plain = entries.stream().filter(e -> e.marker().isEmpty()).toList();
+        if (plain.stream().anyMatch(e -> Arrays.equals(e.blob(), key))) {
+            return OK;
         }
         // A key of another type for a known host is treated like a changed key.
-        if (other.isEmpty()) {
-            other = entries.stream().filter(e -> e.marker().isEmpty()).findFirst();
-        }
+        var other = plain.stream()
+                .filter(e -> typeOf(e.blob()).equals(type))
+                .findFirst()
+                .or(() -> plain.stream().findFirst());
         if (other.isPresent()) {
             var entry = other.get();
             problem = Optional.of(new HostKeyProblem.Changed(
@@ -161,7 +153,7 @@ final class KnownHosts implements HostKeyRepository {
         if (key.length < 4) {
             return "";
         }
-        int length = ((key[0] & 0xff) << 24) | ((key[1] & 0xff) << 16) | ((key[2] & 0xff) << 8) | (key[3] & 0xff);
+        int length = ByteBuffer.wrap(key).getInt();
         return length < 0 || length > key.length - 4 ? "" : new String(key, 4, length, StandardCharsets.US_ASCII);
     }
 
@@ -172,19 +164,9 @@ final class KnownHosts implements HostKeyRepository {
 
     /// Adds a key to the first of the user's files, which is created if it does not exist.
     void remember(byte[] key) throws IOException {
-        var file = files.getFirst().toAbsolutePath();
-        var folder = file.getParent();
-        if (folder != null) {
-            AtomicFile.createFolder(folder);
-        }
+        var file = files.getFirst();
         var line = hosts() + " " + typeOf(key) + " " + Base64.getEncoder().encodeToString(key) + "\n";
-        var bytes = ByteBuffer.wrap((endsInMidLine(file) ? "\n" + line : line).getBytes(StandardCharsets.UTF_8));
-        try (var out = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), AtomicFile.ownersOnly())) {
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-        }
+        AtomicFile.append(file, (endsInMidLine(file) ? "\n" + line : line).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean endsInMidLine(Path file) throws IOException {

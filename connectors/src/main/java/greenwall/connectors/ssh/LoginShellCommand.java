@@ -49,8 +49,6 @@ final class LoginShellCommand {
     }
 
     /// The input of the `/bin/sh` that the login shell starts.
-    ///
-    /// @param words the program and its arguments
     static byte[] script(String mark, List<String> words) {
         var text = new StringBuilder(BEFORE);
         line(text, readyLine(mark));

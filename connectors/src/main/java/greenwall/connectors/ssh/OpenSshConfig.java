@@ -108,7 +108,8 @@ public final class OpenSshConfig {
             unread(file, "cannot be read; let this user read it");
             return;
         }
-        sections.add(sections.isEmpty() || depth == 0 ? sectionForAllHosts() : last());
+        boolean forAllHosts = sections.isEmpty() || depth == 0;
+        sections.add(forAllHosts ? new Section("all", List.of(), new ArrayList<>()) : last());
         for (var line : text) {
             if (++lines > MOST_LINES) {
                 unread(file, "brings the configuration to more than " + MOST_LINES + " lines; shorten it");
@@ -125,10 +126,6 @@ public final class OpenSshConfig {
     /// Whether the file is the usual empty device.
     static boolean isEmptyDevice(Path file) {
         return file.equals(Path.of("/dev/null"));
-    }
-
-    private static Section sectionForAllHosts() {
-        return new Section("all", List.of(), new ArrayList<>());
     }
 
     /// A section with the same condition, for the lines after an include.

@@ -66,7 +66,6 @@ final class SshConnection {
 
     /// Starts a command without a terminal. Its output goes into [CommandOutput].
     ///
-    /// @param words the program and its arguments
     /// @param input whether its input stays open
     RemoteCommand start(String mark, List<String> words, boolean input) throws JSchException {
         var script = LoginShellCommand.script(mark, words);

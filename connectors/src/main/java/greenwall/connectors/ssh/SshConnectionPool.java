@@ -23,7 +23,6 @@ final class SshConnectionPool implements AutoCloseable {
         this(KEPT_IDLE);
     }
 
-    /// @param keptIdle how long an idle connection is kept
     SshConnectionPool(Duration keptIdle) {
         this.keptIdle = keptIdle;
     }

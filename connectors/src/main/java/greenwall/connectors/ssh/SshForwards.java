@@ -45,13 +45,13 @@ public final class SshForwards implements AutoCloseable {
             try {
                 return switch (pool.connect(resolver.of(target), UserPrompt.NOBODY)) {
                     case ConnectResult.Up(var connection) -> connection.forward(host, port);
-                    case ConnectResult.Barred(var failure) -> throw new SourceFailureException(storeFailure(failure));
-                    case ConnectResult.Down(var failure) -> throw new SourceFailureException(storeFailure(failure));
+                    case ConnectResult.Barred(var failure) -> throw storeFailure(failure);
+                    case ConnectResult.Down(var failure) -> throw storeFailure(failure);
                 };
             } catch (SshRouteResolver.UnusableException e) {
-                throw new SourceFailureException(storeFailure(new Failure.Unreachable(
+                throw storeFailure(new Failure.Unreachable(
                         "no connection through ssh://" + target + ": " + e.getMessage(),
-                        "Correct the key via of this source")));
+                        "Correct the key via of this source"));
             } catch (NotForwardedException e) {
                 throw new SourceFailureException(new Failure.Unreachable(
                         "ssh://" + target + " cannot forward to " + host + ":" + port + ": "
@@ -64,12 +64,12 @@ public final class SshForwards implements AutoCloseable {
             }
         }
 
-        private Failure storeFailure(Failure failure) {
+        private SourceFailureException storeFailure(Failure failure) {
             var lost = new Failure.Unreachable(
                     "the tunnel through ssh://" + target + " is not up: " + failure.found(),
                     failure.remedy() + "; try it by hand: ssh " + target);
             down = new Down(lost, System.nanoTime());
-            return lost;
+            return new SourceFailureException(lost);
         }
     }
 

@@ -24,7 +24,7 @@ record SshHostCommands(SshHost host, UserPrompt prompt) implements EnrolmentComm
     @Override
     public String address() {
         try {
-            return host.probes().routes().of(host.target()).hostName();
+            return host.probes().route(host.target()).hostName();
         } catch (SshRouteResolver.UnusableException _) {
             return host.name();
         }

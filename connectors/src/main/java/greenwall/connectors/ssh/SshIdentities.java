@@ -36,22 +36,12 @@ final class SshIdentities implements IdentityRepository {
         var named = new ArrayList<byte[]>();
         files.forEach(f -> Optional.ofNullable(f.getPublicKeyBlob()).ifPresent(named::add));
         route.identityFiles().forEach(f -> publicHalf(f).ifPresent(named::add));
-        for (var identity : agent) {
-            if (isAmong(identity, named)) {
-                all.add(identity);
-            }
-        }
-        for (var identity : agent) {
-            if (!route.identitiesOnly() && !all.contains(identity)) {
-                all.add(identity);
-            }
+        agent.stream().filter(identity -> isAmong(identity, named)).forEach(all::add);
+        if (!route.identitiesOnly()) {
+            agent.stream().filter(identity -> !all.contains(identity)).forEach(all::add);
         }
         var offered = all.stream().map(Identity::getPublicKeyBlob).toList();
-        for (var file : files) {
-            if (!isAmong(file, offered)) {
-                all.add(file);
-            }
-        }
+        files.stream().filter(file -> !isAmong(file, offered)).forEach(all::add);
     }
 
     private static boolean isAmong(Identity identity, List<byte[]> blobs) {

@@ -31,17 +31,16 @@ final class SshLogin implements AutoCloseable {
     private static final String NO_SSH = "the server on this port does not speak SSH";
     private static final String TOO_SLOW = "it answers too slowly to log in";
 
-    /// Only secure algorithms: no SHA-1, no CBC, no DSA. Host certificates are accepted if a `@cert-authority`
-    /// signed them.
-    private static final Map<String, String> ALGORITHMS = Map.of(
-            "kex",
+    // Only secure algorithms: no SHA-1, no CBC, no DSA. Host certificates are accepted if a `@cert-authority`
+    // signed them.
+    private static final String KEY_EXCHANGES =
             "mlkem768x25519-sha256,curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384,"
                     + "ecdh-sha2-nistp521,diffie-hellman-group-exchange-sha256,diffie-hellman-group16-sha512,"
-                    + "diffie-hellman-group18-sha512",
-            "cipher",
-            "aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr",
-            "mac",
-            "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512");
+                    + "diffie-hellman-group18-sha512";
+    private static final String CIPHERS =
+            "aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr";
+    private static final String MACS =
+            "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512";
 
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final Map<String, char[]> passphrases = new ConcurrentHashMap<>();
@@ -106,10 +105,10 @@ final class SshLogin implements AutoCloseable {
         session.setConfig("PreferredAuthentications", "publickey");
         session.setConfig("MaxAuthTries", "20");
         session.setConfig("require_strict_kex", "no");
-        session.setConfig("kex", ALGORITHMS.get("kex"));
+        session.setConfig("kex", KEY_EXCHANGES);
         for (var way : List.of("c2s", "s2c")) {
-            session.setConfig("cipher." + way, ALGORITHMS.get("cipher"));
-            session.setConfig("mac." + way, ALGORITHMS.get("mac"));
+            session.setConfig("cipher." + way, CIPHERS);
+            session.setConfig("mac." + way, MACS);
             session.setConfig("compression." + way, "none");
         }
         session.setThreadFactory(
@@ -126,11 +125,11 @@ final class SshLogin implements AutoCloseable {
             session.connect(millis);
         } catch (JSchException failed) {
             session.disconnect();
-            throw deadline.passed() ? new JSchException(TOO_SLOW, failed) : failed;
+            throw deadline.passed ? new JSchException(TOO_SLOW, failed) : failed;
         } catch (RuntimeException broken) {
             // The library throws these if its connection is closed, and on some malformed packets.
             session.disconnect();
-            throw new JSchException(deadline.passed() ? TOO_SLOW : NO_SSH, broken);
+            throw new JSchException(deadline.passed ? TOO_SLOW : NO_SSH, broken);
         }
         return session;
     }
@@ -246,10 +245,6 @@ final class SshLogin implements AutoCloseable {
                     Thread.currentThread().interrupt();
                 }
             });
-        }
-
-        boolean passed() {
-            return passed;
         }
 
         @Override

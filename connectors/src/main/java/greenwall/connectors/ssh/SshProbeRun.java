@@ -11,14 +11,21 @@ import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.CandidateFailed;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.probe.run.ProbeRunListener;
+import greenwall.fleet.probe.run.ToolError;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// One run from its first event to its last, on its own virtual thread.
 final class SshProbeRun implements ProbeRun {
@@ -151,11 +158,11 @@ final class SshProbeRun implements ProbeRun {
                 Ending.FAILED,
                 Ended.NEVER_RAN,
                 failed.whyNoneWorked(),
-                failed.remedy(),
+                failed.remedy,
                 processes.stillRunning(connection));
     }
 
-    static String label(Attempt attempt) {
+    private static String label(Attempt attempt) {
         var tool = attempt.executables().getFirst();
         var name = tool.substring(tool.lastIndexOf('/') + 1);
         return switch (attempt.collection()) {
@@ -278,5 +285,72 @@ final class SshProbeRun implements ProbeRun {
             }
         }
         return Ended.NOT_KNOWN;
+    }
+
+    /// The processes that a run started on the host, in all its attempts.
+    private static final class ProbeRunProcesses {
+        /// Those that may still run.
+        private final Set<Long> started = new TreeSet<>();
+        private boolean complete = true;
+        private boolean starting;
+
+        /// From now on, processes may run that are not known yet.
+        void starting() {
+            starting = true;
+        }
+
+        void startedNone() {
+            starting = false;
+        }
+
+        /// @param all whether there are no other processes
+        void started(List<Long> processes, boolean all) {
+            starting = false;
+            started.addAll(processes);
+            complete &= all;
+        }
+
+        boolean areKnown() {
+            return complete && !starting;
+        }
+
+        /// How many still run if nothing can be checked on the host.
+        int knownRunning() {
+            return areKnown() && started.isEmpty() ? 0 : Ended.NOT_KNOWN;
+        }
+
+        int stillRunning(SshConnection connection) throws InterruptedException {
+            return areKnown() ? connection.countRunning(started) : Ended.NOT_KNOWN;
+        }
+    }
+
+    /// The tools that were tried in a run and did not work.
+    private static final class FailedTools {
+        private final List<CandidateFailed> failed = new ArrayList<>();
+        private String remedy = "";
+
+        /// @param line the tool's own words
+        CandidateFailed add(String label, ToolError error, String line) {
+            // A missing tool explains less than a tool that exists and fails.
+            if (remedy.isEmpty() || !error.why().equals(ToolError.notInstalled("").why())) {
+                remedy = error.remedy();
+            }
+            var why = error.why() + (line.isEmpty() ? "" : " (" + SanitizedText.line(line) + ")");
+            failed.add(new CandidateFailed(Instant.now(), label, why));
+            return failed.getLast();
+        }
+
+        void removeLast() {
+            failed.removeLast();
+        }
+
+        List<CandidateFailed> list() {
+            return List.copyOf(failed);
+        }
+
+        String whyNoneWorked() {
+            var all = failed.stream().map(f -> f.candidate() + ": " + f.why()).collect(Collectors.joining("; "));
+            return failed.size() == 1 ? all : "none of " + failed.size() + " tools worked: " + all;
+        }
     }
 }

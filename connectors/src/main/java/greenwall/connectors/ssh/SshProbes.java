@@ -10,6 +10,8 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Failure;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Runs probes on hosts by SSH, one connection for each host.
 public final class SshProbes implements ProbeRunner, AutoCloseable {
@@ -29,7 +32,8 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     private final ProbeToolSettings settings;
-    private final ProbeRoutes routes;
+    private final SshRouteResolver resolver;
+    private final Function<ProbeTarget, List<String>> names;
     private final Rates rates;
     private final CommandAuditLog audit;
     private final SshConnectionPool connections = new SshConnectionPool();
@@ -43,7 +47,8 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
             Rates rates,
             CommandAuditLog audit) {
         this.settings = settings;
-        this.routes = new ProbeRoutes(settings.addresses(), resolver, names);
+        this.resolver = resolver;
+        this.names = names;
         this.rates = rates;
         this.audit = audit;
     }
@@ -56,7 +61,6 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return run;
     }
 
-    /// Runs a command that a person has seen and started.
     public ShellStepRunner.Running shell(
             ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
         var step = new SshShellStep(new SshHost(this, target), command, listener);
@@ -64,29 +68,20 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return step;
     }
 
-    /// The commands of an enrolment on a host.
     public EnrolmentCommands commands(ProbeTarget target, UserPrompt prompt) {
         return new SshHostCommands(new SshHost(this, target), prompt);
     }
 
     @Override
     public OverheadForecast forecast(ProbeTarget target, Ready probe) {
-        double budget = settings.budget().cores();
         if (probe.rate().isEmpty()) {
-            return new OverheadForecast(
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    budget,
-                    "it traces nothing, so its overhead is negligible");
+            return withoutRate("it traces nothing, so its overhead is negligible");
         }
         var rate = rates.perSecond(target, probe.rate().get());
         if (rate.isEmpty()) {
-            return new OverheadForecast(
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    budget,
-                    "no source has the expected rate of events");
+            return withoutRate("no source has the expected rate of events");
         }
+        double budget = settings.budget().cores();
         double cores = probe.predictedCores(rate.getAsDouble());
         var words = String.format(
                 Locale.ROOT,
@@ -98,12 +93,13 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return new OverheadForecast(rate, OptionalDouble.of(cores), budget, words);
     }
 
-    ProbeToolSettings options() {
-        return settings;
+    private OverheadForecast withoutRate(String why) {
+        return new OverheadForecast(
+                OptionalDouble.empty(), OptionalDouble.empty(), settings.budget().cores(), why);
     }
 
-    ProbeRoutes routes() {
-        return routes;
+    ProbeToolSettings options() {
+        return settings;
     }
 
     SshConnectionPool connections() {
@@ -114,17 +110,48 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return audit;
     }
 
-    /// The connection to a host.
     ConnectResult connect(ProbeTarget target, UserPrompt prompt) throws InterruptedException {
         if (settings.forbidden().isPresent()) {
             return new ConnectResult.Barred(
                     new Failure.Refused(0, "ssh", settings.forbidden().get(), ""));
         }
         try {
-            return connections.connect(routes.of(target), prompt);
+            return connections.connect(route(target), prompt);
         } catch (SshRouteResolver.UnusableException unusable) {
             return new ConnectResult.Barred(new Failure.Refused(
                     0, "ssh", String.valueOf(unusable.getMessage()), "check the SSH configuration"));
+        }
+    }
+
+    /// The route to a host: the configured address, else the first of its names in the SSH configuration, else
+    /// the first name with an address.
+    SshRoute route(ProbeTarget target) throws SshRouteResolver.UnusableException {
+        var all = names.apply(target);
+        for (var name : Stream.concat(Stream.of(target.host()), all.stream()).toList()) {
+            var override = settings.addresses().get(name);
+            if (override != null) {
+                return resolver.of(override);
+            }
+        }
+        for (var name : all) {
+            if (resolver.names(name)) {
+                return resolver.of(name);
+            }
+        }
+        for (var name : all) {
+            var route = resolver.of(name);
+            if (!route.jumps().isEmpty() || resolves(route.hostName())) {
+                return route;
+            }
+        }
+        return resolver.of(all.isEmpty() ? target.host() : all.getFirst());
+    }
+
+    private static boolean resolves(String name) {
+        try {
+            return InetAddress.getByName(name) != null;
+        } catch (UnknownHostException _) {
+            return false;
         }
     }
 

@@ -30,7 +30,6 @@ public record SshRouteResolver(
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(15);
 
-    /// The configuration of the host is unusable, with the reason.
     public static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -34,7 +34,6 @@ final class ToolAttempt {
             "was not started: the login shell on the host took longer than " + ATTACHING.toSeconds() + " s",
             "check the start-up files of the login shell (~/.bashrc and the like)");
 
-    /// What is tried, and for how long.
     record Candidate(String label, Attempt attempt, Duration duration) {
         boolean isPlain() {
             return attempt.collection() == Collection.PLAIN;
@@ -52,7 +51,6 @@ final class ToolAttempt {
         }
     }
 
-    /// The result of the attempt.
     sealed interface Result {
         record Worked(int exit, ProbeRunEvent.Ending how, String reason) implements Result {}
 
@@ -101,7 +99,6 @@ final class ToolAttempt {
         this.errors = new LineSplitter(new StderrLines(mark, this::wrapperLine, this::toolError), LONGEST_ERROR);
     }
 
-    /// The processes that the wrapper reported.
     List<Long> processes() {
         return wrapper.processes;
     }
@@ -186,7 +183,6 @@ final class ToolAttempt {
         lines.bytes(chunk.bytes(), 0, chunk.bytes().length, chunk.at());
     }
 
-    /// Does what is due at this time.
     private void advance(long now) {
         if (runningSince == 0
                 && toolErrors.worst().isEmpty()
@@ -197,15 +193,14 @@ final class ToolAttempt {
         if (finishing != 0) {
             return;
         }
+        boolean late = runningSince == 0
+                ? now - began > ATTACHING.toNanos()
+                : now - runningSince > candidate.longest().toNanos();
         if (user.hasStopped()) {
             stopped = true;
             user.show(new ProbeRunEvent.Stopping(Instant.now()));
             finish();
-        } else if (toolErrors.areFatal()) {
-            finish();
-        } else if (runningSince == 0
-                ? now - began > ATTACHING.toNanos()
-                : now - runningSince > candidate.longest().toNanos()) {
+        } else if (late || toolErrors.areFatal()) {
             finish();
         }
     }
@@ -268,17 +263,13 @@ final class ToolAttempt {
 
     private void load(String text, Instant at) {
         var sample = meter.sample(text, at, System.nanoTime());
-        if (sample.isEmpty()) {
-            return;
-        }
-        user.show(sample.get());
+        sample.ifPresent(user::show);
         if (runningSince != 0 && finishing == 0) {
-            var over = budget.sample(sample.get());
-            if (over.isPresent()) {
-                overBudget = over;
-                user.show(new ProbeRunEvent.OverBudget(at, over.get()));
+            sample.flatMap(budget::sample).ifPresent(over -> {
+                overBudget = Optional.of(over);
+                user.show(new ProbeRunEvent.OverBudget(at, over));
                 finish();
-            }
+            });
         }
     }
 

@@ -13,9 +13,7 @@ final class ToolWrapperReport {
 
     final List<Long> processes = new ArrayList<>();
     ClockOffset clock = ClockOffset.UNKNOWN;
-    /// Whether it has reported anything.
     boolean answered;
-    /// Whether the tool is not installed.
     boolean missing;
 
     private boolean allProcesses;

@@ -22,8 +22,6 @@ final class PresenceReader {
     /// Start times may differ slightly, because they are published in whole seconds.
     private static final Duration SAME_START = Duration.ofSeconds(5);
 
-    /// What a console last published about itself.
-    ///
     /// @param heartbeat counts its publications; the clock of another machine does not show whether it is still
     ///     present
     /// @param atNanos when the count was last seen to change
@@ -83,7 +81,6 @@ final class PresenceReader {
         }
     }
 
-    /// Whether a person still looks at the same thing.
     private static boolean isSame(Presence one, Presence other) {
         return one.who().equals(other.who())
                 && one.where().equals(other.where())

@@ -73,7 +73,7 @@ public final class TeamReader {
     }
 
     public TeamState state() {
-        return operations.state();
+        return operations.state;
     }
 
     /// The views that the other consoles show.
@@ -81,9 +81,8 @@ public final class TeamReader {
         return present;
     }
 
-    /// The greatest known stamp.
     HybridTimestamp greatest() {
-        return operations.greatest();
+        return operations.greatest;
     }
 
     void add(Collection<TeamOperation> made) {
@@ -162,5 +161,26 @@ public final class TeamReader {
     /// A console ignores its own presence.
     synchronized void ignore(String file) {
         presences.forget(file);
+    }
+
+    /// The operations of a team that were read or made, and the state that they lead to. It has its own lock, so
+    /// that this console's own operations are known at once, even while a shared folder is slow.
+    private static final class KnownOperations {
+        private final Map<String, TeamOperation> byId = new HashMap<>();
+        private volatile TeamState state = TeamState.EMPTY;
+        private volatile HybridTimestamp greatest = HybridTimestamp.NONE;
+
+        synchronized void add(Collection<TeamOperation> operations) {
+            boolean more = false;
+            for (var operation : operations) {
+                more |= byId.putIfAbsent(operation.id(), operation) == null;
+                if (operation.stamp().compareTo(greatest) > 0) {
+                    greatest = operation.stamp();
+                }
+            }
+            if (more) {
+                state = TeamState.merge(byId.values());
+            }
+        }
     }
 }

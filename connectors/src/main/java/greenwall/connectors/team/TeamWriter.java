@@ -151,7 +151,6 @@ public final class TeamWriter {
     /// Updates the shared folder with the operations and with this machine's parts of the records.
     ///
     /// @param records the ids of the records that the team shares
-    /// @param incidents the folder of this machine's records
     public void push(Collection<String> records, Path incidents) throws IOException {
         if (!Files.isDirectory(team.folder())) {
             throw new IOException("there is no folder " + team.folder());
@@ -252,8 +251,6 @@ public final class TeamWriter {
         return team.folder().resolve(console() + "-" + process + TeamReader.PRESENCE);
     }
 
-    /// Publishes the view of this console, and that it runs.
-    ///
     /// @param since how long this view has been shown
     public void publishPresence(String where, String cluster, String host, Duration since) throws IOException {
         if (!Files.isDirectory(team.folder())) {
@@ -273,7 +270,6 @@ public final class TeamWriter {
         team.ignore(file.getFileName().toString());
     }
 
-    /// Withdraws the presence of this console.
     public void withdrawPresence() throws IOException {
         if (heartbeat > 0 && Files.isDirectory(team.folder())) {
             Files.deleteIfExists(presence());

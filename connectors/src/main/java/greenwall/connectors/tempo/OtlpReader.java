@@ -16,7 +16,6 @@ import java.util.Map;
 record OtlpReader(JsonReader json, SpanLimits limits) {
     private static final String SERVICE = "service.name";
 
-    /// Reads the current object as a trace.
     void trace() throws IOException {
         json.object(name -> {
             if (name.equals("resourceSpans") || name.equals("batches")) {

@@ -1,6 +1,5 @@
 package greenwall.connectors.tempo;
 
-import greenwall.connectors.http.ErrorReader;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SharedHttpClient;
@@ -17,7 +16,6 @@ import greenwall.connectors.traces.SpanIds;
 import greenwall.connectors.traces.SpanLimits;
 import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -27,17 +25,18 @@ import greenwall.fleet.trace.Trace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Tempo's query API from version 2.0, which introduced TraceQL. The second version of each call is tried first;
 /// if a Tempo does not have it, the first version is used.
 public record Tempo(SourceHttpClient client) implements TraceSource {
     private static final int LONGEST_ECHO = 64;
-    private static final ErrorReader ERRORS = new ErrorResponses("tempo");
+    private static final ErrorResponses ERRORS = new ErrorResponses("tempo");
 
     public static Tempo connect(SharedHttpClient http, Source source, HttpSettings settings) {
         return new Tempo(http.endpoint(source, settings, ERRORS));
@@ -106,8 +105,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
         if (!SpanIds.isTraceId(id)) {
             return client.failed(SpanIds.refusal(id));
         }
-        var paths = List.of("api/v2/traces/" + id, "api/traces/" + id);
-        var calls = paths.stream()
+        var calls = Stream.of("api/v2/traces/" + id, "api/traces/" + id)
                 .map(path -> SourceRequest.query(Method.GET, path, reply -> trace(id, reply))
                         .maybeAbsent())
                 .toList();
@@ -117,12 +115,12 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     /// From Tempo 2.8, the second version of the call returns an empty trace for one that does not exist.
     private static Outcome<Trace> known(Outcome<Trace> outcome) {
         return outcome.answer().map(Trace::isEmpty).orElse(false)
-                ? new Outcome.Failed<>(outcome.source(), outcome.at(), outcome.roundTrip(), noSuchTrace())
+                ? new Outcome.Failed<>(
+                        outcome.source(),
+                        outcome.at(),
+                        outcome.roundTrip(),
+                        ERRORS.failure(404, "", "trace not found", Duration.ZERO).orElseThrow())
                 : outcome;
-    }
-
-    private static Failure noSuchTrace() {
-        return ERRORS.failure(404, "", "trace not found", Duration.ZERO).orElseThrow();
     }
 
     /// Reads either form. The second has the trace in `trace`, and reports whether it is complete.
@@ -165,11 +163,9 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     /// @param scoped the name in TraceQL
     /// @param plain the name in the first form of the call
     private Outcome<List<String>> values(String scoped, String plain, Optional<String> among, Duration deadline) {
-        SourceRequest<List<String>> second = SourceRequest.query(
-                Method.GET, "api/v2/search/tag/" + scoped + "/values", reply -> texts(reply, "tagValues"));
+        var second = SourceRequest.query(Method.GET, "api/v2/search/tag/" + scoped + "/values", Tempo::tagValues);
         among.ifPresent(query -> second.with("q", query));
-        var first = SourceRequest.query(
-                Method.GET, "api/search/tag/" + plain + "/values", reply -> texts(reply, "tagValues"));
+        var first = SourceRequest.query(Method.GET, "api/search/tag/" + plain + "/values", Tempo::tagValues);
         // Tempo 2.0 accepts the second form but returns no values.
         return client.firstOf(
                 List.of(second.maybeAbsent(), first),
@@ -179,12 +175,11 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     }
 
     /// Reads a list of texts, or of objects with a `value`.
-    private static SourceRequest.Answer<List<String>> texts(SourceRequest.Reply reply, String wanted)
-            throws IOException {
+    private static SourceRequest.Answer<List<String>> tagValues(SourceRequest.Reply reply) throws IOException {
         var all = new TreeSet<String>();
         try (var json = JsonReader.of(reply.body())) {
             json.object(name -> {
-                if (name.equals(wanted)) {
+                if (name.equals("tagValues")) {
                     json.array(() -> {
                         json.allowance().take(HeapBudget.OBJECT);
                         all.add(json.textOf("value"));
@@ -220,12 +215,52 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     private static <T> SourceRequest<T> window(SourceRequest<T> call, TimeWindow window) {
         var end = window.end();
         long last = end.getNano() == 0 ? end.getEpochSecond() : end.getEpochSecond() + 1;
-        return call.with("start", Long.toString(seconds(window.start())))
-                .with("end", Long.toString(Math.clamp(last, 0, Integer.MAX_VALUE)));
+        return call.with("start", seconds(window.start().getEpochSecond())).with("end", seconds(last));
     }
 
     /// Tempo reads seconds as 32 bits.
-    private static long seconds(Instant instant) {
-        return Math.clamp(instant.getEpochSecond(), 0, Integer.MAX_VALUE);
+    private static String seconds(long epochSecond) {
+        return Integer.toString(Math.clamp(epochSecond, 0, Integer.MAX_VALUE));
+    }
+
+    /// Translates a search to TraceQL: all conditions must be true for the same span.
+    private static final class TraceqlSearch {
+        private TraceqlSearch() {}
+
+        static String of(TraceSource.Search search) {
+            var written = search.traceQl();
+            if (written.isPresent()) {
+                return written.get();
+            }
+            var conditions = new ArrayList<String>();
+            search.service().ifPresent(service -> conditions.add("resource.service.name = " + quoted(service)));
+            search.operation().ifPresent(operation -> conditions.add("name = " + quoted(operation)));
+            duration(search.longerThan()).ifPresent(length -> conditions.add("duration >= " + length));
+            duration(search.shorterThan()).ifPresent(length -> conditions.add("duration <= " + length));
+            if (search.failed()) {
+                conditions.add("status = error");
+            }
+            search.attributes().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(pair -> conditions.add(attribute(pair.getKey(), pair.getValue())));
+            return conditions.isEmpty() ? "{ }" : "{ " + String.join(" && ", conditions) + " }";
+        }
+
+        private static Optional<String> duration(Optional<Duration> length) {
+            return length.map(l -> l.toNanos() + "ns");
+        }
+
+        /// Also searches for a number or a boolean as a typed value: `http.status_code = "500"` finds no span
+        /// whose code is a number.
+        private static String attribute(String key, String value) {
+            var name = key.matches("[A-Za-z_][A-Za-z0-9_./-]*") ? "." + key : ".\"" + key.replace("\"", "\\\"") + '"';
+            var asText = name + " = " + quoted(value);
+            boolean typed = value.matches("-?\\d{1,18}(\\.\\d{1,18})?|true|false");
+            return typed ? "(" + asText + " || " + name + " = " + value + ")" : asText;
+        }
+
+        private static String quoted(String text) {
+            return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+        }
     }
 }

@@ -47,7 +47,6 @@ public final class SpanIds {
         return hex.chars().allMatch(digit -> digit == '0');
     }
 
-    /// Whether the text is a valid trace id.
     public static boolean isTraceId(String text) {
         return HEX.matcher(text).matches() && !isZero(text);
     }

@@ -56,7 +56,6 @@ public final class SpanLimits {
         into.add(event);
     }
 
-    /// Truncates a very long text.
     public String text(String whole) {
         if (whole.length() <= LONGEST_TEXT) {
             return whole;

@@ -53,7 +53,7 @@ class TokensTest {
         http = new SharedHttpClient(
                 Map.of(),
                 () -> now,
-                NameResolver.OF_THIS_MACHINE,
+                SharedHttpClient.NameResolver.OF_THIS_MACHINE,
                 () -> Duration.between(BEGIN, now).toNanos());
     }
 

@@ -65,7 +65,7 @@ class WrongAddressTest extends MockServerFixture {
 
     @Test
     void anUnresolvableNameIsReported() {
-        NameResolver noHostResolver = host -> {
+        SharedHttpClient.NameResolver noHostResolver = host -> {
             throw new UnknownHostException(host);
         };
         try (var offlineClient = new SharedHttpClient(Map.of(), InstantSource.system(), noHostResolver)) {

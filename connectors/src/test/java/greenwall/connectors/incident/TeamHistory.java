@@ -81,7 +81,7 @@ final class TeamHistory {
         final Path shared;
         final Path away;
         final Path incidents;
-        final Map<String, ChecksumChain> journals = new HashMap<>();
+        final Map<String, IncidentJournal.ChecksumChain> journals = new HashMap<>();
         Duration clockOffset = Duration.ZERO;
         TeamReader reader;
         TeamWriter writer;
@@ -285,7 +285,7 @@ final class TeamHistory {
         var file = console.incidents.resolve(record + ".journal");
         var at = console.clock().instant();
         if (!console.journals.containsKey(record)) {
-            var chain = new ChecksumChain();
+            var chain = new IncidentJournal.ChecksumChain();
             var opening = new IncidentOpening(
                     record,
                     problem.get(),

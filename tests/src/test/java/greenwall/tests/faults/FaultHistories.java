@@ -1,7 +1,6 @@
 package greenwall.tests.faults;
 
 import greenwall.connectors.http.HttpSettings;
-import greenwall.connectors.http.NameResolver;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.TlsFiles;
 import greenwall.connectors.prometheus.Prometheus;
@@ -112,7 +111,7 @@ final class FaultHistories implements AutoCloseable {
                 return one.proxy.addresses();
             }
         }
-        return NameResolver.OF_THIS_MACHINE.addresses(host);
+        return SharedHttpClient.NameResolver.OF_THIS_MACHINE.addresses(host);
     }
 
     /// Plays one history and returns the invariants that it violated.
