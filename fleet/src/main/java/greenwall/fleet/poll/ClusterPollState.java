@@ -70,12 +70,17 @@ final class ClusterPollState {
     /// Maps all targets to hosts again.
     void remap() {
         var before = mapping;
-        mapping = mapping.next(
-                cluster, targets.registry().all(), machineFacts, settings.identity(), settings.retired()::contains);
+        mapping = nextMapping(before, machineFacts);
         rowHosts = RowHosts.of(mapping);
         peers = PeerNames.of(machineFacts, mapping, settings.identity().peers());
         resolver.remap(mapping);
         queries.remap(before, mapping, rowHosts, peers);
+    }
+
+    /// All current targets, mapped to hosts.
+    HostMapping nextMapping(HostMapping before, MachineFacts facts) {
+        return before.next(
+                cluster, targets.registry().all(), facts, settings.identity(), settings.retired()::contains);
     }
 
     /// Takes over the facts that exporters report about their machines. Earlier facts of a target that does

@@ -114,14 +114,4 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
         groups.add(group.toString());
         return groups;
     }
-
-    /// The distinct instances in a response.
-    static List<String> instances(InstantVector up) {
-        var instances = new LinkedHashSet<String>();
-        for (var labels : up.rows()) {
-            instances.add(labels.get("instance"));
-        }
-        instances.remove("");
-        return List.copyOf(instances);
-    }
 }

@@ -78,7 +78,7 @@ final class SourceTracker {
             Instant now,
             boolean silent,
             Optional<SourceState.Slowed> slowed,
-            Optional<SourceLoad> load,
+            SourceLoad load,
             String missing,
             String notice) {
         boolean ever = !lastAnswer.equals(Instant.EPOCH) && !Elapsed.ahead(lastAnswer, now);
@@ -100,7 +100,7 @@ final class SourceTracker {
                                 ? ""
                                 : "Check its backends: a store or a replica may be down",
                 slowed,
-                load,
+                Optional.of(load),
                 lastFailure instanceof Failure.Partial || !missing.isEmpty());
     }
 }
