@@ -27,8 +27,7 @@ final class CauseGraph {
     }
 
     private void index(SubjectIssue issue) {
-        byHost.computeIfAbsent(Subject.host(issue.cluster(), issue.host()), _ -> new ArrayList<>())
-                .add(issue);
+        byHost.computeIfAbsent(issue.hostSubject(), _ -> new ArrayList<>()).add(issue);
     }
 
     /// The issues of a host and its parts.

@@ -5,9 +5,12 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
+import greenwall.fleet.source.LogSource;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -54,13 +57,13 @@ public record ProblemExplanation(
                 quantity,
                 explanation.unit(),
                 explanation.verdict().kind(),
-                explanation.onset().map(onset -> onset.at()),
+                explanation.onset().map(Onset::at),
                 usual(explanation),
                 found
                         ? explanation.templates().stream()
                                 .findFirst()
                                 .flatMap(template -> template.samples().stream()
-                                        .min((a, b) -> Long.compare(a.timeNanos(), b.timeNanos()))
+                                        .min(Comparator.comparingLong(LogSource.Line::timeNanos))
                                         .map(line -> new Line(
                                                 Instant.ofEpochMilli(line.timeNanos() / 1_000_000),
                                                 template.host(),

@@ -53,13 +53,13 @@ final class Symptoms {
         fleet.sources().forEach(symptoms::source);
         services.forEach(symptoms::service);
         fleet.hosts().forEach(symptoms::host);
-        new DirectCheckSymptoms(topology, symptoms::tunnel, symptoms::add).of(fleet);
+        new DirectCheckSymptoms(topology, symptoms).of(fleet);
         alerts.alerts().forEach(symptoms::alert);
         symptoms.found.values().removeIf(members -> members.stream().noneMatch(Symptom::counts));
         return symptoms.found;
     }
 
-    private void add(SubjectIssue issue, Symptom member) {
+    void add(SubjectIssue issue, Symptom member) {
         found.computeIfAbsent(issue, _ -> new ArrayList<>()).add(member);
     }
 
@@ -280,7 +280,7 @@ final class Symptoms {
     }
 
     /// A tunnel has two ends but is one subject, whichever end reports it.
-    private SubjectIssue tunnel(Subject host, String peer) {
+    SubjectIssue tunnel(Subject host, String peer) {
         var otherEnd = topology.find(host.cluster(), peer).map(Topology::subject);
         if (otherEnd.isPresent()) {
             boolean first = host.host().compareTo(otherEnd.get().host()) <= 0;
