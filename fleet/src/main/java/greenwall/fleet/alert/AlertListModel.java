@@ -2,6 +2,7 @@ package greenwall.fleet.alert;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.Map;
 ///
 /// Not thread-safe.
 public final class AlertListModel {
+    private static final Comparator<Alert> NEWEST_FIRST =
+            Comparator.comparing(Alert::since, Comparator.reverseOrder()).thenComparing(Alert::labels);
+
     private AlertSnapshot state = AlertSnapshot.NOT_QUERIED;
     private Alert[] ordered = new Alert[0];
     private boolean newest;
@@ -41,7 +45,7 @@ public final class AlertListModel {
     private void order() {
         ordered = state.alerts().toArray(Alert[]::new);
         if (newest) {
-            Arrays.sort(ordered, AlertOrder.newestFirst());
+            Arrays.sort(ordered, NEWEST_FIRST);
         }
     }
 
@@ -77,10 +81,10 @@ public final class AlertListModel {
     private static Row.Head head(String name, List<Alert> alerts, boolean closed, boolean newest) {
         var phases = new EnumMap<AlertPhase, Integer>(AlertPhase.class);
         var worst = alerts.getFirst();
-        var order = AlertOrder.worstFirst();
+
         for (var alert : alerts) {
             phases.merge(alert.phase(), 1, Integer::sum);
-            if (newest && order.compare(alert, worst) < 0) {
+            if (newest && Alert.WORST_FIRST.compare(alert, worst) < 0) {
                 worst = alert;
             }
         }

@@ -69,6 +69,6 @@ public record AlertSnapshot(
     /// Replaces the alerts, the worst first.
     public AlertSnapshot with(List<Alert> others) {
         return new AlertSnapshot(
-                at, others.stream().sorted(AlertOrder.worstFirst()).toList(), watchdogs, silences, troubles, remarks);
+                at, others.stream().sorted(Alert.WORST_FIRST).toList(), watchdogs, silences, troubles, remarks);
     }
 }

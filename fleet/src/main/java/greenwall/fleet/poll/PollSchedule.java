@@ -55,8 +55,7 @@ final class PollSchedule {
 
     /// When the next poll is due.
     Instant next(Instant now, Optional<Instant> silentAt) {
-        var nextLiveness = lastPoll.plus(LIVENESS_INTERVAL);
-        var next = begun.plus(period).isBefore(nextLiveness) ? begun.plus(period) : nextLiveness;
+        var next = TimeOrder.earlier(begun.plus(period), lastPoll.plus(LIVENESS_INTERVAL));
         return silentAt.filter(at -> at.isAfter(now) && at.isBefore(next)).orElse(next);
     }
 

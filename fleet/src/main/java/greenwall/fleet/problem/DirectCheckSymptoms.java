@@ -83,11 +83,12 @@ record DirectCheckSymptoms(Topology topology, Symptoms symptoms) {
 
     /// Whether a Prometheus that answers reports the host, or the checked exporter, as up.
     private static boolean reportedUp(HostState host, DirectCheck check) {
-        var sources = host.cluster().sources();
-        boolean silent = !sources.isEmpty() && sources.stream().allMatch(source -> source.state() != CellState.OK);
         boolean unmeasured =
                 host.state() == CellState.ABSENT && host.targets().stream().noneMatch(Target::up);
-        if (silent || unmeasured || UNREPORTED.contains(host.state()) || Topology.down(host)) {
+        if (host.cluster().isSilent()
+                || unmeasured
+                || UNREPORTED.contains(host.state())
+                || Topology.down(host)) {
             return false;
         }
         return !(check instanceof DirectCheck.Port port)

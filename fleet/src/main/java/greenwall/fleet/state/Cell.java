@@ -1,6 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityForm;
 import java.time.Duration;
@@ -41,10 +42,9 @@ public record Cell(HostState host, QuantityColumn column, int row) {
 
     /// The age of the value, by the source's clock.
     public Optional<Duration> age() {
-        return sampledAt().map(at -> {
-            var age = Duration.between(at, host.cluster().time().source());
-            return age.isNegative() ? Duration.ZERO : age;
-        });
+        return sampledAt()
+                .map(at -> Duration.between(at, host.cluster().time().source()))
+                .map(age -> TimeOrder.longer(age, Duration.ZERO));
     }
 
     public QuantityForm form() {

@@ -1,6 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
 import greenwall.fleet.dialect.AbsenceReason;
 import greenwall.fleet.identity.Target;
@@ -204,7 +205,7 @@ record CellReasonText(
     }
 
     private static String words(Duration length) {
-        return Unit.duration(length.isNegative() ? Duration.ZERO : length);
+        return Unit.duration(TimeOrder.longer(length, Duration.ZERO));
     }
 
     @Override

@@ -168,6 +168,11 @@ public final class ClusterState {
         return sources;
     }
 
+    /// Whether no source of metrics answers.
+    public boolean isSilent() {
+        return !sources.isEmpty() && sources.stream().allMatch(source -> source.state() != CellState.OK);
+    }
+
     public List<Quantity> quantities() {
         return shared.quantities();
     }
