@@ -20,7 +20,6 @@ public final class AlertListModel {
     private Alert[] ordered = new Alert[0];
     private boolean newest;
 
-    /// A row of the list.
     public sealed interface Row {
         /// @param worst the first alert of the group in order of severity
         record Head(String group, int alerts, Map<AlertPhase, Integer> phases, Alert worst, boolean closed)
@@ -69,7 +68,7 @@ public final class AlertListModel {
         groups.forEach((name, alerts) -> {
             boolean closed = grouped && options.closed().contains(name);
             if (grouped) {
-                rows.add(head(name, alerts, closed, newest));
+                rows.add(head(name, alerts, closed));
             }
             if (!closed) {
                 alerts.forEach(alert -> rows.add(new Row.Item(alert)));
@@ -78,7 +77,7 @@ public final class AlertListModel {
         return new Listed(rows, shown, ordered.length);
     }
 
-    private static Row.Head head(String name, List<Alert> alerts, boolean closed, boolean newest) {
+    private Row.Head head(String name, List<Alert> alerts, boolean closed) {
         var phases = new EnumMap<AlertPhase, Integer>(AlertPhase.class);
         var worst = alerts.getFirst();
 

@@ -36,7 +36,6 @@ public final class AlertMerger {
     private final Set<String> hadWatchdog = new HashSet<>();
     private final Map<String, WatchdogAlert> watchdogs = new HashMap<>();
 
-    /// @param hosts finds the host of an alert by its labels
     public AlertSnapshot next(List<ClusterAnswers> round, AlertHosts hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
         var silences = new ArrayList<AlertSnapshot.OfCluster>();

@@ -23,7 +23,6 @@ public record AlertSnapshot(
     public static final AlertSnapshot NOT_QUERIED = new AlertSnapshot(
             Instant.EPOCH, List.of(), List.of(), List.of(), List.of("no source was queried for alerts"));
 
-    /// A silence and its cluster.
     public record OfCluster(String cluster, AlertSource.Silence silence) {}
 
     public AlertSnapshot(
@@ -55,7 +54,6 @@ public record AlertSnapshot(
                 .findFirst();
     }
 
-    /// Adds a remark.
     public AlertSnapshot withRemark(String remark) {
         return new AlertSnapshot(
                 at,

@@ -38,8 +38,6 @@ public final class CheckStatuses {
         byAbout = list.stream().collect(Collectors.groupingBy(s -> s.check().about()));
     }
 
-    /// Adds the result of one more check.
-    ///
     /// @param bound the age at which the result is stale
     public CheckStatuses with(DirectCheck check, Instant at, Duration bound, DirectCheckResult result) {
         var next = new LinkedHashMap<>(all);
@@ -104,7 +102,6 @@ public final class CheckStatuses {
                         .thenComparing(CheckStatus::at, Comparator.reverseOrder()));
     }
 
-    /// The hosts of a cluster that are checked.
     public Set<String> hosts(String cluster) {
         var names = new LinkedHashSet<String>();
         list.forEach(status -> {

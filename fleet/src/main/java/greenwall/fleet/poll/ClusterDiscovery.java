@@ -126,7 +126,6 @@ final class ClusterDiscovery {
         missingCells = past.missingCells(downSeries, sourceNow, full && schedule.never());
     }
 
-    /// Cells that have no measurement now.
     List<ClusterReadings.MissingCell> missingCells() {
         return missingCells;
     }

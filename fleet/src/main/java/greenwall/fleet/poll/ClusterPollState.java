@@ -67,7 +67,6 @@ final class ClusterPollState {
         resolver.remap(mapping);
     }
 
-    /// Maps all targets to hosts again.
     void remap() {
         var before = mapping;
         mapping = nextMapping(before, machineFacts);
@@ -174,8 +173,6 @@ final class ClusterPollState {
         return used;
     }
 
-    /// The queries that are due now.
-    ///
     /// @param quickPoll a query that was answered since then is not sent again
     Set<PolledQuery> due(Instant now, Instant quickPoll) {
         var due = new LinkedHashSet<PolledQuery>();

@@ -133,7 +133,6 @@ public final class FleetPoller {
         return TimeOrder.longer(longest, SHORTEST_PAUSE);
     }
 
-    /// Cancels the running polls.
     public synchronized void stop() {
         polls.stop();
     }

@@ -69,7 +69,6 @@ final class FormQueryState {
         briefMillis = millis;
     }
 
-    /// Creates new rows for the current hosts and keys.
     void remap(Supplier<FormRows> newRows) {
         rows.release();
         judgeRows.release();
@@ -78,7 +77,6 @@ final class FormQueryState {
         taken = null;
     }
 
-    /// Takes over new responses.
     void take(ToIntFunction<Labels> hostOf, BitSet young) {
         if (sent.value().lastAnswer().equals(taken)) {
             return;
@@ -189,7 +187,6 @@ final class FormQueryState {
             return required.stream().filter(PolledQuery::failing).findFirst();
         }
 
-        /// Whether the host has samples of all needed metrics now.
         boolean hasSamples(int host) {
             for (var age : needed) {
                 if (age.ages().newest(host) == 0) {

@@ -80,8 +80,6 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
                 && s.matchers().stream().allMatch(m -> m.matches(series.get(m.name())));
     }
 
-    /// The cells that have no measurement now.
-    ///
     /// @param first also finds keys that are no longer listed; after the first poll, they are known from the
     ///     poll before
     List<MissingCell> missingCells(List<Labels> downSeries, Instant now, boolean first) {

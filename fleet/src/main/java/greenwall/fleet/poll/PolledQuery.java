@@ -194,7 +194,7 @@ final class PolledQuery {
                     failure = repeated(stamp);
                     yield false;
                 }
-                boolean complete = answered.isComplete() || gaps.explain(answered.warnings());
+                boolean complete = answered.isComplete() || gaps.explains().test(answered.warnings());
                 remark = Stream.concat(answered.warnings().stream(), answered.infos().stream())
                         .findFirst()
                         .orElse("");

@@ -81,14 +81,15 @@ final class SourceTracker {
             SourceLoad load,
             String missing,
             String notice) {
-        boolean ever = !lastAnswer.equals(Instant.EPOCH) && !Elapsed.ahead(lastAnswer, now);
+        var answeredAt =
+                Optional.of(lastAnswer).filter(at -> !at.equals(Instant.EPOCH) && !Elapsed.ahead(at, now));
         return new SourceState(
                 source,
                 silent ? CellState.SILENT : CellState.OK,
-                ever ? Optional.of(lastAnswer) : Optional.empty(),
-                ever ? Optional.of(Duration.between(lastAnswer, now)) : Optional.empty(),
-                ever ? Optional.of(lastRoundTrip) : Optional.empty(),
-                ever ? Optional.of(skew) : Optional.empty(),
+                answeredAt,
+                answeredAt.map(at -> Duration.between(at, now)),
+                answeredAt.map(_ -> lastRoundTrip),
+                answeredAt.map(_ -> skew),
                 lastFailure != null
                         ? lastFailure.found()
                         : !missing.isEmpty()

@@ -19,7 +19,6 @@ final class CauseGraph {
 
     record Cause(SubjectIssue of, String reason) {}
 
-    /// @param splitOff whether an operator has split off an issue
     CauseGraph(Map<SubjectIssue, List<Symptom>> symptoms, Predicate<SubjectIssue> splitOff) {
         this.symptoms = new LinkedHashMap<>(symptoms);
         this.splitOff = splitOff;

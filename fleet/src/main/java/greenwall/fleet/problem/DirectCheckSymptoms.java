@@ -124,19 +124,14 @@ record DirectCheckSymptoms(Topology topology, Symptoms symptoms) {
     }
 
     private static Symptom member(CheckStatus status, String lead, boolean critical, String reason, boolean countdown) {
-        return new Symptom(
+        return Symptom.withoutValue(
                 Symptom.Kind.CHECK,
                 lead,
                 status.check().about().host(),
                 Labels.of("check", status.check().text()),
                 critical ? Severity.CRITICAL : Severity.WARNING,
-                Double.NaN,
-                "",
-                "",
-                "",
                 Optional.of(status.since()),
                 reason,
-                true,
                 countdown);
     }
 }

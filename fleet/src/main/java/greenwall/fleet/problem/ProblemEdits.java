@@ -111,7 +111,6 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         return new ProblemEdits(split, joined, all);
     }
 
-    /// Splits off a part.
     public ProblemEdits split(String part) {
         var splitParts = new HashSet<>(split);
         splitParts.add(part);

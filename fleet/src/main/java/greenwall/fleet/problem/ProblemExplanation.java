@@ -18,8 +18,6 @@ import java.util.stream.IntStream;
 /// The result of explaining a problem.
 ///
 /// @param question empty for a service, which is explained along its calls
-/// @param quantity the quantity that was explained
-/// @param unit the unit of the quantity
 /// @param usual the value before the onset; NaN if there was no change
 /// @param line the first log line that shows the cause; empty where nothing is conclusive
 /// @param trace the metric, for a sparkline
@@ -36,7 +34,6 @@ public record ProblemExplanation(
         Optional<ExplainedSeries> trace,
         String reason,
         Optional<String> chain) {
-    /// A log line: its time, its host and its text.
     public record Line(Instant at, String host, String text) {}
 
     private static final int LONGEST = 400;

@@ -70,19 +70,14 @@ final class Symptoms {
         var source = state.source();
         add(
                 new SubjectIssue(source(source.cluster(), "", source.kind()), ProblemKind.SOURCE),
-                new Symptom(
+                Symptom.withoutValue(
                         Symptom.Kind.SOURCE,
                         source.toString(),
                         "",
                         Labels.EMPTY,
                         state.state() == CellState.OK ? Problem.Severity.WARNING : Problem.Severity.CRITICAL,
-                        Double.NaN,
-                        "",
-                        "",
-                        "",
                         state.lastAnswer(),
                         state.reason(),
-                        true,
                         false));
     }
 
@@ -124,19 +119,14 @@ final class Symptoms {
         if (Topology.down(host) || Topology.gone(host)) {
             add(
                     new SubjectIssue(subject, ProblemKind.DOWN),
-                    new Symptom(
+                    Symptom.withoutValue(
                             Symptom.Kind.TARGET,
                             host.state().word(),
                             host.name(),
                             Labels.EMPTY,
                             host.state() == CellState.GONE ? Problem.Severity.WARNING : Problem.Severity.CRITICAL,
-                            Double.NaN,
-                            "",
-                            "",
-                            "",
                             host.lastSeen(),
                             host.reason(),
-                            true,
                             false));
             return;
         }

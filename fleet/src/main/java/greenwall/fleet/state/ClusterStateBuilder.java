@@ -65,7 +65,6 @@ public final class ClusterStateBuilder {
         return this;
     }
 
-    /// Adds another target of a host.
     public ClusterStateBuilder target(String host, Labels labels, boolean up, Instant lastSeen, String error) {
         return target(
                 host,

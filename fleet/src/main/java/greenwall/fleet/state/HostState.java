@@ -131,7 +131,6 @@ public record HostState(ClusterState cluster, int index) {
         return cluster.statuses.now();
     }
 
-    /// The reason for the host's state.
     public String reason() {
         return cluster.reasons().ofHost(index);
     }
