@@ -64,8 +64,8 @@ public final class CheckStatuses {
         var latest = at;
         for (var status : list) {
             moved.put(status.check(), status.movedBy(correction));
-            // A result may arrive while the poll is still running. One further ahead is from before the clock was
-            // set back.
+            // A result may arrive while the poll is still running. One further ahead is from before the clock
+            // was set back.
             if (status.at().isBefore(at.plus(LONGEST_POLL))) {
                 latest = TimeOrder.later(latest, status.at());
             }

@@ -139,7 +139,7 @@ public final class FleetPoller {
 
     /// Polls all clusters, and reports everything that was found.
     public synchronized Diagnosis diagnose() {
-        var fleet = poll(PollScope.FULL);
+        var fleet = poll();
         var sources = new ArrayList<Diagnosis.SourceFound>();
         var hosts = new ArrayList<Diagnosis.HostFound>();
         var quantities = new ArrayList<Diagnosis.QuantityFound>();

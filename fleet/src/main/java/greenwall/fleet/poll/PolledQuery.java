@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One instant query that is polled, with its last response. Only the polling thread uses it.
+/// One instant query that is polled, with its last response. Only the polling thread uses it, except to send it.
 final class PolledQuery {
     /// A range selector in hours or longer units.
     private static final Pattern READS_HOURS = Pattern.compile("\\[[0-9]+[hdwy]");
@@ -230,8 +230,8 @@ final class PolledQuery {
                 "Exclude the queries to this source from the cache of the proxy in front of it");
     }
 
-    /// How often a query is sent. An expensive query is sent less often, so that it takes at most its share of the
-    /// time; but a query for current values is sent in each poll of the usual length.
+    /// How often a query is sent. An expensive query is sent less often, so that it takes at most its share
+    /// of the time; but a query for current values is sent in each poll of the usual length.
     private record Pace(Duration least, boolean infrequent) {
         /// A query over hours may use a twentieth of the time; any other query may use a fifth.
         private static final int INFREQUENT = 20;

@@ -223,8 +223,9 @@ public final class ClusterState {
         return reasons;
     }
 
-    /// The part of the state that stays the same in all copies of one poll. Hosts, their targets and the bits have
-    /// the same indexes. An index whose host was retired or merged into another is `vacant` and keeps its last host.
+    /// The part of the state that stays the same in all copies of one poll. Hosts, their targets and the bits
+    /// have the same indexes. An index whose host was retired or merged into another is `vacant` and keeps its
+    /// last host.
     record ClusterIndex(
             String name,
             StateTime time,
@@ -234,8 +235,8 @@ public final class ClusterState {
             List<List<Target>> targets,
             BitSet muted) {}
 
-    /// When a state was made, by the clock of this machine and by that of the source. Ages are measured from the
-    /// latter.
+    /// When a state was made, by the clock of this machine and by that of the source. Ages are measured from
+    /// the latter.
     public record StateTime(Instant machine, Instant source) {
         /// The correction that turns this machine's time into the source's.
         public Duration skew() {
