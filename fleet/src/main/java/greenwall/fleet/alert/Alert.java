@@ -2,6 +2,7 @@ package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,14 @@ public record Alert(
         String why,
         Optional<Acknowledgement> acknowledged,
         String search) {
+    /// The worst first, and among equal ones the newest first; the default order of lists.
+    public static final Comparator<Alert> WORST_FIRST = Comparator.comparingInt(
+                    (Alert a) -> a.phase().ordinal())
+            .thenComparing(a -> a.acknowledged().isPresent())
+            .thenComparingInt(a -> AlertSeverity.rank(a.severity()))
+            .thenComparing(Alert::since, Comparator.reverseOrder())
+            .thenComparing(Alert::labels);
+
     /// The rule that made it.
     ///
     /// @param curve the expression without its threshold; empty if the expression cannot be parsed

@@ -42,8 +42,8 @@ public record AlertHosts(Map<String, Map<String, HostState>> byName) {
         return Optional.empty();
     }
 
-    /// The host that the labels name, for an alert whose host is not known; empty if they name none.
-    public static String named(Labels alert) {
-        return HostLabelNames.in(alert);
+    /// The host's name as the wall shows it, or as the labels name it; empty if they name none.
+    public String name(String cluster, Labels alert) {
+        return of(cluster, alert).map(HostState::name).orElseGet(() -> HostLabelNames.in(alert));
     }
 }

@@ -2,6 +2,7 @@ package greenwall.fleet.alert;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +13,13 @@ import java.util.Map;
 ///
 /// Not thread-safe.
 public final class AlertListModel {
+    private static final Comparator<Alert> NEWEST_FIRST =
+            Comparator.comparing(Alert::since, Comparator.reverseOrder()).thenComparing(Alert::labels);
+
     private AlertSnapshot state = AlertSnapshot.NOT_QUERIED;
     private Alert[] ordered = new Alert[0];
     private boolean newest;
 
-    /// A row of the list.
     public sealed interface Row {
         /// @param worst the first alert of the group in order of severity
         record Head(String group, int alerts, Map<AlertPhase, Integer> phases, Alert worst, boolean closed)
@@ -41,7 +44,7 @@ public final class AlertListModel {
     private void order() {
         ordered = state.alerts().toArray(Alert[]::new);
         if (newest) {
-            Arrays.sort(ordered, AlertOrder.newestFirst());
+            Arrays.sort(ordered, NEWEST_FIRST);
         }
     }
 
@@ -65,7 +68,7 @@ public final class AlertListModel {
         groups.forEach((name, alerts) -> {
             boolean closed = grouped && options.closed().contains(name);
             if (grouped) {
-                rows.add(head(name, alerts, closed, newest));
+                rows.add(head(name, alerts, closed));
             }
             if (!closed) {
                 alerts.forEach(alert -> rows.add(new Row.Item(alert)));
@@ -74,13 +77,13 @@ public final class AlertListModel {
         return new Listed(rows, shown, ordered.length);
     }
 
-    private static Row.Head head(String name, List<Alert> alerts, boolean closed, boolean newest) {
+    private Row.Head head(String name, List<Alert> alerts, boolean closed) {
         var phases = new EnumMap<AlertPhase, Integer>(AlertPhase.class);
         var worst = alerts.getFirst();
-        var order = AlertOrder.worstFirst();
+
         for (var alert : alerts) {
             phases.merge(alert.phase(), 1, Integer::sum);
-            if (newest && order.compare(alert, worst) < 0) {
+            if (newest && Alert.WORST_FIRST.compare(alert, worst) < 0) {
                 worst = alert;
             }
         }

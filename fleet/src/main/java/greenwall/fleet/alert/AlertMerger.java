@@ -2,9 +2,11 @@ package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertQueries.ClusterAnswers;
+import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.state.HostState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +36,6 @@ public final class AlertMerger {
     private final Set<String> hadWatchdog = new HashSet<>();
     private final Map<String, WatchdogAlert> watchdogs = new HashMap<>();
 
-    /// @param hosts finds the host of an alert by its labels
     public AlertSnapshot next(List<ClusterAnswers> round, AlertHosts hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
         var silences = new ArrayList<AlertSnapshot.OfCluster>();
@@ -102,7 +103,7 @@ public final class AlertMerger {
             byAlertmanager = responses.alerts().map(AlertSource.Answer::value).orElse(List.of()).stream()
                     .map(AlertSource.Alert::labels)
                     .collect(Collectors.toSet());
-            rulesAnswered = responses.rules().map(o -> answered(o)).orElse(true);
+            rulesAnswered = responses.rules().map(OneCluster::answered).orElse(true);
             alertsAnswered =
                     responses.alerts().map(AlertSource.Answer::anyAnswered).orElse(true);
             if (!rulesAnswered) {
@@ -128,16 +129,16 @@ public final class AlertMerger {
         }
 
         /// A server without the rules API (status 404 or 501) hides no alerts.
-        private boolean answered(Outcome<?> outcome) {
+        private static boolean answered(Outcome<?> outcome) {
             return !(outcome instanceof Outcome.Failed<?> failed)
                     || failed.failure() instanceof Failure.Refused refused
                             && (refused.status() == 404 || refused.status() == 501);
         }
 
         private static String why(Optional<? extends Outcome<?>> outcome) {
-            return outcome.filter(o -> o instanceof Outcome.Failed<?>)
-                    .map(o -> ((Outcome.Failed<?>) o).failure().found())
-                    .orElse("");
+            return outcome.orElse(null) instanceof Outcome.Failed<?> failed
+                    ? failed.failure().found()
+                    : "";
         }
 
         boolean isComplete() {
@@ -225,9 +226,7 @@ public final class AlertMerger {
             if (source == null) {
                 return "an alert that is not listed";
             }
-            var host = hosts.of(responses.cluster(), source.labels())
-                    .map(h -> h.name())
-                    .orElseGet(() -> AlertHosts.named(source.labels()));
+            var host = hosts.name(responses.cluster(), source.labels());
             return source.labels().get("alertname") + (host.isEmpty() ? "" : " on " + host);
         }
 
@@ -262,7 +261,7 @@ public final class AlertMerger {
                 List<String> receivers,
                 String why) {
             var known = hosts.of(responses.cluster(), labels);
-            var host = known.map(h -> h.name()).orElseGet(() -> AlertHosts.named(labels));
+            var host = known.map(HostState::name).orElseGet(() -> HostLabelNames.in(labels));
             var before = last.get(new Alert.Key(responses.cluster(), labels));
             var search = before != null
                             && before.host().equals(host)

@@ -23,7 +23,6 @@ public record AlertSnapshot(
     public static final AlertSnapshot NOT_QUERIED = new AlertSnapshot(
             Instant.EPOCH, List.of(), List.of(), List.of(), List.of("no source was queried for alerts"));
 
-    /// A silence and its cluster.
     public record OfCluster(String cluster, AlertSource.Silence silence) {}
 
     public AlertSnapshot(
@@ -55,7 +54,6 @@ public record AlertSnapshot(
                 .findFirst();
     }
 
-    /// Adds a remark.
     public AlertSnapshot withRemark(String remark) {
         return new AlertSnapshot(
                 at,
@@ -69,6 +67,6 @@ public record AlertSnapshot(
     /// Replaces the alerts, the worst first.
     public AlertSnapshot with(List<Alert> others) {
         return new AlertSnapshot(
-                at, others.stream().sorted(AlertOrder.worstFirst()).toList(), watchdogs, silences, troubles, remarks);
+                at, others.stream().sorted(Alert.WORST_FIRST).toList(), watchdogs, silences, troubles, remarks);
     }
 }

@@ -1,6 +1,7 @@
 package greenwall.fleet.check;
 
 import greenwall.fleet.Elapsed;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,11 +74,11 @@ public record CheckStatus(
 
     /// `checked by this console 12 s ago`.
     public String sign(Instant now) {
-        var age = Duration.between(at, now);
+        var age = TimeOrder.longer(Duration.between(at, now), Duration.ZERO);
         return (result instanceof DirectCheckResult.NotRun
                         ? "this console tried to check it "
                         : "checked by this console ")
-                + Unit.duration(age.isNegative() ? Duration.ZERO : age) + " ago" + (stale(now) ? " (too old)" : "");
+                + Unit.duration(age) + " ago" + (stale(now) ? " (too old)" : "");
     }
 
     CheckStatus movedBy(Duration correction) {

@@ -1,5 +1,6 @@
 package greenwall.fleet.check;
 
+import greenwall.fleet.TimeOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -37,8 +38,6 @@ public final class CheckStatuses {
         byAbout = list.stream().collect(Collectors.groupingBy(s -> s.check().about()));
     }
 
-    /// Adds the result of one more check.
-    ///
     /// @param bound the age at which the result is stale
     public CheckStatuses with(DirectCheck check, Instant at, Duration bound, DirectCheckResult result) {
         var next = new LinkedHashMap<>(all);
@@ -65,15 +64,13 @@ public final class CheckStatuses {
         var latest = at;
         for (var status : list) {
             moved.put(status.check(), status.movedBy(correction));
-            latest = arrivedAfter(status.at(), at) && status.at().isAfter(latest) ? status.at() : latest;
+            // A result may arrive while the poll is still running. One further ahead is from before the clock
+            // was set back.
+            if (status.at().isBefore(at.plus(LONGEST_POLL))) {
+                latest = TimeOrder.later(latest, status.at());
+            }
         }
         return new CheckStatuses(moved, latest.plus(correction));
-    }
-
-    /// Whether a result arrived while the poll was still running. A result further ahead is from before the
-    /// clock was set back.
-    private static boolean arrivedAfter(Instant seen, Instant at) {
-        return seen.isBefore(at.plus(LONGEST_POLL));
     }
 
     /// The instant from which ages are measured.
@@ -105,7 +102,6 @@ public final class CheckStatuses {
                         .thenComparing(CheckStatus::at, Comparator.reverseOrder()));
     }
 
-    /// The hosts of a cluster that are checked.
     public Set<String> hosts(String cluster) {
         var names = new LinkedHashSet<String>();
         list.forEach(status -> {

@@ -85,7 +85,6 @@ public sealed interface DirectCheck {
     /// @param expected the records that the answer may contain, at least one of them; empty to accept any answer
     record Name(About about, String name, Kind kind, String server, int port, Set<String> expected)
             implements DirectCheck {
-        /// The record types that can be queried.
         public enum Kind {
             A,
             AAAA,

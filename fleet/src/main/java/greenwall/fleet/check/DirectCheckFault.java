@@ -7,7 +7,6 @@ package greenwall.fleet.check;
 /// @param lead the fault in a few words that stay the same while it lasts
 /// @param reason the fault with its numbers
 public record DirectCheckFault(Kind kind, String key, boolean critical, String lead, String reason) {
-    /// The kind of thing that is at fault.
     public enum Kind {
         /// The host does not respond.
         HOST,

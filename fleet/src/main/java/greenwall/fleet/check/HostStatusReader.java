@@ -121,7 +121,7 @@ public final class HostStatusReader {
 
     private void load(Part part, @Nullable Part processors, Findings findings) {
         var load = number(first(part.lines()).split(" ")[0]);
-        var cpus = processors == null ? Optional.<Double>empty() : number(first(processors.lines()));
+        var cpus = number(processors);
         load.ifPresent(value -> {
             findings.figure("load", "", first(part.lines()));
             cpus.filter(count -> count > 0)
@@ -148,19 +148,19 @@ public final class HostStatusReader {
         double free = sizes.getOrDefault("MemAvailable", Double.NaN);
         if (all > 0 && !Double.isNaN(free)) {
             double used = 1 - free / all;
-            findings.figure("memory", "", Unit.of("ratio").text(used) + " used");
+            findings.figure("memory", "", Unit.RATIO.text(used) + " used");
             judge(findings, "mem.util", used, DirectCheckFault.Kind.MEMORY, "", "memory is short", "memory used");
         }
     }
 
     private void disk(String line, Findings findings) {
         var words = line.split(" +", 6);
-        if (words.length < 6 || !words[0].startsWith("/") && !words[0].contains("/")) {
+        if (words.length < 6 || !words[0].contains("/")) {
             return;
         }
         number(words[4].replace("%", "")).ifPresent(percent -> {
             double used = percent / 100;
-            findings.figure("disk", words[5], Unit.of("ratio").text(used) + " used");
+            findings.figure("disk", words[5], Unit.RATIO.text(used) + " used");
             judge(
                     findings,
                     "fs.used",
@@ -200,7 +200,7 @@ public final class HostStatusReader {
 
     private void tunnel(String line, @Nullable Part clock, Findings findings) {
         var words = line.split("\\s+");
-        var now = clock == null ? Optional.<Double>empty() : number(first(clock.lines()));
+        var now = number(clock);
         if (words.length != 3 || now.isEmpty()) {
             return;
         }
@@ -256,7 +256,7 @@ public final class HostStatusReader {
         var last = errors.getLast();
         findings.figure("kernel", "", "last error: " + cut(last));
         var at = time(last);
-        var now = clock == null ? Optional.<Double>empty() : number(first(clock.lines()));
+        var now = number(clock);
         if (at.isPresent()
                 && now.isPresent()
                 && now.get() - at.get() < Duration.ofMinutes(15).toSeconds()) {
@@ -276,6 +276,10 @@ public final class HostStatusReader {
         } catch (DateTimeParseException _) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<Double> number(@Nullable Part part) {
+        return part == null ? Optional.empty() : number(first(part.lines()));
     }
 
     private static Optional<Double> number(String text) {

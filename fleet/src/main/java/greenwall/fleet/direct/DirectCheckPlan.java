@@ -3,8 +3,6 @@ package greenwall.fleet.direct;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.direct.DirectCheckSettings.When;
 import greenwall.fleet.identity.InstanceAddress;
-import greenwall.fleet.identity.Target;
-import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -53,20 +51,16 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
     }
 
     private boolean toCheck(ClusterState cluster) {
-        return !cluster.name().equals(DirectCheck.ALONE) && (settings.when() == When.ALWAYS || silent(cluster));
+        return !cluster.name().equals(DirectCheck.ALONE) && (settings.when() == When.ALWAYS || cluster.isSilent());
     }
 
-    /// Whether no metric source of the cluster answers.
-    static boolean silent(ClusterState cluster) {
-        return !cluster.sources().isEmpty()
-                && cluster.sources().stream().allMatch(source -> source.state() != CellState.OK);
-    }
+
 
     private static DirectCheck.About about(FleetState fleet, String host) {
         return host.isEmpty()
                 ? new DirectCheck.About(DirectCheck.ALONE, "")
                 : fleet.host(host)
-                        .map(known -> new DirectCheck.About(known.cluster().name(), known.name()))
+                        .map(known -> about(known))
                         .orElseGet(() -> new DirectCheck.About(DirectCheck.ALONE, host));
     }
 
@@ -96,15 +90,13 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
                 case URL, NONE -> false;
             };
             if (target.scraped() && target.present() && reachable && ports.size() < MOST_PORTS) {
-                ports.add(port(about(host), address, target));
+                ports.add(new DirectCheck.Port(about(host), address.host(), port(address.port()), target.job()));
             }
         }
         return ports;
     }
 
-    private static DirectCheck port(DirectCheck.About about, InstanceAddress address, Target target) {
-        return new DirectCheck.Port(about, address.host(), port(address.port()), target.job());
-    }
+
 
     private static OptionalInt port(String text) {
         if (text.isEmpty() || text.length() > 5) {

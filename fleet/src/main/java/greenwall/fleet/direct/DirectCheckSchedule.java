@@ -1,6 +1,7 @@
 package greenwall.fleet.direct;
 
 import greenwall.fleet.Elapsed;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.check.DirectCheck;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,11 +127,9 @@ public final class DirectCheckSchedule {
             if (next.isPresent() && next.get().getValue().at().isBefore(now.plus(LONGEST_PAUSE))) {
                 var untilDue = Duration.between(now, next.get().getValue().at());
                 var check = next.get().getKey();
-                var untilPaid = budget.untilAffordable(check);
-                var wait = untilDue.compareTo(untilPaid) > 0 ? untilDue : untilPaid;
-                pause = wait.compareTo(pause) < 0 ? wait : pause;
+                pause = TimeOrder.shorter(TimeOrder.longer(untilDue, budget.untilAffordable(check)), pause);
             }
         }
-        return pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
+        return TimeOrder.longer(pause, SHORTEST_PAUSE);
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.fleet.direct;
 
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.check.DirectCheck;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ public record DirectCheckSettings(
 
     /// The interval of a check, which is longer over SSH.
     Duration interval(DirectCheck check) {
-        return check instanceof DirectCheck.Ssh && every.compareTo(SSH_INTERVAL) < 0 ? SSH_INTERVAL : every;
+        return check instanceof DirectCheck.Ssh ? TimeOrder.longer(every, SSH_INTERVAL) : every;
     }
 
     /// When the hosts that a Prometheus knows are checked.

@@ -2,6 +2,7 @@ package greenwall.fleet.history;
 
 import greenwall.fleet.CsvField;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The episodes as a table for a spreadsheet. Fields that a spreadsheet would evaluate as formulas are escaped.
 public final class AlertHistoryCsv {
@@ -41,9 +42,6 @@ public final class AlertHistoryCsv {
     }
 
     private static void row(StringBuilder out, List<String> fields) {
-        for (int i = 0; i < fields.size(); i++) {
-            out.append(i == 0 ? "" : ",").append(CsvField.of(fields.get(i)));
-        }
-        out.append("\r\n");
+        out.append(fields.stream().map(CsvField::of).collect(Collectors.joining(",", "", "\r\n")));
     }
 }

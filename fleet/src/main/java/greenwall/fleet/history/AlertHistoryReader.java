@@ -5,7 +5,6 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,9 +118,7 @@ public final class AlertHistoryReader {
                 }
                 var episodes = episodes(series, labels.get("alertname"));
                 if (!episodes.isEmpty()) {
-                    var host = hosts.of(answer.cluster(), labels)
-                            .map(HostState::name)
-                            .orElseGet(() -> AlertHosts.named(labels));
+                    var host = hosts.name(answer.cluster(), labels);
                     lanes.add(new AlertHistory.Lane(answer.cluster(), labels, host, episodes));
                 }
             }

@@ -1,15 +1,16 @@
 package greenwall.fleet.history;
 
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Statistics of an alert or a host over weeks: how often it fires, how long, at what hours, whether it flaps,
 /// and whether a person ever had to act on it.
@@ -47,14 +48,12 @@ public record AlertStatistics(
 
     private static List<AlertStatistics> of(
             AlertHistory history, ZoneId zone, Predicate<Touch> touched, Function<AlertHistory.Lane, String> name) {
-        var groups = new LinkedHashMap<String, List<AlertHistory.Lane>>();
-        history.lanes()
-                .forEach(lane -> groups.computeIfAbsent(name.apply(lane), _ -> new ArrayList<>())
-                        .add(lane));
-        var statistics = new ArrayList<AlertStatistics>();
-        groups.forEach((group, lanes) -> statistics.add(one(group, lanes, zone, touched)));
-        statistics.sort(Comparator.comparing(AlertStatistics::fired).reversed().thenComparing(AlertStatistics::name));
-        return statistics;
+        return history.lanes().stream().collect(Collectors.groupingBy(name)).entrySet().stream()
+                .map(group -> one(group.getKey(), group.getValue(), zone, touched))
+                .sorted(Comparator.comparing(AlertStatistics::fired)
+                        .reversed()
+                        .thenComparing(AlertStatistics::name))
+                .toList();
     }
 
     private static AlertStatistics one(
@@ -72,7 +71,7 @@ public record AlertStatistics(
                 starts.add(episode.window().start());
                 byHour[episode.window().start().atZone(zone).getHour()]++;
                 unknown += episode.ending() == AlertHistory.Ending.UNKNOWN ? 1 : 0;
-                last = episode.window().end().isAfter(last) ? episode.window().end() : last;
+                last = TimeOrder.later(episode.window().end(), last);
                 led |= episode.ending() != AlertHistory.Ending.RESOLVED
                         || touched.test(new Touch(lane, episode.window()));
             }

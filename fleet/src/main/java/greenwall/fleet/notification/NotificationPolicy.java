@@ -2,7 +2,6 @@ package greenwall.fleet.notification;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertOrder;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.alert.AlertSnapshot;
@@ -85,7 +84,7 @@ public final class NotificationPolicy {
         reminded.keySet().retainAll(active);
         var notices = new ArrayList<Notice>();
         watchdogs(state, notices);
-        fresh.sort(AlertOrder.worstFirst());
+        fresh.sort(Alert.WORST_FIRST);
         var items = problemNotifications.due(state, problems, first);
         int wrong = items.size();
         fresh.forEach(alert -> items.add(item(alert, state.at())));
@@ -165,9 +164,8 @@ public final class NotificationPolicy {
 
     private static Notice reminder(Alert alert, Optional<Problem> problem, Instant now) {
         var by = alert.acknowledged().orElseThrow();
-        var name = alert.nameAndHost();
         return new Notice(
-                problem.map(Problem::sentence).orElse(name) + ": still active",
+                problem.map(Problem::sentence).orElse(alert.nameAndHost()) + ": still active",
                 "acknowledged by " + by.by() + " " + Unit.duration(Duration.between(by.at(), now)) + " ago"
                         + (by.comment().isEmpty() ? "" : ": " + by.comment()),
                 true);

@@ -1,5 +1,6 @@
 package greenwall.fleet.notification;
 
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
@@ -118,12 +119,12 @@ final class ProblemNotifications {
     }
 
     private static Item item(Problem problem, String was, boolean urgent, Instant now) {
-        var age = Duration.between(problem.onset(), now);
+        var age = TimeOrder.longer(Duration.between(problem.onset(), now), Duration.ZERO);
         int symptoms = problem.members().size();
         var text = new StringBuilder(problem.severity().word())
                 .append(was)
                 .append(", ")
-                .append(Unit.duration(age.isNegative() ? Duration.ZERO : age));
+                .append(Unit.duration(age));
         problem.owner().ifPresent(owner -> text.append(", taken by ").append(owner.name()));
         text.append(": ")
                 .append(problem.finding()

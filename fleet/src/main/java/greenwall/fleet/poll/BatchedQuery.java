@@ -27,8 +27,7 @@ record BatchedQuery(List<PolledQuery> queries) {
 
     /// Each query on its own.
     static List<BatchedQuery> single(Collection<PolledQuery> queries) {
-        return new ArrayList<>(
-                queries.stream().map(query -> new BatchedQuery(List.of(query))).toList());
+        return queries.stream().map(query -> new BatchedQuery(List.of(query))).toList();
     }
 
     static List<BatchedQuery> of(Collection<PolledQuery> queries) {
@@ -52,18 +51,15 @@ record BatchedQuery(List<PolledQuery> queries) {
     }
 
     Outcome<InstantVector> send(MetricsSource metrics, Duration timeout) {
-        return queries.getFirst().send(metrics, expr(), timeout);
-    }
-
-    private String expr() {
+        var first = queries.getFirst();
         if (queries.size() == 1) {
-            return queries.getFirst().expr();
+            return first.send(metrics, timeout);
         }
-        var parts = new StringJoiner(" or ");
+        var joined = new StringJoiner(" or ");
         for (int place = 0; place < queries.size(); place++) {
-            parts.add(marked(queries.get(place), place));
+            joined.add(marked(queries.get(place), place));
         }
-        return parts.toString();
+        return first.sendJoined(metrics, joined.toString(), timeout);
     }
 
     private static String marked(PolledQuery query, int place) {

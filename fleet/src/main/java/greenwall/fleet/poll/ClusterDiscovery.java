@@ -58,10 +58,7 @@ final class ClusterDiscovery {
             registry.addPushedTargets(pushedTargets);
         }
         intervals.ofPushedTargets(registry);
-        var unseen = registry.withUnknownLastSeen();
-        if (!unseen.isEmpty()) {
-            source.lastSeen(unseen).forEach(registry::seen);
-        }
+        source.lastSeen(registry.withUnknownLastSeen()).forEach(registry::seen);
         registry.pushed(state::pushes, sourceNow);
         registry.forgetBefore(sourceNow, TargetRegistry.KEPT_WHEN_GONE);
         state.remap();
@@ -97,7 +94,7 @@ final class ClusterDiscovery {
         state.findNewTargets();
         var forms = queries.all();
         if (!full) {
-            forms.removeIf(FormQueries::takesLong);
+            forms.removeIf(form -> form.queries().stream().anyMatch(PolledQuery::isInfrequent));
         }
         var everything = new LinkedHashSet<>(FormQueries.queries(forms));
         everything.addAll(List.of(boots, machines, keys));
@@ -105,7 +102,7 @@ final class ClusterDiscovery {
                 target, findings.exists().test("node_textfile_mtime_seconds"), FormQueries.windows(forms));
         everything.addAll(state.auxiliary.all());
         everything.removeIf(query -> query.answeredSince(schedule.quickPollBegan(begun)));
-        round.send(everything, full ? Set.of() : FormQueries.quick(everything));
+        round.send(everything, query -> !full && !query.isInfrequent());
         state.learn(
                 SourceDiscovery.evidence(exporterMetrics.answer(), boots.answer(), machines.answer(), keys.answer()));
         return exporterMetrics;
@@ -126,10 +123,9 @@ final class ClusterDiscovery {
         var downSeries = past.recall(sourceNow);
         FormChooser.choose(state.queries, state.resolver, mapping);
         state.inUse();
-        missingCells = past.missingCells(downSeries, sourceNow, full && schedule.never(), round::send);
+        missingCells = past.missingCells(downSeries, sourceNow, full && schedule.never());
     }
 
-    /// Cells that have no measurement now.
     List<ClusterReadings.MissingCell> missingCells() {
         return missingCells;
     }

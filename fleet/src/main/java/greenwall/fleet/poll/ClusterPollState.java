@@ -67,15 +67,19 @@ final class ClusterPollState {
         resolver.remap(mapping);
     }
 
-    /// Maps all targets to hosts again.
     void remap() {
         var before = mapping;
-        mapping = mapping.next(
-                cluster, targets.registry().all(), machineFacts, settings.identity(), settings.retired()::contains);
+        mapping = nextMapping(before, machineFacts);
         rowHosts = RowHosts.of(mapping);
         peers = PeerNames.of(machineFacts, mapping, settings.identity().peers());
         resolver.remap(mapping);
         queries.remap(before, mapping, rowHosts, peers);
+    }
+
+    /// All current targets, mapped to hosts.
+    HostMapping nextMapping(HostMapping before, MachineFacts facts) {
+        return before.next(
+                cluster, targets.registry().all(), facts, settings.identity(), settings.retired()::contains);
     }
 
     /// Takes over the facts that exporters report about their machines. Earlier facts of a target that does
@@ -169,8 +173,6 @@ final class ClusterPollState {
         return used;
     }
 
-    /// The queries that are due now.
-    ///
     /// @param quickPoll a query that was answered since then is not sent again
     Set<PolledQuery> due(Instant now, Instant quickPoll) {
         var due = new LinkedHashSet<PolledQuery>();

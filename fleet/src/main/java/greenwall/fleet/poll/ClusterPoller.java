@@ -155,14 +155,8 @@ final class ClusterPoller {
     private ClusterState hostsOfTargets() {
         var why = source() + " is being queried; its values have not arrived yet";
         var builder = silent(why);
-        for (var host : HostMapping.EMPTY
-                .next(
-                        cluster,
-                        targets.registry().all(),
-                        MachineFacts.NONE,
-                        settings.identity(),
-                        settings.retired()::contains)
-                .hosts()) {
+        for (var host :
+                pollState.nextMapping(HostMapping.EMPTY, MachineFacts.NONE).hosts()) {
             builder.host(host.display(), host.labels())
                     .withHostState(host.display(), CellState.SILENT, why, Optional.empty());
         }
@@ -227,7 +221,7 @@ final class ClusterPoller {
                         now,
                         silent,
                         schedule.slowed(),
-                        Optional.of(pollState.load()),
+                        pollState.load(),
                         targets.missing(),
                         targets.duplicates())),
                 silent,
@@ -296,8 +290,7 @@ final class ClusterPoller {
                 pollState.peers(),
                 pollState.evidence().machineIds(),
                 settings.identity());
-        var found = new ArrayList<Diagnosis.Join>();
-        found.addAll(joins.peers(pollState.peerRows()));
+        var found = new ArrayList<>(joins.peers(pollState.peerRows()));
         found.addAll(joins.guests(guests.rows()));
         found.addAll(joins.disks(disks.rows(), guests.rows()));
         return found;

@@ -75,14 +75,21 @@ final class ClusterTargets {
 
     /// The instances in the last response to `up`, or else those of the last hour by label values.
     List<String> instances() {
-        var listed = QuerySplitter.instances(up.answer());
-        return listed.isEmpty() ? everyInstance() : listed;
+        var listed = listedInstances();
+        return listed.isEmpty() ? everyInstance() : List.copyOf(listed);
+    }
+
+    private Set<String> listedInstances() {
+        var instances = new LinkedHashSet<String>();
+        up.rows().forEach(labels -> instances.add(labels.get("instance")));
+        instances.remove("");
+        return instances;
     }
 
     /// The instances in the last response to `up`, and those of the last hour by label values. A query for
     /// `up` that is limited to its own last response would never find a new target.
     private List<String> everyInstance() {
-        var all = new LinkedHashSet<>(QuerySplitter.instances(up.answer()));
+        var all = listedInstances();
         metrics.labelValues(
                         "instance", List.of("up"), TimeWindow.before(sourceNow.get(), Duration.ofHours(1)), deadline)
                 .answer()
@@ -93,7 +100,7 @@ final class ClusterTargets {
 
     /// Finds labels that distinguish replicas.
     void findReplicas() {
-        var names = new ArrayList<>(SourceDiscovery.identityLabels());
+        var names = new ArrayList<>(SourceDiscovery.IDENTITY_LABELS);
         names.addAll(identity.labels());
         names.addAll(identity.realms());
         var found = replicas.and(ReplicaLabels.of(up.answer(), names));

@@ -10,6 +10,7 @@ import greenwall.fleet.doctor.Diagnosis.Warning;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.HostState;
@@ -18,14 +19,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Reports on one cluster after a poll.
 record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings settings) {
     private static final Duration REPORTED_SKEW = Duration.ofSeconds(2);
 
     List<SourceFound> sources() {
-        Optional<MetricsSource.BuildInfo> build = poller.discovery.build();
+        var build = poller.discovery.build();
         var targets = poller.pollState.mapping().targets().stream()
                 .filter(t -> t.scraped() && t.present())
                 .toList();
@@ -63,7 +63,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
                     absent.add(new AbsentFound(host.name(), why.reason(), why.remedy()));
                 } else {
                     cells.stream()
-                            .map(cell -> cell.form())
+                            .map(Cell::form)
                             .distinct()
                             .forEach(form -> forms.computeIfAbsent(form, _ -> new ArrayList<>())
                                     .add(host.name()));
@@ -78,54 +78,44 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
     }
 
     List<Warning> warnings() {
-        var warnings = new ArrayList<Warning>();
-        poller.pollState.mapping().warnings().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
-        poller.problems().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
+        var mapping = poller.pollState.mapping();
+        var queries = poller.pollState.queries;
+        var texts = new ArrayList<>(mapping.warnings());
+        texts.addAll(poller.problems());
         for (var source : state.sources()) {
             if (source.state() != CellState.OK) {
-                warnings.add(new Warning(poller.cluster(), source.source() + " does not respond: " + source.reason()));
+                texts.add(source.source() + " does not respond: " + source.reason());
             }
         }
         if (state.sources().stream().allMatch(s -> s.state() == CellState.OK)
-                && poller.pollState.mapping().targets().isEmpty()) {
-            warnings.add(new Warning(
-                    poller.cluster(),
-                    "the source responds but has no targets: add scrape_configs, or check that it is the right"
-                            + " source"));
+                && mapping.targets().isEmpty()) {
+            texts.add("the source responds but has no targets: add scrape_configs, or check that it is the right"
+                    + " source");
         }
         if (poller.skew().abs().compareTo(REPORTED_SKEW) > 0) {
-            warnings.add(new Warning(
-                    poller.cluster(),
-                    "the source's clock and this machine's differ by "
-                            + poller.skew().toMillis() / 1000.0 + " s; ages are calculated from the source's clock"));
+            texts.add("the source's clock and this machine's differ by "
+                    + poller.skew().toMillis() / 1000.0 + " s; ages are calculated from the source's clock");
         }
-        state.sources().stream()
-                .flatMap(source -> source.slowed().stream())
-                .forEach(slowed -> warnings.add(new Warning(poller.cluster(), "the source is " + slowed)));
-        poller.limitWarnings().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
-        var savings = new RecordingRuleSavings(poller.pollState.queries, poller.pollState.resolver);
+        state.sources().forEach(source -> source.slowed().ifPresent(slowed -> texts.add("the source is " + slowed)));
+        texts.addAll(poller.limitWarnings());
+        var savings = new RecordingRuleSavings(queries, poller.pollState.resolver);
         state.sources().stream()
                 .flatMap(source -> source.load().stream())
-                .flatMap(load -> savings.advice(load).stream())
-                .forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
+                .forEach(load -> savings.advice(load).ifPresent(texts::add));
         for (var quantity : settings.catalogue().quantities()) {
             for (var form : settings.catalogue().forms(quantity.id())) {
                 if (form.trust() == QuantityForm.Trust.SITE
-                        && !FormQuery.of(form, poller.pollState.queries.separators())
-                                .understood()) {
-                    warnings.add(new Warning(
-                            poller.cluster(),
-                            "the expression of " + quantity.id() + " is not valid PromQL, so its age is not known: "
-                                    + form.expr()));
+                        && !FormQuery.of(form, queries.separators()).understood()) {
+                    texts.add("the expression of " + quantity.id() + " is not valid PromQL, so its age is not known: "
+                            + form.expr());
                 }
             }
         }
         int ambiguous = unmatchedRows();
         if (ambiguous > 0) {
-            warnings.add(new Warning(
-                    poller.cluster(), ambiguous + " rows match several hosts or none: their labels are ambiguous"));
+            texts.add(ambiguous + " rows match several hosts or none: their labels are ambiguous");
         }
-        return warnings;
+        return texts.stream().map(text -> new Warning(poller.cluster(), text)).toList();
     }
 
     /// The number of rows that were assigned to no host although they have labels.

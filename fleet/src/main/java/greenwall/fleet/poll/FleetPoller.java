@@ -133,14 +133,13 @@ public final class FleetPoller {
         return TimeOrder.longer(longest, SHORTEST_PAUSE);
     }
 
-    /// Cancels the running polls.
     public synchronized void stop() {
         polls.stop();
     }
 
     /// Polls all clusters, and reports everything that was found.
     public synchronized Diagnosis diagnose() {
-        var fleet = poll(PollScope.FULL);
+        var fleet = poll();
         var sources = new ArrayList<Diagnosis.SourceFound>();
         var hosts = new ArrayList<Diagnosis.HostFound>();
         var quantities = new ArrayList<Diagnosis.QuantityFound>();

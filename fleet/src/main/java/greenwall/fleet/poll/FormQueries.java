@@ -29,7 +29,7 @@ final class FormQueries {
 
     private final QuantityCatalogue catalogue;
     private final Map<String, PolledQuery> byExpr = new LinkedHashMap<>();
-    private final Map<String, FormQuerySet.Age> ages = new LinkedHashMap<>();
+    private final Map<String, FormQueryState.Age> ages = new LinkedHashMap<>();
     private final Map<String, @Nullable FormQueryState[]> byQuantity = new LinkedHashMap<>();
     private TargetLabels separators = TargetLabels.NONE;
     private Map<String, String> rules = Map.of();
@@ -92,7 +92,7 @@ final class FormQueries {
         for (var recorded : query.recorded()) {
             needed.addAll(inputs(form, recorded, exists));
         }
-        var sent = new FormQuerySet(
+        var sent = new FormQueryState.QuerySet(
                 query(query.expr()),
                 form.judge().map(judge -> query(separators.applyTo(judge))),
                 form.names().map(names -> query(separators.applyTo(names.expr()))),
@@ -159,10 +159,10 @@ final class FormQueries {
                 query(raw.stream().map(s -> "count " + by + " (" + s + ")").collect(Collectors.joining(" or "))));
     }
 
-    private FormQuerySet.Age age(String selector) {
+    private FormQueryState.Age age(String selector) {
         return ages.computeIfAbsent(
                 selector,
-                s -> new FormQuerySet.Age(
+                s -> new FormQueryState.Age(
                         query("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawSampleAges(s)));
     }
 
@@ -192,7 +192,7 @@ final class FormQueries {
         }
     }
 
-    Collection<FormQuerySet.Age> ages() {
+    Collection<FormQueryState.Age> ages() {
         return ages.values();
     }
 
@@ -217,38 +217,10 @@ final class FormQueries {
 
     /// The windows longer than the usual five minutes that must be full.
     static Set<Long> windows(Collection<FormQueryState> forms) {
-        var windows = new LinkedHashSet<Long>();
-        forms.stream()
+        return forms.stream()
                 .map(f -> f.query.windowMillis())
                 .filter(w -> w > USUAL_WINDOW)
-                .forEach(windows::add);
-        return windows;
-    }
-
-    /// The queries that do not read hours of samples.
-    static Set<PolledQuery> quick(Collection<PolledQuery> queries) {
-        return queries.stream()
-                .filter(query -> !readsHours(query.expr()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    /// Objectives and forecasts read hours or weeks of samples.
-    static boolean takesLong(FormQueryState form) {
-        return form.queries().stream().anyMatch(query -> readsHours(query.expr()));
-    }
-
-    /// Whether a range selector is given in hours or longer units.
-    static boolean readsHours(String expr) {
-        for (int at = expr.indexOf('['); at >= 0; at = expr.indexOf('[', at + 1)) {
-            int unit = at + 1;
-            while (unit < expr.length() && Character.isDigit(expr.charAt(unit))) {
-                unit++;
-            }
-            if (unit > at + 1 && unit < expr.length() && "hdwy".indexOf(expr.charAt(unit)) >= 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     static Set<PolledQuery> queries(Collection<FormQueryState> forms) {

@@ -10,12 +10,14 @@ import greenwall.fleet.state.ClusterReadings.MissingCell;
 import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormReadings.HostKey;
 import greenwall.fleet.state.FormRows;
+import greenwall.fleet.state.RawSampleAges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ final class FormQueryState {
     final Quantity quantity;
     final int index;
     final FormQuery query;
-    final FormQuerySet sent;
+    final QuerySet sent;
     FormRows rows;
     private FormRows judgeRows;
     private @Nullable Instant taken;
@@ -37,7 +39,7 @@ final class FormQueryState {
     private Map<Integer, List<String>> named = Map.of();
 
     /// @param index the position of the form in its quantity's order
-    FormQueryState(Quantity quantity, int index, FormQuery query, FormQuerySet sent, Supplier<FormRows> newRows) {
+    FormQueryState(Quantity quantity, int index, FormQuery query, QuerySet sent, Supplier<FormRows> newRows) {
         this.quantity = quantity;
         this.index = index;
         this.query = query;
@@ -67,7 +69,6 @@ final class FormQueryState {
         briefMillis = millis;
     }
 
-    /// Creates new rows for the current hosts and keys.
     void remap(Supplier<FormRows> newRows) {
         rows.release();
         judgeRows.release();
@@ -76,7 +77,6 @@ final class FormQueryState {
         taken = null;
     }
 
-    /// Takes over new responses.
     void take(ToIntFunction<Labels> hostOf, BitSet young) {
         if (sent.value().lastAnswer().equals(taken)) {
             return;
@@ -137,8 +137,8 @@ final class FormQueryState {
         var failing = sent.failing();
         return new FormReadings(
                 rows,
-                sent.needed().stream().map(FormQuerySet.Age::ages).toList(),
-                sent.optional().stream().map(FormQuerySet.Age::ages).toList(),
+                sent.needed().stream().map(Age::ages).toList(),
+                sent.optional().stream().map(Age::ages).toList(),
                 query.windowMillis(),
                 shortened,
                 value.isInfrequent(),
@@ -148,5 +148,52 @@ final class FormQueryState {
                 failing.map(PolledQuery::failure).map(Failure::found).orElse(""),
                 judged,
                 named);
+    }
+
+    /// The age query of one raw selector, and its result for each host.
+    record Age(PolledQuery query, RawSampleAges ages) {}
+
+    /// The queries that are sent for one form: for its value, and for what is needed to judge and name it.
+    ///
+    /// @param judge the values to compare with the limits in place of the shown values
+    /// @param names the names that the value counts
+    /// @param presence the keys that exist, where the source drops NaN
+    /// @param needed the ages of the raw metrics without which the form returns nothing
+    /// @param optional the ages of the raw metrics that it can do without
+    record QuerySet(
+            PolledQuery value,
+            Optional<PolledQuery> judge,
+            Optional<PolledQuery> names,
+            Optional<PolledQuery> presence,
+            List<Age> needed,
+            List<Age> optional) {
+        List<PolledQuery> all() {
+            var all = new ArrayList<PolledQuery>();
+            all.add(value);
+            judge.ifPresent(all::add);
+            names.ifPresent(all::add);
+            presence.ifPresent(all::add);
+            needed.forEach(age -> all.add(age.query()));
+            optional.forEach(age -> all.add(age.query()));
+            return all;
+        }
+
+        /// The first failing query without which the value cannot be judged.
+        Optional<PolledQuery> failing() {
+            var required = new ArrayList<PolledQuery>();
+            required.add(value);
+            judge.ifPresent(required::add);
+            needed.forEach(age -> required.add(age.query()));
+            return required.stream().filter(PolledQuery::failing).findFirst();
+        }
+
+        boolean hasSamples(int host) {
+            for (var age : needed) {
+                if (age.ages().newest(host) == 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 }

@@ -11,14 +11,11 @@ import greenwall.fleet.state.ClusterReadings.MissingCell;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /// Queries past data for what is missing now: the metrics of targets that are down, and the pools, peers and
 /// guests of the last seven days.
@@ -66,30 +63,29 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
 
     private void recall(Labels series, int target) {
         for (var age : state.queries.ages()) {
-            if (FormQuery.metric(age.ages().selector()).equals(series.metricName())
-                    && matches(age.ages().selector(), series)
-                    && age.ages().newest(state.mapping().hostOf(target)) == 0) {
+            if (reads(age, series) && age.ages().newest(state.mapping().hostOf(target)) == 0) {
                 age.ages().recall(state.mapping().hostOf(target), target);
             }
         }
     }
 
-    private static boolean matches(String selector, Labels series) {
+    private static boolean reads(FormQueryState.Age age, Labels series) {
+        var selector = age.ages().selector();
+        if (!FormQuery.metric(selector).equals(series.metricName())) {
+            return false;
+        }
         var tree = Promql.parseSelector(selector).tree();
         return tree.isPresent()
                 && tree.get().unwrapped() instanceof PromqlExpr.Selector s
                 && s.matchers().stream().allMatch(m -> m.matches(series.get(m.name())));
     }
 
-    /// The cells that have no measurement now.
-    ///
     /// @param first also finds keys that are no longer listed; after the first poll, they are known from the
     ///     poll before
-    List<MissingCell> missingCells(
-            List<Labels> downSeries, Instant now, boolean first, Consumer<Collection<PolledQuery>> send) {
+    List<MissingCell> missingCells(List<Labels> downSeries, Instant now, boolean first) {
         var missingCells = new ArrayList<MissingCell>(ofTargetsThatAreDown(downSeries));
         if (first) {
-            noLongerListed(missingCells, now, send);
+            noLongerListed(missingCells, now);
         }
         return missingCells;
     }
@@ -100,7 +96,9 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
             var keys = new CanonicalKeyReader(formState.query.form(), state.peers());
             for (var series : downSeries) {
                 int host = state.mapping().hostOf(series.without(Labels.NAME));
-                if (host < 0 || !dependsOn(formState, series) || !feedersDown(formState, host)) {
+                if (host < 0
+                        || formState.sent.needed().stream().noneMatch(age -> reads(age, series))
+                        || !feedersDown(formState, host)) {
                     continue;
                 }
                 int choice = state.resolver.choice(formState.quantity.id(), host);
@@ -118,12 +116,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
         return found;
     }
 
-    private static boolean dependsOn(FormQueryState formState, Labels series) {
-        return !formState.sent.needed().isEmpty()
-                && formState.sent.needed().stream()
-                        .anyMatch(age -> FormQuery.metric(age.ages().selector()).equals(series.metricName())
-                                && matches(age.ages().selector(), series));
-    }
+
 
     private boolean feedersDown(FormQueryState formState, int host) {
         return formState.sent.needed().stream().allMatch(age -> age.ages().feedingTarget(host) >= 0)
@@ -142,19 +135,15 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
                 .orElse(0);
     }
 
-    private void noLongerListed(List<MissingCell> missingCells, Instant now, Consumer<Collection<PolledQuery>> send) {
+    private void noLongerListed(List<MissingCell> missingCells, Instant now) {
         for (var formState : state.queries.all()) {
             if (!formState.quantity.listed()
                     || formState.rows.size() == 0
-                    || formState.sent.needed().isEmpty()) {
+                    || formState.query.needed().isEmpty()) {
                 continue;
             }
-            Optional<String> expr = SourceDiscovery.listedNow(formState.query, state.queries.separators());
-            if (expr.isEmpty()) {
-                continue;
-            }
-            var query = new PolledQuery(expr.get());
-            send.accept(List.of(query));
+            var query = new PolledQuery(SourceDiscovery.listedNow(formState.query, state.queries.separators()));
+            source.round().send(List.of(query));
             var recent = source.recentlyListed(formState.query, now);
             if (query.failing() || recent.size() > MOST_SERIES) {
                 continue;

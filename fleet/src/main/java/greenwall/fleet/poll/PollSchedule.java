@@ -38,7 +38,6 @@ final class PollSchedule {
         this.period = usual;
     }
 
-    /// The poll that is due now, if any.
     Optional<PollScope> due(Instant now, Optional<Instant> silentAt) {
         if (!now.isBefore(fullPollAt()) || Elapsed.ahead(begun, now)) {
             return Optional.of(PollScope.FULL);
@@ -53,10 +52,8 @@ final class PollSchedule {
         return begun.equals(Instant.EPOCH) ? begun : begun.plus(period).minus(EARLY);
     }
 
-    /// When the next poll is due.
     Instant next(Instant now, Optional<Instant> silentAt) {
-        var nextLiveness = lastPoll.plus(LIVENESS_INTERVAL);
-        var next = begun.plus(period).isBefore(nextLiveness) ? begun.plus(period) : nextLiveness;
+        var next = TimeOrder.earlier(begun.plus(period), lastPoll.plus(LIVENESS_INTERVAL));
         return silentAt.filter(at -> at.isAfter(now) && at.isBefore(next)).orElse(next);
     }
 
@@ -68,8 +65,6 @@ final class PollSchedule {
     }
 
     /// Adapts the period after a full poll.
-    ///
-    /// @param took how long the poll took
     void adapt(Duration took, Collection<PolledQuery> queries) {
         var retryAfter = queries.stream()
                 .map(PolledQuery::failure)

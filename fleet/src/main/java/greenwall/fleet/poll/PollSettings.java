@@ -40,7 +40,6 @@ public record PollSettings(
         return new PollSettings(catalogue, rules, refresh, deadline, oneShot, retired, clock);
     }
 
-    /// Uses another clock than that of this machine.
     public PollSettings clock(InstantSource time) {
         return new PollSettings(catalogue, identity, refresh, deadline, oneShot, retired, time);
     }

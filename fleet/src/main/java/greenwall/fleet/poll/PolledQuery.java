@@ -4,6 +4,7 @@ import greenwall.fleet.Elapsed;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.LoadCounter;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SourceLoad;
@@ -12,11 +13,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One instant query that is polled, with its last response. Only the polling thread uses it.
+/// One instant query that is polled, with its last response. Only the polling thread uses it, except to send it.
 final class PolledQuery {
+    /// A range selector in hours or longer units.
+    private static final Pattern READS_HOURS = Pattern.compile("\\[[0-9]+[hdwy]");
+
+    /// A source that refused the unsplit query may have recovered: the unsplit query is tried again each
+    /// twentieth time.
+    private static final int UNSPLIT_RETRY = 20;
+
     private final String expr;
     private InstantVector answer = InstantVector.EMPTY;
     private long evaluatedAt;
@@ -29,9 +38,11 @@ final class PolledQuery {
     private boolean doubtful;
     private AnswerStamp lastStamp = new AnswerStamp(Instant.EPOCH, Instant.EPOCH, 0);
 
-    private final QueryPace pace;
-    private final QuerySender sender = new QuerySender();
+    private final Pace pace;
     private Supplier<List<String>> instances = List::of;
+    private int pieces = 1;
+    private int sentInPieces;
+    private final LoadCounter counter = new LoadCounter();
     private SourceLoad counted = SourceLoad.NONE;
     private SourceLoad load = SourceLoad.NONE;
     private String remark = "";
@@ -43,7 +54,7 @@ final class PolledQuery {
     /// @param least the shortest pause between two requests, for a value that changes slowly
     PolledQuery(String expr, Duration least) {
         this.expr = expr;
-        this.pace = new QueryPace(least, FormQueries.readsHours(expr));
+        this.pace = new Pace(least, READS_HOURS.matcher(expr).find());
     }
 
     String expr() {
@@ -54,12 +65,11 @@ final class PolledQuery {
         return answer;
     }
 
-    /// The labels of the response's rows.
     List<Labels> rows() {
         return answer.rows();
     }
 
-    /// Whether the query looks back over hours.
+    /// Whether the query looks back over hours or weeks, as objectives and forecasts do.
     boolean isInfrequent() {
         return pace.infrequent();
     }
@@ -69,16 +79,28 @@ final class PolledQuery {
         return evaluatedAt;
     }
 
-    /// Queries the source and counts the load.
+    /// Queries the source, in pieces if the query is too large for it, and counts the load.
     Outcome<InstantVector> send(MetricsSource metrics, Duration timeout) {
-        return send(metrics, expr, timeout);
+        var counting = metrics.counted(counter);
+        if (pieces == 1 || ++sentInPieces % UNSPLIT_RETRY == 0) {
+            var outcome = counting.instant(expr, timeout);
+            if (outcome instanceof Outcome.Answered || pieces == 1 && !QuerySplitter.tooMuch(outcome)) {
+                pieces = 1;
+                return outcome;
+            }
+        }
+        var splitter = QuerySplitter.of(counting, expr, instances.get(), timeout);
+        if (splitter.isEmpty()) {
+            return counting.instant(expr, timeout);
+        }
+        var result = splitter.get().send(pieces);
+        pieces = result.pieces();
+        return result.outcome();
     }
 
     /// Sends a query that joins this one with others; its load counts for this one.
-    Outcome<InstantVector> send(MetricsSource metrics, String joined, Duration timeout) {
-        return joined.equals(expr)
-                ? sender.send(metrics, expr, instances, timeout)
-                : sender.counting(metrics).instant(joined, timeout);
+    Outcome<InstantVector> sendJoined(MetricsSource metrics, String joined, Duration timeout) {
+        return metrics.counted(counter).instant(joined, timeout);
     }
 
     /// Sets the known instances, so that a query that is too large can be sent in pieces.
@@ -154,7 +176,7 @@ final class PolledQuery {
     boolean take(Outcome<InstantVector> outcome, Duration skew, MissingRows gaps) {
         took = outcome.roundTrip();
         taken = outcome.at();
-        var now = sender.load();
+        var now = counter.load();
         load = now.since(counted, took);
         counted = now;
         return switch (outcome) {
@@ -172,7 +194,7 @@ final class PolledQuery {
                     failure = repeated(stamp);
                     yield false;
                 }
-                boolean complete = answered.isComplete() || gaps.explain(answered.warnings());
+                boolean complete = answered.isComplete() || gaps.explains().test(answered.warnings());
                 remark = Stream.concat(answered.warnings().stream(), answered.infos().stream())
                         .findFirst()
                         .orElse("");
@@ -206,6 +228,32 @@ final class PolledQuery {
                 "it returned the response of " + Instant.ofEpochMilli(stamp).truncatedTo(ChronoUnit.SECONDS)
                         + " again: a proxy in front of it caches responses",
                 "Exclude the queries to this source from the cache of the proxy in front of it");
+    }
+
+    /// How often a query is sent. An expensive query is sent less often, so that it takes at most its share
+    /// of the time; but a query for current values is sent in each poll of the usual length.
+    private record Pace(Duration least, boolean infrequent) {
+        /// A query over hours may use a twentieth of the time; any other query may use a fifth.
+        private static final int INFREQUENT = 20;
+
+        private static final int FREQUENT = 5;
+        private static final long LEAST_PAUSE = 10_000;
+        private static final long LONGEST_PAUSE = 300_000;
+        /// The longest pause of a query for current values. It is counted from the start of the request and
+        /// shorter than a refresh, so that no value is shown for longer than its freshness limit allows.
+        private static final long LONGEST_OF_NOW = 10_000;
+
+        Instant dueAfterAnswer(Instant at, Duration took) {
+            long cost = took.toMillis() * (infrequent ? INFREQUENT : FREQUENT);
+            long most = infrequent ? LONGEST_PAUSE : Math.max(0, LONGEST_OF_NOW - took.toMillis());
+            long pause = cost > LEAST_PAUSE ? Math.min(cost, most) : 0;
+            return at.plusMillis(Math.max(pause, least.toMillis()));
+        }
+
+        /// A failed query is sent again after twice the time it took to fail.
+        Instant dueAfterFailure(Instant at, Duration took) {
+            return at.plusMillis(Math.min(took.toMillis() * 2, LONGEST_PAUSE));
+        }
     }
 
     /// The time of a response by the source's clock, and when it was first requested and last received by

@@ -14,12 +14,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Sends many queries to a source at once, each on a virtual thread with a deadline, and takes over the
@@ -42,26 +43,25 @@ record QueryRound(
     private static final int FEW = 2;
 
     void send(Collection<PolledQuery> queries) {
-        send(queries, Set.of());
+        send(queries, _ -> false);
     }
 
-    /// @param joinable the queries that may be joined into one
-    void send(Collection<PolledQuery> queries, Set<PolledQuery> joinable) {
+    /// @param joinable which queries may be joined into one
+    void send(Collection<PolledQuery> queries, Predicate<PolledQuery> joinable) {
         take(queries, joinable);
         var doubtful = queries.stream().filter(PolledQuery::hasDoubtfulTime).toList();
         if (!doubtful.isEmpty()) {
-            take(doubtful, Set.of());
+            take(doubtful, _ -> false);
         }
         if (queries.contains(targets.up())) {
             tracker.takeUp(targets.up());
         }
     }
 
-    private void take(Collection<PolledQuery> queries, Set<PolledQuery> joinable) {
-        var groups = BatchedQuery.single(
-                queries.stream().filter(query -> !joinable.contains(query)).toList());
-        groups.addAll(
-                BatchedQuery.of(queries.stream().filter(joinable::contains).toList()));
+    private void take(Collection<PolledQuery> queries, Predicate<PolledQuery> joinable) {
+        var parts = queries.stream().collect(Collectors.partitioningBy(joinable));
+        var groups = new ArrayList<>(BatchedQuery.single(parts.get(false)));
+        groups.addAll(BatchedQuery.of(parts.get(true)));
         var endpoints = targets.parts();
         var ofTargets = new MissingRows(endpoints::explain, _ -> false);
         var ofRows = new MissingRows(endpoints::explain, row -> targets.hides(row, mapping.get()));

@@ -54,7 +54,7 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
         var rows = new InstantVector.Builder();
         var warnings = new LinkedHashSet<String>();
         var took = Duration.ZERO;
-        Outcome.Answered<InstantVector> last = null;
+        var answers = new ArrayList<Outcome.Answered<InstantVector>>();
         for (var group : groups(pieces)) {
             var remaining = Duration.ofNanos(until - System.nanoTime());
             var outcome = metrics.instant(narrowed(group), remaining.isPositive() ? remaining : Duration.ofMillis(1));
@@ -64,11 +64,9 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
             }
             warnings.addAll(answered.warnings());
             rows.addAll(answered.value(), _ -> true);
-            last = answered;
+            answers.add(answered);
         }
-        if (last == null) {
-            throw new IllegalStateException("no pieces");
-        }
+        var last = answers.getLast();
         return new Outcome.Answered<>(
                 last.source(),
                 last.at(),
@@ -113,15 +111,5 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
         }
         groups.add(group.toString());
         return groups;
-    }
-
-    /// The distinct instances in a response.
-    static List<String> instances(InstantVector up) {
-        var instances = new LinkedHashSet<String>();
-        for (var labels : up.rows()) {
-            instances.add(labels.get("instance"));
-        }
-        instances.remove("");
-        return List.copyOf(instances);
     }
 }

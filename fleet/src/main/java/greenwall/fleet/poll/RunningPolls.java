@@ -54,11 +54,8 @@ final class RunningPolls {
     /// Waits for the first poll that ends, at most this long; returns whether any has ended.
     boolean awaitFirst(Duration longest) throws InterruptedException {
         arrivals.drainPermits();
-        return anyEnded() || arrivals.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private boolean anyEnded() {
-        return running.values().stream().anyMatch(poll -> poll.task.isDone());
+        return running.values().stream().anyMatch(poll -> poll.task.isDone())
+                || arrivals.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// The state after the poll of the cluster; if the poll takes too long, what is known meanwhile.

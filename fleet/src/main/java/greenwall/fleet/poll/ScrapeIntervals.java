@@ -14,7 +14,7 @@ record ScrapeIntervals(QueryRound round, FormQueries queries) {
     private static final int RECENT_SECONDS = 120;
     /// Estimates the intervals of targets that have an `up`.
     void ofTargets(TargetRegistry registry) {
-        if (registry.size() > 0 && registry.intervalsMissing()) {
+        if (registry.intervalsMissing()) {
             estimate(registry, "up", _ -> true);
         }
     }

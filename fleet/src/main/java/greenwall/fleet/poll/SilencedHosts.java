@@ -8,6 +8,7 @@ import greenwall.fleet.source.AlertSource;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The hosts that active silences cover completely: any alert with the labels of one of their targets is
 /// silenced.
@@ -22,8 +23,8 @@ final class SilencedHosts {
                         && !s.silence().matchers().isEmpty())
                 .flatMap(s ->
                         SilenceMatchers.of(s.silence().matchers()) instanceof SilenceMatchers.Parsed.Valid(var matchers)
-                                ? List.of(matchers).stream()
-                                : List.<SilenceMatchers>of().stream())
+                                ? Stream.of(matchers)
+                                : Stream.empty())
                 .toList();
     }
 

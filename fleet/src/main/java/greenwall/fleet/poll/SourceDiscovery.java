@@ -39,7 +39,7 @@ record SourceDiscovery(QueryRound round) {
     /// A query whose result is NaN: Prometheus answers with one row, VictoriaMetrics drops it.
     static final String NOT_A_NUMBER = "vector(0) / vector(0)";
 
-    private static final List<String> IDENTITY_LABELS = Stream.concat(
+    static final List<String> IDENTITY_LABELS = Stream.concat(
                     HostLabelNames.NAMES.stream(), IdentityRules.DEFAULT.realms().stream())
             .toList();
 
@@ -129,9 +129,7 @@ record SourceDiscovery(QueryRound round) {
                 + ") ({__name__=~\"" + String.join("|", exporterMetrics) + "\"})");
     }
 
-    static List<String> identityLabels() {
-        return IDENTITY_LABELS;
-    }
+
 
     /// The labels that distinguish the targets of this site.
     static TargetLabels separators(
@@ -175,7 +173,7 @@ record SourceDiscovery(QueryRound round) {
     /// The series of targets that are down, from the time when they were last up; empty if there are too
     /// many targets.
     List<Labels> past(Collection<Labels> targets, Collection<String> metrics, TimeWindow when) {
-        if (targets.isEmpty() || metrics.isEmpty() || targets.size() > 200) {
+        if (metrics.isEmpty() || targets.size() > 200) {
             return List.of();
         }
         var selector = "{__name__=~\"" + String.join("|", metrics) + "\",instance=~" + instances(targets) + "}";
@@ -216,12 +214,9 @@ record SourceDiscovery(QueryRound round) {
     }
 
     /// A query for the keys of a form's first raw metric that are listed now.
-    static Optional<String> listedNow(FormQuery query, TargetLabels separators) {
-        if (query.needed().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of("count by (" + separators.target() + ", " + String.join(", ", query.keyLabels()) + ") ("
-                + query.needed().getFirst() + ")");
+    static String listedNow(FormQuery query, TargetLabels separators) {
+        return "count by (" + separators.target() + ", " + String.join(", ", query.keyLabels()) + ") ("
+                + query.needed().getFirst() + ")";
     }
 
     List<Labels> recentlyListed(FormQuery query, Instant now) {

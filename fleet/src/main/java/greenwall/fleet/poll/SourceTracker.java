@@ -78,17 +78,18 @@ final class SourceTracker {
             Instant now,
             boolean silent,
             Optional<SourceState.Slowed> slowed,
-            Optional<SourceLoad> load,
+            SourceLoad load,
             String missing,
             String notice) {
-        boolean ever = !lastAnswer.equals(Instant.EPOCH) && !Elapsed.ahead(lastAnswer, now);
+        var answeredAt =
+                Optional.of(lastAnswer).filter(at -> !at.equals(Instant.EPOCH) && !Elapsed.ahead(at, now));
         return new SourceState(
                 source,
                 silent ? CellState.SILENT : CellState.OK,
-                ever ? Optional.of(lastAnswer) : Optional.empty(),
-                ever ? Optional.of(Duration.between(lastAnswer, now)) : Optional.empty(),
-                ever ? Optional.of(lastRoundTrip) : Optional.empty(),
-                ever ? Optional.of(skew) : Optional.empty(),
+                answeredAt,
+                answeredAt.map(at -> Duration.between(at, now)),
+                answeredAt.map(_ -> lastRoundTrip),
+                answeredAt.map(_ -> skew),
                 lastFailure != null
                         ? lastFailure.found()
                         : !missing.isEmpty()
@@ -100,7 +101,7 @@ final class SourceTracker {
                                 ? ""
                                 : "Check its backends: a store or a replica may be down",
                 slowed,
-                load,
+                Optional.of(load),
                 lastFailure instanceof Failure.Partial || !missing.isEmpty());
     }
 }

@@ -6,6 +6,7 @@ import greenwall.fleet.source.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,14 @@ final class StoreEndpoints {
 
     private record Known(Part part, Instant seen) {}
 
+    private static String key(Part part) {
+        return part.kind() + ' ' + part.name();
+    }
+
+    private static Part failed(Part part, String error) {
+        return new Part(part.kind(), part.name(), part.labelSets(), error);
+    }
+
     /// Whether the source has listed any stores.
     boolean any() {
         return !listed.isEmpty() || !lost.isEmpty();
@@ -45,11 +54,10 @@ final class StoreEndpoints {
         lostMeanwhile = false;
         var before = new ArrayList<>(listed.values());
         listed.clear();
-        answered.value().forEach(part -> listed.put(part.kind() + ' ' + part.name(), part));
+        answered.value().forEach(part -> listed.put(key(part), part));
         for (var part : before) {
-            var key = part.kind() + ' ' + part.name();
-            if (!listed.containsKey(key)) {
-                lost.put(key, new Known(new Part(part.kind(), part.name(), part.labelSets(), LEFT), now));
+            if (!listed.containsKey(key(part))) {
+                lost.put(key(part), new Known(failed(part, LEFT), now));
             }
         }
         lost.keySet().removeAll(listed.keySet());
@@ -64,8 +72,8 @@ final class StoreEndpoints {
         if (!(outcome instanceof Outcome.Answered<List<Part>> answered)) {
             return false;
         }
-        var now = new LinkedHashMap<String, Part>();
-        answered.value().forEach(part -> now.put(part.kind() + ' ' + part.name(), part));
+        var now = new HashMap<String, Part>();
+        answered.value().forEach(part -> now.put(key(part), part));
         boolean lost = false;
         for (var entry : listed.entrySet()) {
             var part = now.get(entry.getKey());
@@ -91,7 +99,7 @@ final class StoreEndpoints {
         for (var part : listed.values()) {
             var error = part.answers() ? failed.getOrDefault(part.name(), "") : part.error();
             if (!error.isEmpty()) {
-                failing.add(new Part(part.kind(), part.name(), part.labelSets(), error));
+                failing.add(failed(part, error));
             }
         }
         lost.values().forEach(known -> failing.add(known.part()));
@@ -143,7 +151,7 @@ final class StoreEndpoints {
     /// `sidecar 10.0.0.4:10901 {shard="1"}: connection refused`; empty where nothing is missing.
     String missing() {
         return missing.stream()
-                .map(part -> part.kind() + ' ' + part.name() + ' '
+                .map(part -> key(part) + ' '
                         + part.labelSets().stream().map(Labels::toString).collect(Collectors.joining(" ")) + ": "
                         + part.error())
                 .collect(Collectors.joining("; "));

@@ -399,7 +399,5 @@ final class TargetRegistry {
         return known;
     }
 
-    int size() {
-        return present.size();
-    }
+
 }

@@ -19,7 +19,6 @@ final class CauseGraph {
 
     record Cause(SubjectIssue of, String reason) {}
 
-    /// @param splitOff whether an operator has split off an issue
     CauseGraph(Map<SubjectIssue, List<Symptom>> symptoms, Predicate<SubjectIssue> splitOff) {
         this.symptoms = new LinkedHashMap<>(symptoms);
         this.splitOff = splitOff;
@@ -27,8 +26,7 @@ final class CauseGraph {
     }
 
     private void index(SubjectIssue issue) {
-        byHost.computeIfAbsent(Subject.host(issue.cluster(), issue.host()), _ -> new ArrayList<>())
-                .add(issue);
+        byHost.computeIfAbsent(issue.hostSubject(), _ -> new ArrayList<>()).add(issue);
     }
 
     /// The issues of a host and its parts.

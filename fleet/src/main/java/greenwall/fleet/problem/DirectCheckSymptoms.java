@@ -13,13 +13,10 @@ import greenwall.fleet.state.HostState;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 
 /// Turns the results of the console's own checks into symptoms. Where a Prometheus that answers reports
 /// something else, the difference is the problem.
-record DirectCheckSymptoms(
-        Topology topology, BiFunction<Subject, String, SubjectIssue> tunnel, BiConsumer<SubjectIssue, Symptom> found) {
+record DirectCheckSymptoms(Topology topology, Symptoms symptoms) {
     private static final Set<CellState> UNREPORTED = Set.of(CellState.SILENT, CellState.STALE, CellState.GONE);
 
     void of(FleetState fleet) {
@@ -34,7 +31,7 @@ record DirectCheckSymptoms(
                 host.statuses().stream()
                         .filter(status -> answers(status, now))
                         .findFirst()
-                        .ifPresent(status -> found.accept(
+                        .ifPresent(status -> symptoms.add(
                                 new SubjectIssue(Topology.subject(host), ProblemKind.DIFFERENCE),
                                 member(
                                         status,
@@ -56,7 +53,7 @@ record DirectCheckSymptoms(
     private void fault(CheckStatus status, DirectCheckFault fault) {
         var about = status.check().about();
         if (about.host().isEmpty()) {
-            found.accept(
+            symptoms.add(
                     new SubjectIssue(
                             new Subject(
                                     Subject.Kind.SERVICE,
@@ -71,7 +68,7 @@ record DirectCheckSymptoms(
         var known = topology.find(about.cluster(), about.host());
         boolean up = known.filter(host -> reportedUp(host, status.check())).isPresent();
         if (up && (fault.kind() == DirectCheckFault.Kind.HOST || fault.kind() == DirectCheckFault.Kind.EXPORTER)) {
-            found.accept(
+            symptoms.add(
                     new SubjectIssue(subject, ProblemKind.DIFFERENCE),
                     member(
                             status,
@@ -80,17 +77,18 @@ record DirectCheckSymptoms(
                             fault.reason(),
                             false));
         } else {
-            found.accept(issueOf(subject, status, fault), member(status, fault));
+            symptoms.add(issueOf(subject, status, fault), member(status, fault));
         }
     }
 
     /// Whether a Prometheus that answers reports the host, or the checked exporter, as up.
     private static boolean reportedUp(HostState host, DirectCheck check) {
-        var sources = host.cluster().sources();
-        boolean silent = !sources.isEmpty() && sources.stream().allMatch(source -> source.state() != CellState.OK);
         boolean unmeasured =
                 host.state() == CellState.ABSENT && host.targets().stream().noneMatch(Target::up);
-        if (silent || unmeasured || UNREPORTED.contains(host.state()) || Topology.down(host)) {
+        if (host.cluster().isSilent()
+                || unmeasured
+                || UNREPORTED.contains(host.state())
+                || Topology.down(host)) {
             return false;
         }
         return !(check instanceof DirectCheck.Port port)
@@ -114,7 +112,7 @@ record DirectCheckSymptoms(
             case MEMORY -> new SubjectIssue(subject, ProblemKind.MEMORY);
             case DISK -> new SubjectIssue(subject.part(Subject.Kind.MOUNT, fault.key()), ProblemKind.SPACE);
             case POOL -> new SubjectIssue(subject.part(Subject.Kind.POOL, fault.key()), ProblemKind.HEALTH);
-            case TUNNEL -> tunnel.apply(subject, fault.key());
+            case TUNNEL -> symptoms.tunnel(subject, fault.key());
             case UNIT -> new SubjectIssue(subject.part(Subject.Kind.UNIT, fault.key()), ProblemKind.UNIT);
             case KERNEL -> new SubjectIssue(subject, ProblemKind.OTHER, "the kernel logs errors");
         };
@@ -126,19 +124,14 @@ record DirectCheckSymptoms(
     }
 
     private static Symptom member(CheckStatus status, String lead, boolean critical, String reason, boolean countdown) {
-        return new Symptom(
+        return Symptom.withoutValue(
                 Symptom.Kind.CHECK,
                 lead,
                 status.check().about().host(),
                 Labels.of("check", status.check().text()),
                 critical ? Severity.CRITICAL : Severity.WARNING,
-                Double.NaN,
-                "",
-                "",
-                "",
                 Optional.of(status.since()),
                 reason,
-                true,
                 countdown);
     }
 }

@@ -56,7 +56,7 @@ final class GroupingRules {
     private Set<Subject> hostsWithIssues() {
         return graph.issues().stream()
                 .filter(issue -> !issue.host().isEmpty())
-                .map(issue -> Subject.host(issue.cluster(), issue.host()))
+                .map(SubjectIssue::hostSubject)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -83,11 +83,12 @@ final class GroupingRules {
         });
         for (var source :
                 graph.where(t -> t.aspect() == ProblemKind.SOURCE && !t.host().isEmpty())) {
-            var host = Subject.host(source.cluster(), source.host());
             for (var aspect : List.of(
                     ProblemKind.CPU, ProblemKind.LOAD, ProblemKind.MEMORY, ProblemKind.DISK, ProblemKind.NETWORK)) {
                 graph.link(
-                        graph.issuesOf(host, aspect), source, source.subject().key() + " runs there");
+                        graph.issuesOf(source.hostSubject(), aspect),
+                        source,
+                        source.subject().key() + " runs there");
             }
         }
     }
@@ -121,16 +122,13 @@ final class GroupingRules {
         }
         for (var hub : down) {
             var peers = topology.peers(hub.subject());
-            var lost = peers.stream().filter(byHost::containsKey).toList();
+            var lost = peers.stream().map(byHost::get).filter(Objects::nonNull).toList();
             if (peers.size() >= LEAST && lost.size() >= MOST * peers.size()) {
-                lost.stream()
-                        .map(byHost::get)
-                        .filter(Objects::nonNull)
-                        .forEach(peer -> graph.link(peer, hub, "it is reached through that gateway"));
+                graph.link(lost, hub, "it is reached through that gateway");
             }
         }
         for (var issue : graph.issues()) {
-            var host = byHost.get(Subject.host(issue.cluster(), issue.host()));
+            var host = byHost.get(issue.hostSubject());
             if (host != null && !host.equals(issue) && issue.aspect() != ProblemKind.DIFFERENCE) {
                 graph.link(issue, host, "it is on the host that is down");
             }
@@ -150,7 +148,7 @@ final class GroupingRules {
 
     private void exporters() {
         for (var exporter : graph.where(t -> t.aspect() == ProblemKind.EXPORTER)) {
-            var host = Subject.host(exporter.cluster(), exporter.host());
+            var host = exporter.hostSubject();
             for (var aspect : List.of(ProblemKind.AVAILABILITY, ProblemKind.STALE)) {
                 graph.link(graph.issuesOf(host, aspect), exporter, "that exporter reports it");
             }
@@ -169,9 +167,9 @@ final class GroupingRules {
                 graph.link(oom, units.getFirst(), "the kernel killed it: out of memory");
             } else {
                 units.stream()
-                        .filter(unit -> since(unit).isPresent() && since(oom).isPresent())
+                        .filter(unit -> onset(unit).isPresent() && onset(oom).isPresent())
                         .min(Comparator.comparing(unit -> Duration.between(
-                                        since(unit).orElseThrow(), since(oom).orElseThrow())
+                                        onset(unit).orElseThrow(), onset(oom).orElseThrow())
                                 .abs()))
                         .ifPresent(unit -> graph.link(oom, unit, "they began together"));
             }
@@ -179,10 +177,8 @@ final class GroupingRules {
         }
     }
 
-    private Optional<Instant> since(SubjectIssue issue) {
-        return graph.members(issue).stream()
-                .flatMap(member -> member.since().stream())
-                .min(Comparator.naturalOrder());
+    private Optional<Instant> onset(SubjectIssue issue) {
+        return Problems.onset(graph.members(issue));
     }
 
     /// One replication job copies several datasets, and its unit fails with it.
@@ -211,7 +207,7 @@ final class GroupingRules {
         var open = graph.open(graph.where(
                 t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && farEnd(t).isPresent()));
         open.forEach(tunnel -> {
-            ends.add(nearEnd(tunnel));
+            ends.add(tunnel.hostSubject());
             farEnd(tunnel).ifPresent(ends::add);
         });
         while (true) {
@@ -221,7 +217,7 @@ final class GroupingRules {
                 byEnd.put(
                         end,
                         unexplained.stream()
-                                .filter(t -> nearEnd(t).equals(end)
+                                .filter(t -> t.hostSubject().equals(end)
                                         || farEnd(t).filter(end::equals).isPresent())
                                 .toList());
             }
@@ -246,9 +242,7 @@ final class GroupingRules {
         return (double) dead / Math.max(1, topology.peers(end).size());
     }
 
-    private static Subject nearEnd(SubjectIssue tunnel) {
-        return Subject.host(tunnel.cluster(), tunnel.host());
-    }
+
 
     private Optional<Subject> farEnd(SubjectIssue tunnel) {
         return topology.find(tunnel.cluster(), tunnel.subject().key()).map(Topology::subject);
@@ -257,7 +251,7 @@ final class GroupingRules {
     /// Guests are affected by their hypervisor; slow disks that a guest reports are those of its hypervisor.
     private void guests() {
         for (var hypervisor : graph.where(t -> t.aspect() == ProblemKind.GUEST).stream()
-                .map(t -> Subject.host(t.cluster(), t.host()))
+                .map(SubjectIssue::hostSubject)
                 .distinct()
                 .toList()) {
             seenFromOutside(hypervisor);
@@ -324,9 +318,8 @@ final class GroupingRules {
     /// Waiting tasks count as load: they wait for a CPU, or else for a disk or for memory.
     private void loads() {
         for (var load : graph.open(graph.where(t -> t.aspect() == ProblemKind.LOAD))) {
-            var host = Subject.host(load.cluster(), load.host());
             for (var aspect : List.of(ProblemKind.CPU, ProblemKind.DISK, ProblemKind.MEMORY, ProblemKind.OOM)) {
-                graph.issuesOf(host, aspect).stream()
+                graph.issuesOf(load.hostSubject(), aspect).stream()
                         .findFirst()
                         .ifPresent(cause -> graph.link(load, cause, "tasks are waiting for it"));
             }

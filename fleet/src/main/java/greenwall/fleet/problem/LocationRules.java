@@ -77,9 +77,8 @@ final class LocationRules {
 
     private Optional<Place> place(String label, List<HostState> hosts, List<SubjectIssue> lost) {
         var names = hosts.stream().map(Topology::subject).collect(Collectors.toSet());
-        var affected = lost.stream()
-                .filter(t -> names.contains(Subject.host(t.cluster(), t.host())))
-                .toList();
+        var affected =
+                lost.stream().filter(t -> names.contains(t.hostSubject())).toList();
         if (affected.size() < LEAST || affected.size() < MOST * hosts.size() || !atOnce(affected)) {
             return Optional.empty();
         }

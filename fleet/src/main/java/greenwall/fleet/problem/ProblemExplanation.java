@@ -5,9 +5,12 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
+import greenwall.fleet.source.LogSource;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -15,8 +18,6 @@ import java.util.stream.IntStream;
 /// The result of explaining a problem.
 ///
 /// @param question empty for a service, which is explained along its calls
-/// @param quantity the quantity that was explained
-/// @param unit the unit of the quantity
 /// @param usual the value before the onset; NaN if there was no change
 /// @param line the first log line that shows the cause; empty where nothing is conclusive
 /// @param trace the metric, for a sparkline
@@ -33,7 +34,6 @@ public record ProblemExplanation(
         Optional<ExplainedSeries> trace,
         String reason,
         Optional<String> chain) {
-    /// A log line: its time, its host and its text.
     public record Line(Instant at, String host, String text) {}
 
     private static final int LONGEST = 400;
@@ -54,13 +54,13 @@ public record ProblemExplanation(
                 quantity,
                 explanation.unit(),
                 explanation.verdict().kind(),
-                explanation.onset().map(onset -> onset.at()),
+                explanation.onset().map(Onset::at),
                 usual(explanation),
                 found
                         ? explanation.templates().stream()
                                 .findFirst()
                                 .flatMap(template -> template.samples().stream()
-                                        .min((a, b) -> Long.compare(a.timeNanos(), b.timeNanos()))
+                                        .min(Comparator.comparingLong(LogSource.Line::timeNanos))
                                         .map(line -> new Line(
                                                 Instant.ofEpochMilli(line.timeNanos() / 1_000_000),
                                                 template.host(),

@@ -16,7 +16,6 @@ import java.util.Optional;
 /// @param end its verdict
 public record ProblemOwnership(
         ProblemOwner owner, String record, Known known, Optional<Instant> gone, Optional<End> end) {
-    /// The stages of a problem.
     public enum Stage implements NamedConstant {
         NEW,
         TAKEN,

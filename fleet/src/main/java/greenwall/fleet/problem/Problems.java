@@ -9,6 +9,7 @@ import greenwall.fleet.service.ServiceNames;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostIssue;
+import greenwall.fleet.state.HostState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,8 +60,9 @@ public final class Problems {
                 .forEach(issue -> groups.computeIfAbsent(causeGraph.root(issue), _ -> new ArrayList<>())
                         .add(issue));
         var problems = new ArrayList<Problem>();
-        groups.forEach((head, parts) -> problem(head, parts, causeGraph, topology, edits, alerts.at(), fleet)
-                .ifPresent(problems::add));
+        var now = alerts.at().equals(Instant.EPOCH) ? fleet.at() : alerts.at();
+        groups.forEach((head, parts) ->
+                problem(head, parts, causeGraph, topology, edits, now).ifPresent(problems::add));
         problems.sort(Comparator.comparing(Problem::muted)
                 .thenComparing(Problem::severity)
                 .thenComparing(problem -> -problem.hosts().size())
@@ -90,8 +92,7 @@ public final class Problems {
             CauseGraph graph,
             Topology topology,
             ProblemEdits edits,
-            Instant alertsAt,
-            FleetState fleet) {
+            Instant now) {
         var members = new ArrayList<>(graph.members(head));
         var why = new ArrayList<Problem.Fold>();
         var hosts = new LinkedHashSet<String>();
@@ -127,7 +128,7 @@ public final class Problems {
                         .map(Symptom::severity)
                         .min(Comparator.naturalOrder())
                         .orElse(Severity.WARNING),
-                onset.orElse(alertsAt.equals(Instant.EPOCH) ? fleet.at() : alertsAt),
+                onset.orElse(now),
                 onset.isPresent(),
                 sentence.lead(),
                 sentence.facts(),
@@ -166,8 +167,8 @@ public final class Problems {
         return !hosts.isEmpty()
                 && hosts.stream()
                         .allMatch(host -> topology.find(cluster, host)
-                                .map(state -> state.muted())
-                                .orElse(false));
+                                .filter(HostState::muted)
+                                .isPresent());
     }
 
     /// The onset of the deepest cause, since a failing disk may have been slow for a long time. For a unit
@@ -181,7 +182,7 @@ public final class Problems {
         return onset(health).or(() -> onset(graph.members(head))).or(() -> onset(members));
     }
 
-    private static Optional<Instant> onset(List<Symptom> members) {
+    static Optional<Instant> onset(List<Symptom> members) {
         return members.stream().flatMap(member -> member.since().stream()).min(Comparator.naturalOrder());
     }
 

@@ -37,7 +37,6 @@ final class ServiceGraph {
         return Optional.ofNullable(bySubject.get(subject));
     }
 
-    /// The names of the hosts that a service runs on.
     List<String> hosts(Subject subject) {
         return of(subject).map(Service::hosts).orElse(List.of());
     }

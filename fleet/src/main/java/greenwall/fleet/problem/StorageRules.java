@@ -56,9 +56,7 @@ record StorageRules(CauseGraph graph, Topology topology) {
     /// The disk behind a vdev with errors: the disk in its path, or else a disk that is much slower than the
     /// others.
     private Optional<SubjectIssue> failing(Subject host, List<SubjectIssue> vdevs) {
-        var disks = graph.issuesOf(host, Kind.DISK, ProblemKind.DISK).stream()
-                .filter(StorageRules::physical)
-                .toList();
+        var disks = physicalDisks(host);
         if (vdevs.isEmpty() || disks.isEmpty()) {
             return Optional.empty();
         }
@@ -99,11 +97,15 @@ record StorageRules(CauseGraph graph, Topology topology) {
         return !disk.subject().key().startsWith("zd");
     }
 
-    /// Several slow disks have a common cause: a scrub, a full cache, or a guest.
-    private void disks(Subject host) {
-        var disks = graph.issuesOf(host, Kind.DISK, ProblemKind.DISK).stream()
+    private List<SubjectIssue> physicalDisks(Subject host) {
+        return graph.issuesOf(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
                 .toList();
+    }
+
+    /// Several slow disks have a common cause: a scrub, a full cache, or a guest.
+    private void disks(Subject host) {
+        var disks = physicalDisks(host);
         var volumes = graph.issuesOf(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(disk -> !physical(disk))
                 .toList();
@@ -138,24 +140,22 @@ record StorageRules(CauseGraph graph, Topology topology) {
         var head = slow(host);
         if (head.isPresent()) {
             graph.link(volumes, head.get(), "the volume is on those disks");
+            graph.link(
+                    graph.issuesOf(host, ProblemKind.DISK).stream()
+                            .filter(t -> t.subject().kind() != Kind.DISK)
+                            .toList(),
+                    head.get(),
+                    "the disks of the host are slow");
         } else if (volumes.size() > 1) {
             graph.link(volumes, graph.group(allDisks), "the volumes of the host are slow at the same time");
         }
-        slow(host)
-                .ifPresent(slow -> graph.link(
-                        graph.issuesOf(host, ProblemKind.DISK).stream()
-                                .filter(t -> t.subject().kind() != Kind.DISK)
-                                .toList(),
-                        slow,
-                        "the disks of the host are slow"));
     }
 
     /// The cause of a host's slow disks.
     Optional<SubjectIssue> slow(Subject host) {
-        return graph.issuesOf(host, Kind.DISK, ProblemKind.DISK).stream()
-                .filter(StorageRules::physical)
+        return physicalDisks(host).stream()
                 .map(graph::root)
-                .filter(root -> Subject.host(root.cluster(), root.host()).equals(host))
+                .filter(root -> root.hostSubject().equals(host))
                 .findFirst();
     }
 

@@ -32,7 +32,6 @@ public record Subject(Kind kind, String cluster, String host, String key) {
         return new Subject(Kind.HOST, cluster, host, "");
     }
 
-    /// A part of this host.
     Subject part(Kind part, String name) {
         return new Subject(part, cluster, host, name);
     }

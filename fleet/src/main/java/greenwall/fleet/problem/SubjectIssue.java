@@ -16,6 +16,10 @@ record SubjectIssue(Subject subject, ProblemKind aspect, String detail) {
         return subject.cluster();
     }
 
+    Subject hostSubject() {
+        return Subject.host(subject.cluster(), subject.host());
+    }
+
     boolean is(Subject.Kind kind, ProblemKind problemKind) {
         return subject.kind() == kind && aspect == problemKind;
     }

@@ -180,7 +180,7 @@ record SummarySentence(
         long downTunnels = parts.stream()
                 .filter(part -> part.aspect() == ProblemKind.TUNNEL && !part.equals(head))
                 .count();
-        int all = topology.peers(Subject.host(head.cluster(), head.host())).size();
+        int all = topology.peers(head.hostSubject()).size();
         return downTunnels >= all
                 ? "all of its " + downTunnels + " tunnels are down"
                 : downTunnels + " of its " + all + " tunnels " + (downTunnels == 1 ? "is down" : "are down");
@@ -188,7 +188,7 @@ record SummarySentence(
 
     /// The facts, those of the head first.
     List<Problem.Fact> facts() {
-        var facts = isFromDirectCheck(members) ? new ArrayList<Problem.Fact>() : new ArrayList<>(measured());
+        var facts = isFromDirectCheck(members) ? new ArrayList<Problem.Fact>() : measured();
         var checked = members.stream()
                 .filter(member -> member.kind() == Symptom.Kind.CHECK)
                 .map(member -> plain((facts.isEmpty() ? "Direct" : "direct") + " check: " + member.reason()))
@@ -196,7 +196,7 @@ record SummarySentence(
                 .limit(2)
                 .toList();
         facts.addAll(isFromDirectCheck(own) ? 0 : facts.size(), checked);
-        return most(facts);
+        return facts.subList(0, Math.min(MOST_FACTS, facts.size()));
     }
 
     private List<Problem.Fact> measured() {
@@ -238,7 +238,7 @@ record SummarySentence(
                             summary().or(() -> head.aspect() == ProblemKind.SERVICE ? reason() : Optional.empty());
                     if (summary.isPresent()) {
                         facts.addFirst(plain(summary.get()));
-                        return most(facts);
+                        return facts;
                     }
                 }
             }
@@ -246,11 +246,7 @@ record SummarySentence(
         if (!facts.isEmpty()) {
             facts.addFirst(capitalized(facts.removeFirst()));
         }
-        return most(facts);
-    }
-
-    private static List<Problem.Fact> most(List<Problem.Fact> facts) {
-        return facts.subList(0, Math.min(MOST_FACTS, facts.size()));
+        return facts;
     }
 
     /// The first fact begins a sentence, so it gets a capital letter. An alert's summary may begin with a

@@ -40,6 +40,19 @@ public record Symptom(
         CHECK
     }
 
+    /// A symptom that has no value and is enough to make a problem.
+    static Symptom withoutValue(
+            Kind kind,
+            String name,
+            String host,
+            Labels key,
+            Problem.Severity severity,
+            Optional<Instant> since,
+            String reason,
+            boolean countdown) {
+        return new Symptom(kind, name, host, key, severity, Double.NaN, "", "", "", since, reason, true, countdown);
+    }
+
     boolean is(String quantity) {
         return kind == Kind.CELL && name.equals(quantity);
     }

@@ -53,13 +53,13 @@ final class Symptoms {
         fleet.sources().forEach(symptoms::source);
         services.forEach(symptoms::service);
         fleet.hosts().forEach(symptoms::host);
-        new DirectCheckSymptoms(topology, symptoms::tunnel, symptoms::add).of(fleet);
+        new DirectCheckSymptoms(topology, symptoms).of(fleet);
         alerts.alerts().forEach(symptoms::alert);
         symptoms.found.values().removeIf(members -> members.stream().noneMatch(Symptom::counts));
         return symptoms.found;
     }
 
-    private void add(SubjectIssue issue, Symptom member) {
+    void add(SubjectIssue issue, Symptom member) {
         found.computeIfAbsent(issue, _ -> new ArrayList<>()).add(member);
     }
 
@@ -70,19 +70,14 @@ final class Symptoms {
         var source = state.source();
         add(
                 new SubjectIssue(source(source.cluster(), "", source.kind()), ProblemKind.SOURCE),
-                new Symptom(
+                Symptom.withoutValue(
                         Symptom.Kind.SOURCE,
                         source.toString(),
                         "",
                         Labels.EMPTY,
                         state.state() == CellState.OK ? Problem.Severity.WARNING : Problem.Severity.CRITICAL,
-                        Double.NaN,
-                        "",
-                        "",
-                        "",
                         state.lastAnswer(),
                         state.reason(),
-                        true,
                         false));
     }
 
@@ -124,19 +119,14 @@ final class Symptoms {
         if (Topology.down(host) || Topology.gone(host)) {
             add(
                     new SubjectIssue(subject, ProblemKind.DOWN),
-                    new Symptom(
+                    Symptom.withoutValue(
                             Symptom.Kind.TARGET,
                             host.state().word(),
                             host.name(),
                             Labels.EMPTY,
                             host.state() == CellState.GONE ? Problem.Severity.WARNING : Problem.Severity.CRITICAL,
-                            Double.NaN,
-                            "",
-                            "",
-                            "",
                             host.lastSeen(),
                             host.reason(),
-                            true,
                             false));
             return;
         }
@@ -280,7 +270,7 @@ final class Symptoms {
     }
 
     /// A tunnel has two ends but is one subject, whichever end reports it.
-    private SubjectIssue tunnel(Subject host, String peer) {
+    SubjectIssue tunnel(Subject host, String peer) {
         var otherEnd = topology.find(host.cluster(), peer).map(Topology::subject);
         if (otherEnd.isPresent()) {
             boolean first = host.host().compareTo(otherEnd.get().host()) <= 0;

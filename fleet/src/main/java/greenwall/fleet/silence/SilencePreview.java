@@ -2,10 +2,10 @@ package greenwall.fleet.silence;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.WatchdogAlert;
+import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.source.InstantVector;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -98,7 +98,7 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
                 firing.isEmpty() && !nowKnown ? -1 : firing.size(),
                 distinct(firing.stream().map(Alert::host).toList()),
                 weekKnown ? past.size() : -1,
-                distinct(past.stream().map(AlertHosts::named).toList()),
+                distinct(past.stream().map(HostLabelNames::in).toList()),
                 firing.stream().map(Alert::name).distinct().limit(6).toList());
     }
 

@@ -86,7 +86,7 @@ public interface AlertSource {
                     + (equal ? "=" : "!")
                     + (regex ? "~" : equal ? "" : "=")
                     + '"'
-                    + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+                    + Labels.escaped(value)
                     + '"';
         }
     }

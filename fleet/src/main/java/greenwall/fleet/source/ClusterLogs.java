@@ -106,7 +106,7 @@ public record ClusterLogs(LogSource delegate, Source source, ClusterSlice slice,
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
         var all = new ArrayList<String>();
         for (var selector : selectors) {
-            switch (narrowed(selector, deadline, text -> answered(text))) {
+            switch (narrowed(selector, deadline, this::answered)) {
                 case Outcome.Answered<String> answered -> all.add(answered.value());
                 case Outcome.Failed<String> failed -> {
                     return failed.of(source);

@@ -26,9 +26,7 @@ record ClusterMetrics(SharedMetrics shared, MetricsSource delegate, Source sourc
 
     private <T> Outcome<T> narrowed(String query, Function<String, Outcome<T>> request) {
         return switch (Promql.parse(query)) {
-            case ParseResult.Valid(var expr) ->
-                request.apply(ExprRewriter.narrowed(expr, slice.condition()).text())
-                        .from(source);
+            case ParseResult.Valid(var expr) -> request.apply(narrowed(expr)).from(source);
             case ParseResult.Invalid(var error) -> refused(query, error.message());
         };
     }
@@ -55,8 +53,8 @@ record ClusterMetrics(SharedMetrics shared, MetricsSource delegate, Source sourc
                 .from(source);
     }
 
-    private String narrowed(PromqlExpr selector) {
-        return ExprRewriter.narrowed(selector, slice.condition()).text();
+    private String narrowed(PromqlExpr expr) {
+        return ExprRewriter.narrowed(expr, slice.condition()).text();
     }
 
     @Override

@@ -46,12 +46,10 @@ public final class InstantVector {
         return series;
     }
 
-    /// The labels of the rows.
     public List<Labels> rows() {
         return series.rows();
     }
 
-    /// Calls the visitor with the labels and the value of each row.
     public void forEach(ObjDoubleConsumer<Labels> visitor) {
         for (int row = 0; row < size(); row++) {
             visitor.accept(series.get(row), values[row]);

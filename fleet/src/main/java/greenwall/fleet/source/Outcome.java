@@ -29,7 +29,6 @@ public sealed interface Outcome<T> {
             List<String> infos,
             Optional<Instant> serverTime)
             implements Outcome<T> {
-        /// Whether the value is complete.
         public boolean isComplete() {
             return warnings.isEmpty();
         }
@@ -47,7 +46,6 @@ public sealed interface Outcome<T> {
         return new Answered<>(source, at, roundTrip, value, List.of(), List.of(), Optional.empty());
     }
 
-    /// The value, if the source answered.
     default Optional<T> answer() {
         return switch (this) {
             case Answered<T> answered -> Optional.of(answered.value());

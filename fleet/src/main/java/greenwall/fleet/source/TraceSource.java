@@ -40,7 +40,6 @@ public interface TraceSource {
             Optional<String> traceQl,
             TimeWindow window,
             int limit) {
-        /// The same search for traces with a failed span.
         public Search onlyFailed() {
             return new Search(service, operation, longerThan, shorterThan, true, attributes, traceQl, window, limit);
         }
@@ -56,7 +55,6 @@ public interface TraceSource {
             });
         }
 
-        /// The same search in another window.
         public Search during(TimeWindow other) {
             return new Search(service, operation, longerThan, shorterThan, failed, attributes, traceQl, other, limit);
         }

@@ -1,6 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityForm;
 import java.time.Duration;
@@ -41,10 +42,9 @@ public record Cell(HostState host, QuantityColumn column, int row) {
 
     /// The age of the value, by the source's clock.
     public Optional<Duration> age() {
-        return sampledAt().map(at -> {
-            var age = Duration.between(at, host.cluster().time().source());
-            return age.isNegative() ? Duration.ZERO : age;
-        });
+        return sampledAt()
+                .map(at -> Duration.between(at, host.cluster().time().source()))
+                .map(age -> TimeOrder.longer(age, Duration.ZERO));
     }
 
     public QuantityForm form() {
@@ -53,17 +53,17 @@ public record Cell(HostState host, QuantityColumn column, int row) {
 
     /// The names behind a count, such as the failed units; empty if there are none.
     public List<String> names() {
-        return host.cluster().explainer().names(column, row, host.index());
+        return host.cluster().reasons().names(column, row, host.index());
     }
 
     /// Why the cell is in its state, in one line.
     public String reason() {
-        return host.cluster().explainer().ofCell(column, row, host.index());
+        return host.cluster().reasons().ofCell(column, row, host.index());
     }
 
     /// The canonical key for a series of this cell's form, with the labels of [#key].
     public Labels keyOf(Labels series) {
-        return host.cluster().explainer().keyOf(column, row, series);
+        return host.cluster().reasons().keyOf(column, row, series);
     }
 
     @Override

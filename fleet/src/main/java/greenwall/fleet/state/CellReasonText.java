@@ -1,6 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
 import greenwall.fleet.dialect.AbsenceReason;
 import greenwall.fleet.identity.Target;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -152,15 +152,15 @@ record CellReasonText(
         var downTargets =
                 feeders(column, row, host).filter(Target::down).distinct().toList();
         if (downTargets.isEmpty()) {
-            return "exporter down: " + targets(host, Target::down);
+            return "exporter down: " + downTargets(host);
         }
         return "exporter down: " + downTargets.stream().map(this::name).collect(Collectors.joining(", "))
                 + downTargets.getFirst().lastSeen().map(this::seen).orElse("");
     }
 
-    private String targets(int host, Predicate<Target> condition) {
+    private String downTargets(int host) {
         return readings.mapping().targetsOf(host).stream()
-                .filter(condition)
+                .filter(Target::down)
                 .map(this::name)
                 .collect(Collectors.joining(", "));
     }
@@ -171,7 +171,7 @@ record CellReasonText(
     }
 
     private String hostDown(int host) {
-        return "host down: all its targets fail (" + targets(host, Target::down) + ")" + lastSeen(host);
+        return "host down: all its targets fail (" + downTargets(host) + ")" + lastSeen(host);
     }
 
     private String hostGone(int host) {
@@ -205,7 +205,7 @@ record CellReasonText(
     }
 
     private static String words(Duration length) {
-        return Unit.duration(length.isNegative() ? Duration.ZERO : length);
+        return Unit.duration(TimeOrder.longer(length, Duration.ZERO));
     }
 
     @Override

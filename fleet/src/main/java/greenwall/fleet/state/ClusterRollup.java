@@ -1,18 +1,14 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.quantity.QuantityForm;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Combines the readings of a poll into the state of a cluster.
@@ -22,22 +18,17 @@ public final class ClusterRollup {
     private static final Map<String, String> STAND_INS = Map.of("wg.handshake.age", "wg.never");
 
     /// The quantities that come from the list of targets alone.
-    static final Set<String> OF_TARGETS = Set.of("up", "target.down");
+    private static final Set<String> OF_TARGETS = Set.of("up", "target.down");
 
     private ClusterRollup() {}
 
     public static ClusterState combine(ClusterReadings readings, @Nullable ClusterState before) {
-        var health = new HostHealth(readings.mapping());
-        health.setGuestHosts(hostsByGuest(readings.forms().getOrDefault("vm.state", List.of())));
+        var health = new HostHealth(readings.mapping(), readings.forms().getOrDefault("vm.state", List.of()));
         var freshness = new FreshnessCheck(readings);
         var builder = new ColumnBuilder(readings, health, freshness);
         var targets = new TargetColumns(readings, health, freshness);
-        var missingCells = new HashMap<String, ArrayList<ClusterReadings.MissingCell>>();
-        for (var missingCell : readings.missingCells()) {
-            missingCells
-                    .computeIfAbsent(missingCell.quantity().id(), _ -> new ArrayList<>())
-                    .add(missingCell);
-        }
+        var missingCells = readings.missingCells().stream()
+                .collect(Collectors.groupingBy(cell -> cell.quantity().id()));
         var columns = new LinkedHashMap<String, QuantityColumn>();
         for (var quantity : inOrder(readings.quantities())) {
             var old = before == null ? null : before.column(quantity.id()).orElse(null);
@@ -50,7 +41,7 @@ public final class ClusterRollup {
                             readings.forms().getOrDefault(quantity.id(), List.of()),
                             old,
                             columns.get(STAND_INS.getOrDefault(quantity.id(), "")),
-                            missingCells.getOrDefault(quantity.id(), new ArrayList<>()));
+                            missingCells.getOrDefault(quantity.id(), List.of()));
             };
             column.ifPresent(c -> columns.put(quantity.id(), c));
         }
@@ -62,16 +53,16 @@ public final class ClusterRollup {
             }
         }
         var hostStates = hostStates(readings, health, ordered);
-        var generation = new ClusterIndex(
+        var index = new ClusterState.ClusterIndex(
                 readings.cluster(),
-                new StateTime(readings.now(), readings.serverNow()),
+                new ClusterState.StateTime(readings.now(), readings.serverNow()),
                 readings.quantities(),
                 readings.mapping().hosts(),
                 readings.mapping().vacant(),
                 readings.mapping().targetsByHost(),
                 readings.muted());
         return new ClusterState(
-                generation,
+                index,
                 readings.sources(),
                 hostStates,
                 ordered,
@@ -85,16 +76,7 @@ public final class ClusterRollup {
                 .toList();
     }
 
-    private static HostHealth.GuestHosts hostsByGuest(List<FormReadings> forms) {
-        Map<Labels, Set<Integer>> hosts = new HashMap<>();
-        for (var form : forms) {
-            for (int row = 0; row < form.rows().size(); row++) {
-                hosts.computeIfAbsent(form.rows().key(row), _ -> new HashSet<>())
-                        .add(form.rows().host(row));
-            }
-        }
-        return (key, host) -> hosts.getOrDefault(key, Set.of()).stream().anyMatch(h -> h != host);
-    }
+
 
     /// A successful scrape does not judge the host: a host without any other judged quantity is absent, not OK.
     private static byte[] hostStates(ClusterReadings readings, HostHealth health, Map<String, QuantityColumn> columns) {
@@ -125,11 +107,5 @@ public final class ClusterRollup {
             }
         }
         return states;
-    }
-
-    /// The form of a quantity that has no expression because it comes from `up` itself.
-    static QuantityForm ofTargets(String quantity) {
-        var job = new QuantityForm.Key("job", List.of("job"), Optional.empty());
-        return QuantityForm.plain(quantity + ".targets", quantity, "up", List.of(job), QuantityForm.Trust.PLAIN);
     }
 }

@@ -9,6 +9,7 @@ import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterState {
     private static final String UNMEASURED = "not a target of any Prometheus: only direct checks report on it";
 
-    private final ClusterIndex generation;
+    private final ClusterIndex shared;
     private final List<SourceState> sources;
     private final byte[] hostStates;
     private final Map<String, QuantityColumn> columns;
@@ -37,23 +38,23 @@ public final class ClusterState {
     final CheckStatuses statuses;
 
     ClusterState(
-            ClusterIndex generation,
+            ClusterIndex shared,
             List<SourceState> sources,
             byte[] hostStates,
             Map<String, QuantityColumn> columns,
             StateReasons reasons) {
-        this(generation, sources, hostStates, columns, reasons, null, CheckStatuses.NONE);
+        this(shared, sources, hostStates, columns, reasons, null, CheckStatuses.NONE);
     }
 
     private ClusterState(
-            ClusterIndex generation,
+            ClusterIndex shared,
             List<SourceState> sources,
             byte[] hostStates,
             Map<String, QuantityColumn> columns,
             StateReasons reasons,
             @Nullable ClusterState unmarked,
             CheckStatuses statuses) {
-        this.generation = generation;
+        this.shared = shared;
         this.sources = List.copyOf(sources);
         this.hostStates = hostStates;
         this.columns = columns;
@@ -67,12 +68,12 @@ public final class ClusterState {
     ClusterState marked(Map<String, HostIssue> issues) {
         var base = unmarked == null ? this : unmarked;
         var byHost = new HashMap<Integer, HostIssue>();
-        for (int host = 0; host < generation.hosts().size() && !issues.isEmpty(); host++) {
-            var issue = issues.get(generation.hosts().get(host).display());
+        for (int host = 0; host < shared.hosts().size() && !issues.isEmpty(); host++) {
+            var issue = issues.get(shared.hosts().get(host).display());
             var own = base.hostState(host);
             boolean responds = own == CellState.OK || own == CellState.WARN || !own.hasColor();
             if (issue != null
-                    && !generation.vacant().get(host)
+                    && !shared.vacant().get(host)
                     && responds
                     && issue.state().worseThan(own)) {
                 byHost.put(host, issue);
@@ -84,7 +85,7 @@ public final class ClusterState {
         var newStates = base.hostStates.clone();
         byHost.forEach((host, issue) -> newStates[host] = issue.state().code());
         return new ClusterState(
-                generation,
+                shared,
                 base.sources,
                 newStates,
                 base.columns,
@@ -134,14 +135,14 @@ public final class ClusterState {
             List<SourceState> newSources,
             byte[] newStates,
             Map<String, QuantityColumn> newColumns,
-            StateReasons newExplainer) {
-        return new ClusterState(generation, newSources, newStates, newColumns, newExplainer, null, statuses);
+            StateReasons newReasons) {
+        return new ClusterState(shared, newSources, newStates, newColumns, newReasons, null, statuses);
     }
 
     /// A copy with the results of the console's direct checks; its cells are not affected.
     ClusterState withChecks(CheckStatuses seen) {
         var base = unmarked == null ? null : unmarked.withChecks(seen);
-        return new ClusterState(generation, sources, hostStates, columns, reasons, base, seen);
+        return new ClusterState(shared, sources, hostStates, columns, reasons, base, seen);
     }
 
     /// A cluster of the hosts that no source knows and that only direct checks cover; nothing of them is
@@ -156,30 +157,35 @@ public final class ClusterState {
     }
 
     public String name() {
-        return generation.name();
+        return shared.name();
     }
 
     public StateTime time() {
-        return generation.time();
+        return shared.time();
     }
 
     public List<SourceState> sources() {
         return sources;
     }
 
+    /// Whether no source of metrics answers.
+    public boolean isSilent() {
+        return !sources.isEmpty() && sources.stream().allMatch(source -> source.state() != CellState.OK);
+    }
+
     public List<Quantity> quantities() {
-        return generation.quantities();
+        return shared.quantities();
     }
 
     /// The hosts by index. An index whose host was retired or merged into another keeps its last host, which
     /// is not in [FleetState#hosts()].
     List<Host> hosts() {
-        return generation.hosts();
+        return shared.hosts();
     }
 
     Stream<HostState> knownHosts() {
-        return IntStream.range(0, generation.hosts().size())
-                .filter(index -> !generation.vacant().get(index))
+        return IntStream.range(0, shared.hosts().size())
+                .filter(index -> !shared.vacant().get(index))
                 .mapToObj(this::host);
     }
 
@@ -197,17 +203,11 @@ public final class ClusterState {
     }
 
     boolean muted(int index) {
-        return generation.muted().get(index);
+        return shared.muted().get(index);
     }
 
     List<Target> targets(int index) {
-        return generation.targets().get(index);
-    }
-
-    Optional<Instant> lastSeen(int index) {
-        return targets(index).stream()
-                .flatMap(target -> target.lastSeen().stream())
-                .max(Instant::compareTo);
+        return shared.targets().get(index);
     }
 
     /// The columns in the order of the table; a quantity that no host has is left out.
@@ -219,15 +219,28 @@ public final class ClusterState {
         return Optional.ofNullable(columns.get(quantity));
     }
 
-    CellState worst(QuantityColumn column, int host) {
-        var worst = CellState.ABSENT;
-        for (int row = column.first(host); row < column.end(host); row++) {
-            worst = worst.worst(column.state(row));
-        }
-        return worst;
+    StateReasons reasons() {
+        return reasons;
     }
 
-    StateReasons explainer() {
-        return reasons;
+    /// The part of the state that stays the same in all copies of one poll. Hosts, their targets and the bits
+    /// have the same indexes. An index whose host was retired or merged into another is `vacant` and keeps its
+    /// last host.
+    record ClusterIndex(
+            String name,
+            StateTime time,
+            List<Quantity> quantities,
+            List<Host> hosts,
+            BitSet vacant,
+            List<List<Target>> targets,
+            BitSet muted) {}
+
+    /// When a state was made, by the clock of this machine and by that of the source. Ages are measured from
+    /// the latter.
+    public record StateTime(Instant machine, Instant source) {
+        /// The correction that turns this machine's time into the source's.
+        public Duration skew() {
+            return Duration.between(machine, source);
+        }
     }
 }

@@ -5,6 +5,7 @@ import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.state.ColumnOrder.UnsortedRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,7 +65,6 @@ public final class ClusterStateBuilder {
         return this;
     }
 
-    /// Adds another target of a host.
     public ClusterStateBuilder target(String host, Labels labels, boolean up, Instant lastSeen, String error) {
         return target(
                 host,
@@ -130,15 +130,15 @@ public final class ClusterStateBuilder {
             }
         }
         fixedReasons.forEach((host, fixed) -> hostStates[host] = fixed.state().code());
-        var generation = new ClusterIndex(
+        var index = new ClusterState.ClusterIndex(
                 cluster,
-                new StateTime(now, now),
+                new ClusterState.StateTime(now, now),
                 quantities,
                 List.copyOf(hosts),
                 new BitSet(),
                 List.copyOf(targets),
                 muted);
-        return new ClusterState(generation, sources, hostStates, columns, new StateReasons() {
+        return new ClusterState(index, sources, hostStates, columns, new StateReasons() {
             @Override
             public String ofCell(QuantityColumn column, int row, int host) {
                 return reasons.getOrDefault(column.quantity().id(), List.of()).get(row);
@@ -161,7 +161,7 @@ public final class ClusterStateBuilder {
         var cells = ColumnCells.of(ofQuantity.size());
         for (int i = 0; i < ofQuantity.size(); i++) {
             var row = ofQuantity.get(i);
-            rows.add(row.host(), row.key(), row.value(), 0, false);
+            rows.add(row.host(), row.key(), row.value(), 0);
             cells.values()[i] = row.value();
             cells.times()[i] = row.at().toEpochMilli();
             cells.judge(i, row.state(), StateCause.JUDGED);

@@ -5,6 +5,7 @@ import greenwall.fleet.dialect.FormResolver;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.state.ClusterReadings.MissingCell;
+import greenwall.fleet.state.ColumnOrder.UnsortedRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +47,11 @@ final class ColumnBuilder {
         if (rows.size == 0) {
             return Optional.empty();
         }
-        int hosts = readings.mapping().hosts().size();
-        var order = before != null && before.order().fits(rows, hosts)
+        var order = before != null && before.order().fits(rows, hostCount())
                 ? before.order()
-                : last != null && last.order().fits(rows, hosts) ? last.order() : ColumnOrder.of(rows, hosts);
+                : last != null && last.order().fits(rows, hostCount())
+                        ? last.order()
+                        : ColumnOrder.of(rows, hostCount());
         last = column(quantity, forms, order, before).sharing(before).sharing(last);
         return Optional.of(last);
     }
@@ -66,7 +68,7 @@ final class ColumnBuilder {
             for (int row = 0; row < answer.size(); row++) {
                 int host = answer.host(row);
                 if (choices.of(host) == f && !vacant.get(host)) {
-                    rows.add(host, answer.key(row), answer.value(row), f, false);
+                    rows.add(host, answer.key(row), answer.value(row), f);
                     if (present != null) {
                         present[host] = true;
                     }
@@ -93,7 +95,7 @@ final class ColumnBuilder {
             }
             freshness.assess(form, host, finding);
             if (finding.time > 0 && !finding.missing && finding.dead == null) {
-                rows.add(host, Labels.EMPTY, Double.NaN, f, false);
+                rows.add(host, Labels.EMPTY, Double.NaN, f);
             }
         }
     }
@@ -105,7 +107,7 @@ final class ColumnBuilder {
             @Nullable QuantityColumn standIn,
             List<MissingCell> missingCells) {
         ColumnOrder now = null;
-        if (before != null && !sameRows(before.order())) {
+        if (before != null && !before.order().fits(rows, hostCount())) {
             now = ColumnOrder.of(rows, hostCount());
             for (int row = 0; row < before.size(); row++) {
                 int host = before.host(row);
@@ -143,18 +145,7 @@ final class ColumnBuilder {
         return key.isEmpty() && time == 0 && Double.isNaN(value);
     }
 
-    /// Whether exactly the rows that were measured for the last column are measured now, and it had no missing cells.
-    private boolean sameRows(ColumnOrder last) {
-        if (rows.size != last.rawHosts().length) {
-            return false;
-        }
-        for (boolean missingCell : last.unmeasured()) {
-            if (missingCell) {
-                return false;
-            }
-        }
-        return last.fits(rows, last.starts().length - 1);
-    }
+
 
     private boolean staysAsMissingCell(
             Quantity quantity,

@@ -162,21 +162,12 @@ public final class FormRows {
     }
 
     private void oneHot(Map<RowKey, Integer> hot, RowKey rowKey, Labels labels, double value) {
-        var at = hot.get(rowKey);
-        int row;
-        if (at == null) {
-            row = size;
-            hot.put(rowKey, row);
+        int row = hot.computeIfAbsent(rowKey, _ -> {
             add(rowKey.host(), rowKey.key(), UNKNOWN_STATE);
-        } else {
-            row = at;
-        }
+            return size - 1;
+        });
         if (value == 1) {
-            var word = labels.has("health") ? labels.get("health") : labels.get("state");
-            double number = number(word);
-            if (number > values[row]) {
-                values[row] = number;
-            }
+            values[row] = Math.max(values[row], number(labels.first("health", "state")));
         }
     }
 

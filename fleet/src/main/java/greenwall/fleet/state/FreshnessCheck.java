@@ -167,12 +167,11 @@ final class FreshnessCheck {
             into.dead = readings.mapping().targets().get(feeder);
         }
         into.cut |= feeder >= 0 && cut[feeder];
+        into.silent |= needed && feeder >= 0 && silent(feeder, raw, time);
         if (time == 0) {
             into.missing |= needed;
-            into.silent |= needed && feeder >= 0 && silent(feeder, raw, 0);
             return Long.MAX_VALUE;
         }
-        into.silent |= needed && feeder >= 0 && silent(feeder, raw, time);
         into.newest = Math.max(into.newest, time);
         long age = raw.evaluatedAt() - time + overdue(raw);
         long limit = feeder < 0 ? UNKNOWN_LIMIT : limits[feeder];

@@ -5,6 +5,11 @@ import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which hosts are down (all scraped targets fail) or gone (no targets left), and which hosts the guests are
@@ -12,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class HostHealth {
     private final BitSet down = new BitSet();
     private final BitSet gone = new BitSet();
-    private @Nullable GuestHosts guests;
+    private final Map<Labels, Set<Integer>> hostsByGuest = new HashMap<>();
 
-    HostHealth(HostMapping mapping) {
+    /// @param guests the forms that list guests with their hosts; guests can move between hosts
+    HostHealth(HostMapping mapping, List<FormReadings> guests) {
         for (int host = 0; host < mapping.hosts().size(); host++) {
             var targets = mapping.targetsOf(host);
             boolean present = false;
@@ -25,6 +31,13 @@ final class HostHealth {
             }
             gone.set(host, !targets.isEmpty() && !present);
             down.set(host, present && !alive);
+        }
+        for (var form : guests) {
+            for (int row = 0; row < form.rows().size(); row++) {
+                hostsByGuest
+                        .computeIfAbsent(form.rows().key(row), _ -> new HashSet<>())
+                        .add(form.rows().host(row));
+            }
         }
     }
 
@@ -44,18 +57,11 @@ final class HostHealth {
         return gone.get(host);
     }
 
-    /// Sets the hosts on which guests are listed; guests can move between hosts.
-    void setGuestHosts(GuestHosts where) {
-        guests = where;
-    }
+
 
     /// Whether another host lists the guest now. It was then moved and is not gone.
     boolean isOnOtherHost(Quantity quantity, Labels key, int host) {
-        return guests != null && quantity.id().equals("vm.state") && guests.otherThan(key, host);
-    }
-
-    /// Finds the hosts that list a key now.
-    interface GuestHosts {
-        boolean otherThan(Labels key, int host);
+        return quantity.id().equals("vm.state")
+                && hostsByGuest.getOrDefault(key, Set.of()).stream().anyMatch(h -> h != host);
     }
 }

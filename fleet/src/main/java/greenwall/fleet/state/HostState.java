@@ -43,7 +43,9 @@ public record HostState(ClusterState cluster, int index) {
 
     /// When any of its targets was last seen up; empty if this is not known.
     public Optional<Instant> lastSeen() {
-        return cluster.lastSeen(index);
+        return targets().stream()
+                .flatMap(target -> target.lastSeen().stream())
+                .max(Instant::compareTo);
     }
 
     public List<Target> targets() {
@@ -99,9 +101,7 @@ public record HostState(ClusterState cluster, int index) {
     }
 
     public CellState state(String quantity) {
-        return cluster.column(quantity)
-                .map(column -> cluster.worst(column, index))
-                .orElse(CellState.ABSENT);
+        return cluster.column(quantity).map(column -> column.worst(index)).orElse(CellState.ABSENT);
     }
 
     /// The quantities without a reading on this host, in the table's order.
@@ -113,7 +113,7 @@ public record HostState(ClusterState cluster, int index) {
 
     /// Why the quantity has no reading, and what would fix it.
     public AbsenceReason absence(Quantity quantity) {
-        return cluster.explainer().absence(index, quantity);
+        return cluster.reasons().absence(index, quantity);
     }
 
     /// The results of the console's direct checks of this host.
@@ -131,9 +131,8 @@ public record HostState(ClusterState cluster, int index) {
         return cluster.statuses.now();
     }
 
-    /// The reason for the host's state.
     public String reason() {
-        return cluster.explainer().ofHost(index);
+        return cluster.reasons().ofHost(index);
     }
 
     @Override

@@ -41,7 +41,6 @@ final class MappedRows {
         return keyMapper == null ? Labels.EMPTY : keys[row];
     }
 
-    /// Whether every row has a host.
     boolean allHaveHosts() {
         return allHaveHosts;
     }

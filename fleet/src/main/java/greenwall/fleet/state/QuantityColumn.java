@@ -43,6 +43,15 @@ public record QuantityColumn(Quantity quantity, List<QuantityForm> forms, Column
         return CellState.of(cells.states()[row]);
     }
 
+    /// The worst state of the host's rows; absent if it has none.
+    CellState worst(int host) {
+        var worst = CellState.ABSENT;
+        for (int row = first(host); row < end(host); row++) {
+            worst = worst.worst(state(row));
+        }
+        return worst;
+    }
+
     StateCause cause(int row) {
         return StateCause.of(cells.causes()[row]);
     }

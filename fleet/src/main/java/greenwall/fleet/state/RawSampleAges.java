@@ -15,9 +15,9 @@ public final class RawSampleAges {
 
     private final String selector;
     private final boolean namesExporter;
-    long evaluatedAt;
-    long[] newest = new long[0];
-    int[] feeder = new int[0];
+    private long evaluatedAt;
+    private long[] newest = new long[0];
+    private int[] feeder = new int[0];
 
     public RawSampleAges(String selector) {
         this.selector = selector;
@@ -66,12 +66,10 @@ public final class RawSampleAges {
     }
 
     /// Sets a feeder that was found in past data, if none is known.
-    public boolean recall(int host, int target) {
-        if (host < 0 || host >= feeder.length || feeder[host] >= 0) {
-            return false;
+    public void recall(int host, int target) {
+        if (host >= 0 && host < feeder.length && feeder[host] < 0) {
+            feeder[host] = target;
         }
-        feeder[host] = target;
-        return true;
     }
 
     /// Takes over a response to `max by (job, instance) (timestamp(SELECTOR))`. Of several targets of a host,

@@ -100,7 +100,6 @@ public record SourceState(
         return with(state, before, age(before, now), reason, partial);
     }
 
-    /// A copy in which the source is silent.
     SourceState silent(Instant now, String why) {
         return with(CellState.SILENT, lastAnswer, age(lastAnswer, now), why, false);
     }
@@ -110,7 +109,6 @@ public record SourceState(
         return answer.map(at -> Duration.between(at, now)).filter(length -> !length.isNegative());
     }
 
-    /// A copy with another reason.
     public SourceState withReason(String newReason, String newRemedy) {
         return new SourceState(
                 source, state, lastAnswer, age, roundTrip, skew, newReason, newRemedy, slowed, load, partial);

@@ -3,6 +3,8 @@ package greenwall.fleet.state;
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.state.ColumnOrder.UnsortedRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -77,7 +79,7 @@ record TargetColumns(ClusterReadings readings, HostHealth health, FreshnessCheck
             cells.times()[slot] = rows.times[i];
             judge(quantity, rows, i, slot, cells);
         }
-        return Optional.of(new QuantityColumn(quantity, List.of(ClusterRollup.ofTargets(quantity.id())), order, cells));
+        return Optional.of(new QuantityColumn(quantity, List.of(ofTargets(quantity.id())), order, cells));
     }
 
     /// The source's time when it listed its targets in this poll, or else its current time.
@@ -111,5 +113,11 @@ record TargetColumns(ClusterReadings readings, HostHealth health, FreshnessCheck
             return StateCause.EXPORTER_DOWN;
         }
         return old ? StateCause.SAMPLE_OLD : StateCause.JUDGED;
+    }
+
+    /// The form of a quantity that has no expression because it comes from `up` itself.
+    private static QuantityForm ofTargets(String quantity) {
+        var job = new QuantityForm.Key("job", List.of("job"), Optional.empty());
+        return QuantityForm.plain(quantity + ".targets", quantity, "up", List.of(job), QuantityForm.Trust.PLAIN);
     }
 }
