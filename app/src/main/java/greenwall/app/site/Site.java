@@ -241,7 +241,13 @@ public final class Site implements AutoCloseable {
 
     /// A poller for all metrics sources together.
     public FleetPoller poller(PollSettings settings) {
-        return new FleetPoller(watched(), settings);
+        var metrics = new LinkedHashMap<String, MetricsSource>();
+        for (var one : clusters) {
+            if (one.cluster().slice().map(ClusterSlice::hasTargets).orElse(true)) {
+                one.metrics().ifPresent(m -> metrics.put(one.name(), m));
+            }
+        }
+        return new FleetPoller(metrics, settings);
     }
 
     /// A poller for a single poll.
@@ -276,16 +282,6 @@ public final class Site implements AutoCloseable {
     /// The clock of a site that shows an earlier instant; empty for the present.
     public Optional<TimeTravelClock> pastClock() {
         return travelClock;
-    }
-
-    private Map<String, MetricsSource> watched() {
-        var metrics = new LinkedHashMap<String, MetricsSource>();
-        for (var one : clusters) {
-            if (one.cluster().slice().map(ClusterSlice::hasTargets).orElse(true)) {
-                one.metrics().ifPresent(m -> metrics.put(one.name(), m));
-            }
-        }
-        return metrics;
     }
 
     /// May be called more than once.

@@ -5,6 +5,7 @@ import greenwall.fleet.source.LogSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The sources of a site for explanations.
 public final class SiteSources {
@@ -13,19 +14,14 @@ public final class SiteSources {
     private static final String NO_LOKI = "the cluster has no Loki; to read the hosts' journals over SSH, set "
             + "ssh: {journal: true}, or use greenwall explain --journal or the button in the view";
 
-    /// Reads journals of hosts if a cluster has no log source.
-    @FunctionalInterface
-    public interface Journals {
-        Optional<LogSource> of(String cluster);
-    }
-
-    public static Map<String, Explainer.Sources> of(Site site, Journals journals) {
+    /// @param journals the journals of a cluster's hosts, for a cluster without a log source
+    public static Map<String, Explainer.Sources> of(Site site, Function<String, Optional<LogSource>> journals) {
         var sources = new HashMap<String, Explainer.Sources>();
         site.clusters()
                 .forEach(c -> sources.put(
                         c.name(),
                         new Explainer.Sources(
-                                c.metrics(), c.logs().or(() -> journals.of(c.name())), c.alerts(), NO_LOKI)));
+                                c.metrics(), c.logs().or(() -> journals.apply(c.name())), c.alerts(), NO_LOKI)));
         return Map.copyOf(sources);
     }
 }
