@@ -78,7 +78,7 @@ public final class ConsoleSession implements AutoCloseable {
                         time,
                         surroundings.zone(),
                         System.getProperty("user.name", "unknown")),
-                () -> team.flatMap(TeamSync::shared));
+                () -> team.map(TeamSync::shared));
         incidentWriters = new IncidentWriters(incidents, incidents::mergedWithOthers);
         colorFile = new SeriesColorFile(state.resolve("series-colours"));
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
@@ -113,7 +113,6 @@ public final class ConsoleSession implements AutoCloseable {
         return recent;
     }
 
-    /// Drops the recent changes, because other sources are shown now.
     void forgetRecentChanges() {
         recent = new RecentChanges();
     }
@@ -137,8 +136,7 @@ public final class ConsoleSession implements AutoCloseable {
 
     private Optional<TeamSync> connect(TeamSync.Places places, boolean writes) {
         try {
-            var sync = new TeamSync(places, userAtMachine(), writes, time);
-            sync.refreshRecords(incidents);
+            var sync = new TeamSync(places, userAtMachine(), incidents, writes, time);
             sync.begin(changesBeforeJoining());
             return Optional.of(sync);
         } catch (IOException full) {

@@ -182,7 +182,6 @@ final class IncidentWriters implements AutoCloseable {
                 () -> byProblem.values().stream().reduce((_, later) -> later).map(ProblemIncident::open));
     }
 
-    /// The record with this id, if this console writes it.
     synchronized Optional<OpenIncident> writing(String id) {
         return current.filter(open -> open.now().id().equals(id))
                 .or(() -> Optional.ofNullable(byProblem.get(id)).map(ProblemIncident::open));

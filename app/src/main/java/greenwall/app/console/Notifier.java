@@ -40,7 +40,6 @@ public final class Notifier {
                 work -> Thread.ofVirtual().name("notice").start(work));
     }
 
-    /// @param playSound plays the sound
     /// @param executor runs work that may take long
     public Notifier(
             Map<String, String> environment,

@@ -35,7 +35,6 @@ record ProblemIncidentRecords(
     /// A record starts this long before the onset, to include what led to the problem.
     private static final Duration BEFORE = Duration.ofMinutes(15);
 
-    /// The name of this console's user.
     String who() {
         return team.map(TeamSync::who).orElseGet(() -> System.getProperty("user.name", "unknown"));
     }
@@ -51,8 +50,7 @@ record ProblemIncidentRecords(
             return new Incidents.Found.Available<>(others.get());
         }
         var life = ProblemOwnership.taken(problem, owner, "");
-        var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
-        var begun = incidents.take(opening, life::concerns);
+        var begun = incidents.take(opening(newId(problem, owner), life), life::concerns);
         if (begun instanceof Incidents.Found.Available<OpenIncident>(var open)) {
             evidence(problem).forEach(piece -> open.add(TimelineEntry.PROBLEM, piece));
         }
@@ -67,8 +65,7 @@ record ProblemIncidentRecords(
     /// A record as it would begin now; nothing is stored.
     Incident draft(Problem problem) {
         var owner = new ProblemOwner(who(), clock.instant());
-        var life = ProblemOwnership.taken(problem, owner, "");
-        var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
+        var opening = opening(newId(problem, owner), ProblemOwnership.taken(problem, owner, ""));
         var entries = new ArrayList<TimelineEntry>();
         for (var piece : evidence(problem)) {
             entries.add(new TimelineEntry(
@@ -122,6 +119,10 @@ record ProblemIncidentRecords(
         if (team.isPresent()) {
             incidents.closeOthers(kept.stream().map(ProblemOwnership::record).collect(Collectors.toSet()));
         }
+    }
+
+    private static String newId(Problem problem, ProblemOwner owner) {
+        return IncidentOpening.newId(owner.since(), problem.id().hashCode());
     }
 
     private IncidentOpening opening(String id, ProblemOwnership life) {

@@ -335,7 +335,6 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         }
     }
 
-    /// Called when the team changed something.
     private void onTeamChange() {
         saveAcknowledgements();
         updateAcknowledgements();

@@ -165,7 +165,6 @@ public record SiteBackend(
                 ExplanationEvidence.of(explanation));
     }
 
-    /// The probe runs as chart events.
     private static List<HistoricalEvents.PastEvent> probeRunEvents(ConsoleSession session, TimeWindow window) {
         return session.runs.during(window, "").stream()
                 .map(m -> new HistoricalEvents.PastEvent(
@@ -214,7 +213,6 @@ public record SiteBackend(
         return hosts.probes();
     }
 
-    /// Passes the newest state to the parts that need the hosts.
     public void update(FleetState state) {
         if (fleet.getAndSet(state).hosts().isEmpty()) {
             // Reads the probes and the runbooks early, since neither a view nor the first picture should wait for them.

@@ -54,31 +54,25 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
 
     Answer eventsIn(TimeWindow window) {
         var all = new ArrayList<PastEvent>();
-        var missing = "";
+        var missing = new ArrayList<String>();
         for (var cluster : clusters) {
-            if (cluster.metrics().isPresent()) {
-                missing = fromMetrics(cluster.name(), cluster.metrics().get(), window, all, missing);
-            }
-            if (cluster.alerts().isPresent()) {
-                missing = fromAlerts(cluster.name(), cluster.alerts().get(), window, all, missing);
-            }
+            cluster.metrics().ifPresent(metrics -> addFromMetrics(cluster.name(), metrics, window, all, missing));
+            cluster.alerts().ifPresent(alerts -> addFromAlerts(cluster.name(), alerts, window, all, missing));
         }
         all.addAll(others.apply(window));
-        return new Answer(all, missing);
+        return new Answer(all, missing.isEmpty() ? "" : missing.getLast());
     }
 
-    private String fromMetrics(
-            String cluster, MetricsSource metrics, TimeWindow window, List<PastEvent> into, String missingSoFar) {
+    private void addFromMetrics(
+            String cluster, MetricsSource metrics, TimeWindow window, List<PastEvent> into, List<String> missing) {
         var step = Duration.ofSeconds(
                 Math.max(MIN_STEP.toSeconds(), window.length().toSeconds() / MAX_POINTS));
-        var missing = missingSoFar;
         for (var question : questions()) {
             switch (metrics.range(question.query(), window, step, DEADLINE)) {
                 case Outcome.Answered<Matrix> answered -> question.reader().read(cluster, answered.value(), into);
-                case Outcome.Failed<Matrix> failed -> missing = failed.failure().found();
+                case Outcome.Failed<Matrix> failed -> missing.add(failed.failure().found());
             }
         }
-        return missing;
     }
 
     private interface Reader {
@@ -175,8 +169,8 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
         }
     }
 
-    private static String fromAlerts(
-            String cluster, AlertSource alerts, TimeWindow window, List<PastEvent> into, String missingSoFar) {
+    private static void addFromAlerts(
+            String cluster, AlertSource alerts, TimeWindow window, List<PastEvent> into, List<String> missing) {
         var firing = alerts.alerts(List.of(), DEADLINE);
         for (var alert : firing.value()) {
             var text = alert(alert.labels());
@@ -205,7 +199,9 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
                                         + SanitizedText.line(silence.comment()))));
             }
         }
-        return firing.anyAnswered() && silences.anyAnswered() ? missingSoFar : "no Alertmanager answers";
+        if (!firing.anyAnswered() || !silences.anyAnswered()) {
+            missing.add("no Alertmanager answers");
+        }
     }
 
     private static boolean within(Instant start, Instant end, TimeWindow window) {
@@ -214,7 +210,6 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
                 && start.isAfter(window.start().minus(MAX_AGE));
     }
 
-    /// The labels that a silence matches by equality.
     private static Labels exactLabels(AlertSource.Silence silence) {
         var exact = new TreeMap<String, String>();
         for (var matcher : silence.matchers()) {

@@ -103,7 +103,6 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
         }
     }
 
-    /// Waits for the services up to a limit.
     void await(Duration longest) throws InterruptedException {
         ended(poll(), longest);
     }
@@ -129,7 +128,6 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
         }
     }
 
-    /// The result of the last poll.
     List<Service> known() {
         return lastPoll.services();
     }
@@ -139,14 +137,10 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
         return tasks.run(this::newest, receiver);
     }
 
-    private Answer newest() {
+    private Answer newest() throws InterruptedException {
         if (Duration.between(last.at(), clock.instant()).compareTo(MAX_AGE) >= 0) {
-            try {
-                // After the limit the known services are shown with their age.
-                await(TIMEOUT);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+            // After the limit the known services are shown with their age.
+            await(TIMEOUT);
         }
         return last;
     }
@@ -158,7 +152,6 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
                     newest();
                     return new Explained(explain(cluster, service, at));
                 },
-                new Explained(Optional.empty()),
                 receiver);
     }
 

@@ -31,7 +31,6 @@ public final class ClusterWatcher implements AutoCloseable {
         this.clock = clock;
     }
 
-    /// The last result.
     public synchronized ClusterFinder.Found found() {
         return found;
     }

@@ -106,7 +106,7 @@ public final class DirectCheckScheduler implements AutoCloseable {
         }
     }
 
-    /// A monotonic time, so that due times do not depend on this machine's clock.
+    /// Due times do not depend on this machine's clock.
     private Instant monotonicTime() {
         return Instant.EPOCH.plusSeconds(1).plusNanos(System.nanoTime() - startNanos);
     }

@@ -56,7 +56,6 @@ public final class RecordingStore {
                 : Optional.empty();
     }
 
-    /// Whether the recording is being read from the sources now.
     public boolean isReading(String id) {
         return reading.contains(id);
     }

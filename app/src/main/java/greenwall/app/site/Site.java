@@ -239,7 +239,6 @@ public final class Site implements AutoCloseable {
         return clusters.stream().filter(cluster -> cluster.name().equals(name)).findFirst();
     }
 
-    /// A poller for all metrics sources together.
     public FleetPoller poller(PollSettings settings) {
         var metrics = new LinkedHashMap<String, MetricsSource>();
         for (var one : clusters) {
@@ -250,7 +249,6 @@ public final class Site implements AutoCloseable {
         return new FleetPoller(metrics, settings);
     }
 
-    /// A poller for a single poll.
     public FleetPoller singlePoller() {
         return poller(FleetPollSettings.oneShot(config).clock(clock));
     }

@@ -87,7 +87,6 @@ public record SiteServicePoll(
         return polls;
     }
 
-    /// Polls once.
     public static SiteServicePoll query(Site site, AlertHosts hosts, Instant now) throws InterruptedException {
         var polls = polls(site);
         var poll = query(polls, hosts, now);
@@ -105,7 +104,6 @@ public record SiteServicePoll(
                         now));
     }
 
-    /// Adds the error budgets.
     public SiteServicePoll withBudgets(Map<String, ServicePoll> polls) {
         var known = services.stream()
                 .map(service -> Optional.ofNullable(polls.get(service.cluster()))

@@ -57,7 +57,6 @@ public final class TimeTravelClock implements InstantSource {
         return queried;
     }
 
-    /// Whether the clock has reached the present.
     public boolean arrived() {
         return !queried.isBefore(real.instant().minusSeconds(1));
     }

@@ -1,12 +1,11 @@
 package greenwall.app.console;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfig;
 import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.console.PollTiming.DelayTimer;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.SharedHttpClient;
@@ -31,6 +30,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 
 class LivePollLoopTest {
     private static final InstantSource CLOCK = InstantSource.system();
