@@ -81,15 +81,12 @@ final class AlertsCommand extends PollCommand {
             alert(alert, state);
         }
         for (var ending : SilenceReview.endingSoon(state)) {
+            var left = Duration.between(state.at(), ending.silence().endsAt());
             process.println(process.colors()
-                    .painted(
+                    .marked(
                             CellState.WARN,
-                            TerminalColors.shape(CellState.WARN) + " the silence "
-                                    + TerminalColors.plain(ending.silence().id()) + " ends in "
-                                    + Unit.duration(Duration.between(
-                                            state.at(), ending.silence().endsAt())) + " while "
-                                    + TerminalColors.plain(
-                                            ending.alerts().getFirst().name()) + " fires"));
+                            "the silence " + ending.silence().id() + " ends in " + Unit.duration(left) + " while "
+                                    + ending.alerts().getFirst().name() + " fires"));
         }
     }
 

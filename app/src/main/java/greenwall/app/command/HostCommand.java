@@ -136,7 +136,6 @@ final class HostCommand extends CommandGroup {
                     .fields(event, shape));
         }
 
-        /// The user at the terminal.
         final class TerminalUser implements UserPrompt {
             private final TerminalPrompt prompt = new TerminalPrompt(process);
 

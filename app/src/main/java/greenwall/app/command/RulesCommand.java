@@ -1,7 +1,14 @@
 package greenwall.app.command;
 
+import greenwall.app.config.Config;
+import greenwall.app.runbook.RunbookFolders;
+import greenwall.app.site.FleetPollSettings;
+import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.rules.RulesPackFiles;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,6 +63,43 @@ final class RulesCommand extends CommandGroup {
                     yield ExitCodes.FAILED;
                 }
             };
+        }
+    }
+
+    /// The options that change the content of the rules pack.
+    static final class RulesPackOptions {
+        @Option(
+                names = "--host-label",
+                paramLabel = "NAME",
+                description = "the target label that names a machine (default: instance, without its port)")
+        private String hostLabel = "instance";
+
+        @Option(
+                names = "--runbooks",
+                paramLabel = "URL",
+                description = "where the runbooks can be read with a browser, for runbook_url")
+        private Optional<URI> runbooks = Optional.empty();
+
+        /// The files by name.
+        Map<String, String> files(Config config) {
+            if (!hostLabel.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                throw new CommandFailedException("found --host-label " + hostLabel + "; expected a label's name");
+            }
+            var library = RunbookFolders.library(config.runbooks());
+            var base = runbooks.map(RulesPackOptions::webAddress);
+            return RulesPackFiles.of(RulesPack.groups(
+                    FleetPollSettings.catalogue(config),
+                    hostLabel,
+                    alert -> base.flatMap(url -> library.forAlert(alert).map(runbook -> url + "/" + runbook.file()))
+                            .orElse("")));
+        }
+
+        /// The address without slashes at its end.
+        private static String webAddress(URI base) {
+            if (!"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
+                throw new CommandFailedException("found --runbooks " + base + "; expected http:// or https://");
+            }
+            return base.toString().replaceAll("/+$", "");
         }
     }
 }

@@ -1,12 +1,20 @@
 package greenwall.app.command;
 
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.TraceSources;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "trace",
         description = "Shows one request on its way through the services: where the time went, and what failed."
                 + " Exit code 0: shown, 3: no source has it.",
-        subcommands = TraceSearchCommand.class)
+        subcommands = TraceCommand.TraceSearch.class)
 final class TraceCommand extends PollCommand {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "the trace's id, in hexadecimal digits")
     private Optional<String> id = Optional.empty();
@@ -77,6 +85,95 @@ final class TraceCommand extends PollCommand {
         if (outcome instanceof Outcome.Failed<?> failed) {
             process.printError(failed.source() + ": " + failed.failure().found() + "; "
                     + failed.failure().remedy());
+        }
+    }
+
+    /// The conditions of a search for traces.
+    static final class TraceSearchOptions {
+        private static final int MAX_LIMIT = 1_000;
+
+        @Option(names = "--service", paramLabel = "NAME", description = "with a span of this service")
+        private Optional<String> service = Optional.empty();
+
+        @Option(names = "--operation", paramLabel = "NAME", description = "of this name")
+        private Optional<String> operation = Optional.empty();
+
+        @Option(
+                names = "--longer-than",
+                paramLabel = "TIME",
+                description = "that took at least this long, such as 500ms")
+        private Optional<String> longerThan = Optional.empty();
+
+        @Option(names = "--shorter-than", paramLabel = "TIME", description = "that took at most this long")
+        private Optional<String> shorterThan = Optional.empty();
+
+        @Option(names = "--failed", description = "that failed")
+        private boolean failed;
+
+        @Option(names = "--attribute", paramLabel = "NAME=VALUE", description = "with this attribute; may be repeated")
+        private Map<String, String> attributes = new LinkedHashMap<>();
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                description = "the maximum number of traces from each source (default: 20)")
+        private int limit = 20;
+
+        @Mixin
+        private final PeriodOptions period = new PeriodOptions("-1h", Duration.ofDays(31));
+
+        @Option(
+                names = "--query",
+                paramLabel = "TRACEQL",
+                description = "a query in TraceQL, instead of the other conditions")
+        private Optional<String> query = Optional.empty();
+
+        TraceSource.Search search(Instant now) {
+            var window = period.window(now);
+            if (limit < 1 || limit > MAX_LIMIT) {
+                throw new CommandFailedException("found --limit " + limit + "; expected 1 to " + MAX_LIMIT);
+            }
+            return new TraceSource.Search(
+                    service,
+                    operation,
+                    longerThan.map(TimeArguments::length),
+                    shorterThan.map(TimeArguments::length),
+                    failed,
+                    attributes,
+                    query,
+                    window,
+                    limit);
+        }
+    }
+
+    /// Searches for traces.
+    @Command(
+            name = "search",
+            description = "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did not.")
+    static final class TraceSearch extends PollCommand {
+        @Mixin
+        private final TraceSearchOptions options = new TraceSearchOptions();
+
+        @Override
+        public Integer call() throws Exception {
+            options.search(process.clock().instant());
+            return sources.runOnSite(site -> show(
+                    site, options.search(SiteSourceClock.of(site, process.clock()).instant())));
+        }
+
+        private int show(Site site, TraceSource.Search search) throws InterruptedException {
+            var sources = new TraceSources(site);
+            if (!sources.hasSource()) {
+                return process.usageError(TraceSources.NO_SOURCE);
+            }
+            List<Outcome<TraceSource.Found>> outcomes = sources.search(search);
+            if (json) {
+                TraceJson.found(search.window(), outcomes, process.out());
+            } else {
+                new TracePrinter(process.out(), process.colors(), process.zone()).found(search.window(), outcomes);
+                outcomes.forEach(outcome -> printError(process, outcome));
+            }
+            return outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Answered) ? 0 : ExitCodes.UNKNOWN;
         }
     }
 }

@@ -59,7 +59,6 @@ public final class ConsoleSession implements AutoCloseable {
     /// What stays the same if the console shows an earlier instant.
     record Surroundings(ConfigPaths paths, ZoneId zone, FxThread fx, SiteTimeTravel travel) {}
 
-    /// @param time the time of the sources
     public ConsoleSession(ConfigPaths paths, SourceClock time, ZoneId zone, FxThread fx) {
         var travel = new SiteTimeTravel(time, fx);
         this(new Surroundings(paths, zone, fx, travel), paths.stateFolder(), time, travel::close);
@@ -146,7 +145,6 @@ public final class ConsoleSession implements AutoCloseable {
         }
     }
 
-    /// The changes that this user made before joining the team.
     private List<TeamChange> changesBeforeJoining() throws IOException {
         var all = new ArrayList<TeamChange>();
         ackFile.load().forEach(acknowledgement -> all.add(new TeamChange.Acknowledged(acknowledgement)));

@@ -167,7 +167,6 @@ final class IncidentWriters implements AutoCloseable {
         return found;
     }
 
-    /// Closes the record of a problem that is no longer owned.
     void release(String id) {
         Optional<OpenIncident> open;
         synchronized (this) {

@@ -145,7 +145,6 @@ public final class LivePollLoop implements PollLoop {
             this.threads = threads;
         }
 
-        /// Starts another check if one is due and none is running.
         void poll(Instant now) {
             if (query.isDone() && Elapsed.longerThan(INTERVAL, queriedAt, now)) {
                 queriedAt = now;

@@ -61,7 +61,6 @@ public final class Notifier {
         return Optional.empty();
     }
 
-    /// Called with every new state and the settings of its site.
     public synchronized void update(AlertSnapshot state, List<Problem> problems, Config.Notifications settings) {
         var notices = policy.due(state, problems, settings.collapseAbove(), settings.nag());
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {

@@ -32,7 +32,6 @@ public final class OverduePollMonitor implements AutoCloseable {
     private long atNanos;
 
     /// @param nanos a monotonic clock; the other clock shows whether the machine slept
-    /// @param refresh the interval of polls
     public OverduePollMonitor(InstantSource clock, LongSupplier nanos, Duration refresh, Consumer<FleetState> screen) {
         this.clock = clock;
         this.nanos = nanos;

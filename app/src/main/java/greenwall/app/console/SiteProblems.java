@@ -124,7 +124,6 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         });
     }
 
-    /// A record as it would begin now; nothing is stored.
     Incident draft(Problem problem) {
         return records.draft(problem);
     }

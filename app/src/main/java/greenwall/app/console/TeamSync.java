@@ -63,7 +63,6 @@ final class TeamSync implements AutoCloseable {
         thread = Thread.ofPlatform().name("team").daemon().unstarted(this::run);
     }
 
-    /// @param changesBeforeJoining the changes that this user made before joining the team
     void begin(List<? extends TeamChange> changesBeforeJoining) throws IOException {
         if (writer.isPresent()) {
             boolean first = writer.get().isNew();

@@ -52,7 +52,6 @@ public final class ClusterWatcher implements AutoCloseable {
         return found;
     }
 
-    /// Queries the engine and waits for its answer.
     public synchronized ClusterFinder.Found queryNow() {
         query().ifPresent(this::accept);
         return found;

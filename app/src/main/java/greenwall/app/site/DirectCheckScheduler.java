@@ -45,7 +45,6 @@ public final class DirectCheckScheduler implements AutoCloseable {
     private boolean closed;
 
     /// @param hosts runs the fixed status check over SSH
-    /// @param clock gives the time of the results
     public DirectCheckScheduler(Site site, DirectCheckRunner hosts, InstantSource clock) {
         var settings = settings(site);
         this.clock = clock;

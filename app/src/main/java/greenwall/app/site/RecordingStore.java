@@ -61,8 +61,6 @@ public final class RecordingStore {
     }
 
     /// Reads a recording from the sources and stores it.
-    ///
-    /// @throws IOException if there is no space, or the recording is too large
     public void store(Incident incident, Supplier<Optional<Recording>> sources) throws IOException {
         reading.add(incident.id());
         try {

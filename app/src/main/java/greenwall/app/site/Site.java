@@ -195,7 +195,6 @@ public final class Site implements AutoCloseable {
                                 named.model()));
     }
 
-    /// Whether the site is a practice range in this process.
     public boolean isPracticeRange() {
         return range().isPresent();
     }
@@ -272,7 +271,6 @@ public final class Site implements AutoCloseable {
         return new Site(config.readOnly(true), earlier, connections, Optional.of(then));
     }
 
-    /// The fleet at an earlier instant, with the data that the sources still have.
     public FleetState asOf(Instant then) {
         return asOf(new TimeTravelClock(then, clock)).singlePoller().poll();
     }

@@ -49,7 +49,6 @@ public record SiteServicePoll(
         return new SiteServicePoll(Services.worstFirst(all), forms, troubles, doubtful);
     }
 
-    /// Adds their problems to the services.
     public SiteServicePoll marked(List<Problem> problems) {
         return new SiteServicePoll(Problems.marked(services, problems), forms, troubles, doubtful);
     }

@@ -2,6 +2,8 @@ package greenwall.app.site;
 
 import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.source.LogSource;
+import greenwall.fleet.state.FleetState;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,19 @@ public final class SiteSources {
 
     private static final String NO_LOKI = "the cluster has no Loki; to read the hosts' journals over SSH, set "
             + "ssh: {journal: true}, or use greenwall explain --journal or the button in the view";
+
+    /// An explainer for one state of the fleet.
+    ///
+    /// @param journals the journals of a cluster's hosts, for a cluster without a log source
+    public static Explainer explainer(
+            Site site, Function<String, Optional<LogSource>> journals, FleetState fleet, InstantSource time) {
+        var sources = of(site, journals);
+        return new Explainer(
+                cluster -> sources.getOrDefault(cluster, Explainer.Sources.NONE),
+                () -> fleet,
+                time,
+                Explainer.DEFAULT_DEADLINE);
+    }
 
     /// @param journals the journals of a cluster's hosts, for a cluster without a log source
     public static Map<String, Explainer.Sources> of(Site site, Function<String, Optional<LogSource>> journals) {

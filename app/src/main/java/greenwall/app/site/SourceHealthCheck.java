@@ -44,7 +44,6 @@ public final class SourceHealthCheck {
         return examine().stream().map(Diagnosis.SourceFound::state).toList();
     }
 
-    /// The state of each source with its version.
     public List<Diagnosis.SourceFound> examine() throws InterruptedException {
         var queries = new ArrayList<Callable<List<Diagnosis.SourceFound>>>();
         for (var cluster : clusters) {

@@ -32,7 +32,6 @@ public final class TimeTravelClock implements InstantSource {
         return shown;
     }
 
-    /// The instant as of which sources are queried.
     public InstantSource queryClock() {
         return () -> queried;
     }
