@@ -110,7 +110,7 @@ final class ExplainCommand extends PollCommand {
         var question = question(cluster, onsetWindow, time.instant());
         var explanation = investigate(site, fleet, time, explainer -> explainer.explain(question));
         if (json) {
-            ExplanationPrinter.json(explanation, process.out());
+            ExplanationPrinter.json(explanation, process);
         } else {
             new ExplanationPrinter(process.out(), process.colors(), process.zone()).write(explanation);
         }

@@ -171,8 +171,8 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         return InstantText.seconds(at, zone);
     }
 
-    static void json(Explanation explanation, PrintStream out) {
-        JsonStreamWriter.write(out, json -> {
+    static void json(Explanation explanation, ProcessContext process) {
+        process.json(json -> {
             json.fields(explanation, JsonShapes.EXPLAINED_VERDICT);
             explanation.verdict().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
             json.fields(explanation, JsonShapes.EXPLAINED);

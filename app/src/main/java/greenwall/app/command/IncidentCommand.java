@@ -86,10 +86,11 @@ final class IncidentCommand extends CommandGroup {
         private boolean json;
 
         void print(Incident incident, ProcessContext process) {
+            var printer = new IncidentPrinter(process);
             if (json) {
-                IncidentPrinter.json(incident, process.out());
+                printer.json(incident);
             } else {
-                new IncidentPrinter(process).show(incident);
+                printer.show(incident);
             }
         }
     }

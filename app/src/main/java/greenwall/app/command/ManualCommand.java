@@ -53,12 +53,12 @@ final class ManualCommand extends SourceCommand {
         exit(out, "78", "bad configuration");
         exit(out, "141", "the reader closed the output early, as head does");
         out.append(".SH FILES\n");
-        file(out, "$XDG_CONFIG_HOME/greenwall/greenwall.yaml", "the configuration; ~/.config where that is not set");
-        file(
+        entry(out, "$XDG_CONFIG_HOME/greenwall/greenwall.yaml", "the configuration; ~/.config where that is not set");
+        entry(
                 out,
                 "$XDG_STATE_HOME/greenwall/",
                 "the state that is kept between runs; ~/.local/state where that is not set");
-        file(out, "/etc/greenwall/greenwall.yaml", "the configuration of the wall that runs as a service");
+        entry(out, "/etc/greenwall/greenwall.yaml", "the configuration of the wall that runs as a service");
         out.append(".SH SEE ALSO\n.BR prometheus (1),\n.BR promtool (1),\n.BR amtool (1),\n.BR systemctl (1)\n");
         return out.toString();
     }
@@ -69,12 +69,7 @@ final class ManualCommand extends SourceCommand {
                 .forEach(given ->
                         out.append(' ').append(text(given.optional() ? "[" + given.label() + "]" : given.label())));
         out.append('\n').append(text(command.description())).append('\n');
-        command.given()
-                .forEach(given -> out.append(".TP\n.I ")
-                        .append(text(given.label()))
-                        .append('\n')
-                        .append(text(given.description()))
-                        .append('\n'));
+        command.given().forEach(given -> entry(out, given.label(), given.description()));
         command.flags().forEach(flag -> flag(out, flag));
     }
 
@@ -93,12 +88,8 @@ final class ManualCommand extends SourceCommand {
         out.append(".TP\n.B ").append(code).append('\n').append(text(meaning)).append('\n');
     }
 
-    private static void file(StringBuilder out, String name, String meaning) {
-        out.append(".TP\n.I ")
-                .append(text(name))
-                .append('\n')
-                .append(text(meaning))
-                .append('\n');
+    private static void entry(StringBuilder out, String name, String meaning) {
+        out.append(".TP\n.I " + text(name) + "\n" + text(meaning) + "\n");
     }
 
     /// Escapes text for troff: a leading dot or quote would be a request, and a plain hyphen would be printed

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -109,13 +110,11 @@ final class ProbeCommand extends SourceCommand {
     }
 
     private List<ProbeTarget> targets(FleetState fleet) {
-        var targets = new ArrayList<ProbeTarget>();
-        for (var name : host.split(",")) {
-            targets.add(fleet.host(name)
-                    .map(h -> new ProbeTarget(h.cluster().name(), h.name()))
-                    .orElse(new ProbeTarget("", name)));
-        }
-        return targets;
+        return Stream.of(host.split(","))
+                .map(name -> fleet.host(name)
+                        .map(h -> new ProbeTarget(h.cluster().name(), h.name()))
+                        .orElse(new ProbeTarget("", name)))
+                .toList();
     }
 
     private int run(ProbeRunner probes, List<ProbeTarget> targets, Ready ready) throws InterruptedException {

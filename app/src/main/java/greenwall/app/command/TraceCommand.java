@@ -51,7 +51,7 @@ final class TraceCommand extends PollCommand {
         }
         if (against.isEmpty()) {
             if (json) {
-                TraceJson.trace(found.get(), process.out());
+                TraceJson.trace(found.get(), process);
             } else {
                 new TracePrinter(process.out(), process.colors(), process.zone()).trace(found.get());
             }
@@ -63,7 +63,7 @@ final class TraceCommand extends PollCommand {
         }
         var comparison = TraceComparison.of(before.get().value(), found.get().value());
         if (json) {
-            TraceJson.comparison(before.get().value(), found.get().value(), comparison, process.out());
+            TraceJson.comparison(before.get().value(), found.get().value(), comparison, process);
         } else {
             new TracePrinter(process.out(), process.colors(), process.zone())
                     .comparison(before.get().value(), found.get().value(), comparison);
@@ -168,7 +168,7 @@ final class TraceCommand extends PollCommand {
             }
             List<Outcome<TraceSource.Found>> outcomes = sources.search(search);
             if (json) {
-                TraceJson.found(search.window(), outcomes, process.out());
+                TraceJson.found(search.window(), outcomes, process);
             } else {
                 new TracePrinter(process.out(), process.colors(), process.zone()).found(search.window(), outcomes);
                 outcomes.forEach(outcome -> printError(process, outcome));

@@ -13,13 +13,13 @@ import greenwall.fleet.trace.TraceComparison;
 import greenwall.fleet.trace.TraceTimes;
 import java.io.PrintStream;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Traces as text.
 record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
@@ -151,8 +151,9 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         private static final int DEEPEST_INDENT = 12;
 
         void print() {
-            var critical = new HashSet<Integer>();
-            times.criticalPath().forEach(segment -> critical.add(segment.row()));
+            var critical = times.criticalPath().stream()
+                    .map(TraceTimes.Segment::row)
+                    .collect(Collectors.toSet());
             var shown = shown(critical);
             for (int i = 0; i < trace.rows().size(); i++) {
                 if (shown.isEmpty() || shown.get().contains(i)) {
@@ -169,15 +170,15 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             if (count <= MOST_ROWS) {
                 return Optional.empty();
             }
-            var ranked = new ArrayList<Integer>();
-            for (int i = 0; i < count; i++) {
-                ranked.add(i);
-            }
-            ranked.sort(Comparator.comparing((Integer i) -> !critical.contains(i))
+            var mostImportant = Comparator.comparing((Integer i) -> !critical.contains(i))
                     .thenComparing(i -> !trace.rows().get(i).span().failed())
                     .thenComparing(
-                            Comparator.comparingLong((Integer i) -> times.own(i)).reversed()));
-            return Optional.of(Set.copyOf(ranked.subList(0, MOST_ROWS)));
+                            Comparator.comparingLong((Integer i) -> times.own(i)).reversed());
+            return Optional.of(IntStream.range(0, count)
+                    .boxed()
+                    .sorted(mostImportant)
+                    .limit(MOST_ROWS)
+                    .collect(Collectors.toSet()));
         }
 
         private void print(Trace.Row row, boolean critical) {

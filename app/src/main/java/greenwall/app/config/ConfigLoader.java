@@ -38,9 +38,6 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
             this(file, prometheus, loki, Optional.empty(), Optional.empty(), alertmanagers, lab);
         }
 
-        public static final Options NONE =
-                new Options(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), false);
-
         boolean namesSources() {
             return prometheus.isPresent()
                     || loki.isPresent()

@@ -117,17 +117,10 @@ public final class ConfigWriter {
     }
 
     private static void source(StringBuilder out, String indent, Source source, String passwordFile) {
-        out.append(indent)
-                .append("url: ")
-                .append(ViewWriter.quoted(source.url().toString()))
-                .append('\n');
+        out.append(indent + "url: " + ViewWriter.quoted(source.url().toString()) + "\n");
         source.login()
-                .ifPresent(login -> out.append(indent)
-                        .append("auth: {basic: {user: ")
-                        .append(ViewWriter.quoted(login.user()))
-                        .append(", password_file: ")
-                        .append(ViewWriter.quoted(passwordFile))
-                        .append("}}\n"));
+                .ifPresent(login -> out.append(indent + "auth: {basic: {user: " + ViewWriter.quoted(login.user())
+                        + ", password_file: " + ViewWriter.quoted(passwordFile) + "}}\n"));
     }
 
     private static String passwordFile(Draft draft, String source) {

@@ -26,10 +26,6 @@ public final class SourceOptionsConverter {
     private final SecretFetcher secrets;
     private final ConfigPaths paths;
 
-    public SourceOptionsConverter(SecretFetcher secrets) {
-        this(secrets, ConfigPaths.ofThisMachine());
-    }
-
     /// @param paths the folders with the stored sign-ins and the SSH keys
     public SourceOptionsConverter(SecretFetcher secrets, ConfigPaths paths) {
         this.secrets = secrets;

@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -83,20 +84,14 @@ record ProblemIncidentRecords(
     private static String note(Problem problem) {
         var text = new StringBuilder(problem.sentence()).append("\nsince ").append(problem.onset());
         for (var member : problem.members()) {
-            text.append("\n")
-                    .append(member.kind().word())
-                    .append(' ')
-                    .append(member.name())
-                    .append(member.host().isEmpty() ? "" : " of " + member.host())
-                    .append(member.key().isEmpty() ? "" : " " + member.key())
-                    .append(member.text().isEmpty() ? "" : " = " + member.text())
-                    .append(member.since().map(since -> " since " + since).orElse(""))
-                    .append(": ")
-                    .append(member.reason());
+            text.append("\n" + member.kind().word() + " " + member.name()
+                    + (member.host().isEmpty() ? "" : " of " + member.host())
+                    + (member.key().isEmpty() ? "" : " " + member.key())
+                    + (member.text().isEmpty() ? "" : " = " + member.text())
+                    + member.since().map(since -> " since " + since).orElse("")
+                    + ": " + member.reason());
         }
-        problem.why()
-                .forEach(fold ->
-                        text.append("\nwith ").append(fold.text()).append(": ").append(fold.reason()));
+        problem.why().forEach(fold -> text.append("\nwith " + fold.text() + ": " + fold.reason()));
         return text.toString();
     }
 
@@ -128,14 +123,13 @@ record ProblemIncidentRecords(
     private IncidentOpening opening(String id, ProblemOwnership life) {
         var known = life.known();
         var at = life.owner().since();
-        var start = known.onset().isAfter(at) ? at : known.onset();
         return new IncidentOpening(
                 id,
                 known.subject().text() + ": " + known.lead(),
                 known.subject().cluster(),
                 known.subject().host(),
                 Labels.EMPTY,
-                new TimeWindow(start.minus(BEFORE), at),
+                new TimeWindow(TimeOrder.earlier(known.onset(), at).minus(BEFORE), at),
                 at,
                 session.surroundings.zone(),
                 life.owner().name(),

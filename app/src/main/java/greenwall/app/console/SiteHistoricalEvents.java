@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The events in a window. Alerts come from the `ALERTS` series and the Alertmanagers, reboots from boot
 /// times, scrubs from their state series, silences from the Alertmanagers. Other events, such as probe runs,
@@ -107,12 +108,12 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
     }
 
     private static String first(Labels labels, String... names) {
-        for (var name : names) {
-            if (!labels.get(name).isEmpty()) {
-                return SanitizedText.line(labels.get(name));
-            }
-        }
-        return "";
+        return Stream.of(names)
+                .map(labels::get)
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .map(SanitizedText::line)
+                .orElse("");
     }
 
     /// Adds the time ranges in which a series has a matching value. Two missing points end a range.

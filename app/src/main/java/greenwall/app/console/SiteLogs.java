@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.Elapsed;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.service.ServiceStreams;
@@ -115,7 +116,7 @@ public final class SiteLogs implements LogLines {
         });
         // Loki refuses a tail that starts in the future, and a window may end in the future.
         var now = clock.instant();
-        var tail = logs.tail(query, from.isAfter(now) ? now : from, new LogSource.TailSink() {
+        var tail = logs.tail(query, TimeOrder.earlier(from, now), new LogSource.TailSink() {
             @Override
             public void line(LogSource.Line line) {
                 batches.offer(new LogLine(line));

@@ -185,13 +185,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     /// Carries out a change, or reports why changes are not allowed.
     private void changeIfAllowed(Supplier<String> work, Consumer<String> onResult) {
-        if (site.pastClock().isPresent()) {
-            onResult.accept(SiteTimeTravel.NOTHING_CHANGES);
-        } else if (team.filter(others -> !others.writes()).isPresent()) {
-            onResult.accept(SiteTeam.READ_ONLY);
-        } else {
-            runInBackground(work, onResult);
-        }
+        SiteTeam.refusal(site, team).ifPresentOrElse(onResult, () -> runInBackground(work, onResult));
     }
 
     @Override

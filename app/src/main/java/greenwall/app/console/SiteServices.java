@@ -69,14 +69,18 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
 
     /// Starts a poll in the background, or returns the running one.
     synchronized CompletableFuture<Void> poll() {
-        if (poll.isDone()) {
-            try {
-                poll = CompletableFuture.runAsync(this::runPoll, threads);
-            } catch (RejectedExecutionException _) {
-                // The console is being closed.
-            }
-        }
+        poll = next(poll, this::runPoll);
         return poll;
+    }
+
+    /// Starts a task once its last run has ended.
+    private CompletableFuture<Void> next(CompletableFuture<Void> last, Runnable task) {
+        try {
+            return last.isDone() ? CompletableFuture.runAsync(task, threads) : last;
+        } catch (RejectedExecutionException _) {
+            // The console is being closed.
+            return last;
+        }
     }
 
     private void runPoll() {
@@ -94,13 +98,7 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
 
     /// Runs in the background; the next poll shows the result.
     private synchronized void queryBudgets(Instant now) {
-        if (budgets.isDone()) {
-            try {
-                budgets = CompletableFuture.runAsync(() -> lastPoll.queryBudgets(polls, now), threads);
-            } catch (RejectedExecutionException _) {
-                // The console is being closed.
-            }
-        }
+        budgets = next(budgets, () -> lastPoll.queryBudgets(polls, now));
     }
 
     void await(Duration longest) throws InterruptedException {

@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// Exchanges data with the site's team on a separate thread, so that a hanging shared folder delays nothing
 /// else. A read-only console has no writer.
@@ -183,11 +183,10 @@ final class TeamSync implements AutoCloseable {
 
     private Set<String> shownRecords() {
         var state = state();
-        var ids = new HashSet<String>();
-        state.edits().lives().values().stream()
+        return state.edits().lives().values().stream()
                 .filter(life -> !life.record().isEmpty())
-                .forEach(life -> ids.addAll(state.parts(life.record())));
-        return ids;
+                .flatMap(life -> state.parts(life.record()).stream())
+                .collect(Collectors.toSet());
     }
 
     private void sendPresence(TeamWriter to) throws IOException {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -44,12 +45,10 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
         }
         var chosen = ComponentCatalogue.shipped().profile(profile);
         if (chosen.isEmpty()) {
-            return new Planned.Impossible("there is no profile " + profile + "; there are "
-                    + String.join(
-                            ", ",
-                            ComponentCatalogue.shipped().profiles().stream()
-                                    .map(Profile::name)
-                                    .toList()));
+            var names = ComponentCatalogue.shipped().profiles().stream()
+                    .map(Profile::name)
+                    .collect(Collectors.joining(", "));
+            return new Planned.Impossible("there is no profile " + profile + "; there are " + names);
         }
         if (!chosen.get().text().isEmpty()) {
             return new Planned.Ready(EnrolmentPlanner.asText(name, chosen.get(), plannerSite()));

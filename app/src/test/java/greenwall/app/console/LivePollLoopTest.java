@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
+import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfig;
 import greenwall.app.config.SourceOptionsConverter;
@@ -70,7 +71,8 @@ class LivePollLoopTest {
         return Site.connect(
                 Config.of(List.of(cluster), Config.Ssh.defaults(folder.resolve("none"))),
                 new SharedHttpClient(Map.of(), CLOCK),
-                new SourceOptionsConverter(new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK)),
+                new SourceOptionsConverter(
+                        new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK), ConfigPaths.ofThisMachine()),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());
