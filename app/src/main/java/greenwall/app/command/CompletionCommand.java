@@ -68,11 +68,7 @@ final class CompletionCommand extends SourceCommand {
                                 out.append("\n        ").append(zshQuoted(below.name() + ":" + below.description())));
                 out.append(")\n      _describe command commands ;;\n    rest)\n      case $line[1] in\n");
                 node.below()
-                        .forEach(below -> out.append("        ")
-                                .append(below.name())
-                                .append(") ")
-                                .append(function(below))
-                                .append(" ;;\n"));
+                        .forEach(below -> out.append("        " + below.name() + ") " + function(below) + " ;;\n"));
                 out.append("      esac ;;\n  esac\n");
             } else {
                 node.given()
@@ -123,13 +119,9 @@ final class CompletionCommand extends SourceCommand {
                 }
             }
             node.below()
-                    .forEach(below -> out.append("complete -c greenwall")
-                            .append(node == root ? " -n __fish_use_subcommand" : condition)
-                            .append(" -a ")
-                            .append(below.name())
-                            .append(" -d ")
-                            .append(fishQuoted(below.description()))
-                            .append('\n'));
+                    .forEach(below -> out.append("complete -c greenwall"
+                            + (node == root ? " -n __fish_use_subcommand" : condition)
+                            + " -a " + below.name() + " -d " + fishQuoted(below.description()) + "\n"));
         });
         return out.toString();
     }

@@ -24,11 +24,7 @@ final class ManualCommand extends SourceCommand {
 
     private static String page(Node root, String version, String day) {
         var out = new StringBuilder();
-        out.append(".TH GREENWALL 1 \"")
-                .append(text(day))
-                .append("\" \"Greenwall ")
-                .append(text(version))
-                .append("\" \"User Commands\"\n");
+        out.append(".TH GREENWALL 1 \"" + text(day) + "\" \"Greenwall " + text(version) + "\" \"User Commands\"\n");
         out.append(".SH NAME\ngreenwall \\- a native NOC console for people who run their own machines\n");
         out.append(".SH SYNOPSIS\n.B greenwall\n[\\fIoptions\\fR] [\\fIcommand\\fR]\n");
         out.append(".SH DESCRIPTION\n")
