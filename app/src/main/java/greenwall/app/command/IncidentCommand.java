@@ -151,8 +151,14 @@ final class IncidentCommand extends CommandGroup {
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
                             + " Everything that matches the redaction list is removed, and the number of removals is printed.")
     static final class Export extends OnStoredIncident {
-        @Mixin
-        private final RedactionOptions redactionOptions = new RedactionOptions();
+        @Option(names = "--redact-label", paramLabel = "LABEL", description = "remove the values of this label")
+        private List<String> labels = new ArrayList<>();
+
+        @Option(
+                names = "--redact",
+                paramLabel = "PATTERN",
+                description = "remove text that matches, in addition to the configuration's list")
+        private List<String> patterns = new ArrayList<>();
 
         @Option(
                 names = "--recording",
@@ -160,15 +166,31 @@ final class IncidentCommand extends CommandGroup {
                         "store the data that the sources still have in the .greenwall file, so that it can be replayed")
         private boolean recording;
 
-        @Mixin
-        private final ExportOptions target = new ExportOptions();
+        @Option(
+                names = "-o",
+                required = true,
+                paramLabel = "PATH",
+                description = "the file to write; a folder for Markdown")
+        private Path output = Path.of("");
+
+        @Option(
+                names = "--as",
+                paramLabel = "FORM",
+                description = "${COMPLETION-CANDIDATES} (default: by the extension of PATH)")
+        private Optional<Form> form = Optional.empty();
+
+        enum Form {
+            markdown,
+            html,
+            greenwall
+        }
 
         private Redaction redaction = Redaction.NONE;
 
         @Override
         public Integer call() throws Exception {
             try {
-                redaction = redactionOptions.redaction(sources.configuration().redaction());
+                redaction = redaction(sources.configuration().redaction());
             } catch (IllegalArgumentException problem) {
                 return process.usageError(problem.getMessage());
             }
@@ -195,11 +217,11 @@ final class IncidentCommand extends CommandGroup {
                 recordingData = found.stream().findFirst();
             }
             try {
-                target.write(redacted, recordingData);
+                write(redacted, recordingData);
             } catch (IOException e) {
-                return reportWriteError(target.path(), e);
+                return reportWriteError(output, e);
             }
-            process.printEscaped(target.path() + "; redaction: " + redacted.text()
+            process.printEscaped(output + "; redaction: " + redacted.text()
                     + (recording
                             ? recordingData
                                     .map(data -> "; replay data: " + data.text())
@@ -207,74 +229,14 @@ final class IncidentCommand extends CommandGroup {
                             : ""));
             return 0;
         }
-    }
 
-    @Command(
-            name = "compare",
-            description =
-                    "Scores a drill against what really happened, from the file that \"greenwall lab --json\" names as truth.")
-    static final class Compare extends OnStoredIncident {
-        @Option(names = "--truth", required = true, paramLabel = "FILE", description = "the truth file of the range")
-        private Path truth = Path.of("");
-
-        @Override
-        int run(Incident incident) {
-            try {
-                var real = GroundTruthReader.read(truth);
-                var outcome = DrillScore.compare(incident, real);
-                outcome.text(incident, real).lines().forEach(line -> process.printEscaped(line));
-                return outcome.rightVerdict() ? 0 : 1;
-            } catch (IOException problem) {
-                return process.usageError(truth + " is not a truth file: " + problem.getMessage());
-            }
-        }
-    }
-
-    /// The options that redact more than the configuration asks for.
-    static final class RedactionOptions {
-        @Option(names = "--redact-label", paramLabel = "LABEL", description = "remove the values of this label")
-        private List<String> labels = new ArrayList<>();
-
-        @Option(
-                names = "--redact",
-                paramLabel = "PATTERN",
-                description = "remove text that matches, in addition to the configuration's list")
-        private List<String> patterns = new ArrayList<>();
-
-        /// @throws IllegalArgumentException with a message for the user
-        Redaction redaction(Config.Redact configured) {
+        private Redaction redaction(Config.Redact configured) {
             patterns.addAll(configured.patterns());
             labels.addAll(configured.labels());
             return Redaction.of(patterns, labels);
         }
-    }
 
-    /// The options that say where and in which form an incident is exported.
-    static final class ExportOptions {
-        @Option(
-                names = "-o",
-                required = true,
-                paramLabel = "PATH",
-                description = "the file to write; a folder for Markdown")
-        private Path output = Path.of("");
-
-        @Option(
-                names = "--as",
-                paramLabel = "FORM",
-                description = "${COMPLETION-CANDIDATES} (default: by the extension of PATH)")
-        private Optional<Form> form = Optional.empty();
-
-        enum Form {
-            markdown,
-            html,
-            greenwall
-        }
-
-        Path path() {
-            return output;
-        }
-
-        void write(Redaction.Redacted redacted, Optional<Recording> recordingData) throws IOException {
+        private void write(Redaction.Redacted redacted, Optional<Recording> recordingData) throws IOException {
             var incident = redacted.incident();
             switch (form.orElseGet(this::byName)) {
                 case markdown -> markdown(incident, output);
@@ -298,6 +260,27 @@ final class IncidentCommand extends CommandGroup {
                         folder.resolve(picture.getKey()), picture.getValue().getBytes(StandardCharsets.UTF_8));
             }
             AtomicFile.write(folder.resolve("incident.md"), report.text().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Command(
+            name = "compare",
+            description =
+                    "Scores a drill against what really happened, from the file that \"greenwall lab --json\" names as truth.")
+    static final class Compare extends OnStoredIncident {
+        @Option(names = "--truth", required = true, paramLabel = "FILE", description = "the truth file of the range")
+        private Path truth = Path.of("");
+
+        @Override
+        int run(Incident incident) {
+            try {
+                var real = GroundTruthReader.read(truth);
+                var outcome = DrillScore.compare(incident, real);
+                outcome.text(incident, real).lines().forEach(line -> process.printEscaped(line));
+                return outcome.rightVerdict() ? 0 : 1;
+            } catch (IOException problem) {
+                return process.usageError(truth + " is not a truth file: " + problem.getMessage());
+            }
         }
     }
 }

@@ -27,7 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,8 +54,19 @@ final class ProbeCommand extends SourceCommand {
     @Option(names = "--json", description = "one line of JSON for each message")
     private boolean json;
 
-    @Mixin
-    private final ProbeRunOptions options = new ProbeRunOptions();
+    @Option(names = "--for", paramLabel = "D", description = "the duration (default: the probe's own)")
+    private Optional<String> duration = Optional.empty();
+
+    @Option(
+            names = "--even-over-budget",
+            description = "start the probe even if it is predicted to exceed its budget")
+    private boolean evenOverBudget;
+
+    @Option(
+            names = "--arg",
+            paramLabel = "NAME=VALUE",
+            description = "an argument of the probe; a flag without a value")
+    private List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception {
@@ -103,7 +113,7 @@ final class ProbeCommand extends SourceCommand {
         if (probe.isEmpty()) {
             return process.usageError("there is no probe " + name + "; \"greenwall probe list\" names them");
         }
-        return switch (options.prepare(probe.get())) {
+        return switch (prepare(probe.get())) {
             case Probe.Refused(var wrong) -> process.usageError(String.join("; ", wrong));
             case Ready ready -> run(probes, targets(fleet), ready);
         };
@@ -121,7 +131,7 @@ final class ProbeCommand extends SourceCommand {
         for (var target : targets) {
             var forecast = probes.forecast(target, ready);
             process.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.words()));
-            if (forecast.overBudget() && !options.evenOverBudget()) {
+            if (forecast.overBudget() && !evenOverBudget) {
                 process.printError("that is over the probe's budget; --even-over-budget starts it anyway");
                 return OVER_BUDGET;
             }
@@ -233,40 +243,19 @@ final class ProbeCommand extends SourceCommand {
                                 .member("words", a.words())));
     }
 
-    /// The options of `probe` for one run.
-    static final class ProbeRunOptions {
-        @Option(names = "--for", paramLabel = "D", description = "the duration (default: the probe's own)")
-        private Optional<String> duration = Optional.empty();
+    private Probe.Prepared prepare(Probe probe) {
+        return probe.prepare(parsed(probe), duration.map(TimeArguments::length).orElse(probe.usually()));
+    }
 
-        @Option(
-                names = "--even-over-budget",
-                description = "start the probe even if it is predicted to exceed its budget")
-        private boolean evenOverBudget;
-
-        @Option(
-                names = "--arg",
-                paramLabel = "NAME=VALUE",
-                description = "an argument of the probe; a flag without a value")
-        private List<String> arguments = new ArrayList<>();
-
-        boolean evenOverBudget() {
-            return evenOverBudget;
+    private Map<String, String> parsed(Probe probe) {
+        var parsed = new LinkedHashMap<String, String>();
+        for (var argument : arguments) {
+            int equals = argument.indexOf('=');
+            var name = equals < 0 ? argument : argument.substring(0, equals);
+            boolean flag = probe.arguments().stream()
+                    .anyMatch(a -> a.name().equals(name) && a instanceof ProbeArgument.Flag);
+            parsed.put(name, equals < 0 || flag ? "" : argument.substring(equals + 1));
         }
-
-        Probe.Prepared prepare(Probe probe) {
-            return probe.prepare(parsed(probe), duration.map(TimeArguments::length).orElse(probe.usually()));
-        }
-
-        private Map<String, String> parsed(Probe probe) {
-            var parsed = new LinkedHashMap<String, String>();
-            for (var argument : arguments) {
-                int equals = argument.indexOf('=');
-                var name = equals < 0 ? argument : argument.substring(0, equals);
-                boolean flag = probe.arguments().stream()
-                        .anyMatch(a -> a.name().equals(name) && a instanceof ProbeArgument.Flag);
-                parsed.put(name, equals < 0 || flag ? "" : argument.substring(equals + 1));
-            }
-            return parsed;
-        }
+        return parsed;
     }
 }

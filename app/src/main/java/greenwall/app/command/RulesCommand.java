@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,15 +30,24 @@ final class RulesCommand extends CommandGroup {
         @Parameters(index = "0", paramLabel = "DIR", description = "the folder; created if it does not exist")
         private Path folder = Path.of("");
 
-        @Mixin
-        private final RulesPackOptions pack = new RulesPackOptions();
+        @Option(
+                names = "--host-label",
+                paramLabel = "NAME",
+                description = "the target label that names a machine (default: instance, without its port)")
+        private String hostLabel = "instance";
+
+        @Option(
+                names = "--runbooks",
+                paramLabel = "URL",
+                description = "where the runbooks can be read with a browser, for runbook_url")
+        private Optional<URI> runbooks = Optional.empty();
 
         @Option(names = "--force", description = "overwrite files that were changed by hand")
         private boolean force;
 
         @Override
         public Integer call() throws Exception {
-            return sources.configuration().runWithConfig(config -> export(pack.files(config)));
+            return sources.configuration().runWithConfig(config -> export(files(config)));
         }
 
         private int export(Map<String, String> files) {
@@ -64,29 +72,14 @@ final class RulesCommand extends CommandGroup {
                 }
             };
         }
-    }
-
-    /// The options that change the content of the rules pack.
-    static final class RulesPackOptions {
-        @Option(
-                names = "--host-label",
-                paramLabel = "NAME",
-                description = "the target label that names a machine (default: instance, without its port)")
-        private String hostLabel = "instance";
-
-        @Option(
-                names = "--runbooks",
-                paramLabel = "URL",
-                description = "where the runbooks can be read with a browser, for runbook_url")
-        private Optional<URI> runbooks = Optional.empty();
 
         /// The files by name.
-        Map<String, String> files(Config config) {
+        private Map<String, String> files(Config config) {
             if (!hostLabel.matches("[A-Za-z_][A-Za-z0-9_]*")) {
                 throw new CommandFailedException("found --host-label " + hostLabel + "; expected a label's name");
             }
             var library = RunbookFolders.library(config.runbooks());
-            var base = runbooks.map(RulesPackOptions::webAddress);
+            var base = runbooks.map(Export::webAddress);
             return RulesPackFiles.of(RulesPack.groups(
                     FleetPollSettings.catalogue(config),
                     hostLabel,

@@ -73,8 +73,14 @@ final class ScreenshotCommand extends SourceCommand {
     @Option(names = "--host", paramLabel = "H", description = "for a view of one host (default: the worst host)")
     private Optional<String> host = Optional.empty();
 
-    @Mixin
-    private final TimeRangeOptions timeRange = new TimeRangeOptions();
+    @Option(
+            names = "--window",
+            paramLabel = "LENGTH",
+            description = "the length of the time range (default: ${DEFAULT-VALUE})")
+    private String window = "6h";
+
+    @Option(names = "--at", paramLabel = "TIME", description = "the end of the time range (default: now)")
+    private Optional<String> at = Optional.empty();
 
     @Mixin
     private final ScreenshotOptions drawing = new ScreenshotOptions();
@@ -106,14 +112,14 @@ final class ScreenshotCommand extends SourceCommand {
                         .or(() -> ViewList.named(DashboardView.ID))
                         .map(List::of)
                         .orElse(List.of());
-        timeRange.range(process.clock());
+        range(process.clock());
         var picture = drawing.picture();
         return sources.runOnSite(site -> draw(site, kinds, picture));
     }
 
     private int draw(Site site, List<ViewKind> kinds, ScreenshotOptions.Picture picture) throws Exception {
         var time = SiteSourceClock.of(site, process.clock());
-        var range = timeRange.range(time);
+        var range = range(time);
         var theme = picture.theme().or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT);
         // Loaded before the current values, so that the current values are as fresh as possible.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
@@ -212,25 +218,6 @@ final class ScreenshotCommand extends SourceCommand {
                 + (names.size() > MAX_LISTED_HOSTS ? " (greenwall check lists them)" : "");
     }
 
-    /// The options of `shot` for the time range of a view.
-    static final class TimeRangeOptions {
-        @Option(
-                names = "--window",
-                paramLabel = "LENGTH",
-                description = "the length of the time range (default: ${DEFAULT-VALUE})")
-        private String window = "6h";
-
-        @Option(names = "--at", paramLabel = "TIME", description = "the end of the time range (default: now)")
-        private Optional<String> at = Optional.empty();
-
-        TimeRange range(InstantSource clock) {
-            var length = TimeArguments.length(window);
-            return at.map(end -> TimeArguments.instant(end, clock.instant()))
-                    .map(end -> TimeRange.fixed(TimeWindow.before(end, length)))
-                    .orElseGet(() -> TimeRange.last(length));
-        }
-    }
-
     /// The options of `shot` that say how a picture is drawn.
     static final class ScreenshotOptions {
         /// Each pixel takes four bytes, and several copies exist while the picture is drawn.
@@ -298,5 +285,12 @@ final class ScreenshotCommand extends SourceCommand {
                                     .map(ColorVision::word)
                                     .collect(Collectors.joining(", "))));
         }
+    }
+
+    private TimeRange range(InstantSource clock) {
+        var length = TimeArguments.length(window);
+        return at.map(end -> TimeArguments.instant(end, clock.instant()))
+                .map(end -> TimeRange.fixed(TimeWindow.before(end, length)))
+                .orElseGet(() -> TimeRange.last(length));
     }
 }

@@ -10,7 +10,6 @@ import greenwall.fleet.trace.TraceComparison;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -88,8 +87,11 @@ final class TraceCommand extends PollCommand {
         }
     }
 
-    /// The conditions of a search for traces.
-    static final class TraceSearchOptions {
+    /// Searches for traces.
+    @Command(
+            name = "search",
+            description = "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did not.")
+    static final class TraceSearch extends PollCommand {
         private static final int MAX_LIMIT = 1_000;
 
         @Option(names = "--service", paramLabel = "NAME", description = "with a span of this service")
@@ -128,7 +130,14 @@ final class TraceCommand extends PollCommand {
                 description = "a query in TraceQL, instead of the other conditions")
         private Optional<String> query = Optional.empty();
 
-        TraceSource.Search search(Instant now) {
+        @Override
+        public Integer call() throws Exception {
+            search(process.clock().instant());
+            return sources.runOnSite(site ->
+                    show(site, search(SiteSourceClock.of(site, process.clock()).instant())));
+        }
+
+        private TraceSource.Search search(Instant now) {
             var window = period.window(now);
             if (limit < 1 || limit > MAX_LIMIT) {
                 throw new CommandFailedException("found --limit " + limit + "; expected 1 to " + MAX_LIMIT);
@@ -144,29 +153,13 @@ final class TraceCommand extends PollCommand {
                     window,
                     limit);
         }
-    }
-
-    /// Searches for traces.
-    @Command(
-            name = "search",
-            description = "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did not.")
-    static final class TraceSearch extends PollCommand {
-        @Mixin
-        private final TraceSearchOptions options = new TraceSearchOptions();
-
-        @Override
-        public Integer call() throws Exception {
-            options.search(process.clock().instant());
-            return sources.runOnSite(site -> show(
-                    site, options.search(SiteSourceClock.of(site, process.clock()).instant())));
-        }
 
         private int show(Site site, TraceSource.Search search) throws InterruptedException {
             var sources = new TraceSources(site);
             if (!sources.hasSource()) {
                 return process.usageError(TraceSources.NO_SOURCE);
             }
-            List<Outcome<TraceSource.Found>> outcomes = sources.search(search);
+            var outcomes = sources.search(search);
             if (json) {
                 TraceJson.found(search.window(), outcomes, process);
             } else {
