@@ -77,13 +77,12 @@ final class ExplainCommand extends PollCommand {
         if (comparison.isRequested()) {
             question("", onsetWindow, now);
         }
-        return sources.runOnSite(site -> subject.service().isEmpty()
-                ? explain(site, onsetWindow)
-                : explain(site, subject.service().get()));
+        return sources.runOnSite(site ->
+                subject.service.isEmpty() ? explain(site, onsetWindow) : explain(site, subject.service.get()));
     }
 
     private Optional<String> problem() {
-        if (subject.service().isPresent()) {
+        if (subject.service.isPresent()) {
             return comparison.isEmpty() && subject.isOnlyService()
                     ? Optional.empty()
                     : Optional.of("--service can be combined only with --at");
@@ -93,17 +92,15 @@ final class ExplainCommand extends PollCommand {
                     ? Optional.empty()
                     : Optional.of("--from takes no metric: leave out --quantity, --key and --query");
         }
-        return comparison.isEmpty() && subject.hosts().size() <= 1
+        return comparison.isEmpty() && subject.hosts.size() <= 1
                 ? subject.problem()
                 : Optional.of("--to, --against and more than one --host need --from");
     }
 
     private int explain(Site site, Duration onsetWindow) throws Exception {
         var time = SiteSourceClock.of(site, process.clock());
-        var fleet = subject.hosts().isEmpty()
-                ? FleetState.EMPTY
-                : site.singlePoller().poll();
-        var cluster = subject.hosts().stream()
+        var fleet = subject.hosts.isEmpty() ? FleetState.EMPTY : site.singlePoller().poll();
+        var cluster = subject.hosts.stream()
                 .findFirst()
                 .flatMap(name -> fleet.host(name).map(h -> h.cluster().name()))
                 .orElse(site.clusters().getFirst().name());
@@ -158,7 +155,7 @@ final class ExplainCommand extends PollCommand {
 
     private ExplainQuestion question(String cluster, Duration onsetWindow, Instant now) {
         return comparison.isRequested()
-                ? comparison.question(cluster, subject.hosts(), subject.logs(), now)
+                ? comparison.question(cluster, subject.hosts, subject.logs.orElse(""), now)
                 : new ExplainQuestion(
                         subject.subject(cluster), TimeArguments.instant(at, now), onsetWindow, Optional.empty());
     }
@@ -251,24 +248,12 @@ final class ExplainCommand extends PollCommand {
                 description = "why a service is slow or failing: the services it calls, their hosts, and their log lines")
         private Optional<String> service = Optional.empty();
 
-        Optional<String> service() {
-            return service;
-        }
-
         boolean isOnlyService() {
             return hosts.isEmpty() && logs.isEmpty() && namesNoMetric();
         }
 
         boolean namesNoMetric() {
             return query.isEmpty() && quantity.isEmpty() && key.isEmpty();
-        }
-
-        List<String> hosts() {
-            return hosts;
-        }
-
-        String logs() {
-            return logs.orElse("");
         }
 
         /// Why these options do not name one metric; empty if they do.
