@@ -44,15 +44,15 @@ public final class SiteLogs implements LogLines {
     private final InstantSource clock;
     private final Supplier<FleetState> fleet;
     private final BackgroundTasks answers;
-    private final Map<String, ClusterLogs> clusters;
+    private final Map<String, ClusterLogStreams> clusters;
 
     public SiteLogs(Site site, Supplier<FleetState> fleet, InstantSource clock, SiteThreads threads) {
         this.threads = threads;
         this.fleet = fleet;
         answers = new BackgroundTasks(threads);
         this.clock = clock;
-        var logs = new HashMap<String, ClusterLogs>();
-        site.clusters().forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), new ClusterLogs(l))));
+        var logs = new HashMap<String, ClusterLogStreams>();
+        site.clusters().forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), new ClusterLogStreams(l))));
         clusters = Map.copyOf(logs);
     }
 
@@ -188,11 +188,11 @@ public final class SiteLogs implements LogLines {
     }
 
     /// The logs of a cluster, with the streams of its hosts that were found last.
-    private static final class ClusterLogs {
+    private static final class ClusterLogStreams {
         private final LogSource logs;
         private volatile Optional<CachedStreams> cache = Optional.empty();
 
-        ClusterLogs(LogSource logs) {
+        ClusterLogStreams(LogSource logs) {
             this.logs = logs;
         }
 
