@@ -3,15 +3,18 @@ package greenwall.app;
 import greenwall.app.command.ExitCodes;
 import greenwall.app.command.GreenwallCommand;
 import greenwall.app.command.ProcessContext;
-import greenwall.app.command.WriteFailureStream;
 import greenwall.app.config.ConfigPaths;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The entry point.
 public final class Main {
@@ -77,5 +80,50 @@ public final class Main {
                 System.getenv(),
                 ConfigPaths.ofThisMachine(),
                 terminal);
+    }
+
+    /// Remembers a failed write, because a print stream hides it and the command must not exit as if its output
+    /// had arrived.
+    private static final class WriteFailureStream extends OutputStream {
+        private final OutputStream to;
+        private volatile @Nullable IOException failure;
+
+        WriteFailureStream(OutputStream to) {
+            this.to = to;
+        }
+
+        Optional<IOException> failure() {
+            return Optional.ofNullable(failure);
+        }
+
+        /// Whether the write failed only because the reader closed the pipe, as `head` does.
+        static boolean isGone(IOException failure) {
+            return String.valueOf(failure.getMessage()).contains("Broken pipe");
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                to.write(bytes, from, length);
+            } catch (IOException failed) {
+                failure = failed;
+                throw failed;
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            try {
+                to.flush();
+            } catch (IOException failed) {
+                failure = failed;
+                throw failed;
+            }
+        }
     }
 }

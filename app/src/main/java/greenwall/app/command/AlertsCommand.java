@@ -63,12 +63,8 @@ final class AlertsCommand extends PollCommand {
     private void text(AlertSnapshot state) {
         process.println(process.colors().bold(counts(state)) + "   "
                 + process.colors().faint(InstantText.minuteWithUtc(state.at(), process.zone())));
-        for (var problem : state.troubles()) {
-            process.println(process.colors().marked(CellState.SILENT, problem));
-        }
-        for (var remark : state.remarks()) {
-            process.println(process.colors().marked(CellState.WARN, remark));
-        }
+        state.troubles().forEach(trouble -> process.println(process.colors().marked(CellState.SILENT, trouble)));
+        state.remarks().forEach(remark -> process.println(process.colors().marked(CellState.WARN, remark)));
         for (var watchdog : state.watchdogs()) {
             var line = "Watchdog of " + watchdog.cluster() + ": "
                     + watchdog.presence().name().toLowerCase(Locale.ROOT) + ", " + watchdog.why();
@@ -77,19 +73,14 @@ final class AlertsCommand extends PollCommand {
                             ? process.colors().marked(CellState.CRITICAL, line)
                             : process.colors().faint("  " + TerminalColors.plain(line)));
         }
-        for (var alert : state.alerts()) {
-            alert(alert, state);
-        }
+        state.alerts().forEach(alert -> alert(alert, state));
         for (var ending : SilenceReview.endingSoon(state)) {
+            var left = Duration.between(state.at(), ending.silence().endsAt());
             process.println(process.colors()
-                    .painted(
+                    .marked(
                             CellState.WARN,
-                            TerminalColors.shape(CellState.WARN) + " the silence "
-                                    + TerminalColors.plain(ending.silence().id()) + " ends in "
-                                    + Unit.duration(Duration.between(
-                                            state.at(), ending.silence().endsAt())) + " while "
-                                    + TerminalColors.plain(
-                                            ending.alerts().getFirst().name()) + " fires"));
+                            "the silence " + ending.silence().id() + " ends in " + Unit.duration(left) + " while "
+                                    + ending.alerts().getFirst().name() + " fires"));
         }
     }
 
@@ -123,9 +114,7 @@ final class AlertsCommand extends PollCommand {
         }
         process.println(line.toString());
         var details = new ArrayList<String>();
-        for (var suppression : alert.quiet()) {
-            details.add(suppression.text(state.at()));
-        }
+        alert.quiet().forEach(suppression -> details.add(suppression.text(state.at())));
         alert.acknowledged()
                 .ifPresent(a ->
                         details.add("acknowledged by " + a.by() + (a.comment().isEmpty() ? "" : ": " + a.comment())));

@@ -2,7 +2,6 @@ package greenwall.app.command;
 
 import greenwall.app.config.Config;
 import greenwall.app.site.ClusterFinder;
-import greenwall.app.site.ClusterStore;
 import greenwall.app.site.ClusterWatcher;
 import greenwall.app.site.Site;
 import java.time.Duration;
@@ -44,7 +43,7 @@ final class ClustersByLabel {
         var watcher = new ClusterWatcher(
                 connect.apply(config.readOnly(true)),
                 engine.get(),
-                new ClusterStore(process.paths().stateFolder().resolve("clusters")),
+                process.paths().stateFolder().resolve("clusters"),
                 process.clock());
         watched = Optional.of(new Watched(watcher, config));
         if (doNotWait) {

@@ -20,12 +20,16 @@ import java.util.stream.Stream;
 record CommandConfig(ProcessContext process, GlobalOptions options) {
     /// Whether neither an option nor a file names a source.
     boolean unnamed() {
-        return !options.lab && loader(secrets()).load(options.sources()).isEmpty();
+        return !options.lab && load().isEmpty();
     }
 
     /// Whether an option or a configuration names a source.
     boolean named() {
-        return !options.lab && loader(secrets()).load(options.sources()).isPresent();
+        return !options.lab && load().isPresent();
+    }
+
+    private Optional<ConfigResult> load() {
+        return loader(secrets()).load(options.sources());
     }
 
     @FunctionalInterface
@@ -50,8 +54,7 @@ record CommandConfig(ProcessContext process, GlobalOptions options) {
     /// The redaction rules of the configuration. They are read without connecting to a source, because an
     /// incident can be exported without one.
     Config.Redact redaction() {
-        return loader(secrets())
-                .load(options.sources())
+        return load()
                 .map(result -> switch (result) {
                     case ConfigResult.Loaded(var config, var _) -> config.redact();
                     case ConfigResult.Rejected rejected ->
@@ -65,16 +68,13 @@ record CommandConfig(ProcessContext process, GlobalOptions options) {
     /// refusal comes before any connection is made.
     Optional<String> readOnly() {
         boolean only = options.readOnly
-                || loader(secrets()).load(options.sources()).orElse(null)
-                                instanceof ConfigResult.Loaded(var config, var _)
-                        && config.readOnly();
+                || load().orElse(null) instanceof ConfigResult.Loaded(var config, var _) && config.readOnly();
         return only
                 ? Optional.of(
                         "the configuration is read-only (read_only: true), so nothing is changed on other systems")
                 : Optional.empty();
     }
 
-    /// The folders with the site's own views.
     List<Path> viewFolders() {
         return process.paths().viewFolders(loader(secrets()).fileOf(options.sources()));
     }

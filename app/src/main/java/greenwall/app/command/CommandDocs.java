@@ -41,7 +41,6 @@ final class CommandDocs {
     /// @param value the label of the flag's value; empty if it takes none
     record Flag(List<String> names, String value, boolean file, String description) {}
 
-    /// A positional parameter.
     record Positional(String label, boolean file, boolean optional, String description) {}
 
     static Node of(CommandSpec root) {

@@ -210,8 +210,7 @@ final class ConsoleRun {
                     console.tour();
                 }
                 if (site.isPracticeRange() && opening.kiosk().isEmpty()) {
-                    var ranges = new DrillRangeStarter(process, sources);
-                    session.drills().enable(ranges::drill, ranges::replay, switcher::show);
+                    session.drills().enable(new DrillRangeStarter(process, sources), switcher::show);
                 }
                 if (drill) {
                     session.drills().begin(result -> console.postMessage(drillMessage(result)));

@@ -15,9 +15,13 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Opens the practice ranges for drills.
-record DrillRangeStarter(ProcessContext process, SiteOpener opener) {
-    /// A practice range with a random incident, whose name is not shown.
-    SiteDrills.PreparedRange drill() throws IOException {
+record DrillRangeStarter(ProcessContext process, SiteOpener opener) implements SiteDrills.RangeFactory {
+    @Override
+    public SiteDrills.PreparedRange prepare(Optional<Path> recording) throws IOException {
+        return recording.isPresent() ? replay(recording.get()) : random();
+    }
+
+    private SiteDrills.PreparedRange random() throws IOException {
         var random = RandomGenerator.getDefault();
         var incident = IncidentKind.random(random);
         var range = PracticeRange.start(
@@ -30,8 +34,7 @@ record DrillRangeStarter(ProcessContext process, SiteOpener opener) {
         };
     }
 
-    /// The replay of a recorded incident.
-    SiteDrills.PreparedRange replay(Path file) throws IOException {
+    private SiteDrills.PreparedRange replay(Path file) throws IOException {
         var recorded = RecordedIncident.open(file);
         var truth = DrillScore.Truth.recorded(recorded.incident())
                 .orElseThrow(

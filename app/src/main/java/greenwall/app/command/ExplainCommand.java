@@ -5,15 +5,24 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SiteSources;
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.promql.ParseResult;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,13 +77,12 @@ final class ExplainCommand extends PollCommand {
         if (comparison.isRequested()) {
             question("", onsetWindow, now);
         }
-        return sources.runOnSite(site -> subject.service().isEmpty()
-                ? explain(site, onsetWindow)
-                : explain(site, subject.service().get()));
+        return sources.runOnSite(site ->
+                subject.service.isEmpty() ? explain(site, onsetWindow) : explain(site, subject.service.get()));
     }
 
     private Optional<String> problem() {
-        if (subject.service().isPresent()) {
+        if (subject.service.isPresent()) {
             return comparison.isEmpty() && subject.isOnlyService()
                     ? Optional.empty()
                     : Optional.of("--service can be combined only with --at");
@@ -84,31 +92,29 @@ final class ExplainCommand extends PollCommand {
                     ? Optional.empty()
                     : Optional.of("--from takes no metric: leave out --quantity, --key and --query");
         }
-        return comparison.isEmpty() && subject.hosts().size() <= 1
+        return comparison.isEmpty() && subject.hosts.size() <= 1
                 ? subject.problem()
                 : Optional.of("--to, --against and more than one --host need --from");
     }
 
     private int explain(Site site, Duration onsetWindow) throws Exception {
         var time = SiteSourceClock.of(site, process.clock());
-        var fleet = subject.hosts().isEmpty()
-                ? FleetState.EMPTY
-                : site.singlePoller().poll();
-        var cluster = subject.hosts().stream()
+        var fleet = subject.hosts.isEmpty() ? FleetState.EMPTY : site.singlePoller().poll();
+        var cluster = subject.hosts.stream()
                 .findFirst()
                 .flatMap(name -> fleet.host(name).map(h -> h.cluster().name()))
                 .orElse(site.clusters().getFirst().name());
         var question = question(cluster, onsetWindow, time.instant());
         var explanation = investigate(site, fleet, time, explainer -> explainer.explain(question));
         if (json) {
-            ExplanationPrinter.json(explanation, process.out());
+            ExplanationPrinter.json(explanation, process);
         } else {
             new ExplanationPrinter(process.out(), process.colors(), process.zone()).write(explanation);
         }
         boolean nothing = comparison.isRequested()
                 ? explanation.read().lines() == 0 && explanation.series().isEmpty()
                 : explanation.traces().isEmpty();
-        return nothing ? 3 : 0;
+        return nothing ? ExitCodes.UNKNOWN : 0;
     }
 
     private int explain(Site site, String name) throws Exception {
@@ -123,7 +129,7 @@ final class ExplainCommand extends PollCommand {
         if (found.isEmpty()) {
             process.printError(
                     "no metric mentions a service " + TerminalColors.plain(name) + "; greenwall services lists them");
-            return 3;
+            return ExitCodes.UNKNOWN;
         }
         if (json) {
             ExplanationPrinter.serviceJson(found.get(), process);
@@ -140,22 +146,133 @@ final class ExplainCommand extends PollCommand {
     private <T> T investigate(Site site, FleetState fleet, InstantSource time, InvestigatorWork<T> work)
             throws InterruptedException {
         boolean allowJournals = journal || site.config().ssh().journal();
-        try (var hosts = HostAccess.of(site, process.paths(), () -> fleet)) {
-            var byName = SiteSources.of(site, name -> allowJournals ? hosts.journals(name, time) : Optional.empty());
-            try (var explainer = new Explainer(
-                    name -> byName.getOrDefault(name, Explainer.Sources.NONE),
-                    () -> fleet,
-                    time,
-                    Explainer.DEFAULT_DEADLINE)) {
-                return work.with(explainer);
-            }
+        try (var hosts = HostAccess.of(site, process.paths(), () -> fleet);
+                var explainer = SiteSources.explainer(
+                        site, name -> allowJournals ? hosts.journals(name, time) : Optional.empty(), fleet, time)) {
+            return work.with(explainer);
         }
     }
 
     private ExplainQuestion question(String cluster, Duration onsetWindow, Instant now) {
         return comparison.isRequested()
-                ? comparison.question(cluster, subject.hosts(), subject.logs(), now)
+                ? comparison.question(cluster, subject.hosts, subject.logs.orElse(""), now)
                 : new ExplainQuestion(
                         subject.subject(cluster), TimeArguments.instant(at, now), onsetWindow, Optional.empty());
+    }
+
+    /// The options of `explain` that compare a window with another one.
+    static final class ComparisonOptions {
+        @Option(names = "--from", paramLabel = "TIME", description = "the start of the window to compare")
+        private Optional<String> from = Optional.empty();
+
+        @Option(names = "--to", paramLabel = "TIME", description = "the end of the window to compare (default: now)")
+        private Optional<String> to = Optional.empty();
+
+        @Option(
+                names = "--against",
+                paramLabel = "WHEN",
+                description =
+                        "with --from: compare with a window of the same length that begins at this time; \"yesterday\" and"
+                                + " \"last-week\" mean the same hours on that day (default: the period just before)")
+        private Optional<String> against = Optional.empty();
+
+        boolean isRequested() {
+            return from.isPresent();
+        }
+
+        boolean isEmpty() {
+            return Stream.of(from, to, against).allMatch(Optional::isEmpty);
+        }
+
+        ExplainQuestion question(String cluster, List<String> hosts, String logs, Instant now) {
+            var window = window(now);
+            return ExplainQuestion.between(cluster, hosts, logs, window, other(window, now));
+        }
+
+        private TimeWindow window(Instant now) {
+            var word = from.orElseThrow();
+            var start = TimeArguments.instant(word, now);
+            var end = to.map(time -> TimeArguments.instant(time, now)).orElse(now);
+            if (!start.isBefore(end)) {
+                throw new CommandFailedException("found --from " + word + " that is not before its end " + end
+                        + "; expected a window in the past, such as --from -30m --to -20m");
+            }
+            return new TimeWindow(start, end);
+        }
+
+        private Optional<TimeWindow> other(TimeWindow window, Instant now) {
+            return against.map(word -> switch (word) {
+                        case "yesterday" -> window.start().minus(Duration.ofDays(1));
+                        case "last-week" -> window.start().minus(Duration.ofDays(7));
+                        default -> TimeArguments.instant(word, now);
+                    })
+                    .map(start -> new TimeWindow(start, start.plus(window.length())));
+        }
+    }
+
+    /// The options of `explain` that name what to examine.
+    static final class ExplainSubjectOptions {
+        @Option(
+                names = "--host",
+                paramLabel = "H",
+                description = "the host, under any of its names; may be repeated with --from and --to")
+        private List<String> hosts = new ArrayList<>();
+
+        @Option(
+                names = "--quantity",
+                paramLabel = "Q",
+                description = "as in check: disk.read.latency, up … (default: the worst)")
+        private Optional<String> quantity = Optional.empty();
+
+        @Option(
+                names = "--key",
+                paramLabel = "NAME=VALUE",
+                description = "which pool, peer, guest or device of the host")
+        private Map<String, String> key = new LinkedHashMap<>();
+
+        @Option(
+                names = "--query",
+                paramLabel = "PROMQL",
+                description = "any PromQL query, instead of a host and quantity")
+        private Optional<String> query = Optional.empty();
+
+        @Option(
+                names = "--logs",
+                paramLabel = "LOGQL",
+                description = "with --query: the log lines that may explain it; with --from: the log lines to compare")
+        private Optional<String> logs = Optional.empty();
+
+        @Option(
+                names = "--service",
+                paramLabel = "NAME",
+                description = "why a service is slow or failing: the services it calls, their hosts, and their log lines")
+        private Optional<String> service = Optional.empty();
+
+        boolean isOnlyService() {
+            return hosts.isEmpty() && logs.isEmpty() && namesNoMetric();
+        }
+
+        boolean namesNoMetric() {
+            return query.isEmpty() && quantity.isEmpty() && key.isEmpty();
+        }
+
+        /// Why these options do not name one metric; empty if they do.
+        Optional<String> problem() {
+            boolean byHost = hosts.size() == 1;
+            boolean byQuery = query.isPresent() && logs.isPresent();
+            if (byHost == byQuery || query.isEmpty() != logs.isEmpty() || byQuery && quantity.isPresent()) {
+                return Optional.of(
+                        "give exactly one subject to explain: --host H [--quantity Q], --query PROMQL with --logs LOGQL, or --from TIME");
+            }
+            return query.isPresent() && Promql.parse(query.get()) instanceof ParseResult.Invalid(var error)
+                    ? Optional.of("--query is not valid PromQL: " + error.message())
+                    : Optional.empty();
+        }
+
+        ExplainQuestion.Subject subject(String cluster) {
+            return hosts.isEmpty()
+                    ? new ExplainQuestion.OfQuery(cluster, query.orElseThrow(), logs.orElseThrow())
+                    : new ExplainQuestion.OfHost(cluster, hosts.getFirst(), quantity, Labels.of(key));
+        }
     }
 }

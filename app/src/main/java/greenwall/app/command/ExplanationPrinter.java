@@ -171,8 +171,8 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         return InstantText.seconds(at, zone);
     }
 
-    static void json(Explanation explanation, PrintStream out) {
-        JsonStreamWriter.write(out, json -> {
+    static void json(Explanation explanation, ProcessContext process) {
+        process.json(json -> {
             json.fields(explanation, JsonShapes.EXPLAINED_VERDICT);
             explanation.verdict().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
             json.fields(explanation, JsonShapes.EXPLAINED);
@@ -231,7 +231,6 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         return Math.round(value * 1000) / 1000.0;
     }
 
-    /// Prints why a service is slow or fails.
     static void service(ServiceExplanation found, ProcessContext process) {
         var colors = process.colors();
         process.println(colors.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
@@ -249,7 +248,6 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         failures(found, process);
     }
 
-    /// Prints what could not be checked.
     private static void failures(ServiceExplanation found, ProcessContext process) {
         for (var around : found.around()) {
             for (var section : around.parts()) {

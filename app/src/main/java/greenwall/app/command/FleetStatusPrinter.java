@@ -91,22 +91,14 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         if (host.muted()) {
             line.append("  ").append(colors.faint("muted"));
         }
-        if (isOneLineEnough(host, notOk)) {
-            out.println(line.append("  ")
-                    .append(TerminalColors.plain(host.reason()))
-                    .toString()
-                    .stripTrailing());
-            return;
-        }
-        if (notOk.isEmpty()) {
-            out.println(line.append("  ")
-                    .append(colors.faint(healthySummary(cells)))
-                    .toString()
-                    .stripTrailing());
-            return;
+        boolean oneLine = isOneLineEnough(host, notOk);
+        if (oneLine) {
+            line.append("  ").append(TerminalColors.plain(host.reason()));
+        } else if (notOk.isEmpty()) {
+            line.append("  ").append(colors.faint(healthySummary(cells)));
         }
         out.println(line.toString().stripTrailing());
-        for (var cell : notOk) {
+        for (var cell : oneLine ? List.<Cell>of() : notOk) {
             out.println("    " + colors.state(cell.state()) + "  "
                     + String.format("%-22s", cell.quantity().id())
                     + String.format(" %-24s", key(cell.key())) + " " + colors.bold(String.format("%10s", value(cell)))

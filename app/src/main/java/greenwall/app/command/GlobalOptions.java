@@ -86,7 +86,6 @@ final class GlobalOptions {
             description = "the screen's diagonal for --distance, such as 55in (default: what the system reports)")
     Optional<String> screen = Optional.empty();
 
-    /// An error in these options, if there is one.
     Optional<String> problem() {
         return distance.filter(value -> AmountParser.distance(value).isEmpty())
                 .map(value -> "found --distance " + value + "; expected " + AmountParser.DISTANCES)
@@ -97,7 +96,6 @@ final class GlobalOptions {
     /// Set by a wall display, which is unattended and must change nothing, regardless of the configuration file.
     boolean readOnly;
 
-    /// Whether the user named an incident.
     boolean hasIncident() {
         return !incident.equals(NO_INCIDENT);
     }

@@ -130,7 +130,6 @@ public final class GreenwallCommand implements Callable<Integer> {
         return consoleArguments.isPresent() ? window(process, consoleArguments.get()) : line(process, args);
     }
 
-    /// Runs the console with the quickly parsed options.
     private static int window(ProcessContext process, ConsoleArguments consoleArguments) {
         var command = new GreenwallCommand(process, consoleArguments.options());
         command.kiosk = consoleArguments.kiosk();
@@ -164,7 +163,6 @@ public final class GreenwallCommand implements Callable<Integer> {
         return ExitCodes.FAILED;
     }
 
-    /// The specification of the command line.
     static CommandSpec spec(ProcessContext process) {
         return commandLine(process, new GreenwallCommand(process, new GlobalOptions()))
                 .getCommandSpec();
@@ -230,7 +228,6 @@ public final class GreenwallCommand implements Callable<Integer> {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    /// Creates the commands that the command line declares.
     private record CommandFactory(ProcessContext process, SiteOpener sources) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {

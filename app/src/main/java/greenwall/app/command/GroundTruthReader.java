@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,8 +24,10 @@ final class GroundTruthReader {
             var json = JsonMapper.shared().readTree(RegularFileReader.text(file, MAX_BYTES));
             // Fails for any other file, which has no onset.
             var _ = Instant.parse(json.path("onset").asString(""));
-            var logs = new ArrayList<String>();
-            json.path("lines").forEach(line -> logs.add(line.path("match").asString("")));
+            var logs = json.path("lines")
+                    .valueStream()
+                    .map(line -> line.path("match").asString(""))
+                    .toList();
             return new DrillScore.Truth(
                     json.path("incident").asString(""),
                     json.path("host").asString(""),
@@ -57,8 +58,6 @@ final class GroundTruthReader {
     }
 
     private static List<String> texts(JsonNode list) {
-        var texts = new ArrayList<String>();
-        list.forEach(text -> texts.add(text.asString("")));
-        return texts;
+        return list.valueStream().map(text -> text.asString("")).toList();
     }
 }

@@ -3,7 +3,6 @@ package greenwall.app.command;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertHistory;
 import greenwall.app.site.SiteSourceClock;
-import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
@@ -12,8 +11,6 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertHistoryCsv;
 import greenwall.fleet.history.AlertStatistics;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,13 +59,11 @@ final class HistoryCommand extends SourceCommand {
         return SiteAlertHistory.query(site, window, AlertHosts.of(fleet));
     }
 
-    private int show(AlertHistory history) throws IOException {
-        int exit = history.troubles().isEmpty() ? 0 : ExitCodes.UNKNOWN;
+    private int show(AlertHistory history) {
         if (output != null) {
-            try {
-                AtomicFile.export(output, AlertHistoryCsv.of(history).getBytes(StandardCharsets.UTF_8));
-            } catch (IOException problem) {
-                return reportWriteError(output, problem);
+            int written = export(output, AlertHistoryCsv.of(history));
+            if (written != 0) {
+                return written;
             }
             process.printEscaped(output + ": " + counts(history));
         } else if (csv) {
@@ -79,7 +74,7 @@ final class HistoryCommand extends SourceCommand {
             text(history);
         }
         history.troubles().forEach(process::printError);
-        return exit;
+        return history.troubles().isEmpty() ? 0 : ExitCodes.UNKNOWN;
     }
 
     private static String counts(AlertHistory history) {

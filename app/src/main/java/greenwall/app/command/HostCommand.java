@@ -4,6 +4,7 @@ import greenwall.app.site.HostAccess;
 import greenwall.app.site.HostEnrolment;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue;
+import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanText;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,7 +44,7 @@ final class HostCommand extends CommandGroup {
                 description = "server (the default), metrics, basic, windows or appliance")
         String profile = ComponentCatalogue.DEFAULT_PROFILE;
 
-        abstract int work(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException;
+        abstract int work(Enrolment enrolment, EnrolmentPlan plan) throws InterruptedException;
 
         @Override
         public Integer call() throws Exception {
@@ -57,18 +57,20 @@ final class HostCommand extends CommandGroup {
                     if (enrolment.isEmpty()) {
                         return process.usageError(HostAccess.READ_ONLY);
                     }
-                    return switch (enrolment.get().plan(name, profile, new TerminalUser())) {
+                    var user = new TerminalUser();
+                    var work = enrolment.get().enrolment(name, user, this::print);
+                    return switch (enrolment.get().plan(name, profile, user)) {
                         case HostEnrolment.Planned.Impossible(var why) -> {
                             process.printError(why);
-                            yield onPlanFailed(enrolment.get());
+                            yield onPlanFailed(work);
                         }
-                        case HostEnrolment.Planned.Ready(var plan) -> work(enrolment.get(), plan);
+                        case HostEnrolment.Planned.Ready(var plan) -> work(work, plan);
                     };
                 }
             });
         }
 
-        int onPlanFailed(HostEnrolment enrolment) throws InterruptedException {
+        int onPlanFailed(Enrolment enrolment) throws InterruptedException {
             return NOT_CHECKED;
         }
 
@@ -100,14 +102,12 @@ final class HostCommand extends CommandGroup {
             return answer != null && answer.strip().equalsIgnoreCase("yes");
         }
 
-        Consumer<EnrolmentEvent> listener() {
-            return event -> {
-                if (json) {
-                    jsonLine(event);
-                } else {
-                    text(event);
-                }
-            };
+        private void print(EnrolmentEvent event) {
+            if (json) {
+                jsonLine(event);
+            } else {
+                text(event);
+            }
         }
 
         private void text(EnrolmentEvent event) {
@@ -136,8 +136,7 @@ final class HostCommand extends CommandGroup {
                     .fields(event, shape));
         }
 
-        /// The user at the terminal.
-        final class TerminalUser implements UserPrompt {
+        private final class TerminalUser implements UserPrompt {
             private final TerminalPrompt prompt = new TerminalPrompt(process);
 
             @Override
@@ -170,7 +169,7 @@ final class HostCommand extends CommandGroup {
         private boolean planOnly;
 
         @Override
-        int work(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
+        int work(Enrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
             show(plan);
             if (planOnly || plan.steps().isEmpty()) {
                 return 0;
@@ -178,7 +177,7 @@ final class HostCommand extends CommandGroup {
             if (!yes && !confirmed("Apply this plan to " + name + "?")) {
                 return NOT_AS_PLANNED;
             }
-            return enrolment.enrolment(name, new TerminalUser(), listener()).add(plan) ? 0 : NOT_AS_PLANNED;
+            return enrolment.add(plan) ? 0 : NOT_AS_PLANNED;
         }
     }
 
@@ -187,12 +186,12 @@ final class HostCommand extends CommandGroup {
             description = "Shows which steps of a host's plan are done, which have drifted and which were interrupted.")
     static final class Check extends OnHost {
         @Override
-        int work(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
+        int work(Enrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
             if (plan.steps().isEmpty()) {
                 show(plan);
                 return 0;
             }
-            return enrolment.enrolment(name, new TerminalUser(), listener()).check(plan) ? 0 : NOT_AS_PLANNED;
+            return enrolment.check(plan) ? 0 : NOT_AS_PLANNED;
         }
     }
 
@@ -202,18 +201,18 @@ final class HostCommand extends CommandGroup {
         private boolean yes;
 
         @Override
-        int work(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
+        int work(Enrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
             return undo(enrolment, plan);
         }
 
         /// A host that no longer exists can still be removed from the targets file.
         @Override
-        int onPlanFailed(HostEnrolment enrolment) throws InterruptedException {
+        int onPlanFailed(Enrolment enrolment) throws InterruptedException {
             var nothing = new EnrolmentPlan(name, Optional.empty(), List.of(), List.of());
             return undo(enrolment, nothing) == 0 ? NOT_CHECKED : NOT_AS_PLANNED;
         }
 
-        private int undo(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
+        private int undo(Enrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
             var steps = plan.inventory()
                     .map(inventory -> String.join(", ", inventory.steps().keySet()))
                     .orElse("");
@@ -222,9 +221,7 @@ final class HostCommand extends CommandGroup {
                             + (steps.isEmpty() ? "" : " (" + steps + ")") + "?")) {
                 return NOT_AS_PLANNED;
             }
-            return enrolment.enrolment(name, new TerminalUser(), listener()).remove(name, plan.family())
-                    ? 0
-                    : NOT_AS_PLANNED;
+            return enrolment.remove(name, plan.family()) ? 0 : NOT_AS_PLANNED;
         }
     }
 }

@@ -5,19 +5,27 @@ import greenwall.app.command.IncidentCommand.Export;
 import greenwall.app.command.IncidentCommand.ListIncidents;
 import greenwall.app.command.IncidentCommand.Open;
 import greenwall.app.command.IncidentCommand.Show;
+import greenwall.app.config.Config;
 import greenwall.app.site.IncidentRecording;
 import greenwall.app.site.RecordingStore;
 import greenwall.app.site.SiteSourceClock;
+import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.incident.DrillScore;
+import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.MarkdownReport;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +46,6 @@ final class IncidentCommand extends CommandGroup {
                 System.getProperty("user.name", "unknown"));
     }
 
-    /// A command that works with one incident.
     abstract static class OnIncident extends SourceCommand {
         abstract Found<Incident> find();
 
@@ -53,7 +60,6 @@ final class IncidentCommand extends CommandGroup {
         }
     }
 
-    /// A command that works with one incident of this machine.
     abstract static class OnStoredIncident extends OnIncident {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, the first characters of the id, or \"last\"")
         private String id = "";
@@ -75,16 +81,16 @@ final class IncidentCommand extends CommandGroup {
         }
     }
 
-    /// Prints an incident.
     static final class Output {
         @Option(names = "--json", description = "for scripts: the incident and its timeline, without the data")
         private boolean json;
 
         void print(Incident incident, ProcessContext process) {
+            var printer = new IncidentPrinter(process);
             if (json) {
-                IncidentPrinter.json(incident, process.out());
+                printer.json(incident);
             } else {
-                new IncidentPrinter(process).show(incident);
+                printer.show(incident);
             }
         }
     }
@@ -145,8 +151,14 @@ final class IncidentCommand extends CommandGroup {
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
                             + " Everything that matches the redaction list is removed, and the number of removals is printed.")
     static final class Export extends OnStoredIncident {
-        @Mixin
-        private final RedactionOptions redactionOptions = new RedactionOptions();
+        @Option(names = "--redact-label", paramLabel = "LABEL", description = "remove the values of this label")
+        private List<String> labels = new ArrayList<>();
+
+        @Option(
+                names = "--redact",
+                paramLabel = "PATTERN",
+                description = "remove text that matches, in addition to the configuration's list")
+        private List<String> patterns = new ArrayList<>();
 
         @Option(
                 names = "--recording",
@@ -154,15 +166,31 @@ final class IncidentCommand extends CommandGroup {
                         "store the data that the sources still have in the .greenwall file, so that it can be replayed")
         private boolean recording;
 
-        @Mixin
-        private final ExportOptions target = new ExportOptions();
+        @Option(
+                names = "-o",
+                required = true,
+                paramLabel = "PATH",
+                description = "the file to write; a folder for Markdown")
+        private Path output = Path.of("");
+
+        @Option(
+                names = "--as",
+                paramLabel = "FORM",
+                description = "${COMPLETION-CANDIDATES} (default: by the extension of PATH)")
+        private Optional<Form> form = Optional.empty();
+
+        enum Form {
+            markdown,
+            html,
+            greenwall
+        }
 
         private Redaction redaction = Redaction.NONE;
 
         @Override
         public Integer call() throws Exception {
             try {
-                redaction = redactionOptions.redaction(sources.configuration().redaction());
+                redaction = redaction(sources.configuration().redaction());
             } catch (IllegalArgumentException problem) {
                 return process.usageError(problem.getMessage());
             }
@@ -189,17 +217,49 @@ final class IncidentCommand extends CommandGroup {
                 recordingData = found.stream().findFirst();
             }
             try {
-                target.write(redacted, recordingData);
+                write(redacted, recordingData);
             } catch (IOException e) {
-                return reportWriteError(target.path(), e);
+                return reportWriteError(output, e);
             }
-            process.printEscaped(target.path() + "; redaction: " + redacted.text()
+            process.printEscaped(output + "; redaction: " + redacted.text()
                     + (recording
                             ? recordingData
                                     .map(data -> "; replay data: " + data.text())
                                     .orElse("; no source has the data any more, so it cannot be replayed")
                             : ""));
             return 0;
+        }
+
+        private Redaction redaction(Config.Redact configured) {
+            patterns.addAll(configured.patterns());
+            labels.addAll(configured.labels());
+            return Redaction.of(patterns, labels);
+        }
+
+        private void write(Redaction.Redacted redacted, Optional<Recording> recordingData) throws IOException {
+            var incident = redacted.incident();
+            switch (form.orElseGet(this::byName)) {
+                case markdown -> markdown(incident, output);
+                case html -> AtomicFile.write(output, HtmlReport.of(incident).getBytes(StandardCharsets.UTF_8));
+                case greenwall ->
+                    IncidentFile.write(
+                            incident, HtmlReport.of(incident), recordingData.map(redacted.recording()), output);
+            }
+        }
+
+        private Form byName() {
+            var name = output.toString().toLowerCase(Locale.ROOT);
+            return name.endsWith(".html") ? Form.html : name.endsWith(".greenwall") ? Form.greenwall : Form.markdown;
+        }
+
+        private static void markdown(Incident incident, Path folder) throws IOException {
+            var report = MarkdownReport.of(incident);
+            Files.createDirectories(folder);
+            for (var picture : report.pictures().entrySet()) {
+                AtomicFile.write(
+                        folder.resolve(picture.getKey()), picture.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+            AtomicFile.write(folder.resolve("incident.md"), report.text().getBytes(StandardCharsets.UTF_8));
         }
     }
 

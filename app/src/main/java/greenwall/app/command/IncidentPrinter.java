@@ -7,7 +7,6 @@ import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.state.CellState;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,14 +83,9 @@ record IncidentPrinter(ProcessContext process) {
         };
     }
 
-    static void json(Incident incident, PrintStream out) {
-        JsonStreamWriter.write(
-                out,
-                json -> json.fields(incident, JsonShapes.INCIDENT)
-                        .objects(
-                                "timeline",
-                                incident.entries(),
-                                entry -> json.fields(entry, JsonShapes.INCIDENT_ENTRY)
-                                        .member("said", remark(entry.what()))));
+    void json(Incident incident) {
+        process.json(json -> json.fields(incident, JsonShapes.INCIDENT)
+                .objects("timeline", incident.entries(), entry -> json.fields(entry, JsonShapes.INCIDENT_ENTRY)
+                        .member("said", remark(entry.what()))));
     }
 }

@@ -1,7 +1,9 @@
 package greenwall.app.command;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.SanitizedText;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +49,6 @@ final class JsonStreamWriter implements AutoCloseable {
         return object(members);
     }
 
-    /// Writes the fields of a shape.
     <T> JsonStreamWriter fields(T object, JsonShape<T> shape) {
         return fields(object, shape.fields());
     }
@@ -127,7 +128,6 @@ final class JsonStreamWriter implements AutoCloseable {
         return this;
     }
 
-    /// @param shape the shape of each object
     <T> JsonStreamWriter objects(String name, Iterable<? extends T> items, JsonShape<T> shape) {
         return objects(name, items, item -> fields(item, shape));
     }
@@ -135,5 +135,30 @@ final class JsonStreamWriter implements AutoCloseable {
     @Override
     public void close() {
         json.close();
+    }
+
+    /// Writes generated JSON to a stream that stays open, and escapes control characters that a terminal would
+    /// interpret.
+    static final class JsonOutput extends Writer {
+        private final PrintStream out;
+
+        JsonOutput(PrintStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(char[] text, int from, int length) {
+            out.print(SanitizedText.json(new String(text, from, length)));
+        }
+
+        @Override
+        public void flush() {
+            out.flush();
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
     }
 }

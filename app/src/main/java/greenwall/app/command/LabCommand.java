@@ -1,20 +1,22 @@
 package greenwall.app.command;
 
+import greenwall.lab.LabServers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.prometheus.OpenMetricsFile;
 import greenwall.lab.replay.ReplayLab;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,12 +29,23 @@ import tools.jackson.databind.json.JsonMapper;
 final class LabCommand extends SourceCommand {
     private static final int MAX_HOSTS = 100_000;
     private static final int MAX_SPEED = 100_000;
+    private static final int MAX_FIRST_PORT = 65_535 - 5;
 
     @Option(names = "--start", paramLabel = "TIME", description = "the range's time at its start (default: now)")
     private Optional<String> start = Optional.empty();
 
-    @Mixin
-    private final ListenOptions listen = new ListenOptions();
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            description =
+                    "Prometheus on P, Loki on P+1, Alertmanager on P+2, exporters on P+3, SSH on P+4, Tempo on P+5; without it, free ports")
+    private Optional<Integer> port = Optional.empty();
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "listen on an address other than loopback; anyone who can reach it can use the range")
+    private String bind = "127.0.0.1";
 
     @Option(names = "--hosts", paramLabel = "N", description = "how many hosts (default: ${DEFAULT-VALUE})")
     private int hosts = PracticeRangeOptions.DEFAULT_HOSTS;
@@ -80,7 +93,7 @@ final class LabCommand extends SourceCommand {
             return 0;
         }
         try {
-            listen.address();
+            address();
             return replay != null ? serveReplay(replay) : load == null ? serveRange() : serveFile(load);
         } catch (IOException | IllegalArgumentException problem) {
             return process.usageError(problem.getMessage());
@@ -89,7 +102,7 @@ final class LabCommand extends SourceCommand {
 
     private int serveFile(Path file) throws IOException, InterruptedException {
         try (var prometheus =
-                OpenMetricsFile.serve(file, listen.address().firstPort().orElse(0))) {
+                OpenMetricsFile.serve(file, address().firstPort().orElse(0))) {
             announce(Map.of("prometheus", prometheus.uri().toString()));
             serve();
         }
@@ -102,7 +115,7 @@ final class LabCommand extends SourceCommand {
         }
         speed();
         var recorded = RecordedIncident.open(file);
-        var setup = new ReplayLab.Setup(start().orElse(recorded.start()), speed, listen.address());
+        var setup = new ReplayLab.Setup(start().orElse(recorded.start()), speed, address());
         try (var replay = ReplayLab.start(recorded.recording(), setup, process.clock())) {
             announce(replay.describe());
             serve();
@@ -141,7 +154,7 @@ final class LabCommand extends SourceCommand {
                 speed,
                 start(),
                 dialects,
-                listen.address());
+                address());
     }
 
     private void announce(Map<String, Object> range) {
@@ -168,5 +181,13 @@ final class LabCommand extends SourceCommand {
             }
         }));
         ended.await();
+    }
+
+    private LabServers.Listening address() throws UnknownHostException {
+        if (port.filter(p -> p < 0 || p > MAX_FIRST_PORT).isPresent()) {
+            throw new IllegalArgumentException("found --port " + port.get() + "; expected 0 to " + MAX_FIRST_PORT);
+        }
+        return new LabServers.Listening(
+                InetAddress.getByName(bind), port.map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 }

@@ -21,7 +21,6 @@ final class PeriodOptions {
         this.longest = longest;
     }
 
-    /// @throws CommandFailedException with a message for the user
     TimeWindow window(Instant now) {
         var start = TimeArguments.instant(from, now);
         var end = TimeArguments.instant(to, now);

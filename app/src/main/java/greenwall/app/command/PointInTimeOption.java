@@ -16,8 +16,6 @@ final class PointInTimeOption {
     private Optional<String> at = Optional.empty();
 
     /// Empty for the present.
-    ///
-    /// @throws CommandFailedException with a message for the user
     Optional<Instant> instant(InstantSource clock) {
         var now = clock.instant();
         return at.map(time -> {

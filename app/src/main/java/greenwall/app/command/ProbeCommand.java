@@ -18,13 +18,15 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,8 +54,19 @@ final class ProbeCommand extends SourceCommand {
     @Option(names = "--json", description = "one line of JSON for each message")
     private boolean json;
 
-    @Mixin
-    private final ProbeRunOptions options = new ProbeRunOptions();
+    @Option(names = "--for", paramLabel = "D", description = "the duration (default: the probe's own)")
+    private Optional<String> duration = Optional.empty();
+
+    @Option(
+            names = "--even-over-budget",
+            description = "start the probe even if it is predicted to exceed its budget")
+    private boolean evenOverBudget;
+
+    @Option(
+            names = "--arg",
+            paramLabel = "NAME=VALUE",
+            description = "an argument of the probe; a flag without a value")
+    private List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception {
@@ -100,27 +113,25 @@ final class ProbeCommand extends SourceCommand {
         if (probe.isEmpty()) {
             return process.usageError("there is no probe " + name + "; \"greenwall probe list\" names them");
         }
-        return switch (options.prepare(probe.get())) {
+        return switch (prepare(probe.get())) {
             case Probe.Refused(var wrong) -> process.usageError(String.join("; ", wrong));
             case Ready ready -> run(probes, targets(fleet), ready);
         };
     }
 
     private List<ProbeTarget> targets(FleetState fleet) {
-        var targets = new ArrayList<ProbeTarget>();
-        for (var name : host.split(",")) {
-            targets.add(fleet.host(name)
-                    .map(h -> new ProbeTarget(h.cluster().name(), h.name()))
-                    .orElse(new ProbeTarget("", name)));
-        }
-        return targets;
+        return Stream.of(host.split(","))
+                .map(name -> fleet.host(name)
+                        .map(h -> new ProbeTarget(h.cluster().name(), h.name()))
+                        .orElse(new ProbeTarget("", name)))
+                .toList();
     }
 
     private int run(ProbeRunner probes, List<ProbeTarget> targets, Ready ready) throws InterruptedException {
         for (var target : targets) {
             var forecast = probes.forecast(target, ready);
             process.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.words()));
-            if (forecast.overBudget() && !options.evenOverBudget()) {
+            if (forecast.overBudget() && !evenOverBudget) {
                 process.printError("that is over the probe's budget; --even-over-budget starts it anyway");
                 return OVER_BUDGET;
             }
@@ -230,5 +241,21 @@ final class ProbeCommand extends SourceCommand {
                         a -> json.member("name", a.name())
                                 .member("shape", syntax(a))
                                 .member("words", a.words())));
+    }
+
+    private Probe.Prepared prepare(Probe probe) {
+        return probe.prepare(parsed(probe), duration.map(TimeArguments::length).orElse(probe.usually()));
+    }
+
+    private Map<String, String> parsed(Probe probe) {
+        var parsed = new LinkedHashMap<String, String>();
+        for (var argument : arguments) {
+            int equals = argument.indexOf('=');
+            var name = equals < 0 ? argument : argument.substring(0, equals);
+            boolean flag = probe.arguments().stream()
+                    .anyMatch(a -> a.name().equals(name) && a instanceof ProbeArgument.Flag);
+            parsed.put(name, equals < 0 || flag ? "" : argument.substring(equals + 1));
+        }
+        return parsed;
     }
 }

@@ -11,9 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Prints the output of a probe for a terminal. Text from a host is escaped and shortened to fit one line.
 final class ProbePrinter {
@@ -78,7 +82,6 @@ final class ProbePrinter {
         }
     }
 
-    /// Removes the empty buckets at both ends.
     private static List<Bucket> withoutEmptyEnds(List<Bucket> buckets) {
         int from = 0;
         int to = buckets.size();
@@ -195,5 +198,35 @@ final class ProbePrinter {
 
     private static String cell(String text) {
         return SanitizedText.cut(TerminalColors.plain(text), MAX_CELL_LENGTH);
+    }
+
+    /// How often a probe saw each stack. Only a limited number of different stacks is counted separately.
+    static final class StackCounts {
+        private static final int MAX_SHOWN = 20;
+        private static final int MAX_STACKS = 5000;
+
+        private final Map<String, Long> stacks = new HashMap<>();
+        private long others;
+
+        void add(ProbeOutput.Stack stack) {
+            var folded = (stack.key().isEmpty() ? "" : stack.key() + ";") + String.join(";", stack.frames());
+            if (stacks.size() < MAX_STACKS || stacks.containsKey(folded)) {
+                stacks.merge(folded, stack.count(), Long::sum);
+            } else {
+                others++;
+            }
+        }
+
+        /// One line for each of the most frequent stacks, and one for the number of the others.
+        Stream<String> mostFrequent() {
+            long rest = Math.max(0, stacks.size() - MAX_SHOWN) + others;
+            return Stream.concat(
+                    stacks.entrySet().stream()
+                            .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                            .limit(MAX_SHOWN)
+                            .map(e -> String.format(
+                                    Locale.ROOT, "%,12d  %s", e.getValue(), TerminalColors.plain(e.getKey()))),
+                    rest > 0 ? Stream.of("  other stacks: " + rest) : Stream.empty());
+        }
     }
 }

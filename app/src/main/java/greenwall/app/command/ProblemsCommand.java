@@ -10,7 +10,6 @@ import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
@@ -90,14 +89,9 @@ final class ProblemsCommand extends PollCommand {
     private static List<Problem> withExplanations(
             Site site, FleetState fleet, SiteServicePoll services, List<Problem> problems, InstantSource time)
             throws InterruptedException {
-        var byName = SiteSources.of(site, _ -> Optional.empty());
         var end = time.instant().plus(EXPLANATIONS_TIMEOUT);
         var result = new ArrayList<Problem>();
-        try (var explainer = new Explainer(
-                name -> byName.getOrDefault(name, Explainer.Sources.NONE),
-                () -> fleet,
-                time,
-                Explainer.DEFAULT_DEADLINE)) {
+        try (var explainer = SiteSources.explainer(site, _ -> Optional.empty(), fleet, time)) {
             for (var problem : problems) {
                 var subject = problem.subject();
                 boolean mayExplain = problem.finding().isEmpty()

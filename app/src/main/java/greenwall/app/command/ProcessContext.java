@@ -20,7 +20,6 @@ public record ProcessContext(
         Map<String, String> environment,
         ConfigPaths paths,
         boolean terminal) {
-    /// Returns a context whose output is escaped.
     ProcessContext escaped() {
         return new ProcessContext(
                 EscapingOutputStream.wrap(out, terminal),
@@ -42,7 +41,6 @@ public record ProcessContext(
         return new TerminalColors(terminal);
     }
 
-    /// Prints one JSON object.
     void json(Consumer<JsonStreamWriter> members) {
         JsonStreamWriter.write(out, members);
     }

@@ -1,6 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.connectors.incident.IncidentFile;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents.Found;
 import greenwall.fleet.incident.Recording;
@@ -28,6 +29,6 @@ record RecordedIncident(Incident incident, Recording recording) {
     Instant start() {
         var at = incident.opening().at();
         var window = recording.window();
-        return at.isBefore(window.start()) ? window.start() : at.isAfter(window.end()) ? window.end() : at;
+        return TimeOrder.earlier(TimeOrder.later(at, window.start()), window.end());
     }
 }

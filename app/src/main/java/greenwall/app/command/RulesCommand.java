@@ -1,9 +1,15 @@
 package greenwall.app.command;
 
+import greenwall.app.config.Config;
+import greenwall.app.runbook.RunbookFolders;
+import greenwall.app.site.FleetPollSettings;
+import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.rules.RulesPackFiles;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,15 +30,24 @@ final class RulesCommand extends CommandGroup {
         @Parameters(index = "0", paramLabel = "DIR", description = "the folder; created if it does not exist")
         private Path folder = Path.of("");
 
-        @Mixin
-        private final RulesPackOptions pack = new RulesPackOptions();
+        @Option(
+                names = "--host-label",
+                paramLabel = "NAME",
+                description = "the target label that names a machine (default: instance, without its port)")
+        private String hostLabel = "instance";
+
+        @Option(
+                names = "--runbooks",
+                paramLabel = "URL",
+                description = "where the runbooks can be read with a browser, for runbook_url")
+        private Optional<URI> runbooks = Optional.empty();
 
         @Option(names = "--force", description = "overwrite files that were changed by hand")
         private boolean force;
 
         @Override
         public Integer call() throws Exception {
-            return sources.configuration().runWithConfig(config -> export(pack.files(config)));
+            return sources.configuration().runWithConfig(config -> export(files(config)));
         }
 
         private int export(Map<String, String> files) {
@@ -56,6 +71,28 @@ final class RulesCommand extends CommandGroup {
                     yield ExitCodes.FAILED;
                 }
             };
+        }
+
+        /// The files by name.
+        private Map<String, String> files(Config config) {
+            if (!hostLabel.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                throw new CommandFailedException("found --host-label " + hostLabel + "; expected a label's name");
+            }
+            var library = RunbookFolders.library(config.runbooks());
+            var base = runbooks.map(Export::webAddress);
+            return RulesPackFiles.of(RulesPack.groups(
+                    FleetPollSettings.catalogue(config),
+                    hostLabel,
+                    alert -> base.flatMap(url -> library.forAlert(alert).map(runbook -> url + "/" + runbook.file()))
+                            .orElse("")));
+        }
+
+        /// The address without slashes at its end.
+        private static String webAddress(URI base) {
+            if (!"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
+                throw new CommandFailedException("found --runbooks " + base + "; expected http:// or https://");
+            }
+            return base.toString().replaceAll("/+$", "");
         }
     }
 }

@@ -80,10 +80,7 @@ public final class RulesExport {
             }
             var sums = new StringBuilder();
             new TreeMap<>(files)
-                    .forEach((name, text) -> sums.append(Sha256.hex(bytes(text)))
-                            .append("  ")
-                            .append(name)
-                            .append('\n'));
+                    .forEach((name, text) -> sums.append(Sha256.hex(bytes(text)) + "  " + name + "\n"));
             AtomicFile.export(staged.resolve(CHECKSUM_FILE), bytes(sums.toString()));
             var all = new ArrayList<>(names);
             all.add(CHECKSUM_FILE);

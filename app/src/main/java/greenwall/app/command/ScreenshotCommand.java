@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.app.config.Config;
 import greenwall.app.console.ChangesBeforeStart;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.ProbeForScreenshot;
@@ -8,9 +9,11 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.styles.ColorVision;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
@@ -28,10 +31,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,8 +73,14 @@ final class ScreenshotCommand extends SourceCommand {
     @Option(names = "--host", paramLabel = "H", description = "for a view of one host (default: the worst host)")
     private Optional<String> host = Optional.empty();
 
-    @Mixin
-    private final TimeRangeOptions timeRange = new TimeRangeOptions();
+    @Option(
+            names = "--window",
+            paramLabel = "LENGTH",
+            description = "the length of the time range (default: ${DEFAULT-VALUE})")
+    private String window = "6h";
+
+    @Option(names = "--at", paramLabel = "TIME", description = "the end of the time range (default: now)")
+    private Optional<String> at = Optional.empty();
 
     @Mixin
     private final ScreenshotOptions drawing = new ScreenshotOptions();
@@ -99,14 +112,14 @@ final class ScreenshotCommand extends SourceCommand {
                         .or(() -> ViewList.named(DashboardView.ID))
                         .map(List::of)
                         .orElse(List.of());
-        timeRange.range(process.clock());
+        range(process.clock());
         var picture = drawing.picture();
         return sources.runOnSite(site -> draw(site, kinds, picture));
     }
 
     private int draw(Site site, List<ViewKind> kinds, ScreenshotOptions.Picture picture) throws Exception {
         var time = SiteSourceClock.of(site, process.clock());
-        var range = timeRange.range(time);
+        var range = range(time);
         var theme = picture.theme().or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT);
         // Loaded before the current values, so that the current values are as fresh as possible.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
@@ -156,7 +169,6 @@ final class ScreenshotCommand extends SourceCommand {
         return worst.exitCode();
     }
 
-    /// Whether the requested view is one of the site's own.
     private boolean isSiteView() {
         return !view.equals("all") && ViewList.named(view).isEmpty();
     }
@@ -204,5 +216,81 @@ final class ScreenshotCommand extends SourceCommand {
         var names = fleet.hosts().stream().map(HostState::name).toList();
         return TerminalColors.names(names, MAX_LISTED_HOSTS)
                 + (names.size() > MAX_LISTED_HOSTS ? " (greenwall check lists them)" : "");
+    }
+
+    /// The options of `shot` that say how a picture is drawn.
+    static final class ScreenshotOptions {
+        /// Each pixel takes four bytes, and several copies exist while the picture is drawn.
+        private static final long MAX_PIXELS = 34_000_000;
+
+        private static final Pattern SIZE = Pattern.compile("(\\d{2,5})x(\\d{2,5})");
+
+        @Option(
+                names = "--vision",
+                paramLabel = "KIND",
+                description = "as a person with this vision sees it: protanopia, deuteranopia, tritanopia or greyscale")
+        private String vision = ColorVision.FULL.word();
+
+        @Option(names = "--theme", paramLabel = "NAME", description = "night, daylight or high-contrast")
+        private Optional<String> theme = Optional.empty();
+
+        @Option(names = "--size", paramLabel = "WxH", description = "in pixels (default: ${DEFAULT-VALUE})")
+        private String size = "1920x1080";
+
+        @Option(
+                names = "--inspect",
+                description = "also check for text that overlaps, is cut off or has too little contrast, and report it")
+        private boolean inspect;
+
+        @Option(
+                names = "--wait",
+                paramLabel = "LENGTH",
+                description = "how long to wait at most for the data of a view (default: ${DEFAULT-VALUE})")
+        private String timeout = "20s";
+
+        /// @param theme empty for the theme of the site
+        record Picture(
+                int width, int height, Optional<Theme> theme, ColorVision vision, Duration timeout, boolean inspect) {}
+
+        Picture picture() {
+            var pixels = SIZE.matcher(size);
+            if (!pixels.matches()) {
+                throw new CommandFailedException("found --size " + size + "; expected one like 1920x1080");
+            }
+            int width = Integer.parseInt(pixels.group(1));
+            int height = Integer.parseInt(pixels.group(2));
+            if ((long) width * height > MAX_PIXELS) {
+                throw new CommandFailedException(
+                        "found --size " + size + "; expected at most " + MAX_PIXELS / 1_000_000 + " million pixels");
+            }
+            return new Picture(
+                    width,
+                    height,
+                    theme.map(ScreenshotOptions::theme),
+                    colorVision(),
+                    TimeArguments.length(timeout),
+                    inspect);
+        }
+
+        private static Theme theme(String word) {
+            return Theme.named(word)
+                    .orElseThrow(() -> new CommandFailedException(
+                            "found --theme " + word + "; expected " + String.join(", ", Config.THEMES)));
+        }
+
+        private ColorVision colorVision() {
+            return ColorVision.named(vision)
+                    .orElseThrow(() -> new CommandFailedException("found --vision " + vision + "; expected "
+                            + Arrays.stream(ColorVision.values())
+                                    .map(ColorVision::word)
+                                    .collect(Collectors.joining(", "))));
+        }
+    }
+
+    private TimeRange range(InstantSource clock) {
+        var length = TimeArguments.length(window);
+        return at.map(end -> TimeArguments.instant(end, clock.instant()))
+                .map(end -> TimeRange.fixed(TimeWindow.before(end, length)))
+                .orElseGet(() -> TimeRange.last(length));
     }
 }

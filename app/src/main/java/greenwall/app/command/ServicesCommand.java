@@ -89,11 +89,9 @@ final class ServicesCommand extends PollCommand {
         for (var quantity : List.of("rate", "errors", "p50", "p99", "budget", "latency_budget", "up")) {
             service.reading(quantity)
                     .filter(reading -> !Double.isNaN(reading.value()))
-                    .ifPresent(reading -> line.append("  ")
-                            .append(quantity.replace('_', ' '))
-                            .append(' ')
-                            .append(Unit.of(reading.quantity().unit()).text(reading.value()))
-                            .append(reading.state() == CellState.STALE ? " (old)" : ""));
+                    .ifPresent(reading -> line.append("  " + quantity.replace('_', ' ') + " "
+                            + Unit.of(reading.quantity().unit()).text(reading.value())
+                            + (reading.state() == CellState.STALE ? " (old)" : "")));
         }
         if (!service.hosts().isEmpty()) {
             line.append("  on ").append(TerminalColors.names(service.hosts(), MOST_HOSTS));

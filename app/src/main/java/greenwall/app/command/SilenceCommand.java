@@ -124,7 +124,6 @@ final class SilenceCommand extends CommandGroup {
         }
     }
 
-    /// A command that changes one silence.
     abstract static class OnOne extends OnSilences {
         @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
         private String id = "";

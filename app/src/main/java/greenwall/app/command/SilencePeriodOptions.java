@@ -20,12 +20,10 @@ final class SilencePeriodOptions {
     @Option(names = "--until", paramLabel = "TIME", description = "when it ends, instead of --for")
     private Optional<String> until = Optional.empty();
 
-    /// @throws CommandFailedException with a message for the user
     Instant start(Instant now) {
         return TimeArguments.instant(from, now);
     }
 
-    /// @throws CommandFailedException with a message for the user
     Instant end(Instant now) {
         return until.map(time -> TimeArguments.instant(time, now))
                 .orElseGet(() -> start(now).plus(TimeArguments.length(length)));

@@ -1,10 +1,12 @@
 package greenwall.app.command;
 
 import greenwall.app.config.AmountParser;
+import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
+import greenwall.app.config.SourceConfig;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.console.FirstRunConfigWriter;
 import greenwall.app.console.SiteThreads;
@@ -13,11 +15,16 @@ import greenwall.app.site.Site;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.SharedHttpClient;
+import greenwall.fleet.SanitizedText;
+import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.views.window.PlatformFxThread;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,7 +51,6 @@ final class SiteOpener {
     private final CommandConfig configuration;
     private final ClustersByLabel shared;
 
-    /// How the last site was opened.
     private volatile Optional<Setup> setup = Optional.empty();
 
     /// How a site was opened, so that a changed configuration can be opened in the same way.
@@ -101,13 +107,7 @@ final class SiteOpener {
         return new FirstRunConfigWriter(
                 process.paths().defaultFile(),
                 from -> configuration.loader(secrets).load(from),
-                config -> Site.connect(
-                        config,
-                        new SharedHttpClient(process.environment(), process.clock()),
-                        new SourceOptionsConverter(secrets, process.paths()),
-                        audit(),
-                        process.clock(),
-                        List.of()),
+                config -> site(config, secrets, List.of()),
                 process.clock(),
                 new SiteThreads(new PlatformFxThread()));
     }
@@ -145,7 +145,7 @@ final class SiteOpener {
     Opening open(PracticeRange range) {
         var shared = new SharedPracticeRange(range);
         var opening =
-                open(optionsFor(range), () -> List.of(shared.lease()), config -> PracticeRangeAccess.to(range, config));
+                open(optionsFor(range), () -> List.of(shared.lease()), config -> withAccess(range, config));
         if (opening instanceof Opening.Refused) {
             range.close();
         }
@@ -205,7 +205,7 @@ final class SiteOpener {
                 .apply(read)
                 .readFrom(
                         options.distance.flatMap(AmountParser::distance), options.screen.flatMap(AmountParser::screen));
-        return site(shared.clusters(config, engineConfig -> site(engineConfig, setup, List.of())), setup);
+        return site(shared.clusters(config, engineConfig -> site(engineConfig, setup.secrets(), List.of())), setup);
     }
 
     Opening site(Config config, Setup setup) {
@@ -221,23 +221,62 @@ final class SiteOpener {
         }
         return new Opening.Opened(site(
                 options.readOnly ? selected.readOnly(true) : selected,
-                setup,
+                setup.secrets(),
                 setup.held().get()));
     }
 
-    private Site site(Config config, Setup setup, List<AutoCloseable> held) {
+    private Site site(Config config, SecretFetcher secrets, List<AutoCloseable> held) {
         return Site.connect(
                 config,
                 new SharedHttpClient(process.environment(), process.clock()),
-                new SourceOptionsConverter(setup.secrets(), process.paths()),
-                audit(),
+                new SourceOptionsConverter(secrets, process.paths()),
+                new AuditFile(
+                        process.paths().stateFolder().resolve("audit").resolve("changes.jsonl"),
+                        System.getProperty("user.name", "unknown")),
                 process.clock(),
                 held);
     }
 
-    private AuditFile audit() {
-        return new AuditFile(
-                process.paths().stateFolder().resolve("audit").resolve("changes.jsonl"),
-                System.getProperty("user.name", "unknown"));
+    /// Adds the access to a practice range in this process: its traces, its SSH key, its host key, and an address
+    /// for each host.
+    private static Config withAccess(PracticeRange range, Config config) {
+        var ssh = range.ssh();
+        var key = ssh.keyFile().toAbsolutePath();
+        try {
+            var known = Files.writeString(
+                    key.resolveSibling("known_hosts"),
+                    "[" + ssh.host() + "]:" + ssh.port() + " " + SanitizedText.line(ssh.hostKey()) + "\n");
+            var file = Files.writeString(
+                    key.resolveSibling("ssh_config"),
+                    "Host *\n  IdentityFile \"" + ssh.keyFile() + "\"\n  IdentitiesOnly yes\n  IdentityAgent none\n"
+                            + "  UserKnownHostsFile \"" + known + "\"\n  GlobalKnownHostsFile none\n");
+            var addresses = new LinkedHashMap<String, String>();
+            for (var host : range.world().hosts()) {
+                addresses.put(host.name(), ssh.user(host.name()) + "@" + ssh.host() + ":" + ssh.port());
+            }
+            var before = config.ssh();
+            return withTraces(range, config)
+                    .withSsh(new Config.Ssh(
+                            Optional.empty(),
+                            file,
+                            true,
+                            Optional.empty(),
+                            before.shellSteps(),
+                            before.ownPrograms(),
+                            addresses,
+                            List.copyOf(before.probes()),
+                            before.budget(),
+                            before.journal()));
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    private static Config withTraces(PracticeRange range, Config config) {
+        var tempo = SourceConfig.plain(Source.Kind.TEMPO, range.servers().tempo(), new SourceConfig.Auth.None());
+        return config.withClusters(config.clusters().stream()
+                .map(c -> new ClusterConfig(
+                        c.name(), c.prometheus(), c.loki(), c.alertmanagers(), List.of(tempo), c.labels()))
+                .toList());
     }
 }

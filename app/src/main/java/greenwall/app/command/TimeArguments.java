@@ -14,7 +14,6 @@ import java.util.Locale;
 public final class TimeArguments {
     private TimeArguments() {}
 
-    /// @throws CommandFailedException with a message for the user
     public static Instant instant(String text, Instant now) {
         var word = text.strip();
         if (word.equalsIgnoreCase("now")) {
@@ -50,7 +49,6 @@ public final class TimeArguments {
                 nanos.divide(billion).longValueExact(), nanos.mod(billion).longValue());
     }
 
-    /// @throws CommandFailedException with a message for the user
     public static Duration length(String text) {
         return AmountParser.duration(text.strip())
                 .orElseThrow(() -> new CommandFailedException(

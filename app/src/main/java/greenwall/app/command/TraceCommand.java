@@ -1,12 +1,19 @@
 package greenwall.app.command;
 
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.TraceSources;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,7 +22,7 @@ import picocli.CommandLine.Parameters;
         name = "trace",
         description = "Shows one request on its way through the services: where the time went, and what failed."
                 + " Exit code 0: shown, 3: no source has it.",
-        subcommands = TraceSearchCommand.class)
+        subcommands = TraceCommand.TraceSearch.class)
 final class TraceCommand extends PollCommand {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "the trace's id, in hexadecimal digits")
     private Optional<String> id = Optional.empty();
@@ -43,7 +50,7 @@ final class TraceCommand extends PollCommand {
         }
         if (against.isEmpty()) {
             if (json) {
-                TraceJson.trace(found.get(), process.out());
+                TraceJson.trace(found.get(), process);
             } else {
                 new TracePrinter(process.out(), process.colors(), process.zone()).trace(found.get());
             }
@@ -55,7 +62,7 @@ final class TraceCommand extends PollCommand {
         }
         var comparison = TraceComparison.of(before.get().value(), found.get().value());
         if (json) {
-            TraceJson.comparison(before.get().value(), found.get().value(), comparison, process.out());
+            TraceJson.comparison(before.get().value(), found.get().value(), comparison, process);
         } else {
             new TracePrinter(process.out(), process.colors(), process.zone())
                     .comparison(before.get().value(), found.get().value(), comparison);
@@ -77,6 +84,89 @@ final class TraceCommand extends PollCommand {
         if (outcome instanceof Outcome.Failed<?> failed) {
             process.printError(failed.source() + ": " + failed.failure().found() + "; "
                     + failed.failure().remedy());
+        }
+    }
+
+    /// Searches for traces.
+    @Command(
+            name = "search",
+            description = "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did not.")
+    static final class TraceSearch extends PollCommand {
+        private static final int MAX_LIMIT = 1_000;
+
+        @Option(names = "--service", paramLabel = "NAME", description = "with a span of this service")
+        private Optional<String> service = Optional.empty();
+
+        @Option(names = "--operation", paramLabel = "NAME", description = "of this name")
+        private Optional<String> operation = Optional.empty();
+
+        @Option(
+                names = "--longer-than",
+                paramLabel = "TIME",
+                description = "that took at least this long, such as 500ms")
+        private Optional<String> longerThan = Optional.empty();
+
+        @Option(names = "--shorter-than", paramLabel = "TIME", description = "that took at most this long")
+        private Optional<String> shorterThan = Optional.empty();
+
+        @Option(names = "--failed", description = "that failed")
+        private boolean failed;
+
+        @Option(names = "--attribute", paramLabel = "NAME=VALUE", description = "with this attribute; may be repeated")
+        private Map<String, String> attributes = new LinkedHashMap<>();
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                description = "the maximum number of traces from each source (default: 20)")
+        private int limit = 20;
+
+        @Mixin
+        private final PeriodOptions period = new PeriodOptions("-1h", Duration.ofDays(31));
+
+        @Option(
+                names = "--query",
+                paramLabel = "TRACEQL",
+                description = "a query in TraceQL, instead of the other conditions")
+        private Optional<String> query = Optional.empty();
+
+        @Override
+        public Integer call() throws Exception {
+            search(process.clock().instant());
+            return sources.runOnSite(site ->
+                    show(site, search(SiteSourceClock.of(site, process.clock()).instant())));
+        }
+
+        private TraceSource.Search search(Instant now) {
+            var window = period.window(now);
+            if (limit < 1 || limit > MAX_LIMIT) {
+                throw new CommandFailedException("found --limit " + limit + "; expected 1 to " + MAX_LIMIT);
+            }
+            return new TraceSource.Search(
+                    service,
+                    operation,
+                    longerThan.map(TimeArguments::length),
+                    shorterThan.map(TimeArguments::length),
+                    failed,
+                    attributes,
+                    query,
+                    window,
+                    limit);
+        }
+
+        private int show(Site site, TraceSource.Search search) throws InterruptedException {
+            var sources = new TraceSources(site);
+            if (!sources.hasSource()) {
+                return process.usageError(TraceSources.NO_SOURCE);
+            }
+            var outcomes = sources.search(search);
+            if (json) {
+                TraceJson.found(search.window(), outcomes, process);
+            } else {
+                new TracePrinter(process.out(), process.colors(), process.zone()).found(search.window(), outcomes);
+                outcomes.forEach(outcome -> printError(process, outcome));
+            }
+            return outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Answered) ? 0 : ExitCodes.UNKNOWN;
         }
     }
 }

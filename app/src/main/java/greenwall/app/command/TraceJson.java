@@ -8,7 +8,6 @@ import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
 import greenwall.fleet.trace.TraceTimes;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -19,28 +18,26 @@ final class TraceJson {
 
     private TraceJson() {}
 
-    static void trace(Outcome.Answered<Trace> answer, PrintStream out) {
+    static void trace(Outcome.Answered<Trace> answer, ProcessContext process) {
         var trace = answer.value();
         var times = TraceTimes.of(trace);
-        JsonStreamWriter.write(
-                out,
-                json -> json.member("trace_id", trace.id())
-                        .fields(answer, JsonShapes.TRACE_SOURCE)
-                        .member("start", EpochNanos.instant(trace.start()))
-                        .member("duration_s", trace.nanos() / BILLION)
-                        .objects(
-                                "spans",
-                                IntStream.range(0, trace.rows().size()).boxed().toList(),
-                                row -> span(json, trace, times, row))
-                        .objects(
-                                "services",
-                                times.services(),
-                                share -> json.fields(share, JsonShapes.TRACE_SERVICE)
-                                        .member("own_s", share.own() / BILLION)
-                                        .member("critical_s", share.critical() / BILLION))
-                        .objects("critical_path", times.criticalPath(), segment -> segment(json, trace, segment))
-                        .objects("gaps", times.gaps(), segment -> segment(json, trace, segment))
-                        .member("notes", TracePrinter.notes(answer)));
+        process.json(json -> json.member("trace_id", trace.id())
+                .fields(answer, JsonShapes.TRACE_SOURCE)
+                .member("start", EpochNanos.instant(trace.start()))
+                .member("duration_s", trace.nanos() / BILLION)
+                .objects(
+                        "spans",
+                        IntStream.range(0, trace.rows().size()).boxed().toList(),
+                        row -> span(json, trace, times, row))
+                .objects(
+                        "services",
+                        times.services(),
+                        share -> json.fields(share, JsonShapes.TRACE_SERVICE)
+                                .member("own_s", share.own() / BILLION)
+                                .member("critical_s", share.critical() / BILLION))
+                .objects("critical_path", times.criticalPath(), segment -> segment(json, trace, segment))
+                .objects("gaps", times.gaps(), segment -> segment(json, trace, segment))
+                .member("notes", TracePrinter.notes(answer)));
     }
 
     private static void segment(JsonStreamWriter json, Trace trace, TraceTimes.Segment segment) {
@@ -70,40 +67,36 @@ final class TraceJson {
                                 .member("attributes", new TreeMap<>(event.attributes())));
     }
 
-    static void comparison(Trace first, Trace second, TraceComparison comparison, PrintStream out) {
-        JsonStreamWriter.write(
-                out,
-                json -> json.member("first", first.id())
-                        .member("second", second.id())
-                        .member("first_s", first.nanos() / BILLION)
-                        .member("second_s", second.nanos() / BILLION)
-                        .objects(
-                                "operations",
-                                comparison.lines(),
-                                line -> json.fields(line, JsonShapes.TRACE_COMPARED)
-                                        .member("longer_s", line.longer() / BILLION)
-                                        .object("first", () -> side(json, line.first()))
-                                        .object("second", () -> side(json, line.second()))));
+    static void comparison(Trace first, Trace second, TraceComparison comparison, ProcessContext process) {
+        process.json(json -> json.member("first", first.id())
+                .member("second", second.id())
+                .member("first_s", first.nanos() / BILLION)
+                .member("second_s", second.nanos() / BILLION)
+                .objects(
+                        "operations",
+                        comparison.lines(),
+                        line -> json.fields(line, JsonShapes.TRACE_COMPARED)
+                                .member("longer_s", line.longer() / BILLION)
+                                .object("first", () -> side(json, line.first()))
+                                .object("second", () -> side(json, line.second()))));
     }
 
     private static void side(JsonStreamWriter json, TraceComparison.Side side) {
         json.fields(side, JsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.own() / BILLION);
     }
 
-    static void found(TimeWindow window, List<Outcome<TraceSource.Found>> outcomes, PrintStream out) {
-        JsonStreamWriter.write(
-                out,
-                json -> json.member("from", window.start())
-                        .member("to", window.end())
-                        .objects("sources", outcomes, outcome -> {
-                            json.fields(outcome, JsonShapes.TRACE_SOURCE);
-                            switch (outcome) {
-                                case Outcome.Answered<TraceSource.Found> answered ->
-                                    json.member("state", "ok").fields(answered, JsonShapes.TRACE_SOURCE_ANSWERED);
-                                case Outcome.Failed<TraceSource.Found> failed ->
-                                    json.fields(failed, JsonShapes.TRACE_SOURCE_FAILED);
-                            }
-                        })
-                        .objects("traces", TracePrinter.slowestFirst(outcomes), JsonShapes.TRACE_FOUND));
+    static void found(TimeWindow window, List<Outcome<TraceSource.Found>> outcomes, ProcessContext process) {
+        process.json(json -> json.member("from", window.start())
+                .member("to", window.end())
+                .objects("sources", outcomes, outcome -> {
+                    json.fields(outcome, JsonShapes.TRACE_SOURCE);
+                    switch (outcome) {
+                        case Outcome.Answered<TraceSource.Found> answered ->
+                            json.member("state", "ok").fields(answered, JsonShapes.TRACE_SOURCE_ANSWERED);
+                        case Outcome.Failed<TraceSource.Found> failed ->
+                            json.fields(failed, JsonShapes.TRACE_SOURCE_FAILED);
+                    }
+                })
+                .objects("traces", TracePrinter.slowestFirst(outcomes), JsonShapes.TRACE_FOUND));
     }
 }

@@ -3,7 +3,6 @@ package greenwall.app.command;
 import greenwall.app.config.ConfigMistake;
 import greenwall.app.config.ViewFiles;
 import greenwall.app.config.ViewWriter;
-import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.grafana.DashboardWriter;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
@@ -15,7 +14,6 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -197,10 +195,9 @@ final class ViewCommand extends CommandGroup {
         private int printResult(ImportResult.Imported imported) {
             Dashboard view = imported.dashboard();
             if (output != null) {
-                try {
-                    AtomicFile.export(output, ViewWriter.write(view).getBytes(StandardCharsets.UTF_8));
-                } catch (IOException e) {
-                    return reportWriteError(output, e);
+                int written = export(output, ViewWriter.write(view));
+                if (written != 0) {
+                    return written;
                 }
             }
             long panels = view.panels().count();
@@ -238,17 +235,12 @@ final class ViewCommand extends CommandGroup {
         @Override
         int run(Dashboard view) {
             String text = grafana ? DashboardWriter.write(view) : ViewWriter.write(view);
-            if (output == null) {
-                process.out().print(text);
-                process.out().flush();
-                return 0;
+            if (output != null) {
+                return export(output, text);
             }
-            try {
-                AtomicFile.export(output, text.getBytes(StandardCharsets.UTF_8));
-                return 0;
-            } catch (IOException e) {
-                return reportWriteError(output, e);
-            }
+            process.out().print(text);
+            process.out().flush();
+            return 0;
         }
     }
 }

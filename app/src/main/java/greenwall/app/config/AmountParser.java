@@ -24,12 +24,12 @@ public final class AmountParser {
 
     private AmountParser() {}
 
-    /// A viewing distance in metres.
+    /// In metres.
     public static Optional<Double> distance(String text) {
         return metres(text, 0.3, 30);
     }
 
-    /// A screen diagonal in metres.
+    /// In metres.
     public static Optional<Double> screen(String text) {
         return metres(text, 5 * 0.0254, 300 * 0.0254);
     }

@@ -20,7 +20,6 @@ public record ClusterConfig(
         Map<String, String> labels,
         Optional<String> label,
         Optional<ClusterSlice> slice) {
-    /// A cluster with its own sources.
     public ClusterConfig(
             String name,
             Optional<SourceConfig> prometheus,

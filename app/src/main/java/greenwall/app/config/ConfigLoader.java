@@ -38,9 +38,6 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
             this(file, prometheus, loki, Optional.empty(), Optional.empty(), alertmanagers, lab);
         }
 
-        public static final Options NONE =
-                new Options(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), false);
-
         boolean namesSources() {
             return prometheus.isPresent()
                     || loki.isPresent()
@@ -63,16 +60,12 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         if (!sourcesGiven) {
             return fromFile;
         }
-        var settings = switch (fromFile.orElse(null)) {
-            case ConfigResult.Loaded(var config, var _) -> config;
-            case ConfigResult.Rejected _ -> null;
-            case null -> builtIn();
+        return switch (fromFile.orElse(null)) {
+            case ConfigResult.Loaded(var config, var warnings) ->
+                Optional.of(withOptions(config, options, warnings));
+            case ConfigResult.Rejected _ -> fromFile;
+            case null -> Optional.of(withOptions(builtIn(), options, List.of()));
         };
-        if (settings == null) {
-            return fromFile;
-        }
-        var warnings = fromFile.map(ConfigResult::warnings).orElse(List.of());
-        return Optional.of(withOptions(settings, options, warnings));
     }
 
     /// The file to watch: the named file, or else the default file.
@@ -138,11 +131,8 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     /// The configuration if there is no file.
     public Config builtIn() {
         var configFolder = paths.defaultFile().resolveSibling("");
-        return Config.of(List.of(), sshDefaults()).withRunbooks(paths.defaultRunbooks(configFolder));
-    }
-
-    private Config.Ssh sshDefaults() {
-        return Config.Ssh.defaults(paths.home().resolve(".ssh").resolve("config"));
+        var ssh = Config.Ssh.defaults(paths.home().resolve(".ssh").resolve("config"));
+        return Config.of(List.of(), ssh).withRunbooks(paths.defaultRunbooks(configFolder));
     }
 
     private static ConfigResult withOptions(Config settings, Options options, List<ConfigMistake> warnings) {

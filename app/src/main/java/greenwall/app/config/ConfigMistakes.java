@@ -62,9 +62,7 @@ final class ConfigMistakes {
 
     /// Drops the mistakes on lines that were repaired to continue after a syntax error.
     void forgetLines(Set<Integer> lines) {
-        errors.removeIf(p -> lines.contains(p.line()));
-        missing.removeIf(p -> lines.contains(p.line()));
-        warnings.removeIf(p -> lines.contains(p.line()));
+        Stream.of(errors, missing, warnings).forEach(all -> all.removeIf(p -> lines.contains(p.line())));
     }
 
     void forgetMissing() {

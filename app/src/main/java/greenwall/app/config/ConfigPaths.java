@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +101,6 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
 
     /// Resolves a path of the configuration to an absolute path. Empty for an invalid one, such as `~somebody/x`.
     Optional<Path> resolve(Path configFolder, String text) {
-        UnaryOperator<Path> anchor = configFolder::resolve;
         if (text.isBlank() || (text.startsWith("~") && text.length() > 1 && "/\\".indexOf(text.charAt(1)) < 0)) {
             return Optional.empty();
         }
@@ -110,7 +108,7 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
                 ? path(text.substring(Math.min(2, text.length())))
                         .map(home::resolve)
                         .map(Path::normalize)
-                : path(text).map(anchor).map(Path::normalize);
+                : path(text).map(given -> configFolder.resolve(given)).map(Path::normalize);
     }
 
     private static Optional<Path> path(String text) {

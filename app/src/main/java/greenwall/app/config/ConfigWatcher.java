@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,7 +22,7 @@ public final class ConfigWatcher implements AutoCloseable {
 
     private Stamp reported;
     private Stamp last;
-    private Optional<ConfigResult> lastResult = Optional.empty();
+    private ConfigResult lastResult;
 
     /// Distinguishes two versions of a file without reading it.
     private record Stamp(boolean exists, FileTime modified, long size, String key) {
@@ -47,7 +46,7 @@ public final class ConfigWatcher implements AutoCloseable {
         this.listener = listener;
         this.reported = Stamp.of(file);
         this.last = reported;
-        this.lastResult = Optional.of(current);
+        this.lastResult = current;
     }
 
     /// Checks the file at every `interval`, on a virtual thread, until closed. A change that cannot be applied
@@ -66,8 +65,8 @@ public final class ConfigWatcher implements AutoCloseable {
         }
         reported = now;
         var result = read.get();
-        if (!lastResult.equals(Optional.of(result))) {
-            lastResult = Optional.of(result);
+        if (!lastResult.equals(result)) {
+            lastResult = result;
             listener.accept(result);
         }
     }

@@ -2,7 +2,6 @@ package greenwall.app.config;
 
 import greenwall.connectors.files.AtomicFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,7 +17,6 @@ import java.util.Optional;
 public final class ConfigWriter {
     private ConfigWriter() {}
 
-    /// The sources that the user entered.
     public record Draft(String cluster, Source prometheus, Optional<Source> loki, List<Source> alertmanagers) {}
 
     public record Source(URI url, Optional<Login> login) {
@@ -45,16 +43,8 @@ public final class ConfigWriter {
         }
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
         AtomicFile.createFolder(folder);
-        try {
-            passwordFiles(draft).forEach((name, password) -> {
-                try {
-                    writeAtomically(folder.resolve(name), password + "\n");
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        for (var password : passwordFiles(draft).entrySet()) {
+            writeAtomically(folder.resolve(password.getKey()), password.getValue() + "\n");
         }
         writeAtomically(file, fresh(draft));
     }
@@ -127,17 +117,10 @@ public final class ConfigWriter {
     }
 
     private static void source(StringBuilder out, String indent, Source source, String passwordFile) {
-        out.append(indent)
-                .append("url: ")
-                .append(ViewWriter.quoted(source.url().toString()))
-                .append('\n');
+        out.append(indent + "url: " + ViewWriter.quoted(source.url().toString()) + "\n");
         source.login()
-                .ifPresent(login -> out.append(indent)
-                        .append("auth: {basic: {user: ")
-                        .append(ViewWriter.quoted(login.user()))
-                        .append(", password_file: ")
-                        .append(ViewWriter.quoted(passwordFile))
-                        .append("}}\n"));
+                .ifPresent(login -> out.append(indent + "auth: {basic: {user: " + ViewWriter.quoted(login.user())
+                        + ", password_file: " + ViewWriter.quoted(passwordFile) + "}}\n"));
     }
 
     private static String passwordFile(Draft draft, String source) {

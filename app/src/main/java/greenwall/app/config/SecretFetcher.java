@@ -29,7 +29,6 @@ import java.util.concurrent.TimeoutException;
 /// cached for a moment, so that several sources with the same command run it once.
 public final class SecretFetcher {
     private static final int MAX_BYTES = 64 * 1024;
-    /// How long a command that prints a secret may run.
     public static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(10);
 
     static final Duration OUTPUT_VALID_FOR = Duration.ofSeconds(10);

@@ -26,7 +26,6 @@ public sealed interface SecretLocation {
         }
     }
 
-    /// The location in words, for messages.
     default String inWords() {
         return switch (this) {
             case FromFile(var file) -> "the file " + file;

@@ -4,6 +4,7 @@ import greenwall.connectors.files.TokenFile;
 import greenwall.connectors.http.Auth;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.OAuth;
+import greenwall.connectors.http.Secret;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.StreamSocket;
 import greenwall.connectors.http.TlsFiles;
@@ -25,17 +26,13 @@ public final class SourceOptionsConverter {
     private final SecretFetcher secrets;
     private final ConfigPaths paths;
 
-    public SourceOptionsConverter(SecretFetcher secrets) {
-        this(secrets, ConfigPaths.ofThisMachine());
-    }
-
     /// @param paths the folders with the stored sign-ins and the SSH keys
     public SourceOptionsConverter(SecretFetcher secrets, ConfigPaths paths) {
         this.secrets = secrets;
         this.paths = paths;
     }
 
-    /// Creates a converter for the sources of one configuration. Closing it closes its SSH tunnels.
+    /// For the sources of one configuration. Closing the result closes its SSH tunnels.
     public Site of(SharedHttpClient http, Config.Ssh ssh) {
         return new Site(http, ssh);
     }
@@ -47,7 +44,7 @@ public final class SourceOptionsConverter {
         private final SharedHttpClient http;
         private final Config.Ssh ssh;
         /// One token for all sources with the same sign-in.
-        private final Map<SourceConfig.Auth, greenwall.connectors.http.Secret> tokens = new LinkedHashMap<>();
+        private final Map<SourceConfig.Auth, Secret> tokens = new LinkedHashMap<>();
 
         private @Nullable SshForwards forwards;
 
@@ -97,7 +94,7 @@ public final class SourceOptionsConverter {
                 case SourceConfig.Auth.Bearer(var token, var expiry) ->
                     new Auth.Bearer(
                             token instanceof SecretLocation.FromCommand
-                                    ? greenwall.connectors.http.Secret.ending(
+                                    ? Secret.ending(
                                             token.inWords(),
                                             () -> TokenParser.of(fetched(token), expiry, Instant.now()))
                                     : secret(token));
@@ -107,7 +104,7 @@ public final class SourceOptionsConverter {
                             aws.service(),
                             aws.credentials()
                                     .<Auth.AwsKeys>map(printed ->
-                                            new Auth.AwsKeys.Printed(greenwall.connectors.http.Secret.ending(
+                                            new Auth.AwsKeys.Printed(Secret.ending(
                                                     printed.inWords(),
                                                     () -> TokenParser.awsKeys(fetched(printed), Instant.now()))))
                                     .orElseGet(() -> new Auth.AwsKeys.Fixed(
@@ -148,7 +145,8 @@ public final class SourceOptionsConverter {
                     + oauth.parameters().entrySet().stream()
                             .sorted(Map.Entry.comparingByKey())
                             .toList();
-            return new TokenFile(paths.stateFolder().resolve("sign-in").resolve(name(identity) + ".json"));
+            var name = Sha256.hex(identity).substring(0, 16) + ".json";
+            return new TokenFile(paths.stateFolder().resolve("sign-in").resolve(name));
         }
 
         private TlsFiles tls(SourceConfig source) {
@@ -163,14 +161,14 @@ public final class SourceOptionsConverter {
                     source.insecure());
         }
 
-        private Map<String, greenwall.connectors.http.Secret> headers(Map<String, SecretLocation> headers) {
-            var all = new LinkedHashMap<String, greenwall.connectors.http.Secret>();
+        private Map<String, Secret> headers(Map<String, SecretLocation> headers) {
+            var all = new LinkedHashMap<String, Secret>();
             headers.forEach((name, value) -> all.put(name, secret(value)));
             return all;
         }
 
-        private greenwall.connectors.http.Secret secret(SecretLocation secret) {
-            return new greenwall.connectors.http.Secret(secret.inWords(), () -> fetched(secret));
+        private Secret secret(SecretLocation secret) {
+            return new Secret(secret.inWords(), () -> fetched(secret));
         }
 
         @Override
@@ -180,10 +178,6 @@ public final class SourceOptionsConverter {
                 open.close();
             }
         }
-    }
-
-    private static String name(String identity) {
-        return Sha256.hex(identity).substring(0, 16);
     }
 
     private String fetched(SecretLocation secret) throws IOException {

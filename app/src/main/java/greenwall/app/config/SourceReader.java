@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads the settings of one source.
 record SourceReader(ConfigFileReader reader, Function<String, Optional<Path>> paths, String osName) {
@@ -151,15 +152,12 @@ record SourceReader(ConfigFileReader reader, Function<String, Optional<Path>> pa
     /// Reads a secret from one of its three keys. A literal value is rejected and not repeated in the message.
     Optional<SecretLocation> secret(ConfigSection section, String name) {
         var found = new ArrayList<SecretLocation>();
-        var keys = new ArrayList<String>();
         path(section, name + "_file").ifPresent(file -> found.add(new SecretLocation.FromFile(file)));
         section.value(name + "_env", ENVIRONMENT_NAME).ifPresent(v -> found.add(new SecretLocation.FromEnvironment(v)));
         command(section, name + "_command").ifPresent(found::add);
-        for (var ending : List.of("_file", "_env", "_command")) {
-            if (section.holds(name + ending)) {
-                keys.add(ConfigMistakes.quoted(name + ending));
-            }
-        }
+        var keys = Stream.of(name + "_file", name + "_env", name + "_command")
+                .filter(section::holds)
+                .toList();
         var expected = keysOf(name);
         if (section.holdsForbidden(name)) {
             section.error(
@@ -168,13 +166,13 @@ record SourceReader(ConfigFileReader reader, Function<String, Optional<Path>> pa
                     expected + ", so that the secret is kept outside this file");
         }
         if (keys.size() > 1) {
-            section.error(String.join(" and ", keys) + " together", "one of them");
+            section.error("\"" + String.join("\" and \"", keys) + "\" together", "one of them");
         }
         if (found.isEmpty()) {
             return Optional.empty();
         }
         var secret = found.getFirst();
-        var position = section.placeOf(keys.isEmpty() ? name : keys.getFirst().replace("\"", ""));
+        var position = section.placeOf(keys.isEmpty() ? name : keys.getFirst());
         reader.secrets.add(new ConfigFileReader.PlacedSecret(secret, position));
         if (secret instanceof SecretLocation.FromFile(var file)) {
             warnIfReadableByOthers(file, position);

@@ -113,7 +113,6 @@ record ValueKind<T>(
                 : bytes >= 1 << 20 ? (bytes >> 20) + "MiB" : (bytes >> 10) + "KiB";
     }
 
-    /// A kind for text that matches a regular expression.
     static ValueKind<String> matching(String expected, String regex) {
         return of(expected, text -> Optional.of(text).filter(t -> t.matches(regex)));
     }

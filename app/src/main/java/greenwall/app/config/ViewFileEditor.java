@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Changes the files of views, each atomically. A file that no longer has the content that the user saw is
 /// not changed. May be used by only one thread at a time.
@@ -71,7 +72,6 @@ public final class ViewFileEditor {
         return new Written.Saved(step.file());
     }
 
-    /// Undoes the last change to a file.
     public Written undo(Path file) {
         var last = steps.stream().filter(step -> step.file().equals(file)).findFirst();
         if (last.isEmpty()) {
@@ -143,7 +143,7 @@ public final class ViewFileEditor {
     }
 
     private boolean isTaken(String name) {
-        return Arrays.asList(".yaml", ".yml", ".json").stream()
+        return Stream.of(".yaml", ".yml", ".json")
                 .anyMatch(ending -> Files.exists(folder.resolve(name + ending)));
     }
 

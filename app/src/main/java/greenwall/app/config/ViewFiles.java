@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The site's own views: the `.yaml` and `.json` files in its folders. If two files have the same name, the
@@ -34,7 +33,7 @@ public final class ViewFiles implements AutoCloseable {
     /// Files outside the folders, most recently added first.
     private final List<Path> added = new ArrayList<>();
 
-    private Map<Path, View> known = Map.of();
+    private Map<Path, View> known = new TreeMap<>();
     private Optional<State> lastReported = Optional.empty();
 
     public ViewFiles(List<Path> folders) {
@@ -90,9 +89,7 @@ public final class ViewFiles implements AutoCloseable {
 
     /// Reads a file again that was just written, because its size and time may be unchanged.
     public synchronized State reread(Path file) {
-        known = known.entrySet().stream()
-                .filter(each -> !each.getKey().equals(file))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        known.remove(file);
         return scan();
     }
 
@@ -145,7 +142,6 @@ public final class ViewFiles implements AutoCloseable {
         }
     }
 
-    /// Reads one file, in either format.
     public static ViewFileReader.Result readNow(Path file) throws IOException {
         var name = name(file).orElse(file.toString());
         var bytes = RegularFileReader.read(file, GrafanaDashboardReader.MOST_BYTES);

@@ -71,7 +71,6 @@ final class ViewSchema {
 
     private ViewSchema() {}
 
-    /// The key of a record component.
     static String key(Class<?> record, RecordComponent part) {
         var key = KEYS.get(record.getSimpleName() + "." + part.getName());
         return key == null ? key(part.getName()) : key;
@@ -83,8 +82,7 @@ final class ViewSchema {
     }
 
     static String kind(Class<?> type) {
-        var name = key(type.getSimpleName());
-        return name.startsWith("of_") ? name.substring(3) : name.startsWith("by_") ? name.substring(3) : name;
+        return key(type.getSimpleName()).replaceFirst("^(of|by)_", "");
     }
 
     static String word(Enum<?> constant) {
@@ -100,7 +98,6 @@ final class ViewSchema {
         return kinds;
     }
 
-    /// The default value of a component.
     static Object defaultValue(Class<?> record, RecordComponent part) {
         var value = DEFAULTS.get(record.getSimpleName() + "." + key(part.getName()));
         return value != null ? value : defaultValue(part.getGenericType());

@@ -112,13 +112,7 @@ public final class ViewWriter {
         var name = name(key);
         if (content instanceof List<?> list) {
             if (list.isEmpty() || list.stream().allMatch(ViewWriter::isScalar)) {
-                line(
-                        any,
-                        indent,
-                        name + ": ["
-                                + String.join(
-                                        ", ",
-                                        list.stream().map(ViewWriter::scalar).toList()) + "]");
+                line(any, indent, name + ": " + inline(list));
                 return true;
             }
             line(any, indent, name + ":");
@@ -207,7 +201,6 @@ public final class ViewWriter {
     private static String text(String text) {
         boolean plain = PLAIN.matcher(text).matches()
                 && !text.endsWith(" ")
-                && !text.contains(", ")
                 && !text.contains(",")
                 && !RESERVED_WORDS.contains(text.toLowerCase(Locale.ROOT));
         return plain ? text : quoted(text);

@@ -59,7 +59,6 @@ sealed interface YamlNode {
         return place().end();
     }
 
-    /// The node in words, for messages.
     default String inWords() {
         return switch (this) {
             case Scalar scalar when scalar.isNothing() -> "nothing";

@@ -1,10 +1,10 @@
 package greenwall.app.console;
 
 import greenwall.views.TimeRangeReader;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// Runs the queries of a view in the background. At most eight run at a time, so that a view with many charts
 /// does not send all its queries to a source at once.
@@ -18,29 +18,8 @@ final class BackgroundTasks {
         this.threads = threads;
     }
 
-    /// Runs something on the JavaFX thread.
     void post(Runnable work) {
         threads.post(work);
-    }
-
-    /// Work that stops early when its query is cancelled.
-    @FunctionalInterface
-    interface Interruptible<T> {
-        T get() throws InterruptedException;
-    }
-
-    /// @param cancelled the result of interrupted work, which no receiver is waiting for
-    <T> TimeRangeReader.Handle run(Interruptible<T> work, T cancelled, Consumer<T> receiver) {
-        return run(
-                () -> {
-                    try {
-                        return work.get();
-                    } catch (InterruptedException _) {
-                        Thread.currentThread().interrupt();
-                        return cancelled;
-                    }
-                },
-                receiver);
     }
 
     /// For an answer that is already available.
@@ -49,14 +28,15 @@ final class BackgroundTasks {
         return () -> {};
     }
 
-    /// Closing the returned handle also cancels the query at its source.
-    <T> TimeRangeReader.Handle run(Supplier<T> work, Consumer<T> receiver) {
+    /// Closing the returned handle also cancels the query at its source. Work is interrupted only if its query
+    /// was cancelled or the site closed, so it needs no answer then.
+    <T> TimeRangeReader.Handle run(Callable<T> work, Consumer<T> receiver) {
         var cancelled = new AtomicBoolean();
         var running = threads.submit(() -> {
             free.acquire();
             T answer;
             try {
-                answer = work.get();
+                answer = work.call();
             } finally {
                 free.release();
             }

@@ -59,7 +59,6 @@ public final class ConsoleSession implements AutoCloseable {
     /// What stays the same if the console shows an earlier instant.
     record Surroundings(ConfigPaths paths, ZoneId zone, FxThread fx, SiteTimeTravel travel) {}
 
-    /// @param time the time of the sources
     public ConsoleSession(ConfigPaths paths, SourceClock time, ZoneId zone, FxThread fx) {
         var travel = new SiteTimeTravel(time, fx);
         this(new Surroundings(paths, zone, fx, travel), paths.stateFolder(), time, travel::close);
@@ -78,7 +77,7 @@ public final class ConsoleSession implements AutoCloseable {
                         time,
                         surroundings.zone(),
                         System.getProperty("user.name", "unknown")),
-                () -> team.flatMap(TeamSync::shared));
+                () -> team.map(TeamSync::shared));
         incidentWriters = new IncidentWriters(incidents, incidents::mergedWithOthers);
         colorFile = new SeriesColorFile(state.resolve("series-colours"));
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
@@ -113,7 +112,6 @@ public final class ConsoleSession implements AutoCloseable {
         return recent;
     }
 
-    /// Drops the recent changes, because other sources are shown now.
     void forgetRecentChanges() {
         recent = new RecentChanges();
     }
@@ -137,8 +135,7 @@ public final class ConsoleSession implements AutoCloseable {
 
     private Optional<TeamSync> connect(TeamSync.Places places, boolean writes) {
         try {
-            var sync = new TeamSync(places, userAtMachine(), writes, time);
-            sync.refreshRecords(incidents);
+            var sync = new TeamSync(places, userAtMachine(), incidents, writes, time);
             sync.begin(changesBeforeJoining());
             return Optional.of(sync);
         } catch (IOException full) {
@@ -148,7 +145,6 @@ public final class ConsoleSession implements AutoCloseable {
         }
     }
 
-    /// The changes that this user made before joining the team.
     private List<TeamChange> changesBeforeJoining() throws IOException {
         var all = new ArrayList<TeamChange>();
         ackFile.load().forEach(acknowledgement -> all.add(new TeamChange.Acknowledged(acknowledgement)));

@@ -16,7 +16,6 @@ final class GuardedDisplay implements FleetDisplay {
         this.onState = onState;
     }
 
-    /// Runs an action of the screen, unless it is closed.
     synchronized void run(Runnable action) {
         if (!closed) {
             action.run();

@@ -31,20 +31,19 @@ final class IncidentWriters implements AutoCloseable {
     private volatile BiConsumer<String, IncidentClosing> onConcluded = (_, _) -> {};
     private volatile Consumer<Incident> recorder = _ -> {};
 
-    /// Guarded by this.
+    /// Guarded by this, like all fields below.
     private Optional<OpenIncident> current = Optional.empty();
 
-    /// Whether the current one belongs to a drill; guarded by this.
+    /// Whether the current one belongs to a drill.
     private boolean rehearsing;
 
-    /// The records of owned problems by id, newest last; guarded by this.
+    /// The records of owned problems by id, newest last.
     private final Map<String, ProblemIncident> byProblem = new LinkedHashMap<>();
 
-    /// Records that cannot be continued here, because another window writes them or they are closed. Guarded
-    /// by this.
+    /// Records that cannot be continued here, because another window writes them or they are closed.
     private final Set<String> refused = new HashSet<>();
 
-    /// Records of which this console has begun its part, or failed to; guarded by this.
+    /// Records of which this console has begun its part, or failed to.
     private final Set<String> joined = new HashSet<>();
 
     /// @param concerns tests whether a cluster's host belongs to it
@@ -167,7 +166,6 @@ final class IncidentWriters implements AutoCloseable {
         return found;
     }
 
-    /// Closes the record of a problem that is no longer owned.
     void release(String id) {
         Optional<OpenIncident> open;
         synchronized (this) {
@@ -182,7 +180,6 @@ final class IncidentWriters implements AutoCloseable {
                 () -> byProblem.values().stream().reduce((_, later) -> later).map(ProblemIncident::open));
     }
 
-    /// The record with this id, if this console writes it.
     synchronized Optional<OpenIncident> writing(String id) {
         return current.filter(open -> open.now().id().equals(id))
                 .or(() -> Optional.ofNullable(byProblem.get(id)).map(ProblemIncident::open));

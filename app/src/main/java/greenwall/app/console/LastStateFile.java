@@ -57,11 +57,8 @@ public final class LastStateFile {
                     new String(text, StandardCharsets.UTF_8).lines().toList());
             var watch = lines.removeFirst();
             var state = SavedStateFormat.read(lines, quantities, now);
-            state.ifPresent(s -> {
-                if (Duration.between(s.at(), now).compareTo(MAX_GAP) < 0) {
-                    resume(watch, recent);
-                }
-            });
+            state.filter(s -> Duration.between(s.at(), now).compareTo(MAX_GAP) < 0)
+                    .ifPresent(_ -> resume(watch, recent));
             return state;
         } catch (IOException | IllegalArgumentException _) {
             return Optional.empty();

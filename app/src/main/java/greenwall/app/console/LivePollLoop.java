@@ -7,17 +7,19 @@ import greenwall.fleet.Elapsed;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /// Schedules the polls. Each source is polled once per refresh interval. If the interval is longer than ten
@@ -33,16 +35,16 @@ public final class LivePollLoop implements PollLoop {
     private final FleetDisplay display;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final InstantSource clock;
-    private final DelayTimer timer;
+    private final PollTiming.DelayTimer timer;
     private final Duration refresh;
     private final FleetPoller poller;
 
     private Instant lastPollAt = Instant.EPOCH;
     private boolean polledQuickly;
-    private final SourceHealthPoll healthPoll;
+    private final HealthPoll healthPoll;
     private Future<?> alertsQuery = CompletableFuture.completedFuture(List.of());
 
-    /// Queries the alerts of a fleet and passes them to [#show].
+    /// Queries the alerts of a fleet and shows them.
     @FunctionalInterface
     public interface AlertQuery {
         AlertSnapshot query(FleetState fleet) throws InterruptedException;
@@ -61,7 +63,7 @@ public final class LivePollLoop implements PollLoop {
         clock = timing.clock();
         timer = timing.timers().get();
         refresh = site.config().wall().refresh();
-        healthPoll = new SourceHealthPoll(new SourceHealthCheck(site.clusters(), clock), threads);
+        healthPoll = new HealthPoll(new SourceHealthCheck(site.clusters(), clock), threads);
         poller = site.poller(FleetPollSettings.wall(site.config()).clock(clock));
     }
 
@@ -114,12 +116,7 @@ public final class LivePollLoop implements PollLoop {
         }
     }
 
-    @Override
-    public void show(FiringAlerts firing) {
-        display.show(firing);
-    }
-
-    static void failed(Throwable bug) {
+    private static void failed(Throwable bug) {
         System.getLogger(LivePollLoop.class.getName())
                 .log(System.Logger.Level.ERROR, "internal error in a poll; polling continues", bug);
     }
@@ -138,6 +135,42 @@ public final class LivePollLoop implements PollLoop {
             threads.awaitTermination(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Checks whether the log and alert sources respond. Runs next to the poll, which does not wait for them.
+    private static final class HealthPoll {
+        private static final Duration INTERVAL = Duration.ofSeconds(9);
+        private static final Duration TIMEOUT = Duration.ofMillis(500);
+
+        private final SourceHealthCheck sources;
+        private final ExecutorService threads;
+        private Instant queriedAt = Instant.EPOCH;
+        private Future<List<SourceState>> query = CompletableFuture.completedFuture(List.of());
+        private List<SourceState> last = List.of();
+
+        HealthPoll(SourceHealthCheck sources, ExecutorService threads) {
+            this.sources = sources;
+            this.threads = threads;
+        }
+
+        void poll(Instant now) {
+            if (query.isDone() && Elapsed.longerThan(INTERVAL, queriedAt, now)) {
+                queriedAt = now;
+                query = threads.submit(sources::states);
+            }
+        }
+
+        /// The states of the sources; their last states if they are slower than the poll.
+        List<SourceState> states() throws InterruptedException {
+            try {
+                last = query.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException _) {
+                return last;
+            } catch (ExecutionException bug) {
+                failed(bug);
+            }
+            return last;
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.LineUnavailableException;
@@ -40,7 +41,6 @@ public final class Notifier {
                 work -> Thread.ofVirtual().name("notice").start(work));
     }
 
-    /// @param playSound plays the sound
     /// @param executor runs work that may take long
     public Notifier(
             Map<String, String> environment,
@@ -54,15 +54,13 @@ public final class Notifier {
     }
 
     private static Optional<Path> onPath(String program, Map<String, String> environment) {
-        for (var folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
-            if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
-                return Optional.of(Path.of(folder, program));
-            }
-        }
-        return Optional.empty();
+        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
-    /// Called with every new state and the settings of its site.
     public synchronized void update(AlertSnapshot state, List<Problem> problems, Config.Notifications settings) {
         var notices = policy.due(state, problems, settings.collapseAbove(), settings.nag());
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {

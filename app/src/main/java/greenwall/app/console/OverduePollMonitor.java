@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -32,12 +33,11 @@ public final class OverduePollMonitor implements AutoCloseable {
     private long atNanos;
 
     /// @param nanos a monotonic clock; the other clock shows whether the machine slept
-    /// @param refresh the interval of polls
     public OverduePollMonitor(InstantSource clock, LongSupplier nanos, Duration refresh, Consumer<FleetState> screen) {
         this.clock = clock;
         this.nanos = nanos;
         // If the polls are further apart, the sources are checked every ten seconds in between.
-        var period = refresh.compareTo(Duration.ofSeconds(15)) < 0 ? refresh : Duration.ofSeconds(15);
+        var period = TimeOrder.shorter(refresh, Duration.ofSeconds(15));
         this.maxPause = SILENT_AFTER.plus(period);
         this.screen = screen;
     }
@@ -60,8 +60,7 @@ public final class OverduePollMonitor implements AutoCloseable {
         }
         var now = clock.instant();
         var running = Duration.ofNanos(nanos.getAsLong() - atNanos);
-        var byClock = Duration.between(at, now);
-        var pause = byClock.compareTo(running) > 0 ? byClock : running;
+        var pause = TimeOrder.longer(Duration.between(at, now), running);
         if (pause.compareTo(maxPause) <= 0) {
             return Optional.empty();
         }

@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.TimeTravelClock;
-import greenwall.views.FiringAlerts;
+import greenwall.fleet.TimeOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
@@ -43,23 +43,23 @@ final class PlaybackLoop implements PollLoop {
 
     private void run() {
         try {
-            var lastFrame = Instant.MIN;
+            var nextFrame = Instant.MIN;
             while (!Thread.interrupted()) {
                 var next = clock.next();
                 if (clock.speed() > 0 && clock.arrived()) {
                     onArrival.run();
                     return;
                 }
-                if (next.isBefore(lastFrame.equals(Instant.MIN) ? next : lastFrame.plus(FRAME_STEP))) {
+                if (next.isBefore(nextFrame)) {
                     Thread.sleep(CHECK_INTERVAL);
                     continue;
                 }
                 long begun = System.nanoTime();
                 showFrame();
-                lastFrame = next;
+                nextFrame = next.plus(FRAME_STEP);
                 var took = Duration.ofNanos(System.nanoTime() - begun);
                 // Pauses as long as the frame took, to leave the sources capacity for other clients.
-                Thread.sleep(took.compareTo(MIN_PAUSE) > 0 ? took : MIN_PAUSE);
+                Thread.sleep(TimeOrder.longer(took, MIN_PAUSE));
             }
         } catch (InterruptedException | CancellationException _) {
             Thread.currentThread().interrupt();
@@ -80,11 +80,6 @@ final class PlaybackLoop implements PollLoop {
             System.getLogger(PlaybackLoop.class.getName())
                     .log(System.Logger.Level.ERROR, "internal error while loading the state of an earlier time", bug);
         }
-    }
-
-    @Override
-    public void show(FiringAlerts firing) {
-        display.show(firing);
     }
 
     @Override

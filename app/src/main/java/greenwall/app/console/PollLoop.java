@@ -1,6 +1,5 @@
 package greenwall.app.console;
 
-import greenwall.views.FiringAlerts;
 import java.time.Duration;
 
 /// Polls a site repeatedly and shows the result.
@@ -9,8 +8,6 @@ interface PollLoop extends AutoCloseable {
     Duration END_TIMEOUT = Duration.ofSeconds(10);
 
     void start();
-
-    void show(FiringAlerts firing);
 
     /// Does not wait. A poll that is still running may end later.
     @Override

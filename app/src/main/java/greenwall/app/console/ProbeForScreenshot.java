@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -37,7 +38,7 @@ public final class ProbeForScreenshot {
         }
         var session = backend.probeSession();
         var probe = ProbeContext.suggested(session.catalogue(), fleet, firing, host.get());
-        var length = probe.map(p -> p.usually().compareTo(MAX_LENGTH) < 0 ? p.usually() : MAX_LENGTH);
+        var length = probe.map(p -> TimeOrder.shorter(p.usually(), MAX_LENGTH));
         if (probe.isPresent() && probe.get().prepare(Map.of(), length.orElse(MAX_LENGTH)) instanceof Ready ready) {
             var target = new ProbeTarget(host.get().cluster(), host.get().name());
             session.runs().start(new Unattended(backend.probes()), List.of(target), ready, clock.instant());

@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -35,7 +36,6 @@ record ProblemIncidentRecords(
     /// A record starts this long before the onset, to include what led to the problem.
     private static final Duration BEFORE = Duration.ofMinutes(15);
 
-    /// The name of this console's user.
     String who() {
         return team.map(TeamSync::who).orElseGet(() -> System.getProperty("user.name", "unknown"));
     }
@@ -51,8 +51,7 @@ record ProblemIncidentRecords(
             return new Incidents.Found.Available<>(others.get());
         }
         var life = ProblemOwnership.taken(problem, owner, "");
-        var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
-        var begun = incidents.take(opening, life::concerns);
+        var begun = incidents.take(opening(newId(problem, owner), life), life::concerns);
         if (begun instanceof Incidents.Found.Available<OpenIncident>(var open)) {
             evidence(problem).forEach(piece -> open.add(TimelineEntry.PROBLEM, piece));
         }
@@ -67,8 +66,7 @@ record ProblemIncidentRecords(
     /// A record as it would begin now; nothing is stored.
     Incident draft(Problem problem) {
         var owner = new ProblemOwner(who(), clock.instant());
-        var life = ProblemOwnership.taken(problem, owner, "");
-        var opening = opening(IncidentOpening.newId(owner.since(), problem.id().hashCode()), life);
+        var opening = opening(newId(problem, owner), ProblemOwnership.taken(problem, owner, ""));
         var entries = new ArrayList<TimelineEntry>();
         for (var piece : evidence(problem)) {
             entries.add(new TimelineEntry(
@@ -86,20 +84,14 @@ record ProblemIncidentRecords(
     private static String note(Problem problem) {
         var text = new StringBuilder(problem.sentence()).append("\nsince ").append(problem.onset());
         for (var member : problem.members()) {
-            text.append("\n")
-                    .append(member.kind().word())
-                    .append(' ')
-                    .append(member.name())
-                    .append(member.host().isEmpty() ? "" : " of " + member.host())
-                    .append(member.key().isEmpty() ? "" : " " + member.key())
-                    .append(member.text().isEmpty() ? "" : " = " + member.text())
-                    .append(member.since().map(since -> " since " + since).orElse(""))
-                    .append(": ")
-                    .append(member.reason());
+            text.append("\n" + member.kind().word() + " " + member.name()
+                    + (member.host().isEmpty() ? "" : " of " + member.host())
+                    + (member.key().isEmpty() ? "" : " " + member.key())
+                    + (member.text().isEmpty() ? "" : " = " + member.text())
+                    + member.since().map(since -> " since " + since).orElse("")
+                    + ": " + member.reason());
         }
-        problem.why()
-                .forEach(fold ->
-                        text.append("\nwith ").append(fold.text()).append(": ").append(fold.reason()));
+        problem.why().forEach(fold -> text.append("\nwith " + fold.text() + ": " + fold.reason()));
         return text.toString();
     }
 
@@ -124,17 +116,20 @@ record ProblemIncidentRecords(
         }
     }
 
+    private static String newId(Problem problem, ProblemOwner owner) {
+        return IncidentOpening.newId(owner.since(), problem.id().hashCode());
+    }
+
     private IncidentOpening opening(String id, ProblemOwnership life) {
         var known = life.known();
         var at = life.owner().since();
-        var start = known.onset().isAfter(at) ? at : known.onset();
         return new IncidentOpening(
                 id,
                 known.subject().text() + ": " + known.lead(),
                 known.subject().cluster(),
                 known.subject().host(),
                 Labels.EMPTY,
-                new TimeWindow(start.minus(BEFORE), at),
+                new TimeWindow(TimeOrder.earlier(known.onset(), at).minus(BEFORE), at),
                 at,
                 session.surroundings.zone(),
                 life.owner().name(),

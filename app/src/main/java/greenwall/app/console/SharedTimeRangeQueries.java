@@ -51,29 +51,26 @@ final class SharedTimeRangeQueries implements TimeRangeReader {
     public Handle ask(Question question, Consumer<Answer> receiver) {
         // A separate object for each caller, even if two callers pass the same receiver.
         Consumer<Answer> ownReceiver = receiver::accept;
-        SharedQuery query;
+        var query = new SharedQuery(question);
         synchronized (this) {
-            query = open.stream().filter(o -> o.matches(question)).findFirst().orElse(null);
-            if (query != null) {
-                query.receivers.add(ownReceiver);
-                var shared = query;
-                return () -> cancel(shared, ownReceiver);
+            var shared = open.stream().filter(o -> o.matches(question)).findFirst();
+            if (shared.isPresent()) {
+                shared.get().receivers.add(ownReceiver);
+                return () -> cancel(shared.get(), ownReceiver);
             }
-            query = new SharedQuery(question);
             query.receivers.add(ownReceiver);
             open.add(query);
         }
-        var first = query;
-        var ask = source.ask(question, answer -> answered(first, answer));
+        var ask = source.ask(question, answer -> answered(query, answer));
         boolean late;
         synchronized (this) {
-            first.ask = ask;
-            late = first.finished;
+            query.ask = ask;
+            late = query.finished;
         }
         if (late) {
             ask.close();
         }
-        return () -> cancel(first, ownReceiver);
+        return () -> cancel(query, ownReceiver);
     }
 
     private void answered(SharedQuery query, Answer answer) {

@@ -196,12 +196,9 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     @Override
     public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> onResult) {
-        if (site.pastClock().isPresent()) {
-            onResult.accept(SiteTimeTravel.NOTHING_CHANGES);
-            return;
-        }
-        if (team.filter(others -> !others.writes()).isPresent()) {
-            onResult.accept(SiteTeam.READ_ONLY);
+        var refusal = SiteTeam.refusal(site, team);
+        if (refusal.isPresent()) {
+            onResult.accept(refusal.get());
             return;
         }
         boolean shareAsSilence = site.config().team().alertmanager()
@@ -245,8 +242,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     @Override
     public void withdraw(Alert alert) {
-        if (site.pastClock().isPresent()
-                || team.filter(others -> !others.writes()).isPresent()) {
+        if (SiteTeam.refusal(site, team).isPresent()) {
             return;
         }
         record(alert, "No longer acknowledged: " + alert.name());
@@ -335,7 +331,6 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         }
     }
 
-    /// Called when the team changed something.
     private void onTeamChange() {
         saveAcknowledgements();
         updateAcknowledgements();

@@ -12,7 +12,6 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.direct.DirectCheckRunner;
-import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -90,7 +89,11 @@ public record SiteBackend(
                 cluster -> hosts.journals(cluster, clock),
                 newest,
                 clock,
-                found -> recordExplanation(incidents, found),
+                explanation -> incidents.addEvidence(
+                        explanation.question().subject().cluster(),
+                        ExplanationEvidence.hosts(explanation),
+                        "",
+                        ExplanationEvidence.of(explanation)),
                 threads);
         var joined = session.join(site).map(teamSync -> new SiteTeam(teamSync, new UserActions(threads)));
         var services = new SiteServices(site, clock, explanations.investigator(), threads);
@@ -157,15 +160,6 @@ public record SiteBackend(
                 hosts.shells(threads::post));
     }
 
-    private static void recordExplanation(IncidentWriters incidents, Explanation explanation) {
-        incidents.addEvidence(
-                explanation.question().subject().cluster(),
-                ExplanationEvidence.hosts(explanation),
-                "",
-                ExplanationEvidence.of(explanation));
-    }
-
-    /// The probe runs as chart events.
     private static List<HistoricalEvents.PastEvent> probeRunEvents(ConsoleSession session, TimeWindow window) {
         return session.runs.during(window, "").stream()
                 .map(m -> new HistoricalEvents.PastEvent(
@@ -214,7 +208,6 @@ public record SiteBackend(
         return hosts.probes();
     }
 
-    /// Passes the newest state to the parts that need the hosts.
     public void update(FleetState state) {
         if (fleet.getAndSet(state).hosts().isEmpty()) {
             // Reads the probes and the runbooks early, since neither a view nor the first picture should wait for them.

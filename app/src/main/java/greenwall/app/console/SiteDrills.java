@@ -36,13 +36,8 @@ public final class SiteDrills implements Drills {
     /// Prepares a range, which may take seconds.
     @FunctionalInterface
     public interface RangeFactory {
-        PreparedRange prepare() throws IOException;
-    }
-
-    /// Prepares the replay of a recorded incident.
-    @FunctionalInterface
-    public interface Replays {
-        PreparedRange prepare(Path file) throws IOException;
+        /// @param recording the file with the incident to replay; empty for a random incident
+        PreparedRange prepare(Optional<Path> recording) throws IOException;
     }
 
     private final IncidentWriters incidents;
@@ -51,10 +46,8 @@ public final class SiteDrills implements Drills {
     private final FxThread fx;
     private final AtomicBoolean starting = new AtomicBoolean();
     private volatile Optional<RangeFactory> rangeFactory = Optional.empty();
-    private volatile Optional<Replays> replays = Optional.empty();
     private volatile Consumer<Site> showSite = _ -> {};
 
-    /// @param recordings the recordings of incidents with a verdict
     SiteDrills(IncidentWriters incidents, RecordingStore recordings, ZoneId zone, FxThread fx) {
         this.incidents = incidents;
         this.recordings = recordings;
@@ -62,13 +55,9 @@ public final class SiteDrills implements Drills {
         this.fx = fx;
     }
 
-    /// Enables drills.
-    ///
-    /// @param newShowSite shows the drill's range instead of the current site, and closes the range at the
-    /// end
-    public void enable(RangeFactory newRangeFactory, Replays newReplays, Consumer<Site> newShowSite) {
+    /// @param newShowSite shows the drill's range instead of the current site, and closes the range at the end
+    public void enable(RangeFactory newRangeFactory, Consumer<Site> newShowSite) {
         showSite = newShowSite;
-        replays = Optional.of(newReplays);
         rangeFactory = Optional.of(newRangeFactory);
     }
 
@@ -87,7 +76,7 @@ public final class SiteDrills implements Drills {
 
     @Override
     public void begin(Consumer<Incidents.Found<String>> onResult) {
-        begin(rangeFactory, onResult);
+        begin(Optional.empty(), onResult);
     }
 
     @Override
@@ -106,7 +95,7 @@ public final class SiteDrills implements Drills {
             });
             return;
         }
-        begin(replays.map(each -> () -> each.prepare(file)), onResult);
+        begin(Optional.of(file), onResult);
     }
 
     private String whyNoRecording(String id) {
@@ -119,10 +108,10 @@ public final class SiteDrills implements Drills {
                         : "its sources' data was not saved: they had none, or it was one of the oldest";
     }
 
-    private void begin(Optional<RangeFactory> factory, Consumer<Incidents.Found<String>> onResult) {
+    private void begin(Optional<Path> recording, Consumer<Incidents.Found<String>> onResult) {
         var obstacle = unavailableReason();
-        if (factory.isEmpty() || obstacle.isPresent()) {
-            onResult.accept(new Incidents.Found.Unavailable<>(obstacle.orElse("")));
+        if (obstacle.isPresent()) {
+            onResult.accept(new Incidents.Found.Unavailable<>(obstacle.get()));
             return;
         }
         if (running() || !starting.compareAndSet(false, true)) {
@@ -131,16 +120,16 @@ public final class SiteDrills implements Drills {
             return;
         }
         Thread.ofVirtual().name("drill").start(() -> {
-            var found = prepare(factory.get());
+            var found = prepare(recording);
             starting.set(false);
             fx.post(() -> onResult.accept(found));
         });
     }
 
-    private Incidents.Found<String> prepare(RangeFactory factory) {
+    private Incidents.Found<String> prepare(Optional<Path> recording) {
         PreparedRange range;
         try {
-            range = factory.prepare();
+            range = rangeFactory.orElseThrow().prepare(recording);
         } catch (IOException failed) {
             return new Incidents.Found.Unavailable<>(
                     "cannot start the practice range: " + SanitizedText.line(String.valueOf(failed.getMessage())));

@@ -48,7 +48,6 @@ final class SiteEnroller implements Enroller {
                                 EnrolmentPlanText.lines(plan), plan.steps().size(), "");
                     }
                 },
-                new Planned(List.of(), 0, "withdrawn"),
                 receiver);
     }
 
@@ -60,10 +59,7 @@ final class SiteEnroller implements Enroller {
                     new Progress(List.of("there is no plan for this host yet; press Enter to make one"), true, false));
             return;
         }
-        tasks.run(
-                () -> new Progress(List.of(), true, run(order, plan.get(), receiver)),
-                new Progress(List.of("the console is closing; run check to see the state"), true, false),
-                receiver);
+        tasks.run(() -> new Progress(List.of(), true, run(order, plan.get(), receiver)), receiver);
     }
 
     private boolean run(Order order, EnrolmentPlan plan, Consumer<Progress> receiver) throws InterruptedException {

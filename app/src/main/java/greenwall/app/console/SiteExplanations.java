@@ -42,7 +42,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
         this.journals = journals;
         this.onComplete = onComplete;
         this.fx = fx;
-        sources = SiteSources.of(site, site.config().ssh().journal() ? journals::apply : _ -> Optional.empty());
+        sources = SiteSources.of(site, site.config().ssh().journal() ? journals : _ -> Optional.empty());
         explainer = new Explainer(
                 cluster -> sources.getOrDefault(cluster, Explainer.Sources.NONE),
                 fleet,
@@ -63,7 +63,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     @Override
     public void allowJournal() {
         allowed = true;
-        sources = SiteSources.of(site, journals::apply);
+        sources = SiteSources.of(site, journals);
     }
 
     /// For explanations in the background. Partial results are passed on at once, on the thread that found them.

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The events in a window. Alerts come from the `ALERTS` series and the Alertmanagers, reboots from boot
 /// times, scrubs from their state series, silences from the Alertmanagers. Other events, such as probe runs,
@@ -54,31 +55,25 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
 
     Answer eventsIn(TimeWindow window) {
         var all = new ArrayList<PastEvent>();
-        var missing = "";
+        var missing = new ArrayList<String>();
         for (var cluster : clusters) {
-            if (cluster.metrics().isPresent()) {
-                missing = fromMetrics(cluster.name(), cluster.metrics().get(), window, all, missing);
-            }
-            if (cluster.alerts().isPresent()) {
-                missing = fromAlerts(cluster.name(), cluster.alerts().get(), window, all, missing);
-            }
+            cluster.metrics().ifPresent(metrics -> addFromMetrics(cluster.name(), metrics, window, all, missing));
+            cluster.alerts().ifPresent(alerts -> addFromAlerts(cluster.name(), alerts, window, all, missing));
         }
         all.addAll(others.apply(window));
-        return new Answer(all, missing);
+        return new Answer(all, missing.isEmpty() ? "" : missing.getLast());
     }
 
-    private String fromMetrics(
-            String cluster, MetricsSource metrics, TimeWindow window, List<PastEvent> into, String missingSoFar) {
+    private void addFromMetrics(
+            String cluster, MetricsSource metrics, TimeWindow window, List<PastEvent> into, List<String> missing) {
         var step = Duration.ofSeconds(
                 Math.max(MIN_STEP.toSeconds(), window.length().toSeconds() / MAX_POINTS));
-        var missing = missingSoFar;
         for (var question : questions()) {
             switch (metrics.range(question.query(), window, step, DEADLINE)) {
                 case Outcome.Answered<Matrix> answered -> question.reader().read(cluster, answered.value(), into);
-                case Outcome.Failed<Matrix> failed -> missing = failed.failure().found();
+                case Outcome.Failed<Matrix> failed -> missing.add(failed.failure().found());
             }
         }
-        return missing;
     }
 
     private interface Reader {
@@ -113,12 +108,12 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
     }
 
     private static String first(Labels labels, String... names) {
-        for (var name : names) {
-            if (!labels.get(name).isEmpty()) {
-                return SanitizedText.line(labels.get(name));
-            }
-        }
-        return "";
+        return Stream.of(names)
+                .map(labels::get)
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .map(SanitizedText::line)
+                .orElse("");
     }
 
     /// Adds the time ranges in which a series has a matching value. Two missing points end a range.
@@ -175,8 +170,8 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
         }
     }
 
-    private static String fromAlerts(
-            String cluster, AlertSource alerts, TimeWindow window, List<PastEvent> into, String missingSoFar) {
+    private static void addFromAlerts(
+            String cluster, AlertSource alerts, TimeWindow window, List<PastEvent> into, List<String> missing) {
         var firing = alerts.alerts(List.of(), DEADLINE);
         for (var alert : firing.value()) {
             var text = alert(alert.labels());
@@ -205,7 +200,9 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
                                         + SanitizedText.line(silence.comment()))));
             }
         }
-        return firing.anyAnswered() && silences.anyAnswered() ? missingSoFar : "no Alertmanager answers";
+        if (!firing.anyAnswered() || !silences.anyAnswered()) {
+            missing.add("no Alertmanager answers");
+        }
     }
 
     private static boolean within(Instant start, Instant end, TimeWindow window) {
@@ -214,7 +211,6 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
                 && start.isAfter(window.start().minus(MAX_AGE));
     }
 
-    /// The labels that a silence matches by equality.
     private static Labels exactLabels(AlertSource.Silence silence) {
         var exact = new TreeMap<String, String>();
         for (var matcher : silence.matchers()) {

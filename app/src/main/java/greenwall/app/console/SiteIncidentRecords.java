@@ -36,8 +36,6 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
     private final ExecutorService recordingThreads = Executors.newVirtualThreadPerTaskExecutor();
     private final UserActions actions;
 
-    /// @param redact the redaction rules for exports
-    /// @param recordings the recordings of incidents with a verdict
     /// @param recorder reads the data that the sources still have
     SiteIncidentRecords(
             IncidentWriters writers,

@@ -1,12 +1,16 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
+import greenwall.fleet.Elapsed;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.service.ServiceStreams;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.BatchQueue;
+import greenwall.views.FxThread;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
@@ -14,11 +18,15 @@ import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,8 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// tail that is too fast drops lines.
 public final class SiteLogs implements LogLines {
     private static final Duration READ_DEADLINE = Duration.ofMinutes(2);
-    static final Duration QUERY_DEADLINE = Duration.ofSeconds(20);
+    private static final Duration QUERY_DEADLINE = Duration.ofSeconds(20);
     private static final int MAX_PENDING_LINES = 20_000;
+    private static final Duration STREAMS_VALID_FOR = Duration.ofSeconds(60);
 
     private final SiteThreads threads;
     private final InstantSource clock;
@@ -70,7 +79,7 @@ public final class SiteLogs implements LogLines {
 
     private @Nullable LogSource logs(String cluster) {
         var of = clusters.get(cluster);
-        return of == null ? null : of.logs();
+        return of == null ? null : of.logs;
     }
 
     private static String noLoki(String cluster) {
@@ -107,7 +116,7 @@ public final class SiteLogs implements LogLines {
         });
         // Loki refuses a tail that starts in the future, and a window may end in the future.
         var now = clock.instant();
-        var tail = logs.tail(query, from.isAfter(now) ? now : from, new LogSource.TailSink() {
+        var tail = logs.tail(query, TimeOrder.earlier(from, now), new LogSource.TailSink() {
             @Override
             public void line(LogSource.Line line) {
                 batches.offer(new LogLine(line));
@@ -172,9 +181,116 @@ public final class SiteLogs implements LogLines {
         }
         return answers.run(
                 () -> {
-                    var streams = ServiceStreams.of(cluster.logs(), names, window, QUERY_DEADLINE);
+                    var streams = ServiceStreams.of(cluster.logs, names, window, QUERY_DEADLINE);
                     return new Selectors(streams.selectors(), streams.why());
                 },
                 receiver);
+    }
+
+    /// The logs of a cluster, with the streams of its hosts that were found last.
+    private static final class ClusterLogStreams {
+        private final LogSource logs;
+        private volatile Optional<CachedStreams> cache = Optional.empty();
+
+        ClusterLogStreams(LogSource logs) {
+            this.logs = logs;
+        }
+
+        /// @param names all names of the host
+        Selectors selectors(String host, Set<String> names, TimeWindow window, Instant now) {
+            var streams = streams(window, now);
+            var selectors = streams.selectors(names);
+            if (!selectors.isEmpty()) {
+                return new Selectors(selectors, "");
+            }
+            return new Selectors(
+                    List.of(),
+                    streams.label()
+                            .map(label ->
+                                    "In this window no stream has a name of " + host + " in its label " + label + ".")
+                            .orElse("Loki did not respond, or no stream has a label that names a machine; write a query."));
+        }
+
+        private HostStreams streams(TimeWindow window, Instant now) {
+            var cached = cache.filter(before -> before.isValidFor(now, window));
+            if (cached.isPresent()) {
+                return cached.get().streams();
+            }
+            var streams = HostStreams.of(logs, window, QUERY_DEADLINE);
+            // Failed and cancelled queries are not cached.
+            if (streams.failure().isEmpty()) {
+                cache = Optional.of(new CachedStreams(now, window, streams));
+            }
+            return streams;
+        }
+    }
+
+    /// The streams that were found for one window.
+    private record CachedStreams(Instant at, TimeWindow window, HostStreams streams) {
+        boolean isValidFor(Instant now, TimeWindow requested) {
+            return !Elapsed.longerThan(STREAMS_VALID_FOR, at, now)
+                    && !window.start().isAfter(requested.start().plus(STREAMS_VALID_FOR))
+                    && !window.end().isBefore(requested.end().minus(STREAMS_VALID_FOR));
+        }
+    }
+
+    /// Collects lines into pages for the JavaFX thread. Waits while two pages are not yet processed.
+    private static final class LogPages implements LogSource.Sink {
+        private static final int FIRST_PAGE = 200;
+        private static final int PAGE = 2_000;
+        private static final int MAX_PENDING = 2;
+
+        private final FxThread fx;
+        private final AtomicBoolean cancelled;
+        private final Reader reader;
+        private final Semaphore free = new Semaphore(MAX_PENDING);
+        private List<LogLine> page = new ArrayList<>();
+        private int size = FIRST_PAGE;
+
+        /// @param cancelled whether the reader needs no more pages
+        LogPages(FxThread fx, AtomicBoolean cancelled, Reader reader) {
+            this.fx = fx;
+            this.cancelled = cancelled;
+            this.reader = reader;
+        }
+
+        @Override
+        public boolean accept(LogSource.Line line) {
+            page.add(new LogLine(line));
+            if (page.size() >= size) {
+                size = PAGE;
+                flush();
+            }
+            return !cancelled.get();
+        }
+
+        void flush() {
+            if (page.isEmpty() || cancelled.get()) {
+                return;
+            }
+            var full = page;
+            page = new ArrayList<>(size);
+            try {
+                free.acquire();
+            } catch (InterruptedException _) {
+                cancelled.set(true);
+                Thread.currentThread().interrupt();
+                return;
+            }
+            post(() -> {
+                free.release();
+                reader.page(full);
+            });
+        }
+
+        void post(Runnable work) {
+            fx.post(() -> {
+                if (!cancelled.get()) {
+                    work.run();
+                } else {
+                    free.release();
+                }
+            });
+        }
     }
 }

@@ -1,6 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
+import greenwall.connectors.files.ProblemFile;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.incident.Incident;
@@ -36,7 +37,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private final ConsoleSession session;
     private final InstantSource clock;
     private final Optional<TeamSync> team;
-    private final ProblemEditStore editStore;
+    private final EditStore editStore;
     private final SiteServices services;
     private final BackgroundExplainer explainer;
     private final ProblemIncidentRecords records;
@@ -60,7 +61,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         this.clock = clock;
         this.services = services;
         actions = new UserActions(fx);
-        editStore = new ProblemEditStore(session.problemFile(site), team);
+        editStore = new EditStore(session.problemFile(site), team);
         explainer = new BackgroundExplainer(explains, services, () -> onExplanation.run());
         records = new ProblemIncidentRecords(site, session, clock, team, explainer);
         session.incidentWriters.whenConcluded(this::concluded);
@@ -88,37 +89,28 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         return result;
     }
 
-    /// The input and the result of one grouping.
     private record Grouping(
             FleetState fleet,
             AlertSnapshot alerts,
             List<Service> services,
             ProblemEdits edits,
-            List<Problem> problems) {
-        boolean isOf(
-                FleetState otherFleet,
-                AlertSnapshot otherAlerts,
-                List<Service> otherServices,
-                ProblemEdits otherEdits) {
-            return fleet == otherFleet
-                    && alerts == otherAlerts
-                    && services == otherServices
-                    && edits.equals(otherEdits);
-        }
-    }
+            List<Problem> problems) {}
 
     /// Uses the last grouping if its input is unchanged. An explanation does not change the grouping, and in
     /// a large fleet hundreds of explanations may arrive between two polls.
     private List<Problem> group(FleetState fleet, AlertSnapshot alerts) {
         var now = edits;
-        var result = services.known();
+        var known = services.known();
         var before = lastGrouping;
-        if (before.isOf(fleet, alerts, result, now)) {
+        if (before.fleet == fleet
+                && before.alerts == alerts
+                && before.services == known
+                && before.edits.equals(now)) {
             return before.problems;
         }
         var problems =
-                Problems.fold(fleet, alerts, result, now, site.config().wall().groupBy());
-        lastGrouping = new Grouping(fleet, alerts, result, now, problems);
+                Problems.fold(fleet, alerts, known, now, site.config().wall().groupBy());
+        lastGrouping = new Grouping(fleet, alerts, known, now, problems);
         return problems;
     }
 
@@ -132,7 +124,6 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         });
     }
 
-    /// A record as it would begin now; nothing is stored.
     Incident draft(Problem problem) {
         return records.draft(problem);
     }
@@ -194,13 +185,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     /// Carries out a change, or reports why changes are not allowed.
     private void changeIfAllowed(Supplier<String> work, Consumer<String> onResult) {
-        if (site.pastClock().isPresent()) {
-            onResult.accept(SiteTimeTravel.NOTHING_CHANGES);
-        } else if (team.filter(others -> !others.writes()).isPresent()) {
-            onResult.accept(SiteTeam.READ_ONLY);
-        } else {
-            runInBackground(work, onResult);
-        }
+        SiteTeam.refusal(site, team).ifPresentOrElse(onResult, () -> runInBackground(work, onResult));
     }
 
     @Override
@@ -248,5 +233,30 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     public void close() {
         explainer.close();
         actions.close();
+    }
+
+    /// Stores what people changed about problems in this machine's file. The file has the end of each problem
+    /// and, in a team, a copy of the team's changes in case the site leaves its team.
+    private record EditStore(ProblemFile file, Optional<TeamSync> team) {
+        ProblemEdits load() throws IOException {
+            var own = file.load();
+            var all = team.map(others -> others.state().edits().withGoneTimes(own)).orElse(own);
+            return all.equals(own) ? all : file.change(_ -> all);
+        }
+
+        /// Returns the stored edits.
+        ProblemEdits change(UnaryOperator<ProblemEdits> change) throws IOException {
+            if (team.isEmpty()) {
+                return file.change(change);
+            }
+            var others = team.get();
+            synchronized (others) {
+                var before = load();
+                var after = change.apply(before);
+                others.send(others.state().changes(before, after));
+                file.change(_ -> after);
+                return after;
+            }
+        }
     }
 }

@@ -69,14 +69,18 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
 
     /// Starts a poll in the background, or returns the running one.
     synchronized CompletableFuture<Void> poll() {
-        if (poll.isDone()) {
-            try {
-                poll = CompletableFuture.runAsync(this::runPoll, threads);
-            } catch (RejectedExecutionException _) {
-                // The console is being closed.
-            }
-        }
+        poll = next(poll, this::runPoll);
         return poll;
+    }
+
+    /// Starts a task once its last run has ended.
+    private CompletableFuture<Void> next(CompletableFuture<Void> last, Runnable task) {
+        try {
+            return last.isDone() ? CompletableFuture.runAsync(task, threads) : last;
+        } catch (RejectedExecutionException _) {
+            // The console is being closed.
+            return last;
+        }
     }
 
     private void runPoll() {
@@ -94,16 +98,9 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
 
     /// Runs in the background; the next poll shows the result.
     private synchronized void queryBudgets(Instant now) {
-        if (budgets.isDone()) {
-            try {
-                budgets = CompletableFuture.runAsync(() -> lastPoll.queryBudgets(polls, now), threads);
-            } catch (RejectedExecutionException _) {
-                // The console is being closed.
-            }
-        }
+        budgets = next(budgets, () -> lastPoll.queryBudgets(polls, now));
     }
 
-    /// Waits for the services up to a limit.
     void await(Duration longest) throws InterruptedException {
         ended(poll(), longest);
     }
@@ -129,7 +126,6 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
         }
     }
 
-    /// The result of the last poll.
     List<Service> known() {
         return lastPoll.services();
     }
@@ -139,14 +135,10 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
         return tasks.run(this::newest, receiver);
     }
 
-    private Answer newest() {
+    private Answer newest() throws InterruptedException {
         if (Duration.between(last.at(), clock.instant()).compareTo(MAX_AGE) >= 0) {
-            try {
-                // After the limit the known services are shown with their age.
-                await(TIMEOUT);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
+            // After the limit the known services are shown with their age.
+            await(TIMEOUT);
         }
         return last;
     }
@@ -158,7 +150,6 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
                     newest();
                     return new Explained(explain(cluster, service, at));
                 },
-                new Explained(Optional.empty()),
                 receiver);
     }
 

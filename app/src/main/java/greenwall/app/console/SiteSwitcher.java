@@ -22,7 +22,6 @@ public final class SiteSwitcher implements AutoCloseable {
     private volatile Consumer<Site> onReplaced = _ -> {};
     private volatile Shown shown;
 
-    /// A site and everything that runs for it.
     private record Shown(
             Site site,
             ConsoleSession session,
@@ -98,7 +97,7 @@ public final class SiteSwitcher implements AutoCloseable {
                         site, then, queryAlerts, display, () -> session.travel().back()))
                 .orElseGet(() -> new LivePollLoop(
                         site, timing, queryAlerts, fleet -> direct.join(fleet, display.known(fleet)), display));
-        alerts.listen(pollLoop::show);
+        alerts.listen(display::show);
         return new Shown(site, siteSession, backend, display, pollLoop, direct);
     }
 
@@ -107,7 +106,6 @@ public final class SiteSwitcher implements AutoCloseable {
         return shown.session().time.instant();
     }
 
-    /// The backend of the current site.
     public SiteBackend ports() {
         return shown.backend();
     }

@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import greenwall.app.site.Site;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.team.Presence;
 import greenwall.fleet.team.SharedHandover;
@@ -17,6 +18,13 @@ record SiteTeam(TeamSync team, UserActions actions) implements Team, AutoCloseab
             "The configuration is read-only (read_only: true), so nothing is shared with the team.";
     /// More than the handover of any shift needs.
     private static final int MAX_CHARS = 200_000;
+
+    /// Why users cannot change anything of a site; empty if they can.
+    static Optional<String> refusal(Site site, Optional<TeamSync> team) {
+        return site.pastClock().isPresent()
+                ? Optional.of(SiteTimeTravel.NOTHING_CHANGES)
+                : team.filter(others -> !others.writes()).map(_ -> READ_ONLY);
+    }
 
     @Override
     public String ownName() {

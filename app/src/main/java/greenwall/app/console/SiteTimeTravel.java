@@ -43,7 +43,6 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
         siteFactory = Optional.of(newSiteFactory);
     }
 
-    /// Returns the site as of the shown instant.
     public Site atShownTime(Site site) {
         return clock.map(site::asOf).orElse(site);
     }

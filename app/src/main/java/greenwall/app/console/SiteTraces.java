@@ -30,7 +30,7 @@ record SiteTraces(Site site, TraceSources sources, BackgroundTasks tasks) implem
         if (!sources.hasSource()) {
             return BackgroundTasks.known(new Found(List.of(), false, List.of(TraceSources.NO_SOURCE)), receiver);
         }
-        return tasks.run(() -> found(sources.search(search)), new Found(List.of(), false, List.of()), receiver);
+        return tasks.run(() -> found(sources.search(search)), receiver);
     }
 
     private static Found found(List<Outcome<TraceSource.Found>> outcomes) {
@@ -57,7 +57,7 @@ record SiteTraces(Site site, TraceSources sources, BackgroundTasks tasks) implem
         if (!sources.hasSource()) {
             return BackgroundTasks.known(new Answer.Missing(TraceSources.NO_SOURCE), receiver);
         }
-        return tasks.run(() -> answer(sources.trace(id)), new Answer.Missing("withdrawn"), receiver);
+        return tasks.run(() -> answer(sources.trace(id)), receiver);
     }
 
     private static Answer answer(List<Outcome<Trace>> outcomes) {
@@ -70,7 +70,7 @@ record SiteTraces(Site site, TraceSources sources, BackgroundTasks tasks) implem
 
     @Override
     public TimeRangeReader.Handle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
-        return tasks.run(() -> names(service, window), List.of(), receiver);
+        return tasks.run(() -> names(service, window), receiver);
     }
 
     private List<String> names(Optional<String> service, TimeWindow window) throws InterruptedException {

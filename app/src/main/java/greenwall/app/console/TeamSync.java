@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// Exchanges data with the site's team on a separate thread, so that a hanging shared folder delays nothing
 /// else. A read-only console has no writer.
@@ -36,10 +36,10 @@ final class TeamSync implements AutoCloseable {
     private final String who;
     private final TeamReader reader;
     private final Optional<TeamWriter> writer;
+    private final TeamIncidents records;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private volatile Runnable onChange = () -> {};
-    private volatile Optional<TeamIncidents> records = Optional.empty();
     private volatile Optional<CurrentView> currentView = Optional.empty();
     private volatile String lastError = "";
     private volatile long roundStartNanos;
@@ -51,16 +51,18 @@ final class TeamSync implements AutoCloseable {
 
     private long sentNanos;
 
+    /// @param records kept up to date with the team's records
     /// @param writes whether this console may share changes
-    TeamSync(Places places, String who, boolean writes, InstantSource clock) throws IOException {
+    TeamSync(Places places, String who, TeamIncidents records, boolean writes, InstantSource clock)
+            throws IOException {
         this.places = places;
         this.who = who;
+        this.records = records;
         reader = new TeamReader(places.folder(), places.localFolder(), clock, System::nanoTime);
         writer = writes ? Optional.of(new TeamWriter(reader, clock, who)) : Optional.empty();
         thread = Thread.ofPlatform().name("team").daemon().unstarted(this::run);
     }
 
-    /// @param changesBeforeJoining the changes that this user made before joining the team
     void begin(List<? extends TeamChange> changesBeforeJoining) throws IOException {
         if (writer.isPresent()) {
             boolean first = writer.get().isNew();
@@ -92,13 +94,8 @@ final class TeamSync implements AutoCloseable {
         return reader.present();
     }
 
-    Optional<TeamIncidents.Shared> shared() {
-        return Optional.of(new TeamIncidents.Shared(TeamWriter.recordsFolder(places.folder()), state()));
-    }
-
-    /// Sets the records to keep up to date.
-    void refreshRecords(TeamIncidents incidents) {
-        records = Optional.of(incidents);
+    TeamIncidents.Shared shared() {
+        return new TeamIncidents.Shared(TeamWriter.recordsFolder(places.folder()), state());
     }
 
     /// The listener is called when other consoles shared something.
@@ -169,13 +166,13 @@ final class TeamSync implements AutoCloseable {
         } catch (RuntimeException bug) {
             why = failed(bug);
         }
-        news |= records.filter(incidents -> incidents.refresh(shownRecords())).isPresent();
-        if (!why.isEmpty() && !why.equals(lastError)) {
+        news |= records.refresh(shownRecords());
+        boolean changed = !why.equals(lastError);
+        if (changed && !why.isEmpty()) {
             System.getLogger(TeamSync.class.getName()).log(System.Logger.Level.WARNING, why);
         }
-        news |= !why.equals(lastError);
         lastError = why;
-        return news;
+        return news || changed;
     }
 
     private static String failed(RuntimeException bug) {
@@ -186,11 +183,10 @@ final class TeamSync implements AutoCloseable {
 
     private Set<String> shownRecords() {
         var state = state();
-        var ids = new HashSet<String>();
-        state.edits().lives().values().stream()
+        return state.edits().lives().values().stream()
                 .filter(life -> !life.record().isEmpty())
-                .forEach(life -> ids.addAll(state.parts(life.record())));
-        return ids;
+                .flatMap(life -> state.parts(life.record()).stream())
+                .collect(Collectors.toSet());
     }
 
     private void sendPresence(TeamWriter to) throws IOException {

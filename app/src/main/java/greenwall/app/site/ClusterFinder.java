@@ -59,7 +59,6 @@ public final class ClusterFinder {
         }
     }
 
-    /// The shared engine of the configuration.
     public static Optional<ClusterConfig> engine(Config config) {
         return config.clusters().stream()
                 .filter(cluster -> cluster.label().isPresent())

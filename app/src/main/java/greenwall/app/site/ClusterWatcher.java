@@ -2,8 +2,15 @@ package greenwall.app.site;
 
 import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.RepeatedTask;
+import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFileReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -24,14 +31,14 @@ public final class ClusterWatcher implements AutoCloseable {
     private ClusterFinder.Found found = ClusterFinder.Found.NOTHING;
 
     /// @param site the site with the engine as one cluster; closed together with this object
-    public ClusterWatcher(Site site, ClusterConfig engine, ClusterStore store, InstantSource clock) {
+    /// @param file stores the clusters between runs
+    public ClusterWatcher(Site site, ClusterConfig engine, Path file, InstantSource clock) {
         this.site = site;
         this.engine = engine;
-        this.store = store;
+        store = new ClusterStore(file);
         this.clock = clock;
     }
 
-    /// The last result.
     public synchronized ClusterFinder.Found found() {
         return found;
     }
@@ -53,7 +60,6 @@ public final class ClusterWatcher implements AutoCloseable {
         return found;
     }
 
-    /// Queries the engine and waits for its answer.
     public synchronized ClusterFinder.Found queryNow() {
         query().ifPresent(this::accept);
         return found;
@@ -110,5 +116,52 @@ public final class ClusterWatcher implements AutoCloseable {
     public void close() throws Exception {
         queries.close();
         site.close();
+    }
+
+    /// Stores the clusters of a shared engine. The first picture need not wait for the engine, and an engine that
+    /// does not respond keeps its clusters.
+    ///
+    /// The lines of the file are: the engine and its label, whether some targets belong to no cluster, then each
+    /// value.
+    private record ClusterStore(Path file) {
+        private static final int MAX_BYTES = 64 << 10;
+        private static final String WITH_REST = "rest";
+
+        Optional<ClusterFinder.Found> of(ClusterConfig engine) {
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            try {
+                var lines = new String(RegularFileReader.read(file, MAX_BYTES), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
+                if (lines.size() < 3 || !lines.getFirst().equals(key(engine))) {
+                    return Optional.empty();
+                }
+                var values = lines.subList(2, lines.size()).stream()
+                        .filter(ClusterFinder::isName)
+                        .limit(ClusterFinder.MOST)
+                        .toList();
+                return Optional.of(new ClusterFinder.Found(values, lines.get(1).equals(WITH_REST), List.of()));
+            } catch (IOException unreadable) {
+                return Optional.empty();
+            }
+        }
+
+        void store(ClusterConfig engine, ClusterFinder.Found found) {
+            var text = new StringBuilder(key(engine)).append('\n').append(found.rest() ? WITH_REST : "");
+            found.values().forEach(value -> text.append('\n').append(value));
+            try {
+                AtomicFile.write(file, text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+            } catch (IOException full) {
+                System.getLogger(ClusterWatcher.class.getName())
+                        .log(System.Logger.Level.WARNING, "the list of clusters is not saved: " + full.getMessage());
+            }
+        }
+
+        private static String key(ClusterConfig engine) {
+            return engine.prometheus().map(source -> source.url().toString()).orElse("") + " "
+                    + engine.label().orElse("");
+        }
     }
 }

@@ -2,7 +2,6 @@ package greenwall.app.site;
 
 import greenwall.app.config.ClusterConfig;
 import greenwall.connectors.direct.NetworkCheckRunner;
-import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.CheckStatuses;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,17 +38,13 @@ public final class DirectCheckScheduler implements AutoCloseable {
     private final Semaphore free = new Semaphore(MAX_CONCURRENT);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /// Guarded by this.
+    /// Guarded by this, like the fields below.
     private CheckStatuses statuses = CheckStatuses.NONE;
 
-    /// Guarded by this.
     private boolean running;
-
-    /// Guarded by this.
     private boolean closed;
 
     /// @param hosts runs the fixed status check over SSH
-    /// @param clock gives the time of the results
     public DirectCheckScheduler(Site site, DirectCheckRunner hosts, InstantSource clock) {
         var settings = settings(site);
         this.clock = clock;
@@ -59,9 +55,13 @@ public final class DirectCheckScheduler implements AutoCloseable {
 
     /// The configured checks that are allowed.
     public static DirectCheckSettings settings(Site site) {
+        return settings(site, site.config().checks().when());
+    }
+
+    private static DirectCheckSettings settings(Site site, DirectCheckSettings.When when) {
         var checks = site.config().checks();
         return new DirectCheckSettings(
-                site.isPracticeRange() ? DirectCheckSettings.When.NEVER : checks.when(),
+                site.isPracticeRange() ? DirectCheckSettings.When.NEVER : when,
                 checks.hosts(),
                 checks.services(),
                 checks.ssh() && !site.config().readOnly(),
@@ -105,7 +105,7 @@ public final class DirectCheckScheduler implements AutoCloseable {
         }
     }
 
-    /// A monotonic time, so that due times do not depend on this machine's clock.
+    /// Due times do not depend on this machine's clock.
     private Instant monotonicTime() {
         return Instant.EPOCH.plusSeconds(1).plusNanos(System.nanoTime() - startNanos);
     }
@@ -119,7 +119,7 @@ public final class DirectCheckScheduler implements AutoCloseable {
                     free.release();
                     return;
                 }
-                var check = next.getFirst();
+                var check = next.get();
                 threads.execute(() -> {
                     try {
                         onResult(check, runCheck(check));
@@ -140,15 +140,15 @@ public final class DirectCheckScheduler implements AutoCloseable {
     }
 
     /// Waits for a due check. Empty once nothing is planned.
-    private synchronized List<DirectCheck> next() throws InterruptedException {
+    private synchronized Optional<DirectCheck> next() throws InterruptedException {
         while (!closed && !schedule.planned().isEmpty()) {
             var next = schedule.next(monotonicTime());
             if (next.isPresent()) {
-                return List.of(next.get());
+                return next;
             }
             wait(schedule.pause(monotonicTime()).toMillis());
         }
-        return List.of();
+        return Optional.empty();
     }
 
     private synchronized void onCheckEnded(DirectCheck check) {
@@ -173,44 +173,33 @@ public final class DirectCheckScheduler implements AutoCloseable {
         }
         var now = clock.instant();
         statuses = statuses.with(check, now, schedule.staleAfter(check), result);
-        var status = statuses.of(check);
-        boolean unconfirmed = !result.faults().isEmpty()
-                && !status.map(s -> s.isConfirmed(now)).orElse(true);
-        schedule.done(check, monotonicTime(), unconfirmed);
+        schedule.done(check, monotonicTime(), isUnconfirmedFault(check, now));
         notifyAll();
+    }
+
+    private synchronized boolean isUnconfirmedFault(DirectCheck check, Instant now) {
+        return statuses.of(check)
+                .filter(status -> !status.result().faults().isEmpty() && !status.isConfirmed(now))
+                .isPresent();
     }
 
     /// Runs all checks once, some of them in parallel, and failed ones a second time. There is no budget,
     /// since this ends. The checks include the hosts of every Prometheus, whether it answers or not.
     public static FleetState runRound(Site site, DirectCheckRunner hosts, InstantSource clock, FleetState fleet)
             throws InterruptedException {
-        var configured = settings(site);
-        var always = new DirectCheckSettings(
-                site.isPracticeRange() ? DirectCheckSettings.When.NEVER : DirectCheckSettings.When.ALWAYS,
-                configured.hosts(),
-                configured.services(),
-                configured.ssh(),
-                configured.every(),
-                configured.packets(),
-                configured.localClusters());
+        var always = settings(site, DirectCheckSettings.When.ALWAYS);
         try (var round = new DirectCheckScheduler(site, hosts, clock)) {
             var checks = new DirectCheckPlan(always).of(fleet);
             round.runAll(checks);
-            var failed = checks.stream()
-                    .filter(check -> round.statusOf(check).stream()
-                            .anyMatch(s -> !s.result().faults().isEmpty() && !s.isConfirmed(clock.instant())))
-                    .toList();
-            round.runAll(failed);
+            round.runAll(checks.stream()
+                    .filter(check -> round.isUnconfirmedFault(check, clock.instant()))
+                    .toList());
             return fleet.withChecks(round.statuses());
         }
     }
 
     private synchronized CheckStatuses statuses() {
         return statuses;
-    }
-
-    private List<CheckStatus> statusOf(DirectCheck check) {
-        return statuses().of(check).stream().toList();
     }
 
     private void runAll(List<DirectCheck> checks) throws InterruptedException {

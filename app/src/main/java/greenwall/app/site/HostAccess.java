@@ -2,6 +2,7 @@ package greenwall.app.site;
 
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
+import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.direct.DirectCheckRunner;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -19,7 +20,7 @@ public interface HostAccess extends AutoCloseable {
 
     /// A read-only site gets no access, so that nothing in the program can reach a host.
     static HostAccess of(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
-        return site.config().readOnly() ? new NoHostAccess(READ_ONLY) : new SiteProbes(site, paths, fleet);
+        return site.config().readOnly() ? new NoAccess(READ_ONLY) : new SiteProbes(site, paths, fleet);
     }
 
     static CpuBudget budget(Config config) {
@@ -35,8 +36,6 @@ public interface HostAccess extends AutoCloseable {
     /// The fixed status check of hosts over SSH. Without access its result is the reason.
     DirectCheckRunner checkRunner();
 
-    /// Runs shell steps.
-    ///
     /// @param answers the executor that gets the results
     ShellStepRunner shells(Executor answers);
 
@@ -45,4 +44,35 @@ public interface HostAccess extends AutoCloseable {
 
     @Override
     void close();
+
+    /// Refuses everything.
+    record NoAccess(String why) implements HostAccess {
+        @Override
+        public ProbeRunner probes() {
+            return ProbeRunner.none(why);
+        }
+
+        @Override
+        public Optional<LogSource> journals(String cluster, InstantSource clock) {
+            return Optional.empty();
+        }
+
+        @Override
+        public DirectCheckRunner checkRunner() {
+            return _ -> new DirectCheckResult.NotRun(why);
+        }
+
+        @Override
+        public ShellStepRunner shells(Executor answers) {
+            return ShellStepRunner.none(why);
+        }
+
+        @Override
+        public Optional<HostEnrolment> enrolment() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
+    }
 }

@@ -16,13 +16,21 @@ import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.TargetFileStore;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Enrols hosts with a site's configuration: host access, the targets file, labels, Loki, and the probe helper.
 public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands local) {
     private static final String SSH = "ssh://";
     private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}";
+    /// The limit of a targets file.
+    private static final int MAX_CHARS = 64 << 20;
 
     public sealed interface Planned {
         record Ready(EnrolmentPlan plan) implements Planned {}
@@ -37,12 +45,10 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
         }
         var chosen = ComponentCatalogue.shipped().profile(profile);
         if (chosen.isEmpty()) {
-            return new Planned.Impossible("there is no profile " + profile + "; there are "
-                    + String.join(
-                            ", ",
-                            ComponentCatalogue.shipped().profiles().stream()
-                                    .map(Profile::name)
-                                    .toList()));
+            var names = ComponentCatalogue.shipped().profiles().stream()
+                    .map(Profile::name)
+                    .collect(Collectors.joining(", "));
+            return new Planned.Impossible("there is no profile " + profile + "; there are " + names);
         }
         if (!chosen.get().text().isEmpty()) {
             return new Planned.Ready(EnrolmentPlanner.asText(name, chosen.get(), plannerSite()));
@@ -73,9 +79,39 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
                     ? new TargetFileStore(
                             commands(file.substring(SSH.length(), slash), prompt),
                             file.substring(slash),
-                            new TargetFileCheck())
-                    : new TargetFileStore(local, file, new TargetFileCheck());
+                            HostEnrolment::targetFileProblem)
+                    : new TargetFileStore(local, file, HostEnrolment::targetFileProblem);
         });
+    }
+
+    /// Parses a targets file before and after a change. The entries of all other hosts must be unchanged. The
+    /// YAML parser also reads JSON.
+    private static Optional<String> targetFileProblem(String path, String before, String after, String host) {
+        try {
+            return otherEntries(before, host).equals(otherEntries(after, host))
+                    ? Optional.empty()
+                    : Optional.of("its format does not allow one entry to be changed without touching others");
+        } catch (YamlEngineException | IllegalArgumentException bad) {
+            return Optional.of("it cannot be read: "
+                    + String.valueOf(bad.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    private static List<?> otherEntries(String text, String host) {
+        var read = new Load(LoadSettings.builder().setCodePointLimit(MAX_CHARS).build()).loadFromString(text);
+        if (read == null) {
+            return List.of();
+        }
+        if (!(read instanceof List<?> entries)) {
+            throw new IllegalArgumentException("it is not a list of entries");
+        }
+        return entries.stream().filter(entry -> !isOf(host, entry)).toList();
+    }
+
+    private static boolean isOf(String host, Object entry) {
+        return entry instanceof Map<?, ?> map
+                && map.get("labels") instanceof Map<?, ?> labels
+                && host.equals(labels.get("__greenwall_host"));
     }
 
     private EnrolmentPlanner.Site plannerSite() {

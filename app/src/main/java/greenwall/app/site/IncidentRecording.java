@@ -26,11 +26,10 @@ public final class IncidentRecording {
                 .filter(candidate -> candidate.name().equals(opening.cluster())
                         || opening.cluster().isEmpty())
                 .findFirst();
-        var metrics = cluster.flatMap(Site.Connected::metrics);
-        if (metrics.isEmpty()) {
+        if (cluster.flatMap(Site.Connected::metrics).isEmpty()) {
             return Optional.empty();
         }
-        var connected = cluster.orElseThrow();
+        var connected = cluster.get();
         var names = opening.host().isEmpty()
                 ? Set.<String>of()
                 : fleet.host(connected.name(), opening.host())
@@ -38,7 +37,7 @@ public final class IncidentRecording {
                         .orElse(Set.of(opening.host()));
         try {
             var recording = new RecordingBuilder(
-                            metrics.get(),
+                            connected.metrics().get(),
                             connected.logs(),
                             connected.traces().stream().findFirst(),
                             expressions())

@@ -56,14 +56,11 @@ public final class RecordingStore {
                 : Optional.empty();
     }
 
-    /// Whether the recording is being read from the sources now.
     public boolean isReading(String id) {
         return reading.contains(id);
     }
 
     /// Reads a recording from the sources and stores it.
-    ///
-    /// @throws IOException if there is no space, or the recording is too large
     public void store(Incident incident, Supplier<Optional<Recording>> sources) throws IOException {
         reading.add(incident.id());
         try {

@@ -31,7 +31,6 @@ public final class SharedPracticeRange {
         }
     }
 
-    /// The lease of one site.
     public final class Lease implements AutoCloseable {
         private final AtomicBoolean closed = new AtomicBoolean();
 

@@ -195,7 +195,6 @@ public final class Site implements AutoCloseable {
                                 named.model()));
     }
 
-    /// Whether the site is a practice range in this process.
     public boolean isPracticeRange() {
         return range().isPresent();
     }
@@ -239,12 +238,16 @@ public final class Site implements AutoCloseable {
         return clusters.stream().filter(cluster -> cluster.name().equals(name)).findFirst();
     }
 
-    /// A poller for all metrics sources together.
     public FleetPoller poller(PollSettings settings) {
-        return new FleetPoller(watched(), settings);
+        var metrics = new LinkedHashMap<String, MetricsSource>();
+        for (var one : clusters) {
+            if (one.cluster().slice().map(ClusterSlice::hasTargets).orElse(true)) {
+                one.metrics().ifPresent(m -> metrics.put(one.name(), m));
+            }
+        }
+        return new FleetPoller(metrics, settings);
     }
 
-    /// A poller for a single poll.
     public FleetPoller singlePoller() {
         return poller(FleetPollSettings.oneShot(config).clock(clock));
     }
@@ -268,7 +271,6 @@ public final class Site implements AutoCloseable {
         return new Site(config.readOnly(true), earlier, connections, Optional.of(then));
     }
 
-    /// The fleet at an earlier instant, with the data that the sources still have.
     public FleetState asOf(Instant then) {
         return asOf(new TimeTravelClock(then, clock)).singlePoller().poll();
     }
@@ -276,16 +278,6 @@ public final class Site implements AutoCloseable {
     /// The clock of a site that shows an earlier instant; empty for the present.
     public Optional<TimeTravelClock> pastClock() {
         return travelClock;
-    }
-
-    private Map<String, MetricsSource> watched() {
-        var metrics = new LinkedHashMap<String, MetricsSource>();
-        for (var one : clusters) {
-            if (one.cluster().slice().map(ClusterSlice::hasTargets).orElse(true)) {
-                one.metrics().ifPresent(m -> metrics.put(one.name(), m));
-            }
-        }
-        return metrics;
     }
 
     /// May be called more than once.

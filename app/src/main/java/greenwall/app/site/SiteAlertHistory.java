@@ -1,5 +1,6 @@
 package greenwall.app.site;
 
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.history.AlertHistory;
@@ -51,7 +52,7 @@ public final class SiteAlertHistory {
                 .ifPresent(groups -> groups.forEach(group -> group.rules().stream()
                         .filter(MetricsSource.Rule::alerting)
                         .forEach(rule ->
-                                intervals.merge(rule.name(), group.interval(), (a, b) -> a.compareTo(b) < 0 ? a : b))));
+                                intervals.merge(rule.name(), group.interval(), TimeOrder::shorter))));
         return intervals;
     }
 }

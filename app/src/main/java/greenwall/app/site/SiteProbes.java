@@ -134,25 +134,17 @@ final class SiteProbes implements HostAccess {
 
     private OptionalDouble perSecond(ProbeTarget target, String promql) {
         var host = host(target);
-        if (host.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        var cluster = host.get().cluster();
+        var answer = host.flatMap(known -> site.cluster(known.cluster()))
+                .flatMap(Site.Connected::metrics)
+                .flatMap(metrics -> metrics.instant(promql, RATE_DEADLINE).answer());
         double sum = 0;
         boolean any = false;
-        for (var connected : site.clusters()) {
-            if (!connected.name().equals(cluster) || connected.metrics().isEmpty()) {
-                continue;
-            }
-            var answer =
-                    connected.metrics().get().instant(promql, RATE_DEADLINE).answer();
-            for (int row = 0; answer.isPresent() && row < answer.get().size(); row++) {
-                var instance = answer.get().labels(row).get("instance");
-                double value = answer.get().value(row);
-                if ((instance == null || host.get().answersTo(instance)) && Double.isFinite(value)) {
-                    sum += value;
-                    any = true;
-                }
+        for (int row = 0; answer.isPresent() && row < answer.get().size(); row++) {
+            var instance = answer.get().labels(row).get("instance");
+            double value = answer.get().value(row);
+            if ((instance == null || host.get().answersTo(instance)) && Double.isFinite(value)) {
+                sum += value;
+                any = true;
             }
         }
         return any ? OptionalDouble.of(sum) : OptionalDouble.empty();

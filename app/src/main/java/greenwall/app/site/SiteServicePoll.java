@@ -49,7 +49,6 @@ public record SiteServicePoll(
         return new SiteServicePoll(Services.worstFirst(all), forms, troubles, doubtful);
     }
 
-    /// Adds their problems to the services.
     public SiteServicePoll marked(List<Problem> problems) {
         return new SiteServicePoll(Problems.marked(services, problems), forms, troubles, doubtful);
     }
@@ -87,7 +86,6 @@ public record SiteServicePoll(
         return polls;
     }
 
-    /// Polls once.
     public static SiteServicePoll query(Site site, AlertHosts hosts, Instant now) throws InterruptedException {
         var polls = polls(site);
         var poll = query(polls, hosts, now);
@@ -105,7 +103,6 @@ public record SiteServicePoll(
                         now));
     }
 
-    /// Adds the error budgets.
     public SiteServicePoll withBudgets(Map<String, ServicePoll> polls) {
         var known = services.stream()
                 .map(service -> Optional.ofNullable(polls.get(service.cluster()))

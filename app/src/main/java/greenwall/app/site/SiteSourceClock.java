@@ -3,7 +3,6 @@ package greenwall.app.site;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
@@ -35,17 +34,6 @@ public final class SiteSourceClock {
             return Optional.empty();
         }
         var middle = answer.at().minus(answer.roundTrip().dividedBy(2));
-        return Optional.of(new SourceState(
-                answer.source(),
-                CellState.OK,
-                Optional.of(answer.at()),
-                Optional.of(Duration.ZERO),
-                Optional.of(answer.roundTrip()),
-                answer.serverTime().map(server -> Duration.between(middle, server)),
-                "",
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                false));
+        return Optional.of(SourceHealthCheck.answering(answer, Duration.ZERO, middle));
     }
 }

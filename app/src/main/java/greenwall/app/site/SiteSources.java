@@ -2,9 +2,12 @@ package greenwall.app.site;
 
 import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.source.LogSource;
+import greenwall.fleet.state.FleetState;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The sources of a site for explanations.
 public final class SiteSources {
@@ -13,19 +16,27 @@ public final class SiteSources {
     private static final String NO_LOKI = "the cluster has no Loki; to read the hosts' journals over SSH, set "
             + "ssh: {journal: true}, or use greenwall explain --journal or the button in the view";
 
-    /// Reads journals of hosts if a cluster has no log source.
-    @FunctionalInterface
-    public interface Journals {
-        Optional<LogSource> of(String cluster);
+    /// An explainer for one state of the fleet.
+    ///
+    /// @param journals the journals of a cluster's hosts, for a cluster without a log source
+    public static Explainer explainer(
+            Site site, Function<String, Optional<LogSource>> journals, FleetState fleet, InstantSource time) {
+        var sources = of(site, journals);
+        return new Explainer(
+                cluster -> sources.getOrDefault(cluster, Explainer.Sources.NONE),
+                () -> fleet,
+                time,
+                Explainer.DEFAULT_DEADLINE);
     }
 
-    public static Map<String, Explainer.Sources> of(Site site, Journals journals) {
+    /// @param journals the journals of a cluster's hosts, for a cluster without a log source
+    public static Map<String, Explainer.Sources> of(Site site, Function<String, Optional<LogSource>> journals) {
         var sources = new HashMap<String, Explainer.Sources>();
         site.clusters()
                 .forEach(c -> sources.put(
                         c.name(),
                         new Explainer.Sources(
-                                c.metrics(), c.logs().or(() -> journals.of(c.name())), c.alerts(), NO_LOKI)));
+                                c.metrics(), c.logs().or(() -> journals.apply(c.name())), c.alerts(), NO_LOKI)));
         return Map.copyOf(sources);
     }
 }

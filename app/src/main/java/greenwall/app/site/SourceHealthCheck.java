@@ -44,7 +44,6 @@ public final class SourceHealthCheck {
         return examine().stream().map(Diagnosis.SourceFound::state).toList();
     }
 
-    /// The state of each source with its version.
     public List<Diagnosis.SourceFound> examine() throws InterruptedException {
         var queries = new ArrayList<Callable<List<Diagnosis.SourceFound>>>();
         for (var cluster : clusters) {
@@ -71,7 +70,7 @@ public final class SourceHealthCheck {
                             Duration.ZERO,
                             new Failure.Malformed(
                                     "internal error while querying " + source, "See the log of this program"))))
-                    .map(state -> new Diagnosis.SourceFound(state, "", "", 0, 0, List.of()))
+                    .map(state -> found(state, "", ""))
                     .toList();
         }
     }
@@ -79,33 +78,32 @@ public final class SourceHealthCheck {
     /// Queries the labels, because Loki reports its version even if the tenant is missing or wrong.
     private Diagnosis.SourceFound loki(LogSource logs) {
         var build = logs.buildInfo(DEADLINE);
-        var version = build.answer().map(MetricsSource.BuildInfo::version).orElse("");
-        var product = build.answer().map(MetricsSource.BuildInfo::product).orElse("Loki");
-        var now = build instanceof Outcome.Answered<?> lastAnswers
-                ? lastAnswers.serverTime().orElseGet(clock::instant)
+        var now = build instanceof Outcome.Answered<?> answered
+                ? answered.serverTime().orElseGet(clock::instant)
                 : clock.instant();
         var labels = logs.labelNames(TimeWindow.before(now, RECENT), DEADLINE);
-        boolean noLabels = labels.answer().map(List::isEmpty).orElse(false);
-        return new Diagnosis.SourceFound(
-                noLabels ? withoutRecentLines(state(labels)) : state(labels), product, version, 0, 0, List.of());
+        var state = state(labels);
+        if (labels.answer().filter(List::isEmpty).isPresent()) {
+            state = state.withReason(
+                    "it has no line from the last " + RECENT.toHours() + " hours",
+                    "Check whether logs are shipped to it, and whether the tenant of this source is correct");
+        }
+        var product = build.answer().map(MetricsSource.BuildInfo::product).orElse("Loki");
+        return found(state, product, version(build));
     }
 
     private Diagnosis.SourceFound of(TraceSource traces) {
         var build = traces.buildInfo(DEADLINE);
-        var info = build.answer();
-        return new Diagnosis.SourceFound(
-                state(build),
-                traces.source().kind() == Source.Kind.JAEGER ? "Jaeger" : "Tempo",
-                info.map(MetricsSource.BuildInfo::version).orElse(""),
-                0,
-                0,
-                List.of());
+        var product = traces.source().kind() == Source.Kind.JAEGER ? "Jaeger" : "Tempo";
+        return found(state(build), product, version(build));
     }
 
-    private static SourceState withoutRecentLines(SourceState state) {
-        return state.withReason(
-                "it has no line from the last " + RECENT.toHours() + " hours",
-                "Check whether logs are shipped to it, and whether the tenant of this source is correct");
+    private static String version(Outcome<MetricsSource.BuildInfo> build) {
+        return build.answer().map(MetricsSource.BuildInfo::version).orElse("");
+    }
+
+    private static Diagnosis.SourceFound found(SourceState state, String product, String version) {
+        return new Diagnosis.SourceFound(state, product, version, 0, 0, List.of());
     }
 
     private List<Diagnosis.SourceFound> peers(AlertSource alerts) {
@@ -113,8 +111,7 @@ public final class SourceHealthCheck {
         var versions = new HashMap<Source, String>();
         answer.value().forEach(status -> versions.put(status.source(), status.version()));
         return answer.peers().stream()
-                .map(peer -> new Diagnosis.SourceFound(
-                        state(peer), "Alertmanager", versions.getOrDefault(peer.source(), ""), 0, 0, List.of()))
+                .map(peer -> found(state(peer), "Alertmanager", versions.getOrDefault(peer.source(), "")))
                 .toList();
     }
 
@@ -122,19 +119,7 @@ public final class SourceHealthCheck {
         var now = clock.instant();
         if (outcome instanceof Outcome.Answered<?> answer) {
             lastAnswers.put(outcome.source(), outcome.at());
-            var skew = answer.serverTime().map(server -> Duration.between(outcome.at(), server));
-            return new SourceState(
-                    outcome.source(),
-                    CellState.OK,
-                    Optional.of(outcome.at()),
-                    Optional.of(Duration.between(outcome.at(), now)),
-                    Optional.of(outcome.roundTrip()),
-                    skew,
-                    "",
-                    "",
-                    Optional.empty(),
-                    Optional.empty(),
-                    false);
+            return answering(answer, Duration.between(outcome.at(), now), outcome.at());
         }
         var failure = ((Outcome.Failed<?>) outcome).failure();
         var last = Optional.ofNullable(lastAnswers.get(outcome.source())).filter(then -> !Elapsed.ahead(then, now));
@@ -147,5 +132,21 @@ public final class SourceHealthCheck {
                 age,
                 failure.found(),
                 failure.remedy());
+    }
+
+    /// @param ownTime the time of this machine when the source reported its time
+    static SourceState answering(Outcome.Answered<?> answer, Duration age, Instant ownTime) {
+        return new SourceState(
+                answer.source(),
+                CellState.OK,
+                Optional.of(answer.at()),
+                Optional.of(age),
+                Optional.of(answer.roundTrip()),
+                answer.serverTime().map(server -> Duration.between(ownTime, server)),
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.app.site;
 
+import greenwall.fleet.TimeOrder;
 import greenwall.views.TimeTravel;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,6 @@ public final class TimeTravelClock implements InstantSource {
         return shown;
     }
 
-    /// The instant as of which sources are queried.
     public InstantSource queryClock() {
         return () -> queried;
     }
@@ -53,11 +53,10 @@ public final class TimeTravelClock implements InstantSource {
     public synchronized Instant next() {
         var now = real.instant();
         var next = playedFrom.plus(Duration.between(playingSince, now).multipliedBy(speed));
-        queried = next.isAfter(now) ? now : next;
+        queried = TimeOrder.earlier(next, now);
         return queried;
     }
 
-    /// Whether the clock has reached the present.
     public boolean arrived() {
         return !queried.isBefore(real.instant().minusSeconds(1));
     }

@@ -44,8 +44,7 @@ class ConsoleDrillTest {
                         process.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, new DirectFxThread(true));
                 var backend = SiteBackend.of(site, session, new DirectFxThread(true))) {
             assertThat(backend.drills().unavailableReason()).isPresent();
-            var ranges = new DrillRangeStarter(process, sources);
-            session.drills().enable(ranges::drill, ranges::replay, shown::add);
+            session.drills().enable(new DrillRangeStarter(process, sources), shown::add);
             var results = new LinkedBlockingQueue<Incidents.Found<String>>();
             backend.drills().begin(results::add);
             var result = results.poll(2, TimeUnit.MINUTES);

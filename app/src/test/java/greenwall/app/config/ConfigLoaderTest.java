@@ -18,6 +18,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
+    private static final ConfigLoader.Options NO_OPTIONS =
+            new ConfigLoader.Options(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), false);
+
     @TempDir
     Path home;
 
@@ -62,7 +65,7 @@ class ConfigLoaderTest {
 
     @Test
     void withNeitherAFileNorAnOptionThereIsNoConfiguration() {
-        assertThat(loader().load(ConfigLoader.Options.NONE)).isEmpty();
+        assertThat(loader().load(NO_OPTIONS)).isEmpty();
     }
 
     @Test
@@ -110,7 +113,7 @@ class ConfigLoaderTest {
         var config = loaded(loader().load(prometheus("http://other")).orElseThrow());
         assertThat(config.wall().refresh()).hasSeconds(30);
         assertThat(config.clusters()).extracting(ClusterConfig::name).containsExactly("default");
-        assertThat(problems(loader().load(ConfigLoader.Options.NONE).orElseThrow()))
+        assertThat(problems(loader().load(NO_OPTIONS).orElseThrow()))
                 .hasSize(1);
     }
 

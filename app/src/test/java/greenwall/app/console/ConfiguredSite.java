@@ -36,7 +36,7 @@ final class ConfiguredSite {
         return Site.connect(
                 ((ConfigResult.Loaded) read).config(),
                 new SharedHttpClient(Map.of(), clock),
-                new SourceOptionsConverter(secrets),
+                new SourceOptionsConverter(secrets, ConfigPaths.ofThisMachine()),
                 new AuditFile(folder.resolve("changes.jsonl"), "somebody"),
                 clock,
                 List.of(resources));

@@ -56,7 +56,7 @@ class FirstRunConfigWriterTest {
                 config -> Site.connect(
                         config,
                         new SharedHttpClient(Map.of(), clock),
-                        new SourceOptionsConverter(secrets),
+                        new SourceOptionsConverter(secrets, ConfigPaths.ofThisMachine()),
                         new AuditFile(home.resolve("audit"), "somebody"),
                         clock,
                         List.of()),

@@ -1,12 +1,12 @@
 package greenwall.app.console;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
+import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfig;
 import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.console.PollTiming.DelayTimer;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.SharedHttpClient;
@@ -34,6 +34,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 
 class LivePollLoopTest {
     private static final InstantSource CLOCK = InstantSource.system();
@@ -71,7 +74,8 @@ class LivePollLoopTest {
         return Site.connect(
                 Config.of(List.of(cluster), Config.Ssh.defaults(folder.resolve("none"))),
                 new SharedHttpClient(Map.of(), CLOCK),
-                new SourceOptionsConverter(new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK)),
+                new SourceOptionsConverter(
+                        new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK), ConfigPaths.ofThisMachine()),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());

@@ -1,6 +1,6 @@
 package greenwall.tests.soak;
 
-import greenwall.app.console.DelayTimer;
+import greenwall.app.console.PollTiming.DelayTimer;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

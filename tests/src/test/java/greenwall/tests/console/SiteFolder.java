@@ -59,7 +59,7 @@ public record SiteFolder(Path folder, InstantSource clock) {
         return Site.connect(
                 config,
                 new SharedHttpClient(Map.of(), clock),
-                new SourceOptionsConverter(secrets()),
+                new SourceOptionsConverter(secrets(), ConfigPaths.ofThisMachine()),
                 new AuditFile(folder.resolve("changes.jsonl"), author),
                 clock,
                 List.of());

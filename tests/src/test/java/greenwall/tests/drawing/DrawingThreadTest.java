@@ -2,7 +2,7 @@ package greenwall.tests.drawing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.console.DelayTimer;
+import greenwall.app.console.PollTiming.DelayTimer;
 import greenwall.fleet.promql.Promql;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;

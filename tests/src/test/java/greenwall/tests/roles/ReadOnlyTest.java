@@ -84,7 +84,7 @@ class ReadOnlyTest {
         try (var site = Site.connect(
                         config(readOnly),
                         new SharedHttpClient(Map.of(), CLOCK),
-                        new SourceOptionsConverter(secrets),
+                        new SourceOptionsConverter(secrets, ConfigPaths.ofThisMachine()),
                         new AuditFile(home.resolve("changes.jsonl"), "somebody"),
                         CLOCK,
                         List.of());
@@ -110,14 +110,14 @@ class ReadOnlyTest {
         try (var writing = Site.connect(
                         config(false),
                         new SharedHttpClient(Map.of(), CLOCK),
-                        new SourceOptionsConverter(secrets),
+                        new SourceOptionsConverter(secrets, ConfigPaths.ofThisMachine()),
                         audit,
                         CLOCK,
                         List.of());
                 var reading = Site.connect(
                         config(true),
                         new SharedHttpClient(Map.of(), CLOCK),
-                        new SourceOptionsConverter(secrets),
+                        new SourceOptionsConverter(secrets, ConfigPaths.ofThisMachine()),
                         audit,
                         CLOCK,
                         List.of());

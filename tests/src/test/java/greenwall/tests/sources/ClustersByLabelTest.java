@@ -13,7 +13,6 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.ClusterFinder;
-import greenwall.app.site.ClusterStore;
 import greenwall.app.site.ClusterWatcher;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
@@ -156,7 +155,7 @@ class ClustersByLabelTest {
         return new ClusterWatcher(
                 connect(config),
                 engine(config),
-                new ClusterStore(folder.resolve("state").resolve("clusters")),
+                folder.resolve("state").resolve("clusters"),
                 CLOCK);
     }
 

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class LogTemplatePrinterTest {
+class LogTemplatesTest {
     @TempDir
     Path folder;
 
     private List<JsonNode> run(byte[] content) throws IOException {
         Path file = Files.write(folder.resolve("log"), content);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new LogTemplatePrinter().run(file, new PrintStream(out, false, StandardCharsets.UTF_8));
+        LogsCommand.Templates.printLines(file, new PrintStream(out, false, StandardCharsets.UTF_8));
         JsonMapper mapper = new JsonMapper();
         return out.toString(StandardCharsets.UTF_8)
                 .lines()
