@@ -9,7 +9,6 @@ public interface Enroller {
     /// Why hosts cannot be added in this console; empty if they can.
     Optional<String> unavailableReason();
 
-    /// The kinds of host to choose from.
     List<String> profiles();
 
     /// @param lines the whole plan

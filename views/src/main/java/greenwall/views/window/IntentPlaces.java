@@ -8,18 +8,17 @@ import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.probe.ProbeLinks;
 import greenwall.views.runbook.RunbookView;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// Translates an intent to the place that carries it out.
-record IntentHandler(InstantSource clock) {
+/// The places to which intents lead.
+final class IntentPlaces {
+    private IntentPlaces() {}
+
     /// @param from the current place
-    Place to(Intent intent, Place from, FleetState state) {
-        return switch (intent) {
-            case Intent.Go(var place) -> place;
-            case Intent.Replace(var place) -> place;
-            case Intent.Say _ -> from;
+    static Place of(Intent.Task task, Place from, FleetState state, Instant now) {
+        return switch (task) {
             case Intent.Silence(var host, var conditions) ->
                 conditions.isEmpty()
                         ? silence(host, from, state)
@@ -30,7 +29,7 @@ record IntentHandler(InstantSource clock) {
             case Intent.Runbook(var host, var quantity, var alert) ->
                 RunbookView.of(alert, from.about(host).to("runbook")).with(RunbookView.QUANTITY, quantity);
             case Intent.Compare compare -> compare.place();
-            case Intent.Explain explain -> explain.place(clock.instant());
+            case Intent.Explain explain -> explain.place(now);
             case Intent.ExplainService explain -> explain.place();
         };
     }
