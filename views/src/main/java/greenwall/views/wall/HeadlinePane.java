@@ -18,6 +18,7 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 
@@ -33,8 +34,6 @@ final class HeadlinePane extends PaintedRegion {
         super(context.style());
         this.context = context;
         this.model = model;
-        setMinHeight(height(context.style()));
-        setMaxHeight(height(context.style()));
     }
 
     void show(FiringAlerts firing) {
@@ -64,15 +63,9 @@ final class HeadlinePane extends PaintedRegion {
         return counts.count(CellState.OK) == counts.total() ? "all hosts green for " : "no host in trouble for ";
     }
 
-    private static double height(PaintStyle style) {
-        return Math.ceil(style.headline().height() + style.body().height() + 14);
-    }
-
     @Override
-    public void setPaintStyle(PaintStyle newStyle) {
-        super.setPaintStyle(newStyle);
-        setMinHeight(height(newStyle));
-        setMaxHeight(height(newStyle));
+    protected double ownHeight(PaintStyle style) {
+        return Math.ceil(style.headline().height() + style.body().height() + 14);
     }
 
     @Override
@@ -122,8 +115,7 @@ final class HeadlinePane extends PaintedRegion {
         double x = WallLayout.EDGE;
         var now = model.state().at();
         var recent = model.recent();
-        boolean watched =
-                recent.watchedSince().map(since -> since.isBefore(now)).orElse(false);
+        boolean watched = recent.watchedSince().filter(now::isAfter).isPresent();
         if (model.state().outdated()) {
             x += part(pen, ColorRole.SILENT_TEXT, staleStateText(now), x, y, width);
         } else {
@@ -204,8 +196,7 @@ final class HeadlinePane extends PaintedRegion {
                 .filter(onset -> !onset.isAfter(seen));
         if (oldest.isPresent()) {
             return "oldest problem began "
-                    + Unit.duration(Duration.ofMinutes(
-                            Duration.between(oldest.get(), now).toMinutes())) + " ago";
+                    + Unit.duration(Duration.between(oldest.get(), now).truncatedTo(ChronoUnit.MINUTES)) + " ago";
         }
         return "not all green for " + ageText(recent, since, now);
     }
