@@ -64,7 +64,7 @@ public final class ProblemCards extends PaintedRegion {
         super(context.style());
         actions = new ProblemActions(context);
         words = new CardText(context);
-        painter = new CardPainter(context.style(), CardFonts.of(context.style(), 1), words, actions);
+        painter = new CardPainter(context.style(), CardPainter.Fonts.of(context.style(), 1), words, actions);
         widthProperty().subscribe(this::changed);
         setOnMouseClicked(this::click);
         setOnContextMenuRequested(event -> {
@@ -143,7 +143,7 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private void size(double factor) {
-        painter = new CardPainter(paintStyle(), CardFonts.of(paintStyle(), factor), words, actions);
+        painter = new CardPainter(paintStyle(), CardPainter.Fonts.of(paintStyle(), factor), words, actions);
     }
 
     /// The cards are hidden before the first results.
@@ -271,8 +271,8 @@ public final class ProblemCards extends PaintedRegion {
         }
         var problem = shown().get(Math.max(0, selected));
         var found = new ArrayList<ViewAction>();
-        for (var action : ProblemAction.of(problem)) {
-            if (action != ProblemAction.MORE) {
+        for (var action : ProblemActions.of(problem)) {
+            if (action != ProblemActions.Kind.MORE) {
                 found.add(new ViewAction(
                         actions.word(action, problem), problem.name(), () -> actions.act(action, problem, fleet)));
             }
@@ -284,8 +284,8 @@ public final class ProblemCards extends PaintedRegion {
     private ContextMenu menu() {
         var problem = shown().get(selected);
         var items = new ArrayList<MenuItem>();
-        for (var action : ProblemAction.of(problem)) {
-            if (action != ProblemAction.MORE) {
+        for (var action : ProblemActions.of(problem)) {
+            if (action != ProblemActions.Kind.MORE) {
                 items.add(MenuItems.item(
                         actions.word(action, problem) + " (" + action.key.toUpperCase(Locale.ROOT) + ")",
                         () -> actions.act(action, problem, fleet)));
@@ -317,7 +317,7 @@ public final class ProblemCards extends PaintedRegion {
         card(event.getY()).ifPresent(card -> {
             select(card.problem());
             if (event.getClickCount() == 2) {
-                act(ProblemAction.EXPLAIN);
+                act(ProblemActions.Kind.EXPLAIN);
             }
         });
     }
@@ -366,7 +366,7 @@ public final class ProblemCards extends PaintedRegion {
             return true;
         }
         int target = Math.max(0, selected);
-        for (var action : ProblemAction.of(shown().get(target))) {
+        for (var action : ProblemActions.of(shown().get(target))) {
             if (action.key.equals(letter)) {
                 select(target);
                 act(action);
@@ -383,7 +383,7 @@ public final class ProblemCards extends PaintedRegion {
         }
         return switch (event.getCode()) {
             case ENTER -> {
-                act(ProblemAction.EXPLAIN);
+                act(ProblemActions.Kind.EXPLAIN);
                 yield true;
             }
             case ESCAPE -> {
@@ -394,8 +394,8 @@ public final class ProblemCards extends PaintedRegion {
         };
     }
 
-    private void act(ProblemAction action) {
-        if (action != ProblemAction.MORE) {
+    private void act(ProblemActions.Kind action) {
+        if (action != ProblemActions.Kind.MORE) {
             actions.act(action, shown().get(selected), fleet);
             return;
         }
