@@ -109,7 +109,7 @@ public final class GlanceView extends Pane implements View {
         var now = context.clock().instant();
         if (queries.waiting()
                 || fleet.hosts().isEmpty()
-                || queriedAt != Instant.MIN && queriedAt.plus(HISTORY_INTERVAL).isAfter(now)) {
+                || queriedAt.plus(HISTORY_INTERVAL).isAfter(now)) {
             return;
         }
         queriedAt = now;

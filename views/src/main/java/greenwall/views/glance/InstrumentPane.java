@@ -88,7 +88,7 @@ final class InstrumentPane extends PaintedRegion {
             }
             room -= ringSize + pad;
         }
-        boolean good = instrument.state() == CellState.OK || !instrument.state().hasColor();
+        boolean good = !instrument.state().isProblem();
         var note = instrument.note().isEmpty() && !good ? state.word() : instrument.note();
         int fitting = (int) ((height - headline.height()) / small.height()) - 1;
         var lines = small.wrap(note, room, Math.clamp(fitting, 1, NOTE_LINES));
@@ -148,9 +148,7 @@ final class InstrumentPane extends PaintedRegion {
         double thick = size * 0.16;
         var g = pen.graphics();
         g.setLineWidth(thick);
-        boolean lost = instrument.well()
-                && instrument.state() != CellState.OK
-                && instrument.state().hasColor();
+        boolean lost = instrument.well() && instrument.state().isProblem();
         g.setStroke(pen.color(lost ? StateStyle.of(instrument.state()).fill() : ColorRole.LINE));
         double side = size - thick;
         g.strokeArc(x + thick / 2, y + thick / 2, side, side, -45, 270, ArcType.OPEN);
