@@ -96,11 +96,7 @@ final class PeerMatrixPane extends PaintedRegion {
             return;
         }
         var font = style.small();
-        double names = 0;
-        for (var name : across) {
-            names = Math.max(names, font.width(name));
-        }
-        names = Math.min(names, 150 * style.scale());
+        double names = Math.min(across.stream().mapToDouble(font::width).max().orElse(0), 150 * style.scale());
         left = EDGE + names + 8;
         top = names + 12;
         double legend = font.height() * 2 + 14;
