@@ -111,9 +111,10 @@ final class ServicesTable {
     }
 
     private static Item item(Service.Reading reading, boolean old) {
-        var unit = Unit.of(reading.quantity().unit());
         double value = reading.value();
-        var text = Double.isNaN(value) ? reading.state().word() : unit.text(value);
+        var text = Double.isNaN(value)
+                ? reading.state().word()
+                : Unit.of(reading.quantity().unit()).text(value);
         var age = reading.age()
                 .map(a -> ", sampled " + Unit.duration(a) + " before")
                 .orElse("");
