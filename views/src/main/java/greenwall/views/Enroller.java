@@ -11,8 +11,6 @@ public interface Enroller {
 
     List<String> profiles();
 
-    /// @param lines the whole plan
-    /// @param steps the number of its steps
     /// @param error why there is no plan; empty if there is one
     record Planned(List<String> lines, int steps, String error) {}
 

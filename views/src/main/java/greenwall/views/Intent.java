@@ -34,11 +34,7 @@ public sealed interface Intent {
         private static final Duration FUTURE_TOLERANCE = Duration.ofSeconds(2);
 
         public Explain(Place.HostName host, String quantity, TimeWindow window) {
-            this(host, quantity, Labels.EMPTY, window);
-        }
-
-        public Explain(Place.HostName host, String quantity, Labels key, TimeWindow window) {
-            this(host, quantity, key, window, Optional.empty());
+            this(host, quantity, Labels.EMPTY, window, Optional.empty());
         }
 
         /// If the window ends about now, the question is about now. The link then contains this instant, so

@@ -31,7 +31,6 @@ final class SilencesPane {
     private String words = "";
     private int count;
 
-    /// The reviewed silences of one state.
     private record ReviewedState(AlertSnapshot of, List<SilenceReview.ReviewedSilence> silences) {}
 
     SilencesPane(ViewContext context) {
@@ -119,7 +118,6 @@ final class SilencesPane {
         });
     }
 
-    /// The warnings of a silence in one line.
     private static String warning(SilenceReview.ReviewedSilence one) {
         return String.join(", ", one.warnings());
     }

@@ -100,7 +100,6 @@ public final class ProblemCards extends PaintedRegion {
         changed();
     }
 
-    /// Sets the maximum height.
     public void limit(double height) {
         if (maxHeight != height) {
             maxHeight = height;
@@ -108,11 +107,13 @@ public final class ProblemCards extends PaintedRegion {
         }
     }
 
+    /// The cards are hidden before the first results.
     private void changed() {
-        setVisible(isShown());
-        setManaged(isShown());
+        boolean known = problems.isPresent();
+        setVisible(known);
+        setManaged(known);
         grow();
-        double height = isShown() ? Math.min(maxHeight, needed()) : 0;
+        double height = known ? Math.min(maxHeight, needed()) : 0;
         setMinHeight(height);
         setPrefHeight(height);
         setMaxHeight(height);
@@ -144,11 +145,6 @@ public final class ProblemCards extends PaintedRegion {
 
     private void size(double factor) {
         painter = new CardPainter(paintStyle(), CardPainter.Fonts.of(paintStyle(), factor), words, actions);
-    }
-
-    /// The cards are hidden before the first results.
-    private boolean isShown() {
-        return problems.isPresent();
     }
 
     private String accessibleText() {

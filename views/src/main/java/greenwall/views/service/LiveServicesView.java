@@ -83,7 +83,7 @@ public abstract class LiveServicesView extends CustomLayoutView {
             }
         }
 
-        /// The last answer. Empty before the first one.
+        /// Empty before the first answer.
         public Optional<ServiceLister.Answer> answer() {
             return answer;
         }
@@ -93,7 +93,6 @@ public abstract class LiveServicesView extends CustomLayoutView {
             return answer.filter(list -> list.isOld(context.clock().instant())).isPresent();
         }
 
-        /// The age of the answer.
         public Duration age() {
             var now = context.clock().instant();
             return answer.map(list -> Duration.between(list.at(), now)).orElse(Duration.ZERO);

@@ -147,7 +147,6 @@ public final class ServiceView extends LiveServicesView {
         fill();
     }
 
-    /// Shows the service and its charts.
     @Override
     protected void servicesChanged() {
         var before = service.map(Service::name);

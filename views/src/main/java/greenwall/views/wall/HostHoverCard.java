@@ -12,7 +12,6 @@ import java.util.List;
 
 /// The card of the host under the pointer: its state and the reason for it, and its worst measurements with
 /// their ages.
-/// @param cells the host's worst measurements
 record HostHoverCard(
         HostState host, List<String> reason, List<Cell> cells, double x, double y, double wide, double tall) {
     private static final int FIGURES = 12;

@@ -201,7 +201,6 @@ final class WallPainter {
                 TileValue.ROOT);
     }
 
-    /// The column titles above the rows.
     void rowTitles(Pen pen, WallLayout layout, double y) {
         var font = pen.style().small();
         var columns = RowColumns.of(pen, layout, figures);

@@ -1,5 +1,6 @@
 package greenwall.views.window;
 
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
@@ -9,10 +10,12 @@ import greenwall.views.TimeRange;
 import greenwall.views.probe.ProbeLinks;
 import greenwall.views.runbook.RunbookView;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The places to which intents lead.
+/// The places to which the user's actions lead.
 final class IntentPlaces {
     private IntentPlaces() {}
 
@@ -48,6 +51,23 @@ final class IntentPlaces {
                 ? new AlertSource.Matcher("instance", host.name(), false, true)
                 : new AlertSource.Matcher("instance", String.join("|", instances), true, true);
         return from.about(host).to("alerts").with("silence", conditions.toString());
+    }
+
+    /// Gives a host the time range of its incident, unless the user chose another one.
+    static Place onIncident(Place place, List<Problem> problems, Instant now) {
+        boolean chosen = !place.span().equals(Place.HOME.span()) && !(place.span() instanceof TimeRange.Incident);
+        if (chosen || place.host().isEmpty()) {
+            return place;
+        }
+        var host = place.host().get();
+        return place.during(problems.stream()
+                .filter(p -> p.subject().cluster().equals(host.cluster())
+                        && p.hosts().contains(host.name())
+                        && p.onset().isBefore(now)
+                        && p.onset().isAfter(now.minus(TimeRange.Incident.OLDEST)))
+                .min(Comparator.comparing(Problem::severity).thenComparing(Problem::onset))
+                .map(p -> TimeRange.incident(p.onset()))
+                .orElse(Place.HOME.span()));
     }
 
     /// The host of an alert, or the list of alerts if it is unknown.

@@ -231,7 +231,7 @@ final class MainWindowPane extends WindowPane {
     }
 
     private Place onIncident(Place place) {
-        return IncidentTimeRange.of(
+        return IntentPlaces.onIncident(
                 place, firing.problems().orElse(List.of()), around.clock().instant());
     }
 

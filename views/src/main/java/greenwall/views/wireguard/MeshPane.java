@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A diagram of the mesh: hosts on a ring, with a line per tunnel. Each half of a line shows the state of the
-/// direction towards the nearer host, so a one-way tunnel has two colours. Tunnels with problems are drawn on
-/// top. If the mesh is too large, a message is shown instead.
+/// direction towards the nearer host, so a one-way tunnel has two colours.
 final class MeshPane extends PaintedRegion {
     private static final int MOST = 120;
     private static final double EDGE = 12;

@@ -39,7 +39,6 @@ final class PeerMatrixPane extends PaintedRegion {
         setOnKeyPressed(this::key);
     }
 
-    /// The arrow keys move from square to square.
     private void key(KeyEvent event) {
         if (event.isShortcutDown() || event.isAltDown() || cell <= 0) {
             return;
