@@ -227,12 +227,8 @@ public final class HistoryView implements View {
         for (var gap : history.gaps()) {
             if (row.lanes().stream().anyMatch(l -> l.cluster().equals(gap.cluster()))) {
                 double from = at(gap.window().start(), x, width);
-                pen.hatch(
-                        pen.color(ColorRole.SILENT_TEXT),
-                        from,
-                        y,
-                        Math.max(1, at(gap.window().end(), x, width) - from),
-                        height);
+                double wide = Math.max(1, at(gap.window().end(), x, width) - from);
+                pen.hatch(pen.color(ColorRole.SILENT_TEXT), from, y, wide, height);
             }
         }
         for (var lane : row.lanes()) {

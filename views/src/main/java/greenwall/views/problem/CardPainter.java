@@ -124,6 +124,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardText text, ProblemActions 
         double line = y + fonts.pad();
         var titleFont = titleStyle(large);
         double size = titleFont.size();
+        var ink = watched ? ColorRole.MUTED : critical ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT;
         var icon = watched ? Icon.HISTORY : critical ? Icon.CRITICAL : Icon.WARN;
         pen.icon(icon, pen.color(watched ? ColorRole.MUTED : role), x, line + 2, size);
         var since = text.since(problem);
@@ -132,21 +133,10 @@ record CardPainter(PaintStyle style, Fonts fonts, CardText text, ProblemActions 
         var name = problem.subject().shortName();
         double titleRoom = right - titleX - sinceWidth - fonts.pad();
         double used = pen.text(titleFont, ColorRole.FG, name.isEmpty() ? "" : name + "  ", titleX, line, titleRoom);
-        pen.text(
-                titleFont,
-                watched ? ColorRole.MUTED : critical ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT,
-                problem.lead(),
-                titleX + used,
-                line,
-                titleRoom - used);
+        pen.text(titleFont, ink, problem.lead(), titleX + used, line, titleRoom - used);
         if (!style.far()) {
-            pen.textLeftOf(
-                    fonts.strong(),
-                    ColorRole.FG,
-                    since,
-                    right,
-                    line + (titleFont.height() - fonts.strong().height()) / 2,
-                    sinceWidth + 1);
+            double sinceTop = line + (titleFont.height() - fonts.strong().height()) / 2;
+            pen.textLeftOf(fonts.strong(), ColorRole.FG, since, right, sinceTop, sinceWidth + 1);
         }
         line += titleFont.height() + 2;
         for (var numbers : cardLines().numbers(problem, textRight - x, large ? NUMBER_LINES : 1)) {

@@ -204,13 +204,8 @@ public final class ProblemCards extends PaintedRegion {
         var small = painter.fonts().small();
         double pad = painter.fonts().pad();
         if (below + above > 0) {
-            pen.text(
-                    small,
-                    ColorRole.MUTED,
-                    hiddenSummary(above, below),
-                    pad,
-                    height - small.height() - 2,
-                    width - 2 * pad);
+            var summary = hiddenSummary(above, below);
+            pen.text(small, ColorRole.MUTED, summary, pad, height - small.height() - 2, width - 2 * pad);
         }
     }
 
@@ -242,21 +237,12 @@ public final class ProblemCards extends PaintedRegion {
                 && !fleet.hosts().isEmpty();
         var fonts = painter.fonts();
         var text = allGood ? CardText.allGoodText(fleet) : "No known problems, but the data is incomplete.";
-        pen.textCentred(
-                fonts.headline(),
-                pen.color(allGood ? ColorRole.FG : ColorRole.SILENT_TEXT),
-                text,
-                width / 2,
-                (height - fonts.headline().height()) / 2,
-                width - 2 * fonts.pad());
-        if (!allGood && !unknown.isEmpty()) {
-            pen.textCentred(
-                    fonts.small(),
-                    pen.color(ColorRole.MUTED),
-                    unknown,
-                    width / 2,
-                    height - fonts.small().height() - 2,
-                    width);
+        var ink = pen.color(allGood ? ColorRole.FG : ColorRole.SILENT_TEXT);
+        double middle = (height - fonts.headline().height()) / 2;
+        pen.textCentred(fonts.headline(), ink, text, width / 2, middle, width - 2 * fonts.pad());
+        if (!unknown.isEmpty()) {
+            double top = height - fonts.small().height() - 2;
+            pen.textCentred(fonts.small(), pen.color(ColorRole.MUTED), unknown, width / 2, top, width);
         }
     }
 

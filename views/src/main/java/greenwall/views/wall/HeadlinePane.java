@@ -80,14 +80,9 @@ final class HeadlinePane extends PaintedRegion {
             pen.text(font, ColorRole.MUTED, "No host is known yet", x, y, width - 2 * edge);
         } else {
             var headline = model.counts();
-            var lead = leadState(model, unknown, problems);
+            var lead = StateStyle.of(leadState(model, unknown, problems));
             double icon = font.size();
-            pen.icon(
-                    StateStyle.of(lead).icon(),
-                    pen.color(StateStyle.of(lead).text()),
-                    x,
-                    y + (font.height() - icon) / 2,
-                    icon);
+            pen.icon(lead.icon(), pen.color(lead.text()), x, y + (font.height() - icon) / 2, icon);
             x += icon + font.width(" ");
             x += pen.text(font, StateStyle.of(CellState.OK).text(), headline.green(), x, y, width - x);
             for (var each : CellState.values()) {
@@ -123,18 +118,12 @@ final class HeadlinePane extends PaintedRegion {
         }
         var hosts = WallPainter.hosts(model.state().hosts().size());
         if (model.state().filtered()) {
-            x += part(
-                    pen,
-                    ColorRole.ACCENT,
-                    "filtered: " + hosts + " of " + model.state().unfiltered(),
-                    x,
-                    y,
-                    width);
+            var text = "filtered: " + hosts + " of " + model.state().unfiltered();
+            x += part(pen, ColorRole.ACCENT, text, x, y, width);
         }
         if (!model.filter().isEmpty()) {
-            var shown = WallPainter.hosts(model.shown());
-            x += part(
-                    pen, ColorRole.ACCENT, "filter “" + model.filter() + "”: " + shown + " (Esc clears)", x, y, width);
+            var text = "filter “" + model.filter() + "”: " + WallPainter.hosts(model.shown()) + " (Esc clears)";
+            x += part(pen, ColorRole.ACCENT, text, x, y, width);
         }
         var lines = RecentChangeLine.of(recent.changes(), problems, now);
         if (style.far()) {

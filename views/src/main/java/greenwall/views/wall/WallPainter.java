@@ -128,22 +128,22 @@ final class WallPainter {
                     ? Stream.concat(Stream.of(TileValue.DIRECT_CHECK), usual.stream())
                             .toList()
                     : usual;
-            double scale = pen.style().scale();
+            var style = pen.style();
+            double scale = style.scale();
             double width = layout.boxes().getFirst().width();
             double longest = 0;
             double longestNarrow = 0;
             for (var box : layout.boxes()) {
-                longest =
-                        Math.max(longest, pen.style().strong().width(box.host().name()));
-                longestNarrow = Math.max(
-                        longestNarrow, pen.style().narrow().width(box.host().name()));
+                var name = box.host().name();
+                longest = Math.max(longest, style.strong().width(name));
+                longestNarrow = Math.max(longestNarrow, style.narrow().width(name));
             }
             double beside = NAME_BESIDE * scale;
             double most = Math.max(140 * scale, width * 0.2);
             boolean narrow = longest + beside > most;
-            double name = Math.clamp((narrow ? longestNarrow : longest) + beside, 130 * scale, most);
-            double state = pen.style().body().width("critical") + 16;
-            double rest = width - name - state;
+            double nameWidth = Math.clamp((narrow ? longestNarrow : longest) + beside, 130 * scale, most);
+            double state = style.body().width("critical") + 16;
+            double rest = width - nameWidth - state;
             double least = 84 * scale;
             int count = (int) Math.clamp(Math.floor(rest / least), 1, figures.size());
             var shown = count == figures.size()
@@ -151,7 +151,7 @@ final class WallPainter {
                     : mostImportant(layout, figures).subList(0, count);
             double weights = shown.stream().mapToDouble(TileValue::weight).sum();
             var columns = new ArrayList<Column>();
-            double x = WallLayout.EDGE + name + state;
+            double x = WallLayout.EDGE + nameWidth + state;
             for (var glance : figures) {
                 if (shown.contains(glance)) {
                     double wide = rest * glance.weight() / weights;
@@ -159,8 +159,7 @@ final class WallPainter {
                     x += wide;
                 }
             }
-            return new RowColumns(
-                    name, narrow ? pen.style().narrow() : pen.style().strong(), columns);
+            return new RowColumns(nameWidth, narrow ? style.narrow() : style.strong(), columns);
         }
 
         /// The figures in order of importance. Those with a problem come first, so that they are not dropped.
@@ -204,13 +203,8 @@ final class WallPainter {
     void rowTitles(Pen pen, WallLayout layout, double y) {
         var font = pen.style().small();
         var columns = RowColumns.of(pen, layout, figures);
-        pen.text(
-                font,
-                ColorRole.MUTED,
-                "Host",
-                WallLayout.EDGE + 26 * pen.style().scale(),
-                y,
-                columns.nameWidth());
+        double left = WallLayout.EDGE + 26 * pen.style().scale();
+        pen.text(font, ColorRole.MUTED, "Host", left, y, columns.nameWidth());
         for (var column : columns.columns()) {
             var title = column.glance().title();
             double room = column.width() - 8;
@@ -338,12 +332,8 @@ final class WallPainter {
         boolean small = box.height() < 42 * style.scale();
         double icon = nameFont.size() + 1;
         double nameTop = y + (small ? 2 : 5);
-        pen.icon(
-                state.icon(),
-                calm ? pen.color(state.text()) : ink,
-                box.x() + pad,
-                nameTop + (nameFont.height() - icon) / 2,
-                icon);
+        var iconInk = calm ? pen.color(state.text()) : ink;
+        pen.icon(state.icon(), iconInk, box.x() + pad, nameTop + (nameFont.height() - icon) / 2, icon);
         name(pen, nameFont, ink, host, title, box.x() + pad + icon + 5, nameTop, nameRoom(nameFont, box.width()));
         double line = nameTop + nameFont.height() + 1;
         double room = box.width() - 2 * pad;

@@ -143,9 +143,8 @@ public final class StatusBar extends PaintedRegion {
         if (practice || differences.isEmpty()) {
             return x;
         }
-        var full =
-                differences.getFirst() + (differences.size() > 1 ? " and " + (differences.size() - 1) + " more" : "");
-        return warning(pen, full, "clocks differ", x, y, right);
+        var more = differences.size() > 1 ? " and " + (differences.size() - 1) + " more" : "";
+        return warning(pen, differences.getFirst() + more, "clocks differ", x, y, right);
     }
 
     private double unchecked(Pen pen, double x, double y, double right) {
@@ -281,12 +280,8 @@ public final class StatusBar extends PaintedRegion {
             return;
         }
         boolean known = firing.unknown().isEmpty();
-        pen.icon(
-                Icon.BELL,
-                pen.color(!counted.isEmpty() && known ? ColorRole.WARN_TEXT : ColorRole.MUTED),
-                x,
-                y + 2,
-                icon);
+        var bell = !counted.isEmpty() && known ? ColorRole.WARN_TEXT : ColorRole.MUTED;
+        pen.icon(Icon.BELL, pen.color(bell), x, y + 2, icon);
         x += icon + 6;
         if (!known || counted.isEmpty()) {
             pen.text(style.body(), known ? ColorRole.MUTED : ColorRole.SILENT_TEXT, emptyCountText(), x, y, right - x);

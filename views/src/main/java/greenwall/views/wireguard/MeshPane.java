@@ -46,13 +46,8 @@ final class MeshPane extends PaintedRegion {
             return;
         }
         if (all.size() > MOST) {
-            pen.text(
-                    style.body(),
-                    ColorRole.MUTED,
-                    all.size() + " tunnel ends are too many to draw: see the table.",
-                    EDGE,
-                    10,
-                    width - 2 * EDGE);
+            var text = all.size() + " tunnel ends are too many to draw: see the table.";
+            pen.text(style.body(), ColorRole.MUTED, text, EDGE, 10, width - 2 * EDGE);
             return;
         }
         var font = style.small();
