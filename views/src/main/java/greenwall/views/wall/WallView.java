@@ -92,8 +92,8 @@ public final class WallView implements View {
 
     /// What the user does with the hosts.
     final class GridActions {
-        /// Whether hovering selects a host; otherwise it needs a click. Hovering over the mosaic must not take the
-        /// keyboard focus from a problem.
+        /// Whether hovering selects a host; otherwise it needs a click. Hovering over the mosaic must not
+        /// take the keyboard focus from a problem.
         boolean hoverSelects() {
             return surroundings.isEmpty();
         }

@@ -10,8 +10,8 @@ record PaletteCommand(String kind, String title, String detail, Runnable action)
 
     private record Ranked(PaletteCommand command, int score) {}
 
-    /// Finds commands by the typed words, all of which must match. Titles that begin with a word come first, then
-    /// titles that contain it, then titles with its letters in the right order.
+    /// Finds commands by the typed words, all of which must match. Titles that begin with a word come first,
+    /// then titles that contain it, then titles with its letters in the right order.
     static List<PaletteCommand> find(List<PaletteCommand> commands, String typed) {
         var words = typed.toLowerCase(Locale.ROOT).strip().split("\\s+");
         return commands.stream()

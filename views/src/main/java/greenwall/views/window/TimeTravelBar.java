@@ -24,8 +24,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 
-/// Moves the whole console to an earlier instant. While it shows one, a bar at the top of each window warns that
-/// nothing is live.
+/// Moves the whole console to an earlier instant. While it shows one, this bar at the top of a window warns
+/// that nothing is live.
 final class TimeTravelBar extends FlowPane {
     static final List<Integer> SPEEDS = List.of(1, 10, 60, TimeTravel.FASTEST);
     private static final DateTimeFormatter LOCAL =
