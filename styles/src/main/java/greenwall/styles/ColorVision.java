@@ -7,7 +7,7 @@ import javafx.scene.paint.Color;
 
 /// How people perceive colours: with full colour vision, with one of three colour-vision deficiencies, or in
 /// greyscale. The deficiencies are simulated at full severity as described by Machado, Oliveira and Fernandes
-/// (2009). Computes the WCAG contrast.
+/// (2009).
 public enum ColorVision {
     FULL(1, 0, 0, 0, 1, 0, 0, 0, 1),
     PROTANOPIA(0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998),
@@ -38,7 +38,6 @@ public enum ColorVision {
         return Math.max(a, b) / Math.min(a, b);
     }
 
-    /// The colour as it appears to a person with this vision.
     public Color seen(Color color) {
         if (this == FULL) {
             return color;

@@ -44,7 +44,7 @@ public final class Palette {
         return new Palette(theme, tokens(theme));
     }
 
-    /// The colours of the theme by the full names of their tokens.
+    /// By the full names of the tokens.
     static Map<String, String> tokens(Theme theme) {
         var rows = resource("colors.txt")
                 .lines()

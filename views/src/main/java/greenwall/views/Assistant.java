@@ -15,7 +15,6 @@ public interface Assistant {
     /// @param error why the answer failed, in one line; empty if it is complete or still arriving
     record Progress(String text, boolean over, String error) {}
 
-    /// The configured model, if any.
     Optional<Model> model();
 
     /// The evidence about a problem as text, without anything that must not leave the site.

@@ -9,11 +9,8 @@ public interface Enroller {
     /// Why hosts cannot be added in this console; empty if they can.
     Optional<String> unavailableReason();
 
-    /// The kinds of host to choose from.
     List<String> profiles();
 
-    /// @param lines the whole plan
-    /// @param steps the number of its steps
     /// @param error why there is no plan; empty if there is one
     record Planned(List<String> lines, int steps, String error) {}
 

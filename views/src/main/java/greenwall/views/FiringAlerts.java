@@ -9,12 +9,11 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// The firing alerts shown at the top of every window, and the problems they are grouped into.
 /// @param problems worst first; empty until alerts have been grouped for the first time
@@ -61,17 +60,15 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
     }
 
     private List<Count> counts(Predicate<Alert> filter) {
-        var counts = new HashMap<String, Integer>();
-        for (var alert : state.alerts()) {
-            if (firing(alert) && filter.test(alert)) {
-                counts.merge(alert.severity(), 1, Integer::sum);
-            }
-        }
-        var list = new ArrayList<Count>();
-        counts.forEach((severity, count) -> list.add(new Count(severity, count)));
-        list.sort(Comparator.comparingInt((Count c) -> AlertSeverity.rank(c.severity()))
-                .thenComparing(Count::severity));
-        return list;
+        return state.alerts().stream()
+                .filter(alert -> firing(alert) && filter.test(alert))
+                .collect(Collectors.groupingBy(Alert::severity, Collectors.summingInt(_ -> 1)))
+                .entrySet()
+                .stream()
+                .map(count -> new Count(count.getKey(), count.getValue()))
+                .sorted(Comparator.comparingInt((Count c) -> AlertSeverity.rank(c.severity()))
+                        .thenComparing(Count::severity))
+                .toList();
     }
 
     public int total() {
@@ -81,8 +78,7 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
     /// The host to show if none was chosen: that of the worst problem, else the worst host.
     public Optional<Place.HostName> worst(FleetState fleet) {
         return problems.orElse(List.of()).stream()
-                .flatMap(problem -> problem.hosts().stream()
-                        .map(host -> new Place.HostName(problem.subject().cluster(), host)))
+                .flatMap(Place.HostName::allOf)
                 .filter(host -> fleet.host(host.cluster(), host.name()).isPresent())
                 .findFirst()
                 .or(() -> fleet.hosts().stream()

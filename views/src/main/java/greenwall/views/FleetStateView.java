@@ -18,7 +18,6 @@ public abstract class FleetStateView implements View {
         stateChanged();
     }
 
-    /// Called after each new state.
     protected abstract void stateChanged();
 
     /// The newest alerts; unknown before the first ones and after [#forget].
@@ -35,7 +34,6 @@ public abstract class FleetStateView implements View {
     /// Called after new alerts. Most views ignore alerts.
     protected void alertsChanged() {}
 
-    /// Drops the state and the alerts.
     protected final void forget() {
         state = FleetState.EMPTY;
         firing = FiringAlerts.UNKNOWN;

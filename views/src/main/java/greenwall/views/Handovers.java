@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 
 /// Writes the handover text of a shift; it arrives on the JavaFX thread.
 public interface Handovers {
-    /// Sets the start of the user's shift to now.
     void beginShift();
 
     void write(FleetState fleet, Consumer<String> receiver);

@@ -17,7 +17,7 @@ public interface HistoricalEvents {
 
     /// @param missing what could not be read, in one line; empty for none
     record Answer(List<PastEvent> pastEvents, String missing) {
-        /// A note for the user; empty if nothing is missing.
+        /// Empty if nothing is missing.
         public String note() {
             return missing.isEmpty() ? "" : "Some events are not shown: " + SanitizedText.line(missing);
         }

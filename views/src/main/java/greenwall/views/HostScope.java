@@ -17,7 +17,7 @@ public record HostScope(Map<String, String> values) {
         return values.isEmpty();
     }
 
-    /// Sets the value of a name; an empty value removes the name.
+    /// An empty value removes the name.
     public HostScope with(String name, String value) {
         return new HostScope(LinkParameters.with(values, name, value));
     }

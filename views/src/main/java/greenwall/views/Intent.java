@@ -19,23 +19,22 @@ public sealed interface Intent {
     /// nothing to the history.
     record Replace(Place place) implements Intent {}
 
+    /// Something to do in a view that the shell chooses.
+    sealed interface Task extends Intent {}
+
     /// Explains a quantity of a host.
     ///
     /// @param key which pool, disk or peer of the host; empty for the one that changed most
     /// @param at the instant to explain; empty to derive it from the window
     record Explain(Place.HostName host, String quantity, Labels key, TimeWindow window, Optional<Instant> at)
-            implements Intent {
+            implements Task {
         /// Prefix of the link parameters that hold the key's labels.
         public static final String KEY = "key.";
         private static final Duration NOW_TOLERANCE = Duration.ofSeconds(30);
         private static final Duration FUTURE_TOLERANCE = Duration.ofSeconds(2);
 
         public Explain(Place.HostName host, String quantity, TimeWindow window) {
-            this(host, quantity, Labels.EMPTY, window);
-        }
-
-        public Explain(Place.HostName host, String quantity, Labels key, TimeWindow window) {
-            this(host, quantity, key, window, Optional.empty());
+            this(host, quantity, Labels.EMPTY, window, Optional.empty());
         }
 
         /// If the window ends about now, the question is about now. The link then contains this instant, so
@@ -59,7 +58,7 @@ public sealed interface Intent {
     /// Explains why a service is slow or fails.
     ///
     /// @param at the approximate instant
-    record ExplainService(String cluster, String service, Instant at) implements Intent {
+    record ExplainService(String cluster, String service, Instant at) implements Task {
         private static final Duration BEFORE = Duration.ofMinutes(50);
 
         public Place place() {
@@ -84,7 +83,7 @@ public sealed interface Intent {
     ///
     /// @param host empty for all hosts
     /// @param logs the selector of the log lines to compare; empty for those of the host
-    record Compare(Optional<Place.HostName> host, String logs, TimeWindow window) implements Intent {
+    record Compare(Optional<Place.HostName> host, String logs, TimeWindow window) implements Task {
         public Place place() {
             return new Place("explain", host, TimeRange.fixed(window), Map.of("compare", "before")).with("logs", logs);
         }
@@ -92,12 +91,12 @@ public sealed interface Intent {
 
     /// Opens the runbook of the alert with these labels if there is one, else of the quantity. Either may be
     /// empty.
-    record Runbook(Place.HostName host, String quantity, Labels alert) implements Intent {}
+    record Runbook(Place.HostName host, String quantity, Labels alert) implements Task {}
 
     /// Opens the list of probes.
     ///
     /// @param alert probes that suit this alert are listed first; may be empty
-    record Probe(Place.HostName host, String alert) implements Intent {
+    record Probe(Place.HostName host, String alert) implements Task {
         public Probe(Place.HostName host) {
             this(host, "");
         }
@@ -106,13 +105,13 @@ public sealed interface Intent {
     /// Opens the form for a silence.
     ///
     /// @param conditions the matchers; empty to match the targets of the host
-    record Silence(Place.HostName host, List<AlertSource.Matcher> conditions) implements Intent {
+    record Silence(Place.HostName host, List<AlertSource.Matcher> conditions) implements Task {
         public Silence(Place.HostName host) {
             this(host, List.of());
         }
     }
 
-    record Logs(Place.HostName host, TimeWindow window) implements Intent {}
+    record Logs(Place.HostName host, TimeWindow window) implements Task {}
 
     /// A short message that disappears by itself.
     record Say(String text) implements Intent {}

@@ -31,7 +31,7 @@ public interface LogLines {
     record Question(String cluster, String query, TimeWindow window, LogSource.Order order, int most) {}
 
     interface Reader {
-        /// The next page of lines, in the requested order.
+        /// In the requested order.
         void page(List<LogLine> lines);
 
         void end(ReadResult end);

@@ -1,5 +1,6 @@
 package greenwall.views;
 
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.HostState;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The user's location in the console: a view, its host, the time range, and further state of the view (its
 /// filter, its grouping …). It is passed from view to view and can be written as a link.
@@ -23,6 +25,10 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
     public record HostName(String cluster, String name) {
         public static HostName of(HostState host) {
             return new HostName(host.cluster().name(), host.name());
+        }
+
+        public static Stream<HostName> allOf(Problem problem) {
+            return problem.hosts().stream().map(host -> new HostName(problem.subject().cluster(), host));
         }
     }
 

@@ -10,7 +10,6 @@ public interface ProblemOperations {
     /// Takes ownership and begins a record that starts before the onset.
     void take(Problem problem, Consumer<String> result);
 
-    /// Gives up ownership.
     void release(Problem problem, Consumer<String> result);
 
     /// Sets the verdict and closes the record.

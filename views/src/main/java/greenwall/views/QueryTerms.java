@@ -1,7 +1,6 @@
 package greenwall.views;
 
 import greenwall.fleet.logql.Logql;
-import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
 import java.util.List;
@@ -18,18 +17,12 @@ public interface QueryTerms {
 
         /// Why a text is not a valid query in this language, in one line; empty if it is valid.
         public String problem(String text) {
-            return switch (this) {
-                case PROMQL ->
-                    switch (Promql.parse(text)) {
-                        case ParseResult.Invalid(var error) -> error.message();
-                        case ParseResult.Valid<?> _ -> "";
+            var parsed =
+                    switch (this) {
+                        case PROMQL -> Promql.parse(text);
+                        case LOGQL -> Logql.parse(text);
                     };
-                case LOGQL ->
-                    switch (Logql.parse(text)) {
-                        case ParseResult.Invalid<LogqlExpr>(var error) -> error.message();
-                        case ParseResult.Valid<LogqlExpr> _ -> "";
-                    };
-            };
+            return parsed instanceof ParseResult.Invalid<?>(var error) ? error.message() : "";
         }
     }
 

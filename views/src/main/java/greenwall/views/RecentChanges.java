@@ -4,7 +4,6 @@ import greenwall.fleet.Elapsed;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -23,13 +22,12 @@ public final class RecentChanges {
 
     private final Map<Place.HostName, CellState> last = new HashMap<>();
     private final Deque<Change> changes = new ArrayDeque<>();
-    private final Map<Place.HostName, CellState> first = new HashMap<>();
+    private Map<Place.HostName, CellState> first = Map.of();
     private Optional<Instant> greenSince = Optional.empty();
     private Optional<Instant> troubledSince = Optional.empty();
     private Optional<Instant> turnedAfter = Optional.empty();
     private Optional<Instant> watchedSince = Optional.empty();
     private Instant newest = Instant.MIN;
-    private boolean green;
     private boolean resumed;
     private Optional<Instant> firstNote = Optional.empty();
 
@@ -64,23 +62,22 @@ public final class RecentChanges {
         if (watchedSince.isEmpty()) {
             watchedSince = Optional.of(state.at());
         }
-        boolean allGreen = true;
         boolean isFirst = last.isEmpty() && !resumed;
+        var states = states(state);
         if (firstNote.isEmpty()) {
             firstNote = Optional.of(state.at());
-            first.putAll(states(state));
+            first = states;
         }
-        last.keySet().retainAll(states(state).keySet());
+        last.keySet().retainAll(states.keySet());
         for (var host : state.hosts()) {
-            var name = name(host);
+            var name = Place.HostName.of(host);
             var before = last.put(name, host.state());
             if (before != null && before != host.state()) {
                 changes.addFirst(new Change(name, before, host.state(), state.at(), state.at()));
             }
-            allGreen &= calm(host.state());
         }
-        if (isFirst || allGreen != green) {
-            green = allGreen;
+        boolean allGreen = allGreen(states);
+        if (isFirst || allGreen != greenSince.isPresent()) {
             greenSince = allGreen ? Optional.of(state.at()) : Optional.empty();
             troubledSince = allGreen ? Optional.empty() : Optional.of(state.at());
             turnedAfter = Optional.empty();
@@ -102,10 +99,10 @@ public final class RecentChanges {
         if (firstNote.isEmpty() || earlier.isEmpty()) {
             return;
         }
-        var after = Map.copyOf(first);
+        var after = first;
         var now = firstNote.get();
         boolean unchanged = true;
-        boolean wasGreen = after.values().stream().allMatch(RecentChanges::calm);
+        boolean wasGreen = allGreen(first);
         var since = now;
         Optional<Instant> turned = Optional.empty();
         for (var snapshot : earlier.reversed()) {
@@ -116,7 +113,7 @@ public final class RecentChanges {
                     changes.addLast(new Change(entry.getKey(), entry.getValue(), to, snapshot.at(), now));
                 }
             }
-            boolean sameAsNow = states.values().stream().allMatch(RecentChanges::calm) == wasGreen;
+            boolean sameAsNow = allGreen(states) == wasGreen;
             if (unchanged && !sameAsNow) {
                 turned = Optional.of(snapshot.at());
             }
@@ -141,16 +138,12 @@ public final class RecentChanges {
 
     private static Map<Place.HostName, CellState> states(FleetState state) {
         var states = new HashMap<Place.HostName, CellState>();
-        state.hosts().forEach(host -> states.put(name(host), host.state()));
+        state.hosts().forEach(host -> states.put(Place.HostName.of(host), host.state()));
         return states;
     }
 
-    private static Place.HostName name(HostState host) {
-        return Place.HostName.of(host);
-    }
-
-    private static boolean calm(CellState state) {
-        return state == CellState.OK || !state.hasColor();
+    private static boolean allGreen(Map<Place.HostName, CellState> states) {
+        return states.values().stream().noneMatch(CellState::isProblem);
     }
 
     /// Newest first.
@@ -181,7 +174,6 @@ public final class RecentChanges {
         watchedSince = Optional.of(watched);
         greenSince = allGreenSince;
         troubledSince = notSince;
-        green = allGreenSince.isPresent();
         resumed = true;
     }
 }

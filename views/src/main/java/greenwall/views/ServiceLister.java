@@ -28,7 +28,6 @@ public interface ServiceLister {
             return new Answer(services.stream().map(Service::silent).toList(), errors, at);
         }
 
-        /// This answer with the known problems of the services.
         public Answer marked(FiringAlerts firing) {
             return new Answer(Problems.marked(services, firing.problems().orElse(List.of())), errors, at);
         }

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 /// The other consoles of the same site. Their last known state is available at once. The result of a
 /// signature arrives later, on the JavaFX thread. The methods do what is right for a site without a team.
 public interface Team {
-    /// Whether the site configures a team.
     default boolean isConfigured() {
         return !ownName().isEmpty();
     }
@@ -32,7 +31,6 @@ public interface Team {
     /// Reports what this console shows to the others.
     default void reportView(String where, Optional<Place.HostName> host) {}
 
-    /// The last handover.
     default Optional<SharedHandover> handover() {
         return Optional.empty();
     }

@@ -104,6 +104,6 @@ public sealed interface TimeRange {
             // Reported below, with one message for every kind of error.
         }
         throw new IllegalArgumentException("found the time range \"" + text
-                + "\"; expected a length like 6h or two instants like " + "2026-11-20T02:00:00Z/2026-11-20T03:00:00Z");
+                + "\"; expected a length like 6h or two instants like 2026-11-20T02:00:00Z/2026-11-20T03:00:00Z");
     }
 }

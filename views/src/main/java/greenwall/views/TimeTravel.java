@@ -18,13 +18,11 @@ public interface TimeTravel {
     /// Empty while now is shown.
     Optional<Past> past();
 
-    /// Shows the instant.
     /// @param problem receives the reason if it cannot be shown
     void go(Instant at, Consumer<String> problem);
 
     /// Plays from the shown instant at this speed; 0 pauses.
     void play(int speed);
 
-    /// Returns to now.
     void back();
 }

@@ -41,7 +41,6 @@ public interface TraceFinder {
         }
     }
 
-    /// The result of a search.
     /// @param cut whether a source has more traces than the limit
     /// @param problems what could not be read or may be missing, one line each
     record Found(List<Hit> traces, boolean cut, List<String> problems) {

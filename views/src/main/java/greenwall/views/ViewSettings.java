@@ -21,11 +21,8 @@ public record ViewSettings(
         List<String> columns,
         List<String> hostCharts,
         Optional<ViewingDistance> viewing) {
-    public static final ViewSettings DEFAULT = new ViewSettings(List.of(), 60, 500, Map.of());
-
-    public ViewSettings(List<String> groupBy, int rows, int tiles, Map<String, String> disks) {
-        this(groupBy, rows, tiles, disks, List.of(), List.of(), Optional.empty());
-    }
+    public static final ViewSettings DEFAULT =
+            new ViewSettings(List.of(), 60, 500, Map.of(), List.of(), List.of(), Optional.empty());
 
     public ViewSettings withRows(int most) {
         return new ViewSettings(groupBy, most, tiles, disks, columns, hostCharts, viewing);

@@ -222,7 +222,7 @@ class ViewContentsTest {
     @Test
     void anUnknownHostIsReported() {
         var unknownHost = Place.HOME.about(new Place.HostName("prod-east", "node99"));
-        assertThat(banner(new HostContent(), Fleets.rich(), unknownHost))
+        assertThat(banner(new HostContent(List.of()), Fleets.rich(), unknownHost))
                 .isEqualTo("No host is called node99 in prod-east");
     }
 
@@ -233,18 +233,18 @@ class ViewContentsTest {
     @Test
     void aHostReportsItsProblemsAndWhatIsNotMeasured() {
         var place = Place.HOME.about(new Place.HostName("prod-east", "node04.fra1"));
-        var tables = new HostContent().tables(DetailView.Facts.of(Fleets.rich(), place));
+        var tables = new HostContent(List.of()).tables(DetailView.Facts.of(Fleets.rich(), place));
         var values = table(tables, "Values, worst first");
         assertThat(rows(values).getFirst()).startsWith("pool.health", "tank", "degraded");
         assertThat(table(tables, "Not measured here").rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
         assertThat(table(tables, "Pools").rows()).hasSize(2);
-        assertThat(banner(new HostContent(), Fleets.rich(), place))
+        assertThat(banner(new HostContent(List.of()), Fleets.rich(), place))
                 .contains("pool degraded", "maintainers storage-team");
     }
 
     static List<DetailView.Contents> all() {
         return List.of(
-                new HostContent(),
+                new HostContent(List.of()),
                 new ZfsContent(),
                 new ArcContent(),
                 new VmsContent(Map::of),

@@ -74,7 +74,7 @@ final class ViewFigures {
             all.tables(contents, Optional.empty());
         }
         for (var host : fleet.hosts()) {
-            all.tables(new HostContent(), Optional.of(host));
+            all.tables(new HostContent(List.of()), Optional.of(host));
         }
         all.wall();
         all.tunnels();

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The actions on an alert.
+/// The actions on an alert or a silence.
 final class AlertActions {
     private final ViewContext context;
     private Optional<WebAddress> announcedPage = Optional.empty();

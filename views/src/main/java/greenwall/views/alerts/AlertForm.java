@@ -37,7 +37,6 @@ abstract class AlertForm extends StackPane {
         });
     }
 
-    /// Arranges the rows below each other.
     void show(double width, Node... rows) {
         var box = new VBox(10, rows);
         box.getStyleClass().add("command-palette");

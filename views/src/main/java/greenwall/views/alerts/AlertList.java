@@ -10,11 +10,11 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.RowList;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The list of alerts, each with the state of its host and a sparkline. The selection is kept when the list
 /// changes.
@@ -98,7 +98,7 @@ final class AlertList {
         return listed.rows().get(row);
     }
 
-    /// How many alerts are shown. Empty if all are.
+    /// Empty if all alerts are shown.
     String counted() {
         return listed.shown() == listed.total() ? "" : listed.shown() + " of " + listed.total() + " alerts";
     }
@@ -125,12 +125,11 @@ final class AlertList {
         return switch (listed.rows().get(row)) {
             case AlertListModel.Row.Item(var alert) -> List.of(alert);
             case AlertListModel.Row.Head head -> {
-                var all = new ArrayList<Alert>();
-                for (int i = row + 1;
-                        i < listed.rows().size() && listed.rows().get(i) instanceof AlertListModel.Row.Item(var alert);
-                        i++) {
-                    all.add(alert);
-                }
+                var all = IntStream.range(row + 1, listed.rows().size())
+                        .mapToObj(this::alert)
+                        .takeWhile(Optional::isPresent)
+                        .flatMap(Optional::stream)
+                        .toList();
                 yield all.isEmpty() ? List.of(head.worst()) : all;
             }
         };
@@ -144,12 +143,8 @@ final class AlertList {
     private void repaint() {
         list.repaint();
         if (visible) {
-            for (int i = list.firstVisible();
-                    i <= list.lastVisible() && i < listed.rows().size();
-                    i++) {
-                if (i >= 0 && listed.rows().get(i) instanceof AlertListModel.Row.Item(var alert)) {
-                    sparklines.request(alert);
-                }
+            for (int row = list.firstVisible(); row <= list.lastVisible(); row++) {
+                alert(row).ifPresent(sparklines::request);
             }
         }
     }

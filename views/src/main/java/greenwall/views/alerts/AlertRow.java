@@ -46,8 +46,7 @@ final class AlertRow {
     static void head(Pen pen, AlertListModel.Row.Head head, double x, double y, double width, double height) {
         var style = pen.style();
         double top = y + (height - style.title().height()) / 2;
-        var state = state(head.worst());
-        var mark = StateStyle.of(state);
+        var mark = StateStyle.of(state(head.worst()));
         double icon = style.body().size();
         pen.text(style.small(), ColorRole.MUTED, head.closed() ? "▸" : "▾", x, top + 2, 14);
         pen.icon(mark.icon(), pen.color(mark.text()), x + 16, y + (height - icon) / 2, icon);
@@ -81,10 +80,10 @@ final class AlertRow {
         double line = style.body().height();
         double first = y + 3;
         double second = first + line;
-        var state = state(alert);
-        var mark = StateStyle.of(state);
+        var mark = StateStyle.of(state(alert));
         double icon = style.body().size();
         boolean suppressed = alert.phase() == AlertPhase.SUPPRESSED;
+        var ink = suppressed ? ColorRole.MUTED : ColorRole.FG;
         boolean wide = width > 760 * style.scale();
         pen.icon(mark.icon(), pen.color(mark.text()), x, first + (line - icon) / 2, icon);
         double left = x + icon + 10;
@@ -96,47 +95,22 @@ final class AlertRow {
         }
         right -= spark;
         double age = 96 * style.scale();
-        pen.textLeftOf(
-                style.strong(),
-                suppressed ? ColorRole.MUTED : ColorRole.FG,
-                Unit.duration(Duration.between(alert.since(), now)),
-                right,
-                first,
-                age);
+        var duration = Unit.duration(Duration.between(alert.since(), now));
+        pen.textLeftOf(style.strong(), ink, duration, right, first, age);
         right -= age + GAP;
         double at = left;
         if (!nameInHead) {
-            at += pen.text(
-                            style.strong(),
-                            suppressed ? ColorRole.MUTED : ColorRole.FG,
-                            alert.name(),
-                            at,
-                            first,
-                            (right - at) * 0.5)
-                    + GAP;
+            at += pen.text(style.strong(), ink, alert.name(), at, first, (right - at) * 0.5) + GAP;
         }
-        at += pen.text(
-                        style.body(),
-                        suppressed ? ColorRole.MUTED : mark.text(),
-                        alert.severity(),
-                        at,
-                        first,
-                        right - at)
-                + GAP;
+        var severityInk = suppressed ? ColorRole.MUTED : mark.text();
+        at += pen.text(style.body(), severityInk, alert.severity(), at, first, right - at) + GAP;
         if (!alert.host().isEmpty()) {
             var hostStyle = StateStyle.of(host.orElse(CellState.ABSENT));
             if (host.isPresent()) {
                 pen.icon(hostStyle.icon(), pen.color(hostStyle.text()), at, first + (line - icon) / 2, icon);
                 at += icon + 5;
             }
-            at += pen.text(
-                            style.body(),
-                            suppressed ? ColorRole.MUTED : ColorRole.FG,
-                            alert.host(),
-                            at,
-                            first,
-                            right - at)
-                    + GAP;
+            at += pen.text(style.body(), ink, alert.host(), at, first, right - at) + GAP;
         }
         var word = phaseWord(alert);
         if (!word.isEmpty()) {

@@ -8,6 +8,7 @@ import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.silence.SilenceMatchers;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FleetStateView;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.geometry.Insets;
 import javafx.scene.control.Label;
@@ -41,6 +43,7 @@ import javafx.scene.layout.VBox;
 /// All alerts in one list, which is filtered while the user types, grouped, and sorted by severity or by age.
 /// A second list shows the silences.
 public final class AlertsView extends FleetStateView {
+    private static final String NO_ALERT_CHOSEN = "Choose an alert first.";
     private static final String HINT = "Enter opens the host · / filters · N newest first · Z silences";
 
     private final ViewContext context;
@@ -118,13 +121,7 @@ public final class AlertsView extends FleetStateView {
                 silences.node(),
                 List.of(
                         new ViewAction("Change", "E", this::change),
-                        new ViewAction(
-                                "Expire now",
-                                "X",
-                                () -> silences.selected()
-                                        .ifPresentOrElse(
-                                                alertActions::end,
-                                                () -> context.showMessage("Choose a silence first."))),
+                        new ViewAction("Expire now", "X", () -> withSilence(alertActions::end)),
                         new ViewAction("New silence", "S", () -> form.open(firstCluster(), List.of(), List.of()))));
         showSilences.selectedProperty().subscribe(_ -> switchList());
         var tools = new VBox(bar, actions, ofSilences);
@@ -287,22 +284,23 @@ public final class AlertsView extends FleetStateView {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        boolean used = true;
         switch (event.getCode()) {
             case SLASH, DIVIDE -> filter.requestFocus();
             case N -> newest.setSelected(!newest.isSelected());
             case Z -> showSilences.setSelected(true);
-            default -> used = false;
+            default -> {
+                return;
+            }
         }
-        if (used) {
-            event.consume();
-        }
+        event.consume();
     }
 
     private void change() {
-        silences.selected()
-                .ifPresentOrElse(
-                        c -> form.open(c.cluster(), c.silence()), () -> context.showMessage("Choose a silence first."));
+        withSilence(chosen -> form.open(chosen.cluster(), chosen.silence()));
+    }
+
+    private void withSilence(Consumer<SilenceReview.Covered> action) {
+        silences.selected().ifPresentOrElse(action, () -> context.showMessage("Choose a silence first."));
     }
 
     /// The problems to which these alerts belong, as suggestions for the comment of a silence.
@@ -327,13 +325,13 @@ public final class AlertsView extends FleetStateView {
         list.selected()
                 .ifPresentOrElse(
                         alert -> context.intents().accept(intent.apply(alert)),
-                        () -> context.showMessage("Choose an alert first."));
+                        () -> context.showMessage(NO_ALERT_CHOSEN));
     }
 
     private void acknowledge() {
         var alerts = list.targets();
         if (alerts.isEmpty()) {
-            context.showMessage("Choose an alert first.");
+            context.showMessage(NO_ALERT_CHOSEN);
         } else if (alerts.size() == 1 && alerts.getFirst().acknowledged().isPresent()) {
             context.backend().alerts().withdraw(alerts.getFirst());
             context.showMessage("The acknowledgement is withdrawn.");
@@ -345,7 +343,7 @@ public final class AlertsView extends FleetStateView {
     private void silence() {
         var alerts = list.targets();
         if (alerts.isEmpty()) {
-            context.showMessage("Choose an alert first.");
+            context.showMessage(NO_ALERT_CHOSEN);
             return;
         }
         var cluster = alerts.getFirst().cluster();
@@ -371,17 +369,16 @@ public final class AlertsView extends FleetStateView {
     }
 
     private void silenceKey(KeyEvent event) {
-        boolean used = true;
         switch (event.getCode()) {
             case ENTER -> change();
             case DELETE -> silences.selected().ifPresent(alertActions::end);
             case TAB, Z -> showSilences.setSelected(false);
             case SLASH -> filter.requestFocus();
-            default -> used = false;
+            default -> {
+                return;
+            }
         }
-        if (used) {
-            event.consume();
-        }
+        event.consume();
     }
 
     private String firstCluster() {

@@ -41,7 +41,7 @@ final class RuleSparklines {
         }
     }
 
-    record Trail(Matrix.Series series, double threshold, boolean above, TimeWindow window) {}
+    record Trail(Matrix.Series series, double threshold, TimeWindow window) {}
 
     RuleSparklines(ViewContext context, Runnable onChange) {
         this.context = context;
@@ -83,21 +83,13 @@ final class RuleSparklines {
     }
 
     Optional<Trail> trail(Alert alert) {
-        if (alert.rule().isEmpty()) {
-            return Optional.empty();
-        }
-        var ruleCurve = curves.get(new Key(alert.cluster(), alert.rule().get().query()));
-        if (ruleCurve == null) {
-            return Optional.empty();
-        }
-        return ruleCurve.series.stream()
-                .filter(s -> RuleThreshold.belongs(s, alert.labels()))
-                .findFirst()
-                .map(s -> new Trail(
-                        s,
-                        ruleCurve.ruleThreshold.threshold(),
-                        ruleCurve.ruleThreshold.above(),
-                        TimeWindow.before(ruleCurve.at, SPAN)));
+        return alert.rule()
+                .map(rule -> curves.get(new Key(alert.cluster(), rule.query())))
+                .flatMap(curve -> curve.series.stream()
+                        .filter(s -> RuleThreshold.belongs(s, alert.labels()))
+                        .findFirst()
+                        .map(s ->
+                                new Trail(s, curve.ruleThreshold.threshold(), TimeWindow.before(curve.at, SPAN))));
     }
 
     boolean waiting() {

@@ -74,15 +74,11 @@ final class SilenceForm extends AlertForm {
     private int openCount;
 
     private Optional<Sent> lastSent = Optional.empty();
+    /// Sending the same request again repeats its id, because the first request may have been applied.
+    private String requestId = "";
 
-    /// The last request. Sending the same request again repeats its order id, because the first request may
-    /// have been applied.
     private record Sent(
-            List<AlertSource.Matcher> matchers,
-            String author,
-            String comment,
-            Optional<Duration> length,
-            String requestId) {}
+            List<AlertSource.Matcher> matchers, String author, String comment, Optional<Duration> length) {}
 
     /// @param reasonsOf returns the problems of a cluster whose alerts match the conditions
     SilenceForm(
@@ -145,7 +141,6 @@ final class SilenceForm extends AlertForm {
         open(ofCluster, draft, LENGTHS, Optional.of(SilenceDraft.DEFAULT_LENGTH), "New silence in ");
     }
 
-    /// Opens the form to edit an existing silence.
     void open(String ofCluster, AlertSource.Silence silence) {
         offered = List.of();
         var choices = new ArrayList<Optional<Duration>>();
@@ -207,10 +202,13 @@ final class SilenceForm extends AlertForm {
         super.leave();
     }
 
-    private SilenceDraft draft(List<AlertSource.Matcher> matchers, String requestId) {
-        var chosen = Optional.ofNullable(length.getValue()).flatMap(l -> l);
-        var until = chosen.map(clock.instant()::plus).orElse(end);
-        return new SilenceDraft(id, matchers, from, until, author.getText(), comment.getText(), requestId);
+    private SilenceDraft draft(List<AlertSource.Matcher> matchers, String idOfRequest) {
+        var until = chosenLength().map(clock.instant()::plus).orElse(end);
+        return new SilenceDraft(id, matchers, from, until, author.getText(), comment.getText(), idOfRequest);
+    }
+
+    private Optional<Duration> chosenLength() {
+        return Optional.ofNullable(length.getValue()).flatMap(chosen -> chosen);
     }
 
     private void count() {
@@ -306,18 +304,13 @@ final class SilenceForm extends AlertForm {
         busy = true;
         saveButton.setDisable(true);
         showStatus("Contacting the Alertmanagers …");
-        var now = new Sent(
-                matchers.list(),
-                author.getText(),
-                comment.getText(),
-                Optional.ofNullable(length.getValue()).flatMap(l -> l),
-                lastSent.map(Sent::requestId).orElse(""));
-        if (!lastSent.equals(Optional.of(now))) {
-            now = new Sent(now.matchers(), now.author(), now.comment(), now.length(), SilenceDraft.newRequestId());
+        var now = Optional.of(new Sent(matchers.list(), author.getText(), comment.getText(), chosenLength()));
+        if (!lastSent.equals(now)) {
+            lastSent = now;
+            requestId = SilenceDraft.newRequestId();
         }
-        lastSent = Optional.of(now);
         int request = openCount;
-        operations.put(cluster, draft(matchers.list(), now.requestId()), result -> answered(request, result));
+        operations.put(cluster, draft(matchers.list(), requestId), result -> answered(request, result));
     }
 
     /// If the form was closed or reopened meanwhile, only the result is shown and the form stays unchanged.

@@ -12,6 +12,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.RowList;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,6 @@ final class SilencesPane {
     private String words = "";
     private int count;
 
-    /// The reviewed silences of one state.
     private record ReviewedState(AlertSnapshot of, List<SilenceReview.ReviewedSilence> silences) {}
 
     SilencesPane(ViewContext context) {
@@ -119,11 +119,6 @@ final class SilencesPane {
         });
     }
 
-    /// The warnings of a silence in one line.
-    private static String warning(SilenceReview.ReviewedSilence one) {
-        return String.join(", ", one.warnings());
-    }
-
     int count() {
         return count;
     }
@@ -139,7 +134,8 @@ final class SilencesPane {
         var silence = one.covered().silence();
         double line = style.body().height();
         double first = y + 3;
-        var mark = StateStyle.of(warning(one).isEmpty() ? CellState.IDLE : CellState.WARN);
+        var warning = String.join(", ", one.warnings());
+        var mark = StateStyle.of(warning.isEmpty() ? CellState.IDLE : CellState.WARN);
         double icon = style.body().size();
         pen.icon(mark.icon(), pen.color(mark.text()), x, first + (line - icon) / 2, icon);
         double left = x + icon + 10;
@@ -147,36 +143,19 @@ final class SilencesPane {
                 ? "begins in " + Unit.duration(Duration.between(state.at(), silence.startsAt()))
                 : Unit.duration(Duration.between(state.at(), silence.endsAt())) + " left";
         double taken = pen.textLeftOf(style.strong(), ColorRole.FG, ends, x + width, first, 180 * style.scale());
-        pen.text(
-                style.mono(),
-                ColorRole.FG,
-                SilenceMatchers.text(silence.matchers()),
-                left,
-                first + 1,
-                x + width - taken - 14 - left);
+        var matchers = SilenceMatchers.text(silence.matchers());
+        pen.text(style.mono(), ColorRole.FG, matchers, left, first + 1, x + width - taken - 14 - left);
         double at = left;
         double second = first + line + 1;
         int covers = one.covered().alerts().size();
-        at += pen.text(
-                        style.small(),
-                        covers == 0 ? ColorRole.MUTED : ColorRole.FG,
-                        covers == 0
-                                ? "matches no alert now"
-                                : covers == 1 ? "silences 1 alert" : "silences " + covers + " alerts",
-                        at,
-                        second,
-                        x + width - at)
-                + 12;
-        if (!warning(one).isEmpty()) {
-            at += pen.text(style.small(), ColorRole.WARN_TEXT, warning(one), at, second, x + width - at) + 12;
+        var effect = covers == 0 ? "matches no alert now" : "silences " + CellText.count(covers, "alert", "alerts");
+        var ink = covers == 0 ? ColorRole.MUTED : ColorRole.FG;
+        at += pen.text(style.small(), ink, effect, at, second, x + width - at) + 12;
+        if (!warning.isEmpty()) {
+            at += pen.text(style.small(), ColorRole.WARN_TEXT, warning, at, second, x + width - at) + 12;
         }
-        pen.text(
-                style.small(),
-                ColorRole.MUTED,
-                silence.createdBy() + ": " + silence.comment() + "  ("
-                        + one.covered().cluster() + ")",
-                at,
-                second,
-                x + width - at);
+        var origin = silence.createdBy() + ": " + silence.comment() + "  ("
+                + one.covered().cluster() + ")";
+        pen.text(style.small(), ColorRole.MUTED, origin, at, second, x + width - at);
     }
 }

@@ -64,14 +64,14 @@ public final class ArcContent extends DetailView.Contents {
             return Optional.empty();
         }
         var more = more(host, results);
+        var seen = host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits ";
         if (size >= most * AT_ITS_LIMIT) {
-            return Optional.of(
-                    host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits at full size suggest that "
-                            + more.orElse("raising the limit above " + Unit.BYTES.text(most)) + " would help.");
+            return Optional.of(seen + "at full size suggest that "
+                    + more.orElse("raising the limit above " + Unit.BYTES.text(most)) + " would help.");
         }
         if (size >= target * AT_ITS_LIMIT) {
-            return Optional.of(host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits suggest that "
-                    + more.orElse("more than " + Unit.BYTES.text(size)) + " would help.");
+            return Optional.of(
+                    seen + "suggest that " + more.orElse("more than " + Unit.BYTES.text(size)) + " would help.");
         }
         return Optional.empty();
     }

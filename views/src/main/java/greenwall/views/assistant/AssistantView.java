@@ -37,8 +37,8 @@ public final class AssistantView extends FleetStateView {
     public static final String PROBLEM = "id";
 
     private final ViewContext context;
-    private final Label about = line("guide-headline");
-    private final Label notice = line("guide-quiet");
+    private final Label about = line("", "guide-headline");
+    private final Label notice = line("", "guide-quiet");
     private final TextArea brief = new TextArea();
     private final Button send = new Button("Send  Ctrl+Enter");
     private final Button stop = new Button("Stop");
@@ -98,15 +98,21 @@ public final class AssistantView extends FleetStateView {
         setSendable(false, "");
     }
 
-    private static Label line(String style) {
-        var label = WrappedLabel.of("", style);
+    private static Label line(String text, String style) {
+        var label = WrappedLabel.of(text, style);
         label.setMinWidth(0);
         return label;
     }
 
     private static Label title(String text) {
-        var label = line("guide-title");
-        label.setText(text);
+        return line(text, "guide-title");
+    }
+
+    /// Words at the end of a row, which are never cut.
+    private static Label remark(String text) {
+        var label = new Label(text);
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        label.getStyleClass().add("muted");
         return label;
     }
 
@@ -211,8 +217,7 @@ public final class AssistantView extends FleetStateView {
     }
 
     private Region claim(AssistantReply.Claim claim) {
-        var text = line(claim.supported() ? "guide-words" : "guide-quiet");
-        text.setText(claim.text());
+        var text = line(claim.text(), claim.supported() ? "guide-words" : "guide-quiet");
         var row = new HBox(6, text);
         HBox.setHgrow(text, Priority.ALWAYS);
         if (claim.supported()) {
@@ -223,10 +228,8 @@ public final class AssistantView extends FleetStateView {
                 row.getChildren().add(link);
             });
         } else {
-            var mark = new Label(claim.unknown().isEmpty() ? "not supported" : "cites evidence that was not sent");
-            mark.setMinWidth(Region.USE_PREF_SIZE);
-            mark.getStyleClass().add("muted");
-            row.getChildren().add(mark);
+            row.getChildren()
+                    .add(remark(claim.unknown().isEmpty() ? "not supported" : "cites evidence that was not sent"));
         }
         row.getStyleClass().add("toolbar");
         return row;
@@ -242,8 +245,7 @@ public final class AssistantView extends FleetStateView {
     }
 
     private Region proposal(AssistantReply.Proposal proposal, Problem askedProblem) {
-        var text = line("guide-code");
-        text.setText(proposal.text());
+        var text = line(proposal.text(), "guide-code");
         HBox.setHgrow(text, Priority.ALWAYS);
         var row = new HBox(8, text);
         row.setAlignment(Pos.CENTER_LEFT);
@@ -262,21 +264,18 @@ public final class AssistantView extends FleetStateView {
                     open.setOnAction(_ -> context.go(leads));
                     row.getChildren().add(open);
                 },
-                () -> {
-                    var why = new Label(proposal.problem().isEmpty() ? "this host is not known" : proposal.problem());
-                    why.setMinWidth(Region.USE_PREF_SIZE);
-                    why.getStyleClass().add("muted");
-                    row.getChildren().add(why);
-                });
+                () -> row.getChildren()
+                        .add(remark(proposal.problem().isEmpty() ? "this host is not known" : proposal.problem())));
         return row;
     }
 
     /// Returns the view that a proposal opens. Only a query runs there without further action by the user.
     private Optional<Place> place(AssistantReply.Proposal proposal, Problem askedProblem) {
         var cluster = askedProblem.subject().cluster();
-        var from = askedProblem.hosts().isEmpty()
-                ? place
-                : place.about(new Place.HostName(cluster, askedProblem.hosts().getFirst()));
+        var from = Place.HostName.allOf(askedProblem)
+                .findFirst()
+                .map(place::about)
+                .orElse(place);
         return switch (proposal.kind()) {
             case PROMQL -> Optional.of(from.to("query").with("q1", proposal.text()));
             case LOGQL -> Optional.of(from.to("logs").with("query", proposal.text()));

@@ -52,27 +52,20 @@ public final class ClustersContent extends DetailView.Contents {
     private static TableData clusters(FleetState state) {
         var headings = new Headings().words("Cluster").numbers("Hosts", "Green");
         COUNTED.forEach(each -> headings.numbers(each.word()));
-        var columns =
-                headings.words("Sources").numbers("Last poll", "Clock skew").list();
-        var rows = new ArrayList<Row>();
-        for (var cluster : state.clusters()) {
-            rows.add(row(state, cluster, columns.size()));
-        }
-        return new TableData("Clusters", columns, rows, "No cluster is configured.");
+        headings.words("Sources").numbers("Last poll", "Clock skew");
+        var rows =
+                state.clusters().stream().map(cluster -> row(state, cluster)).toList();
+        return new TableData("Clusters", headings, rows, "No cluster is configured.");
     }
 
-    private static Row row(FleetState state, ClusterState cluster, int columns) {
+    private static Row row(FleetState state, ClusterState cluster) {
         var hosts = state.hosts().stream().filter(h -> h.cluster() == cluster).toList();
         Map<CellState, Long> counts =
                 hosts.stream().collect(Collectors.groupingBy(HostState::state, Collectors.counting()));
-        var worst = CellState.ABSENT;
-        for (var each : counts.keySet()) {
-            worst = worst.worst(each);
-        }
         var silent = cluster.sources().stream()
                 .filter(s -> s.state() != CellState.OK)
                 .toList();
-        var items = new ArrayList<Item>(columns);
+        var items = new ArrayList<Item>();
         items.add(words(cluster.name()));
         items.add(words(Integer.toString(hosts.size())));
         items.add(words(Long.toString(counts.getOrDefault(CellState.OK, 0L))));
@@ -92,7 +85,7 @@ public final class ClustersContent extends DetailView.Contents {
                                 silent.getFirst().reason()));
         items.add(words(Unit.duration(Duration.between(cluster.time().machine(), state.at()))));
         items.add(words(Unit.SECONDS.text(cluster.time().skew().toMillis() / 1000.0)));
-        return new Row(worst, items);
+        return new Row(counts.keySet().stream().reduce(CellState.ABSENT, CellState::worst), items);
     }
 
     /// Hosts with the same name in two clusters are different hosts.

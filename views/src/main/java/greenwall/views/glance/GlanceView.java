@@ -109,7 +109,7 @@ public final class GlanceView extends Pane implements View {
         var now = context.clock().instant();
         if (queries.waiting()
                 || fleet.hosts().isEmpty()
-                || queriedAt != Instant.MIN && queriedAt.plus(HISTORY_INTERVAL).isAfter(now)) {
+                || queriedAt.plus(HISTORY_INTERVAL).isAfter(now)) {
             return;
         }
         queriedAt = now;
@@ -195,13 +195,13 @@ public final class GlanceView extends Pane implements View {
             type = InstrumentPane.Type.of(style, factor);
         }
         for (int i = 0; i < panes.size(); i++) {
-            panes.get(i).setType(type);
+            var pane = panes.get(i);
+            pane.setType(type);
             boolean fits = i < lines * columns;
-            panes.get(i).setVisible(fits);
-            panes.get(i).setManaged(fits);
+            pane.setVisible(fits);
+            pane.setManaged(fits);
             if (fits) {
-                panes.get(i)
-                        .resizeRelocate(GAP + i % columns * (wide + GAP), GAP + i / columns * (tall + GAP), wide, tall);
+                pane.resizeRelocate(GAP + i % columns * (wide + GAP), GAP + i / columns * (tall + GAP), wide, tall);
             }
         }
     }

@@ -50,7 +50,6 @@ public record Instrument(
         return new Instrument(title, value, note, state, share, well, counts, view, host);
     }
 
-    /// The text for screen readers.
     String accessibleText() {
         return title + ": " + value + ", " + state.word() + (note.isEmpty() ? "" : ", " + note);
     }

@@ -76,19 +76,15 @@ final class InstrumentPane extends PaintedRegion {
         double textWidth = Math.max(needed, small.width(instrument.title()));
         if ((ring || bars) && textWidth <= room - ringSize - pad) {
             double left = width - pad - ringSize;
+            double top = (height - ringSize) / 2;
             if (ring) {
-                ring(
-                        pen,
-                        left,
-                        (height - ringSize) / 2,
-                        ringSize,
-                        instrument.share().getAsDouble());
+                ring(pen, left, top, ringSize, instrument.share().getAsDouble());
             } else {
-                bars(pen, left, (height - ringSize) / 2, ringSize);
+                bars(pen, left, top, ringSize);
             }
             room -= ringSize + pad;
         }
-        boolean good = instrument.state() == CellState.OK || !instrument.state().hasColor();
+        boolean good = !instrument.state().isProblem();
         var note = instrument.note().isEmpty() && !good ? state.word() : instrument.note();
         int fitting = (int) ((height - headline.height()) / small.height()) - 1;
         var lines = small.wrap(note, room, Math.clamp(fitting, 1, NOTE_LINES));
@@ -100,13 +96,8 @@ final class InstrumentPane extends PaintedRegion {
             pen.icon(state.icon(), pen.color(state.text()), x, y + (headline.height() - icon) / 2, icon);
         }
         var valueFont = needed <= room ? headline : style.title();
-        pen.text(
-                valueFont,
-                good ? ColorRole.FG : state.text(),
-                instrument.value(),
-                x + sign,
-                y + (headline.height() - valueFont.height()) / 2,
-                room - sign);
+        double valueTop = y + (headline.height() - valueFont.height()) / 2;
+        pen.text(valueFont, good ? ColorRole.FG : state.text(), instrument.value(), x + sign, valueTop, room - sign);
         y += headline.height();
         for (var line : lines) {
             pen.text(small, ColorRole.MUTED, line, x, y, room);
@@ -148,9 +139,7 @@ final class InstrumentPane extends PaintedRegion {
         double thick = size * 0.16;
         var g = pen.graphics();
         g.setLineWidth(thick);
-        boolean lost = instrument.well()
-                && instrument.state() != CellState.OK
-                && instrument.state().hasColor();
+        boolean lost = instrument.well() && instrument.state().isProblem();
         g.setStroke(pen.color(lost ? StateStyle.of(instrument.state()).fill() : ColorRole.LINE));
         double side = size - thick;
         g.strokeArc(x + thick / 2, y + thick / 2, side, side, -45, 270, ArcType.OPEN);

@@ -10,6 +10,7 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.SourceState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Objective;
 import greenwall.views.Place;
@@ -18,11 +19,13 @@ import greenwall.views.parts.ShortHostNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Computes the instruments. The state of an instrument is the worst state of its parts, so it is green only
 /// if all of them were measured and are ok.
@@ -55,16 +58,14 @@ record Instruments(
                 budget());
     }
 
-    private ShortHostNames names() {
-        return new ShortHostNames(fleet.hosts());
+    private List<SourceState> metricsSources() {
+        return fleet.sources().stream()
+                .filter(source -> source.source().kind() == Source.Kind.PROMETHEUS)
+                .toList();
     }
 
-    /// The worst state of the sources of this kind; ABSENT if there are none.
-    private CellState sources(Source.Kind kind) {
-        return fleet.sources().stream()
-                .filter(source -> source.source().kind() == kind)
-                .map(source -> source.shown())
-                .reduce(CellState.ABSENT, CellState::worst);
+    private static CellState worst(Stream<CellState> states) {
+        return states.reduce(CellState.ABSENT, CellState::worst);
     }
 
     private Instrument green() {
@@ -75,7 +76,7 @@ record Instruments(
         long green = fleet.hosts().stream()
                 .filter(host -> host.state() == CellState.OK)
                 .count();
-        var state = fleet.hosts().stream().map(HostState::state).reduce(CellState.ABSENT, CellState::worst);
+        var state = worst(fleet.hosts().stream().map(HostState::state));
         return Instrument.of(
                         "Hosts green",
                         Unit.RATIO.text(Math.floor(1000.0 * green / all) / 1000),
@@ -128,9 +129,12 @@ record Instruments(
                 .min(Comparator.comparing(Problem::onset));
         return oldest.map(problem -> Instrument.of(
                         title, since(problem.onset()), subjectText(problem.subject()), state(problem), "wall"))
-                .orElseGet(() -> seesAll()
-                        ? Instrument.of(title, "none", "", CellState.OK, "wall")
-                        : Instrument.of(title, "none", "data incomplete", CellState.SILENT, "wall"));
+                .orElseGet(() -> Instrument.of(
+                        title,
+                        "none",
+                        seesAll() ? "" : "data incomplete",
+                        seesAll() ? CellState.OK : CellState.SILENT,
+                        "wall"));
     }
 
     /// The text of a subject. The host comes first, because the end is cut if the text does not fit.
@@ -152,21 +156,17 @@ record Instruments(
 
     private Instrument age() {
         var title = "Age of the data";
-        var metrics = fleet.sources().stream()
-                .filter(source -> source.source().kind() == Source.Kind.PROMETHEUS)
-                .toList();
-        if (metrics.isEmpty()) {
-            return Instrument.unknown(title, CellState.SILENT, "no Prometheus has responded", "sources");
-        }
-        var oldest = metrics.stream()
+        var metrics = metricsSources();
+        return metrics.stream()
                 .min(Comparator.comparing(source -> source.lastAnswer().orElse(Instant.EPOCH)))
-                .orElseThrow();
-        return Instrument.of(
-                title,
-                oldest.lastAnswer().map(this::since).orElse("never"),
-                oldest.source().cluster(),
-                metrics.stream().map(source -> source.at(now).shown()).reduce(CellState.ABSENT, CellState::worst),
-                "sources");
+                .map(oldest -> Instrument.of(
+                        title,
+                        oldest.lastAnswer().map(this::since).orElse("never"),
+                        oldest.source().cluster(),
+                        worst(metrics.stream().map(source -> source.at(now).shown())),
+                        "sources"))
+                .orElseGet(() ->
+                        Instrument.unknown(title, CellState.SILENT, "no Prometheus has responded", "sources"));
     }
 
     private Instrument alerts() {
@@ -179,7 +179,6 @@ record Instruments(
             return Instrument.unknown(title, CellState.SILENT, known.troubles().getFirst(), "history");
         }
         var counts = new int[BARS];
-        int all = 0;
         var begin = now.minus(DAY);
         for (var lane : known.lanes()) {
             for (var episode : lane.episodes()) {
@@ -188,21 +187,16 @@ record Instruments(
                         / DAY.toMillis();
                 if (at >= 0 && at < 1) {
                     counts[(int) (at * BARS)]++;
-                    all++;
                 }
             }
         }
-        var bars = new ArrayList<Integer>();
-        for (int count : counts) {
-            bars.add(count);
-        }
         return Instrument.of(
                         title,
-                        Integer.toString(all + known.left()),
+                        Integer.toString(Arrays.stream(counts).sum() + known.left()),
                         known.gaps().isEmpty() ? "" : "with gaps",
                         known.gaps().isEmpty() ? CellState.IDLE : CellState.SILENT,
                         "history")
-                .bars(bars);
+                .bars(Arrays.stream(counts).boxed().toList());
     }
 
     private List<Cell> cells(String... quantities) {
@@ -230,22 +224,20 @@ record Instruments(
                                 ? "–"
                                 : Unit.of(cell.quantity().unit()).text(cell.value()),
                         name(cell),
-                        worstState(cell.state(), cells),
+                        worst(cells),
                         view)
                 .about(cell.host());
     }
 
     /// An instrument without a value. If a source does not respond, that is given as the reason.
     private Instrument absent(String title, String view) {
-        var source = sources(Source.Kind.PROMETHEUS);
-        return source == CellState.OK
+        return worst(metricsSources().stream().map(SourceState::shown)) == CellState.OK
                 ? Instrument.unknown(title, CellState.ABSENT, "no exporter reports it", view)
                 : Instrument.unknown(title, CellState.SILENT, "no response", view);
     }
 
-    /// The worst state of all cells and the given state.
-    private static CellState worstState(CellState worst, List<Cell> cells) {
-        return cells.stream().map(Cell::state).reduce(worst, CellState::worst);
+    private static CellState worst(List<Cell> cells) {
+        return worst(cells.stream().map(Cell::state));
     }
 
     private Instrument disk() {
@@ -254,27 +246,21 @@ record Instruments(
     }
 
     private Instrument pool() {
-        var cells = cells("pool.usage");
-        var instrument = worst("Fullest pool", "zfs", cells, Cell::value);
-        return cells.isEmpty() ? instrument : share(instrument, cells, Comparator.comparingDouble(Cell::value));
+        return worstShare("Fullest pool", "zfs", "pool.usage", Cell::value);
     }
 
     private Instrument arc() {
-        var cells = cells("arc.hit_ratio");
-        var instrument = worst("Worst ARC", "arc", cells, cell -> -cell.value());
-        return cells.isEmpty()
-                ? instrument
-                : share(instrument, cells, Comparator.comparingDouble((Cell cell) -> -cell.value()));
+        return worstShare("Worst ARC", "arc", "arc.hit_ratio", cell -> -cell.value());
     }
 
-    private static Instrument share(Instrument instrument, List<Cell> cells, Comparator<Cell> order) {
+    /// The ring shows the worst value of the instrument's host.
+    private Instrument worstShare(String title, String view, String quantity, ToDoubleFunction<Cell> badness) {
+        var cells = cells(quantity);
+        var instrument = worst(title, view, cells, badness);
         return cells.stream()
                 .filter(cell -> !Double.isNaN(cell.value()))
-                .filter(cell -> instrument
-                        .host()
-                        .filter(Place.HostName.of(cell.host())::equals)
-                        .isPresent())
-                .max(order)
+                .filter(cell -> instrument.host().equals(Optional.of(Place.HostName.of(cell.host()))))
+                .max(Comparator.comparingDouble(badness))
                 .map(cell -> instrument.share(cell.value()))
                 .orElse(instrument);
     }
@@ -287,7 +273,7 @@ record Instruments(
             return absent("Tunnels up", "wireguard");
         }
         long up = cells.stream().filter(cell -> cell.state() == CellState.OK).count();
-        var state = worstState(never.isEmpty() ? CellState.ABSENT : CellState.WARN, cells);
+        var state = worst(cells).worst(never.isEmpty() ? CellState.ABSENT : CellState.WARN);
         return Instrument.of("Tunnels up", up + " of " + all, "", state, "wireguard")
                 .shareOfWell((double) up / all);
     }
@@ -300,7 +286,7 @@ record Instruments(
         long running = cells.stream()
                 .filter(cell -> cell.value() == RUNNING && cell.state() == CellState.OK)
                 .count();
-        var state = worstState(CellState.ABSENT, cells);
+        var state = worst(cells);
         long off = cells.size() - running;
         // Explains why a green instrument counts fewer than all guests.
         var note = state == CellState.OK && off > 0 ? off + " shut off" : "";
@@ -363,6 +349,6 @@ record Instruments(
 
     private String name(Cell cell) {
         var key = CellText.key(cell);
-        return names().of(cell.host()) + (key.isEmpty() ? "" : " " + key);
+        return new ShortHostNames(fleet.hosts()).of(cell.host()) + (key.isEmpty() ? "" : " " + key);
     }
 }

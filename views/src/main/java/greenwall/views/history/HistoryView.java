@@ -68,7 +68,7 @@ public final class HistoryView implements View {
         banner = new Banner(context.style());
         list = new RowList(context.style(), "History", this::paint);
         list.setLines(2.1);
-        axis = new Axis(context.style());
+        axis = new Axis();
         var field = SearchFields.search("Filter: words of the alert, the host or a label", text -> {
             filter = text.toLowerCase(Locale.ROOT).strip();
             fill();
@@ -107,7 +107,7 @@ public final class HistoryView implements View {
         queries.withdraw();
         loaded = false;
         banner.show(List.of(
-                List.of(Banner.Part.plain("Loading the alerts of the last " + Unit.duration(window.length()) + " …"))));
+                Banner.line("Loading the alerts of the last " + Unit.duration(window.length()) + " …")));
         queries.<TimeWindow, AlertHistoryQuery.Answer>put(context.backend().historicalAlerts()::ask, window, newest -> {
             loaded = true;
             answer = newest;
@@ -177,16 +177,14 @@ public final class HistoryView implements View {
         lines.add(first);
         if (!history.gaps().isEmpty()) {
             var missing = history.gaps().stream().map(g -> g.window().length()).reduce(Duration.ZERO, Duration::plus);
-            lines.add(List.of(new Banner.Part(
+            lines.add(Banner.line(
                     "no data for " + Unit.duration(missing) + " of it: alerts of that time are unknown",
-                    CellState.SILENT)));
+                    CellState.SILENT));
         }
-        for (var problem : history.troubles()) {
-            lines.add(List.of(new Banner.Part(problem, CellState.SILENT)));
-        }
+        history.troubles().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
         if (history.left() > 0) {
-            lines.add(List.of(new Banner.Part(
-                    history.left() + " more alerts are not shown: there are too many", CellState.WARN)));
+            lines.add(Banner.line(
+                    history.left() + " more alerts are not shown: there are too many", CellState.WARN));
         }
         banner.show(lines);
     }
@@ -229,12 +227,8 @@ public final class HistoryView implements View {
         for (var gap : history.gaps()) {
             if (row.lanes().stream().anyMatch(l -> l.cluster().equals(gap.cluster()))) {
                 double from = at(gap.window().start(), x, width);
-                pen.hatch(
-                        pen.color(ColorRole.SILENT_TEXT),
-                        from,
-                        y,
-                        Math.max(1, at(gap.window().end(), x, width) - from),
-                        height);
+                double wide = Math.max(1, at(gap.window().end(), x, width) - from);
+                pen.hatch(pen.color(ColorRole.SILENT_TEXT), from, y, wide, height);
             }
         }
         for (var lane : row.lanes()) {
@@ -242,9 +236,8 @@ public final class HistoryView implements View {
             for (var episode : lane.episodes()) {
                 double from = at(episode.window().start(), x, width);
                 double wide = Math.max(2, at(episode.window().end(), x, width) - from);
-                boolean open = episode.ending() == AlertHistory.Ending.UNKNOWN;
                 pen.fill(pen.color(loud), from, y + 2, wide, height - 4);
-                if (open) {
+                if (episode.ending() == AlertHistory.Ending.UNKNOWN) {
                     pen.fill(pen.color(ColorRole.SILENT_TEXT), from + wide - 2, y, 3, height);
                 }
             }
@@ -260,10 +253,7 @@ public final class HistoryView implements View {
     }
 
     private static void hours(Pen pen, AlertStatistics statistics, double x, double y, double width, double height) {
-        int most = 1;
-        for (int count : statistics.byHour()) {
-            most = Math.max(most, count);
-        }
+        int most = Math.max(1, Arrays.stream(statistics.byHour()).max().orElse(1));
         double cell = width / 24;
         pen.fill(ColorRole.SURFACE, x, y, width, height);
         for (int h = 0; h < 24; h++) {
@@ -327,8 +317,8 @@ public final class HistoryView implements View {
 
     /// The headings: the time axis, and the hours of the day.
     private final class Axis extends PaintedRegion {
-        Axis(PaintStyle style) {
-            super(style);
+        Axis() {
+            super(context.style());
         }
 
         @Override
@@ -343,10 +333,11 @@ public final class HistoryView implements View {
             double name = nameWidth(width);
             double hours = hoursWidth(width);
             double strip = width - name - hours - 14;
-            pen.text(pen.style().small(), ColorRole.MUTED, byHost.isSelected() ? "Host" : "Alert", x, 4, name - 10);
-            if (answer.history().window().length().isPositive()) {
+            var font = pen.style().small();
+            pen.text(font, ColorRole.MUTED, byHost.isSelected() ? "Host" : "Alert", x, 4, name - 10);
+            var window = answer.history().window();
+            if (window.length().isPositive()) {
                 double free = x + name;
-                var window = answer.history().window();
                 var ticks = TimeTicks.between(
                         window.start().toEpochMilli(),
                         window.end().toEpochMilli(),
@@ -354,25 +345,20 @@ public final class HistoryView implements View {
                         context.zone());
                 for (var tick : ticks) {
                     double at = HistoryView.this.at(Instant.ofEpochMilli(tick.millis()), x + name, strip);
-                    double wide = pen.style().small().width(tick.label());
+                    double wide = font.width(tick.label());
                     if (at >= free && at + wide < x + name + strip) {
-                        pen.text(pen.style().small(), ColorRole.MUTED, tick.label(), at, 4, wide + 2);
+                        pen.text(font, ColorRole.MUTED, tick.label(), at, 4, wide + 2);
                         free = at + wide + 12;
                     }
                 }
             }
             if (hours > 0) {
                 double left = x + width - hours;
-                double end = pen.style().small().width("24 h") + 4;
-                pen.text(pen.style().small(), ColorRole.MUTED, "0 h", left, 4, end);
+                double end = font.width("24 h") + 4;
+                pen.text(font, ColorRole.MUTED, "0 h", left, 4, end);
                 pen.textCentred(
-                        pen.style().small(),
-                        pen.color(ColorRole.MUTED),
-                        "begins at",
-                        left + hours / 2,
-                        4,
-                        hours - 2 * end);
-                pen.textLeftOf(pen.style().small(), ColorRole.MUTED, "24 h", left + hours, 4, end);
+                        font, pen.color(ColorRole.MUTED), "begins at", left + hours / 2, 4, hours - 2 * end);
+                pen.textLeftOf(font, ColorRole.MUTED, "24 h", left + hours, 4, end);
             }
         }
     }

@@ -24,16 +24,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Shows one host: its state with the reason, a health line, charts, and every value with its source.
 public final class HostContent extends DetailView.Contents {
     private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
 
     private final List<String> wanted;
-
-    public HostContent() {
-        this(List.of());
-    }
 
     /// @param charts the configured charts; empty for the built-in charts
     public HostContent(List<String> charts) {
@@ -77,10 +75,9 @@ public final class HostContent extends DetailView.Contents {
         }
         var host = found.get();
         var lines = new ArrayList<List<Banner.Part>>();
-        var title = new ArrayList<Banner.Part>();
-        title.add(Banner.Part.plain(host.name()));
-        title.add(new Banner.Part(host.state().word() + (host.muted() ? " · muted" : ""), host.state()));
-        lines.add(title);
+        lines.add(List.of(
+                Banner.Part.plain(host.name()),
+                new Banner.Part(host.state().word() + (host.muted() ? " · muted" : ""), host.state())));
         var why = new ArrayList<Banner.Part>();
         why.add(Banner.Part.plain(host.reason()));
         for (var label : PEOPLE) {
@@ -102,28 +99,23 @@ public final class HostContent extends DetailView.Contents {
 
     /// `Linux 6.1.0-18-amd64 x86_64 · Debian GNU/Linux 12 · 8 CPUs`.
     private static String machine(HostState host, LookupResults results) {
-        var cluster = host.cluster().name();
-        var parts = new ArrayList<String>();
-        results.of("host.kernel", cluster, host.name()).stream()
-                .findFirst()
-                .ifPresent(v -> parts.add("kernel "
+        var kernel = first(host, results, "host.kernel")
+                .map(v -> "kernel "
                         + String.join(
                                 " ",
                                 v.labels().get("sysname"),
                                 v.labels().get("release"),
-                                v.labels().get("machine"))));
-        results.of("host.os", cluster, host.name()).stream()
-                .findFirst()
-                .flatMap(v -> LookupResults.label(v, "pretty_name"))
-                .ifPresent(parts::add);
-        results.of("host.cpus", cluster, host.name()).stream()
-                .findFirst()
-                .ifPresent(v -> parts.add(CellText.count((int) v.value(), "CPU", "CPUs")));
-        return String.join(" · ", parts);
+                                v.labels().get("machine")));
+        var os = first(host, results, "host.os").flatMap(v -> LookupResults.label(v, "pretty_name"));
+        var cpus = first(host, results, "host.cpus").map(v -> CellText.count((int) v.value(), "CPU", "CPUs"));
+        return Stream.of(kernel, os, cpus).flatMap(Optional::stream).collect(Collectors.joining(" · "));
     }
 
-    /// Returns the values that people check first: pool, root, compression, snapshots, memory, CPU, uptime
-    /// and failed units.
+    private static Optional<LookupResults.Value> first(HostState host, LookupResults results, String lookup) {
+        return results.of(lookup, host.cluster().name(), host.name()).stream().findFirst();
+    }
+
+    /// The values that people check first.
     private static List<Banner.Part> health(HostState host) {
         var line = new ArrayList<Banner.Part>();
         part(line, host, "pool", "pool.health");
@@ -194,7 +186,7 @@ public final class HostContent extends DetailView.Contents {
                         : "Not known: " + firing.unknown() + ".");
     }
 
-    /// Returns the names of failed units; empty if no unit failed.
+    /// Empty if no unit failed.
     private static Optional<TableData> units(HostState host, LookupResults results) {
         var failed = results.of("host.units", host.cluster().name(), host.name());
         if (failed.isEmpty()) {
@@ -243,20 +235,19 @@ public final class HostContent extends DetailView.Contents {
     }
 
     private static TableData figures(HostState host) {
-        var rows = new ArrayList<Row>();
-        for (var cell : host.cells()) {
-            rows.add(new Row(
-                    cell.state(),
-                    List.of(
-                            words(cell.quantity().id()),
-                            words(CellText.key(cell)),
-                            Item.of(cell),
-                            words(cell.age().map(Unit::duration).orElse("–")),
-                            words(cell.reason()),
-                            words(cell.form().id())),
-                    Optional.empty(),
-                    cell.quantity().id()));
-        }
+        var rows = host.cells().stream()
+                .map(cell -> new Row(
+                        cell.state(),
+                        List.of(
+                                words(cell.quantity().id()),
+                                words(CellText.key(cell)),
+                                Item.of(cell),
+                                words(cell.age().map(Unit::duration).orElse("–")),
+                                words(cell.reason()),
+                                words(cell.form().id())),
+                        Optional.empty(),
+                        cell.quantity().id()))
+                .toList();
         return new TableData(
                 "Values, worst first",
                 new Headings().words("Quantity", "Key").numbers("Value", "Age").words("Reason", "Form"),

@@ -18,15 +18,46 @@ import java.util.List;
 /// Draws a problem as a card and measures its height. A small card has only its title and numbers.
 ///
 /// @param actions provides the labels of the buttons
-record CardPainter(PaintStyle style, CardFonts fonts, CardText text, ProblemActions actions) {
+record CardPainter(PaintStyle style, Fonts fonts, CardText text, ProblemActions actions) {
     static final double GAP = 8;
     private static final int NUMBER_LINES = 2;
     private static final double ARC = 6;
     private static final double FOOT = 4;
     private static final double LEAST_SPARK = 12;
 
+    /// They are larger than other fonts if there is room, since cards are read first and from a distance.
+    record Fonts(
+            double factor,
+            double unit,
+            MeasuredFont headline,
+            MeasuredFont title,
+            MeasuredFont body,
+            MeasuredFont strong,
+            MeasuredFont small,
+            MeasuredFont mono,
+            MeasuredFont sentence) {
+        private static final double PAD = 12;
+
+        static Fonts of(PaintStyle style, double factor) {
+            return new Fonts(
+                    factor,
+                    factor * style.scale(),
+                    style.headline().larger(factor),
+                    style.title().larger(factor),
+                    style.body().larger(factor),
+                    style.strong().larger(factor),
+                    style.small().larger(factor),
+                    style.mono().larger(factor),
+                    style.sentence().larger(factor));
+        }
+
+        double pad() {
+            return PAD * unit;
+        }
+    }
+
     /// A button as it was drawn on a card.
-    record Button(ProblemAction action, double x, double y, double width, double height) {
+    record Button(ProblemActions.Kind action, double x, double y, double width, double height) {
         boolean contains(double px, double py) {
             return px >= x && px < x + width && py >= y && py < y + height;
         }
@@ -93,6 +124,7 @@ record CardPainter(PaintStyle style, CardFonts fonts, CardText text, ProblemActi
         double line = y + fonts.pad();
         var titleFont = titleStyle(large);
         double size = titleFont.size();
+        var ink = watched ? ColorRole.MUTED : critical ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT;
         var icon = watched ? Icon.HISTORY : critical ? Icon.CRITICAL : Icon.WARN;
         pen.icon(icon, pen.color(watched ? ColorRole.MUTED : role), x, line + 2, size);
         var since = text.since(problem);
@@ -101,21 +133,10 @@ record CardPainter(PaintStyle style, CardFonts fonts, CardText text, ProblemActi
         var name = problem.subject().shortName();
         double titleRoom = right - titleX - sinceWidth - fonts.pad();
         double used = pen.text(titleFont, ColorRole.FG, name.isEmpty() ? "" : name + "  ", titleX, line, titleRoom);
-        pen.text(
-                titleFont,
-                watched ? ColorRole.MUTED : critical ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT,
-                problem.lead(),
-                titleX + used,
-                line,
-                titleRoom - used);
+        pen.text(titleFont, ink, problem.lead(), titleX + used, line, titleRoom - used);
         if (!style.far()) {
-            pen.textLeftOf(
-                    fonts.strong(),
-                    ColorRole.FG,
-                    since,
-                    right,
-                    line + (titleFont.height() - fonts.strong().height()) / 2,
-                    sinceWidth + 1);
+            double sinceTop = line + (titleFont.height() - fonts.strong().height()) / 2;
+            pen.textLeftOf(fonts.strong(), ColorRole.FG, since, right, sinceTop, sinceWidth + 1);
         }
         line += titleFont.height() + 2;
         for (var numbers : cardLines().numbers(problem, textRight - x, large ? NUMBER_LINES : 1)) {
@@ -167,7 +188,7 @@ record CardPainter(PaintStyle style, CardFonts fonts, CardText text, ProblemActi
         double at = x;
         double edge = 8 * fonts.unit();
         double tall = fonts.body().height() + 6 * fonts.unit();
-        for (var action : style.far() ? List.<ProblemAction>of() : ProblemAction.of(problem)) {
+        for (var action : style.far() ? List.<ProblemActions.Kind>of() : ProblemActions.of(problem)) {
             var word = actions.word(action, problem);
             double wide = fonts.body().width(word) + 2 * edge;
             if (at + wide > right) {

@@ -21,7 +21,8 @@ public final class DefaultHost {
                 || SUBJECTS.stream().anyMatch(name -> !place.get(name).isEmpty())) {
             return place;
         }
-        var first = firing.problems().orElse(List.of()).stream().findFirst();
+        var problems = firing.problems().orElse(List.of());
+        var first = problems.stream().findFirst();
         if (place.view().equals("explain")
                 && first.filter(ProblemIntents::ofService).isPresent()) {
             return ProblemIntents.explainService(first.get(), now).place().only(place.only());
@@ -30,9 +31,8 @@ public final class DefaultHost {
         if (worst.isEmpty()) {
             return place;
         }
-        var problem = firing.problems().orElse(List.of()).stream()
-                .filter(each -> !each.hosts().isEmpty())
-                .findFirst();
+        var problem =
+                problems.stream().filter(each -> !each.hosts().isEmpty()).findFirst();
         if (place.view().equals("runbook") && problem.isPresent()) {
             var runbook = new ProblemIntents(problem.get()).runbook();
             return RunbookView.of(runbook.alert(), place.about(runbook.host()))

@@ -7,14 +7,58 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
-/// Carries out the actions on a problem.
+/// The actions on a problem.
 final class ProblemActions {
     private final ViewContext context;
 
+    /// An action, with its key.
+    enum Kind {
+        EXPLAIN("Explain", "e"),
+        RUNBOOK("Runbook", "r"),
+        PROBE("Probe", "p"),
+        LOGS("Logs", "l"),
+        SILENCE("Silence", "s"),
+        TAKE("Take it", "t"),
+        /// Opens the record of an owned problem.
+        RECORD("Record", "i"),
+        /// Further actions, such as the verdict and the grouping.
+        MORE("More …", "m");
+
+        final String word;
+        final String key;
+
+        Kind(String word, String key) {
+            this.word = word;
+            this.key = key;
+        }
+    }
+
     ProblemActions(ViewContext context) {
         this.context = context;
+    }
+
+    /// The actions that are possible for a problem. Most actions need a host, and a record needs an owner. A
+    /// service can be explained without a host.
+    static List<Kind> of(Problem problem) {
+        var actions = EnumSet.allOf(Kind.class);
+        if (problem.hosts().isEmpty()) {
+            actions.retainAll(
+                    ProblemIntents.ofService(problem)
+                            ? EnumSet.of(Kind.EXPLAIN, Kind.RUNBOOK, Kind.TAKE, Kind.RECORD, Kind.MORE)
+                            : EnumSet.of(Kind.TAKE, Kind.RECORD, Kind.MORE));
+        }
+        if (record(problem).isEmpty()) {
+            actions.remove(Kind.RECORD);
+        }
+        return List.copyOf(actions);
+    }
+
+    private static Optional<String> record(Problem problem) {
+        return problem.life().map(ProblemOwnership::record).filter(id -> !id.isEmpty());
     }
 
     /// Whether another member of the team owns the problem.
@@ -31,8 +75,8 @@ final class ProblemActions {
         return problem.stage() == ProblemOwnership.Stage.TAKEN || problem.stage() == ProblemOwnership.Stage.WATCHED;
     }
 
-    String word(ProblemAction action, Problem problem) {
-        if (action != ProblemAction.TAKE || !isOwned(problem)) {
+    String word(Kind action, Problem problem) {
+        if (action != Kind.TAKE || !isOwned(problem)) {
             return action.word;
         }
         return ofAnother(problem) ? "Take over" : "Release";
@@ -58,8 +102,8 @@ final class ProblemActions {
         return choices;
     }
 
-    void act(ProblemAction action, Problem problem, FleetState fleet) {
-        if (action == ProblemAction.TAKE) {
+    void act(Kind action, Problem problem, FleetState fleet) {
+        if (action == Kind.TAKE) {
             var operations = context.backend().problems();
             if (isOwned(problem) && !ofAnother(problem)) {
                 operations.release(problem, context::showMessage);
@@ -68,19 +112,19 @@ final class ProblemActions {
             }
             return;
         }
-        if (action == ProblemAction.RECORD) {
-            ProblemAction.record(problem)
+        if (action == Kind.RECORD) {
+            record(problem)
                     .ifPresent(id -> context.go(Place.HOME.to("incident").with("id", id)));
             return;
         }
         var now = context.clock().instant();
-        if (action == ProblemAction.EXPLAIN && ProblemIntents.ofService(problem)) {
+        if (action == Kind.EXPLAIN && ProblemIntents.ofService(problem)) {
             context.intents().accept(ProblemIntents.explainService(problem, now));
             return;
         }
         if (problem.hosts().isEmpty()) {
             context.intents()
-                    .accept(ProblemIntents.runbookOfService(problem, Place.HOME)
+                    .accept(ProblemIntents.runbookOfService(problem)
                             .orElseGet(() -> new Intent.Say("None of its firing alerts names a runbook.")));
             return;
         }

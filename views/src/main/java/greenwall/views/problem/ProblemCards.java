@@ -64,7 +64,7 @@ public final class ProblemCards extends PaintedRegion {
         super(context.style());
         actions = new ProblemActions(context);
         words = new CardText(context);
-        painter = new CardPainter(context.style(), CardFonts.of(context.style(), 1), words, actions);
+        painter = new CardPainter(context.style(), CardPainter.Fonts.of(context.style(), 1), words, actions);
         widthProperty().subscribe(this::changed);
         setOnMouseClicked(this::click);
         setOnContextMenuRequested(event -> {
@@ -100,7 +100,6 @@ public final class ProblemCards extends PaintedRegion {
         changed();
     }
 
-    /// Sets the maximum height.
     public void limit(double height) {
         if (maxHeight != height) {
             maxHeight = height;
@@ -108,11 +107,13 @@ public final class ProblemCards extends PaintedRegion {
         }
     }
 
+    /// The cards are hidden before the first results.
     private void changed() {
-        setVisible(isShown());
-        setManaged(isShown());
+        boolean known = problems.isPresent();
+        setVisible(known);
+        setManaged(known);
         grow();
-        double height = isShown() ? Math.min(maxHeight, needed()) : 0;
+        double height = known ? Math.min(maxHeight, needed()) : 0;
         setMinHeight(height);
         setPrefHeight(height);
         setMaxHeight(height);
@@ -143,12 +144,7 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private void size(double factor) {
-        painter = new CardPainter(paintStyle(), CardFonts.of(paintStyle(), factor), words, actions);
-    }
-
-    /// The cards are hidden before the first results.
-    private boolean isShown() {
-        return problems.isPresent();
+        painter = new CardPainter(paintStyle(), CardPainter.Fonts.of(paintStyle(), factor), words, actions);
     }
 
     private String accessibleText() {
@@ -208,13 +204,8 @@ public final class ProblemCards extends PaintedRegion {
         var small = painter.fonts().small();
         double pad = painter.fonts().pad();
         if (below + above > 0) {
-            pen.text(
-                    small,
-                    ColorRole.MUTED,
-                    hiddenSummary(above, below),
-                    pad,
-                    height - small.height() - 2,
-                    width - 2 * pad);
+            var summary = hiddenSummary(above, below);
+            pen.text(small, ColorRole.MUTED, summary, pad, height - small.height() - 2, width - 2 * pad);
         }
     }
 
@@ -246,21 +237,12 @@ public final class ProblemCards extends PaintedRegion {
                 && !fleet.hosts().isEmpty();
         var fonts = painter.fonts();
         var text = allGood ? CardText.allGoodText(fleet) : "No known problems, but the data is incomplete.";
-        pen.textCentred(
-                fonts.headline(),
-                pen.color(allGood ? ColorRole.FG : ColorRole.SILENT_TEXT),
-                text,
-                width / 2,
-                (height - fonts.headline().height()) / 2,
-                width - 2 * fonts.pad());
-        if (!allGood && !unknown.isEmpty()) {
-            pen.textCentred(
-                    fonts.small(),
-                    pen.color(ColorRole.MUTED),
-                    unknown,
-                    width / 2,
-                    height - fonts.small().height() - 2,
-                    width);
+        var ink = pen.color(allGood ? ColorRole.FG : ColorRole.SILENT_TEXT);
+        double middle = (height - fonts.headline().height()) / 2;
+        pen.textCentred(fonts.headline(), ink, text, width / 2, middle, width - 2 * fonts.pad());
+        if (!unknown.isEmpty()) {
+            double top = height - fonts.small().height() - 2;
+            pen.textCentred(fonts.small(), pen.color(ColorRole.MUTED), unknown, width / 2, top, width);
         }
     }
 
@@ -271,8 +253,8 @@ public final class ProblemCards extends PaintedRegion {
         }
         var problem = shown().get(Math.max(0, selected));
         var found = new ArrayList<ViewAction>();
-        for (var action : ProblemAction.of(problem)) {
-            if (action != ProblemAction.MORE) {
+        for (var action : ProblemActions.of(problem)) {
+            if (action != ProblemActions.Kind.MORE) {
                 found.add(new ViewAction(
                         actions.word(action, problem), problem.name(), () -> actions.act(action, problem, fleet)));
             }
@@ -284,8 +266,8 @@ public final class ProblemCards extends PaintedRegion {
     private ContextMenu menu() {
         var problem = shown().get(selected);
         var items = new ArrayList<MenuItem>();
-        for (var action : ProblemAction.of(problem)) {
-            if (action != ProblemAction.MORE) {
+        for (var action : ProblemActions.of(problem)) {
+            if (action != ProblemActions.Kind.MORE) {
                 items.add(MenuItems.item(
                         actions.word(action, problem) + " (" + action.key.toUpperCase(Locale.ROOT) + ")",
                         () -> actions.act(action, problem, fleet)));
@@ -317,7 +299,7 @@ public final class ProblemCards extends PaintedRegion {
         card(event.getY()).ifPresent(card -> {
             select(card.problem());
             if (event.getClickCount() == 2) {
-                act(ProblemAction.EXPLAIN);
+                act(ProblemActions.Kind.EXPLAIN);
             }
         });
     }
@@ -366,7 +348,7 @@ public final class ProblemCards extends PaintedRegion {
             return true;
         }
         int target = Math.max(0, selected);
-        for (var action : ProblemAction.of(shown().get(target))) {
+        for (var action : ProblemActions.of(shown().get(target))) {
             if (action.key.equals(letter)) {
                 select(target);
                 act(action);
@@ -383,7 +365,7 @@ public final class ProblemCards extends PaintedRegion {
         }
         return switch (event.getCode()) {
             case ENTER -> {
-                act(ProblemAction.EXPLAIN);
+                act(ProblemActions.Kind.EXPLAIN);
                 yield true;
             }
             case ESCAPE -> {
@@ -394,8 +376,8 @@ public final class ProblemCards extends PaintedRegion {
         };
     }
 
-    private void act(ProblemAction action) {
-        if (action != ProblemAction.MORE) {
+    private void act(ProblemActions.Kind action) {
+        if (action != ProblemActions.Kind.MORE) {
             actions.act(action, shown().get(selected), fleet);
             return;
         }

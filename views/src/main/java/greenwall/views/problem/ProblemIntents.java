@@ -41,7 +41,7 @@ final class ProblemIntents {
     /// @param problem a problem with at least one host
     ProblemIntents(Problem problem) {
         this.problem = problem;
-        host = new Place.HostName(problem.subject().cluster(), problem.hosts().getFirst());
+        host = Place.HostName.allOf(problem).findFirst().orElseThrow();
     }
 
     static boolean ofService(Problem problem) {
@@ -56,11 +56,11 @@ final class ProblemIntents {
     }
 
     /// The runbook of a service. Without a known host it can be found only by the alert.
-    static Optional<Intent> runbookOfService(Problem problem, Place from) {
+    static Optional<Intent> runbookOfService(Problem problem) {
         return problem.members().stream()
                 .filter(ProblemIntents::fires)
                 .findFirst()
-                .map(member -> new Intent.Go(RunbookView.of(member.key(), from.to("runbook"))));
+                .map(member -> new Intent.Go(RunbookView.of(member.key(), Place.HOME.to("runbook"))));
     }
 
     /// Uses the same question as the background explanation, so that the result matches the card.

@@ -75,7 +75,7 @@ record ProblemMenu(String group, String title, Runnable action) {
         var menu = new ContextMenu();
         menu.getItems().addAll(actions);
         for (var choice : choices) {
-            var item = MenuItems.item(choice.title(), () -> choice.action().run());
+            var item = MenuItems.item(choice.title(), choice.action());
             if (choice.group().isEmpty()) {
                 menu.getItems().add(item);
             } else {

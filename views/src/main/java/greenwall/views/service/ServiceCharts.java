@@ -37,6 +37,8 @@ final class ServiceCharts {
     private static final Duration MIN_STEP = Duration.ofSeconds(15);
     private static final int MAX_COLUMNS = 120;
     private static final List<String> LATENCIES = List.of("p50", "p95", "p99");
+    private static final String NO_METRIC = "This service has no metric for this.";
+    private static final String LINES = "Lines by level";
 
     private final ViewContext context;
     private final TimeAxis axis;
@@ -58,7 +60,7 @@ final class ServiceCharts {
         rate = chart("Rate");
         errors = chart("Errors");
         latency = chart("Latency");
-        lines = new VolumeChart(context.style(), axis, context.zone(), VolumeData.empty("Lines by level", "Loading …"));
+        lines = new VolumeChart(context.style(), axis, context.zone(), VolumeData.empty(LINES, "Loading …"));
         lines.setOnPick(actions::at);
     }
 
@@ -89,7 +91,7 @@ final class ServiceCharts {
         Map.of(rate, "Rate", errors, "Errors", latency, "Latency")
                 .forEach((chart, title) -> chart.setData(ChartData.empty(title, Unit.NONE, why)));
         latency.setPoints(List.of(), _ -> {});
-        lines.setData(VolumeData.empty("Lines by level", why));
+        lines.setData(VolumeData.empty(LINES, why));
     }
 
     private static Duration step(TimeWindow window) {
@@ -115,7 +117,7 @@ final class ServiceCharts {
     private void chart(Service service, String quantity, String title, TimeChart chart, TimeWindow window) {
         var reading = service.reading(quantity);
         if (reading.isEmpty()) {
-            draw(chart, ChartData.empty(title, Unit.NONE, "This service has no metric for this."));
+            draw(chart, ChartData.empty(title, Unit.NONE, NO_METRIC));
             return;
         }
         var unit = Unit.of(reading.get().quantity().unit());
@@ -145,7 +147,7 @@ final class ServiceCharts {
         var readings =
                 LATENCIES.stream().flatMap(id -> service.reading(id).stream()).toList();
         if (readings.isEmpty()) {
-            draw(latency, ChartData.empty("Latency", Unit.NONE, "This service has no metric for this."));
+            draw(latency, ChartData.empty("Latency", Unit.NONE, NO_METRIC));
             return;
         }
         var all = new ArrayList<ChartLine>();
@@ -188,10 +190,9 @@ final class ServiceCharts {
                         context.backend().logs().ofService(service.cluster(), service.names(), searched, receiver),
                 window,
                 found -> {
-                    selector =
-                            found.selectors().isEmpty() ? "" : found.selectors().getFirst();
+                    selector = found.selectors().stream().findFirst().orElse("");
                     if (selector.isEmpty()) {
-                        lines.setData(VolumeData.empty("Lines by level", found.why()));
+                        lines.setData(VolumeData.empty(LINES, found.why()));
                         return;
                     }
                     var step = VolumeColumns.step(window, MAX_COLUMNS);
@@ -202,9 +203,8 @@ final class ServiceCharts {
                             answer -> lines.setData(
                                     switch (answer) {
                                         case TimeRangeReader.Answer.Given(var matrix) ->
-                                            VolumeColumns.of("Lines by level", matrix);
-                                        case TimeRangeReader.Answer.Missing(var why) ->
-                                            VolumeData.empty("Lines by level", why);
+                                            VolumeColumns.of(LINES, matrix);
+                                        case TimeRangeReader.Answer.Missing(var why) -> VolumeData.empty(LINES, why);
                                     }));
                 });
     }

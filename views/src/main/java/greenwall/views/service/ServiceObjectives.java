@@ -39,7 +39,6 @@ public final class ServiceObjectives {
         return table("Services meet their objectives", rows);
     }
 
-    /// The objectives of one service.
     static TableData of(Service service, ServiceLevelObjectives objectives, TimeRange range) {
         return table("Objectives, over " + objectives.period(), rows(service, objectives, range));
     }
@@ -55,14 +54,12 @@ public final class ServiceObjectives {
                 "No service has an objective: set slo.services and slo.latency in the configuration.");
     }
 
-    /// The number of objectives without a value.
     public static int withoutValueCount(TableData table) {
         return (int) table.rows().stream()
                 .filter(row -> Double.isNaN(row.items().get(ATTAINED).order()))
                 .count();
     }
 
-    /// The number of exhausted budgets.
     public static int exhaustedCount(TableData table) {
         return (int) table.rows().stream()
                 .filter(row -> row.items().get(LEFT).order() < 0)

@@ -105,22 +105,16 @@ final class ServiceTables {
     }
 
     static TableData releases(Deployments deployments, Instant now, ZoneId zone) {
+        var time = TIME.withZone(zone);
         var rows = deployments.releases().stream()
                 .map(release -> new Row(
                         CellState.IDLE,
                         List.of(
                                 words(release.version()),
-                                words(
-                                        release.began()
-                                                ? "since "
-                                                        + TIME.format(
-                                                                release.first().atZone(zone))
-                                                : "before this window"),
+                                words(release.began() ? "since " + time.format(release.first()) : "before this window"),
                                 words(
                                         Duration.between(release.last(), now).compareTo(Duration.ofMinutes(5)) > 0
-                                                ? "until "
-                                                        + TIME.format(
-                                                                release.last().atZone(zone))
+                                                ? "until " + time.format(release.last())
                                                 : "runs"))))
                 .toList();
         return new TableData(

@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.scene.input.KeyEvent;
 
 /// One service: its request rate, errors and latency, its dependencies, hosts, log lines and releases, and
@@ -145,17 +147,11 @@ public final class ServiceView extends LiveServicesView {
         fill();
     }
 
-    /// Shows the service and its charts.
     @Override
     protected void servicesChanged() {
-        boolean known = service.isPresent();
-        var before = service;
+        var before = service.map(Service::name);
         service = refresher.answer().flatMap(list -> ServiceLinks.in(place, list.services()));
-        boolean other = !known
-                || service.isEmpty()
-                || !before.get().name().equals(service.get().name())
-                || chartedAt.equals(Instant.EPOCH);
-        if (other) {
+        if (service.isEmpty() || !service.map(Service::name).equals(before) || chartedAt.equals(Instant.EPOCH)) {
             chart();
         }
         fill();
@@ -197,12 +193,9 @@ public final class ServiceView extends LiveServicesView {
         }
         var now = context.clock().instant();
         if (service.isEmpty()) {
-            var lines = new ArrayList<List<Banner.Part>>();
             var name = place.get(ServiceLinks.SERVICE);
-            lines.add(Banner.line(
-                    name.isEmpty() ? "No services are known" : "No metric mentions a service named " + name));
-            answer.get().errors().forEach(t -> lines.add(Banner.line(t, CellState.SILENT)));
-            banner.show(lines);
+            banner.show(withErrors(List.of(Banner.line(
+                    name.isEmpty() ? "No services are known" : "No metric mentions a service named " + name))));
             tables.show(List.of());
             root.requestLayout();
             return;
@@ -260,8 +253,16 @@ public final class ServiceView extends LiveServicesView {
         if (!figures.isEmpty()) {
             lines.add(figures);
         }
-        refresher.answer().ifPresent(list -> list.errors().forEach(t -> lines.add(Banner.line(t, CellState.SILENT))));
-        return lines;
+        return withErrors(lines);
+    }
+
+    private List<List<Banner.Part>> withErrors(List<List<Banner.Part>> lines) {
+        return Stream.concat(
+                        lines.stream(),
+                        refresher.answer().stream()
+                                .flatMap(list -> list.errors().stream())
+                                .map(error -> Banner.line(error, CellState.SILENT)))
+                .toList();
     }
 
     /// An OK state is shown without a symbol.
@@ -306,25 +307,21 @@ public final class ServiceView extends LiveServicesView {
                 .with(ServiceLinks.CLUSTER, s.cluster())));
     }
 
-    private Optional<Place.HostName> hostName() {
-        return service.flatMap(s -> s.hosts().stream()
-                .filter(name -> state().host(s.cluster(), name).isPresent())
-                .map(name -> new Place.HostName(s.cluster(), name))
-                .findFirst());
-    }
-
     private void host() {
-        hostName()
-                .ifPresentOrElse(
-                        name -> context.go(place.about(name).to("host")),
-                        () -> context.showMessage("It is not known which host of the fleet runs it."));
+        withHost(name -> context.go(place.about(name).to("host")));
     }
 
     private void probe() {
-        hostName()
+        withHost(name -> context.intents().accept(new Intent.Probe(name)));
+    }
+
+    private void withHost(Consumer<Place.HostName> action) {
+        service.flatMap(s -> s.hosts().stream()
+                        .filter(name -> state().host(s.cluster(), name).isPresent())
+                        .map(name -> new Place.HostName(s.cluster(), name))
+                        .findFirst())
                 .ifPresentOrElse(
-                        name -> context.intents().accept(new Intent.Probe(name)),
-                        () -> context.showMessage("It is not known which host of the fleet runs it."));
+                        action, () -> context.showMessage("It is not known which host of the fleet runs it."));
     }
 
     private ViewAction action(String title, String key, Runnable work) {
@@ -360,8 +357,8 @@ public final class ServiceView extends LiveServicesView {
         return charts.any()
                         && refresher
                                 .answer()
-                                .map(list -> list.errors().isEmpty())
-                                .orElse(false)
+                                .filter(list -> list.errors().isEmpty())
+                                .isPresent()
                 ? Completeness.ALL
                 : Completeness.GAPS;
     }

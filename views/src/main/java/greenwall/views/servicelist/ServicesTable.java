@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// Converts the services to a banner and a table. Does not depend on JavaFX.
 final class ServicesTable {
@@ -47,15 +48,12 @@ final class ServicesTable {
         return answer.isOld(now) ? CellState.SILENT : service.state();
     }
 
-    /// The earlier values of a service's quantity.
-    @FunctionalInterface
-    interface Trail {
-        Trail NONE = (_, _) -> List.of();
-
-        List<Float> of(Service service, String quantity);
-    }
-
-    static TableData table(ServiceLister.Answer answer, Trail trail, FleetState fleet, Instant now) {
+    /// @param trail the earlier values of a service's quantity
+    static TableData table(
+            ServiceLister.Answer answer,
+            BiFunction<Service, String, List<Float>> trail,
+            FleetState fleet,
+            Instant now) {
         var measured = SHOWN.stream()
                 .filter(quantity -> answer.services().stream()
                         .anyMatch(service -> service.reading(quantity).isPresent()))
@@ -87,7 +85,7 @@ final class ServicesTable {
             Service service,
             List<String> measured,
             ServiceLister.Answer answer,
-            Trail trail,
+            BiFunction<Service, String, List<Float>> trail,
             FleetState fleet,
             Instant now) {
         var state = shown(service, answer, now);
@@ -100,7 +98,7 @@ final class ServicesTable {
         items.add(new Item(state.word(), state, reason));
         for (var quantity : measured) {
             items.add(service.reading(quantity)
-                    .map(reading -> item(reading, old).after(trail.of(service, quantity)))
+                    .map(reading -> item(reading, old).after(trail.apply(service, quantity)))
                     .orElse(Item.NOTHING));
         }
         items.add(words(reason));
@@ -111,9 +109,10 @@ final class ServicesTable {
     }
 
     private static Item item(Service.Reading reading, boolean old) {
-        var unit = Unit.of(reading.quantity().unit());
         double value = reading.value();
-        var text = Double.isNaN(value) ? reading.state().word() : unit.text(value);
+        var text = Double.isNaN(value)
+                ? reading.state().word()
+                : Unit.of(reading.quantity().unit()).text(value);
         var age = reading.age()
                 .map(a -> ", sampled " + Unit.duration(a) + " before")
                 .orElse("");
@@ -132,7 +131,6 @@ final class ServicesTable {
         return names.size() > MAX_NAMES ? some + " and " + (names.size() - MAX_NAMES) + " more" : some;
     }
 
-    /// The first known host of a service.
     private static Optional<Place.HostName> host(Service service, FleetState fleet) {
         return service.hosts().stream()
                 .filter(name -> fleet.host(service.cluster(), name).isPresent())

@@ -7,6 +7,7 @@ import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.quantity.BurnRateLimits;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -83,8 +84,7 @@ public final class SloContent extends DetailView.Contents {
         }
         long fast = objectives.get().stream()
                         .flatMap(o -> CellText.all(state, o.quantity()).stream()
-                                .map(cell -> rates(o, cell, facts.lookupResults())
-                                        .getOrDefault(Over.HOUR.word(), Double.NaN)))
+                                .map(cell -> Over.HOUR.rate(rates(o, cell, facts.lookupResults()))))
                         .filter(rate -> rate > BurnRateLimits.FAST)
                         .count()
                 + services.rows().stream()
@@ -95,19 +95,18 @@ public final class SloContent extends DetailView.Contents {
         }
         return List.of(
                 first,
-                Banner.line("Budget left: the unused share of the allowed downtime of " + period()
+                Banner.line("Budget left: the unused share of the allowed downtime of " + configured().period()
                         + ". Burn: the time in which the whole budget would be used up at this rate. Within "
                         + within(BurnRateLimits.FAST) + " over 1 h is critical, within " + within(BurnRateLimits.SLOW)
                         + " over 6 h and 3 d a warning (services, which count requests: 6 h and 1 h)."));
     }
 
     private String within(double rate) {
-        return Unit.duration(
-                BurnRateText.scaled(1 / rate, objectives.get().getFirst().all().window()));
+        return Unit.duration(BurnRateText.scaled(1 / rate, configured().window()));
     }
 
-    private String period() {
-        return objectives.get().getFirst().all().period();
+    private ServiceLevelObjectives configured() {
+        return objectives.get().getFirst().all();
     }
 
     @Override
@@ -138,8 +137,7 @@ public final class SloContent extends DetailView.Contents {
 
     private TableData services(DetailView.Facts facts) {
         return ServiceObjectives.all(
-                facts.services().map(ServiceLister.Answer::services).orElse(List.of()),
-                objectives.get().getFirst().all());
+                facts.services().map(ServiceLister.Answer::services).orElse(List.of()), configured());
     }
 
     @Override
@@ -152,43 +150,39 @@ public final class SloContent extends DetailView.Contents {
     }
 
     private static Row row(Objective objective, Cell cell, LookupResults results) {
+        var window = objective.all().window();
         double left = objective.left(cell.value());
         var judged = Double.isNaN(left)
                 ? cell.state()
                 : left < 0 ? CellState.CRITICAL : left < 0.25 ? CellState.WARN : CellState.OK;
-        var known = cell.state() == CellState.OK || cell.state() == CellState.WARN || cell.state() == CellState.CRITICAL
-                ? judged
-                : cell.state();
+        var known =
+                switch (cell.state()) {
+                    case OK, WARN, CRITICAL -> judged;
+                    default -> cell.state();
+                };
         var rates = rates(objective, cell, results);
-        double six = rates.getOrDefault(Over.SIX_HOURS.word(), Double.NaN);
-        double three = rates.getOrDefault(Over.THREE_DAYS.word(), Double.NaN);
+        double six = Over.SIX_HOURS.rate(rates);
+        double three = Over.THREE_DAYS.rate(rates);
         boolean slow = six > BurnRateLimits.SLOW && three > BurnRateLimits.SLOW;
-        double hour = rates.getOrDefault(Over.HOUR.word(), Double.NaN);
-        var burning = hour > BurnRateLimits.FAST ? CellState.CRITICAL : slow ? CellState.WARN : CellState.OK;
+        var slowState = slow ? CellState.WARN : CellState.OK;
+        var slowLimit = BurnRateLimits.text(BurnRateLimits.SLOW) + " over 6 h and 3 d is a warning";
+        double hour = Over.HOUR.rate(rates);
+        var fastState = hour > BurnRateLimits.FAST ? CellState.CRITICAL : CellState.OK;
         return new Row(
-                known.worst(burning),
+                known.worst(fastState).worst(slowState),
                 List.of(
                         words(cell.host().name()),
                         words(CellText.key(cell)),
                         new Item(BurnRateText.percentage(cell.value()), CellState.OK, cell::reason),
                         new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
-                        words(BurnRateText.exhaustedIn(
-                                left, six, objective.all().window())),
+                        words(BurnRateText.exhaustedIn(left, six, window)),
                         BurnRateText.item(
                                 hour,
-                                objective.all().window(),
-                                hour > BurnRateLimits.FAST ? CellState.CRITICAL : CellState.OK,
+                                window,
+                                fastState,
                                 BurnRateLimits.text(BurnRateLimits.FAST) + " over 1 h is critical"),
-                        BurnRateText.item(
-                                six,
-                                objective.all().window(),
-                                slow ? CellState.WARN : CellState.OK,
-                                BurnRateLimits.text(BurnRateLimits.SLOW) + " over 6 h and 3 d is a warning"),
-                        BurnRateText.item(
-                                three,
-                                objective.all().window(),
-                                slow ? CellState.WARN : CellState.OK,
-                                BurnRateLimits.text(BurnRateLimits.SLOW) + " over 6 h and 3 d is a warning")),
+                        BurnRateText.item(six, window, slowState, slowLimit),
+                        BurnRateText.item(three, window, slowState, slowLimit)),
                 Optional.of(Place.HostName.of(cell.host())),
                 objective.quantity());
     }
@@ -216,16 +210,16 @@ public final class SloContent extends DetailView.Contents {
         SIX_HOURS("6 h", "[6h:5m]"),
         THREE_DAYS("3 d", "[3d:15m]");
 
-        private final String word;
-        private final String window;
+        final String word;
+        final String window;
 
         Over(String word, String window) {
             this.word = word;
             this.window = window;
         }
 
-        String word() {
-            return word;
+        double rate(Map<String, Double> rates) {
+            return rates.getOrDefault(word, Double.NaN);
         }
     }
 
@@ -246,7 +240,7 @@ public final class SloContent extends DetailView.Contents {
         var parts = new ArrayList<DetailQuery.Part>();
         for (var form : measured(objective, used)) {
             for (var over : Over.values()) {
-                parts.add(new DetailQuery.Part(over.word(), rate(form, over, objective), 1));
+                parts.add(new DetailQuery.Part(over.word, rate(form, over, objective), 1));
             }
         }
         return new DetailQuery(

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Shows the guests by hypervisor, and the guest that takes most resources from its neighbours.
 public final class VmsContent extends DetailView.Contents {
@@ -44,9 +45,7 @@ public final class VmsContent extends DetailView.Contents {
                 .flatMap(h -> stealingGuest(h).stream())
                 .limit(2)
                 .toList();
-        for (var sentence : stealing) {
-            lines.add(Banner.line(sentence));
-        }
+        stealing.forEach(sentence -> lines.add(Banner.line(sentence)));
         if (stealing.isEmpty()) {
             lines.add(Banner.line("No guest is slowed by its neighbours."));
         }
@@ -115,8 +114,12 @@ public final class VmsContent extends DetailView.Contents {
                 configured.forEach((disk, dataset) -> {
                     int slash = disk.lastIndexOf('/');
                     if (slash > 0 && disk.substring(0, slash).equals(guest.key().get("domain"))) {
-                        var pool = dataset.substring(0, (dataset + "/").indexOf('/'));
-                        rows.add(row(host, disk.substring(0, slash), disk.substring(slash + 1), dataset, pool));
+                        rows.add(row(
+                                host,
+                                disk.substring(0, slash),
+                                disk.substring(slash + 1),
+                                dataset,
+                                firstPart(dataset)));
                     }
                 });
             }
@@ -141,12 +144,10 @@ public final class VmsContent extends DetailView.Contents {
     private static Row row(HostState host, String guest, String device, String source, String pool) {
         var health = of(host, "pool.health", "pool", pool);
         var latency = of(host, "vm.disk.latency", "domain", guest);
-        var worst = CellState.OK;
-        for (var cell : List.of(health, latency)) {
-            worst = cell.map(Cell::state).orElse(CellState.OK).worseThan(worst)
-                    ? cell.get().state()
-                    : worst;
-        }
+        var worst = Stream.of(health, latency)
+                .flatMap(Optional::stream)
+                .map(Cell::state)
+                .reduce(CellState.OK, CellState::worst);
         return new Row(
                 worst,
                 List.of(
@@ -168,9 +169,11 @@ public final class VmsContent extends DetailView.Contents {
         if (!source.startsWith(ZVOL)) {
             return "";
         }
-        var rest = source.substring(ZVOL.length());
-        int slash = rest.indexOf('/');
-        return slash < 0 ? rest : rest.substring(0, slash);
+        return firstPart(source.substring(ZVOL.length()));
+    }
+
+    private static String firstPart(String path) {
+        return path.substring(0, (path + "/").indexOf('/'));
     }
 
     private static Optional<Cell> of(HostState host, String quantity, String key, String value) {

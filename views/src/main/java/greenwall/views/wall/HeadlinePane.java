@@ -18,6 +18,7 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 
@@ -33,8 +34,6 @@ final class HeadlinePane extends PaintedRegion {
         super(context.style());
         this.context = context;
         this.model = model;
-        setMinHeight(height(context.style()));
-        setMaxHeight(height(context.style()));
     }
 
     void show(FiringAlerts firing) {
@@ -64,15 +63,9 @@ final class HeadlinePane extends PaintedRegion {
         return counts.count(CellState.OK) == counts.total() ? "all hosts green for " : "no host in trouble for ";
     }
 
-    private static double height(PaintStyle style) {
-        return Math.ceil(style.headline().height() + style.body().height() + 14);
-    }
-
     @Override
-    public void setPaintStyle(PaintStyle newStyle) {
-        super.setPaintStyle(newStyle);
-        setMinHeight(height(newStyle));
-        setMaxHeight(height(newStyle));
+    protected double ownHeight(PaintStyle style) {
+        return Math.ceil(style.headline().height() + style.body().height() + 14);
     }
 
     @Override
@@ -87,14 +80,9 @@ final class HeadlinePane extends PaintedRegion {
             pen.text(font, ColorRole.MUTED, "No host is known yet", x, y, width - 2 * edge);
         } else {
             var headline = model.counts();
-            var lead = leadState(model, unknown, problems);
+            var lead = StateStyle.of(leadState(model, unknown, problems));
             double icon = font.size();
-            pen.icon(
-                    StateStyle.of(lead).icon(),
-                    pen.color(StateStyle.of(lead).text()),
-                    x,
-                    y + (font.height() - icon) / 2,
-                    icon);
+            pen.icon(lead.icon(), pen.color(lead.text()), x, y + (font.height() - icon) / 2, icon);
             x += icon + font.width(" ");
             x += pen.text(font, StateStyle.of(CellState.OK).text(), headline.green(), x, y, width - x);
             for (var each : CellState.values()) {
@@ -122,8 +110,7 @@ final class HeadlinePane extends PaintedRegion {
         double x = WallLayout.EDGE;
         var now = model.state().at();
         var recent = model.recent();
-        boolean watched =
-                recent.watchedSince().map(since -> since.isBefore(now)).orElse(false);
+        boolean watched = recent.watchedSince().filter(now::isAfter).isPresent();
         if (model.state().outdated()) {
             x += part(pen, ColorRole.SILENT_TEXT, staleStateText(now), x, y, width);
         } else {
@@ -131,18 +118,12 @@ final class HeadlinePane extends PaintedRegion {
         }
         var hosts = WallPainter.hosts(model.state().hosts().size());
         if (model.state().filtered()) {
-            x += part(
-                    pen,
-                    ColorRole.ACCENT,
-                    "filtered: " + hosts + " of " + model.state().unfiltered(),
-                    x,
-                    y,
-                    width);
+            var text = "filtered: " + hosts + " of " + model.state().unfiltered();
+            x += part(pen, ColorRole.ACCENT, text, x, y, width);
         }
         if (!model.filter().isEmpty()) {
-            var shown = WallPainter.hosts(model.shown());
-            x += part(
-                    pen, ColorRole.ACCENT, "filter “" + model.filter() + "”: " + shown + " (Esc clears)", x, y, width);
+            var text = "filter “" + model.filter() + "”: " + WallPainter.hosts(model.shown()) + " (Esc clears)";
+            x += part(pen, ColorRole.ACCENT, text, x, y, width);
         }
         var lines = RecentChangeLine.of(recent.changes(), problems, now);
         if (style.far()) {
@@ -204,8 +185,7 @@ final class HeadlinePane extends PaintedRegion {
                 .filter(onset -> !onset.isAfter(seen));
         if (oldest.isPresent()) {
             return "oldest problem began "
-                    + Unit.duration(Duration.ofMinutes(
-                            Duration.between(oldest.get(), now).toMinutes())) + " ago";
+                    + Unit.duration(Duration.between(oldest.get(), now).truncatedTo(ChronoUnit.MINUTES)) + " ago";
         }
         return "not all green for " + ageText(recent, since, now);
     }

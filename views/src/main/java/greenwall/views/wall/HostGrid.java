@@ -25,7 +25,7 @@ final class HostGrid extends StackPane {
     private final WallModel model;
     private final WallPainter painter;
     private final Supplier<ViewSettings> settings;
-    private final Actions actions;
+    private final WallView.GridActions actions;
     private final PaintedRegion ground;
     private final SubCanvas frame;
     private final SubCanvas card;
@@ -40,20 +40,12 @@ final class HostGrid extends StackPane {
     private BoundingBox framed = new BoundingBox(0, 0, 0, 0);
     private Optional<HostHoverCard> shownCard = Optional.empty();
 
-    /// What the user does with the hosts.
-    interface Actions {
-        /// Whether hovering selects a host; otherwise it needs a click.
-        boolean hoverSelects();
-
-        void chosen();
-
-        void open(Place.HostName host);
-
-        /// Called for a click on the title of a group.
-        void zoom(WallGroup group);
-    }
-
-    HostGrid(PaintStyle style, WallModel model, WallPainter painter, Supplier<ViewSettings> settings, Actions actions) {
+    HostGrid(
+            PaintStyle style,
+            WallModel model,
+            WallPainter painter,
+            Supplier<ViewSettings> settings,
+            WallView.GridActions actions) {
         this.model = model;
         this.painter = painter;
         this.settings = settings;

@@ -12,7 +12,6 @@ import java.util.List;
 
 /// The card of the host under the pointer: its state and the reason for it, and its worst measurements with
 /// their ages.
-/// @param cells the host's worst measurements
 record HostHoverCard(
         HostState host, List<String> reason, List<Cell> cells, double x, double y, double wide, double tall) {
     private static final int FIGURES = 12;
@@ -79,37 +78,23 @@ record HostHoverCard(
             pen.text(style.small(), pen.color(mark.text()), text, x + PAD, at, wide - 2 * PAD);
             at += line;
         }
+        double cellIcon = style.small().size() - 1;
         for (var cell : cells) {
             var mark = StateStyle.of(cell.state());
-            pen.icon(
-                    mark.icon(),
-                    pen.color(mark.text()),
-                    x + PAD,
-                    at + 2,
-                    style.small().size() - 1);
+            pen.icon(mark.icon(), pen.color(mark.text()), x + PAD, at + 2, cellIcon);
             var age = cell.age().map(Unit::duration).orElse("");
             double ageRoom = style.small().width("00 h 00 m ");
             pen.textLeftOf(style.small(), ColorRole.MUTED, age, x + wide - PAD, at, ageRoom);
             double valueEnd = x + wide - PAD - ageRoom - 6;
             var value = TileValue.text(cell);
             double taken = pen.textLeftOf(style.small(), pen.color(mark.text()), value, valueEnd, at, wide * 0.35);
-            pen.text(
-                    style.small(),
-                    ColorRole.FG,
-                    WallPainter.label(cell),
-                    x + PAD + 16,
-                    at,
-                    valueEnd - taken - x - PAD - 24);
+            double room = valueEnd - taken - x - PAD - 24;
+            pen.text(style.small(), ColorRole.FG, WallPainter.label(cell), x + PAD + 16, at, room);
             at += line;
         }
         int rest = host.cells().size() - cells.size();
-        pen.text(
-                style.small(),
-                ColorRole.MUTED,
-                (rest > 0 ? "+" + rest + " more · " : "")
-                        + "Enter opens · E explains · R runbook · P probes · S silences",
-                x + PAD,
-                at + 4,
-                wide - 2 * PAD);
+        var hint = (rest > 0 ? "+" + rest + " more · " : "")
+                + "Enter opens · E explains · R runbook · P probes · S silences";
+        pen.text(style.small(), ColorRole.MUTED, hint, x + PAD, at + 4, wide - 2 * PAD);
     }
 }

@@ -32,9 +32,7 @@ record RecentChangeLine(CellState state, String text) {
                 .sorted(Comparator.comparing(Problem::onset).reversed())
                 .forEach(problem -> {
                     // An older problem has a card, so its hosts are not listed again.
-                    problem.hosts()
-                            .forEach(host -> listed.add(
-                                    new Place.HostName(problem.subject().cluster(), host)));
+                    Place.HostName.allOf(problem).forEach(listed::add);
                     if (lines.size() < MAX_LINES
                             && problem.onset().plus(RecentChanges.KEPT).isAfter(now)) {
                         lines.add(onset(problem, now));

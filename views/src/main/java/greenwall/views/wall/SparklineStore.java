@@ -4,6 +4,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class SparklineStore {
     static final int SLOTS = 240;
     private static final int SLOT_SECONDS = 15;
     private static final int HOSTS = 80;
+    private static final float[] NOTHING = {};
 
     private final Map<Place.HostName, Map<TileValue, float[]>> series = new HashMap<>();
     private final List<TileValue> figures;
@@ -41,19 +43,17 @@ final class SparklineStore {
             series.clear();
             return;
         }
-        var seen = new HashMap<Place.HostName, Map<TileValue, float[]>>();
+        var seen = new HashSet<Place.HostName>();
         for (var host : state.hosts()) {
             var name = Place.HostName.of(host);
-            var tileValues = series.computeIfAbsent(name, _ -> empty());
-            for (var entry : tileValues.entrySet()) {
-                var values = entry.getValue();
+            series.computeIfAbsent(name, _ -> empty()).forEach((value, values) -> {
                 System.arraycopy(values, (int) passed, values, 0, SLOTS - (int) passed);
                 Arrays.fill(values, SLOTS - (int) passed, SLOTS, Float.NaN);
-                values[SLOTS - 1] = (float) entry.getKey().of(host).value();
-            }
-            seen.put(name, tileValues);
+                values[SLOTS - 1] = (float) value.of(host).value();
+            });
+            seen.add(name);
         }
-        series.keySet().retainAll(seen.keySet());
+        series.keySet().retainAll(seen);
     }
 
     private Map<TileValue, float[]> empty() {
@@ -68,19 +68,16 @@ final class SparklineStore {
 
     /// The values, oldest first; NaN where nothing was measured. Empty if nothing is stored.
     float[] of(Place.HostName host, TileValue value) {
-        var tileValues = series.get(host);
-        var values = tileValues == null ? null : tileValues.get(value);
-        return values == null ? new float[0] : values;
+        return series.getOrDefault(host, Map.of()).getOrDefault(value, NOTHING);
     }
 
     /// Fills in older values where none were stored.
     void fill(Place.HostName host, TileValue tileValue, NavigableMap<Long, Double> values) {
-        var tileValues = series.get(host);
-        var into = tileValues == null ? null : tileValues.get(tileValue);
-        if (into == null || values.isEmpty()) {
+        var into = of(host, tileValue);
+        if (values.isEmpty()) {
             return;
         }
-        for (int i = 0; i < SLOTS; i++) {
+        for (int i = 0; i < into.length; i++) {
             long millis = (slot - SLOTS + 1 + i) * SLOT_SECONDS * 1000L;
             var next = values.ceilingEntry(millis);
             var value = next == null ? values.lastEntry() : next;

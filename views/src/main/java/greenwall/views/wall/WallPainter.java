@@ -18,6 +18,7 @@ import greenwall.views.parts.ShortHostNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjDoubleConsumer;
 import java.util.stream.Stream;
 import javafx.scene.paint.Color;
 
@@ -52,6 +53,7 @@ final class WallPainter {
         return pairs;
     }
 
+    /// @param layout a layout with at least one host
     void paint(Pen pen, WallLayout layout, double scrolled, double top, double width, double height) {
         for (var header : layout.headers()) {
             double y = top + header.y() - scrolled;
@@ -66,18 +68,11 @@ final class WallPainter {
             if (y > height) {
                 break;
             }
-            each.draw(box, y);
+            each.accept(box, y);
         }
     }
 
-    private interface Drawer {
-        void draw(WallLayout.Box box, double y);
-    }
-
-    private Drawer drawer(Pen pen, WallLayout layout) {
-        if (layout.boxes().isEmpty()) {
-            return (_, _) -> {};
-        }
+    private ObjDoubleConsumer<WallLayout.Box> drawer(Pen pen, WallLayout layout) {
         return switch (layout.density()) {
             case ROWS -> {
                 var columns = RowColumns.of(pen, layout, figures);
@@ -133,23 +128,22 @@ final class WallPainter {
                     ? Stream.concat(Stream.of(TileValue.DIRECT_CHECK), usual.stream())
                             .toList()
                     : usual;
-            double scale = pen.style().scale();
-            double width =
-                    layout.boxes().isEmpty() ? 0 : layout.boxes().getFirst().width();
+            var style = pen.style();
+            double scale = style.scale();
+            double width = layout.boxes().getFirst().width();
             double longest = 0;
             double longestNarrow = 0;
             for (var box : layout.boxes()) {
-                longest =
-                        Math.max(longest, pen.style().strong().width(box.host().name()));
-                longestNarrow = Math.max(
-                        longestNarrow, pen.style().narrow().width(box.host().name()));
+                var name = box.host().name();
+                longest = Math.max(longest, style.strong().width(name));
+                longestNarrow = Math.max(longestNarrow, style.narrow().width(name));
             }
             double beside = NAME_BESIDE * scale;
             double most = Math.max(140 * scale, width * 0.2);
             boolean narrow = longest + beside > most;
-            double name = Math.clamp((narrow ? longestNarrow : longest) + beside, 130 * scale, most);
-            double state = pen.style().body().width("critical") + 16;
-            double rest = width - name - state;
+            double nameWidth = Math.clamp((narrow ? longestNarrow : longest) + beside, 130 * scale, most);
+            double state = style.body().width("critical") + 16;
+            double rest = width - nameWidth - state;
             double least = 84 * scale;
             int count = (int) Math.clamp(Math.floor(rest / least), 1, figures.size());
             var shown = count == figures.size()
@@ -157,7 +151,7 @@ final class WallPainter {
                     : mostImportant(layout, figures).subList(0, count);
             double weights = shown.stream().mapToDouble(TileValue::weight).sum();
             var columns = new ArrayList<Column>();
-            double x = WallLayout.EDGE + name + state;
+            double x = WallLayout.EDGE + nameWidth + state;
             for (var glance : figures) {
                 if (shown.contains(glance)) {
                     double wide = rest * glance.weight() / weights;
@@ -165,8 +159,7 @@ final class WallPainter {
                     x += wide;
                 }
             }
-            return new RowColumns(
-                    name, narrow ? pen.style().narrow() : pen.style().strong(), columns);
+            return new RowColumns(nameWidth, narrow ? style.narrow() : style.strong(), columns);
         }
 
         /// The figures in order of importance. Those with a problem come first, so that they are not dropped.
@@ -207,17 +200,11 @@ final class WallPainter {
                 TileValue.ROOT);
     }
 
-    /// The column titles above the rows.
     void rowTitles(Pen pen, WallLayout layout, double y) {
         var font = pen.style().small();
         var columns = RowColumns.of(pen, layout, figures);
-        pen.text(
-                font,
-                ColorRole.MUTED,
-                "Host",
-                WallLayout.EDGE + 26 * pen.style().scale(),
-                y,
-                columns.nameWidth());
+        double left = WallLayout.EDGE + 26 * pen.style().scale();
+        pen.text(font, ColorRole.MUTED, "Host", left, y, columns.nameWidth());
         for (var column : columns.columns()) {
             var title = column.glance().title();
             double room = column.width() - 8;
@@ -230,25 +217,26 @@ final class WallPainter {
         var style = pen.style();
         var host = box.host();
         var state = StateStyle.of(host.state());
-        boolean calm = host.state() == CellState.OK || !host.state().hasColor();
+        boolean calm = !host.state().isProblem();
         pen.fill(ColorRole.SURFACE, box.x(), y, box.width(), box.height());
         var font = style.body();
         double middle = y + (box.height() - font.height()) / 2;
         double icon = Math.min(box.height() - 6, 15 * style.scale());
         double start = box.x() + 4 + icon + 7;
         double nameEnd = box.x() + columns.nameWidth();
+        double nameRoom = nameEnd - start - 8;
         double stateEnd = columns.columns().isEmpty()
                 ? nameEnd
                 : columns.columns().getFirst().x() - 6;
         if (calm) {
             pen.fill(pen.color(state.fill()), box.x(), y, 4, box.height());
             pen.icon(state.icon(), pen.color(state.text()), box.x() + 8, y + (box.height() - icon) / 2, icon);
-            name(pen, columns.nameFont(), pen.color(ColorRole.FG), host, start + 4, middle, nameEnd - start - 8);
+            name(pen, columns.nameFont(), pen.color(ColorRole.FG), host, host.name(), start + 4, middle, nameRoom);
             pen.text(font, state.text(), state.word(), nameEnd, middle, stateEnd - nameEnd);
         } else {
             pen.fill(pen.color(state.fill()), box.x(), y, stateEnd - box.x(), box.height());
             pen.icon(state.icon(), pen.color(state.on()), box.x() + 8, y + (box.height() - icon) / 2, icon);
-            name(pen, columns.nameFont(), pen.color(state.on()), host, start + 4, middle, nameEnd - start - 8);
+            name(pen, columns.nameFont(), pen.color(state.on()), host, host.name(), start + 4, middle, nameRoom);
             pen.text(style.strong(), state.on(), state.word(), nameEnd, middle, stateEnd - nameEnd);
             double taken = start + 4 + columns.nameFont().width(host.name()) + 12;
             hiddenReason(host, columns)
@@ -280,8 +268,7 @@ final class WallPainter {
         var state = StateStyle.of(shown.state());
         double x = column.x();
         double room = column.width() - 8;
-        boolean calm = shown.state() == CellState.OK || !shown.state().hasColor();
-        if (!calm) {
+        if (shown.state().isProblem()) {
             pen.fill(pen.color(state.fill()), x, y, column.width() - 2, height);
             double icon = Math.min(height - 8, 12 * style.scale());
             pen.icon(state.icon(), pen.color(state.on()), x + 4, y + (height - icon) / 2, icon);
@@ -334,7 +321,7 @@ final class WallPainter {
         var style = pen.style();
         var host = box.host();
         var state = StateStyle.of(host.state());
-        boolean calm = quiet || host.state() == CellState.OK || !host.state().hasColor();
+        boolean calm = quiet || !host.state().isProblem();
         var fill = calm ? style.palette().calm(state.fill()) : pen.color(state.fill());
         var ink = calm ? pen.color(ColorRole.FG) : pen.color(state.on());
         pen.fill(fill, box.x(), y, box.width(), box.height());
@@ -345,12 +332,8 @@ final class WallPainter {
         boolean small = box.height() < 42 * style.scale();
         double icon = nameFont.size() + 1;
         double nameTop = y + (small ? 2 : 5);
-        pen.icon(
-                state.icon(),
-                calm ? pen.color(state.text()) : ink,
-                box.x() + pad,
-                nameTop + (nameFont.height() - icon) / 2,
-                icon);
+        var iconInk = calm ? pen.color(state.text()) : ink;
+        pen.icon(state.icon(), iconInk, box.x() + pad, nameTop + (nameFont.height() - icon) / 2, icon);
         name(pen, nameFont, ink, host, title, box.x() + pad + icon + 5, nameTop, nameRoom(nameFont, box.width()));
         double line = nameTop + nameFont.height() + 1;
         double room = box.width() - 2 * pad;
@@ -387,10 +370,6 @@ final class WallPainter {
     }
 
     /// Draws the name, with a badge while a silence is active.
-    private static void name(Pen pen, MeasuredFont font, Color color, HostState host, double x, double y, double room) {
-        name(pen, font, color, host, host.name(), x, y, room);
-    }
-
     private static void name(
             Pen pen, MeasuredFont font, Color color, HostState host, String name, double x, double y, double room) {
         double badge = host.muted() ? font.size() + 4 : 0;
@@ -421,9 +400,8 @@ final class WallPainter {
                     lines.add(List.of("seen " + TileValue.SEEN.of(host).text() + " ago"));
                 }
             }
-            case STALE, SILENT, IDLE, ABSENT -> {
+            case STALE, SILENT, IDLE, ABSENT ->
                 lines.add(List.of("newest " + TileValue.SEEN.of(host).text() + " old"));
-            }
             case CRITICAL, WARN -> problemLines(host, lines);
             case OK -> {
                 for (var pair : common) {

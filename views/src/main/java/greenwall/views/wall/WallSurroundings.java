@@ -52,7 +52,7 @@ final class WallSurroundings {
         var style = glance.paintStyle();
         double height = root.getHeight();
         double mosaic = (style.far() ? LEAST_MOSAIC_FAR : LEAST_MOSAIC) * style.scale();
-        double rest = height - headline.getMinHeight() - Math.max(0, cards.getPrefHeight()) - mosaic;
+        double rest = height - headline.minHeight(-1) - Math.max(0, cards.getPrefHeight()) - mosaic;
         glance.limit(Math.min(height / 3, rest));
     }
 }

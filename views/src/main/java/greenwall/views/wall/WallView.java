@@ -90,25 +90,24 @@ public final class WallView implements View {
         root.setOnKeyTyped(this::type);
     }
 
-    private final class GridActions implements HostGrid.Actions {
-        /// Hovering over the mosaic must not take the keyboard focus from a problem.
-        @Override
-        public boolean hoverSelects() {
+    /// What the user does with the hosts.
+    final class GridActions {
+        /// Whether hovering selects a host; otherwise it needs a click. Hovering over the mosaic must not
+        /// take the keyboard focus from a problem.
+        boolean hoverSelects() {
             return surroundings.isEmpty();
         }
 
-        @Override
-        public void chosen() {
+        void chosen() {
             surroundings.ifPresent(around -> around.cards().deselect());
         }
 
-        @Override
-        public void open(Place.HostName host) {
-            send(new Intent.Go(place.about(host).to("host")));
+        void open(Place.HostName host) {
+            context.go(place.about(host).to("host"));
         }
 
-        @Override
-        public void zoom(WallGroup group) {
+        /// Called for a click on the title of a group.
+        void zoom(WallGroup group) {
             WallView.this.zoom(group);
         }
     }
@@ -181,7 +180,7 @@ public final class WallView implements View {
         for (var label : grouping()) {
             scope = scope.with(label, host.label(label));
         }
-        send(new Intent.Go(place.to("hosts").only(scope)));
+        context.go(place.to("hosts").only(scope));
     }
 
     @Override
@@ -258,9 +257,7 @@ public final class WallView implements View {
                 used = grid.hideCard() | !model.filter().isEmpty();
                 filter("");
             }
-            case F6 -> {
-                note(place.with("order", model.worstFirst() ? "name" : ""));
-            }
+            case F6 -> note(place.with("order", model.worstFirst() ? "name" : ""));
             default -> used = false;
         }
         if (used) {
@@ -339,7 +336,7 @@ public final class WallView implements View {
     private void note(Place newPlace) {
         place = newPlace;
         arrange();
-        send(new Intent.Replace(newPlace));
+        context.replace(newPlace);
         changed();
     }
 }

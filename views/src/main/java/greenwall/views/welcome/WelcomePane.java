@@ -94,8 +94,6 @@ public final class WelcomePane extends StackPane {
         enterPresses(test);
         busy.setMaxSize(18, 18);
         busy.setVisible(false);
-        var line = new HBox(url, test, busy);
-        line.getStyleClass().add("welcome-line");
         findings.getStyleClass().add("welcome-findings");
         loki.setId("with-loki");
         alertmanager.setId("with-alertmanager");
@@ -112,17 +110,13 @@ public final class WelcomePane extends StackPane {
         file.visibleProperty().bind(save.visibleProperty());
         var label = new Label("URL of your Prometheus, or of anything with its query API");
         label.setLabelFor(url);
-        var more = new HBox(lokiUrl, alertmanagerUrl);
-        more.getStyleClass().add("welcome-line");
-        var login = new HBox(user, password);
-        login.getStyleClass().add("welcome-line");
         return section(
                 Icon.SOURCE,
                 "Add your own",
                 label,
-                line,
-                more,
-                login,
+                row(url, test, busy),
+                row(lokiUrl, alertmanagerUrl),
+                row(user, password),
                 errorLabel,
                 findings,
                 loki,
@@ -141,12 +135,16 @@ public final class WelcomePane extends StackPane {
     }
 
     private static Node section(Icon icon, String title, Node... content) {
-        var head = new HBox(icon(icon, "welcome-mark"), styled(new Label(title), "heading"));
-        head.getStyleClass().add("welcome-line");
-        var box = new VBox(head);
+        var box = new VBox(row(icon(icon, "welcome-mark"), styled(new Label(title), "heading")));
         box.getChildren().addAll(content);
         box.getStyleClass().add("welcome-section");
         return box;
+    }
+
+    private static Node row(Node... content) {
+        var row = new HBox(content);
+        row.getStyleClass().add("welcome-line");
+        return row;
     }
 
     /// An icon as large as the text next to it.
@@ -238,10 +236,7 @@ public final class WelcomePane extends StackPane {
 
     private static Node line(FirstRunSetup.Line line) {
         var mark = icon(line.missing() ? Icon.ABSENT : Icon.OK, line.missing() ? "welcome-missing" : "welcome-found");
-        var label = text(SanitizedText.line(line.text()), line.missing() ? "muted" : "plain");
-        var box = new HBox(mark, label);
-        box.getStyleClass().add("welcome-line");
-        return box;
+        return row(mark, text(SanitizedText.line(line.text()), line.missing() ? "muted" : "plain"));
     }
 
     private static void offer(CheckBox box, String name, Optional<String> found) {
@@ -259,11 +254,7 @@ public final class WelcomePane extends StackPane {
                 found.url(),
                 found.loki().filter(_ -> loki.isSelected()),
                 found.alertmanager().filter(_ -> alertmanager.isSelected())));
-        if (refused.isPresent()) {
-            showError(refused.get());
-        } else {
-            onAnswer.accept(WelcomeWindow.Answer.CONFIGURED);
-        }
+        refused.ifPresentOrElse(this::showError, () -> onAnswer.accept(WelcomeWindow.Answer.CONFIGURED));
     }
 
     private void showError(String line) {

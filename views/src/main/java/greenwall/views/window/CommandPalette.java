@@ -12,20 +12,15 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
 
 /// The command palette: a text field that filters a list of commands. Enter runs the selected one.
 final class CommandPalette extends OverlayPane {
     private final TextField field = new TextField();
     private final ListView<PaletteCommand> list = new ListView<>();
-    private CommandPaletteSearch search = new CommandPaletteSearch(List.of());
+    private List<PaletteCommand> commands = List.of();
 
     CommandPalette(Runnable onClosed) {
-        this(new VBox(), onClosed);
-    }
-
-    private CommandPalette(VBox box, Runnable onClosed) {
-        super(box, onClosed);
+        super(0, onClosed);
         box.getChildren().addAll(field, list);
         field.setPromptText("Host, view, alert, runbook or action");
         field.setAccessibleText("Command palette");
@@ -39,8 +34,8 @@ final class CommandPalette extends OverlayPane {
         field.addEventFilter(KeyEvent.KEY_PRESSED, this::handleKey);
     }
 
-    void open(List<PaletteCommand> commands) {
-        search = new CommandPaletteSearch(commands);
+    void open(List<PaletteCommand> newCommands) {
+        commands = newCommands;
         field.clear();
         find("");
         setVisible(true);
@@ -48,7 +43,7 @@ final class CommandPalette extends OverlayPane {
     }
 
     private void find(String typed) {
-        list.getItems().setAll(search.find(typed == null ? "" : typed));
+        list.getItems().setAll(PaletteCommand.find(commands, typed == null ? "" : typed));
         list.getSelectionModel().selectFirst();
         list.scrollTo(0);
     }

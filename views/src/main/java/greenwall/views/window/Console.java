@@ -245,12 +245,9 @@ public final class Console {
         style.enlargeForKiosk(bounds.getWidth(), bounds.getHeight());
         var pane = new KioskPane(around, style.paintStyle(), kiosk, stage::close);
         boolean painted = pane.showing().equals(WALL);
+        var ground = style.paintStyle().palette().color(ColorRole.BG);
         var scene = painted
-                ? new Scene(
-                        pane,
-                        bounds.getWidth(),
-                        bounds.getHeight(),
-                        style.paintStyle().palette().color(ColorRole.BG))
+                ? new Scene(pane, bounds.getWidth(), bounds.getHeight(), ground)
                 : scene(pane, bounds.getWidth(), bounds.getHeight());
         stage.setScene(scene);
         if (painted) {

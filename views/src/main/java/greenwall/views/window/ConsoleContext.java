@@ -6,6 +6,7 @@ import greenwall.views.ViewKind;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// What the console's windows use: the views, the clock and the backend.
@@ -14,6 +15,10 @@ public record ConsoleContext(
     /// The backend of the current site. A view keeps its backend, so a change of site needs new views.
     public ConsoleBackend ports() {
         return site.get();
+    }
+
+    Optional<ViewKind> view(String id) {
+        return views.stream().filter(kind -> kind.id().equals(id)).findFirst();
     }
 
     /// The default grouping of the wall.

@@ -28,7 +28,7 @@ public record Kiosk(List<String> views) {
 
     /// The views take turns, beginning with the first in the list.
     public String view(Instant begun, Instant now) {
-        return views.get((int) Math.floorMod(Duration.between(begun, now).toMillis() / VIEW_MILLIS, views.size()));
+        return views.get(Math.floorMod(Duration.between(begun, now).toMillis() / VIEW_MILLIS, views.size()));
     }
 
     /// The view that shows a problem: the wall, else the view of its subject, else a general one. Empty if
@@ -49,7 +49,7 @@ public record Kiosk(List<String> views) {
 
     /// The offset of the picture, in a fixed path that repeats. It changes by one step each minute.
     public int[] drift(Instant now) {
-        return PATH[(int) Math.floorMod(now.getEpochSecond() / 60, PATH.length)].clone();
+        return PATH[Math.floorMod(now.getEpochSecond() / 60, PATH.length)].clone();
     }
 
     /// The largest offset: a margin of this size stays free.

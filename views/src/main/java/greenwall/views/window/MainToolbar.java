@@ -74,7 +74,6 @@ final class MainToolbar extends HBox {
         forward.setDisable(!history.canGoForward());
     }
 
-    /// @param labels by which hosts can be grouped
     void showGroups(SortedSet<String> labels) {
         if (group.getItems().size() == labels.size() + 1) {
             return;

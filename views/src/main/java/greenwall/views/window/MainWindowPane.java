@@ -40,13 +40,11 @@ final class MainWindowPane extends WindowPane {
     private final TimeTravelBar travel;
     private final ScopeMenu filter;
     private final MainToolbar toolbar;
-    private final IntentHandler routes;
     private @Nullable Tour tour;
 
     MainWindowPane(ConsoleContext around, PaintStyle style, Place start, Console.PaneActions actions) {
         super(around, style);
         this.actions = actions;
-        routes = new IntentHandler(around.clock());
         history = new WindowHistory(start, this::enter);
         filter = new ScopeMenu(
                 () -> history.place().only(),
@@ -142,7 +140,6 @@ final class MainWindowPane extends WindowPane {
         enter(history.place());
     }
 
-    /// Begins the guided tour.
     void tour() {
         endTour();
         var begun = new Tour(this::showOnTour, this::endTour);
@@ -177,10 +174,7 @@ final class MainWindowPane extends WindowPane {
     }
 
     private void enter(Place place) {
-        var kind = around.views().stream()
-                .filter(k -> k.id().equals(place.view()))
-                .findFirst()
-                .orElse(around.views().getFirst());
+        var kind = around.view(place.view()).orElse(around.views().getFirst());
         var view = switchTo(kind.id(), kind, this::intend);
         var grouped = kind.id().equals("wall")
                         && place.get("group").isEmpty()
@@ -221,13 +215,9 @@ final class MainWindowPane extends WindowPane {
                 actions.moved();
             }
             case Intent.Say(var text) -> showMessage(text);
-            case Intent.Silence _,
-                    Intent.Logs _,
-                    Intent.Probe _,
-                    Intent.Runbook _,
-                    Intent.Explain _,
-                    Intent.ExplainService _,
-                    Intent.Compare _ -> history.go(routes.to(intent, history.place(), state));
+            case Intent.Task task ->
+                history.go(IntentPlaces.of(
+                        task, history.place(), state, around.clock().instant()));
         }
     }
 
@@ -241,7 +231,7 @@ final class MainWindowPane extends WindowPane {
     }
 
     private Place onIncident(Place place) {
-        return IncidentTimeRange.of(
+        return IntentPlaces.onIncident(
                 place, firing.problems().orElse(List.of()), around.clock().instant());
     }
 

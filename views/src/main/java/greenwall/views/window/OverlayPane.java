@@ -6,15 +6,18 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 
 /// A box over a window, closed by Esc or a click outside it.
 class OverlayPane extends StackPane {
     private static final double WIDEST = 640;
 
+    final VBox box;
     private final Runnable onClosed;
 
-    OverlayPane(Region box, Runnable onClosed) {
+    OverlayPane(double spacing, Runnable onClosed) {
         this.onClosed = onClosed;
+        box = new VBox(spacing);
         box.getStyleClass().add("command-palette");
         box.setMaxSize(WIDEST, Region.USE_PREF_SIZE);
         setAlignment(box, Pos.TOP_CENTER);

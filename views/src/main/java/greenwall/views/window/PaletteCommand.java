@@ -1,4 +1,58 @@
 package greenwall.views.window;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
 /// An entry of the command palette: a host, a view, an alert, a runbook, an action.
-public record PaletteCommand(String kind, String title, String detail, Runnable action) {}
+record PaletteCommand(String kind, String title, String detail, Runnable action) {
+    private static final int MOST_FOUND = 50;
+
+    private record Ranked(PaletteCommand command, int score) {}
+
+    /// Finds commands by the typed words, all of which must match. Titles that begin with a word come first,
+    /// then titles that contain it, then titles with its letters in the right order.
+    static List<PaletteCommand> find(List<PaletteCommand> commands, String typed) {
+        var words = typed.toLowerCase(Locale.ROOT).strip().split("\\s+");
+        return commands.stream()
+                .map(command -> new Ranked(command, command.score(words)))
+                .filter(ranked -> ranked.score() >= 0)
+                .sorted(Comparator.comparingInt(Ranked::score))
+                .limit(MOST_FOUND)
+                .map(Ranked::command)
+                .toList();
+    }
+
+    /// Lower is better; negative if a word is missing.
+    private int score(String[] words) {
+        var lowerTitle = title.toLowerCase(Locale.ROOT);
+        var rest = (kind + " " + detail).toLowerCase(Locale.ROOT);
+        int score = 0;
+        for (var word : words) {
+            if (word.isEmpty() || lowerTitle.startsWith(word)) {
+                continue;
+            }
+            int at = lowerTitle.indexOf(word);
+            if (at > 0) {
+                score += Character.isLetterOrDigit(lowerTitle.charAt(at - 1)) ? 20 : 10;
+            } else if (rest.contains(word)) {
+                score += 40;
+            } else if (inOrder(lowerTitle, word)) {
+                score += 80;
+            } else {
+                return -1;
+            }
+        }
+        return score;
+    }
+
+    private static boolean inOrder(String text, String letters) {
+        int at = 0;
+        for (int i = 0; i < text.length() && at < letters.length(); i++) {
+            if (text.charAt(i) == letters.charAt(at)) {
+                at++;
+            }
+        }
+        return at == letters.length();
+    }
+}

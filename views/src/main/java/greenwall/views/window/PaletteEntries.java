@@ -65,7 +65,7 @@ final class PaletteEntries {
             var name = SanitizedText.line(alert.labels().get("alertname"));
             var instance = SanitizedText.line(alert.labels().get("instance"));
             commands.add(new PaletteCommand(
-                    "alert", name, instance, () -> go.accept(IntentHandler.ofAlert(instance, history.place(), state))));
+                    "alert", name, instance, () -> go.accept(IntentPlaces.ofAlert(instance, history.place(), state))));
         }
         return commands;
     }

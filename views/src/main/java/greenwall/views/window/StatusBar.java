@@ -143,9 +143,8 @@ public final class StatusBar extends PaintedRegion {
         if (practice || differences.isEmpty()) {
             return x;
         }
-        var full =
-                differences.getFirst() + (differences.size() > 1 ? " and " + (differences.size() - 1) + " more" : "");
-        return warning(pen, full, "clocks differ", x, y, right);
+        var more = differences.size() > 1 ? " and " + (differences.size() - 1) + " more" : "";
+        return warning(pen, differences.getFirst() + more, "clocks differ", x, y, right);
     }
 
     private double unchecked(Pen pen, double x, double y, double right) {
@@ -156,8 +155,7 @@ public final class StatusBar extends PaintedRegion {
                 .map(s -> s.kind().word() + " " + SanitizedText.line(s.cluster()))
                 .distinct()
                 .collect(Collectors.joining(", "));
-        var full = "TLS not verified: " + whose;
-        return warning(pen, full, "TLS not verified", x, y, right);
+        return warning(pen, "TLS not verified: " + whose, "TLS not verified", x, y, right);
     }
 
     private double team(Pen pen, Instant now, double x, double y, double right) {
@@ -282,19 +280,14 @@ public final class StatusBar extends PaintedRegion {
             return;
         }
         boolean known = firing.unknown().isEmpty();
-        var counts = counted;
-        pen.icon(
-                Icon.BELL,
-                pen.color(!counts.isEmpty() && known ? ColorRole.WARN_TEXT : ColorRole.MUTED),
-                x,
-                y + 2,
-                icon);
+        var bell = !counted.isEmpty() && known ? ColorRole.WARN_TEXT : ColorRole.MUTED;
+        pen.icon(Icon.BELL, pen.color(bell), x, y + 2, icon);
         x += icon + 6;
-        if (!known || counts.isEmpty()) {
+        if (!known || counted.isEmpty()) {
             pen.text(style.body(), known ? ColorRole.MUTED : ColorRole.SILENT_TEXT, emptyCountText(), x, y, right - x);
             return;
         }
-        for (var count : counts) {
+        for (var count : counted) {
             if (x + style.strong().width(count.text()) > right) {
                 break;
             }

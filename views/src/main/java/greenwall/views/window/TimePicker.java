@@ -12,7 +12,6 @@ import javafx.scene.control.TextField;
 
 /// A dialogue for a time range or an instant.
 record TimePicker(ConsoleContext around, WindowOverlay overlay) {
-    /// @param now the current range
     void pickSpan(TimeRange now, Consumer<TimeRange> picked) {
         var shown = now.at(around.clock().instant());
         var from = field("From", shown.start());

@@ -24,9 +24,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 
-/// A bar in large letters at the top of a window that shows an earlier instant. It shows the instant, warns
-/// that nothing is live, and has buttons to play and to go back. Hidden while the console shows now. It also
-/// moves the whole console to an earlier instant.
+/// Moves the whole console to an earlier instant. While it shows one, this bar at the top of a window warns
+/// that nothing is live.
 final class TimeTravelBar extends FlowPane {
     static final List<Integer> SPEEDS = List.of(1, 10, 60, TimeTravel.FASTEST);
     private static final DateTimeFormatter LOCAL =

@@ -1,19 +1,11 @@
 package greenwall.views.window;
 
 import javafx.scene.Node;
-import javafx.scene.layout.VBox;
 
 /// A dialogue over a window.
 final class WindowOverlay extends OverlayPane {
-    private final VBox box;
-
     WindowOverlay(Runnable onClosed) {
-        this(new VBox(8), onClosed);
-    }
-
-    private WindowOverlay(VBox box, Runnable onClosed) {
-        super(box, onClosed);
-        this.box = box;
+        super(8, onClosed);
     }
 
     /// @param first the node that gets the focus

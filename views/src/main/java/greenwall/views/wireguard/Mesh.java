@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /// The tunnels between hosts: the peers of each host, with both directions of each pair. Independent of
 /// JavaFX.
@@ -53,26 +52,25 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
                 received.put(cell.key(), fresh ? cell.value() : Double.NaN);
             }
             for (var cell : host.cells("wg.handshake.age")) {
-                put(links, display, link(host, cell, false, received));
+                put(links, link(host, cell, false, display, received));
             }
             for (var cell : host.cells("wg.never")) {
                 if (cell.value() == 1) {
-                    put(links, display, link(host, cell, true, received));
+                    put(links, link(host, cell, true, display, received));
                 }
             }
         }
-        var unknownPeers = new TreeSet<String>();
-        links.values()
-                .forEach(peers -> peers.keySet().forEach(peer -> {
-                    if (!links.containsKey(peer)) {
-                        unknownPeers.add(peer);
-                    }
-                }));
+        var all = worstFirst(links);
         return new Mesh(
-                new ArrayList<>(new TreeSet<>(links.keySet())),
-                new ArrayList<>(unknownPeers),
+                links.keySet().stream().sorted().toList(),
+                all.stream()
+                        .map(Link::peer)
+                        .filter(peer -> !links.containsKey(peer))
+                        .distinct()
+                        .sorted()
+                        .toList(),
                 links,
-                worstFirst(links));
+                all);
     }
 
     private static List<Link> worstFirst(Map<String, Map<String, Link>> links) {
@@ -84,23 +82,22 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
         return all;
     }
 
-    private static Link link(HostState host, Cell cell, boolean never, Map<Labels, Double> received) {
+    private static Link link(
+            HostState host, Cell cell, boolean never, Map<String, String> display, Map<Labels, Double> received) {
+        var peer = cell.key().get("peer");
         return new Link(
                 host.name(),
-                cell.key().get("peer"),
+                display.getOrDefault(peer, peer),
                 cell,
                 never,
                 never ? cell.state().worst(CellState.WARN) : cell.state(),
                 received.getOrDefault(cell.key(), Double.NaN));
     }
 
-    private static void put(Map<String, Map<String, Link>> links, Map<String, String> display, Link reported) {
-        var peer = display.getOrDefault(reported.peer(), reported.peer());
-        var link = new Link(
-                reported.host(), peer, reported.cell(), reported.never(), reported.state(), reported.received());
-        links.computeIfAbsent(reported.host(), _ -> new LinkedHashMap<>())
+    private static void put(Map<String, Map<String, Link>> links, Link link) {
+        links.computeIfAbsent(link.host(), _ -> new LinkedHashMap<>())
                 .merge(
-                        peer,
+                        link.peer(),
                         link,
                         (a, b) -> a.never() ? a : b.never() ? b : a.state().worseThan(b.state()) ? a : b);
     }
@@ -115,8 +112,8 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
         return link.state() != CellState.OK
                 && link.receives()
                 && link(link.peer(), link.host())
-                        .map(back -> back.state() != CellState.OK && back.receivesNothing())
-                        .orElse(false);
+                        .filter(back -> back.state() != CellState.OK && back.receivesNothing())
+                        .isPresent();
     }
 
     List<OneWay> oneWay() {

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A diagram of the mesh: hosts on a ring, with a line per tunnel. Each half of a line shows the state of the
-/// direction towards the nearer host, so a one-way tunnel has two colours. Tunnels with problems are drawn on
-/// top. If the mesh is too large, a message is shown instead.
+/// direction towards the nearer host, so a one-way tunnel has two colours.
 final class MeshPane extends PaintedRegion {
     private static final int MOST = 120;
     private static final double EDGE = 12;
@@ -47,18 +46,12 @@ final class MeshPane extends PaintedRegion {
             return;
         }
         if (all.size() > MOST) {
-            pen.text(
-                    style.body(),
-                    ColorRole.MUTED,
-                    all.size() + " tunnel ends are too many to draw: see the table.",
-                    EDGE,
-                    10,
-                    width - 2 * EDGE);
+            var text = all.size() + " tunnel ends are too many to draw: see the table.";
+            pen.text(style.body(), ColorRole.MUTED, text, EDGE, 10, width - 2 * EDGE);
             return;
         }
         var font = style.small();
-        double names = all.stream().mapToDouble(font::width).max().orElse(0);
-        names = Math.min(names, width * 0.32);
+        double names = Math.min(all.stream().mapToDouble(font::width).max().orElse(0), width * 0.32);
         double across = Math.max(20, width / 2 - names - EDGE - 14);
         double down = Math.max(20, height / 2 - font.height() * 2 - EDGE);
         var places = new HashMap<String, Point>();
@@ -83,7 +76,7 @@ final class MeshPane extends PaintedRegion {
         }
         boolean known = mesh.link(link.peer(), link.host()).isPresent();
         var end = from.towards(to, known ? 0.5 : 1);
-        boolean calm = link.state() == CellState.OK || !link.state().hasColor();
+        boolean calm = !link.state().isProblem();
         var g = pen.graphics();
         g.setStroke(pen.color(StateStyle.of(link.state()).text()));
         g.setGlobalAlpha(calm ? 0.55 : 1);
@@ -108,13 +101,10 @@ final class MeshPane extends PaintedRegion {
         byHeight.sort(Comparator.comparingDouble(n -> place(places, n).y()));
         for (var name : byHeight) {
             var at = place(places, name);
-            var worst = CellState.ABSENT;
-            for (var link : mesh.all()) {
-                if (link.host().equals(name) || link.peer().equals(name)) {
-                    worst = worst.worst(link.state());
-                }
-            }
-            var style = StateStyle.of(worst);
+            var style = StateStyle.of(mesh.all().stream()
+                    .filter(link -> link.host().equals(name) || link.peer().equals(name))
+                    .map(Mesh.Link::state)
+                    .reduce(CellState.ABSENT, CellState::worst));
             pen.icon(style.icon(), pen.color(style.text()), at.x() - icon / 2, at.y() - icon / 2, icon);
             boolean left = at.x() < width / 2 - 1;
             double y = Math.clamp(at.y() - font.height() / 2, 0, height - font.height());

@@ -15,6 +15,8 @@ import javafx.scene.input.KeyEvent;
 final class PeerMatrixPane extends PaintedRegion {
     private static final double EDGE = 10;
     private static final double SMALLEST = 7;
+    private static final String LEGEND = "Row: the host that receives. Column: the peer that sends. Blank: no tunnel."
+            + " Hollow: data arrives, but no handshake.";
 
     private Mesh mesh;
     private final Consumer<Square> onPointed;
@@ -39,7 +41,6 @@ final class PeerMatrixPane extends PaintedRegion {
         setOnKeyPressed(this::key);
     }
 
-    /// The arrow keys move from square to square.
     private void key(KeyEvent event) {
         if (event.isShortcutDown() || event.isAltDown() || cell <= 0) {
             return;
@@ -96,24 +97,15 @@ final class PeerMatrixPane extends PaintedRegion {
             return;
         }
         var font = style.small();
-        double names = 0;
-        for (var name : across) {
-            names = Math.max(names, font.width(name));
-        }
-        names = Math.min(names, 150 * style.scale());
+        double names = Math.min(across.stream().mapToDouble(font::width).max().orElse(0), 150 * style.scale());
         left = EDGE + names + 8;
         top = names + 12;
         double legend = font.height() * 2 + 14;
         cell = Math.floor(Math.min((width - left - EDGE) / across.size(), (height - top - legend) / hosts.size()));
         cell = Math.min(cell, 54 * style.scale());
         if (cell < SMALLEST) {
-            pen.text(
-                    style.body(),
-                    ColorRole.MUTED,
-                    hosts.size() + " hosts are too many for a matrix in this window: see the table.",
-                    EDGE,
-                    10,
-                    width - 2 * EDGE);
+            var text = hosts.size() + " hosts are too many for a matrix in this window: see the table.";
+            pen.text(style.body(), ColorRole.MUTED, text, EDGE, 10, width - 2 * EDGE);
             cell = 0;
             return;
         }
@@ -159,13 +151,7 @@ final class PeerMatrixPane extends PaintedRegion {
             pen.frame(pen.color(ColorRole.ACCENT), 0, 0, width, height, 1);
         }
         double foot = top + hosts.size() * cell + 8;
-        pen.text(
-                font,
-                ColorRole.MUTED,
-                "Row: the host that receives. Column: the peer that sends. Blank: no tunnel. Hollow: data arrives, but no handshake.",
-                EDGE,
-                foot,
-                width - 2 * EDGE);
+        pen.text(font, ColorRole.MUTED, LEGEND, EDGE, foot, width - 2 * EDGE);
     }
 
     private void point(double x, double y) {

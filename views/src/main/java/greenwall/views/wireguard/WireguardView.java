@@ -19,7 +19,6 @@ import greenwall.views.parts.TableData;
 import greenwall.views.parts.TableData.Item;
 import greenwall.views.parts.TableData.Row;
 import greenwall.views.parts.Tables;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,12 +85,12 @@ public final class WireguardView extends CustomLayoutView {
     }
 
     private static String handshakeText(Optional<Mesh.Link> link) {
-        if (link.isEmpty()) {
-            return "unknown";
-        }
-        return link.get().never()
-                ? "never"
-                : Unit.SECONDS.text(link.get().cell().value()) + " ago";
+        return link.map(l -> l.never() ? "never" : ageText(l) + " ago").orElse("unknown");
+    }
+
+    /// The time since the last handshake.
+    private static String ageText(Mesh.Link link) {
+        return link.never() ? "never" : Unit.SECONDS.text(link.cell().value());
     }
 
     private static String received(Optional<Mesh.Link> link) {
@@ -188,19 +187,12 @@ public final class WireguardView extends CustomLayoutView {
                     List.of(
                             words(link.host()),
                             words(link.peer()),
-                            link.never()
-                                    ? new Item("never", link.state(), cell::reason)
-                                    : new Item(Unit.SECONDS.text(cell.value()), link.state(), cell::reason),
-                            words(inbound.map(b -> b.never()
-                                            ? "never"
-                                            : Unit.SECONDS.text(b.cell().value()))
-                                    .orElse("–")),
+                            new Item(ageText(link), link.state(), cell::reason),
+                            words(inbound.map(WireguardView::ageText).orElse("–")),
                             words(Double.isNaN(link.received()) ? "–" : Unit.BYTES_PER_SECOND.text(link.received())),
                             words(cell.key().get("interface")),
-                            words(cell.age()
-                                    .map(a -> Unit.duration(a.isNegative() ? Duration.ZERO : a))
-                                    .orElse("–"))),
-                    Optional.of(new Place.HostName(cell.host().cluster().name(), link.host()))));
+                            words(cell.age().map(Unit::duration).orElse("–"))),
+                    Optional.of(Place.HostName.of(cell.host()))));
         }
         return new TableData(
                 "Tunnels, longest silent first",

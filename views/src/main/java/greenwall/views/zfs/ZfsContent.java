@@ -115,10 +115,7 @@ public final class ZfsContent extends DetailView.Contents {
 
     private static List<Row> rows(HostState host, String pool, TreeMap<String, Node> tree) {
         var rows = new ArrayList<Row>();
-        var worst = CellState.OK;
-        for (var node : tree.values()) {
-            worst = worst.worst(node.state().state());
-        }
+        var worst = tree.values().stream().map(node -> node.state().state()).reduce(CellState.OK, CellState::worst);
         var health = host.cells("pool.health").stream()
                 .filter(cell -> cell.key().get("pool").equals(pool))
                 .findFirst();
@@ -134,12 +131,10 @@ public final class ZfsContent extends DetailView.Contents {
                 hostLink(host),
                 "pool.health"));
         tree.forEach((name, node) -> {
-            var state = node.state().state();
-            for (var error : node.errors().values()) {
-                state = state.worst(error.state());
-            }
             rows.add(new Row(
-                    state,
+                    node.errors().values().stream()
+                            .map(Cell::state)
+                            .reduce(node.state().state(), CellState::worst),
                     List.of(
                             words(""),
                             words(indent(name)),

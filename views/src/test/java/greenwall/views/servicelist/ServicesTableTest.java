@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /// The table of services: the text of each row, and that an outdated response is not shown as current.
 class ServicesTableTest {
+    private static final BiFunction<Service, String, List<Float>> NO_TRAIL = (_, _) -> List.of();
     private static final Instant AT = Instant.parse("2026-03-14T09:30:00Z");
 
     private static Service service(String name, CellState state, String reason, List<String> hosts) {
@@ -59,7 +61,7 @@ class ServicesTableTest {
                 List.of("elsewhere", host.name()),
                 List.of(new Service.Call("database", 3, 0.01, true)),
                 Optional.empty());
-        var row = ServicesTable.table(answer(cart), ServicesTable.Trail.NONE, Fleets.rich(), AT)
+        var row = ServicesTable.table(answer(cart), NO_TRAIL, Fleets.rich(), AT)
                 .rows()
                 .getFirst();
 
@@ -75,7 +77,7 @@ class ServicesTableTest {
     void missingMeasurementsAreNotShownAsNumbers() {
         var row = ServicesTable.table(
                         answer(service("cart", CellState.OK, "", List.of())),
-                        ServicesTable.Trail.NONE,
+                        NO_TRAIL,
                         FleetState.EMPTY,
                         AT)
                 .rows()
@@ -98,7 +100,7 @@ class ServicesTableTest {
                 Optional.empty());
         var table = ServicesTable.table(
                 answer(up, service("cart", CellState.OK, "", List.of())),
-                ServicesTable.Trail.NONE,
+                NO_TRAIL,
                 FleetState.EMPTY,
                 AT);
 
@@ -113,7 +115,7 @@ class ServicesTableTest {
     void anOutdatedAnswerIsNotGreen() {
         var answer = answer(service("cart", CellState.OK, "", List.of()), service("shop", CellState.OK, "", List.of()));
         var later = AT.plusSeconds(61);
-        var rows = ServicesTable.table(answer, ServicesTable.Trail.NONE, FleetState.EMPTY, later)
+        var rows = ServicesTable.table(answer, NO_TRAIL, FleetState.EMPTY, later)
                 .rows();
 
         assertThat(rows).extracting(TableData.Row::state).containsOnly(CellState.SILENT);
@@ -148,7 +150,7 @@ class ServicesTableTest {
                 List.of(),
                 Optional.empty());
 
-        var table = ServicesTable.table(answer(shop), ServicesTable.Trail.NONE, Fleets.rich(), AT);
+        var table = ServicesTable.table(answer(shop), NO_TRAIL, Fleets.rich(), AT);
 
         assertThat(table.columns()).extracting(TableData.Column::title).contains("Latency budget");
         assertThat(table.rows().getFirst().items())

@@ -18,6 +18,7 @@ import greenwall.views.testing.Fleets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WallModelTest {
@@ -116,14 +117,18 @@ class WallModelTest {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.healthy(30));
         for (var expected : Map.of(
-                        new ViewSettings(List.of(), 30, 30, Map.of()), WallLayout.Density.ROWS,
-                        new ViewSettings(List.of(), 29, 30, Map.of()), WallLayout.Density.TILES,
-                        new ViewSettings(List.of(), 29, 29, Map.of()), WallLayout.Density.CELLS)
+                        settings(30, 30), WallLayout.Density.ROWS,
+                        settings(29, 30), WallLayout.Density.TILES,
+                        settings(29, 29), WallLayout.Density.CELLS)
                 .entrySet()) {
             assertThat(WallLayout.of(model.groups(), 1920, 1000, 0, 1, 16, false, expected.getKey())
                             .density())
                     .isEqualTo(expected.getValue());
         }
+    }
+
+    private static ViewSettings settings(int rows, int tiles) {
+        return new ViewSettings(List.of(), rows, tiles, Map.of(), List.of(), List.of(), Optional.empty());
     }
 
     private static WallLayout.Density density(int hosts, double width, double height) {
@@ -140,7 +145,7 @@ class WallModelTest {
     void layoutsWithoutColumnTitlesUseTheirSpace() {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.healthy(500));
-        for (var settings : List.of(ViewSettings.DEFAULT, new ViewSettings(List.of(), 1, 1, Map.of()))) {
+        for (var settings : List.of(ViewSettings.DEFAULT, settings(1, 1))) {
             var layout = WallLayout.of(model.groups(), 1920, 300, 100, 1, 16, false, settings);
             assertThat(layout).isNotNull().extracting(WallLayout::density).isNotEqualTo(WallLayout.Density.ROWS);
             assertThat(layout.height()).isBetween(250.0, 300.0);
@@ -152,7 +157,7 @@ class WallModelTest {
         var model = new WallModel(List.of("location"), new RecentChanges());
         model.show(Fleets.healthy(24));
         assertThat(model.groups()).hasSizeGreaterThan(1);
-        var none = new ViewSettings(List.of(), 1, 500, Map.of());
+        var none = settings(1, 500);
 
         var layout = WallLayout.of(model.groups(), 1366, 28.0 * model.groups().size(), 0, 1, 16, false, none);
 

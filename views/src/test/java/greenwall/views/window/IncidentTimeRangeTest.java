@@ -35,11 +35,11 @@ class IncidentTimeRangeTest {
     void aHostWithAProblemOpensAtItsIncidentAndOthersAsUsual() {
         var problems = problems();
         assertThat(problems).hasSize(1);
-        var atIncident = IncidentTimeRange.of(SICK, problems, LATER);
+        var atIncident = IntentPlaces.onIncident(SICK, problems, LATER);
         assertThat(atIncident.span())
                 .isEqualTo(TimeRange.incident(problems.getFirst().onset()));
-        assertThat(IncidentTimeRange.of(WELL, problems, LATER)).isEqualTo(WELL);
-        assertThat(IncidentTimeRange.of(WELL.during(atIncident.span()), problems, LATER)
+        assertThat(IntentPlaces.onIncident(WELL, problems, LATER)).isEqualTo(WELL);
+        assertThat(IntentPlaces.onIncident(WELL.during(atIncident.span()), problems, LATER)
                         .span())
                 .as("the incident of another host is left behind")
                 .isEqualTo(Place.HOME.span());
@@ -48,8 +48,8 @@ class IncidentTimeRangeTest {
     @Test
     void aChosenTimeRangeIsKept() {
         var day = SICK.during(TimeRange.last(Duration.ofHours(24)));
-        assertThat(IncidentTimeRange.of(day, problems(), LATER)).isEqualTo(day);
-        assertThat(IncidentTimeRange.of(SICK, problems(), Fleets.NOW.plus(Duration.ofDays(2))))
+        assertThat(IntentPlaces.onIncident(day, problems(), LATER)).isEqualTo(day);
+        assertThat(IntentPlaces.onIncident(SICK, problems(), Fleets.NOW.plus(Duration.ofDays(2))))
                 .as("too long ago for an axis")
                 .isEqualTo(SICK);
     }

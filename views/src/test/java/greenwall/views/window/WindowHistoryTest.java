@@ -78,16 +78,22 @@ class WindowHistoryTest {
 
     @Test
     void thePaletteRanksPrefixesThenSubstringsThenScatteredLetters() {
-        var palette = new CommandPaletteSearch(List.of(
+        var commands = List.of(
                 command("host", "web01.fra1"),
                 command("view", "WireGuard"),
                 command("host", "newweb"),
-                command("theme", "Theme: night")));
-        assertThat(palette.find("web")).extracting(PaletteCommand::title).containsExactly("web01.fra1", "newweb");
-        assertThat(palette.find("wg")).extracting(PaletteCommand::title).containsExactly("WireGuard");
-        assertThat(palette.find("host fra")).extracting(PaletteCommand::title).containsExactly("web01.fra1");
-        assertThat(palette.find("")).hasSize(4);
-        assertThat(palette.find("zzz")).isEmpty();
+                command("theme", "Theme: night"));
+        assertThat(PaletteCommand.find(commands, "web"))
+                .extracting(PaletteCommand::title)
+                .containsExactly("web01.fra1", "newweb");
+        assertThat(PaletteCommand.find(commands, "wg"))
+                .extracting(PaletteCommand::title)
+                .containsExactly("WireGuard");
+        assertThat(PaletteCommand.find(commands, "host fra"))
+                .extracting(PaletteCommand::title)
+                .containsExactly("web01.fra1");
+        assertThat(PaletteCommand.find(commands, "")).hasSize(4);
+        assertThat(PaletteCommand.find(commands, "zzz")).isEmpty();
     }
 
     private static PaletteCommand command(String kind, String title) {

@@ -1,5 +1,6 @@
 package greenwall.views.window;
 
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
@@ -8,18 +9,19 @@ import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.probe.ProbeLinks;
 import greenwall.views.runbook.RunbookView;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Translates an intent to the place that carries it out.
-record IntentHandler(InstantSource clock) {
+/// The places to which the user's actions lead.
+final class IntentPlaces {
+    private IntentPlaces() {}
+
     /// @param from the current place
-    Place to(Intent intent, Place from, FleetState state) {
-        return switch (intent) {
-            case Intent.Go(var place) -> place;
-            case Intent.Replace(var place) -> place;
-            case Intent.Say _ -> from;
+    static Place of(Intent.Task task, Place from, FleetState state, Instant now) {
+        return switch (task) {
             case Intent.Silence(var host, var conditions) ->
                 conditions.isEmpty()
                         ? silence(host, from, state)
@@ -30,7 +32,7 @@ record IntentHandler(InstantSource clock) {
             case Intent.Runbook(var host, var quantity, var alert) ->
                 RunbookView.of(alert, from.about(host).to("runbook")).with(RunbookView.QUANTITY, quantity);
             case Intent.Compare compare -> compare.place();
-            case Intent.Explain explain -> explain.place(clock.instant());
+            case Intent.Explain explain -> explain.place(now);
             case Intent.ExplainService explain -> explain.place();
         };
     }
@@ -49,6 +51,23 @@ record IntentHandler(InstantSource clock) {
                 ? new AlertSource.Matcher("instance", host.name(), false, true)
                 : new AlertSource.Matcher("instance", String.join("|", instances), true, true);
         return from.about(host).to("alerts").with("silence", conditions.toString());
+    }
+
+    /// Gives a host the time range of its incident, unless the user chose another one.
+    static Place onIncident(Place place, List<Problem> problems, Instant now) {
+        boolean chosen = !place.span().equals(Place.HOME.span()) && !(place.span() instanceof TimeRange.Incident);
+        if (chosen || place.host().isEmpty()) {
+            return place;
+        }
+        var host = place.host().get();
+        return place.during(problems.stream()
+                .filter(p -> p.subject().cluster().equals(host.cluster())
+                        && p.hosts().contains(host.name())
+                        && p.onset().isBefore(now)
+                        && p.onset().isAfter(now.minus(TimeRange.Incident.OLDEST)))
+                .min(Comparator.comparing(Problem::severity).thenComparing(Problem::onset))
+                .map(p -> TimeRange.incident(p.onset()))
+                .orElse(Place.HOME.span()));
     }
 
     /// The host of an alert, or the list of alerts if it is unknown.
