@@ -6,7 +6,6 @@ import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +34,7 @@ final class ExplainRequest {
         }
         return subject(place, host, cluster).map(subject -> {
             var question = around(place, subject, now);
-            return instant(place.get(ONSET)).map(question::withOnset).orElse(question);
+            return place.instant(ONSET).map(question::withOnset).orElse(question);
         });
     }
 
@@ -94,14 +93,6 @@ final class ExplainRequest {
 
     /// The instant to explain, if the place has one.
     static Optional<Instant> at(Place place) {
-        return instant(place.get(AT));
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
+        return place.instant(AT);
     }
 }
