@@ -9,7 +9,6 @@ import greenwall.fleet.source.LogSource;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import greenwall.views.logs.LineTextPainter;
-import greenwall.views.logs.TemplateText;
 import greenwall.views.logs.VariableParts;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -110,7 +109,7 @@ final class RankedListRows {
             rows.add(
                     id,
                     rows.style.mono().height() + 1,
-                    (pen, y) -> TemplateText.paint(pen, rows.style.mono(), line, rows.indent, y, rows.room));
+                    (pen, y) -> LineTextPainter.paintTemplate(pen, rows.style.mono(), line, rows.indent, y, rows.room));
         }
         rows.text(id, explanationText.template(of, explanation.onset()), ColorRole.FG, 2);
         if (!open) {

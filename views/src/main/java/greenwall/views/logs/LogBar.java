@@ -131,8 +131,8 @@ final class LogBar extends VBox {
             find.setText(place.get(LogsView.FIND));
         }
         only.setSelected(!place.get(LogsView.HITS).isEmpty());
-        var hidden = List.of(place.get(LogsView.HIDE).split(","));
-        levels.forEach((level, button) -> button.setSelected(!hidden.contains(level.name())));
+        var hidden = LogsView.hidden(place);
+        levels.forEach((level, button) -> button.setSelected(!hidden.contains(level)));
         updating = false;
     }
 

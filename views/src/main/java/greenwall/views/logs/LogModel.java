@@ -155,18 +155,16 @@ final class LogModel {
     }
 
     private void applyFilters() {
-        boolean plain = hidden.isEmpty() && only.isEmpty();
-        if (plain && (search.isEmpty() || !onlyFound)) {
+        boolean searching = !search.isEmpty();
+        Predicate<LogLine> matches = line -> passes(line) && search.in(line.text());
+        if (searching && onlyFound) {
+            shown.filter(matches);
+        } else if (hidden.isEmpty() && only.isEmpty()) {
             shown.showAll();
         } else {
-            boolean narrow = onlyFound && !search.isEmpty();
-            shown.filter(line -> passes(line) && (!narrow || search.in(line.text())));
+            shown.filter(this::passes);
         }
-        if (search.isEmpty()) {
-            found.filter(_ -> false);
-        } else {
-            found.filter(line -> passes(line) && search.in(line.text()));
-        }
+        found.filter(searching ? matches : _ -> false);
     }
 
     private boolean passes(LogLine line) {

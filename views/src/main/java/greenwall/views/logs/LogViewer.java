@@ -187,7 +187,7 @@ public final class LogViewer extends Region {
         if (found.size() == 0) {
             return;
         }
-        long from = canvas.selection().number();
+        long from = canvas.selection.number();
         int place = found.place(from);
         if (by > 0) {
             place = place < found.size() && found.number(place) == from ? place + 1 : place;
@@ -202,7 +202,7 @@ public final class LogViewer extends Region {
     /// Copies the selected lines with control characters escaped, so that pasting them into a terminal is
     /// harmless.
     public void copy() {
-        var lines = canvas.chosen();
+        var lines = canvas.selection.lines();
         if (lines.isEmpty()) {
             return;
         }
