@@ -137,7 +137,7 @@ final class SearchSection extends TraceViewSection {
     }
 
     private void put(TimeWindow searched, Consumer<TraceFinder.Found> keep, Supplier<TraceFinder.Found> kept) {
-        var search = TraceSearchFields.search(place, searched);
+        var search = TraceBar.search(place, searched);
         ask(search, answer -> {
             keep.accept(answer);
             boolean unknown = answer.traces().stream()
@@ -149,7 +149,7 @@ final class SearchSection extends TraceViewSection {
     }
 
     private void ask(TraceSource.Search search, Consumer<TraceFinder.Found> keep) {
-        queries.<TraceSource.Search, TraceFinder.Found>put(context.backend().traces()::search, search, answer -> {
+        queries.put(context.backend().traces()::search, search, answer -> {
             keep.accept(answer);
             fill();
         });
@@ -172,7 +172,7 @@ final class SearchSection extends TraceViewSection {
         scatter.show(now.traces(), then.traces(), AN_HOUR, window);
         var all = new ArrayList<TableData>();
         if (compares() && earlier.isPresent()) {
-            all.add(TraceTables.comparedWithEarlier(now.traces(), then.traces(), "an hour"));
+            all.add(TraceTables.comparedWithEarlier(now.traces(), then.traces()));
         }
         all.add(TraceTables.found(
                 "Traces, failed ones and the slowest first",
@@ -189,16 +189,14 @@ final class SearchSection extends TraceViewSection {
 
     private List<List<Banner.Part>> headline(TraceFinder.Found now) {
         var lines = new ArrayList<List<Banner.Part>>();
-        var first = new ArrayList<Banner.Part>();
         var against = place.get(TraceLinks.AGAINST);
         if (!against.isEmpty()) {
             lines.add(Banner.line("Choose the trace to compare with " + against + "; Esc cancels."));
         }
+        var first = new ArrayList<Banner.Part>();
         first.add(Banner.Part.plain(
                 CellText.count(now.traces().size(), "trace", "traces") + " in " + Unit.duration(window.length())));
-        long failed = now.traces().stream()
-                .filter(hit -> hit.trace().errors().orElse(0) > 0)
-                .count();
+        long failed = now.traces().stream().filter(TraceTables::failed).count();
         if (failed > 0) {
             first.add(new Banner.Part(failed + " failed", CellState.CRITICAL));
         }
@@ -211,7 +209,7 @@ final class SearchSection extends TraceViewSection {
         if (now.cut()) {
             lines.add(Banner.line("There are more: a source returns only the first that it finds. Narrow the search."));
         }
-        now.problems().forEach(problem -> lines.add(List.of(new Banner.Part(problem, CellState.SILENT))));
+        now.problems().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
         return lines;
     }
 
