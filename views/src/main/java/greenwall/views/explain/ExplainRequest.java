@@ -57,7 +57,7 @@ final class ExplainRequest {
     }
 
     private static ExplainQuestion around(Place place, ExplainQuestion.Subject subject, Instant now) {
-        var at = at(place);
+        var at = place.instant(AT);
         if (at.isPresent()) {
             return ExplainQuestion.of(subject, at.get());
         }
@@ -89,10 +89,5 @@ final class ExplainRequest {
             }
         });
         return Labels.of(key);
-    }
-
-    /// The instant to explain, if the place has one.
-    static Optional<Instant> at(Place place) {
-        return place.instant(AT);
     }
 }

@@ -4,6 +4,7 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.state.HostState;
@@ -16,6 +17,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
+import greenwall.views.paint.PaintedRegion;
 import greenwall.views.problem.DefaultHost;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,22 +59,18 @@ public final class ExplainView extends CustomLayoutView {
         port = context.backend().explanations();
         var text = new ExplanationText(context.zone());
         actions = new TemplateActions(context, text);
-        bar = new ExplainBar(context, this::cluster, () -> state(), new BarActions());
+        bar = new ExplainBar(context, this::cluster, this::state, new BarActions());
         header = new ExplainSummary(context.style(), context.zone());
         timeline = new ExplanationTimelinePane(
                 context, Place.HOME.span().at(context.clock().instant()));
         ranked = new RankedListPane(context.style(), context.zone());
         log = new RawLogPane(context, text);
         var lines = log.body();
-        ofService = new ExplainedService(context);
+        ofService = new ExplainedService(context, this::state);
         root.getChildren().addAll(bar, header, timeline, lines, ranked, ofService.node());
         ofService.node().setVisible(false);
         root.setAccessibleText("Explain");
-        root.focusedProperty().subscribe(focused -> {
-            if (Boolean.TRUE.equals(focused)) {
-                (isOfService() ? ofService.node() : ranked).requestFocus();
-            }
-        });
+        PaintedRegion.passFocus(root, () -> (isOfService() ? ofService.node() : ranked).requestFocus());
         header.setOnFold(() -> {
             ranked.setScoresShown(header.unfolded());
             root.requestLayout();
@@ -171,7 +169,6 @@ public final class ExplainView extends CustomLayoutView {
 
     @Override
     protected void stateChanged() {
-        ofService.onPoll(state());
         if (visible && !started) {
             start();
         }
@@ -221,34 +218,31 @@ public final class ExplainView extends CustomLayoutView {
         root.getChildren().forEach(child -> child.setVisible((child == ofService.node()) == isOfService()));
         if (isOfService()) {
             started = true;
-            ofService.open(place, state());
+            ofService.open(place);
             root.requestLayout();
             return;
         }
         host = place.host();
-        var question =
-                ExplainRequest.question(place, host, cluster(), context.clock().instant());
+        var now = context.clock().instant();
+        current = ExplainRequest.question(place, host, cluster(), now);
         bar.show(
                 host,
                 place.get(ExplainRequest.QUERY).isEmpty()
                         ? place.get(ExplainRequest.QUANTITY)
                         : place.get(ExplainRequest.QUERY),
                 place.get(ExplainRequest.COMPARE));
-        if (question.isEmpty()) {
+        if (current.isEmpty()) {
             header.show(Optional.empty(), "Nothing to explain yet: pick a host, or press E on one.");
             log.body().setEmptyText("");
             return;
         }
         started = true;
+        var request = current.get();
         bar.offer(siteViews(), context::go);
-        bar.offerJournal(port.offersJournal(question.get().subject().cluster()));
-        timeline.begin(
-                question.get().subject().text(),
-                Optional.of(question.get().window(context.clock().instant())));
+        bar.offerJournal(port.offersJournal(request.subject().cluster()));
+        timeline.begin(request.subject().text(), request.window(now));
         timeline.about(host);
-        log.findSelector(question.get(), this::openLog);
-        var request = question.get();
-        current = question;
+        log.findSelector(request, this::openLog);
         running = port.explain(request, newest -> {
             if (current.isPresent() && current.get() == request) {
                 receive(newest);
@@ -274,7 +268,7 @@ public final class ExplainView extends CustomLayoutView {
         header.show(explanation, cancelled ? "cancelled" : "");
         bar.showRunning(
                 !cancelled && explanation.map(e -> !e.complete()).orElse(started),
-                explanation.flatMap(Explanation::onset).map(o -> o.placed()).orElse(false));
+                explanation.flatMap(Explanation::onset).map(Onset::placed).orElse(false));
         root.requestLayout();
     }
 
@@ -305,20 +299,16 @@ public final class ExplainView extends CustomLayoutView {
                 .findFirst();
     }
 
-    private Optional<ExplainedItem> item(String id) {
-        return items.stream().filter(t -> t.id().equals(id)).findFirst();
-    }
-
     /// Highlights one item in the list, on the axis and in the log.
     private void highlight(Optional<String> id) {
         ranked.highlight(id);
         timeline.highlight(id.map(Set::of).orElse(Set.of()));
-        log.highlight(id.flatMap(this::item));
+        log.highlight(id.flatMap(ranked::item));
     }
 
     private void pick(String id) {
         ranked.open(id);
-        item(id).ifPresent(this::choose);
+        ranked.item(id).ifPresent(this::choose);
     }
 
     /// Filters the log by a template or removes that filter, draws a series, or scrolls the log to an event.
@@ -345,10 +335,9 @@ public final class ExplainView extends CustomLayoutView {
         }
         boolean used = true;
         if (event.isShortcutDown()) {
-            used = event.getCode() == KeyCode.C && template().isPresent();
-            if (used) {
-                template().ifPresent(actions::copy);
-            }
+            var copied = template().filter(_ -> event.getCode() == KeyCode.C);
+            copied.ifPresent(actions::copy);
+            used = copied.isPresent();
         } else {
             switch (event.getCode()) {
                 case Q ->

@@ -59,8 +59,7 @@ final class RankedListPane extends PaintedRegion {
     void show(Explanation newExplanation, List<ExplainedItem> newItems) {
         explanation = Optional.of(newExplanation);
         items = newItems;
-        layoutWidth = -1;
-        repaint();
+        layoutAgain();
     }
 
     void showNothing() {
@@ -68,6 +67,10 @@ final class RankedListPane extends PaintedRegion {
         items = List.of();
         open = Optional.empty();
         top = 0;
+        layoutAgain();
+    }
+
+    private void layoutAgain() {
         layoutWidth = -1;
         repaint();
     }
@@ -75,8 +78,7 @@ final class RankedListPane extends PaintedRegion {
     /// Sets whether the open entry shows the parts of its score.
     void setScoresShown(boolean shown) {
         scores = shown;
-        layoutWidth = -1;
-        repaint();
+        layoutAgain();
     }
 
     void highlight(Optional<String> id) {
@@ -107,7 +109,7 @@ final class RankedListPane extends PaintedRegion {
         repaint();
     }
 
-    private Optional<ExplainedItem> item(String id) {
+    Optional<ExplainedItem> item(String id) {
         return items.stream().filter(t -> t.id().equals(id)).findFirst();
     }
 
@@ -189,10 +191,8 @@ final class RankedListPane extends PaintedRegion {
             if (y + row.height() > height) {
                 break;
             }
-            boolean isHighlighted =
-                    !row.id().isEmpty() && highlighted.filter(row.id()::equals).isPresent();
-            boolean opened = !row.id().isEmpty()
-                    && opened().filter(t -> t.id().equals(row.id())).isPresent();
+            boolean isHighlighted = highlighted.filter(row.id()::equals).isPresent();
+            boolean opened = opened().filter(t -> t.id().equals(row.id())).isPresent();
             if (isHighlighted || opened) {
                 pen.fill(
                         isHighlighted

@@ -11,7 +11,6 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.chart.VolumeData;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,7 +18,6 @@ import java.util.Optional;
 /// the log uses.
 final class LogLoader {
     private static final int MAX_COLUMNS = 120;
-    private static final Duration NOW_TOLERANCE = Duration.ofSeconds(60);
 
     private final LogsView view;
     private Place place = Place.HOME;
@@ -122,10 +120,6 @@ final class LogLoader {
         return place.span().at(view.context.clock().instant());
     }
 
-    private boolean reachesNow(TimeWindow window) {
-        return !window.end().isBefore(view.context.clock().instant().minus(NOW_TOLERANCE));
-    }
-
     private void read() {
         opened = true;
         selectorKnown = true;
@@ -151,7 +145,8 @@ final class LogLoader {
                 query,
                 window,
                 at(),
-                reachesNow(window) && place.get(LogsView.AT).isEmpty());
+                LogViewer.reachesNow(window, view.context.clock().instant())
+                        && place.get(LogsView.AT).isEmpty());
         view.count();
     }
 

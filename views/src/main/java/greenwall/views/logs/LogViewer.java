@@ -1,6 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.views.SystemClipboard;
@@ -25,6 +26,7 @@ public final class LogViewer extends Region {
     private static final long TIME_SLICE_NANOS = 8_000_000;
     /// The newest lines of a live log may still be on their way to the source, so the tail reads them.
     private static final Duration LATE_ARRIVAL = Duration.ofSeconds(15);
+    private static final Duration NOW_TOLERANCE = Duration.ofSeconds(60);
 
     private final LogModel model;
     final LogCanvas canvas;
@@ -59,11 +61,16 @@ public final class LogViewer extends Region {
         centre = at;
         canvas.selectNothing();
         var end = live ? window.end().minus(LATE_ARRIVAL) : window.end();
-        var part = new TimeWindow(window.start(), end.isBefore(window.start()) ? window.start() : end);
+        var part = new TimeWindow(window.start(), TimeOrder.later(window.start(), end));
         if (at.isEmpty()) {
             canvas.scroll.toEnd();
         }
         stream.open(cluster, query, part, at, live);
+    }
+
+    /// Whether a log of the window is followed live.
+    public static boolean reachesNow(TimeWindow window, Instant now) {
+        return !window.end().isBefore(now.minus(NOW_TOLERANCE));
     }
 
     public void close() {
