@@ -90,8 +90,6 @@ record CaretContext(Where where, String typed, int from, String label, String be
     }
 
     /// The suggestions for the word at the caret: known words only.
-    ///
-    /// @param tail the text to insert after a chosen word
     Candidates suggest(List<QueryTerms.Word> words, String tail) {
         return new Candidates(typed, from, words, Optional.empty(), tail);
     }

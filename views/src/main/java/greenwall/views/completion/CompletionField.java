@@ -1,14 +1,15 @@
 package greenwall.views.completion;
 
 import greenwall.fleet.SanitizedText;
-import greenwall.views.QueryTerms;
 import greenwall.views.QueryTerms.Word;
+import greenwall.views.QueryTerms;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.parts.NodeListCell;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Node;
@@ -76,8 +77,12 @@ public final class CompletionField extends TextField {
         close();
     }
 
+    private String text() {
+        return Objects.toString(getText(), "");
+    }
+
     private void typed() {
-        var text = getText() == null ? "" : getText();
+        var text = text();
         boolean changed = !text.equals(seen);
         seen = text;
         if (changed && !quiet && isFocused()) {
@@ -87,7 +92,7 @@ public final class CompletionField extends TextField {
 
     private void suggest() {
         pendingRequest.close();
-        var text = getText() == null ? "" : getText();
+        var text = text();
         candidates = completer.at(text, Math.min(text.length(), getCaretPosition()));
         show();
         candidates.question().ifPresent(question -> {
@@ -117,7 +122,7 @@ public final class CompletionField extends TextField {
     }
 
     private void show() {
-        var found = CompletionMatches.of(candidates.typed(), candidates.words());
+        var found = candidates.matches();
         chosen = false;
         list.getItems().setAll(found);
         list.getSelectionModel().clearSelection();
@@ -166,7 +171,7 @@ public final class CompletionField extends TextField {
                 take();
             } else {
                 close();
-                onRun.accept(getText() == null ? "" : getText());
+                onRun.accept(text());
             }
         } else if (open && event.getCode() == KeyCode.ESCAPE) {
             close();
@@ -181,7 +186,7 @@ public final class CompletionField extends TextField {
         if (word == null) {
             return;
         }
-        var text = getText() == null ? "" : getText();
+        var text = text();
         int from = Math.min(candidates.from(), text.length());
         int to = Math.min(text.length(), from + candidates.typed().length());
         var rest = text.substring(to);
