@@ -117,7 +117,7 @@ final class IncidentRows {
         return lines;
     }
 
-    static Banner.Part verdict(Optional<IncidentClosing> closing) {
+    private static Banner.Part verdict(Optional<IncidentClosing> closing) {
         return closing.map(c -> switch (c.verdict()) {
                     case INCIDENT -> new Banner.Part("incident", CellState.CRITICAL);
                     case NOT_AN_INCIDENT -> new Banner.Part("not an incident", CellState.OK);

@@ -3,6 +3,7 @@ package greenwall.views.runbook;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.run.GuidedRun;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -135,9 +137,8 @@ public final class RunbookView extends FleetStateView {
     @Override
     public void onShown(Place newPlace) {
         boolean other = !newPlace.host().equals(place.host())
-                || !newPlace.get(ALERT).equals(place.get(ALERT))
-                || !newPlace.get(LABELS).equals(place.get(LABELS))
-                || !newPlace.get(QUANTITY).equals(place.get(QUANTITY));
+                || Stream.of(ALERT, LABELS, QUANTITY)
+                        .anyMatch(name -> !newPlace.get(name).equals(place.get(name)));
         place = newPlace;
         visible = true;
         if (other || walking == null) {
@@ -177,13 +178,12 @@ public final class RunbookView extends FleetStateView {
         }
         update(RunbookRunner.Seen.nothing(""));
         var now = context.clock().instant();
-        var end = place.span().at(now).end();
         var newRequest = new RunbookRunner.Request(
                 host.map(h -> h.cluster().name()).orElse(""),
                 host,
                 alert(),
                 Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
-                end.isAfter(now) ? now : end);
+                TimeOrder.earlier(now, place.span().at(now).end()));
         request = newRequest;
         walking = context.backend().runner().begin(newRequest, newest -> {
             if (request == newRequest) {
@@ -203,10 +203,6 @@ public final class RunbookView extends FleetStateView {
 
     private void update(RunbookRunner.Seen newest) {
         seen = newest;
-        draw();
-    }
-
-    private void draw() {
         title.setText(seen.runbook().map(r -> SanitizedText.line(r.title())).orElse("Runbook"));
         about.setText(seen.runbookCase()
                 .map(s -> (s.alert().isEmpty() ? "no alert" : SanitizedText.line(s.alert())) + " · "
