@@ -59,7 +59,7 @@ public final class ExplainView extends CustomLayoutView {
         port = context.backend().explanations();
         var text = new ExplanationText(context.zone());
         actions = new TemplateActions(context, text);
-        bar = new ExplainBar(context, this::cluster, this::state, new BarActions());
+        bar = new ExplainBar(context, this);
         header = new ExplainSummary(context.style(), context.zone());
         timeline = new ExplanationTimelinePane(
                 context, Place.HOME.span().at(context.clock().instant()));
@@ -95,52 +95,49 @@ public final class ExplainView extends CustomLayoutView {
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    final class BarActions {
-        void ask(Optional<HostState> subject, String what) {
-            var target = subject.map(h -> place.about(Place.HostName.of(h))).orElse(place);
-            boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
-            target = target.with(ExplainRequest.QUANTITY, quantity ? what : "")
-                    .with(ExplainRequest.QUERY, quantity ? "" : what)
-                    .with(ExplainRequest.LOGS, quantity ? "" : log.selector())
-                    .with(ExplainRequest.ONSET, "");
-            if (target.equals(place)) {
-                start();
-            } else {
-                context.go(target);
-            }
-        }
-
-        /// Cancels a running explanation, or starts it again.
-        void cancel() {
-            if (explanation.map(Explanation::complete).orElse(true)) {
-                start();
-                return;
-            }
-            running.close();
-            cancelled = true;
-            refresh();
-        }
-
-        void compare(String with) {
-            var window = explanation
-                    .map(e -> e.question().window(context.clock().instant()))
-                    .orElseGet(() -> place.span().at(context.clock().instant()));
-            var target = place.get(ExplainRequest.COMPARE).isEmpty()
-                            && place.get(ExplainRequest.AT).isEmpty()
-                    ? place
-                    : place.during(TimeRange.fixed(window));
-            context.go(target.with(ExplainRequest.COMPARE, with));
-        }
-
-        /// Called when the user permits reading the hosts' journals over SSH.
-        void allowJournal() {
-            port.allowJournal();
+    void ask(Optional<HostState> subject, String what) {
+        var target = subject.map(h -> place.about(Place.HostName.of(h))).orElse(place);
+        boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
+        target = target.with(ExplainRequest.QUANTITY, quantity ? what : "")
+                .with(ExplainRequest.QUERY, quantity ? "" : what)
+                .with(ExplainRequest.LOGS, quantity ? "" : log.selector())
+                .with(ExplainRequest.ONSET, "");
+        if (target.equals(place)) {
             start();
+        } else {
+            context.go(target);
         }
+    }
 
-        void findOnset() {
-            context.go(place.with(ExplainRequest.ONSET, ""));
+    void cancelOrRestart() {
+        if (explanation.map(Explanation::complete).orElse(true)) {
+            start();
+            return;
         }
+        running.close();
+        cancelled = true;
+        refresh();
+    }
+
+    void compare(String with) {
+        var window = explanation
+                .map(e -> e.question().window(context.clock().instant()))
+                .orElseGet(() -> place.span().at(context.clock().instant()));
+        var target = place.get(ExplainRequest.COMPARE).isEmpty()
+                        && place.get(ExplainRequest.AT).isEmpty()
+                ? place
+                : place.during(TimeRange.fixed(window));
+        context.go(target.with(ExplainRequest.COMPARE, with));
+    }
+
+    /// Called when the user permits reading the hosts' journals over SSH.
+    void allowJournal() {
+        port.allowJournal();
+        start();
+    }
+
+    void findOnset() {
+        context.go(place.with(ExplainRequest.ONSET, ""));
     }
 
     private boolean isOfService() {
@@ -198,7 +195,7 @@ public final class ExplainView extends CustomLayoutView {
         }
     }
 
-    private String cluster() {
+    String cluster() {
         return host.map(Place.HostName::cluster)
                 .orElseGet(() -> state().clusters().isEmpty()
                         ? ""
@@ -290,7 +287,6 @@ public final class ExplainView extends CustomLayoutView {
                         explanation.map(e -> e.question().at().toString()).orElse("")));
     }
 
-    /// The id of the ranked template that matches a line.
     private Optional<String> templateOf(String text) {
         return items.stream()
                 .filter(t -> t instanceof ExplainedItem.OfTemplate(var template)
@@ -299,7 +295,6 @@ public final class ExplainView extends CustomLayoutView {
                 .findFirst();
     }
 
-    /// Highlights one item in the list, on the axis and in the log.
     private void highlight(Optional<String> id) {
         ranked.highlight(id);
         timeline.highlight(id.map(Set::of).orElse(Set.of()));

@@ -108,7 +108,6 @@ final class ExplanationCharts {
                 .toArray();
     }
 
-    /// The marks of templates and events on the time axis.
     static List<EventLane.Row> marks(List<ExplainedItem> items) {
         var logs = new ArrayList<EventLane.Mark>();
         var events = new ArrayList<EventLane.Mark>();

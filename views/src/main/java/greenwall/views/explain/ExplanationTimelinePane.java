@@ -63,13 +63,11 @@ final class ExplanationTimelinePane extends Pane {
         });
     }
 
-    /// The handler is called when probes of the host appear, change or disappear, since the layout depends on
-    /// them.
+    /// The handler is called when probes of the host change, since the layout depends on them.
     void setOnProbes(Runnable handler) {
         onProbes = handler;
     }
 
-    /// Shows the probes of this host, or no probes.
     void about(Optional<Place.HostName> host) {
         probes.about(host);
     }
@@ -93,12 +91,10 @@ final class ExplanationTimelinePane extends Pane {
         volume.setOnPick(handler);
     }
 
-    /// The handler gets the selected range of the series to explain.
     void setOnExplain(Consumer<TimeWindow> handler) {
         chart.setOnExplain(handler);
     }
 
-    /// Clears everything for a new explanation.
     void begin(String subject, TimeWindow window) {
         explanation = Optional.empty();
         zoomed = false;
@@ -134,7 +130,6 @@ final class ExplanationTimelinePane extends Pane {
         at.ifPresentOrElse(axis::setCursor, axis::clearCursor);
     }
 
-    /// Marks the time range of the visible log lines.
     void setVisibleWindow(Optional<TimeWindow> visibleWindow) {
         volume.setVisibleWindow(visibleWindow);
     }

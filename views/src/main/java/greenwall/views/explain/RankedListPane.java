@@ -19,7 +19,7 @@ final class RankedListPane extends PaintedRegion {
     private final List<Spot> spots = new ArrayList<>();
     private Optional<Explanation> explanation = Optional.empty();
     private List<ExplainedItem> items = List.of();
-    private List<TextRows.Row> rows = List.of();
+    private List<RankedListRows.Row> rows = List.of();
     private Optional<String> open = Optional.empty();
     private Optional<String> highlighted = Optional.empty();
     private boolean scores;
@@ -75,7 +75,6 @@ final class RankedListPane extends PaintedRegion {
         repaint();
     }
 
-    /// Sets whether the open entry shows the parts of its score.
     void setScoresShown(boolean shown) {
         scores = shown;
         layoutAgain();
@@ -93,7 +92,6 @@ final class RankedListPane extends PaintedRegion {
         return open.flatMap(this::item).or(() -> items.stream().findFirst());
     }
 
-    /// Opens the entry and scrolls to it.
     void open(String id) {
         open = Optional.of(id);
         layoutWidth = -1;

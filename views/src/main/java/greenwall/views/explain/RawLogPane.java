@@ -116,7 +116,6 @@ final class RawLogPane {
         viewer.close();
     }
 
-    /// Highlights the lines of a template.
     void highlight(Optional<ExplainedItem> item) {
         if (item.isPresent() && item.get() instanceof ExplainedItem.OfTemplate(var template)) {
             var match = new TemplateMatch(template.template());
