@@ -66,8 +66,7 @@ final class DurationScatter extends PaintedRegion {
         onRange = handler;
     }
 
-    /// @param newEarlier the traces of the earlier window
-    /// @param ago how much earlier that window was
+    /// @param ago how much earlier the window of `newEarlier` was
     void show(List<TraceFinder.Hit> newHits, List<TraceFinder.Hit> newEarlier, Duration ago, TimeWindow newWindow) {
         hits = newHits.stream()
                 .sorted(Comparator.comparing(hit -> hit.trace().start()))

@@ -37,7 +37,6 @@ final class SearchSection extends TraceViewSection {
     private static final TraceFinder.Found NOTHING = new TraceFinder.Found(List.of(), false, List.of());
 
     private final ViewContext context;
-    private final TraceNames names;
     private final TraceBar bar;
     private final Banner banner;
     private final DurationScatter scatter;
@@ -51,8 +50,7 @@ final class SearchSection extends TraceViewSection {
 
     SearchSection(ViewContext context) {
         this.context = context;
-        names = new TraceNames(context);
-        bar = new TraceBar(names::services, this::operations, context::go);
+        bar = new TraceBar(context, () -> window);
         banner = new Banner(context.style());
         scatter = new DurationScatter(context.style(), context.zone());
         tables = new Tables(context, () -> place, "Traces that were found");
@@ -87,10 +85,6 @@ final class SearchSection extends TraceViewSection {
         return place.with(TraceLinks.ID, id);
     }
 
-    private List<String> operations() {
-        return names.operations(bar.service(), window);
-    }
-
     @Override
     void open(Place newPlace) {
         place = newPlace;
@@ -98,7 +92,7 @@ final class SearchSection extends TraceViewSection {
         found = Optional.empty();
         earlier = Optional.empty();
         ask();
-        names.loadServices(window);
+        bar.loadServices(window);
     }
 
     @Override
@@ -216,7 +210,7 @@ final class SearchSection extends TraceViewSection {
     @Override
     void close() {
         queries.withdraw();
-        names.close();
+        bar.close();
         found = Optional.empty();
         earlier = Optional.empty();
     }

@@ -6,9 +6,11 @@ import greenwall.fleet.logql.GoDuration;
 import greenwall.fleet.source.TraceSource;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms;
+import greenwall.views.ViewContext;
 import greenwall.views.completion.Completer;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.paint.Buttons;
+import greenwall.views.parts.PendingQueries;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -42,14 +44,19 @@ final class TraceBar extends VBox {
     private final ToggleButton failed = new ToggleButton("Failed only");
     private final ToggleButton compareButton = new ToggleButton("Compare with an hour before");
     private final Label error = new Label();
-    private final Consumer<Place> onSearch;
+    private final ViewContext context;
+    private final PendingQueries nameQueries = new PendingQueries();
     private Place shown = Place.HOME;
+    private List<String> services = List.of();
+    private List<String> operations = List.of();
+    private String operationsOf = "";
 
-    /// @param onSearch gets the place with the values of the fields
-    TraceBar(Supplier<List<String>> services, Supplier<List<String>> operations, Consumer<Place> onSearch) {
-        this.onSearch = onSearch;
-        service = new CompletionField("Service", "Service", names(services), QueryTerms.none());
-        operation = new CompletionField("Operation", "Operation", names(operations), QueryTerms.none());
+    /// @param window the window whose services and operations are suggested
+    TraceBar(ViewContext context, Supplier<TimeWindow> window) {
+        this.context = context;
+        service = new CompletionField("Service", "Service", names(() -> services), QueryTerms.none());
+        operation = new CompletionField(
+                "Operation", "Operation", names(() -> operations(window.get())), QueryTerms.none());
         getStyleClass().add("toolbar");
         service.setPrefColumnCount(14);
         operation.setPrefColumnCount(18);
@@ -101,6 +108,40 @@ final class TraceBar extends VBox {
                 "");
     }
 
+    void loadServices(TimeWindow window) {
+        if (services.isEmpty()) {
+            load(Optional.empty(), window, names -> services = names);
+        }
+    }
+
+    /// The known operations of the service. Requests them if they are not those of the last call.
+    private List<String> operations(TimeWindow window) {
+        var of = service();
+        if (!of.equals(operationsOf)) {
+            operationsOf = of;
+            operations = List.of();
+            if (!of.isEmpty()) {
+                load(Optional.of(of), window, names -> {
+                    if (of.equals(operationsOf)) {
+                        operations = names;
+                    }
+                });
+            }
+        }
+        return operations;
+    }
+
+    private void load(Optional<String> of, TimeWindow window, Consumer<List<String>> receiver) {
+        nameQueries.<TimeWindow, List<String>>put(
+                (requested, found) -> context.backend().traces().names(of, requested, found), window, receiver);
+    }
+
+    void close() {
+        nameQueries.withdraw();
+        operationsOf = "";
+        services = List.of();
+    }
+
     void focus() {
         service.requestFocus();
     }
@@ -122,7 +163,7 @@ final class TraceBar extends VBox {
         error.setText(SanitizedText.line(text));
     }
 
-    String service() {
+    private String service() {
         return service.getText().strip();
     }
 
@@ -134,7 +175,7 @@ final class TraceBar extends VBox {
         for (var text : texts.entrySet()) {
             place = place.with(text.getKey(), text.getValue().getText().strip());
         }
-        onSearch.accept(place);
+        context.go(place);
     }
 
     /// The search in a place. Throws if a duration in it is malformed.

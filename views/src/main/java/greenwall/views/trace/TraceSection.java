@@ -7,6 +7,7 @@ import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.views.Completeness;
 import greenwall.views.Place;
+import greenwall.views.ServiceLinks;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -52,7 +53,7 @@ final class TraceSection extends TraceViewSection {
         ofSpan = new SpanActions(context, fleet);
         bar = new ActionButtons(List.of(
                 action("Logs of the span", "L", span -> ofSpan.logs(span, cluster, place.get(TraceLinks.ID))),
-                action("Its service", "V", span -> ofSpan.service(span, cluster, place.span())),
+                action("Its service", "V", span -> context.go(ServiceLinks.of(cluster, span.service(), place.span()))),
                 action("Its host", "H", span -> ofSpan.host(span, cluster)),
                 action("Probe its host", "P", span -> ofSpan.probe(span, cluster)),
                 new ViewAction("Next failed span", "N", () -> failed(1)),
@@ -129,7 +130,6 @@ final class TraceSection extends TraceViewSection {
         waterfall.choose(place.get(TraceLinks.SPAN));
     }
 
-    /// A summary of the trace, and the warnings about it.
     private static List<List<Banner.Part>> headline(Trace trace, ZoneId zone) {
         var lines = new ArrayList<List<Banner.Part>>();
         if (trace.isEmpty()) {

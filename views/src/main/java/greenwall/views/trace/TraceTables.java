@@ -188,7 +188,6 @@ public final class TraceTables {
                         share);
     }
 
-    /// Compares two traces by operation.
     static TableData compared(TraceComparison comparison) {
         var rows = comparison.lines().stream()
                 .map(line -> {

@@ -91,7 +91,6 @@ final class Waterfall extends PaintedRegion {
                 : Optional.of(rows.row(selected).span());
     }
 
-    /// Selects the span with this id, if it exists.
     void choose(String id) {
         if (rows == null) {
             return;
@@ -148,7 +147,6 @@ final class Waterfall extends PaintedRegion {
         return Math.max(1, Math.floor(getWidth()) - names() - 14);
     }
 
-    /// The horizontal position of a time.
     private double x(Trace trace, long at) {
         double share = (double) EpochNanos.minus(at, trace.start()) / Math.max(1, trace.nanos());
         return names() + (share - zoom.from()) / zoom.length() * room();
