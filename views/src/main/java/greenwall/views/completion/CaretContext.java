@@ -57,11 +57,10 @@ record CaretContext(Where where, String typed, int from, String label, String be
         char bracket = inner == null ? 0 : inner.bracket();
         var before = inner == null ? "" : inner.before();
         if (quote != 0) {
-            if (bracket != '{') {
-                return new CaretContext(Where.TEXT, "", caret, "", before);
-            }
-            return new CaretContext(
-                    Where.VALUE, text.substring(quoted, caret), quoted, labelBefore(text, quoted - 1), before);
+            return bracket == '{'
+                    ? new CaretContext(
+                            Where.VALUE, text.substring(quoted, caret), quoted, labelBefore(text, quoted - 1), before)
+                    : new CaretContext(Where.TEXT, "", caret, "", before);
         }
         int from = caret;
         while (from > 0 && isWord(text.charAt(from - 1))) {

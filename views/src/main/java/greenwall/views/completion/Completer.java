@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public interface Completer {
     Candidates at(String text, int caret);
 
-    /// The candidates at the caret: known words, and a query for more words.
+    /// Known words, and a query for more words.
     ///
     /// @param typed the part that is already typed, which filters the words
     /// @param from the index at which that part begins; a chosen word replaces it

@@ -63,7 +63,6 @@ public final class CompletionField extends TextField {
         });
     }
 
-    /// Sets the handler that Enter calls with the text.
     public void setOnRun(Consumer<String> handler) {
         onRun = handler;
     }

@@ -64,8 +64,7 @@ final class IncidentBar extends VBox {
         practise.setDisable(starting);
     }
 
-    /// @param recordShown whether a record is shown instead of the list
-    /// @param writable whether this console can add to that record
+    /// @param writable whether this console can add to the shown record
     void show(boolean recordShown, boolean writable, boolean drillPossible) {
         ofRecord.setVisible(recordShown);
         ofList.setVisible(drillPossible);
@@ -73,7 +72,6 @@ final class IncidentBar extends VBox {
         verdict.setVisible(writable);
     }
 
-    /// The actions on the list.
     List<ViewAction> actions() {
         return ofList.isVisible() ? List.of(new ViewAction(drill.getText(), "", drill::fire)) : List.of();
     }

@@ -77,7 +77,6 @@ final class IncidentRows {
                 width - 24);
     }
 
-    /// The title and the verdict of an incident, and similar earlier incidents.
     static List<List<Banner.Part>> headline(Incident incident, List<Incidents.Summary> summaries) {
         var opening = incident.opening();
         var lines = new ArrayList<List<Banner.Part>>();

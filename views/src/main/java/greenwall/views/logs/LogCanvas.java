@@ -108,7 +108,6 @@ final class LogCanvas extends PaintedRegion {
         return scroll.place() <= 2 * Math.max(drawn, 20);
     }
 
-    /// The times of the first and last visible line.
     Optional<TimeWindow> visibleWindow() {
         var store = model.store();
         if (drawn == 0 || firstDrawn < store.first() || lastDrawn >= store.end()) {
@@ -164,7 +163,6 @@ final class LogCanvas extends PaintedRegion {
         scroll.by(pages * linesHeight() * 0.9);
     }
 
-    /// The height that is available for lines.
     double linesHeight() {
         return getHeight() - header(paintStyle());
     }

@@ -231,7 +231,6 @@ final class LogFeed {
         return tail;
     }
 
-    /// Why lines of the tail were lost.
     String lossReason() {
         return lossReason;
     }

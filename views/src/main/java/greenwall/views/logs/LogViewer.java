@@ -80,7 +80,6 @@ public final class LogViewer extends Region {
         working = false;
     }
 
-    /// The handler is called when the status changed.
     public void setOnChanged(Runnable handler) {
         onChanged = handler;
     }
@@ -97,7 +96,6 @@ public final class LogViewer extends Region {
         canvas.setNothing(text);
     }
 
-    /// Emphasises the lines that match.
     public void highlight(Predicate<LogLine> lines) {
         canvas.emphasise(lines);
     }

@@ -62,7 +62,7 @@ public final class LogsView extends CustomLayoutView {
         details = new DetailList(context.style(), "The selected line", "detected_level");
         var ofLine = new LineDetails(context.zone(), this::narrow, id -> context.go(TraceLinks.trace(id, place)));
         details.list().setVisible(false);
-        bar = new LogBar(context, this::state, this);
+        bar = new LogBar(context, this);
         loader = new LogLoader(this);
         root.getChildren().addAll(bar, volume, templates.list(), viewer, details.list());
         root.setAccessibleText("Logs");
@@ -164,7 +164,6 @@ public final class LogsView extends CustomLayoutView {
         showStatus();
     }
 
-    /// Opens the comparison of this window with other times.
     private void compare() {
         var window = place.span().at(context.clock().instant());
         send(new Intent.Compare(place.host(), loader.query(), window));

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 
 /// One chart of a board and its queries.
 abstract class BoardPanel<C extends AxisChart> {
-    /// The context of the current queries.
     record Round(ViewContext context, PendingQueries queries, SeriesNames names, TimeWindow window, Duration step) {
         int answers(DetailQuery detail) {
             return names.clusters().size() * detail.parts().size();

@@ -205,7 +205,6 @@ public final class ChartBoard extends ScrollablePane {
         axis.show(range.at(context.clock().instant()));
     }
 
-    /// Shows the lines of one host, or of all hosts.
     public void setHost(Optional<Place.HostName> newHost) {
         if (!newHost.equals(host)) {
             host = newHost;

@@ -109,7 +109,6 @@ final class DetailPanel extends LinePanel {
                     : lines.stream().filter(l -> l.name().endsWith(part)).toList();
         }
 
-        /// The queries, one per line.
         private String queries() {
             return detail.parts().stream()
                     .map(part -> query(part, round.names(), RATE, round.step()))

@@ -34,7 +34,6 @@ final class QuantityPanel extends LinePanel {
         return id;
     }
 
-    /// Sends one query to each cluster per form in use.
     @Override
     void ask(Round round) {
         var parts = new ArrayList<Part>();

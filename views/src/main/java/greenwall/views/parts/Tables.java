@@ -441,7 +441,6 @@ public final class Tables extends PaintedRegion {
         }
     }
 
-    /// The context menu: the actions of the keys, and copying.
     private ContextMenu menu() {
         var menu = new ContextMenu();
         boolean opens = selectedRow().flatMap(TableData.Row::opens).isPresent();

@@ -103,7 +103,6 @@ public final class RunbookView extends FleetStateView {
         root.setAccessibleText("Runbook");
     }
 
-    /// Returns the place with the name and the labels of the alert.
     public static Place of(Labels alert, Place place) {
         return place.with(ALERT, alert.get(ALERTNAME))
                 .with(
@@ -156,8 +155,7 @@ public final class RunbookView extends FleetStateView {
                         : Optional.empty();
     }
 
-    /// Clears the previous run and begins a new one. If the hosts are not known yet, the run begins when they
-    /// are.
+    /// If the hosts are not known yet, the run begins when they are.
     private void begin() {
         stop();
         shownSteps.clear();

@@ -48,8 +48,6 @@ final class StepCard extends VBox {
     private final GuidedRun.Done done;
     private final Run run;
 
-    /// The run that the step belongs to.
-    ///
     /// @param axis the time axis that its charts share
     record Run(ViewContext context, PaintStyle style, Place place, TimeAxis axis, Optional<RunbookCase> runbookCase) {}
 

@@ -39,6 +39,7 @@ public final class ProbeHeatmap extends ProbePanel {
         map.setAccessibleText("Heatmap of a histogram over time");
         bars = new BucketBars(style, axis, zone, map);
         choice.setAccessibleText("Which histogram");
+        choice.managedProperty().bind(choice.visibleProperty());
         choice.setConverter(new ChoiceConverter<>(ProbeHeatmap::words));
         choice.valueProperty().subscribe(chosen -> {
             if (!filling) {
@@ -87,9 +88,7 @@ public final class ProbeHeatmap extends ProbePanel {
                 .findFirst()
                 .orElseGet(() -> worst(now)));
         filling = false;
-        boolean several = now.size() > 1;
-        choice.setVisible(several);
-        choice.setManaged(several);
+        choice.setVisible(now.size() > 1);
     }
 
     /// The key to show until the user chooses one: the key with the slowest values, which the sum of all keys
