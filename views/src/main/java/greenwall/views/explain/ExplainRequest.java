@@ -27,26 +27,25 @@ final class ExplainRequest {
 
     private ExplainRequest() {}
 
-    /// @param host the host of the place, or its substitute
-    static Optional<ExplainQuestion> question(Place place, Optional<Place.HostName> host, String cluster, Instant now) {
+    /// @param cluster the cluster to query if the place has no host
+    static Optional<ExplainQuestion> question(Place place, String cluster, Instant now) {
         if (!place.get(COMPARE).isEmpty()) {
-            return Optional.of(compared(place, host, cluster, place.span().at(now)));
+            return Optional.of(compared(place, cluster, place.span().at(now)));
         }
-        return subject(place, host, cluster).map(subject -> {
+        return subject(place, cluster).map(subject -> {
             var question = around(place, subject, now);
             return place.instant(ONSET).map(question::withOnset).orElse(question);
         });
     }
 
-    private static ExplainQuestion compared(
-            Place place, Optional<Place.HostName> host, String cluster, TimeWindow window) {
-        var earlier = earlier(place.get(COMPARE));
+    private static ExplainQuestion compared(Place place, String cluster, TimeWindow window) {
+        var host = place.host();
         return ExplainQuestion.between(
                 host.map(Place.HostName::cluster).orElse(cluster),
                 host.map(h -> List.of(h.name())).orElse(List.of()),
                 place.get(LOGS),
                 window,
-                earlier.map(offset -> new TimeWindow(
+                earlier(place.get(COMPARE)).map(offset -> new TimeWindow(
                         window.start().minus(offset), window.end().minus(offset))));
     }
 
@@ -67,17 +66,13 @@ final class ExplainRequest {
         };
     }
 
-    private static Optional<ExplainQuestion.Subject> subject(
-            Place place, Optional<Place.HostName> host, String cluster) {
+    private static Optional<ExplainQuestion.Subject> subject(Place place, String cluster) {
         if (!place.get(QUERY).isEmpty()) {
             return Optional.of(new ExplainQuestion.OfQuery(cluster, place.get(QUERY), place.get(LOGS)));
         }
-        var quantity = place.get(QUANTITY);
-        return host.map(name -> new ExplainQuestion.OfHost(
-                name.cluster(),
-                name.name(),
-                quantity.isEmpty() ? Optional.empty() : Optional.of(quantity),
-                key(place)));
+        var quantity = Optional.of(place.get(QUANTITY)).filter(id -> !id.isEmpty());
+        return place.host()
+                .map(host -> new ExplainQuestion.OfHost(host.cluster(), host.name(), quantity, key(place)));
     }
 
     /// The labels in a place that name a pool, disk or peer.

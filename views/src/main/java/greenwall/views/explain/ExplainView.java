@@ -221,7 +221,7 @@ public final class ExplainView extends CustomLayoutView {
         }
         host = place.host();
         var now = context.clock().instant();
-        current = ExplainRequest.question(place, host, cluster(), now);
+        current = ExplainRequest.question(place, cluster(), now);
         bar.show(
                 host,
                 place.get(ExplainRequest.QUERY).isEmpty()
