@@ -1,8 +1,8 @@
 package greenwall.views.completion;
 
 import greenwall.fleet.SanitizedText;
-import greenwall.views.QueryTerms.Word;
 import greenwall.views.QueryTerms;
+import greenwall.views.QueryTerms.Word;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.parts.NodeListCell;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package greenwall.views.explain;
 
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.RankedTemplate;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;

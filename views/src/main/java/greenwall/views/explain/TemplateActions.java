@@ -2,8 +2,8 @@ package greenwall.views.explain;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.views.Place;

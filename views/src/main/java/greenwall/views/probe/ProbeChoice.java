@@ -1,8 +1,8 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.probe.Probe.Prepared;
 import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.Probe.Prepared;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ToolCandidate;

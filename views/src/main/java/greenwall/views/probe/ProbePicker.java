@@ -2,9 +2,9 @@ package greenwall.views.probe;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
+import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
-import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRunner;
