@@ -6,6 +6,8 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,10 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
         return new Place(view, Optional.of(newHost), span, more);
     }
 
+    public Place withoutHost() {
+        return new Place(view, Optional.empty(), span, more);
+    }
+
     public Place during(TimeRange newRange) {
         return new Place(view, host, newRange, more);
     }
@@ -70,6 +76,15 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
     public String get(String name) {
         LinkParameters.check(name);
         return more.getOrDefault(name, "");
+    }
+
+    /// The instant in a parameter; empty if it is missing or invalid.
+    public Optional<Instant> instant(String name) {
+        try {
+            return get(name).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(get(name)));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
     }
 
     public String link() {

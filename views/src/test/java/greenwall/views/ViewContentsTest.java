@@ -12,6 +12,7 @@ import greenwall.views.ebpf.EbpfContent;
 import greenwall.views.host.HostContent;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.DetailView;
+import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
 import greenwall.views.slo.SloContent;
 import greenwall.views.sources.SourcesContent;
@@ -33,7 +34,7 @@ class ViewContentsTest {
     private static final DetailView.Contents REPLICATION = new DetailView.Contents("replication");
 
     private static String banner(DetailView.Contents contents, FleetState state, Place place) {
-        return contents.banner(DetailView.Facts.of(state, place)).stream()
+        return contents.banner(Fleets.facts(state, place)).stream()
                 .map(line -> line.stream().map(Banner.Part::text).collect(Collectors.joining(" | ")))
                 .collect(Collectors.joining("\n"));
     }
@@ -46,7 +47,7 @@ class ViewContentsTest {
 
     @Test
     void aDegradedPoolIsListedFirstAndItsFaultedDiskIsNamed() {
-        var tables = new ZfsContent().tables(DetailView.Facts.of(Fleets.rich(), Place.HOME));
+        var tables = new ZfsContent().tables(Fleets.facts(Fleets.rich(), Place.HOME));
         assertThat(rows(tables.getFirst()).getFirst()).startsWith("node04.fra1", "tank", "degraded", "84 %");
         assertThat(tables.getFirst().rows()).hasSize(24);
         assertThat(rows(tables.get(1)).getFirst()).startsWith("node04.fra1", "tank", "degraded");
@@ -78,7 +79,7 @@ class ViewContentsTest {
                 .orElseThrow();
         var guest = host.cells("vm.state").getFirst().key().get("domain");
         assertThat(rows(new VmsContent(() -> Map.of(guest + "/vda", "tank/vm/one"))
-                        .tables(DetailView.Facts.of(Fleets.rich(), Place.HOME))
+                        .tables(Fleets.facts(Fleets.rich(), Place.HOME))
                         .getLast()))
                 .anySatisfy(row -> assertThat(row).contains(host.name(), guest, "vda", "tank/vm/one", "tank"));
     }
@@ -96,7 +97,7 @@ class ViewContentsTest {
     @Test
     void aBrokenObjectiveHasNoBudgetLeft() {
         var hosts = new SloContent(() -> Objective.DEFAULTS)
-                .tables(DetailView.Facts.of(Fleets.rich(), Place.HOME))
+                .tables(Fleets.facts(Fleets.rich(), Place.HOME))
                 .getFirst();
         assertThat(hosts.rows().getFirst().state()).isEqualTo(CellState.CRITICAL);
         assertThat(rows(hosts).getFirst())
@@ -132,8 +133,12 @@ class ViewContentsTest {
                 List.of(),
                 List.of(),
                 Optional.empty());
-        var facts = DetailView.Facts.of(Fleets.rich(), Place.HOME)
-                .with(new ServiceLister.Answer(List.of(cart), List.of(), Fleets.NOW));
+        var facts = new DetailView.Facts(
+                Fleets.rich(),
+                Place.HOME,
+                new LookupResults(Map.of()),
+                FiringAlerts.UNKNOWN,
+                Optional.of(new ServiceLister.Answer(List.of(cart), List.of(), Fleets.NOW)));
         var contents = new SloContent(() -> objectives);
 
         assertThat(rows(table(contents.tables(facts), "Services meet their objectives")))
@@ -165,7 +170,7 @@ class ViewContentsTest {
 
     @Test
     void objectiveTargetsAreNotRoundedUp() {
-        assertThat(new SloContent(() -> Objective.DEFAULTS).tables(DetailView.Facts.of(Fleets.rich(), Place.HOME)))
+        assertThat(new SloContent(() -> Objective.DEFAULTS).tables(Fleets.facts(Fleets.rich(), Place.HOME)))
                 .extracting(table -> table.title())
                 .contains("Hosts are up, 99.9 % of the time", "Pools are online, 99.99 % of the time");
     }
@@ -191,7 +196,7 @@ class ViewContentsTest {
     @Test
     void theOldestCopyIsListedFirst() {
         var replications = REPLICATION
-                .tables(DetailView.Facts.of(Fleets.rich(), Place.HOME))
+                .tables(Fleets.facts(Fleets.rich(), Place.HOME))
                 .getFirst();
         assertThat(rows(replications).getFirst()).startsWith("node06.fra1").contains("1 d 1 h");
     }
@@ -199,7 +204,7 @@ class ViewContentsTest {
     @Test
     void aSilentSourceIsListedFirstWithItsRemedy() {
         var sources = new SourcesContent()
-                .tables(DetailView.Facts.of(Fleets.rich(), Place.HOME))
+                .tables(Fleets.facts(Fleets.rich(), Place.HOME))
                 .getFirst();
         assertThat(rows(sources).getFirst()).contains("loki", "silent", "is it running? try: systemctl status loki");
     }
@@ -207,7 +212,7 @@ class ViewContentsTest {
     @Test
     void aFormThatReadsAllHostsButOneIsOkAndReportsTheOne() {
         var forms = new SourcesContent()
-                .tables(DetailView.Facts.of(Fleets.withProblems(214), Place.HOME))
+                .tables(Fleets.facts(Fleets.withProblems(214), Place.HOME))
                 .get(1);
         assertThat(forms.rows())
                 .filteredOn(row -> row.items().getFirst().text().equals("cpu.util"))
@@ -233,7 +238,7 @@ class ViewContentsTest {
     @Test
     void aHostReportsItsProblemsAndWhatIsNotMeasured() {
         var place = Place.HOME.about(new Place.HostName("prod-east", "node04.fra1"));
-        var tables = new HostContent(List.of()).tables(DetailView.Facts.of(Fleets.rich(), place));
+        var tables = new HostContent(List.of()).tables(Fleets.facts(Fleets.rich(), place));
         var values = table(tables, "Values, worst first");
         assertThat(rows(values).getFirst()).startsWith("pool.health", "tank", "degraded");
         assertThat(table(tables, "Not measured here").rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
@@ -258,7 +263,7 @@ class ViewContentsTest {
     @MethodSource("all")
     void anEmptyTableStatesTheReason(DetailView.Contents contents) {
         for (var state : List.of(FleetState.EMPTY, Fleets.healthy(3))) {
-            assertThat(contents.tables(DetailView.Facts.of(state, Place.HOME)))
+            assertThat(contents.tables(Fleets.facts(state, Place.HOME)))
                     .isNotEmpty()
                     .allSatisfy(table -> assertThat(
                                     table.rows().isEmpty() && table.note().isBlank())

@@ -16,8 +16,8 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Objective;
 import greenwall.views.Place;
-import greenwall.views.parts.DetailView;
 import greenwall.views.slo.SloContent;
+import greenwall.views.testing.Fleets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class MixedDialectsTest {
     private static void assertHostsAreUpAsLongAsShown(FleetState fleet, InstantVector before, InstantVector after) {
         var objective = Objective.DEFAULTS.getFirst();
         var table = new SloContent(() -> Objective.DEFAULTS)
-                .tables(DetailView.Facts.of(fleet, Place.HOME)).stream()
+                .tables(Fleets.facts(fleet, Place.HOME)).stream()
                         .filter(t -> ViewFigures.of(t).filter(objective::equals).isPresent())
                         .findFirst()
                         .orElseThrow();

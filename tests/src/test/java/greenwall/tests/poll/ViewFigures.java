@@ -19,6 +19,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.parts.DetailView;
 import greenwall.views.parts.TableData;
 import greenwall.views.slo.SloContent;
+import greenwall.views.testing.Fleets;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.vms.VmsContent;
 import greenwall.views.wall.WallView;
@@ -88,7 +89,7 @@ final class ViewFigures {
     private void tables(DetailView.Contents contents, Optional<HostState> host) {
         var name = host.map(h -> new Place.HostName(h.cluster().name(), h.name()));
         var place = new Place(contents.layout().title(), name, TimeRange.last(Duration.ofHours(1)), Map.of());
-        for (var table : contents.tables(DetailView.Facts.of(fleet, place))) {
+        for (var table : contents.tables(Fleets.facts(fleet, place))) {
             for (var row : table.rows()) {
                 row.host()
                         .or(() -> name)
@@ -157,7 +158,7 @@ final class ViewFigures {
 
     /// The attained share, and what is left of the error budget.
     private void objectives() {
-        var tables = new SloContent(() -> Objective.DEFAULTS).tables(DetailView.Facts.of(fleet, Place.HOME));
+        var tables = new SloContent(() -> Objective.DEFAULTS).tables(Fleets.facts(fleet, Place.HOME));
         for (var table : tables) {
             // Objectives of services count requests and have no host.
             if (of(table).isEmpty()) {

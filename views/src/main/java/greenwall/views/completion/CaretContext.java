@@ -57,11 +57,10 @@ record CaretContext(Where where, String typed, int from, String label, String be
         char bracket = inner == null ? 0 : inner.bracket();
         var before = inner == null ? "" : inner.before();
         if (quote != 0) {
-            if (bracket != '{') {
-                return new CaretContext(Where.TEXT, "", caret, "", before);
-            }
-            return new CaretContext(
-                    Where.VALUE, text.substring(quoted, caret), quoted, labelBefore(text, quoted - 1), before);
+            return bracket == '{'
+                    ? new CaretContext(
+                            Where.VALUE, text.substring(quoted, caret), quoted, labelBefore(text, quoted - 1), before)
+                    : new CaretContext(Where.TEXT, "", caret, "", before);
         }
         int from = caret;
         while (from > 0 && isWord(text.charAt(from - 1))) {
@@ -90,8 +89,6 @@ record CaretContext(Where where, String typed, int from, String label, String be
     }
 
     /// The suggestions for the word at the caret: known words only.
-    ///
-    /// @param tail the text to insert after a chosen word
     Candidates suggest(List<QueryTerms.Word> words, String tail) {
         return new Candidates(typed, from, words, Optional.empty(), tail);
     }

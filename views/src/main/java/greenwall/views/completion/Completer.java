@@ -1,15 +1,18 @@
 package greenwall.views.completion;
 
 import greenwall.views.QueryTerms;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Suggests completions at the caret of a text.
 @FunctionalInterface
 public interface Completer {
     Candidates at(String text, int caret);
 
-    /// The candidates at the caret: known words, and a query for more words.
+    /// Known words, and a query for more words.
     ///
     /// @param typed the part that is already typed, which filters the words
     /// @param from the index at which that part begins; a chosen word replaces it
@@ -17,5 +20,22 @@ public interface Completer {
     record Candidates(
             String typed, int from, List<QueryTerms.Word> words, Optional<QueryTerms.Question> question, String tail) {
         public static final Candidates NOTHING = new Candidates("", 0, List.of(), Optional.empty(), "");
+        private static final int MOST = 200;
+
+        /// The words that match the typed part: first those that begin with it, then those that contain it.
+        List<QueryTerms.Word> matches() {
+            var lower = typed.toLowerCase(Locale.ROOT);
+            var first = new LinkedHashMap<String, QueryTerms.Word>();
+            var others = new LinkedHashMap<String, QueryTerms.Word>();
+            for (var word : words) {
+                int at = word.text().toLowerCase(Locale.ROOT).indexOf(lower);
+                if (at >= 0 && !word.text().equals(typed)) {
+                    (at == 0 ? first : others).putIfAbsent(word.text(), word);
+                }
+            }
+            return Stream.concat(first.values().stream(), others.values().stream())
+                    .limit(MOST)
+                    .toList();
+        }
     }
 }

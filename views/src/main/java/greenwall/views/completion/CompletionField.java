@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Node;
@@ -62,7 +63,6 @@ public final class CompletionField extends TextField {
         });
     }
 
-    /// Sets the handler that Enter calls with the text.
     public void setOnRun(Consumer<String> handler) {
         onRun = handler;
     }
@@ -76,8 +76,12 @@ public final class CompletionField extends TextField {
         close();
     }
 
+    private String text() {
+        return Objects.toString(getText(), "");
+    }
+
     private void typed() {
-        var text = getText() == null ? "" : getText();
+        var text = text();
         boolean changed = !text.equals(seen);
         seen = text;
         if (changed && !quiet && isFocused()) {
@@ -87,7 +91,7 @@ public final class CompletionField extends TextField {
 
     private void suggest() {
         pendingRequest.close();
-        var text = getText() == null ? "" : getText();
+        var text = text();
         candidates = completer.at(text, Math.min(text.length(), getCaretPosition()));
         show();
         candidates.question().ifPresent(question -> {
@@ -117,7 +121,7 @@ public final class CompletionField extends TextField {
     }
 
     private void show() {
-        var found = CompletionMatches.of(candidates.typed(), candidates.words());
+        var found = candidates.matches();
         chosen = false;
         list.getItems().setAll(found);
         list.getSelectionModel().clearSelection();
@@ -166,7 +170,7 @@ public final class CompletionField extends TextField {
                 take();
             } else {
                 close();
-                onRun.accept(getText() == null ? "" : getText());
+                onRun.accept(text());
             }
         } else if (open && event.getCode() == KeyCode.ESCAPE) {
             close();
@@ -181,7 +185,7 @@ public final class CompletionField extends TextField {
         if (word == null) {
             return;
         }
-        var text = getText() == null ? "" : getText();
+        var text = text();
         int from = Math.min(candidates.from(), text.length());
         int to = Math.min(text.length(), from + candidates.typed().length());
         var rest = text.substring(to);

@@ -1,7 +1,6 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms;
 import greenwall.views.ViewContext;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -26,8 +24,7 @@ import javafx.scene.layout.Priority;
 
 /// The bar with the subject of the explanation, and the controls to start, cancel and adjust it.
 final class ExplainBar extends HBox {
-    private final ExplainView.BarActions actions;
-    private final Supplier<FleetState> state;
+    private final ExplainView view;
     private final CompletionField host;
     private final CompletionField what;
     private final Button cancel = new Button("Cancel");
@@ -54,13 +51,11 @@ final class ExplainBar extends HBox {
             new ExplanationKind("What differs from yesterday", "1d"),
             new ExplanationKind("What differs from last week", "7d"));
 
-    ExplainBar(
-            ViewContext context, Supplier<String> cluster, Supplier<FleetState> state, ExplainView.BarActions actions) {
-        this.actions = actions;
-        this.state = state;
-        var promql = new PromqlCompleter(cluster);
+    ExplainBar(ViewContext context, ExplainView view) {
+        this.view = view;
+        var promql = new PromqlCompleter(view::cluster);
         host = new CompletionField(
-                "Host to explain", "Host, under any name", new HostCompleter(state), QueryTerms.none());
+                "Host to explain", "Host, under any name", new HostCompleter(view::state), QueryTerms.none());
         what = new CompletionField(
                 "What to explain",
                 "quantity or PromQL",
@@ -79,15 +74,15 @@ final class ExplainBar extends HBox {
         against.setOnAction(_ -> {
             var chosen = against.getValue();
             if (chosen != null && !chosen.compare().equals(shown)) {
-                actions.compare(chosen.compare());
+                view.compare(chosen.compare());
             }
         });
-        cancel.setOnAction(_ -> actions.cancel());
+        cancel.setOnAction(_ -> view.cancelOrRestart());
         cancel.setAccessibleText("Cancel or run again");
-        findOnset.setOnAction(_ -> actions.findOnset());
+        findOnset.setOnAction(_ -> view.findOnset());
         findOnset.managedProperty().bind(findOnset.visibleProperty());
         findOnset.setVisible(false);
-        journal.setOnAction(_ -> actions.allowJournal());
+        journal.setOnAction(_ -> view.allowJournal());
         journal.managedProperty().bind(journal.visibleProperty());
         journal.setVisible(false);
         views.managedProperty().bind(views.visibleProperty());
@@ -104,7 +99,7 @@ final class ExplainBar extends HBox {
         var candidates = promql.at(text, caret);
         var words = new ArrayList<QueryTerms.Word>();
         if (text.matches("[\\w.]*")) {
-            state.get().quantities().forEach(q -> words.add(new QueryTerms.Word(q.id(), q.meaning())));
+            view.state().quantities().forEach(q -> words.add(new QueryTerms.Word(q.id(), q.meaning())));
             return new Completer.Candidates(text, 0, words, candidates.question(), "");
         }
         return candidates;
@@ -112,12 +107,12 @@ final class ExplainBar extends HBox {
 
     private void ask() {
         var name = host.getText().strip();
-        var found = state.get().host(name);
+        var found = view.state().host(name);
         if (found.isEmpty() && !name.isEmpty()) {
             log.setText("No host, or more than one, has the name “" + SanitizedText.line(name) + "”.");
             return;
         }
-        actions.ask(found, what.getText().strip());
+        view.ask(found, what.getText().strip());
     }
 
     void show(Optional<Place.HostName> hostName, String text, String compare) {
@@ -160,7 +155,6 @@ final class ExplainBar extends HBox {
         return views.isVisible();
     }
 
-    /// Shows the state of the log below.
     void showLog(String text) {
         log.setText(SanitizedText.line("Log: " + text));
     }

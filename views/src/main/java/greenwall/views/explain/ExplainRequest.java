@@ -6,7 +6,6 @@ import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,26 +27,25 @@ final class ExplainRequest {
 
     private ExplainRequest() {}
 
-    /// @param host the host of the place, or its substitute
-    static Optional<ExplainQuestion> question(Place place, Optional<Place.HostName> host, String cluster, Instant now) {
+    /// @param cluster the cluster to query if the place has no host
+    static Optional<ExplainQuestion> question(Place place, String cluster, Instant now) {
         if (!place.get(COMPARE).isEmpty()) {
-            return Optional.of(compared(place, host, cluster, place.span().at(now)));
+            return Optional.of(compared(place, cluster, place.span().at(now)));
         }
-        return subject(place, host, cluster).map(subject -> {
+        return subject(place, cluster).map(subject -> {
             var question = around(place, subject, now);
-            return instant(place.get(ONSET)).map(question::withOnset).orElse(question);
+            return place.instant(ONSET).map(question::withOnset).orElse(question);
         });
     }
 
-    private static ExplainQuestion compared(
-            Place place, Optional<Place.HostName> host, String cluster, TimeWindow window) {
-        var earlier = earlier(place.get(COMPARE));
+    private static ExplainQuestion compared(Place place, String cluster, TimeWindow window) {
+        var host = place.host();
         return ExplainQuestion.between(
                 host.map(Place.HostName::cluster).orElse(cluster),
                 host.map(h -> List.of(h.name())).orElse(List.of()),
                 place.get(LOGS),
                 window,
-                earlier.map(offset -> new TimeWindow(
+                earlier(place.get(COMPARE)).map(offset -> new TimeWindow(
                         window.start().minus(offset), window.end().minus(offset))));
     }
 
@@ -58,7 +56,7 @@ final class ExplainRequest {
     }
 
     private static ExplainQuestion around(Place place, ExplainQuestion.Subject subject, Instant now) {
-        var at = at(place);
+        var at = place.instant(AT);
         if (at.isPresent()) {
             return ExplainQuestion.of(subject, at.get());
         }
@@ -68,17 +66,13 @@ final class ExplainRequest {
         };
     }
 
-    private static Optional<ExplainQuestion.Subject> subject(
-            Place place, Optional<Place.HostName> host, String cluster) {
+    private static Optional<ExplainQuestion.Subject> subject(Place place, String cluster) {
         if (!place.get(QUERY).isEmpty()) {
             return Optional.of(new ExplainQuestion.OfQuery(cluster, place.get(QUERY), place.get(LOGS)));
         }
-        var quantity = place.get(QUANTITY);
-        return host.map(name -> new ExplainQuestion.OfHost(
-                name.cluster(),
-                name.name(),
-                quantity.isEmpty() ? Optional.empty() : Optional.of(quantity),
-                key(place)));
+        var quantity = Optional.of(place.get(QUANTITY)).filter(id -> !id.isEmpty());
+        return place.host()
+                .map(host -> new ExplainQuestion.OfHost(host.cluster(), host.name(), quantity, key(place)));
     }
 
     /// The labels in a place that name a pool, disk or peer.
@@ -90,18 +84,5 @@ final class ExplainRequest {
             }
         });
         return Labels.of(key);
-    }
-
-    /// The instant to explain, if the place has one.
-    static Optional<Instant> at(Place place) {
-        return instant(place.get(AT));
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
     }
 }

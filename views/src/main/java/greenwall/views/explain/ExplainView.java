@@ -4,6 +4,7 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.state.HostState;
@@ -16,6 +17,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
+import greenwall.views.paint.PaintedRegion;
 import greenwall.views.problem.DefaultHost;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,22 +59,18 @@ public final class ExplainView extends CustomLayoutView {
         port = context.backend().explanations();
         var text = new ExplanationText(context.zone());
         actions = new TemplateActions(context, text);
-        bar = new ExplainBar(context, this::cluster, () -> state(), new BarActions());
+        bar = new ExplainBar(context, this);
         header = new ExplainSummary(context.style(), context.zone());
         timeline = new ExplanationTimelinePane(
                 context, Place.HOME.span().at(context.clock().instant()));
         ranked = new RankedListPane(context.style(), context.zone());
         log = new RawLogPane(context, text);
         var lines = log.body();
-        ofService = new ExplainedService(context);
+        ofService = new ExplainedService(context, this::state);
         root.getChildren().addAll(bar, header, timeline, lines, ranked, ofService.node());
         ofService.node().setVisible(false);
         root.setAccessibleText("Explain");
-        root.focusedProperty().subscribe(focused -> {
-            if (Boolean.TRUE.equals(focused)) {
-                (isOfService() ? ofService.node() : ranked).requestFocus();
-            }
-        });
+        PaintedRegion.passFocus(root, () -> (isOfService() ? ofService.node() : ranked).requestFocus());
         header.setOnFold(() -> {
             ranked.setScoresShown(header.unfolded());
             root.requestLayout();
@@ -97,52 +95,49 @@ public final class ExplainView extends CustomLayoutView {
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    final class BarActions {
-        void ask(Optional<HostState> subject, String what) {
-            var target = subject.map(h -> place.about(Place.HostName.of(h))).orElse(place);
-            boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
-            target = target.with(ExplainRequest.QUANTITY, quantity ? what : "")
-                    .with(ExplainRequest.QUERY, quantity ? "" : what)
-                    .with(ExplainRequest.LOGS, quantity ? "" : log.selector())
-                    .with(ExplainRequest.ONSET, "");
-            if (target.equals(place)) {
-                start();
-            } else {
-                context.go(target);
-            }
-        }
-
-        /// Cancels a running explanation, or starts it again.
-        void cancel() {
-            if (explanation.map(Explanation::complete).orElse(true)) {
-                start();
-                return;
-            }
-            running.close();
-            cancelled = true;
-            refresh();
-        }
-
-        void compare(String with) {
-            var window = explanation
-                    .map(e -> e.question().window(context.clock().instant()))
-                    .orElseGet(() -> place.span().at(context.clock().instant()));
-            var target = place.get(ExplainRequest.COMPARE).isEmpty()
-                            && place.get(ExplainRequest.AT).isEmpty()
-                    ? place
-                    : place.during(TimeRange.fixed(window));
-            context.go(target.with(ExplainRequest.COMPARE, with));
-        }
-
-        /// Called when the user permits reading the hosts' journals over SSH.
-        void allowJournal() {
-            port.allowJournal();
+    void ask(Optional<HostState> subject, String what) {
+        var target = subject.map(h -> place.about(Place.HostName.of(h))).orElse(place);
+        boolean quantity = state().quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
+        target = target.with(ExplainRequest.QUANTITY, quantity ? what : "")
+                .with(ExplainRequest.QUERY, quantity ? "" : what)
+                .with(ExplainRequest.LOGS, quantity ? "" : log.selector())
+                .with(ExplainRequest.ONSET, "");
+        if (target.equals(place)) {
             start();
+        } else {
+            context.go(target);
         }
+    }
 
-        void findOnset() {
-            context.go(place.with(ExplainRequest.ONSET, ""));
+    void cancelOrRestart() {
+        if (explanation.map(Explanation::complete).orElse(true)) {
+            start();
+            return;
         }
+        running.close();
+        cancelled = true;
+        refresh();
+    }
+
+    void compare(String with) {
+        var window = explanation
+                .map(e -> e.question().window(context.clock().instant()))
+                .orElseGet(() -> place.span().at(context.clock().instant()));
+        var target = place.get(ExplainRequest.COMPARE).isEmpty()
+                        && place.get(ExplainRequest.AT).isEmpty()
+                ? place
+                : place.during(TimeRange.fixed(window));
+        context.go(target.with(ExplainRequest.COMPARE, with));
+    }
+
+    /// Called when the user permits reading the hosts' journals over SSH.
+    void allowJournal() {
+        port.allowJournal();
+        start();
+    }
+
+    void findOnset() {
+        context.go(place.with(ExplainRequest.ONSET, ""));
     }
 
     private boolean isOfService() {
@@ -171,7 +166,6 @@ public final class ExplainView extends CustomLayoutView {
 
     @Override
     protected void stateChanged() {
-        ofService.onPoll(state());
         if (visible && !started) {
             start();
         }
@@ -201,7 +195,7 @@ public final class ExplainView extends CustomLayoutView {
         }
     }
 
-    private String cluster() {
+    String cluster() {
         return host.map(Place.HostName::cluster)
                 .orElseGet(() -> state().clusters().isEmpty()
                         ? ""
@@ -221,34 +215,31 @@ public final class ExplainView extends CustomLayoutView {
         root.getChildren().forEach(child -> child.setVisible((child == ofService.node()) == isOfService()));
         if (isOfService()) {
             started = true;
-            ofService.open(place, state());
+            ofService.open(place);
             root.requestLayout();
             return;
         }
         host = place.host();
-        var question =
-                ExplainRequest.question(place, host, cluster(), context.clock().instant());
+        var now = context.clock().instant();
+        current = ExplainRequest.question(place, cluster(), now);
         bar.show(
                 host,
                 place.get(ExplainRequest.QUERY).isEmpty()
                         ? place.get(ExplainRequest.QUANTITY)
                         : place.get(ExplainRequest.QUERY),
                 place.get(ExplainRequest.COMPARE));
-        if (question.isEmpty()) {
+        if (current.isEmpty()) {
             header.show(Optional.empty(), "Nothing to explain yet: pick a host, or press E on one.");
             log.body().setEmptyText("");
             return;
         }
         started = true;
+        var request = current.get();
         bar.offer(siteViews(), context::go);
-        bar.offerJournal(port.offersJournal(question.get().subject().cluster()));
-        timeline.begin(
-                question.get().subject().text(),
-                Optional.of(question.get().window(context.clock().instant())));
+        bar.offerJournal(port.offersJournal(request.subject().cluster()));
+        timeline.begin(request.subject().text(), request.window(now));
         timeline.about(host);
-        log.findSelector(question.get(), this::openLog);
-        var request = question.get();
-        current = question;
+        log.findSelector(request, this::openLog);
         running = port.explain(request, newest -> {
             if (current.isPresent() && current.get() == request) {
                 receive(newest);
@@ -274,7 +265,7 @@ public final class ExplainView extends CustomLayoutView {
         header.show(explanation, cancelled ? "cancelled" : "");
         bar.showRunning(
                 !cancelled && explanation.map(e -> !e.complete()).orElse(started),
-                explanation.flatMap(Explanation::onset).map(o -> o.placed()).orElse(false));
+                explanation.flatMap(Explanation::onset).map(Onset::placed).orElse(false));
         root.requestLayout();
     }
 
@@ -296,7 +287,6 @@ public final class ExplainView extends CustomLayoutView {
                         explanation.map(e -> e.question().at().toString()).orElse("")));
     }
 
-    /// The id of the ranked template that matches a line.
     private Optional<String> templateOf(String text) {
         return items.stream()
                 .filter(t -> t instanceof ExplainedItem.OfTemplate(var template)
@@ -305,20 +295,15 @@ public final class ExplainView extends CustomLayoutView {
                 .findFirst();
     }
 
-    private Optional<ExplainedItem> item(String id) {
-        return items.stream().filter(t -> t.id().equals(id)).findFirst();
-    }
-
-    /// Highlights one item in the list, on the axis and in the log.
     private void highlight(Optional<String> id) {
         ranked.highlight(id);
         timeline.highlight(id.map(Set::of).orElse(Set.of()));
-        log.highlight(id.flatMap(this::item));
+        log.highlight(id.flatMap(ranked::item));
     }
 
     private void pick(String id) {
         ranked.open(id);
-        item(id).ifPresent(this::choose);
+        ranked.item(id).ifPresent(this::choose);
     }
 
     /// Filters the log by a template or removes that filter, draws a series, or scrolls the log to an event.
@@ -345,10 +330,9 @@ public final class ExplainView extends CustomLayoutView {
         }
         boolean used = true;
         if (event.isShortcutDown()) {
-            used = event.getCode() == KeyCode.C && template().isPresent();
-            if (used) {
-                template().ifPresent(actions::copy);
-            }
+            var copied = template().filter(_ -> event.getCode() == KeyCode.C);
+            copied.ifPresent(actions::copy);
+            used = copied.isPresent();
         } else {
             switch (event.getCode()) {
                 case Q ->

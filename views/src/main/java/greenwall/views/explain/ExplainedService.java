@@ -3,6 +3,7 @@ package greenwall.views.explain;
 import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.InstantText;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
@@ -46,6 +48,7 @@ final class ExplainedService {
     private static final Duration BEFORE = Duration.ofMinutes(20);
 
     private final ViewContext context;
+    private final Supplier<FleetState> fleet;
     private final Banner banner;
     private final Label sentence = WrappedLabel.of("", "guide-headline");
     private final Tables tables;
@@ -57,11 +60,11 @@ final class ExplainedService {
             new ViewAction("Its neighbours on the map", "M", this::map),
             new ViewAction("Explain again, as of now", "N", this::now)));
     private Place place = Place.HOME;
-    private FleetState state = FleetState.EMPTY;
     private Optional<ServiceExplanation> found = Optional.empty();
 
-    ExplainedService(ViewContext context) {
+    ExplainedService(ViewContext context, Supplier<FleetState> fleet) {
         this.context = context;
+        this.fleet = fleet;
         banner = new Banner(context.style());
         tables = new Tables(context, () -> place, "What changed, likeliest cause first");
         root.getChildren().addAll(banner, sentence, bar, tables);
@@ -90,9 +93,8 @@ final class ExplainedService {
         tables.resizeRelocate(0, y, width, Math.max(0, height - y));
     }
 
-    void open(Place newPlace, FleetState newState) {
+    void open(Place newPlace) {
         place = newPlace;
-        state = newState;
         found = Optional.empty();
         queries.withdraw();
         var name = place.get(ServiceLinks.SERVICE);
@@ -109,12 +111,8 @@ final class ExplainedService {
 
     private Instant at() {
         var now = context.clock().instant();
-        return ExplainRequest.at(place)
+        return place.instant(ExplainRequest.AT)
                 .orElseGet(() -> place.span() instanceof TimeRange.Fixed(var window) ? window.end() : now);
-    }
-
-    void onPoll(FleetState newState) {
-        state = newState;
     }
 
     private void receive(ServiceLister.Explained explained) {
@@ -188,15 +186,15 @@ final class ExplainedService {
 
     private Optional<Place.HostName> host(ServiceExplanation explanation, Cause cause) {
         boolean machine = cause.kind() == ServiceExplanation.Kind.HOST || cause.kind() == ServiceExplanation.Kind.LINE;
-        return machine && state.host(explanation.cluster(), cause.name()).isPresent()
+        return machine && fleet.get().host(explanation.cluster(), cause.name()).isPresent()
                 ? Optional.of(new Place.HostName(explanation.cluster(), cause.name()))
                 : Optional.empty();
     }
 
     /// The place that shows a cause, at the time when it began.
     private Place placeOf(ServiceExplanation explanation, Cause cause) {
-        var window = new TimeWindow(cause.onset().minus(BEFORE), later(cause.onset(), explanation.at()));
-        var range = TimeRange.fixed(window);
+        var end = TimeOrder.later(explanation.at(), cause.onset().plus(NEARBY));
+        var range = TimeRange.fixed(new TimeWindow(cause.onset().minus(BEFORE), end));
         return switch (cause.kind()) {
             case SERVICE -> ServiceLinks.of(explanation.cluster(), cause.name(), range);
             case HOST ->
@@ -210,10 +208,6 @@ final class ExplainedService {
                         .to("logs");
             case SPAN -> TraceLinks.trace(cause.trace(), place.during(range));
         };
-    }
-
-    private static Instant later(Instant onset, Instant at) {
-        return at.isAfter(onset.plus(NEARBY)) ? at : onset.plus(NEARBY);
     }
 
     private String cluster() {
@@ -251,7 +245,6 @@ final class ExplainedService {
     void close() {
         queries.withdraw();
         found = Optional.empty();
-        state = FleetState.EMPTY;
         tables.show(List.of());
     }
 

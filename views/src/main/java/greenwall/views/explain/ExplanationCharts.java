@@ -1,6 +1,7 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.DistinguishingLabels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
@@ -51,14 +52,14 @@ final class ExplanationCharts {
         var lines = new ArrayList<ChartLine>();
         var distinguishing = DistinguishingLabels.of(
                 e.traces().stream().map(ExplainedSeries::labels).toList());
-        for (var series : e.traces().subList(0, Math.min(MAX_LINES, e.traces().size()))) {
+        e.traces().stream().limit(MAX_LINES).forEach(series -> {
             var name = distinguishing.name(series.labels());
             lines.add(new ChartLine(name.isEmpty() ? e.title() : name, series.timeMillis(), series.values()));
-        }
-        var annotations = new ArrayList<Annotation>();
-        e.onset()
+        });
+        var annotations = e.onset()
                 .flatMap(o -> o.end().map(end -> new Annotation(Annotation.Kind.ONSET, o.at(), end, "onset")))
-                .ifPresent(annotations::add);
+                .stream()
+                .toList();
         var metric = e.parts().stream()
                 .filter(p -> p.part() == SectionState.Part.METRIC)
                 .findFirst();
@@ -78,7 +79,6 @@ final class ExplanationCharts {
                 : Optional.empty();
     }
 
-    /// A chart of another series that changed.
     static ChartData other(RankedSeries series, ExplainedSeries explained) {
         var metric = series.labels().metricName();
         boolean age = isInstant(metric, series.before(), explained);
@@ -108,7 +108,6 @@ final class ExplanationCharts {
                 .toArray();
     }
 
-    /// The marks of templates and events on the time axis.
     static List<EventLane.Row> marks(List<ExplainedItem> items) {
         var logs = new ArrayList<EventLane.Mark>();
         var events = new ArrayList<EventLane.Mark>();
@@ -119,7 +118,7 @@ final class ExplanationCharts {
                         logs.add(new EventLane.Mark(
                                 item.id(),
                                 t.start(),
-                                t.last().isBefore(t.start()) ? t.start() : t.last(),
+                                TimeOrder.later(t.start(), t.last()),
                                 Integer.toString(t.rank()),
                                 Optional.empty(),
                                 ColorRole.ACCENT,

@@ -1,8 +1,10 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Onset;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -61,13 +63,11 @@ final class ExplanationTimelinePane extends Pane {
         });
     }
 
-    /// The handler is called when probes of the host appear, change or disappear, since the layout depends on
-    /// them.
+    /// The handler is called when probes of the host change, since the layout depends on them.
     void setOnProbes(Runnable handler) {
         onProbes = handler;
     }
 
-    /// Shows the probes of this host, or no probes.
     void about(Optional<Place.HostName> host) {
         probes.about(host);
     }
@@ -82,7 +82,7 @@ final class ExplanationTimelinePane extends Pane {
         if (probes.any()) {
             rows.add(probes.row());
         }
-        lane.show(rows, explanation.flatMap(e -> e.onset()).map(o -> o.at()));
+        lane.show(rows, explanation.flatMap(Explanation::onset).map(Onset::at));
     }
 
     /// The handler gets the instant that was clicked.
@@ -91,13 +91,11 @@ final class ExplanationTimelinePane extends Pane {
         volume.setOnPick(handler);
     }
 
-    /// The handler gets the selected range of the series to explain.
     void setOnExplain(Consumer<TimeWindow> handler) {
         chart.setOnExplain(handler);
     }
 
-    /// Clears everything for a new explanation.
-    void begin(String subject, Optional<TimeWindow> window) {
+    void begin(String subject, TimeWindow window) {
         explanation = Optional.empty();
         zoomed = false;
         axis.cancelPick();
@@ -107,7 +105,7 @@ final class ExplanationTimelinePane extends Pane {
         other.setData(ChartData.empty("What else changed", Unit.NONE, ""));
         chart.setData(ChartData.empty(subject, Unit.NONE, "Loading …"));
         volume.setData(VolumeData.empty("Lines by level", "Loading …"));
-        window.ifPresent(axis::show);
+        axis.show(window);
     }
 
     void show(
@@ -120,7 +118,7 @@ final class ExplanationTimelinePane extends Pane {
             axis.show(windowWithBaseline(newest));
         }
         chart.setData(ExplanationCharts.metric(newest));
-        chart.setHandle(newest.onset().map(o -> o.at()), placeOnset);
+        chart.setHandle(newest.onset().map(Onset::at), placeOnset);
         items = newItems;
         updateLanes();
         volume.setData(ExplanationCharts.volume(newest));
@@ -132,7 +130,6 @@ final class ExplanationTimelinePane extends Pane {
         at.ifPresentOrElse(axis::setCursor, axis::clearCursor);
     }
 
-    /// Marks the time range of the visible log lines.
     void setVisibleWindow(Optional<TimeWindow> visibleWindow) {
         volume.setVisibleWindow(visibleWindow);
     }
@@ -175,16 +172,10 @@ final class ExplanationTimelinePane extends Pane {
 
     /// The window together with its baseline, of which at most one window length is shown.
     private static TimeWindow windowWithBaseline(Explanation e) {
-        var start = e.baseline().start().isBefore(e.window().start())
-                ? later(
-                        e.baseline().start(),
-                        e.window().start().minus(e.window().length()))
-                : e.window().start();
-        return new TimeWindow(start, e.window().end());
-    }
-
-    private static Instant later(Instant first, Instant second) {
-        return first.isAfter(second) ? first : second;
+        var window = e.window();
+        var baseline =
+                TimeOrder.later(e.baseline().start(), window.start().minus(window.length()));
+        return new TimeWindow(TimeOrder.earlier(baseline, window.start()), window.end());
     }
 
     /// Shows a ranked series below the metric: the opened one, or else the first one.
@@ -198,8 +189,7 @@ final class ExplanationTimelinePane extends Pane {
             var explained = s.trace().get();
             other.setData(ExplanationCharts.other(s, explained)
                     .withStates(ChartData.States.of(s.labels().metricName()))
-                    .withAnnotations(explanation.stream()
-                            .flatMap(e -> e.onset().stream())
+                    .withAnnotations(explanation.flatMap(Explanation::onset).stream()
                             .map(o -> Annotation.at(Annotation.Kind.ONSET, o.at(), "onset"))
                             .toList()));
         });

@@ -19,7 +19,7 @@ final class RankedListPane extends PaintedRegion {
     private final List<Spot> spots = new ArrayList<>();
     private Optional<Explanation> explanation = Optional.empty();
     private List<ExplainedItem> items = List.of();
-    private List<TextRows.Row> rows = List.of();
+    private List<RankedListRows.Row> rows = List.of();
     private Optional<String> open = Optional.empty();
     private Optional<String> highlighted = Optional.empty();
     private boolean scores;
@@ -59,8 +59,7 @@ final class RankedListPane extends PaintedRegion {
     void show(Explanation newExplanation, List<ExplainedItem> newItems) {
         explanation = Optional.of(newExplanation);
         items = newItems;
-        layoutWidth = -1;
-        repaint();
+        layoutAgain();
     }
 
     void showNothing() {
@@ -68,15 +67,17 @@ final class RankedListPane extends PaintedRegion {
         items = List.of();
         open = Optional.empty();
         top = 0;
+        layoutAgain();
+    }
+
+    private void layoutAgain() {
         layoutWidth = -1;
         repaint();
     }
 
-    /// Sets whether the open entry shows the parts of its score.
     void setScoresShown(boolean shown) {
         scores = shown;
-        layoutWidth = -1;
-        repaint();
+        layoutAgain();
     }
 
     void highlight(Optional<String> id) {
@@ -91,7 +92,6 @@ final class RankedListPane extends PaintedRegion {
         return open.flatMap(this::item).or(() -> items.stream().findFirst());
     }
 
-    /// Opens the entry and scrolls to it.
     void open(String id) {
         open = Optional.of(id);
         layoutWidth = -1;
@@ -107,7 +107,7 @@ final class RankedListPane extends PaintedRegion {
         repaint();
     }
 
-    private Optional<ExplainedItem> item(String id) {
+    Optional<ExplainedItem> item(String id) {
         return items.stream().filter(t -> t.id().equals(id)).findFirst();
     }
 
@@ -189,10 +189,8 @@ final class RankedListPane extends PaintedRegion {
             if (y + row.height() > height) {
                 break;
             }
-            boolean isHighlighted =
-                    !row.id().isEmpty() && highlighted.filter(row.id()::equals).isPresent();
-            boolean opened = !row.id().isEmpty()
-                    && opened().filter(t -> t.id().equals(row.id())).isPresent();
+            boolean isHighlighted = highlighted.filter(row.id()::equals).isPresent();
+            boolean opened = opened().filter(t -> t.id().equals(row.id())).isPresent();
             if (isHighlighted || opened) {
                 pen.fill(
                         isHighlighted

@@ -2,20 +2,18 @@ package greenwall.views.explain;
 
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.logs.LogViewer;
 import greenwall.views.logs.TemplateMatch;
-import java.time.Duration;
 import java.util.Optional;
 
 /// The raw log below an explanation: the lines of its host or selector around the onset, either all lines or
 /// those of one template.
 final class RawLogPane {
-    private static final Duration NOW_TOLERANCE = Duration.ofSeconds(60);
-
     private final ViewContext context;
     private final ExplanationText text;
     private final LogViewer viewer;
@@ -102,16 +100,14 @@ final class RawLogPane {
             return;
         }
         open = true;
-        var onset = explanation
-                .onset()
-                .map(o -> o.at())
-                .orElse(explanation.question().at());
+        var onset =
+                explanation.onset().map(Onset::at).orElse(explanation.question().at());
         viewer.setEmptyText("Loading …");
         viewer.setMark(
                 Optional.of(onset),
                 (explanation.onset().isPresent() ? "onset " : "instant in question ") + text.both(onset));
         boolean live =
-                !explanation.window().end().isBefore(context.clock().instant().minus(NOW_TOLERANCE));
+                LogViewer.reachesNow(explanation.window(), context.clock().instant());
         viewer.open(cluster, selector, explanation.window(), Optional.of(onset), live);
     }
 
@@ -120,7 +116,6 @@ final class RawLogPane {
         viewer.close();
     }
 
-    /// Highlights the lines of a template.
     void highlight(Optional<ExplainedItem> item) {
         if (item.isPresent() && item.get() instanceof ExplainedItem.OfTemplate(var template)) {
             var match = new TemplateMatch(template.template());

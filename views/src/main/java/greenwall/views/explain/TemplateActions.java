@@ -2,29 +2,26 @@ package greenwall.views.explain;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.logs.LogqlEdits;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The actions on a ranked template: copy its lines, open a query for them in the log view, or keep them as
 /// evidence.
 record TemplateActions(ViewContext context, ExplanationText sentences) {
     void copy(RankedTemplate template) {
-        var text = new StringBuilder();
-        for (var line : template.samples()) {
-            text.append(Instant.ofEpochSecond(0, line.timeNanos()))
-                    .append("  ")
-                    .append(SanitizedText.line(line.text()))
-                    .append('\n');
-        }
-        SystemClipboard.text(text.toString());
+        SystemClipboard.text(template.samples().stream()
+                .map(line -> EpochNanos.instant(line.timeNanos()) + "  " + SanitizedText.line(line.text()) + "\n")
+                .collect(Collectors.joining()));
         context.showMessage("Copied the lines of the template.");
     }
 
@@ -61,7 +58,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
     void toLogs(Explanation e, Optional<Place.HostName> host, String selector) {
         context.go(logs(e, host)
                 .with("query", selector)
-                .with("at", e.onset().map(o -> o.at()).orElse(e.question().at()).toString()));
+                .with("at", e.onset().map(Onset::at).orElse(e.question().at()).toString()));
     }
 
     private static Place logs(Explanation e, Optional<Place.HostName> host) {

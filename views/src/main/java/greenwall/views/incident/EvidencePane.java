@@ -6,6 +6,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.EvidenceText;
 import greenwall.fleet.incident.TimelineEntry;
+import greenwall.fleet.source.Matrix;
 import greenwall.styles.ColorRole;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
@@ -44,6 +45,7 @@ final class EvidencePane extends BorderPane {
         search.setPromptText("Search in these lines");
         search.setAccessibleText("Search in these lines");
         search.textProperty().subscribe(_ -> filter());
+        List.of(summary, search).forEach(each -> each.managedProperty().bind(each.visibleProperty()));
         text.getStyleClass().add("mono");
         text.setFocusTraversable(true);
         text.setPlaceholder(new Label("No line matches."));
@@ -85,10 +87,10 @@ final class EvidencePane extends BorderPane {
                 lines(run.said(), read);
             }
             case Evidence.ProbeRun run -> {
-                var all = new ArrayList<String>();
-                run.arguments().forEach((name, value) -> all.add(name + " = " + value));
-                all.addAll(read);
-                lines(run.said(), all);
+                var arguments = new ArrayList<String>();
+                run.arguments().forEach((name, value) -> arguments.add(name + " = " + value));
+                read.addAll(0, arguments);
+                lines(run.said(), read);
             }
             case Evidence.Decision decision ->
                 lines(
@@ -102,17 +104,15 @@ final class EvidencePane extends BorderPane {
 
     private void summary(String words) {
         summary.setText(SanitizedText.line(words));
-        summary.setManaged(!words.isEmpty());
         summary.setVisible(!words.isEmpty());
     }
 
     private void chart(Evidence.Chart shown) {
         summary(shown.said());
-        var curves = new ArrayList<ChartLine>();
         var common = common(shown);
-        for (var series : shown.series()) {
-            curves.add(ChartLine.of(series, name(series.labels(), common)));
-        }
+        var curves = shown.series().stream()
+                .map(series -> ChartLine.of(series, name(series.labels(), common)))
+                .toList();
         var thresholds = shown.thresholds().stream()
                 .map(t -> new ChartData.Threshold(
                         t.value(),
@@ -137,7 +137,7 @@ final class EvidencePane extends BorderPane {
             return Labels.EMPTY;
         }
         return Labels.common(
-                shown.series().stream().map(series -> series.labels()).toList());
+                shown.series().stream().map(Matrix.Series::labels).toList());
     }
 
     /// The name of a line: the values of the labels that not all lines have in common.
@@ -159,7 +159,6 @@ final class EvidencePane extends BorderPane {
         box.setPadding(new Insets(0, 12, 8, 12));
         box.getStyleClass().add("toolbar");
         search.setVisible(lines.size() > 8);
-        search.setManaged(lines.size() > 8);
         setCenter(box);
         filter();
     }

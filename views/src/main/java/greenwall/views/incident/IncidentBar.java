@@ -6,7 +6,6 @@ import greenwall.views.paint.Buttons;
 import greenwall.views.paint.MenuItems;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextField;
@@ -20,8 +19,6 @@ final class IncidentBar extends VBox {
     private final IncidentView view;
     private final TextField note = new TextField();
     private final MenuButton verdict = new MenuButton("Close with verdict");
-    private final Button export;
-    private final Button back;
     private final Button drill;
     private final Button practise;
     private final HBox ofRecord;
@@ -36,8 +33,8 @@ final class IncidentBar extends VBox {
         for (var verdictChoice : IncidentVerdict.values()) {
             verdict.getItems().add(MenuItems.item(verdictChoice.word(), () -> view.conclude(verdictChoice)));
         }
-        export = Buttons.of("Export", view::export);
-        back = Buttons.of("All incidents", view::showList);
+        var export = Buttons.of("Export", view::export);
+        var back = Buttons.of("All incidents", view::showList);
         practise = Buttons.of("Practise this", view::practise);
         practise.setTooltip(
                 new Tooltip("Replays the incident on the practice range, from when somebody started investigating"));
@@ -48,6 +45,7 @@ final class IncidentBar extends VBox {
         ofRecord.getStyleClass().add("bar");
         ofList = new HBox(8, drill);
         ofList.getStyleClass().add("bar");
+        List.of(ofRecord, ofList).forEach(each -> each.managedProperty().bind(each.visibleProperty()));
         getChildren().addAll(ofRecord, ofList);
         getStyleClass().add("toolbar");
     }
@@ -60,31 +58,20 @@ final class IncidentBar extends VBox {
         note.clear();
     }
 
-    void goBack() {
-        back.fire();
-    }
-
     /// A drill begins in the background, and only one at a time.
     void setDrillStarting(boolean starting) {
         drill.setDisable(starting);
         practise.setDisable(starting);
     }
 
-    /// @param recordShown whether a record is shown instead of the list
-    /// @param writable whether this console can add to that record
+    /// @param writable whether this console can add to the shown record
     void show(boolean recordShown, boolean writable, boolean drillPossible) {
-        setShown(ofRecord, recordShown);
-        setShown(ofList, drillPossible);
+        ofRecord.setVisible(recordShown);
+        ofList.setVisible(drillPossible);
         note.setVisible(writable);
         verdict.setVisible(writable);
     }
 
-    private static void setShown(Node node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
-    }
-
-    /// The actions on the list.
     List<ViewAction> actions() {
         return ofList.isVisible() ? List.of(new ViewAction(drill.getText(), "", drill::fire)) : List.of();
     }
@@ -92,7 +79,7 @@ final class IncidentBar extends VBox {
     /// The actions on the record with this title.
     List<ViewAction> actions(String title, boolean practicePossible) {
         var actions = new ArrayList<ViewAction>();
-        actions.add(new ViewAction("Export", title, export::fire));
+        actions.add(new ViewAction("Export", title, view::export));
         if (practicePossible) {
             actions.add(new ViewAction(practise.getText(), title, practise::fire));
         }

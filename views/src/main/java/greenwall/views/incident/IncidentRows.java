@@ -77,7 +77,6 @@ final class IncidentRows {
                 width - 24);
     }
 
-    /// The title and the verdict of an incident, and similar earlier incidents.
     static List<List<Banner.Part>> headline(Incident incident, List<Incidents.Summary> summaries) {
         var opening = incident.opening();
         var lines = new ArrayList<List<Banner.Part>>();
@@ -117,7 +116,7 @@ final class IncidentRows {
         return lines;
     }
 
-    static Banner.Part verdict(Optional<IncidentClosing> closing) {
+    private static Banner.Part verdict(Optional<IncidentClosing> closing) {
         return closing.map(c -> switch (c.verdict()) {
                     case INCIDENT -> new Banner.Part("incident", CellState.CRITICAL);
                     case NOT_AN_INCIDENT -> new Banner.Part("not an incident", CellState.OK);

@@ -78,7 +78,7 @@ public final class IncidentView implements View {
         timeline.onSelect(this::select);
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && shown.isPresent()) {
-                bar.goBack();
+                showList();
                 event.consume();
             }
         });

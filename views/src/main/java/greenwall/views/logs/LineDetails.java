@@ -12,8 +12,6 @@ import java.util.function.Consumer;
 
 /// Shows one line completely: its time in both zones, the labels of its stream, and the values in its text.
 /// Opening a value adds it as a condition to the query.
-///
-/// @param onTrace called with the id of a trace to open
 record LineDetails(ZoneId zone, Consumer<Narrowing> onNarrow, Consumer<String> onTrace) {
     private static final DateTimeFormatter FULL =
             DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm:ss.SSSSSSSSS zzz", Locale.ENGLISH);

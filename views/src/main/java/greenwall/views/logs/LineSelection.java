@@ -1,8 +1,8 @@
 package greenwall.views.logs;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The selected line, and the other end of the selected range. Dropped lines are not selected.
 final class LineSelection {
@@ -29,7 +29,7 @@ final class LineSelection {
     }
 
     Optional<LogLine> line() {
-        return model.store().contains(at) ? Optional.of(model.store().get(at)) : Optional.empty();
+        return model.store().line(at);
     }
 
     /// The number of the selected line; if none is selected, the number after the last line.
@@ -46,26 +46,19 @@ final class LineSelection {
     }
 
     List<LogLine> lines() {
-        var lines = new ArrayList<LogLine>();
         if (!model.store().contains(at)) {
-            return lines;
+            return List.of();
         }
         var shown = model.shown();
-        int to = shown.place(Math.max(at, other()));
-        for (int place = shown.place(Math.min(at, other())); place <= to && place < shown.size(); place++) {
-            lines.add(shown.line(place));
-        }
-        return lines;
+        int from = shown.place(Math.min(at, other()));
+        int to = Math.min(shown.place(Math.max(at, other())), shown.size() - 1);
+        return IntStream.rangeClosed(from, to).mapToObj(shown::line).toList();
     }
 
-    /// The index of the selected line among the shown lines. If no line is selected, the index of the other
-    /// given line.
+    /// The index, among the shown lines, of the selected line, or else of the given line.
     int place(long otherwise) {
-        return model.shown()
-                .place(
-                        model.store().contains(at)
-                                ? at
-                                : Math.max(otherwise, model.store().first()));
+        var store = model.store();
+        return model.shown().place(store.contains(at) ? at : Math.max(otherwise, store.first()));
     }
 
     private long other() {

@@ -1,6 +1,7 @@
 package greenwall.views.logs;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// The lines of a log in time order. Their numbers stay the same while lines are added at either end. If a
@@ -42,6 +43,11 @@ final class LineStore {
 
     LogLine get(long number) {
         return lines.get((int) Objects.checkIndex(number - first, (long) lines.size()));
+    }
+
+    /// Empty if the line was dropped or does not exist yet.
+    Optional<LogLine> line(long number) {
+        return contains(number) ? Optional.of(get(number)) : Optional.empty();
     }
 
     void clear() {

@@ -4,9 +4,12 @@ import greenwall.styles.ColorRole;
 import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.Pen;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/// Draws a line's text with its variable parts and search hits highlighted.
+/// Draws the text of a line or of a template with its variable parts highlighted.
 public final class LineTextPainter {
+    private static final Pattern PARTS = Pattern.compile("(?=<\\*>)|(?<=<\\*>)");
+
     private LineTextPainter() {}
 
     /// One row of a wrapped line. Variable parts and hits are positions in the complete text, in ascending order.
@@ -54,6 +57,18 @@ public final class LineTextPainter {
         }
         if (i < row.to() && at < end) {
             piece(pen, font, row.plain(), text.substring(i, row.to()), at, y, end - at);
+        }
+    }
+
+    public static void paintTemplate(Pen pen, MeasuredFont font, String template, double x, double y, double room) {
+        double at = x;
+        for (var part : PARTS.split(template)) {
+            double left = x + room - at;
+            if (left <= 0) {
+                return;
+            }
+            pen.text(font, part.equals("<*>") ? ColorRole.ACCENT : ColorRole.FG, part, at, y, left);
+            at += font.width(part);
         }
     }
 

@@ -2,7 +2,6 @@ package greenwall.views.logs;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.logs.LogLevel;
-import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms;
 import greenwall.views.ViewContext;
@@ -14,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -30,7 +28,6 @@ import javafx.scene.layout.VBox;
 /// The bar above a log: the host, the query, the search, the levels, and the status of reading.
 final class LogBar extends VBox {
     private final LogsView view;
-    private final Supplier<FleetState> state;
     private final CompletionField host;
     private final CompletionField query;
     private final TextField find = new TextField();
@@ -44,10 +41,9 @@ final class LogBar extends VBox {
     /// Whether the view currently sets the controls, not the user.
     private boolean updating = true;
 
-    LogBar(ViewContext context, Supplier<FleetState> state, LogsView view) {
+    LogBar(ViewContext context, LogsView view) {
         this.view = view;
-        this.state = state;
-        host = new CompletionField("Host", "Host, under any name", new HostCompleter(state), QueryTerms.none());
+        host = new CompletionField("Host", "Host, under any name", new HostCompleter(view::state), QueryTerms.none());
         query = new CompletionField(
                 "LogQL query",
                 "{hostname=\"…\"} |= \"text\"",
@@ -110,7 +106,7 @@ final class LogBar extends VBox {
     }
 
     private void pickHost(String name) {
-        state.get()
+        view.state()
                 .host(name.strip())
                 .ifPresentOrElse(
                         view::go, () -> showError("No host, or more than one, has the name “" + name.strip() + "”."));
@@ -131,8 +127,8 @@ final class LogBar extends VBox {
             find.setText(place.get(LogsView.FIND));
         }
         only.setSelected(!place.get(LogsView.HITS).isEmpty());
-        var hidden = List.of(place.get(LogsView.HIDE).split(","));
-        levels.forEach((level, button) -> button.setSelected(!hidden.contains(level.name())));
+        var hidden = LogsView.hidden(place);
+        levels.forEach((level, button) -> button.setSelected(!hidden.contains(level)));
         updating = false;
     }
 

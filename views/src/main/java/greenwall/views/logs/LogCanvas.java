@@ -1,7 +1,9 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -26,7 +28,7 @@ final class LogCanvas extends PaintedRegion {
     private final ZoneId zone;
     private final LogRows rows = new LogRows(this::paintStyle, this::room);
     final LogScrollPosition scroll;
-    private final LineSelection selection;
+    final LineSelection selection;
     private final LogLinePainter painter;
     private Optional<Instant> mark = Optional.empty();
     private String markText = "";
@@ -42,7 +44,11 @@ final class LogCanvas extends PaintedRegion {
     private Optional<LogLine> hovered = Optional.empty();
     private final List<Spot> spots = new ArrayList<>();
 
-    private record Spot(long number, double y, double height) {}
+    private record Spot(long number, double y, double height) {
+        double bottom() {
+            return y + height;
+        }
+    }
 
     LogCanvas(PaintStyle style, LogModel model, ZoneId zone) {
         super(style);
@@ -102,7 +108,6 @@ final class LogCanvas extends PaintedRegion {
         return scroll.place() <= 2 * Math.max(drawn, 20);
     }
 
-    /// The times of the first and last visible line.
     Optional<TimeWindow> visibleWindow() {
         var store = model.store();
         if (drawn == 0 || firstDrawn < store.first() || lastDrawn >= store.end()) {
@@ -110,20 +115,11 @@ final class LogCanvas extends PaintedRegion {
         }
         var from = store.get(firstDrawn).time();
         var to = store.get(lastDrawn).time();
-        return Optional.of(new TimeWindow(from, to.isBefore(from) ? from : to));
+        return Optional.of(new TimeWindow(from, TimeOrder.later(from, to)));
     }
 
     Optional<LogLine> selected() {
         return selection.line();
-    }
-
-    LineSelection selection() {
-        return selection;
-    }
-
-    /// The selected lines.
-    List<LogLine> chosen() {
-        return selection.lines();
     }
 
     void select(long number, boolean extend) {
@@ -154,22 +150,19 @@ final class LogCanvas extends PaintedRegion {
     void reveal(long number) {
         var spot = spots.stream().filter(s -> s.number() == number).findFirst();
         double header = header(paintStyle());
-        if (spot.isPresent()) {
-            if (spot.get().y() < header) {
-                scroll.by(spot.get().y() - header);
-            } else if (spot.get().y() + spot.get().height() > getHeight()) {
-                scroll.by(spot.get().y() + spot.get().height() - getHeight());
-            }
-            return;
+        if (spot.isEmpty()) {
+            scroll.centre(number);
+        } else if (spot.get().y() < header) {
+            scroll.by(spot.get().y() - header);
+        } else if (spot.get().bottom() > getHeight()) {
+            scroll.by(spot.get().bottom() - getHeight());
         }
-        scroll.centre(number);
     }
 
     void page(double pages) {
         scroll.by(pages * linesHeight() * 0.9);
     }
 
-    /// The height that is available for lines.
     double linesHeight() {
         return getHeight() - header(paintStyle());
     }
@@ -194,7 +187,7 @@ final class LogCanvas extends PaintedRegion {
         drawn = 0;
         firstDrawn = NONE;
         lastDrawn = NONE;
-        var columns = LogColumns.of(style, width, zone);
+        var columns = LogLinePainter.Columns.of(style, width, zone);
         textLeft = columns.text();
         var shown = model.shown();
         double header = header(style);
@@ -214,22 +207,17 @@ final class LogCanvas extends PaintedRegion {
                 columns,
                 width,
                 header,
-                model.store().contains(firstDrawn)
-                        ? Optional.of(model.store().get(firstDrawn).time())
-                        : Optional.empty(),
+                model.store().line(firstDrawn).map(LogLine::time),
                 mark.map(_ -> markText));
     }
 
-    private void lines(Pen pen, LogColumns columns, double width, double height, double header) {
+    private void lines(Pen pen, LogLinePainter.Columns columns, double width, double height, double header) {
         var style = pen.style();
         var shown = model.shown();
         int place = Math.min(scroll.place(), shown.size() - 1);
         double y = header - scroll.offsetInLine();
-        var markAt = mark.map(LogCanvas::nanos).orElse(Long.MAX_VALUE);
-        boolean before = place > 0 && shown.line(place - 1).timeNanos() < markAt;
-        if (place == 0) {
-            before = true;
-        }
+        var markAt = mark.map(EpochNanos::nanos).orElse(Long.MAX_VALUE);
+        boolean before = place == 0 || shown.line(place - 1).timeNanos() < markAt;
         while (place < shown.size() && y < height) {
             long number = shown.number(place);
             var line = model.store().get(number);
@@ -248,10 +236,6 @@ final class LogCanvas extends PaintedRegion {
             y += lineHeight;
             place++;
         }
-    }
-
-    private static long nanos(Instant instant) {
-        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
     }
 
     private void bar(Pen pen, double width, double height, double header) {
@@ -274,7 +258,7 @@ final class LogCanvas extends PaintedRegion {
 
     private long at(double y) {
         for (var spot : spots) {
-            if (y >= spot.y() && y < spot.y() + spot.height()) {
+            if (y >= spot.y() && y < spot.bottom()) {
                 return spot.number();
             }
         }
@@ -282,8 +266,7 @@ final class LogCanvas extends PaintedRegion {
     }
 
     private void hover(long number) {
-        Optional<LogLine> over =
-                model.store().contains(number) ? Optional.of(model.store().get(number)) : Optional.empty();
+        var over = model.store().line(number);
         if (!over.equals(hovered)) {
             hovered = over;
             onHover.accept(over);
@@ -295,33 +278,31 @@ final class LogCanvas extends PaintedRegion {
         if (event.getX() >= getWidth() - BAR) {
             draggingBar = true;
             dragBar(event.getY());
-            return;
-        }
-        long number = at(event.getY());
-        if (number != NONE) {
-            select(number, event.isShiftDown());
+        } else {
+            selectAt(event.getY(), event.isShiftDown());
         }
     }
 
     private void drag(MouseEvent event) {
         if (draggingBar) {
             dragBar(event.getY());
-            return;
+        } else {
+            selectAt(event.getY(), true);
         }
-        long number = at(event.getY());
+    }
+
+    private void selectAt(double y, boolean extend) {
+        long number = at(y);
         if (number != NONE) {
-            select(number, true);
+            select(number, extend);
         }
     }
 
     private void dragBar(double y) {
-        var shown = model.shown();
-        double header = header(paintStyle());
-        double share = Math.clamp((y - header) / Math.max(1, getHeight() - header), 0, 1);
-        if (shown.size() == 0) {
-            return;
+        if (model.shown().size() > 0) {
+            double share = (y - header(paintStyle())) / Math.max(1, linesHeight());
+            scroll.toShare(Math.clamp(share, 0, 1), drawn);
         }
-        scroll.toShare(share, drawn);
     }
 
     private void wheel(ScrollEvent event) {

@@ -145,9 +145,11 @@ final class LogFeed {
 
     private void onEnd(LogLines.ReadResult end) {
         busy = false;
-        answered |= end instanceof LogLines.ReadResult.Read;
         switch (end) {
-            case LogLines.ReadResult.Read(var cut) -> more |= cut;
+            case LogLines.ReadResult.Read(var cut) -> {
+                answered = true;
+                more |= cut;
+            }
             case LogLines.ReadResult.Missing(var why) -> error = why;
         }
     }
@@ -229,7 +231,6 @@ final class LogFeed {
         return tail;
     }
 
-    /// Why lines of the tail were lost.
     String lossReason() {
         return lossReason;
     }

@@ -3,6 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.source.LogSource;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.TraceIds;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,8 +44,7 @@ public final class LogLine {
     }
 
     public Instant time() {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(line.timeNanos(), 1_000_000_000L), Math.floorMod(line.timeNanos(), 1_000_000_000L));
+        return EpochNanos.instant(line.timeNanos());
     }
 
     public LogLevel level() {

@@ -3,6 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.styles.ColorRole;
+import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -17,6 +18,31 @@ import java.util.function.Predicate;
 final class LogLinePainter {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
+
+    /// The columns before a line's text. A narrow view has fewer of them. A column of zero width is hidden.
+    record Columns(
+            double time,
+            double utcLeft,
+            double utc,
+            double levelLeft,
+            double level,
+            double originLeft,
+            double origin,
+            double text) {
+        static Columns of(PaintStyle style, double width, ZoneId zone) {
+            double letter = style.mono().width("0");
+            double clock = Math.ceil(letter * 12) + 10;
+            boolean notUtc = !zone.getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC)
+                    || !zone.getRules().isFixedOffset();
+            double utcLeft = EDGE + clock;
+            double utc = notUtc && width >= letter * 110 ? clock : 0;
+            double levelLeft = utcLeft + utc;
+            double level = Math.ceil(letter * 5) + 10;
+            double originLeft = levelLeft + level;
+            double origin = width >= letter * 80 ? Math.ceil(letter * 16) + 8 : 0;
+            return new Columns(clock, utcLeft, utc, levelLeft, level, originLeft, origin, originLeft + origin);
+        }
+    }
 
     private final LogModel model;
     private final LogRows rows;
@@ -54,7 +80,7 @@ final class LogLinePainter {
     }
 
     /// Draws a line and returns its height. `room` is the width available for its text.
-    double line(Pen pen, LogColumns columns, long number, LogLine line, Frame frame, double room) {
+    double line(Pen pen, Columns columns, long number, LogLine line, Frame frame, double room) {
         double y = frame.y();
         double width = frame.width();
         var style = pen.style();
@@ -83,23 +109,17 @@ final class LogLinePainter {
         var hits = model.search().stretches(text);
         var plain = line.level() == LogLevel.DEBUG ? ColorRole.MUTED : ColorRole.FG;
         for (int r = 0; r < starts.size(); r++) {
-            int from = starts.get(r);
-            int to = r + 1 < starts.size() ? starts.get(r + 1) : text.length();
-            if (!frame.contains(y + r * step, step)) {
-                continue;
+            double top = y + r * step;
+            if (frame.contains(top, step)) {
+                int to = r + 1 < starts.size() ? starts.get(r + 1) : text.length();
+                var row = new LineTextPainter.Row(text, starts.get(r), to, variable, hits, plain);
+                LineTextPainter.paint(pen, font, row, columns.text(), top + 1, room);
             }
-            LineTextPainter.paint(
-                    pen,
-                    font,
-                    new LineTextPainter.Row(text, from, to, variable, hits, plain),
-                    columns.text(),
-                    y + r * step + 1,
-                    room);
         }
         return lineHeight;
     }
 
-    private void columnsBeforeText(Pen pen, LogColumns columns, LogLine line, double y) {
+    private void columnsBeforeText(Pen pen, Columns columns, LogLine line, double y) {
         var font = pen.style().mono();
         var at = line.time();
         pen.text(font, ColorRole.MUTED, InstantText.millis(at, zone), EDGE, y, columns.time());
@@ -107,13 +127,8 @@ final class LogLinePainter {
             var utc = InstantText.millis(at, ZoneOffset.UTC);
             pen.text(font, ColorRole.MUTED, utc, columns.utcLeft(), y, columns.utc());
         }
-        pen.text(
-                font,
-                LogLevelStyle.of(line.level()).text(),
-                LogLevelStyle.of(line.level()).word(),
-                columns.levelLeft(),
-                y,
-                columns.level());
+        var level = LogLevelStyle.of(line.level());
+        pen.text(font, level.text(), level.word(), columns.levelLeft(), y, columns.level());
         if (columns.origin() > 0) {
             pen.text(font, ColorRole.MUTED, line.origin(), columns.originLeft(), y, columns.origin() - 8);
         }
@@ -122,7 +137,7 @@ final class LogLinePainter {
     /// Draws the heading. `mark`, if there is one, is drawn at the right end. `first` is the time of the
     /// first visible line, whose day is shown.
     void heading(
-            Pen pen, LogColumns columns, double width, double height, Optional<Instant> first, Optional<String> mark) {
+            Pen pen, Columns columns, double width, double height, Optional<Instant> first, Optional<String> mark) {
         var font = pen.style().small();
         pen.fill(ColorRole.SURFACE, 0, 0, width, height);
         pen.fill(ColorRole.LINE, 0, height - 1, width, 1);

@@ -6,20 +6,18 @@ import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.chart.VolumeData;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /// Reads the lines of a place: those of its query or, without a query, those of its host under the name that
 /// the log uses.
 final class LogLoader {
     private static final int MAX_COLUMNS = 120;
-    private static final Duration NOW_TOLERANCE = Duration.ofSeconds(60);
 
     private final LogsView view;
     private Place place = Place.HOME;
@@ -50,7 +48,6 @@ final class LogLoader {
         return missing;
     }
 
-    /// Whether the selector is known.
     boolean selectorKnown() {
         return selectorKnown;
     }
@@ -123,27 +120,22 @@ final class LogLoader {
         return place.span().at(view.context.clock().instant());
     }
 
-    private boolean reachesNow(TimeWindow window) {
-        return !window.end().isBefore(view.context.clock().instant().minus(NOW_TOLERANCE));
-    }
-
     private void read() {
         opened = true;
         selectorKnown = true;
         view.bar.showQuery(query);
         var window = window();
         view.startReading(window);
-        switch (Logql.parse(query)) {
-            case ParseResult.Invalid<LogqlExpr>(var error) -> {
-                refuse(error.message());
-                return;
-            }
-            case ParseResult.Valid<LogqlExpr>(var expr) -> {
-                if (!(expr instanceof LogqlExpr.LogQuery)) {
-                    refuse("this query returns numbers, not lines; open it in the Query view");
-                    return;
-                }
-            }
+        var problem =
+                switch (Logql.parse(query)) {
+                    case ParseResult.Invalid<LogqlExpr>(var error) -> error.message();
+                    case ParseResult.Valid<LogqlExpr>(LogqlExpr.LogQuery _) -> "";
+                    case ParseResult.Valid<LogqlExpr> _ ->
+                        "this query returns numbers, not lines; open it in the Query view";
+                };
+        if (!problem.isEmpty()) {
+            refuse(problem);
+            return;
         }
         missing = "";
         view.bar.showError("");
@@ -153,7 +145,8 @@ final class LogLoader {
                 query,
                 window,
                 at(),
-                reachesNow(window) && place.get(LogsView.AT).isEmpty());
+                LogViewer.reachesNow(window, view.context.clock().instant())
+                        && place.get(LogsView.AT).isEmpty());
         view.count();
     }
 
@@ -167,13 +160,12 @@ final class LogLoader {
 
     private Optional<Instant> at() {
         var text = place.get(LogsView.AT);
-        try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException _) {
+        var at = place.instant(LogsView.AT);
+        if (at.isEmpty() && !text.isEmpty()) {
             view.context.showMessage(
                     "The link's time \"" + text + "\" is invalid; expected one like 2026-11-20T02:00:00Z.");
-            return Optional.empty();
         }
+        return at;
     }
 
     /// The cluster of the place, or of its host, or the first one with a Loki.
@@ -184,7 +176,7 @@ final class LogLoader {
         return place.host()
                 .map(Place.HostName::cluster)
                 .orElseGet(() -> state.sources().stream()
-                        .map(s -> s.source())
+                        .map(SourceState::source)
                         .filter(s -> s.kind() == Source.Kind.LOKI)
                         .map(Source::cluster)
                         .findFirst()

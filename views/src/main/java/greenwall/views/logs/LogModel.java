@@ -11,10 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// The lines of one log, and the filters on them: level, template and search. Does not depend on JavaFX.
-///
-/// The size is limited. Above `MAX_LINES` the oldest lines are dropped, and a paused tail keeps at most
-/// `MAX_WAITING` lines. The dropped lines are counted.
+/// The lines of one log, and the filters on them: level, template and search. Lines above the limits are
+/// dropped and counted. Does not depend on JavaFX.
 final class LogModel {
     static final int MAX_LINES = 200_000;
     static final long MAX_CHARACTERS = 64_000_000;
@@ -31,7 +29,6 @@ final class LogModel {
     private Optional<Predicate<LogLine>> only = Optional.empty();
     private boolean paused;
     private long dropped;
-    long received;
 
     LogModel(BackgroundWork background) {
         folds = new TemplateFolding(store, background);
@@ -61,14 +58,12 @@ final class LogModel {
         found.clear();
         waiting.clear();
         dropped = 0;
-        received = 0;
         only = Optional.empty();
         applyFilters();
     }
 
     /// Adds lines, in time order, after the existing ones.
     void addNewer(List<LogLine> lines) {
-        received += lines.size();
         if (!paused) {
             append(lines);
             return;
@@ -155,18 +150,16 @@ final class LogModel {
     }
 
     private void applyFilters() {
-        boolean plain = hidden.isEmpty() && only.isEmpty();
-        if (plain && (search.isEmpty() || !onlyFound)) {
+        boolean searching = !search.isEmpty();
+        Predicate<LogLine> matches = line -> passes(line) && search.in(line.text());
+        if (searching && onlyFound) {
+            shown.filter(matches);
+        } else if (hidden.isEmpty() && only.isEmpty()) {
             shown.showAll();
         } else {
-            boolean narrow = onlyFound && !search.isEmpty();
-            shown.filter(line -> passes(line) && (!narrow || search.in(line.text())));
+            shown.filter(this::passes);
         }
-        if (search.isEmpty()) {
-            found.filter(_ -> false);
-        } else {
-            found.filter(line -> passes(line) && search.in(line.text()));
-        }
+        found.filter(searching ? matches : _ -> false);
     }
 
     private boolean passes(LogLine line) {

@@ -1,5 +1,6 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.trace.EpochNanos;
 import java.time.Instant;
 
 /// The scroll position of a log. It is a line plus complete rows instead of a pixel offset, so that lines can
@@ -55,8 +56,7 @@ final class LogScrollPosition {
 
     /// Centres the first line at or after the instant.
     void centre(Instant instant) {
-        long nanos = Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
-        long number = model.store().at(nanos);
+        long number = model.store().at(EpochNanos.nanos(instant));
         var shown = model.shown();
         int place = Math.min(shown.place(number), shown.size() - 1);
         if (place >= 0) {

@@ -1,6 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.views.SystemClipboard;
@@ -25,6 +26,7 @@ public final class LogViewer extends Region {
     private static final long TIME_SLICE_NANOS = 8_000_000;
     /// The newest lines of a live log may still be on their way to the source, so the tail reads them.
     private static final Duration LATE_ARRIVAL = Duration.ofSeconds(15);
+    private static final Duration NOW_TOLERANCE = Duration.ofSeconds(60);
 
     private final LogModel model;
     final LogCanvas canvas;
@@ -59,11 +61,16 @@ public final class LogViewer extends Region {
         centre = at;
         canvas.selectNothing();
         var end = live ? window.end().minus(LATE_ARRIVAL) : window.end();
-        var part = new TimeWindow(window.start(), end.isBefore(window.start()) ? window.start() : end);
+        var part = new TimeWindow(window.start(), TimeOrder.later(window.start(), end));
         if (at.isEmpty()) {
             canvas.scroll.toEnd();
         }
         stream.open(cluster, query, part, at, live);
+    }
+
+    /// Whether a log of the window is followed live.
+    public static boolean reachesNow(TimeWindow window, Instant now) {
+        return !window.end().isBefore(now.minus(NOW_TOLERANCE));
     }
 
     public void close() {
@@ -73,7 +80,6 @@ public final class LogViewer extends Region {
         working = false;
     }
 
-    /// The handler is called when the status changed.
     public void setOnChanged(Runnable handler) {
         onChanged = handler;
     }
@@ -90,7 +96,6 @@ public final class LogViewer extends Region {
         canvas.setNothing(text);
     }
 
-    /// Emphasises the lines that match.
     public void highlight(Predicate<LogLine> lines) {
         canvas.emphasise(lines);
     }
@@ -187,7 +192,7 @@ public final class LogViewer extends Region {
         if (found.size() == 0) {
             return;
         }
-        long from = canvas.selection().number();
+        long from = canvas.selection.number();
         int place = found.place(from);
         if (by > 0) {
             place = place < found.size() && found.number(place) == from ? place + 1 : place;
@@ -202,7 +207,7 @@ public final class LogViewer extends Region {
     /// Copies the selected lines with control characters escaped, so that pasting them into a terminal is
     /// harmless.
     public void copy() {
-        var lines = canvas.chosen();
+        var lines = canvas.selection.lines();
         if (lines.isEmpty()) {
             return;
         }

@@ -18,7 +18,6 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.DetailList;
 import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -63,12 +62,12 @@ public final class LogsView extends CustomLayoutView {
         details = new DetailList(context.style(), "The selected line", "detected_level");
         var ofLine = new LineDetails(context.zone(), this::narrow, id -> context.go(TraceLinks.trace(id, place)));
         details.list().setVisible(false);
-        bar = new LogBar(context, () -> state(), this);
+        bar = new LogBar(context, this);
         loader = new LogLoader(this);
         root.getChildren().addAll(bar, volume, templates.list(), viewer, details.list());
         root.setAccessibleText("Logs");
         root.setMinSize(0, 0);
-        PaintedRegion.passFocus(root, () -> viewer.requestFocus());
+        PaintedRegion.passFocus(root, viewer::requestFocus);
         viewer.setOnChanged(this::changed);
         viewer.canvas.setOnSelect(line -> {
             details.show(line.map(ofLine::of).orElse(List.of()), "");
@@ -86,7 +85,6 @@ public final class LogsView extends CustomLayoutView {
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    /// The context menu with the actions on a line.
     private ContextMenu menu() {
         return new ContextMenu(
                 MenuItems.item("Copy (Ctrl+C)", viewer::copy),
@@ -113,9 +111,11 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void explain(LogLine line) {
+        var window = TimeWindow.around(
+                line.time(), Duration.ofMinutes(30), context.clock().instant());
         place.host()
                 .ifPresentOrElse(
-                        host -> send(new Intent.Explain(host, "", nearby(line.time()))),
+                        host -> send(new Intent.Explain(host, "", window)),
                         () -> context.showMessage("Choose a host first: an explanation is about one host."));
     }
 
@@ -164,15 +164,9 @@ public final class LogsView extends CustomLayoutView {
         showStatus();
     }
 
-    /// Opens the comparison of this window with other times.
     private void compare() {
         var window = place.span().at(context.clock().instant());
         send(new Intent.Compare(place.host(), loader.query(), window));
-    }
-
-    /// The window around an instant, limited to the present.
-    private TimeWindow nearby(Instant at) {
-        return TimeWindow.around(at, Duration.ofMinutes(30), context.clock().instant());
     }
 
     @Override
@@ -217,7 +211,7 @@ public final class LogsView extends CustomLayoutView {
         visible = true;
         bar.show(newPlace);
         viewer.search(newPlace.get(FIND), !newPlace.get(HITS).isEmpty());
-        viewer.hide(hidden(newPlace.get(HIDE)));
+        viewer.hide(hidden(newPlace));
         if (other) {
             loader.forget();
             open();
@@ -232,8 +226,8 @@ public final class LogsView extends CustomLayoutView {
                         .allMatch(name -> first.get(name).equals(second.get(name)));
     }
 
-    private static Set<LogLevel> hidden(String words) {
-        var named = List.of(words.split(","));
+    static Set<LogLevel> hidden(Place place) {
+        var named = List.of(place.get(HIDE).split(","));
         return Arrays.stream(LogLevel.values())
                 .filter(level -> named.contains(level.name()))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(LogLevel.class)));
@@ -370,10 +364,11 @@ public final class LogsView extends CustomLayoutView {
                 && (!loader.missing().isEmpty() || !viewer.error().isEmpty() || !loader.opened())) {
             return Completeness.NOTHING;
         }
-        boolean complete = viewer.error().isEmpty()
-                && !viewer.stream().more()
-                && loader.missing().isEmpty();
-        return complete ? Completeness.ALL : Completeness.GAPS;
+        return viewer.error().isEmpty()
+                        && !viewer.stream().more()
+                        && loader.missing().isEmpty()
+                ? Completeness.ALL
+                : Completeness.GAPS;
     }
 
     @Override

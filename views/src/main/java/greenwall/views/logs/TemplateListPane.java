@@ -115,7 +115,7 @@ final class TemplateListPane {
         pen.textLeftOf(style.strong(), ColorRole.FG, lines, x + figure() - 10, y + 2, figure() - 4);
         double at = y + 2;
         for (var line : lines(row, width)) {
-            TemplateText.paint(pen, style.mono(), line, x + figure(), at, width - figure());
+            LineTextPainter.paintTemplate(pen, style.mono(), line, x + figure(), at, width - figure());
             at += step();
         }
     }

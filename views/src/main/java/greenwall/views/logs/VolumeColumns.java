@@ -1,6 +1,5 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.source.Matrix;
@@ -46,16 +45,12 @@ public final class VolumeColumns {
         int columns = (int) ((last - first) / step) + 1;
         var byLevel = new EnumMap<LogLevel, double[]>(LogLevel.class);
         for (var series : matrix.series()) {
-            var counts = byLevel.computeIfAbsent(level(series.labels()), _ -> new double[columns]);
+            var counts = byLevel.computeIfAbsent(LogLevel.of(series.labels(), Map.of(), ""), _ -> new double[columns]);
             for (int i = 0; i < series.size(); i++) {
                 counts[(int) ((series.timeMillis()[i] - first) / step)] += series.values()[i];
             }
         }
         return new VolumeData(title, first - step, step, layers(byLevel), "");
-    }
-
-    private static LogLevel level(Labels labels) {
-        return LogLevel.of(labels, Map.of(), "");
     }
 
     /// Counts only the loaded lines, for a source that cannot count.

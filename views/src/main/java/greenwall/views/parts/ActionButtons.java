@@ -20,7 +20,7 @@ public final class ActionButtons extends FlowPane {
         getStyleClass().addAll("toolbar", "bar");
         managedProperty().bind(visibleProperty());
         for (var action : actions) {
-            getChildren().add(Buttons.of(text(action), () -> action.action().run()));
+            getChildren().add(Buttons.of(text(action), action.action()));
         }
     }
 
@@ -39,8 +39,7 @@ public final class ActionButtons extends FlowPane {
     public void openAsMenuOf(Node node) {
         var menu = new ContextMenu();
         for (var action : actions) {
-            menu.getItems()
-                    .add(MenuItems.item(text(action), () -> action.action().run()));
+            menu.getItems().add(MenuItems.item(text(action), action.action()));
         }
         node.setOnContextMenuRequested(event -> {
             menu.show(node, event.getScreenX(), event.getScreenY());

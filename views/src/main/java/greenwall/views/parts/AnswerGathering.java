@@ -24,8 +24,6 @@ public abstract class AnswerGathering {
         }
     }
 
-    /// Called after the last response.
-    ///
-    /// @param missing why a query failed; empty if none did
+    /// Called after the last response, with the reason why a query failed; empty if none did.
     protected abstract void finish(String missing);
 }

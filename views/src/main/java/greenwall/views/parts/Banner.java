@@ -39,11 +39,10 @@ public final class Banner extends PaintedRegion {
 
     @Override
     protected double ownHeight(PaintStyle style) {
-        return lines.isEmpty()
-                ? 0
-                : Math.ceil(style.title().height()
-                        + (lines.size() - 1) * (style.body().height() + 3)
-                        + 14);
+        if (lines.isEmpty()) {
+            return 0;
+        }
+        return Math.ceil(style.title().height() + (lines.size() - 1) * (style.body().height() + 3) + 14);
     }
 
     @Override
@@ -52,6 +51,7 @@ public final class Banner extends PaintedRegion {
         double y = 6;
         for (int i = 0; i < lines.size(); i++) {
             var font = i == 0 ? style.title() : style.body();
+            var plain = i == 0 ? ColorRole.FG : ColorRole.MUTED;
             double x = EDGE;
             for (var part : lines.get(i)) {
                 var state = StateStyle.of(part.state());
@@ -61,14 +61,7 @@ public final class Banner extends PaintedRegion {
                     pen.icon(state.icon(), pen.color(state.text()), x, y + (font.height() - icon) / 2, icon);
                     x += icon + 6;
                 }
-                x += pen.text(
-                                font,
-                                quiet ? i == 0 ? ColorRole.FG : ColorRole.MUTED : state.text(),
-                                part.text(),
-                                x,
-                                y,
-                                width - x - EDGE)
-                        + 16;
+                x += 16 + pen.text(font, quiet ? plain : state.text(), part.text(), x, y, width - x - EDGE);
             }
             y += font.height() + 3;
         }

@@ -10,13 +10,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// The change at a marked instant: the mean of each line before and after it, within the charts' window. The
 /// largest change comes first.
 final class BeforeAfterTable {
-    private static final double FULL = 1;
-
     private BeforeAfterTable() {}
 
     private record Change(ChartData chart, ChartLine line, double before, double after) {
@@ -39,12 +36,11 @@ final class BeforeAfterTable {
                 }
             }
         }
-        changes.sort(Comparator.comparingDouble((Change c) -> -c.weight()));
-        var rows = changes.stream().map(BeforeAfterTable::row).toList();
+        changes.sort(Comparator.comparingDouble(Change::weight).reversed());
         return new TableData(
                 "Before and after " + InstantText.stamp(mark, zone),
                 new Headings().words("Chart", "Line").numbers("Before, mean", "After, mean", "Change"),
-                rows,
+                changes.stream().map(BeforeAfterTable::row).toList(),
                 "No line has samples on both sides of the mark.");
     }
 
@@ -57,8 +53,7 @@ final class BeforeAfterTable {
                         TableData.Item.words(change.line().name()),
                         TableData.Item.words(unit.text(change.before())),
                         TableData.Item.words(unit.text(change.after())),
-                        TableData.Item.words(change(change.before(), change.after()))),
-                Optional.empty());
+                        TableData.Item.words(change(change.before(), change.after()))));
     }
 
     /// `× 3.2` if the value at least doubled, else `+12 %` or `−40 %`.
@@ -73,7 +68,7 @@ final class BeforeAfterTable {
         if (ratio >= 2) {
             return String.format(Locale.ROOT, "× %.1f", ratio);
         }
-        double share = (ratio - FULL) * 100;
+        double share = (ratio - 1) * 100;
         return String.format(
                 Locale.ROOT,
                 Math.abs(share) < 9.95 ? "%s%.1f %%" : "%s%.0f %%",

@@ -2,6 +2,7 @@ package greenwall.views.parts;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.source.Matrix;
 import greenwall.views.Completeness;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
@@ -15,7 +16,6 @@ import java.util.function.Consumer;
 
 /// One chart of a board and its queries.
 abstract class BoardPanel<C extends AxisChart> {
-    /// The context of the current queries: the hosts, the window and the step.
     record Round(ViewContext context, PendingQueries queries, SeriesNames names, TimeWindow window, Duration step) {
         int answers(DetailQuery detail) {
             return names.clusters().size() * detail.parts().size();
@@ -26,23 +26,27 @@ abstract class BoardPanel<C extends AxisChart> {
         }
 
         void ask(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
-            queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, receiver);
+            queries.put(context.ranges()::ask, question, receiver);
         }
 
         /// Queries every cluster for each part of a detail.
-        void ask(DetailQuery detail, Duration rate, PartReceiver receiver) {
+        void ask(DetailQuery detail, Duration rate, AnswerGathering gathering, PartReader reader) {
             for (var cluster : names.clusters()) {
                 for (var part : detail.parts()) {
                     var query = DetailPanel.query(part, names, rate, step);
-                    ask(cluster.name(), query, answer -> receiver.receive(cluster.name(), part, query, answer));
+                    ask(
+                            cluster.name(),
+                            query,
+                            answer -> gathering.receive(
+                                    answer, matrix -> reader.read(cluster.name(), part, query, matrix)));
                 }
             }
         }
     }
 
     @FunctionalInterface
-    interface PartReceiver {
-        void receive(String cluster, DetailQuery.Part part, String query, TimeRangeReader.Answer answer);
+    interface PartReader {
+        void read(String cluster, DetailQuery.Part part, String query, Matrix matrix);
     }
 
     final C chart;

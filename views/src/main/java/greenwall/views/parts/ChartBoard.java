@@ -38,7 +38,7 @@ public final class ChartBoard extends ScrollablePane {
     private final TimeAxis axis;
     private final List<BoardPanel<?>> panels = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
-    /// A note about events that could not be read and so are missing in the charts.
+    /// A note about events that could not be read.
     private final Label missing = new Label();
     private Optional<BoardPanel<?>> maximized = Optional.empty();
     private FleetState state = FleetState.EMPTY;
@@ -80,11 +80,11 @@ public final class ChartBoard extends ScrollablePane {
 
     /// What the owner of the board does for the user and for new results.
     ///
-    /// @param onSpan called with the window that the user chose on a chart, once it no longer changes
+    /// @param onSpan gets the window that the user chose on a chart, once it no longer changes
     /// @param onPick called when the user asks for details of the instant under the crosshair
-    /// @param onExplain called with the quantity and the window to explain
-    /// @param onCompare called with the window to compare with the one before it
-    /// @param onQuery called with the expression to open in the Query view
+    /// @param onExplain gets the quantity and the window
+    /// @param onCompare gets the window to compare with the one before it
+    /// @param onQuery gets the expression to open in the Query view
     /// @param onAnswered called when all results have arrived
     public record Handlers(
             Consumer<TimeRange> onSpan,
@@ -183,7 +183,7 @@ public final class ChartBoard extends ScrollablePane {
         return panels.stream().flatMap(p -> p.lines().stream()).toList();
     }
 
-    /// The titles of the charts without any data. These are hidden unless all charts lack data.
+    /// The titles of the charts without data. These are hidden unless all charts lack data.
     public List<String> absent() {
         return panels.stream().filter(p -> p.absent).map(p -> p.title).toList();
     }
@@ -205,7 +205,6 @@ public final class ChartBoard extends ScrollablePane {
         axis.show(range.at(context.clock().instant()));
     }
 
-    /// Shows the lines of one host, or of all hosts.
     public void setHost(Optional<Place.HostName> newHost) {
         if (!newHost.equals(host)) {
             host = newHost;
@@ -265,8 +264,7 @@ public final class ChartBoard extends ScrollablePane {
         var round = new BoardPanel.Round(context, queries, names, window, AlignedPollTimes.step(window));
         panels.forEach(panel -> panel.ask(round));
         if (!panels.isEmpty()) {
-            queries.<TimeWindow, HistoricalEvents.Answer>put(
-                    context.backend().pastEvents()::between, window, events -> annotate(names, events));
+            queries.put(context.backend().pastEvents()::between, window, events -> annotate(names, events));
         }
     }
 
@@ -305,9 +303,9 @@ public final class ChartBoard extends ScrollablePane {
         double visibleHeight = getHeight() - line;
         missing.resizeRelocate(0, visibleHeight, getWidth(), line);
         var present = present();
-        int columnsNow = Math.min(columns, present.size());
-        int chartsPerRow = Math.max(1, Math.min(columnsNow, (int) (getWidth() / (LEAST_WIDTH * scale))));
-        int rowCount = (present.size() + chartsPerRow - 1) / chartsPerRow;
+        int fittingAcross = (int) (getWidth() / (LEAST_WIDTH * scale));
+        int chartsPerRow = Math.max(1, Math.min(Math.min(columns, present.size()), fittingAcross));
+        int rowCount = Math.ceilDiv(present.size(), chartsPerRow);
         // The board shows only complete rows and scrolls to the others.
         int fitting = (int) Math.clamp((visibleHeight + GAP) / (LEAST_HEIGHT * scale + GAP), 1, rowCount);
         double chartHeight = Math.floor((visibleHeight - (fitting - 1) * GAP) / fitting);

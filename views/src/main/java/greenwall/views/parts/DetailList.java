@@ -18,7 +18,6 @@ public final class DetailList {
     private final RowList list;
     private List<Entry> entries = List.of();
 
-    /// @param open the action of a click or Enter
     public record Entry(String name, String value, ColorRole role, Optional<Runnable> open) {
         public static Entry heading(String text) {
             return plain(text, "");

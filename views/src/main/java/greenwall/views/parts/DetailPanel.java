@@ -11,9 +11,9 @@ import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,11 +43,7 @@ final class DetailPanel extends LinePanel {
     @Override
     void ask(Round round) {
         var lines = new Lines(round);
-        round.ask(
-                detail,
-                RATE,
-                (cluster, part, query, answer) ->
-                        lines.receive(answer, matrix -> lines.add(cluster, part, query, matrix)));
+        round.ask(detail, RATE, lines, lines::add);
     }
 
     private final class Lines extends AnswerGathering {
@@ -102,20 +98,17 @@ final class DetailPanel extends LinePanel {
                             .stacked(detail.kind() == DetailQuery.Kind.STACK),
                     judged(shown, missing));
             if (detail.kind() == DetailQuery.Kind.LINES) {
-                first.ifPresent(asked -> askBand(
-                        round,
-                        asked,
-                        lines.stream()
-                                .filter(l -> detail.parts().size() == 1
-                                        || l.name()
-                                                .endsWith(detail.parts()
-                                                        .getFirst()
-                                                        .name()))
-                                .toList()));
+                first.ifPresent(asked -> askBand(round, asked, ofFirstPart()));
             }
         }
 
-        /// The queries, one per line.
+        private List<ChartLine> ofFirstPart() {
+            var part = detail.parts().getFirst().name();
+            return detail.parts().size() == 1
+                    ? lines
+                    : lines.stream().filter(l -> l.name().endsWith(part)).toList();
+        }
+
         private String queries() {
             return detail.parts().stream()
                     .map(part -> query(part, round.names(), RATE, round.step()))
@@ -138,22 +131,18 @@ final class DetailPanel extends LinePanel {
         }
 
         private String metrics() {
-            var names = new LinkedHashSet<String>();
-            detail.parts()
-                    .forEach(p -> names.addAll(
-                            PromqlQuery.of(p.expr().replace("$window", "5m")).metrics()));
+            var names = detail.parts().stream()
+                    .flatMap(p -> PromqlQuery.of(p.expr().replace("$window", "5m")).metrics().stream())
+                    .distinct()
+                    .toList();
             return names.size() <= 2
                     ? String.join(", ", names)
-                    : String.join(", ", new ArrayList<>(names).subList(0, 2)) + " …";
+                    : String.join(", ", names.subList(0, 2)) + " …";
         }
     }
 
     private static double total(ChartLine line) {
-        double sum = 0;
-        for (double value : line.values()) {
-            sum += Double.isNaN(value) ? 0 : value;
-        }
-        return sum;
+        return Arrays.stream(line.values()).filter(value -> !Double.isNaN(value)).sum();
     }
 
     /// The thresholds with the most severe one last, since the last one is labelled first.

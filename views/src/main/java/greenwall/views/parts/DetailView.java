@@ -14,10 +14,10 @@ import greenwall.views.ServiceLister;
 import greenwall.views.ViewContext;
 import greenwall.views.WaitingForDataText;
 import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.PaintedRegion;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,15 +37,7 @@ public final class DetailView extends CustomLayoutView {
             Place place,
             LookupResults lookupResults,
             FiringAlerts firing,
-            Optional<ServiceLister.Answer> services) {
-        public static Facts of(FleetState state, Place place) {
-            return new Facts(state, place, LookupResults.NOTHING, FiringAlerts.UNKNOWN, Optional.empty());
-        }
-
-        public Facts with(ServiceLister.Answer answer) {
-            return new Facts(state, place, lookupResults, firing, Optional.of(answer));
-        }
-    }
+            Optional<ServiceLister.Answer> services) {}
 
     /// What a view shows: its layout, and anything it computes in addition. Independent of JavaFX, since
     /// banner and tables are built in the background.
@@ -53,13 +45,11 @@ public final class DetailView extends CustomLayoutView {
         private final DetailViewLayout layout;
         private final boolean ofHosts;
 
-        /// @param view the name of the layout
         public Contents(String view) {
             this(view, true);
         }
 
-        /// @param ofHosts whether it shows hosts, which are unknown before a source has responded; otherwise
-        ///     it shows the sources themselves
+        /// @param ofHosts whether it shows hosts, which are unknown before a source has responded
         protected Contents(String view, boolean ofHosts) {
             layout = DetailViewLayout.of(view);
             this.ofHosts = ofHosts;
@@ -130,7 +120,7 @@ public final class DetailView extends CustomLayoutView {
         fillTask = new LatestTaskRunner<>(context.backend().background(), this::filled);
         root.getChildren().addAll(banner, board, tables);
         root.setMinSize(0, 0);
-        PaintedRegion.passFocus(root, () -> tables.requestFocus());
+        PaintedRegion.passFocus(root, tables::requestFocus);
         root.setAccessibleText(layout.title());
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         board.axis().listen(TimeAxis.Change.MARK, this::marked);
@@ -208,8 +198,7 @@ public final class DetailView extends CustomLayoutView {
         var waitingText = WaitingForDataText.text(state())
                 .filter(_ -> contents.ofHosts || state().sources().isEmpty());
         if (waitingText.isPresent()) {
-            fillTask.request(
-                    () -> new Filled(facts.place(), List.of(List.of(Banner.Part.plain(waitingText.get()))), List.of()));
+            fillTask.request(() -> new Filled(facts.place(), List.of(Banner.line(waitingText.get())), List.of()));
             return;
         }
         fillTask.request(() -> new Filled(facts.place(), contents.banner(facts), contents.tables(facts)));
@@ -221,14 +210,13 @@ public final class DetailView extends CustomLayoutView {
         }
         var lines = new ArrayList<>(newest.banner());
         if (ofChosenHost() && !ofOneHost()) {
-            lines.add(List.of(
-                    Banner.Part.plain(about().map(h -> "The charts show only " + h.name() + ": Esc shows all hosts.")
-                            .orElse("The charts show all hosts: C on a row shows only its host."))));
+            lines.add(Banner.line(about().map(h -> "The charts show only " + h.name() + ": Esc shows all hosts.")
+                    .orElse("The charts show all hosts: C on a row shows only its host.")));
         }
         var absent = board.absent();
         if (!absent.isEmpty()) {
-            lines.add(List.of(Banner.Part.plain("Not measured here: " + String.join(", ", absent) + "."
-                    + (layout.probesInstead() ? " P on a row starts a probe instead." : ""))));
+            lines.add(Banner.line("Not measured here: " + String.join(", ", absent) + "."
+                    + (layout.probesInstead() ? " P on a row starts a probe instead." : "")));
         }
         banner.show(lines);
         var shown = new ArrayList<>(newest.tables());
@@ -236,14 +224,14 @@ public final class DetailView extends CustomLayoutView {
         board.axis()
                 .mark()
                 .ifPresent(mark -> shown.addFirst(BeforeAfterTable.table(
-                        board.charts().stream().map(c -> c.data()).toList(), mark, context.zone())));
+                        board.charts().stream().map(TimeChart::data).toList(), mark, context.zone())));
         tables.show(shown);
         root.requestLayout();
     }
 
     private void key(KeyEvent event) {
         if (event.getCode() == KeyCode.ESCAPE && about().isPresent() && !ofOneHost()) {
-            context.go(new Place(place.view(), Optional.empty(), place.span(), place.more()));
+            context.go(place.withoutHost());
             event.consume();
         } else if (event.getCode() == KeyCode.P && !event.isShortcutDown() && !event.isAltDown()) {
             // Only for the charts; the tables handle this key themselves.
@@ -297,25 +285,14 @@ public final class DetailView extends CustomLayoutView {
             tables.show(List.of());
         }
         place = newPlace;
-        board.axis().setMark(mark(newPlace));
-        board.shown(
-                ofChosenHost()
-                        ? newPlace
-                        : new Place(newPlace.view(), Optional.empty(), newPlace.span(), newPlace.more()));
+        board.axis().setMark(newPlace.instant(MARK));
+        board.shown(ofChosenHost() ? newPlace : newPlace.withoutHost());
     }
 
     /// Whether the place is about another host than the content. The content of one host must never appear
     /// under the name of another.
     private boolean ofAnotherHost(Place other) {
         return ofOneHost() && !other.host().equals(place.host());
-    }
-
-    private static Optional<Instant> mark(Place place) {
-        try {
-            return place.get(MARK).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(place.get(MARK)));
-        } catch (DateTimeParseException _) {
-            return Optional.empty();
-        }
     }
 
     @Override

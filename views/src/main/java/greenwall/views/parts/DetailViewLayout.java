@@ -31,6 +31,7 @@ public record DetailViewLayout(
     private static final String FILE = "detail-views.txt";
     private static final String VIEW = "view title about probes across share count say chart lookup";
     private static final String TABLE = "table keys column";
+    private static final Map<String, DetailViewLayout> SHIPPED = read();
 
     /// What a view shows: all hosts, all hosts with charts of the selected one, or one host only.
     public enum About {
@@ -42,12 +43,8 @@ public record DetailViewLayout(
     /// The cells counted in the banner's first line, with their names in singular and plural.
     public record Count(String quantity, String one, String many) {}
 
-    private static final class Shipped {
-        static final Map<String, DetailViewLayout> ALL = read();
-    }
-
     public static DetailViewLayout of(String view) {
-        return Objects.requireNonNull(Shipped.ALL.get(view), view);
+        return Objects.requireNonNull(SHIPPED.get(view), view);
     }
 
     private static Map<String, DetailViewLayout> read() {

@@ -20,12 +20,14 @@ final class HeatmapBoardPanel extends BoardPanel<Heatmap> {
     private final DetailQuery detail;
 
     HeatmapBoardPanel(ViewContext context, TimeAxis axis, DetailQuery detail) {
-        super(new Heatmap(context.style(), axis, context.zone(), loading(detail)), detail.title());
+        super(
+                new Heatmap(
+                        context.style(),
+                        axis,
+                        context.zone(),
+                        HeatmapData.empty(detail.title(), Unit.of(detail.unit()), "Loading …")),
+                detail.title());
         this.detail = detail;
-    }
-
-    private static HeatmapData loading(DetailQuery detail) {
-        return HeatmapData.empty(detail.title(), Unit.of(detail.unit()), "Loading …");
     }
 
     @Override
@@ -43,10 +45,7 @@ final class HeatmapBoardPanel extends BoardPanel<Heatmap> {
                         missing.isEmpty() ? noMetrics(round) : missing));
             }
         };
-        round.ask(
-                detail,
-                RATE,
-                (_, part, _, answer) -> gathering.receive(answer, matrix -> buckets.add(matrix, part.scale())));
+        round.ask(detail, RATE, gathering, (_, part, _, matrix) -> buckets.add(matrix, part.scale()));
     }
 
     @Override

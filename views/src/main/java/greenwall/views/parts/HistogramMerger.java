@@ -5,7 +5,6 @@ import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.chart.HeatmapData;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -21,7 +20,7 @@ final class HistogramMerger {
     private long step;
 
     void add(Matrix matrix, double scale) {
-        boolean any = false;
+        boolean hasNative = false;
         step = Math.max(step, matrix.step().toMillis());
         var below = new TreeMap<Long, TreeMap<Double, Double>>();
         for (var series : matrix.series()) {
@@ -33,13 +32,12 @@ final class HistogramMerger {
                 }
             }
             for (var at : series.histograms()) {
-                any = true;
+                hasNative = true;
                 for (var bucket : at.histogram().buckets()) {
                     count(at.timeMillis(), bucket.high() * scale, bucket.count());
                 }
             }
         }
-        any |= !below.isEmpty();
         below.forEach((time, cumulative) -> {
             double before = 0;
             for (var entry : cumulative.entrySet()) {
@@ -47,7 +45,7 @@ final class HistogramMerger {
                 before = Math.max(before, entry.getValue());
             }
         });
-        sources += any ? 1 : 0;
+        sources += hasNative || !below.isEmpty() ? 1 : 0;
     }
 
     private void count(long time, double edge, double count) {
@@ -69,8 +67,8 @@ final class HistogramMerger {
         boolean toPowersOfTwo = sources > 1 || edges.size() > MOST_ROWS;
         var all = new TreeSet<Double>();
         // Leaves out the empty buckets above and below all counts, except one at the bottom.
-        for (var entry : counts.values()) {
-            for (var edge : entry.keySet()) {
+        for (var column : counts.values()) {
+            for (var edge : column.keySet()) {
                 if (edge.compareTo(edges.last()) <= 0 && edge.compareTo(edges.first()) >= 0) {
                     all.add(rounded(edge, toPowersOfTwo));
                 }
@@ -81,8 +79,8 @@ final class HistogramMerger {
         var times = counts.keySet().stream().mapToLong(Long::longValue).toArray();
         var columns = new double[times.length][bounds.length];
         int c = 0;
-        for (Map.Entry<Long, TreeMap<Double, Double>> entry : counts.entrySet()) {
-            for (var bucket : entry.getValue().entrySet()) {
+        for (var column : counts.values()) {
+            for (var bucket : column.entrySet()) {
                 int row = Arrays.binarySearch(bounds, rounded(bucket.getKey(), toPowersOfTwo));
                 if (row >= 0) {
                     columns[c][row] += bucket.getValue();
@@ -96,8 +94,8 @@ final class HistogramMerger {
     /// The lower edge of the lowest drawn bucket.
     private double floor(double lowest, boolean toPowersOfTwo) {
         double below = 0;
-        for (var entry : counts.values()) {
-            var lower = entry.lowerKey(lowest);
+        for (var column : counts.values()) {
+            var lower = column.lowerKey(lowest);
             if (lower != null) {
                 below = Math.max(below, rounded(lower, toPowersOfTwo));
             }

@@ -56,7 +56,7 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
         present(empty(title, note), completeness);
     }
 
-    /// Called if no source has this data, which does not count as a gap.
+    /// For data that no source has, which does not count as a gap.
     final void presentAbsent(String note) {
         presentNothing(note, Completeness.ALL);
         absent = true;
@@ -73,23 +73,18 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
     /// Queries the same hours of earlier weeks for the highest line. The normal range changes slowly, so it
     /// is queried rarely and with a coarse step.
     final void askBand(Round round, Asked asked, List<ChartLine> lines) {
-        if (!round.names().ofSingleHost() || !NormalBand.applies(round.window())) {
-            band = Optional.empty();
-            return;
-        }
         var highest = lines.stream().max(Comparator.comparingDouble(LinePanel::mean));
-        if (highest.isEmpty()) {
+        if (!round.names().ofSingleHost() || !NormalBand.applies(round.window()) || highest.isEmpty()) {
             band = Optional.empty();
             return;
         }
         var name = highest.get().name();
         var now = round.context().clock().instant();
         var key = asked.query() + '\n' + name + '\n' + round.window().length();
-        if (key.equals(bandKey) && now.isBefore(bandQueriedAt.plus(BAND_KEPT))) {
-            return;
-        }
         if (!key.equals(bandKey)) {
             band = Optional.empty();
+        } else if (now.isBefore(bandQueriedAt.plus(BAND_KEPT))) {
+            return;
         }
         bandKey = key;
         bandQueriedAt = now;

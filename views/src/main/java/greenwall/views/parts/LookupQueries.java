@@ -74,7 +74,7 @@ final class LookupQueries {
                 for (var part : detail.parts()) {
                     var query = names.narrowed(part.expr());
                     var question = new TimeRangeReader.Question(cluster.name(), query, window, EVERY);
-                    queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
+                    queries.put(
                             context.ranges()::ask,
                             question,
                             answer -> gathering.receive(

@@ -7,8 +7,6 @@ import java.util.Optional;
 
 /// Values that are queried in addition to the state: the newest value of each series, by detail query.
 public record LookupResults(Map<String, List<Value>> found) {
-    public static final LookupResults NOTHING = new LookupResults(Map.of());
-
     /// @param part the name of the expression in the detail query
     public record Value(String cluster, String host, String part, Labels labels, double value) {}
 

@@ -26,7 +26,7 @@ final class QuantityPanel extends LinePanel {
 
     QuantityPanel(ViewContext context, TimeAxis axis, String title, String quantity) {
         super(context, axis, title);
-        this.id = quantity;
+        id = quantity;
     }
 
     @Override
@@ -34,7 +34,6 @@ final class QuantityPanel extends LinePanel {
         return id;
     }
 
-    /// Sends one query to each cluster per form in use.
     @Override
     void ask(Round round) {
         var parts = new ArrayList<Part>();
@@ -76,12 +75,11 @@ final class QuantityPanel extends LinePanel {
 
     private static List<Part> parts(SeriesNames names, ClusterState cluster, QuantityColumn column) {
         var byForm = new LinkedHashMap<QuantityForm, Set<String>>();
-        for (var each : names.state().hosts()) {
-            if (each.cluster() != cluster
-                    || names.ofSingleHost()
-                            && !names.host()
-                                    .map(h -> h.name().equals(each.name()))
-                                    .orElse(false)) {
+        var hosts = names.ofSingleHost()
+                ? names.host().stream().toList()
+                : names.state().hosts();
+        for (var each : hosts) {
+            if (each.cluster() != cluster) {
                 continue;
             }
             for (int row = column.first(each.index()); row < column.end(each.index()); row++) {
@@ -89,7 +87,7 @@ final class QuantityPanel extends LinePanel {
             }
         }
         var parts = new ArrayList<Part>();
-        byForm.forEach((form, hosts) -> parts.add(new Part(cluster, form, hosts)));
+        byForm.forEach((form, users) -> parts.add(new Part(cluster, form, users)));
         return parts;
     }
 

@@ -17,16 +17,11 @@ import java.util.Optional;
 public record QuantityTable(String title, List<String> keys, List<Column> columns) {
     public record Column(String title, String quantity) {}
 
-    private record Id(String cluster, String host, List<String> key) {}
+    private record Id(HostState host, List<String> key) {}
 
     private static final class Gathered {
-        private final HostState host;
         private final Map<String, Cell> cells = new HashMap<>();
         private CellState state = CellState.ABSENT;
-
-        Gathered(HostState host) {
-            this.host = host;
-        }
 
         /// The quantity with the worst state.
         private String worst() {
@@ -55,7 +50,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         }
         var entries = new ArrayList<>(gathered.entrySet());
         entries.sort(Comparator.comparing((Map.Entry<Id, Gathered> e) -> e.getValue().state)
-                .thenComparing(e -> e.getKey().host())
+                .thenComparing(e -> e.getKey().host().name())
                 .thenComparing(e -> String.join(" ", e.getKey().key())));
         var titles = new ArrayList<TableData.Column>();
         if (only.isEmpty()) {
@@ -79,7 +74,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         if (!keys.isEmpty() && key.stream().allMatch(String::isEmpty)) {
             return;
         }
-        var row = gathered.computeIfAbsent(new Id(host.cluster().name(), host.name(), key), _ -> new Gathered(host));
+        var row = gathered.computeIfAbsent(new Id(host, key), _ -> new Gathered());
         // The cells of a quantity are sorted worst first. The first one represents the row.
         row.cells.putIfAbsent(column.quantity(), cell);
         row.state = row.state.worst(cell.state());
@@ -88,20 +83,20 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
     private TableData.Row row(Id id, Gathered gathered, boolean hosts, boolean clusters) {
         var items = new ArrayList<TableData.Item>();
         if (hosts) {
-            items.add(TableData.Item.words(id.host()));
+            items.add(TableData.Item.words(id.host().name()));
             if (clusters) {
-                items.add(TableData.Item.words(id.cluster()));
+                items.add(TableData.Item.words(id.host().cluster().name()));
             }
         }
         id.key().forEach(part -> items.add(TableData.Item.words(part)));
         for (var column : columns) {
             var cell = gathered.cells.get(column.quantity());
-            items.add(cell == null ? absent(gathered.host, column) : TableData.Item.of(cell));
+            items.add(cell == null ? absent(id.host(), column) : TableData.Item.of(cell));
         }
         return new TableData.Row(
                 gathered.state,
                 items,
-                hosts ? Optional.of(new Place.HostName(id.cluster(), id.host())) : Optional.empty(),
+                hosts ? Optional.of(Place.HostName.of(id.host())) : Optional.empty(),
                 gathered.worst());
     }
 

@@ -91,7 +91,6 @@ public final class RowList extends PaintedRegion {
         onSelect = action;
     }
 
-    /// @param newHeads which rows are headings
     /// @param note shown if there are no rows
     public void show(int rows, IntPredicate newHeads, String note) {
         count = rows;

@@ -58,7 +58,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
     String text() {
         var lines = new ArrayList<String>();
         lines.add(columns.stream().map(Column::title).collect(Collectors.joining("\t")));
-        rows.forEach(row -> lines.add(row.items().stream().map(Item::text).collect(Collectors.joining("\t"))));
+        rows.forEach(row -> lines.add(row.text()));
         return String.join("\n", lines);
     }
 
@@ -77,25 +77,29 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
     /// `quantity` is the subject for Explain and the runbook; empty if there is none.
     public record Row(
             CellState state, List<Item> items, Optional<Place.HostName> host, String quantity, Optional<Place> opens) {
-        public Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo, String quantity) {
-            this(state, items, leadsTo, quantity, Optional.empty());
+        public Row(CellState state, List<Item> items, Optional<Place.HostName> host, String quantity) {
+            this(state, items, host, quantity, Optional.empty());
+        }
+
+        public Row(CellState state, List<Item> items, Optional<Place.HostName> host) {
+            this(state, items, host, "");
+        }
+
+        public Row(CellState state, List<Item> items) {
+            this(state, items, Optional.empty());
         }
 
         private Row with(List<Item> others) {
             return new Row(state, others, host, quantity, opens);
         }
 
-        /// A copy of this row that opens another place.
         public Row opening(Place place) {
             return new Row(state, items, host, quantity, Optional.of(place));
         }
 
-        public Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo) {
-            this(state, items, leadsTo, "");
-        }
-
-        public Row(CellState state, List<Item> items) {
-            this(state, items, Optional.empty());
+        /// The fields, separated by tabs.
+        String text() {
+            return items.stream().map(Item::text).collect(Collectors.joining("\t"));
         }
     }
 
@@ -111,11 +115,6 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
             this(text, state, share, why, order, List.of());
         }
 
-        /// A copy of this field with a sparkline.
-        public Item after(List<Float> values) {
-            return new Item(text, state, share, why, order, values);
-        }
-
         public Item(String text, CellState state, double share, Supplier<String> why) {
             this(text, state, share, why, share);
         }
@@ -128,7 +127,11 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
             this(text, state, Double.NaN, why);
         }
 
-        /// A field for a cell that may be missing.
+        /// A copy of this field with a sparkline.
+        public Item after(List<Float> values) {
+            return new Item(text, state, share, why, order, values);
+        }
+
         public static Item of(Optional<Cell> cell) {
             return cell.map(Item::of).orElse(NOTHING);
         }

@@ -43,7 +43,6 @@ public final class Tables extends PaintedRegion {
     private List<TableData> tables = List.of();
     private final List<Spot> drawnRows = new ArrayList<>();
     private double scrolled;
-    private double content;
     private int selected = -1;
     private String why = "";
 
@@ -57,7 +56,11 @@ public final class Tables extends PaintedRegion {
         }
     }
 
-    private record Spot(TableData.Row row, double y, double height, List<Double> ends) {}
+    private record Spot(TableData.Row row, double y, double height, List<Double> ends) {
+        boolean contains(double py) {
+            return py >= y && py < y + height;
+        }
+    }
 
     public Tables(ViewContext context, Supplier<Place> place, String name) {
         super(context.style());
@@ -122,28 +125,28 @@ public final class Tables extends PaintedRegion {
         headings.clear();
         var style = pen.style();
         double footerHeight = style.far() ? 0 : line(style);
-        content = 0;
+        double visibleHeight = height - footerHeight;
+        double content = 0;
         for (var table : tables) {
             content += head(style) + Math.max(1, table.rows().size()) * line(style) + GAP;
         }
-        scrolled = Math.clamp(scrolled, 0, Math.max(0, content - (height - footerHeight)));
+        scrolled = Math.clamp(scrolled, 0, Math.max(0, content - visibleHeight));
         double y = 4 - scrolled;
         for (var table : tables) {
-            y = table(pen, table, y, width, height - footerHeight) + GAP;
+            y = table(pen, table, y, width, visibleHeight) + GAP;
         }
         if (footerHeight > 0) {
-            pen.fill(ColorRole.BG, 0, height - footerHeight, width, footerHeight);
-            pen.fill(ColorRole.LINE, 0, height - footerHeight, width, 1);
+            pen.fill(ColorRole.BG, 0, visibleHeight, width, footerHeight);
+            pen.fill(ColorRole.LINE, 0, visibleHeight, width, 1);
             var text = why.isEmpty() ? selectedRow().map(Tables::rowWhy).orElse("") : why;
             pen.text(
                     style.small(),
                     ColorRole.MUTED,
                     text.isEmpty() ? hint() : text,
                     EDGE,
-                    height - footerHeight + 4,
+                    visibleHeight + 4,
                     width - 2 * EDGE);
         }
-        double visibleHeight = height - footerHeight;
         if (content > visibleHeight) {
             pen.scrollBarThumb(width, 0, visibleHeight, visibleHeight / content, scrolled / (content - visibleHeight));
         }
@@ -152,10 +155,7 @@ public final class Tables extends PaintedRegion {
     private String hint() {
         boolean hostLinks = any(row -> row.host().isPresent());
         boolean opens = any(row -> row.opens().isPresent());
-        var now = context.clock().instant();
-        boolean services = any(row -> row.opens()
-                .flatMap(linkedPlace -> Intent.ExplainService.of(linkedPlace, now))
-                .isPresent());
+        boolean services = any(row -> service(row).isPresent());
         var hint = "Point at a value to see where it comes from.";
         if (services) {
             hint += " Enter opens the row, E explains the service" + (hostLinks ? "; of its host: R runbook" : ".");
@@ -243,15 +243,15 @@ public final class Tables extends PaintedRegion {
         }
         y += style.small().height() + 4;
         double line = line(style);
-        int index = 0;
+        boolean striped = true;
         for (var row : table.rows()) {
             if (y + line > 0 && y + line <= bottom) {
-                row(pen, row, table, widths, left, y, width, index);
+                row(pen, row, table, widths, left, y, width, striped);
             } else {
                 drawnRows.add(new Spot(row, y, line, List.of()));
             }
             y += line;
-            index++;
+            striped = !striped;
         }
         return y;
     }
@@ -264,13 +264,13 @@ public final class Tables extends PaintedRegion {
             double left,
             double y,
             double width,
-            int index) {
+            boolean striped) {
         var style = pen.style();
         double line = line(style);
         boolean chosen = drawnRows.size() == selected;
         if (chosen) {
             pen.fill(ColorRole.RAISED, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
-        } else if (index % 2 == 0) {
+        } else if (striped) {
             pen.fill(ColorRole.SURFACE, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
         }
         var state = StateStyle.of(row.state());
@@ -335,22 +335,13 @@ public final class Tables extends PaintedRegion {
         var needed = new double[columns];
         for (int c = 0; c < columns; c++) {
             needed[c] = style.small().width(table.columns().get(c).title());
-            int seen = 0;
-            for (var row : table.rows()) {
+            for (var row : table.rows().subList(0, Math.min(SAMPLED, table.rows().size()))) {
                 var item = row.items().get(c);
-                boolean isProblem = item.state().isProblem();
                 double trail = item.trail().isEmpty() ? 0 : TRAIL * style.scale() + 8;
-                needed[c] = Math.max(
-                        needed[c],
-                        trail
-                                + (isProblem
-                                        ? style.strong().width(item.text())
-                                                + style.small().size()
-                                                + 14
-                                        : style.body().width(item.text())));
-                if (++seen > SAMPLED) {
-                    break;
-                }
+                double text = item.state().isProblem()
+                        ? style.strong().width(item.text()) + style.small().size() + 14
+                        : style.body().width(item.text());
+                needed[c] = Math.max(needed[c], trail + text);
             }
             // Text in the last column gets the remaining width.
             boolean last = c == columns - 1 && !table.columns().get(c).number();
@@ -384,7 +375,7 @@ public final class Tables extends PaintedRegion {
     private void point(MouseEvent event) {
         var found = "";
         for (var spot : drawnRows) {
-            if (event.getY() >= spot.y() && event.getY() < spot.y() + spot.height()) {
+            if (spot.contains(event.getY())) {
                 for (int c = 0; c < spot.ends().size(); c++) {
                     if (event.getX() < spot.ends().get(c)) {
                         found = spot.row().items().get(c).why().get();
@@ -415,8 +406,7 @@ public final class Tables extends PaintedRegion {
 
     private boolean selectAt(double y) {
         for (int i = 0; i < drawnRows.size(); i++) {
-            if (y >= drawnRows.get(i).y()
-                    && y < drawnRows.get(i).y() + drawnRows.get(i).height()) {
+            if (drawnRows.get(i).contains(y)) {
                 selected = i;
                 repaint();
                 return true;
@@ -451,7 +441,6 @@ public final class Tables extends PaintedRegion {
         }
     }
 
-    /// The context menu: the actions of the keys, and copying.
     private ContextMenu menu() {
         var menu = new ContextMenu();
         boolean opens = selectedRow().flatMap(TableData.Row::opens).isPresent();
@@ -473,11 +462,7 @@ public final class Tables extends PaintedRegion {
         }
         menu.getItems()
                 .add(MenuItems.item(
-                        "Copy the row",
-                        () -> selectedRow()
-                                .ifPresent(row -> SystemClipboard.text(row.items().stream()
-                                        .map(TableData.Item::text)
-                                        .collect(Collectors.joining("\t"))))));
+                        "Copy the row", () -> selectedRow().ifPresent(row -> SystemClipboard.text(row.text()))));
         menu.getItems().add(MenuItems.item("Copy the table (Ctrl+C)", this::copyAll));
         menu.setAutoHide(true);
         return menu;
@@ -505,8 +490,7 @@ public final class Tables extends PaintedRegion {
 
     /// Handles the same letters as the wall, for the selected host.
     private boolean act(KeyCode key) {
-        var row = selectedRow()
-                .orElse(new TableData.Row(CellState.ABSENT, List.of(TableData.Item.NOTHING), Optional.empty()));
+        var quantity = selectedRow().map(TableData.Row::quantity).orElse("");
         var host = selectedHost();
         var ofService = key == KeyCode.E ? service() : Optional.<Intent.ExplainService>empty();
         if (ofService.isPresent()) {
@@ -517,17 +501,12 @@ public final class Tables extends PaintedRegion {
             return false;
         }
         var window = place.get().span().at(context.clock().instant());
-        boolean ofAlerts = place.get().view().equals("alerts");
         context.intents()
                 .accept(
                         switch (key) {
-                            case E -> new Intent.Explain(host.get(), row.quantity(), window);
-                            case R -> new Intent.Runbook(host.get(), row.quantity(), Labels.EMPTY);
-                            // In the alert view, the first field is the alert of the row.
-                            case P ->
-                                new Intent.Probe(
-                                        host.get(),
-                                        ofAlerts ? row.items().getFirst().text() : "");
+                            case E -> new Intent.Explain(host.get(), quantity, window);
+                            case R -> new Intent.Runbook(host.get(), quantity, Labels.EMPTY);
+                            case P -> new Intent.Probe(host.get());
                             case S -> new Intent.Silence(host.get());
                             case L -> new Intent.Logs(host.get(), window);
                             default -> new Intent.Go(place.get().about(host.get()));
@@ -537,10 +516,13 @@ public final class Tables extends PaintedRegion {
 
     /// The service of the selected row. Explain uses it instead of the row's host.
     private Optional<Intent.ExplainService> service() {
-        var now = context.clock().instant();
-        return selectedRow()
-                .flatMap(TableData.Row::opens)
-                .flatMap(linkedPlace -> Intent.ExplainService.of(linkedPlace, now));
+        return selectedRow().flatMap(this::service);
+    }
+
+    private Optional<Intent.ExplainService> service(TableData.Row row) {
+        return row.opens()
+                .flatMap(linkedPlace ->
+                        Intent.ExplainService.of(linkedPlace, context.clock().instant()));
     }
 
     private void select(int index) {
@@ -560,15 +542,16 @@ public final class Tables extends PaintedRegion {
     }
 
     private void open() {
-        selectedRow().flatMap(this::target).ifPresent(linkedPlace -> context.go(linkedPlace));
+        selectedRow()
+                .flatMap(row -> row.opens().or(() -> row.host().map(this::hostPlace)))
+                .ifPresent(context::go);
     }
 
     private void openHost() {
-        selectedHost().ifPresent(host -> context.go(place.get().about(host).to("host")));
+        selectedHost().map(this::hostPlace).ifPresent(context::go);
     }
 
-    private Optional<Place> target(TableData.Row row) {
-        return row.opens()
-                .or(() -> row.host().map(host -> place.get().about(host).to("host")));
+    private Place hostPlace(Place.HostName host) {
+        return place.get().about(host).to("host");
     }
 }

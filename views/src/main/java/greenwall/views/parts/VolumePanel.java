@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
+/// A chart of a host's log lines by level.
 final class VolumePanel extends LinePanel {
     private static final int POINTS = 180;
     private static final List<String> WORST_FIRST =
@@ -33,9 +34,7 @@ final class VolumePanel extends LinePanel {
                 round.step().toSeconds(), Math.ceilDiv(round.window().length().toSeconds(), POINTS)));
         for (var cluster : round.names().clusters()) {
             var question = new LogVolume.Question(cluster.name(), round.names().aliases(), round.window(), coarser);
-            round.queries()
-                    .<LogVolume.Question, TimeRangeReader.Answer>put(
-                            round.context().backend().logVolume()::ask, question, this::receive);
+            round.queries().put(round.context().backend().logVolume()::ask, question, this::receive);
         }
     }
 

@@ -8,6 +8,7 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ToolCandidate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -73,12 +74,7 @@ final class ProbeChoice {
     private boolean matches(Probe probe) {
         var text = (probe.name() + " " + probe.question() + " " + String.join(" ", probe.alerts()))
                 .toLowerCase(Locale.ROOT);
-        for (var word : search.toLowerCase(Locale.ROOT).split("\\s+")) {
-            if (!text.contains(word)) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.stream(search.toLowerCase(Locale.ROOT).split("\\s+")).allMatch(text::contains);
     }
 
     void select(String name) {
@@ -121,17 +117,11 @@ final class ProbeChoice {
     }
 
     Optional<String> lengthProblem() {
-        var probe = selected();
-        if (probe.isEmpty()) {
-            return Optional.empty();
-        }
-        var length = duration(length());
-        var longest = probe.get().atMost();
-        return length.isPresent()
-                        && length.get().toSeconds() >= 1
-                        && length.get().compareTo(longest) <= 0
-                ? Optional.empty()
-                : Optional.of("a duration from 1 s to " + Unit.duration(longest) + ", as in 10 s or 2 m");
+        var length = duration(length()).filter(chosen -> chosen.toSeconds() >= 1);
+        return selected()
+                .map(Probe::atMost)
+                .filter(longest -> length.isEmpty() || length.get().compareTo(longest) > 0)
+                .map(longest -> "a duration from 1 s to " + Unit.duration(longest) + ", as in 10 s or 2 m");
     }
 
     static Optional<Duration> duration(String text) {
@@ -154,13 +144,12 @@ final class ProbeChoice {
     /// A hint that describes the allowed values of an argument.
     static String range(ProbeArgument argument) {
         return switch (argument) {
-            case ProbeArgument.Flag _ -> argument.words();
+            case ProbeArgument.Flag _, ProbeArgument.Word _ -> argument.words();
             case ProbeArgument.WholeNumber whole ->
                 whole.words() + "; " + whole.least() + " to " + whole.most()
                         + (whole.usual().isPresent()
                                 ? ", usually " + whole.usual().getAsLong()
                                 : "");
-            case ProbeArgument.Word _ -> argument.words();
         };
     }
 

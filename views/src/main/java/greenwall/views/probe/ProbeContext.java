@@ -39,16 +39,11 @@ public final class ProbeContext {
 
     /// Healthy hosts of the same cluster. Those with the most labels in common come first.
     static List<Neighbour> neighbours(FleetState state, HostState host, int most) {
-        var alike = new ArrayList<HostState>();
-        for (var other : state.hosts()) {
-            if (other.cluster() == host.cluster() && other.index() != host.index() && other.state() == CellState.OK) {
-                alike.add(other);
-            }
-        }
-        alike.sort(Comparator.comparingInt((HostState h) -> -shared(h, host).size())
-                .thenComparingInt(h -> -commonStart(h.name(), host.name()))
-                .thenComparing(HostState::name));
-        return alike.stream()
+        return state.hosts().stream()
+                .filter(h -> h.cluster() == host.cluster() && h.index() != host.index() && h.state() == CellState.OK)
+                .sorted(Comparator.comparingInt((HostState h) -> -shared(h, host).size())
+                        .thenComparingInt(h -> -commonStart(h.name(), host.name()))
+                        .thenComparing(HostState::name))
                 .limit(most)
                 .map(h -> new Neighbour(Place.HostName.of(h), why(h, host)))
                 .toList();

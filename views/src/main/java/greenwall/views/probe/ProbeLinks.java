@@ -19,8 +19,6 @@ public final class ProbeLinks {
 
     private ProbeLinks() {}
 
-    /// The choice of a probe for the host of a place.
-    ///
     /// @param alert the probes that suit this alert are listed first; may be empty
     public static Place choice(Place host, String alert) {
         return host.to(VIEW).with(PICK, "yes").with(ALERT, alert);
@@ -38,7 +36,6 @@ public final class ProbeLinks {
         return link;
     }
 
-    /// The arguments of the preselected probe.
     static Map<String, String> arguments(Place place) {
         var arguments = new HashMap<String, String>();
         place.more().forEach((name, value) -> {
@@ -49,7 +46,6 @@ public final class ProbeLinks {
         return arguments;
     }
 
-    /// A run of this session.
     public static Place run(Optional<Place.HostName> host, TimeWindow window, long run) {
         return new Place(VIEW, host, TimeRange.fixed(window), Map.of(RUN, Long.toString(run)));
     }

@@ -7,14 +7,17 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.run.OverheadForecast;
+import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.views.Place;
 import greenwall.views.paint.WrappedLabel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -49,14 +52,14 @@ final class ProbePicker extends GridPane {
     private final Label cost = wrapped();
     private final Label problem = wrapped("state-critical");
     private final Button run = new Button("Run  Enter");
-    private final List<CheckBox> neighbourBoxes = new ArrayList<>();
+    private final Map<CheckBox, Place.HostName> neighbourBoxes = new LinkedHashMap<>();
     private Optional<Place.HostName> host = Optional.empty();
     private List<ProbeContext.Neighbour> neighbours = List.of();
     private boolean filling;
 
-    ProbePicker(ProbeChoice choice, OverheadForecasts forecasts, BiConsumer<Ready, List<ProbeTarget>> onRun) {
+    ProbePicker(ProbeChoice choice, ProbeRunner runner, BiConsumer<Ready, List<ProbeTarget>> onRun) {
         this.choice = choice;
-        this.forecasts = forecasts;
+        forecasts = new OverheadForecasts(runner);
         this.onRun = onRun;
         list = new ProbeList(this::searched, this::chosen);
         length.setAccessibleText("Duration");
@@ -137,15 +140,8 @@ final class ProbePicker extends GridPane {
         return label;
     }
 
-    /// Sets the host to probe, the hosts for comparison, and the host's alerts.
     void about(Optional<Place.HostName> newHost, List<ProbeContext.Neighbour> newNeighbours, List<String> alerts) {
-        boolean same = host.equals(newHost)
-                && neighbours.stream()
-                        .map(ProbeContext.Neighbour::name)
-                        .toList()
-                        .equals(newNeighbours.stream()
-                                .map(ProbeContext.Neighbour::name)
-                                .toList());
+        boolean same = host.equals(newHost) && names(neighbours).equals(names(newNeighbours));
         host = newHost;
         neighbours = newNeighbours;
         choice.alerts(alerts);
@@ -153,6 +149,10 @@ final class ProbePicker extends GridPane {
             hosts();
         }
         searched(list.searched());
+    }
+
+    private static List<Place.HostName> names(List<ProbeContext.Neighbour> neighbours) {
+        return neighbours.stream().map(ProbeContext.Neighbour::name).toList();
     }
 
     /// Selects a probe with its arguments, as a runbook or a link gives them. It is not started.
@@ -168,7 +168,6 @@ final class ProbePicker extends GridPane {
         });
     }
 
-    /// Clears the selection and the search for the next use.
     void forget() {
         choice.select("");
         list.clearSearch();
@@ -191,17 +190,15 @@ final class ProbePicker extends GridPane {
         for (var neighbour : neighbours) {
             var box = new CheckBox("and for comparison "
                     + SanitizedText.line(neighbour.name().name()) + "  (" + SanitizedText.line(neighbour.why()) + ")");
-            box.setUserData(neighbour);
             box.setOnAction(_ -> changed());
-            neighbourBoxes.add(box);
+            neighbourBoxes.put(box, neighbour.name());
             hosts.getChildren().add(box);
         }
     }
 
     private void searched(String text) {
         choice.search(text);
-        var offers = choice.offers();
-        var now = list.show(offers, choice.selected());
+        var now = list.show(choice.offers(), choice.selected());
         if (now.isEmpty()) {
             problem.setText("No probe contains \"" + SanitizedText.line(text) + "\".");
             run.setDisable(true);
@@ -265,9 +262,7 @@ final class ProbePicker extends GridPane {
             var wrong = choice.problem(argument);
             hint.setText(wrong.orElse(ProbeChoice.range(argument)));
             hint.getStyleClass().setAll("label", wrong.isPresent() ? "state-critical" : "muted");
-            if (!filling) {
-                changed();
-            }
+            changed();
         });
         return field;
     }
@@ -275,12 +270,11 @@ final class ProbePicker extends GridPane {
     private List<ProbeTarget> targets() {
         var targets = new ArrayList<ProbeTarget>();
         host.ifPresent(h -> targets.add(new ProbeTarget(h.cluster(), h.name())));
-        for (var box : neighbourBoxes) {
-            if (box.isSelected() && box.getUserData() instanceof ProbeContext.Neighbour neighbour) {
-                targets.add(new ProbeTarget(
-                        neighbour.name().cluster(), neighbour.name().name()));
+        neighbourBoxes.forEach((box, name) -> {
+            if (box.isSelected()) {
+                targets.add(new ProbeTarget(name.cluster(), name.name()));
             }
-        }
+        });
         return targets;
     }
 
@@ -289,11 +283,11 @@ final class ProbePicker extends GridPane {
             return;
         }
         var targets = targets();
-        lengthHint.setText(choice.lengthProblem()
-                .orElseGet(() -> choice.selected()
-                        .map(p -> "at most " + Unit.duration(p.atMost()))
-                        .orElse("")));
-        lengthHint.getStyleClass().setAll("label", choice.lengthProblem().isPresent() ? "state-critical" : "muted");
+        var wrongLength = choice.lengthProblem();
+        lengthHint.setText(wrongLength
+                .or(() -> choice.selected().map(p -> "at most " + Unit.duration(p.atMost())))
+                .orElse(""));
+        lengthHint.getStyleClass().setAll("label", wrongLength.isPresent() ? "state-critical" : "muted");
         switch (choice.prepared().orElse(null)) {
             case Ready ready -> {
                 problem.setText(targets.isEmpty() ? "There is no host to run it on." : "");
@@ -312,7 +306,6 @@ final class ProbePicker extends GridPane {
         cost();
     }
 
-    /// Shows the known forecasts, one line per host.
     void cost() {
         var known = forecasts.forecasts();
         if (known.isEmpty()) {
@@ -320,16 +313,10 @@ final class ProbePicker extends GridPane {
             return;
         }
         boolean over = known.values().stream().anyMatch(OverheadForecast::overBudget);
-        var text = new StringBuilder();
-        known.forEach((target, forecast) -> {
-            if (known.size() > 1) {
-                text.append(text.isEmpty() ? "" : "\n")
-                        .append(SanitizedText.line(target.host()))
-                        .append(": ");
-            }
-            text.append(cost(forecast));
-        });
-        cost.setText(text.toString());
+        cost.setText(known.entrySet().stream()
+                .map(each -> (known.size() > 1 ? SanitizedText.line(each.getKey().host()) + ": " : "")
+                        + cost(each.getValue()))
+                .collect(Collectors.joining("\n")));
         cost.getStyleClass().setAll("label", over ? "state-warn" : "plain");
     }
 
@@ -337,17 +324,13 @@ final class ProbePicker extends GridPane {
         if (forecast.cores().isEmpty()) {
             return "Not known: " + forecast.words();
         }
+        var rate = forecast.eventsPerSecond();
         var text = Unit.CORES.text(forecast.cores().getAsDouble())
-                + (forecast.eventsPerSecond().isPresent()
-                        ? " at "
-                                + Unit.PER_SECOND.text(
-                                        forecast.eventsPerSecond().getAsDouble())
-                        : "")
+                + (rate.isPresent() ? " at " + Unit.PER_SECOND.text(rate.getAsDouble()) : "")
                 + ", of a budget of " + Unit.CORES.text(forecast.budgetCores()) + ". " + forecast.words();
         return forecast.overBudget() ? "Over budget: " + text + " It will stop itself." : text;
     }
 
-    /// Whether a forecast is still being made.
     boolean waiting() {
         return forecasts.waiting();
     }

@@ -12,6 +12,7 @@ import greenwall.views.ProbeSession;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class ProbeView extends FleetStateView {
         session = context.backend().probeSession();
         var runner = context.backend().probes();
         var choice = new ProbeChoice(() -> session.catalogue());
-        picker = new ProbePicker(choice, new OverheadForecasts(runner), this::start);
+        picker = new ProbePicker(choice, runner, this::start);
         program = new ProgramPane(runner, this::start);
         columns = new RunColumns(context, session.runs());
         bar = new ProbeBar(context.zone(), this);
@@ -55,14 +56,14 @@ public final class ProbeView extends FleetStateView {
         root.getStyleClass().add("probe-view");
         root.setAccessibleText("Probe");
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        root.focusedProperty().subscribe(focused -> {
-            if (Boolean.TRUE.equals(focused) && prompt.isVisible()) {
+        PaintedRegion.passFocus(root, () -> {
+            if (prompt.isVisible()) {
                 prompt.focusFirst();
-            } else if (Boolean.TRUE.equals(focused) && page.getCenter() == picker) {
+            } else if (page.getCenter() == picker) {
                 picker.focusSearch();
             }
         });
-        prompt.onClosed(() -> root.requestFocus());
+        prompt.onClosed(root::requestFocus);
     }
 
     @Override
@@ -213,22 +214,19 @@ public final class ProbeView extends FleetStateView {
     /// Saves the run to the open incident. Runs that end during an incident are saved automatically.
     void saveToIncident() {
         var records = context.backend().records();
-        var runs = columns.group().stream()
-                .flatMap(g -> g.runs().stream())
-                .filter(run -> ProbeEvidence.of(run).isPresent())
-                .toList();
-        String message;
         if (records.current().isEmpty()) {
-            message = "No incident is open; begin one in the Incidents view.";
-        } else if (runs.isEmpty()) {
-            message = "This run printed nothing that could be saved.";
-        } else {
-            runs.forEach(run -> ProbeEvidence.of(run)
-                    .ifPresent(piece -> records.addEvidence(
-                            run.target().cluster(), run.target().host(), "", piece)));
-            message = "Saved to the open incident.";
+            context.showMessage("No incident is open; begin one in the Incidents view.");
+            return;
         }
-        context.showMessage(message);
+        boolean saved = false;
+        for (var run : columns.group().map(ProbeRunHistory.Group::runs).orElse(List.of())) {
+            var evidence = ProbeEvidence.of(run);
+            evidence.ifPresent(piece -> records.addEvidence(
+                    run.target().cluster(), run.target().host(), "", piece));
+            saved |= evidence.isPresent();
+        }
+        context.showMessage(
+                saved ? "Saved to the open incident." : "This run printed nothing that could be saved.");
     }
 
     private void key(KeyEvent event) {

@@ -163,9 +163,8 @@ final class ProgramPane extends BorderPane {
             run();
             event.consume();
         } else if (event.getCode() == KeyCode.TAB && !event.isShiftDown()) {
-            var first = list.getItems().isEmpty() ? null : list.getItems().getFirst();
-            if (first != null) {
-                insert(first);
+            if (!list.getItems().isEmpty()) {
+                insert(list.getItems().getFirst());
                 event.consume();
             }
         }

@@ -108,7 +108,6 @@ final class RunColumn extends BorderPane {
         }
     }
 
-    /// Whether new output has arrived since the last refresh.
     boolean changed() {
         return run.version() != shownVersion;
     }
@@ -122,11 +121,7 @@ final class RunColumn extends BorderPane {
         }
         shownVersion = version;
         if (updatePanels()) {
-            if (panels.isEmpty()) {
-                stacked.getChildren().setAll(nothing);
-            } else {
-                stacked.getChildren().setAll(panels.values());
-            }
+            stacked.getChildren().setAll(panels.isEmpty() ? List.of(nothing) : panels.values());
             stacked.requestLayout();
         }
         nothing.setText(nothingYet());
@@ -174,11 +169,11 @@ final class RunColumn extends BorderPane {
         if (!result.notes().isEmpty()) {
             panels.computeIfAbsent("notes", _ -> new NotesPanel(style, context.zone(), result));
         }
-        boolean changed = !List.copyOf(panels.keySet()).equals(before);
-        if (changed) {
-            sortPanels();
+        if (List.copyOf(panels.keySet()).equals(before)) {
+            return empty;
         }
-        return changed || empty;
+        sortPanels();
+        return true;
     }
 
     /// Sorts the panels: the main output of the probe first, its messages last.
@@ -190,27 +185,24 @@ final class RunColumn extends BorderPane {
     }
 
     private int rank(String kind) {
-        boolean custom = run.probe().probe().name().equals(CustomProgram.NAME);
-        if (!custom
-                && kind.startsWith(
-                        switch (run.probe().probe().shows()) {
-                            case HIST -> "hist";
-                            case TABLE -> "table";
-                            case EVENT -> "events";
-                            case STACK -> "flame";
-                            case COUNT -> "counts";
-                            case NOTE -> "notes";
-                        })) {
+        var probe = run.probe().probe();
+        var main = switch (probe.shows()) {
+            case HIST -> "hist";
+            case TABLE -> "table";
+            case EVENT -> "events";
+            case STACK -> "flame";
+            case COUNT -> "counts";
+            case NOTE -> "notes";
+        };
+        if (!probe.name().equals(CustomProgram.NAME) && kind.startsWith(main)) {
             return 0;
         }
         return kind.equals("notes") ? 2 : 1;
     }
 
     private String unit() {
-        return run.probe().probe().name().contains("offcpu")
-                        || run.probe().probe().name().contains("blocked")
-                ? "µs"
-                : "samples";
+        var name = run.probe().probe().name();
+        return name.contains("offcpu") || name.contains("blocked") ? "µs" : "samples";
     }
 
     void restyle(PaintStyle newStyle) {

@@ -1,6 +1,7 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.InstantText;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.ProbeRunRecord;
@@ -10,8 +11,8 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.flame.FlamePanel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.layout.HBox;
@@ -78,13 +79,13 @@ final class RunColumns extends HBox {
     static TimeWindow window(ProbeRunHistory.Group group) {
         var from = group.runs().stream()
                 .map(ProbeRunRecord::began)
-                .min(Comparator.naturalOrder())
+                .min(Instant::compareTo)
                 .orElseThrow();
         var to = group.runs().stream()
                 .map(ProbeRunRecord::ends)
-                .max(Comparator.naturalOrder())
+                .max(Instant::compareTo)
                 .orElseThrow();
-        return new TimeWindow(from, to.isAfter(from.plusSeconds(1)) ? to : from.plusSeconds(1));
+        return new TimeWindow(from, TimeOrder.later(from.plusSeconds(1), to));
     }
 
     /// The window with the time around it that is shown with metrics and logs.
@@ -121,11 +122,7 @@ final class RunColumns extends HBox {
             return false;
         }
         boolean second = nanos - lastSecond >= SECOND_NANOS;
-        boolean changed = over;
-        for (var column : runs) {
-            changed |= column.changed();
-        }
-        if (changed || second) {
+        if (over || second || runs.stream().anyMatch(RunColumn::changed)) {
             if (second) {
                 lastSecond = nanos;
             }

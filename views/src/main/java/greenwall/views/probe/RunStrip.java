@@ -38,50 +38,40 @@ final class RunStrip extends PaintedRegion {
 
     @Override
     protected double ownHeight(PaintStyle style) {
-        int errors = Math.min(MAX_ERROR_LINES, errorLines(run).size());
+        int errors = Math.min(MAX_ERROR_LINES, errorLines().size());
         return Math.ceil(style.title().height() + style.small().height() * (1 + errors) + 4.0 * errors + 22);
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
         var style = pen.style();
-        var state = StateStyle.of(state(run));
+        var state = StateStyle.of(state());
         double y = 5;
         double x = EDGE;
         double icon = style.title().size();
         pen.icon(state.icon(), pen.color(state.text()), x, y + (style.title().height() - icon) / 2, icon);
         x += icon + 7;
         x += pen.text(style.title(), ColorRole.FG, run.target().host(), x, y, width * 0.45) + 12;
-        pen.text(style.body(), state.text(), phase(run, now), x, y + 2, width - x - EDGE);
+        pen.text(style.body(), state.text(), phase(), x, y + 2, width - x - EDGE);
         y += style.title().height() + 3;
-        var figures = figures(run);
+        var figures = figures();
         pen.text(style.small(), ColorRole.MUTED, figures.isEmpty() ? " " : figures, EDGE, y, width - 2 * EDGE);
         y += style.small().height() + 3;
-        y = errorLines(pen, errorLines(run), y, width);
+        y = errorLines(pen, y, width);
         time(pen, y + 3, width);
     }
 
-    private static double errorLines(Pen pen, List<Line> errors, double top, double width) {
+    private double errorLines(Pen pen, double top, double width) {
+        var errors = errorLines();
         var style = pen.style();
         double y = top;
-        int shown = Math.min(MAX_ERROR_LINES, errors.size());
-        for (int i = 0; i < shown; i++) {
-            var line = errors.get(i);
-            // If not all of them fit, the first ones are left out, because the last ones contain the remedy.
-            if (errors.size() > MAX_ERROR_LINES) {
-                line = errors.get(errors.size() - shown + i);
-            }
+        // If not all of them fit, the first ones are left out, because the last ones contain the remedy.
+        for (var line : errors.subList(Math.max(0, errors.size() - MAX_ERROR_LINES), errors.size())) {
             var state = StateStyle.of(line.state());
-            boolean quiet = line.state() == CellState.ABSENT;
+            var role = line.state() == CellState.ABSENT ? ColorRole.MUTED : ColorRole.FG;
             double icon = style.small().size();
             pen.icon(state.icon(), pen.color(state.text()), EDGE, y + 1, icon);
-            pen.text(
-                    style.small(),
-                    quiet ? ColorRole.MUTED : ColorRole.FG,
-                    line.text(),
-                    EDGE + icon + 6,
-                    y,
-                    width - 2 * EDGE - icon - 6);
+            pen.text(style.small(), role, line.text(), EDGE + icon + 6, y, width - 2 * EDGE - icon - 6);
             y += style.small().height() + 4;
         }
         return y;
@@ -103,13 +93,13 @@ final class RunStrip extends PaintedRegion {
                 .ended()
                 .map(e -> e.how() == ProbeRunEvent.Ending.DONE)
                 .orElse(false);
-        pen.fill(StateStyle.of(state(run)).text(), EDGE, y, room * (done ? 1 : Math.clamp(share, 0, 1)), 3);
+        pen.fill(StateStyle.of(state()).text(), EDGE, y, room * (done ? 1 : Math.clamp(share, 0, 1)), 3);
     }
 
     /// One line of the strip, with the state that determines its colour and shape.
     private record Line(String text, CellState state) {}
 
-    private static String phase(ProbeRunRecord run, Instant now) {
+    private String phase() {
         var status = run.status();
         return switch (status.phase()) {
             case CONNECTING ->
@@ -125,11 +115,11 @@ final class RunStrip extends PaintedRegion {
                         + run.probe().duration().toSeconds() + " s";
             case STOPPING ->
                 status.overBudget().map(o -> "stopping: " + o.why()).orElse("stopping; receiving the last data …");
-            case ENDED -> ended(run, status);
+            case ENDED -> ended(status);
         };
     }
 
-    private static String ended(ProbeRunRecord run, ProbeRunRecord.Status status) {
+    private String ended(ProbeRunRecord.Status status) {
         var end = status.ended().orElseThrow();
         var after = " after " + seconds(run.began(), end.at()) + " s";
         var reason = end.end().reason();
@@ -146,7 +136,7 @@ final class RunStrip extends PaintedRegion {
         return Math.max(0, Math.round(Duration.between(from, to).toMillis() / 1000.0));
     }
 
-    private static CellState state(ProbeRunRecord run) {
+    private CellState state() {
         var status = run.status();
         return switch (status.phase()) {
             case CONNECTING, STARTING -> CellState.IDLE;
@@ -163,11 +153,11 @@ final class RunStrip extends PaintedRegion {
     }
 
     /// The amount of output, and the cost of the run.
-    private static String figures(ProbeRunRecord run) {
+    private String figures() {
         var status = run.status();
         var words = new ArrayList<String>();
         status.running().ifPresent(r -> words.add(r.candidate()));
-        flow(run, status, words);
+        flow(status, words);
         status.load().ifPresent(l -> {
             words.add("host " + Unit.RATIO.text(l.hostBusy()) + " busy");
             words.add("probe " + Unit.CORES.text(l.probeCores()) + kernel(l.kernel()));
@@ -200,7 +190,7 @@ final class RunStrip extends PaintedRegion {
 
     /// How much output arrived, and how much is not shown because it was dropped in transit or exceeded a
     /// panel's limit.
-    private static void flow(ProbeRunRecord run, ProbeRunRecord.Status status, List<String> words) {
+    private void flow(ProbeRunRecord.Status status, List<String> words) {
         long inTransit = status.flow().map(ProbeRunEvent.Flow::dropped).orElse(0L);
         if (status.ended().isPresent()) {
             var end = status.ended().get().end();
@@ -226,7 +216,7 @@ final class RunStrip extends PaintedRegion {
     }
 
     /// Errors and their remedies, one per line.
-    private static List<Line> errorLines(ProbeRunRecord run) {
+    private List<Line> errorLines() {
         var status = run.status();
         var lines = new ArrayList<Line>();
         boolean failed =

@@ -31,7 +31,7 @@ final class SshPromptPane extends StackPane {
 
     SshPromptPane() {
         setVisible(false);
-        setManaged(false);
+        managedProperty().bind(visibleProperty());
         getStyleClass().add("ask-shade");
         setOnKeyPressed(e -> {
             if (e.getCode() == KeyCode.ESCAPE) {
@@ -53,7 +53,6 @@ final class SshPromptPane extends StackPane {
         }
         shown = question.get();
         setVisible(true);
-        setManaged(true);
         switch (question.get()) {
             case HostKeyPrompt trust -> trust(run, trust);
             case PassphraseAsked passphrase -> passphrase(run, passphrase);
@@ -73,7 +72,6 @@ final class SshPromptPane extends StackPane {
         first = null;
         getChildren().clear();
         setVisible(false);
-        setManaged(false);
         closed.run();
     }
 

@@ -19,38 +19,36 @@ record QueryExpression(Language language, String text) {
     /// The default expression, which works in every Prometheus.
     private static final QueryExpression FIRST = new QueryExpression(Language.PROMQL, "sum by (job) (up)");
 
-    /// Returns the syntax error in one line; empty if the query is valid.
+    /// The syntax error in one line; empty if the query is valid.
     String problem() {
         return language.problem(text);
     }
 
-    /// Whether it is a log query.
     boolean isLogQuery() {
         return language == Language.LOGQL && Logql.isLogQuery(text);
     }
 
-    /// Converts the expression to a metric query for the chart.
+    /// A metric query for the chart.
     String asNumbers(Duration step) {
         return isLogQuery() ? LogqlEdits.volume(text, Math.max(1, step.toSeconds())) : text;
     }
 
-    /// Returns the expressions of a place in order, or the default expression if it has none.
+    /// The expressions of a place in order, or the default expression if it has none.
     static List<QueryExpression> of(Place place) {
         var found = new ArrayList<QueryExpression>();
         for (int i = 1; i <= MOST; i++) {
             var written = place.get(NAME + i);
             if (written.startsWith(LOGQL)) {
                 found.add(new QueryExpression(Language.LOGQL, written.substring(LOGQL.length())));
-            } else if (written.startsWith(PROMQL)) {
-                found.add(new QueryExpression(Language.PROMQL, written.substring(PROMQL.length())));
             } else if (!written.isEmpty()) {
-                found.add(new QueryExpression(Language.PROMQL, written));
+                int from = written.startsWith(PROMQL) ? PROMQL.length() : 0;
+                found.add(new QueryExpression(Language.PROMQL, written.substring(from)));
             }
         }
         return found.isEmpty() ? List.of(FIRST) : found;
     }
 
-    /// Returns the place with exactly these expressions.
+    /// The place with exactly these expressions.
     static Place in(Place place, List<QueryExpression> expressions) {
         var result = place;
         for (int i = 1; i <= MOST; i++) {

@@ -77,8 +77,7 @@ final class QueryRow extends VBox {
     }
 
     private void check() {
-        var problem = field.getText().isBlank() ? "" : expression().problem();
-        error.setText(SanitizedText.line(problem));
+        error.setText(field.getText().isBlank() ? "" : SanitizedText.line(expression().problem()));
     }
 
     QueryExpression expression() {

@@ -20,6 +20,7 @@ import greenwall.views.dashboard.DashboardView;
 import greenwall.views.logs.VolumeColumns;
 import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.AlignedPollTimes;
 import greenwall.views.parts.PendingQueries;
 import java.time.Instant;
@@ -103,11 +104,8 @@ public final class QueryView extends CustomLayoutView {
         root.getChildren().addAll(bar, charts);
         root.setAccessibleText("Query");
         root.setMinSize(0, 0);
-        root.focusedProperty().subscribe(focused -> {
-            if (Boolean.TRUE.equals(focused) && !typed.isEmpty()) {
-                typed.getFirst().field().requestFocus();
-            }
-        });
+        PaintedRegion.passFocus(
+                root, () -> typed.stream().findFirst().ifPresent(row -> row.field().requestFocus()));
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.isShortcutDown() && event.getCode() == KeyCode.S) {
                 toPanel();
@@ -218,9 +216,6 @@ public final class QueryView extends CustomLayoutView {
 
     private void arrangeCharts(double width, double height) {
         int count = plotted.size();
-        if (count == 0) {
-            return;
-        }
         double gap = 6;
         double tall = Math.floor((height - (count - 1) * gap) / count);
         for (int i = 0; i < count; i++) {
@@ -232,12 +227,9 @@ public final class QueryView extends CustomLayoutView {
     protected void stateChanged() {
         fillClusters();
         var now = context.clock().instant();
-        boolean first = queriedAt.equals(Instant.EPOCH);
-        if (visible
-                && !state().clusters().isEmpty()
-                && (first
-                        || place.span().live()
-                                && !now.isBefore(queriedAt.plus(AlignedPollTimes.step(axis.window()))))) {
+        boolean due = queriedAt.equals(Instant.EPOCH)
+                || place.span().live() && !now.isBefore(queriedAt.plus(AlignedPollTimes.step(axis.window())));
+        if (visible && due && !state().clusters().isEmpty()) {
             ask();
         }
     }
@@ -319,7 +311,7 @@ public final class QueryView extends CustomLayoutView {
         var window = axis.window();
         var step = expression.isLogQuery() ? VolumeColumns.step(window, COLUMNS) : AlignedPollTimes.step(window);
         var question = new TimeRangeReader.Question(cluster(), expression.asNumbers(step), window, step);
-        queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
+        queries.put(
                 expression.language() == Language.PROMQL
                         ? context.ranges()::ask
                         : context.backend().logs()::count,
@@ -349,7 +341,7 @@ public final class QueryView extends CustomLayoutView {
         return metrics.size() == 1 ? ChartData.States.of(metrics.getFirst()) : Optional.empty();
     }
 
-    /// Returns the labels that all series share, which do not help to tell them apart.
+    /// The labels that all series share, which do not help to tell them apart.
     private static Labels shared(Matrix matrix) {
         return matrix.series().size() < 2
                 ? Labels.EMPTY

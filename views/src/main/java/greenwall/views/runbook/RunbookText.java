@@ -18,18 +18,15 @@ final class RunbookText {
         var paragraph = new StringBuilder();
         boolean code = false;
         for (var line : markdown.lines().toList()) {
-            boolean fence = line.strip().startsWith("```") || line.strip().startsWith("~~~");
-            if (fence || code && !fence) {
+            if (line.strip().startsWith("```") || line.strip().startsWith("~~~")) {
                 add(nodes, paragraph);
-                code = fence != code;
-                if (!fence) {
-                    nodes.add(label(SanitizedText.block(line), "guide-code"));
-                }
+                code = !code;
+            } else if (code) {
+                nodes.add(label(SanitizedText.block(line), "guide-code"));
             } else if (line.isBlank()) {
                 add(nodes, paragraph);
             } else {
-                boolean item = line.strip().matches("([-*]|\\d+\\.)\\s.*");
-                if (item) {
+                if (line.strip().matches("([-*]|\\d+\\.)\\s.*")) {
                     add(nodes, paragraph);
                 }
                 paragraph

@@ -3,6 +3,7 @@ package greenwall.views.runbook;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.run.GuidedRun;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -101,7 +103,6 @@ public final class RunbookView extends FleetStateView {
         root.setAccessibleText("Runbook");
     }
 
-    /// Returns the place with the name and the labels of the alert.
     public static Place of(Labels alert, Place place) {
         return place.with(ALERT, alert.get(ALERTNAME))
                 .with(
@@ -135,9 +136,8 @@ public final class RunbookView extends FleetStateView {
     @Override
     public void onShown(Place newPlace) {
         boolean other = !newPlace.host().equals(place.host())
-                || !newPlace.get(ALERT).equals(place.get(ALERT))
-                || !newPlace.get(LABELS).equals(place.get(LABELS))
-                || !newPlace.get(QUANTITY).equals(place.get(QUANTITY));
+                || Stream.of(ALERT, LABELS, QUANTITY)
+                        .anyMatch(name -> !newPlace.get(name).equals(place.get(name)));
         place = newPlace;
         visible = true;
         if (other || walking == null) {
@@ -155,8 +155,7 @@ public final class RunbookView extends FleetStateView {
                         : Optional.empty();
     }
 
-    /// Clears the previous run and begins a new one. If the hosts are not known yet, the run begins when they
-    /// are.
+    /// If the hosts are not known yet, the run begins when they are.
     private void begin() {
         stop();
         shownSteps.clear();
@@ -177,13 +176,12 @@ public final class RunbookView extends FleetStateView {
         }
         update(RunbookRunner.Seen.nothing(""));
         var now = context.clock().instant();
-        var end = place.span().at(now).end();
         var newRequest = new RunbookRunner.Request(
                 host.map(h -> h.cluster().name()).orElse(""),
                 host,
                 alert(),
                 Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
-                end.isAfter(now) ? now : end);
+                TimeOrder.earlier(now, place.span().at(now).end()));
         request = newRequest;
         walking = context.backend().runner().begin(newRequest, newest -> {
             if (request == newRequest) {
@@ -203,10 +201,6 @@ public final class RunbookView extends FleetStateView {
 
     private void update(RunbookRunner.Seen newest) {
         seen = newest;
-        draw();
-    }
-
-    private void draw() {
         title.setText(seen.runbook().map(r -> SanitizedText.line(r.title())).orElse("Runbook"));
         about.setText(seen.runbookCase()
                 .map(s -> (s.alert().isEmpty() ? "no alert" : SanitizedText.line(s.alert())) + " · "

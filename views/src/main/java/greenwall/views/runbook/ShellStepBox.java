@@ -8,6 +8,7 @@ import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.WrappedLabel;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -72,10 +73,11 @@ final class ShellStepBox extends VBox {
         confirm.getStyleClass().add("danger");
         var inputs = WrappedLabel.of(inputs(), "guide-words");
         inputs.setMinWidth(0);
-        command.textProperty().subscribe(_ -> {
-            inputs.setText(inputs());
-            show(inputs, !inputs.getText().isEmpty());
-        });
+        command.textProperty().subscribe(_ -> inputs.setText(inputs()));
+        for (var label : List.of(inputs, status, output)) {
+            label.visibleProperty().bind(label.textProperty().isNotEmpty());
+            label.managedProperty().bind(label.visibleProperty());
+        }
         getChildren().addAll(command, inputs, buttons, status, output);
         showIdle(context.backend().shells().unavailableReason().orElse(""));
     }
@@ -92,29 +94,18 @@ final class ShellStepBox extends VBox {
         if (allowed()) {
             buttons.getChildren().add(run);
         }
-        showStatus(words);
-        show(output, !output.getText().isEmpty());
+        status.setText(words);
     }
 
     /// Hides the reason why the command cannot be run, because another command already shows it.
     void hideObstacle() {
         if (!allowed()) {
-            showStatus("");
+            status.setText("");
         }
     }
 
     private boolean allowed() {
         return !host.isEmpty() && context.backend().shells().unavailableReason().isEmpty();
-    }
-
-    private void showStatus(String words) {
-        status.setText(words);
-        show(status, !words.isEmpty());
-    }
-
-    private static void show(Region node, boolean shown) {
-        node.setVisible(shown);
-        node.setManaged(shown);
     }
 
     /// The command with its labels filled in, and the labels that are missing. Labels are not part of the
@@ -140,7 +131,7 @@ final class ShellStepBox extends VBox {
     private void copy() {
         var problem = current().unsafe();
         if (problem.isPresent()) {
-            showStatus("The command was not copied: " + problem.get() + ".");
+            status.setText("The command was not copied: " + problem.get() + ".");
             return;
         }
         SystemClipboard.text(current().shown());
@@ -153,25 +144,25 @@ final class ShellStepBox extends VBox {
             return;
         }
         if (placeholder.find()) {
-            showStatus(
+            status.setText(
                     "Replace " + placeholder.group() + " with a name first: the command is run exactly as shown here.");
             return;
         }
         var problem = current().problem();
         if (problem.isPresent()) {
-            showStatus("The command was not run: " + problem.get() + ".");
+            status.setText("The command was not run: " + problem.get() + ".");
             return;
         }
         command.setEditable(false);
         buttons.getChildren().setAll(confirm, cancel);
-        showStatus("This command is run on " + SanitizedText.line(host)
+        status.setText("This command is run on " + SanitizedText.line(host)
                 + " exactly as shown above, without sudo unless it says so, and recorded in the audit log.");
     }
 
     private void runNow() {
         var commandToRun = current();
         buttons.getChildren().setAll(copy, stop);
-        showStatus("Running on " + SanitizedText.line(host));
+        status.setText("Running on " + SanitizedText.line(host));
         output.setText("");
         running = Optional.of(context.backend()
                 .shells()
@@ -181,7 +172,6 @@ final class ShellStepBox extends VBox {
     private void showProgress(String text, ShellStepRunner.Course course) {
         output.setText(SanitizedText.block(course.output())
                 + (course.left() > 0 ? "\nand " + course.left() + " more bytes that are not shown" : ""));
-        show(output, !output.getText().isEmpty());
         if (!course.over()) {
             return;
         }

@@ -48,8 +48,6 @@ final class StepCard extends VBox {
     private final GuidedRun.Done done;
     private final Run run;
 
-    /// The run that the step belongs to.
-    ///
     /// @param axis the time axis that its charts share
     record Run(ViewContext context, PaintStyle style, Place place, TimeAxis axis, Optional<RunbookCase> runbookCase) {}
 
@@ -60,9 +58,7 @@ final class StepCard extends VBox {
         getStyleClass().add("guide-card");
         setMinWidth(0);
         boolean ended = done.result() instanceof StepResult.Concluded;
-        var head = RunbookText.label(
-                (ended ? "" : done.number() + "  ") + heading(done), ended ? "guide-headline" : "guide-title");
-        getChildren().add(head);
+        add((ended ? "" : done.number() + "  ") + heading(done), ended ? "guide-headline" : "guide-title");
         switch (done.result()) {
             case StepResult.Measured measured -> measured(measured);
             case StepResult.Read read -> read(read);
@@ -70,8 +66,12 @@ final class StepCard extends VBox {
             case StepResult.Offered(var command, var words) -> offered(done.step(), command, words);
             case StepResult.Compared compared -> compared(compared);
             case StepResult.Concluded concluded -> concluded(concluded);
-            case StepResult.Nothing(var words) -> getChildren().add(RunbookText.label(words, "guide-quiet"));
+            case StepResult.Nothing(var words) -> add(words, "guide-quiet");
         }
+    }
+
+    private void add(String text, String style) {
+        getChildren().add(RunbookText.label(text, style));
     }
 
     private static String heading(GuidedRun.Done done) {
@@ -98,24 +98,21 @@ final class StepCard extends VBox {
     }
 
     private void measured(StepResult.Measured measured) {
-        getChildren().add(RunbookText.label(SanitizedText.line(measured.words()), "guide-words"));
-        var past = measured.past().filter(m -> !m.series().isEmpty());
-        if (past.isPresent()) {
-            var limited = new Matrix(
-                    past.get().window(),
-                    past.get().step(),
-                    past.get().series().stream().limit(MAX_SERIES).toList());
+        add(SanitizedText.line(measured.words()), "guide-words");
+        measured.past().filter(past -> !past.series().isEmpty()).ifPresent(past -> {
+            var series = past.series().stream().limit(MAX_SERIES).toList();
             var distinguishing = DistinguishingLabels.of(
-                    limited.series().stream().map(Matrix.Series::labels).toList());
+                    series.stream().map(Matrix.Series::labels).toList());
             var host =
                     SanitizedText.line(run.runbookCase().map(RunbookCase::host).orElse("value"));
+            var limited = new Matrix(past.window(), past.step(), series);
             var data = ChartData.of(heading(done), measured.unit(), measured.query(), limited, s -> {
                         var name = distinguishing.name(s.labels());
                         return name.isEmpty() ? host : name;
                     })
                     .withStates(measured.quantity().flatMap(ChartData.States::of));
             getChildren().add(chart(data, run.axis(), run.runbookCase()));
-        }
+        });
     }
 
     private Node chart(ChartData data, TimeAxis axis, Optional<RunbookCase> runbookCase) {
@@ -135,7 +132,7 @@ final class StepCard extends VBox {
     }
 
     private void read(StepResult.Read read) {
-        getChildren().add(RunbookText.label(read.words(), "guide-words"));
+        add(read.words(), "guide-words");
         var lines = read.lines();
         for (var line : lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size())) {
             var at = InstantText.seconds(
@@ -146,18 +143,15 @@ final class StepCard extends VBox {
         }
         int earlier = lines.size() - MAX_LINES;
         if (earlier > 0) {
-            getChildren().add(RunbookText.label("earlier lines: " + earlier, "guide-quiet"));
+            add("earlier lines: " + earlier, "guide-quiet");
         }
     }
 
     private void decided(StepResult.Decided decided, BiConsumer<Integer, Choice> overrule) {
-        for (var why : decided.why()) {
-            getChildren().add(RunbookText.label(SanitizedText.line(why), "guide-why"));
-        }
-        getChildren()
-                .add(RunbookText.label(
-                        "→ " + SanitizedText.line(decided.words()) + (decided.byPerson() ? " (chosen by hand)" : ""),
-                        "guide-words"));
+        decided.why().forEach(why -> add(SanitizedText.line(why), "guide-why"));
+        add(
+                "→ " + SanitizedText.line(decided.words()) + (decided.byPerson() ? " (chosen by hand)" : ""),
+                "guide-words");
         if (done.step() instanceof RunbookStep.Decide decide) {
             var branches = new HBox(6);
             branches.setAlignment(Pos.CENTER_LEFT);
@@ -177,7 +171,7 @@ final class StepCard extends VBox {
     }
 
     private void offered(RunbookStep step, ShellCommand command, String words) {
-        getChildren().add(RunbookText.label(SanitizedText.line(words), "guide-quiet"));
+        add(SanitizedText.line(words), "guide-quiet");
         if (!(step instanceof RunbookStep.Probe probe)) {
             var box = new ShellStepBox(
                     run.context(),
@@ -211,28 +205,14 @@ final class StepCard extends VBox {
     }
 
     private void compared(StepResult.Compared compared) {
-        getChildren()
-                .add(RunbookText.label(
-                        compared.likeness()
-                                .map(l ->
-                                        "→ clearly matches the recorded case \"" + SanitizedText.line(l.name()) + "\"")
-                                .orElse("→ matches no recorded case clearly; the next steps decide"),
-                        "guide-words"));
-        for (var distance : compared.distances().stream()
+        add(
+                compared.likeness()
+                        .map(l -> "→ clearly matches the recorded case \"" + SanitizedText.line(l.name()) + "\"")
+                        .orElse("→ matches no recorded case clearly; the next steps decide"),
+                "guide-words");
+        compared.distances().stream()
                 .sorted(Comparator.comparingDouble(ReferenceCases.Distance::distance))
-                .toList()) {
-            getChildren()
-                    .add(RunbookText.label(
-                            String.format(
-                                    Locale.ROOT,
-                                    "distance %.2f to \"%s\", which was %s",
-                                    distance.distance(),
-                                    distance.name(),
-                                    distance.verdict() == IncidentVerdict.INCIDENT
-                                            ? "an incident"
-                                            : distance.verdict().word()),
-                            "guide-words"));
-        }
+                .forEach(distance -> add(words(distance), "guide-words"));
         var end = run.runbookCase()
                 .map(RunbookCase::at)
                 .orElseGet(() -> run.context().clock().instant());
@@ -249,6 +229,17 @@ final class StepCard extends VBox {
         }
     }
 
+    private static String words(ReferenceCases.Distance distance) {
+        return String.format(
+                Locale.ROOT,
+                "distance %.2f to \"%s\", which was %s",
+                distance.distance(),
+                distance.name(),
+                distance.verdict() == IncidentVerdict.INCIDENT
+                        ? "an incident"
+                        : distance.verdict().word());
+    }
+
     private static ChartLine line(String name, double[] curve, TimeWindow window, Duration step) {
         var times = new long[curve.length];
         for (int i = 0; i < times.length; i++) {
@@ -260,10 +251,7 @@ final class StepCard extends VBox {
     private void concluded(StepResult.Concluded concluded) {
         getStyleClass().addAll("guide-conclusion", style(concluded.verdict()));
         for (var change : concluded.changes()) {
-            getChildren()
-                    .add(RunbookText.label(
-                            "Change (" + change.kind().word() + "): " + SanitizedText.line(change.text()),
-                            "guide-text"));
+            add("Change (" + change.kind().word() + "): " + SanitizedText.line(change.text()), "guide-text");
         }
         for (var remedy : concluded.remedies()) {
             var title = remedy.step().title();

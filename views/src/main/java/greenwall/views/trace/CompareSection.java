@@ -73,7 +73,7 @@ final class CompareSection extends TraceViewSection {
     }
 
     private void ask(String name, Waterfall into, Consumer<Trace> keep) {
-        queries.<String, TraceFinder.Answer>put(context.backend().traces()::trace, place.get(name), answer -> {
+        queries.put(context.backend().traces()::trace, place.get(name), answer -> {
             switch (answer) {
                 case TraceFinder.Answer.Given(var _, var trace) -> keep.accept(trace);
                 case TraceFinder.Answer.Missing(var why) -> {
@@ -100,7 +100,7 @@ final class CompareSection extends TraceViewSection {
         } else {
             lines.add(Banner.line(missing.isEmpty() ? "Loading both traces …" : "Both traces are needed"));
         }
-        missing.forEach(why -> lines.add(List.of(new Banner.Part(why, CellState.SILENT))));
+        missing.forEach(why -> lines.add(Banner.line(why, CellState.SILENT)));
         banner.show(lines);
         root.requestLayout();
     }
@@ -120,9 +120,6 @@ final class CompareSection extends TraceViewSection {
                 : trace.root().service() + " · " + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())
                         + " (" + trace.id() + ")";
     }
-
-    @Override
-    void onPoll() {}
 
     @Override
     void close() {

@@ -12,10 +12,10 @@ import greenwall.views.paint.Pen;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -36,7 +36,9 @@ final class DurationScatter extends PaintedRegion {
     private double low = 1e6;
     private double high = 1e9;
     private int pointed = -1;
+    /// Where the mouse was pressed, and where it was dragged to; NaN if it was not.
     private double pressed = Double.NaN;
+
     private double dragged = Double.NaN;
     private Consumer<TraceFinder.Hit> onOpen = _ -> {};
     private Consumer<TimeWindow> onRange = _ -> {};
@@ -64,8 +66,7 @@ final class DurationScatter extends PaintedRegion {
         onRange = handler;
     }
 
-    /// @param newEarlier the traces of the earlier window
-    /// @param ago how much earlier that window was
+    /// @param ago how much earlier the window of `newEarlier` was
     void show(List<TraceFinder.Hit> newHits, List<TraceFinder.Hit> newEarlier, Duration ago, TimeWindow newWindow) {
         hits = newHits.stream()
                 .sorted(Comparator.comparing(hit -> hit.trace().start()))
@@ -74,12 +75,12 @@ final class DurationScatter extends PaintedRegion {
         before = ago;
         window = newWindow;
         pointed = -1;
-        var all = new ArrayList<>(hits);
-        all.addAll(earlier);
-        low = all.stream().mapToDouble(DurationScatter::nanos).min().orElse(1e6);
-        high = all.stream().mapToDouble(DurationScatter::nanos).max().orElse(1e9);
-        low = Math.pow(10, Math.floor(Math.log10(low)));
-        high = Math.max(low * 10, Math.pow(10, Math.ceil(Math.log10(high))));
+        var durations = Stream.concat(hits.stream(), earlier.stream())
+                .mapToDouble(DurationScatter::nanos)
+                .summaryStatistics();
+        boolean any = durations.getCount() > 0;
+        low = Math.pow(10, Math.floor(Math.log10(any ? durations.getMin() : 1e6)));
+        high = Math.max(low * 10, Math.pow(10, Math.ceil(Math.log10(any ? durations.getMax() : 1e9))));
         repaint();
     }
 
@@ -116,10 +117,6 @@ final class DurationScatter extends PaintedRegion {
         return bottom() - 4 - share * (bottom() - top() - 8);
     }
 
-    private static boolean failed(TraceFinder.Hit hit) {
-        return hit.trace().errors().orElse(0) > 0;
-    }
-
     @Override
     protected void paint(Pen pen, double width, double height) {
         var style = pen.style();
@@ -138,7 +135,7 @@ final class DurationScatter extends PaintedRegion {
             var hit = hits.get(i);
             double x = x(hit.trace().start());
             double y = y(nanos(hit));
-            if (failed(hit)) {
+            if (TraceTables.failed(hit)) {
                 double large = size + 5;
                 pen.icon(Icon.CRITICAL, pen.color(ColorRole.CRITICAL_TEXT), x - large / 2, y - large / 2, large);
             } else {
@@ -150,7 +147,7 @@ final class DurationScatter extends PaintedRegion {
                 pen.graphics().strokeOval(x - size, y - size, 2 * size, 2 * size);
             }
         }
-        if (!Double.isNaN(dragged) && Math.abs(dragged - pressed) > MIN_DRAG) {
+        if (isDrag()) {
             pen.fill(
                     pen.color(ColorRole.ACCENT).deriveColor(0, 1, 1, 0.2),
                     Math.min(pressed, dragged),
@@ -198,10 +195,9 @@ final class DurationScatter extends PaintedRegion {
     }
 
     private String description() {
-        if (pointed < 0 || pointed >= hits.size()) {
-            return earlier.isEmpty()
-                    ? "Duration over time. Diamonds are failed traces. Click a trace to open it; drag to zoom."
-                    : "Duration over time; rings: the earlier window. Diamonds are failed traces. Click a trace to open it; drag to zoom.";
+        if (pointed < 0) {
+            return "Duration over time" + (earlier.isEmpty() ? "" : "; rings: the earlier window")
+                    + ". Diamonds are failed traces. Click a trace to open it; drag to zoom.";
         }
         var trace = hits.get(pointed).trace();
         return trace.service() + " · " + trace.operation() + " · "
@@ -232,6 +228,10 @@ final class DurationScatter extends PaintedRegion {
         }
     }
 
+    private boolean isDrag() {
+        return Math.abs(dragged - pressed) > MIN_DRAG;
+    }
+
     private void press(MouseEvent event) {
         requestFocus();
         pressed = event.getButton() == MouseButton.PRIMARY ? event.getX() : Double.NaN;
@@ -239,8 +239,7 @@ final class DurationScatter extends PaintedRegion {
     }
 
     private void release(MouseEvent event) {
-        boolean moved = !Double.isNaN(dragged) && Math.abs(dragged - pressed) > MIN_DRAG;
-        if (moved) {
+        if (isDrag()) {
             var first = at(pressed);
             var second = at(dragged);
             onRange.accept(first.isBefore(second) ? new TimeWindow(first, second) : new TimeWindow(second, first));

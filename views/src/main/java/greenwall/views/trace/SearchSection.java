@@ -37,7 +37,6 @@ final class SearchSection extends TraceViewSection {
     private static final TraceFinder.Found NOTHING = new TraceFinder.Found(List.of(), false, List.of());
 
     private final ViewContext context;
-    private final TraceNames names;
     private final TraceBar bar;
     private final Banner banner;
     private final DurationScatter scatter;
@@ -51,8 +50,7 @@ final class SearchSection extends TraceViewSection {
 
     SearchSection(ViewContext context) {
         this.context = context;
-        names = new TraceNames(context);
-        bar = new TraceBar(names::services, this::operations, context::go);
+        bar = new TraceBar(context, () -> window);
         banner = new Banner(context.style());
         scatter = new DurationScatter(context.style(), context.zone());
         tables = new Tables(context, () -> place, "Traces that were found");
@@ -87,10 +85,6 @@ final class SearchSection extends TraceViewSection {
         return place.with(TraceLinks.ID, id);
     }
 
-    private List<String> operations() {
-        return names.operations(bar.service(), window);
-    }
-
     @Override
     void open(Place newPlace) {
         place = newPlace;
@@ -98,7 +92,7 @@ final class SearchSection extends TraceViewSection {
         found = Optional.empty();
         earlier = Optional.empty();
         ask();
-        names.loadServices(window);
+        bar.loadServices(window);
     }
 
     @Override
@@ -137,7 +131,7 @@ final class SearchSection extends TraceViewSection {
     }
 
     private void put(TimeWindow searched, Consumer<TraceFinder.Found> keep, Supplier<TraceFinder.Found> kept) {
-        var search = TraceSearchFields.search(place, searched);
+        var search = TraceBar.search(place, searched);
         ask(search, answer -> {
             keep.accept(answer);
             boolean unknown = answer.traces().stream()
@@ -149,7 +143,7 @@ final class SearchSection extends TraceViewSection {
     }
 
     private void ask(TraceSource.Search search, Consumer<TraceFinder.Found> keep) {
-        queries.<TraceSource.Search, TraceFinder.Found>put(context.backend().traces()::search, search, answer -> {
+        queries.put(context.backend().traces()::search, search, answer -> {
             keep.accept(answer);
             fill();
         });
@@ -172,7 +166,7 @@ final class SearchSection extends TraceViewSection {
         scatter.show(now.traces(), then.traces(), AN_HOUR, window);
         var all = new ArrayList<TableData>();
         if (compares() && earlier.isPresent()) {
-            all.add(TraceTables.comparedWithEarlier(now.traces(), then.traces(), "an hour"));
+            all.add(TraceTables.comparedWithEarlier(now.traces(), then.traces()));
         }
         all.add(TraceTables.found(
                 "Traces, failed ones and the slowest first",
@@ -189,16 +183,14 @@ final class SearchSection extends TraceViewSection {
 
     private List<List<Banner.Part>> headline(TraceFinder.Found now) {
         var lines = new ArrayList<List<Banner.Part>>();
-        var first = new ArrayList<Banner.Part>();
         var against = place.get(TraceLinks.AGAINST);
         if (!against.isEmpty()) {
             lines.add(Banner.line("Choose the trace to compare with " + against + "; Esc cancels."));
         }
+        var first = new ArrayList<Banner.Part>();
         first.add(Banner.Part.plain(
                 CellText.count(now.traces().size(), "trace", "traces") + " in " + Unit.duration(window.length())));
-        long failed = now.traces().stream()
-                .filter(hit -> hit.trace().errors().orElse(0) > 0)
-                .count();
+        long failed = now.traces().stream().filter(TraceTables::failed).count();
         if (failed > 0) {
             first.add(new Banner.Part(failed + " failed", CellState.CRITICAL));
         }
@@ -211,14 +203,14 @@ final class SearchSection extends TraceViewSection {
         if (now.cut()) {
             lines.add(Banner.line("There are more: a source returns only the first that it finds. Narrow the search."));
         }
-        now.problems().forEach(problem -> lines.add(List.of(new Banner.Part(problem, CellState.SILENT))));
+        now.problems().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
         return lines;
     }
 
     @Override
     void close() {
         queries.withdraw();
-        names.close();
+        bar.close();
         found = Optional.empty();
         earlier = Optional.empty();
     }

@@ -6,7 +6,6 @@ import greenwall.fleet.trace.Span;
 import greenwall.views.Intent;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
-import greenwall.views.ServiceLinks;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.parts.PendingQueries;
@@ -16,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Opens what belongs to a span: its log lines, its service and its host.
+/// Opens what belongs to a span: its log lines and its host.
 final class SpanActions {
     private final ViewContext context;
     private final Supplier<FleetState> fleet;
@@ -45,10 +44,6 @@ final class SpanActions {
                             .with("query", found.selectors().getFirst())
                             .with("find", trace));
                 });
-    }
-
-    void service(Span span, String cluster, TimeRange range) {
-        context.go(ServiceLinks.of(cluster, span.service(), range));
     }
 
     void host(Span span, String cluster) {

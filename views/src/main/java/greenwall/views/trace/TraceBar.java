@@ -1,11 +1,17 @@
 package greenwall.views.trace;
 
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.source.TraceSource;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms;
+import greenwall.views.ViewContext;
 import greenwall.views.completion.Completer;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.paint.Buttons;
+import greenwall.views.parts.PendingQueries;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +29,13 @@ import javafx.scene.layout.VBox;
 
 /// The search fields: service, operation, duration and failure, or a TraceQL query that replaces them.
 final class TraceBar extends VBox {
+    private static final String OPERATION = "operation";
+    private static final String LONGER = "longer";
+    private static final String SHORTER = "shorter";
+    private static final String TRACEQL = "query";
+    private static final String FAILED = "failed";
+    private static final int MAX_TRACES = 200;
+
     private final CompletionField service;
     private final CompletionField operation;
     /// The other fields by link parameter.
@@ -31,23 +44,28 @@ final class TraceBar extends VBox {
     private final ToggleButton failed = new ToggleButton("Failed only");
     private final ToggleButton compareButton = new ToggleButton("Compare with an hour before");
     private final Label error = new Label();
-    private final Consumer<Place> onSearch;
+    private final ViewContext context;
+    private final PendingQueries nameQueries = new PendingQueries();
     private Place shown = Place.HOME;
+    private List<String> services = List.of();
+    private List<String> operations = List.of();
+    private String operationsOf = "";
 
-    /// @param onSearch called with the place that contains the values of the fields
-    TraceBar(Supplier<List<String>> services, Supplier<List<String>> operations, Consumer<Place> onSearch) {
-        this.onSearch = onSearch;
-        service = new CompletionField("Service", "Service", names(services), QueryTerms.none());
-        operation = new CompletionField("Operation", "Operation", names(operations), QueryTerms.none());
+    /// @param window the window whose services and operations are suggested
+    TraceBar(ViewContext context, Supplier<TimeWindow> window) {
+        this.context = context;
+        service = new CompletionField("Service", "Service", names(() -> services), QueryTerms.none());
+        operation = new CompletionField(
+                "Operation", "Operation", names(() -> operations(window.get())), QueryTerms.none());
         getStyleClass().add("toolbar");
         service.setPrefColumnCount(14);
         operation.setPrefColumnCount(18);
         service.setOnRun(_ -> search());
         operation.setOnRun(_ -> search());
-        var longer = field(TraceSearchFields.LONGER, "Longer than", "Longer than 500ms");
-        var shorter = field(TraceSearchFields.SHORTER, "Shorter than", "Shorter than 5s");
+        var longer = field(LONGER, "Longer than", "Longer than 500ms");
+        var shorter = field(SHORTER, "Shorter than", "Shorter than 5s");
         var query = field(
-                TraceSearchFields.TRACEQL,
+                TRACEQL,
                 "TraceQL",
                 "TraceQL, instead of the fields: { resource.service.name = \"shop\" && status = error }");
         query.getStyleClass().add("mono");
@@ -90,6 +108,40 @@ final class TraceBar extends VBox {
                 "");
     }
 
+    void loadServices(TimeWindow window) {
+        if (services.isEmpty()) {
+            load(Optional.empty(), window, names -> services = names);
+        }
+    }
+
+    /// The known operations of the service. Requests them if they are not those of the last call.
+    private List<String> operations(TimeWindow window) {
+        var of = service();
+        if (!of.equals(operationsOf)) {
+            operationsOf = of;
+            operations = List.of();
+            if (!of.isEmpty()) {
+                load(Optional.of(of), window, names -> {
+                    if (of.equals(operationsOf)) {
+                        operations = names;
+                    }
+                });
+            }
+        }
+        return operations;
+    }
+
+    private void load(Optional<String> of, TimeWindow window, Consumer<List<String>> receiver) {
+        nameQueries.<TimeWindow, List<String>>put(
+                (requested, found) -> context.backend().traces().names(of, requested, found), window, receiver);
+    }
+
+    void close() {
+        nameQueries.withdraw();
+        operationsOf = "";
+        services = List.of();
+    }
+
     void focus() {
         service.requestFocus();
     }
@@ -97,13 +149,13 @@ final class TraceBar extends VBox {
     void show(Place place) {
         shown = place;
         service.put(place.get(TraceLinks.SERVICE));
-        operation.put(place.get(TraceSearchFields.OPERATION));
+        operation.put(place.get(OPERATION));
         texts.forEach((parameter, field) -> {
             if (!field.getText().equals(place.get(parameter))) {
                 field.setText(place.get(parameter));
             }
         });
-        failed.setSelected(!place.get(TraceSearchFields.FAILED).isEmpty());
+        failed.setSelected(!place.get(FAILED).isEmpty());
         compareButton.setSelected(!place.get(TraceLinks.COMPARE).isEmpty());
     }
 
@@ -111,18 +163,44 @@ final class TraceBar extends VBox {
         error.setText(SanitizedText.line(text));
     }
 
-    String service() {
+    private String service() {
         return service.getText().strip();
     }
 
     private void search() {
         var place = shown.with(TraceLinks.SERVICE, service())
-                .with(TraceSearchFields.OPERATION, operation.getText().strip())
-                .with(TraceSearchFields.FAILED, failed.isSelected() ? "1" : "")
+                .with(OPERATION, operation.getText().strip())
+                .with(FAILED, failed.isSelected() ? "1" : "")
                 .with(TraceLinks.COMPARE, compareButton.isSelected() ? "1h" : "");
         for (var text : texts.entrySet()) {
             place = place.with(text.getKey(), text.getValue().getText().strip());
         }
-        onSearch.accept(place);
+        context.go(place);
+    }
+
+    /// The search in a place. Throws if a duration in it is malformed.
+    static TraceSource.Search search(Place place, TimeWindow window) {
+        return new TraceSource.Search(
+                text(place, TraceLinks.SERVICE),
+                text(place, OPERATION),
+                text(place, LONGER).map(TraceBar::length),
+                text(place, SHORTER).map(TraceBar::length),
+                !place.get(FAILED).isEmpty(),
+                Map.of(),
+                Optional.of(place.get(TRACEQL)).filter(query -> !query.isBlank()),
+                window,
+                MAX_TRACES);
+    }
+
+    private static Optional<String> text(Place place, String name) {
+        return Optional.of(place.get(name).strip()).filter(text -> !text.isEmpty());
+    }
+
+    private static Duration length(String text) {
+        var nanos = GoDuration.parse(text.replaceAll("\\s", ""));
+        if (nanos.orElse(-1) < 0) {
+            throw new IllegalArgumentException("found the duration \"" + text + "\"; expected one like 500ms or 1.5s");
+        }
+        return Duration.ofNanos(nanos.getAsLong());
     }
 }

@@ -7,6 +7,7 @@ import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.views.Completeness;
 import greenwall.views.Place;
+import greenwall.views.ServiceLinks;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -46,14 +47,13 @@ final class TraceSection extends TraceViewSection {
     private Place place = Place.HOME;
     private String cluster = "";
     private Optional<WaterfallRows> rows = Optional.empty();
-    private boolean complete = true;
 
     TraceSection(ViewContext context, Supplier<FleetState> fleet) {
         this.context = context;
         ofSpan = new SpanActions(context, fleet);
         bar = new ActionButtons(List.of(
                 action("Logs of the span", "L", span -> ofSpan.logs(span, cluster, place.get(TraceLinks.ID))),
-                action("Its service", "V", span -> ofSpan.service(span, cluster, place.span())),
+                action("Its service", "V", span -> context.go(ServiceLinks.of(cluster, span.service(), place.span()))),
                 action("Its host", "H", span -> ofSpan.host(span, cluster)),
                 action("Probe its host", "P", span -> ofSpan.probe(span, cluster)),
                 new ViewAction("Next failed span", "N", () -> failed(1)),
@@ -112,7 +112,7 @@ final class TraceSection extends TraceViewSection {
             case TraceFinder.Answer.Missing(var why) -> {
                 banner.show(List.of(
                         Banner.line("The trace " + place.get(TraceLinks.ID) + " cannot be shown"),
-                        List.of(new Banner.Part(why, CellState.SILENT))));
+                        Banner.line(why, CellState.SILENT)));
                 waterfall.showNothing("There is nothing to draw.");
             }
         }
@@ -122,7 +122,6 @@ final class TraceSection extends TraceViewSection {
     private void show(Trace trace) {
         var shown = new WaterfallRows(trace);
         rows = Optional.of(shown);
-        complete = trace.notes().isEmpty();
         Function<PaintStyle, Map<String, Color>> colors =
                 style -> context.backend().seriesColors().named(style, "services", trace.services());
         banner.show(headline(trace, context.zone()));
@@ -131,8 +130,7 @@ final class TraceSection extends TraceViewSection {
         waterfall.choose(place.get(TraceLinks.SPAN));
     }
 
-    /// A summary of the trace, and the warnings about it.
-    static List<List<Banner.Part>> headline(Trace trace, ZoneId zone) {
+    private static List<List<Banner.Part>> headline(Trace trace, ZoneId zone) {
         var lines = new ArrayList<List<Banner.Part>>();
         if (trace.isEmpty()) {
             lines.add(Banner.line("The trace " + trace.id() + " has no span"));
@@ -151,7 +149,7 @@ final class TraceSection extends TraceViewSection {
         }
         trace.notes().stream()
                 .limit(MAX_NOTES)
-                .forEach(note -> lines.add(List.of(new Banner.Part(note, CellState.WARN))));
+                .forEach(note -> lines.add(Banner.line(note, CellState.WARN)));
         int more = trace.notes().size() - MAX_NOTES;
         if (more > 0) {
             lines.add(Banner.line("and " + more + " more warnings: run greenwall trace " + trace.id()));
@@ -159,27 +157,14 @@ final class TraceSection extends TraceViewSection {
         return lines;
     }
 
-    private void selected(Optional<Span> span) {
-        long own = rows.isPresent() && span.isPresent() ? rows.get().times().own(indexOf(rows.get(), span.get())) : 0;
-        details.show(
-                span.map(selected -> SpanDetails.of(selected, own, context.zone()))
-                        .orElse(List.of()),
-                NO_SPAN);
-        span.ifPresent(selected -> {
-            if (!selected.id().equals(place.get(TraceLinks.SPAN))) {
-                place = place.with(TraceLinks.SPAN, selected.id());
-                context.replace(place);
-            }
-        });
-    }
-
-    private static int indexOf(WaterfallRows rows, Span span) {
-        for (int i = 0; i < rows.trace().rows().size(); i++) {
-            if (rows.row(i).span() == span) {
-                return i;
-            }
+    private void selected(int row) {
+        var shown = rows.orElseThrow();
+        var span = shown.row(row).span();
+        details.show(SpanDetails.of(span, shown.times().own(row), context.zone()), NO_SPAN);
+        if (!span.id().equals(place.get(TraceLinks.SPAN))) {
+            place = place.with(TraceLinks.SPAN, span.id());
+            context.replace(place);
         }
-        return 0;
     }
 
     /// The selected span, or the first one.
@@ -222,9 +207,6 @@ final class TraceSection extends TraceViewSection {
     }
 
     @Override
-    void onPoll() {}
-
-    @Override
     void close() {
         queries.withdraw();
         ofSpan.close();
@@ -234,6 +216,7 @@ final class TraceSection extends TraceViewSection {
 
     @Override
     Completeness completeness() {
-        return rows.isEmpty() ? Completeness.NOTHING : complete ? Completeness.ALL : Completeness.GAPS;
+        return rows.map(shown -> shown.trace().notes().isEmpty() ? Completeness.ALL : Completeness.GAPS)
+                .orElse(Completeness.NOTHING);
     }
 }

@@ -38,7 +38,7 @@ public final class TraceTables {
                 .toList();
     }
 
-    private static boolean failed(TraceFinder.Hit hit) {
+    static boolean failed(TraceFinder.Hit hit) {
         return hit.trace().errors().orElse(0) > 0;
     }
 
@@ -51,29 +51,7 @@ public final class TraceTables {
             Function<String, Place> opens,
             String note) {
         var rows = worstFirst(hits).stream()
-                .map(hit -> {
-                    var trace = hit.trace();
-                    var state = failed(hit) ? CellState.CRITICAL : CellState.IDLE;
-                    boolean today = Duration.between(trace.start(), now).abs().compareTo(Duration.ofHours(12)) < 0;
-                    return new TableData.Row(
-                                    state,
-                                    List.of(
-                                            TableData.Item.words(InstantText.millis(trace.start(), zone)),
-                                            time(trace.duration().toNanos()),
-                                            TableData.Item.words(trace.service().isEmpty() ? "–" : trace.service()),
-                                            TableData.Item.words(
-                                                    trace.operation().isEmpty() ? "–" : trace.operation()),
-                                            count(trace.spans()),
-                                            failures(trace.errors()),
-                                            TableData.Item.words(
-                                                    today
-                                                            ? ""
-                                                            : DAY.format(trace.start()
-                                                                    .atZone(zone))),
-                                            TableData.Item.words(trace.id()),
-                                            TableData.Item.words(hit.cluster())))
-                            .opening(opens.apply(trace.id()));
-                })
+                .map(hit -> row(hit, now, zone).opening(opens.apply(hit.trace().id())))
                 .toList();
         return new TableData(
                         title,
@@ -86,6 +64,23 @@ public final class TraceTables {
                         rows,
                         note)
                 .compact();
+    }
+
+    private static TableData.Row row(TraceFinder.Hit hit, Instant now, ZoneId zone) {
+        var trace = hit.trace();
+        boolean today = Duration.between(trace.start(), now).abs().compareTo(Duration.ofHours(12)) < 0;
+        return new TableData.Row(
+                failed(hit) ? CellState.CRITICAL : CellState.IDLE,
+                List.of(
+                        TableData.Item.words(InstantText.millis(trace.start(), zone)),
+                        time(trace.duration().toNanos()),
+                        TableData.Item.words(trace.service().isEmpty() ? "–" : trace.service()),
+                        TableData.Item.words(trace.operation().isEmpty() ? "–" : trace.operation()),
+                        count(trace.spans()),
+                        failures(trace.errors()),
+                        TableData.Item.words(today ? "" : DAY.format(trace.start().atZone(zone))),
+                        TableData.Item.words(trace.id()),
+                        TableData.Item.words(hit.cluster())));
     }
 
     private static TableData.Item time(long nanos) {
@@ -105,7 +100,7 @@ public final class TraceTables {
 
     /// Compares each operation in this window with the earlier one. Operations that became slower or fail
     /// more often come first.
-    static TableData comparedWithEarlier(List<TraceFinder.Hit> hits, List<TraceFinder.Hit> earlier, String ago) {
+    static TableData comparedWithEarlier(List<TraceFinder.Hit> hits, List<TraceFinder.Hit> earlier) {
         var all = new TreeMap<String, List<List<TraceFinder.Hit>>>();
         for (int side = 0; side < 2; side++) {
             for (var hit : side == 0 ? hits : earlier) {
@@ -138,7 +133,7 @@ public final class TraceTables {
                 })
                 .toList();
         return new TableData(
-                "Compared with " + ago + " before",
+                "Compared with an hour before",
                 new Headings()
                         .words("Operation")
                         .numbers("Traces", "before", "Median", "before ", "Slowest", "before  ", "Failed", "before   "),
@@ -174,9 +169,10 @@ public final class TraceTables {
     }
 
     private static TableData.Item slowest(List<TraceFinder.Hit> hits) {
-        return hits.stream().mapToLong(hit -> hit.trace().duration().toNanos()).max().stream()
-                .mapToObj(TraceTables::time)
-                .findFirst()
+        return hits.stream()
+                .map(hit -> hit.trace().duration())
+                .max(Duration::compareTo)
+                .map(longest -> time(longest.toNanos()))
                 .orElse(TableData.Item.NOTHING);
     }
 
@@ -192,7 +188,6 @@ public final class TraceTables {
                         share);
     }
 
-    /// Compares two traces by operation.
     static TableData compared(TraceComparison comparison) {
         var rows = comparison.lines().stream()
                 .map(line -> {

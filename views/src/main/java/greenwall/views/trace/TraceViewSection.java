@@ -7,7 +7,6 @@ import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.parts.PendingQueries;
 import java.util.List;
 import javafx.scene.layout.Pane;
-import javafx.scene.layout.Region;
 
 /// One section of the traces view: the search, one trace, or the comparison of two.
 abstract class TraceViewSection {
@@ -16,15 +15,10 @@ abstract class TraceViewSection {
 
     abstract void arrange(double width, double height);
 
-    final Region node() {
-        return root;
-    }
-
     /// Loads the data of the place. Called again only for another place.
     abstract void open(Place place);
 
-    /// Called at each poll.
-    abstract void onPoll();
+    void onPoll() {}
 
     abstract void close();
 

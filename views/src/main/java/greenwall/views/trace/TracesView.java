@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import org.jspecify.annotations.Nullable;
 
 /// Traces of requests. A place without an id is a search. A place with an id shows that trace as a waterfall,
 /// and a place with a second id compares two traces.
@@ -20,20 +19,17 @@ public final class TracesView extends FleetStateView {
     private final TraceSection single;
     private final CompareSection comparison;
     private final StackPane root = new StackPane();
-    private @Nullable TraceViewSection section;
+    private TraceViewSection section;
     private Optional<Place> opened = Optional.empty();
 
     public TracesView(ViewContext context) {
         search = new SearchSection(context);
         single = new TraceSection(context, this::state);
         comparison = new CompareSection(context);
+        section = search;
         root.setMinSize(0, 0);
         root.setAccessibleText("Traces");
-        PaintedRegion.passFocus(root, () -> {
-            if (section != null) {
-                section.node().requestFocus();
-            }
-        });
+        PaintedRegion.passFocus(root, () -> section.root.requestFocus());
     }
 
     @Override
@@ -49,49 +45,47 @@ public final class TracesView extends FleetStateView {
         TraceViewSection next = place.get(TraceLinks.ID).isEmpty()
                 ? search
                 : place.get(TraceLinks.AGAINST).isEmpty() ? single : comparison;
-        if (section != null && section != next) {
+        if (section != next) {
             section.close();
         }
         section = next;
         opened = Optional.of(place);
-        root.getChildren().setAll(next.node());
-        PaintedRegion.resume(next.node());
+        root.getChildren().setAll(next.root);
+        PaintedRegion.resume(next.root);
         next.open(place);
     }
 
     @Override
     protected void stateChanged() {
-        if (section != null) {
+        if (opened.isPresent()) {
             section.onPoll();
         }
     }
 
     @Override
     public void onHidden() {
-        if (section != null) {
-            section.close();
-        }
+        section.close();
         opened = Optional.empty();
         forget();
     }
 
     @Override
     public void restyle(PaintStyle style) {
-        List.of(search, single, comparison).forEach(each -> PaintedRegion.restyle(each.node(), style));
+        List.of(search, single, comparison).forEach(each -> PaintedRegion.restyle(each.root, style));
     }
 
     @Override
     public Completeness completeness() {
-        return section == null ? Completeness.NOTHING : section.completeness();
+        return section.completeness();
     }
 
     @Override
     public boolean isWaiting() {
-        return section != null && section.waiting();
+        return section.waiting();
     }
 
     @Override
     public List<ViewAction> actions() {
-        return section == null ? List.of() : section.actions();
+        return section.actions();
     }
 }

@@ -11,8 +11,8 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import javafx.scene.Cursor;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -40,9 +40,11 @@ final class Waterfall extends PaintedRegion {
     private double scrolled;
     private int selected = -1;
     private WaterfallZoom zoom = WaterfallZoom.WHOLE;
+    /// Where the mouse was pressed, and where it was dragged to; NaN if it was not.
     private double pressed = Double.NaN;
+
     private double dragged = Double.NaN;
-    private Consumer<Optional<Span>> onSelect = _ -> {};
+    private IntConsumer onSelect = _ -> {};
 
     Waterfall(PaintStyle style, String name) {
         super(style);
@@ -55,7 +57,8 @@ final class Waterfall extends PaintedRegion {
         setOnKeyPressed(this::key);
     }
 
-    void setOnSelect(Consumer<Optional<Span>> handler) {
+    /// The handler gets the index of the selected span in the trace.
+    void setOnSelect(IntConsumer handler) {
         onSelect = handler;
     }
 
@@ -88,7 +91,6 @@ final class Waterfall extends PaintedRegion {
                 : Optional.of(rows.row(selected).span());
     }
 
-    /// Selects the span with this id, if it exists.
     void choose(String id) {
         if (rows == null) {
             return;
@@ -115,7 +117,7 @@ final class Waterfall extends PaintedRegion {
         } else if (top + line() > scrolled + room) {
             scrolled = top + line() - room;
         }
-        onSelect.accept(selected());
+        onSelect.accept(index);
         repaint();
     }
 
@@ -145,7 +147,6 @@ final class Waterfall extends PaintedRegion {
         return Math.max(1, Math.floor(getWidth()) - names() - 14);
     }
 
-    /// The horizontal position of a time.
     private double x(Trace trace, long at) {
         double share = (double) EpochNanos.minus(at, trace.start()) / Math.max(1, trace.nanos());
         return names() + (share - zoom.from()) / zoom.length() * room();
@@ -190,7 +191,7 @@ final class Waterfall extends PaintedRegion {
             }
             row(pen, shown, shown.at(place), y, line, width, height);
         }
-        if (!Double.isNaN(dragged) && Math.abs(dragged - pressed) > DragThreshold.SLIP) {
+        if (isDrag()) {
             pen.fill(
                     pen.color(ColorRole.ACCENT).deriveColor(0, 1, 1, 0.25),
                     Math.min(pressed, dragged),
@@ -214,16 +215,12 @@ final class Waterfall extends PaintedRegion {
             double x = Math.floor(names + room() * i / ticks);
             pen.fill(ColorRole.GRID, x, head - 3, 1, height - head + 3);
             var word = EpochNanos.words((long) (share * trace.nanos()));
+            double space = room() / ticks;
             if (i == ticks) {
-                pen.textLeftOf(style.small(), ColorRole.MUTED, word, x - 3, 4, room() / ticks - 4);
+                pen.textLeftOf(style.small(), ColorRole.MUTED, word, x - 3, 4, space - 4);
             } else {
-                pen.text(
-                        style.small(),
-                        ColorRole.MUTED,
-                        word,
-                        x + 3,
-                        4,
-                        room() / ticks - 4 - (i == ticks - 1 ? room() / ticks / 2 : 0));
+                double shared = i == ticks - 1 ? space / 2 : 0;
+                pen.text(style.small(), ColorRole.MUTED, word, x + 3, 4, space - 4 - shared);
             }
         }
         pen.fill(ColorRole.LINE, 0, head - 1, width, 1);
@@ -241,7 +238,8 @@ final class Waterfall extends PaintedRegion {
         if (chosen) {
             pen.fill(ColorRole.RAISED, 0, y, width, line);
         }
-        if (y >= head() - 0.5 && y + line <= height + 0.5) {
+        boolean whole = y >= head() - 0.5 && y + line <= height + 0.5;
+        if (whole) {
             name(pen, shown, index, y, line);
         }
         if (row.implausible()) {
@@ -254,7 +252,7 @@ final class Waterfall extends PaintedRegion {
                     room() - 8);
             return;
         }
-        bar(pen, shown, index, y, line, y >= head() - 0.5 && y + line <= height + 0.5);
+        bar(pen, shown, index, y, line, whole);
         if (chosen && isFocused()) {
             pen.frame(pen.color(ColorRole.ACCENT), 0, y, width - 8, line, 1);
         }
@@ -265,7 +263,7 @@ final class Waterfall extends PaintedRegion {
         var row = shown.row(index);
         var span = row.span();
         double names = names();
-        double x = EDGE + Math.min(row.depth() * INDENT * style.scale(), names * 0.45);
+        double x = indent(row);
         if (shown.hasChildren(index)) {
             var g = pen.graphics();
             g.setFill(pen.color(ColorRole.MUTED));
@@ -295,6 +293,10 @@ final class Waterfall extends PaintedRegion {
         pen.text(style.body(), ColorRole.FG, span.operation() + folded, x + taken + 7, textTop, room - taken - 7);
     }
 
+    private double indent(Trace.Row row) {
+        return EDGE + Math.min(row.depth() * INDENT * paintStyle().scale(), names() * 0.45);
+    }
+
     private void bar(Pen pen, WaterfallRows shown, int index, double y, double line, boolean whole) {
         var style = pen.style();
         var trace = shown.trace();
@@ -310,9 +312,7 @@ final class Waterfall extends PaintedRegion {
         double wide = Math.max(MIN_BAR_WIDTH, Math.min(right, last) - x);
         double top = y + 4;
         double tall = line - 8;
-        boolean failed = span.failed();
-        var fill = color(span.service());
-        pen.fill(fill.interpolate(pen.color(ColorRole.BG), 0.25), x, top, wide, tall);
+        pen.fill(color(span.service()).interpolate(pen.color(ColorRole.BG), 0.25), x, top, wide, tall);
         for (var gap : shown.gaps(index)) {
             double begin = Math.max(first, x(trace, gap.from()));
             double end = Math.min(last, x(trace, gap.to()));
@@ -327,7 +327,7 @@ final class Waterfall extends PaintedRegion {
                 pen.fill(ColorRole.FG, begin, top + tall / 2 - 1, Math.max(1, end - begin), 2);
             }
         }
-        if (failed) {
+        if (span.failed()) {
             pen.frame(pen.color(ColorRole.CRITICAL_TEXT), x - 1, top - 1, wide + 2, tall + 2, 2);
         }
         for (var event : span.events()) {
@@ -375,6 +375,10 @@ final class Waterfall extends PaintedRegion {
         return place < rows.size() ? rows.at(place) : -1;
     }
 
+    private boolean isDrag() {
+        return Math.abs(dragged - pressed) > DragThreshold.SLIP;
+    }
+
     private void press(MouseEvent event) {
         requestFocus();
         pressed = event.getButton() == MouseButton.PRIMARY && event.getX() > names() ? event.getX() : Double.NaN;
@@ -384,15 +388,7 @@ final class Waterfall extends PaintedRegion {
             return;
         }
         boolean doubleClick = event.getClickCount() == 2;
-        boolean triangle = event.getX() < names()
-                && event.getX()
-                        < EDGE
-                                + Math.min(
-                                        rows.row(index).depth()
-                                                * INDENT
-                                                * paintStyle().scale(),
-                                        names() * 0.45)
-                                + 12;
+        boolean triangle = event.getX() < Math.min(names(), indent(rows.row(index)) + 12);
         if (doubleClick || triangle) {
             rows.fold(index, !rows.folded(index));
         }
@@ -410,7 +406,7 @@ final class Waterfall extends PaintedRegion {
     }
 
     private void release(MouseEvent event) {
-        if (!Double.isNaN(pressed) && !Double.isNaN(dragged) && Math.abs(dragged - pressed) > DragThreshold.SLIP) {
+        if (isDrag()) {
             zoom = WaterfallZoom.between(share(pressed), share(dragged));
         }
         pressed = Double.NaN;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.views.QueryTerms.Kind;
 import greenwall.views.QueryTerms.Word;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,7 @@ class CompleterTest {
     void prefixMatchesComeFirst() {
         var words =
                 List.of(new Word("xnode", ""), new Word("node_a", ""), new Word("NODE_B", ""), new Word("other", ""));
-        assertThat(CompletionMatches.of("node", words))
+        assertThat(new Completer.Candidates("node", 0, words, Optional.empty(), "").matches())
                 .extracting(Word::text)
                 .containsExactly("node_a", "NODE_B", "xnode");
     }

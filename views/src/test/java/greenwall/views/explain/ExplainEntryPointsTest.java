@@ -60,7 +60,7 @@ class ExplainEntryPointsTest {
     private static ExplainQuestion parsedQuestion(Place place, Instant now) {
         var parsed = Place.parse(place.link(), List.of("explain", "wall"));
         assertThat(parsed).isEqualTo(place);
-        return ExplainRequest.question(parsed, parsed.host(), "east", now).orElseThrow();
+        return ExplainRequest.question(parsed, "east", now).orElseThrow();
     }
 
     private static Place explainPlace(TimeWindow window, Instant now) {

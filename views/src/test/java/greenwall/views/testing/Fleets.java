@@ -15,6 +15,9 @@ import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import greenwall.views.parts.DetailView;
+import greenwall.views.parts.LookupResults;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +42,12 @@ public final class Fleets {
     /// A fleet in which one host in thirty has a problem, of each kind in turn.
     public static FleetState withProblems(int hosts) {
         return fleet(hosts, 30, NOW);
+    }
+
+    /// What a view is built from, without lookups, alerts and services.
+    public static DetailView.Facts facts(FleetState state, Place place) {
+        return new DetailView.Facts(
+                state, place, new LookupResults(Map.of()), FiringAlerts.UNKNOWN, Optional.empty());
     }
 
     public static SourceState source(String cluster, Source.Kind kind, CellState state) {

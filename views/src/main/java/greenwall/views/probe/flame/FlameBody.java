@@ -105,10 +105,14 @@ final class FlameBody extends PaintedRegion {
         }
         var path = spots.get(index).box().path();
         if (path.equals(zoom)) {
-            zoom(zoom.isEmpty() ? zoom : zoom.subList(0, zoom.size() - 1));
+            zoomOut();
         } else {
             zoom(path);
         }
+    }
+
+    private void zoomOut() {
+        zoom(zoom.isEmpty() ? zoom : zoom.subList(0, zoom.size() - 1));
     }
 
     private void key(KeyEvent event) {
@@ -122,7 +126,7 @@ final class FlameBody extends PaintedRegion {
             case UP -> step(icicle ? -1 : 1);
             case DOWN -> step(icicle ? 1 : -1);
             case ENTER -> zoomTo(pointed);
-            case BACK_SPACE -> zoom(zoom.isEmpty() ? zoom : zoom.subList(0, zoom.size() - 1));
+            case BACK_SPACE -> zoomOut();
             case HOME -> zoom(List.of());
             default -> used = false;
         }
@@ -199,11 +203,10 @@ final class FlameBody extends PaintedRegion {
             double wide = Math.max(1, Math.floor(EDGE + (box.from() + box.share()) * room) - x);
             double y = icicle ? 2 + box.depth() * line - scrolled : 2 + high - (box.depth() + 1) * line + scrolled;
             var spot = new Spot(box, x, y, wide, line);
-            now.add(spot);
-            if (y > high + 2 || y + line < 2) {
-                continue;
+            if (y <= high + 2 && y + line >= 2) {
+                box(pen, spot, now.size() == pointed);
             }
-            box(pen, spot, now.size() - 1 == pointed);
+            now.add(spot);
         }
         graphics.restore();
         spots = now;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ToggleButton;
@@ -30,7 +31,6 @@ public final class FlamePanel extends ProbePanel {
     private final ComboBox<Comparison> comparison = new ComboBox<>();
     private String search = "";
 
-    /// A tree for comparison, and its name.
     public record Comparison(String words, FlameGraph tree) {}
 
     /// @param unit the unit of the counts: samples or microseconds
@@ -79,9 +79,7 @@ public final class FlamePanel extends ProbePanel {
 
     private void listOthers() {
         var chosen = comparison.getValue();
-        var all = new ArrayList<Comparison>();
-        all.add(NOTHING);
-        all.addAll(others.get());
+        var all = Stream.concat(Stream.of(NOTHING), others.get().stream()).toList();
         comparison.getItems().setAll(all);
         comparison.setValue(all.stream()
                 .filter(b -> chosen != null && b.tree() == chosen.tree())

@@ -14,6 +14,7 @@ import greenwall.views.parts.TableData;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Events, newest first, with a search, the rate over time, and marks for matches. If the user has scrolled
 /// down, the visible rows stay in place.
@@ -78,10 +79,9 @@ public final class EventPanel extends ProbePanel implements Restylable {
     private final class Shown implements RowsBody.Rows {
         @Override
         public List<TableData.Column> columns() {
-            var all = new ArrayList<String>();
-            all.add("received");
-            all.addAll(columns);
-            return all.stream().map(TableData.Column::words).toList();
+            return Stream.concat(Stream.of("received"), columns.stream())
+                    .map(TableData.Column::words)
+                    .toList();
         }
 
         @Override

@@ -7,6 +7,7 @@ import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.CellText;
 import greenwall.views.parts.ChoiceConverter;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javafx.scene.control.ComboBox;
-import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
@@ -39,6 +39,7 @@ public final class ProbeHeatmap extends ProbePanel {
         map.setAccessibleText("Heatmap of a histogram over time");
         bars = new BucketBars(style, axis, zone, map);
         choice.setAccessibleText("Which histogram");
+        choice.managedProperty().bind(choice.visibleProperty());
         choice.setConverter(new ChoiceConverter<>(ProbeHeatmap::words));
         choice.valueProperty().subscribe(chosen -> {
             if (!filling) {
@@ -47,25 +48,19 @@ public final class ProbeHeatmap extends ProbePanel {
             }
         });
         tool(choice);
-        var both = new SidePane();
+        var both = new CustomLayoutPane(this::arrange);
+        both.getChildren().addAll(map, bars);
+        both.setMinSize(0, 90);
         VBox.setVgrow(both, Priority.ALWAYS);
         getChildren().add(both);
     }
 
     /// Shows the distribution only if there is room for both.
-    private final class SidePane extends Pane {
-        SidePane() {
-            super(map, bars);
-            setMinSize(0, 90);
-        }
-
-        @Override
-        protected void layoutChildren() {
-            double scale = bars.paintStyle().scale();
-            double side = getWidth() > 560 * scale ? Math.floor(Math.min(getWidth() * 0.3, 360 * scale)) : 0;
-            map.resizeRelocate(0, 0, getWidth() - side, getHeight());
-            bars.resizeRelocate(getWidth() - side, 0, side, getHeight());
-        }
+    private void arrange(double width, double height) {
+        double scale = bars.paintStyle().scale();
+        double side = width > 560 * scale ? Math.floor(Math.min(width * 0.3, 360 * scale)) : 0;
+        map.resizeRelocate(0, 0, width - side, height);
+        bars.resizeRelocate(width - side, 0, side, height);
     }
 
     private static String words(RunHistograms.Choice one) {
@@ -93,9 +88,7 @@ public final class ProbeHeatmap extends ProbePanel {
                 .findFirst()
                 .orElseGet(() -> worst(now)));
         filling = false;
-        boolean several = now.size() > 1;
-        choice.setVisible(several);
-        choice.setManaged(several);
+        choice.setVisible(now.size() > 1);
     }
 
     /// The key to show until the user chooses one: the key with the slowest values, which the sum of all keys
@@ -116,9 +109,8 @@ public final class ProbeHeatmap extends ProbePanel {
         if (one == null) {
             return;
         }
-        HistogramColumns columns = histograms.columns(one.name(), one.key());
-        var data = data(columns);
-        map.setData(data);
+        var columns = histograms.columns(one.name(), one.key());
+        map.setData(data(columns));
         bars.repaint();
         var sums = columns.sums();
         setDetail(CellText.count(columns.total(), "value", "values") + " · p50 "

@@ -36,14 +36,11 @@ public final class TopTablePanel extends ProbePanel {
     /// the second click reverses the order, and the third restores the tool's order.
     void sortBy(int drawn) {
         int column = drawn - 1;
-        if (column < 0 || column >= view.columns().size()) {
-            reorder(new TopTables.Order(-1, true, order.filter()));
-            return;
-        }
-        boolean first = view.numbers().get(column);
-        if (order.column() != column) {
+        boolean sortable = column >= 0 && column < view.columns().size();
+        boolean first = sortable && view.numbers().get(column);
+        if (sortable && order.column() != column) {
             reorder(new TopTables.Order(column, first, order.filter()));
-        } else if (order.descending() == first) {
+        } else if (sortable && order.descending() == first) {
             reorder(new TopTables.Order(column, !first, order.filter()));
         } else {
             reorder(new TopTables.Order(-1, true, order.filter()));

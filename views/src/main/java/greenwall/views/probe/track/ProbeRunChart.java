@@ -34,32 +34,26 @@ final class ProbeRunChart {
     }
 
     static ChartData chart(ProbeRunRecord run) {
-        var band = new Annotation(Annotation.Kind.PROBE, run.began(), run.ends(), "probe");
         var result = run.result();
         if (!result.histograms().isEmpty()) {
             var first = result.histograms().choices().getFirst();
             var columns = result.histograms().columns(first.name(), first.key());
-            return data(
-                    run, columns.measure().unit(), step(columns.starts(), columns.ends()), percentiles(columns), band);
+            var step = step(columns.starts(), columns.ends());
+            return data(run, columns.measure().unit(), step, percentiles(columns), "");
         }
         if (result.events().total() > 0) {
-            return data(run, Unit.PER_SECOND, Duration.ofSeconds(1), List.of(rate(run)), band);
+            return data(run, Unit.PER_SECOND, Duration.ofSeconds(1), List.of(rate(run)), "");
         }
-        return ChartData.of(
-                        title(run),
-                        Unit.NONE,
-                        Duration.ZERO,
-                        List.of(),
-                        "",
-                        run.result().isEmpty()
-                                ? run.over() ? "It printed nothing." : "Waiting for its first data …"
-                                : "It has no time series; select its marker to see the output.")
-                .withAnnotations(List.of(band));
+        var note = !result.isEmpty()
+                ? "It has no time series; select its marker to see the output."
+                : run.over() ? "It printed nothing." : "Waiting for its first data …";
+        return data(run, Unit.NONE, Duration.ZERO, List.of(), note);
     }
 
     private static ChartData data(
-            ProbeRunRecord run, Unit unit, Duration step, List<ChartLine> lines, Annotation band) {
-        return ChartData.of(title(run), unit, step, lines, "", "").withAnnotations(List.of(band));
+            ProbeRunRecord run, Unit unit, Duration step, List<ChartLine> lines, String note) {
+        var band = new Annotation(Annotation.Kind.PROBE, run.began(), run.ends(), "probe");
+        return ChartData.of(title(run), unit, step, lines, "", note).withAnnotations(List.of(band));
     }
 
     private static Duration step(long[] starts, long[] ends) {

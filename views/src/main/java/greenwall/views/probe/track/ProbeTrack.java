@@ -54,7 +54,6 @@ public final class ProbeTrack extends Pane {
         chart.resizeRelocate(0, 0, getWidth(), getHeight());
     }
 
-    /// Sets the host, if there is one.
     public void about(Optional<Place.HostName> newHost) {
         host = newHost;
         chosen = Optional.empty();
@@ -67,7 +66,6 @@ public final class ProbeTrack extends Pane {
         return !marks.isEmpty();
     }
 
-    /// The marks for a lane on the same axis.
     public EventLane.Row row() {
         return new EventLane.Row(
                 "probes",
