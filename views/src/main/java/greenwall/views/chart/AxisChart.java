@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyEvent;
@@ -64,8 +63,6 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         }
     }
 
-    abstract Stream<SubCanvas> patches();
-
     abstract ExemplarMarks.Ground pointGround();
 
     abstract Plot.Box box();
@@ -102,7 +99,11 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     @Override
     public void setPaintStyle(PaintStyle newStyle) {
         paintStyle = newStyle;
-        patches().forEach(canvas -> canvas.setPaintStyle(newStyle));
+        for (var child : getChildren()) {
+            if (child instanceof SubCanvas canvas) {
+                canvas.setPaintStyle(newStyle);
+            }
+        }
         redraw();
     }
 

@@ -40,10 +40,6 @@ final class ChartOverlay {
         frame.show(false);
     }
 
-    Stream<SubCanvas> patches() {
-        return Stream.of(selection, mark, label.node(), grip);
-    }
-
     /// The nodes in drawing order.
     List<Node> nodes() {
         return Stream.<List<? extends Node>>of(

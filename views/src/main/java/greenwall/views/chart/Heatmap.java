@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -140,11 +139,6 @@ public final class Heatmap extends AxisChart {
     ExemplarMarks.Ground pointGround() {
         return new ExemplarMarks.Ground(
                 this::x, value -> box.bottom() - data.level(value) * box.height() / Math.max(1, data.bounds().length));
-    }
-
-    @Override
-    Stream<SubCanvas> patches() {
-        return Stream.of(over, dots, head, values, times, lane, selection, label.node(), counts, colors);
     }
 
     @Override

@@ -121,7 +121,7 @@ final class HeatmapMarks {
         var label = data.style().map(HeatmapStyle::label).orElse("");
         if (!label.isEmpty()) {
             double x = right ? width - font.height() - 2 : 0;
-            pen.textUpCentred(font, ColorRole.MUTED, label, x, box.y() + box.height() / 2, box.height() - 4);
+            pen.textUpCentred(font, label, x, box.y() + box.height() / 2, box.height() - 4);
         }
     }
 

@@ -12,7 +12,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// A chart over time. The lines are an image that is only redrawn when the data or the window changes. Labels
 /// and the crosshair are small separate canvases, so that moving the pointer never redraws the lines.
@@ -103,13 +102,6 @@ public final class TimeChart extends AxisChart {
 
     List<Legend.Entry> ranked() {
         return legend.ranked(data.lines(), plot.most(), lineColors);
-    }
-
-    @Override
-    Stream<SubCanvas> patches() {
-        return Stream.concat(
-                overlay.patches(),
-                Stream.of(head, values, rightValues, times, marks, dots, lane, foot, tooltip.node()));
     }
 
     @Override
