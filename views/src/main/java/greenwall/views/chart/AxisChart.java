@@ -24,6 +24,7 @@ import javafx.scene.layout.Region;
 public abstract sealed class AxisChart extends Region implements Suspendable, Restylable permits TimeChart, Heatmap {
     static final double EDGE = 8;
     private static final Duration MARGIN = Duration.ofMinutes(1);
+
     /// The content of a chart as text, for the clipboard.
     interface Content {
         String csv();
@@ -39,7 +40,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     PaintStyle paintStyle;
     boolean suspended;
     Consumer<TimeWindow> onExplain = _ -> {};
-    private Consumer<Instant> onPick = _ -> {};
+    Consumer<Instant> onPick = _ -> {};
     private Runnable onFull = () -> {};
 
     AxisChart(PaintStyle style, TimeAxis axis, ZoneId zone) {
@@ -90,7 +91,6 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         onFull = handler;
     }
 
-    /// Sets the exemplars that are drawn over the chart, and the handler that opens one.
     public void setPoints(List<ExemplarMarks.Point> newPoints, Consumer<ExemplarMarks.Point> onOpen) {
         points.show(newPoints, onOpen);
         redraw();
@@ -124,10 +124,6 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         axis.cursor().ifPresent(onPick);
     }
 
-    void pick(Instant at) {
-        onPick.accept(at);
-    }
-
     void explainInstant() {
         axis.cursor().ifPresent(at -> onExplain.accept(new TimeWindow(at.minus(MARGIN), at.plus(MARGIN))));
     }
@@ -151,7 +147,6 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         return true;
     }
 
-    /// The menu items that all charts have.
     List<MenuItem> menuItems() {
         return new ArrayList<>(List.of(
                 MenuItems.item("Explain this instant (E)", this::explainInstant),

@@ -60,15 +60,7 @@ public record ChartData(
             return quantity.stateLike() || yesOrNo
                     ? Optional.of(new States(
                             value -> quantity.stateLike() ? quantity.word(value).orElse("") : Unit.BOOL.text(value),
-                            value -> quantity.critical()
-                                            .filter(l -> l.matches(value))
-                                            .isPresent()
-                                    ? CellState.CRITICAL
-                                    : quantity.warn()
-                                                    .filter(l -> l.matches(value))
-                                                    .isPresent()
-                                            ? CellState.WARN
-                                            : CellState.OK))
+                            value -> CellState.of(quantity, value)))
                     : Optional.empty();
         }
 
@@ -100,7 +92,6 @@ public record ChartData(
                 .orElseGet(() -> text(value));
     }
 
-    /// A copy with the style of a dashboard.
     public ChartData withStyle(ChartStyle newStyle) {
         return with(band, thresholds, annotations, stacked, states, Optional.of(newStyle));
     }
@@ -172,8 +163,7 @@ public record ChartData(
         return step.isZero() ? Long.MAX_VALUE : step.toMillis() * 3 / 2;
     }
 
-    /// The points of the lines as comma-separated values, with one row per instant (in UTC) and one column
-    /// per line.
+    /// One row per instant (in UTC), one column per line.
     @Override
     public String csv() {
         var rows = new TreeMap<Long, String[]>();

@@ -51,10 +51,9 @@ final class ChartGestures {
     }
 
     private void point(MouseEvent event) {
-        var box = chart.box();
         axis.pointFrom(chart);
         chart.point(event.getY());
-        if (event.getX() >= box.x() && event.getX() <= box.right()) {
+        if (chart.box().spans(event.getX())) {
             axis.point(chart.millisAt(event.getX()));
         } else {
             axis.clearCursor();

@@ -6,7 +6,6 @@ import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
@@ -23,20 +22,15 @@ public final class ExemplarMarks {
     private List<Point> points = List.of();
     private Consumer<Point> onOpen = _ -> {};
 
-    /// @param x maps an instant in milliseconds to its position
-    /// @param y maps a value to its position; NaN if it is outside the chart
+    /// Maps milliseconds and values to positions; a value outside the chart has NaN.
     record Ground(DoubleUnaryOperator x, DoubleUnaryOperator y) {}
 
-    /// Returns the exemplars that have a trace id.
+    /// The exemplars that have a trace id.
     /// @param scale the factor from the unit of the metric to that of the chart
     public static List<Point> of(List<MetricsSource.Exemplar> found, double scale) {
         return found.stream()
-                .flatMap(exemplar -> {
-                    var labels = new HashMap<String, String>();
-                    exemplar.labels().forEach(labels::put);
-                    return TraceIds.of(labels, "").stream()
-                            .map(id -> new Point(exemplar.at(), exemplar.value() * scale, id));
-                })
+                .flatMap(exemplar -> TraceIds.of(exemplar.labels().toMap(), "").stream()
+                        .map(id -> new Point(exemplar.at(), exemplar.value() * scale, id)))
                 .limit(MAX_POINTS)
                 .toList();
     }

@@ -20,7 +20,6 @@ final class LegendBar {
         this.chart = chart;
     }
 
-    /// The name of the line whose entry is at this position, or an empty text.
     String at(double x, double y) {
         return LegendEntry.at(targets, x, y);
     }

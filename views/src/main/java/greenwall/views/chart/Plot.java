@@ -18,7 +18,6 @@ import javafx.scene.paint.Color;
 
 /// The plot area of a chart: grid, axes, band and lines. [PlotMarks] draws everything on top of the lines.
 final class Plot {
-    private double grip = Double.NaN;
     private static final int FEW = 20;
     private static final double BOLD = 2.2;
     private static final double NEAR_ABOVE = 0.4;
@@ -33,6 +32,7 @@ final class Plot {
     private final SeriesPainter painter = new SeriesPainter(raster);
     private final PixelImageView image = new PixelImageView();
     private final TimeChart chart;
+    private double grip = Double.NaN;
     private double[] most = new double[0];
     private Box box = new Box(0, 0, 1, 1);
     private List<Tick> ticks = List.of();
@@ -71,6 +71,10 @@ final class Plot {
 
         double bottom() {
             return y + height;
+        }
+
+        boolean spans(double px) {
+            return px >= x && px <= right();
         }
     }
 
@@ -139,11 +143,7 @@ final class Plot {
     }
 
     private double widest(List<String> words) {
-        double widest = 0;
-        for (var word : words) {
-            widest = Math.max(widest, chart.paintStyle.small().width(word));
-        }
-        return widest;
+        return words.stream().mapToDouble(chart.paintStyle.small()::width).max().orElse(0);
     }
 
     private void ground(double leftRoom, double rightRoom, double width, double top, double bottom) {

@@ -152,7 +152,6 @@ public final class TimeChart extends AxisChart {
         onQuery = handler;
     }
 
-    /// @param title the text of the menu item
     public void setOnQuery(String title, Runnable handler) {
         queryTitle = title;
         onQuery = handler;
@@ -170,7 +169,6 @@ public final class TimeChart extends AxisChart {
         rearrange();
     }
 
-    /// Whether the pointer is at the draggable line.
     boolean atHandle(double x) {
         return Math.abs(plot.x(handle) - x) <= GRIP;
     }
@@ -208,7 +206,6 @@ public final class TimeChart extends AxisChart {
         return used;
     }
 
-    /// Zooms to the selection, unless it was accidental.
     void zoomToSelection() {
         rangeSelection.take().ifPresent(axis::choose);
         rearrange();

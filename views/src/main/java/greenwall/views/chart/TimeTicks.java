@@ -10,6 +10,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -38,13 +40,10 @@ public final class TimeTicks {
                 return withinDays(start, end, seconds, zone);
             }
         }
-        int days = DAYS[DAYS.length - 1];
-        for (int candidate : DAYS) {
-            if (candidate * 86_400.0 >= needed) {
-                days = candidate;
-                break;
-            }
-        }
+        int days = Arrays.stream(DAYS)
+                .filter(candidate -> candidate * 86_400.0 >= needed)
+                .findFirst()
+                .orElse(DAYS[DAYS.length - 1]);
         return overDays(start, end, days, zone);
     }
 
@@ -77,7 +76,7 @@ public final class TimeTicks {
             day = day.plusDays(1);
             from = 0;
         }
-        ticks.sort((a, b) -> Long.compare(a.millis(), b.millis()));
+        ticks.sort(Comparator.comparingLong(Tick::millis));
         return ticks;
     }
 

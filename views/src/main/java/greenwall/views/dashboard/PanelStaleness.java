@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.util.Collection;
 
 /// Finds out why a panel's content may be outdated.
-/// @param cluster the cluster whose sources were queried
 /// @param chosen the selected values of the variables
 record PanelStaleness(FleetState state, String cluster, Collection<String> chosen, ZoneId zone) {
     private static final Duration OLD = Duration.ofMinutes(1);

@@ -223,7 +223,7 @@ final class StatBody extends ScrollableValues {
                 case HORIZONTAL -> 1;
                 case AUTO -> best(n, width, height);
             };
-            int down = (n + across - 1) / across;
+            int down = Math.ceilDiv(n, across);
             return new Cells(
                     across,
                     Math.max(1, (width - (across - 1) * GAP) / across),
@@ -242,7 +242,7 @@ final class StatBody extends ScrollableValues {
             int best = 1;
             double smallestError = Double.POSITIVE_INFINITY;
             for (int across = 1; across <= count; across++) {
-                int down = (count + across - 1) / across;
+                int down = Math.ceilDiv(count, across);
                 double error = Math.abs(Math.log(width / across / (height / down) / 2.2));
                 if (error < smallestError) {
                     smallestError = error;

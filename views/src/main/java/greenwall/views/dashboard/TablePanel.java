@@ -7,6 +7,7 @@ import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.NumberText;
+import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.styles.ColorRole;
@@ -14,6 +15,7 @@ import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -34,7 +36,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
             body.show(TableContent.EMPTY, options, -1, false);
             return;
         }
-        int frameIndex = Math.clamp(content.panel().options().get(PanelOption.FRAME), 0, frames.size() - 1);
+        int frameIndex = Math.clamp(options.get(PanelOption.FRAME), 0, frames.size() - 1);
         var frame = frames.get(frameIndex);
         var shown = FieldNames.of(frames).get(frameIndex).stream()
                 .filter(named -> !named.field().options().get(FieldOption.HIDDEN)
@@ -71,8 +73,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
         double number =
                 field.type() == FieldType.TEXT ? Double.NaN : field.values().number(row);
         var ranged = field.type() == FieldType.NUMBER
-                ? ValuesPanel.ranged(
-                        field.options(), Reducer.reduce("min", field.values()), Reducer.reduce("max", field.values()))
+                ? ValuesPanel.ranged(field.options(), FieldColors.range(List.of(field), Options.NONE))
                 : field.options();
         var range = new FieldColors.Range(
                 ranged.find(FieldOption.MIN).orElse(0.0),
@@ -107,12 +108,12 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                 .replace("${__value.text}", display.toString())
                 .replace("${__value.numeric}", plain(display.number()));
         for (int i = 0; i < frame.fields().size(); i++) {
-            var text = frame.fields().get(i).values().text(row);
+            var text = Objects.requireNonNullElse(frame.fields().get(i).values().text(row), "");
             var name = frame.fields().get(i).name();
-            filled = filled.replace("${__data.fields." + name + "}", text == null ? "" : text)
-                    .replace("${__data.fields[" + i + "]}", text == null ? "" : text)
-                    .replace("${__data.fields[\"" + name + "\"]}", text == null ? "" : text)
-                    .replace("$__cell_" + i, text == null ? "" : text);
+            filled = filled.replace("${__data.fields." + name + "}", text)
+                    .replace("${__data.fields[" + i + "]}", text)
+                    .replace("${__data.fields[\"" + name + "\"]}", text)
+                    .replace("$__cell_" + i, text);
         }
         return scope.text(filled);
     }

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -120,11 +119,8 @@ record VariableQuery(Form form, String query, String label, String metricPattern
         if (value != null) {
             return Variable.Value.of(value);
         }
-        return Variable.Value.of(group(match));
-    }
-
-    private static String group(Matcher match) {
-        return match.groupCount() > 0 && match.group(1) != null ? match.group(1) : match.group();
+        return Variable.Value.of(
+                match.groupCount() > 0 && match.group(1) != null ? match.group(1) : match.group());
     }
 
     private static List<Variable.Value> sorted(List<Variable.Value> values, Variable.Sort sort) {
