@@ -46,11 +46,13 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                 .map(named -> new TableContent.Column(
                         named.name(), named.field().options(), named.field().type() == FieldType.NUMBER))
                 .toList();
+        // Computed once, since a range reads the whole column.
+        var ranged = shown.stream().map(named -> ranged(named.field())).toList();
         var rows = new ArrayList<List<TableContent.Cell>>();
         for (int r = 0; r < Math.min(MOST_ROWS, frame.size()); r++) {
             var row = new ArrayList<TableContent.Cell>();
-            for (var named : shown) {
-                row.add(cell(content, frame, named.field(), r));
+            for (int c = 0; c < shown.size(); c++) {
+                row.add(cell(content, frame, shown.get(c).field(), ranged.get(c), r));
             }
             rows.add(row);
         }
@@ -68,13 +70,17 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                 !sort.isEmpty() && sort.getFirst().descending());
     }
 
-    private TableContent.Cell cell(PanelContent content, DataFrame frame, DataFrame.Field field, int row) {
+    private static Options ranged(DataFrame.Field field) {
+        return field.type() == FieldType.NUMBER
+                ? ValuesPanel.ranged(field.options(), FieldColors.range(List.of(field), Options.NONE))
+                : field.options();
+    }
+
+    private TableContent.Cell cell(
+            PanelContent content, DataFrame frame, DataFrame.Field field, Options ranged, int row) {
         var display = content.shown(field, row);
         double number =
                 field.type() == FieldType.TEXT ? Double.NaN : field.values().number(row);
-        var ranged = field.type() == FieldType.NUMBER
-                ? ValuesPanel.ranged(field.options(), FieldColors.range(List.of(field), Options.NONE))
-                : field.options();
         var range = new FieldColors.Range(
                 ranged.find(FieldOption.MIN).orElse(0.0),
                 ranged.find(FieldOption.MAX).orElse(0.0));
