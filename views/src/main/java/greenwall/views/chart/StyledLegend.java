@@ -74,10 +74,7 @@ final class StyledLegend {
     }
 
     private double neededWidth(List<Integer> listed) {
-        double names = 0;
-        for (int i : listed) {
-            names = Math.max(names, width(name(i)));
-        }
+        double names = listed.stream().mapToDouble(i -> width(name(i))).max().orElse(0);
         double figures = 0;
         for (int c = 0; c < form().columns().size(); c++) {
             figures += column(c, listed) + GAP;

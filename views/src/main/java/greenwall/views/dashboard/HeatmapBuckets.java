@@ -5,6 +5,7 @@ import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.PanelOption;
+import java.util.Arrays;
 import java.util.TreeMap;
 
 /// The counts of a heatmap by the end of each column and the upper edge of each bucket. They come from bucket
@@ -84,13 +85,11 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
     }
 
     private static double edge(String... words) {
-        for (var word : words) {
-            double edge = NumberText.parseEdge(word);
-            if (!Double.isNaN(edge)) {
-                return edge;
-            }
-        }
-        return Double.NaN;
+        return Arrays.stream(words)
+                .mapToDouble(NumberText::parseEdge)
+                .filter(edge -> !Double.isNaN(edge))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     /// The length of a column in milliseconds: what the panel sets, or else the step.

@@ -15,6 +15,7 @@ import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.HeatmapStyle;
 import greenwall.views.chart.TimeAxis;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -87,14 +88,11 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
         }
         var bounds = edges.stream().mapToDouble(Double::doubleValue).toArray();
         var times = counts.keySet().stream().mapToLong(Long::longValue).toArray();
-        var cells = new double[times.length][bounds.length];
-        int c = 0;
-        for (var column : counts.values()) {
-            for (int b = 0; b < bounds.length; b++) {
-                cells[c][b] = column.getOrDefault(bounds[b], 0.0);
-            }
-            c++;
-        }
+        var cells = counts.values().stream()
+                .map(column -> Arrays.stream(bounds)
+                        .map(bound -> column.getOrDefault(bound, 0.0))
+                        .toArray())
+                .toArray(double[][]::new);
         double floor = bounds.length > 1 && Double.isFinite(bounds[1])
                 ? Math.min(bounds[0], Math.max(0, bounds[0] - (bounds[1] - bounds[0])))
                 : 0;

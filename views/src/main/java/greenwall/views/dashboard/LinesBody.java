@@ -79,10 +79,9 @@ final class LinesBody extends PaintedRegion {
     }
 
     private double textLeft() {
-        double before = 0;
-        for (var item : items) {
-            before = Math.max(before, paintStyle().small().width(item.before()));
-        }
+        var font = paintStyle().small();
+        double before =
+                items.stream().map(Item::before).mapToDouble(font::width).max().orElse(0);
         return EDGE + 8 + (before > 0 ? before + 8 : 0);
     }
 

@@ -209,10 +209,7 @@ final class PanelGrid extends ScrollablePane {
             onArranged.run();
             return;
         }
-        double cells = 0;
-        for (var row : rows) {
-            cells += row.cells();
-        }
+        double cells = rows.stream().mapToDouble(Row::cells).sum();
         double room = width - (measure(height, y(cells) - GAP) ? BAR + 2 : 0);
         column = (room + GAP) / Panel.COLUMNS;
         double at = 0;

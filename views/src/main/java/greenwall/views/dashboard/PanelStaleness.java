@@ -40,14 +40,12 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
     /// Checks the targets, since Prometheus still returns the last values of a target for minutes after it
     /// went down.
     private String targetsDown(PanelContent content) {
-        for (var host : state.hosts()) {
-            for (var target : host.targets()) {
-                if (target.down() && shows(content, target.instance())) {
-                    return target.instance() + " is down";
-                }
-            }
-        }
-        return "";
+        return state.hosts().stream()
+                .flatMap(host -> host.targets().stream())
+                .filter(target -> target.down() && shows(content, target.instance()))
+                .findFirst()
+                .map(target -> target.instance() + " is down")
+                .orElse("");
     }
 
     private boolean shows(PanelContent content, String instance) {
