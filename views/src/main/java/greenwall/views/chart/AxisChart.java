@@ -35,7 +35,7 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     final TimeAxis axis;
     final ZoneId zone;
     final RangeSelection rangeSelection;
-    final ExemplarMarks points = new ExemplarMarks();
+    final ExemplarMarks points = new ExemplarMarks(this);
     final RectangleNodes ground = new RectangleNodes(4);
     PaintStyle paintStyle;
     boolean suspended;

@@ -9,7 +9,6 @@ import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -112,10 +111,9 @@ public record ChartData(
 
     public static ChartData of(
             String title, Unit unit, String query, Matrix matrix, Function<Matrix.Series, String> name) {
-        var lines = new ArrayList<ChartLine>(matrix.series().size());
-        for (var series : matrix.series()) {
-            lines.add(ChartLine.of(series, name.apply(series)));
-        }
+        var lines = matrix.series().stream()
+                .map(series -> ChartLine.of(series, name.apply(series)))
+                .toList();
         return ChartData.of(
                 title, unit, matrix.step(), lines, query, lines.isEmpty() ? "The query returned no series." : "");
     }

@@ -19,11 +19,16 @@ public final class ExemplarMarks {
     /// @param id the id of the trace
     public record Point(Instant at, double value, String id) {}
 
+    private final AxisChart chart;
     private List<Point> points = List.of();
     private Consumer<Point> onOpen = _ -> {};
 
     /// Maps milliseconds and values to positions; a value outside the chart has NaN.
     record Ground(DoubleUnaryOperator x, DoubleUnaryOperator y) {}
+
+    ExemplarMarks(AxisChart chart) {
+        this.chart = chart;
+    }
 
     /// The exemplars that have a trace id.
     /// @param scale the factor from the unit of the metric to that of the chart
@@ -45,10 +50,11 @@ public final class ExemplarMarks {
     }
 
     /// Draws a diamond for each exemplar, with an edge in the background colour to separate it from the lines.
-    void paint(Pen pen, TimeAxis axis, Ground ground) {
+    void paint(Pen pen) {
+        var ground = chart.pointGround();
         double size = SIZE * pen.style().scale();
         for (var point : points) {
-            if (isVisible(point, axis, ground)) {
+            if (isVisible(point, ground)) {
                 double x = ground.x().applyAsDouble(millis(point));
                 double y = ground.y().applyAsDouble(point.value());
                 diamond(pen, ColorRole.SURFACE, x, y, size + 2);
@@ -66,21 +72,22 @@ public final class ExemplarMarks {
         return (double) point.at().toEpochMilli();
     }
 
-    private static boolean isVisible(Point point, TimeAxis axis, Ground ground) {
+    private boolean isVisible(Point point, Ground ground) {
         double millis = millis(point);
-        return millis >= axis.start()
-                && millis <= axis.end()
+        return millis >= chart.axis.start()
+                && millis <= chart.axis.end()
                 && !Double.isNaN(ground.y().applyAsDouble(point.value()));
     }
 
     /// Opens the exemplar at this position. Returns false if there is none.
-    boolean openAt(double x, double y, TimeAxis axis, Ground ground) {
+    boolean openAt(double x, double y) {
+        var ground = chart.pointGround();
         Point best = null;
         double reach = REACH;
         for (var point : points) {
             double away = Math.hypot(
                     ground.x().applyAsDouble(millis(point)) - x, ground.y().applyAsDouble(point.value()) - y);
-            if (isVisible(point, axis, ground) && away < reach) {
+            if (isVisible(point, ground) && away < reach) {
                 best = point;
                 reach = away;
             }
@@ -92,8 +99,8 @@ public final class ExemplarMarks {
     }
 
     /// Opens the exemplar nearest to the crosshair. Returns false if there is none.
-    boolean openNear(TimeAxis axis) {
-        double cursor = axis.cursorMillis();
+    boolean openNear() {
+        double cursor = chart.axis.cursorMillis();
         var nearest = Double.isNaN(cursor)
                 ? points.stream().max(Comparator.comparingDouble(Point::value))
                 : points.stream().min(Comparator.comparingDouble(point -> Math.abs(millis(point) - cursor)));

@@ -64,7 +64,7 @@ public final class Heatmap extends AxisChart {
         super(style, axis, zone);
         data = first;
         over = new SubCanvas(style, pen -> HeatmapMarks.paint(pen, data, axis, box, Math.floor(getWidth())));
-        dots = new SubCanvas(style, pen -> points.paint(pen, axis, pointGround()));
+        dots = new SubCanvas(style, points::paint);
         head = new SubCanvas(style, this::paintHead);
         values = new SubCanvas(style, pen -> HeatmapMarks.values(pen, data, box, titleEnd(), Math.floor(getWidth())));
         times = new SubCanvas(style, pen -> TimeTicks.paint(pen, axis, box.x(), box.width(), box.bottom(), zone));
@@ -84,7 +84,7 @@ public final class Heatmap extends AxisChart {
                         this,
                         axis,
                         rangeSelection,
-                        x -> axis.start() + share(x) * axis.length(),
+                        this::millis,
                         2,
                         at -> onPick.accept(at),
                         this::requestLayout)
@@ -95,11 +95,11 @@ public final class Heatmap extends AxisChart {
         });
         addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
             if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress() && event.getClickCount() == 1) {
-                points.openAt(event.getX(), event.getY(), axis, pointGround());
+                points.openAt(event.getX(), event.getY());
             }
         });
         setOnContextMenuRequested(e -> {
-            axis.point(axis.start() + share(e.getX()) * axis.length());
+            axis.point(millis(e.getX()));
             new ContextMenu(menuItems().toArray(MenuItem[]::new)).show(this, e.getScreenX(), e.getScreenY());
         });
     }
@@ -114,8 +114,8 @@ public final class Heatmap extends AxisChart {
         return new Rectangle2D(box.x(), box.y(), box.width(), box.height());
     }
 
-    private double share(double x) {
-        return Math.clamp((x - box.x()) / box.width(), 0, 1);
+    private double millis(double x) {
+        return axis.start() + Math.clamp((x - box.x()) / box.width(), 0, 1) * axis.length();
     }
 
     private double x(double millis) {
@@ -174,7 +174,7 @@ public final class Heatmap extends AxisChart {
         } else if (event.getCode() == KeyCode.E && axis.cursor().isPresent()) {
             explainInstant();
             event.consume();
-        } else if (event.getCode() == KeyCode.X && points.openNear(axis)) {
+        } else if (event.getCode() == KeyCode.X && points.openNear()) {
             event.consume();
         }
     }

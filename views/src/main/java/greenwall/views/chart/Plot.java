@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
-import javafx.scene.Node;
 import javafx.scene.paint.Color;
 
 /// The plot area of a chart: grid, axes, band and lines. [PlotMarks] draws everything on top of the lines.
@@ -30,7 +29,7 @@ final class Plot {
     private final Raster raster = new Raster();
     private final MinMaxBlocks blocks = new MinMaxBlocks();
     private final SeriesPainter painter = new SeriesPainter(raster);
-    private final PixelImageView image = new PixelImageView();
+    final PixelImageView image = new PixelImageView();
     private final TimeChart chart;
     private double grip = Double.NaN;
     private double[] most = new double[0];
@@ -89,10 +88,6 @@ final class Plot {
 
     Box box() {
         return box;
-    }
-
-    Node node() {
-        return image;
     }
 
     /// Releases the pixels until the next [#draw].

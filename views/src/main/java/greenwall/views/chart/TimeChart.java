@@ -38,7 +38,7 @@ public final class TimeChart extends AxisChart {
     private SeriesColors colors = new SeriesColors();
     private String colorName = "";
     LineColors lineColors;
-    private Consumer<TimeWindow> onCompare = _ -> {};
+    Consumer<TimeWindow> onCompare = _ -> {};
     Runnable onQuery = () -> {};
     String queryTitle = "Open in Query";
     private Consumer<Instant> onHandle = _ -> {};
@@ -61,11 +61,11 @@ public final class TimeChart extends AxisChart {
         marks = new SubCanvas(style, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
         foot = new SubCanvas(style, this::paintLegend);
         lane = new SubCanvas(style, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
-        dots = new SubCanvas(style, pen -> points.paint(pen, axis, pointGround()));
+        dots = new SubCanvas(style, points::paint);
         tooltip = new ValueTooltip(this);
         overlay = new ChartOverlay(this);
         getChildren().addAll(ground.nodes());
-        getChildren().addAll(plot.node(), head, values, rightValues, times, marks, dots, lane, foot);
+        getChildren().addAll(plot.image, head, values, rightValues, times, marks, dots, lane, foot);
         getChildren().addAll(overlay.nodes());
         getChildren().add(tooltip.node());
         setFocusTraversable(true);
@@ -141,10 +141,6 @@ public final class TimeChart extends AxisChart {
     @Override
     Content content() {
         return data;
-    }
-
-    void compareRange() {
-        onCompare.accept(axis.window());
     }
 
     /// Called to open the chart's expression in the Query view.

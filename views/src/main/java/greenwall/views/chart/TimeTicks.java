@@ -56,7 +56,6 @@ public final class TimeTicks {
         var format = seconds < 60 ? TO_SECOND : TO_MINUTE;
         while (!day.toInstant().isAfter(end)) {
             var midnight = day.toLocalDate().atStartOfDay();
-            Instant last = null;
             for (int secondOfDay = from; secondOfDay < 86_400; secondOfDay += seconds) {
                 var local = midnight.plusSeconds(secondOfDay);
                 var at = local.atZone(zone);
@@ -68,8 +67,7 @@ public final class TimeTicks {
                         add(ticks, second, start, end, format, false);
                     }
                 }
-                last = at.toInstant();
-                if (last.isAfter(end.plus(Duration.ofHours(2)))) {
+                if (at.toInstant().isAfter(end.plus(Duration.ofHours(2)))) {
                     break;
                 }
             }

@@ -79,7 +79,7 @@ final class StatBody extends ScrollableValues {
         boolean charted = options().get(PanelOption.SPARKLINE)
                 && values().stream().anyMatch(value -> value.trend().isPresent())
                 && height > (aside ? TALL / 2 : TALL) * style.scale();
-        boolean named = hasText() && values().stream().anyMatch(this::named);
+        boolean named = values().stream().anyMatch(this::named);
         boolean changes = values().stream().anyMatch(value -> !change(value).isEmpty());
         double free = tall - (changes ? style.small().height() : 0);
         double most = MOST_OF_A_NAME * style.scale();
@@ -132,7 +132,7 @@ final class StatBody extends ScrollableValues {
         if (ground) {
             pen.round(color, x, y, width, height, 6);
         }
-        boolean named = named(value) && hasText();
+        boolean named = named(value);
         double name = named && !types.nameAtLeft() ? types.name().height() : 0;
         var change = hasText() ? change(value) : "";
         var small = pen.style().small();

@@ -5,6 +5,7 @@ import greenwall.fleet.dashboard.Variable;
 import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Form;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,7 @@ record VariableQuery(Form form, String query, String label, String metricPattern
         } catch (TooManySteps | StackOverflowError _) {
             return Optional.empty();
         }
-        return Optional.of(sorted(new ArrayList<>(taken.values()), variable.sort()));
+        return Optional.of(sorted(taken.values(), variable.sort()));
     }
 
     private static @Nullable Pattern pattern(String written) {
@@ -123,7 +124,7 @@ record VariableQuery(Form form, String query, String label, String metricPattern
                 match.groupCount() > 0 && match.group(1) != null ? match.group(1) : match.group());
     }
 
-    private static List<Variable.Value> sorted(List<Variable.Value> values, Variable.Sort sort) {
+    private static List<Variable.Value> sorted(Collection<Variable.Value> values, Variable.Sort sort) {
         Comparator<Variable.Value> by = switch (sort) {
             case NONE -> (_, _) -> 0;
             case ALPHABETICAL, ALPHABETICAL_DESCENDING -> Comparator.comparing(Variable.Value::text);
@@ -134,8 +135,7 @@ record VariableQuery(Form form, String query, String label, String metricPattern
                         .thenComparing(Variable.Value::text);
         };
         boolean descending = sort.name().endsWith("DESCENDING");
-        values.sort(descending ? by.reversed() : by);
-        return values;
+        return values.stream().sorted(descending ? by.reversed() : by).toList();
     }
 
     private static final class TooManySteps extends RuntimeException {
