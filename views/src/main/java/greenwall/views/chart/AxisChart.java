@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyEvent;
@@ -25,6 +24,7 @@ import javafx.scene.layout.Region;
 public abstract sealed class AxisChart extends Region implements Suspendable, Restylable permits TimeChart, Heatmap {
     static final double EDGE = 8;
     private static final Duration MARGIN = Duration.ofMinutes(1);
+
     /// The content of a chart as text, for the clipboard.
     interface Content {
         String csv();
@@ -35,12 +35,12 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     final TimeAxis axis;
     final ZoneId zone;
     final RangeSelection rangeSelection;
-    final ExemplarMarks points = new ExemplarMarks();
+    final ExemplarMarks points = new ExemplarMarks(this);
     final RectangleNodes ground = new RectangleNodes(4);
     PaintStyle paintStyle;
     boolean suspended;
     Consumer<TimeWindow> onExplain = _ -> {};
-    private Consumer<Instant> onPick = _ -> {};
+    Consumer<Instant> onPick = _ -> {};
     private Runnable onFull = () -> {};
 
     AxisChart(PaintStyle style, TimeAxis axis, ZoneId zone) {
@@ -63,8 +63,6 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
             layOut(width, height);
         }
     }
-
-    abstract Stream<SubCanvas> patches();
 
     abstract ExemplarMarks.Ground pointGround();
 
@@ -93,7 +91,6 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         onFull = handler;
     }
 
-    /// Sets the exemplars that are drawn over the chart, and the handler that opens one.
     public void setPoints(List<ExemplarMarks.Point> newPoints, Consumer<ExemplarMarks.Point> onOpen) {
         points.show(newPoints, onOpen);
         redraw();
@@ -102,7 +99,11 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     @Override
     public void setPaintStyle(PaintStyle newStyle) {
         paintStyle = newStyle;
-        patches().forEach(canvas -> canvas.setPaintStyle(newStyle));
+        for (var child : getChildren()) {
+            if (child instanceof SubCanvas canvas) {
+                canvas.setPaintStyle(newStyle);
+            }
+        }
         redraw();
     }
 
@@ -121,10 +122,6 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
 
     void pick() {
         axis.cursor().ifPresent(onPick);
-    }
-
-    void pick(Instant at) {
-        onPick.accept(at);
     }
 
     void explainInstant() {
@@ -150,7 +147,6 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
         return true;
     }
 
-    /// The menu items that all charts have.
     List<MenuItem> menuItems() {
         return new ArrayList<>(List.of(
                 MenuItems.item("Explain this instant (E)", this::explainInstant),

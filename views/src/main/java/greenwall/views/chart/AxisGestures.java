@@ -66,7 +66,7 @@ record AxisGestures(
         if (range.isPresent()) {
             axis.choose(range.get());
         } else if (event.getClickCount() >= clicks) {
-            onPick.accept(instant(millisAt.applyAsDouble(event.getX())));
+            onPick.accept(Instant.ofEpochMilli(Math.round(millisAt.applyAsDouble(event.getX()))));
         }
         repaint.run();
     }
@@ -81,12 +81,8 @@ record AxisGestures(
                 && !event.isShiftDown()
                 && !event.isShortcutDown()
                 && axis.cursor().isPresent()) {
-            onPick.accept(instant(axis.cursorMillis()));
+            axis.cursor().ifPresent(onPick);
             event.consume();
         }
-    }
-
-    private static Instant instant(double millis) {
-        return Instant.ofEpochMilli(Math.round(millis));
     }
 }

@@ -9,7 +9,6 @@ import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -60,15 +59,7 @@ public record ChartData(
             return quantity.stateLike() || yesOrNo
                     ? Optional.of(new States(
                             value -> quantity.stateLike() ? quantity.word(value).orElse("") : Unit.BOOL.text(value),
-                            value -> quantity.critical()
-                                            .filter(l -> l.matches(value))
-                                            .isPresent()
-                                    ? CellState.CRITICAL
-                                    : quantity.warn()
-                                                    .filter(l -> l.matches(value))
-                                                    .isPresent()
-                                            ? CellState.WARN
-                                            : CellState.OK))
+                            value -> CellState.of(quantity, value)))
                     : Optional.empty();
         }
 
@@ -100,7 +91,6 @@ public record ChartData(
                 .orElseGet(() -> text(value));
     }
 
-    /// A copy with the style of a dashboard.
     public ChartData withStyle(ChartStyle newStyle) {
         return with(band, thresholds, annotations, stacked, states, Optional.of(newStyle));
     }
@@ -121,10 +111,9 @@ public record ChartData(
 
     public static ChartData of(
             String title, Unit unit, String query, Matrix matrix, Function<Matrix.Series, String> name) {
-        var lines = new ArrayList<ChartLine>(matrix.series().size());
-        for (var series : matrix.series()) {
-            lines.add(ChartLine.of(series, name.apply(series)));
-        }
+        var lines = matrix.series().stream()
+                .map(series -> ChartLine.of(series, name.apply(series)))
+                .toList();
         return ChartData.of(
                 title, unit, matrix.step(), lines, query, lines.isEmpty() ? "The query returned no series." : "");
     }
@@ -172,8 +161,7 @@ public record ChartData(
         return step.isZero() ? Long.MAX_VALUE : step.toMillis() * 3 / 2;
     }
 
-    /// The points of the lines as comma-separated values, with one row per instant (in UTC) and one column
-    /// per line.
+    /// One row per instant (in UTC), one column per line.
     @Override
     public String csv() {
         var rows = new TreeMap<Long, String[]>();

@@ -44,17 +44,17 @@ final class ChartGestures {
 
     private ContextMenu menu() {
         var items = chart.menuItems();
-        items.add(1, MenuItems.item("What was different in the range shown", chart::compareRange));
+        Runnable compare = () -> chart.onCompare.accept(axis.window());
+        items.add(1, MenuItems.item("What was different in the range shown", compare));
         items.add(MenuItems.item(chart.queryTitle, () -> chart.onQuery.run()));
         items.add(MenuItems.item("Mark this moment: before and after (Ctrl+M)", chart::mark));
         return new ContextMenu(items.toArray(MenuItem[]::new));
     }
 
     private void point(MouseEvent event) {
-        var box = chart.box();
         axis.pointFrom(chart);
         chart.point(event.getY());
-        if (event.getX() >= box.x() && event.getX() <= box.right()) {
+        if (chart.box().spans(event.getX())) {
             axis.point(chart.millisAt(event.getX()));
         } else {
             axis.clearCursor();
@@ -119,7 +119,7 @@ final class ChartGestures {
             }
             chart.redraw();
         } else if (event.getClickCount() == 1
-                && chart.points.openAt(event.getX(), event.getY(), axis, chart.pointGround())) {
+                && chart.points.openAt(event.getX(), event.getY())) {
             event.consume();
         } else if (event.getClickCount() == 2) {
             chart.pick();
@@ -188,7 +188,7 @@ final class ChartGestures {
         boolean used = true;
         switch (event.getCode()) {
             case E -> used = explain();
-            case X -> used = chart.points.openNear(axis);
+            case X -> used = chart.points.openNear();
             case ENTER -> {
                 if (event.isShiftDown()) {
                     explain();

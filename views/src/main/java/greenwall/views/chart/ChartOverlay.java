@@ -40,11 +40,7 @@ final class ChartOverlay {
         frame.show(false);
     }
 
-    Stream<SubCanvas> patches() {
-        return Stream.of(selection, mark, label.node(), grip);
-    }
-
-    /// The nodes in drawing order.
+    /// In drawing order.
     List<Node> nodes() {
         return Stream.<List<? extends Node>>of(
                         List.of(selection, mark), cross.nodes(), List.of(label.node(), grip), frame.nodes())
@@ -52,13 +48,9 @@ final class ChartOverlay {
                 .toList();
     }
 
-    private boolean within(double x) {
-        return x >= plot.box().x() && x <= plot.box().right();
-    }
-
     /// Whether the crosshair is over the lines.
     boolean pointed() {
-        return within(plot.x(axis.cursorMillis()));
+        return plot.box().spans(plot.x(axis.cursorMillis()));
     }
 
     private double markX() {
@@ -70,24 +62,23 @@ final class ChartOverlay {
         var box = plot.box();
         var style = chart.paintStyle;
         selection.placeIf(chart.rangeSelection.drawn(), box.x(), box.y(), box.width() + 1, box.height());
-        if (within(markX())) {
+        if (box.spans(markX())) {
             double x = Math.round(markX()) - 1;
             double left = Math.min(x, Math.floor(iconX()));
             mark.place(left, box.y(), Math.max(x + 2, iconX() + ICON) - left, box.height());
         } else {
             mark.hide();
         }
-        boolean pointed = pointed();
         double x = plot.x(axis.cursorMillis());
-        cross.show(pointed);
-        if (pointed) {
+        cross.show(box.spans(x));
+        if (box.spans(x)) {
             cross.put(0, style.palette().color(ColorRole.MUTED), Math.round(x), box.y(), 1, box.height());
             label.show(stampText(), x, box.y() - 1, width);
         } else {
             label.hide();
         }
         gripAt = Math.round(plot.x(handle));
-        grip.placeIf(within(gripAt), gripAt - 4, box.y(), 10, box.height());
+        grip.placeIf(box.spans(gripAt), gripAt - 4, box.y(), 10, box.height());
         frame.show(focused);
         if (focused) {
             frame.frame(style.palette().color(ColorRole.ACCENT), width, Math.floor(height));

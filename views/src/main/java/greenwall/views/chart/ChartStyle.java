@@ -37,7 +37,7 @@ public record ChartStyle(
     /// @param dashes alternating lengths of dashes and gaps, in pixels; empty for a solid line
     public record Stroke(double width, List<Double> dashes) {}
 
-    /// @param opacity the opacity of the area, from 0 to 1
+    /// @param opacity from 0 to 1
     /// @param downTo the name of the line down to which the area is filled; empty for zero
     public record Area(double opacity, Gradient gradient, String downTo) {}
 
@@ -51,9 +51,7 @@ public record ChartStyle(
     /// @param downwards whether the line is drawn below zero; its values keep their sign in texts
     /// @param gapMillis the longest interval between two points that is drawn as one line; negative to derive it
     ///     from the step
-    /// @param inTooltip whether the tooltip contains its value
     /// @param byValue maps values to colours; empty if the line has a single colour
-    /// @param text formats a value
     public record OfLine(
             Shape shape,
             Stroke stroke,
@@ -72,7 +70,6 @@ public record ChartStyle(
             Optional<DoubleFunction<Color>> byValue,
             DoubleFunction<String> text) {}
 
-    /// How an axis is drawn.
     /// @param like the index of the line whose colour the labels have; negative for the default colour
     /// @param width the width reserved for the labels in pixels; 0 for as much as they need
     public record AxisLook(boolean shown, String label, boolean grid, boolean border, int like, double width) {
@@ -118,7 +115,6 @@ public record ChartStyle(
             return logBase == 0 ? place : Math.pow(logBase, place);
         }
 
-        /// Whether the axis is linear.
         boolean plain() {
             return logBase == 0 && linearBelow == 0;
         }

@@ -51,7 +51,6 @@ public final class EventLane extends PaintedRegion {
             if (!Boolean.TRUE.equals(focused)) {
                 hover(Optional.empty());
             }
-            repaint();
         });
         setOnKeyPressed(this::key);
         axis.listenWhileShown(this, _ -> repaint());
@@ -74,7 +73,6 @@ public final class EventLane extends PaintedRegion {
         repaint();
     }
 
-    /// Sets the highlighted marks.
     public void highlight(Set<String> ids) {
         if (!ids.equals(highlighted)) {
             highlighted = Set.copyOf(ids);
@@ -139,13 +137,8 @@ public final class EventLane extends PaintedRegion {
         if (inOrder.isEmpty()) {
             return;
         }
-        int at = -1;
-        for (int i = 0; i < inOrder.size(); i++) {
-            if (hovered.equals(Optional.of(inOrder.get(i).id()))) {
-                at = i;
-            }
-        }
-        hover(Optional.of(inOrder.get(Math.clamp((long) at + by, 0, inOrder.size() - 1))));
+        long at = hovered.map(inOrder.stream().map(Mark::id).toList()::lastIndexOf).orElse(-1);
+        hover(Optional.of(inOrder.get(Math.clamp(at + by, 0, inOrder.size() - 1))));
     }
 
     @Override

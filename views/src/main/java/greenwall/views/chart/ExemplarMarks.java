@@ -6,7 +6,6 @@ import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
@@ -20,23 +19,23 @@ public final class ExemplarMarks {
     /// @param id the id of the trace
     public record Point(Instant at, double value, String id) {}
 
+    private final AxisChart chart;
     private List<Point> points = List.of();
     private Consumer<Point> onOpen = _ -> {};
 
-    /// @param x maps an instant in milliseconds to its position
-    /// @param y maps a value to its position; NaN if it is outside the chart
+    /// Maps milliseconds and values to positions; a value outside the chart has NaN.
     record Ground(DoubleUnaryOperator x, DoubleUnaryOperator y) {}
 
-    /// Returns the exemplars that have a trace id.
+    ExemplarMarks(AxisChart chart) {
+        this.chart = chart;
+    }
+
+    /// The exemplars that have a trace id.
     /// @param scale the factor from the unit of the metric to that of the chart
     public static List<Point> of(List<MetricsSource.Exemplar> found, double scale) {
         return found.stream()
-                .flatMap(exemplar -> {
-                    var labels = new HashMap<String, String>();
-                    exemplar.labels().forEach(labels::put);
-                    return TraceIds.of(labels, "").stream()
-                            .map(id -> new Point(exemplar.at(), exemplar.value() * scale, id));
-                })
+                .flatMap(exemplar -> TraceIds.of(exemplar.labels().toMap(), "").stream()
+                        .map(id -> new Point(exemplar.at(), exemplar.value() * scale, id)))
                 .limit(MAX_POINTS)
                 .toList();
     }
@@ -51,10 +50,11 @@ public final class ExemplarMarks {
     }
 
     /// Draws a diamond for each exemplar, with an edge in the background colour to separate it from the lines.
-    void paint(Pen pen, TimeAxis axis, Ground ground) {
+    void paint(Pen pen) {
+        var ground = chart.pointGround();
         double size = SIZE * pen.style().scale();
         for (var point : points) {
-            if (isVisible(point, axis, ground)) {
+            if (isVisible(point, ground)) {
                 double x = ground.x().applyAsDouble(millis(point));
                 double y = ground.y().applyAsDouble(point.value());
                 diamond(pen, ColorRole.SURFACE, x, y, size + 2);
@@ -72,21 +72,22 @@ public final class ExemplarMarks {
         return (double) point.at().toEpochMilli();
     }
 
-    private static boolean isVisible(Point point, TimeAxis axis, Ground ground) {
+    private boolean isVisible(Point point, Ground ground) {
         double millis = millis(point);
-        return millis >= axis.start()
-                && millis <= axis.end()
+        return millis >= chart.axis.start()
+                && millis <= chart.axis.end()
                 && !Double.isNaN(ground.y().applyAsDouble(point.value()));
     }
 
     /// Opens the exemplar at this position. Returns false if there is none.
-    boolean openAt(double x, double y, TimeAxis axis, Ground ground) {
+    boolean openAt(double x, double y) {
+        var ground = chart.pointGround();
         Point best = null;
         double reach = REACH;
         for (var point : points) {
             double away = Math.hypot(
                     ground.x().applyAsDouble(millis(point)) - x, ground.y().applyAsDouble(point.value()) - y);
-            if (isVisible(point, axis, ground) && away < reach) {
+            if (isVisible(point, ground) && away < reach) {
                 best = point;
                 reach = away;
             }
@@ -98,8 +99,8 @@ public final class ExemplarMarks {
     }
 
     /// Opens the exemplar nearest to the crosshair. Returns false if there is none.
-    boolean openNear(TimeAxis axis) {
-        double cursor = axis.cursorMillis();
+    boolean openNear() {
+        double cursor = chart.axis.cursorMillis();
         var nearest = Double.isNaN(cursor)
                 ? points.stream().max(Comparator.comparingDouble(Point::value))
                 : points.stream().min(Comparator.comparingDouble(point -> Math.abs(millis(point) - cursor)));

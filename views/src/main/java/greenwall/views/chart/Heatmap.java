@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -30,6 +29,7 @@ public final class Heatmap extends AxisChart {
     private static final double HISTOGRAM_WIDTH = 90;
     private static final double TITLE_TOP = 5;
     private static final double BELOW_TITLE = 7;
+
     private final PixelImageView image = new PixelImageView();
     private final RectangleNodes cross = new RectangleNodes(1);
     private final RectangleNodes frame = new RectangleNodes(4);
@@ -64,7 +64,7 @@ public final class Heatmap extends AxisChart {
         super(style, axis, zone);
         data = first;
         over = new SubCanvas(style, pen -> HeatmapMarks.paint(pen, data, axis, box, Math.floor(getWidth())));
-        dots = new SubCanvas(style, pen -> points.paint(pen, axis, pointGround()));
+        dots = new SubCanvas(style, points::paint);
         head = new SubCanvas(style, this::paintHead);
         values = new SubCanvas(style, pen -> HeatmapMarks.values(pen, data, box, titleEnd(), Math.floor(getWidth())));
         times = new SubCanvas(style, pen -> TimeTicks.paint(pen, axis, box.x(), box.width(), box.bottom(), zone));
@@ -84,9 +84,9 @@ public final class Heatmap extends AxisChart {
                         this,
                         axis,
                         rangeSelection,
-                        x -> axis.start() + share(x) * axis.length(),
+                        this::millis,
                         2,
-                        this::pick,
+                        at -> onPick.accept(at),
                         this::requestLayout)
                 .install();
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
@@ -95,11 +95,11 @@ public final class Heatmap extends AxisChart {
         });
         addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
             if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress() && event.getClickCount() == 1) {
-                points.openAt(event.getX(), event.getY(), axis, pointGround());
+                points.openAt(event.getX(), event.getY());
             }
         });
         setOnContextMenuRequested(e -> {
-            axis.point(axis.start() + share(e.getX()) * axis.length());
+            axis.point(millis(e.getX()));
             new ContextMenu(menuItems().toArray(MenuItem[]::new)).show(this, e.getScreenX(), e.getScreenY());
         });
     }
@@ -114,16 +114,12 @@ public final class Heatmap extends AxisChart {
         return new Rectangle2D(box.x(), box.y(), box.width(), box.height());
     }
 
-    private double share(double x) {
-        return Math.clamp((x - box.x()) / box.width(), 0, 1);
+    private double millis(double x) {
+        return axis.start() + Math.clamp((x - box.x()) / box.width(), 0, 1) * axis.length();
     }
 
     private double x(double millis) {
         return HeatmapMarks.x(millis, axis, box);
-    }
-
-    private boolean within(double x) {
-        return x >= box.x() && x <= box.right();
     }
 
     public void setData(HeatmapData newData) {
@@ -140,11 +136,6 @@ public final class Heatmap extends AxisChart {
     ExemplarMarks.Ground pointGround() {
         return new ExemplarMarks.Ground(
                 this::x, value -> box.bottom() - data.level(value) * box.height() / Math.max(1, data.bounds().length));
-    }
-
-    @Override
-    Stream<SubCanvas> patches() {
-        return Stream.of(over, dots, head, values, times, lane, selection, label.node(), counts, colors);
     }
 
     @Override
@@ -174,18 +165,16 @@ public final class Heatmap extends AxisChart {
     }
 
     private void key(KeyEvent event) {
-        if (!event.isShortcutDown()) {
-            if (event.getCode() == KeyCode.E
-                    && !event.isAltDown()
-                    && axis.cursor().isPresent()) {
-                explainInstant();
-                event.consume();
-            } else if (event.getCode() == KeyCode.X && !event.isAltDown() && points.openNear(axis)) {
+        if (event.isShortcutDown()) {
+            if (shortcut(event)) {
                 event.consume();
             }
+        } else if (event.isAltDown()) {
             return;
-        }
-        if (shortcut(event)) {
+        } else if (event.getCode() == KeyCode.E && axis.cursor().isPresent()) {
+            explainInstant();
+            event.consume();
+        } else if (event.getCode() == KeyCode.X && points.openNear()) {
             event.consume();
         }
     }
@@ -262,13 +251,13 @@ public final class Heatmap extends AxisChart {
     private void arrange(double width, double height) {
         double mark = x(axis.markMillis());
         selection.placeIf(
-                !empty() && (rangeSelection.drawn() || within(mark)),
+                !empty() && (rangeSelection.drawn() || box.spans(mark)),
                 box.x() - 1,
                 box.y(),
                 box.width() + 2,
                 box.height());
         double cursor = x(axis.cursorMillis());
-        boolean pointed = !empty() && within(cursor);
+        boolean pointed = !empty() && box.spans(cursor);
         cross.show(pointed);
         if (pointed) {
             cross.put(0, color(ColorRole.FG), Math.round(cursor), box.y(), 1, box.height());
@@ -277,8 +266,7 @@ public final class Heatmap extends AxisChart {
             label.hide();
         }
         if (pointed && data.style().filter(HeatmapStyle::histogramAtCursor).isPresent() && column() >= 0) {
-            double wide = Math.min(HISTOGRAM_WIDTH * paintStyle.scale(), Math.max(0, box.right() - cursor));
-            counts.place(cursor + 1, box.y(), wide, box.height());
+            counts.place(cursor + 1, box.y(), histogramRoom(cursor), box.height());
         } else {
             counts.hide();
         }
@@ -290,14 +278,10 @@ public final class Heatmap extends AxisChart {
         double width = Math.floor(getWidth());
         var font = paintStyle.small();
         var step = Plot.step(Duration.ofMillis(data.stepMillis()));
-        double taken = pen.textLeftOf(font, ColorRole.MUTED, newestQuantiles() + step, width - EDGE, 6, width * 0.6);
-        pen.text(paintStyle.strong(), ColorRole.FG, data.title(), EDGE, TITLE_TOP, width - 2 * EDGE - taken - 10);
-    }
-
-    /// The newest quantiles as text.
-    private String newestQuantiles() {
         int newest = data.newest();
-        return newest >= 0 ? data.quantiles(newest) + " · " : "";
+        var right = (newest < 0 ? "" : data.quantiles(newest) + " · ") + step;
+        double taken = pen.textLeftOf(font, ColorRole.MUTED, right, width - EDGE, 6, width * 0.6);
+        pen.text(paintStyle.strong(), ColorRole.FG, data.title(), EDGE, TITLE_TOP, width - 2 * EDGE - taken - 10);
     }
 
     private void paintColors(Pen pen) {
@@ -312,13 +296,17 @@ public final class Heatmap extends AxisChart {
     }
 
     private void paintCounts(Pen pen) {
-        double room = Math.min(HISTOGRAM_WIDTH * paintStyle.scale(), Math.max(0, box.right() - x(axis.cursorMillis())));
-        HeatmapMarks.histogram(pen, data, column(), box, x(axis.cursorMillis()) + 1, room);
+        double cursor = x(axis.cursorMillis());
+        HeatmapMarks.histogram(pen, data, column(), box, cursor + 1, histogramRoom(cursor));
+    }
+
+    private double histogramRoom(double cursor) {
+        return Math.min(HISTOGRAM_WIDTH * paintStyle.scale(), Math.max(0, box.right() - cursor));
     }
 
     private void paintSelection(Pen pen) {
         double mark = x(axis.markMillis());
-        if (within(mark)) {
+        if (box.spans(mark)) {
             pen.fill(ColorRole.ACCENT, Math.round(mark) - 1, box.y(), 2, box.height());
         }
         rangeSelection.paint(pen, box.x(), box.width(), box.y(), box.height());

@@ -44,7 +44,7 @@ public record HeatmapData(
                 title,
                 unit,
                 stepMillis,
-                starts(times, stepMillis),
+                Arrays.stream(times).map(end -> end - stepMillis).toArray(),
                 times,
                 floor,
                 bounds,
@@ -52,10 +52,6 @@ public record HeatmapData(
                 query,
                 note,
                 Optional.empty());
-    }
-
-    private static long[] starts(long[] times, long stepMillis) {
-        return Arrays.stream(times).map(end -> end - stepMillis).toArray();
     }
 
     public static HeatmapData empty(String title, Unit unit, String note) {
@@ -67,7 +63,6 @@ public record HeatmapData(
                 title, unit, stepMillis, starts, times, floor, bounds, counts, query, note, Optional.of(newStyle));
     }
 
-    /// Formats an edge.
     String text(double bound) {
         return Double.isInfinite(bound) || style.isEmpty()
                 ? unit.text(bound)
@@ -158,7 +153,7 @@ public record HeatmapData(
         return Double.NaN;
     }
 
-    /// The counts as comma-separated values: one row per instant, one column per upper edge.
+    /// One row per instant, one column per upper edge.
     @Override
     public String csv() {
         var text = new StringBuilder("time");

@@ -5,6 +5,7 @@ import greenwall.fleet.dashboard.PanelOption.Bound;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Pen;
+import java.util.Arrays;
 import javafx.scene.paint.Color;
 
 /// The static parts over a heatmap's cells: the quantiles if columns are wider than a pixel, and the reason
@@ -56,10 +57,7 @@ final class HeatmapMarks {
 
     /// Draws the counts of the buckets at an instant as bars to the right of the crosshair.
     static void histogram(Pen pen, HeatmapData data, int column, Box box, double x, double room) {
-        double most = 0;
-        for (double count : data.counts()[column]) {
-            most = Math.max(most, count);
-        }
+        double most = Math.max(0, Arrays.stream(data.counts()[column]).max().orElse(0));
         double row = box.height() / data.bounds().length;
         for (int b = 0; b < data.bounds().length && most > 0; b++) {
             double wide = Math.max(0, data.counts()[column][b]) / most * room;
@@ -121,7 +119,7 @@ final class HeatmapMarks {
         var label = data.style().map(HeatmapStyle::label).orElse("");
         if (!label.isEmpty()) {
             double x = right ? width - font.height() - 2 : 0;
-            pen.textUpCentred(font, ColorRole.MUTED, label, x, box.y() + box.height() / 2, box.height() - 4);
+            pen.textUpCentred(font, label, x, box.y() + box.height() / 2, box.height() - 4);
         }
     }
 

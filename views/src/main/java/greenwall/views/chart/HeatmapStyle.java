@@ -14,8 +14,6 @@ import java.util.function.DoubleFunction;
 /// @param reversed whether the lowest bucket is at the top
 /// @param words whether a cell shows its count if there is room
 /// @param scale whether the colour scale is drawn below the cells
-/// @param tip what the tooltip shows
-/// @param histogramAtCursor whether a histogram is drawn next to the crosshair
 public record HeatmapStyle(
         DoubleFunction<String> bound,
         DoubleFunction<String> count,
@@ -29,8 +27,6 @@ public record HeatmapStyle(
         boolean scale,
         Tooltip tip,
         boolean histogramAtCursor) {
-    /// Maps counts to colours.
-    ///
     /// @param argb the colours from the smallest to the largest count
     /// @param least the smallest count; NaN to take it from the data, as for `most`
     /// @param exponent 1 for even steps; a smaller exponent distinguishes low counts better

@@ -15,6 +15,18 @@ final class Legend {
     private String filter = "";
     private boolean typing;
 
+    /// The area in which a legend has drawn the name of a line.
+    record Target(double x, double y, double width, double height, String name) {
+        /// The name at this position, or an empty text.
+        static String at(List<Target> targets, double x, double y) {
+            return targets.stream()
+                    .filter(t -> x >= t.x && x < t.x + t.width && y >= t.y && y < t.y + t.height)
+                    .map(Target::name)
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
     /// @param index the index of the line in the data
     record Entry(int index, ChartLine line, double most) {}
 

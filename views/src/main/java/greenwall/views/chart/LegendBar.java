@@ -14,15 +14,14 @@ final class LegendBar {
     static final String MORE = "\0more";
 
     private final TimeChart chart;
-    private final List<LegendEntry> targets = new ArrayList<>();
+    private final List<Legend.Target> targets = new ArrayList<>();
 
     LegendBar(TimeChart chart) {
         this.chart = chart;
     }
 
-    /// The name of the line whose entry is at this position, or an empty text.
     String at(double x, double y) {
-        return LegendEntry.at(targets, x, y);
+        return Legend.Target.at(targets, x, y);
     }
 
     private int rows(double height) {
@@ -30,7 +29,7 @@ final class LegendBar {
         if (data.lines().isEmpty() || data.states().isPresent() || height < 110) {
             return 0;
         }
-        return data.lines().size() <= 3 ? 1 : height >= 260 ? 2 : 1;
+        return data.lines().size() > 3 && height >= 260 ? 2 : 1;
     }
 
     double top(double height) {
@@ -85,7 +84,7 @@ final class LegendBar {
             }
             double nameWidth = pen.text(font, on ? ColorRole.FG : ColorRole.MUTED, name, x + mark + 5, y, width);
             pen.text(font, ColorRole.MUTED, figure, x + mark + 5 + nameWidth + 6, y, figureRoom + 1);
-            targets.add(new LegendEntry(x, y, wide, lineHeight, entry.line().name()));
+            targets.add(new Legend.Target(x, y, wide, lineHeight, entry.line().name()));
             x += wide + 14;
             shown++;
         }
@@ -93,7 +92,7 @@ final class LegendBar {
         if (rest > 0) {
             double y = top + row * lineHeight;
             pen.textLeftOf(font, ColorRole.ACCENT, "+" + rest + " more", width - AxisChart.EDGE, y, moreRoom);
-            targets.add(new LegendEntry(width - AxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
+            targets.add(new Legend.Target(width - AxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
         } else if (legend.narrowed() && entries.isEmpty()) {
             pen.text(font, ColorRole.MUTED, "no series name matches", x, top, width - x);
         }

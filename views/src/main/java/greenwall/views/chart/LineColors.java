@@ -8,11 +8,9 @@ import java.util.Optional;
 import javafx.scene.paint.Color;
 
 /// The colours of a chart's lines. If some lines deviate, they keep their own colours and the rest is almost
-/// grey.
+/// grey, in the background.
 ///
 /// @param slots the palette index of each line
-/// @param inBackground for each line, whether it is drawn in the background
-/// @param anyInBackground whether any line is drawn in the background
 /// @param given the colours that a dashboard sets; empty if it sets none
 record LineColors(int[] slots, boolean[] inBackground, boolean anyInBackground, List<Optional<Color>> given) {
     private static final double GREY = 0.82;

@@ -38,16 +38,11 @@ final class OutlierLines {
             return false;
         }
         double median = median(values.clone());
-        var deviations = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            deviations[i] = Math.abs(values[i] - median);
-        }
+        var deviations =
+                Arrays.stream(values).map(value -> Math.abs(value - median)).toArray();
         double threshold =
                 MAX_DEVIATIONS * MAD_TO_SIGMA * median(deviations.clone()) + SHARE_OF_MEDIAN * Math.abs(median);
-        int count = 0;
-        for (double each : deviations) {
-            count += each > threshold ? 1 : 0;
-        }
+        long count = Arrays.stream(deviations).filter(each -> each > threshold).count();
         return count >= Math.max(3, SHARE_OF_SAMPLES * values.length);
     }
 

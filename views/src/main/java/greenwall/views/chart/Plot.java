@@ -13,12 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
-import javafx.scene.Node;
 import javafx.scene.paint.Color;
 
 /// The plot area of a chart: grid, axes, band and lines. [PlotMarks] draws everything on top of the lines.
 final class Plot {
-    private double grip = Double.NaN;
     private static final int FEW = 20;
     private static final double BOLD = 2.2;
     private static final double NEAR_ABOVE = 0.4;
@@ -31,8 +29,9 @@ final class Plot {
     private final Raster raster = new Raster();
     private final MinMaxBlocks blocks = new MinMaxBlocks();
     private final SeriesPainter painter = new SeriesPainter(raster);
-    private final PixelImageView image = new PixelImageView();
+    final PixelImageView image = new PixelImageView();
     private final TimeChart chart;
+    private double grip = Double.NaN;
     private double[] most = new double[0];
     private Box box = new Box(0, 0, 1, 1);
     private List<Tick> ticks = List.of();
@@ -72,6 +71,10 @@ final class Plot {
         double bottom() {
             return y + height;
         }
+
+        boolean spans(double px) {
+            return px >= x && px <= right();
+        }
     }
 
     /// Sets the instant of the draggable line; NaN for none.
@@ -85,10 +88,6 @@ final class Plot {
 
     Box box() {
         return box;
-    }
-
-    Node node() {
-        return image;
     }
 
     /// Releases the pixels until the next [#draw].
@@ -139,11 +138,7 @@ final class Plot {
     }
 
     private double widest(List<String> words) {
-        double widest = 0;
-        for (var word : words) {
-            widest = Math.max(widest, chart.paintStyle.small().width(word));
-        }
-        return widest;
+        return words.stream().mapToDouble(chart.paintStyle.small()::width).max().orElse(0);
     }
 
     private void ground(double leftRoom, double rightRoom, double width, double top, double bottom) {
@@ -320,7 +315,7 @@ final class Plot {
     private void label(Pen pen, String text, double x) {
         if (!text.isEmpty()) {
             double middle = box.y() + box.height() / 2;
-            pen.textUpCentred(pen.style().small(), ColorRole.MUTED, text, x, middle, box.height() - 4);
+            pen.textUpCentred(pen.style().small(), text, x, middle, box.height() - 4);
         }
     }
 

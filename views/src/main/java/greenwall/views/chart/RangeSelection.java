@@ -14,6 +14,7 @@ import javafx.scene.input.KeyEvent;
 /// Enter zooms to it, Esc drops it. Home and End go to the ends, Page Up and Page Down pan, plus and minus zoom.
 final class RangeSelection {
     private static final double STRIDE = 8;
+
     private final TimeAxis axis;
     private final DoubleSupplier pixels;
     private final Runnable changed;

@@ -30,7 +30,6 @@ final class Raster {
         Arrays.fill(rows, 0, width * height, ground);
     }
 
-    /// Fills one row from edge to edge.
     void row(int y, int argb) {
         if (y >= 0 && y < height) {
             Arrays.fill(rows, y * width, (y + 1) * width, argb);
@@ -102,7 +101,6 @@ final class Raster {
         }
     }
 
-    /// Copies the columns back.
     void transposeBack(int left, int right, int[] columns) {
         for (int y = 0; y < height; y++) {
             int to = y * width;

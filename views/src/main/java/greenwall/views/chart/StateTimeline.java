@@ -1,6 +1,5 @@
 package greenwall.views.chart;
 
-import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
@@ -104,17 +103,10 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
         }
     }
 
-    private static boolean calm(CellState state) {
-        return switch (state) {
-            case OK, IDLE, ABSENT -> true;
-            default -> false;
-        };
-    }
-
     private void bar(double value, double x, double y, double wide, double tall) {
         var state = states.state().apply(value);
-        var style = StateStyle.of(state);
-        pen.fill(calm(state) ? pen.style().palette().calm(style.fill()) : pen.color(style.fill()), x, y, wide, tall);
+        var fill = StateStyle.of(state).fill();
+        pen.fill(state.isProblem() ? pen.color(fill) : pen.style().palette().calm(fill), x, y, wide, tall);
     }
 
     /// The right end of a label of this width, which must not be covered by the draggable line.
@@ -136,7 +128,7 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
             double room = pen.style().small().width(text);
             pen.textLeftOf(
                     pen.style().small(),
-                    calm(state) ? style.text() : style.on(),
+                    state.isProblem() ? style.on() : style.text(),
                     text,
                     end(bar.right(), room),
                     y + 2,

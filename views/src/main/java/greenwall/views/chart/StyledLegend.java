@@ -17,7 +17,7 @@ final class StyledLegend {
     private static final double LEAST_PLOT = 60;
 
     private final TimeChart chart;
-    private final List<LegendEntry> targets = new ArrayList<>();
+    private final List<Legend.Target> targets = new ArrayList<>();
     private Box area = new Box(0, 0, 0, 0);
     private int first;
     private int rows;
@@ -74,10 +74,7 @@ final class StyledLegend {
     }
 
     private double neededWidth(List<Integer> listed) {
-        double names = 0;
-        for (int i : listed) {
-            names = Math.max(names, width(name(i)));
-        }
+        double names = listed.stream().mapToDouble(i -> width(name(i))).max().orElse(0);
         double figures = 0;
         for (int c = 0; c < form().columns().size(); c++) {
             figures += column(c, listed) + GAP;
@@ -122,7 +119,7 @@ final class StyledLegend {
     }
 
     String at(double x, double y) {
-        return LegendEntry.at(targets, x, y);
+        return Legend.Target.at(targets, x, y);
     }
 
     /// Scrolls by a row. Returns false if everything fits or the pointer is elsewhere.
@@ -223,6 +220,6 @@ final class StyledLegend {
                 x + AxisChart.EDGE + mark + 5,
                 y,
                 room - AxisChart.EDGE - mark - 5);
-        targets.add(new LegendEntry(x + AxisChart.EDGE, y, mark + 5 + wide, row, line.name()));
+        targets.add(new Legend.Target(x + AxisChart.EDGE, y, mark + 5 + wide, row, line.name()));
     }
 }

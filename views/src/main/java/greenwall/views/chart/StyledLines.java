@@ -214,13 +214,13 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         for (var ground : style.grounds()) {
             int from = row(raster, left, style.left().place(ground.to()), 0);
             int to = row(raster, left, style.left().place(ground.from()), raster.height());
-            double opacity = ground.color().getOpacity();
+            int alpha = (int) (ground.color().getOpacity() * Raster.OPAQUE);
             for (int x = 0; x < raster.width() && to > from; x++) {
-                raster.blend(x, from, to, solid(ground.color()), (int) (opacity * Raster.OPAQUE));
+                raster.blend(x, from, to, solid(ground.color()), alpha);
             }
         }
         for (var each : drawn) {
-            int argb = Palette.argb(colors.color(paintStyle, each.index(), true)) | 0xff000000;
+            int argb = solid(colors.color(paintStyle, each.index(), true));
             new Painting(each, argb, time, raster, each.style().onRight() ? right : left)
                     .paint(painter, paintStyle.scale());
         }
@@ -228,12 +228,10 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         for (var limit : style.limits()) {
             double place = style.left().place(limit.value());
             int y = (int) Math.round(y(raster, left, place));
-            if (y >= 0 && y < raster.height()) {
-                for (int x = 0; x < raster.width(); x++) {
-                    if (!limit.dashed() || x / 6 % 2 == 0) {
-                        raster.blend(x, y, y + 1, solid(limit.color()), (int)
-                                (limit.color().getOpacity() * Raster.OPAQUE));
-                    }
+            int alpha = (int) (limit.color().getOpacity() * Raster.OPAQUE);
+            for (int x = 0; x < raster.width() && y >= 0 && y < raster.height(); x++) {
+                if (!limit.dashed() || x / 6 % 2 == 0) {
+                    raster.blend(x, y, y + 1, solid(limit.color()), alpha);
                 }
             }
         }

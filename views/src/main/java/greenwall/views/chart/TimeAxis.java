@@ -49,7 +49,6 @@ public final class TimeAxis {
         });
     }
 
-    /// Listens while the node is in a scene.
     public void listenWhileShown(Node node, Consumer<Change> listener) {
         node.sceneProperty().subscribe(scene -> {
             listeners.remove(listener);
@@ -160,7 +159,6 @@ public final class TimeAxis {
         return mark;
     }
 
-    /// Sets or removes the mark on all charts of the axis.
     public void setMark(Optional<Instant> moment) {
         double millis = moment.map(m -> (double) m.toEpochMilli()).orElse(Double.NaN);
         if (Double.compare(millis, mark) != 0) {

@@ -12,7 +12,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// A chart over time. The lines are an image that is only redrawn when the data or the window changes. Labels
 /// and the crosshair are small separate canvases, so that moving the pointer never redraws the lines.
@@ -39,7 +38,7 @@ public final class TimeChart extends AxisChart {
     private SeriesColors colors = new SeriesColors();
     private String colorName = "";
     LineColors lineColors;
-    private Consumer<TimeWindow> onCompare = _ -> {};
+    Consumer<TimeWindow> onCompare = _ -> {};
     Runnable onQuery = () -> {};
     String queryTitle = "Open in Query";
     private Consumer<Instant> onHandle = _ -> {};
@@ -62,11 +61,11 @@ public final class TimeChart extends AxisChart {
         marks = new SubCanvas(style, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
         foot = new SubCanvas(style, this::paintLegend);
         lane = new SubCanvas(style, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
-        dots = new SubCanvas(style, pen -> points.paint(pen, axis, pointGround()));
+        dots = new SubCanvas(style, points::paint);
         tooltip = new ValueTooltip(this);
         overlay = new ChartOverlay(this);
         getChildren().addAll(ground.nodes());
-        getChildren().addAll(plot.node(), head, values, rightValues, times, marks, dots, lane, foot);
+        getChildren().addAll(plot.image, head, values, rightValues, times, marks, dots, lane, foot);
         getChildren().addAll(overlay.nodes());
         getChildren().add(tooltip.node());
         setFocusTraversable(true);
@@ -103,13 +102,6 @@ public final class TimeChart extends AxisChart {
 
     List<Legend.Entry> ranked() {
         return legend.ranked(data.lines(), plot.most(), lineColors);
-    }
-
-    @Override
-    Stream<SubCanvas> patches() {
-        return Stream.concat(
-                overlay.patches(),
-                Stream.of(head, values, rightValues, times, marks, dots, lane, foot, tooltip.node()));
     }
 
     @Override
@@ -151,16 +143,11 @@ public final class TimeChart extends AxisChart {
         return data;
     }
 
-    void compareRange() {
-        onCompare.accept(axis.window());
-    }
-
     /// Called to open the chart's expression in the Query view.
     public void setOnQuery(Runnable handler) {
         onQuery = handler;
     }
 
-    /// @param title the text of the menu item
     public void setOnQuery(String title, Runnable handler) {
         queryTitle = title;
         onQuery = handler;
@@ -178,7 +165,6 @@ public final class TimeChart extends AxisChart {
         rearrange();
     }
 
-    /// Whether the pointer is at the draggable line.
     boolean atHandle(double x) {
         return Math.abs(plot.x(handle) - x) <= GRIP;
     }
@@ -216,7 +202,6 @@ public final class TimeChart extends AxisChart {
         return used;
     }
 
-    /// Zooms to the selection, unless it was accidental.
     void zoomToSelection() {
         rangeSelection.take().ifPresent(axis::choose);
         rearrange();

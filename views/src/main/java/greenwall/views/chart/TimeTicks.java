@@ -10,6 +10,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -38,13 +40,10 @@ public final class TimeTicks {
                 return withinDays(start, end, seconds, zone);
             }
         }
-        int days = DAYS[DAYS.length - 1];
-        for (int candidate : DAYS) {
-            if (candidate * 86_400.0 >= needed) {
-                days = candidate;
-                break;
-            }
-        }
+        int days = Arrays.stream(DAYS)
+                .filter(candidate -> candidate * 86_400.0 >= needed)
+                .findFirst()
+                .orElse(DAYS[DAYS.length - 1]);
         return overDays(start, end, days, zone);
     }
 
@@ -57,7 +56,6 @@ public final class TimeTicks {
         var format = seconds < 60 ? TO_SECOND : TO_MINUTE;
         while (!day.toInstant().isAfter(end)) {
             var midnight = day.toLocalDate().atStartOfDay();
-            Instant last = null;
             for (int secondOfDay = from; secondOfDay < 86_400; secondOfDay += seconds) {
                 var local = midnight.plusSeconds(secondOfDay);
                 var at = local.atZone(zone);
@@ -69,15 +67,14 @@ public final class TimeTicks {
                         add(ticks, second, start, end, format, false);
                     }
                 }
-                last = at.toInstant();
-                if (last.isAfter(end.plus(Duration.ofHours(2)))) {
+                if (at.toInstant().isAfter(end.plus(Duration.ofHours(2)))) {
                     break;
                 }
             }
             day = day.plusDays(1);
             from = 0;
         }
-        ticks.sort((a, b) -> Long.compare(a.millis(), b.millis()));
+        ticks.sort(Comparator.comparingLong(Tick::millis));
         return ticks;
     }
 

@@ -73,16 +73,12 @@ public final class VolumeChart extends PaintedRegion {
                 + pen.text(style.strong(), ColorRole.FG, data.title(), AxisChart.EDGE, 3, width / 2)
                 + 14;
         legend(pen, x, width);
-        if (data.layers().isEmpty() || bottom <= top) {
-            if (bottom > top) {
-                pen.textCentred(
-                        style.body(),
-                        pen.color(ColorRole.MUTED),
-                        data.note(),
-                        left + inner / 2,
-                        (top + bottom - style.body().height()) / 2,
-                        inner - 8);
-            }
+        if (bottom <= top) {
+            return;
+        }
+        if (data.layers().isEmpty()) {
+            double y = (top + bottom - style.body().height()) / 2;
+            pen.textCentred(style.body(), pen.color(ColorRole.MUTED), data.note(), left + inner / 2, y, inner - 8);
             return;
         }
         double most = 0;

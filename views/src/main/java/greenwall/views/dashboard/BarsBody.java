@@ -26,7 +26,6 @@ final class BarsBody extends PaintedRegion {
     }
 
     /// @param touching whether there is no gap between groups, as for buckets
-    /// @param options the options of the panel
     record Shown(
             List<String> names, List<Bars> series, boolean touching, Options options, DoubleFunction<String> text) {
         static final Shown NOTHING = new Shown(List.of(), List.of(), false, Options.NONE, Double::toString);

@@ -39,21 +39,15 @@ final class DashboardActions {
     /// Maximizes the panel that the place names, or shows all panels.
     void followPlace() {
         var panelId = view.place.get(DashboardView.PANEL);
-        view.grid.maximize(
-                panelId.isEmpty()
-                        ? Optional.empty()
-                        : view.grid
-                                .boxes()
-                                .filter(box ->
-                                        Integer.toString(box.panel().id()).equals(panelId))
-                                .findFirst());
-        view.requestLayout();
+        view.grid.maximize(view.grid
+                .boxes()
+                .filter(box -> Integer.toString(box.panel().id()).equals(panelId))
+                .findFirst());
     }
 
     void restoreAll() {
         view.note(view.place.with(DashboardView.PANEL, ""));
         view.grid.maximize(Optional.empty());
-        view.requestLayout();
     }
 
     void toggleMaximized(PanelBox box) {
@@ -65,7 +59,6 @@ final class DashboardActions {
                 DashboardView.PANEL, Integer.toString(box.panel().id())));
         view.grid.maximize(Optional.of(box));
         box.content().requestFocus();
-        view.requestLayout();
     }
 
     void query(PanelBox box) {

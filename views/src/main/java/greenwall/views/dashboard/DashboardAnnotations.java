@@ -61,7 +61,6 @@ final class DashboardAnnotations {
         view.bar.show(this, onSwitched);
     }
 
-    /// The annotations that have a switch.
     Stream<AnnotationQuery> withSwitch() {
         return queries.stream().filter(q -> !q.hidden());
     }

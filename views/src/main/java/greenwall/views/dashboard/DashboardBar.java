@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
@@ -55,10 +54,6 @@ final class DashboardBar extends FlowPane {
                 getChildren().add(field);
             }
         }
-    }
-
-    void add(Node node) {
-        getChildren().add(node);
     }
 
     void show(DashboardAnnotations offered, Runnable onChange) {

@@ -31,7 +31,6 @@ final class DashboardEditing {
     private boolean editing;
     private int pendingChanges;
 
-    /// @param label the label of its button
     /// @param title its title in the list of actions
     private record EditCommand(String label, String title, String keys, Runnable action) {
         boolean isFor(KeyEvent event) {
@@ -132,8 +131,7 @@ final class DashboardEditing {
         if (!canEdit() || editing) {
             return;
         }
-        var fileErrors = view.entry.map(Dashboards.Entry::errors).orElse(List.of());
-        if (!fileErrors.isEmpty()) {
+        if (view.entry.filter(entry -> !entry.errors().isEmpty()).isPresent()) {
             view.context.showMessage(
                     "The file has errors, so its last valid version is shown. Correct the errors first.");
             return;
@@ -143,7 +141,7 @@ final class DashboardEditing {
     }
 
     /// The id of the panel with the focus.
-    private Optional<Integer> focusedPanel() {
+    Optional<Integer> focusedPanel() {
         var scene = view.grid.getScene();
         return view.grid
                 .boxWith(scene == null ? view.grid : scene.getFocusOwner())
@@ -165,7 +163,7 @@ final class DashboardEditing {
             if (!showHandles) {
                 box.setHandle(Optional.empty());
             } else if (box.handle().isEmpty()) {
-                box.setHandle(Optional.of(new PanelEditOverlay(box, box.panel().title(), actions)));
+                box.setHandle(Optional.of(new PanelEditOverlay(box, actions)));
             }
         });
         if (showHandles) {
@@ -275,7 +273,6 @@ final class DashboardEditing {
                 this::cancelled));
     }
 
-    /// Closes the form and applies its change.
     private void finish(UnaryOperator<Dashboard> how) {
         closeForm();
         change(how);
@@ -320,16 +317,13 @@ final class DashboardEditing {
             put(id, is -> PanelEdits.stepped(is, id, step));
         }
 
-        /// The titles of the dashboard's rows.
         List<String> rows() {
             return view.dashboard.map(Dashboard::rows).orElse(List.of()).stream()
                     .map(row -> row.title().isEmpty() ? "The first" : SanitizedText.line(row.title()))
                     .toList();
         }
 
-        /// Moves the panel to the end of a row.
-        ///
-        /// @param row the index of the row
+        /// Moves the panel to the end of a row, given by its index.
         void toRow(PanelBox box, int row) {
             int id = box.panel().id();
             put(

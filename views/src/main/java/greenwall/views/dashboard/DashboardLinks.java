@@ -62,10 +62,6 @@ public final class DashboardLinks {
         return length.isZero() ? Place.HOME.span() : TimeRange.last(length);
     }
 
-    void open(String name, Place from) {
-        open(name, from, false, false);
-    }
-
     /// @param keepTime whether the current time range replaces the dashboard's own
     /// @param keepVariables whether variables of the same names keep their values
     void open(String name, Place from, boolean keepTime, boolean keepVariables) {
@@ -90,7 +86,7 @@ public final class DashboardLinks {
     void follow(String address, Place from) {
         if (address.startsWith("/d/") || address.startsWith("d/")) {
             var parts = address.replaceFirst("^/?d/", "").split("[?/]");
-            open(parts.length > 1 && !parts[1].contains("=") ? parts[1] : parts[0], from);
+            open(parts.length > 1 && !parts[1].contains("=") ? parts[1] : parts[0], from, false, false);
             return;
         }
         if (address.startsWith("greenwall://")) {

@@ -18,14 +18,11 @@ final class DashboardListing {
 
     /// @param notFound whether the place names a dashboard that does not exist
     static Dashboard of(boolean any, boolean notFound) {
-        var panel = Panel.of(
-                        !any || notFound ? "" : "Views", any ? PanelKind.DASHBOARD_LIST : PanelKind.TEXT, List.of())
-                .numbered(1)
-                .at(new Panel.Place(0, 0, Panel.COLUMNS, 20))
-                .with(
-                        any
-                                ? Options.NONE.with(PanelOption.LIST_MOST, 1_000)
-                                : Options.NONE.with(PanelOption.CONTENT, NONE_YET));
-        return Dashboard.of("Dashboards", List.of(panel));
+        var panel = any
+                ? Panel.of(notFound ? "" : "Views", PanelKind.DASHBOARD_LIST, List.of())
+                        .with(Options.NONE.with(PanelOption.LIST_MOST, 1_000))
+                : Panel.of("", PanelKind.TEXT, List.of()).with(Options.NONE.with(PanelOption.CONTENT, NONE_YET));
+        return Dashboard.of(
+                "Dashboards", List.of(panel.numbered(1).at(new Panel.Place(0, 0, Panel.COLUMNS, 20))));
     }
 }

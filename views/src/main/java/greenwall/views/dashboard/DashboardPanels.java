@@ -45,23 +45,18 @@ final class DashboardPanels {
                 box.show(firing);
                 placed.add(new PanelGrid.Placed(box, cell.at()));
             }
-            newRows.add(row(row, variables.scope(row.own()).title(row.title()), placed, style));
+            var title = variables.scope(row.own()).title(row.title());
+            newRows.add(new PanelGrid.Row(
+                    row.title().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new RowHeading(style, title, placed.size(), folded(row))),
+                    placed));
         }
         layout = newLayout;
         rows = List.copyOf(newRows);
         grid.show(rows);
         before.stream().filter(old -> grid.boxes().noneMatch(box -> box == old)).forEach(PanelBox::withdraw);
         return true;
-    }
-
-    private PanelGrid.Row row(GridRows.Row row, String title, List<PanelGrid.Placed> placed, PaintStyle style) {
-        var holder = new ArrayList<PanelGrid.Row>();
-        Optional<RowHeading> heading = row.title().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new RowHeading(style, title, placed.size(), () -> grid.toggle(holder.getFirst())));
-        var made = new PanelGrid.Row(heading, placed, folded(row));
-        holder.add(made);
-        return made;
     }
 
     private boolean folded(GridRows.Row row) {
@@ -71,7 +66,7 @@ final class DashboardPanels {
                     && old.own().equals(row.own())
                     && old.of() == row.of()
                     && old.folded() == row.folded()) {
-                return rows.get(i).folded();
+                return rows.get(i).heading().filter(RowHeading::folded).isPresent();
             }
         }
         return row.folded();
@@ -85,9 +80,8 @@ final class DashboardPanels {
     void unfold(int panel) {
         for (int i = 0; i < layout.size(); i++) {
             if (layout.get(i).cells().stream().anyMatch(cell -> cell.panel().id() == panel)) {
-                rows.get(i).fold(false);
+                rows.get(i).heading().ifPresent(heading -> heading.fold(false));
             }
         }
-        grid.requestLayout();
     }
 }

@@ -129,9 +129,7 @@ public final class DashboardView extends CustomLayoutView {
 
     /// Shows an edited version. If only panels changed, the other panels keep their content.
     void revise(Dashboard edited) {
-        var scene = root.getScene();
-        var focused = grid.boxWith(scene == null ? root : scene.getFocusOwner())
-                .map(box -> box.panel().id());
+        var focused = editing.focusedPanel();
         boolean sameVariables = dashboard.map(Dashboard::variables).equals(Optional.of(edited.variables()));
         dashboard = Optional.of(edited);
         if (sameVariables) {
@@ -230,7 +228,7 @@ public final class DashboardView extends CustomLayoutView {
         }
         variables = variables(form.variables());
         bar.show(form.variables(), () -> variables, this::choose);
-        bar.add(editing.bar());
+        bar.getChildren().add(editing.bar());
         if (toTop) {
             editing.reset();
         } else {

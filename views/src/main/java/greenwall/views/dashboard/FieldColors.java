@@ -16,7 +16,6 @@ import javafx.scene.paint.Color;
 final class FieldColors {
     private FieldColors() {}
 
-    /// @param display how the value is displayed
     /// @param share the position of the value between minimum and maximum
     static Color of(PaintStyle style, Options options, FieldDisplay.Shown display, double share) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);

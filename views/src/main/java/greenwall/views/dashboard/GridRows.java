@@ -33,17 +33,11 @@ final class GridRows {
                 continue;
             }
             for (var value : values.subList(0, Math.min(MOST, values.size()))) {
-                Map<String, String> own = own(Map.of(), row.repeat(), value);
+                var own = Map.of(row.repeat(), value.value());
                 rows.add(new Row(of, row.title(), row.collapsed(), own, cells(row.panels(), variables, own)));
             }
         }
         return rows;
-    }
-
-    private static Map<String, String> own(Map<String, String> outer, String variable, Variable.Value value) {
-        var own = new TreeMap<>(outer);
-        own.put(variable, value.value());
-        return own;
     }
 
     /// Expands repeated panels, which push those below them down.
@@ -72,9 +66,11 @@ final class GridRows {
                 int x = repeat.down() ? place.x() : i % across * wide;
                 int y = place.y() + pushed + i / across * place.h();
                 var at = new Panel.Place(x, y, wide, place.h());
-                cells.add(new Cell(panel, at, own(outer, repeat.variable(), values.get(i))));
+                var own = new TreeMap<>(outer);
+                own.put(repeat.variable(), values.get(i).value());
+                cells.add(new Cell(panel, at, own));
             }
-            pushed += ((n + across - 1) / across - 1) * place.h();
+            pushed += (Math.ceilDiv(n, across) - 1) * place.h();
         }
         return compact(cells);
     }

@@ -5,42 +5,31 @@ import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.PanelOption;
+import java.util.Arrays;
 import java.util.TreeMap;
 
-/// The counts of a heatmap by instant and upper edge. They come from bucket series, from native histograms,
-/// or from counting single values.
-final class HeatmapBuckets {
+/// The counts of a heatmap by the end of each column and the upper edge of each bucket. They come from bucket
+/// series, from native histograms, or from counting single values.
+///
+/// @param step the length of a column in milliseconds
+record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) {
     private static final int ROWS = 20;
     private static final int MOST_COLUMNS = 2_000;
 
-    /// The counts by the end of each column and the upper edge of each bucket.
-    private final TreeMap<Long, TreeMap<Double, Double>> counts = new TreeMap<>();
-    private long step;
-
-    private HeatmapBuckets(PanelContent content) {
-        step = Math.max(1, content.step().toMillis());
-    }
-
     static HeatmapBuckets of(PanelContent content) {
-        var made = new HeatmapBuckets(content);
+        long step = Math.max(1, content.step().toMillis());
         if (content.panel().options().get(PanelOption.CALCULATE)) {
+            var made = new HeatmapBuckets(new TreeMap<>(), columnMillis(content, step));
             made.countValues(content);
-        } else {
-            buckets(content, made.counts);
+            return made;
         }
+        var made = new HeatmapBuckets(new TreeMap<>(), step);
+        made.readBuckets(content);
         return made;
     }
 
-    TreeMap<Long, TreeMap<Double, Double>> counts() {
-        return counts;
-    }
-
-    long step() {
-        return step;
-    }
-
     /// Reads series that are named by their upper edges. Converts cumulative counts to counts per bucket.
-    private static void buckets(PanelContent content, TreeMap<Long, TreeMap<Double, Double>> counts) {
+    private void readBuckets(PanelContent content) {
         var below = new TreeMap<Long, TreeMap<Double, Double>>();
         for (var frame : content.frames()) {
             var time = frame.time();
@@ -96,24 +85,21 @@ final class HeatmapBuckets {
     }
 
     private static double edge(String... words) {
-        for (var word : words) {
-            double edge = NumberText.parseEdge(word);
-            if (!Double.isNaN(edge)) {
-                return edge;
-            }
-        }
-        return Double.NaN;
+        return Arrays.stream(words)
+                .mapToDouble(NumberText::parseEdge)
+                .filter(edge -> !Double.isNaN(edge))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     /// The length of a column in milliseconds: what the panel sets, or else the step.
-    private static long columnMillis(PanelContent content) {
+    private static long columnMillis(PanelContent content, long step) {
         var written = content.panel().options().get(PanelOption.X_BUCKETS);
-        long usual = Math.max(1, content.step().toMillis());
         long length = content.window().length().toMillis();
         long wanted = content.panel().options().get(PanelOption.X_BUCKET_SIZE)
                 ? PanelRequest.length(written).toMillis()
-                : NumberText.parse(written) > 0 ? (long) (length / NumberText.parse(written)) : usual;
-        return wanted <= 0 ? usual : Math.max(wanted, length / MOST_COLUMNS);
+                : NumberText.parse(written) > 0 ? (long) (length / NumberText.parse(written)) : step;
+        return wanted <= 0 ? step : Math.max(wanted, length / MOST_COLUMNS);
     }
 
     private void countValues(PanelContent content) {
@@ -128,7 +114,6 @@ final class HeatmapBuckets {
         if (!(most >= least)) {
             return;
         }
-        step = columnMillis(content);
         var options = content.panel().options();
         double wanted = NumberText.parse(options.get(PanelOption.Y_BUCKETS));
         boolean log = options.get(PanelOption.Y_SCALE) != FieldOption.Scale.LINEAR;

@@ -15,10 +15,13 @@ import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.HeatmapStyle;
 import greenwall.views.chart.TimeAxis;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
 
 /// Counts in buckets over time, drawn as a heatmap.
 final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
@@ -85,14 +88,11 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
         }
         var bounds = edges.stream().mapToDouble(Double::doubleValue).toArray();
         var times = counts.keySet().stream().mapToLong(Long::longValue).toArray();
-        var cells = new double[times.length][bounds.length];
-        int c = 0;
-        for (var column : counts.values()) {
-            for (int b = 0; b < bounds.length; b++) {
-                cells[c][b] = column.getOrDefault(bounds[b], 0.0);
-            }
-            c++;
-        }
+        var cells = counts.values().stream()
+                .map(column -> Arrays.stream(bounds)
+                        .map(bound -> column.getOrDefault(bound, 0.0))
+                        .toArray())
+                .toArray(double[][]::new);
         double floor = bounds.length > 1 && Double.isFinite(bounds[1])
                 ? Math.min(bounds[0], Math.max(0, bounds[0] - (bounds[1] - bounds[0])))
                 : 0;
@@ -111,17 +111,9 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
 
     private HeatmapStyle style(PanelContent content) {
         var options = content.panel().options();
-        var bound = Options.NONE.with(FieldOption.UNIT, unitWord(content));
-        var edges = options.find(PanelOption.Y_DECIMALS)
-                .map(decimals -> bound.with(FieldOption.DECIMALS, decimals))
-                .orElse(bound);
-        var count = Options.NONE.with(FieldOption.UNIT, options.get(PanelOption.CELL_UNIT));
-        var cells = options.find(PanelOption.CELL_DECIMALS)
-                .map(decimals -> count.with(FieldOption.DECIMALS, decimals))
-                .orElse(count);
         return new HeatmapStyle(
-                value -> content.text(edges, value),
-                value -> content.text(cells, value),
+                text(content, unitWord(content), options.find(PanelOption.Y_DECIMALS)),
+                text(content, options.get(PanelOption.CELL_UNIT), options.find(PanelOption.CELL_DECIMALS)),
                 colors(options),
                 options.get(PanelOption.Y_AXIS) == FieldOption.Axis.AUTO
                         ? FieldOption.Axis.LEFT
@@ -134,6 +126,12 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
                 options.get(PanelOption.LEGEND) != PanelOption.Legend.HIDDEN,
                 options.get(PanelOption.TOOLTIP),
                 options.get(PanelOption.TOOLTIP_HISTOGRAM));
+    }
+
+    private static DoubleFunction<String> text(PanelContent content, String unit, Optional<Integer> decimals) {
+        var plain = Options.NONE.with(FieldOption.UNIT, unit);
+        var options = decimals.map(count -> plain.with(FieldOption.DECIMALS, count)).orElse(plain);
+        return value -> content.text(options, value);
     }
 
     private HeatmapStyle.Colors colors(Options options) {

@@ -17,7 +17,6 @@ import javafx.scene.paint.Color;
 /// Lines of text: log lines, alerts, or links to other views.
 final class LinesBody extends PaintedRegion {
     private static final double EDGE = 8;
-
     private static final int MOST_PARTS = 200;
 
     private List<Item> items = List.of();
@@ -28,8 +27,7 @@ final class LinesBody extends PaintedRegion {
 
     /// @param mark the colour of the bar at the left of the item
     /// @param before the text in the left column
-    /// @param text the text; may have several lines
-    /// @param onOpen the action of a click
+    /// @param text may have several lines
     record Item(Optional<Color> mark, String before, String text, boolean mono, Optional<Runnable> onOpen) {
         static Item heading(String text) {
             return new Item(Optional.empty(), "", SanitizedText.line(text), false, Optional.empty());
@@ -45,8 +43,6 @@ final class LinesBody extends PaintedRegion {
         }
     }
 
-    /// A line as drawn.
-    ///
     /// @param first whether it is the first of its item
     private record Row(Item item, String text, boolean first) {}
 
@@ -71,7 +67,6 @@ final class LinesBody extends PaintedRegion {
         });
     }
 
-    /// @param wrap whether long texts are wrapped
     void show(List<Item> newItems, boolean wrap) {
         items = List.copyOf(newItems);
         wrapped = wrap;
@@ -84,10 +79,9 @@ final class LinesBody extends PaintedRegion {
     }
 
     private double textLeft() {
-        double before = 0;
-        for (var item : items) {
-            before = Math.max(before, paintStyle().small().width(item.before()));
-        }
+        var font = paintStyle().small();
+        double before =
+                items.stream().map(Item::before).mapToDouble(font::width).max().orElse(0);
         return EDGE + 8 + (before > 0 ? before + 8 : 0);
     }
 

@@ -67,7 +67,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         }
         var matching = filtered(options, written);
         if (options.get(PanelOption.ALERT_COUNT)) {
-            items.add(LinesBody.Item.link(matching.size() + " alerts", () -> go("alerts")));
+            items.add(LinesBody.Item.link(matching.size() + " alerts", this::openAlerts));
             return items;
         }
         var shown = matching.subList(0, Math.min(matching.size(), Math.max(1, options.get(PanelOption.ALERT_MOST))));
@@ -117,11 +117,11 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
                 Unit.duration(age),
                 SanitizedText.line(alert.name() + "  " + alert.labels().get("instance") + phase),
                 false,
-                Optional.of(() -> go("alerts")));
+                Optional.of(this::openAlerts));
     }
 
-    private void go(String view) {
-        context.go(Place.HOME.to(view));
+    private void openAlerts() {
+        context.go(Place.HOME.to("alerts"));
     }
 
     private List<LinesBody.Item> dashboards(PanelContent content) {

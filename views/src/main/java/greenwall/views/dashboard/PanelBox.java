@@ -98,7 +98,6 @@ final class PanelBox extends Pane {
         return overlay;
     }
 
-    /// Sets the overlay of the editor.
     void setHandle(Optional<PanelEditOverlay> newOverlay) {
         overlay.ifPresent(old -> getChildren().remove(old));
         overlay = newOverlay;
@@ -262,7 +261,7 @@ final class PanelBox extends Pane {
                 && newest.noValue().isEmpty()
                 && !WITHOUT_QUERIES.contains(panel().kind())
                 && !isChart(body());
-        note.show(isEmpty ? newest.missing().isEmpty() ? "No data" : newest.missing() : "");
+        note.show(isEmpty ? newest.note() : "");
         requestLayout();
         actions.answered();
     }

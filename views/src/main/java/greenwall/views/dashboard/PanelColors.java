@@ -19,7 +19,6 @@ final class PanelColors {
     private static final Map<String, List<String>> SCHEMES = table("fields");
     private static final Map<String, List<String>> HEAT_BY_GROUND = table("heat by ground");
     private static final Map<String, List<String>> HEAT = table("heat");
-    private static final String DEFAULT_HEAT = "oranges";
 
     private PanelColors() {}
 
@@ -77,12 +76,11 @@ final class PanelColors {
     /// default scheme.
     static int[] heat(PaintStyle style, String scheme, int steps, boolean reversed) {
         var name = scheme.toLowerCase(Locale.ROOT);
-        var defaultStops = HEAT_BY_GROUND.getOrDefault(DEFAULT_HEAT, List.of());
-        var written = HEAT_BY_GROUND.getOrDefault(name, HEAT.getOrDefault(name, defaultStops));
+        var oranges = HEAT_BY_GROUND.getOrDefault("oranges", List.of());
+        var written = HEAT_BY_GROUND.getOrDefault(name, HEAT.getOrDefault(name, oranges));
         var stops = written.stream().map(Color::web).toList();
         boolean dark = style.palette().color(ColorRole.SURFACE).getBrightness() < 0.5;
-        boolean dependsOnBackground = !HEAT.containsKey(name);
-        return steps((dependsOnBackground && dark) != reversed ? stops.reversed() : stops, steps);
+        return steps((dark && !HEAT.containsKey(name)) != reversed ? stops.reversed() : stops, steps);
     }
 
     /// Shades of one colour for a heatmap, from transparent to opaque.

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /// The data of a panel: the transformed results of its queries, with the options of each field.
 /// @param queries the queries as sent, with all variables replaced
@@ -65,17 +66,12 @@ record PanelContent(
     }
 
     private static String labels(LogLine line) {
-        var json = new StringBuilder("{");
-        line.stream()
-                .forEach((name, value) -> json.append(json.length() == 1 ? "" : ",")
-                        .append('"')
-                        .append(name)
-                        .append("\":\"")
-                        .append(value.replace("\\", "\\\\")
-                                .replace("\"", "\\\"")
-                                .replace("\n", "\\n"))
-                        .append('"'));
-        return json.append('}').toString();
+        var json = new StringJoiner(",", "{", "}");
+        line.stream().forEach((name, value) -> {
+            var escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+            json.add('"' + name + "\":\"" + escaped + '"');
+        });
+        return json.toString();
     }
 
     List<Named> numbers() {
@@ -92,8 +88,7 @@ record PanelContent(
 
     /// The panel's text for an empty result; may be empty.
     String noValue() {
-        boolean single = SINGLE.contains(panel.kind());
-        return missing.isEmpty() && single ? text(panel.fields().defaults(), Double.NaN) : "";
+        return missing.isEmpty() && SINGLE.contains(panel.kind()) ? text(panel.fields().defaults(), Double.NaN) : "";
     }
 
     /// The displayed form of a field's value in one row.

@@ -29,12 +29,11 @@ final class PanelEditOverlay extends Pane {
     private boolean sizing;
     private boolean dragging;
 
-    PanelEditOverlay(PanelBox box, String title, DashboardEditing.HandleActions actions) {
+    PanelEditOverlay(PanelBox box, DashboardEditing.HandleActions actions) {
         this.box = box;
         this.actions = actions;
-        setAccessibleText("Edit the panel " + title);
+        setAccessibleText("Edit the panel " + box.panel().title());
         setFocusTraversable(true);
-        setPickOnBounds(true);
         corner.setMouseTransparent(true);
         corner.setStyle("-fx-background-color: -gw-accent; -fx-background-radius: 4 0 4 0;");
         getChildren().add(corner);
@@ -68,9 +67,7 @@ final class PanelEditOverlay extends Pane {
         rows.getItems().clear();
         for (int i = 0; i < titles.size(); i++) {
             int row = i;
-            var item = MenuItems.item(titles.get(i), () -> actions.toRow(box, row));
-            item.setMnemonicParsing(false);
-            rows.getItems().add(item);
+            rows.getItems().add(MenuItems.item(titles.get(i), () -> actions.toRow(box, row)));
         }
     }
 

@@ -86,7 +86,6 @@ final class PanelEdits {
         return dashboard.with(rows);
     }
 
-    /// The index of a panel's row.
     static int rowOf(Dashboard dashboard, int panel) {
         return IntStream.range(0, dashboard.rows().size())
                 .filter(i -> dashboard.rows().get(i).panels().stream().anyMatch(p -> p.id() == panel))

@@ -30,33 +30,9 @@ final class PanelGrid extends ScrollablePane {
     private double column = 1;
 
     /// A row of panels. Without a heading, it cannot be collapsed.
-    static final class Row {
-        private final Optional<RowHeading> heading;
-        private final List<Placed> panels;
-        private boolean folded;
-
-        Row(Optional<RowHeading> heading, List<Placed> panels, boolean folded) {
-            this.heading = heading;
-            this.panels = List.copyOf(panels);
-            this.folded = folded;
-            heading.ifPresent(h -> h.show(folded));
-        }
-
-        void toggle() {
-            fold(!folded);
-        }
-
-        void fold(boolean isFolded) {
-            folded = isFolded;
-            heading.ifPresent(h -> h.show(folded));
-        }
-
-        boolean folded() {
-            return folded;
-        }
-
+    record Row(Optional<RowHeading> heading, List<Placed> panels) {
         private boolean open() {
-            return !folded || heading.isEmpty();
+            return heading.filter(RowHeading::folded).isEmpty();
         }
 
         /// The height in cells, including the heading.
@@ -149,7 +125,6 @@ final class PanelGrid extends ScrollablePane {
 
     void toTop() {
         scrollTo(0);
-        requestLayout();
     }
 
     Stream<PanelBox> boxes() {
@@ -172,11 +147,6 @@ final class PanelGrid extends ScrollablePane {
         maximized = box;
         // The body of a panel in a collapsed row may not have been created yet.
         box.ifPresent(PanelBox::content);
-        requestLayout();
-    }
-
-    void toggle(Row row) {
-        row.toggle();
         requestLayout();
     }
 
@@ -239,10 +209,7 @@ final class PanelGrid extends ScrollablePane {
             onArranged.run();
             return;
         }
-        double cells = 0;
-        for (var row : rows) {
-            cells += row.cells();
-        }
+        double cells = rows.stream().mapToDouble(Row::cells).sum();
         double room = width - (measure(height, y(cells) - GAP) ? BAR + 2 : 0);
         column = (room + GAP) / Panel.COLUMNS;
         double at = 0;

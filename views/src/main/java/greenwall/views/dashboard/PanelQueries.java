@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The requests of one dashboard in one round. Equal requests are sent once and share the result. Must be
@@ -19,7 +20,7 @@ final class PanelQueries {
     private static final class Shared {
         private final List<Waiting> waiting = new ArrayList<>();
         private TimeRangeReader.Handle ask = () -> {};
-        private List<Answer> answer = List.of();
+        private Optional<Answer> answer = Optional.empty();
     }
 
     private record Waiting(Object owner, Consumer<Answer> receiver) {}
@@ -31,23 +32,18 @@ final class PanelQueries {
     void ask(Object owner, Question question, Consumer<Answer> receiver) {
         var existing = round.get(question);
         if (existing != null) {
-            if (existing.answer.isEmpty()) {
-                existing.waiting.add(new Waiting(owner, receiver));
-            } else {
-                receiver.accept(existing.answer.getFirst());
-            }
+            existing.answer.ifPresentOrElse(receiver, () -> existing.waiting.add(new Waiting(owner, receiver)));
             return;
         }
         var shared = new Shared();
         round.put(question, shared);
         shared.waiting.add(new Waiting(owner, receiver));
-        var ask = port.ask(question, answer -> {
-            shared.answer = List.of(answer);
+        shared.ask = port.ask(question, answer -> {
+            shared.answer = Optional.of(answer);
             var receivers = List.copyOf(shared.waiting);
             shared.waiting.clear();
             receivers.forEach(each -> each.receiver().accept(answer));
         });
-        shared.ask = ask;
     }
 
     /// Cancels the requests of one panel, unless another panel waits for the same result.
@@ -64,7 +60,7 @@ final class PanelQueries {
 
     /// Begins a new round: drops the results, but lets open requests continue.
     void begin() {
-        round.values().removeIf(shared -> !shared.answer.isEmpty());
+        round.values().removeIf(shared -> shared.answer.isPresent());
     }
 
     void withdrawAll() {

@@ -31,6 +31,7 @@ final class PanelRequest {
     private static final int LEAST_POINTS = 50;
 
     private final PanelInstance instance;
+    private final List<PanelQuery.Query> queries;
     private final Round round;
     /// The number of points that the panel can show.
     private final int points;
@@ -41,7 +42,6 @@ final class PanelRequest {
     private final Consumer<PanelContent> receiver;
     private Duration step;
     private final TimeWindow window;
-    private int queryCount;
     private int remaining;
     private boolean finished;
     private String missing = "";
@@ -58,6 +58,7 @@ final class PanelRequest {
 
     PanelRequest(PanelInstance instance, Round round, int pixels, Consumer<PanelContent> receiver) {
         this.instance = instance;
+        queries = instance.queries();
         this.round = round;
         this.receiver = receiver;
         points = Math.max(LEAST_POINTS, pixels);
@@ -94,8 +95,6 @@ final class PanelRequest {
     }
 
     void start() {
-        var queries = instance.queries();
-        queryCount = queries.size();
         remaining = queries.stream()
                 .mapToInt(query -> query.ask() == PanelQuery.Ask.BOTH ? 2 : 1)
                 .sum();
@@ -150,8 +149,10 @@ final class PanelRequest {
     private void receive(PanelQuery.Query query, ResolvedQuery resolved, int number, Answer answer) {
         remaining--;
         switch (answer) {
-            case Answer.OfRange(var matrix) -> frames.put(number, DataFrames.of(query, resolved, matrix, queryCount));
-            case Answer.OfInstant(var vector) -> frames.put(number, DataFrames.of(query, resolved, vector, queryCount));
+            case Answer.OfRange(var matrix) ->
+                frames.put(number, DataFrames.of(query, resolved, matrix, queries.size()));
+            case Answer.OfInstant(var vector) ->
+                frames.put(number, DataFrames.of(query, resolved, vector, queries.size()));
             case Answer.OfLines(var read, var _) -> {
                 if (instance.panel().kind() == PanelKind.LOGS) {
                     lines.addAll(read);

@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.util.Collection;
 
 /// Finds out why a panel's content may be outdated.
-/// @param cluster the cluster whose sources were queried
 /// @param chosen the selected values of the variables
 record PanelStaleness(FleetState state, String cluster, Collection<String> chosen, ZoneId zone) {
     private static final Duration OLD = Duration.ofMinutes(1);
@@ -41,14 +40,12 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
     /// Checks the targets, since Prometheus still returns the last values of a target for minutes after it
     /// went down.
     private String targetsDown(PanelContent content) {
-        for (var host : state.hosts()) {
-            for (var target : host.targets()) {
-                if (target.down() && shows(content, target.instance())) {
-                    return target.instance() + " is down";
-                }
-            }
-        }
-        return "";
+        return state.hosts().stream()
+                .flatMap(host -> host.targets().stream())
+                .filter(target -> target.down() && shows(content, target.instance()))
+                .findFirst()
+                .map(target -> target.instance() + " is down")
+                .orElse("");
     }
 
     private boolean shows(PanelContent content, String instance) {

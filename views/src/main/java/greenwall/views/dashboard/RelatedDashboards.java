@@ -5,14 +5,12 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.fleet.identity.Target;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /// Finds dashboards about a subject: those that have it as a possible value of a variable, or as a string in
 /// a query.
@@ -99,9 +97,8 @@ public final class RelatedDashboards {
                 .filter(target ->
                         !prefix.isEmpty() && target.labels().get("job").contains(prefix))
                 .toList();
-        var values = Stream.concat(
-                        exporterTargets.stream(),
-                        exporterTargets.isEmpty() ? host.targets().stream() : Stream.<Target>empty())
+        var targets = exporterTargets.isEmpty() ? host.targets() : exporterTargets;
+        var values = targets.stream()
                 .map(target -> label.equals("instance")
                         ? target.instance()
                         : target.labels().get(label))
@@ -111,9 +108,7 @@ public final class RelatedDashboards {
         if (!values.isEmpty()) {
             return values;
         }
-        return NAMES.contains(label)
-                ? List.of(host.name())
-                : Optional.of(host.label(label)).filter(value -> !value.isEmpty()).stream()
-                        .toList();
+        var own = NAMES.contains(label) ? host.name() : host.label(label);
+        return own.isEmpty() ? List.of() : List.of(own);
     }
 }

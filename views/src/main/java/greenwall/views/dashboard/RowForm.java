@@ -19,10 +19,7 @@ final class RowForm extends EditForm {
     final TextField title;
     final Button remove;
 
-    /// @param titles the current titles of the rows
     /// @param row the index of the initially selected row; the index after the last one is a new row
-    /// @param onTitle receives the row and its new title
-    /// @param onRemove receives the row
     RowForm(
             List<String> titles,
             int row,

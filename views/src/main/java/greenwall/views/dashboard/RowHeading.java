@@ -16,25 +16,31 @@ final class RowHeading extends PaintedRegion {
     private final int panels;
     private boolean folded;
 
-    RowHeading(PaintStyle style, String title, int panels, Runnable onToggle) {
+    RowHeading(PaintStyle style, String title, int panels, boolean folded) {
         super(style);
         this.title = title;
         this.panels = panels;
+        this.folded = folded;
         takeFocus("Row " + title);
         addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
             if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress()) {
-                onToggle.run();
+                fold(!folded);
             }
         });
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
-                onToggle.run();
+                fold(!folded);
                 event.consume();
             }
         });
     }
 
-    void show(boolean isFolded) {
+    boolean folded() {
+        return folded;
+    }
+
+    /// Lays out the grid too, since each request for a layout also goes to the parent.
+    void fold(boolean isFolded) {
         folded = isFolded;
         repaint();
     }

@@ -31,7 +31,6 @@ abstract class ScrollableValues extends PaintedRegion {
         });
     }
 
-    /// @param newOptions the options of the panel
     final void show(List<DisplayedValue> newValues, Options newOptions) {
         values = List.copyOf(newValues);
         options = newOptions;

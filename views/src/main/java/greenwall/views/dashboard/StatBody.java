@@ -79,7 +79,7 @@ final class StatBody extends ScrollableValues {
         boolean charted = options().get(PanelOption.SPARKLINE)
                 && values().stream().anyMatch(value -> value.trend().isPresent())
                 && height > (aside ? TALL / 2 : TALL) * style.scale();
-        boolean named = hasText() && values().stream().anyMatch(this::named);
+        boolean named = values().stream().anyMatch(this::named);
         boolean changes = values().stream().anyMatch(value -> !change(value).isEmpty());
         double free = tall - (changes ? style.small().height() : 0);
         double most = MOST_OF_A_NAME * style.scale();
@@ -132,7 +132,7 @@ final class StatBody extends ScrollableValues {
         if (ground) {
             pen.round(color, x, y, width, height, 6);
         }
-        boolean named = named(value) && hasText();
+        boolean named = named(value);
         double name = named && !types.nameAtLeft() ? types.name().height() : 0;
         var change = hasText() ? change(value) : "";
         var small = pen.style().small();
@@ -223,7 +223,7 @@ final class StatBody extends ScrollableValues {
                 case HORIZONTAL -> 1;
                 case AUTO -> best(n, width, height);
             };
-            int down = (n + across - 1) / across;
+            int down = Math.ceilDiv(n, across);
             return new Cells(
                     across,
                     Math.max(1, (width - (across - 1) * GAP) / across),
@@ -242,7 +242,7 @@ final class StatBody extends ScrollableValues {
             int best = 1;
             double smallestError = Double.POSITIVE_INFINITY;
             for (int across = 1; across <= count; across++) {
-                int down = (count + across - 1) / across;
+                int down = Math.ceilDiv(count, across);
                 double error = Math.abs(Math.log(width / across / (height / down) / 2.2));
                 if (error < smallestError) {
                     smallestError = error;

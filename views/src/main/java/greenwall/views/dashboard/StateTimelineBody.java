@@ -29,7 +29,6 @@ final class StateTimelineBody extends PaintedRegion {
     private double left;
 
     /// @param parted whether a gap separates the states
-    /// @param stretches the states in order of time
     record Row(String name, boolean parted, List<Stretch> stretches) {}
 
     /// A state from one instant to another, in milliseconds.
@@ -59,7 +58,6 @@ final class StateTimelineBody extends PaintedRegion {
         addEventHandler(MouseEvent.MOUSE_EXITED, _ -> axis.clearCursor());
     }
 
-    /// @param newOptions the options of the panel
     void show(List<Row> newRows, Options newOptions) {
         rows = List.copyOf(newRows);
         options = newOptions;
@@ -81,10 +79,7 @@ final class StateTimelineBody extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         var font = pen.style().small();
-        double names = 0;
-        for (var row : rows) {
-            names = Math.max(names, font.width(row.name()));
-        }
+        double names = rows.stream().map(Row::name).mapToDouble(font::width).max().orElse(0);
         left = Math.ceil(Math.min(names, width * 0.3)) + 2 * EDGE;
         double row = row();
         double room = plotHeight();

@@ -91,11 +91,11 @@ final class StateTimelinePanel extends DrawnPanelBody<StateTimelineBody> {
             return colors.of(paintStyle(), List.of(word))
                     .getOrDefault(word, paintStyle().palette().series(0));
         }
-        var ranged = field.options();
-        double low = ranged.find(FieldOption.MIN).orElse(0.0);
-        double high = ranged.find(FieldOption.MAX).orElse(100.0);
-        var color =
-                FieldColors.of(paintStyle(), ranged, display, high > low ? (display.number() - low) / (high - low) : 0);
+        var options = field.options();
+        var range = new FieldColors.Range(
+                options.find(FieldOption.MIN).orElse(0.0),
+                options.find(FieldOption.MAX).orElse(100.0));
+        var color = FieldColors.of(paintStyle(), options, display, range.share(display.number()));
         return color.equals(paintStyle().palette().color(ColorRole.FG))
                 ? paintStyle().palette().color(ColorRole.EDGE)
                 : color;

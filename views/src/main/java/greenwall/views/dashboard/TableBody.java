@@ -31,7 +31,6 @@ import javafx.scene.paint.Color;
 
 /// A table with the dashboard's cell styles. A click on a heading sorts by it. Only the visible rows are drawn.
 final class TableBody extends PaintedRegion {
-    private static final int MOST_LINES = 6;
     private static final int MOST_WORDS = 100;
     private static final double FUNNEL = 16;
 
@@ -58,7 +57,6 @@ final class TableBody extends PaintedRegion {
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> describe(event.getX(), event.getY()));
     }
 
-    /// Shows the description of the heading at this position as tooltip.
     private void describe(double x, double y) {
         int column = y < top() ? columnAt(x) : -1;
         tooltip.show(column < 0 ? "" : description(column));
@@ -72,7 +70,6 @@ final class TableBody extends PaintedRegion {
         onLink = handler;
     }
 
-    /// @param newOptions the options of the panel
     /// @param sort the column to sort by until the user chooses another one; negative for none
     void show(TableContent newContent, Options newOptions, int sort, boolean isDescending) {
         content = newContent;
@@ -263,7 +260,7 @@ final class TableBody extends PaintedRegion {
     protected void paint(Pen pen, double width, double height) {
         double bar = hidden() > 0 && !paged() ? 8 : 0;
         columns = TableColumns.of(content, rows, paintStyle(), width - bar);
-        lines = columns.lines(content, rows, paintStyle(), MOST_LINES);
+        lines = columns.lines(content, rows, paintStyle());
         scrolled = Math.clamp(scrolled, 0, hidden());
         scrolledX = Math.clamp(scrolledX, 0, hiddenAside());
         double row = row();

@@ -9,6 +9,7 @@ import java.util.List;
 /// @param edges the left edge of each column, and the right edge of the last one
 record TableColumns(double[] edges) {
     private static final double WIDEST_WANTED = 360;
+    private static final int MOST_LINES = 6;
     /// The number of rows whose texts are measured.
     private static final int MEASURED = 60;
     static final double NARROWEST = 60;
@@ -71,14 +72,14 @@ record TableColumns(double[] edges) {
     }
 
     /// The number of lines of the longest text in columns that wrap.
-    int lines(TableContent content, List<List<TableContent.Cell>> rows, PaintStyle style, int most) {
+    int lines(TableContent content, List<List<TableContent.Cell>> rows, PaintStyle style) {
         int lines = 1;
         for (int c = 0; c < content.columns().size(); c++) {
             if (content.columns().get(c).options().get(FieldOption.CELL_WRAP)) {
                 double room = width(c) - 2 * TableCell.EDGE;
                 for (int r = 0; r < Math.min(MEASURED, rows.size()); r++) {
                     var text = rows.get(r).get(c).text();
-                    lines = Math.max(lines, style.small().wrap(text, room, most).size());
+                    lines = Math.max(lines, style.small().wrap(text, room, MOST_LINES).size());
                 }
             }
         }

@@ -14,7 +14,6 @@ import javafx.scene.paint.Color;
 record TableContent(List<Column> columns, List<List<Cell>> rows, List<String> footer) {
     static final TableContent EMPTY = new TableContent(List.of(), List.of(), List.of());
 
-    /// @param options the options of its field
     /// @param number whether it contains numbers, which are right-aligned by default
     record Column(String title, Options options, boolean number) {
         FieldOption.Cell cell() {
@@ -23,10 +22,7 @@ record TableContent(List<Column> columns, List<List<Cell>> rows, List<String> fo
     }
 
     /// @param number the sort key; NaN for text
-    /// @param color the colour of the value, if it has one
-    /// @param share the filled share of a bar
-    /// @param steps the positions at which the colour of a bar changes
-    /// @param link the address that a click opens
+    /// @param share the filled share of a bar, whose colour changes at `steps`
     record Cell(
             String text,
             double number,

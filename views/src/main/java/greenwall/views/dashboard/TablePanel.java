@@ -7,6 +7,7 @@ import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.NumberText;
+import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.styles.ColorRole;
@@ -14,6 +15,7 @@ import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -34,7 +36,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
             body.show(TableContent.EMPTY, options, -1, false);
             return;
         }
-        int frameIndex = Math.clamp(content.panel().options().get(PanelOption.FRAME), 0, frames.size() - 1);
+        int frameIndex = Math.clamp(options.get(PanelOption.FRAME), 0, frames.size() - 1);
         var frame = frames.get(frameIndex);
         var shown = FieldNames.of(frames).get(frameIndex).stream()
                 .filter(named -> !named.field().options().get(FieldOption.HIDDEN)
@@ -44,11 +46,13 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                 .map(named -> new TableContent.Column(
                         named.name(), named.field().options(), named.field().type() == FieldType.NUMBER))
                 .toList();
+        // Computed once, since a range reads the whole column.
+        var ranged = shown.stream().map(named -> ranged(named.field())).toList();
         var rows = new ArrayList<List<TableContent.Cell>>();
         for (int r = 0; r < Math.min(MOST_ROWS, frame.size()); r++) {
             var row = new ArrayList<TableContent.Cell>();
-            for (var named : shown) {
-                row.add(cell(content, frame, named.field(), r));
+            for (int c = 0; c < shown.size(); c++) {
+                row.add(cell(content, frame, shown.get(c).field(), ranged.get(c), r));
             }
             rows.add(row);
         }
@@ -66,14 +70,17 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                 !sort.isEmpty() && sort.getFirst().descending());
     }
 
-    private TableContent.Cell cell(PanelContent content, DataFrame frame, DataFrame.Field field, int row) {
+    private static Options ranged(DataFrame.Field field) {
+        return field.type() == FieldType.NUMBER
+                ? ValuesPanel.ranged(field.options(), FieldColors.range(List.of(field), Options.NONE))
+                : field.options();
+    }
+
+    private TableContent.Cell cell(
+            PanelContent content, DataFrame frame, DataFrame.Field field, Options ranged, int row) {
         var display = content.shown(field, row);
         double number =
                 field.type() == FieldType.TEXT ? Double.NaN : field.values().number(row);
-        var ranged = field.type() == FieldType.NUMBER
-                ? ValuesPanel.ranged(
-                        field.options(), Reducer.reduce("min", field.values()), Reducer.reduce("max", field.values()))
-                : field.options();
         var range = new FieldColors.Range(
                 ranged.find(FieldOption.MIN).orElse(0.0),
                 ranged.find(FieldOption.MAX).orElse(0.0));
@@ -107,12 +114,12 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                 .replace("${__value.text}", display.toString())
                 .replace("${__value.numeric}", plain(display.number()));
         for (int i = 0; i < frame.fields().size(); i++) {
-            var text = frame.fields().get(i).values().text(row);
+            var text = Objects.requireNonNullElse(frame.fields().get(i).values().text(row), "");
             var name = frame.fields().get(i).name();
-            filled = filled.replace("${__data.fields." + name + "}", text == null ? "" : text)
-                    .replace("${__data.fields[" + i + "]}", text == null ? "" : text)
-                    .replace("${__data.fields[\"" + name + "\"]}", text == null ? "" : text)
-                    .replace("$__cell_" + i, text == null ? "" : text);
+            filled = filled.replace("${__data.fields." + name + "}", text)
+                    .replace("${__data.fields[" + i + "]}", text)
+                    .replace("${__data.fields[\"" + name + "\"]}", text)
+                    .replace("$__cell_" + i, text);
         }
         return scope.text(filled);
     }

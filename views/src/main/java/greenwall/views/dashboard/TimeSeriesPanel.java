@@ -24,7 +24,6 @@ final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
     private List<Annotation> annotations = List.of();
     private Optional<ChartData.Band> normal = Optional.empty();
 
-    /// @param colorKey identifies the panel in the stored colours
     TimeSeriesPanel(ViewContext context, TimeAxis axis, String colorKey) {
         super(context.style(), new TimeChart(context.style(), axis, context.zone(), SeriesStyle.asking()));
         body.shareColors(context.backend().seriesColors(), colorKey);

@@ -120,7 +120,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
                     var color = named || FieldColors.byName(field.options())
                             ? Optional.ofNullable(byName.get(each.name()))
                             : Optional.<Color>empty();
-                    return value(content, each, ranged(field.options(), own.least(), own.most()), color);
+                    return value(content, each, ranged(field.options(), own), color);
                 })
                 .toList();
     }
@@ -193,15 +193,15 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
     }
 
     /// Adds a missing range: 0 to 100 for percentages, and the range of the values for others.
-    static Options ranged(Options options, double least, double most) {
-        var unit = options.get(FieldOption.UNIT);
-        double top = switch (unit) {
-            case "percent" -> Math.max(100, finite(most, 100));
-            case "percentunit" -> Math.max(1, finite(most, 1));
-            default -> finite(most, 100);
+    static Options ranged(Options options, FieldColors.Range values) {
+        double top = switch (options.get(FieldOption.UNIT)) {
+            case "percent" -> Math.max(100, finite(values.most(), 100));
+            case "percentunit" -> Math.max(1, finite(values.most(), 1));
+            default -> finite(values.most(), 100);
         };
-        var ranged =
-                options.has(FieldOption.MIN) ? options : options.with(FieldOption.MIN, Math.min(0, finite(least, 0)));
+        var ranged = options.has(FieldOption.MIN)
+                ? options
+                : options.with(FieldOption.MIN, Math.min(0, finite(values.least(), 0)));
         return ranged.has(FieldOption.MAX) ? ranged : ranged.with(FieldOption.MAX, top);
     }
 

@@ -98,8 +98,8 @@ final class VariableField extends HBox {
         var list = new ListView<Variable.Value>();
         list.setPrefSize(LIST_WIDTH, LIST_HEIGHT);
         list.getItems().setAll(offered());
-        list.setCellFactory(_ -> new Cell());
         var wanted = new ArrayList<>(chosen);
+        list.setCellFactory(_ -> new Cell(wanted));
         search.textProperty()
                 .subscribe(typed -> list.getItems()
                         .setAll(offered().stream()
@@ -121,7 +121,6 @@ final class VariableField extends HBox {
             toggle(wanted, value.value());
             list.refresh();
         };
-        list.getProperties().put("wanted", wanted);
         list.addEventHandler(MouseEvent.MOUSE_CLICKED, _ -> take.run());
         var box = new VBox(4, search, list);
         box.getStyleClass().addAll("sheet", "variable-list");
@@ -153,7 +152,6 @@ final class VariableField extends HBox {
         popup.show(button, below.getX(), below.getY());
     }
 
-    /// A label with the name of a variable, which is shown before its control.
     static Label label(Variable variable) {
         var label = new Label(SanitizedText.line(name(variable)));
         label.getStyleClass().add("muted");
@@ -182,6 +180,12 @@ final class VariableField extends HBox {
     }
 
     private final class Cell extends ListCell<Variable.Value> {
+        private final List<String> wanted;
+
+        Cell(List<String> wanted) {
+            this.wanted = wanted;
+        }
+
         @Override
         protected void updateItem(Variable.Value value, boolean empty) {
             super.updateItem(value, empty);
@@ -191,8 +195,7 @@ final class VariableField extends HBox {
                 var box = new CheckBox();
                 box.setMouseTransparent(true);
                 box.setFocusTraversable(false);
-                box.setSelected(getListView().getProperties().get("wanted") instanceof List<?> wanted
-                        && wanted.contains(value.value()));
+                box.setSelected(wanted.contains(value.value()));
                 setGraphic(box);
             }
         }

@@ -5,7 +5,9 @@ import greenwall.fleet.dashboard.Variable;
 import greenwall.views.paint.Buttons;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -29,7 +31,7 @@ final class VariableForm extends EditForm {
     private final TextField label;
     final ChoiceBox<Kind> kind = new ChoiceBox<>();
     private final Label valuesLabel = new Label();
-    private final TextField values;
+    final TextField values;
     private final TextField regex;
     private final CheckBox multiple = new CheckBox("Multiple values");
     private final CheckBox includeAll = new CheckBox("All");
@@ -52,7 +54,7 @@ final class VariableForm extends EditForm {
 
         @Override
         public String toString() {
-            return name().charAt(0) + name().substring(1).toLowerCase(java.util.Locale.ROOT);
+            return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
         }
     }
 
@@ -106,9 +108,9 @@ final class VariableForm extends EditForm {
         remove.setDisable(is.isEmpty());
         name.setText(is.map(Variable::name).orElse(""));
         label.setText(is.map(Variable::label).orElse(""));
-        var kinds = new ArrayList<>(List.of(Kind.QUERY, Kind.LIST, Kind.INTERVAL, Kind.TEXT, Kind.CLUSTER));
         var own = is.map(v -> kind(v.kind())).orElse(Kind.QUERY);
-        kind.getItems().setAll(own == Kind.OTHER ? List.of(own) : kinds);
+        kind.getItems()
+                .setAll(own == Kind.OTHER ? EnumSet.of(own) : EnumSet.complementOf(EnumSet.of(Kind.OTHER)));
         kind.setValue(own);
         values.setText(is.map(VariableForm::written).orElse(""));
         regex.setText(is.map(Variable::kind)
@@ -230,9 +232,5 @@ final class VariableForm extends EditForm {
     @Override
     Node first() {
         return all.isEmpty() ? name : which;
-    }
-
-    TextField values() {
-        return values;
     }
 }

@@ -5,11 +5,11 @@ import greenwall.fleet.dashboard.Variable;
 import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Form;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,7 @@ record VariableQuery(Form form, String query, String label, String metricPattern
         } catch (TooManySteps | StackOverflowError _) {
             return Optional.empty();
         }
-        return Optional.of(sorted(new ArrayList<>(taken.values()), variable.sort()));
+        return Optional.of(sorted(taken.values(), variable.sort()));
     }
 
     private static @Nullable Pattern pattern(String written) {
@@ -120,14 +120,11 @@ record VariableQuery(Form form, String query, String label, String metricPattern
         if (value != null) {
             return Variable.Value.of(value);
         }
-        return Variable.Value.of(group(match));
+        return Variable.Value.of(
+                match.groupCount() > 0 && match.group(1) != null ? match.group(1) : match.group());
     }
 
-    private static String group(Matcher match) {
-        return match.groupCount() > 0 && match.group(1) != null ? match.group(1) : match.group();
-    }
-
-    private static List<Variable.Value> sorted(List<Variable.Value> values, Variable.Sort sort) {
+    private static List<Variable.Value> sorted(Collection<Variable.Value> values, Variable.Sort sort) {
         Comparator<Variable.Value> by = switch (sort) {
             case NONE -> (_, _) -> 0;
             case ALPHABETICAL, ALPHABETICAL_DESCENDING -> Comparator.comparing(Variable.Value::text);
@@ -138,8 +135,7 @@ record VariableQuery(Form form, String query, String label, String metricPattern
                         .thenComparing(Variable.Value::text);
         };
         boolean descending = sort.name().endsWith("DESCENDING");
-        values.sort(descending ? by.reversed() : by);
-        return values;
+        return values.stream().sorted(descending ? by.reversed() : by).toList();
     }
 
     private static final class TooManySteps extends RuntimeException {

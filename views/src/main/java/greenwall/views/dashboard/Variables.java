@@ -160,16 +160,14 @@ final class Variables {
             }
             case Variable.OfCluster(var source, var regex) ->
                 port.clusters(source).stream()
-                        .filter(name -> matches(regex, name))
+                        .filter(name -> regex.isEmpty()
+                                || DashboardRegex.of(regex)
+                                        .map(pattern -> pattern.matcher(name).find())
+                                        .orElse(true))
                         .map(Variable.Value::of)
                         .toList();
             case Variable.OfQuery _, Variable.OfText _, Variable.Constant _, Variable.AdHoc _ -> List.of();
         };
-    }
-
-    private static boolean matches(String regex, String name) {
-        return regex.isEmpty()
-                || DashboardRegex.of(regex).map(r -> r.matcher(name).find()).orElse(true);
     }
 
     /// Keeps the selection if its values still exist. Else selects the dashboard's default, else the first value.

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/// The services of one cluster and the calls between them. Does not depend on JavaFX.
+/// The services of one cluster by name, and the calls between them. Does not depend on JavaFX.
 ///
-/// @param nodes the services by name
-/// @param calls the calls; the constructor sorts them by caller, then by called service
+/// @param calls sorted by caller, then by called service
 record CallGraph(Map<String, Service> nodes, List<Call> calls) {
     private static final double WARN = 0.01;
     private static final double CRITICAL = 0.05;
@@ -47,19 +47,20 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
                 .filter(service -> service.cluster().equals(cluster))
                 .forEach(service -> nodes.put(service.name(), service));
         var calls = new ArrayList<Call>();
-        nodes.values()
-                .forEach(from -> from.traffic().stream()
-                        .filter(call ->
-                                nodes.containsKey(call.to()) && !call.to().equals(from.name()))
-                        .forEach(call -> calls.add(new Call(from.name(), call.to(), call.rate(), call.errors()))));
+        for (var from : nodes.values()) {
+            for (var call : from.traffic()) {
+                if (nodes.containsKey(call.to()) && !call.to().equals(from.name())) {
+                    calls.add(new Call(from.name(), call.to(), call.rate(), call.errors()));
+                }
+            }
+        }
         return new CallGraph(nodes, calls);
     }
 
     /// Adds the calls of an earlier graph that are no longer reported, with a rate of zero, because a call
     /// that pauses must not move the other services.
     CallGraph keeping(CallGraph earlier) {
-        var current = new HashSet<List<String>>();
-        calls.forEach(call -> current.add(call.pair()));
+        var current = calls.stream().map(Call::pair).collect(Collectors.toSet());
         var all = new ArrayList<>(calls);
         for (var call : earlier.calls) {
             if (nodes.containsKey(call.from) && nodes.containsKey(call.to) && !current.contains(call.pair())) {
@@ -69,31 +70,25 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
         return new CallGraph(nodes, all);
     }
 
-    /// The failures to highlight: the failing calls with the services at both ends, and the services in trouble.
+    /// The services to highlight: those in trouble, and those at both ends of a failing call.
     Highlight highlight() {
-        var services = new HashSet<String>();
-        nodes.values().stream()
-                .filter(service -> service.state() == CellState.CRITICAL
-                        || service.state() == CellState.WARN
-                        || service.state() == CellState.DOWN)
-                .forEach(service -> services.add(service.name()));
-        var troubled = Set.copyOf(services);
-        var failing = new HashSet<Call>();
-        for (var call : calls) {
-            if (call.failing()) {
-                failing.add(call);
-                services.add(call.from);
-                services.add(call.to);
-            }
-        }
-        return new Highlight(Set.copyOf(services), troubled, Set.copyOf(failing));
+        var withProblems = nodes.values().stream()
+                .filter(service -> switch (service.state()) {
+                    case CRITICAL, WARN, DOWN -> true;
+                    default -> false;
+                })
+                .map(Service::name)
+                .collect(Collectors.toSet());
+        var services = new HashSet<>(withProblems);
+        calls.stream().filter(Call::failing).forEach(call -> services.addAll(call.pair()));
+        return new Highlight(services, withProblems);
     }
 
     /// @param withProblems the services that are in trouble themselves; trouble may spread along the calls
     /// between them
-    record Highlight(Set<String> services, Set<String> withProblems, Set<Call> calls) {
+    record Highlight(Set<String> services, Set<String> withProblems) {
         boolean any() {
-            return !services.isEmpty() || !calls.isEmpty();
+            return !services.isEmpty();
         }
     }
 

@@ -75,16 +75,14 @@ record CallLines(double zoom, PaintStyle style, double wide, double tall, boolea
     }
 
     /// @param at the pixels of the raster per pixel of the unscaled drawing, whose origin is at `x` and `y`
-    /// @param withHealthy whether healthy calls are also drawn
+    /// @param withHealthy whether healthy calls are also drawn if there are very many calls
     void paint(EdgeRaster raster, double at, double x, double y, boolean withHealthy) {
         for (var each : strokes) {
             if (each.thick <= 1 && !withHealthy && straight) {
                 continue;
             }
             var pen = new Stroke(raster, each, Palette.argb(style.palette().color(each.role)));
-            for (var ends : each.calls) {
-                draw(pen, at, x, y, ends.from, ends.to);
-            }
+            each.calls.forEach(ends -> draw(pen, at, x, y, ends.from, ends.to));
         }
     }
 

@@ -119,9 +119,10 @@ record LayerAssignment(List<List<String>> layers, int calling) {
         var back = new HashMap<String, List<String>>();
         forward.forEach((from, targets) -> targets.forEach(
                 to -> back.computeIfAbsent(to, _ -> new ArrayList<>()).add(from)));
+        var place = new HashMap<String, Double>();
+        layers.forEach(layer -> place(layer, place));
         for (int sweep = 0; sweep < SWEEPS; sweep++) {
             boolean down = sweep % 2 == 0;
-            var place = places(layers);
             for (int i = 0; i < layers.size(); i++) {
                 var layer = layers.get(down ? i : layers.size() - 1 - i);
                 var middle = new HashMap<String, Double>();
@@ -142,13 +143,7 @@ record LayerAssignment(List<List<String>> layers, int calling) {
         return layers;
     }
 
-    /// The relative position of each service in its layer, from 0 to 1.
-    private static Map<String, Double> places(List<List<String>> layers) {
-        var place = new HashMap<String, Double>();
-        layers.forEach(layer -> place(layer, place));
-        return place;
-    }
-
+    /// Sets the relative position of each service in its layer, from 0 to 1.
     private static void place(List<String> layer, Map<String, Double> place) {
         for (int i = 0; i < layer.size(); i++) {
             place.put(layer.get(i), (i + 0.5) / layer.size());

@@ -1,6 +1,7 @@
 package greenwall.views.map;
 
 import greenwall.views.paint.PaintStyle;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,20 +71,18 @@ record MapLayout(Map<String, Spot> spots, double wide, double tall, double width
     /// The neighbour in the layer, or the nearest service in another layer. Without a start, the first service.
     Optional<String> neighbour(String name, int layers, int rows) {
         var from = spots.get(name);
-        Map.Entry<String, Spot> best = null;
-        for (var entry : spots.entrySet()) {
-            var spot = entry.getValue();
-            boolean candidate = from == null
-                    ? spot.layer == 0 && spot.row == 0
-                    : rows != 0
+        return spots.entrySet().stream()
+                .filter(entry -> {
+                    var spot = entry.getValue();
+                    if (from == null) {
+                        return spot.layer == 0 && spot.row == 0;
+                    }
+                    return rows != 0
                             ? spot.layer == from.layer && spot.row == from.row + rows
                             : spot.layer == from.layer + layers;
-            if (candidate
-                    && (best == null
-                            || from != null && Math.abs(spot.y - from.y) < Math.abs(best.getValue().y - from.y))) {
-                best = entry;
-            }
-        }
-        return Optional.ofNullable(best).map(Map.Entry::getKey);
+                })
+                .min(Comparator.comparingDouble(
+                        entry -> from == null ? 0 : Math.abs(entry.getValue().y - from.y)))
+                .map(Map.Entry::getKey);
     }
 }

@@ -47,8 +47,7 @@ final class MapPane extends Pane implements Restylable {
     private Consumer<String> onOpen = _ -> {};
 
     MapPane(PaintStyle style) {
-        var nothing = new CallGraph(Map.of(), List.of());
-        visibleGraph = new VisibleGraph(nothing, nothing.highlight(), MapLayout.EMPTY, "");
+        visibleGraph = new VisibleGraph(new CallGraph(Map.of(), List.of()), MapLayout.EMPTY, "");
         lines = CallLines.of(visibleGraph, Double.NaN, style);
         calls = new EdgeLayer((raster, density) -> paint(raster, drawn * density, 0, 0, true));
         previewCalls = new EdgeLayer((raster, density) -> paint(
@@ -60,11 +59,11 @@ final class MapPane extends Pane implements Restylable {
         boxes = new ServiceBoxes(style, visibleGraph, false);
         previewNames = new ServiceBoxes(style, visibleGraph, true);
         content.setMouseTransparent(true);
-        previewNames.setMouseTransparent(true);
-        previewNames.setVisible(false);
         content.getChildren().addAll(calls, boxes);
-        previewCalls.setMouseTransparent(true);
-        previewCalls.setVisible(false);
+        for (var preview : List.of(previewCalls, previewNames)) {
+            preview.setMouseTransparent(true);
+            preview.setVisible(false);
+        }
         getChildren().addAll(content, previewCalls, previewNames);
         settled.setOnFinished(_ -> redraw());
         setClip(frame);
@@ -104,15 +103,14 @@ final class MapPane extends Pane implements Restylable {
             shape = newShape;
             place(newGraph);
         } else {
-            visibleGraph =
-                    new VisibleGraph(newGraph, newGraph.highlight(), visibleGraph.layout(), visibleGraph.selected());
+            visibleGraph = new VisibleGraph(newGraph, visibleGraph.layout(), visibleGraph.selected());
         }
         refresh();
         requestLayout();
     }
 
     void choose(String name) {
-        visibleGraph = new VisibleGraph(visibleGraph.graph(), visibleGraph.highlight(), visibleGraph.layout(), name);
+        visibleGraph = visibleGraph.selecting(name);
         refresh();
         scrollToSelected();
     }
@@ -122,7 +120,7 @@ final class MapPane extends Pane implements Restylable {
         if (current != null) {
             layoutWidth = getWidth();
             var layout = MapLayout.of(current, boxes.paintStyle(), layoutWidth / ServiceBoxes.READABLE);
-            visibleGraph = new VisibleGraph(graph, graph.highlight(), layout, visibleGraph.selected());
+            visibleGraph = new VisibleGraph(graph, layout, visibleGraph.selected());
             refit();
         }
     }
@@ -235,8 +233,7 @@ final class MapPane extends Pane implements Restylable {
 
     private void select(String name) {
         if (!name.equals(visibleGraph.selected())) {
-            visibleGraph =
-                    new VisibleGraph(visibleGraph.graph(), visibleGraph.highlight(), visibleGraph.layout(), name);
+            visibleGraph = visibleGraph.selecting(name);
             refresh();
             onSelect.accept(name);
         }
@@ -299,7 +296,6 @@ final class MapPane extends Pane implements Restylable {
         boxes.show(visibleGraph, drawn, 0, 0, isFocused());
     }
 
-    /// @param withHealthy whether healthy calls are also drawn
     private void paint(EdgeRaster raster, double at, double x, double y, boolean withHealthy) {
         raster.fill(Palette.argb(boxes.paintStyle().palette().color(ColorRole.BG)));
         if (!Double.isNaN(at)) {

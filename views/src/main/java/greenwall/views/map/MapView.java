@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.scene.input.KeyEvent;
 
@@ -110,13 +111,7 @@ public final class MapView extends LiveServicesView {
         var services = answer.get().services().stream()
                 .map(service -> refresher.isOld() ? service.silent() : service)
                 .toList();
-        var graph = CallGraph.of(cluster, services);
-        var before = known.get(cluster);
-        if (before != null) {
-            graph = graph.keeping(before);
-        }
-        known.put(cluster, graph);
-        map.show(graph);
+        map.show(known.merge(cluster, CallGraph.of(cluster, services), (before, now) -> now.keeping(before)));
         headline();
         root.requestLayout();
     }
@@ -169,12 +164,16 @@ public final class MapView extends LiveServicesView {
                 + " · called by " + in + ", calls " + out;
     }
 
-    private void open() {
+    private void withSelected(Consumer<Place> action) {
         if (map.selected().isEmpty()) {
             context.showMessage("Choose a service first: click on it, or use the arrows.");
         } else {
-            context.go(ServiceLinks.of(cluster(), map.selected(), place.span()));
+            action.accept(ServiceLinks.of(cluster(), map.selected(), place.span()));
         }
+    }
+
+    private void open() {
+        withSelected(context::go);
     }
 
     private void traces() {
@@ -184,14 +183,8 @@ public final class MapView extends LiveServicesView {
     }
 
     private void explain() {
-        if (map.selected().isEmpty()) {
-            context.showMessage("Choose a service first: click on it, or use the arrows.");
-        } else {
-            Intent.ExplainService.of(
-                            ServiceLinks.of(cluster(), map.selected(), place.span()),
-                            context.clock().instant())
-                    .ifPresent(context.intents());
-        }
+        withSelected(service -> Intent.ExplainService.of(service, context.clock().instant())
+                .ifPresent(context.intents()));
     }
 
     private void nextCluster() {

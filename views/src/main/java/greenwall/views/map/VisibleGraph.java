@@ -1,11 +1,19 @@
 package greenwall.views.map;
 
-/// A call graph with its layout and the selected service.
+/// A call graph with its layout.
 ///
 /// @param selected the selected service; empty if none is selected
 record VisibleGraph(CallGraph graph, CallGraph.Highlight highlight, MapLayout layout, String selected) {
     /// If there are more calls, only the important ones have labels.
     private static final int FEW = 60;
+
+    VisibleGraph(CallGraph graph, MapLayout layout, String selected) {
+        this(graph, graph.highlight(), layout, selected);
+    }
+
+    VisibleGraph selecting(String name) {
+        return new VisibleGraph(graph, highlight, layout, name);
+    }
 
     boolean fewCalls() {
         return graph.calls().size() <= FEW;

@@ -37,7 +37,6 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
         each(node, Suspendable.class, Suspendable::suspend);
     }
 
-    /// Undoes [#suspend(Node)].
     public static void resume(Node node) {
         each(node, Suspendable.class, Suspendable::resume);
     }
@@ -71,10 +70,9 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
     @Override
     public final void suspend() {
         suspended = true;
-        var existing = canvas;
-        if (existing != null) {
+        if (canvas != null) {
+            getChildren().remove(canvas);
             canvas = null;
-            getChildren().remove(existing);
         }
     }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Draws shapes in the colour of a role, and text that is shortened to fit. Records the positions of texts on
 /// request.
 public final class Pen {
-    private static final int MAX_TEXT_LENGTH = 2_000;
+    /// With the ellipsis.
+    private static final int MAX_TEXT_LENGTH = 2_001;
 
     private final GraphicsContext graphics;
     private final PaintStyle style;
@@ -85,8 +86,7 @@ public final class Pen {
 
     /// A frame inside the edges of the box.
     public void frame(Color color, double x, double y, double width, double height, double thickness) {
-        graphics.setFill(color);
-        graphics.fillRect(x, y, width, thickness);
+        fill(color, x, y, width, thickness);
         graphics.fillRect(x, y + height - thickness, width, thickness);
         graphics.fillRect(x, y + thickness, thickness, height - 2 * thickness);
         graphics.fillRect(x + width - thickness, y + thickness, thickness, height - 2 * thickness);
@@ -136,11 +136,7 @@ public final class Pen {
     /// Cuts a text to a length that no screen can exceed. A line from a source can be megabytes long, and it
     /// is measured at each drawing.
     public static String truncated(String text) {
-        if (text.length() <= MAX_TEXT_LENGTH) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(MAX_TEXT_LENGTH - 1)) ? MAX_TEXT_LENGTH - 1 : MAX_TEXT_LENGTH;
-        return text.substring(0, end) + "…";
+        return SanitizedText.cut(text, MAX_TEXT_LENGTH);
     }
 
     /// Draws text whose line begins at height `y`, shortened with an ellipsis to the width `room`. Returns
@@ -211,32 +207,28 @@ public final class Pen {
         }
     }
 
-    /// Text rotated upwards from `bottom`; `x` is the left edge of the rotated line.
-    public void verticalText(MeasuredFont font, ColorRole role, String text, double x, double bottom, double room) {
+    /// Muted text rotated upwards from `bottom`; `x` is the left edge of the rotated line.
+    public void verticalText(MeasuredFont font, String text, double x, double bottom, double room) {
+        var color = color(ColorRole.MUTED);
         var fitted = font.fit(SanitizedText.line(text), room);
         graphics.save();
         graphics.translate(Math.round(x + font.ascent()), bottom);
         graphics.rotate(-90);
         graphics.setFont(font.font());
-        graphics.setFill(color(role));
+        graphics.setFill(color);
         graphics.fillText(fitted, 0, 0);
         graphics.restore();
         if (bounds != null) {
             double length = font.width(fitted);
+            double begin = bottom - length - top;
             bounds.add(new TextBounds(
-                    fitted,
-                    x - left,
-                    bottom - length - top,
-                    font.height(),
-                    length,
-                    font.capHeight(),
-                    Optional.of(color(role))));
+                    fitted, x - left, begin, font.height(), length, font.capHeight(), Optional.of(color)));
         }
     }
 
-    /// Text rotated upwards and centred vertically at `middle`.
-    public void textUpCentred(MeasuredFont font, ColorRole role, String text, double x, double middle, double room) {
+    /// Muted text rotated upwards and centred vertically at `middle`.
+    public void textUpCentred(MeasuredFont font, String text, double x, double middle, double room) {
         double length = font.width(font.fit(SanitizedText.line(text), room));
-        verticalText(font, role, text, x, middle + length / 2, room);
+        verticalText(font, text, x, middle + length / 2, room);
     }
 }

@@ -37,8 +37,6 @@ public abstract class ScrollablePane extends Pane {
     }
 
     /// Sets the visible height and that of the content. Returns whether a thumb is needed.
-    /// @param newVisible the height of the visible part
-    /// @param content the height of the whole content
     protected final boolean measure(double newVisible, double content) {
         visible = newVisible;
         hidden = Math.max(0, content - newVisible);

@@ -3,30 +3,26 @@ package greenwall.views.paint;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import java.util.Locale;
+import java.util.Arrays;
 
 /// How a state is shown: always by shape, word and colour together, so that nobody depends on colour.
 public record StateStyle(Icon icon, ColorRole fill, ColorRole on, ColorRole text, String word) {
-    private static final StateStyle[] ALL = make();
+    private static final StateStyle[] ALL =
+            Arrays.stream(CellState.values()).map(StateStyle::named).toArray(StateStyle[]::new);
     private static final double SMALL = 8;
 
     public static StateStyle of(CellState state) {
         return ALL[state.ordinal()];
     }
 
-    private static StateStyle[] make() {
-        var states = CellState.values();
-        var all = new StateStyle[states.length];
-        for (int i = 0; i < states.length; i++) {
-            var name = states[i].name();
-            all[i] = new StateStyle(
-                    Icon.valueOf(name),
-                    ColorRole.valueOf(name),
-                    ColorRole.valueOf("ON_" + name),
-                    ColorRole.valueOf(name + "_TEXT"),
-                    name.toLowerCase(Locale.ROOT));
-        }
-        return all;
+    private static StateStyle named(CellState state) {
+        var name = state.name();
+        return new StateStyle(
+                Icon.valueOf(name),
+                ColorRole.valueOf(name),
+                ColorRole.valueOf("ON_" + name),
+                ColorRole.valueOf(name + "_TEXT"),
+                state.word());
     }
 
     /// A small box in the state's colour and with a pattern for each state, for walls without space for

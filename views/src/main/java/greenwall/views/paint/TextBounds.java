@@ -8,11 +8,6 @@ import javafx.scene.paint.Color;
 /// @param capHeight the height of its capitals, in pixels
 public record TextBounds(
         String text, double x, double y, double width, double height, double capHeight, Optional<Color> color) {
-    /// A text box without a known colour.
-    public TextBounds(String text, double x, double y, double width, double height, double capHeight) {
-        this(text, x, y, width, height, capHeight, Optional.empty());
-    }
-
     public boolean overlaps(TextBounds other, double tolerance) {
         return x + width - tolerance > other.x
                 && other.x + other.width - tolerance > x

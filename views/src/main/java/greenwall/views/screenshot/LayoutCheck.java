@@ -110,7 +110,8 @@ public final class LayoutCheck {
                     bounds.getMinY(),
                     bounds.getWidth(),
                     bounds.getHeight(),
-                    MeasuredFont.capHeight(text.getFont())));
+                    MeasuredFont.capHeight(text.getFont()),
+                    Optional.empty()));
         }
         if (node instanceof Parent parent) {
             parent.getChildrenUnmodifiable().forEach(child -> collect(child, allBounds, faults));

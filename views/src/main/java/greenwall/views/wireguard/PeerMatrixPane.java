@@ -113,7 +113,7 @@ final class PeerMatrixPane extends PaintedRegion {
         int every = labelled ? 1 : (int) Math.ceil(font.height() / cell);
         for (int c = 0; c < across.size(); c += every) {
             pen.verticalText(
-                    font, ColorRole.MUTED, across.get(c), left + c * cell + (cell - font.height()) / 2, top - 6, names);
+                    font, across.get(c), left + c * cell + (cell - font.height()) / 2, top - 6, names);
         }
         double gap = cell >= 12 ? 2 : 1;
         for (int r = 0; r < hosts.size(); r++) {

@@ -403,7 +403,7 @@ class DashboardEditingTest {
         openRows();
         var form = variables();
         Fx.run(() -> {
-            form.values().setText("label_values(node_load1, instance)");
+            form.values.setText("label_values(node_load1, instance)");
             form.apply();
         });
         layOut();
@@ -433,7 +433,7 @@ class DashboardEditingTest {
         Fx.run(() -> {
             form.name.setText("step");
             form.kind.setValue(VariableForm.Kind.INTERVAL);
-            form.values().setText("1m, 5m");
+            form.values.setText("1m, 5m");
             form.apply();
         });
         layOut();
