@@ -22,7 +22,7 @@ public sealed interface SecretLocation {
     record Inline(String value) implements SecretLocation {
         @Override
         public String toString() {
-            return "Given[…]";
+            return "Inline[…]";
         }
     }
 

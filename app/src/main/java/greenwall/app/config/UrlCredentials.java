@@ -36,6 +36,6 @@ record UrlCredentials(String urlWithout, String user, String password) {
 
     @Override
     public String toString() {
-        return "Credentials[" + urlWithout + "]";
+        return "UrlCredentials[" + urlWithout + "]";
     }
 }

@@ -120,9 +120,12 @@ public final class SiteDrills implements Drills {
             return;
         }
         Thread.ofVirtual().name("drill").start(() -> {
-            var found = prepare(recording);
-            starting.set(false);
-            fx.post(() -> onResult.accept(found));
+            try {
+                var found = prepare(recording);
+                fx.post(() -> onResult.accept(found));
+            } finally {
+                starting.set(false);
+            }
         });
     }
 

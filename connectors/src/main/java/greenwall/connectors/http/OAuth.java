@@ -44,7 +44,7 @@ public final class OAuth {
     public record StoredTokens(String accessToken, Instant end, String refreshToken) {
         @Override
         public String toString() {
-            return "Kept[…, " + end + "]";
+            return "StoredTokens[…, " + end + "]";
         }
     }
 

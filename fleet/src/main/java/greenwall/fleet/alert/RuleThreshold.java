@@ -10,8 +10,7 @@ import java.util.Optional;
 /// The expression of a rule without its comparison, and the threshold of that comparison.
 ///
 /// @param threshold NaN if the rule does not compare with a number
-/// @param above whether the alert fires above the threshold
-public record RuleThreshold(String expression, double threshold, boolean above) {
+public record RuleThreshold(String expression, double threshold) {
     public static Optional<RuleThreshold> of(String query) {
         return Promql.parse(query).tree().map(RuleThreshold::of);
     }
@@ -26,20 +25,16 @@ public record RuleThreshold(String expression, double threshold, boolean above) 
             if (operator.kind() == QueryOperator.Kind.COMPARISON) {
                 var right = number(binary.right());
                 if (right.isPresent()) {
-                    return new RuleThreshold(binary.left().unwrapped().text(), right.get(), isAbove(operator));
+                    return new RuleThreshold(binary.left().unwrapped().text(), right.get());
                 }
                 var left = number(binary.left());
                 if (left.isPresent()) {
-                    return new RuleThreshold(binary.right().unwrapped().text(), left.get(), !isAbove(operator));
+                    return new RuleThreshold(binary.right().unwrapped().text(), left.get());
                 }
-                return new RuleThreshold(binary.left().unwrapped().text(), Double.NaN, isAbove(operator));
+                return new RuleThreshold(binary.left().unwrapped().text(), Double.NaN);
             }
         }
-        return new RuleThreshold(bare.text(), Double.NaN, true);
-    }
-
-    private static boolean isAbove(QueryOperator operator) {
-        return operator != QueryOperator.LESS && operator != QueryOperator.LESS_OR_EQUAL;
+        return new RuleThreshold(bare.text(), Double.NaN);
     }
 
     /// The value of an expression that contains only numbers, such as `10 * 60` or `-1`.

@@ -301,12 +301,12 @@ final class GroupingRules {
     private void seenFromOutside(Subject hypervisor) {
         for (var guest : graph.open(graph.issuesOf(hypervisor, Kind.GUEST, ProblemKind.GUEST))) {
             var inside = farEnd(guest);
-            for (var same :
-                    Map.of("cpu", ProblemKind.CPU, "mem", ProblemKind.MEMORY).entrySet()) {
+            for (var kind : List.of(ProblemKind.CPU, ProblemKind.MEMORY)) {
+                var word = kind == ProblemKind.CPU ? "cpu" : "mem";
                 boolean only = graph.members(guest).stream()
-                        .allMatch(m -> m.name().toLowerCase(Locale.ROOT).contains(same.getKey()));
+                        .allMatch(m -> m.name().toLowerCase(Locale.ROOT).contains(word));
                 if (only && inside.isPresent()) {
-                    graph.issuesOf(inside.get(), same.getValue()).stream()
+                    graph.issuesOf(inside.get(), kind).stream()
                             .findFirst()
                             .ifPresent(
                                     cause -> graph.link(guest, cause, "the same load, as reported by the hypervisor"));

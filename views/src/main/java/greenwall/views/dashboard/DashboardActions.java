@@ -67,7 +67,7 @@ final class DashboardActions {
         var target = view.place.to("query").with(Place.CLUSTER, variables.clusterOf(defaultSource, variables.scope()));
         int number = 0;
         for (var query : box.instance().queries().stream().limit(MOST_QUERIES).toList()) {
-            boolean loki = query.source().kind() == SourceRef.Kind.LOKI || defaultSource.kind() == SourceRef.Kind.LOKI;
+            boolean loki = box.instance().source(query).kind() == SourceRef.Kind.LOKI;
             target = target.with("q" + ++number, (loki ? "logql:" : "promql:") + expression(box, query));
         }
         if (number > 0) {
@@ -89,7 +89,7 @@ final class DashboardActions {
 
     void explain(PanelBox box, TimeWindow window) {
         box.instance().queries().stream()
-                .filter(query -> query.source().kind() != SourceRef.Kind.LOKI)
+                .filter(query -> box.instance().source(query).kind() != SourceRef.Kind.LOKI)
                 .findFirst()
                 .ifPresentOrElse(
                         query -> view.context.go(view.place

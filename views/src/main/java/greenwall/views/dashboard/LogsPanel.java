@@ -124,11 +124,13 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
         var lines = new StringBuilder();
         int depth = 0;
         boolean quoted = false;
+        boolean escaped = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"' && (i == 0 || text.charAt(i - 1) != '\\')) {
+            if (c == '"' && !escaped) {
                 quoted = !quoted;
             }
+            escaped = c == '\\' && !escaped;
             if (quoted || !"{}[],".contains(String.valueOf(c))) {
                 lines.append(c);
                 continue;

@@ -32,7 +32,7 @@ final class PanelForm extends EditForm {
         add("Type", kind);
         for (var panelQuery : panel.targets()) {
             if (panelQuery instanceof PanelQuery.Query query) {
-                var field = field(context, cluster, query, panel.asking().source());
+                var field = field(context, cluster, query);
                 field.setOnRun(_ -> apply());
                 queries.add(field);
                 add("Query " + query.ref(), field);
@@ -51,11 +51,10 @@ final class PanelForm extends EditForm {
         return title;
     }
 
-    private static CompletionField field(
-            ViewContext context, Supplier<String> cluster, PanelQuery.Query query, SourceRef defaultSource) {
+    private CompletionField field(ViewContext context, Supplier<String> cluster, PanelQuery.Query query) {
         var promql = new PromqlCompleter(cluster);
         var logql = new LogqlCompleter(cluster);
-        boolean logs = query.source().kind() == SourceRef.Kind.LOKI || defaultSource.kind() == SourceRef.Kind.LOKI;
+        boolean logs = PanelInstance.source(panel, query).kind() == SourceRef.Kind.LOKI;
         var field = new CompletionField(
                 "Query " + query.ref(),
                 logs ? "LogQL; Ctrl+Space suggests" : "PromQL; Ctrl+Space suggests",

@@ -54,6 +54,16 @@ record PanelInstance(Panel panel, Panel queried, Map<String, String> repeatValue
     }
 
     SourceRef source(PanelQuery.Query query) {
-        return query.source().name().isEmpty() ? defaultSource() : query.source();
+        return source(queried, query);
+    }
+
+    /// The source of a query: its own, or else the panel's. The query may say that its language is LogQL.
+    static SourceRef source(Panel panel, PanelQuery.Query query) {
+        var own = query.source();
+        var ofPanel = panel.asking().source();
+        if (!own.name().isEmpty()) {
+            return own;
+        }
+        return own.kind() == SourceRef.Kind.LOKI ? new SourceRef(own.kind(), ofPanel.name()) : ofPanel;
     }
 }

@@ -115,15 +115,14 @@ final class PanelRequest {
 
     private void query(PanelQuery.Query query, boolean instant, int number) {
         var source = instance.source(query);
-        var kind = query.source().kind() == SourceRef.Kind.LOKI ? SourceRef.Kind.LOKI : source.kind();
         var resolved = ResolvedQuery.of(query, instance.queried().asking(), window, points, interval(source), scope);
-        var filtered = round.variables().filtered(new SourceRef(kind, source.name()), scope, resolved.text());
+        var filtered = round.variables().filtered(source, scope, resolved.text());
         if (filtered.isEmpty()) {
             receive(query, resolved, number, new Answer.Missing("the filters cannot be applied to this query"));
             return;
         }
         var text = filtered.get();
-        boolean loki = kind == SourceRef.Kind.LOKI;
+        boolean loki = source.kind() == SourceRef.Kind.LOKI;
         texts.put(number, text);
         // The panel's step must be at least the largest step of its queries. Otherwise each interval would be
         // a gap.

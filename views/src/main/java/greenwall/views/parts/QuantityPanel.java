@@ -119,7 +119,7 @@ final class QuantityPanel extends LinePanel {
                     lines.add(ChartLine.of(series, name(part, series)));
                 }
             }
-            if (!matrix.series().isEmpty()) {
+            if (first.isEmpty() && !matrix.series().isEmpty()) {
                 first = Optional.of(new Asked(cluster, query, series -> name(part, series)));
             }
         }

@@ -56,14 +56,14 @@ public final class RunbookView extends FleetStateView {
     private final VBox prose = new VBox(6);
     private final ScrollPane left = new ScrollPane(new VBox(8, verdictCard, stepsHeading, steps));
     private final ScrollPane right = new ScrollPane(prose);
-    private final List<Integer> shownSteps = new ArrayList<>();
+    private final List<GuidedRun.Done> shownSteps = new ArrayList<>();
     private PaintStyle style;
     private Place place = Place.HOME;
     private RunbookRunner.Seen seen = RunbookRunner.Seen.nothing("");
     private RunbookRunner.@Nullable Walking walking;
     private RunbookRunner.@Nullable Request request;
     private TimeAxis axis;
-    private int shownVerdict;
+    private Optional<GuidedRun.Done> shownVerdict = Optional.empty();
     private boolean visible;
 
     public RunbookView(ViewContext context) {
@@ -234,8 +234,8 @@ public final class RunbookView extends FleetStateView {
         showSteps(ended ? done.subList(0, done.size() - 1) : done);
         if (!ended) {
             verdictCard.getChildren().clear();
-        } else if (verdictCard.getChildren().isEmpty() || shownVerdict != System.identityHashCode(done.getLast())) {
-            shownVerdict = System.identityHashCode(done.getLast());
+        } else if (verdictCard.getChildren().isEmpty() || shownVerdict.filter(step -> step == done.getLast()).isEmpty()) {
+            shownVerdict = Optional.of(done.getLast());
             verdictCard.getChildren().setAll(card(done.getLast()));
         }
         stepsHeading.setText("How the runbook reached this verdict");
@@ -247,7 +247,7 @@ public final class RunbookView extends FleetStateView {
         int same = 0;
         while (same < shownSteps.size()
                 && same < done.size()
-                && shownSteps.get(same) == System.identityHashCode(done.get(same))) {
+                && shownSteps.get(same) == done.get(same)) {
             same++;
         }
         steps.getChildren().remove(same, steps.getChildren().size());
@@ -255,7 +255,7 @@ public final class RunbookView extends FleetStateView {
             shownSteps.removeLast();
         }
         for (GuidedRun.Done step : done.subList(same, done.size())) {
-            shownSteps.add(System.identityHashCode(step));
+            shownSteps.add(step);
             steps.getChildren().add(card(step));
         }
     }
