@@ -6,6 +6,7 @@ import greenwall.fleet.logql.LogqlExpr.LabelReplace;
 import greenwall.fleet.logql.LogqlExpr.Literal;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.LogRange;
+import greenwall.fleet.logql.LogqlExpr.LogqlGrouping;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.RangeOp;
