@@ -36,7 +36,6 @@ public record DetailQuery(
 
     private static final String FORMAT = "detail title unit kind names top expr part buckets limit";
 
-    /// The shipped queries by id.
     public static Map<String, DetailQuery> shipped() {
         return read("detail-queries.txt", QuantityCatalogue.resource("detail-queries.txt"));
     }

@@ -119,7 +119,8 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
         if (before.find(ofDraft).isPresent()) {
             return settle(ofDraft, Listing::answering, share)
                     .<Result>map(done -> done)
-                    .orElseGet(SilenceManager::disappeared);
+                    .orElseGet(() -> new Result.Unknown(
+                            "the silence was listed before but is gone now: check the list of silences"));
         }
         var peers = before.answering();
         if (peers.isEmpty()) {
@@ -177,10 +178,6 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
                     .forEach(duplicate -> writes.expire(peer.source(), duplicate.id(), longest));
         }
         return done;
-    }
-
-    private static Result disappeared() {
-        return new Result.Unknown("the silence was listed before but is gone now: check the list of silences");
     }
 
     private Result acceptedButNotListed(Source peer, String id) {
