@@ -73,7 +73,7 @@ record LevelExcursion(double before, double during, int end, int reach) {
                         || (at < other.end && (Math.abs(share) < RETURNED || other.end <= reach)));
     }
 
-    private static double median(double[] values, int from, int end) {
+    static double median(double[] values, int from, int end) {
         var part = Arrays.copyOfRange(values, Math.max(0, from), end);
         Arrays.sort(part);
         return part.length == 0 ? Double.NaN : part[part.length / 2];
