@@ -51,7 +51,6 @@ public record FormQuery(
         return new FormQuery(form, expr, raw, optional, recorded, form.quotient() ? 0 : window(tree.get()), true);
     }
 
-    /// The selectors without which an expression returns nothing.
     public static Set<String> neededBy(String expression) {
         return Promql.parse(expression).tree().map(FormQuery::needed).orElse(Set.of());
     }

@@ -119,7 +119,6 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
                 later(searched.end(), earlier(context.now(), question.at().plus(step.multipliedBy(STEPS_AFTER)))));
     }
 
-    /// A window with at least a few samples.
     private TimeWindow widened(TimeWindow searched, Duration step) {
         var shortest = step.multipliedBy(MIN_STEPS);
         return new TimeWindow(

@@ -85,7 +85,6 @@ final class LogqlParser {
         }
     }
 
-    /// An error that concerns the complete query.
     private static QuerySyntaxException problem(String text) {
         return new QuerySyntaxException(new TextSpan(0, 0), text);
     }

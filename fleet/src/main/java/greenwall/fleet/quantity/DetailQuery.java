@@ -24,7 +24,6 @@ public record DetailQuery(
         LINES,
         /// Stacked lines: parts of a total.
         STACK,
-        /// The buckets of a histogram.
         HEATMAP,
         /// Labels or single values next to a table, not a chart.
         LOOKUP

@@ -101,7 +101,6 @@ public final class QuantityCatalogue {
         return ResourceText.of(QuantityCatalogue.class, file);
     }
 
-    /// A site's own limits for a quantity.
     public record Override(String quantity, Optional<QuantityLimit> warn, Optional<QuantityLimit> critical) {}
 
     /// A site's own quantity, or its own forms for an existing quantity, which are tried before the shipped ones.
@@ -115,7 +114,6 @@ public final class QuantityCatalogue {
         return new QuantityCatalogue(fewer, fewerForms, exporters, absence);
     }
 
-    /// The catalogue of a site.
     public QuantityCatalogue with(Collection<Addition> additions, Collection<Override> overrides) {
         var newQuantities = new LinkedHashMap<>(quantities);
         var newForms = new LinkedHashMap<String, List<QuantityForm>>(forms);

@@ -50,7 +50,6 @@ public final class RulesPack {
         return new RulesPack(catalogue, hostLabel, runbooks).groups();
     }
 
-    /// The pack for a site without any settings.
     public static List<PrometheusRule.Group> shipped() {
         return groups(QuantityCatalogue.shipped(), "instance", _ -> "");
     }

@@ -61,7 +61,6 @@ public record Service(
         return traffic.stream().map(Call::to).toList();
     }
 
-    /// The names of the called services whose responses it waits for.
     public List<String> waitsFor() {
         return traffic.stream().filter(Call::waits).map(Call::to).toList();
     }

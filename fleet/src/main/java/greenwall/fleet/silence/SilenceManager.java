@@ -54,7 +54,6 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
         return String.join(", ", urls.stream().map(URI::toString).toList());
     }
 
-    /// The silences of each peer at one moment.
     private record Listing(List<Outcome<List<AlertSource.Silence>>> peers) {
         List<Source> answering() {
             return peers.stream()

@@ -47,7 +47,6 @@ record FleetLogs(Map<String, Integer> hostsWith, int hosts, int others, Set<Stri
         return new FleetLogs(hostsWith, hosts.size(), others.size(), silent, ownSilent);
     }
 
-    /// The share of the other hosts that have the template.
     double share(TemplateOccurrences occurrences) {
         return hosts < 2 ? 0 : otherHostsWith(occurrences) / (hosts - 1.0);
     }

@@ -28,7 +28,6 @@ public final class LogReader {
     private final ReadPlan plan;
     private final ReadProgress progress;
 
-    /// How much was read so far.
     public record State(
             long lines,
             long windowLines,

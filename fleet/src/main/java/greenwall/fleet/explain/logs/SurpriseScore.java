@@ -43,7 +43,6 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
             double evidence) {
         static final Found NOTHING = new Found(Move.SAME, 0, 0, 0, 0, 0, 0, 0);
 
-        /// The part of the evidence that results from the distance.
         double nearness() {
             return Math.log10(NEUTRAL_DISTANCE / distance);
         }

@@ -71,7 +71,6 @@ public record NearbySeries(PromqlQuery query, Labels changed, Optional<String> o
         return owner.isEmpty() ? HostLabelNames::in : series -> series.get(owner.get());
     }
 
-    /// The same query of all owners.
     public ScopeFinder scopeFinder() {
         return owner.isEmpty()
                 ? ScopeFinder.of(query)

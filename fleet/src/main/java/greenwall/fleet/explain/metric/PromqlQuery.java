@@ -32,7 +32,6 @@ public record PromqlQuery(String text, Optional<PromqlExpr> tree) {
         return tree.stream().flatMap(PromqlExpr::selectors).toList();
     }
 
-    /// The metrics of the query in their order.
     public List<String> metrics() {
         return selectors().stream().map(PromqlExpr.Selector::metric).distinct().toList();
     }

@@ -37,7 +37,6 @@ public record ScopeFinder(
     private static final int MIN_AFTER = 2;
     private static final SeriesSteps.Reach TOLERANCE = new SeriesSteps.Reach(Duration.ofMinutes(2), 4, 8);
 
-    /// A finder for a query of which nothing else is known.
     public static ScopeFinder of(PromqlQuery query) {
         return new ScopeFinder(
                 query.without(HOST_LABELS), HostLabelNames::in, (_, series) -> series.without(HOST_LABELS));

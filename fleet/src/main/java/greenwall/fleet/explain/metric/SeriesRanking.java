@@ -56,7 +56,6 @@ public record SeriesRanking(
         }
     }
 
-    /// @param step of the series
     public SeriesRanking(
             Onset onset,
             Optional<ExplainedSeries> explained,

@@ -53,7 +53,6 @@ record LevelExcursion(double before, double during, int end, int reach) {
         return most;
     }
 
-    /// Whether the value is nearer to the new level than to the old one.
     boolean isNearerToNewLevel(double value) {
         return Math.abs(value - before) > Math.abs(value - during);
     }

@@ -122,7 +122,6 @@ public final class OnsetFinder {
         return found >= 0 ? found : -found - 1;
     }
 
-    /// @param clarity how clear a change must be
     private List<LevelShift> shifts(TimeWindow window, int series, double clarity) {
         int from = first(times, window.start());
         int to = first(times, window.end());

@@ -88,7 +88,6 @@ record ChangedServices(Map<String, ChangedService> byName) {
         return Math.max(0, shift.weight() - MIN_PASSED_ON * below);
     }
 
-    /// Why the change of a service may be the cause.
     List<String> reasons(ShiftedService shifted) {
         var why = new ArrayList<String>();
         var called = shifted.service().waitsFor();

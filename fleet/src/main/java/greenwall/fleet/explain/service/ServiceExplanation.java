@@ -39,7 +39,6 @@ public record ServiceExplanation(
         }
     }
 
-    /// The first log line among the causes.
     public Optional<Cause> line() {
         return causes.stream().filter(cause -> cause.kind() == Kind.LINE).findFirst();
     }

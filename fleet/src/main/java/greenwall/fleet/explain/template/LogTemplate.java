@@ -39,7 +39,6 @@ public final class LogTemplate {
         return root().widest.text();
     }
 
-    /// The line with a value at one of its variable positions.
     public String text(int place, String value) {
         return root().widest.text(place, value);
     }

@@ -42,7 +42,6 @@ public final class TemplateMiner {
         return template;
     }
 
-    /// Receives the variable parts of a line.
     public interface Parameters {
         /// A variable part of a line.
         ///
