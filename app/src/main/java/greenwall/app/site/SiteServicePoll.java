@@ -82,7 +82,7 @@ public record SiteServicePoll(
         site.clusters()
                 .forEach(cluster -> cluster.metrics()
                         .ifPresent(metrics -> polls.put(
-                                cluster.name(), new ServicePoll(metrics, ServiceForm.shipped(), objectives))));
+                                cluster.name(), new ServicePoll(metrics, objectives))));
         return polls;
     }
 

@@ -4,10 +4,8 @@ import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.PromqlFunction;
 import greenwall.fleet.promql.QueryOperator;
-import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.quantity.QuantityForm;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +26,14 @@ public record FormQuery(
         List<String> recorded,
         long windowMillis,
         boolean understood) {
+    private static final Set<PromqlFunction> GROWING = Set.of(
+            PromqlFunction.RATE,
+            PromqlFunction.INCREASE,
+            PromqlFunction.DELTA,
+            PromqlFunction.DERIV,
+            PromqlFunction.PREDICT_LINEAR,
+            PromqlFunction.HOLT_WINTERS);
+
     public static FormQuery of(QuantityForm form, TargetLabels separators) {
         var expr = separators.applyTo(form.expr());
         var tree = Promql.parse(form.expr()).tree();
@@ -45,7 +51,6 @@ public record FormQuery(
         return new FormQuery(form, expr, raw, optional, recorded, form.quotient() ? 0 : window(tree.get()), true);
     }
 
-    /// The selectors without which an expression returns nothing.
     public static Set<String> neededBy(String expression) {
         return Promql.parse(expression).tree().map(FormQuery::needed).orElse(Set.of());
     }
@@ -109,16 +114,8 @@ public record FormQuery(
     }
 
     private static String text(PromqlExpr.Selector selector) {
-        return new PromqlExpr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span()).text();
+        return selector.unshifted().text();
     }
-
-    private static final Set<PromqlFunction> GROWING = Set.of(
-            PromqlFunction.RATE,
-            PromqlFunction.INCREASE,
-            PromqlFunction.DELTA,
-            PromqlFunction.DERIV,
-            PromqlFunction.PREDICT_LINEAR,
-            PromqlFunction.HOLT_WINTERS);
 
     /// The window of the rates in a rule's expression; 0 if there is none, or if it matters less
     /// because of a quotient of rates.
@@ -159,15 +156,9 @@ public record FormQuery(
 
     /// The labels by which raw series name their key, used to query the existing keys.
     public List<String> keyLabels() {
-        var labels = new ArrayList<String>();
-        var seen = new HashSet<String>();
-        for (var key : form.keys()) {
-            for (var label : key.labels()) {
-                if (seen.add(label)) {
-                    labels.add(label);
-                }
-            }
-        }
-        return labels;
+        return form.keys().stream()
+                .flatMap(key -> key.labels().stream())
+                .distinct()
+                .toList();
     }
 }

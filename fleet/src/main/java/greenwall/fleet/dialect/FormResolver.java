@@ -54,7 +54,7 @@ public final class FormResolver {
                 host,
                 catalogue.exporters().stream()
                         .filter(e -> e.shows().stream().anyMatch(shown::contains))
-                        .map(e -> e.id())
+                        .map(QuantityCatalogue.Exporter::id)
                         .collect(Collectors.toUnmodifiableSet())));
         exporters = Map.copyOf(found);
     }
@@ -81,7 +81,6 @@ public final class FormResolver {
         return false;
     }
 
-    /// The current choices for one quantity, by host.
     public Choices choices(String quantity) {
         return new Choices(choices.getOrDefault(quantity, NO_CHOICE));
     }
@@ -110,7 +109,6 @@ public final class FormResolver {
         }
     }
 
-    /// Why there is no reading, and what would fix it.
     public AbsenceReason why(int host, Quantity quantity) {
         var targets = mapping.targetsOf(host);
         if (targets.stream().noneMatch(Target::present)) {
@@ -153,6 +151,6 @@ public final class FormResolver {
         var first = families.iterator().next();
         return new AbsenceReason(
                 "no target of this host is an exporter that provides it (" + String.join(", ", families) + ")",
-                catalogue.exporter(first).map(e -> e.start()).orElse(""));
+                catalogue.exporter(first).map(QuantityCatalogue.Exporter::start).orElse(""));
     }
 }

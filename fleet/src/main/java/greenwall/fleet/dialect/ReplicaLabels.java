@@ -57,8 +57,7 @@ public record ReplicaLabels(List<String> labels) {
         return none() ? row : row.without(labels);
     }
 
-    /// One row for each target: of several rows the one with the newest time in `times`; a missing time
-    /// counts as 0.
+    /// One row for each target: of several, the one with the newest time in `times`; a missing time counts as 0.
     public InstantVector newest(InstantVector rows, InstantVector times) {
         var timeOf = new HashMap<Labels, Double>();
         times.forEach((labels, time) -> timeOf.put(labels.without(Labels.NAME), time));
@@ -82,8 +81,7 @@ public record ReplicaLabels(List<String> labels) {
         return a != b ? a > b : rows.value(first) > rows.value(second);
     }
 
-    /// The expression over the highest value of the replicas instead of over each replica; unchanged if it
-    /// cannot be parsed.
+    /// The expression over the highest value of the replicas; unchanged if it cannot be parsed.
     public String applyTo(String expression) {
         return none()
                 ? expression

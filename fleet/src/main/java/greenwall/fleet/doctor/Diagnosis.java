@@ -35,7 +35,6 @@ public record Diagnosis(
     /// is empty if the target is not known.
     public record Join(String cluster, String kind, String host, String what, String to, String reason) {}
 
-    /// An issue that a person should look at, such as a name that could not be joined, an expression that
-    /// could not be parsed, or a wrong clock.
+    /// Something that a person should look at, such as a name that could not be joined, or a wrong clock.
     public record Warning(String cluster, String text) {}
 }

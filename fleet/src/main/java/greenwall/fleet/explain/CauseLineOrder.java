@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Puts the lines of the likeliest event into the order in which they explain it best: their evidence is so
-/// similar that it does not decide.
+/// Orders the lines of the likeliest event, whose evidence is so similar that it does not decide.
 final class CauseLineOrder {
     /// Lines within this time are one event, and their order means nothing.
     static final Duration TOGETHER = Duration.ofSeconds(5);
@@ -60,8 +59,7 @@ final class CauseLineOrder {
         return Duration.between(line.start(), best.start()).abs().compareTo(time) <= 0;
     }
 
-    /// Puts lines that repeat the words of the first one after those that do not: "Finished" after the messages in
-    /// between.
+    /// Puts lines that repeat the words of the first one last: "Finished" after the messages in between.
     private static void repeatsLast(List<RankedTemplate> sorted) {
         var best = sorted.getFirst();
         var others = sorted.stream()

@@ -20,7 +20,7 @@ public final class CauseProbability {
 
     private CauseProbability() {}
 
-    /// The templates in order, best first, each with its probability as its score.
+    /// The best first, each with its probability as its score.
     ///
     /// @param onset whether the onset of the metric's change is known
     public static List<RankedTemplate> ranked(List<RankedTemplate> templates, boolean onset) {
@@ -47,10 +47,8 @@ public final class CauseProbability {
         return ranked;
     }
 
-    /// Ranks the lines of several hosts together, if the cause is on one of them. A template that several hosts began
-    /// to write appears once, for the host that wrote it first.
-    ///
-    /// @param hosts the ranked lines of each host
+    /// Ranks the ranked lines of several hosts together, if the cause is on one of them. A template that several
+    /// hosts began to write appears once, for the host that wrote it first.
     public static List<RankedTemplate> amongHosts(List<List<RankedTemplate>> hosts) {
         var first = new LinkedHashMap<String, RankedTemplate>();
         var odds = new HashMap<String, Double>();

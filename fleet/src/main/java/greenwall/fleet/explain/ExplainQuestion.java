@@ -26,8 +26,7 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
         return new ExplainQuestion(subject, at, DEFAULT_REACH, Optional.empty());
     }
 
-    /// A question about a range selected on a chart: about its middle, with at least the length of the range on
-    /// both sides.
+    /// A range selected on a chart: its middle, with at least the length of the range on both sides.
     public static ExplainQuestion ofRange(Subject subject, TimeWindow range) {
         var half = range.length().dividedBy(2);
         var reach = longer(range.length(), DEFAULT_REACH);
@@ -46,7 +45,6 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
                 new OfWindow(cluster, hosts, logs, against), window.start().plus(half), half, Optional.empty());
     }
 
-    /// A copy of this question with an onset that a person has placed.
     public ExplainQuestion withOnset(Instant placed) {
         return new ExplainQuestion(subject, at, reach, Optional.of(placed));
     }

@@ -23,8 +23,7 @@ record ExplainedHost(Set<String> names, Set<String> plainNames, Set<String> inst
         return plainNames.isEmpty() || host.isEmpty() || plainNames.contains(LogHostLabels.plain(host));
     }
 
-    /// Whether a matcher of a silence allows the host; a matcher on a label that does not name a host allows every
-    /// host.
+    /// Whether a matcher of a silence allows the host; one on a label that does not name a host allows every host.
     boolean allowedBy(AlertSource.Matcher matcher) {
         if (plainNames.isEmpty()
                 || !LogHostLabels.NAMES.contains(matcher.name())

@@ -12,7 +12,6 @@ import java.util.Set;
 
 /// The result for the metric: its series, the one that changed first, and the resolution.
 ///
-/// @param questionTime the instant of the question
 /// @param others the number of other series, if the series in question was not among them
 record ExplainedMetric(
         Instant questionTime,

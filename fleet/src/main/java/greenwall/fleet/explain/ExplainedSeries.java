@@ -23,7 +23,6 @@ public record ExplainedSeries(Labels labels, long[] timeMillis, double[] values)
         return steps.length == 0 ? DEFAULT_STEP : Duration.ofMillis(Math.max(1, steps[steps.length / 2]));
     }
 
-    /// A copy with the samples at these positions.
     public ExplainedSeries at(IntStream positions) {
         var kept = positions.toArray();
         return new ExplainedSeries(
@@ -32,7 +31,6 @@ public record ExplainedSeries(Labels labels, long[] timeMillis, double[] values)
                 Arrays.stream(kept).mapToDouble(i -> values[i]).toArray());
     }
 
-    /// A copy with the samples of a later part appended.
     ExplainedSeries append(ExplainedSeries later) {
         var times = Arrays.copyOf(timeMillis, size() + later.size());
         var all = Arrays.copyOf(values, size() + later.size());

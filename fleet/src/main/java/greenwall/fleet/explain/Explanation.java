@@ -6,21 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// An immutable snapshot of the explanation of a spike, with the parts known so far; a new one is created
-/// whenever a part arrives.
+/// A snapshot of the explanation of a spike, with the parts known so far.
 ///
-/// @param title what is explained, in words
 /// @param unit the unit of the metric, as in the table of quantities; empty if unknown
 /// @param query PromQL of the metric; empty while unknown
 /// @param traces the metric's series, the explained one first
 /// @param onset empty while unknown, and if there is no change
 /// @param taller a larger change of the same series elsewhere in the window; the explanation is about the change
 ///     nearest to the question
-/// @param window the time range in which lines were searched: derived from the onset, or from the question if
-///     there is no onset
-/// @param baseline the time range before it, for comparison
+/// @param window in which lines were searched: derived from the onset, or else from the question
 /// @param levels log volume of the host by level, over baseline and window
-/// @param verdict once complete: conclusive or not, with the reason
 /// @param took time since the question
 public record Explanation(
         ExplainQuestion question,
@@ -41,7 +36,6 @@ public record Explanation(
         List<SectionState> parts,
         Conclusion verdict,
         Duration took) {
-    /// Whether all parts have arrived.
     public boolean complete() {
         return verdict.kind() != Conclusion.Kind.PENDING;
     }

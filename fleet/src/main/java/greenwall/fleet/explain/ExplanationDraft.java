@@ -42,7 +42,6 @@ final class ExplanationDraft {
         }
     }
 
-    /// Applies a change atomically.
     synchronized Explanation change(Consumer<ExplanationDraft> change) {
         change.accept(this);
         return snapshot();

@@ -17,8 +17,6 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, lo
         this(draft, listener, System.nanoTime() + deadline.toNanos());
     }
 
-    /// The result of a section.
-    ///
     /// @param failed whether no request of the section succeeded
     record Note(String text, boolean failed) {}
 
@@ -42,14 +40,12 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, lo
         change(d -> d.part(part, progress, note));
     }
 
-    /// Runs a section and records its result.
     void section(Part part, Supplier<Note> work) {
         section(part, Progress.RUNNING, "");
         var note = work.get();
         section(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text());
     }
 
-    /// A section that runs next to others.
     interface Section {
         void run() throws InterruptedException;
     }

@@ -69,25 +69,25 @@ record ExplanationTask(
         var taller = metric.taller()
                 .map(Onset::at)
                 .filter(at -> Duration.between(at, change.at()).abs().compareTo(question.reach()) <= 0);
-        var windows = windows(change, taller);
-        run.change(d -> d.windows(windows.window(), windows.baseline()));
+        var logScope = logScope(change, taller, metric);
+        run.change(d -> d.windows(logScope.window(), logScope.baseline()));
         var own = resolved.own().isEmpty() ? metric.possibleHostNames() : resolved.own();
         var related = new RelatedDataSection(taskContext, metric);
         var parts = new ArrayList<ExplanationRun.Section>();
-        parts.add(() -> logs(resolved, own, windows, metric));
+        parts.add(() -> logs(resolved, own, logScope));
         parts.add(() -> run.section(Part.SERIES, related::series));
         if (metric.onset().isPresent()) {
             parts.add(() -> run.section(Part.SCOPE, related::scope));
         } else {
             run.section(Part.SCOPE, Progress.SKIPPED, "the metric did not change");
         }
-        parts.add(() -> run.section(Part.EVENTS, () -> events(taskContext, own, metric, windows.window())));
+        parts.add(() -> run.section(Part.EVENTS, () -> events(taskContext, own, metric, logScope.window())));
         run.parallel(parts);
         run.finish(new ConclusionRules(run.known(), metric.failure(), metric.samples()).conclude());
     }
 
     /// @param taller the start of a larger change; the lines around it are read too
-    private ComparedWindows windows(Onset onset, Optional<Instant> taller) {
+    private LogScope logScope(Onset onset, Optional<Instant> taller, ExplainedMetric metric) {
         var lead = shorter(question.reach(), LONGEST_LEAD);
         // The window covers both the instant of the question and the change found, unless they are far apart.
         boolean near = Duration.between(onset.at(), question.at()).abs().compareTo(question.reach()) <= 0;
@@ -98,26 +98,24 @@ record ExplanationTask(
         var start = first.minus(lead);
         var end = earlier(last.plus(lead), later(now, onset.at()));
         var window = new TimeWindow(start, end);
-        return new ComparedWindows(window, TimeWindow.before(start, lead.multipliedBy(2L * BASELINES)));
+        return new LogScope(
+                reference(onset, metric), window, TimeWindow.before(start, lead.multipliedBy(2L * BASELINES)));
     }
 
-    private void logs(ResolvedQuestion resolved, Set<String> own, ComparedWindows windows, ExplainedMetric metric)
-            throws InterruptedException {
+    private ReferenceTimes reference(Onset onset, ExplainedMetric metric) {
+        var otherInstants = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
+                .toList();
+        double uncertainty = UNCERTAINTY_SECONDS + metric.step().toMillis() / 4000.0;
+        return ReferenceTimes.of(onset, otherInstants, metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());
+    }
+
+    private void logs(ResolvedQuestion resolved, Set<String> own, LogScope scope) throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
             return;
         }
-        var otherInstants = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
-                .toList();
-        double uncertainty = UNCERTAINTY_SECONDS + metric.step().toMillis() / 4000.0;
-        var reference = ReferenceTimes.of(
-                metric.onsetOrQuestionTime(),
-                otherInstants,
-                metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());
-        var scope = new LogScope(reference, windows.window(), windows.baseline());
-        LogsSection.of(sources.logs().get(), resolved, SubjectFinder.plain(own), scope, run)
-                .readAll();
+        LogsSection.of(sources.logs().get(), resolved, own, scope, run).readAll();
     }
 
     private ExplanationRun.Note events(

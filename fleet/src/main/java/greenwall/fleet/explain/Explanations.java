@@ -9,8 +9,7 @@ public interface Explanations {
     /// complete explanation. After the handle is closed, it receives nothing more.
     Running explain(ExplainQuestion question, Consumer<Explanation> listener);
 
-    /// Whether this cluster has no log source, but the journals of its hosts could be read over SSH if the user allows
-    /// it.
+    /// Whether the cluster has no log source, but its hosts' journals could be read over SSH if the user allows it.
     default boolean offersJournal(String cluster) {
         return false;
     }

@@ -1,6 +1,5 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import java.util.Optional;
 
@@ -12,11 +11,9 @@ final class FailedRequestCount {
     private String why = "";
 
     <T> Optional<T> answer(Outcome<T> outcome) {
-        if (outcome instanceof Outcome.Failed<T>(var _, var _, var _, Failure failure)) {
-            count(Optional.of(failure.found()));
-        } else {
-            count(Optional.empty());
-        }
+        count(outcome instanceof Outcome.Failed<T> failed
+                ? Optional.of(failed.failure().found())
+                : Optional.empty());
         return outcome.answer();
     }
 

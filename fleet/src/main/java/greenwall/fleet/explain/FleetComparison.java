@@ -2,20 +2,26 @@ package greenwall.fleet.explain;
 
 import static greenwall.fleet.TimeOrder.earlier;
 import static greenwall.fleet.TimeOrder.longer;
+import static greenwall.fleet.TimeOrder.shorter;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.explain.logs.LogHostLabels;
+import greenwall.fleet.promql.GoFormat;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Compares the best templates with the whole fleet and with earlier days: the log source counts the hosts that had
 /// such lines at that time, and whether this host had them at the same hour before. A count that does not finish
@@ -39,8 +45,6 @@ record FleetComparison(TemplateCounter counter, List<String> hosts, Instant end)
 
     private record Occurrences(String template, Optional<Set<String>> on, List<Integer> days) {}
 
-    /// Returns the templates with the results of the comparison, in their new order.
-    ///
     /// @param onset whether the onset of the metric's change is known
     List<RankedTemplate> compare(List<RankedTemplate> ranked, boolean onset) throws InterruptedException {
         var tasks = new ArrayList<Callable<Occurrences>>();
@@ -101,5 +105,54 @@ record FleetComparison(TemplateCounter counter, List<String> hosts, Instant end)
                     .append(occurrences.days().equals(List.of(1)) ? " day before" : " days before");
         }
         return template.withEvidence(parts, why.toString());
+    }
+
+    /// Counts the lines of templates at the log source, which is fast where reading the logs would be slow.
+    ///
+    /// @param label the label that names hosts
+    record TemplateCounter(LogSource logs, String label, Duration deadline) {
+        private static final Duration LONGEST_DEADLINE = Duration.ofMillis(1_500);
+        private static final int MIN_LETTERS = 6;
+        private static final int MAX_PIECES = 3;
+
+        TemplateCounter {
+            deadline = shorter(deadline, LONGEST_DEADLINE);
+        }
+
+        /// A LogQL filter of the longest constant parts of a template; empty where none is long enough.
+        static Optional<String> filter(String template) {
+            var pieces = Arrays.stream(template.split("<\\*>"))
+                    .map(String::strip)
+                    .filter(p -> p.length() >= MIN_LETTERS)
+                    .sorted(Comparator.comparingInt(String::length).reversed())
+                    .limit(MAX_PIECES)
+                    .map(p -> " |= " + GoFormat.quote(p))
+                    .collect(Collectors.joining());
+            return pieces.isEmpty() ? Optional.empty() : Optional.of(pieces);
+        }
+
+        /// Plain names of the hosts with such lines before an instant; empty if the source does not count them in time.
+        Optional<Set<String>> hosts(String filter, Duration before, Instant at) {
+            var perHost = "sum by (" + label + ") (count_over_time({" + label + "=~\".+\"}" + filter + range(before) + "))";
+            return count(perHost, at)
+                    .map(rows -> IntStream.range(0, rows.size())
+                            .filter(row -> rows.value(row) > 0)
+                            .mapToObj(row -> LogHostLabels.plain(rows.labels(row).get(label)))
+                            .collect(Collectors.toSet()));
+        }
+
+        /// Whether the host is known to have had such lines before an instant.
+        boolean had(String host, String filter, Duration before, Instant at) {
+            var ofHost = "sum(count_over_time({" + label + "=" + GoFormat.quote(host) + "}" + filter + range(before) + "))";
+            return count(ofHost, at).filter(v -> v.size() > 0 && v.value(0) > 0).isPresent();
+        }
+
+        private static String range(Duration length) {
+            return " [" + length.toSeconds() + "s]";
+        }
+
+        private Optional<InstantVector> count(String query, Instant at) {
+            return logs.instant(query, at, deadline).answer();
+        }
     }
 }

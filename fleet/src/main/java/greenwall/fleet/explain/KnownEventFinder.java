@@ -20,8 +20,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Finds known events around the onset: alerts, silences, reboots, scrubs, replication runs, new versions.
-///
-/// @param searched the time range to search
 record KnownEventFinder(
         Explainer.Sources sources,
         ExplainedHost host,
@@ -149,8 +147,7 @@ record KnownEventFinder(
         }
     }
 
-    /// Adds an event for each interval of consecutive points; an interval that reaches the end of the window has
-    /// no end.
+    /// Adds an event for each interval of consecutive points; one that reaches the end of the window has no end.
     private void addIntervals(Matrix.Series series, Kind kind, String text, List<KnownEvent> events) {
         var times = series.timeMillis();
         int from = 0;

@@ -2,11 +2,8 @@ package greenwall.fleet.explain;
 
 import java.util.List;
 
-/// How much of the logs was read: lines and bytes of the window and the baseline, and the share of each that was
-/// covered.
-///
-/// `cut` means that a limit of the console or of the server left lines of the window unread. `coveredOfWindow` and
-/// `coveredOfBaseline` are shares of their lengths.
+/// How much of the logs was read. `cut` means that a limit of the console or of the server left lines of the
+/// window unread; `coveredOfWindow` and `coveredOfBaseline` are shares of their lengths.
 public record LogCoverage(
         long lines,
         long bytes,

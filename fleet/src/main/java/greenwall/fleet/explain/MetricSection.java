@@ -28,11 +28,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
     ExplainedMetric read() {
         context.run().change(d -> {
             d.part(Part.METRIC, Progress.RUNNING, "");
-            d.metric(
-                    context.question().title(),
-                    context.question().unit(),
-                    context.question().query().text(),
-                    List.of());
+            show(d, List.of());
         });
         var reader = context.reader();
         var searched = question.window(context.now());
@@ -56,11 +52,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
         }
         var result = metric;
         context.run().change(d -> {
-            d.metric(
-                    context.question().title(),
-                    context.question().unit(),
-                    context.question().query().text(),
-                    ordered(result));
+            show(d, ordered(result));
             d.onset(result.onset(), result.taller());
             d.part(
                     Part.METRIC,
@@ -77,9 +69,13 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
         return metric;
     }
 
+    private void show(ExplanationDraft draft, List<ExplainedSeries> traces) {
+        var resolved = context.question();
+        draft.metric(resolved.title(), resolved.unit(), resolved.query().text(), traces);
+    }
+
     /// @param before the minimum time to read before the question, so that the usual values are known
-    /// @param searched the window in which the change is searched
-    /// @param far whether that window is far longer than the window of the question
+    /// @param far whether the searched window is far longer than the window of the question
     private ExplainedMetric readAndSearch(MetricReader reader, Duration before, TimeWindow searched, boolean far) {
         var read = reader.read(context.question().query(), span(before, searched, Duration.ZERO));
         var span = span(before, searched, read.step());
@@ -123,7 +119,6 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
                 later(searched.end(), earlier(context.now(), question.at().plus(step.multipliedBy(STEPS_AFTER)))));
     }
 
-    /// A window with at least a few samples.
     private TimeWindow widened(TimeWindow searched, Duration step) {
         var shortest = step.multipliedBy(MIN_STEPS);
         return new TimeWindow(
@@ -131,8 +126,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
                 later(searched.end(), earlier(context.now(), question.at().plus(shortest))));
     }
 
-    /// A rate over five minutes smooths a change and shows it late; the same query over a shorter range gives
-    /// its exact time.
+    /// A rate over five minutes shows a change late; the same query over a shorter range gives its exact time.
     private QueryOnsetFinder.Found withExactTime(QueryOnsetFinder.Found found, MetricReader reader, Duration step) {
         var shortest = step.multipliedBy(4);
         var range = context.question().query().longestRange();

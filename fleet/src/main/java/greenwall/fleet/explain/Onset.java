@@ -2,6 +2,8 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.onset.LevelShift;
+import greenwall.fleet.explain.onset.OnsetFinder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -41,7 +43,6 @@ public record Onset(
         return new Onset(at, at, Optional.empty(), series, Double.NaN, Double.NaN, 0, false, false);
     }
 
-    /// The same change with a known start.
     public Onset withStart(Instant first, Instant lastBefore) {
         return new Onset(first, lastBefore, end, series, before, during, size, placed, spread);
     }
@@ -49,6 +50,18 @@ public record Onset(
     /// Whether the cause of so small a change is uncertain, because such a change is often due to chance.
     boolean small() {
         return !placed && size < SMALL;
+    }
+
+    /// Whether the series changed in the same way about an instant.
+    ///
+    /// @param minShare the share of this change that it must exceed
+    public boolean resembles(ExplainedSeries other, Instant about, Duration tolerance, double minShare) {
+        return OnsetFinder.find(other.timeMillis(), other.values(), about)
+                .filter(shift -> shift.spread() == spread
+                        && Duration.between(shift.onset(), about).abs().compareTo(tolerance) <= 0
+                        && shift.up() == during > before
+                        && Math.abs(shift.during() - shift.before()) > minShare * Math.abs(during - before))
+                .isPresent();
     }
 
     /// Whether there is a change, not only an instant.

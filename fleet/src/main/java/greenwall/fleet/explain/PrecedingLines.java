@@ -13,8 +13,7 @@ final class PrecedingLines {
     private static final Duration SHORT_GAP = Duration.ofMinutes(2);
     /// The time between events, in seconds, at which the surprise is 0.
     private static final double NO_SURPRISE_SECONDS = 600;
-    /// The range of evidence, as a decimal logarithm of one in N, over which the coincidence starts to count and counts
-    /// in full.
+    /// The evidence, a decimal logarithm, from which on a coincidence counts, and from which on it counts in full.
     private static final double UNLIKELY = 1;
     private static final double VERY_UNLIKELY = 2;
     /// How much weaker the evidence of the earlier line may be.

@@ -16,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /// Finds the names that a host had before its exporter stopped. Where targets are addresses, the name comes from
 /// the exporter, and without it the log lines of that address cannot be found.
@@ -78,11 +77,7 @@ record PreviousNameFinder(Optional<MetricsSource> metrics, FleetState fleet, Sup
     private List<Labels> labels(ExplainQuestion question, String query) {
         var deadline = shorter(remaining.get(), LONGEST_TIMEOUT);
         return metrics.flatMap(m -> m.instant(query, question.at(), deadline).answer())
-                .map(PreviousNameFinder::labels)
+                .map(InstantVector::rows)
                 .orElse(List.of());
-    }
-
-    private static List<Labels> labels(InstantVector vector) {
-        return IntStream.range(0, vector.size()).mapToObj(vector::labels).toList();
     }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 /// A series that moved together with the explained one: how far, and how much earlier (`lead` above zero) or later.
 ///
 /// @param query PromQL that returns the series
-/// @param host the host of the series
 /// @param score from 0 to 1
 public record RankedSeries(
         int rank,

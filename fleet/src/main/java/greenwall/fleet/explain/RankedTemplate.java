@@ -1,6 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.NamedConstant;
 import greenwall.fleet.source.LogSource;
 import java.time.Instant;
 import java.util.List;
@@ -8,11 +9,10 @@ import java.util.Set;
 
 /// Similar log lines, with how unusual they are and why they have this rank.
 ///
-/// @param id the id of the template, stable within one explanation
+/// @param id stable within one explanation
 /// @param template the line with `<*>` for each variable part
 /// @param host that wrote the lines, by the labels of the log; empty if the labels do not name it
 /// @param score the probability that it is the cause, compared with all ranked lines and with none of them
-/// @param parts the parts of the score
 /// @param count lines in the window
 /// @param baselineCount lines in the baseline
 /// @param expected the number of lines in the window that the baseline predicts
@@ -105,31 +105,24 @@ public record RankedTemplate(
     /// One part of a score: `surprise 0.93`, and the reason in a few words.
     public record Part(String name, double value, String why) {}
 
-    public enum Move {
-        NEW("new"),
-        MORE("more"),
-        FEWER("fewer"),
-        GONE("gone"),
-        SAME("as usual");
+    public enum Move implements NamedConstant {
+        NEW,
+        MORE,
+        FEWER,
+        GONE,
+        SAME;
 
-        private final String word;
-
-        Move(String word) {
-            this.word = word;
-        }
-
-        /// Whether there are more lines than before.
         public boolean rises() {
             return this == NEW || this == MORE;
         }
 
-        /// Whether there are fewer lines than before.
         public boolean falls() {
             return this == GONE || this == FEWER;
         }
 
+        @Override
         public String word() {
-            return word;
+            return this == SAME ? "as usual" : NamedConstant.super.word();
         }
     }
 }

@@ -2,7 +2,6 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.metric.SeriesSteps;
-import greenwall.fleet.explain.onset.OnsetFinder;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -48,11 +47,7 @@ record RecurrenceFinder(ExplanationTaskContext context, Duration step) {
         var series = context.reader().read(context.question().query(), window).traces().stream()
                 .filter(t -> t.labels().equals(onset.series()))
                 .findFirst();
-        var same = series.flatMap(explained -> OnsetFinder.find(explained.timeMillis(), explained.values(), at))
-                .filter(s -> Duration.between(s.onset(), at).abs().compareTo(near) <= 0
-                        && s.spread() == onset.spread()
-                        && s.up() == (onset.during() > onset.before())
-                        && Math.abs(s.during() - s.before()) > MIN_SIZE * Math.abs(onset.during() - onset.before()));
-        return new Day(daysBefore, series.isPresent(), same.isPresent());
+        boolean same = series.filter(s -> onset.resembles(s, at, near, MIN_SIZE)).isPresent();
+        return new Day(daysBefore, series.isPresent(), same);
     }
 }

@@ -13,8 +13,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Examines other series once the onset is known: what else changed, and the scope of the change. Each section adds a
-/// note on how much it read.
+/// Examines other series once the onset is known: what else changed, and the scope of the change.
 final class RelatedDataSection {
     private static final int MAX_SERIES = 1600;
 

@@ -51,7 +51,6 @@ record ResolvedQuestion(
         }
     }
 
-    /// A copy with these names of the host, in their order.
     ResolvedQuestion withNames(SequencedSet<String> names) {
         return new ResolvedQuestion(
                 title,

@@ -8,7 +8,6 @@ import greenwall.fleet.explain.metric.PromqlQuery;
 import greenwall.fleet.explain.metric.ScopeFinder;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -40,7 +39,6 @@ record SubjectFinder(FleetState fleet) {
     sealed interface Found {
         record Clear(ResolvedQuestion context) implements Found {}
 
-        /// @param why the reason why the subject is not clear, in one line
         record Unclear(String why) implements Found {}
     }
 
@@ -162,7 +160,7 @@ record SubjectFinder(FleetState fleet) {
     }
 
     private static String expr(Cell cell) {
-        QuantityForm form = cell.form();
+        var form = cell.form();
         return cell.quantity().id().equals(UP) || form.expr().isEmpty() ? UP : form.expr();
     }
 
@@ -216,8 +214,7 @@ record SubjectFinder(FleetState fleet) {
         return named(by, name).map(h -> h.host().labels()).orElse(Labels.EMPTY);
     }
 
-    /// The host's hypervisor, its guests, the other guests on the same hypervisor, and the far ends of its
-    /// tunnels; also each host that the key names.
+    /// The host's hypervisor, its guests, its siblings, the far ends of its tunnels, and hosts that the key names.
     private Map<String, Neighbour> neighbours(HostState host, Labels key) {
         var found = new LinkedHashMap<String, Neighbour>();
         key.toMap().values().stream()
@@ -260,7 +257,6 @@ record SubjectFinder(FleetState fleet) {
         }
     }
 
-    /// Compares by cluster and name.
     private static boolean sameHost(HostState one, HostState other) {
         return one.index() == other.index()
                 && one.cluster().name().equals(other.cluster().name());

@@ -1,9 +1,11 @@
 package greenwall.fleet.explain;
 
 import static greenwall.fleet.TimeOrder.longer;
+import static greenwall.fleet.TimeOrder.shorter;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.Unit;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.logs.LogScope;
@@ -18,8 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Compares the lines and series of a window with those of the time before, or of another window. It lists differences
-/// and names no cause, because there is no metric to explain.
+/// Compares the lines and series of a window with those of the time before, or of another window. It names no cause,
+/// because there is no metric to explain.
 record WindowComparison(
         ExplainQuestion question,
         ExplainQuestion.OfWindow subject,
@@ -27,6 +29,10 @@ record WindowComparison(
         FleetState fleet,
         Instant now,
         ExplanationRun run) {
+    private static final Duration LONGEST_SPAN = Duration.ofDays(20);
+    private static final int BASELINE_FACTOR = 4;
+    private static final Duration SHORTEST_BASELINE = Duration.ofHours(1);
+    private static final Duration LONGEST_BASELINE = Duration.ofHours(12);
     private static final Duration FINEST_STEP = Duration.ofSeconds(20);
     private static final int MOST_POINTS = 600;
     private static final int MOST_INSTANCES = 40;
@@ -40,57 +46,59 @@ record WindowComparison(
 
     private Conclusion compare(ResolvedQuestion resolved) throws InterruptedException {
         var window = question.window(now);
-        var windows = subject.against()
-                .map(baseline -> new ComparedWindows(window, baseline))
-                .orElseGet(() -> ComparedWindows.of(window));
+        var baseline = subject.against().orElseGet(() -> timeBefore(window));
         run.change(d -> {
             d.metric(resolved.title(), "", "", List.of());
-            d.windows(window, windows.baseline());
+            d.windows(window, baseline);
             d.part(Part.METRIC, Progress.SKIPPED, "the question names no metric");
             d.part(Part.SCOPE, Progress.SKIPPED, "the question names no metric");
         });
-        if (!windows.comparable()) {
+        if (baseline.end().isAfter(window.start())
+                || baseline.start().plus(LONGEST_SPAN).isBefore(window.end())) {
             return Conclusion.nothing("the window to compare with must end before the other begins, and begin at most "
-                    + ComparedWindows.LONGEST_SPAN.toDays() + " days before it ends");
+                    + LONGEST_SPAN.toDays() + " days before it ends");
         }
         var parts = new ArrayList<ExplanationRun.Section>();
-        parts.add(() -> logs(resolved, windows));
+        parts.add(() -> logs(resolved, new LogScope(ReferenceTimes.of(window), window, baseline)));
         sources.metrics().ifPresent(metrics -> {
-            parts.add(() -> run.section(Part.SERIES, () -> series(metrics, resolved, windows)));
+            parts.add(() -> run.section(Part.SERIES, () -> series(metrics, resolved, window, baseline)));
             parts.add(() -> run.section(Part.EVENTS, () -> events(resolved, window)));
         });
         run.parallel(parts);
         return verdict(run.known());
     }
 
-    private void logs(ResolvedQuestion question, ComparedWindows windows) throws InterruptedException {
+    private static TimeWindow timeBefore(TimeWindow window) {
+        var length = window.length().multipliedBy(BASELINE_FACTOR);
+        return TimeWindow.before(window.start(), shorter(longer(length, SHORTEST_BASELINE), LONGEST_BASELINE));
+    }
+
+    private void logs(ResolvedQuestion question, LogScope scope) throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
             return;
         }
-        var scope = new LogScope(ReferenceTimes.of(windows.window()), windows.window(), windows.baseline());
-        LogsSection.of(sources.logs().get(), question, SubjectFinder.plain(question.own()), scope, run)
-                .readAll();
+        LogsSection.of(sources.logs().get(), question, question.own(), scope, run).readAll();
     }
 
-    private ExplanationRun.Note series(MetricsSource metrics, ResolvedQuestion question, ComparedWindows windows) {
+    private ExplanationRun.Note series(
+            MetricsSource metrics, ResolvedQuestion question, TimeWindow window, TimeWindow baseline) {
         if (question.instances().isEmpty()) {
             return new ExplanationRun.Note("name a host to compare its series", false);
         }
-        var step = step(windows);
+        var step = step(window, baseline);
         var failures = new FailedRequestCount();
         var traces = new HashMap<Labels, ExplainedSeries>();
         for (var instance : question.instances().stream().limit(MOST_INSTANCES).toList()) {
             var selector = RelatedDataSection.selector(instance);
-            for (var span : List.of(windows.baseline(), windows.window())) {
+            for (var span : List.of(baseline, window)) {
                 failures.answer(metrics.range(selector, span, step, run.remaining()))
                         .ifPresent(matrix -> matrix.series()
                                 .forEach(
                                         s -> traces.merge(s.labels(), ExplainedSeries.of(s), ExplainedSeries::append)));
             }
         }
-        var ranked =
-                SeriesRanking.in(windows.window(), question.finder().hostOf()).rank(List.copyOf(traces.values()));
+        var ranked = SeriesRanking.in(window, question.finder().hostOf()).rank(List.copyOf(traces.values()));
         run.change(d -> d.series(ranked.series()));
         int skipped = question.instances().size() - MOST_INSTANCES;
         return failures.note(ranked.tested() + " series compared"
@@ -98,9 +106,8 @@ record WindowComparison(
     }
 
     /// The finest step at which both windows can be read, so that the shorter one has some samples too.
-    private static Duration step(ComparedWindows windows) {
-        var coarse =
-                longer(windows.window().length(), windows.baseline().length()).dividedBy(MOST_POINTS);
+    private static Duration step(TimeWindow window, TimeWindow baseline) {
+        var coarse = longer(window.length(), baseline.length()).dividedBy(MOST_POINTS);
         return longer(Duration.ofSeconds(coarse.toSeconds()), FINEST_STEP);
     }
 
@@ -117,7 +124,10 @@ record WindowComparison(
                 .filter(p -> p.progress() == Progress.FAILED)
                 .map(SectionState::note)
                 .toList();
-        var reference = new ComparedWindows(known.window(), known.baseline()).baselineText();
+        var baseline = known.baseline();
+        var reference = baseline.end().equals(known.window().start())
+                ? "the " + Unit.duration(baseline.length()) + " before"
+                : "the window from " + baseline.start() + " to " + baseline.end();
         var failures = failed.isEmpty() ? "" : "; " + String.join("; ", failed);
         if (known.templates().isEmpty() && known.series().isEmpty()) {
             return Conclusion.nothing("nothing stands out against " + reference + failures);

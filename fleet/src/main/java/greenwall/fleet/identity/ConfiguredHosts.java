@@ -42,8 +42,7 @@ final class ConfiguredHosts {
         }
     }
 
-    /// Joins all targets that have one of a host's names. If such a name occurs in several realms, there is
-    /// one host in each realm.
+    /// Joins all targets that have one of a host's names; of a name in several realms, those of each realm.
     void join(List<Integer> order, String[] realms, TargetGroups groups) {
         var namesOf = new TreeMap<String, Set<String>>();
         hosts.forEach((name, host) -> namesOf.computeIfAbsent(canonical(host), own -> new HashSet<>(Set.of(own)))

@@ -79,9 +79,7 @@ record DisplayNames(IdentityRules rules) {
     }
 
     private static List<String> instanceNames(HostMapper.Group group) {
-        return group.names().stream()
-                .filter(n -> n.label().equals("instance"))
-                .map(n -> InstanceAddress.parse(n.value()))
+        return instances(group)
                 .filter(a -> a.kind() == InstanceAddress.Kind.NAME)
                 .map(InstanceAddress::host)
                 .sorted(Comparator.comparing(String::length).thenComparing(String::compareTo))
@@ -89,28 +87,29 @@ record DisplayNames(IdentityRules rules) {
     }
 
     private static List<String> addresses(HostMapper.Group group) {
-        var hosts = group.names().stream()
-                .filter(n -> n.label().equals("instance"))
-                .map(n -> InstanceAddress.parse(n.value()).host())
+        var hosts = instances(group)
+                .map(InstanceAddress::host)
                 .filter(host -> !host.isEmpty())
                 .toList();
         return hosts.isEmpty() ? List.of("without a name") : hosts;
     }
 
-    /// What distinguishes this host from another with the same name: its realm if it has one, otherwise its
-    /// address.
-    private String distinction(HostMapper.Group group, List<Target> targets, String name) {
-        var labels = targets.get(group.members().getFirst()).labels();
-        for (var realm : rules.realms()) {
-            if (!labels.get(realm).isEmpty()) {
-                return labels.get(realm);
-            }
-        }
+    private static Stream<InstanceAddress> instances(HostMapper.Group group) {
         return group.names().stream()
                 .filter(n -> n.label().equals("instance"))
-                .map(n -> InstanceAddress.parse(n.value()).host())
-                .filter(host -> !host.equalsIgnoreCase(name))
-                .findFirst()
-                .orElse(targets.get(group.members().getFirst()).instance());
+                .map(n -> InstanceAddress.parse(n.value()));
+    }
+
+    /// What distinguishes this host from another with the same name: its realm, otherwise its address.
+    private String distinction(HostMapper.Group group, List<Target> targets, String name) {
+        var target = targets.get(group.members().getFirst());
+        var realm = target.labels().first(rules.realms());
+        return realm.isEmpty()
+                ? instances(group)
+                        .map(InstanceAddress::host)
+                        .filter(host -> !host.equalsIgnoreCase(name))
+                        .findFirst()
+                        .orElse(target.instance())
+                : realm;
     }
 }

@@ -37,8 +37,7 @@ final class HostMapper {
     private final List<Integer> order;
     private final Set<String> warnings = new LinkedHashSet<>();
 
-    /// A name of a target: the label that contains it, and its value. `machine` marks names that the machine
-    /// itself reports.
+    /// A name of a target. `machine` marks names that the machine itself reports.
     record Claim(int target, String label, String value, boolean machine) {
         String canonical() {
             return HostMapper.canonical(value);
@@ -174,8 +173,7 @@ final class HostMapper {
                         .equals(InstanceAddress.shortName(second.toLowerCase(Locale.ROOT)));
     }
 
-    /// `localhost` is the machine that runs the source: all its targets on localhost are one host, unless
-    /// names distinguish them.
+    /// All targets of a source on localhost are one host, unless names distinguish them.
     private void locals() {
         var named = new TreeMap<String, List<Integer>>();
         for (int i : order) {
@@ -256,8 +254,7 @@ final class HostMapper {
         });
     }
 
-    /// Warns if several domains contain the short name: a target with only the short name could belong to any
-    /// of them.
+    /// A target with only a short name could belong to any of several domains that contain it.
     private void warnAmbiguous(String name, List<Claim> shortNames, List<Claim> longNames, Set<String> full) {
         boolean lost = shortNames.stream()
                 .anyMatch(s -> longNames.stream().noneMatch(l -> groups.root(l.target()) == groups.root(s.target())));

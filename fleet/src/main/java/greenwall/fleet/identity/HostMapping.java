@@ -18,12 +18,9 @@ import java.util.function.UnaryOperator;
 /// The hosts of one cluster with their targets. A host keeps its index in the next mapping as long as one of
 /// its targets exists.
 ///
-/// @param vacant indexes without a host: those of retired hosts, and those whose targets were merged into
-///     another host
+/// @param vacant indexes of retired hosts, and those whose targets were merged into another host
 /// @param unused the number of mappings in which an index has had no target
-/// @param hostOfTarget the host of each target
 /// @param byName the host of each name, in lower case
-/// @param byInstance the targets of each instance
 public record HostMapping(
         List<Host> hosts,
         BitSet vacant,
@@ -140,8 +137,7 @@ public record HostMapping(
                 : name.value().toLowerCase(Locale.ROOT);
     }
 
-    /// The index of each group: the index that most of its targets had before. A new host gets an index that
-    /// has been free for a while.
+    /// The index that most of a group's targets had before; for a new host one that has been free for a while.
     private List<Integer> indexes(List<HostMapper.Group> groups, List<Target> machines) {
         var old = new HashMap<Labels, Integer>();
         for (int i = 0; i < targets.size(); i++) {

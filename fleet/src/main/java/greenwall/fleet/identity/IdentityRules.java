@@ -1,10 +1,10 @@
 package greenwall.fleet.identity;
 
 import greenwall.fleet.Labels;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Rules for the identity of hosts, and facts that no metric provides.
 ///
@@ -15,7 +15,6 @@ import java.util.Set;
 /// @param guests maps a virtual machine to the host that runs in it
 /// @param disks maps `DOMAIN/DEVICE` to the dataset behind a guest's disk
 /// @param shouldRun guests whose absence or shutdown is a fault
-/// @param clusterLabels labels of all hosts of a cluster
 public record IdentityRules(
         List<String> labels,
         List<String> realms,
@@ -45,13 +44,9 @@ public record IdentityRules(
             List.of("node", "node_name", "machine", "server", "server_name", "fqdn", "vm", "node_id");
 
     List<String> nameLabels() {
-        var all = new ArrayList<>(labels);
-        all.remove("instance");
-        for (var label : ALSO) {
-            if (!all.contains(label)) {
-                all.add(label);
-            }
-        }
-        return all;
+        return Stream.concat(labels.stream(), ALSO.stream())
+                .filter(label -> !label.equals("instance"))
+                .distinct()
+                .toList();
     }
 }

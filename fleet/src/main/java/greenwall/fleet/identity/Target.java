@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One scrape target, or a source of pushed series that is not scraped (then `scraped` is false, and it is
-/// never down).
+/// One scrape target, or a source of pushed series, which is not `scraped` and never down.
 ///
 /// @param upTime the time of the newest sample of its `up`, in milliseconds; 0 if it is not known
 /// @param upSamples the number of successful scrapes in the last five minutes; NaN if it is not known
@@ -31,8 +30,7 @@ public record Target(
         return labels.get("instance");
     }
 
-    /// Whether a row of a response belongs to this target: each label of the row that identifies targets has
-    /// the target's value.
+    /// Whether a row belongs to this target: each label of the row that identifies targets has the target's value.
     boolean fits(Labels row) {
         return instance().equals(row.get("instance")) && labels.agrees(row);
     }

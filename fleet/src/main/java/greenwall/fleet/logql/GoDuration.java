@@ -5,8 +5,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// Durations in the formats of Loki, in nanoseconds: Prometheus' format (`1d`, `1h30m`) and Go's (`1.5s`,
-/// `-2h0m`).
+/// Durations in nanoseconds in the formats of Loki: that of Prometheus (`1h30m`) and that of Go (`1.5s`, `-2h0m`).
 public final class GoDuration {
     /// The quantifiers are possessive, so that a long number without a unit is scanned only once.
     private static final Pattern GO_PART = Pattern.compile("(\\d++(?:\\.\\d*+)?|\\.\\d++)(ns|us|µs|μs|ms|s|m|h)");

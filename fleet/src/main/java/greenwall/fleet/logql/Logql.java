@@ -25,7 +25,6 @@ public final class Logql {
         return parse(text) instanceof ParseResult.Valid<LogqlExpr>(var expr) && expr instanceof LogQuery;
     }
 
-    /// Parses a stream selector alone, without stages.
     public static ParseResult<List<LabelMatcher>> parseSelector(String text) {
         return switch (parse(text)) {
             case ParseResult.Invalid<LogqlExpr>(var error) -> new ParseResult.Invalid<>(error);

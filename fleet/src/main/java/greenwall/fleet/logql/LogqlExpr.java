@@ -31,6 +31,14 @@ public sealed interface LogqlExpr {
     record LabelReplace(MetricQuery of, String target, String replacement, String source, String regex)
             implements MetricQuery {}
 
+    /// A grouping by labels: `by (…)` or `without (…)`.
+    record LogqlGrouping(boolean without, List<String> labels) {
+        @Override
+        public String toString() {
+            return (without ? "without (" : "by (") + String.join(", ", labels) + ")";
+        }
+    }
+
     /// The lines in a window that ends at each step.
     record LogRange(LogQuery lines, long rangeNanos, long offsetNanos, Optional<Unwrap> unwrap) {}
 

@@ -6,6 +6,7 @@ import greenwall.fleet.logql.LogqlExpr.LabelReplace;
 import greenwall.fleet.logql.LogqlExpr.Literal;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.LogRange;
+import greenwall.fleet.logql.LogqlExpr.LogqlGrouping;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.RangeOp;
@@ -84,7 +85,6 @@ final class LogqlParser {
         }
     }
 
-    /// An error that concerns the complete query.
     private static QuerySyntaxException problem(String text) {
         return new QuerySyntaxException(new TextSpan(0, 0), text);
     }

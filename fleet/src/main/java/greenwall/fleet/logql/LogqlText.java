@@ -103,7 +103,6 @@ public final class LogqlText {
         };
     }
 
-    /// The parts joined to one text; empty for no parts.
     private static <T> String list(List<T> parts, String between, Function<T, String> text, String before) {
         return parts.isEmpty() ? "" : parts.stream().map(text).collect(Collectors.joining(between, before, ""));
     }

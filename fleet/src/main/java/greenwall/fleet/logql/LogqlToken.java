@@ -3,8 +3,7 @@ package greenwall.fleet.logql;
 import greenwall.fleet.NamedConstant;
 import greenwall.fleet.promql.TextSpan;
 
-/// One token of LogQL. `text` is the content of a string; `number` is a duration in nanoseconds or a size in
-/// bytes.
+/// `text` is the content of a string; `number` is a duration in nanoseconds or a size in bytes.
 record LogqlToken(Kind kind, String text, long number, TextSpan span) {
     enum Kind implements NamedConstant {
         END,

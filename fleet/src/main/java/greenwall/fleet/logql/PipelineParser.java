@@ -79,8 +79,7 @@ record PipelineParser(LogqlTokenReader tokens) {
         }
     }
 
-    /// After a selector, `!=` filters lines, unless a number or another expression follows: then it is a
-    /// comparison.
+    /// After a selector, `!=` filters lines; before a number or another expression it is a comparison.
     private boolean lineFilterFollows() {
         if (!tokens.current().is("!=")) {
             return true;

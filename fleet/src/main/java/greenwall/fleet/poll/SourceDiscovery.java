@@ -12,7 +12,7 @@ import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
-import greenwall.fleet.quantity.Exporter;
+import greenwall.fleet.quantity.QuantityCatalogue.Exporter;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;

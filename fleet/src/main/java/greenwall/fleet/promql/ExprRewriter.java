@@ -15,7 +15,7 @@ public final class ExprRewriter {
         return selectors(expr, selector -> {
             var matchers = new ArrayList<>(selector.matchers());
             matchers.add(condition);
-            return new PromqlExpr.Selector(selector.metric(), matchers, selector.shift(), selector.span());
+            return selector.with(matchers);
         });
     }
 
@@ -41,7 +41,6 @@ public final class ExprRewriter {
         return changed;
     }
 
-    /// Changes the direct children of an expression.
     public static PromqlExpr rewriteChildren(PromqlExpr expr, UnaryOperator<PromqlExpr> change) {
         return switch (expr) {
             case PromqlExpr.RangeSelector(var selector, var range, var span) ->

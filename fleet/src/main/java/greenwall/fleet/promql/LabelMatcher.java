@@ -7,8 +7,6 @@ import java.util.function.Predicate;
 
 /// One label matcher, as in a selector. Regular expressions use RE2 and are anchored at both ends; a missing
 /// label matches as the empty string. Two matchers with the same text are equal.
-///
-/// @param test whether a value of the label matches
 public record LabelMatcher(String name, Kind kind, String value, Predicate<String> test) {
     public enum Kind {
         EQUAL,

@@ -73,6 +73,15 @@ public sealed interface PromqlExpr {
         Selector shifted(TimeShift newShift, int end) {
             return new Selector(metric, matchers, newShift, new TextSpan(span.start(), end));
         }
+
+        /// Without offset and `@`.
+        public Selector unshifted() {
+            return new Selector(metric, matchers, TimeShift.NONE, span);
+        }
+
+        public Selector with(List<LabelMatcher> newMatchers) {
+            return new Selector(metric, newMatchers, shift, span);
+        }
     }
 
     /// `selector[range]`. The time shift of the range selector is stored in the selector.

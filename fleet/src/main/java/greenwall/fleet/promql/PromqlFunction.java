@@ -98,7 +98,6 @@ public enum PromqlFunction implements NamedConstant {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /// The name in a query.
     @Override
     public String word() {
         return switch (this) {

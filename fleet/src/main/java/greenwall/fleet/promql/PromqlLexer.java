@@ -4,8 +4,7 @@ import greenwall.fleet.promql.PromqlToken.Kind;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Splits a query into tokens, one at a time. The meaning of a character depends on the braces and brackets
-/// that are open.
+/// Splits a query into tokens, one at a time. What a character means depends on the open braces and brackets.
 final class PromqlLexer {
     private static final String NUMBERS = "(?<duration>(?=[0-9]+[a-z])(?:[0-9]++y)?(?:[0-9]++w)?(?:[0-9]++d)?"
             + "(?:[0-9]++h)?(?:[0-9]++m(?!s))?(?:[0-9]++s)?(?:[0-9]++ms)?(?![A-Za-z0-9_]))"

@@ -31,8 +31,7 @@ public final class PromqlLiterals {
         }
     }
 
-    /// Parses a duration such as `1h30m`, with units from the largest to the smallest. Zero is `0`, or zero
-    /// with any unit.
+    /// Parses a duration such as `1h30m`, with units from the largest to the smallest. Zero needs no unit.
     public static Duration duration(String text) {
         if (text.isEmpty()) {
             throw new Malformed("empty duration string");

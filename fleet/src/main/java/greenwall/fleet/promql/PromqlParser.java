@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Parses a query by recursive descent and stops at the first error.
 record PromqlParser(PromqlTokenReader tokens, SelectorParser selectors) {
     private static final int UNARY_OPERAND = QueryOperator.POWER.precedence();
+    /// Keywords that may be metric names; others can only follow an operator.
+    private static final List<String> WORDS_OF_NAMES = List.of("and", "or", "unless", "by", "without", "offset");
 
     PromqlParser(PromqlTokenReader tokens) {
         this(tokens, new SelectorParser(tokens));
@@ -132,22 +134,12 @@ record PromqlParser(PromqlTokenReader tokens, SelectorParser selectors) {
         var token = tokens.peek();
         boolean name = switch (token.kind()) {
             case IDENTIFIER, METRIC_IDENTIFIER, AGGREGATOR, START_OR_END -> true;
-            default -> isMetricName(token);
+            default -> WORDS_OF_NAMES.stream().anyMatch(token::isWord);
         };
         if (!name) {
             throw tokens.unexpected("");
         }
         return tokens.take();
-    }
-
-    /// Some keywords may be metric names, but not those that can only follow an operator.
-    private static boolean isMetricName(PromqlToken token) {
-        return token.isWord("and")
-                || token.isWord("or")
-                || token.isWord("unless")
-                || token.isWord("by")
-                || token.isWord("without")
-                || token.isWord("offset");
     }
 
     private PromqlExpr aggregation(PromqlToken name) {

@@ -14,7 +14,6 @@ public final class PromqlPrinter {
 
     private PromqlPrinter() {}
 
-    /// The canonical text, on one line.
     static String print(PromqlExpr expr) {
         return switch (expr) {
             case PromqlExpr.NumberLiteral(var value, var _) -> GoFormat.general(value);

@@ -1,6 +1,7 @@
 package greenwall.fleet.promql;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -28,13 +29,9 @@ record PromqlToken(Kind kind, String text, TextSpan span) {
         for (var aggregator : Aggregator.values()) {
             words.put(aggregator.word(), Kind.AGGREGATOR);
         }
-        for (String word : new String[] {"and", "or", "unless", "atan2"}) {
-            words.put(word, Kind.OPERATOR);
-        }
-        for (String word :
-                new String[] {"offset", "by", "without", "on", "ignoring", "group_left", "group_right", "bool"}) {
-            words.put(word, Kind.KEYWORD);
-        }
+        List.of("and", "or", "unless", "atan2").forEach(word -> words.put(word, Kind.OPERATOR));
+        List.of("offset", "by", "without", "on", "ignoring", "group_left", "group_right", "bool")
+                .forEach(word -> words.put(word, Kind.KEYWORD));
         words.put("start", Kind.START_OR_END);
         words.put("end", Kind.START_OR_END);
         words.put("inf", Kind.NUMBER);

@@ -19,7 +19,6 @@ final class PromqlTokenReader {
         this.lexer = new PromqlLexer(query);
     }
 
-    /// The end of the last token that was taken.
     int lastEnd() {
         return lastEnd;
     }

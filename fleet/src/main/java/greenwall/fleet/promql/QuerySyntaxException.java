@@ -3,8 +3,7 @@ package greenwall.fleet.promql;
 import greenwall.fleet.SanitizedText;
 import java.util.function.Supplier;
 
-/// The first error in a query. The parser of PromQL or LogQL throws it; the entry points convert it to a
-/// [SyntaxError].
+/// The first error in a query, thrown by a parser; the entry points convert it to a [SyntaxError].
 public final class QuerySyntaxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST = 20;

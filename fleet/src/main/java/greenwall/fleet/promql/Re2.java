@@ -74,8 +74,7 @@ public final class Re2 {
         return anchored;
     }
 
-    /// Compiles an expression that is anchored at both ends like that of label_replace, where the text need
-    /// not be valid on its own.
+    /// Like [#anchored], but the text need not be valid on its own, as in label_replace.
     public static Re2 compileAnchored(String text) {
         return compile("^(?:" + text + ")$");
     }

@@ -35,8 +35,7 @@ final class RegexPrefilter {
         this.text = text;
     }
 
-    /// Tests whether a text can match at all; always true if the expression requires no literal. The
-    /// expression must be valid.
+    /// Tests whether a text can match at all; always true if the valid expression requires no literal.
     static Predicate<CharSequence> of(String expression) {
         var parser = new RegexPrefilter(expression);
         try {

@@ -130,14 +130,13 @@ record SelectorParser(PromqlTokenReader tokens) {
 
     private PromqlExpr at(PromqlExpr expr) {
         TimeShift.At at;
-        double seconds = 0;
         if (tokens.peek().kind() == Kind.START_OR_END) {
             at = tokens.take().isWord("start") ? new TimeShift.At.Start() : new TimeShift.At.End();
             tokens.take("(", "timestamp");
             tokens.take(")", "timestamp");
         } else {
             boolean negative = !tokens.takeIf("+") && tokens.takeIf("-");
-            seconds = tokens.number(tokens.take(Kind.NUMBER, "timestamp"));
+            double seconds = tokens.number(tokens.take(Kind.NUMBER, "timestamp"));
             if (negative) {
                 seconds = -seconds;
             }

@@ -12,7 +12,6 @@ public final class BurnRateLimits {
 
     private BurnRateLimits() {}
 
-    /// The rate without trailing zeros.
     public static String text(double rate) {
         return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
     }

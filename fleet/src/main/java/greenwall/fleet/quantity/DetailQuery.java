@@ -24,7 +24,6 @@ public record DetailQuery(
         LINES,
         /// Stacked lines: parts of a total.
         STACK,
-        /// The buckets of a histogram.
         HEATMAP,
         /// Labels or single values next to a table, not a chart.
         LOOKUP
@@ -36,7 +35,6 @@ public record DetailQuery(
 
     private static final String FORMAT = "detail title unit kind names top expr part buckets limit";
 
-    /// The shipped queries by id.
     public static Map<String, DetailQuery> shipped() {
         return read("detail-queries.txt", QuantityCatalogue.resource("detail-queries.txt"));
     }

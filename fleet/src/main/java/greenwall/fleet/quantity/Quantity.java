@@ -9,12 +9,9 @@ import java.util.Optional;
 
 /// A measured quantity: one row of the table that the wall, `check`, the rules pack and the runbooks share.
 ///
-/// @param keys the canonical names of things that a host can have several of, such as `pool`, `interface` and
-///     `peer`
+/// @param keys the canonical names of things that a host can have several of, such as `pool` and `peer`
 /// @param words the names of the values of a state-like quantity, by number
-/// @param listed whether a key that is no longer listed means that something is gone, such as a pool, a peer
-///     or a guest
-/// @param highIsBad whether a larger value is worse
+/// @param listed whether a key that is no longer listed means that something is gone, such as a pool or a guest
 public record Quantity(
         String id,
         String meaning,
@@ -30,7 +27,6 @@ public record Quantity(
         Optional<String> note) {
     private static final String FORMAT = "quantity meaning unit key warn critical word listed merge worse trouble note";
 
-    /// Reads a table of quantities.
     public static Map<String, Quantity> read(String file, String text) {
         var quantities = new LinkedHashMap<String, Quantity>();
         for (var block : TableFileReader.read(file, text, FORMAT)) {

@@ -24,6 +24,21 @@ public final class QuantityCatalogue {
     private final Map<String, Exporter> exporters;
     private final List<AbsenceRule> absence;
 
+    /// A family of exporters: any of the metrics in `shows` proves that it runs on a host; `start` describes how
+    /// to install it.
+    public record Exporter(String id, List<String> shows, String start) {}
+
+    /// Why a quantity is missing although its exporter runs, and what would fix it. A name that ends in `*`
+    /// matches all names with that prefix.
+    public record AbsenceRule(List<String> quantities, String exporter, String reason, String remedy) {
+        public boolean about(String quantity) {
+            return quantities.stream()
+                    .anyMatch(name -> name.endsWith("*")
+                            ? quantity.startsWith(name.substring(0, name.length() - 1))
+                            : quantity.equals(name));
+        }
+    }
+
     private QuantityCatalogue(
             Map<String, Quantity> quantities,
             Map<String, List<QuantityForm>> forms,
@@ -86,13 +101,11 @@ public final class QuantityCatalogue {
         return ResourceText.of(QuantityCatalogue.class, file);
     }
 
-    /// A site's own limits for a quantity.
     public record Override(String quantity, Optional<QuantityLimit> warn, Optional<QuantityLimit> critical) {}
 
     /// A site's own quantity, or its own forms for an existing quantity, which are tried before the shipped ones.
     public record Addition(String quantity, String unit, List<String> keys, List<String> expressions) {}
 
-    /// A catalogue with only these quantities.
     public QuantityCatalogue only(Set<String> ids) {
         var fewer = new LinkedHashMap<>(quantities);
         fewer.keySet().retainAll(ids);
@@ -101,8 +114,6 @@ public final class QuantityCatalogue {
         return new QuantityCatalogue(fewer, fewerForms, exporters, absence);
     }
 
-    /// The catalogue of a site. If the site gives a number without a direction, the shipped direction is
-    /// used, see [#limit].
     public QuantityCatalogue with(Collection<Addition> additions, Collection<Override> overrides) {
         var newQuantities = new LinkedHashMap<>(quantities);
         var newForms = new LinkedHashMap<String, List<QuantityForm>>(forms);

@@ -54,7 +54,6 @@ public record QuantityForm(
                 Optional.empty());
     }
 
-    /// Reads forms and keeps their order.
     static List<QuantityForm> read(String file, String text, Map<String, Quantity> quantities) {
         var forms = new ArrayList<QuantityForm>();
         for (var block : TableFileReader.read(file, text, FORMAT)) {

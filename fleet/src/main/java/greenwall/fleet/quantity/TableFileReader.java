@@ -102,7 +102,6 @@ public final class TableFileReader {
         return new IllegalArgumentException(place + ": found " + found + "; expected one of " + expected);
     }
 
-    /// The words between blanks.
     static List<String> words(String line) {
         return Stream.of(line.split("\\s+")).filter(word -> !word.isEmpty()).toList();
     }

@@ -24,12 +24,10 @@ import java.util.regex.Pattern;
 public record QuantityQuery(
         QuantityCatalogue catalogue, List<String> siteLabels, String hostLabel, Optional<String> instances) {
     private static final Pattern HEALTH = Pattern.compile("\\bby \\([^)]*\\bhealth\\b");
-    /// The values of vdev_state_t in the order of the canonical numbers of a pool's health, except 7, which maps
-    /// to 0.
+    /// The values of vdev_state_t in the order of the canonical numbers of a pool's health; the rest (7) is 0.
     private static final List<String> OF_ROOT_VDEV =
             List.of("== bool 6", "== bool 5 * 2", "== bool 2 * 3", "<= bool 1 * 4", "== bool 4 * 4", "== bool 3 * 5");
 
-    /// Queries for all hosts.
     public static QuantityQuery forAllHosts(QuantityCatalogue catalogue, List<String> siteLabels, String hostLabel) {
         return new QuantityQuery(catalogue, List.copyOf(siteLabels), hostLabel, Optional.empty());
     }

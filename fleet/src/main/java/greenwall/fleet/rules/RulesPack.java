@@ -19,11 +19,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// The rules for a site: recording rules for quantities, and alerts on them by the limits in the site's own
-/// table.
+/// The rules for a site: recording rules for quantities, and alerts on them by the limits of the site.
 public final class RulesPack {
-    /// Labels that distinguish machines of the same name; they may also differ between the targets of one
-    /// machine.
+    /// Labels that distinguish machines of the same name; the targets of one machine may differ in them.
     public static final List<String> SITE_LABELS = List.of("cluster", "environment", "location");
 
     static final Duration SHORT_INTERVAL = Duration.ofSeconds(30);
@@ -52,7 +50,6 @@ public final class RulesPack {
         return new RulesPack(catalogue, hostLabel, runbooks).groups();
     }
 
-    /// The pack for a site without any settings.
     public static List<PrometheusRule.Group> shipped() {
         return groups(QuantityCatalogue.shipped(), "instance", _ -> "");
     }
@@ -66,13 +63,11 @@ public final class RulesPack {
 
     /// The names of the shipped alerts, without creating their rules.
     public static List<String> alertNames() {
-        return TableFileReader.read("pack.txt", resource("pack.txt"), ALERTS).stream()
-                .map(Block::head)
-                .toList();
+        return alertBlocks().stream().map(Block::head).toList();
     }
 
     public static Optional<String> alertAbout(String quantity) {
-        return TableFileReader.read("pack.txt", resource("pack.txt"), ALERTS).stream()
+        return alertBlocks().stream()
                 .filter(b -> b.one("of")
                                 .filter(of -> of.split("\\s+")[0].equals(quantity))
                                 .isPresent()
@@ -83,13 +78,17 @@ public final class RulesPack {
                 .findFirst();
     }
 
+    private static List<Block> alertBlocks() {
+        return TableFileReader.read("pack.txt", resource("pack.txt"), ALERTS);
+    }
+
     static String resource(String file) {
         return ResourceText.of(RulesPack.class, file);
     }
 
     private List<PrometheusRule.Group> groups() {
         var byArea = new TreeMap<String, List<PrometheusRule>>();
-        for (var block : TableFileReader.read("pack.txt", resource("pack.txt"), ALERTS)) {
+        for (var block : alertBlocks()) {
             byArea.computeIfAbsent(block.need("area"), _ -> new ArrayList<>()).add(block.read(this::alert));
         }
         var often = new ArrayList<PrometheusRule>();

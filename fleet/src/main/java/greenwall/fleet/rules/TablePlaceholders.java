@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/// Replaces placeholders `${…}`: limits and numbers of states come from the table of quantities, so that none is
-/// defined twice.
+/// Replaces placeholders `${…}` by limits and numbers of states from the table of quantities.
 ///
 /// @param other expands all other phrases; throws [IllegalArgumentException] for an unknown one
 public record TablePlaceholders(QuantityCatalogue catalogue, UnaryOperator<String> other) {

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /// The deployments of a service: a deployment is a new value of its version label. Releases that were already
 /// running at the start of the window are not deployments.
 public record Deployments(List<Release> releases) {
-    /// @param first the time of its first sample in the window
-    /// @param last the time of its last sample in the window
+    /// `first` and `last` are the times of samples in the window.
+    ///
     /// @param began whether it was deployed within the window
     public record Release(String version, Instant first, Instant last, boolean began) {}
 

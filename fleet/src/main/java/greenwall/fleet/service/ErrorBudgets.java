@@ -40,7 +40,6 @@ public final class ErrorBudgets {
 
     private final MetricsSource source;
     private final ServiceLevelObjectives objectives;
-    /// The cached responses by query.
     private final Map<String, Response> kept = new ConcurrentHashMap<>();
 
     private record Response(Instant at, Outcome<InstantVector> answer) {}

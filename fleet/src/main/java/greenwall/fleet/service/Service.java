@@ -9,11 +9,10 @@ import java.util.Optional;
 
 /// The state of one service after one poll.
 ///
-/// @param names the names that metrics use for it
-/// @param hosts the hosts that it runs on, as far as its targets show
-/// @param traffic the services that it calls
+/// @param names that metrics use for it
+/// @param hosts that it runs on, as far as its targets show
 /// @param lastSeen the age of its newest sample
-/// @param reason the reason for its state; empty if it is OK
+/// @param reason for its state; empty if it is OK
 public record Service(
         String cluster,
         String name,
@@ -24,8 +23,7 @@ public record Service(
         List<String> hosts,
         List<Call> traffic,
         Optional<Duration> lastSeen) {
-    /// One quantity of a service. The age is that of the newest raw sample behind the value, by the source's
-    /// clock.
+    /// The age is that of the newest raw sample behind the value, by the source's clock.
     public record Reading(
             Quantity quantity,
             double value,
@@ -59,12 +57,10 @@ public record Service(
     /// @param waits whether the caller waits for the response, which it does not for a message in a queue
     public record Call(String to, double rate, double errors, boolean waits) {}
 
-    /// The names of the services that it calls.
     public List<String> calls() {
         return traffic.stream().map(Call::to).toList();
     }
 
-    /// The names of the called services whose responses it waits for.
     public List<String> waitsFor() {
         return traffic.stream().filter(Call::waits).map(Call::to).toList();
     }
@@ -88,12 +84,10 @@ public record Service(
                 lastSeen);
     }
 
-    /// A copy in another state.
     public Service judged(CellState newState, String why) {
         return new Service(cluster, name, newState, why, readings, names, hosts, traffic, lastSeen);
     }
 
-    /// A copy with an additional reading.
     Service with(Reading reading) {
         var all = new ArrayList<>(readings);
         all.add(reading);

@@ -45,7 +45,6 @@ public record ServiceForm(
         return !quantity.equals(VERSION);
     }
 
-    /// The quantity that it measures, where it measures one.
     public Quantity measured() {
         return Objects.requireNonNull(quantities().get(quantity), quantity);
     }

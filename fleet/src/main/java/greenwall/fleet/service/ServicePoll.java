@@ -38,7 +38,6 @@ public final class ServicePoll {
 
     /// The responses of a poll.
     ///
-    /// @param values by form
     /// @param ages seconds since the newest sample, by the raw metric and the labels that name services
     /// @param counts the number of samples in the last five minutes, by the same keys
     /// @param lastSeen like `ages`, but over the last hour
@@ -59,8 +58,8 @@ public final class ServicePoll {
         }
     }
 
-    /// The cached data: the raw metrics of the last hour, when each service was last seen, and where it runs.
-    /// It has as many rows as the fleet has targets.
+    /// The raw metrics of the last hour, when each service was last seen, and where it runs. It has as many rows as
+    /// the fleet has targets.
     private record CachedData(
             Instant at, Set<String> present, Map<Input, InstantVector> lastSeen, InstantVector instances) {
         boolean valid(Instant now) {
@@ -68,20 +67,11 @@ public final class ServicePoll {
         }
     }
 
-    public ServicePoll(MetricsSource source, List<ServiceForm> forms) {
-        this(source, forms, ServiceLevelObjectives.DEFAULT);
-    }
-
     /// @param objectives includes the objectives of services, whose budgets are queried too
-    public ServicePoll(MetricsSource source, List<ServiceForm> forms, ServiceLevelObjectives objectives) {
+    public ServicePoll(MetricsSource source, ServiceLevelObjectives objectives) {
         this.source = source;
         budgets = new ErrorBudgets(source, objectives);
-        this.forms = forms.stream().filter(ServiceForm::polled).toList();
-    }
-
-    /// A single poll.
-    public static Answers ask(MetricsSource source, List<ServiceForm> forms, Instant now) throws InterruptedException {
-        return new ServicePoll(source, forms).ask(now);
+        forms = ServiceForm.shipped().stream().filter(ServiceForm::polled).toList();
     }
 
     public ErrorBudgets budgets() {
@@ -138,7 +128,6 @@ public final class ServicePoll {
                 List.copyOf(troubles));
     }
 
-    /// The same ages after some more time.
     private static Map<Input, InstantVector> older(Map<Input, InstantVector> ages, Duration by) {
         var later = new LinkedHashMap<Input, InstantVector>();
         ages.forEach((input, vector) -> {
@@ -151,7 +140,6 @@ public final class ServicePoll {
         return later;
     }
 
-    /// The answers to the query of each key.
     private static <K> Map<K, InstantVector> keyed(
             List<K> keys, Function<K, String> query, Map<String, InstantVector> answers) {
         var map = new LinkedHashMap<K, InstantVector>();

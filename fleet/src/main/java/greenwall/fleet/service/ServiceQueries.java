@@ -53,7 +53,6 @@ public final class ServiceQueries {
         return parts.size() == 1 ? parts.getFirst() : "(" + String.join(") or (", parts) + ")";
     }
 
-    /// The queries for the releases of a service.
     public static List<String> versions(Collection<String> names) {
         return ServiceForm.shipped().stream()
                 .filter(form -> form.quantity().equals(ServiceForm.VERSION))

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 
 /// The labels under which Loki has the log lines of a service.
 ///
-/// @param selectors the best first; empty if no stream has a name of the service
-/// @param why why there are no selectors
+/// @param selectors the best first; empty if no stream has a name of the service, for the reason in `why`
 public record ServiceStreams(List<String> selectors, String why) {
     /// The labels that log shippers set, the most reliable first.
     private static final List<String> LABELS = List.of("""

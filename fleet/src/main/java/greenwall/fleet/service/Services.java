@@ -85,13 +85,13 @@ public final class Services {
         var ages = seconds(answers.ages());
         answers.lastSeen()
                 .forEach((input, vector) -> vector.forEach((labels, age) -> {
-                    seen(named(labels, input.names()), age);
+                    seen(labels.first(input.names()), age);
                     if (!ages.containsKey(new Row(input, labels))) {
                         stopped(input, labels, age);
                     }
                 }));
         answers.ages()
-                .forEach((input, vector) -> vector.forEach((labels, age) -> seen(named(labels, input.names()), age)));
+                .forEach((input, vector) -> vector.forEach((labels, age) -> seen(labels.first(input.names()), age)));
         var counts = seconds(answers.counts());
         answers.values().forEach((form, vector) -> {
             if (form.isMeasurement()) {
@@ -110,18 +110,14 @@ public final class Services {
         var all = new TreeSet<String>();
         answers.values().forEach((form, vector) -> {
             for (var labels : vector.rows()) {
-                all.add(named(labels, form.names()));
+                all.add(labels.first(form.names()));
                 all.add(labels.get(form.to()));
             }
         });
         answers.lastSeen()
-                .forEach((input, vector) -> vector.rows().forEach(labels -> all.add(named(labels, input.names()))));
+                .forEach((input, vector) -> vector.rows().forEach(labels -> all.add(labels.first(input.names()))));
         all.remove("");
         return all;
-    }
-
-    private static String named(Labels labels, List<String> by) {
-        return labels.first(by);
     }
 
     private Draft draft(String written) {
@@ -140,7 +136,7 @@ public final class Services {
     /// Records that a metric of the service has stopped. Other metrics may still arrive, for example from
     /// another exporter or from the scrape itself.
     private void stopped(ServicePoll.Input input, Labels labels, double age) {
-        var written = named(labels, input.names());
+        var written = labels.first(input.names());
         if (!written.isEmpty()) {
             draft(written).stopped.putIfAbsent(input.metric(), Duration.ofMillis((long) (Math.max(0, age) * 1_000)));
         }
@@ -155,7 +151,7 @@ public final class Services {
     }
 
     private void call(ServiceForm form, Labels labels, double value) {
-        var from = named(labels, form.names());
+        var from = labels.first(form.names());
         var written = labels.get(form.to());
         if (from.isEmpty() || written.isEmpty()) {
             return;
@@ -179,7 +175,7 @@ public final class Services {
     }
 
     private void value(ServiceForm form, Labels labels, double value, Map<Row, Double> ages, Map<Row, Double> counts) {
-        var written = named(labels, form.names());
+        var written = labels.first(form.names());
         if (written.isEmpty()) {
             return;
         }

@@ -53,7 +53,6 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
                 within);
     }
 
-    /// The query for the service with these names.
     String query(Collection<String> names) {
         var expr = ServiceQueries.of(measured, names);
         var bound = BigDecimal.valueOf(bound()).stripTrailingZeros().toPlainString();

@@ -10,9 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// A silence before it is created or changed.
 ///
-/// @param id the id of the silence to change; empty for a new silence
-/// @param requestId a unique mark that identifies the silence of this draft, so that a draft that is sent twice
-///     is not created twice
+/// @param id of the silence to change; empty for a new one
+/// @param requestId a unique mark, so that a draft that is sent twice is not created twice
 public record SilenceDraft(
         String id,
         List<AlertSource.Matcher> matchers,
@@ -35,7 +34,6 @@ public record SilenceDraft(
         comment = comment.strip();
     }
 
-    /// A draft with a new mark.
     public SilenceDraft(
             String id, List<AlertSource.Matcher> matchers, Instant from, Instant until, String author, String comment) {
         this(id, matchers, from, until, author, comment, newRequestId());

@@ -54,7 +54,6 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
         return String.join(", ", urls.stream().map(URI::toString).toList());
     }
 
-    /// The silences of each peer at one moment.
     private record Listing(List<Outcome<List<AlertSource.Silence>>> peers) {
         List<Source> answering() {
             return peers.stream()
@@ -119,7 +118,8 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
         if (before.find(ofDraft).isPresent()) {
             return settle(ofDraft, Listing::answering, share)
                     .<Result>map(done -> done)
-                    .orElseGet(SilenceManager::disappeared);
+                    .orElseGet(() -> new Result.Unknown(
+                            "the silence was listed before but is gone now: check the list of silences"));
         }
         var peers = before.answering();
         if (peers.isEmpty()) {
@@ -177,10 +177,6 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
                     .forEach(duplicate -> writes.expire(peer.source(), duplicate.id(), longest));
         }
         return done;
-    }
-
-    private static Result disappeared() {
-        return new Result.Unknown("the silence was listed before but is gone now: check the list of silences");
     }
 
     private Result acceptedButNotListed(Source peer, String id) {

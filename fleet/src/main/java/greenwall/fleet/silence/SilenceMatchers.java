@@ -6,6 +6,7 @@ import greenwall.fleet.promql.Re2;
 import greenwall.fleet.source.AlertSource.Matcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,7 +31,6 @@ public final class SilenceMatchers implements Predicate<Labels> {
     public sealed interface Parsed {
         record Valid(SilenceMatchers matchers) implements Parsed {}
 
-        /// @param problem what was found and what was expected, in one line
         record Invalid(String problem) implements Parsed {}
     }
 
@@ -182,13 +182,7 @@ public final class SilenceMatchers implements Predicate<Labels> {
 
     /// The matchers that identify an alert: all its labels except those that do not describe its subject.
     public static List<Matcher> prefilled(Labels alert) {
-        var matchers = new ArrayList<Matcher>();
-        alert.forEach((name, value) -> {
-            if (!name.equals("severity") && !name.equals("prometheus") && !name.equals("__name__")) {
-                matchers.add(new Matcher(name, value, false, true));
-            }
-        });
-        return matchers;
+        return of(alert.without(Set.of("severity", "prometheus", Labels.NAME)));
     }
 
     public List<Matcher> list() {

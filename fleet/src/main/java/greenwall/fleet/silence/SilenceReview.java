@@ -24,17 +24,13 @@ public final class SilenceReview {
 
     public record Covered(String cluster, AlertSource.Silence silence, List<Alert> alerts) {}
 
-    /// A silence with its warnings.
-    ///
-    /// @param matchesNothing whether it is active but suppresses no alert, because of a typing error or
-    ///     because the work is done
+    /// @param matchesNothing whether it is active but suppresses no alert: a typing error, or the work is done
     /// @param madeTwice whether another silence in its cluster has the same mark and matchers
     public record ReviewedSilence(Covered covered, boolean endsSoon, boolean matchesNothing, boolean madeTwice) {
         boolean hasWarning() {
             return endsSoon || matchesNothing || madeTwice;
         }
 
-        /// The warnings, one line each.
         public List<String> warnings() {
             var warnings = new ArrayList<String>();
             if (madeTwice) {

@@ -12,9 +12,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /// One request through several services: its spans as a tree, in the order of a waterfall. Implausible data
-/// from a source is kept and reported in the notes; nothing is dropped silently.
-///
-/// The tree is traversed with loops instead of recursion, so that chains of any depth can be read.
+/// is kept and reported in the notes. The tree is traversed without recursion, so that it can have any depth.
 ///
 /// @param rows each parent before its children, and children by their start
 /// @param notes remarks about data that is missing, implausible or was corrected
@@ -26,8 +24,6 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
 
     private static final int ROOT = -1;
 
-    /// One span with its position in the tree.
-    ///
     /// @param parent the index of its parent's row; -1 for a root
     /// @param after the index of the first row after it that is not below it
     /// @param implausible whether its times are implausibly far from the others

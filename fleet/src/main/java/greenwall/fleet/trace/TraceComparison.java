@@ -4,10 +4,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 
-/// Compares two traces by operation: which operations had more self time, more calls or more errors in the
-/// second trace.
+/// Compares two traces by operation: self time, calls and errors.
 public record TraceComparison(List<Line> lines) {
-    /// One operation of one service in both traces.
     public record Line(String service, String operation, Side first, Side second) {
         /// How much more self time the operation had in the second trace.
         public long longer() {
@@ -26,7 +24,7 @@ public record TraceComparison(List<Line> lines) {
 
     private record Operation(String service, String name) {}
 
-    /// Compares two traces; the largest differences in time come first.
+    /// The largest differences in time come first.
     public static TraceComparison of(Trace first, Trace second) {
         var sides = new HashMap<Operation, Side[]>();
         add(first, 0, sides);

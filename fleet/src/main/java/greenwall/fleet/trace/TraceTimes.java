@@ -22,8 +22,6 @@ public final class TraceTimes {
         }
     }
 
-    /// The share of one service in a trace.
-    ///
     /// @param own the self time of all its spans, in which they were not waiting for any of their children
     /// @param critical the part of the self time on the critical path
     public record ServiceShare(String service, int spans, int errors, long own, long critical) {}
@@ -115,8 +113,7 @@ public final class TraceTimes {
         return own;
     }
 
-    /// A span that is being processed, from its end backwards; `cursor` is the time down to which the path is
-    /// known.
+    /// A span that is being processed from its end backwards; the path is known down to `cursor`.
     private static final class Frame {
         final int row;
         final long from;

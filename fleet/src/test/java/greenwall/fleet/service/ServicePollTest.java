@@ -3,6 +3,7 @@ package greenwall.fleet.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.MetricsSource;
@@ -21,7 +22,7 @@ class ServicePollTest {
     private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom"));
     private final List<String> queries = new CopyOnWriteArrayList<>();
     private boolean answers = true;
-    private final ServicePoll poll = new ServicePoll(source(), ServiceForm.shipped());
+    private final ServicePoll poll = new ServicePoll(source(), ServiceLevelObjectives.DEFAULT);
 
     /// A source with one job that returns 40 for every value.
     private MetricsSource source() {

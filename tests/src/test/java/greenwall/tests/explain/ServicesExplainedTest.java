@@ -14,7 +14,7 @@ import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.service.Services;
 import greenwall.fleet.source.Source;
@@ -90,7 +90,10 @@ class ServicesExplainedTest {
                     .poll();
             var now = range.clock().instant();
             var services =
-                    Services.of("range", AlertHosts.of(fleet), ServicePoll.ask(metrics, ServiceForm.shipped(), now));
+                    Services.of(
+                            "range",
+                            AlertHosts.of(fleet),
+                            new ServicePoll(metrics, ServiceLevelObjectives.DEFAULT).ask(now));
             // A certificate belongs to the service whose address is checked from outside.
             var affected = incident == IncidentKind.EXPIRING_CERTIFICATE
                     ? services.stream()

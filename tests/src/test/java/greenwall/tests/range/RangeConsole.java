@@ -18,8 +18,8 @@ import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.service.Services;
 import greenwall.fleet.source.AlertSource;
@@ -93,7 +93,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
                 AlertHosts.of(fleet),
                 range.clock().instant());
         var queried =
-                ServicePoll.ask(metrics, ServiceForm.shipped(), range.clock().instant());
+                new ServicePoll(metrics, ServiceLevelObjectives.DEFAULT).ask(range.clock().instant());
         services = Services.of("range", AlertHosts.of(fleet), queried);
         return new PollOutcome(
                 fleet,

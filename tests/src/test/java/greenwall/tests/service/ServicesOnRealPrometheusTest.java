@@ -7,6 +7,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoll;
@@ -62,7 +63,7 @@ class ServicesOnRealPrometheusTest {
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var source = new Source("east", Source.Kind.PROMETHEUS, server.url());
             var metrics = Prometheus.connect(http, source, HttpSettings.DEFAULT);
-            return ServicePoll.ask(metrics, ServiceForm.shipped(), Instant.now());
+            return new ServicePoll(metrics, ServiceLevelObjectives.DEFAULT).ask(Instant.now());
         }
     }
 

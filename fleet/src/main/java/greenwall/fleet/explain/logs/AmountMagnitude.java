@@ -2,8 +2,7 @@ package greenwall.fleet.explain.logs;
 
 import java.util.Map;
 
-/// Determines the magnitude of an amount in a line. Its unit may follow directly or after a blank: `3400 ms` is
-/// as large as `3.4s`.
+/// The magnitude of an amount in a line, with its unit: `3400 ms` is as large as `3.4s`.
 final class AmountMagnitude {
     static final int NONE = Integer.MIN_VALUE;
     /// Magnitudes are in halves of a power of ten.

@@ -9,16 +9,13 @@ import java.util.Set;
 /// Facts about the logs of all hosts together.
 ///
 /// @param hostsWith the number of hosts with each template
-/// @param hosts the number of all hosts with logs
 /// @param others the number of hosts besides the explained one
 /// @param silent hosts whose entire log stopped at the onset. For these, a line that stopped is no evidence.
-/// @param ownSilent whether the explained host is among them
 record FleetLogs(Map<String, Integer> hostsWith, int hosts, int others, Set<String> silent, boolean ownSilent) {
     private static final double MIN_EXPECTED = 8;
     private static final double REMAINING_SHARE = 0.1;
 
     /// @param first the time of the first line
-    /// @param end the end of the window
     static FleetLogs of(
             Collection<TemplateOccurrences> allOccurrences, ReadIntervals intervals, int first, int onset, int end) {
         var hostsWith = new HashMap<String, Integer>();
@@ -50,7 +47,6 @@ record FleetLogs(Map<String, Integer> hostsWith, int hosts, int others, Set<Stri
         return new FleetLogs(hostsWith, hosts.size(), others.size(), silent, ownSilent);
     }
 
-    /// The share of the other hosts that have the template.
     double share(TemplateOccurrences occurrences) {
         return hosts < 2 ? 0 : otherHostsWith(occurrences) / (hosts - 1.0);
     }

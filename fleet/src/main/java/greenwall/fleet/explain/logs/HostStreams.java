@@ -32,8 +32,6 @@ public final class HostStreams {
         labels = answer(logs.labelNames(window, deadline.get()));
     }
 
-    /// Queries the labels once for all hosts.
-    ///
     /// @param deadline of each request
     public static HostStreams of(LogSource logs, TimeWindow window, Duration deadline) {
         return of(logs, window, () -> deadline);
@@ -64,13 +62,11 @@ public final class HostStreams {
         return outcome.answer().orElse(List.of());
     }
 
-    /// All labels of the source's streams.
     public List<String> labels() {
         return labels;
     }
 
-    /// Selectors that together match the lines of the hosts with these names, each line once; empty if the source has
-    /// none.
+    /// Selectors that together match each line of the hosts with these names once; empty if the source has none.
     public List<String> selectors(Collection<String> names) {
         var selectors = new ArrayList<String>();
         var excluded = new LinkedHashMap<String, Set<String>>();
@@ -104,7 +100,6 @@ public final class HostStreams {
         return values.keySet().stream().findFirst();
     }
 
-    /// All hosts that a label names.
     public List<String> hosts(String label) {
         return List.copyOf(values.getOrDefault(label, List.of()));
     }

@@ -42,7 +42,6 @@ final class LineTimes {
         return at;
     }
 
-    /// A sorted copy.
     int[] inOrder() {
         if (!sorted) {
             Arrays.sort(times, 0, size);

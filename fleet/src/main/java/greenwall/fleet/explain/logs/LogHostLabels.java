@@ -19,13 +19,7 @@ public final class LogHostLabels {
 
     /// The host named by the stream; empty if it names none.
     public static String of(Labels stream) {
-        for (var name : NAMES) {
-            var value = stream.get(name);
-            if (!value.isEmpty()) {
-                return value;
-            }
-        }
-        return "";
+        return stream.first(NAMES);
     }
 
     /// The name without port, domain and case, so that different spellings of one host become equal.

@@ -1,6 +1,7 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.NamedConstant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,13 +9,13 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// The severity of a line: from the labels of its stream, its metadata, or its text.
-public enum LogLevel {
-    FATAL("fatal"),
-    ERROR("error"),
-    WARN("warn"),
-    INFO("info"),
-    DEBUG("debug"),
-    UNKNOWN("");
+public enum LogLevel implements NamedConstant {
+    FATAL,
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    UNKNOWN;
 
     private static final List<String> LABELS =
             List.of("level", "detected_level", "severity", "severity_text", "lvl", "loglevel", "log_level", "priority");
@@ -24,15 +25,10 @@ public enum LogLevel {
     private static final Pattern WORD = Pattern.compile(
             "\\b(EMERG|EMERGENCY|ALERT|CRIT|CRITICAL|FATAL|PANIC|ERROR|ERR|SEVERE|WARN|WARNING|NOTICE|INFO|DEBUG|TRACE)\\b");
 
-    private final String word;
-
-    LogLevel(String word) {
-        this.word = word;
-    }
-
     /// Empty if unknown.
+    @Override
     public String word() {
-        return word;
+        return this == UNKNOWN ? "" : NamedConstant.super.word();
     }
 
     /// The severity given by the labels of the stream, else by the metadata of the line, else by its text.

@@ -3,7 +3,9 @@ package greenwall.fleet.explain.logs;
 import greenwall.fleet.explain.CauseProbability;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.logs.LineEvidence.LineHostEvidence;
 import greenwall.fleet.explain.logs.SurpriseScore.Found;
+import greenwall.fleet.explain.logs.SurpriseScore.NoveltyRate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,8 +23,7 @@ import java.util.stream.Collectors;
 ///
 /// @param neighbours plain names of hosts that the explained host depends on; a line of any other host must
 ///     name it
-/// @param names names of the explained host that lines of other hosts may contain; empty if no name is
-///     certain
+/// @param names of the explained host that lines of other hosts may contain; empty if no name is certain
 public record LogRanking(
         LogTemplateCollector collector,
         LogScope scope,
@@ -57,8 +58,6 @@ public record LogRanking(
         }
     }
 
-    /// Returns the ranked templates, the best first.
-    ///
     /// @param readers of the log. All readers of a host cover the same time, so the first one gives the coverage.
     public List<RankedTemplate> rank(List<LogReader> readers) {
         var intervals =
@@ -73,12 +72,13 @@ public record LogRanking(
                 collector.millis(onset.at()),
                 collector.millis(scope.reference().until()),
                 scope.reference().vague());
-        var surprise = new SurpriseScore(distance, intervals, first, novelty(allOccurrences, first));
-        var share = new TemplateShare(allOccurrences, stretches(), first, end);
+        var stretches = stretches(start, end);
+        var surprise = new SurpriseScore(distance, intervals, first, novelty(allOccurrences, first, stretches));
+        var share = new TemplateShare(allOccurrences, stretches, first, end);
         var fleet = FleetLogs.of(allOccurrences, intervals, first, distance.onset(), end);
         // Without an onset, a line that no longer follows its caller's line is the only evidence, even if the
         // entire log stopped.
-        var notable = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
+        var notable = new NotableTemplate.Search(surprise, share, stretches, first, start, end)
                 .among(allOccurrences, onset.known() ? fleet.silent() : Set.of());
         var hostEvidence = Optional.of(LineHostEvidence.of(neighbours, names))
                 .filter(_ -> collector.owners().identifiesOwn());
@@ -128,20 +128,19 @@ public record LogRanking(
     }
 
     /// Without an onset, the rate of new lines does not count, because many new lines are what is searched for.
-    private NoveltyRate novelty(Collection<TemplateOccurrences> allOccurrences, int first) {
-        int before = stretches().stream()
+    private NoveltyRate novelty(
+            Collection<TemplateOccurrences> allOccurrences, int first, List<TemplateShare.Stretch> stretches) {
+        int before = stretches.stream()
                 .mapToInt(TemplateShare.Stretch::before)
                 .min()
                 .orElse(collector.millis(scope.window().start()));
         return onsetKnown() ? new NoveltyRate(allOccurrences, first, before) : NoveltyRate.NONE;
     }
 
-    private List<TemplateShare.Stretch> stretches() {
-        var window = scope.window();
-        int start = collector.millis(window.start());
+    private List<TemplateShare.Stretch> stretches(int start, int end) {
         return scope.reference().equalWeights()
-                ? List.of(new TemplateShare.Stretch(start, start, collector.millis(window.end())))
-                : scope.reference().in(window).stream()
+                ? List.of(new TemplateShare.Stretch(start, start, end))
+                : scope.reference().in(scope.window()).stream()
                         .flatMap(instant -> TemplateShare.Stretch.about(collector.millis(instant)).stream())
                         .toList();
     }

@@ -14,11 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/// Reads the lines of one query around an onset and around other instants in question: the next minutes first,
-/// then a sample of the baseline, then outwards by halves. So the most useful lines have been read when time or
-/// space runs out, and the missing parts are known.
-///
-/// Reads with two requests at a time; limits cut off the lines farthest from the onset.
+/// Reads the lines of one query in the order of a [ReadPlan], two requests at a time. So the most useful lines
+/// have been read when time or space runs out, and the missing parts are known.
 public final class LogReader {
     private static final int BATCH = 500;
 
@@ -31,7 +28,6 @@ public final class LogReader {
     private final ReadPlan plan;
     private final ReadProgress progress;
 
-    /// How much was read so far.
     public record State(
             long lines,
             long windowLines,

@@ -16,8 +16,6 @@ import java.util.TreeMap;
 /// @param label the label that names the owner; empty if no label distinguishes streams
 /// @param ownLabel the label that shows which streams belong to the explained host; empty if none does
 record LogStreamOwner(Optional<String> label, Optional<String> ownLabel, Set<String> own) {
-    private static final int KNOWN = 1_000_000;
-
     private record Candidate(String name, Set<String> values, boolean overlaps) {
         boolean varies() {
             return values.size() > 1;
@@ -25,6 +23,10 @@ record LogStreamOwner(Optional<String> label, Optional<String> ownLabel, Set<Str
 
         boolean known() {
             return LogHostLabels.NAMES.contains(name);
+        }
+
+        int reliability() {
+            return known() ? -LogHostLabels.NAMES.indexOf(name) : Integer.MIN_VALUE;
         }
 
         /// Excludes labels whose values are file paths, and labels of severities.
@@ -47,7 +49,9 @@ record LogStreamOwner(Optional<String> label, Optional<String> ownLabel, Set<Str
                         e.getValue().stream().anyMatch(v -> own.contains(LogHostLabels.plain(v)))))
                 .filter(Candidate::possible)
                 .toList();
-        var finest = Comparator.comparingInt(LogStreamOwner::rank);
+        // Among labels with equally many values, the more reliable name is preferred.
+        var finest =
+                Comparator.comparingInt((Candidate c) -> c.values().size()).thenComparingInt(Candidate::reliability);
         var ownCandidate = candidates.stream()
                 .filter(c -> c.overlaps() && (c.varies() || c.known()))
                 .max(finest);
@@ -63,14 +67,7 @@ record LogStreamOwner(Optional<String> label, Optional<String> ownLabel, Set<Str
         return new LogStreamOwner(owner.map(Candidate::name), ownCandidate.map(Candidate::name), Set.copyOf(own));
     }
 
-    /// Prefers more values, and among equal labels the more reliable name.
-    private static int rank(Candidate candidate) {
-        int place = LogHostLabels.NAMES.indexOf(candidate.name());
-        return candidate.values().size() * KNOWN / 100 + (place < 0 ? 0 : 100 - place);
-    }
-
-    /// Whether each value of the finer label belongs to one value of the coarser, as each pod belongs to one
-    /// node, and the finer label has more values.
+    /// Whether each value of the finer label belongs to one value of the coarser, as each pod belongs to one node.
     private static boolean refines(String fine, String coarse, Collection<Labels> streams) {
         if (fine.equals(coarse)) {
             return false;

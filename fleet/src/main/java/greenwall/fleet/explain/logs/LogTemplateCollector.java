@@ -1,25 +1,37 @@
 package greenwall.fleet.explain.logs;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.LineCounts;
+import greenwall.fleet.explain.template.LogTemplate;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.source.LogSource;
+import greenwall.fleet.trace.EpochNanos;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/// Folds lines into templates as they arrive, from several readers at once; keeps times and a few samples,
-/// but not the lines.
-///
-/// Memory is bounded by the patterns of the miner and by [OccurrencesByStream].
+/// Folds lines into templates as they arrive, from several readers at once; keeps times and a few samples, but not
+/// the lines. Memory is bounded by the patterns of the miner and by [OccurrencesByStream].
 public final class LogTemplateCollector {
     private static final int LONGEST_LINE = 4_096;
 
     private final Instant origin;
     private final long onsetNanos;
-    private final LogStreams streams;
+    private final Set<String> own;
+    private final Map<Labels, StreamFacts> streams = new HashMap<>();
+    private LogStreamOwner owners = new LogStreamOwner(Optional.empty(), Optional.empty(), Set.of());
+    private int streamsOfOwners;
     private final TemplateMiner miner = new TemplateMiner();
     private final OccurrencesByStream byStream = new OccurrencesByStream();
     private final VolumeByLevel volume;
@@ -32,17 +44,13 @@ public final class LogTemplateCollector {
     /// @param own plain names of the explained host; empty if the lines of all owners count equally
     public LogTemplateCollector(TimeWindow span, Instant onset, Set<String> own) {
         this.origin = span.start();
-        this.onsetNanos = nanos(onset);
-        this.streams = new LogStreams(own);
+        this.onsetNanos = EpochNanos.nanos(onset);
+        this.own = Set.copyOf(own);
         this.volume = new VolumeByLevel(span);
     }
 
-    static long nanos(Instant instant) {
-        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
-    }
-
     int millis(Instant instant) {
-        return (int) Math.floorDiv(nanos(instant) - nanos(origin), 1_000_000L);
+        return (int) Math.floorDiv(EpochNanos.nanos(instant) - EpochNanos.nanos(origin), 1_000_000L);
     }
 
     Instant instant(int millis) {
@@ -59,9 +67,9 @@ public final class LogTemplateCollector {
     private void add(LogSource.Line line) {
         lines++;
         bytes += line.text().length();
-        var facts = streams.facts(line.stream());
+        var facts = streams.computeIfAbsent(line.stream(), StreamFacts::of);
         int time = (int) Math.clamp(
-                Math.floorDiv(line.timeNanos() - nanos(origin), 1_000_000L), Integer.MIN_VALUE, Integer.MAX_VALUE);
+                Math.floorDiv(line.timeNanos() - EpochNanos.nanos(origin), 1_000_000L), Integer.MIN_VALUE, Integer.MAX_VALUE);
         first = Math.min(first, time);
         var level = facts.level() == LogLevel.UNKNOWN ? LogLevel.of(line.metadata()) : facts.level();
         var text = line.text();
@@ -74,15 +82,17 @@ public final class LogTemplateCollector {
         volume.add(facts.identity(), level, line.timeNanos());
     }
 
-    /// One tally for each template and owner, as currently known; templates that turned out to be the same are
-    /// joined.
+    /// For each template and owner, as currently known.
     synchronized Collection<TemplateOccurrences> byOwner() {
         return byStream.byOwner(owners(), onsetNanos);
     }
 
-    /// The owners of the streams seen so far.
     synchronized LogStreamOwner owners() {
-        return streams.owners();
+        if (streamsOfOwners != streams.size()) {
+            owners = LogStreamOwner.of(streams.keySet(), own);
+            streamsOfOwners = streams.size();
+        }
+        return owners;
     }
 
     /// The number of lines that the explained host logged at each level, over the baseline and the window.
@@ -92,7 +102,7 @@ public final class LogTemplateCollector {
 
     /// Plain names of the explained host.
     Set<String> own() {
-        return streams.own();
+        return own;
     }
 
     public synchronized long lines() {
@@ -106,5 +116,92 @@ public final class LogTemplateCollector {
     /// The time of the first line, in milliseconds after the span's start.
     synchronized int first() {
         return first;
+    }
+
+    /// @param identity the labels without the severity
+    private record StreamFacts(Labels identity, LogLevel level) {
+        static StreamFacts of(Labels labels) {
+            var levelLabels = labels.names().stream().filter(LogLevel::isLabel).toList();
+            return new StreamFacts(labels.without(levelLabels), LogLevel.of(labels));
+        }
+    }
+
+    /// Beyond a maximum number of pairs of template and stream, a template's lines of further streams are counted
+    /// together.
+    private static final class OccurrencesByStream {
+        private static final int MAX_TALLIES = 40_000;
+
+        private final Map<LogTemplate, List<StreamTally>> tallies = new HashMap<>();
+        private int count;
+
+        private record StreamTally(Labels stream, TemplateOccurrences occurrences) {}
+
+        TemplateOccurrences of(LogTemplate template, Labels stream) {
+            var ofTemplate = tallies.computeIfAbsent(template, _ -> new ArrayList<>(1));
+            for (var one : ofTemplate) {
+                if (one.stream().equals(stream)) {
+                    return one.occurrences();
+                }
+            }
+            if (count >= MAX_TALLIES && !ofTemplate.isEmpty()) {
+                return ofTemplate.getLast().occurrences();
+            }
+            count++;
+            var created = new TemplateOccurrences(template, "", false);
+            ofTemplate.add(new StreamTally(stream, created));
+            return created;
+        }
+
+        /// One tally for each template and owner; templates that turned out to be the same are joined.
+        Collection<TemplateOccurrences> byOwner(LogStreamOwner owners, long onsetNanos) {
+            var joined = new LinkedHashMap<String, TemplateOccurrences>();
+            tallies.forEach((template, list) -> {
+                for (var one : list) {
+                    var owner = owners.of(one.stream());
+                    boolean ofOwnHost = owners.isOwn(one.stream());
+                    var key = template.id() + '\n' + ofOwnHost + owner;
+                    joined.computeIfAbsent(key, _ -> new TemplateOccurrences(template, owner, ofOwnHost))
+                            .addAll(one.occurrences(), onsetNanos);
+                }
+            });
+            return joined.values();
+        }
+    }
+
+    /// The number of lines of each stream at each level, over consecutive intervals.
+    private static final class VolumeByLevel {
+        private static final int BINS = 160;
+
+        private final TimeWindow span;
+        private final long binNanos;
+        private final Map<Labels, Map<LogLevel, int[]>> counts = new HashMap<>();
+
+        VolumeByLevel(TimeWindow span) {
+            this.span = span;
+            this.binNanos = Math.max(1, span.length().toNanos() / BINS);
+        }
+
+        void add(Labels stream, LogLevel level, long timeNanos) {
+            int bin = (int) Math.clamp((timeNanos - EpochNanos.nanos(span.start())) / binNanos, 0, BINS - 1);
+            counts.computeIfAbsent(stream, _ -> new EnumMap<>(LogLevel.class))
+                    .computeIfAbsent(level, _ -> new int[BINS])[bin]++;
+        }
+
+        /// The lines of some streams together, by the word of the level.
+        Map<String, LineCounts> of(Predicate<Labels> streams) {
+            var sums = new EnumMap<LogLevel, int[]>(LogLevel.class);
+            counts.forEach((stream, byLevel) -> {
+                if (streams.test(stream)) {
+                    byLevel.forEach((level, ofLevel) -> {
+                        var sum = sums.computeIfAbsent(level, _ -> new int[BINS]);
+                        Arrays.setAll(sum, i -> sum[i] + ofLevel[i]);
+                    });
+                }
+            });
+            var volume = new HashMap<String, LineCounts>();
+            sums.forEach((level, sum) ->
+                    volume.put(level.word(), new LineCounts(span.start(), Duration.ofNanos(binNanos), sum)));
+            return volume;
+        }
     }
 }

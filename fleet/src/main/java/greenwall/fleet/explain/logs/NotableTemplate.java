@@ -12,8 +12,7 @@ import java.util.function.Consumer;
 /// An unusual change of a template's lines, or of those of its lines that have one value. The same lines may be
 /// unusual in more than one way.
 ///
-/// @param sequenceBreak where the lines no longer follow the line that they used to follow; empty if that is not the
-///     change
+/// @param sequenceBreak where the lines no longer follow another line, if that is the change
 record NotableTemplate(
         TemplateOccurrences occurrences,
         int[] times,
@@ -41,7 +40,7 @@ record NotableTemplate(
             var all = new ArrayList<>(allOccurrences);
             for (var facet : facets(allOccurrences)) {
                 all.add(facet.lines());
-                if (facet.kind() != TemplateValues.Kind.REGULAR) {
+                if (!facet.regular()) {
                     addValue(facet.lines(), notable::add);
                 }
             }

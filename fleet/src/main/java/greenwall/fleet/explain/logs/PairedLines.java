@@ -3,9 +3,7 @@ package greenwall.fleet.explain.logs;
 /// Tells whether one line follows another nearly every time, too often for chance. Both then report one event,
 /// even on two hosts.
 ///
-/// @param times of the lines, in order
-/// @param first the first of the lines that are compared
-/// @param end the one after the last of them
+/// @param times of the lines, in order; those from `first` to before `end` are compared
 record PairedLines(int[] times, int first, int end) {
     private static final int LONGEST_LAG = 2_000;
     private static final int SHORTEST_LAG = 50;
@@ -15,9 +13,6 @@ record PairedLines(int[] times, int first, int end) {
 
     /// Whether nearly every later line has an earlier line shortly before it, or nearly every earlier line has a
     /// later line shortly after it.
-    ///
-    /// @param from start of the comparison, in milliseconds
-    /// @param until its end
     static boolean follows(int[] later, int[] earlier, int from, int until) {
         var following = between(later, from, until);
         var leading = between(earlier, from, until);

@@ -13,10 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The pieces in which a log is read: the minutes around the instants in question first, then a sample of the baseline,
-/// then outwards by halves.
-///
-/// @param surroundings the parts of the window, one for each instant in question
+/// The pieces in which a log is read: the minutes around the instants in question first, then a sample of the
+/// baseline, then outwards.
 record ReadPlan(LogScope scope, LogReader.Limits limits, List<Surroundings> surroundings) {
     private static final Duration INNER = Duration.ofMinutes(2);
     private static final int SLICES = 8;
@@ -24,11 +22,10 @@ record ReadPlan(LogScope scope, LogReader.Limits limits, List<Surroundings> surr
     private static final int MAX_PIECES = 24;
 
     /// @param ofWindow whether it is a part of the window, and not of the baseline
-    /// @param limit the maximum number of lines to read
+    /// @param limit of lines
     record Piece(TimeWindow window, LogSource.Order order, boolean ofWindow, int limit) {}
 
-    /// The part of the window that is nearest to an instant in question, and the minutes on both sides of the
-    /// instant.
+    /// The part of the window that is nearest to an instant in question, and the minutes on both sides of it.
     record Surroundings(Instant centre, TimeWindow part, TimeWindow before, TimeWindow after) {
         Duration distance(TimeWindow piece) {
             return Duration.between(centre, piece.start().isBefore(centre) ? piece.end() : piece.start())
@@ -56,7 +53,6 @@ record ReadPlan(LogScope scope, LogReader.Limits limits, List<Surroundings> surr
         return new ReadPlan(scope, limits, all);
     }
 
-    /// The minutes around the instants.
     List<Piece> inner() {
         var inner = new ArrayList<Piece>();
         int share = Math.max(1, limits.windowLines() / (3 * surroundings.size()));

@@ -23,8 +23,7 @@ public record ReferenceTimes(Onset onset, List<Instant> also, Instant until, boo
         return new ReferenceTimes(onset, also, onset.at(), false, vague);
     }
 
-    /// In a window all times are equal, so a line is ranked by how rarely similar lines occur in an interval of
-    /// that length.
+    /// In a window, a line is ranked by how rarely similar lines occur in an interval of its length.
     public static ReferenceTimes of(TimeWindow window) {
         return new ReferenceTimes(
                 Onset.none(window.start(), Labels.EMPTY),
@@ -34,7 +33,6 @@ public record ReferenceTimes(Onset onset, List<Instant> also, Instant until, boo
                 Math.max(1, window.length().toSeconds()));
     }
 
-    /// The instants that lie in the window.
     List<Instant> in(TimeWindow window) {
         return Stream.concat(Stream.of(onset.at()), also.stream())
                 .filter(window::contains)

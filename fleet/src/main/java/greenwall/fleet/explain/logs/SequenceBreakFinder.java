@@ -47,7 +47,7 @@ final class SequenceBreakFinder {
     ///     `usual` out of `allUsual`
     record Break(TemplateOccurrences before, int start, int lines, int all, int usual, int allUsual, double evidence) {}
 
-    /// @param stretches the intervals in which to search for a break
+    /// @param stretches in which to search for a break
     /// @param logStart when the log began, in milliseconds
     SequenceBreakFinder(
             Collection<TemplateOccurrences> allOccurrences, List<TemplateShare.Stretch> stretches, int logStart) {
@@ -68,8 +68,7 @@ final class SequenceBreakFinder {
         this.templateOfTime = Arrays.stream(both).mapToInt(b -> (int) b).toArray();
     }
 
-    /// The break between this line and the one that it usually follows; empty if it does not reliably follow any
-    /// line, or still follows it.
+    /// Empty if the line does not reliably follow another, or still follows it.
     Optional<Break> of(TemplateOccurrences occurrences) {
         int self = indices.getOrDefault(occurrences, -1);
         if (self < 0) {

@@ -53,10 +53,7 @@ public final class SharedWords {
                 : lower;
     }
 
-    /// The weight of each word and each name in one log.
-    ///
-    /// @param words the words of the metric, each with its weight
-    /// @param values the label values of the changed series, each with its weight
+    /// The weight in one log of each word of the metric, and of each label value of the changed series.
     record Weights(Map<String, Double> words, Map<String, Double> values) {
         /// How much the template has in common with the metric, from 0 to 1.
         double topic(String template) {
@@ -82,7 +79,6 @@ public final class SharedWords {
         }
     }
 
-    /// @param allOccurrences the templates of the log
     /// @param series the labels of the explained series
     /// @param own plain names of the host; these do not count, because they may be in all of its lines
     Weights among(Collection<TemplateOccurrences> allOccurrences, Labels series, Collection<String> own) {

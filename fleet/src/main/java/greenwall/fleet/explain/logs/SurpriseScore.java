@@ -1,6 +1,13 @@
 package greenwall.fleet.explain.logs;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.explain.RankedTemplate.Move;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Measures how surprising the behaviour of a template is so near the onset.
 ///
@@ -21,8 +28,6 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
     /// The distance in seconds at which the evidence is neutral.
     private static final double NEUTRAL_DISTANCE = 600;
 
-    /// The result.
-    ///
     /// @param start when the change began
     /// @param logRate how often similar events occur, as the decimal logarithm of the rate per second
     /// @param distance the weighted distance from the onset in seconds
@@ -38,15 +43,13 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
             double evidence) {
         static final Found NOTHING = new Found(Move.SAME, 0, 0, 0, 0, 0, 0, 0);
 
-        /// The part of the evidence that results from the distance.
         double nearness() {
             return Math.log10(NEUTRAL_DISTANCE / distance);
         }
     }
 
-    /// @param times the times of the template's lines, in order
+    /// @param times of the template's lines, in order
     /// @param from the earliest start that counts
-    /// @param until the end of the window
     Found of(TemplateOccurrences occurrences, int[] times, int from, int until) {
         var best = more(occurrences, times, from, until);
         var fewer = fewer(times, until);
@@ -162,8 +165,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
         return found(pick.move(), pick.start(), pick.lines(), pick.expected(), logRate, pick.strength());
     }
 
-    /// The result for a template that was steady and then stopped or nearly stopped; its start is the last line
-    /// before the onset.
+    /// For a template that was steady and then nearly stopped; its start is the last line before the onset.
     private Found fewer(int[] times, int until) {
         int onset = nearness.onset();
         int cut = LineTimes.lowerBound(times, onset);
@@ -241,5 +243,48 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
         }
         double x = n + 1;
         return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * x);
+    }
+
+    /// How often a new kind of line appears in each stream. A new line means little if new lines appear every few
+    /// minutes, as in a log that has just begun.
+    static final class NoveltyRate {
+        /// Lines this close together belong to the same event.
+        private static final int SAME_EVENT = 60_000;
+
+        static final NoveltyRate NONE = new NoveltyRate(List.of(), 0, 0);
+
+        private final Map<Labels, int[]> firsts = new HashMap<>();
+        private final int logStart;
+        private final int before;
+
+        /// @param logStart when the log began, in milliseconds
+        /// @param before new lines from here on may belong to the event in question itself
+        NoveltyRate(Collection<TemplateOccurrences> allOccurrences, int logStart, int before) {
+            this.logStart = logStart;
+            this.before = before;
+            var byStream = new HashMap<Labels, IntStream.Builder>();
+            for (var occurrences : allOccurrences) {
+                var times = occurrences.times.inOrder();
+                if (times.length > 0) {
+                    byStream.computeIfAbsent(occurrences.common(), _ -> IntStream.builder())
+                            .add(times[0]);
+                }
+            }
+            byStream.forEach(
+                    (stream, times) -> firsts.put(stream, times.build().sorted().toArray()));
+        }
+
+        /// The decimal logarithm of the rate of new kinds of lines per second, over the later half of the time
+        /// before, because in the earlier half everything is new. Negative infinity if there was no such time.
+        double logRate(TemplateOccurrences occurrences, int at) {
+            int until = Math.min(at - SAME_EVENT, before);
+            int from = logStart + (until - logStart) / 2;
+            var times = firsts.get(occurrences.common());
+            if (times == null || until <= from) {
+                return Double.NEGATIVE_INFINITY;
+            }
+            long count = Arrays.stream(times).filter(t -> t >= from && t < until).count();
+            return Math.log10(count * 1000.0 / (until - from));
+        }
     }
 }

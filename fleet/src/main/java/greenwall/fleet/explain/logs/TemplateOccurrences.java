@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The data kept about the lines of one template and one owner: their times, and a few of the lines around the
-/// onset.
+/// What is kept about the lines of one template and one owner: their times, and a few lines around the onset.
 final class TemplateOccurrences {
     private static final int SAMPLES = 3;
     private static final int LONGEST_SAMPLE = 1_000;
@@ -82,8 +81,7 @@ final class TemplateOccurrences {
         return part;
     }
 
-    /// What distinguishes these lines from others of the template, in a few words; empty if these are all lines
-    /// of the template.
+    /// What distinguishes these lines from others of the template, in a few words; empty if these are all.
     String note() {
         return note;
     }

@@ -48,8 +48,6 @@ final class TemplateShare {
     }
 
     /// @param stretches the intervals to compare, in milliseconds
-    /// @param from the start of the log
-    /// @param end the end of the log
     TemplateShare(Collection<TemplateOccurrences> allOccurrences, List<Stretch> stretches, int from, int end) {
         this.stretches = List.copyOf(stretches);
         this.grid = new Grid(from, end, Math.max(1_000, (end - from) / BINS));

@@ -27,17 +27,11 @@ final class TemplateValues {
 
     private final Map<Integer, Place> places = new TreeMap<>();
 
-    enum Kind {
-        /// A value that occurs in most minutes.
-        REGULAR,
-        /// A value that was never seen before, in a place where no more new values appeared.
-        UNSEEN,
-        /// Amounts ten times as large as usual.
-        TENFOLD
-    }
-
     /// The lines of a template that have one value, or amounts of one size.
-    record Facet(Kind kind, TemplateOccurrences lines) {}
+    ///
+    /// @param regular whether the value occurs in most minutes; else it was never seen before, in a place where no
+    ///     more new values appeared, or the amounts are ten times as large as usual
+    record Facet(boolean regular, TemplateOccurrences lines) {}
 
     private static final class Value {
         final long hash;
@@ -188,7 +182,6 @@ final class TemplateValues {
         }
     }
 
-    /// @param lines the lines of the template
     /// @param before the end of the reference time
     List<Facet> facets(TemplateOccurrences lines, int before) {
         var facets = new ArrayList<Facet>();
@@ -206,7 +199,7 @@ final class TemplateValues {
                     if (unseen ? settled : regular(times, all, before)) {
                         var text = lines.template.text(at.getKey(), value.text);
                         var part = lines.part(text, "with " + value.text + " in it");
-                        facets.add(new Facet(unseen ? Kind.UNSEEN : Kind.REGULAR, filled(part, List.of(value))));
+                        facets.add(new Facet(!unseen, filled(part, List.of(value))));
                     }
                 }
             } else if (place.values == null && place.sizes != null) {
@@ -264,7 +257,7 @@ final class TemplateValues {
         return beyond.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Facet(
-                        Kind.TENFOLD,
+                        false,
                         filled(
                                 lines.part(lines.template.text(), "an amount in it ten times as large as usual"),
                                 beyond)));

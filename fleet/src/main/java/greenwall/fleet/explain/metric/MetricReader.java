@@ -3,7 +3,6 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.promql.PromqlExpr;
-import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
@@ -98,8 +97,7 @@ public final class MetricReader {
 
     private Optional<Rhythm> rhythmIn(PromqlQuery query, TimeWindow end) {
         for (var selector : query.selectors()) {
-            var raw = new PromqlExpr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span());
-            var densest = samples(raw, end).stream()
+            var densest = samples(selector.unshifted(), end).stream()
                     .filter(t -> t.size() > 2)
                     .max(Comparator.comparingInt(ExplainedSeries::size));
             if (densest.isPresent()) {

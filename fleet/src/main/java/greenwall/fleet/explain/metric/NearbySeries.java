@@ -3,6 +3,7 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Onset;
+import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.MetricsSource;
@@ -62,19 +63,14 @@ public record NearbySeries(PromqlQuery query, Labels changed, Optional<String> o
         }
         var selectors = new ArrayList<String>();
         selectors.add("{" + label + "=" + GoFormat.quote(changed.get(label)) + ",le=\"\"}");
-        query.selectors().stream()
-                .map(s -> s.metric())
-                .filter(m -> !m.isEmpty())
-                .distinct()
-                .forEach(selectors::add);
+        query.metrics().stream().filter(m -> !m.isEmpty()).forEach(selectors::add);
         return selectors;
     }
 
     public Function<Labels, String> hostOf() {
-        return owner.isEmpty() ? ScopeFinder::hostIn : series -> series.get(owner.get());
+        return owner.isEmpty() ? HostLabelNames::in : series -> series.get(owner.get());
     }
 
-    /// The same query of all owners.
     public ScopeFinder scopeFinder() {
         return owner.isEmpty()
                 ? ScopeFinder.of(query)
@@ -108,7 +104,6 @@ public record NearbySeries(PromqlQuery query, Labels changed, Optional<String> o
     /// Finds the label that names the owner: the label of the changed series that has the most values in its
     /// metric. Among labels with equally many values, one that the query uses is preferred.
     ///
-    /// @param series all series of the same metric
     /// @param queried the labels for which the query has matchers
     static Optional<String> ownerLabel(Collection<Labels> series, Labels changed, Set<String> queried) {
         var values = new HashMap<String, Set<String>>();

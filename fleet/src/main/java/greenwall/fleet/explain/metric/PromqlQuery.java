@@ -32,7 +32,6 @@ public record PromqlQuery(String text, Optional<PromqlExpr> tree) {
         return tree.stream().flatMap(PromqlExpr::selectors).toList();
     }
 
-    /// The metrics of the query in their order.
     public List<String> metrics() {
         return selectors().stream().map(PromqlExpr.Selector::metric).distinct().toList();
     }
@@ -51,10 +50,12 @@ public record PromqlQuery(String text, Optional<PromqlExpr> tree) {
 
     /// A copy whose ranges are at most this long, so that a value depends less on the time before.
     public PromqlQuery withRangesUpTo(Duration most) {
-        return transformed(expr ->
-                expr instanceof PromqlExpr.RangeSelector(var selector, var range, var span) && range.compareTo(most) > 0
+        return transformed(expr -> ExprRewriter.rewriteAll(
+                expr,
+                part -> part instanceof PromqlExpr.RangeSelector(var selector, var range, var span)
+                                && range.compareTo(most) > 0
                         ? new PromqlExpr.RangeSelector(selector, most, span)
-                        : expr);
+                        : part));
     }
 
     /// A copy with a matcher for these values of a label in every selector.
@@ -62,26 +63,22 @@ public record PromqlQuery(String text, Optional<PromqlExpr> tree) {
         var alternatives =
                 values.stream().sorted().map(ExprRewriter::quoteRegex).collect(Collectors.joining("|"));
         var matcher = new LabelMatcher(label, LabelMatcher.Kind.MATCH, alternatives);
-        return transformed(expr -> expr instanceof PromqlExpr.Selector ? ExprRewriter.narrowed(expr, matcher) : expr);
+        return transformed(expr -> ExprRewriter.narrowed(expr, matcher));
     }
 
     /// A copy without matchers on these labels, so that it selects all hosts.
     PromqlQuery without(Set<String> labels) {
-        return transformed(expr -> {
-            if (!(expr instanceof PromqlExpr.Selector(var metric, var matchers, var shift, var span))) {
-                return expr;
-            }
-            var remaining =
-                    matchers.stream().filter(m -> !labels.contains(m.name())).toList();
-            return remaining.isEmpty() ? expr : new PromqlExpr.Selector(metric, remaining, shift, span);
-        });
+        return transformed(expr -> ExprRewriter.selectors(expr, selector -> {
+            var remaining = selector.matchers().stream()
+                    .filter(m -> !labels.contains(m.name()))
+                    .toList();
+            return remaining.isEmpty() ? selector : selector.with(remaining);
+        }));
     }
 
     private PromqlQuery transformed(UnaryOperator<PromqlExpr> change) {
-        if (tree.isEmpty()) {
-            return this;
-        }
-        var transformed = ExprRewriter.rewriteAll(tree.get(), change);
-        return new PromqlQuery(transformed.text(), Optional.of(transformed));
+        return tree.map(change)
+                .map(changed -> new PromqlQuery(changed.text(), Optional.of(changed)))
+                .orElse(this);
     }
 }

@@ -21,8 +21,6 @@ public final class QueryOnsetFinder {
 
     private QueryOnsetFinder() {}
 
-    /// The onset and its series.
-    ///
     /// @param taller a larger change elsewhere in the same series and window
     public record Found(Onset onset, ExplainedSeries series, Optional<Onset> taller) {
         private static final int FIRST_PART = 10;
@@ -86,8 +84,7 @@ public final class QueryOnsetFinder {
         return best;
     }
 
-    /// Searches far back, where a slow rise takes longer than the usual search covers with single samples:
-    /// searches averages first, then the single samples.
+    /// Searches averages first: far back, a slow rise takes longer than the usual search covers with single samples.
     public static Optional<Found> findFar(List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
         if (traces.stream().anyMatch(t -> AgeSeries.of(t).isPresent())) {
             return find(traces, near, touching, true);

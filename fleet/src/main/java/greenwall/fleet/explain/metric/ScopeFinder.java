@@ -5,7 +5,6 @@ import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.ChangeScope.Kind;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.onset.OnsetFinder;
 import greenwall.fleet.identity.HostLabelNames;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,9 +23,9 @@ import java.util.stream.Stream;
 /// Finds the scope of a change: runs the same query for all hosts, and checks which series moved at the same time in
 /// the same direction.
 ///
-/// @param query the query for all hosts
-/// @param hostOf returns the host of a series; empty if it has none
-/// @param labelsOf returns the labels of a host by which it may belong to a group; its second argument is a series
+/// @param query for all hosts
+/// @param hostOf the host of a series; empty if it has none
+/// @param labelsOf the labels of a host by which it may belong to a group; its second argument is a series
 public record ScopeFinder(
         PromqlQuery query, Function<Labels, String> hostOf, BiFunction<String, Labels, Labels> labelsOf) {
     private static final Set<String> HOST_LABELS =
@@ -38,18 +37,13 @@ public record ScopeFinder(
     private static final int MIN_AFTER = 2;
     private static final SeriesSteps.Reach TOLERANCE = new SeriesSteps.Reach(Duration.ofMinutes(2), 4, 8);
 
-    /// A finder for a query of which nothing else is known.
     public static ScopeFinder of(PromqlQuery query) {
         return new ScopeFinder(
-                query.without(HOST_LABELS), ScopeFinder::hostIn, (_, series) -> series.without(HOST_LABELS));
+                query.without(HOST_LABELS), HostLabelNames::in, (_, series) -> series.without(HOST_LABELS));
     }
 
-    public static String hostIn(Labels series) {
-        return HostLabelNames.in(series);
-    }
-
-    /// @param traces the series of all hosts
     public ChangeScope scope(List<ExplainedSeries> traces, Onset onset, Duration step) {
+        var tolerance = new SeriesSteps(step).within(TOLERANCE);
         var moved = new TreeSet<String>();
         var labels = new LinkedHashMap<String, Labels>();
         var untested = new TreeSet<String>();
@@ -63,7 +57,7 @@ public record ScopeFinder(
                 continue;
             }
             labels.putIfAbsent(host, labelsOf.apply(host, series.labels()));
-            if (!moved.contains(host) && moves(series, onset, step)) {
+            if (!moved.contains(host) && onset.resembles(series, onset.at(), tolerance, SIMILAR)) {
                 moved.add(host);
             }
         }
@@ -109,17 +103,6 @@ public record ScopeFinder(
             after += time >= onset.at().toEpochMilli() ? 1 : 0;
         }
         return before >= MIN_BEFORE && after >= MIN_AFTER;
-    }
-
-    private static boolean moves(ExplainedSeries series, Onset onset, Duration step) {
-        var shift = OnsetFinder.find(series.timeMillis(), series.values(), onset.at());
-        var tolerance = new SeriesSteps(step).within(TOLERANCE);
-        return shift.isPresent()
-                && shift.get().spread() == onset.spread()
-                && Duration.between(shift.get().onset(), onset.at()).abs().compareTo(tolerance) <= 0
-                && shift.get().up() == (onset.during() > onset.before())
-                && Math.abs(shift.get().during() - shift.get().before())
-                        > SIMILAR * Math.abs(onset.during() - onset.before());
     }
 
     /// Names the label value that most of the changed hosts share and few others have.

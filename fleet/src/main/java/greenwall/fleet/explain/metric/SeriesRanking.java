@@ -45,7 +45,6 @@ public record SeriesRanking(
 
     /// How far from the onset a series may move with it.
     ///
-    /// @param step of the series
     /// @param allBeforeIsUsual whether all samples before the window are the usual values
     record Timing(Duration earliest, Duration latest, Duration step, boolean allBeforeIsUsual) {
         private static final Reach EARLIEST = new Reach(Duration.ofMinutes(15), 3, 45);
@@ -57,7 +56,6 @@ public record SeriesRanking(
         }
     }
 
-    /// @param step of the series
     public SeriesRanking(
             Onset onset,
             Optional<ExplainedSeries> explained,
@@ -67,8 +65,7 @@ public record SeriesRanking(
         this(onset, explained, hostOf, nearness, Timing.ofStep(step));
     }
 
-    /// Ranks series by how their values in a window differ from the time before: all samples before it are the
-    /// usual values.
+    /// Ranks series by how their values in a window differ from all samples before.
     public static SeriesRanking in(TimeWindow window, Function<Labels, String> hostOf) {
         var start = Onset.none(window.start(), Labels.EMPTY);
         var timing = new Timing(Duration.ZERO, window.length(), Duration.ZERO, true);
@@ -211,8 +208,7 @@ public record SeriesRanking(
                 why(one.usual(), lead));
     }
 
-    /// When the series left its usual range: the first of the samples that are outside it without a break until
-    /// after the onset.
+    /// The first of the samples that are outside the usual range without a break until after the onset.
     private Instant moved(ExplainedSeries series, Usual usual) {
         long from = onset.at().minus(timing.earliest()).toEpochMilli();
         long until = onset.at().plus(timing.latest()).toEpochMilli();

@@ -56,9 +56,9 @@ record BrokenLineFit(int bend, int top, int earliest) {
         return own <= 1e-12 ? all : all - both * both / own;
     }
 
+    /// Searches from the sample `from` to before `to`.
+    ///
     /// @param about the sample near which the change began
-    /// @param from the first sample of the search
-    /// @param to the sample after the last of the search
     /// @param ofQuestion the sample at the instant of the question
     static BrokenLineFit at(double[] values, int about, int from, int to, double autocorrelation, int ofQuestion) {
         return at(values, about, from, to, autocorrelation, ofQuestion, LONGEST_RISE);
@@ -168,7 +168,6 @@ record BrokenLineFit(int bend, int top, int earliest) {
             return own <= 1e-12 ? 0 : cross * cross / own;
         }
 
-        /// The remaining variance.
         double remainingVariance(double explained) {
             int n = to - from - 1;
             return Math.max(0, squares - sum * sum / n - explained) / Math.max(1, n - 3);

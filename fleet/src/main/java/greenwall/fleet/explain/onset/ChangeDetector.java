@@ -28,8 +28,7 @@ final class ChangeDetector {
     private static final double REFERENCES = 2;
     /// A change this near to the window may show inside it.
     private static final int MARGIN = 64;
-    /// Single samples have heavier tails than averages of many: this factor, divided by the number of samples that a
-    /// change lasts.
+    /// Single samples have heavier tails than averages: this factor is divided by the samples that a change lasts.
     private static final double HEAVY_TAIL = 1.3;
     private static final int MAX_DURATION = 16;
     /// Over at most this many samples a jump and a rise cannot be distinguished.
@@ -38,8 +37,7 @@ final class ChangeDetector {
     private static final int MIN_SIDE = 6;
     /// A bend does not count if a change of the level explains it at least half as well.
     private static final double KINK_FACTOR = 0.5;
-    /// The maximum distance of two changes that are one rise, and the margin examined on both sides of them, in
-    /// samples.
+    /// The maximum distance of two changes that are one rise, and the margin on both sides of them, in samples.
     private static final int MAX_RISE = 40;
 
     private static final int RISE_BEFORE = 12;
@@ -173,7 +171,6 @@ final class ChangeDetector {
                 && fit.remainingSquares(values, low, high) <= steps;
     }
 
-    /// The sum of squares about the mean.
     private double squares(int from, int to) {
         double mean = mean(from, to);
         double sum = 0;

@@ -53,7 +53,6 @@ record LevelExcursion(double before, double during, int end, int reach) {
         return most;
     }
 
-    /// Whether the value is nearer to the new level than to the old one.
     boolean isNearerToNewLevel(double value) {
         return Math.abs(value - before) > Math.abs(value - during);
     }
@@ -73,7 +72,7 @@ record LevelExcursion(double before, double during, int end, int reach) {
                         || (at < other.end && (Math.abs(share) < RETURNED || other.end <= reach)));
     }
 
-    private static double median(double[] values, int from, int end) {
+    static double median(double[] values, int from, int end) {
         var part = Arrays.copyOfRange(values, Math.max(0, from), end);
         Arrays.sort(part);
         return part.length == 0 ? Double.NaN : part[part.length / 2];

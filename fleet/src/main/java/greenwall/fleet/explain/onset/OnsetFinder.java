@@ -30,8 +30,7 @@ public final class OnsetFinder {
     /// If the level changed too, a change of the spread must be this many times more likely, because a jump also
     /// widens the spread.
     private static final double SPREAD_PREFERENCE = 1.5;
-    /// A return to the old level must be this many times larger than a change of the spread to be preferred to
-    /// it.
+    /// A return to the old level is preferred if it is this many times larger than a change of the spread.
     private static final double RETURN_PREFERENCE = 1.5;
 
     private final long[] times;
@@ -97,8 +96,7 @@ public final class OnsetFinder {
         return clearer ? spreads : levels;
     }
 
-    /// For a change that is known to have begun near an instant, the times of the last sample at the old level
-    /// and of the first that differs.
+    /// For a change near an instant, the times of the last sample at the old level and of the first that differs.
     public static TimeWindow bounds(long[] timeMillis, double[] values, Instant about) {
         int at = first(timeMillis, about);
         int from = Math.max(0, at - CLOSE);
@@ -124,7 +122,6 @@ public final class OnsetFinder {
         return found >= 0 ? found : -found - 1;
     }
 
-    /// @param clarity how clear a change must be
     private List<LevelShift> shifts(TimeWindow window, int series, double clarity) {
         int from = first(times, window.start());
         int to = first(times, window.end());
@@ -184,7 +181,7 @@ public final class OnsetFinder {
         var rest = Seasonality.without(values);
         var spread = new double[values.length];
         if (rest != values) {
-            double middle = middle(rest);
+            double middle = LevelExcursion.median(rest, 0, rest.length);
             for (int i = 0; i < rest.length; i++) {
                 spread[i] = Math.sqrt(Math.abs(rest[i] - middle));
             }
@@ -195,11 +192,5 @@ public final class OnsetFinder {
         }
         spread[0] = spread.length > 1 ? spread[1] : 0;
         return spread;
-    }
-
-    private static double middle(double[] values) {
-        var sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

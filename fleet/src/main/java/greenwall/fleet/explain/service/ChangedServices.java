@@ -1,6 +1,10 @@
 package greenwall.fleet.explain.service;
 
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.Unit;
+import greenwall.fleet.explain.onset.LevelShift;
+import greenwall.fleet.explain.onset.OnsetFinder;
+import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Matrix;
@@ -8,6 +12,7 @@ import greenwall.fleet.source.MetricsSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,8 +34,6 @@ record ChangedServices(Map<String, ChangedService> byName) {
 
     private static final double MIN_OWN = 0.5;
 
-    /// A service and its change.
-    ///
     /// @param own the part of the change that no service below it explains
     record ShiftedService(Service service, ChangedService shift, double own) {}
 
@@ -50,11 +53,7 @@ record ChangedServices(Map<String, ChangedService> byName) {
             var matrix = metrics.range(form.expr().replace("[5m]", SHORT), window, STEP, DEADLINE)
                     .answer();
             for (var series : matrix.map(Matrix::series).orElse(List.of())) {
-                var serviceName = form.names().stream()
-                        .map(series.labels()::get)
-                        .filter(name -> !name.isEmpty())
-                        .findFirst()
-                        .orElse("");
+                var serviceName = series.labels().first(form.names());
                 servicesOfForm.stream()
                         .filter(s -> s.names().contains(serviceName))
                         .forEach(s -> ChangedService.of(form.measured(), series.timeMillis(), series.values(), at)
@@ -89,7 +88,6 @@ record ChangedServices(Map<String, ChangedService> byName) {
         return Math.max(0, shift.weight() - MIN_PASSED_ON * below);
     }
 
-    /// Why the change of a service may be the cause.
     List<String> reasons(ShiftedService shifted) {
         var why = new ArrayList<String>();
         var called = shifted.service().waitsFor();
@@ -104,5 +102,79 @@ record ChangedServices(Map<String, ChangedService> byName) {
             why.add("it changed first");
         }
         return why;
+    }
+
+    /// A change of a service's quantity.
+    ///
+    /// @param weight how much the change matters: for latencies how many times they doubled, for errors by how much
+    ///     their share rose
+    record ChangedService(Quantity quantity, Instant onset, double before, double during, double weight) {
+        /// The quantities that are examined; request rates are not, because a busier hour is no cause.
+        static final List<String> QUANTITIES = List.of("errors", "p50", "p95", "ejected", "retries");
+
+        private static final double ERRORS = 10;
+        private static final double MIN_ERRORS = 0.01;
+        private static final double EJECTED = 3;
+        private static final double SLOWER = 1.4;
+        private static final double MIN_SECONDS = 0.002;
+        private static final int MIN_SAMPLES = 12;
+        /// The minimum number of requests beyond a quantile.
+        private static final double MIN_BEYOND = 30;
+        /// With fewer requests, latencies must be at least four times as long, because a few beyond the quantile can
+        /// be chance.
+        private static final double CLEAR_WEIGHT = 2;
+
+        private static final double MIN_BEYOND_IF_CLEAR = 10;
+
+        private static final Duration LATEST = Duration.ofMinutes(2);
+
+        /// The clearest rise that still lasts at the instant, or lasted until shortly before it.
+        static Optional<ChangedService> of(Quantity quantity, long[] times, double[] values, Instant at) {
+            long finite = Arrays.stream(values).filter(Double::isFinite).count();
+            if (finite < MIN_SAMPLES) {
+                return Optional.empty();
+            }
+            return OnsetFinder.find(times, values, at)
+                    .filter(shift -> shift.up()
+                            && !shift.spread()
+                            && shift.end().map(end -> end.isAfter(at.minus(LATEST))).orElse(true))
+                    .or(() -> lastingShift(times, values, at))
+                    .flatMap(shift -> weighed(quantity, shift.onset(), shift.before(), shift.during()));
+        }
+
+        private static Optional<LevelShift> lastingShift(long[] times, double[] values, Instant at) {
+            var window = new TimeWindow(Instant.ofEpochMilli(times[0]), at.plusMillis(1));
+            return OnsetFinder.all(times, values, at, window, 1, true).stream()
+                    .filter(shift -> shift.up() && !shift.spread())
+                    .findFirst();
+        }
+
+        private static Optional<ChangedService> weighed(Quantity quantity, Instant onset, double before, double during) {
+            double weight = switch (quantity.id()) {
+                case "errors", "retries" -> during - before > MIN_ERRORS ? ERRORS * (during - before) : 0;
+                case "ejected" -> during >= 0.5 && before < 0.5 ? EJECTED : 0;
+                default ->
+                    during > SLOWER * before && during - before > MIN_SECONDS
+                            ? Math.log((during + MIN_SECONDS) / (Math.max(0, before) + MIN_SECONDS)) / Math.log(2)
+                            : 0;
+            };
+            return weight > 0 ? Optional.of(new ChangedService(quantity, onset, before, during, weight)) : Optional.empty();
+        }
+
+        /// Whether there are enough requests to rule out chance: a quantile of few requests varies.
+        boolean significant(double requests) {
+            double beyond = switch (quantity.id()) {
+                case "p95" -> 0.05 * requests;
+                case "p50" -> 0.5 * requests;
+                default -> requests;
+            };
+            return !(beyond < MIN_BEYOND) || beyond >= MIN_BEYOND_IF_CLEAR && weight >= CLEAR_WEIGHT;
+        }
+
+        /// `p95 went from 12 ms to 1.4 s`.
+        String text() {
+            var unit = Unit.of(quantity.unit());
+            return quantity.id() + " went from " + unit.text(Math.max(0, before)) + " to " + unit.text(during);
+        }
     }
 }

@@ -16,18 +16,20 @@ import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Follows the calls from a service. Of all services that changed, the likeliest cause is the one whose change
 /// no service that it calls explains. Then it examines the hosts of that service, their hypervisors, new lines
 /// in their logs, and spans of its requests.
 ///
-/// @param traces the trace sources of one cluster
-/// @param services the latest services of that cluster
+/// @param traces of one cluster
+/// @param services of that cluster
 public record ServiceExplainer(
         MetricsSource metrics,
         FleetState fleet,
@@ -155,5 +157,44 @@ public record ServiceExplainer(
                 wrong,
                 examined,
                 List.of());
+    }
+
+    /// The shortest path of calls from one service to each service that its requests wait for, and to itself.
+    private record CallPaths(Service start, Map<String, List<String>> byEnd) {
+        static CallPaths from(Service start, Map<String, Service> services) {
+            var paths = new LinkedHashMap<String, List<String>>();
+            paths.put(start.name(), List.of(start.name()));
+            var next = new ArrayDeque<>(List.of(start));
+            while (!next.isEmpty()) {
+                var at = next.poll();
+                for (var called : at.waitsFor()) {
+                    var service = services.get(called);
+                    if (service != null && !paths.containsKey(called)) {
+                        var path = new ArrayList<>(paths.getOrDefault(at.name(), List.of()));
+                        path.add(called);
+                        paths.put(called, List.copyOf(path));
+                        next.add(service);
+                    }
+                }
+            }
+            return new CallPaths(start, paths);
+        }
+
+        /// All services on the paths, the start first.
+        List<String> services() {
+            return List.copyOf(byEnd.keySet());
+        }
+
+        /// `web waits for cart, which calls db: `; empty for the start itself.
+        String waiting(Service end) {
+            var path = path(end);
+            return path.size() < 2
+                    ? ""
+                    : start.name() + " waits for " + String.join(", which calls ", path.subList(1, path.size())) + ": ";
+        }
+
+        List<String> path(Service end) {
+            return byEnd.getOrDefault(end.name(), List.of());
+        }
     }
 }

@@ -31,8 +31,6 @@ public record ServiceExplanation(
     /// @param name the name of the service or the host; for a line, of the host that wrote it; for a span, of
     ///     its service
     /// @param text what changed, or the line
-    /// @param why the reasons, in words
-    /// @param onset when the change began
     /// @param trace for a span the id of its trace; empty otherwise
     public record Cause(
             Kind kind, String name, String text, List<String> why, Instant onset, double score, String trace) {
@@ -41,7 +39,6 @@ public record ServiceExplanation(
         }
     }
 
-    /// The first log line among the causes.
     public Optional<Cause> line() {
         return causes.stream().filter(cause -> cause.kind() == Kind.LINE).findFirst();
     }

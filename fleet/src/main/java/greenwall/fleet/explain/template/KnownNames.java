@@ -18,9 +18,7 @@ final class KnownNames {
     private final Set<Long> known = new HashSet<>();
     private Run lastRun = NONE;
 
-    /// @param names the number of names that were known at the run
-    /// @param shapes the number of patterns at the run
-    /// @param next the number of patterns at which the next run is due
+    /// The numbers of names and patterns at a run, and the number of patterns at which the next one is due.
     private record Run(int names, int shapes, int next) {}
 
     KnownNames(KnownWords knownWords) {

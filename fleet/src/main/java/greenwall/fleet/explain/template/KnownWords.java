@@ -3,8 +3,7 @@ package greenwall.fleet.explain.template;
 import java.util.Locale;
 
 /// Words that show the meaning of the word next to them, in logs of any program. They are looked up by
-/// [LineTokens#hash],
-/// so that no string is created for a word.
+/// [LineTokens#hash], so that no string is created for a word.
 final class KnownWords {
     static final int SCALED_UNIT = 1;
     static final int AMOUNT = 2;

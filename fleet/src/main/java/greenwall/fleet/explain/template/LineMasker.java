@@ -6,9 +6,7 @@ import static greenwall.fleet.explain.template.CharacterClass.SPACE;
 import static greenwall.fleet.explain.template.CharacterClass.STRUCTURE;
 
 /// Splits a line into tokens and masks variable parts by their form: numbers, addresses, paths, identifiers with
-/// digits.
-///
-/// It reads each character about twice and creates no objects.
+/// digits. It reads each character about twice and creates no objects.
 record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, LineTokens tokens) {
     /// The rest of a longer line is ignored.
     static final int LONGEST_LINE = 4096;

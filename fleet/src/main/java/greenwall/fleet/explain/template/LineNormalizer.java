@@ -16,7 +16,7 @@ record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens
     /// `COMMAND=/bin/systemctl restart nginx`.
     private void foldCommands() {
         for (int i = 0; i + 2 < tokens.size; i++) {
-            if ((meaning(i) & KnownWords.INTRODUCES_A_COMMAND) == 0) {
+            if (!means(i, KnownWords.INTRODUCES_A_COMMAND)) {
                 continue;
             }
             int end = tokens.size;
@@ -35,8 +35,11 @@ record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens
         }
     }
 
-    private int meaning(int i) {
-        return i < tokens.size && tokens.kind[i] == LineTokens.WORD ? knownWords.meaningOf(tokens.hash[i]) : 0;
+    /// Whether the token is a word with one of these meanings.
+    private boolean means(int i, int meanings) {
+        return i < tokens.size
+                && tokens.kind[i] == LineTokens.WORD
+                && (knownWords.meaningOf(tokens.hash[i]) & meanings) != 0;
     }
 
     /// Replaces users, dates, amounts with their units, and empty places by variables.
@@ -46,7 +49,7 @@ record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens
         for (int i = 0; i < size; i++) {
             byte kind = tokens.kind[i];
             if (kind == LineTokens.EMPTY) {
-                if (w > 0 && introduces(w - 1)) {
+                if (w > 0 && means(w - 1, KnownWords.INTRODUCES_A_USER)) {
                     tokens.move(i, w);
                     tokens.makeVariable(w++);
                 } else if (isValueLeftOut(i, w)) {
@@ -63,37 +66,31 @@ record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens
                     continue;
                 }
                 if (w > 0 && tokens.kind[w - 1] == LineTokens.VARIABLE && tokens.spaced[i]) {
-                    int meaning = knownWords.meaningOf(tokens.hash[i]);
-                    boolean unit = (meaning & KnownWords.SCALED_UNIT) != 0 && tokens.amount[w - 1];
-                    if (unit || (meaning & KnownWords.CLOCK) != 0) {
+                    boolean unit = means(i, KnownWords.SCALED_UNIT) && tokens.amount[w - 1];
+                    if (unit || means(i, KnownWords.CLOCK)) {
                         continue;
                     }
                 }
             }
-            boolean startsValue = w > 0 && introduces(w - 1);
+            boolean startsValue = w > 0 && means(w - 1, KnownWords.INTRODUCES_A_USER);
             if (isSignOfAmount(w, i)) {
                 w--;
                 tokens.spaced[i] = true;
             }
             tokens.move(i, w);
-            if ((meaningOfResult(w) & KnownWords.TRUTH) != 0) {
+            if (means(w, KnownWords.TRUTH)) {
                 tokens.makeVariable(w);
             }
             if (startsValue
                     && (kind == LineTokens.WORD || kind == LineTokens.PARTIAL)
                     && tokens.spaced[i]
-                    && (meaningOfResult(w) & KnownWords.NO_USER) == 0) {
+                    && !means(w, KnownWords.NO_USER)) {
                 names.learn(tokens.hash[w]);
                 tokens.makeVariable(w);
             }
             w++;
         }
         tokens.size = w;
-    }
-
-    private boolean introduces(int i) {
-        return tokens.kind[i] == LineTokens.WORD
-                && (knownWords.meaningOf(tokens.hash[i]) & KnownWords.INTRODUCES_A_USER) != 0;
     }
 
     /// Whether a value is missing between two words, as in `Invalid user  from` with its two blanks.
@@ -115,11 +112,10 @@ record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens
                 && !(i + 1 < tokens.size && (tokens.isPunctuation(i + 1, '>') || tokens.isPunctuation(i + 1, ',')));
     }
 
-    /// The number of tokens from here that are a date: `Fri Jun 17 20:55:07 2005`, `Jun 17 2005`. 0 if there is
-    /// no date.
+    /// The number of tokens from here that are a date, such as `Fri Jun 17 20:55:07 2005`; 0 if there is no date.
     private int dateLength(int i) {
         int next = i;
-        if ((meaning(next) & KnownWords.WEEKDAY) != 0) {
+        if (means(next, KnownWords.WEEKDAY)) {
             next++;
             if (next < tokens.size && tokens.isPunctuation(next, ',')) {
                 next++;
@@ -129,7 +125,7 @@ record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens
             }
         }
         int month = next;
-        if ((meaning(next) & KnownWords.MONTH) != 0) {
+        if (means(next, KnownWords.MONTH)) {
             next++;
         }
         if (next == i) {
@@ -141,8 +137,8 @@ record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens
             boolean number = tokens.kind[next] == LineTokens.VARIABLE;
             boolean filler = tokens.kind[next] == LineTokens.EMPTY
                     || (numbers > 0 && tokens.isPunctuation(next, ','))
-                    || (numbers > 0 && !sawMonth && (meaning(next) & KnownWords.MONTH) != 0)
-                    || (numbers > 0 && (meaning(next) & KnownWords.CLOCK) != 0);
+                    || (numbers > 0 && !sawMonth && means(next, KnownWords.MONTH))
+                    || (numbers > 0 && means(next, KnownWords.CLOCK));
             if (!number && !filler) {
                 break;
             }
@@ -150,7 +146,7 @@ record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens
             next++;
         }
         while (next > i
-                && !(tokens.kind[next - 1] == LineTokens.VARIABLE || (meaning(next - 1) & KnownWords.CLOCK) != 0)) {
+                && !(tokens.kind[next - 1] == LineTokens.VARIABLE || means(next - 1, KnownWords.CLOCK))) {
             next--;
         }
         return numbers > 0 ? next - i : 0;
@@ -198,11 +194,7 @@ record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens
                 && tokens.kind[i + 1] == LineTokens.VARIABLE
                 && tokens.amount[i + 1]
                 && tokens.isPunctuation(i + 2, ')')
-                && (meaningOfResult(w - 1) & KnownWords.AMOUNT) != 0;
-    }
-
-    private int meaningOfResult(int i) {
-        return tokens.kind[i] == LineTokens.WORD ? knownWords.meaningOf(tokens.hash[i]) : 0;
+                && means(w - 1, KnownWords.AMOUNT);
     }
 
     /// Replaces a list, which is a repeated sequence of tokens with a variable part, by one such sequence.

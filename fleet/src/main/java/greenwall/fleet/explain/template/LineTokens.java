@@ -11,11 +11,9 @@ final class LineTokens {
 
     static final char MASK = '\u0001';
 
-    /// Constant text.
     static final byte WORD = 0;
     /// Text with a variable part in it, such as `blk_<*>`.
     static final byte PARTIAL = 1;
-    /// Text that is completely variable.
     static final byte VARIABLE = 2;
     static final byte PUNCTUATION = 3;
     /// An empty position in this line: two blanks where a value is missing, or nothing after `key=`.

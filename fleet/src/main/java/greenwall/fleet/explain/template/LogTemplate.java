@@ -1,9 +1,7 @@
 package greenwall.fleet.explain.template;
 
 /// The common text of similar lines. When two templates turn out to be the same, the newer becomes an alias of
-/// the older, so the id may change: read it when it is needed, not before.
-///
-/// Confined to the thread of its miner.
+/// the older, so the id may change: read it when it is needed, not before. Confined to the thread of its miner.
 public final class LogTemplate {
     private final String id;
     private final int number;
@@ -41,12 +39,10 @@ public final class LogTemplate {
         return root().widest.text();
     }
 
-    /// The line with a value at one of its variable positions.
     public String text(int place, String value) {
         return root().widest.text(place, value);
     }
 
-    /// The number of lines of this template so far.
     public long lines() {
         return root().lines;
     }

@@ -12,8 +12,7 @@ import java.util.Map;
 record NameCombinations(KnownNames names, TemplateGeneralizer.Patterns widening) {
     private static final int MIN_VALUES = 6;
     private static final int MIN_CONSTANT_WORDS = 2;
-    /// The minimum number of combinations of two places, relative to the number of values of the place that has
-    /// more.
+    /// The minimum number of combinations of two places, relative to the values of the place that has more.
     private static final int MIN_COMBINATIONS = 2;
 
     static void join(Iterable<TokenPattern> patterns, KnownNames names, TemplateGeneralizer.Patterns widening) {

@@ -22,15 +22,14 @@ final class TemplateGeneralizer {
     private static final int WORDS_AROUND_NAMES = 3;
 
     static final int LONGEST = 64;
+    private static final int MAX_GROUPS = 250_000;
 
     private final Map<Long, Group> groups = new HashMap<>();
-    private final int maxGroups;
 
     private final KnownNames names;
 
-    TemplateGeneralizer(int maxGroups, KnownNames names) {
+    TemplateGeneralizer(KnownNames names) {
         this.names = names;
-        this.maxGroups = maxGroups;
     }
 
     interface Patterns {
@@ -38,8 +37,7 @@ final class TemplateGeneralizer {
         TokenPattern widened(TokenPattern pattern, int place);
     }
 
-    /// Patterns that differ only in one position, or only in their names. Once they are joined, the first
-    /// represents all.
+    /// Patterns that differ only in one position or in their names. Once they are joined, the first represents all.
     private static final class Group {
         private TokenPattern[] patterns = new TokenPattern[2];
         private int size;
@@ -86,7 +84,7 @@ final class TemplateGeneralizer {
 
     /// The group with this hash; null if there are too many groups.
     private @Nullable Group group(long hash) {
-        return groups.size() < maxGroups ? groups.computeIfAbsent(hash, _ -> new Group()) : groups.get(hash);
+        return groups.size() < MAX_GROUPS ? groups.computeIfAbsent(hash, _ -> new Group()) : groups.get(hash);
     }
 
     private void addToGroup(TokenPattern pattern, int place, long around, Patterns patterns) {
@@ -110,7 +108,7 @@ final class TemplateGeneralizer {
 
     /// Learns a word in a variable position as a name, also for other lines.
     private void learn(TokenPattern pattern, int place) {
-        if (pattern.kind(place) == LineTokens.WORD || pattern.kind(place) == LineTokens.PARTIAL) {
+        if (pattern.isWord(place)) {
             names.learn(pattern.hash(place));
         }
     }

@@ -19,7 +19,6 @@ public final class TemplateMiner {
     private static final int MAX_SHAPES = 10_000;
     private static final int MAX_TOKENS = 500_000;
     private static final int MAX_COARSE_SHAPES = 500;
-    private static final int MAX_GROUPS = 250_000;
 
     private final KnownWords knownWords = new KnownWords();
     private final KnownNames names = new KnownNames(knownWords);
@@ -28,7 +27,7 @@ public final class TemplateMiner {
     private final LineNormalizer normalizer = new LineNormalizer(knownWords, names, tokens);
     private final Map<Long, TokenPattern> patterns = new HashMap<>();
     private final Map<Long, String> texts = new HashMap<>();
-    private final TemplateGeneralizer generalizer = new TemplateGeneralizer(MAX_GROUPS, names);
+    private final TemplateGeneralizer generalizer = new TemplateGeneralizer(names);
     private int shapeCount;
     private int tokenCount;
     private long coarse;
@@ -43,7 +42,6 @@ public final class TemplateMiner {
         return template;
     }
 
-    /// Receives the variable parts of a line.
     public interface Parameters {
         /// A variable part of a line.
         ///

@@ -72,11 +72,15 @@ final class TokenPattern {
     /// A hash that depends on the order. Each position adds its part, so that [#hashesAround] need not read all
     /// tokens for each position.
     static long hash(long[] hashes, int size) {
+        return LineTokens.mix(sum(hashes, size));
+    }
+
+    private static long sum(long[] hashes, int size) {
         long sum = size;
         for (int i = 0; i < size; i++) {
             sum += part(hashes[i], i);
         }
-        return LineTokens.mix(sum);
+        return sum;
     }
 
     private static long part(long hash, int i) {
@@ -85,10 +89,7 @@ final class TokenPattern {
 
     /// For each position, the hash of all others.
     long[] hashesAround() {
-        long sum = hashes.length;
-        for (int i = 0; i < hashes.length; i++) {
-            sum += part(hashes[i], i);
-        }
+        long sum = sum(hashes, hashes.length);
         long[] around = new long[hashes.length];
         for (int i = 0; i < hashes.length; i++) {
             around[i] = LineTokens.mix((sum - part(hashes[i], i)) ^ (i + 1) * 0xC2B2AE3D27D4EB4FL);
@@ -112,7 +113,6 @@ final class TokenPattern {
         return kinds[i] == LineTokens.WORD || kinds[i] == LineTokens.PARTIAL;
     }
 
-    /// The hash of everything but the words.
     long hashWithoutWords() {
         long sum = hashes.length;
         for (int i = 0; i < hashes.length; i++) {
@@ -252,18 +252,13 @@ final class TokenPattern {
     String text() {
         String known = text;
         if (known == null) {
-            known = render(-1, "");
+            known = text(-1, "");
             text = known;
         }
         return known;
     }
 
-    /// The line with a value at one position.
     String text(int place, String value) {
-        return render(place, value);
-    }
-
-    private String render(int place, String value) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < texts.length; i++) {
             if (spaced[i] && i > 0) {

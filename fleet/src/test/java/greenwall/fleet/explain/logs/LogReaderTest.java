@@ -11,6 +11,7 @@ import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.trace.EpochNanos;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,7 @@ class LogReaderTest {
         var lines = new ArrayList<LogSource.Line>();
         for (var at = BASELINE.start(); at.isBefore(WINDOW.end()); at = at.plusSeconds(7)) {
             lines.add(new LogSource.Line(
-                    LogTemplateCollector.nanos(at), Labels.of("host", "web1"), Map.of(), "request was served"));
+                    EpochNanos.nanos(at), Labels.of("host", "web1"), Map.of(), "request was served"));
         }
         var middle = ONSET.plus(Duration.between(ONSET, WINDOW.end()).dividedBy(2));
         var collector = OnsetFixture.collector();

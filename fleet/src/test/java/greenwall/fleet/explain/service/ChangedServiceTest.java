@@ -2,6 +2,7 @@ package greenwall.fleet.explain.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.explain.service.ChangedServices.ChangedService;
 import greenwall.fleet.service.ServiceForm;
 import java.time.Instant;
 import java.util.Objects;
