@@ -7,7 +7,7 @@ import java.util.Optional;
 /// Reads JSON of bounded depth and size and keeps every pair: bpftrace writes the same key several times in one object.
 public final class JsonPairs {
     private static final int DEEPEST = 12;
-    private static final int MOST_VALUES = 100_000;
+    private static final int MAX_VALUES = 100_000;
 
     public sealed interface Value {}
 
@@ -104,7 +104,7 @@ public final class JsonPairs {
     }
 
     private Value value() throws Malformed {
-        if (++values > MOST_VALUES || ++depth > DEEPEST) {
+        if (++values > MAX_VALUES || ++depth > DEEPEST) {
             throw new Malformed();
         }
         var value = switch (next()) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// green. One instance serves all windows and receives each state once. Keeps at most 500 changes. Thread-safe.
 public final class RecentChanges {
     public static final Duration KEPT = Duration.ofMinutes(15);
-    private static final int MOST = 500;
+    private static final int MAX = 500;
 
     private final Map<Place.HostName, CellState> last = new HashMap<>();
     private final Deque<Change> changes = new ArrayDeque<>();
@@ -86,7 +86,7 @@ public final class RecentChanges {
                 && Duration.between(changes.getLast().at(), state.at()).compareTo(KEPT) > 0) {
             changes.removeLast();
         }
-        while (changes.size() > MOST) {
+        while (changes.size() > MAX) {
             changes.removeLast();
         }
     }
@@ -109,7 +109,7 @@ public final class RecentChanges {
             var states = states(snapshot.state());
             for (var entry : states.entrySet()) {
                 var to = after.get(entry.getKey());
-                if (to != null && to != entry.getValue() && changes.size() < MOST) {
+                if (to != null && to != entry.getValue() && changes.size() < MAX) {
                     changes.addLast(new Change(entry.getKey(), entry.getValue(), to, snapshot.at(), now));
                 }
             }

@@ -20,9 +20,9 @@ import java.util.Locale;
 
 /// Prints an explanation as text and as JSON: first the verdict and its reason, then the evidence.
 record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
-    private static final int MOST_TEMPLATES = 8;
-    private static final int MOST_SERIES = 8;
-    private static final int MOST_EVENTS = 12;
+    private static final int MAX_TEMPLATES = 8;
+    private static final int MAX_SERIES = 8;
+    private static final int MAX_EVENTS = 12;
     private static final int WIDTH = 160;
 
     void write(Explanation explanation) {
@@ -105,7 +105,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                                 ? "log lines that differ, the clearest first"
                                 : "log lines that differ, none of them likely enough to be the cause"));
         for (var template :
-                explanation.templates().stream().limit(MOST_TEMPLATES).toList()) {
+                explanation.templates().stream().limit(MAX_TEMPLATES).toList()) {
             out.println(String.format(
                     "%3d  %-6s  %s",
                     template.rank(),
@@ -126,7 +126,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 explanation.onset().isPresent()
                         ? "series that changed with it, the clearest first"
                         : "series that changed, the clearest first"));
-        for (var series : explanation.series().stream().limit(MOST_SERIES).toList()) {
+        for (var series : explanation.series().stream().limit(MAX_SERIES).toList()) {
             out.println(String.format(
                     "%3d  %s", series.rank(), SanitizedText.cut(TerminalColors.plain(series.query()), WIDTH)));
             out.println(colors.faint("           " + TerminalColors.plain(series.why())));
@@ -140,7 +140,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         out.println();
         out.println(colors.bold("known events"));
         var events = explanation.events();
-        for (var event : events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size())) {
+        for (var event : events.subList(Math.max(0, events.size() - MAX_EVENTS), events.size())) {
             out.println("     " + clock(event.start()) + "  " + event.kind().word() + "  "
                     + TerminalColors.plain(event.text())
                     + (event.host().isEmpty() ? "" : colors.faint("  " + TerminalColors.plain(event.host())))

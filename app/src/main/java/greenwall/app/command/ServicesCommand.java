@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
         description = "The services, worst first: rate, errors, latency, and whether they are up. Exit code 0 ok, 1"
                 + " warning, 2 critical, 3 unknown.")
 final class ServicesCommand extends PollCommand {
-    private static final int MOST_HOSTS = 3;
+    private static final int MAX_HOSTS = 3;
 
     @Override
     public Integer call() throws Exception {
@@ -94,7 +94,7 @@ final class ServicesCommand extends PollCommand {
                             + (reading.state() == CellState.STALE ? " (old)" : "")));
         }
         if (!service.hosts().isEmpty()) {
-            line.append("  on ").append(TerminalColors.names(service.hosts(), MOST_HOSTS));
+            line.append("  on ").append(TerminalColors.names(service.hosts(), MAX_HOSTS));
         }
         if (!service.reason().isEmpty()) {
             line.append(": ").append(TerminalColors.plain(service.reason()));

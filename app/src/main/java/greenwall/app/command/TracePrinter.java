@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 
 /// Traces as text.
 record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
-    private static final int MOST_LINES = 15;
+    private static final int MAX_LINES = 15;
 
     record FoundTrace(Source source, TraceSource.Summary trace) {}
 
@@ -88,7 +88,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         out.println();
         out.println(colors.bold("self time by service"));
         times.services().stream()
-                .limit(MOST_LINES)
+                .limit(MAX_LINES)
                 .forEach(share -> out.printf(
                         "  %10s  on the critical path %10s  %s%s%n",
                         EpochNanos.words(share.own()),
@@ -100,7 +100,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             out.println(colors.bold("gaps, not covered by any span"));
             gaps.stream()
                     .sorted(Comparator.comparingLong(TraceTimes.Segment::nanos).reversed())
-                    .limit(MOST_LINES)
+                    .limit(MAX_LINES)
                     .forEach(gap -> out.printf(
                             "  %10s  at %s in %s%n",
                             EpochNanos.words(gap.nanos()),
@@ -118,7 +118,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         out.println(colors.bold(TerminalColors.plain(second.id()) + " took " + EpochNanos.words(second.nanos())) + ", "
                 + TerminalColors.plain(first.id()) + " took " + EpochNanos.words(first.nanos()));
         out.println(colors.faint("self time, largest difference first"));
-        comparison.lines().stream().limit(MOST_LINES).forEach(line -> {
+        comparison.lines().stream().limit(MAX_LINES).forEach(line -> {
             var text = String.format(
                     "  %11s  %10s before, %10s now  %d and %d calls  %s",
                     (line.longer() >= 0 ? "+" : "") + EpochNanos.words(line.longer()),
@@ -145,7 +145,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     /// The spans of a trace as lines with bars.
     record TraceRows(PrintStream out, TerminalColors colors, Trace trace, TraceTimes times) {
-        private static final int MOST_ROWS = 200;
+        private static final int MAX_ROWS = 200;
         private static final int BAR = 40;
         private static final int NAME = 44;
         private static final int DEEPEST_INDENT = 12;
@@ -167,7 +167,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         /// Empty if all are shown.
         private Optional<Set<Integer>> shown(Set<Integer> critical) {
             int count = trace.rows().size();
-            if (count <= MOST_ROWS) {
+            if (count <= MAX_ROWS) {
                 return Optional.empty();
             }
             var mostImportant = Comparator.comparing((Integer i) -> !critical.contains(i))
@@ -177,7 +177,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             return Optional.of(IntStream.range(0, count)
                     .boxed()
                     .sorted(mostImportant)
-                    .limit(MOST_ROWS)
+                    .limit(MAX_ROWS)
                     .collect(Collectors.toSet()));
         }
 

@@ -177,7 +177,7 @@ final class ViewCommand extends CommandGroup {
         public Integer call() {
             byte[] bytes;
             try {
-                bytes = RegularFileReader.read(file, GrafanaDashboardReader.MOST_BYTES);
+                bytes = RegularFileReader.read(file, GrafanaDashboardReader.MAX_BYTES);
             } catch (IOException e) {
                 process.printError(file + " cannot be read: " + e.getMessage());
                 return NO_DASHBOARD;

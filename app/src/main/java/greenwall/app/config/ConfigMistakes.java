@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /// Collects the mistakes in one file, ordered by place, up to a limit.
 final class ConfigMistakes {
-    static final int MOST = 200;
+    static final int MAX = 200;
     private static final int MAX_QUOTED_LENGTH = 80;
     /// The part of a URL in which people write secrets.
     private static final Pattern USER_INFO = Pattern.compile("(://)[^/\\s]*(@)");
@@ -53,7 +53,7 @@ final class ConfigMistakes {
         if (to.contains(mistake)) {
             return;
         }
-        if (to.size() < MOST) {
+        if (to.size() < MAX) {
             to.add(mistake);
         } else {
             dropped++;

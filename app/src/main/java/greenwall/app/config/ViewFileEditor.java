@@ -113,7 +113,7 @@ public final class ViewFileEditor {
     /// Copies a file into the folder. It is renamed if its name is taken.
     public Written importFile(Path from) {
         try {
-            var content = RegularFileReader.read(from, GrafanaDashboardReader.MOST_BYTES);
+            var content = RegularFileReader.read(from, GrafanaDashboardReader.MAX_BYTES);
             var file = String.valueOf(from.getFileName());
             int dot = file.lastIndexOf('.');
             return createNumbered(file.substring(0, dot), file.substring(dot), content);
@@ -128,7 +128,7 @@ public final class ViewFileEditor {
             var file = folder.resolve(numbered + ending);
             try {
                 if (Files.exists(file)) {
-                    if (Arrays.equals(RegularFileReader.read(file, GrafanaDashboardReader.MOST_BYTES), content)) {
+                    if (Arrays.equals(RegularFileReader.read(file, GrafanaDashboardReader.MAX_BYTES), content)) {
                         return new Written.Saved(file);
                     }
                 } else if (!isTaken(numbered)) {
@@ -148,7 +148,7 @@ public final class ViewFileEditor {
     }
 
     private static String text(Path file) throws IOException {
-        return new String(RegularFileReader.read(file, GrafanaDashboardReader.MOST_BYTES), StandardCharsets.UTF_8);
+        return new String(RegularFileReader.read(file, GrafanaDashboardReader.MAX_BYTES), StandardCharsets.UTF_8);
     }
 
     private static void export(Path file, String text) throws IOException {

@@ -144,7 +144,7 @@ public final class ViewFiles implements AutoCloseable {
 
     public static ViewFileReader.Result readNow(Path file) throws IOException {
         var name = name(file).orElse(file.toString());
-        var bytes = RegularFileReader.read(file, GrafanaDashboardReader.MOST_BYTES);
+        var bytes = RegularFileReader.read(file, GrafanaDashboardReader.MAX_BYTES);
         if (!isJson(file)) {
             return ViewFileReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
         }

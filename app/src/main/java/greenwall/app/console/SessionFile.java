@@ -10,7 +10,7 @@ import java.util.ArrayList;
 /// Stores the open windows in a text file. An unreadable file is ignored.
 public final class SessionFile implements SavedWindows.Keeper, AutoCloseable {
     private static final int LARGEST = 1 << 20;
-    private static final int MOST_WINDOWS = 16;
+    private static final int MAX_WINDOWS = 16;
 
     private final Path file;
     private final BackgroundFileWriter writer;
@@ -31,7 +31,7 @@ public final class SessionFile implements SavedWindows.Keeper, AutoCloseable {
                     theme = Theme.valueOf(line.substring(6));
                 } else if (line.startsWith("scale ")) {
                     scale = Double.parseDouble(line.substring(6));
-                } else if (line.startsWith("window ") && links.size() < MOST_WINDOWS) {
+                } else if (line.startsWith("window ") && links.size() < MAX_WINDOWS) {
                     links.add(line.substring(7));
                 }
             }

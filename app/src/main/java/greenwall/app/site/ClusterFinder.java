@@ -16,7 +16,7 @@ import java.util.Optional;
 /// Finds the clusters of a shared engine by the values of a label on its targets.
 public final class ClusterFinder {
     /// Each cluster is polled separately, so a label with more values than this is not used.
-    public static final int MOST = 64;
+    public static final int MAX = 64;
     /// How long a cluster without data is still listed.
     private static final Duration REMEMBERED = Duration.ofDays(7);
 
@@ -84,7 +84,7 @@ public final class ClusterFinder {
         }
         var url = metrics.source().url();
         var names = values.get().stream().filter(ClusterFinder::isName).sorted().toList();
-        if (names.isEmpty() || names.size() > MOST) {
+        if (names.isEmpty() || names.size() > MAX) {
             return Optional.of(new Found(
                     List.of(),
                     false,
@@ -92,7 +92,7 @@ public final class ClusterFinder {
                                     ? "no target of " + url + " has the label \"" + label
                                             + "\" with a value that can name a cluster"
                                     : "the label \"" + label + "\" of " + url + " has " + names.size()
-                                            + " values, more than the limit of " + MOST + " clusters")
+                                            + " values, more than the limit of " + MAX + " clusters")
                             + ": all hosts of " + url + " are shown as one cluster; correct clusters.label")));
         }
         var restCondition = ClusterSlice.rest(label, names, true).condition();

@@ -140,7 +140,7 @@ public final class ClusterWatcher implements AutoCloseable {
                 }
                 var values = lines.subList(2, lines.size()).stream()
                         .filter(ClusterFinder::isName)
-                        .limit(ClusterFinder.MOST)
+                        .limit(ClusterFinder.MAX)
                         .toList();
                 return Optional.of(new ClusterFinder.Found(values, lines.get(1).equals(WITH_REST), List.of()));
             } catch (IOException unreadable) {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// Queries a DNS server for a name, and compares the response with the expected one.
 final class DnsCheck {
     private static final int LONGEST_LABEL = 63;
-    private static final int MOST_JUMPS = 20;
+    private static final int MAX_JUMPS = 20;
     private static final int POINTER = 0xc0;
     private static final int RECURSION = 0x0100;
     private static final int NO_SUCH_NAME = 3;
@@ -200,7 +200,7 @@ final class DnsCheck {
             if ((length & POINTER) == POINTER) {
                 int to = (length & 0x3f) << 8 | answer.get() & 0xff;
                 after = after < 0 ? answer.position() : after;
-                if (++jumps > MOST_JUMPS || to >= answer.limit()) {
+                if (++jumps > MAX_JUMPS || to >= answer.limit()) {
                     throw new MalformedAnswer("a name that points back to itself");
                 }
                 answer.position(to);

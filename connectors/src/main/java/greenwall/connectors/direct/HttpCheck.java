@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// Checks a page: its status, a text in it, and the certificate. It connects directly, without a proxy.
 final class HttpCheck implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
-    private static final long MOST = 256 * 1024;
+    private static final long MAX = 256 * 1024;
 
     private final InstantSource clock;
     private final OkHttpClient client = new OkHttpClient.Builder()
@@ -92,7 +92,7 @@ final class HttpCheck implements AutoCloseable {
         if (response.code() != check.status()) {
             faults.add(fault("has the wrong status", "status " + response.code() + ", expected " + check.status()));
         } else if (!check.content().isEmpty()) {
-            var body = response.peekBody(MOST).bytes();
+            var body = response.peekBody(MAX).bytes();
             if (!new String(body, StandardCharsets.UTF_8).contains(check.content())) {
                 faults.add(
                         fault("does not contain the expected text", "\"" + check.content() + "\" is not in the page"));

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 final class PortCheck implements AutoCloseable {
     private static final int PACKETS_CONNECTING = 3;
     private static final int PACKETS_CONNECTING_ANEW = 4;
-    private static final int MOST_ENDINGS = 3;
+    private static final int MAX_ENDINGS = 3;
 
     private final Consumer<DirectCheck> ended;
     private final Map<DirectCheck.Port, PersistentConnection> kept = new ConcurrentHashMap<>();
@@ -68,7 +68,7 @@ final class PortCheck implements AutoCloseable {
                 && check.port().isPresent()
                 && check.port().getAsInt() != TcpConnectionCheck.SSH
                 && !wrong.contains(check)
-                && endings.getOrDefault(check, 0) < MOST_ENDINGS;
+                && endings.getOrDefault(check, 0) < MAX_ENDINGS;
     }
 
     DirectCheckResult run(DirectCheck.Port check) throws InterruptedException {
@@ -140,7 +140,7 @@ final class PortCheck implements AutoCloseable {
 
         /// The maximum number of requests on one connection. Firewalls may allow connections that are older
         /// than their rules, so it is replaced regularly.
-        private static final int MOST_REQUESTS = 3;
+        private static final int MAX_REQUESTS = 3;
 
         private static final int BUFFER = 1024;
 
@@ -176,7 +176,7 @@ final class PortCheck implements AutoCloseable {
         }
 
         boolean usedUp() {
-            return requests.get() >= MOST_REQUESTS || closed;
+            return requests.get() >= MAX_REQUESTS || closed;
         }
 
         /// Sends a request, and returns whether any response arrives in time.

@@ -29,10 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// Lists what it cannot import. Limits size, depth and number of panels, because such files come from
 /// untrusted sources.
 public final class GrafanaDashboardReader {
-    public static final int MOST_BYTES = 16 << 20;
-    static final int MOST_PANELS = 2000;
+    public static final int MAX_BYTES = 16 << 20;
+    static final int MAX_PANELS = 2000;
     private static final int DEEPEST = 64;
-    private static final int MOST_TALL = 500;
+    private static final int MAX_TALL = 500;
     private static final int NEWEST_SCHEMA = 42;
     private static final Pattern REFRESH = Pattern.compile("\\d{1,6}(ms|s|m|h|d)");
 
@@ -60,9 +60,9 @@ public final class GrafanaDashboardReader {
 
     /// @param name the name under which the dashboard is stored
     public static ImportResult read(String name, byte[] file) {
-        if (file.length > MOST_BYTES) {
+        if (file.length > MAX_BYTES) {
             return new ImportResult.Invalid(
-                    0, 0, (file.length >> 20) + " MiB", "a dashboard of at most " + (MOST_BYTES >> 20) + " MiB");
+                    0, 0, (file.length >> 20) + " MiB", "a dashboard of at most " + (MAX_BYTES >> 20) + " MiB");
         }
         JsonNode root;
         try {
@@ -111,8 +111,8 @@ public final class GrafanaDashboardReader {
                     1, 1, "no \"panels\"", "the JSON of a dashboard, with \"panels\" or \"rows\"");
         }
         int count = count(json);
-        if (count > MOST_PANELS) {
-            return at(file, "panels", count + " panels", "at most " + MOST_PANELS);
+        if (count > MAX_PANELS) {
+            return at(file, "panels", count + " panels", "at most " + MAX_PANELS);
         }
         return new GrafanaDashboardReader(json).dashboard(name);
     }
@@ -234,7 +234,7 @@ public final class GrafanaDashboardReader {
                     x,
                     Math.clamp(JsonTree.integer(at.path("y"), top) - (long) top, 0, 100_000),
                     Math.clamp(JsonTree.integer(at.path("w"), Panel.COLUMNS), 1, Panel.COLUMNS - x),
-                    Math.clamp(JsonTree.integer(at.path("h"), 8), 1, MOST_TALL));
+                    Math.clamp(JsonTree.integer(at.path("h"), 8), 1, MAX_TALL));
             read.add(panels.read(panel, id(panel), place));
         }
         read.sort(Comparator.comparingInt((Panel p) -> p.place().y())
@@ -249,7 +249,7 @@ public final class GrafanaDashboardReader {
         if (id > 0 && ids.add(id)) {
             return id;
         }
-        return IntStream.rangeClosed(1, MOST_PANELS + 1)
+        return IntStream.rangeClosed(1, MAX_PANELS + 1)
                 .filter(ids::add)
                 .findFirst()
                 .orElseThrow();
@@ -291,6 +291,6 @@ public final class GrafanaDashboardReader {
     private static int cells(JsonNode height) {
         double pixels = JsonTree.number(JsonTree.value(JsonTree.text(height).replace("px", "")))
                 .orElse(250.0);
-        return (int) Math.clamp(Math.ceil(pixels / 38), 3, MOST_TALL);
+        return (int) Math.clamp(Math.ceil(pixels / 38), 3, MAX_TALL);
     }
 }

@@ -34,7 +34,7 @@ public sealed interface ImportResult {
 
     /// Collects notes. Keeps up to a thousand remarks and only counts the rest.
     final class Notes {
-        private static final int MOST = 1000;
+        private static final int MAX = 1000;
 
         private final List<Note> left = new ArrayList<>();
         private final List<Note> remarks = new ArrayList<>();
@@ -47,7 +47,7 @@ public sealed interface ImportResult {
 
         void addRemark(String panel, String what) {
             Note note = new Note(panel, what);
-            if (remarks.size() >= MOST) {
+            if (remarks.size() >= MAX) {
                 more++;
             } else if (!remarks.contains(note)) {
                 remarks.add(note);

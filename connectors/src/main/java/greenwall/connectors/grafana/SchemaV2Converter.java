@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// one that the reader supports. Tabs become rows, because a view has no tabs.
 final class SchemaV2Converter {
     private static final int DEEPEST = 8;
-    private static final int MOST_CELLS = 10_000;
+    private static final int MAX_CELLS = 10_000;
 
     private final JsonNode elements;
     private final ArrayNode panels = JsonTree.array();
@@ -86,7 +86,7 @@ final class SchemaV2Converter {
     }
 
     private static int cells(JsonNode spec, String name, int otherwise) {
-        return Math.clamp(JsonTree.integer(spec.path(name), otherwise), 0, MOST_CELLS);
+        return Math.clamp(JsonTree.integer(spec.path(name), otherwise), 0, MAX_CELLS);
     }
 
     /// Places panels of equal size next to each other.

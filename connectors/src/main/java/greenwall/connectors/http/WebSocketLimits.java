@@ -16,7 +16,7 @@ import okio.Source;
 final class WebSocketLimits implements Interceptor {
     static final long LONGEST_MESSAGE = 8L << 20;
     /// The limit for pings and pongs, because the library answers them from an unbounded queue.
-    static final int MOST_SIGNALS = 1_000;
+    static final int MAX_SIGNALS = 1_000;
 
     private static final long SIGNALS_WITHIN = TimeUnit.SECONDS.toNanos(10);
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
@@ -133,8 +133,8 @@ final class WebSocketLimits implements Interceptor {
                 since = now;
                 signals = 0;
             }
-            if (++signals > MOST_SIGNALS) {
-                throw new IOException("it sent more than " + MOST_SIGNALS + " pings within "
+            if (++signals > MAX_SIGNALS) {
+                throw new IOException("it sent more than " + MAX_SIGNALS + " pings within "
                         + TimeUnit.NANOSECONDS.toSeconds(SIGNALS_WITHIN) + " s");
             }
         }

@@ -36,7 +36,7 @@ public final class IncidentFile {
     private static final String REPLAY = "replay.bin";
     private static final Set<String> KNOWN = Set.of(MANIFEST, JOURNAL, PAGE, REPLAY);
     private static final int LARGEST_FILE = Math.toIntExact(IncidentFolder.LARGEST);
-    private static final int MOST_ENTRIES = 16;
+    private static final int MAX_ENTRIES = 16;
 
     private IncidentFile() {}
 
@@ -161,7 +161,7 @@ public final class IncidentFile {
         int entries = 0;
         try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (++entries > MOST_ENTRIES) {
+                if (++entries > MAX_ENTRIES) {
                     throw new IOException("it contains too many files");
                 }
                 if (!KNOWN.contains(entry.getName())) {

@@ -22,7 +22,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     /// Three times the size of a day with two thousand entries; larger files are neither written nor read.
     static final long LARGEST = 64L << 20;
     private static final String SUFFIX = ".journal";
-    private static final int MOST = 5_000;
+    private static final int MAX = 5_000;
 
     @Override
     public Found<OpenIncident> begin(IncidentOpening opening) {
@@ -57,7 +57,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
         try {
             var newest = RegularFileReader.inFolder(folder, name -> name.endsWith(SUFFIX))
                     .reversed();
-            for (var file : newest.subList(0, Math.min(MOST, newest.size()))) {
+            for (var file : newest.subList(0, Math.min(MAX, newest.size()))) {
                 switch (at(file)) {
                     case Found.Available<Incident>(var incident) ->
                         summaries.add(new Summary(

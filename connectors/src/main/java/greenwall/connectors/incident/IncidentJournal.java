@@ -23,7 +23,7 @@ import tools.jackson.core.JacksonException;
 /// the chain so far.
 final class IncidentJournal {
     /// The memory limit for an incident, whatever its bytes expand to.
-    private static final long MOST_MEMORY = 192L << 20;
+    private static final long MAX_MEMORY = 192L << 20;
 
     private IncidentJournal() {}
 
@@ -54,7 +54,7 @@ final class IncidentJournal {
     /// @throws IOException if even the opening cannot be read, or the incident exceeds the memory limit
     static Read read(byte[] bytes) throws IOException {
         var chain = new ChecksumChain();
-        var budget = new HeapBudget(MOST_MEMORY);
+        var budget = new HeapBudget(MAX_MEMORY);
         var entries = new ArrayList<TimelineEntry>();
         @Nullable IncidentOpening opening = null;
         Optional<IncidentClosing> closing = Optional.empty();

@@ -23,10 +23,10 @@ import java.util.Map;
 /// differences between their steps, and values by the bits that differ from the previous value.
 final class RecordingCodec {
     private static final byte[] HEAD = "greenwall-replay-1\n".getBytes(StandardCharsets.US_ASCII);
-    private static final long MOST_MEMORY = 256L << 20;
-    private static final int MOST_TEXT = 1 << 20;
-    private static final int MOST_LABELS = 256;
-    private static final int MOST_SPANS = 20_000;
+    private static final long MAX_MEMORY = 256L << 20;
+    private static final int MAX_TEXT = 1 << 20;
+    private static final int MAX_LABELS = 256;
+    private static final int MAX_SPANS = 20_000;
     private static final int OF_A_TEXT = 48;
     private static final int OF_A_SAMPLE = 16;
     private static final int REVERSED = 16;
@@ -71,35 +71,35 @@ final class RecordingCodec {
         var window = in.window();
         var series = new ArrayList<Matrix.Series>();
         long samples = 0;
-        for (int i = in.count(Recording.MOST_SERIES, "series"); i > 0; i--) {
+        for (int i = in.count(Recording.MAX_SERIES, "series"); i > 0; i--) {
             var one = in.series();
             samples += one.size();
-            if (samples > Recording.MOST_SAMPLES) {
-                throw new IOException("the recording has more than " + Recording.MOST_SAMPLES + " samples");
+            if (samples > Recording.MAX_SAMPLES) {
+                throw new IOException("the recording has more than " + Recording.MAX_SAMPLES + " samples");
             }
             series.add(one);
         }
         var rules = new ArrayList<MetricsSource.RuleGroup>();
-        for (int i = in.count(MOST_SPANS, "groups of rules"); i > 0; i--) {
+        for (int i = in.count(MAX_SPANS, "groups of rules"); i > 0; i--) {
             rules.add(in.group());
         }
         var lines = new ArrayList<LogSource.Line>();
         long at = 0;
-        for (int i = in.count(Recording.MOST_LINES, "log lines"); i > 0; i--) {
+        for (int i = in.count(Recording.MAX_LINES, "log lines"); i > 0; i--) {
             at += in.signed();
             lines.add(new LogSource.Line(at, in.labels(), in.map(), in.text()));
         }
         var traces = new ArrayList<Recording.Traced>();
-        for (int i = in.count(Recording.MOST_TRACES, "traces"); i > 0; i--) {
+        for (int i = in.count(Recording.MAX_TRACES, "traces"); i > 0; i--) {
             var id = in.text();
             var spans = new ArrayList<Span>();
-            for (int j = in.count(MOST_SPANS, "spans of a trace"); j > 0; j--) {
+            for (int j = in.count(MAX_SPANS, "spans of a trace"); j > 0; j--) {
                 spans.add(in.span());
             }
             traces.add(new Recording.Traced(id, spans));
         }
         var left = new ArrayList<String>();
-        for (int i = in.count(MOST_SPANS, "remarks"); i > 0; i--) {
+        for (int i = in.count(MAX_SPANS, "remarks"); i > 0; i--) {
             left.add(in.text());
         }
         return new Recording(cluster, window, series, rules, lines, traces, left);
@@ -210,7 +210,7 @@ final class RecordingCodec {
 
     private static final class Reader {
         private final byte[] bytes;
-        private final HeapBudget budget = new HeapBudget(MOST_MEMORY);
+        private final HeapBudget budget = new HeapBudget(MAX_MEMORY);
         private final List<String> texts = new ArrayList<>();
         private final Map<Labels, Labels> sets = new HashMap<>();
         private int at;
@@ -267,7 +267,7 @@ final class RecordingCodec {
                 }
                 return texts.get((int) known - 1);
             }
-            int length = count(MOST_TEXT, "bytes in one text");
+            int length = count(MAX_TEXT, "bytes in one text");
             if (length > bytes.length - at) {
                 throw new IOException("the recording in it is cut off");
             }
@@ -280,7 +280,7 @@ final class RecordingCodec {
 
         Map<String, String> map() throws IOException {
             var map = new LinkedHashMap<String, String>();
-            for (int i = count(MOST_LABELS, "labels of one thing"); i > 0; i--) {
+            for (int i = count(MAX_LABELS, "labels of one thing"); i > 0; i--) {
                 budget.take(OF_A_TEXT);
                 map.put(text(), text());
             }
@@ -303,7 +303,7 @@ final class RecordingCodec {
 
         Matrix.Series series() throws IOException {
             var labels = labels();
-            int size = count(Recording.MOST_SAMPLES, "samples");
+            int size = count(Recording.MAX_SAMPLES, "samples");
             // A sample has at least two bytes.
             if (size > (bytes.length - at) / 2) {
                 throw new IOException("the recording in it is cut off");
@@ -345,7 +345,7 @@ final class RecordingCodec {
             var name = text();
             var interval = Duration.ofMillis(number());
             var rules = new ArrayList<MetricsSource.Rule>();
-            for (int i = count(MOST_SPANS, "rules of a group"); i > 0; i--) {
+            for (int i = count(MAX_SPANS, "rules of a group"); i > 0; i--) {
                 rules.add(new MetricsSource.Rule(
                         number() != 0,
                         text(),

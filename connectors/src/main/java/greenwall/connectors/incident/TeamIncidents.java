@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class TeamIncidents implements Incidents {
     /// A synchronising program may add text before the extension of a copy.
     private static final Pattern PART = Pattern.compile("(.{21})~([0-9a-f]{12})\\b.*\\.journal");
-    private static final int MOST = 5_000;
+    private static final int MAX = 5_000;
 
     private final IncidentFolder own;
     private final Supplier<Optional<Shared>> team;
@@ -80,7 +80,7 @@ public final class TeamIncidents implements Incidents {
                 .map(PartFile::record)
                 .map(state::record)
                 .distinct()
-                .limit(MOST)
+                .limit(MAX)
                 .forEach(id -> merged(id, state, files)
                         .ifPresent(incident -> all.put(
                                 id,

@@ -270,7 +270,7 @@ final class LiveTail implements LogSource.Tail {
     /// The lines of a tail that were delivered recently, so that a fill delivers none of them twice. Bounded:
     /// evicted lines are older than the start of a fill.
     private static final class TailDeduplicator {
-        private static final int MOST = 100_000;
+        private static final int MAX = 100_000;
 
         private record Mark(long hash, long timeNanos) {}
 
@@ -287,7 +287,7 @@ final class LiveTail implements LogSource.Tail {
             }
             inOrder.add(new Mark(hash, line.timeNanos()));
             newest = Math.max(newest, Math.min(line.timeNanos(), now));
-            if (inOrder.size() > MOST) {
+            if (inOrder.size() > MAX) {
                 var oldest = inOrder.removeFirst();
                 hashes.remove(oldest.hash);
                 forgottenUpTo = Math.max(forgottenUpTo, oldest.timeNanos);

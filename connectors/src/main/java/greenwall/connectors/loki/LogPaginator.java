@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// the lines already delivered. If one nanosecond contains more lines than a page, it is read from both ends and
 /// stream by stream; lines that even this cannot reach are missing, and the result is marked as cut.
 final class LogPaginator {
-    private static final Pattern MOST_ENTRIES = Pattern.compile("\\(\\d+ > (\\d+)\\)");
+    private static final Pattern MAX_ENTRIES = Pattern.compile("\\(\\d+ > (\\d+)\\)");
     private static final Pattern TOO_LONG =
             Pattern.compile("query time range.*query length: ([0-9hmsdw.]+), limit: ([0-9hmsdw.]+)");
     private static final Pattern BYTES_LIMIT = Pattern.compile("would read too many bytes|too large to execute");
@@ -43,7 +43,7 @@ final class LogPaginator {
     private static final long SHORTEST = 10_000_000_000L;
     /// Query-frontends split windows at multiples of this.
     private static final long SPLIT = 900_000_000_000L;
-    private static final int MOST_REQUESTS = 10_000;
+    private static final int MAX_REQUESTS = 10_000;
     private static final int BURST_LIMIT = 100_000;
 
     record Wanted(String query, TimeWindow window, Order order, int limit) {
@@ -144,7 +144,7 @@ final class LogPaginator {
         long start = windowStart;
         long end = windowEnd;
         var bound = OptionalLong.empty();
-        while (start < end && !stopped && requests < MOST_REQUESTS) {
+        while (start < end && !stopped && requests < MAX_REQUESTS) {
             long from = forward ? start : Math.max(start, end - Math.min(longest, end - start));
             long to = forward ? start + Math.min(longest, end - start) : end;
             from = forward ? from : Math.max(from, bound.orElse(from));
@@ -293,7 +293,7 @@ final class LogPaginator {
             return false;
         }
         var found = refused.found();
-        var most = MOST_ENTRIES.matcher(found);
+        var most = MAX_ENTRIES.matcher(found);
         if (found.contains("max_entries_limit") && most.find()) {
             int stated = parsed(most);
             boolean smaller = stated >= 2 && stated < requested;

@@ -20,9 +20,9 @@ import tools.jackson.core.JacksonException;
 /// the lines. It never blocks the connection, because Loki would then drop lines silently: beyond the limit,
 /// lines are counted and dropped.
 final class TailQueue extends WebSocketListener {
-    private static final long MOST_CHARS = 32 << 20;
+    private static final long MAX_CHARS = 32 << 20;
     private static final long LINE_OVERHEAD = 100;
-    private static final int MOST_EVENTS = 10_000;
+    private static final int MAX_EVENTS = 10_000;
 
     sealed interface Event {}
 
@@ -104,7 +104,7 @@ final class TailQueue extends WebSocketListener {
             socket.cancel();
             return;
         }
-        if (events.size() > MOST_EVENTS) {
+        if (events.size() > MAX_EVENTS) {
             overflow.addAndGet(frame.dropped + frame.lines.size());
             return;
         }
@@ -112,7 +112,7 @@ final class TailQueue extends WebSocketListener {
             events.add(new LeftOut(frame.dropped, frame.since));
         }
         long weight = weight(frame.lines);
-        if (waiting.addAndGet(weight) > MOST_CHARS) {
+        if (waiting.addAndGet(weight) > MAX_CHARS) {
             waiting.addAndGet(-weight);
             overflow.addAndGet(frame.lines.size());
         } else if (!frame.lines.isEmpty()) {

@@ -51,7 +51,7 @@ final class VictoriaLogs implements LogSource {
     private static final int PAGE = 5000;
     private static final long MILLI = 1_000_000L;
     /// The limit for the sums from which a range is calculated.
-    private static final long MOST_BUCKETS = 110_000;
+    private static final long MAX_BUCKETS = 110_000;
 
     private final SourceHttpClient client;
     private final Optional<String> tenant;
@@ -209,13 +209,13 @@ final class VictoriaLogs implements LogSource {
                 .longValue();
         long from = piece.startMillis() - offset - range;
         long to = piece.endMillis() - offset;
-        if (bucket == 0 || (to - from) / bucket > MOST_BUCKETS) {
+        if (bucket == 0 || (to - from) / bucket > MAX_BUCKETS) {
             return client.failed(new Failure.Refused(
                     0,
                     Loki.LIMIT,
                     "the range " + MessageText.words(Duration.ofMillis(range)) + " and the step "
                             + MessageText.words(plan.step())
-                            + " have too small a common divisor: the query would need more than " + MOST_BUCKETS
+                            + " have too small a common divisor: the query would need more than " + MAX_BUCKETS
                             + " buckets",
                     "Use a step that divides the range"));
         }

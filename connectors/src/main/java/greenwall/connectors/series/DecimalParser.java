@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 /// Parses decimal numbers in ASCII bytes to the nearest double, like `Double.parseDouble`, but without creating
 /// a string for the usual ones: up to 18 digits, with up to 27 places after the point. Not thread-safe.
 final class DecimalParser {
-    private static final int MOST_DIGITS = 18;
-    private static final int MOST_FRACTION = 27;
+    private static final int MAX_DIGITS = 18;
+    private static final int MAX_FRACTION = 27;
     private static final long EXACT = 1L << 53;
     private static final double[] TENS = new double[23];
     /// The number of bits of `5^n`, and the first 64 bits of its inverse.
-    private static final int[] BITS = new int[MOST_FRACTION + 1];
-    private static final long[] INVERSES = new long[MOST_FRACTION + 1];
+    private static final int[] BITS = new int[MAX_FRACTION + 1];
+    private static final long[] INVERSES = new long[MAX_FRACTION + 1];
 
     static {
         double ten = 1;
@@ -66,14 +66,14 @@ final class DecimalParser {
             }
         }
         boolean none = at - first == (point < 0 ? 0 : 1);
-        if (none || significant > MOST_DIGITS || at < to && text[at] != '"') {
+        if (none || significant > MAX_DIGITS || at < to && text[at] != '"') {
             return slow(text, from, to);
         }
         int places = point < 0 ? 0 : at - point - 1;
         end = at;
         double value = places == 0 || digits <= EXACT && places < TENS.length
                 ? digits / TENS[places]
-                : digits == 0 || places > MOST_FRACTION ? Double.NaN : divided(digits, places);
+                : digits == 0 || places > MAX_FRACTION ? Double.NaN : divided(digits, places);
         if (Double.isNaN(value)) {
             return slow(text, from, to);
         }

@@ -10,21 +10,21 @@ import java.util.Objects;
 /// Shares equal label sets and texts in the responses of a source. Thread-safe.
 public final class LabelInterner {
     /// Above this number, the pool is cleared, because a server may send new sets forever.
-    static final int MOST_SETS = 1 << 20;
-    private static final int MOST_TEXTS = 1 << 18;
+    static final int MAX_SETS = 1 << 20;
+    private static final int MAX_TEXTS = 1 << 18;
     private static final int LONGEST_TEXT = 512;
-    private static final int LEAST_ROOM = 1 << 12;
+    private static final int MIN_ROOM = 1 << 12;
 
     private final Map<Labels, Labels> sets = new HashMap<>();
     private final Map<String, String> texts = new HashMap<>();
-    private int capacity = LEAST_ROOM;
+    private int capacity = MIN_ROOM;
 
     /// An equal text from the pool, or this one.
     public synchronized String text(String word) {
         if (word.length() > LONGEST_TEXT) {
             return word;
         }
-        if (texts.size() >= MOST_TEXTS) {
+        if (texts.size() >= MAX_TEXTS) {
             texts.clear();
         }
         return Objects.requireNonNullElse(texts.putIfAbsent(word, word), word);
@@ -42,7 +42,7 @@ public final class LabelInterner {
 
     /// An equal set from the pool, or this one.
     synchronized Labels set(Labels labels) {
-        if (sets.size() >= MOST_SETS) {
+        if (sets.size() >= MAX_SETS) {
             sets.clear();
         }
         return Objects.requireNonNullElse(sets.putIfAbsent(labels, labels), labels);
@@ -68,6 +68,6 @@ public final class LabelInterner {
                 }
             }
         }
-        capacity = Math.max(LEAST_ROOM, 2 * sets.size());
+        capacity = Math.max(MIN_ROOM, 2 * sets.size());
     }
 }

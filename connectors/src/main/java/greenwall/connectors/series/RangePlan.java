@@ -9,8 +9,8 @@ import java.util.Deque;
 /// The points `start`, `start + step`, … up to and including the end of the window, and the pieces in which
 /// they are queried: a server returns at most 11,000 points of a series at once.
 public final class RangePlan {
-    public static final int MOST_POINTS = 11_000;
-    private static final int MOST_PIECES = 10;
+    public static final int MAX_POINTS = 11_000;
+    private static final int MAX_PIECES = 10;
 
     /// A piece from one point to another, both inclusive.
     public record Piece(long startMillis, long endMillis) {}
@@ -28,7 +28,7 @@ public final class RangePlan {
         long from = window.start().toEpochMilli();
         long to = window.end().toEpochMilli();
         long shortest = Math.max(1, requested.toMillis());
-        long most = (long) MOST_POINTS * MOST_PIECES;
+        long most = (long) MAX_POINTS * MAX_PIECES;
         long factor = Math.max(1, ((to - from) / shortest + most) / most);
         step = shortest * factor;
         start = aligned ? Math.floorDiv(from, step) * step : from;
@@ -50,8 +50,8 @@ public final class RangePlan {
 
     public Deque<Piece> pieces() {
         var pieces = new ArrayDeque<Piece>();
-        for (long from = 0; from < points; from += MOST_POINTS) {
-            long to = Math.min(points, from + MOST_POINTS) - 1;
+        for (long from = 0; from < points; from += MAX_POINTS) {
+            long to = Math.min(points, from + MAX_POINTS) - 1;
             pieces.add(new Piece(start + from * step, start + to * step));
         }
         return pieces;

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 /// Queries a range piece by piece and joins the responses. A piece that is too large for the server is queried
 /// again in halves; a response that is too large for this program is not.
 public final class RangeQueries {
-    private static final int MOST_REQUESTS = 64;
-    private static final long MOST_POINTS = 4_000_000;
+    private static final int MAX_REQUESTS = 64;
+    private static final long MAX_POINTS = 4_000_000;
     private static final int BYTES_OF_A_POINT = 16;
 
     @FunctionalInterface
@@ -47,19 +47,19 @@ public final class RangeQueries {
                     warnings.addAll(answered.warnings());
                     infos.addAll(answered.infos());
                     clock = answered.serverTime();
-                    if (joined.points > MOST_POINTS) {
+                    if (joined.points > MAX_POINTS) {
                         return new Outcome.Failed<>(
                                 client.source(),
                                 answered.at(),
                                 Duration.ofNanos(System.nanoTime() - started),
                                 new Failure.TooLarge(
-                                        MOST_POINTS * BYTES_OF_A_POINT,
-                                        "the range has more than " + MOST_POINTS + " points in all its series",
+                                        MAX_POINTS * BYTES_OF_A_POINT,
+                                        "the range has more than " + MAX_POINTS + " points in all its series",
                                         "Use a wider step, a shorter window or fewer series"));
                     }
                 }
                 case Outcome.Failed<List<Matrix.Series>>(var source, var at, var _, var failure) -> {
-                    boolean narrower = requests < MOST_REQUESTS && tooMuch.test(failure) && plan.halve(piece, pieces);
+                    boolean narrower = requests < MAX_REQUESTS && tooMuch.test(failure) && plan.halve(piece, pieces);
                     if (!narrower) {
                         return new Outcome.Failed<>(source, at, Duration.ofNanos(System.nanoTime() - started), failure);
                     }

@@ -85,12 +85,12 @@ final class RowCache extends SeriesList {
     /// The rows of the latest responses, so that responses with the same rows share one list. A list without
     /// another reference is dropped. Thread-safe.
     static final class RowInterner {
-        private static final int MOST = 1024;
+        private static final int MAX = 1024;
 
         private final Map<String, WeakReference<RowCache>> byQuery = new LinkedHashMap<>(64, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, WeakReference<RowCache>> eldest) {
-                return size() > MOST;
+                return size() > MAX;
             }
         };
 

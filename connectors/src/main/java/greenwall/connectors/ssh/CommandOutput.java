@@ -110,7 +110,7 @@ final class CommandOutput {
 
     /// Filters the output of a login shell's start-up files from one stream, before the command begins.
     private static final class StartupOutputFilter {
-        private static final int MOST_KEPT = 4 << 10;
+        private static final int MAX_KEPT = 4 << 10;
 
         private final byte[] ready;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -126,7 +126,7 @@ final class CommandOutput {
             int at = from;
             while (!open && at < from + length) {
                 byte b = bytes[at++];
-                if (before.size() < MOST_KEPT) {
+                if (before.size() < MAX_KEPT) {
                     before.write(b);
                 }
                 if (b == '\n') {
@@ -134,7 +134,7 @@ final class CommandOutput {
                     line.reset();
                 } else {
                     line.write(b);
-                    if (line.size() > MOST_KEPT) {
+                    if (line.size() > MAX_KEPT) {
                         line.reset();
                     }
                 }

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 /// the result is marked as cut.
 public final class JournalLogs implements LogSource {
     private static final String HOST = "hostname";
-    private static final int MOST_HOSTS = 3;
+    private static final int MAX_HOSTS = 3;
 
     private final SshProbes probes;
     private final Source source;
@@ -80,10 +80,10 @@ public final class JournalLogs implements LogSource {
                 .toList();
         long lines = 0;
         long bytes = 0;
-        boolean cut = wanted.size() > MOST_HOSTS;
+        boolean cut = wanted.size() > MAX_HOSTS;
         var covered = window;
         try {
-            for (var host : wanted.subList(0, Math.min(MOST_HOSTS, wanted.size()))) {
+            for (var host : wanted.subList(0, Math.min(MAX_HOSTS, wanted.size()))) {
                 var journal = Objects.requireNonNull(journals.computeIfAbsent(
                         host,
                         name -> new HostJournal(new SshHost(probes, new ProbeTarget(source.cluster(), name)), clock)));

@@ -29,7 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// the entries of the host is a changed key. Reads plain and hashed entries, patterns, `@revoked` and
 /// `@cert-authority`.
 final class KnownHosts implements HostKeyRepository {
-    private static final int MOST_BYTES = 16 << 20;
+    private static final int MAX_BYTES = 16 << 20;
     /// No type of key is shorter; the library reads up to the 21st byte to determine the type.
     private static final int SHORTEST_KEY = 32;
 
@@ -64,7 +64,7 @@ final class KnownHosts implements HostKeyRepository {
 
     private void read(Path file) {
         try {
-            var text = new String(RegularFileReader.read(file, MOST_BYTES), StandardCharsets.ISO_8859_1);
+            var text = new String(RegularFileReader.read(file, MAX_BYTES), StandardCharsets.ISO_8859_1);
             var lines = text.lines().toList();
             for (int i = 0; i < lines.size(); i++) {
                 line(lines.get(i).strip(), file, i + 1);

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// one does not apply.
 public final class OpenSshConfig {
     private static final int DEEPEST_INCLUDE = 16;
-    private static final int MOST_LINES = 20_000;
+    private static final int MAX_LINES = 20_000;
     private static final int LARGEST_FILE = 4 << 20;
 
     private static final Pattern WILD = Pattern.compile("[*?\\[\\\\]");
@@ -111,8 +111,8 @@ public final class OpenSshConfig {
         boolean forAllHosts = sections.isEmpty() || depth == 0;
         sections.add(forAllHosts ? new Section("all", List.of(), new ArrayList<>()) : last());
         for (var line : text) {
-            if (++lines > MOST_LINES) {
-                unread(file, "brings the configuration to more than " + MOST_LINES + " lines; shorten it");
+            if (++lines > MAX_LINES) {
+                unread(file, "brings the configuration to more than " + MAX_LINES + " lines; shorten it");
                 return;
             }
             line(line.strip(), file, depth);
@@ -181,7 +181,7 @@ public final class OpenSshConfig {
             for (var folder : found) {
                 next.addAll(matchingFiles(folder, name.toString()));
             }
-            found = next.size() > MOST_LINES ? next.subList(0, MOST_LINES) : next;
+            found = next.size() > MAX_LINES ? next.subList(0, MAX_LINES) : next;
         }
         return found;
     }

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /// Runs the commands of an enrolment over the connections of the probes, and records them in their audit log.
 record SshHostCommands(SshHost host, UserPrompt prompt) implements EnrolmentCommands {
-    private static final int MOST_BYTES = 16 << 20;
+    private static final int MAX_BYTES = 16 << 20;
 
     @Override
     public String address() {
@@ -76,7 +76,7 @@ record SshHostCommands(SshHost host, UserPrompt prompt) implements EnrolmentComm
                 remote.send(command.input().getBytes(StandardCharsets.UTF_8), false);
             }
             if (chunk != null) {
-                inputState.tooMuch = chunk.afterGap() || output.size() + chunk.bytes().length > MOST_BYTES;
+                inputState.tooMuch = chunk.afterGap() || output.size() + chunk.bytes().length > MAX_BYTES;
                 if (!inputState.tooMuch) {
                     output.writeBytes(chunk.bytes());
                     lines.bytes(chunk.bytes(), 0, chunk.bytes().length, Instant.EPOCH);
@@ -85,7 +85,7 @@ record SshHostCommands(SshHost host, UserPrompt prompt) implements EnrolmentComm
             return !inputState.tooMuch;
         });
         if (inputState.tooMuch) {
-            return "it wrote more than " + (MOST_BYTES >> 20) + " MiB";
+            return "it wrote more than " + (MAX_BYTES >> 20) + " MiB";
         }
         if (!all) {
             return "did not finish within " + command.longest().toSeconds() + " s";
@@ -116,7 +116,7 @@ record SshHostCommands(SshHost host, UserPrompt prompt) implements EnrolmentComm
                             .write(("GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n")
                                     .getBytes(StandardCharsets.US_ASCII));
                     streams.out().flush();
-                    var text = new String(streams.in().readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+                    var text = new String(streams.in().readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
                     int body = text.indexOf("\r\n\r\n");
                     boolean good = text.matches("(?s)HTTP/1\\.[01] 200 .*");
                     return good && body > 0 ? Optional.of(text.substring(body + 4)) : Optional.empty();

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// Logs in to hosts: the algorithms, the host keys, and the messages for failures.
 final class SshLogin implements AutoCloseable {
     private static final int ALIVE_CHECKS = 3;
-    private static final int MOST_QUESTIONS = 4;
+    private static final int MAX_QUESTIONS = 4;
     /// How many times longer than a single response the complete login may take.
     private static final int LOGIN_TIMES = 3;
 
@@ -61,7 +61,7 @@ final class SshLogin implements AutoCloseable {
     /// While a person decides about a key, no connection is kept open: it is closed and opened again.
     private Session session(SshRoute route, List<Session> hops, UserPrompt userPrompt)
             throws SourceFailureException, InterruptedException {
-        for (int i = 0; i < MOST_QUESTIONS; i++) {
+        for (int i = 0; i < MAX_QUESTIONS; i++) {
             userPrompt.connecting(route.address());
             var known = new KnownHosts(route, key -> accepted.contains(acceptance(route, key)));
             var prompt = new PassphrasePrompt(userPrompt, passphrases);

@@ -26,7 +26,7 @@ public record SshRouteResolver(
     private static final List<String> DEFAULT_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
     private static final Pattern UNSOUND = Pattern.compile("^-|[\\s\\p{C}\\p{Z}'`\"$\\\\;&<>|(){}*?!,#/]");
     private static final Pattern PLACEHOLDER = Pattern.compile("%[hnpudr%]");
-    private static final int MOST_HOPS = 8;
+    private static final int MAX_HOPS = 8;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(15);
 
@@ -53,8 +53,8 @@ public record SshRouteResolver(
     }
 
     private SshRoute of(String target, int depth) throws UnusableException {
-        if (depth > MOST_HOPS) {
-            throw new UnusableException("more than " + MOST_HOPS + " hops (ProxyJump leads back to itself?)");
+        if (depth > MAX_HOPS) {
+            throw new UnusableException("more than " + MAX_HOPS + " hops (ProxyJump leads back to itself?)");
         }
         int at = target.lastIndexOf('@');
         var wantedUser = at > 0 ? Optional.of(target.substring(0, at)) : depth == 0 ? user : Optional.<String>empty();

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /// run for two minutes, and ends on the host by itself if this program stops.
 final class SshShellStep implements ShellStepRunner.Running {
     static final Duration LONGEST = Duration.ofMinutes(2);
-    private static final int MOST_BYTES = 256 << 10;
+    private static final int MAX_BYTES = 256 << 10;
     private static final long REPORT_NANOS = 250_000_000;
 
     /// Extra time, so that the host ends the command first and reports it.
@@ -101,7 +101,7 @@ final class SshShellStep implements ShellStepRunner.Running {
     }
 
     private void storeOutput(byte[] bytes) {
-        int room = Math.min(bytes.length, MOST_BYTES - output.size());
+        int room = Math.min(bytes.length, MAX_BYTES - output.size());
         output.write(bytes, 0, room);
         left += bytes.length - room;
     }

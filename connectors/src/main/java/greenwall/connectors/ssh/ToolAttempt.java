@@ -28,7 +28,7 @@ final class ToolAttempt {
     /// The tool is interrupted, and killed ten seconds later; after this time the connection must be dead.
     private static final Duration FINISHING = Duration.ofSeconds(14);
     private static final Duration ATTACHING = Duration.ofSeconds(25);
-    private static final int MOST_HELD = 100;
+    private static final int MAX_HELD = 100;
     private static final int LONGEST_ERROR = 4 << 10;
     private static final ToolError SLOW_SHELL = ToolError.of(
             "was not started: the login shell on the host took longer than " + ATTACHING.toSeconds() + " s",
@@ -226,7 +226,7 @@ final class ToolAttempt {
             if (!candidate.isPlain()) {
                 toolErrors.judge(note.text());
             }
-            if (runningSince == 0 && !candidate.isPlain() && held.size() < MOST_HELD) {
+            if (runningSince == 0 && !candidate.isPlain() && held.size() < MAX_HELD) {
                 held.add(printed);
                 return;
             }
@@ -244,7 +244,7 @@ final class ToolAttempt {
             var note = new Note(at, line);
             if (runningSince != 0) {
                 user.show(new ProbeRunEvent.OutputReceived(note));
-            } else if (held.size() < MOST_HELD) {
+            } else if (held.size() < MAX_HELD) {
                 held.add(note);
             }
         }
@@ -317,7 +317,7 @@ final class ToolAttempt {
     /// The lines of standard error: those of the wrapper, which contain the mark of the run, and those of the
     /// tool.
     private static final class StderrLines implements OutputParser {
-        private static final int MOST = 500;
+        private static final int MAX = 500;
         private static final int LONGEST = 400;
 
         private final String mark;
@@ -337,7 +337,7 @@ final class ToolAttempt {
             if (line.startsWith(mark)) {
                 ofWrapper.accept(line.substring(mark.length()), at);
             } else if (!line.isBlank()) {
-                if (++count > MOST) {
+                if (++count > MAX) {
                     dropped++;
                 } else {
                     ofTool.accept(line.substring(0, Math.min(LONGEST, line.length())), at);

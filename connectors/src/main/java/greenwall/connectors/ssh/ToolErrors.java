@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// The errors that a tool printed, and the worst of them.
 final class ToolErrors {
-    private static final int MOST_LINES = 100;
+    private static final int MAX_LINES = 100;
 
     private Optional<ToolError> worst = Optional.empty();
     private String worstLine = "";
@@ -25,7 +25,7 @@ final class ToolErrors {
     /// Adds a line of standard error.
     void add(String line) {
         judge(line);
-        if (lines++ < MOST_LINES && !ToolError.isHarmless(line)) {
+        if (lines++ < MAX_LINES && !ToolError.isHarmless(line)) {
             lastLine = line.strip();
         }
     }

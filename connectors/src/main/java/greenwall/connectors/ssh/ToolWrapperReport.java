@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// What the wrapper on the host reports about itself and the tool that it starts.
 final class ToolWrapperReport {
-    private static final int MOST_PROCESSES = 16;
+    private static final int MAX_PROCESSES = 16;
 
     final List<Long> processes = new ArrayList<>();
     ClockOffset clock = ClockOffset.UNKNOWN;
@@ -44,7 +44,7 @@ final class ToolWrapperReport {
 
     private void addProcesses(String text) {
         for (var word : text.split(" ")) {
-            if (word.matches("\\d{1,9}") && processes.size() < MOST_PROCESSES) {
+            if (word.matches("\\d{1,9}") && processes.size() < MAX_PROCESSES) {
                 processes.add(Long.parseLong(word));
             }
         }

@@ -30,7 +30,7 @@ public final class TeamReader {
     static final String OPERATIONS = ".team";
     static final String PRESENCE = ".here";
     static final int LARGEST = 32 << 20;
-    private static final int MOST_FILES = 500;
+    private static final int MAX_FILES = 500;
     private static final int LARGEST_PRESENCE = 16 << 10;
     /// A file changed more recently than this may change again without a visible change of its timestamp.
     private static final Duration SETTLED = Duration.ofSeconds(5);
@@ -122,7 +122,7 @@ public final class TeamReader {
         }
         var fresh = new ArrayList<TeamOperation>();
         Optional<IOException> error = Optional.empty();
-        for (var file : files.subList(0, Math.min(MOST_FILES, files.size()))) {
+        for (var file : files.subList(0, Math.min(MAX_FILES, files.size()))) {
             try {
                 var attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 var version = versions.get(file);
@@ -141,8 +141,8 @@ public final class TeamReader {
                 error = Optional.of(new IOException(file + " cannot be read: " + unreadable.getMessage(), unreadable));
             }
         }
-        if (files.size() > MOST_FILES) {
-            error = Optional.of(new IOException(place + " has " + files.size() + " files and " + MOST_FILES
+        if (files.size() > MAX_FILES) {
+            error = Optional.of(new IOException(place + " has " + files.size() + " files and " + MAX_FILES
                     + " of them are read: move old files away"));
         }
         operations.add(fresh);

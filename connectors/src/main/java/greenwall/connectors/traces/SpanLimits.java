@@ -11,9 +11,9 @@ import java.util.Map;
 
 /// Limits the size of one trace; what is left out is counted and reported.
 public final class SpanLimits {
-    private static final int MOST_SPANS = 100_000;
+    private static final int MAX_SPANS = 100_000;
     /// Attributes, and also events.
-    private static final int MOST_PER_SPAN = 128;
+    private static final int MAX_PER_SPAN = 128;
     private static final int LONGEST_TEXT = 4_096;
 
     private final List<Span> spans = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class SpanLimits {
     }
 
     public void add(JsonReader json, Span span) throws IOException {
-        if (spans.size() >= MOST_SPANS) {
+        if (spans.size() >= MAX_SPANS) {
             spansLeft++;
             return;
         }
@@ -38,7 +38,7 @@ public final class SpanLimits {
     }
 
     public void attribute(JsonReader json, Map<String, String> into, String key, String value) throws IOException {
-        if (into.size() >= MOST_PER_SPAN && !into.containsKey(key)) {
+        if (into.size() >= MAX_PER_SPAN && !into.containsKey(key)) {
             attributesLeft++;
             return;
         }
@@ -48,7 +48,7 @@ public final class SpanLimits {
     }
 
     public void event(JsonReader json, List<Span.Event> into, Span.Event event) throws IOException {
-        if (into.size() >= MOST_PER_SPAN) {
+        if (into.size() >= MAX_PER_SPAN) {
             eventsLeft++;
             return;
         }
@@ -68,9 +68,9 @@ public final class SpanLimits {
     /// One sentence for each kind of data that was left out.
     public List<String> notes() {
         var counts = new LinkedHashMap<String, Long>();
-        counts.put(" spans beyond the limit of " + MOST_SPANS + " per trace were left out", spansLeft);
-        counts.put(" attributes were left out: a span keeps " + MOST_PER_SPAN, attributesLeft);
-        counts.put(" events were left out: a span keeps " + MOST_PER_SPAN, eventsLeft);
+        counts.put(" spans beyond the limit of " + MAX_SPANS + " per trace were left out", spansLeft);
+        counts.put(" attributes were left out: a span keeps " + MAX_PER_SPAN, attributesLeft);
+        counts.put(" events were left out: a span keeps " + MAX_PER_SPAN, eventsLeft);
         counts.put(" texts were cut after " + LONGEST_TEXT + " characters", textsCut);
         return counts.entrySet().stream()
                 .filter(count -> count.getValue() > 0)

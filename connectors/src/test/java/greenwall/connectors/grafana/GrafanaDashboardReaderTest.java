@@ -428,7 +428,7 @@ class GrafanaDashboardReaderTest {
                 .isInstanceOf(ImportResult.Invalid.class);
         assertThat(read("{\"panels\":[],\"title\":\"" + "x".repeat(2_000_000) + "\"}"))
                 .isInstanceOf(ImportResult.Invalid.class);
-        assertThat(GrafanaDashboardReader.read("x", new byte[GrafanaDashboardReader.MOST_BYTES + 1]))
+        assertThat(GrafanaDashboardReader.read("x", new byte[GrafanaDashboardReader.MAX_BYTES + 1]))
                 .isInstanceOf(ImportResult.Invalid.class);
         ImportResult importResult = read(
                 "{\"panels\":[1,null,\"x\",[],{\"type\":7,\"gridPos\":{\"x\":-5,\"w\":1e99,\"h\":1e300,\"y\":-1e300}},"

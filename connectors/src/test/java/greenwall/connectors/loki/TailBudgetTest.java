@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /// Whatever a Loki sends over its live tail, the memory used stays within the limit of one message.
 class TailBudgetTest {
     private static final String EMPTY = "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[]}}";
-    private static final long MOST_TAKEN = 32L << 20;
+    private static final long MAX_TAKEN = 32L << 20;
 
     private final AtomicLong sent = new AtomicLong();
     private final List<String> offeredExtensions = new CopyOnWriteArrayList<>();
@@ -163,7 +163,7 @@ class TailBudgetTest {
     void anOversizedFrameIsRejectedAtItsHeader() throws Exception {
         serve("", out -> chunks(out, new byte[] {(byte) 0x81, 127, 0, 0, 1, 0, 0, 0, 0, 0}, new byte[1 << 20], 256));
         assertThat(follow()).contains("message of more than 8");
-        assertThat(sent.get()).isLessThan(MOST_TAKEN);
+        assertThat(sent.get()).isLessThan(MAX_TAKEN);
     }
 
     @Test
@@ -176,7 +176,7 @@ class TailBudgetTest {
             chunks(out, new byte[0], frame.toByteArray(), 4096);
         });
         assertThat(follow()).contains("message of more than 8");
-        assertThat(sent.get()).isLessThan(MOST_TAKEN);
+        assertThat(sent.get()).isLessThan(MAX_TAKEN);
     }
 
     @Test
@@ -215,6 +215,6 @@ class TailBudgetTest {
         }
         serve("", out -> chunks(out, new byte[0], ping, 1 << 16));
         assertThat(follow()).contains("more than 1000 pings");
-        assertThat(sent.get()).isLessThan(MOST_TAKEN);
+        assertThat(sent.get()).isLessThan(MAX_TAKEN);
     }
 }

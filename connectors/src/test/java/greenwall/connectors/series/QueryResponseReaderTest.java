@@ -155,7 +155,7 @@ class QueryResponseReaderTest {
     void manyDifferentRowsAreReadCorrectlyWhenTheInternerOverflows() throws IOException {
         var interner = new LabelInterner();
         var tight = new QueryResponseReader(interner);
-        int total = LabelInterner.MOST_SETS + 1000;
+        int total = LabelInterner.MAX_SETS + 1000;
         for (int from = 0; from < total; from += 20_000) {
             var rows = new String[20_000];
             for (int i = 0; i < rows.length; i++) {

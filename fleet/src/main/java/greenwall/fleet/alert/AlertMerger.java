@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe.
 public final class AlertMerger {
     /// The most alerts of unknown state that stay in the list.
-    private static final int MOST_UNKNOWN = 50_000;
+    private static final int MAX_UNKNOWN = 50_000;
 
     /// The beginnings of messages that mean that the list of silences is not known.
     public static final String NO_ALERTMANAGER = "no Alertmanager answers";
@@ -75,7 +75,7 @@ public final class AlertMerger {
             if (before.cluster().equals(cluster.responses.cluster())
                     && before.phase() != AlertPhase.PENDING
                     && !all.containsKey(before.key())
-                    && all.size() < MOST_UNKNOWN
+                    && all.size() < MAX_UNKNOWN
                     && !cluster.knownToBeOver(before)) {
                 all.put(before.key(), before.withPhase(AlertPhase.UNKNOWN, cluster.whyUnknown()));
             }

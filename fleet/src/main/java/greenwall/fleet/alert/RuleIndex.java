@@ -17,7 +17,7 @@ import java.util.Set;
 /// A Prometheus adds external labels to alerts that it sends to Alertmanager; the first matching pair shows
 /// which ones.
 final class RuleIndex {
-    private static final int MOST_SCANS = 64;
+    private static final int MAX_SCANS = 64;
 
     record Entry(MetricsSource.Rule rule, MetricsSource.RuleAlert alert) {}
 
@@ -78,7 +78,7 @@ final class RuleIndex {
             }
         }
         var candidates = byName.getOrDefault(shown.get("alertname"), List.of());
-        if (candidates.isEmpty() || scans >= MOST_SCANS) {
+        if (candidates.isEmpty() || scans >= MAX_SCANS) {
             return Optional.empty();
         }
         scans++;

@@ -33,7 +33,7 @@ public final class AssistantPrompt {
             """;
 
     private static final Pattern NUMBER = Pattern.compile("(?m)^\\[(\\d{1,4})\\] ");
-    private static final int MOST_OUTPUT = 2_000;
+    private static final int MAX_OUTPUT = 2_000;
 
     private AssistantPrompt() {}
 
@@ -121,7 +121,7 @@ public final class AssistantPrompt {
 
     /// Adds the lines after the first, which is the title.
     private static void addRest(StringBuilder out, String text) {
-        var cut = text.length() > MOST_OUTPUT ? text.substring(0, MOST_OUTPUT) + " …" : text;
+        var cut = text.length() > MAX_OUTPUT ? text.substring(0, MAX_OUTPUT) + " …" : text;
         cut.lines()
                 .skip(1)
                 .forEach(line ->

@@ -24,7 +24,7 @@ public record AssistantReply(List<Part> parts) {
     private static final Pattern MARKUP =
             Pattern.compile("^\\s*(?:#{1,6}\\s+|[-*+]\\s+|>\\s+|\\d{1,2}[.)]\\s+)|\\*\\*|__");
     private static final int LONGEST_LINE = 4_000;
-    private static final int MOST_PARTS = 400;
+    private static final int MAX_PARTS = 400;
 
     public sealed interface Part {}
 
@@ -50,7 +50,7 @@ public record AssistantReply(List<Part> parts) {
     public static AssistantReply of(String answer, Set<Integer> sent) {
         var parts = new ArrayList<Part>();
         for (var line : answer.lines().toList()) {
-            if (parts.size() >= MOST_PARTS) {
+            if (parts.size() >= MAX_PARTS) {
                 break;
             }
             var text = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;

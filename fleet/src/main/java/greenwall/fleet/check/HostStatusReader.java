@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// are compared with the limits of the site's quantities.
 public final class HostStatusReader {
     private static final String MARK = "==";
-    private static final int MOST = 20;
+    private static final int MAX = 20;
     private static final int LONGEST = 160;
 
     /// The parts of the script. `ROOT` is replaced by the command that runs another one as root, where the
@@ -326,7 +326,7 @@ public final class HostStatusReader {
         private final List<DirectCheckFault> faults = new ArrayList<>();
 
         void figure(String name, String key, String text) {
-            if (figures.size() < MOST * 3) {
+            if (figures.size() < MAX * 3) {
                 figures.add(new DirectCheckResult.Figure(name, cut(key), cut(text)));
             }
         }

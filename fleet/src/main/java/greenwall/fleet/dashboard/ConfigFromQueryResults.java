@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Uses values of one query as settings for the fields of others, such as a maximum or a threshold.
 final class ConfigFromQueryResults {
     private static final String DEFAULT_THRESHOLD = "red";
-    private static final int MOST_DECIMALS = 15;
+    private static final int MAX_DECIMALS = 15;
 
     private ConfigFromQueryResults() {}
 
@@ -76,7 +76,7 @@ final class ConfigFromQueryResults {
     }
 
     private static Options with(Options set, String name, @Nullable String text, double number) {
-        boolean whole = number == Math.rint(number) && number >= 0 && number <= MOST_DECIMALS;
+        boolean whole = number == Math.rint(number) && number >= 0 && number <= MAX_DECIMALS;
         return switch (name) {
             case "min" -> Double.isNaN(number) ? set : set.with(FieldOption.MIN, number);
             case "max" -> Double.isNaN(number) ? set : set.with(FieldOption.MAX, number);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Extracts parts of texts as new fields, by JSON, `key=value` pairs, lists, or groups of an expression.
 final class FieldExtraction {
-    private static final int MOST_FIELDS = 500;
+    private static final int MAX_FIELDS = 500;
     private static final String NOT_FOUND = "Not Found";
 
     private FieldExtraction() {}
@@ -33,7 +33,7 @@ final class FieldExtraction {
             int at = row;
             String text = source.get().values().text(row);
             parts(t, text == null ? "" : text).forEach((name, value) -> {
-                if (columns.containsKey(name) || columns.size() < MOST_FIELDS) {
+                if (columns.containsKey(name) || columns.size() < MAX_FIELDS) {
                     columns.computeIfAbsent(name, _ -> new ArrayList<>(Collections.nCopies(size, null)))
                             .set(at, value);
                 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Turns rows into columns, times and texts into other texts, or values into a histogram.
 final class FrameReshaping {
     private static final int DEFAULT_BUCKETS = 30;
-    private static final int MOST_COLUMNS = 1_000;
+    private static final int MAX_COLUMNS = 1_000;
     private static final List<Double> BUCKET_STEPS = List.of(1.0, 2.0, 2.5, 5.0);
     private static final Pattern NAMED = Pattern.compile("\\{([\\w.-]+)}");
 
@@ -38,7 +38,7 @@ final class FrameReshaping {
         List<Field> fields = new ArrayList<>();
         var heading = t.firstField().isEmpty() ? "Field" : t.firstField();
         fields.add(Field.texts(heading, transposed.stream().map(Field::name)));
-        for (int row = 0; row < Math.min(frame.size(), MOST_COLUMNS); row++) {
+        for (int row = 0; row < Math.min(frame.size(), MAX_COLUMNS); row++) {
             int at = row;
             String rest = t.restField().isEmpty() ? FieldNames.VALUE : t.restField();
             String name = headings ? String.valueOf(first.values().text(at)) : rest;

@@ -29,7 +29,7 @@ public final class PanelOption {
     /// Whether each row is a separate value and nothing is reduced.
     public static final Option<Boolean> EACH_ROW = KEYS.flag("each_row", false);
     /// The maximum number of values with [#EACH_ROW]; 0 for 25.
-    public static final Option<Integer> MOST = KEYS.of("most", Integer.class, 0);
+    public static final Option<Integer> MAX = KEYS.of("most", Integer.class, 0);
     /// The fields that are shown: a name, `/regex/`, or empty for all number fields.
     public static final Option<String> FIELDS = KEYS.text("fields", "");
     public static final Option<Orientation> ORIENTATION = KEYS.choice("orientation", Orientation.AUTO);
@@ -55,9 +55,9 @@ public final class PanelOption {
 
     // Gauge and bar gauge, in pixels if sizes are not automatic
     public static final Option<Boolean> MANUAL_SIZE = KEYS.flag("manual_size", false);
-    public static final Option<Double> LEAST_WIDTH = KEYS.number("least_width", 8);
-    public static final Option<Double> LEAST_HEIGHT = KEYS.number("least_height", 16);
-    public static final Option<Double> MOST_HEIGHT = KEYS.number("most_height", 300);
+    public static final Option<Double> MIN_WIDTH = KEYS.number("least_width", 8);
+    public static final Option<Double> MIN_HEIGHT = KEYS.number("least_height", 16);
+    public static final Option<Double> MAX_HEIGHT = KEYS.number("most_height", 300);
 
     // Bar gauge
     public static final Option<FieldOption.CellGauge> BAR = KEYS.choice("bar", FieldOption.CellGauge.GRADIENT);

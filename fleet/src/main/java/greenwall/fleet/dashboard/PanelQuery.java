@@ -26,10 +26,10 @@ public sealed interface PanelQuery {
             int intervalFactor,
             int maxLines)
             implements PanelQuery {
-        private static final int MOST_LINES = 1_000;
+        private static final int MAX_LINES = 1_000;
 
         public int lineLimit() {
-            return maxLines > 0 ? Math.min(MOST_LINES, maxLines) : MOST_LINES;
+            return maxLines > 0 ? Math.min(MAX_LINES, maxLines) : MAX_LINES;
         }
 
         /// A range query of Prometheus with default options.

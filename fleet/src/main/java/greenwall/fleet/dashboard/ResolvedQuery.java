@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// @param window start and end are multiples of the step, so that the chart does not flicker as time passes
 public record ResolvedQuery(String text, Duration step, TimeWindow window, String legend) {
     private static final Pattern SPAN = Pattern.compile("[<>=]*\\s*(\\d+(?:\\.\\d+)?)(ms|s|m|h|d|w|M|y)");
-    private static final int MOST_POINTS = 11_000;
+    private static final int MAX_POINTS = 11_000;
     /// Pairs of a limit and a rounded step, both in milliseconds: the step is used up to the limit.
     private static final long[] ROUND =
             Stream.of("""
@@ -45,7 +45,7 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
         boolean isVariable = least.contains("__interval") || least.contains("__rate_interval");
         Duration minimum = least.isEmpty() || isVariable ? interval : span(least, interval);
         Duration adjusted = TimeOrder.longer(
-                interval(window, most, minimum), round(window.length().dividedBy(MOST_POINTS)));
+                interval(window, most, minimum), round(window.length().dividedBy(MAX_POINTS)));
         Duration step = least.contains("__rate_interval")
                 ? rate(adjusted, scrape)
                 : adjusted.multipliedBy(Math.max(1, query.intervalFactor()));

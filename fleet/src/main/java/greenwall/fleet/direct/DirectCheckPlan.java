@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 /// Decides which checks to run now: those that the site configures, and checks of the hosts of each
 /// Prometheus that does not answer, at the target addresses that it last reported.
 public record DirectCheckPlan(DirectCheckSettings settings) {
-    private static final int MOST_PORTS = 3;
+    private static final int MAX_PORTS = 3;
     private static final int LAST_PORT = 65_535;
 
     /// Hosts with problems come first, and the first port of every host comes before the second port of any host.
@@ -37,7 +37,7 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
                 .sorted(Comparator.comparing(HostState::state))
                 .toList();
         var ports = hosts.stream().map(this::ports).toList();
-        for (int port = 0; port < MOST_PORTS; port++) {
+        for (int port = 0; port < MAX_PORTS; port++) {
             for (var ofHost : ports) {
                 ofHost.stream().skip(port).findFirst().ifPresent(checks::add);
             }
@@ -89,7 +89,7 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
                 case LOCAL -> settings.localClusters().contains(cluster);
                 case URL, NONE -> false;
             };
-            if (target.scraped() && target.present() && reachable && ports.size() < MOST_PORTS) {
+            if (target.scraped() && target.present() && reachable && ports.size() < MAX_PORTS) {
                 ports.add(new DirectCheck.Port(about(host), address.host(), port(address.port()), target.job()));
             }
         }

@@ -24,7 +24,7 @@ record LogsSection(LogSource logs, ResolvedQuestion question, LogScope scope, Ex
     private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
     /// Logs cannot be read without their labels, so a slow source gets this much time for each request of them.
     private static final Duration LABELS = Duration.ofSeconds(15);
-    private static final int MOST_NEIGHBOURS = 24;
+    private static final int MAX_NEIGHBOURS = 24;
 
     /// @param own names of the explained host
     static LogsSection of(
@@ -73,7 +73,7 @@ record LogsSection(LogSource logs, ResolvedQuestion question, LogScope scope, Ex
             return;
         }
         var all = new ArrayList<String>();
-        names.values().stream().limit(MOST_NEIGHBOURS).forEach(n -> all.addAll(n.names()));
+        names.values().stream().limit(MAX_NEIGHBOURS).forEach(n -> all.addAll(n.names()));
         var selectors = streams.selectors(all);
         if (selectors.isEmpty()) {
             run.section(

@@ -34,8 +34,8 @@ record WindowComparison(
     private static final Duration SHORTEST_BASELINE = Duration.ofHours(1);
     private static final Duration LONGEST_BASELINE = Duration.ofHours(12);
     private static final Duration FINEST_STEP = Duration.ofSeconds(20);
-    private static final int MOST_POINTS = 600;
-    private static final int MOST_INSTANCES = 40;
+    private static final int MAX_POINTS = 600;
+    private static final int MAX_INSTANCES = 40;
 
     Conclusion compare() throws InterruptedException {
         return switch (new SubjectFinder(fleet).of(question, now)) {
@@ -89,7 +89,7 @@ record WindowComparison(
         var step = step(window, baseline);
         var failures = new FailedRequestCount();
         var traces = new HashMap<Labels, ExplainedSeries>();
-        for (var instance : question.instances().stream().limit(MOST_INSTANCES).toList()) {
+        for (var instance : question.instances().stream().limit(MAX_INSTANCES).toList()) {
             var selector = RelatedDataSection.selector(instance);
             for (var span : List.of(baseline, window)) {
                 failures.answer(metrics.range(selector, span, step, run.remaining()))
@@ -100,14 +100,14 @@ record WindowComparison(
         }
         var ranked = SeriesRanking.in(window, question.finder().hostOf()).rank(List.copyOf(traces.values()));
         run.change(d -> d.series(ranked.series()));
-        int skipped = question.instances().size() - MOST_INSTANCES;
+        int skipped = question.instances().size() - MAX_INSTANCES;
         return failures.note(ranked.tested() + " series compared"
                 + (skipped > 0 ? ", those of " + skipped + " more targets were not" : ""));
     }
 
     /// The finest step at which both windows can be read, so that the shorter one has some samples too.
     private static Duration step(TimeWindow window, TimeWindow baseline) {
-        var coarse = longer(window.length(), baseline.length()).dividedBy(MOST_POINTS);
+        var coarse = longer(window.length(), baseline.length()).dividedBy(MAX_POINTS);
         return longer(Duration.ofSeconds(coarse.toSeconds()), FINEST_STEP);
     }
 

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /// end soon, cells that are not green without an alert, and open incidents with their state.
 public final class Handover {
     private static final Duration SILENCES = Duration.ofHours(12);
-    private static final int MOST = 40;
+    private static final int MAX = 40;
 
     private final StringBuilder out = new StringBuilder();
 
@@ -72,9 +72,9 @@ public final class Handover {
         if (items.isEmpty()) {
             line("- " + none);
         }
-        items.stream().limit(MOST).forEach(item -> line("- " + item));
-        if (items.size() > MOST) {
-            line("- and " + (items.size() - MOST) + " more");
+        items.stream().limit(MAX).forEach(item -> line("- " + item));
+        if (items.size() > MAX) {
+            line("- and " + (items.size() - MAX) + " more");
         }
     }
 

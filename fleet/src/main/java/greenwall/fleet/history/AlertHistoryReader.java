@@ -19,14 +19,14 @@ import java.util.Set;
 /// so that an alert that fired for only one evaluation is not lost between two points. A second query shows
 /// whether there were any samples at all, so that a gap is not read as a time without alerts.
 public final class AlertHistoryReader {
-    private static final int MOST_POINTS = 8_640;
-    private static final int MOST_LANES = 2_000;
+    private static final int MAX_POINTS = 8_640;
+    private static final int MAX_LANES = 2_000;
     private static final long FINEST = 15;
 
     private AlertHistoryReader() {}
 
     public static Duration step(TimeWindow window) {
-        long seconds = Math.ceilDiv(window.length().toSeconds(), MOST_POINTS);
+        long seconds = Math.ceilDiv(window.length().toSeconds(), MAX_POINTS);
         return Duration.ofSeconds(Math.max(1, Math.ceilDiv(seconds, FINEST)) * FINEST);
     }
 
@@ -54,10 +54,10 @@ public final class AlertHistoryReader {
                         (AlertHistory.Lane l) -> l.episodes().getLast().window().end())
                 .reversed()
                 .thenComparing(AlertHistory.Lane::labels));
-        int omitted = Math.max(0, lanes.size() - MOST_LANES);
+        int omitted = Math.max(0, lanes.size() - MAX_LANES);
         var used = answers.isEmpty() ? step : answers.getFirst().alerts().step();
         return new AlertHistory(
-                window, used, omitted == 0 ? lanes : lanes.subList(0, MOST_LANES), gaps, omitted, troubles);
+                window, used, omitted == 0 ? lanes : lanes.subList(0, MAX_LANES), gaps, omitted, troubles);
     }
 
     /// The times of the points in a response: one at the start, and one after each step.

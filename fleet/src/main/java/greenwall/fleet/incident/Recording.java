@@ -20,11 +20,11 @@ public record Recording(
         List<Traced> traces,
         List<String> left) {
     /// Of all series together: 12,000 series for two hours at one sample every fifteen seconds.
-    public static final int MOST_SAMPLES = 6_000_000;
+    public static final int MAX_SAMPLES = 6_000_000;
 
-    public static final int MOST_SERIES = 200_000;
-    public static final int MOST_LINES = 200_000;
-    public static final int MOST_TRACES = 500;
+    public static final int MAX_SERIES = 200_000;
+    public static final int MAX_LINES = 200_000;
+    public static final int MAX_TRACES = 500;
 
     public record Traced(String id, List<Span> spans) {}
 

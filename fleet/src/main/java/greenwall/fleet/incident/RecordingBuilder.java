@@ -137,25 +137,25 @@ public record RecordingBuilder(
             List<String> omitted) {
         var includedStreams = lines.stream().map(LogSource.Line::stream).collect(Collectors.toSet());
         for (var selector : selectors) {
-            if (lines.size() >= Recording.MOST_LINES) {
+            if (lines.size() >= Recording.MAX_LINES) {
                 break;
             }
             var read = from.lines(
                     selector,
                     window,
                     LogSource.Order.BACKWARD,
-                    Recording.MOST_LINES,
+                    Recording.MAX_LINES,
                     line -> {
                         if (!includedStreams.contains(line.stream())) {
                             lines.add(line);
                         }
-                        return lines.size() < Recording.MOST_LINES;
+                        return lines.size() < Recording.MAX_LINES;
                     },
                     Duration.ofMinutes(2));
             switch (read) {
                 case Outcome.Answered<LogSource.Read> answered -> {
-                    if (answered.value().cut() || lines.size() >= Recording.MOST_LINES) {
-                        omitted.add("log lines of other hosts beyond the newest " + Recording.MOST_LINES);
+                    if (answered.value().cut() || lines.size() >= Recording.MAX_LINES) {
+                        omitted.add("log lines of other hosts beyond the newest " + Recording.MAX_LINES);
                     }
                 }
                 case Outcome.Failed<LogSource.Read> failed ->
@@ -185,7 +185,7 @@ public record RecordingBuilder(
             }
         }
         var found = ids.stream()
-                .limit(Recording.MOST_TRACES)
+                .limit(Recording.MAX_TRACES)
                 .flatMap(id -> traces.get().trace(id, DEADLINE).answer().stream())
                 .map(trace -> new Recording.Traced(
                         trace.id(), trace.rows().stream().map(Trace.Row::span).toList()))

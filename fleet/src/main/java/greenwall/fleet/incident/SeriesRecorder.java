@@ -122,8 +122,8 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
                     if (target.containsKey(one.labels())) {
                         continue;
                     }
-                    if (kept.size() + before.size() >= Recording.MOST_SERIES
-                            || samples + one.size() > Recording.MOST_SAMPLES) {
+                    if (kept.size() + before.size() >= Recording.MAX_SERIES
+                            || samples + one.size() > Recording.MAX_SAMPLES) {
                         full = true;
                         continue;
                     }
@@ -133,7 +133,7 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
             }
         }
         if (full) {
-            omitted.add("series beyond " + Recording.MOST_SAMPLES + " samples, after " + sent + " of " + queries.size()
+            omitted.add("series beyond " + Recording.MAX_SAMPLES + " samples, after " + sent + " of " + queries.size()
                     + " queries");
         }
         before.forEach((labels, sparse) -> kept.merge(labels, sparse, SeriesRecorder::prepend));

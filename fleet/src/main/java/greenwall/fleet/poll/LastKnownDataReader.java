@@ -20,7 +20,7 @@ import java.util.TreeSet;
 /// Queries past data for what is missing now: the metrics of targets that are down, and the pools, peers and
 /// guests of the last seven days.
 record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, TargetRegistry registry) {
-    private static final int MOST_SERIES = 50_000;
+    private static final int MAX_SERIES = 50_000;
 
     /// The raw series that targets had before they went down. The feeders of these series are set, so that
     /// rates that the source still returns count as old.
@@ -145,7 +145,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
             var query = new PolledQuery(SourceDiscovery.listedNow(formState.query, state.queries.separators()));
             source.round().send(List.of(query));
             var recent = source.recentlyListed(formState.query, now);
-            if (query.failing() || recent.size() > MOST_SERIES) {
+            if (query.failing() || recent.size() > MAX_SERIES) {
                 continue;
             }
             var keys = new CanonicalKeyReader(formState.query.form(), state.peers());

@@ -237,7 +237,7 @@ final class PolledQuery {
         private static final int INFREQUENT = 20;
 
         private static final int FREQUENT = 5;
-        private static final long LEAST_PAUSE = 10_000;
+        private static final long MIN_PAUSE = 10_000;
         private static final long LONGEST_PAUSE = 300_000;
         /// The longest pause of a query for current values. It is counted from the start of the request and
         /// shorter than a refresh, so that no value is shown for longer than its freshness limit allows.
@@ -246,7 +246,7 @@ final class PolledQuery {
         Instant dueAfterAnswer(Instant at, Duration took) {
             long cost = took.toMillis() * (infrequent ? INFREQUENT : FREQUENT);
             long most = infrequent ? LONGEST_PAUSE : Math.max(0, LONGEST_OF_NOW - took.toMillis());
-            long pause = cost > LEAST_PAUSE ? Math.min(cost, most) : 0;
+            long pause = cost > MIN_PAUSE ? Math.min(cost, most) : 0;
             return at.plusMillis(Math.max(pause, least.toMillis()));
         }
 

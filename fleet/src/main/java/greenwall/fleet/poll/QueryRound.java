@@ -32,7 +32,7 @@ record QueryRound(
         ClusterTargets targets,
         PollSettings settings,
         Supplier<HostMapping> mapping) {
-    private static final Duration LEAST_TIMEOUT = Duration.ofMillis(300);
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(300);
 
     /// A source client is expected to keep its deadline; after this additional time it is no longer waited for.
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -92,7 +92,7 @@ record QueryRound(
                 .filter(now::isBefore)
                 .map(at -> Duration.between(now, at))
                 .filter(until -> until.compareTo(settings.deadline()) < 0);
-        return remaining.map(until -> TimeOrder.longer(until, LEAST_TIMEOUT)).orElse(settings.deadline());
+        return remaining.map(until -> TimeOrder.longer(until, MIN_TIMEOUT)).orElse(settings.deadline());
     }
 
     /// Sends all groups at once, and then the queries of those groups that must be split.

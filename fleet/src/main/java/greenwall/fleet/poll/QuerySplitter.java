@@ -19,7 +19,7 @@ import java.util.Optional;
 ///
 /// @param until when no more pieces are sent, by [System#nanoTime()]
 record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instances, long until) {
-    private static final int MOST = 64;
+    private static final int MAX = 64;
     /// Queries may be up to 16 KiB long.
     private static final int LONGEST = 8_000;
 
@@ -44,7 +44,7 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
     Split send(int pieces) {
         for (int n = Math.max(2, pieces); ; n *= 4) {
             var outcome = sendIn(n);
-            if (!tooMuch(outcome) || n >= MOST || n >= instances.size() || System.nanoTime() > until) {
+            if (!tooMuch(outcome) || n >= MAX || n >= instances.size() || System.nanoTime() > until) {
                 return new Split(n, outcome);
             }
         }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 ///
 /// - `question`, `alerts` (names), `shows` (hist, table, event, stack, count, note), `duration` (usual and longest, in
 ///   seconds), `rate` (PromQL), `cost` (nanoseconds per event), `unproved` (why);
-/// - `argument NAME flag|word TEXT`, or `argument NAME number LEAST MOST [USUAL] TEXT`;
+/// - `argument NAME flag|word TEXT`, or `argument NAME number MIN MAX [USUAL] TEXT`;
 /// - `libbpf|bcc|plain FORMAT TOOL WORDS…` and `bpftrace json`, with the lines of the program below it, each
 ///   after a `|`.
 ///

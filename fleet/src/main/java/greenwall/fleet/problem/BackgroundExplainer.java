@@ -42,7 +42,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         /// console and its sources busy.
         private static final int AT_FULL_PACE = 10;
         /// The most attempts for a warning; a critical problem is retried for as long as it lasts.
-        private static final int MOST_TRIES = 7;
+        private static final int MAX_TRIES = 7;
         /// A problem that returns within this time is the same problem: it is flapping.
         private static final Duration FLAPPING = Duration.ofMinutes(15);
 
@@ -56,7 +56,7 @@ public final class BackgroundExplainer implements AutoCloseable {
 
         /// @param problems the number of problems with an explanation
         boolean isRetried(Severity severity, int problems, Instant now) {
-            if (finding.tellsCause() || severity != Severity.CRITICAL && tries >= MOST_TRIES) {
+            if (finding.tellsCause() || severity != Severity.CRITICAL && tries >= MAX_TRIES) {
                 return false;
             }
             long pause = RETRY_SECONDS[Math.min(tries, RETRY_SECONDS.length) - 1];

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 
 /// If most hosts of a place fail at once, the place is the cause. The smallest such place is chosen.
 final class LocationRules {
-    /// The share of a place's hosts that counts as most of them; there must also be at least [#LEAST].
-    static final double MOST = 0.6;
-    static final int LEAST = 3;
+    /// The share of a place's hosts that counts as most of them; there must also be at least [#MIN].
+    static final double MAX = 0.6;
+    static final int MIN = 3;
     /// Failures within this time count as simultaneous.
     private static final Duration AT_ONCE = Duration.ofMinutes(3);
 
@@ -41,7 +41,7 @@ final class LocationRules {
     }
 
     private void findSites(List<SubjectIssue> lost, ProblemKind aspect, String reason) {
-        if (lost.size() < LEAST) {
+        if (lost.size() < MIN) {
             return;
         }
         var candidates = new ArrayList<Place>();
@@ -61,7 +61,7 @@ final class LocationRules {
         for (var place : candidates) {
             var unexplained =
                     place.lost().stream().filter(t -> graph.cause(t) == null).toList();
-            if (unexplained.size() >= LEAST) {
+            if (unexplained.size() >= MIN) {
                 var site = graph.group(new SubjectIssue(
                         new Subject(Kind.SITE, place.cluster(), "", place.name()),
                         aspect,
@@ -79,7 +79,7 @@ final class LocationRules {
         var names = hosts.stream().map(Topology::subject).collect(Collectors.toSet());
         var affected =
                 lost.stream().filter(t -> names.contains(t.hostSubject())).toList();
-        if (affected.size() < LEAST || affected.size() < MOST * hosts.size() || !atOnce(affected)) {
+        if (affected.size() < MIN || affected.size() < MAX * hosts.size() || !atOnce(affected)) {
             return Optional.empty();
         }
         var first = hosts.getFirst();
@@ -100,6 +100,6 @@ final class LocationRules {
         long near = times.stream()
                 .filter(at -> Duration.between(at, middle).abs().compareTo(AT_ONCE) <= 0)
                 .count();
-        return near >= MOST * times.size();
+        return near >= MAX * times.size();
     }
 }

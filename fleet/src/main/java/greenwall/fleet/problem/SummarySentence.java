@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// @param members the symptoms of all parts, those of the head first
 record SummarySentence(
         SubjectIssue head, List<SubjectIssue> parts, List<Symptom> own, List<Symptom> members, Topology topology) {
-    private static final int MOST_FACTS = 4;
+    private static final int MAX_FACTS = 4;
     private static final Pattern COMPARISON = Pattern.compile("^(above|below|at least|at most|at) ");
     private static final List<String> GONE = List.of("gone", "missing", "absent", "disappeared");
 
@@ -196,7 +196,7 @@ record SummarySentence(
                 .limit(2)
                 .toList();
         facts.addAll(isFromDirectCheck(own) ? 0 : facts.size(), checked);
-        return facts.subList(0, Math.min(MOST_FACTS, facts.size()));
+        return facts.subList(0, Math.min(MAX_FACTS, facts.size()));
     }
 
     private List<Problem.Fact> measured() {

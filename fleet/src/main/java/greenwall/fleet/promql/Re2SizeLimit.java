@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 /// Rejects expressions that RE2 itself rejects for their size but the library would accept: nested repetitions
 /// and groups, which can make a short expression arbitrarily large. The text need not be a valid expression.
 final class Re2SizeLimit {
-    private static final int MOST_REPEATS = 1000;
+    private static final int MAX_REPEATS = 1000;
     private static final int DEEPEST = 1000;
     /// By how much repetitions may lengthen an expression. RE2 allows millions, but each takes time for each
     /// character of a text.
-    private static final int MOST_ADDED = 20_000;
+    private static final int MAX_ADDED = 20_000;
 
     private static final Pattern COUNT = Pattern.compile("\\{(\\d{1,4})(?:,(\\d{0,4}))?\\}\\??");
 
@@ -83,7 +83,7 @@ final class Re2SizeLimit {
                 long repeats = (long) group.lastRepeats * Math.max(1, most);
                 long more = group.lastSize * (Math.max(1, most) - 1);
                 added += more;
-                if (repeats > MOST_REPEATS || added > MOST_ADDED) {
+                if (repeats > MAX_REPEATS || added > MAX_ADDED) {
                     throw new Invalid("invalid repeat count", count.group());
                 }
                 group.size += more;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// expressions are tested against thousands of texts, nearly always without a match, and the search for a
 /// literal takes a fraction of the time.
 final class RegexPrefilter {
-    private static final int MOST_ALTERNATIVES = 50;
+    private static final int MAX_ALTERNATIVES = 50;
     /// More deeply nested groups are matched without this optimisation.
     private static final int DEEPEST = 50;
 
@@ -80,7 +80,7 @@ final class RegexPrefilter {
             allRequire &= !literals.isEmpty();
             all.addAll(literals);
             if (at >= text.length() || text.charAt(at) == ')') {
-                return allRequire && all.size() <= MOST_ALTERNATIVES ? all : List.of();
+                return allRequire && all.size() <= MAX_ALTERNATIVES ? all : List.of();
             }
             at++;
         }

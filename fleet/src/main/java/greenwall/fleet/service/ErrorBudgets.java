@@ -36,7 +36,7 @@ public final class ErrorBudgets {
     private static final Window SIX_HOURS = new Window(Duration.ofHours(6));
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Duration KEPT_FOR = Duration.ofDays(1);
-    private static final Duration LEAST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration MIN_PAUSE = Duration.ofMinutes(1);
 
     private final MetricsSource source;
     private final ServiceLevelObjectives objectives;
@@ -48,7 +48,7 @@ public final class ErrorBudgets {
     private record Window(Duration length) {
         private static final String NOW = "[5m]";
         private static final String NOW_IN_STEPS = "[5m:1m]";
-        private static final int MOST_STEPS = 8_640;
+        private static final int MAX_STEPS = 8_640;
         private static final int PAUSES = 1_440;
 
         /// The query over [#NOW] as a query over this time.
@@ -60,12 +60,12 @@ public final class ErrorBudgets {
 
         /// The subquery step: a long window uses longer steps, so that no query reads more samples.
         private Duration step() {
-            var step = Duration.ofMinutes(length.dividedBy(MOST_STEPS).toMinutes());
-            return TimeOrder.longer(step, LEAST_PAUSE);
+            var step = Duration.ofMinutes(length.dividedBy(MAX_STEPS).toMinutes());
+            return TimeOrder.longer(step, MIN_PAUSE);
         }
 
         Duration pause() {
-            return TimeOrder.longer(length.dividedBy(PAUSES), LEAST_PAUSE);
+            return TimeOrder.longer(length.dividedBy(PAUSES), MIN_PAUSE);
         }
     }
 
@@ -171,7 +171,7 @@ public final class ErrorBudgets {
                     ask(window.over(objective.query()), window.pause(), now);
                 }
                 if (objective.quantity().equals(LATENCY_BUDGET)) {
-                    ask(objective.query(), LEAST_PAUSE, now);
+                    ask(objective.query(), MIN_PAUSE, now);
                 }
             }
         }
@@ -286,7 +286,7 @@ public final class ErrorBudgets {
 
     private void ask(String query, Duration pause, Instant now) {
         var before = kept.get(query);
-        var interval = before != null && before.answer().answer().isPresent() ? pause : LEAST_PAUSE;
+        var interval = before != null && before.answer().answer().isPresent() ? pause : MIN_PAUSE;
         boolean known = before != null && now.isBefore(before.at().plus(interval)) && !now.isBefore(before.at());
         if (!known && !Thread.currentThread().isInterrupted()) {
             kept.put(query, new Response(now, source.instant(query, DEADLINE)));

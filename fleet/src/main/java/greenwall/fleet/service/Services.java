@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 /// is gone. A service with an outdated sample is stale, and a service without current samples that was seen
 /// in the last hour is gone.
 public final class Services {
-    private static final Duration LEAST_BOUND = Duration.ofSeconds(30);
-    private static final Duration MOST_BOUND = Duration.ofMinutes(2);
+    private static final Duration MIN_BOUND = Duration.ofSeconds(30);
+    private static final Duration MAX_BOUND = Duration.ofMinutes(2);
     private static final double COUNTED_SECONDS = 300;
     /// How a service graph marks a call through a queue.
     private static final String CONNECTION = "connection_type";
@@ -198,7 +198,7 @@ public final class Services {
         var quantity = form.measured();
         var old = age.map(seconds -> Duration.ofMillis((long) (Math.max(0, seconds) * 1_000)));
         var bound = Duration.ofMillis((long) (2_000 * COUNTED_SECONDS / Math.max(1, count)));
-        bound = TimeOrder.shorter(TimeOrder.longer(bound, LEAST_BOUND), MOST_BOUND);
+        bound = TimeOrder.shorter(TimeOrder.longer(bound, MIN_BOUND), MAX_BOUND);
         if (old.isEmpty() || old.get().compareTo(bound) > 0) {
             var reason = old.map(o -> "no sample for " + Unit.duration(o)).orElse("no sample in the last five minutes")
                     + "; " + form.input() + " usually has one every "

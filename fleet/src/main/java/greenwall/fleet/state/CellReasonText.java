@@ -117,7 +117,7 @@ record CellReasonText(
         return feeders(column, row, host)
                 .findFirst()
                 .map(feeder -> Duration.ofMillis(FreshnessCheck.limit(feeder)))
-                .orElse(FreshnessCheck.LEAST);
+                .orElse(FreshnessCheck.MIN);
     }
 
     /// A reason may be requested while the next poll already changes the feeders.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides how old a reading may be, and whether the target behind it still works.
 final class FreshnessCheck {
-    static final Duration LEAST = Duration.ofSeconds(30);
+    static final Duration MIN = Duration.ofSeconds(30);
     /// How far apart the responses of one poll may be.
     private static final Duration JITTER = Duration.ofSeconds(2);
     private static final boolean[] ALWAYS = {};
@@ -69,7 +69,7 @@ final class FreshnessCheck {
     FreshnessCheck(ClusterReadings readings) {
         this.readings = readings;
         serverNow = readings.serverNow().toEpochMilli();
-        usual = Math.max(LEAST.toMillis() / 2, readings.refresh().toMillis()) + JITTER.toMillis();
+        usual = Math.max(MIN.toMillis() / 2, readings.refresh().toMillis()) + JITTER.toMillis();
         var targets = readings.mapping().targets();
         limits = new long[targets.size()];
         lateAfter = new long[targets.size()];
@@ -111,7 +111,7 @@ final class FreshnessCheck {
 
     /// The longest freshness limit of the host's targets.
     long longest(int host) {
-        long longest = LEAST.toMillis();
+        long longest = MIN.toMillis();
         for (var target : readings.mapping().targetsOf(host)) {
             if (target.present()) {
                 longest = Math.max(longest, limit(target));
@@ -124,7 +124,7 @@ final class FreshnessCheck {
         var interval = target == null
                 ? TargetFacts.DEFAULT_INTERVAL
                 : target.scrapeInterval().orElse(TargetFacts.DEFAULT_INTERVAL);
-        return Math.max(LEAST.toMillis(), 2 * interval.toMillis());
+        return Math.max(MIN.toMillis(), 2 * interval.toMillis());
     }
 
     /// Computes the values that all hosts of a form share; the rows of one form come in sequence.

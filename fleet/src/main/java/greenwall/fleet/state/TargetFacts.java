@@ -41,7 +41,7 @@ public final class TargetFacts {
 
     /// The greatest age in milliseconds of the target's last sample that one scrape and a delay explain.
     static long lateAfter(Target target) {
-        return Math.max(FreshnessCheck.LEAST.toMillis(), interval(target) * 3 / 2);
+        return Math.max(FreshnessCheck.MIN.toMillis(), interval(target) * 3 / 2);
     }
 
     /// Whether the target has been scraped for less than five minutes, or was down in that time.

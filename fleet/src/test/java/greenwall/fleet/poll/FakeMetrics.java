@@ -65,8 +65,8 @@ class FakeMetrics implements MetricsSource {
     Instant now = Instant.parse("2026-11-20T08:00:00Z");
     Duration skew = Duration.ZERO;
 
-    private static final Duration LEAST = Duration.ofMillis(5);
-    private Duration duration = LEAST;
+    private static final Duration MIN = Duration.ofMillis(5);
+    private Duration duration = MIN;
 
     private record Sample(Labels labels, double value, long time) {}
 
@@ -221,7 +221,7 @@ class FakeMetrics implements MetricsSource {
         }
         var started = now;
         boolean fails = failing.test(query);
-        duration = LEAST.plus(Duration.between(started, now));
+        duration = MIN.plus(Duration.between(started, now));
         if (fails) {
             return new Outcome.Failed<>(source(), now, duration, failure);
         }

@@ -34,8 +34,8 @@ class InstantQueryBench {
     private static final int HOSTS = 10_000;
     private static final int WARM_UP = 600;
     private static final int ROUNDS = 100;
-    private static final double LEAST_SPEED = 3;
-    private static final double MOST_BYTES = 0.2;
+    private static final double MIN_SPEED = 3;
+    private static final double MAX_BYTES = 0.2;
 
     /// The best time of many rounds, which excludes other load on the machine, and the bytes that one round allocated.
     private record Cost(double millis, double bytes) {
@@ -50,7 +50,7 @@ class InstantQueryBench {
         }
 
         boolean meets(Cost tree) {
-            return tree.millis / millis >= LEAST_SPEED && bytes / tree.bytes <= MOST_BYTES;
+            return tree.millis / millis >= MIN_SPEED && bytes / tree.bytes <= MAX_BYTES;
         }
     }
 

@@ -36,7 +36,7 @@ class SoakBench {
     /// With fewer polls, not every view has been opened often enough for growth to be significant.
     private static final int MEANT = 4_000;
     private static final Duration LONGEST = Duration.ofMinutes(Long.getLong("greenwall.soak.minutes", 120));
-    private static final double MOST_GROWTH = 0.05;
+    private static final double MAX_GROWTH = 0.05;
     /// What varies from one measurement to the next: a connection being opened, a thread of a pool.
     private static final long JITTER = 4;
 
@@ -146,7 +146,7 @@ class SoakBench {
         }
 
         boolean isWithinLimit() {
-            return memory() ? last <= first * (1 + MOST_GROWTH) : last <= first + JITTER;
+            return memory() ? last <= first * (1 + MAX_GROWTH) : last <= first + JITTER;
         }
 
         @Override

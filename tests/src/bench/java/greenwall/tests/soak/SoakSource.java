@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// One source of the soak: forwards requests to a practice range that changes from time to time, fails on schedule, and
 /// serves repeated requests from a cache, so that a week of polls takes minutes.
 final class SoakSource implements AutoCloseable {
-    private static final long MOST_KEPT = 250L << 20;
+    private static final long MAX_KEPT = 250L << 20;
     private static final Duration LONGEST_HANG = Duration.ofSeconds(2);
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
@@ -176,7 +176,7 @@ final class SoakSource implements AutoCloseable {
             if (snapshot.at().equals(cachedAt) && cached.putIfAbsent(key, recorded) == null) {
                 cachedBytes += recorded.size();
             }
-            for (var oldest = cached.values().iterator(); cachedBytes > MOST_KEPT && oldest.hasNext(); ) {
+            for (var oldest = cached.values().iterator(); cachedBytes > MAX_KEPT && oldest.hasNext(); ) {
                 cachedBytes -= oldest.next().size();
                 oldest.remove();
             }

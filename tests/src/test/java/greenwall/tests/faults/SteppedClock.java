@@ -6,7 +6,7 @@ import java.time.InstantSource;
 
 /// A clock that is advanced by hand and ticks a little in between, so that two queries never have the same time.
 final class SteppedClock implements InstantSource {
-    private static final Duration MOST = Duration.ofSeconds(4);
+    private static final Duration MAX = Duration.ofSeconds(4);
 
     private volatile ClockStep moved;
 
@@ -25,6 +25,6 @@ final class SteppedClock implements InstantSource {
     public Instant instant() {
         var last = moved;
         var ticked = Duration.ofNanos(System.nanoTime() - last.nanos);
-        return last.to.plus(ticked.compareTo(MOST) < 0 ? ticked : MOST);
+        return last.to.plus(ticked.compareTo(MAX) < 0 ? ticked : MAX);
     }
 }

@@ -6,8 +6,8 @@ import java.lang.management.ManagementFactory;
 /// Runs a target and enforces its limits: one second of CPU time, and a bounded allocation. Only the thread's own use
 /// counts, so that a busy machine causes no finding.
 public final class BoundedRun {
-    private static final long MOST_NANOS = 1_000_000_000;
-    private static final long MOST_BYTES = 384L << 20;
+    private static final long MAX_NANOS = 1_000_000_000;
+    private static final long MAX_BYTES = 384L << 20;
     /// The fuzzer's own hooks allocate on the thread; in its process the heap size is the limit.
     private static final boolean HOOKED = System.getProperty("greenwall.fuzz.target") != null;
 
@@ -39,9 +39,9 @@ public final class BoundedRun {
         }
         long cpuNanos = THREADS.getCurrentThreadCpuTime() - cpu;
         long used = THREADS.getCurrentThreadAllocatedBytes() - bytes;
-        if (cpuNanos > MOST_NANOS) {
+        if (cpuNanos > MAX_NANOS) {
             return "it took " + cpuNanos / 1_000_000 + " ms of the processor for " + input.length + " bytes";
         }
-        return used > MOST_BYTES && !HOOKED ? "it used " + (used >> 20) + " MiB for " + input.length + " bytes" : "";
+        return used > MAX_BYTES && !HOOKED ? "it used " + (used >> 20) + " MiB for " + input.length + " bytes" : "";
     }
 }

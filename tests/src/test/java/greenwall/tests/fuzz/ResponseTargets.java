@@ -39,7 +39,7 @@ final class ResponseTargets {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
     private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
     private static final Duration STEP = Duration.ofSeconds(30);
-    private static final int MOST_LINES = 200;
+    private static final int MAX_LINES = 200;
     private static final QueryResponseReader READER = new QueryResponseReader(new LabelInterner());
 
     private ResponseTargets() {}
@@ -73,8 +73,8 @@ final class ResponseTargets {
         var logs = FixedResponseServer.ONE.logs;
         FixedResponseServer.ONE.body = body(input);
         switch (choice(input, 7)) {
-            case 0 -> logs.lines("{a=\"b\"}", HOUR, LogSource.Order.FORWARD, MOST_LINES, _ -> true, DEADLINE);
-            case 1 -> logs.lines("{a=\"b\"}", HOUR, LogSource.Order.BACKWARD, MOST_LINES, _ -> true, DEADLINE);
+            case 0 -> logs.lines("{a=\"b\"}", HOUR, LogSource.Order.FORWARD, MAX_LINES, _ -> true, DEADLINE);
+            case 1 -> logs.lines("{a=\"b\"}", HOUR, LogSource.Order.BACKWARD, MAX_LINES, _ -> true, DEADLINE);
             case 2 -> logs.instant("count_over_time({a=\"b\"}[1m])", NOW, DEADLINE);
             case 3 -> logs.range("count_over_time({a=\"b\"}[1m])", HOUR, STEP, DEADLINE);
             case 4 -> logs.labelNames(HOUR, DEADLINE);
@@ -119,7 +119,7 @@ final class ResponseTargets {
                     TraceComparison.of(trace, trace);
                 });
             case 1 -> {
-                var all = TraceSource.Search.everything(HOUR, MOST_LINES);
+                var all = TraceSource.Search.everything(HOUR, MAX_LINES);
                 traces.search(
                         new TraceSource.Search(
                                 Optional.of("shop"),

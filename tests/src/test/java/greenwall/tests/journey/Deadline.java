@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /// A deadline that is extended while more threads are ready to run than there are processors.
 final class Deadline {
-    private static final double MOST = 4;
+    private static final double MAX = 4;
 
     private final long began = System.nanoTime();
     private final Duration idleDuration;
@@ -22,7 +22,7 @@ final class Deadline {
     private Duration scaledDuration() {
         var machine = ManagementFactory.getOperatingSystemMXBean();
         double share = machine.getSystemLoadAverage() / machine.getAvailableProcessors();
-        return Duration.ofMillis((long) (idleDuration.toMillis() * Math.clamp(share, 1, MOST)));
+        return Duration.ofMillis((long) (idleDuration.toMillis() * Math.clamp(share, 1, MAX)));
     }
 
     String text() {

@@ -28,8 +28,8 @@ class ProbeLatencyTest {
     private static final Duration SOON = Duration.ofSeconds(180);
     private static final boolean ALONE = STREAM_SECONDS >= 60;
     private static final int SAMPLES = 60;
-    private static final long MOST_MILLIS = 250;
-    private static final long MOST_GROWTH = 64 << 20;
+    private static final long MAX_MILLIS = 250;
+    private static final long MAX_GROWTH = 64 << 20;
 
     @TempDir
     Path folder;
@@ -75,7 +75,7 @@ class ProbeLatencyTest {
         long most = sorted.get(sorted.size() * 95 / 100) / 1_000_000;
         System.out.printf("kernel to listener: median %d ms, 95th percentile %d ms of %d%n", half, most, sorted.size());
         if (ALONE) {
-            assertThat(most).isLessThanOrEqualTo(MOST_MILLIS);
+            assertThat(most).isLessThanOrEqualTo(MAX_MILLIS);
         }
     }
 
@@ -129,7 +129,7 @@ class ProbeLatencyTest {
             System.out.printf(
                     "stream: %.0f KB/s for %.0f s, %d lines, %d dropped, heap from %d to at most %d MB%n",
                     bytes / seconds / 1000, seconds, lines.get(), dropped, before >> 20, most >> 20);
-            assertThat(most - before).isLessThan(MOST_GROWTH);
+            assertThat(most - before).isLessThan(MAX_GROWTH);
             assertThat(lines.get()).isGreaterThan(1000);
         }
     }

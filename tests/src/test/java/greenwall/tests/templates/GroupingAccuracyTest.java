@@ -25,8 +25,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         matches = ".+",
         disabledReason = "-Dgreenwall.logs=FOLDER names structured logs to measure on")
 class GroupingAccuracyTest {
-    private static final double LEAST_ACCURACY = 0.92;
-    private static final double LEAST_LINES_PER_SECOND = 200_000;
+    private static final double MIN_ACCURACY = 0.92;
+    private static final double MIN_LINES_PER_SECOND = 200_000;
 
     private final Map<String, List<Line>> logs = new TreeMap<>();
 
@@ -51,7 +51,7 @@ class GroupingAccuracyTest {
             System.out.printf("%-40s %.4f%n", log.getKey(), accuracy);
         }
         System.out.printf("%-40s %.4f%n", "mean", sum / logs.size());
-        assertThat(sum / logs.size()).isGreaterThanOrEqualTo(LEAST_ACCURACY);
+        assertThat(sum / logs.size()).isGreaterThanOrEqualTo(MIN_ACCURACY);
     }
 
     @Test
@@ -68,7 +68,7 @@ class GroupingAccuracyTest {
             best = Math.max(best, 20.0 * lines.size() / ((System.nanoTime() - start) / 1e9));
         }
         System.out.printf("%.0f lines/s%n", best);
-        assertThat(best).isGreaterThanOrEqualTo(LEAST_LINES_PER_SECOND);
+        assertThat(best).isGreaterThanOrEqualTo(MIN_LINES_PER_SECOND);
     }
 
     private static double accuracy(List<Line> lines) {

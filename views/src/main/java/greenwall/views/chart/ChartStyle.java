@@ -89,7 +89,7 @@ public record ChartStyle(
             boolean centred,
             boolean binary,
             AxisLook look) {
-        private static final int MOST_DECADES = 18;
+        private static final int MAX_DECADES = 18;
 
         public static ValueAxis linear(
                 DoubleFunction<String> text, OptionalDouble least, OptionalDouble most, AxisLook look) {
@@ -162,7 +162,7 @@ public record ChartStyle(
 
         double[] marks(ValueScale scale) {
             if (linearBelow > 0) {
-                return IntStream.rangeClosed(-MOST_DECADES, MOST_DECADES)
+                return IntStream.rangeClosed(-MAX_DECADES, MAX_DECADES)
                         .mapToDouble(d ->
                                 d == 0 ? 0 : place(Math.signum(d) * linearBelow * Math.pow(10, Math.abs(d) - 1)))
                         .filter(place -> place >= scale.low() && place <= scale.high())

@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class LineInterpolation {
     /// A curve with this many points looks smooth at any width.
     private static final int SMOOTH_POINTS = 2_000;
-    private static final int MOST_BETWEEN = 16;
+    private static final int MAX_BETWEEN = 16;
 
     private LineInterpolation() {}
 
@@ -43,7 +43,7 @@ final class LineInterpolation {
     /// range.
     private static ChartLine smooth(ChartLine line, long gapMillis) {
         int n = line.size();
-        int parts = Math.min(MOST_BETWEEN, SMOOTH_POINTS / n);
+        int parts = Math.min(MAX_BETWEEN, SMOOTH_POINTS / n);
         if (parts < 2) {
             return line;
         }

@@ -6,7 +6,7 @@ import java.util.List;
 /// Finds the series that behave unusually in the window: some of their samples are far from their own median.
 /// If none or most of the series do so, none stands out.
 final class OutlierLines {
-    private static final int LEAST_SERIES = 4;
+    private static final int MIN_SERIES = 4;
     private static final int SAMPLES = 240;
     private static final double MAX_DEVIATIONS = 5;
     private static final double SHARE_OF_MEDIAN = 0.1;
@@ -18,7 +18,7 @@ final class OutlierLines {
     /// For each series, whether it is drawn in the background. All are false if no series stands out.
     static boolean[] inBackground(List<ChartLine> lines) {
         var inBackground = new boolean[lines.size()];
-        if (lines.size() < LEAST_SERIES) {
+        if (lines.size() < MIN_SERIES) {
             return inBackground;
         }
         int deviating = 0;

@@ -5,12 +5,12 @@ import java.util.Arrays;
 /// The vertical runs of several dense series. They are collected and then drawn a few columns at a time, since a
 /// few columns fit into the first-level cache.
 final class PixelRunBatch {
-    private static final int MOST = 128;
+    private static final int MAX = 128;
     /// The number of pixels in a cache line.
     private static final int NEIGHBOURS = 16;
 
     private final Raster raster;
-    private final int[] colors = new int[MOST];
+    private final int[] colors = new int[MAX];
     private int count;
     private float[] lows = new float[0];
     private float[] highs = new float[0];
@@ -24,10 +24,10 @@ final class PixelRunBatch {
     /// Reserves space for the runs of one more series, and returns its slot.
     int begin(int color) {
         int width = raster.width();
-        if (count == MOST || count > 0 && lows.length < (count + 1) * width) {
+        if (count == MAX || count > 0 && lows.length < (count + 1) * width) {
             int capacity = count;
             draw();
-            grow(capacity == MOST ? MOST : Math.min(MOST, 2 * capacity));
+            grow(capacity == MAX ? MAX : Math.min(MAX, 2 * capacity));
         } else if (count == 0) {
             grow(1);
         }

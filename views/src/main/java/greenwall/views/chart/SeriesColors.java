@@ -21,7 +21,7 @@ public final class SeriesColors {
     /// The number of colours: each colour of the palette in three tones.
     static final int SLOTS = 3 * Palette.SERIES;
 
-    private static final int MOST_KEPT = 1_000;
+    private static final int MAX_KEPT = 1_000;
 
     private final Consumer<List<Kept>> store;
     private final Map<String, Map<String, Integer>> charts = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ public final class SeriesColors {
         lines.forEach(line -> names.add(line.identity()));
         var appeared = seen.computeIfAbsent(chart, _ -> new HashSet<>());
         appeared.addAll(names);
-        if (assigned.size() > MOST_KEPT) {
+        if (assigned.size() > MAX_KEPT) {
             assigned.keySet().retainAll(names);
             appeared.retainAll(names);
         }

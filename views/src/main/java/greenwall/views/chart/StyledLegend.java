@@ -14,7 +14,7 @@ final class StyledLegend {
     private static final double GAP = 14;
     private static final double BELOW = 0.36;
     private static final double AT_RIGHT = 0.6;
-    private static final double LEAST_PLOT = 60;
+    private static final double MIN_PLOT = 60;
 
     private final TimeChart chart;
     private final List<Legend.Target> targets = new ArrayList<>();
@@ -60,7 +60,7 @@ final class StyledLegend {
         var form = form();
         var listed = listed();
         double row = chart.paintStyle.small().height() + 3;
-        if (form.kind() == PanelOption.Legend.HIDDEN || listed.isEmpty() || height < LEAST_PLOT + 3 * row) {
+        if (form.kind() == PanelOption.Legend.HIDDEN || listed.isEmpty() || height < MIN_PLOT + 3 * row) {
             return new Room(0, 0);
         }
         if (form.atRight()) {
@@ -69,7 +69,7 @@ final class StyledLegend {
         }
         boolean table = form.kind() == PanelOption.Legend.TABLE;
         int needed = table ? listed.size() + 1 : lines(listed, width);
-        int most = (int) Math.max(1, Math.floor(Math.min(height * BELOW, height - LEAST_PLOT - 2 * row) / row));
+        int most = (int) Math.max(1, Math.floor(Math.min(height * BELOW, height - MIN_PLOT - 2 * row) / row));
         return new Room(Math.min(needed, most) * row, 0);
     }
 

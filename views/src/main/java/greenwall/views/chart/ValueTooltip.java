@@ -12,7 +12,7 @@ import javafx.scene.paint.Color;
 
 /// The tooltip of the crosshair: the values of all series, largest first, and the events at that instant.
 final class ValueTooltip {
-    private static final int MOST_ROWS = 14;
+    private static final int MAX_ROWS = 14;
     private static final double EDGE = 6;
     private static final double AWAY = 12;
     private static final double WIDEST_NAME = 260;
@@ -45,7 +45,7 @@ final class ValueTooltip {
         var box = chart.box();
         var font = chart.paintStyle.small();
         double row = font.height() + 2;
-        int fitting = (int) Math.clamp((box.height() - font.height() - 2 * EDGE - 6) / row, 1, MOST_ROWS);
+        int fitting = (int) Math.clamp((box.height() - font.height() - 2 * EDGE - 6) / row, 1, MAX_ROWS);
         rows = rows(seen(pointerShare), chart.axis.length() / box.width() * NEAR_PIXELS, fitting);
         if (rows.isEmpty()) {
             hide();

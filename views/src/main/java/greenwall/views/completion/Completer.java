@@ -20,7 +20,7 @@ public interface Completer {
     record Candidates(
             String typed, int from, List<QueryTerms.Word> words, Optional<QueryTerms.Question> question, String tail) {
         public static final Candidates NOTHING = new Candidates("", 0, List.of(), Optional.empty(), "");
-        private static final int MOST = 200;
+        private static final int MAX = 200;
 
         /// The words that match the typed part: first those that begin with it, then those that contain it.
         List<QueryTerms.Word> matches() {
@@ -34,7 +34,7 @@ public interface Completer {
                 }
             }
             return Stream.concat(first.values().stream(), others.values().stream())
-                    .limit(MOST)
+                    .limit(MAX)
                     .toList();
         }
     }

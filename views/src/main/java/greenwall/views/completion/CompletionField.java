@@ -27,7 +27,7 @@ import javafx.stage.Popup;
 /// another. Enter runs the text, or accepts the suggestion if one is chosen.
 public final class CompletionField extends TextField {
     private static final int ROWS = 10;
-    private static final int MOST_REMEMBERED = 64;
+    private static final int MAX_REMEMBERED = 64;
 
     private final Completer completer;
     private final QueryTerms terms;
@@ -105,7 +105,7 @@ public final class CompletionField extends TextField {
     }
 
     private void answered(QueryTerms.Question question, List<Word> words) {
-        if (remembered.size() >= MOST_REMEMBERED) {
+        if (remembered.size() >= MAX_REMEMBERED) {
             remembered.clear();
         }
         if (!words.isEmpty()) {

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /// Completes a host by any of its names.
 public record HostCompleter(Supplier<FleetState> state) implements Completer {
-    private static final int MOST = 4_000;
+    private static final int MAX = 4_000;
 
     @Override
     public Candidates at(String text, int caret) {
@@ -21,7 +21,7 @@ public record HostCompleter(Supplier<FleetState> state) implements Completer {
                     words.add(new QueryTerms.Word(name.value(), name.label() + " of " + each.name()));
                 }
             }
-            if (words.size() >= MOST) {
+            if (words.size() >= MAX) {
                 break;
             }
         }

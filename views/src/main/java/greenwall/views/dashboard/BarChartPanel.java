@@ -21,7 +21,7 @@ import javafx.scene.paint.Color;
 
 /// A bar chart for the rows of a table, or a histogram of values in buckets.
 final class BarChartPanel extends DrawnPanelBody<BarsBody> {
-    private static final int MOST_ROWS = 300;
+    private static final int MAX_ROWS = 300;
     private static final String LOW = "xMin";
     private static final String HIGH = "xMax";
 
@@ -74,7 +74,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
                             .toArray()));
         } else {
             var frame = numbers.getFirst().frame();
-            int rows = Math.min(MOST_ROWS, frame.size());
+            int rows = Math.min(MAX_ROWS, frame.size());
             var xField = xField(content, frame);
             for (int row = 0; row < rows; row++) {
                 names.add(content.shown(xField, row).toString());
@@ -156,7 +156,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
         var low = PanelContent.doubles(bounds.getFirst().orElseThrow());
         double size = bounds.getLast().orElseThrow().number(0) - low[0];
         // A bucket without values has no row in the data, but it keeps its place in the chart.
-        int count = Math.clamp(Math.round((low[low.length - 1] - low[0]) / size) + 1, 1, MOST_ROWS);
+        int count = Math.clamp(Math.round((low[low.length - 1] - low[0]) / size) + 1, 1, MAX_ROWS);
         var text = numbers.getFirst().field().options();
         var names = IntStream.range(0, count)
                 .mapToObj(b -> content.text(text, low[0] + b * size))

@@ -31,16 +31,16 @@ final class BarGaugeBody extends ScrollableValues {
     }
 
     private double row() {
-        double least = configured(PanelOption.LEAST_HEIGHT, 18);
+        double least = configured(PanelOption.MIN_HEIGHT, 18);
         return Math.clamp(
                 (getHeight() + GAP) / Math.max(1, values().size()) - GAP,
                 least,
-                Math.max(least, configured(PanelOption.MOST_HEIGHT, 64)));
+                Math.max(least, configured(PanelOption.MAX_HEIGHT, 64)));
     }
 
     private double wide() {
         return Math.max(
-                configured(PanelOption.LEAST_WIDTH, 4),
+                configured(PanelOption.MIN_WIDTH, 4),
                 (getWidth() - (values().size() + 1) * GAP) / Math.max(1, values().size()));
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// What a user can do with a panel: maximize it, open it in other views, and follow its links.
 final class DashboardActions {
     private static final Duration NEARBY = Duration.ofMinutes(1);
-    private static final int MOST_QUERIES = 6;
+    private static final int MAX_QUERIES = 6;
 
     private final DashboardView view;
     private final DashboardLinks links;
@@ -66,7 +66,7 @@ final class DashboardActions {
         var defaultSource = box.instance().defaultSource();
         var target = view.place.to("query").with(Place.CLUSTER, variables.clusterOf(defaultSource, variables.scope()));
         int number = 0;
-        for (var query : box.instance().queries().stream().limit(MOST_QUERIES).toList()) {
+        for (var query : box.instance().queries().stream().limit(MAX_QUERIES).toList()) {
             boolean loki = box.instance().source(query).kind() == SourceRef.Kind.LOKI;
             target = target.with("q" + ++number, (loki ? "logql:" : "promql:") + expression(box, query));
         }

@@ -31,9 +31,9 @@ import java.util.stream.Stream;
 /// on the JavaFX thread only.
 final class DashboardAnnotations {
     private static final Duration DEFAULT_STEP = Duration.ofSeconds(60);
-    private static final int MOST_POINTS = 5_000;
+    private static final int MAX_POINTS = 5_000;
     /// Of one query; a line is one mark.
-    private static final int MOST_MARKS = 300;
+    private static final int MAX_MARKS = 300;
 
     private final DashboardView view;
     private final Set<String> off = new HashSet<>();
@@ -131,7 +131,7 @@ final class DashboardAnnotations {
         var variables = round.variables();
         var scope = variables.scope().in(window);
         var step =
-                ResolvedQuery.interval(window, MOST_POINTS, ResolvedQuery.span(scope.text(query.step()), DEFAULT_STEP));
+                ResolvedQuery.interval(window, MAX_POINTS, ResolvedQuery.span(scope.text(query.step()), DEFAULT_STEP));
         var filled = scope.with(Map.of(
                 "__interval",
                 ResolvedQuery.shortest(step),
@@ -149,7 +149,7 @@ final class DashboardAnnotations {
                         "",
                         ResolvedQuery.aligned(window, step),
                         step,
-                        loki ? MOST_MARKS : 0));
+                        loki ? MAX_MARKS : 0));
     }
 
     private void receive(AnnotationQuery query, Answer answer) {
@@ -163,7 +163,7 @@ final class DashboardAnnotations {
             case Answer.OfInstant _, Answer.OfWords _, Answer.OfSeries _, Answer.Missing _ -> {}
         }
         errors.put(query, answer instanceof Answer.Missing(var why) ? why : "");
-        marks.put(query, found.stream().limit(MOST_MARKS).toList());
+        marks.put(query, found.stream().limit(MAX_MARKS).toList());
         annotate();
     }
 

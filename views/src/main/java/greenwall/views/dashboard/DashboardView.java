@@ -30,7 +30,7 @@ public final class DashboardView extends CustomLayoutView {
     /// The link parameter for a maximized panel.
     public static final String PANEL = "panel";
 
-    private static final Duration LEAST_REFRESH = Duration.ofSeconds(5);
+    private static final Duration MIN_REFRESH = Duration.ofSeconds(5);
 
     final ViewContext context;
     final TimeAxis axis;
@@ -298,7 +298,7 @@ public final class DashboardView extends CustomLayoutView {
         takeNewest();
         grid.boxes().forEach(box -> box.show(state()));
         var every = dashboard.flatMap(Dashboard::refresh).orElse(Duration.ZERO);
-        var due = round.now().plus(every.compareTo(LEAST_REFRESH) < 0 ? LEAST_REFRESH : every);
+        var due = round.now().plus(every.compareTo(MIN_REFRESH) < 0 ? MIN_REFRESH : every);
         if (variablesReady && place.span().live() && !context.clock().instant().isBefore(due)) {
             begin();
         }

@@ -25,8 +25,8 @@ final class GaugeBody extends ScrollableValues {
                 ? cells.atLeast(
                         values().size(),
                         getWidth(),
-                        options().get(PanelOption.LEAST_WIDTH) * paintStyle().scale(),
-                        options().get(PanelOption.LEAST_HEIGHT) * paintStyle().scale())
+                        options().get(PanelOption.MIN_WIDTH) * paintStyle().scale(),
+                        options().get(PanelOption.MIN_HEIGHT) * paintStyle().scale())
                 : cells;
     }
 

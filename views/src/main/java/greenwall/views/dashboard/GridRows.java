@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /// The rows of a dashboard, with repeated rows and panels expanded.
 final class GridRows {
-    private static final int MOST = 100;
+    private static final int MAX = 100;
     private static final int NARROWEST = 2;
 
     private GridRows() {}
@@ -32,7 +32,7 @@ final class GridRows {
                 rows.add(new Row(of, row.title(), row.collapsed(), Map.of(), cells(row.panels(), variables, Map.of())));
                 continue;
             }
-            for (var value : values.subList(0, Math.min(MOST, values.size()))) {
+            for (var value : values.subList(0, Math.min(MAX, values.size()))) {
                 var own = Map.of(row.repeat(), value.value());
                 rows.add(new Row(of, row.title(), row.collapsed(), own, cells(row.panels(), variables, own)));
             }
@@ -57,7 +57,7 @@ final class GridRows {
                 continue;
             }
             var repeat = panel.repeat().get();
-            int n = Math.min(MOST, values.size());
+            int n = Math.min(MAX, values.size());
             int across = repeat.down()
                     ? 1
                     : repeat.perRow() > 0 ? Math.min(n, repeat.perRow()) : Math.min(n, Panel.COLUMNS / NARROWEST);

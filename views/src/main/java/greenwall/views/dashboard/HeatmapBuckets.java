@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /// @param step the length of a column in milliseconds
 record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) {
     private static final int ROWS = 20;
-    private static final int MOST_COLUMNS = 2_000;
+    private static final int MAX_COLUMNS = 2_000;
 
     static HeatmapBuckets of(PanelContent content) {
         long step = Math.max(1, content.step().toMillis());
@@ -99,7 +99,7 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
         long wanted = content.panel().options().get(PanelOption.X_BUCKET_SIZE)
                 ? PanelRequest.length(written).toMillis()
                 : NumberText.parse(written) > 0 ? (long) (length / NumberText.parse(written)) : step;
-        return wanted <= 0 ? step : Math.max(wanted, length / MOST_COLUMNS);
+        return wanted <= 0 ? step : Math.max(wanted, length / MAX_COLUMNS);
     }
 
     private void countValues(PanelContent content) {

@@ -25,7 +25,7 @@ import java.util.function.DoubleFunction;
 
 /// Counts in buckets over time, drawn as a heatmap.
 final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
-    private static final int MOST_ROWS = 60;
+    private static final int MAX_ROWS = 60;
 
     private final TraceFinder traces;
     private final Consumer<String> onTrace;
@@ -82,7 +82,7 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
         if (edges.isEmpty()) {
             return HeatmapData.empty("", Unit.NONE, content.note());
         }
-        while (edges.size() > MOST_ROWS) {
+        while (edges.size() > MAX_ROWS) {
             // Halves the number of rows by merging each bucket with its neighbour.
             fold(counts, edges);
         }

@@ -17,7 +17,7 @@ import javafx.scene.paint.Color;
 /// Lines of text: log lines, alerts, or links to other views.
 final class LinesBody extends PaintedRegion {
     private static final double EDGE = 8;
-    private static final int MOST_PARTS = 200;
+    private static final int MAX_PARTS = 200;
 
     private List<Item> items = List.of();
     private boolean wrapped;
@@ -95,7 +95,7 @@ final class LinesBody extends PaintedRegion {
         for (var item : items) {
             int from = newRows.size();
             for (var line : item.text().split("\n")) {
-                var parts = wrapped ? type(item).wrap(Pen.truncated(line), room, MOST_PARTS) : List.of(line);
+                var parts = wrapped ? type(item).wrap(Pen.truncated(line), room, MAX_PARTS) : List.of(line);
                 parts.forEach(part -> newRows.add(new Row(item, part, newRows.size() == from)));
             }
         }

@@ -44,7 +44,7 @@ final class MarkdownBody extends ScrollPane {
             .maxInlineNesting(20)
             .build();
     private static final Pattern TAG = Pattern.compile("<(?:[^<>\"]|\"[^\"]*\"){0,2000}>");
-    private static final int MOST = 100_000;
+    private static final int MAX = 100_000;
 
     private final VBox lines = new VBox(4);
     private final Consumer<String> onLink;
@@ -61,7 +61,7 @@ final class MarkdownBody extends ScrollPane {
     }
 
     void show(String markdown, boolean html, boolean code) {
-        var text = SanitizedText.cut(markdown, MOST);
+        var text = SanitizedText.cut(markdown, MAX);
         if (text.equals(shown)) {
             return;
         }

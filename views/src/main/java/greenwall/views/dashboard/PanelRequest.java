@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 
 /// The requests of one panel in one round. Sends a request for each query and combines the results.
 final class PanelRequest {
-    private static final int LEAST_POINTS = 50;
+    private static final int MIN_POINTS = 50;
 
     private final PanelInstance instance;
     private final List<PanelQuery.Query> queries;
@@ -61,7 +61,7 @@ final class PanelRequest {
         queries = instance.queries();
         this.round = round;
         this.receiver = receiver;
-        points = Math.max(LEAST_POINTS, pixels);
+        points = Math.max(MIN_POINTS, pixels);
         scope = round.variables().scope(instance.repeatValues());
         window = window(instance.queried(), round.window(), scope);
         int most = instance.queried().asking().maxDataPoints();

@@ -16,7 +16,7 @@ final class SourceIntervals {
     /// Used while the targets are unknown.
     static final Duration DEFAULT = Duration.ofSeconds(15);
 
-    private static final int MOST_HOSTS = 1_000;
+    private static final int MAX_HOSTS = 1_000;
 
     private final FleetState state;
     private final Map<String, Duration> known = new HashMap<>();
@@ -32,7 +32,7 @@ final class SourceIntervals {
     private Duration mostFrequent(String cluster) {
         return most(state.hosts().stream()
                 .filter(host -> host.cluster().name().equals(cluster))
-                .limit(MOST_HOSTS)
+                .limit(MAX_HOSTS)
                 .flatMap(host -> host.targets().stream())
                 .map(Target::scrapeInterval)
                 .flatMap(Optional::stream));

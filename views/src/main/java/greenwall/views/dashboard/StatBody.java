@@ -16,7 +16,7 @@ final class StatBody extends ScrollableValues {
     private static final double WIDE = 2.5;
     private static final double TALL = 100;
     private static final double LINE = 1.2;
-    private static final double MOST_OF_A_NAME = 30;
+    private static final double MAX_OF_A_NAME = 30;
 
     StatBody(PaintStyle style) {
         super(style);
@@ -82,7 +82,7 @@ final class StatBody extends ScrollableValues {
         boolean named = values().stream().anyMatch(this::named);
         boolean changes = values().stream().anyMatch(value -> !change(value).isEmpty());
         double free = tall - (changes ? style.small().height() : 0);
-        double most = MOST_OF_A_NAME * style.scale();
+        double most = MAX_OF_A_NAME * style.scale();
         double name = 0;
         double value;
         if (aside && charted) {

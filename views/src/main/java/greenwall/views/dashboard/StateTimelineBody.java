@@ -19,7 +19,7 @@ import javafx.scene.paint.Color;
 /// States over time with a row per series. Each state is a bar, or each sample is a box.
 final class StateTimelineBody extends PaintedRegion {
     private static final double EDGE = 6;
-    private static final double LEAST_ROW = 14;
+    private static final double MIN_ROW = 14;
 
     private final TimeAxis axis;
     private final ZoneId zone;
@@ -73,7 +73,7 @@ final class StateTimelineBody extends PaintedRegion {
     }
 
     private double row() {
-        return Math.max(LEAST_ROW * paintStyle().scale(), plotHeight() / Math.max(1, rows.size()));
+        return Math.max(MIN_ROW * paintStyle().scale(), plotHeight() / Math.max(1, rows.size()));
     }
 
     @Override

@@ -16,7 +16,7 @@ import javafx.scene.paint.Color;
 
 /// States over time: a timeline that merges equal adjacent states, or a history with a box for each sample.
 final class StateTimelinePanel extends DrawnPanelBody<StateTimelineBody> {
-    private static final int MOST_ROWS = 200;
+    private static final int MAX_ROWS = 200;
 
     private final boolean history;
     private final NamedColors colors;
@@ -31,7 +31,7 @@ final class StateTimelinePanel extends DrawnPanelBody<StateTimelineBody> {
     void draw(PanelContent content) {
         var rows = new ArrayList<StateTimelineBody.Row>();
         for (var fields : FieldNames.of(content.frames())) {
-            if (rows.size() >= MOST_ROWS) {
+            if (rows.size() >= MAX_ROWS) {
                 break;
             }
             fields.stream()

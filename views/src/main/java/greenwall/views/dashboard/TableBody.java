@@ -31,7 +31,7 @@ import javafx.scene.paint.Color;
 
 /// A table with the dashboard's cell styles. A click on a heading sorts by it. Only the visible rows are drawn.
 final class TableBody extends PaintedRegion {
-    private static final int MOST_WORDS = 100;
+    private static final int MAX_WORDS = 100;
     private static final double FUNNEL = 16;
 
     private TableContent content = TableContent.EMPTY;
@@ -196,7 +196,7 @@ final class TableBody extends PaintedRegion {
                 .map(row -> row.get(column).text())
                 .distinct()
                 .sorted()
-                .limit(MOST_WORDS)
+                .limit(MAX_WORDS)
                 .forEach(word -> {
                     var item = new CheckMenuItem(SanitizedText.line(word));
                     item.setMnemonicParsing(false);

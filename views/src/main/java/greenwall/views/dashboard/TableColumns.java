@@ -9,7 +9,7 @@ import java.util.List;
 /// @param edges the left edge of each column, and the right edge of the last one
 record TableColumns(double[] edges) {
     private static final double WIDEST_WANTED = 360;
-    private static final int MOST_LINES = 6;
+    private static final int MAX_LINES = 6;
     /// The number of rows whose texts are measured.
     private static final int MEASURED = 60;
     static final double NARROWEST = 60;
@@ -79,7 +79,7 @@ record TableColumns(double[] edges) {
                 double room = width(c) - 2 * TableCell.EDGE;
                 for (int r = 0; r < Math.min(MEASURED, rows.size()); r++) {
                     var text = rows.get(r).get(c).text();
-                    lines = Math.max(lines, style.small().wrap(text, room, MOST_LINES).size());
+                    lines = Math.max(lines, style.small().wrap(text, room, MAX_LINES).size());
                 }
             }
         }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /// A table with a column for each field of a frame.
 final class TablePanel extends DrawnPanelBody<TableBody> {
-    private static final int MOST_ROWS = 10_000;
+    private static final int MAX_ROWS = 10_000;
 
     TablePanel(PaintStyle style, Consumer<String> onLink) {
         super(style, new TableBody(style));
@@ -49,7 +49,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
         // Computed once, since a range reads the whole column.
         var ranged = shown.stream().map(named -> ranged(named.field())).toList();
         var rows = new ArrayList<List<TableContent.Cell>>();
-        for (int r = 0; r < Math.min(MOST_ROWS, frame.size()); r++) {
+        for (int r = 0; r < Math.min(MAX_ROWS, frame.size()); r++) {
             var row = new ArrayList<TableContent.Cell>();
             for (int c = 0; c < shown.size(); c++) {
                 row.add(cell(content, frame, shown.get(c).field(), ranged.get(c), r));

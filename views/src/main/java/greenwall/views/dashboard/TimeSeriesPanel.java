@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /// Series over time, as lines, areas, bars or points.
 final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
-    private static final int MOST_LINES = 500;
+    private static final int MAX_LINES = 500;
 
     private final PanelNormalRange normalRange = new PanelNormalRange();
     private List<Annotation> annotations = List.of();
@@ -39,7 +39,7 @@ final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
     void draw(PanelContent content) {
         var fields = content.numbers().stream()
                 .filter(named -> named.times().length > 0)
-                .limit(MOST_LINES)
+                .limit(MAX_LINES)
                 .toList();
         var lines = new ArrayList<ChartLine>();
         var identities = new HashSet<String>();

@@ -19,7 +19,7 @@ import javafx.scene.paint.Color;
 
 /// Single values: stat, gauge and bar gauge, and the shares of a pie chart as bars.
 final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
-    private static final int MOST = 200;
+    private static final int MAX = 200;
     private static final int DEFAULT_ROWS = 25;
     private static final Options AS_PIE = Options.NONE
             .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
@@ -86,13 +86,13 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
         var wanted = options.get(PanelOption.FIELDS);
         var fields = content.numbers().stream()
                 .filter(each -> isSelected(wanted, each))
-                .limit(MOST)
+                .limit(MAX)
                 .toList();
         var found = new ArrayList<Found>();
         for (var each : fields) {
             var values = each.field().values();
             if (options.get(PanelOption.EACH_ROW)) {
-                int most = options.get(PanelOption.MOST) == 0 ? DEFAULT_ROWS : options.get(PanelOption.MOST);
+                int most = options.get(PanelOption.MAX) == 0 ? DEFAULT_ROWS : options.get(PanelOption.MAX);
                 for (int row = 0; row < Math.min(values.size(), most); row++) {
                     found.add(new Found(each, rowName(each, row), values.number(row)));
                 }

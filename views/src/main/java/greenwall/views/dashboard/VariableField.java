@@ -25,7 +25,7 @@ import javafx.stage.Popup;
 /// The control for one variable: its name and the selected values. A click opens a searchable list of all
 /// values. If several can be selected, each has a check box. If all can be selected, the first entry is All.
 final class VariableField extends HBox {
-    private static final int MOST_WORDS = 40;
+    private static final int MAX_WORDS = 40;
     private static final double LIST_WIDTH = 280;
     private static final double LIST_HEIGHT = 320;
 
@@ -72,7 +72,7 @@ final class VariableField extends HBox {
                 ? error.isEmpty() ? "none" : "none: " + error
                 : new VariableSubstitution.Chosen(variable, newChosen, newValues).words();
         button.setText(SanitizedText.line(
-                words.length() > MOST_WORDS && newChosen.size() > 1 ? newChosen.size() + " chosen" : words));
+                words.length() > MAX_WORDS && newChosen.size() > 1 ? newChosen.size() + " chosen" : words));
     }
 
     private void choose(List<String> wanted) {

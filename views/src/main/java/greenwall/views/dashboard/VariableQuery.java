@@ -22,10 +22,10 @@ record VariableQuery(Form form, String query, String label, String metricPattern
     private static final Pattern NAMES = Pattern.compile("(?s)^label_names\\((.*)\\)$");
     private static final Pattern METRICS = Pattern.compile("(?s)^metrics\\((.*)\\)$");
     private static final Pattern RESULT = Pattern.compile("(?s)^query_result\\((.*)\\)$");
-    private static final int MOST = 5_000;
+    private static final int MAX = 5_000;
     private static final int LONGEST = 10_000;
     /// Takes about half a second.
-    private static final int MOST_STEPS = 50_000_000;
+    private static final int MAX_STEPS = 50_000_000;
 
     static VariableQuery of(String written) {
         var text = written.strip();
@@ -78,7 +78,7 @@ record VariableQuery(Form form, String query, String label, String metricPattern
                     continue;
                 }
                 var value = regex == null ? Variable.Value.of(text) : extracted(regex, steps.in(text));
-                if (value != null && taken.size() < MOST) {
+                if (value != null && taken.size() < MAX) {
                     taken.putIfAbsent(value.value(), value);
                 }
             }
@@ -148,7 +148,7 @@ record VariableQuery(Form form, String query, String label, String metricPattern
     /// and Java's regular expressions can take exponential time. RE2 is no alternative, since variables use
     /// look-around, which it does not support.
     private static final class Steps {
-        private int remaining = MOST_STEPS;
+        private int remaining = MAX_STEPS;
 
         CharSequence in(CharSequence text) {
             return new CharSequence() {

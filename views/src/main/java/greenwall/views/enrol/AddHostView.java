@@ -31,7 +31,7 @@ import javafx.scene.layout.VBox;
 public final class AddHostView implements View {
     public static final String ID = "add-host";
     /// The maximum length of the progress text.
-    private static final int MOST_CHARACTERS = 400_000;
+    private static final int MAX_CHARACTERS = 400_000;
 
     private final Enroller enroller;
     private final TextField name = new TextField();
@@ -160,8 +160,8 @@ public final class AddHostView implements View {
         enroller.run(order, progress -> {
             if (!progress.lines().isEmpty()) {
                 text.appendText(String.join("\n", progress.lines()) + "\n");
-                if (text.getLength() > MOST_CHARACTERS) {
-                    text.deleteText(0, text.getLength() - MOST_CHARACTERS);
+                if (text.getLength() > MAX_CHARACTERS) {
+                    text.deleteText(0, text.getLength() - MAX_CHARACTERS);
                 }
             }
             if (progress.over()) {

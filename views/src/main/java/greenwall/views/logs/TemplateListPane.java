@@ -16,7 +16,7 @@ import javafx.scene.input.KeyEvent;
 /// The list of templates, the most frequent or the rarest first. Enter or a click filters the lines by a
 /// template, or removes that filter again. F6 or a click on the head reverses the order.
 final class TemplateListPane {
-    private static final int MOST_LINES = 3;
+    private static final int MAX_LINES = 3;
 
     private final RowList list;
     /// The templates in the rows below the head, which is the first row of the list.
@@ -96,7 +96,7 @@ final class TemplateListPane {
 
     private List<String> lines(int row, double width) {
         var text = SanitizedText.line(templates.get(row - 1).text());
-        return list.paintStyle().mono().wrap(text, width - figure(), MOST_LINES);
+        return list.paintStyle().mono().wrap(text, width - figure(), MAX_LINES);
     }
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {

@@ -14,7 +14,7 @@ import javafx.stage.Window;
 /// Each notice disappears after a while; Escape in a console window removes all, and a click opens the
 /// alerts. Must be used on the JavaFX thread.
 public final class NotificationArea {
-    private static final int MOST = 4;
+    private static final int MAX = 4;
     private static final double MARGIN = 16;
 
     private final Runnable open;
@@ -40,7 +40,7 @@ public final class NotificationArea {
         var card = new NotificationCard(style, notice);
         card.setOnMouseClicked(_ -> pressed());
         shown.add(card);
-        if (shown.size() > MOST) {
+        if (shown.size() > MAX) {
             shown.removeFirst();
         }
         fill();

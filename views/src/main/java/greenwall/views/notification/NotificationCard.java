@@ -17,7 +17,7 @@ public final class NotificationCard extends PaintedRegion {
     private static final double WIDTH = 380;
     private static final double STRIPE = 5;
     private static final double EDGE = 12;
-    private static final int MOST_LINES = 3;
+    private static final int MAX_LINES = 3;
 
     private final Notice notice;
     private int secondsLeft;
@@ -48,7 +48,7 @@ public final class NotificationCard extends PaintedRegion {
 
     private List<String> lines() {
         var text = SanitizedText.line(Pen.truncated(notice.text()));
-        return text.isEmpty() ? List.of() : paintStyle().body().wrap(text, width() - STRIPE - 2 * EDGE, MOST_LINES);
+        return text.isEmpty() ? List.of() : paintStyle().body().wrap(text, width() - STRIPE - 2 * EDGE, MAX_LINES);
     }
 
     private void fit() {

@@ -50,7 +50,7 @@ public record PaintStyle(
     /// A style with fonts large enough to be read from that distance, enlarged by `scale`. There are two
     /// sizes: the larger one is for what is read first.
     public static PaintStyle from(Themes themes, Theme theme, double scale, VisualAngle angle) {
-        double smallest = size(themes::text, angle, VisualAngle.LEAST) * scale;
+        double smallest = size(themes::text, angle, VisualAngle.MIN) * scale;
         double large = size(themes::text, angle, VisualAngle.FIRST) * scale;
         var condensed = new MeasuredFont(themes.condensed(smallest));
         var body = new MeasuredFont(themes.text(smallest));
@@ -64,7 +64,7 @@ public record PaintStyle(
                 condensed,
                 new MeasuredFont(themes.bold(large)),
                 new MeasuredFont(themes.bold(large * 1.2)),
-                new MeasuredFont(themes.mono(size(themes::mono, angle, VisualAngle.LEAST) * scale)),
+                new MeasuredFont(themes.mono(size(themes::mono, angle, VisualAngle.MIN) * scale)),
                 new MeasuredFont(themes.bold(large)),
                 new MeasuredFont(themes.text(large)),
                 Optional.of(angle));

@@ -9,7 +9,7 @@ public record VisualAngle(double distance, double diagonal, double width, double
     /// all text.
     public static final double FIRST = 20;
 
-    public static final double LEAST = 16;
+    public static final double MIN = 16;
 
     /// Used if neither the configuration nor the system knows the screen's size: 55 inches.
     public static final double DEFAULT_DIAGONAL = 55 * 0.0254;

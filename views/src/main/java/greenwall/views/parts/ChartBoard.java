@@ -28,8 +28,8 @@ import javafx.scene.input.KeyEvent;
 /// window changes, and when a live window has moved by a step. If the charts do not fit, the board scrolls.
 public final class ChartBoard extends ScrollablePane {
     private static final double GAP = 6;
-    private static final double LEAST_HEIGHT = 128;
-    private static final double LEAST_WIDTH = 360;
+    private static final double MIN_HEIGHT = 128;
+    private static final double MIN_WIDTH = 360;
 
     private final ViewContext context;
     private final List<Spec> specs;
@@ -303,11 +303,11 @@ public final class ChartBoard extends ScrollablePane {
         double visibleHeight = getHeight() - line;
         missing.resizeRelocate(0, visibleHeight, getWidth(), line);
         var present = present();
-        int fittingAcross = (int) (getWidth() / (LEAST_WIDTH * scale));
+        int fittingAcross = (int) (getWidth() / (MIN_WIDTH * scale));
         int chartsPerRow = Math.max(1, Math.min(Math.min(columns, present.size()), fittingAcross));
         int rowCount = Math.ceilDiv(present.size(), chartsPerRow);
         // The board shows only complete rows and scrolls to the others.
-        int fitting = (int) Math.clamp((visibleHeight + GAP) / (LEAST_HEIGHT * scale + GAP), 1, rowCount);
+        int fitting = (int) Math.clamp((visibleHeight + GAP) / (MIN_HEIGHT * scale + GAP), 1, rowCount);
         double chartHeight = Math.floor((visibleHeight - (fitting - 1) * GAP) / fitting);
         double bar = measure(visibleHeight, rowCount * (chartHeight + GAP) - GAP) ? BAR : 0;
         double chartWidth = (getWidth() - bar - (chartsPerRow - 1) * GAP) / chartsPerRow;

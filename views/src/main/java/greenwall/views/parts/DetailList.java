@@ -11,8 +11,8 @@ import java.util.Optional;
 /// Names and values below headings, such as the labels of a log line. A click on a value opens it, if it can
 /// be opened.
 public final class DetailList {
-    private static final int MOST_LINES = 12;
-    private static final int MOST_LINES_TO_OPEN = 3;
+    private static final int MAX_LINES = 12;
+    private static final int MAX_LINES_TO_OPEN = 3;
 
     private final String longestName;
     private final RowList list;
@@ -85,7 +85,7 @@ public final class DetailList {
 
     /// Breaks lines at any character, since a hash, for example, has no spaces.
     private List<String> lines(Entry entry, double width) {
-        int most = entry.open().isEmpty() ? MOST_LINES : MOST_LINES_TO_OPEN;
+        int most = entry.open().isEmpty() ? MAX_LINES : MAX_LINES_TO_OPEN;
         int letters = Math.max(
                 8, (int) ((width - names(width)) / list.paintStyle().mono().width("0")));
         var text = SanitizedText.line(Pen.truncated(entry.value()));

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 /// Merges cumulative and native histograms for a heatmap. If their edges differ, the counts are added up in
 /// buckets whose edges are powers of two. Independent of JavaFX.
 final class HistogramMerger {
-    private static final int MOST_ROWS = 40;
+    private static final int MAX_ROWS = 40;
 
     /// The counts by instant and upper edge.
     private final TreeMap<Long, TreeMap<Double, Double>> counts = new TreeMap<>();
@@ -64,7 +64,7 @@ final class HistogramMerger {
         if (edges.isEmpty()) {
             return HeatmapData.empty(title, unit, counts.isEmpty() ? note : "No samples in any bucket.");
         }
-        boolean toPowersOfTwo = sources > 1 || edges.size() > MOST_ROWS;
+        boolean toPowersOfTwo = sources > 1 || edges.size() > MAX_ROWS;
         var all = new TreeSet<Double>();
         // Leaves out the empty buckets above and below all counts, except one at the bottom.
         for (var column : counts.values()) {

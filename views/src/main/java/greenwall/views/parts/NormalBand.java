@@ -16,7 +16,7 @@ import java.util.Set;
 /// Independent of JavaFX.
 public final class NormalBand {
     public static final int WEEKS = 4;
-    private static final int LEAST_WEEKS = 2;
+    private static final int MIN_WEEKS = 2;
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MARGIN = Duration.ofMinutes(30);
     private static final Duration FINEST = Duration.ofMinutes(5);
@@ -105,7 +105,7 @@ public final class NormalBand {
                 }
             }
         }
-        return weeks.size() < LEAST_WEEKS
+        return weeks.size() < MIN_WEEKS
                 ? new double[0]
                 : found.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     }

@@ -23,7 +23,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardText text, ProblemActions 
     private static final int NUMBER_LINES = 2;
     private static final double ARC = 6;
     private static final double FOOT = 4;
-    private static final double LEAST_SPARK = 12;
+    private static final double MIN_SPARK = 12;
 
     /// They are larger than other fonts if there is room, since cards are read first and from a distance.
     record Fonts(
@@ -159,7 +159,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardText text, ProblemActions 
             double top = y + fonts.pad() + titleFont.height() + 4;
             problem.finding()
                     .flatMap(ProblemExplanation::trace)
-                    .filter(series -> series.size() > 1 && end - top >= LEAST_SPARK)
+                    .filter(series -> series.size() > 1 && end - top >= MIN_SPARK)
                     .ifPresent(series -> spark(pen, problem, series, right - sparkWidth, top, sparkWidth, end));
         }
         return buttons;

@@ -34,7 +34,7 @@ public final class ProblemCards extends PaintedRegion {
     /// it is one.
     private static final int MAX_LARGE_CARDS = 3;
     /// More than fit into one line.
-    private static final int MOST_NAMED = 50;
+    private static final int MAX_NAMED = 50;
 
     /// The values on which the font size depends.
     private record FontSizeKey(PaintStyle style, double width, double maxHeight, int problems) {}
@@ -219,7 +219,7 @@ public final class ProblemCards extends PaintedRegion {
         if (below > 0) {
             parts.add(below + " more below" + (paintStyle().far() ? ": " : " (j and k, or scroll): ")
                     + shown().subList(shown().size() - below, shown().size()).stream()
-                            .limit(MOST_NAMED)
+                            .limit(MAX_NAMED)
                             .map(Problem::name)
                             .collect(Collectors.joining(", ")));
         }

@@ -11,7 +11,7 @@ import java.util.List;
 /// An expression as typed, which may be invalid.
 record QueryExpression(Language language, String text) {
     /// The maximum number of expressions.
-    static final int MOST = 6;
+    static final int MAX = 6;
 
     private static final String NAME = "q";
     private static final String LOGQL = "logql:";
@@ -36,7 +36,7 @@ record QueryExpression(Language language, String text) {
     /// The expressions of a place in order, or the default expression if it has none.
     static List<QueryExpression> of(Place place) {
         var found = new ArrayList<QueryExpression>();
-        for (int i = 1; i <= MOST; i++) {
+        for (int i = 1; i <= MAX; i++) {
             var written = place.get(NAME + i);
             if (written.startsWith(LOGQL)) {
                 found.add(new QueryExpression(Language.LOGQL, written.substring(LOGQL.length())));
@@ -51,7 +51,7 @@ record QueryExpression(Language language, String text) {
     /// The place with exactly these expressions.
     static Place in(Place place, List<QueryExpression> expressions) {
         var result = place;
-        for (int i = 1; i <= MOST; i++) {
+        for (int i = 1; i <= MAX; i++) {
             var written = "";
             if (i <= expressions.size()) {
                 var each = expressions.get(i - 1);

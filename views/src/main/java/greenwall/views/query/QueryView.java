@@ -143,7 +143,7 @@ public final class QueryView extends CustomLayoutView {
     }
 
     private void add() {
-        if (typed.size() < QueryExpression.MOST) {
+        if (typed.size() < QueryExpression.MAX) {
             var row = row(new QueryExpression(Language.PROMQL, ""));
             typed.add(row);
             rows.getChildren().add(row);

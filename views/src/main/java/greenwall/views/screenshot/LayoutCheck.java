@@ -73,7 +73,7 @@ public final class LayoutCheck {
         var allBounds = new ArrayList<TextBounds>();
         collect(root, allBounds, new ArrayList<>());
         return allBounds.stream()
-                .filter(box -> angle.arcMinutes(box.capHeight()) < VisualAngle.LEAST)
+                .filter(box -> angle.arcMinutes(box.capHeight()) < VisualAngle.MIN)
                 .map(box -> "small: \"" + box.text() + "\" is " + angle.arcMinutes(box.capHeight())
                         + " arc minutes high from " + angle.distance() + " m")
                 .toList();

@@ -25,7 +25,7 @@ import javafx.scene.paint.Color;
 /// Draws hosts as rows, tiles or cells, and the titles of their groups.
 final class WallPainter {
     private static final double TILE_PAD = 9;
-    private static final int MOST_LINES = 4;
+    private static final int MAX_LINES = 4;
     private static final List<List<TileValue>> COMMON = List.of(
             List.of(TileValue.CPU, TileValue.MEMORY),
             List.of(TileValue.POOL, TileValue.ARC),
@@ -422,7 +422,7 @@ final class WallPainter {
     private static void problemLines(HostState host, List<List<String>> lines) {
         int before = lines.size();
         for (var cell : host.cellsNotOk()) {
-            if (lines.size() > MOST_LINES) {
+            if (lines.size() > MAX_LINES) {
                 break;
             }
             if (cell.state() == host.state() || isProblem(cell)) {

@@ -11,9 +11,9 @@ import javafx.scene.layout.VBox;
 /// What the wall shows around its hosts: problems as cards above them, and gauges below.
 final class WallSurroundings {
     /// The largest share of the height for problems. The mosaic gets the rest.
-    private static final double MOST_FOR_PROBLEMS = 0.66;
-    private static final double LEAST_MOSAIC = 170;
-    private static final double LEAST_MOSAIC_FAR = 50;
+    private static final double MAX_FOR_PROBLEMS = 0.66;
+    private static final double MIN_MOSAIC = 170;
+    private static final double MIN_MOSAIC_FAR = 50;
 
     private final ProblemCards cards;
     private final GlanceView glance;
@@ -36,7 +36,7 @@ final class WallSurroundings {
         root.setTop(new VBox(headline, cards));
         root.setBottom(glance);
         cards.setOnMousePressed(_ -> root.requestFocus());
-        root.heightProperty().subscribe(height -> cards.limit(height.doubleValue() * MOST_FOR_PROBLEMS));
+        root.heightProperty().subscribe(height -> cards.limit(height.doubleValue() * MAX_FOR_PROBLEMS));
         root.heightProperty().subscribe(() -> divide(root, headline));
         cards.prefHeightProperty().subscribe(() -> divide(root, headline));
     }
@@ -51,7 +51,7 @@ final class WallSurroundings {
     private void divide(Region root, Region headline) {
         var style = glance.paintStyle();
         double height = root.getHeight();
-        double mosaic = (style.far() ? LEAST_MOSAIC_FAR : LEAST_MOSAIC) * style.scale();
+        double mosaic = (style.far() ? MIN_MOSAIC_FAR : MIN_MOSAIC) * style.scale();
         double rest = height - headline.minHeight(-1) - Math.max(0, cards.getPrefHeight()) - mosaic;
         glance.limit(Math.min(height / 3, rest));
     }

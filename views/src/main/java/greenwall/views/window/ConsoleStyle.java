@@ -16,7 +16,7 @@ final class ConsoleStyle {
     private static final double SMALLEST_SCALE = 0.7;
     private static final double METRES_PER_INCH = 0.0254;
     /// A lower resolution means that the system does not know its screen.
-    private static final double LEAST_DPI = 10;
+    private static final double MIN_DPI = 10;
 
     private final ConsoleContext around;
     private Theme theme;
@@ -96,7 +96,7 @@ final class ConsoleStyle {
         var screen = Screen.getPrimary();
         var bounds = screen.getBounds();
         double pixels = Math.hypot(bounds.getWidth(), bounds.getHeight());
-        double diagonal = screen.getDpi() < LEAST_DPI
+        double diagonal = screen.getDpi() < MIN_DPI
                 ? VisualAngle.DEFAULT_DIAGONAL
                 : pixels * screen.getOutputScaleX() / screen.getDpi() * METRES_PER_INCH;
         return VisualAngle.of(viewing, diagonal, bounds.getWidth(), bounds.getHeight());

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /// An entry of the command palette: a host, a view, an alert, a runbook, an action.
 record PaletteCommand(String kind, String title, String detail, Runnable action) {
-    private static final int MOST_FOUND = 50;
+    private static final int MAX_FOUND = 50;
 
     private record Ranked(PaletteCommand command, int score) {}
 
@@ -18,7 +18,7 @@ record PaletteCommand(String kind, String title, String detail, Runnable action)
                 .map(command -> new Ranked(command, command.score(words)))
                 .filter(ranked -> ranked.score() >= 0)
                 .sorted(Comparator.comparingInt(Ranked::score))
-                .limit(MOST_FOUND)
+                .limit(MAX_FOUND)
                 .map(Ranked::command)
                 .toList();
     }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /// @param values the values of those labels and the cluster names; labels with very many values are left out
 record ScopeChoices(SortedSet<String> labels, SortedMap<String, SortedSet<String>> values) {
     static final ScopeChoices NOTHING = new ScopeChoices(new TreeSet<>(), new TreeMap<>());
-    private static final int MOST_VALUES = 40;
+    private static final int MAX_VALUES = 40;
 
     static ScopeChoices of(FleetState state) {
         var found = new TreeMap<String, SortedSet<String>>();
@@ -21,7 +21,7 @@ record ScopeChoices(SortedSet<String> labels, SortedMap<String, SortedSet<String
             var labels = host.host().labels();
             for (int i = 0; i < labels.size(); i++) {
                 var values = found.computeIfAbsent(labels.name(i), _ -> new TreeSet<>());
-                if (values.size() <= MOST_VALUES) {
+                if (values.size() <= MAX_VALUES) {
                     values.add(labels.value(i));
                 }
             }
@@ -31,7 +31,7 @@ record ScopeChoices(SortedSet<String> labels, SortedMap<String, SortedSet<String
             var clusters = found.computeIfAbsent(HostScope.CLUSTER, _ -> new TreeSet<>());
             state.clusters().forEach(c -> clusters.add(c.name()));
         }
-        found.values().removeIf(values -> values.size() > MOST_VALUES || values.size() < 2);
+        found.values().removeIf(values -> values.size() > MAX_VALUES || values.size() < 2);
         return new ScopeChoices(names, found);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 /// A diagram of the mesh: hosts on a ring, with a line per tunnel. Each half of a line shows the state of the
 /// direction towards the nearer host, so a one-way tunnel has two colours.
 final class MeshPane extends PaintedRegion {
-    private static final int MOST = 120;
+    private static final int MAX = 120;
     private static final double EDGE = 12;
 
     private Mesh mesh;
@@ -45,7 +45,7 @@ final class MeshPane extends PaintedRegion {
         if (all.isEmpty()) {
             return;
         }
-        if (all.size() > MOST) {
+        if (all.size() > MAX) {
             var text = all.size() + " tunnel ends are too many to draw: see the table.";
             pen.text(style.body(), ColorRole.MUTED, text, EDGE, 10, width - 2 * EDGE);
             return;

@@ -45,7 +45,7 @@ class VisualAngleTest {
                                 style.strong(),
                                 style.narrow(),
                                 style.mono()))
-                        .allMatch(font -> angle.arcMinutes(font.capHeight()) >= VisualAngle.LEAST);
+                        .allMatch(font -> angle.arcMinutes(font.capHeight()) >= VisualAngle.MIN);
                 assertThat(Stream.of(style.name(), style.sentence(), style.title(), style.headline()))
                         .allMatch(font -> angle.arcMinutes(font.capHeight()) >= VisualAngle.FIRST);
             });

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// All histograms of a run, by the name of the key or the map, and by key. Safe for concurrent reads.
 public final class RunHistograms {
-    private static final int MOST_SERIES = 128;
+    private static final int MAX_SERIES = 128;
     private static final String ALL = "";
 
     private record Id(String name, String key) {}
@@ -30,7 +30,7 @@ public final class RunHistograms {
         var id = new Id(hist.name(), hist.key());
         var of = series.get(id);
         if (of == null) {
-            if (series.size() >= MOST_SERIES) {
+            if (series.size() >= MAX_SERIES) {
                 dropped++;
                 return;
             }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The newest and the previous table with the same columns, to show changes. Safe for concurrent reads.
 public final class TopTables {
-    private static final int MOST_TABLES = 8;
+    private static final int MAX_TABLES = 8;
     private static final Set<String> NAMES =
             Set.of("PID", "TID", "PPID", "UID", "FD", "LPORT", "RPORT", "DPORT", "SPORT", "SIG", "PORT", "MAJ", "MIN");
 
@@ -51,7 +51,7 @@ public final class TopTables {
 
     synchronized void add(Table table) {
         var before = tables.get(table.columns());
-        if (before == null && tables.size() >= MOST_TABLES) {
+        if (before == null && tables.size() >= MAX_TABLES) {
             dropped++;
             return;
         }

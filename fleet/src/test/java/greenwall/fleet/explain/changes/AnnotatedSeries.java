@@ -19,7 +19,7 @@ record AnnotatedSeries(List<int[]> byPerson) {
     private static final Pattern ENTRY = Pattern.compile("\"([A-Za-z_0-9]+)\"\\s*:\\s*\\{([^}]*)}");
     private static final Pattern MARKS = Pattern.compile("\\[([^\\]]*)]");
     private static final int APART = 12;
-    private static final int MOST_QUIET = 3;
+    private static final int MAX_QUIET = 3;
 
     static List<LabelledSeries> read(Path folder) throws IOException {
         var all = new ArrayList<LabelledSeries>();
@@ -81,8 +81,8 @@ record AnnotatedSeries(List<int[]> byPerson) {
                 .boxed()
                 .toList();
         var quiet = new ArrayList<Integer>();
-        for (int q = 0; q < MOST_QUIET && free.size() >= MOST_QUIET; q++) {
-            quiet.add(free.get((int) ((q + 0.5) * free.size() / MOST_QUIET)));
+        for (int q = 0; q < MAX_QUIET && free.size() >= MAX_QUIET; q++) {
+            quiet.add(free.get((int) ((q + 0.5) * free.size() / MAX_QUIET)));
         }
         return quiet;
     }
