@@ -30,7 +30,8 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
         }
 
         public static Stream<HostName> allOf(Problem problem) {
-            return problem.hosts().stream().map(host -> new HostName(problem.subject().cluster(), host));
+            return problem.hosts().stream()
+                    .map(host -> new HostName(problem.subject().cluster(), host));
         }
     }
 

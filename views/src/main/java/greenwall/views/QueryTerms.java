@@ -17,11 +17,10 @@ public interface QueryTerms {
 
         /// Why a text is not a valid query in this language, in one line; empty if it is valid.
         public String problem(String text) {
-            var parsed =
-                    switch (this) {
-                        case PROMQL -> Promql.parse(text);
-                        case LOGQL -> Logql.parse(text);
-                    };
+            var parsed = switch (this) {
+                case PROMQL -> Promql.parse(text);
+                case LOGQL -> Logql.parse(text);
+            };
             return parsed instanceof ParseResult.Invalid<?>(var error) ? error.message() : "";
         }
     }

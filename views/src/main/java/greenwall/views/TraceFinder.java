@@ -24,11 +24,11 @@ public interface TraceFinder {
     TimeRangeReader.Handle exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver);
 
-    record Hit(String cluster, TraceSource.Summary trace) {
+    record FoundTrace(String cluster, TraceSource.Summary trace) {
         /// A copy with at least one failed span.
-        Hit failed() {
+        FoundTrace failed() {
             int errors = Math.max(1, trace.errors().orElse(1));
-            return new Hit(
+            return new FoundTrace(
                     cluster,
                     new TraceSource.Summary(
                             trace.id(),
@@ -43,13 +43,13 @@ public interface TraceFinder {
 
     /// @param cut whether a source has more traces than the limit
     /// @param problems what could not be read or may be missing, one line each
-    record Found(List<Hit> traces, boolean cut, List<String> problems) {
+    record Found(List<FoundTrace> traces, boolean cut, List<String> problems) {
         /// Marks the traces that a second search for failed traces found, and adds those that only the second
         /// search found. Some sources do not report in a search which traces failed.
         public Found marking(Found failed) {
-            var bad = new LinkedHashMap<String, Hit>();
+            var bad = new LinkedHashMap<String, FoundTrace>();
             failed.traces.forEach(hit -> bad.put(hit.trace.id(), hit));
-            var all = new ArrayList<Hit>();
+            var all = new ArrayList<FoundTrace>();
             for (var hit : traces) {
                 boolean hasFailed = bad.remove(hit.trace.id()) != null;
                 all.add(hasFailed && hit.trace.errors().isEmpty() ? hit.failed() : hit);

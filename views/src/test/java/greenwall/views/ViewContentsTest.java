@@ -195,9 +195,8 @@ class ViewContentsTest {
 
     @Test
     void theOldestCopyIsListedFirst() {
-        var replications = REPLICATION
-                .tables(Fleets.facts(Fleets.rich(), Place.HOME))
-                .getFirst();
+        var replications =
+                REPLICATION.tables(Fleets.facts(Fleets.rich(), Place.HOME)).getFirst();
         assertThat(rows(replications).getFirst()).startsWith("node06.fra1").contains("1 d 1 h");
     }
 

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 /// Reads the configuration for a command. It does not connect to any source.
 record CommandConfig(ProcessContext process, GlobalOptions options) {
     /// Whether neither an option nor a file names a source.
-    boolean unnamed() {
+    boolean hasNoSource() {
         return !options.lab && load().isEmpty();
     }
 
     /// Whether an option or a configuration names a source.
-    boolean named() {
+    boolean hasSource() {
         return !options.lab && load().isPresent();
     }
 
@@ -54,8 +54,7 @@ record CommandConfig(ProcessContext process, GlobalOptions options) {
     /// The redaction rules of the configuration. They are read without connecting to a source, because an
     /// incident can be exported without one.
     Config.Redact redaction() {
-        return load()
-                .map(result -> switch (result) {
+        return load().map(result -> switch (result) {
                     case ConfigResult.Loaded(var config, var _) -> config.redact();
                     case ConfigResult.Rejected rejected ->
                         throw new IllegalArgumentException("the redaction list cannot be read: "

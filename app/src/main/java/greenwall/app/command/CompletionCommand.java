@@ -67,8 +67,7 @@ final class CompletionCommand extends SourceCommand {
                         .forEach(below ->
                                 out.append("\n        ").append(zshQuoted(below.name() + ":" + below.description())));
                 out.append(")\n      _describe command commands ;;\n    rest)\n      case $line[1] in\n");
-                node.below()
-                        .forEach(below -> out.append("        " + below.name() + ") " + function(below) + " ;;\n"));
+                node.below().forEach(below -> out.append("        " + below.name() + ") " + function(below) + " ;;\n"));
                 out.append("      esac ;;\n  esac\n");
             } else {
                 node.given()

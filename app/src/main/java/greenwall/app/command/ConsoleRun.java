@@ -76,7 +76,7 @@ final class ConsoleRun {
         // Starting JavaFX takes as long as the sources' first answers, so both start at the same time.
         FxToolkit.begin();
         try {
-            if (sources.configuration().unnamed() && !kiosk && !firstRun(theme)) {
+            if (sources.configuration().hasNoSource() && !kiosk && !firstRun(theme)) {
                 return 0;
             }
             sources.skipWait();

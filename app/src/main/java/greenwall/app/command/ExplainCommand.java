@@ -77,8 +77,8 @@ final class ExplainCommand extends PollCommand {
         if (comparison.isRequested()) {
             question("", onsetWindow, now);
         }
-        return sources.runOnSite(site ->
-                subject.service.isEmpty() ? explain(site, onsetWindow) : explain(site, subject.service.get()));
+        return sources.runOnSite(
+                site -> subject.service.isEmpty() ? explain(site, onsetWindow) : explain(site, subject.service.get()));
     }
 
     private Optional<String> problem() {
@@ -99,7 +99,8 @@ final class ExplainCommand extends PollCommand {
 
     private int explain(Site site, Duration onsetWindow) throws Exception {
         var time = SiteSourceClock.of(site, process.clock());
-        var fleet = subject.hosts.isEmpty() ? FleetState.EMPTY : site.singlePoller().poll();
+        var fleet =
+                subject.hosts.isEmpty() ? FleetState.EMPTY : site.singlePoller().poll();
         var cluster = subject.hosts.stream()
                 .findFirst()
                 .flatMap(name -> fleet.host(name).map(h -> h.cluster().name()))
@@ -113,7 +114,7 @@ final class ExplainCommand extends PollCommand {
         }
         boolean nothing = comparison.isRequested()
                 ? explanation.read().lines() == 0 && explanation.series().isEmpty()
-                : explanation.traces().isEmpty();
+                : explanation.metricSeries().isEmpty();
         return nothing ? ExitCodes.UNKNOWN : 0;
     }
 
@@ -245,7 +246,8 @@ final class ExplainCommand extends PollCommand {
         @Option(
                 names = "--service",
                 paramLabel = "NAME",
-                description = "why a service is slow or failing: the services it calls, their hosts, and their log lines")
+                description =
+                        "why a service is slow or failing: the services it calls, their hosts, and their log lines")
         private Optional<String> service = Optional.empty();
 
         boolean isOnlyService() {

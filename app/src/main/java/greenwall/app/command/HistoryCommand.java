@@ -112,7 +112,7 @@ final class HistoryCommand extends SourceCommand {
     }
 
     private static String times(AlertStatistics statistic) {
-        return Unit.duration(statistic.fired()) + " in all, mostly " + Unit.duration(statistic.median())
+        return Unit.duration(statistic.fired()) + " in total, mostly " + Unit.duration(statistic.median())
                 + ", longest " + Unit.duration(statistic.longest())
                 + (statistic.flaps() ? ", flaps" : "")
                 + (statistic.unknown() > 0 ? ", " + statistic.unknown() + " with unknown end" : "");

@@ -85,7 +85,9 @@ record IncidentPrinter(ProcessContext process) {
 
     void json(Incident incident) {
         process.json(json -> json.fields(incident, JsonShapes.INCIDENT)
-                .objects("timeline", incident.entries(), entry -> json.fields(entry, JsonShapes.INCIDENT_ENTRY)
-                        .member("said", remark(entry.what()))));
+                .objects(
+                        "timeline",
+                        incident.entries(),
+                        entry -> json.fields(entry, JsonShapes.INCIDENT_ENTRY).member("said", remark(entry.what()))));
     }
 }

@@ -101,8 +101,7 @@ final class LabCommand extends SourceCommand {
     }
 
     private int serveFile(Path file) throws IOException, InterruptedException {
-        try (var prometheus =
-                OpenMetricsFile.serve(file, address().firstPort().orElse(0))) {
+        try (var prometheus = OpenMetricsFile.serve(file, address().firstPort().orElse(0))) {
             announce(Map.of("prometheus", prometheus.uri().toString()));
             serve();
         }
@@ -148,13 +147,7 @@ final class LabCommand extends SourceCommand {
         }
         speed();
         return new PracticeRangeOptions(
-                hosts,
-                IncidentArguments.of(sources.options().incident),
-                seed,
-                speed,
-                start(),
-                dialects,
-                address());
+                hosts, IncidentArguments.of(sources.options().incident), seed, speed, start(), dialects, address());
     }
 
     private void announce(Map<String, Object> range) {

@@ -42,8 +42,9 @@ final class LogsCommand extends CommandGroup {
             if (json) {
                 printLines(file, process.out());
             } else {
-                miner(file).templates().forEach(t -> process.out()
-                        .printf("%8d  %s%n", t.lines(), TerminalColors.plain(t.text())));
+                miner(file)
+                        .templates()
+                        .forEach(t -> process.out().printf("%8d  %s%n", t.lines(), TerminalColors.plain(t.text())));
                 process.out().flush();
             }
             return 0;
@@ -51,8 +52,8 @@ final class LogsCommand extends CommandGroup {
 
         /// Writes one JSON line for each line of the file: its number, the id of its template, and the template.
         ///
-        /// The file is read twice, since the templates are known only after all lines were seen. The lines are not
-        /// kept, so that memory use does not grow with the file.
+        /// The file is read twice, since the templates are known only after all lines were seen. The lines
+        /// are not kept, so that memory use does not grow with the file.
         static void printLines(Path file, PrintStream out) throws IOException {
             var miner = miner(file);
             var buffered = new PrintStream(new BufferedOutputStream(out, BUFFER), false, StandardCharsets.UTF_8);

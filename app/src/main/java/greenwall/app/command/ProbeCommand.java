@@ -57,9 +57,7 @@ final class ProbeCommand extends SourceCommand {
     @Option(names = "--for", paramLabel = "D", description = "the duration (default: the probe's own)")
     private Optional<String> duration = Optional.empty();
 
-    @Option(
-            names = "--even-over-budget",
-            description = "start the probe even if it is predicted to exceed its budget")
+    @Option(names = "--even-over-budget", description = "start the probe even if it is predicted to exceed its budget")
     private boolean evenOverBudget;
 
     @Option(
@@ -95,7 +93,7 @@ final class ProbeCommand extends SourceCommand {
     }
 
     private int list() throws Exception {
-        return sources.configuration().named()
+        return sources.configuration().hasSource()
                 ? sources.runOnSite(site -> list(catalogue(site)))
                 : list(ProbeCatalogue.builtIn());
     }
@@ -252,8 +250,8 @@ final class ProbeCommand extends SourceCommand {
         for (var argument : arguments) {
             int equals = argument.indexOf('=');
             var name = equals < 0 ? argument : argument.substring(0, equals);
-            boolean flag = probe.arguments().stream()
-                    .anyMatch(a -> a.name().equals(name) && a instanceof ProbeArgument.Flag);
+            boolean flag =
+                    probe.arguments().stream().anyMatch(a -> a.name().equals(name) && a instanceof ProbeArgument.Flag);
             parsed.put(name, equals < 0 || flag ? "" : argument.substring(equals + 1));
         }
         return parsed;

@@ -79,8 +79,7 @@ public final class RulesExport {
                 AtomicFile.export(staged.resolve(name), bytes(files.getOrDefault(name, "")));
             }
             var sums = new StringBuilder();
-            new TreeMap<>(files)
-                    .forEach((name, text) -> sums.append(Sha256.hex(bytes(text)) + "  " + name + "\n"));
+            new TreeMap<>(files).forEach((name, text) -> sums.append(Sha256.hex(bytes(text)) + "  " + name + "\n"));
             AtomicFile.export(staged.resolve(CHECKSUM_FILE), bytes(sums.toString()));
             var all = new ArrayList<>(names);
             all.add(CHECKSUM_FILE);

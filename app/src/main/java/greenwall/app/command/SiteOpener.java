@@ -144,8 +144,7 @@ final class SiteOpener {
 
     Opening open(PracticeRange range) {
         var shared = new SharedPracticeRange(range);
-        var opening =
-                open(optionsFor(range), () -> List.of(shared.lease()), config -> withAccess(range, config));
+        var opening = open(optionsFor(range), () -> List.of(shared.lease()), config -> withAccess(range, config));
         if (opening instanceof Opening.Refused) {
             range.close();
         }

@@ -90,7 +90,8 @@ final class TraceCommand extends PollCommand {
     /// Searches for traces.
     @Command(
             name = "search",
-            description = "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did not.")
+            description =
+                    "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did not.")
     static final class TraceSearch extends PollCommand {
         private static final int MAX_LIMIT = 1_000;
 

@@ -151,17 +151,17 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         private static final int DEEPEST_INDENT = 12;
 
         void print() {
-            var critical = times.criticalPath().stream()
-                    .map(TraceTimes.Segment::row)
-                    .collect(Collectors.toSet());
+            var critical =
+                    times.criticalPath().stream().map(TraceTimes.Segment::row).collect(Collectors.toSet());
             var shown = shown(critical);
             for (int i = 0; i < trace.rows().size(); i++) {
                 if (shown.isEmpty() || shown.get().contains(i)) {
                     print(trace.rows().get(i), critical.contains(i));
                 }
             }
-            shown.ifPresent(visible -> out.println(colors.faint("  " + (trace.rows().size() - visible.size())
-                    + " more spans; those on the critical path, failed or with the most self time are shown")));
+            shown.ifPresent(
+                    visible -> out.println(colors.faint("  " + (trace.rows().size() - visible.size())
+                            + " more spans; those on the critical path, failed or with the most self time are shown")));
         }
 
         /// Empty if all are shown.
@@ -172,8 +172,8 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             }
             var mostImportant = Comparator.comparing((Integer i) -> !critical.contains(i))
                     .thenComparing(i -> !trace.rows().get(i).span().failed())
-                    .thenComparing(
-                            Comparator.comparingLong((Integer i) -> times.own(i)).reversed());
+                    .thenComparing(Comparator.comparingLong((Integer i) -> times.own(i))
+                            .reversed());
             return Optional.of(IntStream.range(0, count)
                     .boxed()
                     .sorted(mostImportant)

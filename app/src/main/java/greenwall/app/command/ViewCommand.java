@@ -138,7 +138,7 @@ final class ViewCommand extends CommandGroup {
                     process.println("  " + TerminalColors.plain(row.title()));
                 }
                 for (Panel panel : row.panels()) {
-                    String why = panel.kind() == PanelKind.NOT_TAKEN
+                    String why = panel.kind() == PanelKind.UNSUPPORTED
                             ? ": " + panel.options().get(PanelOption.REASON)
                             : "";
                     String kind = panel.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -61,8 +61,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
             return fromFile;
         }
         return switch (fromFile.orElse(null)) {
-            case ConfigResult.Loaded(var config, var warnings) ->
-                Optional.of(withOptions(config, options, warnings));
+            case ConfigResult.Loaded(var config, var warnings) -> Optional.of(withOptions(config, options, warnings));
             case ConfigResult.Rejected _ -> fromFile;
             case null -> Optional.of(withOptions(builtIn(), options, List.of()));
         };

@@ -103,10 +103,9 @@ public final class SourceOptionsConverter {
                             aws.region(),
                             aws.service(),
                             aws.credentials()
-                                    .<Auth.AwsKeys>map(printed ->
-                                            new Auth.AwsKeys.Printed(Secret.ending(
-                                                    printed.inWords(),
-                                                    () -> TokenParser.awsKeys(fetched(printed), Instant.now()))))
+                                    .<Auth.AwsKeys>map(printed -> new Auth.AwsKeys.Printed(Secret.ending(
+                                            printed.inWords(),
+                                            () -> TokenParser.awsKeys(fetched(printed), Instant.now()))))
                                     .orElseGet(() -> new Auth.AwsKeys.Fixed(
                                             aws.accessKey().orElseThrow(),
                                             secret(aws.secretKey().orElseThrow()),

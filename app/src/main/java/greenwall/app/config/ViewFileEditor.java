@@ -143,8 +143,7 @@ public final class ViewFileEditor {
     }
 
     private boolean isTaken(String name) {
-        return Stream.of(".yaml", ".yml", ".json")
-                .anyMatch(ending -> Files.exists(folder.resolve(name + ending)));
+        return Stream.of(".yaml", ".yml", ".json").anyMatch(ending -> Files.exists(folder.resolve(name + ending)));
     }
 
     private static String text(Path file) throws IOException {

@@ -99,7 +99,7 @@ record ProblemIncidentRecords(
     /// team each console writes its own part of each record.
     void follow(ProblemEdits edits) {
         var incidents = session.incidentWriters;
-        var kept = edits.lives().values().stream()
+        var kept = edits.ownerships().values().stream()
                 .filter(life -> !life.record().isEmpty())
                 .toList();
         kept.forEach(life -> life.end()

@@ -96,8 +96,8 @@ public record SiteBackend(
                         ExplanationEvidence.of(explanation)),
                 threads);
         var joined = session.join(site).map(teamSync -> new SiteTeam(teamSync, new UserActions(threads)));
-        var services = new SiteServices(site, clock, explanations.investigator(), threads);
-        var problems = new SiteProblems(site, session, clock, explanations.investigator(), services, threads);
+        var services = new SiteServices(site, clock, explanations.explainer(), threads);
+        var problems = new SiteProblems(site, session, clock, explanations.explainer(), services, threads);
         var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);
         var dashboards = new SiteDashboards(
                 session.surroundings

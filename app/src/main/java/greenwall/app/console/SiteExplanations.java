@@ -67,7 +67,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     }
 
     /// For explanations in the background. Partial results are passed on at once, on the thread that found them.
-    Explainer investigator() {
+    Explainer explainer() {
         return explainer;
     }
 

@@ -71,7 +71,8 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
         for (var question : questions()) {
             switch (metrics.range(question.query(), window, step, DEADLINE)) {
                 case Outcome.Answered<Matrix> answered -> question.reader().read(cluster, answered.value(), into);
-                case Outcome.Failed<Matrix> failed -> missing.add(failed.failure().found());
+                case Outcome.Failed<Matrix> failed ->
+                    missing.add(failed.failure().found());
             }
         }
     }
@@ -201,7 +202,7 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
             }
         }
         if (!firing.anyAnswered() || !silences.anyAnswered()) {
-            missing.add("no Alertmanager answers");
+            missing.add("no Alertmanager responds");
         }
     }
 

@@ -208,7 +208,8 @@ public final class SiteLogs implements LogLines {
                     streams.label()
                             .map(label ->
                                     "In this window no stream has a name of " + host + " in its label " + label + ".")
-                            .orElse("Loki did not respond, or no stream has a label that names a machine; write a query."));
+                            .orElse(
+                                    "Loki did not respond, or no stream has a label that names a machine; write a query."));
         }
 
         private HostStreams streams(TimeWindow window, Instant now) {

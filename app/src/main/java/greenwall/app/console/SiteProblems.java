@@ -102,10 +102,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         var now = edits;
         var known = services.known();
         var before = lastGrouping;
-        if (before.fleet == fleet
-                && before.alerts == alerts
-                && before.services == known
-                && before.edits.equals(now)) {
+        if (before.fleet == fleet && before.alerts == alerts && before.services == known && before.edits.equals(now)) {
             return before.problems;
         }
         var problems =
@@ -116,7 +113,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     /// A record's verdict also closes its problem.
     private void concluded(String record, IncidentClosing closing) {
-        edits.lives().forEach((id, life) -> {
+        edits.ownerships().forEach((id, life) -> {
             if (life.record().equals(record) && life.end().isEmpty()) {
                 var end = new ProblemOwnership.End(closing.who(), closing.at(), closing.verdict());
                 runInBackground(() -> saveEdit(before -> before.ended(id, end)), _ -> {});
@@ -200,7 +197,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     /// The id under which the problem was taken. It may be part of another problem now.
     private String id(Problem problem) {
-        return edits.lives().entrySet().stream()
+        return edits.ownerships().entrySet().stream()
                 .filter(entry -> problem.life().filter(entry.getValue()::equals).isPresent())
                 .map(Map.Entry::getKey)
                 .findFirst()
@@ -240,7 +237,8 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private record EditStore(ProblemFile file, Optional<TeamSync> team) {
         ProblemEdits load() throws IOException {
             var own = file.load();
-            var all = team.map(others -> others.state().edits().withGoneTimes(own)).orElse(own);
+            var all = team.map(others -> others.state().edits().withGoneTimes(own))
+                    .orElse(own);
             return all.equals(own) ? all : file.change(_ -> all);
         }
 

@@ -34,7 +34,7 @@ record SiteTraces(Site site, TraceSources sources, BackgroundTasks tasks) implem
     }
 
     private static Found found(List<Outcome<TraceSource.Found>> outcomes) {
-        var hits = new ArrayList<Hit>();
+        var hits = new ArrayList<FoundTrace>();
         var problems = new ArrayList<String>();
         boolean cut = false;
         for (var outcome : outcomes) {
@@ -42,7 +42,8 @@ record SiteTraces(Site site, TraceSources sources, BackgroundTasks tasks) implem
                 case Outcome.Answered<TraceSource.Found> answered -> {
                     answered.value()
                             .traces()
-                            .forEach(trace -> hits.add(new Hit(answered.source().cluster(), trace)));
+                            .forEach(trace ->
+                                    hits.add(new FoundTrace(answered.source().cluster(), trace)));
                     answered.warnings().forEach(warning -> problems.add(answered.source() + ": " + warning));
                     cut |= answered.value().cut();
                 }

@@ -53,8 +53,7 @@ final class TeamSync implements AutoCloseable {
 
     /// @param records kept up to date with the team's records
     /// @param writes whether this console may share changes
-    TeamSync(Places places, String who, TeamIncidents records, boolean writes, InstantSource clock)
-            throws IOException {
+    TeamSync(Places places, String who, TeamIncidents records, boolean writes, InstantSource clock) throws IOException {
         this.places = places;
         this.who = who;
         this.records = records;
@@ -183,7 +182,7 @@ final class TeamSync implements AutoCloseable {
 
     private Set<String> shownRecords() {
         var state = state();
-        return state.edits().lives().values().stream()
+        return state.edits().ownerships().values().stream()
                 .filter(life -> !life.record().isEmpty())
                 .flatMap(life -> state.parts(life.record()).stream())
                 .collect(Collectors.toSet());

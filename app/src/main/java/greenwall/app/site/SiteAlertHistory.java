@@ -51,8 +51,7 @@ public final class SiteAlertHistory {
                 .answer()
                 .ifPresent(groups -> groups.forEach(group -> group.rules().stream()
                         .filter(MetricsSource.Rule::alerting)
-                        .forEach(rule ->
-                                intervals.merge(rule.name(), group.interval(), TimeOrder::shorter))));
+                        .forEach(rule -> intervals.merge(rule.name(), group.interval(), TimeOrder::shorter))));
         return intervals;
     }
 }

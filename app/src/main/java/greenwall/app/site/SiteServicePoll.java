@@ -81,8 +81,7 @@ public record SiteServicePoll(
         var polls = new LinkedHashMap<String, ServicePoll>();
         site.clusters()
                 .forEach(cluster -> cluster.metrics()
-                        .ifPresent(metrics -> polls.put(
-                                cluster.name(), new ServicePoll(metrics, objectives))));
+                        .ifPresent(metrics -> polls.put(cluster.name(), new ServicePoll(metrics, objectives))));
         return polls;
     }
 

@@ -113,8 +113,7 @@ class ConfigLoaderTest {
         var config = loaded(loader().load(prometheus("http://other")).orElseThrow());
         assertThat(config.wall().refresh()).hasSeconds(30);
         assertThat(config.clusters()).extracting(ClusterConfig::name).containsExactly("default");
-        assertThat(problems(loader().load(NO_OPTIONS).orElseThrow()))
-                .hasSize(1);
+        assertThat(problems(loader().load(NO_OPTIONS).orElseThrow())).hasSize(1);
     }
 
     @Test

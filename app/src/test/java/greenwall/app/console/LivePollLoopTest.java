@@ -1,5 +1,7 @@
 package greenwall.app.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
@@ -34,9 +36,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 class LivePollLoopTest {
     private static final InstantSource CLOCK = InstantSource.system();

@@ -164,7 +164,7 @@ class TwoUserTeamTest {
             resultMessage(receiver -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, receiver));
             await("the verdict", () -> anna.problem().stage() == ProblemOwnership.Stage.OVER);
             assertThat(anna.ownership().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.ownName());
-            assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK).edits().lives())
+            assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK).edits().ownerships())
                     .hasSize(1);
         }
     }

@@ -92,8 +92,8 @@ final class TcpConnectionCheck {
 
     private static DirectCheckResult fault(DirectCheck.Port check, int port, String what, String reason) {
         var name = check.job().isEmpty() ? "port " + port : check.job() + " exporter";
-        return new DirectCheckResult.Unanswered(new DirectCheckFault(
-                DirectCheckFault.Kind.EXPORTER, check.job(), true, name + " " + what, reason));
+        return new DirectCheckResult.Unanswered(
+                new DirectCheckFault(DirectCheckFault.Kind.EXPORTER, check.job(), true, name + " " + what, reason));
     }
 
     static void close(Socket socket) {

@@ -136,8 +136,8 @@ public final class AtomicFile {
     public static void append(Path file, byte[] content) throws IOException {
         createFolder(file.toAbsolutePath().getParent());
         var bytes = ByteBuffer.wrap(content);
-        try (var channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), ownersOnly())) {
+        try (var channel =
+                FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), ownersOnly())) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

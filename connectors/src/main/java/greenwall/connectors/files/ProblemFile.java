@@ -37,17 +37,17 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     ProblemEdits read(JsonReader json) throws IOException {
         var split = new HashSet<String>();
         var joined = new HashMap<String, String>();
-        var lives = new HashMap<String, ProblemOwnership>();
+        var ownerships = new HashMap<String, ProblemOwnership>();
         json.object(name -> {
             switch (name) {
                 case "split" -> split.addAll(json.texts());
                 case "joined" -> joined.putAll(json.textMap());
                 case "taken" ->
-                    json.object(id -> LIFE.optional().read(json.fields()).ifPresent(life -> lives.put(id, life)));
+                    json.object(id -> LIFE.optional().read(json.fields()).ifPresent(life -> ownerships.put(id, life)));
                 default -> {}
             }
         });
-        return new ProblemEdits(split, joined, lives);
+        return new ProblemEdits(split, joined, ownerships);
     }
 
     /// @param who the name of the member for the person who ended it
@@ -63,7 +63,7 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     @Override
     Object written(ProblemEdits edits) {
         var taken = new TreeMap<String, Object>();
-        edits.lives().forEach((id, life) -> taken.put(id, LIFE.write(life)));
+        edits.ownerships().forEach((id, life) -> taken.put(id, LIFE.write(life)));
         var root = new TreeMap<String, Object>();
         root.put("split", new TreeSet<>(edits.split()));
         root.put("joined", new TreeMap<>(edits.joined()));

@@ -41,10 +41,10 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
         Optional<PanelKind> kind = PanelTypes.kind(type);
         String kept = JsonTree.text(json, "greenwallReason");
         if (!kept.isEmpty()) {
-            return notTaken(json, id, place, kept, named);
+            return unsupported(json, id, place, kept, named);
         }
         if (kind.isEmpty()) {
-            return notTaken(json, id, place, PanelTypes.reason(type), named);
+            return unsupported(json, id, place, PanelTypes.reason(type), named);
         }
         Consumer<String> remark = what -> notes.addRemark(named, what);
         instead.ifPresent(words -> remark.accept(ImportMessages.quoted(grafanaType) + " is drawn as " + words));
@@ -61,7 +61,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
         }
         boolean nothingShown = queries.stream().allMatch(PanelQuery::hidden);
         if (PanelTypes.hasQueries(kind.get()) && nothingShown && !reason.isEmpty()) {
-            return notTaken(json, id, place, reason, named);
+            return unsupported(json, id, place, reason, named);
         }
         List<Transformation.Step> steps = JsonTree.items(json.path("transformations")).stream()
                 .map(TransformationJson::read)
@@ -131,13 +131,13 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
         return index < 26 ? last : letter(index / 26 - 1) + last;
     }
 
-    private Panel notTaken(JsonNode json, int id, Place place, String reason, String named) {
+    private Panel unsupported(JsonNode json, int id, Place place, String reason, String named) {
         notes.addLeftOut(named, reason);
         return new Panel(
                 id,
                 JsonTree.text(json, "title"),
                 JsonTree.text(json, "description"),
-                PanelKind.NOT_TAKEN,
+                PanelKind.UNSUPPORTED,
                 place,
                 Options.NONE
                         .with(PanelOption.FOREIGN_TYPE, JsonTree.text(json, "type"))
@@ -155,7 +155,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
         Place place = panel.place();
         ObjectNode options = JsonTree.object();
         OptionMapping.write(panel.options(), OptionMappings.of(panel.kind()), options);
-        boolean taken = panel.kind() != PanelKind.NOT_TAKEN;
+        boolean taken = panel.kind() != PanelKind.UNSUPPORTED;
         ObjectNode json = JsonTree.object()
                 .put("id", panel.id())
                 .put(

@@ -61,7 +61,7 @@ final class PanelTypes {
 
     static boolean hasQueries(PanelKind kind) {
         return switch (kind) {
-            case TEXT, ALERT_LIST, DASHBOARD_LIST, BUILT_IN, NOT_TAKEN -> false;
+            case TEXT, ALERT_LIST, DASHBOARD_LIST, BUILT_IN, UNSUPPORTED -> false;
             default -> true;
         };
     }

@@ -51,9 +51,10 @@ final class RenamedKeys {
                         .map(t -> t.equals("interpolate") ? "Oranges" : capital(t.substring("interpolate".length())));
             case "side" -> Optional.of(text.startsWith("Right") ? "right" : "bottom");
             case "variable" ->
-                Optional.of(text.equals("TextVariable")
-                        ? "textbox"
-                        : text.replace("Variable", "").toLowerCase(Locale.ROOT));
+                Optional.of(
+                        text.equals("TextVariable")
+                                ? "textbox"
+                                : text.replace("Variable", "").toLowerCase(Locale.ROOT));
             default -> throw new IllegalArgumentException("no change of a value is called " + how);
         };
     }

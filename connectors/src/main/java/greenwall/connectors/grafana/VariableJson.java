@@ -20,21 +20,22 @@ final class VariableJson {
     private VariableJson() {}
 
     static Optional<Variable> read(JsonNode json, SourcesJson sources, Consumer<String> remark) {
-        return kind(json, sources, remark).map(k -> new Variable(
-                JsonTree.text(json, "name"),
-                JsonTree.text(json, "label"),
-                JsonTree.text(json, "description"),
-                switch (JsonTree.text(json, "hide")) {
-                    case "1", "hideLabel" -> Hide.LABEL;
-                    case "2", "hideVariable" -> Hide.VARIABLE;
-                    default -> k instanceof Variable.Constant ? Hide.VARIABLE : Hide.NOT;
-                },
-                k,
-                new Choice(
-                        JsonTree.flag(json, "multi"),
-                        JsonTree.flag(json, "includeAll"),
-                        JsonTree.text(json, "allValue")),
-                current(json, k)));
+        return kind(json, sources, remark)
+                .map(k -> new Variable(
+                        JsonTree.text(json, "name"),
+                        JsonTree.text(json, "label"),
+                        JsonTree.text(json, "description"),
+                        switch (JsonTree.text(json, "hide")) {
+                            case "1", "hideLabel" -> Hide.LABEL;
+                            case "2", "hideVariable" -> Hide.VARIABLE;
+                            default -> k instanceof Variable.Constant ? Hide.VARIABLE : Hide.NOT;
+                        },
+                        k,
+                        new Choice(
+                                JsonTree.flag(json, "multi"),
+                                JsonTree.flag(json, "includeAll"),
+                                JsonTree.text(json, "allValue")),
+                        current(json, k)));
     }
 
     private static Optional<Variable.Kind> kind(JsonNode json, SourcesJson sources, Consumer<String> remark) {

@@ -208,7 +208,8 @@ public final class OAuth {
 
     /// The fields of the response; an error of the protocol is thrown as a failure.
     private Map<String, String> fields(URI url, Map<String, String> form) throws IOException {
-        var answer = exchange(url, form, Stream.ofNullable(form.get("refresh_token")).toList());
+        var answer =
+                exchange(url, form, Stream.ofNullable(form.get("refresh_token")).toList());
         if (answer.containsKey("error")) {
             throw refusedBy(url, answer);
         }

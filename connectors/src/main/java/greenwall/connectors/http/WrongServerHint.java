@@ -127,8 +127,7 @@ final class WrongServerHint {
     }
 
     /// Examines the front page: it may redirect to a prefix or belong to an exporter.
-    private Optional<Failure> fromFrontPage(HttpUrl base, Program expected, Fetch fetch)
-            throws InterruptedException {
+    private Optional<Failure> fromFrontPage(HttpUrl base, Program expected, Fetch fetch) throws InterruptedException {
         var root = base.newBuilder().encodedPath("/").build();
         var page = fetch.page(root, "", EACH);
         if (page.isEmpty()) {

@@ -151,8 +151,8 @@ final class LiveTail implements LogSource.Tail {
         }
         try {
             var end = read(queue);
-            boolean severalTenants =
-                    end.failure instanceof Failure.Refused refused && refused.type().equals("several tenants");
+            boolean severalTenants = end.failure instanceof Failure.Refused refused
+                    && refused.type().equals("several tenants");
             return severalTenants ? poll(": Loki itself follows one tenant only") : end;
         } finally {
             socket.cancel();

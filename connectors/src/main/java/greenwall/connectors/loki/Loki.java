@@ -160,8 +160,8 @@ public final class Loki implements LogSource {
 
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
-        SourceRequest.Reader<List<Labels>> series = ResponseEnvelope.reader(
-                SERVER, List.of(), json -> json.list(() -> interner.labels(json.textMap())));
+        SourceRequest.Reader<List<Labels>> series =
+                ResponseEnvelope.reader(SERVER, List.of(), json -> json.list(() -> interner.labels(json.textMap())));
         return over(window, deadline, part -> request("series", series, part).with("match[]", selectors));
     }
 
@@ -181,8 +181,7 @@ public final class Loki implements LogSource {
 
     /// Queries a window. If the server allows only a shorter one, its newest part is queried, and the outcome
     /// contains a warning.
-    private <T> Outcome<T> over(
-            TimeWindow window, Duration deadline, Function<TimeWindow, SourceRequest<T>> request) {
+    private <T> Outcome<T> over(TimeWindow window, Duration deadline, Function<TimeWindow, SourceRequest<T>> request) {
         long started = System.nanoTime();
         var outcome = client.ask(request.apply(window), deadline);
         if (!(outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure))) {

@@ -52,10 +52,7 @@ public final class QueryResponseReader {
             recent.clear(labelInterner);
         }
         return new QueryResponse(
-                new Result.OfVector(vector.withRows(rows)),
-                response.warnings(),
-                response.infos(),
-                response.samples());
+                new Result.OfVector(vector.withRows(rows)), response.warnings(), response.infos(), response.samples());
     }
 
     /// Reads one response through the buffer.

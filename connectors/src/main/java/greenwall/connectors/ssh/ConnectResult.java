@@ -9,7 +9,7 @@ sealed interface ConnectResult {
     record Down(Failure failure) implements ConnectResult {}
 
     /// No attempt was made: connections are forbidden, or the configuration of the host is invalid.
-    record Barred(Failure failure) implements ConnectResult {}
+    record NotAttempted(Failure failure) implements ConnectResult {}
 
     static String message(Failure failure) {
         return failure.found() + (failure.remedy().isEmpty() ? "" : "; " + failure.remedy());

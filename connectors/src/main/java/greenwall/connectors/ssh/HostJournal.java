@@ -50,7 +50,7 @@ final class HostJournal {
         long until = System.nanoTime() + deadline.toNanos();
         var start = order == LogSource.Order.FORWARD ? window.start() : window.end();
         return switch (host.connect(UserPrompt.NOBODY)) {
-            case ConnectResult.Barred(var failure) -> failed(start, failure);
+            case ConnectResult.NotAttempted(var failure) -> failed(start, failure);
             case ConnectResult.Down(var failure) -> failed(start, failure);
             case ConnectResult.Up(var connection) ->
                 new Reading(window, clockOffset(connection, until), order, limit, sink, start).run(connection, until);
@@ -179,8 +179,8 @@ final class HostJournal {
                     return;
                 }
                 boolean more = lines < limit
-                        && sink.accept(new LogSource.Line(
-                                EpochNanos.nanos(at), labels(entry), Map.of(), message(entry)));
+                        && sink.accept(
+                                new LogSource.Line(EpochNanos.nanos(at), labels(entry), Map.of(), message(entry)));
                 lines += more ? 1 : 0;
                 stopped = !more;
                 reached = at;

@@ -103,11 +103,9 @@ public final class JournalLogs implements LogSource {
                     covered = order == Order.FORWARD
                             ? new TimeWindow(
                                     covered.start(),
-                                    TimeOrder.earlier(
-                                            covered.end(), TimeOrder.later(done.reached(), covered.start())))
+                                    TimeOrder.earlier(covered.end(), TimeOrder.later(done.reached(), covered.start())))
                             : new TimeWindow(
-                                    TimeOrder.later(
-                                            covered.start(), TimeOrder.earlier(done.reached(), covered.end())),
+                                    TimeOrder.later(covered.start(), TimeOrder.earlier(done.reached(), covered.end())),
                                     covered.end());
                 }
             }

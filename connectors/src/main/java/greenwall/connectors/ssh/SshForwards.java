@@ -45,7 +45,7 @@ public final class SshForwards implements AutoCloseable {
             try {
                 return switch (pool.connect(resolver.of(target), UserPrompt.NOBODY)) {
                     case ConnectResult.Up(var connection) -> connection.forward(host, port);
-                    case ConnectResult.Barred(var failure) -> throw storeFailure(failure);
+                    case ConnectResult.NotAttempted(var failure) -> throw storeFailure(failure);
                     case ConnectResult.Down(var failure) -> throw storeFailure(failure);
                 };
             } catch (SshRouteResolver.UnusableException e) {

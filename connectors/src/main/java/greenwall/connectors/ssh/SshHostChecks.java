@@ -22,7 +22,7 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
         var cluster = about.cluster().equals(DirectCheck.ALONE) ? "" : about.cluster();
         var host = new SshHost(probes, new ProbeTarget(cluster, about.host()));
         return switch (host.connect(UserPrompt.NOBODY)) {
-            case ConnectResult.Barred(var why) -> new DirectCheckResult.NotRun(why.found());
+            case ConnectResult.NotAttempted(var why) -> new DirectCheckResult.NotRun(why.found());
             case ConnectResult.Down(var failure) ->
                 new DirectCheckResult.NotRun("no SSH connection: " + failure.found()
                         + (failure.remedy().isEmpty() ? "" : " → " + failure.remedy()));

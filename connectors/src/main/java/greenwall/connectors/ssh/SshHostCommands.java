@@ -38,7 +38,7 @@ record SshHostCommands(SshHost host, UserPrompt prompt) implements EnrolmentComm
     @Override
     public Done run(Command command, Consumer<String> lineReceiver) throws InterruptedException {
         return switch (host.connect(prompt)) {
-            case ConnectResult.Barred(var why) -> new Done(-1, "", ConnectResult.message(why));
+            case ConnectResult.NotAttempted(var why) -> new Done(-1, "", ConnectResult.message(why));
             case ConnectResult.Down(var failure) -> new Done(-1, "", ConnectResult.message(failure));
             case ConnectResult.Up(var connection) -> runOver(connection, command, lineReceiver);
         };

@@ -83,7 +83,7 @@ final class SshProbeRun implements ProbeRun {
                 return neverRan(refusal.get(), "");
             }
             return switch (host.connect(user)) {
-                case ConnectResult.Barred(var why) -> neverRan(why.found(), why.remedy());
+                case ConnectResult.NotAttempted(var why) -> neverRan(why.found(), why.remedy());
                 case ConnectResult.Down(var failure) -> neverRan(failure.found(), failure.remedy());
                 case ConnectResult.Up(var connection) -> {
                     if (user.hasStopped()) {
@@ -332,7 +332,8 @@ final class SshProbeRun implements ProbeRun {
         /// @param line the tool's own words
         CandidateFailed add(String label, ToolError error, String line) {
             // A missing tool explains less than a tool that exists and fails.
-            if (remedy.isEmpty() || !error.why().equals(ToolError.notInstalled("").why())) {
+            if (remedy.isEmpty()
+                    || !error.why().equals(ToolError.notInstalled("").why())) {
                 remedy = error.remedy();
             }
             var why = error.why() + (line.isEmpty() ? "" : " (" + SanitizedText.line(line) + ")");

@@ -95,7 +95,10 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     private OverheadForecast withoutRate(String why) {
         return new OverheadForecast(
-                OptionalDouble.empty(), OptionalDouble.empty(), settings.budget().cores(), why);
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                settings.budget().cores(),
+                why);
     }
 
     ProbeToolSettings options() {
@@ -112,13 +115,13 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     ConnectResult connect(ProbeTarget target, UserPrompt prompt) throws InterruptedException {
         if (settings.forbidden().isPresent()) {
-            return new ConnectResult.Barred(
+            return new ConnectResult.NotAttempted(
                     new Failure.Refused(0, "ssh", settings.forbidden().get(), ""));
         }
         try {
             return connections.connect(route(target), prompt);
         } catch (SshRouteResolver.UnusableException unusable) {
-            return new ConnectResult.Barred(new Failure.Refused(
+            return new ConnectResult.NotAttempted(new Failure.Refused(
                     0, "ssh", String.valueOf(unusable.getMessage()), "check the SSH configuration"));
         }
     }

@@ -50,7 +50,7 @@ final class SshShellStep implements ShellStepRunner.Running {
         }
         try {
             return switch (host.connect(UserPrompt.NOBODY)) {
-                case ConnectResult.Barred(var why) -> ShellStepRunner.Course.refused(ConnectResult.message(why));
+                case ConnectResult.NotAttempted(var why) -> ShellStepRunner.Course.refused(ConnectResult.message(why));
                 case ConnectResult.Down(var failure) ->
                     ShellStepRunner.Course.refused(
                             ConnectResult.message(failure) + "; start a probe on this host to answer the SSH prompts");

@@ -119,7 +119,8 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
                         outcome.source(),
                         outcome.at(),
                         outcome.roundTrip(),
-                        ERRORS.failure(404, "", "trace not found", Duration.ZERO).orElseThrow())
+                        ERRORS.failure(404, "", "trace not found", Duration.ZERO)
+                                .orElseThrow())
                 : outcome;
     }
 

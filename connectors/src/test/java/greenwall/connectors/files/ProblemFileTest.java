@@ -34,9 +34,9 @@ class ProblemFileTest {
             Optional.of(new ProblemOwnership.End("sam", KIM.since().plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT)));
 
     private static ProblemEdits withOwner(ProblemEdits before, String id) {
-        var lives = new HashMap<>(before.lives());
-        lives.put(id, LIFE);
-        return new ProblemEdits(before.split(), before.joined(), lives);
+        var ownerships = new HashMap<>(before.ownerships());
+        ownerships.put(id, LIFE);
+        return new ProblemEdits(before.split(), before.joined(), ownerships);
     }
 
     @TempDir
@@ -48,7 +48,7 @@ class ProblemFileTest {
         new ProblemFile(file)
                 .change(before -> withOwner(before, "disk-1").split("pool-1").joined("clock-1", "disk-1"));
         var after = new ProblemFile(file).load();
-        assertThat(after.lives()).containsExactly(Map.entry("disk-1", LIFE));
+        assertThat(after.ownerships()).containsExactly(Map.entry("disk-1", LIFE));
         assertThat(after.split()).containsExactly("pool-1");
         assertThat(after.joined()).containsEntry("clock-1", "disk-1");
     }
@@ -61,7 +61,7 @@ class ProblemFileTest {
         first.change(before -> withOwner(before, "a"));
         second.change(before -> withOwner(before, "b"));
         first.change(before -> before.released("a"));
-        assertThat(second.load().lives()).containsOnlyKeys("b");
+        assertThat(second.load().ownerships()).containsOnlyKeys("b");
     }
 
     @Test

@@ -68,7 +68,7 @@ class GrafanaDashboardReaderTest {
                 .extracting(ImportResult.Note::reason)
                 .contains("the transformation spatial is kept but not applied")
                 .anyMatch(r -> r.contains("variable odd"));
-        assertThat(imported.dashboard().panel(5).orElseThrow().kind()).isEqualTo(PanelKind.NOT_TAKEN);
+        assertThat(imported.dashboard().panel(5).orElseThrow().kind()).isEqualTo(PanelKind.UNSUPPORTED);
         assertThat(imported.dashboard().panels()).hasSize(7);
     }
 

@@ -121,7 +121,7 @@ final class TeamHistory {
 
         Set<String> records() {
             var records = new HashSet<String>();
-            edits().lives().values().forEach(life -> records.addAll(state().parts(life.record())));
+            edits().ownerships().values().forEach(life -> records.addAll(state().parts(life.record())));
             return records;
         }
 
@@ -225,8 +225,8 @@ final class TeamHistory {
         var problem = problem(random.nextInt(3));
         var owner = new ProblemOwner(console.writer.who(), console.clock().instant());
         var before = console.edits();
-        var record = before.lives().containsKey(problem)
-                ? before.lives().get(problem).record()
+        var record = before.ownerships().containsKey(problem)
+                ? before.ownerships().get(problem).record()
                 : IncidentOpening.newId(owner.since(), random.nextInt());
         var known = new ProblemOwnership.Known(
                 new Subject(Subject.Kind.DISK, "east", "node1", problem),
@@ -234,23 +234,23 @@ final class TeamHistory {
                 BEGIN,
                 "fails",
                 List.of("node1"));
-        var lives = new HashMap<>(before.lives());
-        lives.put(problem, new ProblemOwnership(owner, record, known, Optional.empty(), Optional.empty()));
-        console.write(new ProblemEdits(before.split(), before.joined(), lives));
-        if (before.lives().containsKey(problem)) {
+        var ownerships = new HashMap<>(before.ownerships());
+        ownerships.put(problem, new ProblemOwnership(owner, record, known, Optional.empty(), Optional.empty()));
+        console.write(new ProblemEdits(before.split(), before.joined(), ownerships));
+        if (before.ownerships().containsKey(problem)) {
             passedOn.add(problem);
         }
         takers.computeIfAbsent(problem, _ -> new HashSet<>()).add(owner.name());
         if (consoles.stream()
                 .map(Console::edits)
-                .anyMatch(edits -> edits.lives().containsKey(problem)
-                        && !edits.lives().get(problem).record().equals(record))) {
+                .anyMatch(edits -> edits.ownerships().containsKey(problem)
+                        && !edits.ownerships().get(problem).record().equals(record))) {
             overlapping++;
         }
     }
 
     private Optional<String> ownedProblem(Console console) {
-        return console.edits().lives().keySet().stream()
+        return console.edits().ownerships().keySet().stream()
                 .sorted(Comparator.comparing(String::hashCode).thenComparing(id -> id))
                 .skip(random.nextInt(2))
                 .findFirst();
@@ -280,7 +280,7 @@ final class TeamHistory {
         if (problem.isEmpty()) {
             return;
         }
-        var record = Objects.requireNonNull(console.edits().lives().get(problem.get()))
+        var record = Objects.requireNonNull(console.edits().ownerships().get(problem.get()))
                 .record();
         var file = console.incidents.resolve(record + ".journal");
         var at = console.clock().instant();
@@ -473,12 +473,12 @@ final class TeamHistory {
         assertThat(present).as("%s", name).doesNotHaveDuplicates();
         concluded.removeAll(passedOn);
         for (var problem : concluded) {
-            assertThat(first.edits().lives().get(problem))
+            assertThat(first.edits().ownerships().get(problem))
                     .as("%s: the verdict on %s, which nobody else took and nobody gave back", name, problem)
                     .matches(life -> life.end().isPresent());
         }
         takers.forEach((problem, people) -> {
-            var life = first.edits().lives().get(problem);
+            var life = first.edits().ownerships().get(problem);
             if (life == null) {
                 assertThat(passedOn)
                         .as("%s: what nobody gave back has an owner", name)
@@ -506,7 +506,7 @@ final class TeamHistory {
 
     private Map<String, List<String>> expected(Console console) {
         var expected = new TreeMap<String, List<String>>();
-        for (var life : console.edits().lives().values()) {
+        for (var life : console.edits().ownerships().values()) {
             var parts = console.state().parts(life.record());
             var notesOfRecord = notes.entrySet().stream()
                     .filter(note -> parts.contains(note.getValue()))
@@ -521,7 +521,7 @@ final class TeamHistory {
 
     private Map<String, List<String>> notes(Console console) {
         var found = new TreeMap<String, List<String>>();
-        for (var life : console.edits().lives().values()) {
+        for (var life : console.edits().ownerships().values()) {
             if (console.incidents().read(life.record()) instanceof Incidents.Found.Available<Incident>(var incident)
                     && !incident.entries().isEmpty()) {
                 assertThat(incident.entries().stream().map(TimelineEntry::number))

@@ -28,7 +28,7 @@ public final class AlertMerger {
     private static final int MAX_UNKNOWN = 50_000;
 
     /// The beginnings of messages that mean that the list of silences is not known.
-    public static final String NO_ALERTMANAGER = "no Alertmanager answers";
+    public static final String NO_ALERTMANAGER = "no Alertmanager responds";
 
     public static final String NO_SILENCES = "no Alertmanager reports its silences";
 
@@ -237,7 +237,7 @@ public final class AlertMerger {
                     ? ""
                     : alertsAnswered
                             ? "firing in Prometheus, but not listed by Alertmanager"
-                            : "no Alertmanager answers: it may be silenced or not delivered";
+                            : "no Alertmanager responds: it may be silenced or not delivered";
             return make(
                     alert.labels(),
                     alert.annotations().isEmpty() ? entry.rule().annotations() : alert.annotations(),

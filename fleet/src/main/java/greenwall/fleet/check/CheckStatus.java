@@ -23,7 +23,7 @@ public record CheckStatus(
     public enum State {
         WRONG,
         STALE,
-        UNPROVEN,
+        UNCONFIRMED,
         ANSWERS,
         NOT_RUN
     }
@@ -44,7 +44,7 @@ public record CheckStatus(
         if (result instanceof DirectCheckResult.NotRun) {
             return State.NOT_RUN;
         }
-        return result.faults().isEmpty() ? State.ANSWERS : isConfirmed(now) ? State.WRONG : State.UNPROVEN;
+        return result.faults().isEmpty() ? State.ANSWERS : isConfirmed(now) ? State.WRONG : State.UNCONFIRMED;
     }
 
     /// The result in a few words: `no response`, `answers`.

@@ -35,8 +35,7 @@ public final class AdHocFilters {
                 .filter(kind -> kind.sign().equals(filter.operator()))
                 .findFirst()
                 .map(kind -> new LabelMatcher(filter.label(), kind, filter.value()))
-                .orElseThrow(
-                        () -> new IllegalArgumentException(filter.operator() + " is not an operator for labels"));
+                .orElseThrow(() -> new IllegalArgumentException(filter.operator() + " is not an operator for labels"));
     }
 
     private static Optional<String> inPromql(String query, List<LabelMatcher> matchers) {

@@ -120,15 +120,18 @@ public final class FieldDisplay {
     }
 
     private static Optional<ValueMapping.Result> byRegex(ValueMapping.OfRegex mapping, String raw) {
-        return DashboardRegex.of(mapping.regex()).map(p -> p.matcher(raw)).filter(Matcher::find).map(m -> {
-            ValueMapping.Result result = mapping.result();
-            try {
-                String text = result.text().isEmpty() ? "" : m.replaceFirst(result.text());
-                return new ValueMapping.Result(text, result.color(), result.index());
-            } catch (IllegalArgumentException | IndexOutOfBoundsException none) {
-                return result;
-            }
-        });
+        return DashboardRegex.of(mapping.regex())
+                .map(p -> p.matcher(raw))
+                .filter(Matcher::find)
+                .map(m -> {
+                    ValueMapping.Result result = mapping.result();
+                    try {
+                        String text = result.text().isEmpty() ? "" : m.replaceFirst(result.text());
+                        return new ValueMapping.Result(text, result.color(), result.index());
+                    } catch (IllegalArgumentException | IndexOutOfBoundsException none) {
+                        return result;
+                    }
+                });
     }
 
     /// The fields with the panel's settings; a missing min or max is computed from the values.

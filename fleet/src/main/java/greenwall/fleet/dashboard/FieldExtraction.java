@@ -1,7 +1,6 @@
 package greenwall.fleet.dashboard;
 
 import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import greenwall.fleet.JsonPairs;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dashboard.DataFrame.Field;
@@ -164,8 +163,10 @@ final class FieldExtraction {
 
     private static Map<String, String> groups(String regex, String text) {
         Map<String, String> parts = new LinkedHashMap<>();
-        DashboardRegex.of(regex).map(pattern -> pattern.matcher(text)).filter(Matcher::find).ifPresent(found ->
-                found.pattern().namedGroups().entrySet().stream()
+        DashboardRegex.of(regex)
+                .map(pattern -> pattern.matcher(text))
+                .filter(Matcher::find)
+                .ifPresent(found -> found.pattern().namedGroups().entrySet().stream()
                         .sorted(Map.Entry.comparingByValue())
                         .forEach(g -> Optional.ofNullable(found.group(g.getValue()))
                                 .ifPresent(value -> parts.put(g.getKey(), value))));

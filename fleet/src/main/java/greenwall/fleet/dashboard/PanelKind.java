@@ -21,5 +21,5 @@ public enum PanelKind {
     /// A part of one of the console's views: [PanelOption#PART].
     BUILT_IN,
     /// An imported panel that cannot be drawn: shows [PanelOption#FOREIGN_TYPE] and [PanelOption#REASON].
-    NOT_TAKEN
+    UNSUPPORTED
 }

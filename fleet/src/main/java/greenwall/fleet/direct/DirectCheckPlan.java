@@ -54,8 +54,6 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
         return !cluster.name().equals(DirectCheck.ALONE) && (settings.when() == When.ALWAYS || cluster.isSilent());
     }
 
-
-
     private static DirectCheck.About about(FleetState fleet, String host) {
         return host.isEmpty()
                 ? new DirectCheck.About(DirectCheck.ALONE, "")
@@ -95,8 +93,6 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
         }
         return ports;
     }
-
-
 
     private static OptionalInt port(String text) {
         if (text.isEmpty() || text.length() > 5) {

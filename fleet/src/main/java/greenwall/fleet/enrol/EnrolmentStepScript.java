@@ -82,16 +82,12 @@ public final class EnrolmentStepScript {
                     .append(String.join(" ", step.packages()))
                     .append('\n');
         }
-        step.files()
-                .forEach(one ->
-                        heredoc(out, file + " " + one.mode() + " " + quoted(one.path()), one.text()));
+        step.files().forEach(one -> heredoc(out, file + " " + one.mode() + " " + quoted(one.path()), one.text()));
     }
 
     private static void each(StringBuilder out, String function, List<String> commands) {
-        commands.forEach(command -> out.append(function)
-                .append(' ')
-                .append(quoted(command))
-                .append('\n'));
+        commands.forEach(command ->
+                out.append(function).append(' ').append(quoted(command)).append('\n'));
     }
 
     /// Restores the state before the step, from the data that was kept on the host.

@@ -19,7 +19,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
     Conclusion conclude() {
         var ranked = known.templates();
         var lines = known.read().lines() + " lines";
-        if (known.traces().isEmpty()) {
+        if (known.metricSeries().isEmpty()) {
             return Conclusion.nothing(failed.map(f -> "the metric could not be read: " + f.found())
                     .orElse("the query returns no series in this window"));
         }

@@ -15,7 +15,7 @@ import java.util.Set;
 /// @param others the number of other series, if the series in question was not among them
 record ExplainedMetric(
         Instant questionTime,
-        List<ExplainedSeries> traces,
+        List<ExplainedSeries> series,
         Duration step,
         Optional<QueryOnsetFinder.Found> found,
         Optional<Failure> failure,
@@ -34,7 +34,7 @@ record ExplainedMetric(
     }
 
     int samples() {
-        return traces.stream().mapToInt(ExplainedSeries::size).sum();
+        return series.stream().mapToInt(ExplainedSeries::size).sum();
     }
 
     /// Label values of the changed series; those that also occur in labels of the log may name its host.
@@ -52,6 +52,6 @@ record ExplainedMetric(
     Onset onsetOrQuestionTime() {
         return onset().orElseGet(() -> Onset.none(
                 questionTime,
-                traces.isEmpty() ? Labels.EMPTY : traces.getFirst().labels()));
+                series.isEmpty() ? Labels.EMPTY : series.getFirst().labels()));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param unit the unit of the metric, as in the table of quantities; empty if unknown
 /// @param query PromQL of the metric; empty while unknown
-/// @param traces the metric's series, the explained one first
+/// @param metricSeries the metric's series, the explained one first
 /// @param onset empty while unknown, and if there is no change
 /// @param taller a larger change of the same series elsewhere in the window; the explanation is about the change
 ///     nearest to the question
@@ -22,7 +22,7 @@ public record Explanation(
         String title,
         String unit,
         String query,
-        List<ExplainedSeries> traces,
+        List<ExplainedSeries> metricSeries,
         Optional<Onset> onset,
         Optional<Onset> taller,
         TimeWindow window,

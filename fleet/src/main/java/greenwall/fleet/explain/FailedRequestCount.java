@@ -11,9 +11,10 @@ final class FailedRequestCount {
     private String why = "";
 
     <T> Optional<T> answer(Outcome<T> outcome) {
-        count(outcome instanceof Outcome.Failed<T> failed
-                ? Optional.of(failed.failure().found())
-                : Optional.empty());
+        count(
+                outcome instanceof Outcome.Failed<T> failed
+                        ? Optional.of(failed.failure().found())
+                        : Optional.empty());
         return outcome.answer();
     }
 

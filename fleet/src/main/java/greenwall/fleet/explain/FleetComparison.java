@@ -133,17 +133,20 @@ record FleetComparison(TemplateCounter counter, List<String> hosts, Instant end)
 
         /// Plain names of the hosts with such lines before an instant; empty if the source does not count them in time.
         Optional<Set<String>> hosts(String filter, Duration before, Instant at) {
-            var perHost = "sum by (" + label + ") (count_over_time({" + label + "=~\".+\"}" + filter + range(before) + "))";
+            var perHost =
+                    "sum by (" + label + ") (count_over_time({" + label + "=~\".+\"}" + filter + range(before) + "))";
             return count(perHost, at)
                     .map(rows -> IntStream.range(0, rows.size())
                             .filter(row -> rows.value(row) > 0)
-                            .mapToObj(row -> LogHostLabels.plain(rows.labels(row).get(label)))
+                            .mapToObj(
+                                    row -> LogHostLabels.plain(rows.labels(row).get(label)))
                             .collect(Collectors.toSet()));
         }
 
         /// Whether the host is known to have had such lines before an instant.
         boolean had(String host, String filter, Duration before, Instant at) {
-            var ofHost = "sum(count_over_time({" + label + "=" + GoFormat.quote(host) + "}" + filter + range(before) + "))";
+            var ofHost =
+                    "sum(count_over_time({" + label + "=" + GoFormat.quote(host) + "}" + filter + range(before) + "))";
             return count(ofHost, at).filter(v -> v.size() > 0 && v.value(0) > 0).isPresent();
         }
 

@@ -179,7 +179,10 @@ record LogsSection(LogSource logs, ResolvedQuestion question, LogScope scope, Ex
                     states.stream().mapToLong(LogReader.State::windowLines).sum(),
                     states.stream().anyMatch(LogReader.State::cut),
                     states.stream().mapToDouble(LogReader.State::ofWindow).min().orElse(1),
-                    states.stream().mapToDouble(LogReader.State::ofBaseline).min().orElse(1),
+                    states.stream()
+                            .mapToDouble(LogReader.State::ofBaseline)
+                            .min()
+                            .orElse(1),
                     states.stream().mapToInt(LogReader.State::requests).sum(),
                     List.copyOf(queries));
         }

@@ -56,7 +56,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
             d.onset(result.onset(), result.taller());
             d.part(
                     Part.METRIC,
-                    result.traces().isEmpty() ? Progress.FAILED : Progress.DONE,
+                    result.series().isEmpty() ? Progress.FAILED : Progress.DONE,
                     result.failure()
                             .map(Failure::found)
                             .orElse(
@@ -64,7 +64,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
                                             ? context.question().series().key() + " not found: the answer has "
                                                     + result.others() + " other series"
                                             : result.samples() + " samples of "
-                                                    + result.traces().size() + " series"));
+                                                    + result.series().size() + " series"));
         });
         return metric;
     }
@@ -155,13 +155,13 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
     }
 
     private static List<ExplainedSeries> ordered(ExplainedMetric metric) {
-        if (metric.found().isEmpty() || metric.traces().isEmpty()) {
-            return metric.traces();
+        if (metric.found().isEmpty() || metric.series().isEmpty()) {
+            return metric.series();
         }
         var first = metric.found().get().series();
         var ordered = new ArrayList<ExplainedSeries>();
         ordered.add(first);
-        metric.traces().stream().filter(t -> t != first).forEach(ordered::add);
+        metric.series().stream().filter(t -> t != first).forEach(ordered::add);
         return ordered;
     }
 }

@@ -47,7 +47,8 @@ record RecurrenceFinder(ExplanationTaskContext context, Duration step) {
         var series = context.reader().read(context.question().query(), window).traces().stream()
                 .filter(t -> t.labels().equals(onset.series()))
                 .findFirst();
-        boolean same = series.filter(s -> onset.resembles(s, at, near, MIN_SIZE)).isPresent();
+        boolean same =
+                series.filter(s -> onset.resembles(s, at, near, MIN_SIZE)).isPresent();
         return new Day(daysBefore, series.isPresent(), same);
     }
 }

@@ -78,7 +78,8 @@ record WindowComparison(
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
             return;
         }
-        LogsSection.of(sources.logs().get(), question, question.own(), scope, run).readAll();
+        LogsSection.of(sources.logs().get(), question, question.own(), scope, run)
+                .readAll();
     }
 
     private ExplanationRun.Note series(

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 ///
 /// @param byHour the number of episodes that began in each hour of the day, in the viewer's time zone
 /// @param unknown the number of episodes whose end is unknown
-/// @param neverLed whether it fired often but always resolved by itself, and nobody acknowledged it, silenced it
+/// @param neverActedOn whether it fired often but always resolved by itself, and nobody acknowledged it, silenced it
 ///     or opened an incident
 public record AlertStatistics(
         String name,
@@ -29,7 +29,7 @@ public record AlertStatistics(
         Instant last,
         int[] byHour,
         boolean flaps,
-        boolean neverLed) {
+        boolean neverActedOn) {
     private static final Duration FLAPPING_WITHIN = Duration.ofHours(2);
     private static final int FLAPPING_TIMES = 4;
     private static final int OFTEN = 5;
@@ -50,9 +50,7 @@ public record AlertStatistics(
             AlertHistory history, ZoneId zone, Predicate<Touch> touched, Function<AlertHistory.Lane, String> name) {
         return history.lanes().stream().collect(Collectors.groupingBy(name)).entrySet().stream()
                 .map(group -> one(group.getKey(), group.getValue(), zone, touched))
-                .sorted(Comparator.comparing(AlertStatistics::fired)
-                        .reversed()
-                        .thenComparing(AlertStatistics::name))
+                .sorted(Comparator.comparing(AlertStatistics::fired).reversed().thenComparing(AlertStatistics::name))
                 .toList();
     }
 

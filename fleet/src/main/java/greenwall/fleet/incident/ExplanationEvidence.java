@@ -52,7 +52,7 @@ public final class ExplanationEvidence {
     /// The evidence for an explanation, and a chart of the explained metric if it was read.
     public static List<Evidence> all(Explanation explanation) {
         var conclusion = of(explanation);
-        return explanation.traces().stream()
+        return explanation.metricSeries().stream()
                 .findFirst()
                 .filter(series -> series.size() > 1)
                 .map(series -> List.of(conclusion, chart(explanation, series)))

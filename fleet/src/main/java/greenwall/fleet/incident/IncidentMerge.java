@@ -19,7 +19,8 @@ public final class IncidentMerge {
     /// The identity of an entry: its number only counts within its part.
     private record Identity(Instant at, String who, String step, String title) {
         static Identity of(TimelineEntry entry) {
-            return new Identity(entry.at(), entry.who(), entry.step(), entry.what().title());
+            return new Identity(
+                    entry.at(), entry.who(), entry.step(), entry.what().title());
         }
     }
 

@@ -61,8 +61,8 @@ public final class Redaction {
 
     public record Effect(String rule, int replaced, int pieces) {
         String text() {
-            return rule + ": " + replaced + (replaced == 1 ? " place in " : " places in ")
-                    + pieces + (pieces == 1 ? " entry" : " entries");
+            return rule + ": " + replaced + (replaced == 1 ? " place in " : " places in ") + pieces
+                    + (pieces == 1 ? " entry" : " entries");
         }
     }
 

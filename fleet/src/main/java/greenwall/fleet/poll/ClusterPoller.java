@@ -218,12 +218,7 @@ final class ClusterPoller {
                 settings.oneShot(),
                 settings.refresh(),
                 List.of(tracker.state(
-                        now,
-                        silent,
-                        schedule.slowed(),
-                        pollState.load(),
-                        targets.missing(),
-                        targets.duplicates())),
+                        now, silent, schedule.slowed(), pollState.load(), targets.missing(), targets.duplicates())),
                 silent,
                 up.lastComplete(),
                 up.failing(),

@@ -106,8 +106,8 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
             for (var form : settings.catalogue().forms(quantity.id())) {
                 if (form.trust() == QuantityForm.Trust.SITE
                         && !FormQuery.of(form, queries.separators()).understood()) {
-                    texts.add("the expression of " + quantity.id() + " is not valid PromQL, so its age is not known: "
-                            + form.expr());
+                    texts.add("the expression of " + quantity.id()
+                            + " is not valid PromQL, so the age of its values is not known: " + form.expr());
                 }
             }
         }

@@ -116,8 +116,6 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
         return found;
     }
 
-
-
     private boolean feedersDown(FormQueryState formState, int host) {
         return formState.sent.needed().stream().allMatch(age -> age.ages().feedingTarget(host) >= 0)
                 && formState.sent.needed().stream()

@@ -11,8 +11,6 @@ import java.util.function.Predicate;
 record MissingRows(Predicate<List<String>> explains, Predicate<Labels> hides) {
     static final MissingRows NONE = new MissingRows(List::isEmpty, _ -> false);
 
-
-
     /// The new rows, and those old rows that are missing now. The samples of old rows keep their age, so they
     /// are not taken for current ones.
     InstantVector filled(InstantVector now, InstantVector before, long stamp) {

@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Sends many queries to a source at once, each on a virtual thread with a deadline, and takes over the
@@ -59,9 +58,9 @@ record QueryRound(
     }
 
     private void take(Collection<PolledQuery> queries, Predicate<PolledQuery> joinable) {
-        var parts = queries.stream().collect(Collectors.partitioningBy(joinable));
-        var groups = new ArrayList<>(BatchedQuery.single(parts.get(false)));
-        groups.addAll(BatchedQuery.of(parts.get(true)));
+        var groups =
+                BatchedQuery.single(queries.stream().filter(joinable.negate()).toList());
+        groups.addAll(BatchedQuery.of(queries.stream().filter(joinable).toList()));
         var endpoints = targets.parts();
         var ofTargets = new MissingRows(endpoints::explain, _ -> false);
         var ofRows = new MissingRows(endpoints::explain, row -> targets.hides(row, mapping.get()));

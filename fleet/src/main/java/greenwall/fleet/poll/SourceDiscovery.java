@@ -129,8 +129,6 @@ record SourceDiscovery(QueryRound round) {
                 + ") ({__name__=~\"" + String.join("|", exporterMetrics) + "\"})");
     }
 
-
-
     /// The labels that distinguish the targets of this site.
     static TargetLabels separators(
             InstantVector up, InstantVector exporterMetrics, IdentityRules rules, ReplicaLabels replicas) {

@@ -81,8 +81,7 @@ final class SourceTracker {
             SourceLoad load,
             String missing,
             String notice) {
-        var answeredAt =
-                Optional.of(lastAnswer).filter(at -> !at.equals(Instant.EPOCH) && !Elapsed.ahead(at, now));
+        var answeredAt = Optional.of(lastAnswer).filter(at -> !at.equals(Instant.EPOCH) && !Elapsed.ahead(at, now));
         return new SourceState(
                 source,
                 silent ? CellState.SILENT : CellState.OK,

@@ -398,6 +398,4 @@ final class TargetRegistry {
         known.addAll(pushedTargets);
         return known;
     }
-
-
 }

@@ -85,10 +85,7 @@ record DirectCheckSymptoms(Topology topology, Symptoms symptoms) {
     private static boolean reportedUp(HostState host, DirectCheck check) {
         boolean unmeasured =
                 host.state() == CellState.ABSENT && host.targets().stream().noneMatch(Target::up);
-        if (host.cluster().isSilent()
-                || unmeasured
-                || UNREPORTED.contains(host.state())
-                || Topology.down(host)) {
+        if (host.cluster().isSilent() || unmeasured || UNREPORTED.contains(host.state()) || Topology.down(host)) {
             return false;
         }
         return !(check instanceof DirectCheck.Port port)

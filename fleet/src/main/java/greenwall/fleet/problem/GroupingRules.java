@@ -242,8 +242,6 @@ final class GroupingRules {
         return (double) dead / Math.max(1, topology.peers(end).size());
     }
 
-
-
     private Optional<Subject> farEnd(SubjectIssue tunnel) {
         return topology.find(tunnel.cluster(), tunnel.subject().key()).map(Topology::subject);
     }

@@ -17,8 +17,8 @@ import java.util.Set;
 ///
 /// @param split the parts that are never folded
 /// @param joined maps a part to the problem that it was joined to
-/// @param lives the owned problems
-public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, ProblemOwnership> lives) {
+/// @param ownerships the owned problems
+public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, ProblemOwnership> ownerships) {
     /// How long a problem stays listed after its verdict.
     private static final Duration LISTED = Duration.ofDays(1);
 
@@ -34,18 +34,18 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
 
     /// Sets the verdict of an owned problem.
     public ProblemEdits ended(String problem, ProblemOwnership.End end) {
-        var life = lives.get(problem);
+        var life = ownerships.get(problem);
         return life == null ? this : with(problem, life.ended(end));
     }
 
     private ProblemEdits with(String problem, ProblemOwnership life) {
-        var all = new HashMap<>(lives);
+        var all = new HashMap<>(ownerships);
         all.put(problem, life);
         return new ProblemEdits(split, joined, all);
     }
 
     public ProblemEdits released(String problem) {
-        var all = new HashMap<>(lives);
+        var all = new HashMap<>(ownerships);
         all.remove(problem);
         return new ProblemEdits(split, joined, all);
     }
@@ -56,7 +56,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     ///
     /// @param folded all current problems
     public ProblemEdits afterPoll(List<Problem> folded, FleetState fleet, AlertSnapshot alerts, Instant now) {
-        if (lives.isEmpty()) {
+        if (ownerships.isEmpty()) {
             return this;
         }
         var present = new HashSet<String>();
@@ -66,7 +66,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         }
         var topology = new Topology(fleet);
         var all = new HashMap<String, ProblemOwnership>();
-        lives.forEach((id, life) -> {
+        ownerships.forEach((id, life) -> {
             boolean over = life.end().isPresent() && life.gone().isPresent();
             if (present.contains(id)) {
                 if (!over) {
@@ -100,8 +100,8 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     /// same owner.
     public ProblemEdits withGoneTimes(ProblemEdits other) {
         var all = new HashMap<String, ProblemOwnership>();
-        lives.forEach((id, life) -> {
-            var otherLife = other.lives.get(id);
+        ownerships.forEach((id, life) -> {
+            var otherLife = other.ownerships.get(id);
             all.put(
                     id,
                     otherLife != null && otherLife.owner().equals(life.owner())
@@ -116,7 +116,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         splitParts.add(part);
         var joins = new HashMap<>(joined);
         joins.remove(part);
-        return new ProblemEdits(splitParts, joins, lives);
+        return new ProblemEdits(splitParts, joins, ownerships);
     }
 
     /// Joins a part to a problem. A part that is joined to itself is folded by the rules again.
@@ -129,6 +129,6 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         } else {
             joins.put(part, problem);
         }
-        return new ProblemEdits(splitParts, joins, lives);
+        return new ProblemEdits(splitParts, joins, ownerships);
     }
 }

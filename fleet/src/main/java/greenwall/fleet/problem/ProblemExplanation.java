@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /// @param question empty for a service, which is explained along its calls
 /// @param usual the value before the onset; NaN if there was no change
 /// @param line the first log line that shows the cause; empty where nothing is conclusive
-/// @param trace the metric, for a sparkline
+/// @param series the metric, for a sparkline
 /// @param reason the reason for the verdict, in one sentence
 /// @param chain for a service, the complete chain to the cause in one sentence; empty where nothing is conclusive
 public record ProblemExplanation(
@@ -31,7 +31,7 @@ public record ProblemExplanation(
         Optional<Instant> onset,
         double usual,
         Optional<Line> line,
-        Optional<ExplainedSeries> trace,
+        Optional<ExplainedSeries> series,
         String reason,
         Optional<String> chain) {
     public record Line(Instant at, String host, String text) {}
@@ -66,7 +66,7 @@ public record ProblemExplanation(
                                                 template.host(),
                                                 SanitizedText.cut(line.text(), LONGEST))))
                         : Optional.empty(),
-                explanation.traces().stream().findFirst(),
+                explanation.metricSeries().stream().findFirst(),
                 explanation.verdict().reason(),
                 Optional.empty());
     }
@@ -122,7 +122,7 @@ public record ProblemExplanation(
     /// The median before the onset, since the last values before it may already be rising.
     private static double usual(Explanation explanation) {
         var onset = explanation.onset();
-        var series = explanation.traces().stream().findFirst();
+        var series = explanation.metricSeries().stream().findFirst();
         if (onset.isEmpty() || series.isEmpty()) {
             return Double.NaN;
         }

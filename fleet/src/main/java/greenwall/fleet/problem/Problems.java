@@ -143,19 +143,19 @@ public final class Problems {
     /// An owned problem stays owned when a deeper cause is found: the lifecycle of the part becomes that of
     /// the new problem.
     private static Optional<ProblemOwnership> life(String id, List<SubjectIssue> parts, ProblemEdits edits) {
-        if (edits.lives().isEmpty()) {
+        if (edits.ownerships().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.ofNullable(edits.lives().get(id))
+        return Optional.ofNullable(edits.ownerships().get(id))
                 .or(() -> parts.stream()
-                        .map(part -> edits.lives().get(id(part)))
+                        .map(part -> edits.ownerships().get(id(part)))
                         .filter(Objects::nonNull)
                         .min(Comparator.comparing(life -> life.owner().since())));
     }
 
     /// The owned problems that have no symptoms any more and are in this stage: watched or over.
     public static List<Problem> gone(ProblemEdits edits, ProblemOwnership.Stage stage) {
-        return edits.lives().entrySet().stream()
+        return edits.ownerships().entrySet().stream()
                 .filter(entry ->
                         entry.getValue().gone().isPresent() && entry.getValue().stage() == stage)
                 .map(entry -> Problem.of(entry.getKey(), entry.getValue()))

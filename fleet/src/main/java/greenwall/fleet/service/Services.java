@@ -257,7 +257,7 @@ public final class Services {
         String reason;
         if (readings.isEmpty()) {
             state = lastSeen.isPresent() ? CellState.GONE : CellState.ABSENT;
-            reason = lastSeen.map(ago -> "it has no metrics any more; last seen " + Unit.duration(ago) + " ago")
+            reason = lastSeen.map(ago -> "it no longer has metrics; last seen " + Unit.duration(ago) + " ago")
                     .orElse("it is known only from calls to or from it");
         } else if (worst.isPresent() && worst.get().state() != CellState.OK) {
             state = worst.get().state();

@@ -124,7 +124,7 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
         var peers = before.answering();
         if (peers.isEmpty()) {
             return new Result.Refused(
-                    List.of("no Alertmanager answers, so nothing was sent" + before.unreachableNote()));
+                    List.of("no Alertmanager responds, so nothing was sent" + before.unreachableNote()));
         }
         if (!draft.id().isEmpty()) {
             Predicate<AlertSource.Silence> changed = s -> s.id().equals(draft.id());
@@ -217,7 +217,7 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
         var before = list(share);
         if (before.answering().isEmpty()) {
             return new Result.Refused(
-                    List.of("no Alertmanager answers, so nothing was sent" + before.unreachableNote()));
+                    List.of("no Alertmanager responds, so nothing was sent" + before.unreachableNote()));
         }
         if (before.find(named).isEmpty()) {
             return new Result.Refused(

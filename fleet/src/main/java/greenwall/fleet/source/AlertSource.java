@@ -82,12 +82,7 @@ public interface AlertSource {
 
         @Override
         public String toString() {
-            return name
-                    + (equal ? "=" : "!")
-                    + (regex ? "~" : equal ? "" : "=")
-                    + '"'
-                    + Labels.escaped(value)
-                    + '"';
+            return name + (equal ? "=" : "!") + (regex ? "~" : equal ? "" : "=") + '"' + Labels.escaped(value) + '"';
         }
     }
 }

@@ -39,7 +39,7 @@ public enum CellState {
         return switch (status.state(now)) {
             case WRONG -> status.result().faults().stream().anyMatch(DirectCheckFault::critical) ? CRITICAL : WARN;
             case STALE -> STALE;
-            case UNPROVEN, ANSWERS, NOT_RUN -> IDLE;
+            case UNCONFIRMED, ANSWERS, NOT_RUN -> IDLE;
         };
     }
 

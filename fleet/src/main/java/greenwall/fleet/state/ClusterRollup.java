@@ -76,8 +76,6 @@ public final class ClusterRollup {
                 .toList();
     }
 
-
-
     /// A successful scrape does not judge the host: a host without any other judged quantity is absent, not OK.
     private static byte[] hostStates(ClusterReadings readings, HostHealth health, Map<String, QuantityColumn> columns) {
         var states = new byte[readings.mapping().hosts().size()];

@@ -145,8 +145,6 @@ final class ColumnBuilder {
         return key.isEmpty() && time == 0 && Double.isNaN(value);
     }
 
-
-
     private boolean staysAsMissingCell(
             Quantity quantity,
             List<FormReadings> forms,

@@ -57,8 +57,6 @@ final class HostHealth {
         return gone.get(host);
     }
 
-
-
     /// Whether another host lists the guest now. It was then moved and is not gone.
     boolean isOnOtherHost(Quantity quantity, Labels key, int host) {
         return quantity.id().equals("vm.state")

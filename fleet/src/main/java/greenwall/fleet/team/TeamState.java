@@ -143,9 +143,9 @@ public final class TeamState {
     /// The owner, outcome and folding of each problem. The time when a problem disappeared is not shared,
     /// since each console sees that itself.
     public ProblemEdits edits() {
-        var lives = new HashMap<String, ProblemOwnership>();
-        owned.forEach((problem, current) -> lives.put(problem, current.life()));
-        return new ProblemEdits(split, joined, lives);
+        var ownerships = new HashMap<String, ProblemOwnership>();
+        owned.forEach((problem, current) -> ownerships.put(problem, current.life()));
+        return new ProblemEdits(split, joined, ownerships);
     }
 
     /// The incident records that belong together with this one, including itself: two consoles may have
@@ -173,8 +173,8 @@ public final class TeamState {
     /// disappeared is not shared.
     public List<TeamChange> changes(ProblemEdits before, ProblemEdits after) {
         var changes = new ArrayList<TeamChange>();
-        after.lives().forEach((problem, life) -> {
-            var was = before.lives().get(problem);
+        after.ownerships().forEach((problem, life) -> {
+            var was = before.ownerships().get(problem);
             var has = Optional.ofNullable(owned.get(problem)).map(Owned::taken).orElse("");
             if (was == null || !was.owner().equals(life.owner())) {
                 changes.add(new TeamChange.Taken(problem, life.goneSince(Optional.empty()), has));
@@ -183,7 +183,7 @@ public final class TeamState {
             }
         });
         owned.forEach((problem, current) -> {
-            if (before.lives().containsKey(problem) && !after.lives().containsKey(problem)) {
+            if (before.ownerships().containsKey(problem) && !after.ownerships().containsKey(problem)) {
                 changes.add(new TeamChange.Dropped(problem, current.taken()));
             }
         });

@@ -85,8 +85,7 @@ class AlertListModelTest {
     void chartExpressionOfARuleIsItsExpressionWithoutTheComparison() {
         assertThat(RuleThreshold.of("avg by (instance) (rate(x[5m])) > 0.9 and on (instance) up == 1"))
                 .contains(new RuleThreshold("avg by (instance) (rate(x[5m]))", 0.9));
-        assertThat(RuleThreshold.of("(free / size) * 100 < 10"))
-                .contains(new RuleThreshold("(free / size) * 100", 10));
+        assertThat(RuleThreshold.of("(free / size) * 100 < 10")).contains(new RuleThreshold("(free / size) * 100", 10));
         assertThat(RuleThreshold.of("24 * 3600 > time_left")).contains(new RuleThreshold("time_left", 86_400));
         assertThat(RuleThreshold.of("absent(up)").orElseThrow().threshold()).isNaN();
         assertThat(RuleThreshold.of("not promql (")).isEmpty();

@@ -232,7 +232,7 @@ class AlertMergerTest {
         var acknowledgements = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "", "")));
         var later = NOW.plusSeconds(900);
 
-        acknowledgements.apply(emptySnapshot(later, "prod", "prod: no Alertmanager answers"));
+        acknowledgements.apply(emptySnapshot(later, "prod", "prod: no Alertmanager responds"));
         acknowledgements.apply(emptySnapshot(later, "another"));
         acknowledgements.apply(emptySnapshot(NOW.plusSeconds(10), "prod"));
         assertThat(acknowledgements.all()).hasSize(1);

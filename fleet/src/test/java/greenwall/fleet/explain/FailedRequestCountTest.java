@@ -94,7 +94,7 @@ class FailedRequestCountTest {
                 ExplainQuestion.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900)));
         assertThat(found.templates()).isNotEmpty();
         assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
-        assertThat(found.traces()).isEmpty();
+        assertThat(found.metricSeries()).isEmpty();
     }
 
     @Test
@@ -133,12 +133,12 @@ class FailedRequestCountTest {
                 Optional.empty());
         try (var explainer = new Explainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
             var tank = explainer.explain(questionOfPool(fleet, "tank"));
-            assertThat(tank.traces()).isEmpty();
+            assertThat(tank.metricSeries()).isEmpty();
             assertThat(part(tank, Part.METRIC).note()).contains("tank not found");
-            assertThat(explainer.explain(questionOfPool(fleet, "rpool")).traces())
+            assertThat(explainer.explain(questionOfPool(fleet, "rpool")).metricSeries())
                     .hasSize(1);
             var missing = explainer.explain(questionOfPool(fleet, "gone"));
-            assertThat(missing.traces()).isEmpty();
+            assertThat(missing.metricSeries()).isEmpty();
             assertThat(missing.verdict().reason()).contains("gone");
         }
     }

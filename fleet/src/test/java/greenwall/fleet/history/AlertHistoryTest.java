@@ -122,14 +122,14 @@ class AlertHistoryTest {
             assertThat(h.flaps()).isTrue();
             assertThat(h.fired()).isEqualTo(Duration.ofMinutes(30));
             assertThat(h.byHour()[0] + h.byHour()[1]).isEqualTo(6);
-            assertThat(h.neverLed()).as("one of them still fires").isFalse();
+            assertThat(h.neverActedOn()).as("one of them still fires").isFalse();
         });
         assertThat(AlertStatistics.byHost(history("5.5.5.5.5..", "....5......"), ZoneId.of("UTC"), _ -> false))
-                .extracting(AlertStatistics::name, AlertStatistics::neverLed)
+                .extracting(AlertStatistics::name, AlertStatistics::neverActedOn)
                 .containsExactly(Tuple.tuple("node00", true), Tuple.tuple("node01", false));
         assertThat(AlertStatistics.byHost(history("5.5.5.5.5.."), ZoneId.of("UTC"), _ -> true)
                         .getFirst()
-                        .neverLed())
+                        .neverActedOn())
                 .isFalse();
     }
 

@@ -69,10 +69,11 @@ class ProblemEditsTest {
                     assertThat(problem.sentence()).isEqualTo("a: no longer reported: clock is wrong");
                     assertThat(problem.life().orElseThrow().gone()).contains(NOW.plusSeconds(60));
                 });
-        var over = gone.ended(gone.lives().keySet().iterator().next(), END);
+        var over = gone.ended(gone.ownerships().keySet().iterator().next(), END);
         assertThat(Problems.gone(over, ProblemOwnership.Stage.WATCHED)).isEmpty();
         assertThat(Problems.gone(over, ProblemOwnership.Stage.OVER)).hasSize(1);
-        assertThat(seen(over, WELL, NOW.plus(Duration.ofHours(25))).lives()).isEmpty();
+        assertThat(seen(over, WELL, NOW.plus(Duration.ofHours(25))).ownerships())
+                .isEmpty();
     }
 
     @Test
@@ -83,7 +84,7 @@ class ProblemEditsTest {
 
     @Test
     void problemThatReturnsAfterItsVerdictIsNew() {
-        var id = taken().lives().keySet().iterator().next();
+        var id = taken().ownerships().keySet().iterator().next();
         var ended = seen(taken().ended(id, END), WRONG, NOW);
         assertThat(fold(WRONG, ended).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.OVER);
         var returned = seen(seen(ended, WELL, NOW), WRONG, NOW);
@@ -98,7 +99,7 @@ class ProblemEditsTest {
         var hostDown = fleet(CellState.DOWN, CellState.OK);
         assertThat(Problems.gone(seen(taken(), hostDown, NOW), ProblemOwnership.Stage.WATCHED))
                 .isEmpty();
-        var noAlerts = taken().afterPoll(List.of(), WELL, alerts("no Alertmanager answers"), NOW);
+        var noAlerts = taken().afterPoll(List.of(), WELL, alerts("no Alertmanager responds"), NOW);
         assertThat(Problems.gone(noAlerts, ProblemOwnership.Stage.WATCHED)).isEmpty();
     }
 

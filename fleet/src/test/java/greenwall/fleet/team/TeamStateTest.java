@@ -51,7 +51,7 @@ class TeamStateTest {
     }
 
     private static ProblemOwnership of(TeamState state) {
-        return Objects.requireNonNull(state.edits().lives().get("p"));
+        return Objects.requireNonNull(state.edits().ownerships().get("p"));
     }
 
     private static TeamState of(TeamOperation... operations) {

@@ -20,7 +20,7 @@ public final class SshConnectionPoolAccess implements AutoCloseable {
     public String connect() throws InterruptedException {
         return switch (pool.connect(route, UserPrompt.NOBODY)) {
             case ConnectResult.Up _ -> "";
-            case ConnectResult.Barred(var failure) -> failure.found();
+            case ConnectResult.NotAttempted(var failure) -> failure.found();
             case ConnectResult.Down(var failure) -> failure.found();
         };
     }

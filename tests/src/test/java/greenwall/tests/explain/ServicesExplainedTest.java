@@ -89,11 +89,8 @@ class ServicesExplainedTest {
                             PollSettings.oneShot(QuantityCatalogue.shipped()).clock(range.clock()))
                     .poll();
             var now = range.clock().instant();
-            var services =
-                    Services.of(
-                            "range",
-                            AlertHosts.of(fleet),
-                            new ServicePoll(metrics, ServiceLevelObjectives.DEFAULT).ask(now));
+            var services = Services.of(
+                    "range", AlertHosts.of(fleet), new ServicePoll(metrics, ServiceLevelObjectives.DEFAULT).ask(now));
             // A certificate belongs to the service whose address is checked from outside.
             var affected = incident == IncidentKind.EXPIRING_CERTIFICATE
                     ? services.stream()

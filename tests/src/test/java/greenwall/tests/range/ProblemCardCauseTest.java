@@ -107,7 +107,7 @@ class ProblemCardCauseTest {
                 PracticeRangeOptions.DEFAULT.withIncident(kind).withSeed(seed).withStart(START);
         try (var range = PracticeRange.start(options, clock);
                 var console = new RangeConsole(range, PollSettings.wall(QuantityCatalogue.shipped(), REFRESH));
-                var explainer = new BackgroundExplainer(console.investigator(), console, () -> {})) {
+                var explainer = new BackgroundExplainer(console.explainer(), console, () -> {})) {
             var truth = range.truth();
             if (truth.lines().isEmpty()) {
                 return Optional.empty();

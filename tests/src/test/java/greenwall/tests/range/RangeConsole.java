@@ -75,7 +75,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
         return new Source("range", kind, uri);
     }
 
-    Explainer investigator() {
+    Explainer explainer() {
         return explainer;
     }
 
@@ -92,8 +92,8 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
                 queries.query(Duration.ofSeconds(20)),
                 AlertHosts.of(fleet),
                 range.clock().instant());
-        var queried =
-                new ServicePoll(metrics, ServiceLevelObjectives.DEFAULT).ask(range.clock().instant());
+        var queried = new ServicePoll(metrics, ServiceLevelObjectives.DEFAULT)
+                .ask(range.clock().instant());
         services = Services.of("range", AlertHosts.of(fleet), queried);
         return new PollOutcome(
                 fleet,

@@ -153,10 +153,7 @@ class ClustersByLabelTest {
 
     private ClusterWatcher watch(Config config) {
         return new ClusterWatcher(
-                connect(config),
-                engine(config),
-                folder.resolve("state").resolve("clusters"),
-                CLOCK);
+                connect(config), engine(config), folder.resolve("state").resolve("clusters"), CLOCK);
     }
 
     /// The site with its clusters, as a command opens it.

@@ -88,8 +88,7 @@ final class RuleSparklines {
                 .flatMap(curve -> curve.series.stream()
                         .filter(s -> RuleThreshold.belongs(s, alert.labels()))
                         .findFirst()
-                        .map(s ->
-                                new Trail(s, curve.ruleThreshold.threshold(), TimeWindow.before(curve.at, SPAN))));
+                        .map(s -> new Trail(s, curve.ruleThreshold.threshold(), TimeWindow.before(curve.at, SPAN))));
     }
 
     boolean waiting() {

@@ -77,8 +77,7 @@ final class SilenceForm extends AlertForm {
     /// Sending the same request again repeats its id, because the first request may have been applied.
     private String requestId = "";
 
-    private record Sent(
-            List<AlertSource.Matcher> matchers, String author, String comment, Optional<Duration> length) {}
+    private record Sent(List<AlertSource.Matcher> matchers, String author, String comment, Optional<Duration> length) {}
 
     /// @param reasonsOf returns the problems of a cluster whose alerts match the conditions
     SilenceForm(

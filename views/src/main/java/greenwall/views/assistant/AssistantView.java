@@ -272,10 +272,8 @@ public final class AssistantView extends FleetStateView {
     /// Returns the view that a proposal opens. Only a query runs there without further action by the user.
     private Optional<Place> place(AssistantReply.Proposal proposal, Problem askedProblem) {
         var cluster = askedProblem.subject().cluster();
-        var from = Place.HostName.allOf(askedProblem)
-                .findFirst()
-                .map(place::about)
-                .orElse(place);
+        var from =
+                Place.HostName.allOf(askedProblem).findFirst().map(place::about).orElse(place);
         return switch (proposal.kind()) {
             case PROMQL -> Optional.of(from.to("query").with("q1", proposal.text()));
             case LOGQL -> Optional.of(from.to("logs").with("query", proposal.text()));

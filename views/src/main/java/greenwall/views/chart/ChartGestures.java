@@ -118,8 +118,7 @@ final class ChartGestures {
                 chart.legend.pick(name);
             }
             chart.redraw();
-        } else if (event.getClickCount() == 1
-                && chart.points.openAt(event.getX(), event.getY())) {
+        } else if (event.getClickCount() == 1 && chart.points.openAt(event.getX(), event.getY())) {
             event.consume();
         } else if (event.getClickCount() == 2) {
             chart.pick();

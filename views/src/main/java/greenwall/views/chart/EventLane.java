@@ -137,7 +137,8 @@ public final class EventLane extends PaintedRegion {
         if (inOrder.isEmpty()) {
             return;
         }
-        long at = hovered.map(inOrder.stream().map(Mark::id).toList()::lastIndexOf).orElse(-1);
+        long at = hovered.map(inOrder.stream().map(Mark::id).toList()::lastIndexOf)
+                .orElse(-1);
         hover(Optional.of(inOrder.get(Math.clamp(at + by, 0, inOrder.size() - 1))));
     }
 

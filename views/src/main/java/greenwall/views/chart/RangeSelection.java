@@ -56,7 +56,7 @@ final class RangeSelection {
         double low = Math.min(from, to);
         double high = Math.max(from, to);
         clear();
-        return high - low >= DragThreshold.SLIP * millisPerPixel()
+        return high - low >= DragThreshold.PIXELS * millisPerPixel()
                 ? Optional.of(
                         new TimeWindow(Instant.ofEpochMilli(Math.round(low)), Instant.ofEpochMilli(Math.round(high))))
                 : Optional.empty();

@@ -53,8 +53,7 @@ public final class ClustersContent extends DetailView.Contents {
         var headings = new Headings().words("Cluster").numbers("Hosts", "Green");
         COUNTED.forEach(each -> headings.numbers(each.word()));
         headings.words("Sources").numbers("Last poll", "Clock skew");
-        var rows =
-                state.clusters().stream().map(cluster -> row(state, cluster)).toList();
+        var rows = state.clusters().stream().map(cluster -> row(state, cluster)).toList();
         return new TableData("Clusters", headings, rows, "No cluster is configured.");
     }
 

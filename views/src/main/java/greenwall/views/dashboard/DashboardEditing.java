@@ -319,7 +319,7 @@ final class DashboardEditing {
 
         List<String> rows() {
             return view.dashboard.map(Dashboard::rows).orElse(List.of()).stream()
-                    .map(row -> row.title().isEmpty() ? "The first" : SanitizedText.line(row.title()))
+                    .map(row -> row.title().isEmpty() ? "First row" : SanitizedText.line(row.title()))
                     .toList();
         }
 

@@ -22,7 +22,6 @@ final class DashboardListing {
                 ? Panel.of(notFound ? "" : "Views", PanelKind.DASHBOARD_LIST, List.of())
                         .with(Options.NONE.with(PanelOption.LIST_MOST, 1_000))
                 : Panel.of("", PanelKind.TEXT, List.of()).with(Options.NONE.with(PanelOption.CONTENT, NONE_YET));
-        return Dashboard.of(
-                "Dashboards", List.of(panel.numbered(1).at(new Panel.Place(0, 0, Panel.COLUMNS, 20))));
+        return Dashboard.of("Dashboards", List.of(panel.numbered(1).at(new Panel.Place(0, 0, Panel.COLUMNS, 20))));
     }
 }

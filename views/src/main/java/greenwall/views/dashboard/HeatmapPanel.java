@@ -130,7 +130,8 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
 
     private static DoubleFunction<String> text(PanelContent content, String unit, Optional<Integer> decimals) {
         var plain = Options.NONE.with(FieldOption.UNIT, unit);
-        var options = decimals.map(count -> plain.with(FieldOption.DECIMALS, count)).orElse(plain);
+        var options =
+                decimals.map(count -> plain.with(FieldOption.DECIMALS, count)).orElse(plain);
         return value -> content.text(options, value);
     }
 

@@ -67,7 +67,8 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         }
         var matching = filtered(options, written);
         if (options.get(PanelOption.ALERT_COUNT)) {
-            items.add(LinesBody.Item.link(matching.size() + (matching.size() == 1 ? " alert" : " alerts"), this::openAlerts));
+            items.add(LinesBody.Item.link(
+                    matching.size() + (matching.size() == 1 ? " alert" : " alerts"), this::openAlerts));
             return items;
         }
         var shown = matching.subList(0, Math.min(matching.size(), Math.max(1, options.get(PanelOption.ALERT_MOST))));

@@ -31,7 +31,7 @@ import javafx.scene.layout.Region;
 /// One panel: heading, body and actions. The body is created when the panel first becomes visible.
 final class PanelBox extends Pane {
     private static final Set<PanelKind> WITHOUT_QUERIES = EnumSet.of(
-            PanelKind.TEXT, PanelKind.NOT_TAKEN, PanelKind.BUILT_IN, PanelKind.ALERT_LIST, PanelKind.DASHBOARD_LIST);
+            PanelKind.TEXT, PanelKind.UNSUPPORTED, PanelKind.BUILT_IN, PanelKind.ALERT_LIST, PanelKind.DASHBOARD_LIST);
 
     private final PanelInstance instance;
     private final DashboardActions actions;
@@ -183,7 +183,7 @@ final class PanelBox extends Pane {
             case STATE_TIMELINE, STATUS_HISTORY -> new StateTimelinePanel(context, axis, kind, colors);
             case LOGS -> new LogsPanel(style);
             case ALERT_LIST, DASHBOARD_LIST -> new ListPanel(context, kind, actions::dashboard);
-            case TEXT, NOT_TAKEN -> new TextPanel(actions::link);
+            case TEXT, UNSUPPORTED -> new TextPanel(actions::link);
             case BUILT_IN -> new BuiltInPanel(context, panel());
         };
     }

@@ -88,7 +88,9 @@ record PanelContent(
 
     /// The panel's text for an empty result; may be empty.
     String noValue() {
-        return missing.isEmpty() && SINGLE.contains(panel.kind()) ? text(panel.fields().defaults(), Double.NaN) : "";
+        return missing.isEmpty() && SINGLE.contains(panel.kind())
+                ? text(panel.fields().defaults(), Double.NaN)
+                : "";
     }
 
     /// The displayed form of a field's value in one row.

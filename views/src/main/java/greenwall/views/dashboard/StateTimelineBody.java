@@ -79,7 +79,8 @@ final class StateTimelineBody extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         var font = pen.style().small();
-        double names = rows.stream().map(Row::name).mapToDouble(font::width).max().orElse(0);
+        double names =
+                rows.stream().map(Row::name).mapToDouble(font::width).max().orElse(0);
         left = Math.ceil(Math.min(names, width * 0.3)) + 2 * EDGE;
         double row = row();
         double room = plotHeight();

@@ -79,7 +79,8 @@ record TableColumns(double[] edges) {
                 double room = width(c) - 2 * TableCell.EDGE;
                 for (int r = 0; r < Math.min(MEASURED, rows.size()); r++) {
                     var text = rows.get(r).get(c).text();
-                    lines = Math.max(lines, style.small().wrap(text, room, MAX_LINES).size());
+                    lines = Math.max(
+                            lines, style.small().wrap(text, room, MAX_LINES).size());
                 }
             }
         }

@@ -21,7 +21,7 @@ final class TextPanel implements PanelBody {
     @Override
     public void show(PanelContent content) {
         var options = content.panel().options();
-        if (content.panel().kind() == PanelKind.NOT_TAKEN) {
+        if (content.panel().kind() == PanelKind.UNSUPPORTED) {
             body.show(
                     "**" + options.get(PanelOption.FOREIGN_TYPE) + "** cannot be drawn: "
                             + options.get(PanelOption.REASON),

@@ -72,7 +72,7 @@ final class VariableField extends HBox {
                 ? error.isEmpty() ? "none" : "none: " + error
                 : new VariableSubstitution.Chosen(variable, newChosen, newValues).words();
         button.setText(SanitizedText.line(
-                words.length() > MAX_WORDS && newChosen.size() > 1 ? newChosen.size() + " chosen" : words));
+                words.length() > MAX_WORDS && newChosen.size() > 1 ? newChosen.size() + " selected" : words));
     }
 
     private void choose(List<String> wanted) {

@@ -109,8 +109,7 @@ final class VariableForm extends EditForm {
         name.setText(is.map(Variable::name).orElse(""));
         label.setText(is.map(Variable::label).orElse(""));
         var own = is.map(v -> kind(v.kind())).orElse(Kind.QUERY);
-        kind.getItems()
-                .setAll(own == Kind.OTHER ? EnumSet.of(own) : EnumSet.complementOf(EnumSet.of(Kind.OTHER)));
+        kind.getItems().setAll(own == Kind.OTHER ? EnumSet.of(own) : EnumSet.complementOf(EnumSet.of(Kind.OTHER)));
         kind.setValue(own);
         values.setText(is.map(VariableForm::written).orElse(""));
         regex.setText(is.map(Variable::kind)

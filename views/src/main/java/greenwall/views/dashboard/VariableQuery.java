@@ -120,8 +120,7 @@ record VariableQuery(Form form, String query, String label, String metricPattern
         if (value != null) {
             return Variable.Value.of(value);
         }
-        return Variable.Value.of(
-                match.groupCount() > 0 && match.group(1) != null ? match.group(1) : match.group());
+        return Variable.Value.of(match.groupCount() > 0 && match.group(1) != null ? match.group(1) : match.group());
     }
 
     private static List<Variable.Value> sorted(Collection<Variable.Value> values, Variable.Sort sort) {

@@ -45,8 +45,9 @@ final class ExplainRequest {
                 host.map(h -> List.of(h.name())).orElse(List.of()),
                 place.get(LOGS),
                 window,
-                earlier(place.get(COMPARE)).map(offset -> new TimeWindow(
-                        window.start().minus(offset), window.end().minus(offset))));
+                earlier(place.get(COMPARE))
+                        .map(offset -> new TimeWindow(
+                                window.start().minus(offset), window.end().minus(offset))));
     }
 
     private static Optional<Duration> earlier(String days) {
@@ -71,8 +72,7 @@ final class ExplainRequest {
             return Optional.of(new ExplainQuestion.OfQuery(cluster, place.get(QUERY), place.get(LOGS)));
         }
         var quantity = Optional.of(place.get(QUANTITY)).filter(id -> !id.isEmpty());
-        return place.host()
-                .map(host -> new ExplainQuestion.OfHost(host.cluster(), host.name(), quantity, key(place)));
+        return place.host().map(host -> new ExplainQuestion.OfHost(host.cluster(), host.name(), quantity, key(place)));
     }
 
     /// The labels in a place that name a pool, disk or peer.

@@ -400,7 +400,7 @@ public final class ExplainView extends CustomLayoutView {
         }
         boolean compared = !place.get(ExplainRequest.COMPARE).isEmpty();
         if (explanation.isEmpty()
-                || explanation.get().traces().isEmpty()
+                || explanation.get().metricSeries().isEmpty()
                         && !(compared && explanation.get().read().lines() > 0)) {
             return Completeness.NOTHING;
         }

@@ -51,12 +51,13 @@ final class ExplanationCharts {
     static ChartData metric(Explanation e) {
         var lines = new ArrayList<ChartLine>();
         var distinguishing = DistinguishingLabels.of(
-                e.traces().stream().map(ExplainedSeries::labels).toList());
-        e.traces().stream().limit(MAX_LINES).forEach(series -> {
+                e.metricSeries().stream().map(ExplainedSeries::labels).toList());
+        e.metricSeries().stream().limit(MAX_LINES).forEach(series -> {
             var name = distinguishing.name(series.labels());
             lines.add(new ChartLine(name.isEmpty() ? e.title() : name, series.timeMillis(), series.values()));
         });
-        var annotations = e.onset()
+        var annotations = e
+                .onset()
                 .flatMap(o -> o.end().map(end -> new Annotation(Annotation.Kind.ONSET, o.at(), end, "onset")))
                 .stream()
                 .toList();
@@ -68,7 +69,7 @@ final class ExplanationCharts {
                 : metric.filter(p -> p.progress().over())
                         .map(p -> p.note().isEmpty() ? "No samples." : p.note())
                         .orElse(e.complete() ? e.verdict().reason() : "Loading …");
-        return ChartData.of(e.title(), Unit.of(e.unit()), step(e.traces()), lines, e.query(), note)
+        return ChartData.of(e.title(), Unit.of(e.unit()), step(e.metricSeries()), lines, e.query(), note)
                 .withStates(states(e.question()))
                 .withAnnotations(annotations);
     }

@@ -173,8 +173,7 @@ final class ExplanationTimelinePane extends Pane {
     /// The window together with its baseline, of which at most one window length is shown.
     private static TimeWindow windowWithBaseline(Explanation e) {
         var window = e.window();
-        var baseline =
-                TimeOrder.later(e.baseline().start(), window.start().minus(window.length()));
+        var baseline = TimeOrder.later(e.baseline().start(), window.start().minus(window.length()));
         return new TimeWindow(TimeOrder.earlier(baseline, window.start()), window.end());
     }
 

@@ -192,10 +192,8 @@ final class RankedListRows {
 
     private void sample(Pen pen, LogSource.Line line, String template, double y) {
         var at = Instant.ofEpochSecond(0, line.timeNanos());
-        double x = indent
-                + pen.text(
-                        style.small(), ColorRole.MUTED, explanationText.clock(at), indent, y + 1, room)
-                + 8;
+        double x =
+                indent + pen.text(style.small(), ColorRole.MUTED, explanationText.clock(at), indent, y + 1, room) + 8;
         var text = SanitizedText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
         LineTextPainter.paint(
                 pen,

@@ -165,8 +165,7 @@ record Instruments(
                         oldest.source().cluster(),
                         worst(metrics.stream().map(source -> source.at(now).shown())),
                         "sources"))
-                .orElseGet(() ->
-                        Instrument.unknown(title, CellState.SILENT, "no Prometheus has responded", "sources"));
+                .orElseGet(() -> Instrument.unknown(title, CellState.SILENT, "no Prometheus has responded", "sources"));
     }
 
     private Instrument alerts() {

@@ -106,8 +106,7 @@ public final class HistoryView implements View {
                 : place.span().at(now);
         queries.withdraw();
         loaded = false;
-        banner.show(List.of(
-                Banner.line("Loading the alerts of the last " + Unit.duration(window.length()) + " …")));
+        banner.show(List.of(Banner.line("Loading the alerts of the last " + Unit.duration(window.length()) + " …")));
         queries.<TimeWindow, AlertHistoryQuery.Answer>put(context.backend().historicalAlerts()::ask, window, newest -> {
             loaded = true;
             answer = newest;
@@ -170,7 +169,7 @@ public final class HistoryView implements View {
         if (flapping > 0) {
             first.add(new Banner.Part(flapping + " flapping", CellState.WARN));
         }
-        long idle = rows.stream().filter(r -> r.statistics().neverLed()).count();
+        long idle = rows.stream().filter(r -> r.statistics().neverActedOn()).count();
         if (idle > 0) {
             first.add(new Banner.Part(idle + " never needed action", CellState.IDLE));
         }
@@ -183,8 +182,7 @@ public final class HistoryView implements View {
         }
         history.troubles().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
         if (history.left() > 0) {
-            lines.add(Banner.line(
-                    history.left() + " more alerts are not shown: there are too many", CellState.WARN));
+            lines.add(Banner.line(history.left() + " more alerts are not shown: there are too many", CellState.WARN));
         }
         banner.show(lines);
     }
@@ -218,7 +216,7 @@ public final class HistoryView implements View {
 
     private static String words(AlertStatistics statistics) {
         return statistics.episodes() + " × · " + Unit.duration(statistics.fired()) + " in all · median "
-                + Unit.duration(statistics.median()) + (statistics.neverLed() ? " · never needed action" : "");
+                + Unit.duration(statistics.median()) + (statistics.neverActedOn() ? " · never needed action" : "");
     }
 
     private void strip(Pen pen, Row row, double x, double y, double width, double height) {
@@ -356,8 +354,7 @@ public final class HistoryView implements View {
                 double left = x + width - hours;
                 double end = font.width("24 h") + 4;
                 pen.text(font, ColorRole.MUTED, "0 h", left, 4, end);
-                pen.textCentred(
-                        font, pen.color(ColorRole.MUTED), "begins at", left + hours / 2, 4, hours - 2 * end);
+                pen.textCentred(font, pen.color(ColorRole.MUTED), "begins at", left + hours / 2, 4, hours - 2 * end);
                 pen.textLeftOf(font, ColorRole.MUTED, "24 h", left + hours, 4, end);
             }
         }

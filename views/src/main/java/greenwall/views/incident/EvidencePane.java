@@ -136,8 +136,7 @@ final class EvidencePane extends BorderPane {
         if (shown.series().size() < 2) {
             return Labels.EMPTY;
         }
-        return Labels.common(
-                shown.series().stream().map(Matrix.Series::labels).toList());
+        return Labels.common(shown.series().stream().map(Matrix.Series::labels).toList());
     }
 
     /// The name of a line: the values of the labels that not all lines have in common.

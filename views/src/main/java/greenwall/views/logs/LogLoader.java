@@ -126,13 +126,11 @@ final class LogLoader {
         view.bar.showQuery(query);
         var window = window();
         view.startReading(window);
-        var problem =
-                switch (Logql.parse(query)) {
-                    case ParseResult.Invalid<LogqlExpr>(var error) -> error.message();
-                    case ParseResult.Valid<LogqlExpr>(LogqlExpr.LogQuery _) -> "";
-                    case ParseResult.Valid<LogqlExpr> _ ->
-                        "this query returns numbers, not lines; open it in the Query view";
-                };
+        var problem = switch (Logql.parse(query)) {
+            case ParseResult.Invalid<LogqlExpr>(var error) -> error.message();
+            case ParseResult.Valid<LogqlExpr>(LogqlExpr.LogQuery _) -> "";
+            case ParseResult.Valid<LogqlExpr> _ -> "this query returns numbers, not lines; open it in the Query view";
+        };
         if (!problem.isEmpty()) {
             refuse(problem);
             return;

@@ -81,8 +81,7 @@ record MapLayout(Map<String, Spot> spots, double wide, double tall, double width
                             ? spot.layer == from.layer && spot.row == from.row + rows
                             : spot.layer == from.layer + layers;
                 })
-                .min(Comparator.comparingDouble(
-                        entry -> from == null ? 0 : Math.abs(entry.getValue().y - from.y)))
+                .min(Comparator.comparingDouble(entry -> from == null ? 0 : Math.abs(entry.getValue().y - from.y)))
                 .map(Map.Entry::getKey);
     }
 }

@@ -211,7 +211,7 @@ final class MapPane extends Pane implements Restylable {
     }
 
     private void drag(MouseEvent event) {
-        if (!moved && Math.hypot(event.getX() - pressedX, event.getY() - pressedY) < DragThreshold.SLIP) {
+        if (!moved && Math.hypot(event.getX() - pressedX, event.getY() - pressedY) < DragThreshold.PIXELS) {
             return;
         }
         moved = true;

@@ -183,8 +183,8 @@ public final class MapView extends LiveServicesView {
     }
 
     private void explain() {
-        withSelected(service -> Intent.ExplainService.of(service, context.clock().instant())
-                .ifPresent(context.intents()));
+        withSelected(service ->
+                Intent.ExplainService.of(service, context.clock().instant()).ifPresent(context.intents()));
     }
 
     private void nextCluster() {

@@ -42,7 +42,8 @@ public final class Banner extends PaintedRegion {
         if (lines.isEmpty()) {
             return 0;
         }
-        return Math.ceil(style.title().height() + (lines.size() - 1) * (style.body().height() + 3) + 14);
+        return Math.ceil(
+                style.title().height() + (lines.size() - 1) * (style.body().height() + 3) + 14);
     }
 
     @Override

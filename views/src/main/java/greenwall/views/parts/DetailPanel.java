@@ -135,14 +135,14 @@ final class DetailPanel extends LinePanel {
                     .flatMap(p -> PromqlQuery.of(p.expr().replace("$window", "5m")).metrics().stream())
                     .distinct()
                     .toList();
-            return names.size() <= 2
-                    ? String.join(", ", names)
-                    : String.join(", ", names.subList(0, 2)) + " …";
+            return names.size() <= 2 ? String.join(", ", names) : String.join(", ", names.subList(0, 2)) + " …";
         }
     }
 
     private static double total(ChartLine line) {
-        return Arrays.stream(line.values()).filter(value -> !Double.isNaN(value)).sum();
+        return Arrays.stream(line.values())
+                .filter(value -> !Double.isNaN(value))
+                .sum();
     }
 
     /// The thresholds with the most severe one last, since the last one is labelled first.

@@ -335,7 +335,8 @@ public final class Tables extends PaintedRegion {
         var needed = new double[columns];
         for (int c = 0; c < columns; c++) {
             needed[c] = style.small().width(table.columns().get(c).title());
-            for (var row : table.rows().subList(0, Math.min(SAMPLED, table.rows().size()))) {
+            for (var row :
+                    table.rows().subList(0, Math.min(SAMPLED, table.rows().size()))) {
                 var item = row.items().get(c);
                 double trail = item.trail().isEmpty() ? 0 : TRAIL * style.scale() + 8;
                 double text = item.state().isProblem()

@@ -41,7 +41,8 @@ public final class ProbeContext {
     static List<Neighbour> neighbours(FleetState state, HostState host, int most) {
         return state.hosts().stream()
                 .filter(h -> h.cluster() == host.cluster() && h.index() != host.index() && h.state() == CellState.OK)
-                .sorted(Comparator.comparingInt((HostState h) -> -shared(h, host).size())
+                .sorted(Comparator.comparingInt(
+                                (HostState h) -> -shared(h, host).size())
                         .thenComparingInt(h -> -commonStart(h.name(), host.name()))
                         .thenComparing(HostState::name))
                 .limit(most)

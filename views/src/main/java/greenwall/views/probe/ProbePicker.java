@@ -314,8 +314,9 @@ final class ProbePicker extends GridPane {
         }
         boolean over = known.values().stream().anyMatch(OverheadForecast::overBudget);
         cost.setText(known.entrySet().stream()
-                .map(each -> (known.size() > 1 ? SanitizedText.line(each.getKey().host()) + ": " : "")
-                        + cost(each.getValue()))
+                .map(each ->
+                        (known.size() > 1 ? SanitizedText.line(each.getKey().host()) + ": " : "")
+                                + cost(each.getValue()))
                 .collect(Collectors.joining("\n")));
         cost.getStyleClass().setAll("label", over ? "state-warn" : "plain");
     }

@@ -221,12 +221,11 @@ public final class ProbeView extends FleetStateView {
         boolean saved = false;
         for (var run : columns.group().map(ProbeRunHistory.Group::runs).orElse(List.of())) {
             var evidence = ProbeEvidence.of(run);
-            evidence.ifPresent(piece -> records.addEvidence(
-                    run.target().cluster(), run.target().host(), "", piece));
+            evidence.ifPresent(piece ->
+                    records.addEvidence(run.target().cluster(), run.target().host(), "", piece));
             saved |= evidence.isPresent();
         }
-        context.showMessage(
-                saved ? "Saved to the open incident." : "This run printed nothing that could be saved.");
+        context.showMessage(saved ? "Saved to the open incident." : "This run printed nothing that could be saved.");
     }
 
     private void key(KeyEvent event) {

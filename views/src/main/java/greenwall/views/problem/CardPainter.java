@@ -158,7 +158,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardText text, ProblemActions 
         if (sparkWidth > 0) {
             double top = y + fonts.pad() + titleFont.height() + 4;
             problem.finding()
-                    .flatMap(ProblemExplanation::trace)
+                    .flatMap(ProblemExplanation::series)
                     .filter(series -> series.size() > 1 && end - top >= MIN_SPARK)
                     .ifPresent(series -> spark(pen, problem, series, right - sparkWidth, top, sparkWidth, end));
         }

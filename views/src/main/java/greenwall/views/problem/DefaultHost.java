@@ -31,8 +31,7 @@ public final class DefaultHost {
         if (worst.isEmpty()) {
             return place;
         }
-        var problem =
-                problems.stream().filter(each -> !each.hosts().isEmpty()).findFirst();
+        var problem = problems.stream().filter(each -> !each.hosts().isEmpty()).findFirst();
         if (place.view().equals("runbook") && problem.isPresent()) {
             var runbook = new ProblemIntents(problem.get()).runbook();
             return RunbookView.of(runbook.alert(), place.about(runbook.host()))

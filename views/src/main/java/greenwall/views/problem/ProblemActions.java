@@ -113,8 +113,7 @@ final class ProblemActions {
             return;
         }
         if (action == Kind.RECORD) {
-            record(problem)
-                    .ifPresent(id -> context.go(Place.HOME.to("incident").with("id", id)));
+            record(problem).ifPresent(id -> context.go(Place.HOME.to("incident").with("id", id)));
             return;
         }
         var now = context.clock().instant();

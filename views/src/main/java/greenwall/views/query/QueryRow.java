@@ -77,7 +77,8 @@ final class QueryRow extends VBox {
     }
 
     private void check() {
-        error.setText(field.getText().isBlank() ? "" : SanitizedText.line(expression().problem()));
+        error.setText(
+                field.getText().isBlank() ? "" : SanitizedText.line(expression().problem()));
     }
 
     QueryExpression expression() {

@@ -105,7 +105,8 @@ public final class QueryView extends CustomLayoutView {
         root.setAccessibleText("Query");
         root.setMinSize(0, 0);
         PaintedRegion.passFocus(
-                root, () -> typed.stream().findFirst().ifPresent(row -> row.field().requestFocus()));
+                root,
+                () -> typed.stream().findFirst().ifPresent(row -> row.field().requestFocus()));
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.isShortcutDown() && event.getCode() == KeyCode.S) {
                 toPanel();

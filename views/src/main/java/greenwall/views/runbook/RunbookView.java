@@ -234,7 +234,8 @@ public final class RunbookView extends FleetStateView {
         showSteps(ended ? done.subList(0, done.size() - 1) : done);
         if (!ended) {
             verdictCard.getChildren().clear();
-        } else if (verdictCard.getChildren().isEmpty() || shownVerdict.filter(step -> step == done.getLast()).isEmpty()) {
+        } else if (verdictCard.getChildren().isEmpty()
+                || shownVerdict.filter(step -> step == done.getLast()).isEmpty()) {
             shownVerdict = Optional.of(done.getLast());
             verdictCard.getChildren().setAll(card(done.getLast()));
         }
@@ -245,9 +246,7 @@ public final class RunbookView extends FleetStateView {
     /// Keeps the cards of unchanged steps. After a user overruled a decision, the steps after it are redrawn.
     private void showSteps(List<GuidedRun.Done> done) {
         int same = 0;
-        while (same < shownSteps.size()
-                && same < done.size()
-                && shownSteps.get(same) == done.get(same)) {
+        while (same < shownSteps.size() && same < done.size() && shownSteps.get(same) == done.get(same)) {
             same++;
         }
         steps.getChildren().remove(same, steps.getChildren().size());

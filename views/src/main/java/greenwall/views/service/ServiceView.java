@@ -56,7 +56,7 @@ public final class ServiceView extends LiveServicesView {
     private Place place = Place.HOME;
     private Optional<Service> service = Optional.empty();
     private Deployments releases = new Deployments(List.of());
-    private List<TraceFinder.Hit> hits = List.of();
+    private List<TraceFinder.FoundTrace> hits = List.of();
     private List<String> traceErrors = List.of();
     private Instant chartedAt = Instant.EPOCH;
     /// The action of a key that was pressed before the service was known.
@@ -320,8 +320,7 @@ public final class ServiceView extends LiveServicesView {
                         .filter(name -> state().host(s.cluster(), name).isPresent())
                         .map(name -> new Place.HostName(s.cluster(), name))
                         .findFirst())
-                .ifPresentOrElse(
-                        action, () -> context.showMessage("It is not known which host of the fleet runs it."));
+                .ifPresentOrElse(action, () -> context.showMessage("It is not known which host of the fleet runs it."));
     }
 
     private ViewAction action(String title, String key, Runnable work) {

@@ -95,7 +95,8 @@ public final class SloContent extends DetailView.Contents {
         }
         return List.of(
                 first,
-                Banner.line("Budget left: the unused share of the allowed downtime of " + configured().period()
+                Banner.line("Budget left: the unused share of the allowed downtime of "
+                        + configured().period()
                         + ". Burn: the time in which the whole budget would be used up at this rate. Within "
                         + within(BurnRateLimits.FAST) + " over 1 h is critical, within " + within(BurnRateLimits.SLOW)
                         + " over 6 h and 3 d a warning (services, which count requests: 6 h and 1 h)."));
@@ -155,11 +156,10 @@ public final class SloContent extends DetailView.Contents {
         var judged = Double.isNaN(left)
                 ? cell.state()
                 : left < 0 ? CellState.CRITICAL : left < 0.25 ? CellState.WARN : CellState.OK;
-        var known =
-                switch (cell.state()) {
-                    case OK, WARN, CRITICAL -> judged;
-                    default -> cell.state();
-                };
+        var known = switch (cell.state()) {
+            case OK, WARN, CRITICAL -> judged;
+            default -> cell.state();
+        };
         var rates = rates(objective, cell, results);
         double six = Over.SIX_HOURS.rate(rates);
         double three = Over.THREE_DAYS.rate(rates);

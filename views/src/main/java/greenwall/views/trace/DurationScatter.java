@@ -29,8 +29,8 @@ final class DurationScatter extends PaintedRegion {
     private static final double MIN_DRAG = 5;
 
     private final ZoneId zone;
-    private List<TraceFinder.Hit> hits = List.of();
-    private List<TraceFinder.Hit> earlier = List.of();
+    private List<TraceFinder.FoundTrace> hits = List.of();
+    private List<TraceFinder.FoundTrace> earlier = List.of();
     private Duration before = Duration.ZERO;
     private TimeWindow window = new TimeWindow(Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
     private double low = 1e6;
@@ -40,7 +40,7 @@ final class DurationScatter extends PaintedRegion {
     private double pressed = Double.NaN;
 
     private double dragged = Double.NaN;
-    private Consumer<TraceFinder.Hit> onOpen = _ -> {};
+    private Consumer<TraceFinder.FoundTrace> onOpen = _ -> {};
     private Consumer<TimeWindow> onRange = _ -> {};
 
     DurationScatter(PaintStyle style, ZoneId zone) {
@@ -58,7 +58,7 @@ final class DurationScatter extends PaintedRegion {
         setOnKeyPressed(this::key);
     }
 
-    void setOnOpen(Consumer<TraceFinder.Hit> handler) {
+    void setOnOpen(Consumer<TraceFinder.FoundTrace> handler) {
         onOpen = handler;
     }
 
@@ -67,7 +67,11 @@ final class DurationScatter extends PaintedRegion {
     }
 
     /// @param ago how much earlier the window of `newEarlier` was
-    void show(List<TraceFinder.Hit> newHits, List<TraceFinder.Hit> newEarlier, Duration ago, TimeWindow newWindow) {
+    void show(
+            List<TraceFinder.FoundTrace> newHits,
+            List<TraceFinder.FoundTrace> newEarlier,
+            Duration ago,
+            TimeWindow newWindow) {
         hits = newHits.stream()
                 .sorted(Comparator.comparing(hit -> hit.trace().start()))
                 .toList();
@@ -84,7 +88,7 @@ final class DurationScatter extends PaintedRegion {
         repaint();
     }
 
-    private static double nanos(TraceFinder.Hit hit) {
+    private static double nanos(TraceFinder.FoundTrace hit) {
         var duration = hit.trace().duration();
         return Math.max(1_000, duration.getSeconds() * 1e9 + duration.getNano());
     }

@@ -55,8 +55,8 @@ final class TraceBar extends VBox {
     TraceBar(ViewContext context, Supplier<TimeWindow> window) {
         this.context = context;
         service = new CompletionField("Service", "Service", names(() -> services), QueryTerms.none());
-        operation = new CompletionField(
-                "Operation", "Operation", names(() -> operations(window.get())), QueryTerms.none());
+        operation =
+                new CompletionField("Operation", "Operation", names(() -> operations(window.get())), QueryTerms.none());
         getStyleClass().add("toolbar");
         service.setPrefColumnCount(14);
         operation.setPrefColumnCount(18);

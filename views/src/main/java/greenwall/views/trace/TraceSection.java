@@ -147,9 +147,7 @@ final class TraceSection extends TraceViewSection {
                     + CellText.count(trace.services().size(), "service", "services") + " · began "
                     + TIME.format(EpochNanos.instant(trace.start()).atZone(zone)) + " · " + trace.id()));
         }
-        trace.notes().stream()
-                .limit(MAX_NOTES)
-                .forEach(note -> lines.add(Banner.line(note, CellState.WARN)));
+        trace.notes().stream().limit(MAX_NOTES).forEach(note -> lines.add(Banner.line(note, CellState.WARN)));
         int more = trace.notes().size() - MAX_NOTES;
         if (more > 0) {
             lines.add(Banner.line("and " + more + " more warnings: run greenwall trace " + trace.id()));

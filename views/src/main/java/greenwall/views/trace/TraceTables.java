@@ -28,24 +28,24 @@ public final class TraceTables {
     private TraceTables() {}
 
     /// Sorts the traces: failed ones first, then the slowest.
-    public static List<TraceFinder.Hit> worstFirst(List<TraceFinder.Hit> hits) {
+    public static List<TraceFinder.FoundTrace> worstFirst(List<TraceFinder.FoundTrace> hits) {
         return hits.stream()
-                .sorted(Comparator.comparing((TraceFinder.Hit hit) -> !failed(hit))
-                        .thenComparing(Comparator.comparing(
-                                        (TraceFinder.Hit hit) -> hit.trace().duration())
+                .sorted(Comparator.comparing((TraceFinder.FoundTrace hit) -> !failed(hit))
+                        .thenComparing(Comparator.comparing((TraceFinder.FoundTrace hit) ->
+                                        hit.trace().duration())
                                 .reversed())
                         .thenComparing(hit -> hit.trace().id()))
                 .toList();
     }
 
-    static boolean failed(TraceFinder.Hit hit) {
+    static boolean failed(TraceFinder.FoundTrace hit) {
         return hit.trace().errors().orElse(0) > 0;
     }
 
     /// @param opens returns the place that a row opens
     public static TableData found(
             String title,
-            List<TraceFinder.Hit> hits,
+            List<TraceFinder.FoundTrace> hits,
             Instant now,
             ZoneId zone,
             Function<String, Place> opens,
@@ -66,7 +66,7 @@ public final class TraceTables {
                 .compact();
     }
 
-    private static TableData.Row row(TraceFinder.Hit hit, Instant now, ZoneId zone) {
+    private static TableData.Row row(TraceFinder.FoundTrace hit, Instant now, ZoneId zone) {
         var trace = hit.trace();
         boolean today = Duration.between(trace.start(), now).abs().compareTo(Duration.ofHours(12)) < 0;
         return new TableData.Row(
@@ -78,7 +78,8 @@ public final class TraceTables {
                         TableData.Item.words(trace.operation().isEmpty() ? "–" : trace.operation()),
                         count(trace.spans()),
                         failures(trace.errors()),
-                        TableData.Item.words(today ? "" : DAY.format(trace.start().atZone(zone))),
+                        TableData.Item.words(
+                                today ? "" : DAY.format(trace.start().atZone(zone))),
                         TableData.Item.words(trace.id()),
                         TableData.Item.words(hit.cluster())));
     }
@@ -100,8 +101,8 @@ public final class TraceTables {
 
     /// Compares each operation in this window with the earlier one. Operations that became slower or fail
     /// more often come first.
-    static TableData comparedWithEarlier(List<TraceFinder.Hit> hits, List<TraceFinder.Hit> earlier) {
-        var all = new TreeMap<String, List<List<TraceFinder.Hit>>>();
+    static TableData comparedWithEarlier(List<TraceFinder.FoundTrace> hits, List<TraceFinder.FoundTrace> earlier) {
+        var all = new TreeMap<String, List<List<TraceFinder.FoundTrace>>>();
         for (int side = 0; side < 2; side++) {
             for (var hit : side == 0 ? hits : earlier) {
                 all.computeIfAbsent(
@@ -141,18 +142,18 @@ public final class TraceTables {
                 "");
     }
 
-    private static double worse(List<List<TraceFinder.Hit>> both) {
+    private static double worse(List<List<TraceFinder.FoundTrace>> both) {
         double slower = medianNanos(both.get(0)) - medianNanos(both.get(1));
         return (share(both.get(0)) - share(both.get(1))) * 1e12 + slower;
     }
 
-    private static double share(List<TraceFinder.Hit> hits) {
+    private static double share(List<TraceFinder.FoundTrace> hits) {
         return hits.isEmpty()
                 ? 0
                 : (double) hits.stream().filter(TraceTables::failed).count() / hits.size();
     }
 
-    private static double medianNanos(List<TraceFinder.Hit> hits) {
+    private static double medianNanos(List<TraceFinder.FoundTrace> hits) {
         var sorted = hits.stream()
                 .mapToLong(hit -> hit.trace().duration().toNanos())
                 .sorted()
@@ -164,11 +165,11 @@ public final class TraceTables {
         return TableData.Item.number(Integer.toString(n), n);
     }
 
-    private static TableData.Item median(List<TraceFinder.Hit> hits) {
+    private static TableData.Item median(List<TraceFinder.FoundTrace> hits) {
         return hits.isEmpty() ? TableData.Item.NOTHING : time((long) medianNanos(hits));
     }
 
-    private static TableData.Item slowest(List<TraceFinder.Hit> hits) {
+    private static TableData.Item slowest(List<TraceFinder.FoundTrace> hits) {
         return hits.stream()
                 .map(hit -> hit.trace().duration())
                 .max(Duration::compareTo)
@@ -176,7 +177,7 @@ public final class TraceTables {
                 .orElse(TableData.Item.NOTHING);
     }
 
-    private static TableData.Item failureShare(List<TraceFinder.Hit> hits, boolean more) {
+    private static TableData.Item failureShare(List<TraceFinder.FoundTrace> hits, boolean more) {
         double share = share(hits);
         return hits.isEmpty()
                 ? TableData.Item.NOTHING

@@ -376,7 +376,7 @@ final class Waterfall extends PaintedRegion {
     }
 
     private boolean isDrag() {
-        return Math.abs(dragged - pressed) > DragThreshold.SLIP;
+        return Math.abs(dragged - pressed) > DragThreshold.PIXELS;
     }
 
     private void press(MouseEvent event) {

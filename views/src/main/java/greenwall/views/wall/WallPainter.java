@@ -81,7 +81,7 @@ final class WallPainter {
             case TILES -> {
                 var names = new ShortHostNames(
                         layout.boxes().stream().map(WallLayout.Box::host).toList());
-                var font = nameType(pen.style(), layout, names);
+                var font = nameFont(pen.style(), layout, names);
                 yield (box, y) -> tile(pen, box, y, names.of(box.host()), font);
             }
             case CELLS -> (box, y) -> StateStyle.box(pen, box.host().state(), box.x(), Math.round(y), box.width());
@@ -295,7 +295,7 @@ final class WallPainter {
 
     /// The largest font in which nearly every name fits. All tiles use the same font, so that the wall looks
     /// calm.
-    private static MeasuredFont nameType(PaintStyle style, WallLayout layout, ShortHostNames names) {
+    private static MeasuredFont nameFont(PaintStyle style, WallLayout layout, ShortHostNames names) {
         var box = layout.boxes().getFirst();
         for (var font : style.far()
                 ? List.of(style.name(), style.tiny())

@@ -99,8 +99,7 @@ final class KioskPane extends WindowPane {
     private void switchIfDue(Instant now) {
         var priority = fresh.newest(now);
         var next = priority.flatMap(kiosk::viewOf).orElseGet(() -> kiosk.view(start, now));
-        var nextHost = priority.flatMap(
-                problem -> Place.HostName.allOf(problem).findFirst());
+        var nextHost = priority.flatMap(problem -> Place.HostName.allOf(problem).findFirst());
         if (!next.equals(showing) || !nextHost.equals(shownHost)) {
             shownHost = nextHost;
             switchTo(next);

@@ -112,8 +112,7 @@ final class PeerMatrixPane extends PaintedRegion {
         boolean labelled = cell >= font.height() - 1;
         int every = labelled ? 1 : (int) Math.ceil(font.height() / cell);
         for (int c = 0; c < across.size(); c += every) {
-            pen.verticalText(
-                    font, across.get(c), left + c * cell + (cell - font.height()) / 2, top - 6, names);
+            pen.verticalText(font, across.get(c), left + c * cell + (cell - font.height()) / 2, top - 6, names);
         }
         double gap = cell >= 12 ? 2 : 1;
         for (int r = 0; r < hosts.size(); r++) {

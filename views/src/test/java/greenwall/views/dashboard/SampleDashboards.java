@@ -305,7 +305,7 @@ public final class SampleDashboards {
         panels.add(PanelKind.ALERT_LIST, "");
         panels.add(PanelKind.DASHBOARD_LIST, "");
         panels.add(PanelKind.BUILT_IN, "", Options.NONE.with(PanelOption.PART, "host"), Options.NONE);
-        panels.add(PanelKind.NOT_TAKEN, "", Options.NONE.with(PanelOption.REASON, "why"), Options.NONE);
+        panels.add(PanelKind.UNSUPPORTED, "", Options.NONE.with(PanelOption.REASON, "why"), Options.NONE);
         panels.add(
                 PanelKind.TIME_SERIES,
                 "zero",

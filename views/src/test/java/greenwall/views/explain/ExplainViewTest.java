@@ -233,7 +233,7 @@ class ExplainViewTest {
                 e.title(),
                 e.unit(),
                 e.query(),
-                e.traces(),
+                e.metricSeries(),
                 Optional.empty(),
                 Optional.empty(),
                 e.window(),

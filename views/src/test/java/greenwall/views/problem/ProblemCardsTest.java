@@ -187,9 +187,9 @@ class ProblemCardsTest {
     @Test
     void missingAlertDataIsNotReportedAsNoAlerts() {
         var unknown =
-                new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager answers"));
+                new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager responds"));
         assertThat(text(wall(healthyFleet(), unknown, 1366, 768)))
-                .contains("the data is incomplete", "no Alertmanager answers")
+                .contains("the data is incomplete", "no Alertmanager responds")
                 .doesNotContain("no alert is firing");
     }
 

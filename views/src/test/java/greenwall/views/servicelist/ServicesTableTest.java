@@ -76,10 +76,7 @@ class ServicesTableTest {
     @Test
     void missingMeasurementsAreNotShownAsNumbers() {
         var row = ServicesTable.table(
-                        answer(service("cart", CellState.OK, "", List.of())),
-                        NO_TRAIL,
-                        FleetState.EMPTY,
-                        AT)
+                        answer(service("cart", CellState.OK, "", List.of())), NO_TRAIL, FleetState.EMPTY, AT)
                 .rows()
                 .getFirst();
 
@@ -99,10 +96,7 @@ class ServicesTableTest {
                 List.of(),
                 Optional.empty());
         var table = ServicesTable.table(
-                answer(up, service("cart", CellState.OK, "", List.of())),
-                NO_TRAIL,
-                FleetState.EMPTY,
-                AT);
+                answer(up, service("cart", CellState.OK, "", List.of())), NO_TRAIL, FleetState.EMPTY, AT);
 
         assertThat(table.columns())
                 .extracting(TableData.Column::title)
@@ -115,8 +109,8 @@ class ServicesTableTest {
     void anOutdatedAnswerIsNotGreen() {
         var answer = answer(service("cart", CellState.OK, "", List.of()), service("shop", CellState.OK, "", List.of()));
         var later = AT.plusSeconds(61);
-        var rows = ServicesTable.table(answer, NO_TRAIL, FleetState.EMPTY, later)
-                .rows();
+        var rows =
+                ServicesTable.table(answer, NO_TRAIL, FleetState.EMPTY, later).rows();
 
         assertThat(rows).extracting(TableData.Row::state).containsOnly(CellState.SILENT);
         assertThat(rows.getFirst().items().get(2).state()).as("its rate").isEqualTo(CellState.SILENT);

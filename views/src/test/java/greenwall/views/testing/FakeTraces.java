@@ -118,13 +118,13 @@ public final class FakeTraces implements TraceFinder {
 
     private static Found found(TraceSource.Search search) {
         var random = new Random(search.window().start().getEpochSecond() % 1_000);
-        var hits = new ArrayList<Hit>();
+        var hits = new ArrayList<FoundTrace>();
         for (int i = 0; i < 60; i++) {
             boolean failed = i % 9 == 4;
             if (search.failed() && !failed) {
                 continue;
             }
-            hits.add(new Hit(
+            hits.add(new FoundTrace(
                     "prod-east",
                     new TraceSource.Summary(
                             id(i),

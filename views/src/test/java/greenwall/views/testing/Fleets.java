@@ -46,8 +46,7 @@ public final class Fleets {
 
     /// What a view is built from, without lookups, alerts and services.
     public static DetailView.Facts facts(FleetState state, Place place) {
-        return new DetailView.Facts(
-                state, place, new LookupResults(Map.of()), FiringAlerts.UNKNOWN, Optional.empty());
+        return new DetailView.Facts(state, place, new LookupResults(Map.of()), FiringAlerts.UNKNOWN, Optional.empty());
     }
 
     public static SourceState source(String cluster, Source.Kind kind, CellState state) {

@@ -135,10 +135,10 @@ class TracesViewTest {
     @Test
     void failedTracesAreMarkedByASecondSearchWhenASourceDoesNotReportErrors() {
         var all = traces.found(false).traces().stream()
-                .map(hit -> new TraceFinder.Hit(hit.cluster(), withoutErrorCount(hit.trace())))
+                .map(hit -> new TraceFinder.FoundTrace(hit.cluster(), withoutErrorCount(hit.trace())))
                 .toList();
         var failed = traces.found(true).traces().stream()
-                .map(hit -> new TraceFinder.Hit(hit.cluster(), withoutErrorCount(hit.trace())))
+                .map(hit -> new TraceFinder.FoundTrace(hit.cluster(), withoutErrorCount(hit.trace())))
                 .toList();
         var marked = new TraceFinder.Found(all.subList(0, 5), true, List.of())
                 .marking(new TraceFinder.Found(failed.subList(0, 2), false, List.of()));

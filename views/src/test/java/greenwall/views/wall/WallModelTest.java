@@ -207,7 +207,7 @@ class WallModelTest {
         model.show(healthyFleet(CellState.OK));
         assertThat(HeadlinePane.leadState(model, false, List.of())).isEqualTo(CellState.OK);
         assertThat(HeadlinePane.leadState(model, true, List.of()))
-                .as("no Alertmanager answers")
+                .as("no Alertmanager responds")
                 .isEqualTo(CellState.SILENT);
         model.show(healthyFleet(CellState.SILENT));
         assertThat(HeadlinePane.leadState(model, false, List.of()))

@@ -1,9 +1,9 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
-import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.identity.InstanceAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -164,7 +164,8 @@ record LineEvidence(
             if (occurrences.own) {
                 return 0;
             }
-            boolean named = occurrences.anySample(text -> names.stream().anyMatch(name -> SharedWords.names(text, name)));
+            boolean named =
+                    occurrences.anySample(text -> names.stream().anyMatch(name -> SharedWords.names(text, name)));
             if (!named && !neighbours.contains(LogHostLabels.plain(occurrences.host))) {
                 return OTHER_HOST;
             }

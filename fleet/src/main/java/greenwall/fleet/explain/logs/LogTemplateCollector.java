@@ -69,7 +69,9 @@ public final class LogTemplateCollector {
         bytes += line.text().length();
         var facts = streams.computeIfAbsent(line.stream(), StreamFacts::of);
         int time = (int) Math.clamp(
-                Math.floorDiv(line.timeNanos() - EpochNanos.nanos(origin), 1_000_000L), Integer.MIN_VALUE, Integer.MAX_VALUE);
+                Math.floorDiv(line.timeNanos() - EpochNanos.nanos(origin), 1_000_000L),
+                Integer.MIN_VALUE,
+                Integer.MAX_VALUE);
         first = Math.min(first, time);
         var level = facts.level() == LogLevel.UNKNOWN ? LogLevel.of(line.metadata()) : facts.level();
         var text = line.text();

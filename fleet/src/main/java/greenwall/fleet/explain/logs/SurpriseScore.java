@@ -283,7 +283,8 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logSta
             if (times == null || until <= from) {
                 return Double.NEGATIVE_INFINITY;
             }
-            long count = Arrays.stream(times).filter(t -> t >= from && t < until).count();
+            long count =
+                    Arrays.stream(times).filter(t -> t >= from && t < until).count();
             return Math.log10(count * 1000.0 / (until - from));
         }
     }

@@ -90,7 +90,7 @@ public record SeriesRanking(
         }
         moved.sort(Comparator.comparingDouble(Moved::score)
                 .reversed()
-                .thenComparing(m -> m.trace().labels().toString()));
+                .thenComparing(m -> m.series().labels().toString()));
         var ranked = new ArrayList<RankedSeries>();
         for (var one : moved.subList(0, Math.min(MAX_SHOWN, moved.size()))) {
             ranked.add(ranked(ranked.size() + 1, one));
@@ -99,7 +99,7 @@ public record SeriesRanking(
     }
 
     /// A series that left its usual values.
-    private record Moved(ExplainedSeries trace, Usual usual, String query, Instant at, double score) {}
+    private record Moved(ExplainedSeries series, Usual usual, String query, Instant at, double score) {}
 
     /// The usual values of a series and its change.
     ///
@@ -193,7 +193,7 @@ public record SeriesRanking(
 
     private RankedSeries ranked(int rank, Moved one) {
         var lead = Duration.between(one.at(), onset.at());
-        var labels = one.trace().labels();
+        var labels = one.series().labels();
         return new RankedSeries(
                 rank,
                 one.query(),
@@ -204,7 +204,7 @@ public record SeriesRanking(
                 one.at(),
                 one.usual().middle(),
                 one.usual().during(),
-                Optional.of(one.trace()),
+                Optional.of(one.series()),
                 why(one.usual(), lead));
     }
 

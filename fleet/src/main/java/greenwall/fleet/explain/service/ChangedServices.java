@@ -137,7 +137,9 @@ record ChangedServices(Map<String, ChangedService> byName) {
             return OnsetFinder.find(times, values, at)
                     .filter(shift -> shift.up()
                             && !shift.spread()
-                            && shift.end().map(end -> end.isAfter(at.minus(LATEST))).orElse(true))
+                            && shift.end()
+                                    .map(end -> end.isAfter(at.minus(LATEST)))
+                                    .orElse(true))
                     .or(() -> lastingShift(times, values, at))
                     .flatMap(shift -> weighed(quantity, shift.onset(), shift.before(), shift.during()));
         }
@@ -149,7 +151,8 @@ record ChangedServices(Map<String, ChangedService> byName) {
                     .findFirst();
         }
 
-        private static Optional<ChangedService> weighed(Quantity quantity, Instant onset, double before, double during) {
+        private static Optional<ChangedService> weighed(
+                Quantity quantity, Instant onset, double before, double during) {
             double weight = switch (quantity.id()) {
                 case "errors", "retries" -> during - before > MIN_ERRORS ? ERRORS * (during - before) : 0;
                 case "ejected" -> during >= 0.5 && before < 0.5 ? EJECTED : 0;
@@ -158,7 +161,9 @@ record ChangedServices(Map<String, ChangedService> byName) {
                             ? Math.log((during + MIN_SECONDS) / (Math.max(0, before) + MIN_SECONDS)) / Math.log(2)
                             : 0;
             };
-            return weight > 0 ? Optional.of(new ChangedService(quantity, onset, before, during, weight)) : Optional.empty();
+            return weight > 0
+                    ? Optional.of(new ChangedService(quantity, onset, before, during, weight))
+                    : Optional.empty();
         }
 
         /// Whether there are enough requests to rule out chance: a quantile of few requests varies.

@@ -127,7 +127,8 @@ record SlowSpanFinder(TraceSource source) {
             return usual.map(u -> millis / Math.max(1, u.duration().toMillis())).orElse(0.0);
         }
 
-        private static Optional<TraceSource.Summary> usual(TraceSource.Summary worst, List<TraceSource.Summary> before) {
+        private static Optional<TraceSource.Summary> usual(
+                TraceSource.Summary worst, List<TraceSource.Summary> before) {
             var sameKind = before.stream()
                     .filter(summary -> summary.service().equals(worst.service())
                             && summary.operation().equals(worst.operation()))

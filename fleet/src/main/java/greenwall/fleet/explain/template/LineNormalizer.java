@@ -145,8 +145,7 @@ record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens
             numbers += number ? 1 : 0;
             next++;
         }
-        while (next > i
-                && !(tokens.kind[next - 1] == LineTokens.VARIABLE || means(next - 1, KnownWords.CLOCK))) {
+        while (next > i && !(tokens.kind[next - 1] == LineTokens.VARIABLE || means(next - 1, KnownWords.CLOCK))) {
             next--;
         }
         return numbers > 0 ? next - i : 0;

@@ -153,9 +153,7 @@ public final class ProbeRunRecord implements ProbeRunListener {
         if (question.isPresent()) {
             return Phase.WAITING_FOR_ANSWER;
         }
-        return running.isPresent()
-                ? Phase.RUNNING
-                : starting.isPresent() ? Phase.STARTING : Phase.CONNECTING;
+        return running.isPresent() ? Phase.RUNNING : starting.isPresent() ? Phase.STARTING : Phase.CONNECTING;
     }
 
     /// When the tool started to listen; until then, when the run was requested.

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// Calculates the load from two samples of `/proc/stat`, `/proc/PID/stat` and the kernel's time for BPF.
 public final class CpuMeter {
     /// The kernel counts in hundredths of a second on all common Linux systems.
-    private static final double TICKS_A_SECOND = 100;
+    private static final double TICKS_PER_SECOND = 100;
 
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
@@ -50,7 +50,7 @@ public final class CpuMeter {
         }
         double busy = (double) (now.busy() - last.busy()) / (now.all() - last.all());
         double seconds = (now.nanos() - last.nanos()) / 1e9;
-        double cores = (now.own() - last.own()) / TICKS_A_SECOND / seconds;
+        double cores = (now.own() - last.own()) / TICKS_PER_SECOND / seconds;
         ProbeRunEvent.Kernel kernel = last.kernel() == NOT_REPORTED || now.kernel() == NOT_REPORTED
                 ? unknown
                 : new ProbeRunEvent.Kernel.Cores(Math.max(0, now.kernel() - last.kernel()) / 1e9 / seconds);

@@ -7,12 +7,12 @@ import java.time.Instant;
 /// Limits the output of a tool to a rate in bytes, but allows the burst of a tool that prints everything at its
 /// end. Beyond the limit, one line in sixteen is read, and the others are counted.
 public final class LineSampler implements OutputParser {
-    public static final long BYTES_A_SECOND = 2 << 20;
+    public static final long BYTES_PER_SECOND = 2 << 20;
 
-    private static final long BURST = 4 * BYTES_A_SECOND;
+    private static final long BURST = 4 * BYTES_PER_SECOND;
     private static final int ONE_IN = 16;
     private final OutputParser parser;
-    private final TokenBucket room = new TokenBucket(BURST, BYTES_A_SECOND);
+    private final TokenBucket room = new TokenBucket(BURST, BYTES_PER_SECOND);
     private long beyond;
     private long left;
 

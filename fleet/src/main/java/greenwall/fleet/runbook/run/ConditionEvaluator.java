@@ -50,8 +50,7 @@ record ConditionEvaluator(StepContext context) {
         }
         if (!comparing) {
             // A comparison keeps the rows that meet it, and their values may be zero.
-            boolean any = filters
-                    || IntStream.range(0, measured.size()).anyMatch(row -> measured.value(row) != 0);
+            boolean any = filters || IntStream.range(0, measured.size()).anyMatch(row -> measured.value(row) != 0);
             return new Found(any ? Choice.YES : Choice.NO, shown + ": " + StepResultText.rows(measured));
         }
         var matching = context.instant(query, metrics.get());

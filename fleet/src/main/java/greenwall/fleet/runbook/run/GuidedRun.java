@@ -177,8 +177,7 @@ public final class GuidedRun {
     private void follow(RunbookStep.Decide decide, Choice choice) {
         var branch = decide.branches().get(choice);
         if (branch == null) {
-            addUnknown(
-                    "no branch to follow for \"" + StepResultText.displayed(question(decide)) + "\"", decide.line());
+            addUnknown("no branch to follow for \"" + StepResultText.displayed(question(decide)) + "\"", decide.line());
         } else {
             next = new Position(runbook.index(branch.slug()), 0);
         }

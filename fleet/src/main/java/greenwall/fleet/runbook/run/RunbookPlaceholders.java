@@ -63,7 +63,11 @@ public final class RunbookPlaceholders {
     private static String anyOf(Set<String> names) {
         return names.isEmpty()
                 ? NO_MATCH
-                : names.stream().map(ExprRewriter::quoteRegex).distinct().sorted().collect(Collectors.joining("|"));
+                : names.stream()
+                        .map(ExprRewriter::quoteRegex)
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining("|"));
     }
 
     /// Throws [IllegalArgumentException] with a description of the problem if the text is invalid.
@@ -88,8 +92,8 @@ public final class RunbookPlaceholders {
         }
         var expression = (fleet ? everywhere : ofHost)
                 .expression(words[0])
-                .orElseThrow(() ->
-                        new IllegalArgumentException("there is no quantity \"" + words[0] + "\" with a form"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("there is no quantity \"" + words[0] + "\" with a form"));
         return narrowed("(" + expression + ")", words);
     }
 

@@ -47,7 +47,8 @@ record StepQueryRunner(StepContext context) {
         var rows = StepResultText.numbers(answer.answer().orElse(InstantVector.EMPTY));
         var window = context.runbookCase().window();
         var interval = Duration.ofSeconds(Math.max(15, window.length().toSeconds() / POINTS));
-        var past = metrics.range(query, window, interval, dependencies.deadline()).answer();
+        var past =
+                metrics.range(query, window, interval, dependencies.deadline()).answer();
         var quantity = StepUnitFinder.quantity(step.query(), dependencies.quantities());
         // A tunnel counts with the more recent handshake of its two ends, but of all tunnels the oldest
         // handshake is the worst.
@@ -119,7 +120,6 @@ record StepQueryRunner(StepContext context) {
             var newest = lines.subList(0, MAX_LINES).reversed();
             return new StepResult.Read(query, newest, 1, "more than " + MAX_LINES + " lines");
         }
-        return new StepResult.Read(
-                query, lines.reversed(), 0, lines.size() + (lines.size() == 1 ? " line" : " lines"));
+        return new StepResult.Read(query, lines.reversed(), 0, lines.size() + (lines.size() == 1 ? " line" : " lines"));
     }
 }

@@ -61,8 +61,7 @@ class ProbeRunHistoryTest {
     void runReportsItsProgress() {
         var run = new ProbeRunRecord(WEB, ready(), NOW);
         assertThat(run.status().phase()).isEqualTo(ProbeRunRecord.Phase.CONNECTING);
-        run.onEvent(
-                new ProbeRunEvent.HostKeyPrompt(NOW, "web01", "ssh-ed25519", "SHA256:x", _ -> {}));
+        run.onEvent(new ProbeRunEvent.HostKeyPrompt(NOW, "web01", "ssh-ed25519", "SHA256:x", _ -> {}));
         assertThat(run.status().phase()).isEqualTo(ProbeRunRecord.Phase.WAITING_FOR_ANSWER);
         run.answered();
         run.onEvent(new ProbeRunEvent.Starting(NOW, "biolatency of libbpf-tools", 1, 3));

@@ -114,7 +114,8 @@ class RunbookPlaceholdersTest {
         var secondVdev = Labels.of("pool", "tank", "path", "/dev/b");
         assertThat(RunbookCase.missingLabels(pool, Labels.EMPTY, List.of(firstVdev, secondVdev)))
                 .isEqualTo(Labels.EMPTY);
-        assertThat(RunbookCase.missingLabels(pool, Labels.EMPTY, List.of(firstVdev, Labels.of("pool", "other", "path", "/dev/b"))))
+        assertThat(RunbookCase.missingLabels(
+                        pool, Labels.EMPTY, List.of(firstVdev, Labels.of("pool", "other", "path", "/dev/b"))))
                 .isEqualTo(Labels.of("path", "/dev/a"));
     }
 

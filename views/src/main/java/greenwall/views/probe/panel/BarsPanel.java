@@ -43,7 +43,7 @@ public final class BarsPanel extends ProbePanel {
                 .filter(bar -> bar.key().toLowerCase(Locale.ROOT).contains(filter))
                 .toList();
         setDetail(CellText.count(shown.size(), "key", "keys")
-                + (isAdditive() && all.bars().size() > 1 ? " · " + all.measure().text(all.sum()) + " in all" : ""));
+                + (isAdditive() && all.bars().size() > 1 ? " · " + all.measure().text(all.sum()) + " in total" : ""));
         body.repaint();
     }
 

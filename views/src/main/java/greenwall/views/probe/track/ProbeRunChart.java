@@ -50,8 +50,7 @@ final class ProbeRunChart {
         return data(run, Unit.NONE, Duration.ZERO, List.of(), note);
     }
 
-    private static ChartData data(
-            ProbeRunRecord run, Unit unit, Duration step, List<ChartLine> lines, String note) {
+    private static ChartData data(ProbeRunRecord run, Unit unit, Duration step, List<ChartLine> lines, String note) {
         var band = new Annotation(Annotation.Kind.PROBE, run.began(), run.ends(), "probe");
         return ChartData.of(title(run), unit, step, lines, "", note).withAnnotations(List.of(band));
     }
