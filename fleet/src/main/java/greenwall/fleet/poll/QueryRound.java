@@ -58,8 +58,8 @@ record QueryRound(
     }
 
     private void take(Collection<PolledQuery> queries, Predicate<PolledQuery> joinable) {
-        var groups =
-                BatchedQuery.single(queries.stream().filter(joinable.negate()).toList());
+        var groups = new ArrayList<>(
+                BatchedQuery.single(queries.stream().filter(joinable.negate()).toList()));
         groups.addAll(BatchedQuery.of(queries.stream().filter(joinable).toList()));
         var endpoints = targets.parts();
         var ofTargets = new MissingRows(endpoints::explain, _ -> false);

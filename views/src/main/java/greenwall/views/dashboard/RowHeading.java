@@ -16,11 +16,11 @@ final class RowHeading extends PaintedRegion {
     private final int panels;
     private boolean folded;
 
-    RowHeading(PaintStyle style, String title, int panels, boolean folded) {
+    RowHeading(PaintStyle style, String title, int panels, boolean initiallyFolded) {
         super(style);
         this.title = title;
         this.panels = panels;
-        this.folded = folded;
+        folded = initiallyFolded;
         takeFocus("Row " + title);
         addEventHandler(MouseEvent.MOUSE_CLICKED, event -> {
             if (event.getButton() == MouseButton.PRIMARY && event.isStillSincePress()) {

@@ -73,8 +73,12 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
     /// Queries the same hours of earlier weeks for the highest line. The normal range changes slowly, so it
     /// is queried rarely and with a coarse step.
     final void askBand(Round round, Asked asked, List<ChartLine> lines) {
+        if (!round.names().ofSingleHost() || !NormalBand.applies(round.window())) {
+            band = Optional.empty();
+            return;
+        }
         var highest = lines.stream().max(Comparator.comparingDouble(LinePanel::mean));
-        if (!round.names().ofSingleHost() || !NormalBand.applies(round.window()) || highest.isEmpty()) {
+        if (highest.isEmpty()) {
             band = Optional.empty();
             return;
         }
