@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Runs runbooks with a site's sources, each on its own virtual thread.
 public final class SiteRunbookRunner implements RunbookRunner {
@@ -227,10 +228,10 @@ public final class SiteRunbookRunner implements RunbookRunner {
             var requestedName = isNamed()
                     ? Optional.of(request.alert().get("alertname"))
                     : request.quantity().flatMap(RulesPack::alertAbout);
-            var sameName = firing.stream()
-                    .filter(a ->
-                            requestedName.isPresent() && sameRunbook(a.labels().get("alertname"), requestedName.get()))
-                    .toList();
+            var sameName = requestedName
+                    .map(requested ->
+                            firing.stream().filter(sameRunbook(requested)).toList())
+                    .orElse(List.of());
             if (request.alert().size() > 1) {
                 // The alert on Alertmanager has the rule's labels and those added by Prometheus.
                 return sameName.stream()
@@ -256,12 +257,16 @@ public final class SiteRunbookRunner implements RunbookRunner {
             return request.alert().has("alertname");
         }
 
-        private boolean sameRunbook(String alert, String other) {
+        /// If the request names no alert, any alert with the same runbook will do.
+        private Predicate<MetricsSource.RuleAlert> sameRunbook(String requested) {
+            if (isNamed()) {
+                return alert -> alert.labels().get("alertname").equals(requested);
+            }
             var library = RunbookFolders.library(site.config().runbooks());
-            return alert.equals(other)
-                    || !isNamed()
-                            && library.forAlert(alert).isPresent()
-                            && library.forAlert(alert).equals(library.forAlert(other));
+            var runbook = library.forAlert(requested);
+            return alert -> alert.labels().get("alertname").equals(requested)
+                    || runbook.isPresent()
+                            && runbook.equals(library.forAlert(alert.labels().get("alertname")));
         }
 
         @Override

@@ -31,6 +31,7 @@ final class RetryAfterBreaker {
         WAIT
     }
 
+    /// @param nanos a monotonic clock
     RetryAfterBreaker(LongSupplier nanos) {
         this.nanos = nanos;
         this.until = nanos.getAsLong();

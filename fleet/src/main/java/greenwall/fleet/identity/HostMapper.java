@@ -173,7 +173,7 @@ final class HostMapper {
                         .equals(InstanceAddress.shortName(second.toLowerCase(Locale.ROOT)));
     }
 
-    /// All targets of a source on localhost are one host, unless names distinguish them.
+    /// `localhost` is the machine that runs the source: its targets are one host, unless names distinguish them.
     private void locals() {
         var named = new TreeMap<String, List<Integer>>();
         for (int i : order) {

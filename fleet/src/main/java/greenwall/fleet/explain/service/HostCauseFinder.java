@@ -25,7 +25,8 @@ record HostCauseFinder(FleetState fleet, ShiftedService head, double score) {
     /// Empty if the host is no guest, or its hypervisor is well.
     Optional<Cause> onHypervisor(String name) {
         return host(name)
-                .flatMap(_ -> fleet.hosts().stream()
+                .flatMap(guest -> fleet.hosts().stream()
+                        .filter(h -> h.cluster().name().equals(guest.cluster().name()))
                         .filter(h -> h.cells("vm.state").stream()
                                 .anyMatch(cell -> cell.key().get("domain").equals(InstanceAddress.shortName(name))))
                         .findFirst())

@@ -66,7 +66,7 @@ record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens
                     continue;
                 }
                 if (w > 0 && tokens.kind[w - 1] == LineTokens.VARIABLE && tokens.spaced[i]) {
-                    boolean unit = means(i, KnownWords.SCALED_UNIT) && tokens.amount[w - 1];
+                    boolean unit = tokens.amount[w - 1] && means(i, KnownWords.SCALED_UNIT);
                     if (unit || means(i, KnownWords.CLOCK)) {
                         continue;
                     }
