@@ -86,7 +86,7 @@ final class SilenceCommand extends CommandGroup {
             var answer = cluster.alerts().orElseThrow().silences(List.of(), DEADLINE);
             if (!answer.anyAnswered()) {
                 throw new CommandFailedException(
-                        "no Alertmanager of " + cluster.name() + " answers", ExitCodes.UNAVAILABLE);
+                        "no Alertmanager of " + cluster.name() + " responds", ExitCodes.UNAVAILABLE);
             }
             var found =
                     answer.value().stream().filter(s -> s.id().startsWith(id)).toList();
