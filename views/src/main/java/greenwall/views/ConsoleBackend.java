@@ -3,8 +3,8 @@ package greenwall.views;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.RunbookRunner;
-import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Source;
 import greenwall.views.chart.SeriesColors;
 import java.util.List;
@@ -70,7 +70,7 @@ public interface ConsoleBackend {
     /// Opens a page in the desktop's browser; false where there is none.
     boolean browse(WebAddress page);
 
-    ShellStepRunner shells();
+    HostShell shells();
 
     Drills drills();
 

@@ -6,7 +6,7 @@ import greenwall.app.command.IncidentCommand.ListIncidents;
 import greenwall.app.command.IncidentCommand.Open;
 import greenwall.app.command.IncidentCommand.Show;
 import greenwall.app.config.Config;
-import greenwall.app.site.IncidentRecording;
+import greenwall.app.site.IncidentRecorder;
 import greenwall.app.site.RecordingStore;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.connectors.files.AtomicFile;
@@ -207,7 +207,7 @@ final class IncidentCommand extends CommandGroup {
                 var found = new ArrayList<Recording>();
                 int opened = sources.runOnSite(site -> {
                     var now = SiteSourceClock.of(site, process.clock()).instant();
-                    IncidentRecording.of(site, incident, site.singlePoller().poll(), now)
+                    IncidentRecorder.of(site, incident, site.singlePoller().poll(), now)
                             .ifPresent(found::add);
                     return 0;
                 });

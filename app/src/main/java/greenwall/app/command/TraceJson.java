@@ -3,6 +3,7 @@ package greenwall.app.command;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.TraceSource;
+import greenwall.fleet.trace.CriticalPath;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
@@ -40,7 +41,7 @@ final class TraceJson {
                 .member("notes", TracePrinter.notes(answer)));
     }
 
-    private static void segment(JsonStreamWriter json, Trace trace, TraceTimes.Segment segment) {
+    private static void segment(JsonStreamWriter json, Trace trace, CriticalPath.Segment segment) {
         json.fields(trace.rows().get(segment.row()).span(), JsonShapes.SPAN_OF_SEGMENT)
                 .member("offset_s", EpochNanos.minus(segment.from(), trace.start()) / BILLION)
                 .member("duration_s", segment.nanos() / BILLION);

@@ -7,6 +7,7 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.trace.CriticalPath;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
@@ -99,7 +100,8 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         if (!gaps.isEmpty()) {
             out.println(colors.bold("gaps, not covered by any span"));
             gaps.stream()
-                    .sorted(Comparator.comparingLong(TraceTimes.Segment::nanos).reversed())
+                    .sorted(Comparator.comparingLong(CriticalPath.Segment::nanos)
+                            .reversed())
                     .limit(MAX_LINES)
                     .forEach(gap -> out.printf(
                             "  %10s  at %s in %s%n",
@@ -152,7 +154,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
         void print() {
             var critical =
-                    times.criticalPath().stream().map(TraceTimes.Segment::row).collect(Collectors.toSet());
+                    times.criticalPath().stream().map(CriticalPath.Segment::row).collect(Collectors.toSet());
             var shown = shown(critical);
             for (int i = 0; i < trace.rows().size(); i++) {
                 if (shown.isEmpty() || shown.get().contains(i)) {

@@ -17,7 +17,7 @@ final class PlaybackLoop implements PollLoop {
     private final Site site;
     private final TimeTravelClock clock;
     private final LivePollLoop.AlertQuery alerts;
-    private final GuardedDisplay display;
+    private final SynchronizedDisplay display;
     private final Runnable onArrival;
     private final Thread thread;
 
@@ -26,7 +26,7 @@ final class PlaybackLoop implements PollLoop {
             Site site,
             TimeTravelClock clock,
             LivePollLoop.AlertQuery alerts,
-            GuardedDisplay display,
+            SynchronizedDisplay display,
             Runnable onArrival) {
         this.site = site;
         this.clock = clock;

@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.HostAccess;
-import greenwall.app.site.IncidentRecording;
+import greenwall.app.site.IncidentRecorder;
 import greenwall.app.site.Lazy;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
@@ -15,7 +15,7 @@ import greenwall.fleet.direct.DirectCheckRunner;
 import greenwall.fleet.incident.ExplanationEvidence;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.runbook.run.ShellStepRunner;
+import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.ConsoleBackend;
@@ -74,7 +74,7 @@ public record SiteBackend(
         SiteTraces traces,
         SiteHandovers liveHandovers,
         SiteIncidentRecords liveRecords,
-        ShellStepRunner shells)
+        HostShell shells)
         implements ConsoleBackend, AutoCloseable {
     public static SiteBackend of(Site site, ConsoleSession session, FxThread fx) {
         var clock = session.time;
@@ -155,7 +155,7 @@ public record SiteBackend(
                         incidents,
                         config.redact(),
                         session.recordings,
-                        incident -> IncidentRecording.of(site, incident, newest.get(), clock.instant()),
+                        incident -> IncidentRecorder.of(site, incident, newest.get(), clock.instant()),
                         threads),
                 hosts.shells(threads::post));
     }

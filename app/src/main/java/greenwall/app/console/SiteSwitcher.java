@@ -26,7 +26,7 @@ public final class SiteSwitcher implements AutoCloseable {
             Site site,
             ConsoleSession session,
             SiteBackend backend,
-            GuardedDisplay display,
+            SynchronizedDisplay display,
             PollLoop pollLoop,
             DirectCheckScheduler direct) {
         /// Nothing of this site is shown after this call. The screen is closed first: it waits for the state that is
@@ -81,7 +81,7 @@ public final class SiteSwitcher implements AutoCloseable {
         // First, because it may fail: nothing of the site runs yet that would have to be closed.
         var screen = screens.apply(site);
         var backend = SiteBackend.of(site, siteSession, siteSession.surroundings.fx());
-        var display = new GuardedDisplay(screen, state -> {
+        var display = new SynchronizedDisplay(screen, state -> {
             siteSession.time.adjust(state);
             backend.update(state);
         });

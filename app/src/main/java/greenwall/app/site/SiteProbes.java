@@ -16,8 +16,8 @@ import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.ShellCommand;
-import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -91,11 +91,11 @@ final class SiteProbes implements HostAccess {
     }
 
     @Override
-    public ShellStepRunner shells(Executor answers) {
+    public HostShell shells(Executor answers) {
         if (!site.config().ssh().shellSteps()) {
-            return ShellStepRunner.none("running shell steps is off (ssh: {shell_steps: true} allows it)");
+            return HostShell.none("running shell steps is off (ssh: {shell_steps: true} allows it)");
         }
-        return new ShellStepRunner() {
+        return new HostShell() {
             @Override
             public Optional<String> unavailableReason() {
                 return Optional.empty();

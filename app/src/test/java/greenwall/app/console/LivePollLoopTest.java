@@ -113,7 +113,7 @@ class LivePollLoopTest {
                     real.close();
                 }
             };
-            var siteDisplay = new GuardedDisplay(display, _ -> {});
+            var siteDisplay = new SynchronizedDisplay(display, _ -> {});
             var pollLoop = new LivePollLoop(
                     site,
                     new PollTiming(CLOCK, () -> timer),

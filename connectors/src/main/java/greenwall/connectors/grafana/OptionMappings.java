@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// Maps the `options` of each kind of panel and the field options in `fieldConfig`. `options.txt` lists the
+/// Maps the `options` of each kind of panel and the field options in `fieldConfig`. `option-mappings.txt` lists the
 /// options that are a plain value or word; the others are mapped here.
 final class OptionMappings {
     private static final String CONTINUOUS = "continuous-";
@@ -35,7 +35,7 @@ final class OptionMappings {
     private static final Set<String> GRAFANA_ONLY = new HashSet<>();
 
     static {
-        ResourceText.sections(PanelTypes.class, "options.txt").forEach((name, rows) -> {
+        ResourceText.sections(PanelTypes.class, "option-mappings.txt").forEach((name, rows) -> {
             if (name.equals("grafana only")) {
                 rows.forEach(row -> GRAFANA_ONLY.add(row.getFirst()));
             } else {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Maps a record to Grafana's JSON, as described by a row of `records.txt`.
+/// Maps a record to Grafana's JSON, as described by a row of `record-mappings.txt`.
 ///
 /// @param id Grafana's name for it
 record RecordMapping(String id, Class<?> type, List<Part> parts) {
@@ -87,7 +87,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
                         Panel.class)
                 .flatMap(outer -> Arrays.stream(outer.getDeclaredClasses()))
                 .forEach(type -> records.put(type.getSimpleName(), type));
-        ResourceText.sections(RecordMapping.class, "records.txt").forEach((section, rows) -> {
+        ResourceText.sections(RecordMapping.class, "record-mappings.txt").forEach((section, rows) -> {
             List<RecordMapping> mappings = new ArrayList<>();
             for (List<String> row : rows) {
                 Class<?> type = Objects.requireNonNull(records.get(row.get(1)), row.get(1));
@@ -217,7 +217,7 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
                 .flatMap(List::stream)
                 .filter(m -> m.type == type)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(type + " is not in records.txt"));
+                .orElseThrow(() -> new IllegalArgumentException(type + " is not in record-mappings.txt"));
     }
 
     static <R extends Record> R read(Class<R> type, JsonNode json) {

@@ -12,10 +12,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The parts that can be installed on a host, and the profiles that select them: the table `parts.txt`.
+/// The parts that can be installed on a host, and the profiles that select them: the table `components.txt`.
 public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
     public static final String DEFAULT_PROFILE = "server";
-    private static final ComponentCatalogue SHIPPED = read(ResourceText.of(ComponentCatalogue.class, "parts.txt"));
+    private static final ComponentCatalogue SHIPPED = read(ResourceText.of(ComponentCatalogue.class, "components.txt"));
 
     /// @param port the port of an exporter
     /// @param script the collector that writes a text file
@@ -62,7 +62,7 @@ public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
                 part.append(' ').append(family.word()).append(end);
             }
         }
-        var blocks = TableFileReader.read("parts.txt", text, part.toString(), "profile parts text port");
+        var blocks = TableFileReader.read("components.txt", text, part.toString(), "profile parts text port");
         return new ComponentCatalogue(
                 blocks.stream()
                         .filter(block -> block.kind().equals("part"))

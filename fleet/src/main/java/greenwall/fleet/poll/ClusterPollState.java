@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.FormResolver;
+import greenwall.fleet.dialect.ChosenForms;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.identity.Target;
@@ -28,7 +28,7 @@ final class ClusterPollState {
     private final PollSettings settings;
     private final ClusterTargets targets;
     final FormQueries queries;
-    final FormResolver resolver;
+    final ChosenForms resolver;
     final TargetFacts facts = new TargetFacts();
     final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
     private HostMapping mapping = HostMapping.EMPTY;
@@ -42,7 +42,7 @@ final class ClusterPollState {
         this.settings = settings;
         this.targets = targets;
         this.queries = new FormQueries(settings.catalogue(), targets::instances);
-        this.resolver = new FormResolver(settings.catalogue());
+        this.resolver = new ChosenForms(settings.catalogue());
     }
 
     HostMapping mapping() {

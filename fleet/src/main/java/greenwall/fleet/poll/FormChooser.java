@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.FormResolver;
+import greenwall.fleet.dialect.ChosenForms;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Failure;
@@ -18,7 +18,7 @@ final class FormChooser {
 
     /// Runs after a discovery, which has queried every possible form. A host whose exporter is down keeps its
     /// form, since the value of another exporter must not hide that.
-    static void choose(FormQueries queries, FormResolver resolver, HostMapping mapping) {
+    static void choose(FormQueries queries, ChosenForms resolver, HostMapping mapping) {
         int hosts = mapping.hosts().size();
         for (var quantity : resolver.catalogue().quantities()) {
             var forms = queries.of(quantity.id());
@@ -36,14 +36,14 @@ final class FormChooser {
             }
             for (int host = 0; host < hosts; host++) {
                 int now = resolver.choice(quantity.id(), host);
-                if (now != FormResolver.NONE && now < down.length && down[now].get(host)) {
+                if (now != ChosenForms.NONE && now < down.length && down[now].get(host)) {
                     continue;
                 }
                 int better = first(current, host);
-                if (better == FormResolver.NONE) {
+                if (better == ChosenForms.NONE) {
                     better = first(withRows, host);
                 }
-                if (better != FormResolver.NONE) {
+                if (better != ChosenForms.NONE) {
                     resolver.choose(quantity.id(), host, better);
                 }
             }
@@ -65,7 +65,7 @@ final class FormChooser {
                 return i;
             }
         }
-        return FormResolver.NONE;
+        return ChosenForms.NONE;
     }
 
     /// @param withRows set to the hosts that have a row
@@ -96,13 +96,13 @@ final class FormChooser {
     }
 
     /// Runs between discoveries: gives a new host a form that is in use and has a row for it.
-    static void chooseForNewHosts(FormQueries queries, FormResolver resolver, HostMapping mapping) {
+    static void chooseForNewHosts(FormQueries queries, ChosenForms resolver, HostMapping mapping) {
         for (var formState : queries.all()) {
             var id = formState.quantity.id();
             var choices = resolver.choices(id);
             for (int row = 0; row < formState.rows.size(); row++) {
                 int host = formState.rows.host(row);
-                if (choices.of(host) == FormResolver.NONE && !mapping.vacant().get(host)) {
+                if (choices.of(host) == ChosenForms.NONE && !mapping.vacant().get(host)) {
                     resolver.choose(id, host, formState.index);
                     choices = resolver.choices(id);
                 }
@@ -112,7 +112,7 @@ final class FormChooser {
 
     /// Cells whose query never had a complete response. They are shown as silent with the reason, since an
     /// absent quantity would leave the host green.
-    static List<MissingCell> unknown(FormQueries queries, FormResolver resolver, HostMapping mapping) {
+    static List<MissingCell> unknown(FormQueries queries, ChosenForms resolver, HostMapping mapping) {
         var unknown = new ArrayList<MissingCell>();
         for (var formState : queries.all()) {
             if (!neverComplete(formState.sent.value())) {
@@ -120,7 +120,7 @@ final class FormChooser {
             }
             var choices = resolver.choices(formState.quantity.id());
             for (int host = 0; host < mapping.hosts().size(); host++) {
-                if (choices.of(host) == FormResolver.NONE
+                if (choices.of(host) == ChosenForms.NONE
                         && !mapping.vacant().get(host)
                         && mapping.targetsOf(host).stream().anyMatch(Target::present)
                         && resolver.mayHave(formState.query.form().exporter(), host)) {

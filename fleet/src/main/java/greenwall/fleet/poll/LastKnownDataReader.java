@@ -2,8 +2,8 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dialect.ChosenForms;
 import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.dialect.FormResolver;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
@@ -102,7 +102,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, Targe
                     continue;
                 }
                 int choice = state.resolver.choice(formState.quantity.id(), host);
-                if (choice == FormResolver.NONE) {
+                if (choice == ChosenForms.NONE) {
                     state.resolver.choose(formState.quantity.id(), host, formState.index);
                     choice = formState.index;
                 }

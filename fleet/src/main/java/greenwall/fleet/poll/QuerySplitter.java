@@ -54,7 +54,7 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
         var rows = new InstantVector.Builder();
         var warnings = new LinkedHashSet<String>();
         var took = Duration.ZERO;
-        var answers = new ArrayList<Outcome.Answered<InstantVector>>();
+        Outcome.Answered<InstantVector> last = null;
         for (var group : groups(pieces)) {
             var remaining = Duration.ofNanos(until - System.nanoTime());
             var outcome = metrics.instant(narrowed(group), remaining.isPositive() ? remaining : Duration.ofMillis(1));
@@ -64,9 +64,11 @@ record QuerySplitter(MetricsSource metrics, PromqlExpr tree, List<String> instan
             }
             warnings.addAll(answered.warnings());
             rows.addAll(answered.value(), _ -> true);
-            answers.add(answered);
+            last = answered;
         }
-        var last = answers.getLast();
+        if (last == null) {
+            throw new IllegalStateException("no pieces");
+        }
         return new Outcome.Answered<>(
                 last.source(),
                 last.at(),

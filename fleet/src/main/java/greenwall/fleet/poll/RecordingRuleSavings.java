@@ -1,8 +1,8 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.dialect.ChosenForms;
 import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.dialect.FormResolver;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.PrometheusRule;
 import greenwall.fleet.rules.RulesPack;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /// How much load the recording rules of the pack would save a source, from the cost of its last queries: a
 /// recorded series is one sample where a rate reads minutes of samples.
-record RecordingRuleSavings(FormQueries queries, FormResolver resolver) {
+record RecordingRuleSavings(FormQueries queries, ChosenForms resolver) {
     /// Below this load, rules are not worth the effort.
     private static final long FEW_SAMPLES = 1_000_000;
 

@@ -94,7 +94,7 @@ public final class RulesPack {
         var often = new ArrayList<PrometheusRule>();
         var infrequent = new ArrayList<PrometheusRule>();
         var own = new ArrayList<PrometheusRule>();
-        for (var block : TableFileReader.read("records.txt", resource("records.txt"), RECORDS)) {
+        for (var block : TableFileReader.read("recording-rules.txt", resource("recording-rules.txt"), RECORDS)) {
             var record = new PrometheusRule.Recording(block.head(), block.read(b -> checked(expression(b))));
             (block.one("slow").isPresent() ? infrequent : block.one("expr").isPresent() ? own : often).add(record);
         }

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.FormResolver;
+import greenwall.fleet.dialect.ChosenForms;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public record ClusterReadings(
         List<Quantity> quantities,
         HostMapping mapping,
         Map<String, List<FormReadings>> forms,
-        FormResolver resolver,
+        ChosenForms resolver,
         TargetFacts facts,
         Map<Long, Set<Labels>> oldEnough,
         List<MissingCell> missingCells,

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.FormResolver;
+import greenwall.fleet.dialect.ChosenForms;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.state.ClusterReadings.MissingCell;
@@ -86,7 +86,7 @@ final class ColumnBuilder {
 
     /// A quotient has no row where there was nothing to measure, since some servers drop NaN. Its raw metrics
     /// show whether the exporter runs.
-    private void addIdle(FormResolver.Choices choices, FormReadings form, int f, boolean[] present) {
+    private void addIdle(ChosenForms.Choices choices, FormReadings form, int f, boolean[] present) {
         for (int host = 0; host < present.length; host++) {
             if (present[host]
                     || choices.of(host) != f
@@ -172,7 +172,7 @@ final class ColumnBuilder {
             return (standIn == null || standIn.order().find(host, before.key(row)) < 0)
                     && !health.isOnOtherHost(quantity, before.key(row), host);
         }
-        return before.key(row).isEmpty() && readings.resolver().choice(quantity.id(), host) != FormResolver.NONE;
+        return before.key(row).isEmpty() && readings.resolver().choice(quantity.id(), host) != ChosenForms.NONE;
     }
 
     private QuantityColumn column(

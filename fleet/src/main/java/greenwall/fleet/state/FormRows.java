@@ -167,7 +167,8 @@ public final class FormRows {
             return size - 1;
         });
         if (value == 1) {
-            values[row] = Math.max(values[row], number(labels.first("health", "state")));
+            var word = labels.has("health") ? labels.get("health") : labels.get("state");
+            values[row] = Math.max(values[row], number(word));
         }
     }
 

@@ -1,10 +1,7 @@
 package greenwall.fleet.trace;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 
 /// Where the time of a trace went: the self time of each span, the critical path, and gaps in it that no span
@@ -13,24 +10,15 @@ public final class TraceTimes {
     /// Gaps that are a smaller share of the trace occur in every program between two calls.
     private static final double MINIMUM_GAP_SHARE = 0.05;
 
-    /// A segment of the critical path: shortening it makes the request faster.
-    ///
-    /// @param row the span whose self time it is
-    public record Segment(int row, long from, long to) {
-        public long nanos() {
-            return to - from;
-        }
-    }
-
     /// @param own the self time of all its spans, in which they were not waiting for any of their children
     /// @param critical the part of the self time on the critical path
     public record ServiceShare(String service, int spans, int errors, long own, long critical) {}
 
     private final Trace trace;
     private final long[] own;
-    private final List<Segment> path;
+    private final List<CriticalPath.Segment> path;
 
-    private TraceTimes(Trace trace, long[] own, List<Segment> path) {
+    private TraceTimes(Trace trace, long[] own, List<CriticalPath.Segment> path) {
         this.trace = trace;
         this.own = own;
         this.path = List.copyOf(path);
@@ -38,7 +26,7 @@ public final class TraceTimes {
 
     public static TraceTimes of(Trace trace) {
         var children = trace.children();
-        return new TraceTimes(trace, ownTimes(trace, children), criticalPath(trace, children));
+        return new TraceTimes(trace, ownTimes(trace, children), CriticalPath.of(trace, children));
     }
 
     /// The time of a row's span in which none of its children ran.
@@ -47,16 +35,16 @@ public final class TraceTimes {
     }
 
     /// The segments in order of time, without overlap.
-    public List<Segment> criticalPath() {
+    public List<CriticalPath.Segment> criticalPath() {
         return path;
     }
 
     /// Long segments of the critical path in which a span that calls others was not waiting for any of them,
     /// such as work without instrumentation, a lock or a queue.
-    public List<Segment> gaps() {
+    public List<CriticalPath.Segment> gaps() {
         double least = trace.nanos() * MINIMUM_GAP_SHARE;
         return path.stream()
-                .filter(segment -> trace.rows().get(segment.row).after() > segment.row + 1)
+                .filter(segment -> trace.rows().get(segment.row()).after() > segment.row() + 1)
                 .filter(segment -> segment.nanos() >= least && segment.nanos() > 0)
                 .toList();
     }
@@ -72,7 +60,7 @@ public final class TraceTimes {
             share[2] += own[i];
         }
         for (var segment : path) {
-            var share = shares.get(trace.rows().get(segment.row).span().service());
+            var share = shares.get(trace.rows().get(segment.row()).span().service());
             if (share != null) {
                 share[3] += segment.nanos();
             }
@@ -111,74 +99,5 @@ public final class TraceTimes {
             own[i] = span.nanos() - covered;
         }
         return own;
-    }
-
-    /// A span that is being processed from its end backwards; the path is known down to `cursor`.
-    private static final class Frame {
-        final int row;
-        final long from;
-        final long to;
-        final Iterator<Integer> byEnd;
-        long cursor;
-
-        Frame(int row, long from, long to, Iterator<Integer> byEnd) {
-            this.row = row;
-            this.from = from;
-            this.to = to;
-            this.cursor = to;
-            this.byEnd = byEnd;
-        }
-    }
-
-    /// Runs backwards from the end of the root: the child that ended last was waited for, then the last child
-    /// that had ended before it began, and so on. Only the part of a child within its parent counts.
-    private static List<Segment> criticalPath(Trace trace, List<List<Integer>> children) {
-        var rows = trace.rows();
-        var path = new ArrayList<Segment>();
-        if (trace.isEmpty() || rows.getFirst().implausible()) {
-            return path;
-        }
-        var stack = new ArrayList<Frame>();
-        var root = rows.getFirst().span();
-        stack.add(new Frame(0, root.start(), Math.max(root.start(), root.end()), byEnd(trace, children.getFirst())));
-        while (!stack.isEmpty()) {
-            var frame = stack.getLast();
-            int waitedFor = -1;
-            long end = 0;
-            while (frame.byEnd.hasNext() && waitedFor < 0) {
-                int child = frame.byEnd.next();
-                var span = rows.get(child).span();
-                end = Math.min(span.end(), frame.cursor);
-                boolean ranInParallel = span.end() > frame.cursor && frame.cursor < frame.to;
-                if (!rows.get(child).implausible() && !ranInParallel && end > Math.max(span.start(), frame.from)) {
-                    waitedFor = child;
-                }
-            }
-            if (waitedFor < 0) {
-                add(path, frame.row, frame.from, frame.cursor);
-                stack.removeLast();
-                continue;
-            }
-            add(path, frame.row, end, frame.cursor);
-            long begin = Math.max(rows.get(waitedFor).span().start(), frame.from);
-            frame.cursor = begin;
-            stack.add(new Frame(waitedFor, begin, end, byEnd(trace, children.get(waitedFor))));
-        }
-        Collections.reverse(path);
-        return path;
-    }
-
-    private static void add(List<Segment> path, int row, long from, long to) {
-        if (to > from) {
-            path.add(new Segment(row, from, to));
-        }
-    }
-
-    private static Iterator<Integer> byEnd(Trace trace, List<Integer> children) {
-        return children.stream()
-                .sorted(Comparator.comparingLong((Integer child) ->
-                                trace.rows().get(child).span().end())
-                        .reversed())
-                .iterator();
     }
 }

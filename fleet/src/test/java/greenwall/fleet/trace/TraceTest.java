@@ -90,7 +90,7 @@ class TraceTest {
                         + (s.to() - BEGIN) / MS)
                 .containsExactly("a 0..10", "c 10..70", "a 70..80", "d 80..95", "a 95..100");
         assertThat(times.criticalPath().stream()
-                        .mapToLong(TraceTimes.Segment::nanos)
+                        .mapToLong(CriticalPath.Segment::nanos)
                         .sum())
                 .isEqualTo(trace.nanos());
     }

@@ -3,7 +3,7 @@ package greenwall.tests.past;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigLoader;
-import greenwall.app.site.IncidentRecording;
+import greenwall.app.site.IncidentRecorder;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.SiteServicePoll;
@@ -197,7 +197,7 @@ class IncidentReplayTest {
                     IncidentVerdict.INCIDENT,
                     then.problem().subject().host());
             var recording =
-                    IncidentRecording.of(site, incident, then.fleet(), now).orElseThrow();
+                    IncidentRecorder.of(site, incident, then.fleet(), now).orElseThrow();
             System.out.println(kind.word() + ": " + recording.text());
             IncidentFile.write(
                     incident,

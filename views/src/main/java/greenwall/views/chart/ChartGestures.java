@@ -109,7 +109,7 @@ final class ChartGestures {
             return;
         }
         var name = chart.legendAt(event.getX(), event.getY());
-        if (name.equals(LegendBar.MORE)) {
+        if (name.equals(PlainLegend.MORE)) {
             showAll(event);
         } else if (!name.isEmpty()) {
             if (event.isShortcutDown()) {

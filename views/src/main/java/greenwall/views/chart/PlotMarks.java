@@ -19,7 +19,7 @@ final class PlotMarks {
                 || plot.empty();
     }
 
-    static void paint(Pen pen, ChartData data, Plot plot, TimeAxis axis, Legend legend) {
+    static void paint(Pen pen, ChartData data, Plot plot, TimeAxis axis, LegendFilter legend) {
         var box = plot.box();
         if (data.states().isPresent()) {
             new StateTimeline(pen, data, data.states().get(), plot, axis, legend).paint();

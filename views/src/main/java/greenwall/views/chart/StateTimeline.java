@@ -9,7 +9,7 @@ import java.util.List;
 
 /// States over time: a row per series, with a labelled bar for each state. A line chart would be wrong, since
 /// a line between two states passes through states that did not occur.
-record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot, TimeAxis axis, Legend legend) {
+record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot, TimeAxis axis, LegendFilter legend) {
     private static final double GAP = 3;
     private static final double NAME_SHARE = 0.3;
 

@@ -34,7 +34,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
         }
     }
 
-    static StyledLines of(ChartData data, ChartStyle style, Legend legend) {
+    static StyledLines of(ChartData data, ChartStyle style, LegendFilter legend) {
         var drawn = new ArrayList<Drawn>();
         var sums = new HashMap<String, Sum>();
         for (int i = 0; i < data.lines().size(); i++) {
@@ -62,7 +62,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     }
 
     /// The running sums of the lines, with the first line at the bottom. A hidden line adds nothing.
-    static List<ChartLine> stacked(List<ChartLine> lines, Legend legend) {
+    static List<ChartLine> stacked(List<ChartLine> lines, LegendFilter legend) {
         var sums = new Sum();
         lines.stream().filter(legend::shows).forEach(sums.lines::add);
         sums.begin();

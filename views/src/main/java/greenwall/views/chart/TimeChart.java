@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 public final class TimeChart extends AxisChart {
     private static final double GRIP = 7;
 
-    final Legend legend = new Legend();
-    private final LegendBar legendBar = new LegendBar(this);
-    private final StyledLegend styledLegend = new StyledLegend(this);
+    final LegendFilter legend = new LegendFilter();
+    private final PlainLegend legendBar = new PlainLegend(this);
+    private final DashboardLegend styledLegend = new DashboardLegend(this);
     final Plot plot = new Plot(this);
     private final ChartOverlay overlay;
     private final SubCanvas head;
@@ -47,7 +47,7 @@ public final class TimeChart extends AxisChart {
     private boolean plotStale = true;
     private boolean stale = true;
     private List<Object> valueWords = List.of();
-    private Optional<StyledLegend.Room> legendRoom = Optional.empty();
+    private Optional<DashboardLegend.Room> legendRoom = Optional.empty();
     private boolean overlayStale = true;
 
     public TimeChart(PaintStyle style, TimeAxis axis, ZoneId zone, ChartData data) {
@@ -100,7 +100,7 @@ public final class TimeChart extends AxisChart {
         redraw();
     }
 
-    List<Legend.Entry> ranked() {
+    List<LegendFilter.Entry> ranked() {
         return legend.ranked(data.lines(), plot.most(), lineColors);
     }
 
@@ -259,7 +259,7 @@ public final class TimeChart extends AxisChart {
         }
         var room = legendRoom;
         double legendTop = room.map(r -> height - r.below() - EDGE / 2).orElseGet(() -> legendBar.top(height));
-        double plotWidth = width - room.map(StyledLegend.Room::right).orElse(0.0);
+        double plotWidth = width - room.map(DashboardLegend.Room::right).orElse(0.0);
         double laneHeight = PlotMarks.laneHeight(paintStyle, data.annotations());
         laneTop = legendTop - laneHeight;
         plot.draw(plotWidth, top, laneTop);

@@ -30,7 +30,7 @@ abstract class BoardPanel<C extends AxisChart> {
         }
 
         /// Queries every cluster for each part of a detail.
-        void ask(DetailQuery detail, Duration rate, AnswerGathering gathering, PartReader reader) {
+        void ask(DetailQuery detail, Duration rate, ResponseCollector gathering, PartReader reader) {
             for (var cluster : names.clusters()) {
                 for (var part : detail.parts()) {
                     var query = DetailPanel.query(part, names, rate, step);

@@ -46,7 +46,7 @@ final class DetailPanel extends LinePanel {
         round.ask(detail, RATE, lines, lines::add);
     }
 
-    private final class Lines extends AnswerGathering {
+    private final class Lines extends ResponseCollector {
         private final Round round;
         private final List<ChartLine> lines = new ArrayList<>();
         private final Set<String> names = new HashSet<>();

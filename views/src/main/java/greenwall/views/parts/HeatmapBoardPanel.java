@@ -33,7 +33,7 @@ final class HeatmapBoardPanel extends BoardPanel<Heatmap> {
     @Override
     void ask(Round round) {
         var buckets = new HistogramMerger();
-        var gathering = new AnswerGathering(round.answers(detail)) {
+        var gathering = new ResponseCollector(round.answers(detail)) {
             @Override
             protected void finish(String missing) {
                 completeness = Optional.of(missing.isEmpty() ? Completeness.ALL : Completeness.GAPS);

@@ -93,7 +93,7 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
         bandKey = key;
         bandQueriedAt = now;
         var normal = new NormalBand(name, round.window());
-        var gathering = new AnswerGathering(NormalBand.WEEKS) {
+        var gathering = new ResponseCollector(NormalBand.WEEKS) {
             @Override
             protected void finish(String missing) {
                 band = normal.band();

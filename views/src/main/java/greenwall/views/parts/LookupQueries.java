@@ -62,14 +62,14 @@ final class LookupQueries {
         for (var detail : details) {
             // The results of one detail query replace the older ones at once.
             var values = new ArrayList<LookupResults.Value>();
-            var gathering =
-                    new AnswerGathering(names.clusters().size() * detail.parts().size()) {
-                        @Override
-                        protected void finish(String missing) {
-                            found.put(detail.id(), values);
-                            onFound.run();
-                        }
-                    };
+            var gathering = new ResponseCollector(
+                    names.clusters().size() * detail.parts().size()) {
+                @Override
+                protected void finish(String missing) {
+                    found.put(detail.id(), values);
+                    onFound.run();
+                }
+            };
             for (var cluster : names.clusters()) {
                 for (var part : detail.parts()) {
                     var query = names.narrowed(part.expr());

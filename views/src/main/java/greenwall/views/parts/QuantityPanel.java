@@ -91,7 +91,7 @@ final class QuantityPanel extends LinePanel {
         return parts;
     }
 
-    private final class Lines extends AnswerGathering {
+    private final class Lines extends ResponseCollector {
         private final Round round;
         private final Quantity quantity;
         private final List<Part> parts;

@@ -301,7 +301,7 @@ public final class ProbeView extends FleetStateView {
     }
 
     /// For tests and measurements.
-    List<RunColumn> runs() {
+    List<HostRunPane> runs() {
         return columns.runs();
     }
 }

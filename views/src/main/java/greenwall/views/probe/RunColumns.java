@@ -29,7 +29,7 @@ final class RunColumns extends HBox {
 
     private final ViewContext context;
     private final ProbeRunHistory history;
-    private final List<RunColumn> runs = new ArrayList<>();
+    private final List<HostRunPane> runs = new ArrayList<>();
     private Optional<ProbeRunHistory.Group> group = Optional.empty();
     private TimeAxis axis;
     private PaintStyle style;
@@ -51,7 +51,7 @@ final class RunColumns extends HBox {
         return group;
     }
 
-    List<RunColumn> runs() {
+    List<HostRunPane> runs() {
         return List.copyOf(runs);
     }
 
@@ -65,7 +65,7 @@ final class RunColumns extends HBox {
         runs.clear();
         getChildren().clear();
         for (var run : opened.runs()) {
-            var column = new RunColumn(context, style, axis, run, () -> otherFlameGraphs(run));
+            var column = new HostRunPane(context, style, axis, run, () -> otherFlameGraphs(run));
             HBox.setHgrow(column, Priority.ALWAYS);
             column.setPrefWidth(100);
             runs.add(column);
@@ -122,13 +122,13 @@ final class RunColumns extends HBox {
             return false;
         }
         boolean second = nanos - lastSecond >= SECOND_NANOS;
-        if (over || second || runs.stream().anyMatch(RunColumn::changed)) {
+        if (over || second || runs.stream().anyMatch(HostRunPane::changed)) {
             if (second) {
                 lastSecond = nanos;
             }
             lastRefresh = nanos;
             axis.show(window(now));
-            runs.forEach(RunColumn::refresh);
+            runs.forEach(HostRunPane::refresh);
         }
         wasOver = over;
         return over;

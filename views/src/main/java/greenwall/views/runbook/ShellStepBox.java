@@ -2,8 +2,8 @@ package greenwall.views.runbook;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.ShellCommand;
-import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.WrappedLabel;
@@ -42,7 +42,7 @@ final class ShellStepBox extends VBox {
     private final Button stop = button("Stop");
     private final Label status = WrappedLabel.of("", "guide-quiet");
     private final Label output = WrappedLabel.of("", "guide-line");
-    private Optional<ShellStepRunner.Running> running = Optional.empty();
+    private Optional<HostShell.Running> running = Optional.empty();
 
     /// @param step the section of the step
     ShellStepBox(ViewContext context, String cluster, String host, String step, ShellCommand offered) {
@@ -69,7 +69,7 @@ final class ShellStepBox extends VBox {
         run.setOnAction(_ -> ask());
         confirm.setOnAction(_ -> runNow());
         cancel.setOnAction(_ -> showIdle(""));
-        stop.setOnAction(_ -> running.ifPresent(ShellStepRunner.Running::stop));
+        stop.setOnAction(_ -> running.ifPresent(HostShell.Running::stop));
         confirm.getStyleClass().add("danger");
         var inputs = WrappedLabel.of(inputs(), "guide-words");
         inputs.setMinWidth(0);
@@ -169,7 +169,7 @@ final class ShellStepBox extends VBox {
                 .run(cluster, host, commandToRun, course -> showProgress(commandToRun.shown(), course)));
     }
 
-    private void showProgress(String text, ShellStepRunner.Course course) {
+    private void showProgress(String text, HostShell.Course course) {
         output.setText(SanitizedText.block(course.output())
                 + (course.left() > 0 ? "\nand " + course.left() + " more bytes that are not shown" : ""));
         if (!course.over()) {

@@ -21,8 +21,8 @@ import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.logs.LogqlEdits;
 import greenwall.views.logs.VolumeColumns;
-import greenwall.views.parts.AnswerGathering;
 import greenwall.views.parts.PendingQueries;
+import greenwall.views.parts.ResponseCollector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -152,7 +152,7 @@ final class ServiceCharts {
         }
         var all = new ArrayList<ChartLine>();
         var last = ServiceQueries.of(readings.getLast().form(), service.names());
-        var gathering = new AnswerGathering(readings.size()) {
+        var gathering = new ResponseCollector(readings.size()) {
             @Override
             protected void finish(String missing) {
                 var note = missing.isEmpty() ? "The query returned no series." : missing;

@@ -23,7 +23,7 @@ import javafx.scene.paint.Color;
 
 /// Compares two traces. Both are drawn next to each other, and a table shows which operations took longer,
 /// were called more often or failed in the second trace.
-final class CompareSection extends TraceViewSection {
+final class CompareSection extends TracesViewSection {
     private final ViewContext context;
     private final Banner banner;
     private final Waterfall leftWaterfall;

@@ -29,7 +29,7 @@ import javafx.scene.input.KeyEvent;
 
 /// A search for traces: the search fields at the top, and below them the results as a scatter plot and as a
 /// table, optionally compared with the results of an hour before.
-final class SearchSection extends TraceViewSection {
+final class SearchSection extends TracesViewSection {
     /// How often the search is repeated if the time range moves.
     private static final Duration REPEAT_INTERVAL = Duration.ofSeconds(30);
 

@@ -16,15 +16,15 @@ import javafx.scene.layout.StackPane;
 /// and a place with a second id compares two traces.
 public final class TracesView extends FleetStateView {
     private final SearchSection search;
-    private final TraceSection single;
+    private final SingleTraceSection single;
     private final CompareSection comparison;
     private final StackPane root = new StackPane();
-    private TraceViewSection section;
+    private TracesViewSection section;
     private Optional<Place> opened = Optional.empty();
 
     public TracesView(ViewContext context) {
         search = new SearchSection(context);
-        single = new TraceSection(context, this::state);
+        single = new SingleTraceSection(context, this::state);
         comparison = new CompareSection(context);
         section = search;
         root.setMinSize(0, 0);
@@ -42,7 +42,7 @@ public final class TracesView extends FleetStateView {
         if (opened.equals(Optional.of(place))) {
             return;
         }
-        TraceViewSection next = place.get(TraceLinks.ID).isEmpty()
+        TracesViewSection next = place.get(TraceLinks.ID).isEmpty()
                 ? search
                 : place.get(TraceLinks.AGAINST).isEmpty() ? single : comparison;
         if (section != next) {

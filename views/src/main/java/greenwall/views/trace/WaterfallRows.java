@@ -1,5 +1,6 @@
 package greenwall.views.trace;
 
+import greenwall.fleet.trace.CriticalPath;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceTimes;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.Map;
 final class WaterfallRows {
     private final Trace trace;
     private final TraceTimes times;
-    private final Map<Integer, List<TraceTimes.Segment>> critical = new HashMap<>();
-    private final Map<Integer, List<TraceTimes.Segment>> gaps = new HashMap<>();
+    private final Map<Integer, List<CriticalPath.Segment>> critical = new HashMap<>();
+    private final Map<Integer, List<CriticalPath.Segment>> gaps = new HashMap<>();
     private final boolean[] folded;
     private int[] shown = {};
 
@@ -43,11 +44,11 @@ final class WaterfallRows {
     }
 
     /// The parts of the critical path within the self time of a row.
-    List<TraceTimes.Segment> critical(int index) {
+    List<CriticalPath.Segment> critical(int index) {
         return critical.getOrDefault(index, List.of());
     }
 
-    List<TraceTimes.Segment> gaps(int index) {
+    List<CriticalPath.Segment> gaps(int index) {
         return gaps.getOrDefault(index, List.of());
     }
 

@@ -37,7 +37,7 @@ public final class WallView implements View {
     private static final Duration EXPLAINED_WINDOW = Duration.ofMinutes(30);
 
     private final ViewContext context;
-    private final Optional<WallSurroundings> surroundings;
+    private final Optional<WallCardsAndGauges> surroundings;
     private final WallModel model;
     private final SparklineLoader sparklines;
     private final HeadlinePane headline;
@@ -49,7 +49,7 @@ public final class WallView implements View {
 
     /// The built-in columns of rows, as the configuration names them.
     public static List<String> columnNames() {
-        return TileValue.DEFAULT.stream().map(TileValue::name).toList();
+        return WallFigure.DEFAULT.stream().map(WallFigure::name).toList();
     }
 
     /// A view of the hosts only.
@@ -59,14 +59,14 @@ public final class WallView implements View {
 
     /// A view with the problems first, and below them the hosts as a mosaic in muted colours.
     public static WallView withProblems(ViewContext context) {
-        return new WallView(context, Optional.of(new WallSurroundings(context)));
+        return new WallView(context, Optional.of(new WallCardsAndGauges(context)));
     }
 
-    private WallView(ViewContext context, Optional<WallSurroundings> surroundings) {
+    private WallView(ViewContext context, Optional<WallCardsAndGauges> surroundings) {
         this.context = context;
         this.surroundings = surroundings;
         var configured = context.backend().settings().columns();
-        var columns = TileValue.columns(configured);
+        var columns = WallFigure.columns(configured);
         var stored = new SparklineStore(columns);
         var painter = new WallPainter(stored, surroundings.isPresent(), columns, !configured.isEmpty());
         Supplier<ViewSettings> settings = surroundings.isEmpty()
@@ -199,7 +199,7 @@ public final class WallView implements View {
     public boolean isWaiting() {
         return sparklines.waiting()
                 || surroundings
-                        .map(WallSurroundings::glance)
+                        .map(WallCardsAndGauges::glance)
                         .filter(glance -> glance.isVisible() && glance.isWaiting())
                         .isPresent();
     }

@@ -8,11 +8,11 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.GuidedRun;
+import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellCommand;
-import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.IncidentRecords;
@@ -110,8 +110,8 @@ class RunbookViewTest {
         }
 
         @Override
-        public ShellStepRunner shells() {
-            return new ShellStepRunner() {
+        public HostShell shells() {
+            return new HostShell() {
                 @Override
                 public Optional<String> unavailableReason() {
                     return obstacle;

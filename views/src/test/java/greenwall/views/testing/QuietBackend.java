@@ -5,8 +5,8 @@ import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.runbook.run.HostShell;
 import greenwall.fleet.runbook.run.RunbookRunner;
-import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Source;
 import greenwall.views.AlertHistoryQuery;
 import greenwall.views.AlertOperations;
@@ -182,8 +182,8 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default ShellStepRunner shells() {
-        return ShellStepRunner.none("this window has no connection to the hosts");
+    default HostShell shells() {
+        return HostShell.none("this window has no connection to the hosts");
     }
 
     @Override

@@ -4,13 +4,10 @@ import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
-import greenwall.fleet.identity.InstanceAddress;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Weighs what is known about an unusual change of a template's lines, as evidence that they are the cause.
@@ -23,7 +20,7 @@ record LineEvidence(
         FleetLogs fleet,
         Map<String, Integer> together,
         SharedWords.Weights weights,
-        Optional<LineHostEvidence> relation) {
+        Optional<HostEvidence> relation) {
     private static final double NAMED_OBJECT = 0.3;
     private static final double TOPIC = 0.28;
     private static final double NEVER_SEEN = 1.5;
@@ -135,42 +132,5 @@ record LineEvidence(
             named = Math.max(named, weights.named(sample.text()));
         }
         return TOPIC * weights.topic(occurrences.template.text()) + NAMED_OBJECT * named;
-    }
-
-    /// Weighs which host wrote a line, as evidence that it concerns the explained host.
-    ///
-    /// @param neighbours plain names of hosts that the explained host depends on
-    /// @param names of the explained host that lines of other hosts may contain
-    record LineHostEvidence(Set<String> neighbours, List<String> names) {
-        private static final double NEIGHBOUR = -0.3;
-        private static final double PER_TENFOLD_HOSTS = -0.25;
-        private static final double OTHER_HOST = -1.5;
-        private static final double NAMES_HOST = 0.5;
-        private static final int SHORTEST_NAME = 4;
-
-        /// Short names are not searched in lines.
-        static LineHostEvidence of(Set<String> neighbours, Collection<String> names) {
-            return new LineHostEvidence(
-                    neighbours,
-                    names.stream()
-                            .map(name -> InstanceAddress.parse(name).host())
-                            .filter(name -> name.length() >= SHORTEST_NAME)
-                            .distinct()
-                            .toList());
-        }
-
-        /// Other hosts count less the more there are: many lines always contain something unusual.
-        double evidence(TemplateOccurrences occurrences, int others) {
-            if (occurrences.own) {
-                return 0;
-            }
-            boolean named =
-                    occurrences.anySample(text -> names.stream().anyMatch(name -> SharedWords.names(text, name)));
-            if (!named && !neighbours.contains(LogHostLabels.plain(occurrences.host))) {
-                return OTHER_HOST;
-            }
-            double many = PER_TENFOLD_HOSTS * Math.log10(Math.max(1, others));
-            return NEIGHBOUR + many + (named ? NAMES_HOST : 0);
-        }
     }
 }

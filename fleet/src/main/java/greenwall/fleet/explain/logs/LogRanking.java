@@ -3,7 +3,6 @@ package greenwall.fleet.explain.logs;
 import greenwall.fleet.explain.CauseProbability;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Part;
-import greenwall.fleet.explain.logs.LineEvidence.LineHostEvidence;
 import greenwall.fleet.explain.logs.SurpriseScore.Found;
 import greenwall.fleet.explain.logs.SurpriseScore.NoveltyRate;
 import java.util.ArrayList;
@@ -80,7 +79,7 @@ public record LogRanking(
         // entire log stopped.
         var notable = new NotableTemplate.Search(surprise, share, stretches, first, start, end)
                 .among(allOccurrences, onset.known() ? fleet.silent() : Set.of());
-        var hostEvidence = Optional.of(LineHostEvidence.of(neighbours, names))
+        var hostEvidence = Optional.of(HostEvidence.of(neighbours, names))
                 .filter(_ -> collector.owners().identifiesOwn());
         var evidence = new LineEvidence(
                 onset,

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /// Knows which form returns a quantity for which host: the first in order with a row for the host, or why
 /// there is none. One thread chooses forms; any thread may ask for a reason.
-public final class FormResolver {
+public final class ChosenForms {
     public static final int NONE = -1;
     private static final byte[] NO_CHOICE = {};
 
@@ -25,7 +25,7 @@ public final class FormResolver {
     private final Map<String, String> failures = new ConcurrentHashMap<>();
     private volatile HostMapping mapping = HostMapping.EMPTY;
 
-    public FormResolver(QuantityCatalogue catalogue) {
+    public ChosenForms(QuantityCatalogue catalogue) {
         this.catalogue = catalogue;
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Runs shell steps of a runbook on hosts: each press of the button runs one command, as it was shown.
-public interface ShellStepRunner {
+public interface HostShell {
     /// Why commands may not be run here; empty if they may.
     Optional<String> unavailableReason();
 
@@ -27,8 +27,8 @@ public interface ShellStepRunner {
         }
     }
 
-    static ShellStepRunner none(String why) {
-        return new ShellStepRunner() {
+    static HostShell none(String why) {
+        return new HostShell() {
             @Override
             public Optional<String> unavailableReason() {
                 return Optional.of(why);

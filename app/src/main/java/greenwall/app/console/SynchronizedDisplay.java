@@ -5,13 +5,13 @@ import greenwall.views.FiringAlerts;
 import java.util.function.Consumer;
 
 /// The screen of one site while its polls run. Calls wait for each other, and after [#close] they have no effect.
-final class GuardedDisplay implements FleetDisplay {
+final class SynchronizedDisplay implements FleetDisplay {
     private final FleetDisplay display;
     private final Consumer<FleetState> onState;
     private boolean closed;
 
     /// @param onState gets each state before it is shown
-    GuardedDisplay(FleetDisplay display, Consumer<FleetState> onState) {
+    SynchronizedDisplay(FleetDisplay display, Consumer<FleetState> onState) {
         this.display = display;
         this.onState = onState;
     }

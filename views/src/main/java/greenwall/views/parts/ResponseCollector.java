@@ -5,11 +5,11 @@ import greenwall.views.TimeRangeReader.Answer;
 import java.util.function.Consumer;
 
 /// Collects the responses to several queries.
-public abstract class AnswerGathering {
+public abstract class ResponseCollector {
     private int remaining;
     private String missing = "";
 
-    protected AnswerGathering(int answers) {
+    protected ResponseCollector(int answers) {
         remaining = answers;
     }
 

@@ -10,14 +10,14 @@ import java.util.List;
 
 /// The legend of a dashboard's chart: a list or a table, below or next to the lines. If it does not fit, the
 /// wheel scrolls it.
-final class StyledLegend {
+final class DashboardLegend {
     private static final double GAP = 14;
     private static final double BELOW = 0.36;
     private static final double AT_RIGHT = 0.6;
     private static final double MIN_PLOT = 60;
 
     private final TimeChart chart;
-    private final List<Legend.Target> targets = new ArrayList<>();
+    private final List<LegendFilter.Target> targets = new ArrayList<>();
     private Box area = new Box(0, 0, 0, 0);
     private int first;
     private int rows;
@@ -26,7 +26,7 @@ final class StyledLegend {
     /// The space that the legend takes at the bottom and at the right.
     record Room(double below, double right) {}
 
-    StyledLegend(TimeChart chart) {
+    DashboardLegend(TimeChart chart) {
         this.chart = chart;
     }
 
@@ -119,7 +119,7 @@ final class StyledLegend {
     }
 
     String at(double x, double y) {
-        return Legend.Target.at(targets, x, y);
+        return LegendFilter.Target.at(targets, x, y);
     }
 
     /// Scrolls by a row. Returns false if everything fits or the pointer is elsewhere.
@@ -220,6 +220,6 @@ final class StyledLegend {
                 x + AxisChart.EDGE + mark + 5,
                 y,
                 room - AxisChart.EDGE - mark - 5);
-        targets.add(new Legend.Target(x + AxisChart.EDGE, y, mark + 5 + wide, row, line.name()));
+        targets.add(new LegendFilter.Target(x + AxisChart.EDGE, y, mark + 5 + wide, row, line.name()));
     }
 }

@@ -7,21 +7,21 @@ import java.util.List;
 
 /// The rows below a chart that list its lines, largest first. Each line has its value under the crosshair, or
 /// else its last value.
-final class LegendBar {
+final class PlainLegend {
     private static final double BELOW = 4;
 
     /// The name of the entry for the lines that do not fit. No series has this name.
     static final String MORE = "\0more";
 
     private final TimeChart chart;
-    private final List<Legend.Target> targets = new ArrayList<>();
+    private final List<LegendFilter.Target> targets = new ArrayList<>();
 
-    LegendBar(TimeChart chart) {
+    PlainLegend(TimeChart chart) {
         this.chart = chart;
     }
 
     String at(double x, double y) {
-        return Legend.Target.at(targets, x, y);
+        return LegendFilter.Target.at(targets, x, y);
     }
 
     private int rows(double height) {
@@ -84,7 +84,8 @@ final class LegendBar {
             }
             double nameWidth = pen.text(font, on ? ColorRole.FG : ColorRole.MUTED, name, x + mark + 5, y, width);
             pen.text(font, ColorRole.MUTED, figure, x + mark + 5 + nameWidth + 6, y, figureRoom + 1);
-            targets.add(new Legend.Target(x, y, wide, lineHeight, entry.line().name()));
+            targets.add(
+                    new LegendFilter.Target(x, y, wide, lineHeight, entry.line().name()));
             x += wide + 14;
             shown++;
         }
@@ -92,7 +93,7 @@ final class LegendBar {
         if (rest > 0) {
             double y = top + row * lineHeight;
             pen.textLeftOf(font, ColorRole.ACCENT, "+" + rest + " more", width - AxisChart.EDGE, y, moreRoom);
-            targets.add(new Legend.Target(width - AxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
+            targets.add(new LegendFilter.Target(width - AxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
         } else if (legend.narrowed() && entries.isEmpty()) {
             pen.text(font, ColorRole.MUTED, "no series name matches", x, top, width - x);
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import javafx.scene.layout.Pane;
 
 /// One section of the traces view: the search, one trace, or the comparison of two.
-abstract class TraceViewSection {
+abstract class TracesViewSection {
     final Pane root = new CustomLayoutPane(this::arrange);
     final PendingQueries queries = new PendingQueries();
 

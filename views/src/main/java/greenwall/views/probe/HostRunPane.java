@@ -28,7 +28,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Pane;
 
 /// The run on one host: a strip at the top, and below it a panel for each kind of output.
-final class RunColumn extends BorderPane {
+final class HostRunPane extends BorderPane {
     private static final double GAP = 6;
     private static final double MIN_PANEL_HEIGHT = 180;
     private static final String COUNTS = "counts ";
@@ -37,14 +37,14 @@ final class RunColumn extends BorderPane {
     private final ViewContext context;
     private final TimeAxis axis;
     private final Supplier<List<FlamePanel.Comparison>> others;
-    private final RunStrip strip;
+    private final RunHeader strip;
     private final Map<String, ProbePanel> panels = new LinkedHashMap<>();
     private final Stacked stacked = new Stacked();
     private final Label nothing = WrappedLabel.of("", "muted");
     private PaintStyle style;
     private long shownVersion = -1;
 
-    RunColumn(
+    HostRunPane(
             ViewContext context,
             PaintStyle style,
             TimeAxis axis,
@@ -55,7 +55,7 @@ final class RunColumn extends BorderPane {
         this.axis = axis;
         this.run = run;
         this.others = others;
-        strip = new RunStrip(style, run, context.clock().instant());
+        strip = new RunHeader(style, run, context.clock().instant());
         var scroll = new ScrollPane(stacked);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);

@@ -16,21 +16,21 @@ import java.util.function.Function;
 /// @param brief the label before the value on a tile
 /// @param weight its share of the width, relative to 1
 /// @param trailed the quantities of its sparkline; empty for none
-record TileValue(
+record WallFigure(
         String name,
         String title,
         String brief,
         double weight,
         List<String> trailed,
         Function<HostState, Shown> reading) {
-    static final TileValue CPU = of("cpu", "CPU", "cpu", 1, single("cpu.util"), "cpu.util");
-    static final TileValue MEMORY = of("memory", "Memory", "mem", 1, single("mem.util"), "mem.util");
-    static final TileValue ROOT = of("root", "Root", "root", 1, single("fs.root.used"));
-    static final TileValue FULLEST =
+    static final WallFigure CPU = of("cpu", "CPU", "cpu", 1, single("cpu.util"), "cpu.util");
+    static final WallFigure MEMORY = of("memory", "Memory", "mem", 1, single("mem.util"), "mem.util");
+    static final WallFigure ROOT = of("root", "Root", "root", 1, single("fs.root.used"));
+    static final WallFigure FULLEST =
             of("fullest", "Disk used", "fs", 1.5, host -> keyed(worst(host.cells("fs.used")), "mountpoint"));
-    static final TileValue POOL = of("pool", "Pool", "pool", 1.25, TileValue::pool);
-    static final TileValue ARC = of("arc", "ARC hit", "arc", 1, single("arc.hit_ratio"), "arc.hit_ratio");
-    static final TileValue DISK = of(
+    static final WallFigure POOL = of("pool", "Pool", "pool", 1.25, WallFigure::pool);
+    static final WallFigure ARC = of("arc", "ARC hit", "arc", 1, single("arc.hit_ratio"), "arc.hit_ratio");
+    static final WallFigure DISK = of(
             "disk",
             "Disk latency",
             "disk",
@@ -38,7 +38,7 @@ record TileValue(
             host -> plain(worse(host.cell("disk.read.latency"), host.cell("disk.write.latency"))),
             "disk.read.latency",
             "disk.write.latency");
-    static final TileValue NETWORK = of(
+    static final WallFigure NETWORK = of(
             "network",
             "Network",
             "net",
@@ -46,19 +46,19 @@ record TileValue(
             host -> sum(host.cells("net.rx"), host.cells("net.tx")),
             "net.rx",
             "net.tx");
-    static final TileValue PEERS = of("peers", "Peers", "peers", 0.75, TileValue::peers);
-    static final TileValue GUESTS = of("guests", "Guests", "guests", 0.75, TileValue::guests);
-    static final TileValue UNITS = of("units", "Failed units", "units", 0.75, single("systemd.failed"));
-    static final TileValue CLOCK = of("clock", "Clock", "clock", 1, single("clock.offset"));
-    static final TileValue SEEN = of("seen", "Last seen", "seen", 1, TileValue::seen);
+    static final WallFigure PEERS = of("peers", "Peers", "peers", 0.75, WallFigure::peers);
+    static final WallFigure GUESTS = of("guests", "Guests", "guests", 0.75, WallFigure::guests);
+    static final WallFigure UNITS = of("units", "Failed units", "units", 0.75, single("systemd.failed"));
+    static final WallFigure CLOCK = of("clock", "Clock", "clock", 1, single("clock.offset"));
+    static final WallFigure SEEN = of("seen", "Last seen", "seen", 1, WallFigure::seen);
 
     /// The default columns of rows.
-    static final List<TileValue> DEFAULT =
+    static final List<WallFigure> DEFAULT =
             List.of(CPU, MEMORY, ROOT, FULLEST, POOL, ARC, DISK, NETWORK, PEERS, GUESTS, UNITS, CLOCK, SEEN);
 
     /// The result of this console's own check of a host, and its age. Never green, since the check covers
     /// only a part of the host.
-    static final TileValue DIRECT_CHECK = of("here", "Direct check", "direct check", 1.75, TileValue::directCheck);
+    static final WallFigure DIRECT_CHECK = of("here", "Direct check", "direct check", 1.75, WallFigure::directCheck);
 
     private static final double RUNNING = 1;
     private static final int LONG = 12;
@@ -68,14 +68,14 @@ record TileValue(
         static final Shown ABSENT = new Shown("–", CellState.ABSENT, Double.NaN);
     }
 
-    private static TileValue of(
+    private static WallFigure of(
             String name,
             String title,
             String brief,
             double weight,
             Function<HostState, Shown> reading,
             String... trailed) {
-        return new TileValue(name, title, brief, weight, List.of(trailed), reading);
+        return new WallFigure(name, title, brief, weight, List.of(trailed), reading);
     }
 
     private static Function<HostState, Shown> single(String quantity) {
@@ -83,7 +83,7 @@ record TileValue(
     }
 
     /// The configured columns, or the default ones. The name of any quantity is also a column.
-    static List<TileValue> columns(List<String> wanted) {
+    static List<WallFigure> columns(List<String> wanted) {
         return wanted.isEmpty()
                 ? DEFAULT
                 : wanted.stream()

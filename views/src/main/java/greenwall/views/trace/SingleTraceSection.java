@@ -32,7 +32,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.paint.Color;
 
 /// One trace as a waterfall, with the details of the selected span next to it and the actions below.
-final class TraceSection extends TraceViewSection {
+final class SingleTraceSection extends TracesViewSection {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm:ss.SSS", Locale.ROOT);
     private static final int MAX_NOTES = 3;
     private static final String NO_SPAN = "Select a span to see its details.";
@@ -48,7 +48,7 @@ final class TraceSection extends TraceViewSection {
     private String cluster = "";
     private Optional<WaterfallRows> rows = Optional.empty();
 
-    TraceSection(ViewContext context, Supplier<FleetState> fleet) {
+    SingleTraceSection(ViewContext context, Supplier<FleetState> fleet) {
         this.context = context;
         ofSpan = new SpanActions(context, fleet);
         bar = new ActionButtons(List.of(

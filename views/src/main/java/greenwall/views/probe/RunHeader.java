@@ -17,14 +17,14 @@ import java.util.List;
 
 /// The strip above the panels of a run. It shows the host, the progress, the cost, the errors and the reason
 /// for the end, and a progress bar.
-final class RunStrip extends PaintedRegion {
+final class RunHeader extends PaintedRegion {
     private static final double EDGE = 8;
     private static final int MAX_ERROR_LINES = 4;
 
     private final ProbeRunRecord run;
     private Instant now;
 
-    RunStrip(PaintStyle style, ProbeRunRecord run, Instant now) {
+    RunHeader(PaintStyle style, ProbeRunRecord run, Instant now) {
         super(style);
         this.run = run;
         this.now = now;
