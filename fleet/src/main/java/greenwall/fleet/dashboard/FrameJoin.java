@@ -173,7 +173,18 @@ final class FrameJoin {
     }
 
     /// All fields side by side; shorter ones end with missing values.
-    static List<DataFrame> sideBySide(List<DataFrame> frames) {
+    static List<DataFrame> sideBySide(Transformation.Concatenate t, List<DataFrame> all) {
+        if (all.size() < 2) {
+            return all;
+        }
+        var frames = switch (t.names()) {
+            case "drop" -> all;
+            case "label" ->
+                all.stream()
+                        .map(frame -> labelled(frame, t.label().isEmpty() ? "frame" : t.label()))
+                        .toList();
+            default -> Transformations.named(all);
+        };
         int size = frames.stream().mapToInt(DataFrame::size).max().orElse(0);
         List<Field> fields = new ArrayList<>();
         for (DataFrame frame : frames) {
@@ -182,7 +193,13 @@ final class FrameJoin {
             frame.fields()
                     .forEach(f -> fields.add(f.type() == FieldType.TIME ? sparse(f, rows) : DataFrames.pick(f, rows)));
         }
-        return fields.isEmpty() ? frames : List.of(new DataFrame("", "", fields));
+        return fields.isEmpty() ? all : List.of(new DataFrame("", "", fields));
+    }
+
+    private static DataFrame labelled(DataFrame frame, String label) {
+        return frame.with(frame.fields().stream()
+                .map(f -> new Field(f.name(), f.type(), f.labels().with(label, frame.name()), f.values(), f.options()))
+                .toList());
     }
 
     /// One row for each value of one field, and one column for each value of another.

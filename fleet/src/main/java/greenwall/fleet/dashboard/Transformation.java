@@ -99,8 +99,10 @@ public sealed interface Transformation {
 
     /// Puts the fields of all frames side by side.
     ///
-    /// @param names how the name of the frame is used in the name of the field: `copy`, `label`, `ignore`, …
-    record Concatenate(String names) implements Transformation {}
+    /// @param names how the name of the frame is used: `drop` for not at all, `label` for a label of the field;
+    ///     else in the name of the field
+    /// @param label the name of that label; empty for `frame`
+    record Concatenate(String names, String label) implements Transformation {}
 
     record Limit(int rows) implements Transformation {}
 

@@ -67,7 +67,7 @@ public final class Transformations {
             case Transformation.RenameByRegex t -> each(named(frames), f -> rename(t, f));
             case Transformation.FilterByValue t -> each(named(frames), f -> RowFilter.filter(t, f));
             case Transformation.SeriesToRows _ -> seriesToRows(frames);
-            case Transformation.Concatenate _ -> FrameJoin.sideBySide(named(frames));
+            case Transformation.Concatenate t -> FrameJoin.sideBySide(t, frames);
             case Transformation.Limit t ->
                 each(
                         frames,

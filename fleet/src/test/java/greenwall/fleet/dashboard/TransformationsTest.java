@@ -122,6 +122,22 @@ class TransformationsTest {
     }
 
     @Test
+    void fieldsOfAllFramesAreConcatenatedWithTheNameOfTheirFrame() {
+        List<DataFrame> twoFrames =
+                List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.of("host", "b"), 5));
+        assertThat(rows(apply(twoFrames, new Transformation.Concatenate("", "")).getFirst()))
+                .containsExactly("Time,x,Time,y", "1000,1,1000,5");
+        assertThat(rows(apply(twoFrames, new Transformation.Concatenate("drop", ""))
+                        .getFirst()))
+                .containsExactly("Time,Value,Time,Value", "1000,1,1000,5");
+        assertThat(apply(twoFrames, new Transformation.Concatenate("label", "of"))
+                        .getFirst()
+                        .fields())
+                .extracting(Field::labels)
+                .contains(Labels.of("of", "x"), Labels.of("of", "y", "host", "b"));
+    }
+
+    @Test
     void labelsBecomeColumns() {
         List<DataFrame> twoFrames = List.of(
                 series("A", "", Labels.of("host", "x", "mode", "user"), 1),

@@ -73,6 +73,9 @@ public final class VolumeChart extends PaintedRegion {
                 + pen.text(style.strong(), ColorRole.FG, data.title(), AxisChart.EDGE, 3, width / 2)
                 + 14;
         legend(pen, x, width);
+        if (isFocused()) {
+            pen.frame(pen.color(ColorRole.ACCENT), 0, 0, Math.floor(width), Math.floor(height), 1);
+        }
         if (bottom <= top) {
             return;
         }
@@ -185,9 +188,6 @@ public final class VolumeChart extends PaintedRegion {
         double cursor = x(axis.cursorMillis());
         if (cursor >= left && cursor <= left + inner) {
             pen.fill(ColorRole.MUTED, Math.round(cursor), top, 1, bottom - top);
-        }
-        if (isFocused()) {
-            pen.frame(pen.color(ColorRole.ACCENT), 0, 0, Math.floor(getWidth()), Math.floor(getHeight()), 1);
         }
     }
 }

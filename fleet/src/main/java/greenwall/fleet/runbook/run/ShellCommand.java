@@ -3,6 +3,7 @@ package greenwall.fleet.runbook.run;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// A command of a runbook, and the labels for its placeholders. The labels are passed as environment variables
@@ -25,23 +26,23 @@ public record ShellCommand(String text, Map<String, String> labels) {
 
     /// Why the command cannot be run safely; empty if it can.
     public Optional<String> problem() {
+        return problem(_ -> true);
+    }
+
+    /// Why the command should not even be copied; a missing label is no such reason.
+    public Optional<String> unsafe() {
+        return problem(place -> !labels.getOrDefault(place.name(), "").isEmpty());
+    }
+
+    private Optional<String> problem(Predicate<ShellText.Place> examined) {
         var parsed = parsed();
         return parsed.problems().stream()
                 .findFirst()
                 .map(ShellText.Problem::words)
                 .or(() -> parsed.places().stream()
+                        .filter(examined)
                         .flatMap(place -> problem(place).stream())
                         .findFirst());
-    }
-
-    /// Why the command should not even be copied; a missing label is no such reason.
-    public Optional<String> unsafe() {
-        return problem()
-                .filter(_ -> !parsed().problems().isEmpty()
-                        || parsed().places().stream()
-                                .anyMatch(
-                                        p -> !labels.getOrDefault(p.name(), "").isEmpty()
-                                                && problem(p).isPresent()));
     }
 
     private Optional<String> problem(ShellText.Place place) {

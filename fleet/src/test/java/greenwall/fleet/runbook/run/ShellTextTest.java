@@ -89,5 +89,7 @@ class ShellTextTest {
                 .isEmpty();
         assertThat(new ShellCommand("ls $host", Map.of("host", "a\nb")).unsafe())
                 .isPresent();
+        assertThat(new ShellCommand("ls $dir $host", Map.of("dir", "", "host", "-x")).unsafe())
+                .hasValueSatisfying(p -> assertThat(p).contains("$host begins with a hyphen"));
     }
 }
