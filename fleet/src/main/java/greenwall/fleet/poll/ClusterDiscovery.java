@@ -60,7 +60,10 @@ final class ClusterDiscovery {
         intervals.ofPushedTargets(registry);
         source.lastSeen(registry.withUnknownLastSeen()).forEach(registry::seen);
         registry.pushed(state::pushes, sourceNow);
-        registry.forgetBefore(sourceNow, TargetRegistry.KEPT_WHEN_GONE);
+        if (targets.up().isTimedBySource()) {
+            // Otherwise this machine's clock may have been set since, and everything would seem a week old.
+            registry.forgetBefore(sourceNow, TargetRegistry.KEPT_WHEN_GONE);
+        }
         state.remap();
         state.takeAges();
         chooseForms(exporterMetrics, sourceNow, full);

@@ -29,6 +29,7 @@ final class PolledQuery {
     private final String expr;
     private InstantVector answer = InstantVector.EMPTY;
     private long evaluatedAt;
+    private boolean timedBySource;
     private Instant lastAnswer = Instant.EPOCH;
     private Instant lastComplete = Instant.EPOCH;
     private @Nullable Failure failure;
@@ -77,6 +78,11 @@ final class PolledQuery {
     /// When the source evaluated the last response, by its own clock.
     long evaluatedAt() {
         return evaluatedAt;
+    }
+
+    /// Whether the source told the time of its last response; a response without rows may not.
+    boolean isTimedBySource() {
+        return timedBySource;
     }
 
     /// Queries the source, in pieces if the query is too large for it, and counts the load.
@@ -182,6 +188,7 @@ final class PolledQuery {
         return switch (outcome) {
             case Outcome.Answered<InstantVector> answered -> {
                 var vector = answered.value();
+                boolean timed = vector.size() > 0 || answered.serverTime().isPresent();
                 long stamp = vector.size() > 0
                         ? vector.timeMillis(0)
                         : answered.serverTime().orElse(answered.at().plus(skew)).toEpochMilli();
@@ -202,6 +209,7 @@ final class PolledQuery {
                 if (complete || lastComplete.equals(Instant.EPOCH)) {
                     answer = gaps.filled(vector, answer, stamp);
                     evaluatedAt = stamp;
+                    timedBySource = timed;
                     lastAnswer = answered.at();
                 }
                 if (complete) {

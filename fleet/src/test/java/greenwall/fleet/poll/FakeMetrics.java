@@ -50,6 +50,8 @@ class FakeMetrics implements MetricsSource {
     Failure failure = new Failure.Unreachable("connection refused", "start it");
     List<String> warnings = List.of();
     List<Part> parts = List.of();
+    /// Whether a response without rows has a time.
+    boolean tellsTime = true;
     /// Series that exist but are missing from every response.
     Predicate<Labels> hidden = _ -> false;
     /// The most rows in a response; 0 if there is no limit.
@@ -309,7 +311,14 @@ class FakeMetrics implements MetricsSource {
     }
 
     private <T> Outcome<T> answered(T value) {
-        return new Outcome.Answered<>(source(), now, duration, value, warnings, List.of(), Optional.of(now.plus(skew)));
+        return new Outcome.Answered<>(
+                source(),
+                now,
+                duration,
+                value,
+                warnings,
+                List.of(),
+                tellsTime ? Optional.of(now.plus(skew)) : Optional.empty());
     }
 
     @Override

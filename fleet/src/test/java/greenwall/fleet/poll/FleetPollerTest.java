@@ -423,6 +423,26 @@ class FleetPollerTest {
         assertThat(check().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
     }
 
+    @Test
+    void noHostIsForgottenWhileAnEmptyResponseTellsNoTime() {
+        node("a:9100");
+        var ahead = Duration.ofDays(20);
+        source.skew = ahead;
+        node("a:9100");
+        var wall = polledWall();
+        source.advance(Duration.ofSeconds(15));
+        source.hidden = _ -> true;
+        source.tellsTime = false;
+        source.now = source.now.plus(ahead);
+        source.skew = Duration.ZERO;
+        assertThat(onlyHost(wall.poll()).state()).isEqualTo(CellState.GONE);
+        source.hidden = _ -> false;
+        source.advance(Duration.ofSeconds(10));
+        wall.poll();
+        source.advance(Duration.ofSeconds(1));
+        assertThat(onlyHost(wall.poll()).state()).isEqualTo(CellState.WARN);
+    }
+
     private static List<String> names(FleetState fleet) {
         return fleet.hosts().stream().map(HostState::name).sorted().toList();
     }

@@ -367,8 +367,8 @@ class PartialAnswersTest {
             node("h" + i + ":9100");
         }
         source.failing = query -> {
-            // Each response takes the source four seconds, in which it does not scrape.
-            source.now = source.now.plusSeconds(4);
+            // Each response takes the source fifteen seconds, in which it scrapes all targets.
+            source.advance(Duration.ofSeconds(15));
             return false;
         };
         var fleet = poller(false).poll();
