@@ -85,10 +85,10 @@ class OutgoingTextTest {
     void timesFarInTheFutureCountAsElapsed() {
         var now = Instant.parse("2026-03-14T09:30:00Z");
         var minute = Duration.ofMinutes(1);
-        assertThat(Elapsed.longerThan(minute, now.minusSeconds(59), now)).isFalse();
-        assertThat(Elapsed.longerThan(minute, now.minusSeconds(61), now)).isTrue();
-        assertThat(Elapsed.longerThan(minute, now.plusSeconds(1), now)).isFalse();
-        assertThat(Elapsed.longerThan(minute, now.plusSeconds(3_600), now))
+        assertThat(ElapsedTime.longerThan(minute, now.minusSeconds(59), now)).isFalse();
+        assertThat(ElapsedTime.longerThan(minute, now.minusSeconds(61), now)).isTrue();
+        assertThat(ElapsedTime.longerThan(minute, now.plusSeconds(1), now)).isFalse();
+        assertThat(ElapsedTime.longerThan(minute, now.plusSeconds(3_600), now))
                 .as("the clock was set back")
                 .isTrue();
     }

@@ -1,6 +1,6 @@
 package greenwall.views;
 
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -55,7 +55,7 @@ public final class RecentChanges {
         if (state.hosts().isEmpty()
                 || state.filtered()
                 || state.outdated()
-                || !(state.at().isAfter(newest) || Elapsed.ahead(newest, state.at()))) {
+                || !(state.at().isAfter(newest) || ElapsedTime.ahead(newest, state.at()))) {
             return;
         }
         newest = state.at();

@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.promql.PromqlLiterals;
 import java.io.File;
 import java.io.IOException;
@@ -119,7 +119,7 @@ public final class SecretFetcher {
 
     private Answer cached(SecretLocation.FromCommand command) {
         var cached = cache.get(command);
-        if (cached != null && !Elapsed.longerThan(OUTPUT_VALID_FOR.minusMillis(1), cached.at(), clock.instant())) {
+        if (cached != null && !ElapsedTime.longerThan(OUTPUT_VALID_FOR.minusMillis(1), cached.at(), clock.instant())) {
             return new Answer.Found(cached.value());
         }
         var answer = run(command);

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.connectors.files.AtomicFile;
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SavedStateFormat;
@@ -84,7 +84,7 @@ public final class LastStateFile {
     /// Called on the polling thread with each complete state.
     public void save(FleetState state, RecentChanges recent) {
         var pause = state.hosts().size() > LARGE_FLEET ? LARGE_FLEET_INTERVAL : INTERVAL;
-        if (state.hosts().isEmpty() || state.outdated() || !Elapsed.longerThan(pause, writtenAt, state.at())) {
+        if (state.hosts().isEmpty() || state.outdated() || !ElapsedTime.longerThan(pause, writtenAt, state.at())) {
             return;
         }
         writtenAt = state.at();

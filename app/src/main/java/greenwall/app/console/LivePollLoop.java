@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
 import greenwall.app.site.SourceHealthCheck;
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.FleetState;
@@ -84,7 +84,7 @@ public final class LivePollLoop implements PollLoop {
             }
             var now = clock.instant();
             var due = lastPollAt.plus(refresh).minusMillis(200);
-            boolean pollDue = !now.isBefore(due) || Elapsed.ahead(lastPollAt, now);
+            boolean pollDue = !now.isBefore(due) || ElapsedTime.ahead(lastPollAt, now);
             if (pollDue) {
                 lastPollAt = now;
             }
@@ -155,7 +155,7 @@ public final class LivePollLoop implements PollLoop {
         }
 
         void poll(Instant now) {
-            if (query.isDone() && Elapsed.longerThan(INTERVAL, queriedAt, now)) {
+            if (query.isDone() && ElapsedTime.longerThan(INTERVAL, queriedAt, now)) {
                 queriedAt = now;
                 query = threads.submit(sources::states);
             }

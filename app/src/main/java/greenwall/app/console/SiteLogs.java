@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.HostStreams;
@@ -229,7 +229,7 @@ public final class SiteLogs implements LogLines {
     /// The streams that were found for one window.
     private record CachedStreams(Instant at, TimeWindow window, HostStreams streams) {
         boolean isValidFor(Instant now, TimeWindow requested) {
-            return !Elapsed.longerThan(STREAMS_VALID_FOR, at, now)
+            return !ElapsedTime.longerThan(STREAMS_VALID_FOR, at, now)
                     && !window.start().isAfter(requested.start().plus(STREAMS_VALID_FOR))
                     && !window.end().isBefore(requested.end().minus(STREAMS_VALID_FOR));
         }

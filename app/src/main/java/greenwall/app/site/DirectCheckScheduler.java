@@ -1,14 +1,14 @@
 package greenwall.app.site;
 
 import greenwall.app.config.ClusterConfig;
-import greenwall.connectors.direct.NetworkCheckRunner;
+import greenwall.connectors.check.NetworkCheckRunner;
 import greenwall.fleet.check.CheckStatuses;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.direct.DirectCheckPlan;
-import greenwall.fleet.direct.DirectCheckRunner;
-import greenwall.fleet.direct.DirectCheckSchedule;
-import greenwall.fleet.direct.DirectCheckSettings;
+import greenwall.fleet.check.schedule.DirectCheckPlan;
+import greenwall.fleet.check.schedule.DirectCheckRunner;
+import greenwall.fleet.check.schedule.DirectCheckSchedule;
+import greenwall.fleet.check.schedule.DirectCheckSettings;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;

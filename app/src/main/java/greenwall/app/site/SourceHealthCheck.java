@@ -1,6 +1,6 @@
 package greenwall.app.site;
 
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.doctor.Diagnosis;
@@ -122,7 +122,7 @@ public final class SourceHealthCheck {
             return answering(answer, Duration.between(outcome.at(), now), outcome.at());
         }
         var failure = ((Outcome.Failed<?>) outcome).failure();
-        var last = Optional.ofNullable(lastAnswers.get(outcome.source())).filter(then -> !Elapsed.ahead(then, now));
+        var last = Optional.ofNullable(lastAnswers.get(outcome.source())).filter(then -> !ElapsedTime.ahead(then, now));
         var age = last.map(then -> Duration.between(then, now));
         boolean silent = age.isEmpty() || age.get().compareTo(SourceState.SILENT_AFTER) >= 0;
         return SourceState.of(

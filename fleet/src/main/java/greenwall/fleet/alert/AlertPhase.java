@@ -1,9 +1,9 @@
 package greenwall.fleet.alert;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 
 /// The phase of an alert, the most urgent first. Unknown means that it was firing when its source last answered.
-public enum AlertPhase implements NamedConstant {
+public enum AlertPhase implements EnumWord {
     FIRING,
     UNKNOWN,
     PENDING,

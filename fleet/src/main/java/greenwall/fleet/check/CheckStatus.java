@@ -1,6 +1,6 @@
 package greenwall.fleet.check;
 
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
 import java.time.Duration;
@@ -29,7 +29,7 @@ public record CheckStatus(
     }
 
     public boolean stale(Instant now) {
-        return Elapsed.longerThan(bound, at, now);
+        return ElapsedTime.longerThan(bound, at, now);
     }
 
     /// Whether a fault was seen often enough to be trusted, and recently.

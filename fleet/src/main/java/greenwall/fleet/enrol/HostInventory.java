@@ -1,6 +1,6 @@
 package greenwall.fleet.enrol;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 import greenwall.fleet.ResourceText;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ public record HostInventory(
         Set<String> packages,
         Set<String> offers,
         Map<String, String> steps) {
-    public enum Family implements NamedConstant {
+    public enum Family implements EnumWord {
         DEBIAN,
         FEDORA,
         ALPINE

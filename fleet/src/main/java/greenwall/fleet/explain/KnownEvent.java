@@ -1,12 +1,12 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 import java.time.Instant;
 import java.util.Optional;
 
 /// A known event near the onset. `end` is empty while the event lasts, and for an event without a duration.
 public record KnownEvent(Kind kind, Instant start, Optional<Instant> end, String host, String text) {
-    public enum Kind implements NamedConstant {
+    public enum Kind implements EnumWord {
         ALERT,
         SILENCE,
         REBOOT,

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
+import greenwall.fleet.EnumWord;
 import greenwall.fleet.Labels;
-import greenwall.fleet.NamedConstant;
 import greenwall.fleet.source.LogSource;
 import java.time.Instant;
 import java.util.List;
@@ -105,7 +105,7 @@ public record RankedTemplate(
     /// One part of a score: `surprise 0.93`, and the reason in a few words.
     public record Part(String name, double value, String why) {}
 
-    public enum Move implements NamedConstant {
+    public enum Move implements EnumWord {
         NEW,
         MORE,
         FEWER,
@@ -122,7 +122,7 @@ public record RankedTemplate(
 
         @Override
         public String word() {
-            return this == SAME ? "as usual" : NamedConstant.super.word();
+            return this == SAME ? "as usual" : EnumWord.super.word();
         }
     }
 }

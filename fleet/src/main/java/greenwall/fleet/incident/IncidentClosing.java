@@ -1,6 +1,6 @@
 package greenwall.fleet.incident;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -10,7 +10,7 @@ public record IncidentClosing(
         Instant at, ZoneId zone, String who, IncidentVerdict verdict, String summary, List<Change> changes) {
     public record Change(Kind kind, String text) {}
 
-    public enum Kind implements NamedConstant {
+    public enum Kind implements EnumWord {
         INHIBITION,
         THRESHOLD,
         SCHEDULE,

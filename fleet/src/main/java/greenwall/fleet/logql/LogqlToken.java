@@ -1,11 +1,11 @@
 package greenwall.fleet.logql;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 import greenwall.fleet.promql.TextSpan;
 
 /// `text` is the content of a string; `number` is a duration in nanoseconds or a size in bytes.
 record LogqlToken(Kind kind, String text, long number, TextSpan span) {
-    enum Kind implements NamedConstant {
+    enum Kind implements EnumWord {
         END,
         NAME,
         STRING,

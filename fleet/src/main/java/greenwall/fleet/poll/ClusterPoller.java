@@ -1,6 +1,6 @@
 package greenwall.fleet.poll;
 
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
@@ -186,7 +186,7 @@ final class ClusterPoller {
         var now = now();
         var answeredAt = before.time().machine();
         var oldest = SourceState.SILENT_AFTER.plus(settings.refresh());
-        if (!tracker.silent(now) && !Elapsed.longerThan(oldest, answeredAt, now)) {
+        if (!tracker.silent(now) && !ElapsedTime.longerThan(oldest, answeredAt, now)) {
             return before;
         }
         var why = source() + " has not responded to the queries sent "

@@ -1,6 +1,6 @@
 package greenwall.fleet.poll;
 
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeOrder;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ final class DiscoverySchedule {
         }
         var cost = took.multipliedBy(SHARE);
         var longest = TimeOrder.longer(TimeOrder.shorter(cost, LONGEST), pause);
-        return !now.isBefore(lastRun.plus(longest)) || Elapsed.ahead(lastRun, now);
+        return !now.isBefore(lastRun.plus(longest)) || ElapsedTime.ahead(lastRun, now);
     }
 
     boolean never() {

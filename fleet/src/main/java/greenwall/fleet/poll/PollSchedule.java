@@ -1,6 +1,6 @@
 package greenwall.fleet.poll;
 
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Failure;
@@ -39,10 +39,10 @@ final class PollSchedule {
     }
 
     Optional<PollScope> due(Instant now, Optional<Instant> silentAt) {
-        if (!now.isBefore(fullPollAt()) || Elapsed.ahead(begun, now)) {
+        if (!now.isBefore(fullPollAt()) || ElapsedTime.ahead(begun, now)) {
             return Optional.of(PollScope.FULL);
         }
-        boolean due = !now.isBefore(lastPoll.plus(LIVENESS_INTERVAL).minus(EARLY)) || Elapsed.ahead(lastPoll, now);
+        boolean due = !now.isBefore(lastPoll.plus(LIVENESS_INTERVAL).minus(EARLY)) || ElapsedTime.ahead(lastPoll, now);
         boolean silent =
                 silentAt.filter(at -> at.isAfter(lastPoll) && !now.isBefore(at)).isPresent();
         return due || silent ? Optional.of(PollScope.LIVENESS) : Optional.empty();

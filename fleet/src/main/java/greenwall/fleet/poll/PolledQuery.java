@@ -1,6 +1,6 @@
 package greenwall.fleet.poll;
 
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
@@ -168,7 +168,7 @@ final class PolledQuery {
 
     /// Whether the query is due. After the clock was set back, all queries are due.
     boolean dueAt(Instant now) {
-        return !now.isBefore(due) || Elapsed.ahead(taken, now);
+        return !now.isBefore(due) || ElapsedTime.ahead(taken, now);
     }
 
     /// Whether the time of the last response went back, or jumped ahead by more than the time since the previous

@@ -1,6 +1,6 @@
 package greenwall.fleet.poll;
 
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -31,7 +31,7 @@ final class SourceTracker {
     }
 
     void answered(Outcome<?> outcome) {
-        if (outcome.at().isAfter(lastAnswer) || Elapsed.ahead(lastAnswer, outcome.at())) {
+        if (outcome.at().isAfter(lastAnswer) || ElapsedTime.ahead(lastAnswer, outcome.at())) {
             lastAnswer = outcome.at();
             lastRoundTrip = outcome.roundTrip();
         }
@@ -62,7 +62,7 @@ final class SourceTracker {
     }
 
     boolean silent(Instant now) {
-        return lastAnswer.equals(Instant.EPOCH) || Elapsed.longerThan(SourceState.SILENT_AFTER, lastAnswer, now);
+        return lastAnswer.equals(Instant.EPOCH) || ElapsedTime.longerThan(SourceState.SILENT_AFTER, lastAnswer, now);
     }
 
     /// When the source will count as silent unless it answers before then.
@@ -81,7 +81,7 @@ final class SourceTracker {
             SourceLoad load,
             String missing,
             String notice) {
-        var answeredAt = Optional.of(lastAnswer).filter(at -> !at.equals(Instant.EPOCH) && !Elapsed.ahead(at, now));
+        var answeredAt = Optional.of(lastAnswer).filter(at -> !at.equals(Instant.EPOCH) && !ElapsedTime.ahead(at, now));
         return new SourceState(
                 source,
                 silent ? CellState.SILENT : CellState.OK,

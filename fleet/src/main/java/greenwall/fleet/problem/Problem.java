@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 import greenwall.fleet.Unit;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ public record Problem(
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
 
     /// The severities, the worst first.
-    public enum Severity implements NamedConstant {
+    public enum Severity implements EnumWord {
         CRITICAL,
         WARNING
     }

@@ -1,6 +1,6 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.problem.Problem.Severity;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.util.Optional;
 /// @param end its verdict
 public record ProblemOwnership(
         ProblemOwner owner, String record, Known known, Optional<Instant> gone, Optional<End> end) {
-    public enum Stage implements NamedConstant {
+    public enum Stage implements EnumWord {
         NEW,
         TAKEN,
         /// Nothing reports it any more, and its owner has not set a verdict yet.

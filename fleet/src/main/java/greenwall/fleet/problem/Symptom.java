@@ -1,7 +1,7 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.EnumWord;
 import greenwall.fleet.Labels;
-import greenwall.fleet.NamedConstant;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -31,7 +31,7 @@ public record Symptom(
         String reason,
         boolean counts,
         boolean countdown) {
-    public enum Kind implements NamedConstant {
+    public enum Kind implements EnumWord {
         CELL,
         ALERT,
         TARGET,

@@ -1,11 +1,11 @@
 package greenwall.fleet.promql;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The operators that aggregate many series into few. Some take a parameter before the vector.
-public enum Aggregator implements NamedConstant {
+public enum Aggregator implements EnumWord {
     AVG(null),
     BOTTOMK(ValueType.SCALAR),
     COUNT(null),

@@ -1,9 +1,9 @@
 package greenwall.fleet.promql;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 
 /// The type of an expression's value. `word` is the API's name of the type, `text` the name in messages.
-public enum ValueType implements NamedConstant {
+public enum ValueType implements EnumWord {
     SCALAR("scalar"),
     STRING("string"),
     VECTOR("instant vector"),

@@ -1,6 +1,6 @@
 package greenwall.fleet.runbook;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
 import java.util.List;
@@ -42,7 +42,7 @@ public sealed interface RunbookStep {
         }
     }
 
-    enum Choice implements NamedConstant {
+    enum Choice implements EnumWord {
         YES,
         NO,
         UNKNOWN

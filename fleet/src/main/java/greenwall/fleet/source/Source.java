@@ -1,6 +1,6 @@
 package greenwall.fleet.source;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +16,7 @@ public record Source(String cluster, Kind kind, URI url) {
         }
     }
 
-    public enum Kind implements NamedConstant {
+    public enum Kind implements EnumWord {
         PROMETHEUS,
         LOKI,
         ALERTMANAGER,

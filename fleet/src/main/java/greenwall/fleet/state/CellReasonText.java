@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// Explains the states of cells and hosts from the readings behind them.
 record CellReasonText(
         ClusterReadings readings, HostHealth health, Map<String, QuantityColumn> columns, byte[] hostStates)
-        implements StateReasons {
+        implements CellReasons {
     @Override
     public String ofCell(QuantityColumn column, int row, int host) {
         return switch (column.cause(row)) {

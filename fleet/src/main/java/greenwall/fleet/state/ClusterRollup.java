@@ -89,7 +89,7 @@ public final class ClusterRollup {
                 if (state < states[host] && CellState.of(state).hasColor()) {
                     states[host] = state;
                 }
-                judged[host] |= !ofTargets && column.cause(row) == StateCause.JUDGED;
+                judged[host] |= !ofTargets && column.cause(row) == CellReasonCode.JUDGED;
             }
         }
         for (int host = 0; host < states.length; host++) {

@@ -30,7 +30,7 @@ public final class ClusterState {
     private final List<SourceState> sources;
     private final byte[] hostStates;
     private final Map<String, QuantityColumn> columns;
-    private final StateReasons reasons;
+    private final CellReasons reasons;
     /// The state by cells alone; null if no host is marked.
     private final @Nullable ClusterState unmarked;
 
@@ -42,7 +42,7 @@ public final class ClusterState {
             List<SourceState> sources,
             byte[] hostStates,
             Map<String, QuantityColumn> columns,
-            StateReasons reasons) {
+            CellReasons reasons) {
         this(shared, sources, hostStates, columns, reasons, null, CheckStatuses.NONE);
     }
 
@@ -51,7 +51,7 @@ public final class ClusterState {
             List<SourceState> sources,
             byte[] hostStates,
             Map<String, QuantityColumn> columns,
-            StateReasons reasons,
+            CellReasons reasons,
             @Nullable ClusterState unmarked,
             CheckStatuses statuses) {
         this.shared = shared;
@@ -89,7 +89,7 @@ public final class ClusterState {
                 base.sources,
                 newStates,
                 base.columns,
-                new StateReasons.Marked(base.reasons, byHost),
+                new CellReasons.Marked(base.reasons, byHost),
                 base,
                 statuses);
     }
@@ -110,7 +110,7 @@ public final class ClusterState {
                 sources.stream().map(source -> source.silent(now, why)).toList(),
                 newStates,
                 newColumns,
-                new StateReasons.Silenced(reasons, newStates, why, then));
+                new CellReasons.Silenced(reasons, newStates, why, then));
     }
 
     /// A copy for a state of an earlier run, with the current state of its sources.
@@ -123,19 +123,19 @@ public final class ClusterState {
                                 .toList(),
                 hostStates,
                 columns,
-                reasons instanceof StateReasons.Saved saved ? saved.at(now) : reasons);
+                reasons instanceof CellReasons.Saved saved ? saved.at(now) : reasons);
     }
 
     /// A copy that is marked as the state of an earlier run.
     ClusterState savedAt(Instant at, Instant now) {
-        return with(sources, hostStates, columns, new StateReasons.Saved(reasons, at, now));
+        return with(sources, hostStates, columns, new CellReasons.Saved(reasons, at, now));
     }
 
     private ClusterState with(
             List<SourceState> newSources,
             byte[] newStates,
             Map<String, QuantityColumn> newColumns,
-            StateReasons newReasons) {
+            CellReasons newReasons) {
         return new ClusterState(shared, newSources, newStates, newColumns, newReasons, null, statuses);
     }
 
@@ -219,7 +219,7 @@ public final class ClusterState {
         return Optional.ofNullable(columns.get(quantity));
     }
 
-    StateReasons reasons() {
+    CellReasons reasons() {
         return reasons;
     }
 

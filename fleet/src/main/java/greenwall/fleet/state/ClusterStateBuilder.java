@@ -138,7 +138,7 @@ public final class ClusterStateBuilder {
                 new BitSet(),
                 List.copyOf(targets),
                 muted);
-        return new ClusterState(index, sources, hostStates, columns, new StateReasons() {
+        return new ClusterState(index, sources, hostStates, columns, new CellReasons() {
             @Override
             public String ofCell(QuantityColumn column, int row, int host) {
                 return reasons.getOrDefault(column.quantity().id(), List.of()).get(row);
@@ -164,7 +164,7 @@ public final class ClusterStateBuilder {
             rows.add(row.host(), row.key(), row.value(), 0);
             cells.values()[i] = row.value();
             cells.times()[i] = row.at().toEpochMilli();
-            cells.judge(i, row.state(), StateCause.JUDGED);
+            cells.judge(i, row.state(), CellReasonCode.JUDGED);
         }
         var form = QuantityForm.ofSite(quantity.id() + ".sketch", quantity.id(), "sketch", List.of());
         return new QuantityColumn(quantity, List.of(form), ColumnOrder.of(rows, hosts.size()), cells);

@@ -208,7 +208,7 @@ final class ColumnBuilder {
             if (old >= 0) {
                 states[slot] = hysteresis.show(
                         before.stateCode(old), states[slot], before.cells().memory(), old, cells.memory(), slot);
-                if (cells.causes()[slot] == StateCause.GUEST_MISSED.code()
+                if (cells.causes()[slot] == CellReasonCode.GUEST_MISSED.code()
                         && states[slot] != CellState.CRITICAL.code()) {
                     // The guest is not measured, so the earlier state must not stay until the second reading.
                     states[slot] = CellState.GONE.code();
@@ -233,57 +233,59 @@ final class ColumnBuilder {
         boolean unknown = rows.unmeasured[i] && isUnknown(rows.keys[i], rows.times[i], rows.values[i]);
         cells.times()[slot] = rows.unmeasured[i] && (finding.missing || unknown) ? rows.times[i] : finding.time;
         var cause = cause(quantity, form, i);
-        var state = cause == StateCause.JUDGED
+        var state = cause == CellReasonCode.JUDGED
                 ? byLimits(quantity, form, host, rows.keys[i], rows.values[i])
                 : cause.state();
-        if (cause == StateCause.JUDGED
+        if (cause == CellReasonCode.JUDGED
                 && state == CellState.OK
                 && form.form().trust() == QuantityForm.Trust.NEVER_GREEN) {
-            cause = StateCause.NEVER_GREEN;
+            cause = CellReasonCode.NEVER_GREEN;
             state = cause.state();
         }
         cells.judge(slot, state, cause);
     }
 
     /// The first cause that applies; [#finding] belongs to this row.
-    private StateCause cause(Quantity quantity, FormReadings form, int i) {
+    private CellReasonCode cause(Quantity quantity, FormReadings form, int i) {
         double value = rows.values[i];
         var ofHost = health.cause(rows.hosts[i], readings.silent());
         if (ofHost != null) {
             return ofHost;
         }
         if (form.failing() && FreshnessCheck.responseTooOld(readings, form.lastAnswer())) {
-            return StateCause.QUERY_FAILED;
+            return CellReasonCode.QUERY_FAILED;
         }
         if (finding.dead != null) {
-            return finding.dead.down() ? StateCause.EXPORTER_DOWN : StateCause.TARGET_GONE;
+            return finding.dead.down() ? CellReasonCode.EXPORTER_DOWN : CellReasonCode.TARGET_GONE;
         }
         if (finding.cut && (finding.old || finding.missing || rows.unmeasured[i])) {
-            return StateCause.PART_MISSING;
+            return CellReasonCode.PART_MISSING;
         }
         // A missing key means something only while its exporter is scraped.
         if (rows.unmeasured[i] && quantity.listed() && !form.failing() && !finding.old && !finding.silent) {
-            return shouldRun(quantity, rows.keys[i]) ? StateCause.GUEST_MISSED : StateCause.KEY_GONE;
+            return shouldRun(quantity, rows.keys[i]) ? CellReasonCode.GUEST_MISSED : CellReasonCode.KEY_GONE;
         }
         if (finding.missing || rows.unmeasured[i] && !finding.old) {
-            return StateCause.SAMPLE_MISSING;
+            return CellReasonCode.SAMPLE_MISSING;
         }
         if (finding.old) {
-            return StateCause.SAMPLE_OLD;
+            return CellReasonCode.SAMPLE_OLD;
         }
         if (finding.textfileOld) {
-            return StateCause.TEXTFILE_OLD;
+            return CellReasonCode.TEXTFILE_OLD;
         }
         if (value == FormRows.UNKNOWN_STATE) {
-            return StateCause.UNKNOWN_STATE;
+            return CellReasonCode.UNKNOWN_STATE;
         }
         if (Double.isNaN(value) || Double.isInfinite(value) && form.form().quotient()) {
-            return StateCause.NOTHING_MEASURED;
+            return CellReasonCode.NOTHING_MEASURED;
         }
         if (finding.tooNew) {
-            return StateCause.TOO_NEW;
+            return CellReasonCode.TOO_NEW;
         }
-        return value == SHUT_OFF && shouldRun(quantity, rows.keys[i]) ? StateCause.GUEST_OFF : StateCause.JUDGED;
+        return value == SHUT_OFF && shouldRun(quantity, rows.keys[i])
+                ? CellReasonCode.GUEST_OFF
+                : CellReasonCode.JUDGED;
     }
 
     private boolean shouldRun(Quantity quantity, Labels key) {

@@ -19,7 +19,7 @@ record ColumnCells(
                 Hysteresis.Memory.of(size));
     }
 
-    void judge(int row, CellState state, StateCause cause) {
+    void judge(int row, CellState state, CellReasonCode cause) {
         states[row] = state.code();
         causes[row] = cause.code();
     }
@@ -29,7 +29,7 @@ record ColumnCells(
         var copy = new ColumnCells(values, times, states.clone(), causes.clone(), forms, memory);
         for (int row = 0; row < states.length; row++) {
             if (affected.test(CellState.of(states[row]))) {
-                copy.judge(row, CellState.SILENT, StateCause.SOURCE_SILENT);
+                copy.judge(row, CellState.SILENT, CellReasonCode.SOURCE_SILENT);
             }
         }
         return copy;

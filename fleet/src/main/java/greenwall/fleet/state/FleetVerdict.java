@@ -1,9 +1,9 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 
 /// The verdict over all cells. Declared in the order of the exit codes of monitoring plugins.
-public enum FleetVerdict implements NamedConstant {
+public enum FleetVerdict implements EnumWord {
     OK,
     WARNING,
     CRITICAL,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The rows of one form's response, each with its host and canonical key under one mapping of the hosts.
 public final class FormRows {
-    /// Marks a state for which the exporter has no word; see [StateCause#UNKNOWN_STATE].
+    /// Marks a state for which the exporter has no word; see [CellReasonCode#UNKNOWN_STATE].
     static final double UNKNOWN_STATE = Double.NEGATIVE_INFINITY;
 
     private final Quantity quantity;

@@ -1,6 +1,6 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.identity.Target;
 import java.time.Duration;
@@ -105,8 +105,8 @@ final class FreshnessCheck {
     /// however long the other responses took.
     static boolean responseTooOld(ClusterReadings readings, Instant response) {
         return response.isBefore(readings.begun())
-                        && Elapsed.longerThan(SourceState.SILENT_AFTER, response, readings.now())
-                || Elapsed.ahead(response, readings.now());
+                        && ElapsedTime.longerThan(SourceState.SILENT_AFTER, response, readings.now())
+                || ElapsedTime.ahead(response, readings.now());
     }
 
     /// The longest freshness limit of the host's targets.

@@ -43,10 +43,10 @@ final class HostHealth {
 
     /// The cause that all cells of a host share; null if they do not share one.
     @Nullable
-    StateCause cause(int host, boolean sourceSilent) {
+    CellReasonCode cause(int host, boolean sourceSilent) {
         return sourceSilent
-                ? StateCause.SOURCE_SILENT
-                : gone.get(host) ? StateCause.TARGET_GONE : down.get(host) ? StateCause.HOST_DOWN : null;
+                ? CellReasonCode.SOURCE_SILENT
+                : gone.get(host) ? CellReasonCode.TARGET_GONE : down.get(host) ? CellReasonCode.HOST_DOWN : null;
     }
 
     boolean down(int host) {

@@ -52,8 +52,8 @@ public record QuantityColumn(Quantity quantity, List<QuantityForm> forms, Column
         return worst;
     }
 
-    StateCause cause(int row) {
-        return StateCause.of(cells.causes()[row]);
+    CellReasonCode cause(int row) {
+        return CellReasonCode.of(cells.causes()[row]);
     }
 
     public QuantityForm form(int row) {

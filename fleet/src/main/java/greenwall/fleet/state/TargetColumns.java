@@ -99,20 +99,20 @@ record TargetColumns(ClusterReadings readings, HostHealth health, FreshnessCheck
         if (cause == null) {
             cause = ofTarget(quantity, host, value, old, time == 0);
         }
-        cells.judge(slot, cause == StateCause.JUDGED ? CellState.of(quantity, value) : cause.state(), cause);
+        cells.judge(slot, cause == CellReasonCode.JUDGED ? CellState.of(quantity, value) : cause.state(), cause);
     }
 
-    private StateCause ofTarget(Quantity quantity, int host, double value, boolean old, boolean unknown) {
+    private CellReasonCode ofTarget(Quantity quantity, int host, double value, boolean old, boolean unknown) {
         if (readings.listUnsure() && FreshnessCheck.responseTooOld(readings, readings.listedAt())) {
-            return StateCause.QUERY_FAILED;
+            return CellReasonCode.QUERY_FAILED;
         }
         if ((old || unknown) && readings.mapping().targetsOf(host).stream().anyMatch(Target::cut)) {
-            return StateCause.PART_MISSING;
+            return CellReasonCode.PART_MISSING;
         }
         if (quantity.id().equals("up") && value == 0) {
-            return StateCause.EXPORTER_DOWN;
+            return CellReasonCode.EXPORTER_DOWN;
         }
-        return old ? StateCause.SAMPLE_OLD : StateCause.JUDGED;
+        return old ? CellReasonCode.SAMPLE_OLD : CellReasonCode.JUDGED;
     }
 
     /// The form of a quantity that has no expression because it comes from `up` itself.

@@ -1,6 +1,6 @@
 package greenwall.fleet.trace;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +31,7 @@ public record Span(
         events = List.copyOf(events);
     }
 
-    public enum Kind implements NamedConstant {
+    public enum Kind implements EnumWord {
         UNSPECIFIED,
         INTERNAL,
         SERVER,
@@ -40,7 +40,7 @@ public record Span(
         CONSUMER
     }
 
-    public enum Status implements NamedConstant {
+    public enum Status implements EnumWord {
         UNSET,
         OK,
         ERROR

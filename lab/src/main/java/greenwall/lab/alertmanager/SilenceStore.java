@@ -1,6 +1,6 @@
 package greenwall.lab.alertmanager;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource.Matcher;
 import greenwall.lab.http.RefusedRequestException;
@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Stores silences. As in Alertmanager, a changed silence keeps its id only if its matchers and its start
 /// stay the same.
 final class SilenceStore {
-    enum State implements NamedConstant {
+    enum State implements EnumWord {
         ACTIVE,
         PENDING,
         EXPIRED

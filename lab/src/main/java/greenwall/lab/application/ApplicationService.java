@@ -1,6 +1,6 @@
 package greenwall.lab.application;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 import greenwall.lab.world.SimulatedHost;
 import java.util.List;
 
@@ -15,7 +15,7 @@ public record ApplicationService(
         List<SimulatedHost> hosts,
         List<ServiceOperation> operations) {
     /// The software of a service, which determines its metrics.
-    public enum Kind implements NamedConstant {
+    public enum Kind implements EnumWord {
         ENVOY,
         AUTHENTIK,
         HTTP,

@@ -1,6 +1,6 @@
 package greenwall.tests.drawing;
 
-import greenwall.fleet.Elapsed;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
@@ -91,7 +91,7 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
 
     /// Values that views read and format: none of them folds a response or judges a value.
     private static final List<String> READ = Stream.of(
-                    Elapsed.class,
+                    ElapsedTime.class,
                     Labels.class,
                     TimeWindow.class,
                     Unit.class,

@@ -4,7 +4,7 @@ import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
-import greenwall.fleet.service.ErrorBudgets;
+import greenwall.fleet.service.ErrorBudgetBurn;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
@@ -32,8 +32,8 @@ public final class ServiceObjectives {
     public static TableData all(List<Service> services, ServiceLevelObjectives objectives) {
         var rows = new ArrayList<Row>();
         services.forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.span())));
-        rows.addAll(missing(services, objectives.services().keySet(), ErrorBudgets.BUDGET));
-        rows.addAll(missing(services, objectives.latency().keySet(), ErrorBudgets.LATENCY_BUDGET));
+        rows.addAll(missing(services, objectives.services().keySet(), ErrorBudgetBurn.BUDGET));
+        rows.addAll(missing(services, objectives.latency().keySet(), ErrorBudgetBurn.LATENCY_BUDGET));
         rows.sort(Comparator.comparing(Row::state)
                 .thenComparing(row -> row.items().getFirst().text()));
         return table("Services meet their objectives", rows);
@@ -111,7 +111,7 @@ public final class ServiceObjectives {
                 .sorted()
                 .flatMap(name -> {
                     var named = services.stream()
-                            .filter(service -> ErrorBudgets.namesOf(service).anyMatch(name::equals))
+                            .filter(service -> ErrorBudgetBurn.namesOf(service).anyMatch(name::equals))
                             .toList();
                     return named.stream()
                                     .anyMatch(
@@ -123,7 +123,7 @@ public final class ServiceObjectives {
     }
 
     private static Row missing(String name, String quantity, List<Service> named) {
-        boolean latency = quantity.equals(ErrorBudgets.LATENCY_BUDGET);
+        boolean latency = quantity.equals(ErrorBudgetBurn.LATENCY_BUDGET);
         boolean silent = named.stream().anyMatch(service -> service.state() == CellState.SILENT);
         boolean measured = named.stream()
                 .anyMatch(service -> service.reading(latency ? "p99" : "errors").isPresent());

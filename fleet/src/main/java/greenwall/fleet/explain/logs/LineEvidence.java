@@ -55,7 +55,7 @@ record LineEvidence(
         var found = one.found();
         var parts = new ArrayList<Part>();
         double near = found.nearness();
-        double move = SurpriseScore.prior(found.move(), found.strength());
+        double move = TemplateEvidence.prior(found.move(), found.strength());
         boolean stopped = found.move().falls();
         parts.add(new Part("surprise", found.evidence() - move - near, "how rare such a change is in this log"));
         parts.add(new Part("place", place(near, found.start()), "how close to the onset it began"));

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.logs;
 
+import greenwall.fleet.EnumWord;
 import greenwall.fleet.Labels;
-import greenwall.fleet.NamedConstant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// The severity of a line: from the labels of its stream, its metadata, or its text.
-public enum LogLevel implements NamedConstant {
+public enum LogLevel implements EnumWord {
     FATAL,
     ERROR,
     WARN,
@@ -28,7 +28,7 @@ public enum LogLevel implements NamedConstant {
     /// Empty if unknown.
     @Override
     public String word() {
-        return this == UNKNOWN ? "" : NamedConstant.super.word();
+        return this == UNKNOWN ? "" : EnumWord.super.word();
     }
 
     /// The severity given by the labels of the stream, else by the metadata of the line, else by its text.

@@ -3,8 +3,8 @@ package greenwall.fleet.explain.logs;
 import greenwall.fleet.explain.CauseProbability;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Part;
-import greenwall.fleet.explain.logs.SurpriseScore.Found;
-import greenwall.fleet.explain.logs.SurpriseScore.NoveltyRate;
+import greenwall.fleet.explain.logs.TemplateEvidence.Found;
+import greenwall.fleet.explain.logs.TemplateEvidence.NoveltyRate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -72,7 +72,7 @@ public record LogRanking(
                 collector.millis(scope.reference().until()),
                 scope.reference().vague());
         var stretches = stretches(start, end);
-        var surprise = new SurpriseScore(distance, intervals, first, novelty(allOccurrences, first, stretches));
+        var surprise = new TemplateEvidence(distance, intervals, first, novelty(allOccurrences, first, stretches));
         var share = new TemplateShare(allOccurrences, stretches, first, end);
         var fleet = FleetLogs.of(allOccurrences, intervals, first, distance.onset(), end);
         // Without an onset, a line that no longer follows its caller's line is the only evidence, even if the

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.explain.RankedTemplate.Move;
-import greenwall.fleet.explain.logs.SurpriseScore.Found;
+import greenwall.fleet.explain.logs.TemplateEvidence.Found;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +27,7 @@ record NotableTemplate(
     /// @param stretches intervals around the instants in question
     /// @param logStart when the log began
     record Search(
-            SurpriseScore surprise,
+            TemplateEvidence surprise,
             TemplateShare share,
             List<TemplateShare.Stretch> stretches,
             int logStart,

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.service;
 
-import greenwall.fleet.NamedConstant;
+import greenwall.fleet.EnumWord;
 import greenwall.fleet.explain.Explanation;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +21,7 @@ public record ServiceExplanation(
         List<Cause> causes,
         List<String> looked,
         List<Explanation> around) {
-    public enum Kind implements NamedConstant {
+    public enum Kind implements EnumWord {
         SERVICE,
         HOST,
         LINE,

@@ -1,0 +1,201 @@
+package greenwall.connectors.check;
+
+import greenwall.connectors.http.PemReader;
+import greenwall.fleet.SanitizedText;
+import greenwall.fleet.Unit;
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckFault;
+import greenwall.fleet.check.DirectCheckResult;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.Proxy;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/// Checks a page: its status, a text in it, and the certificate. It connects directly, without a proxy.
+final class HttpCheck implements AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final long MAX = 256 * 1024;
+
+    private final InstantSource clock;
+    private final OkHttpClient client = new OkHttpClient.Builder()
+            .callTimeout(DEADLINE)
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(false)
+            .proxy(Proxy.NO_PROXY)
+            .build();
+    /// The last trusted certificate, by page.
+    private final Map<String, X509Certificate> trusted = new ConcurrentHashMap<>();
+
+    HttpCheck(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    DirectCheckResult run(DirectCheck.Page check) {
+        var shown = new Shown();
+        try (var response = client(check, shown)
+                .newCall(new Request.Builder().url(check.url().toString()).build())
+                .execute()) {
+            return read(check, response, shown);
+        } catch (SSLPeerUnverifiedException _) {
+            return untrusted(check, shown, "it is for another name");
+        } catch (SSLException refused) {
+            return shown.certificate == null
+                    ? faultResult(check, "does not use TLS", line(refused))
+                    : untrusted(check, shown, why(shown, refused));
+        } catch (UnknownHostException _) {
+            return new DirectCheckResult.NotRun(
+                    "the name " + check.url().getHost() + " does not resolve on this machine");
+        } catch (ConnectException refused) {
+            return faultResult(check, "does not respond", line(refused));
+        } catch (InterruptedIOException late) {
+            return faultResult(check, "does not respond in time", line(late));
+        } catch (IOException broken) {
+            return faultResult(check, "returned no valid page", line(broken));
+        } catch (GeneralSecurityException | IllegalArgumentException unusable) {
+            return new DirectCheckResult.NotRun(
+                    "the authorities of this check cannot be used: " + unusable.getMessage());
+        }
+    }
+
+    private static String line(Exception failed) {
+        return SanitizedText.line(String.valueOf(failed.getMessage()));
+    }
+
+    private DirectCheckResult read(DirectCheck.Page check, Response response, Shown shown) throws IOException {
+        var faults = new ArrayList<DirectCheckFault>();
+        var figures = new ArrayList<DirectCheckResult.Figure>();
+        figures.add(new DirectCheckResult.Figure("status", "", String.valueOf(response.code())));
+        if (response.code() != check.status()) {
+            faults.add(fault("has the wrong status", "status " + response.code() + ", expected " + check.status()));
+        } else if (!check.content().isEmpty()) {
+            var body = response.peekBody(MAX).bytes();
+            if (!new String(body, StandardCharsets.UTF_8).contains(check.content())) {
+                faults.add(
+                        fault("does not contain the expected text", "\"" + check.content() + "\" is not in the page"));
+            }
+        }
+        var certificate = shown.certificate;
+        if (certificate != null) {
+            trusted.put(check.text(), certificate);
+            var left =
+                    Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
+            figures.add(new DirectCheckResult.Figure("certificate", "", "expires in " + Unit.duration(left)));
+            if (left.compareTo(check.least()) < 0) {
+                faults.add(new DirectCheckFault(
+                        DirectCheckFault.Kind.CERTIFICATE,
+                        "",
+                        false,
+                        "has a certificate that expires soon",
+                        "it expires in " + Unit.duration(left)));
+            }
+        }
+        return new DirectCheckResult.Answered("answers " + response.code(), figures, faults);
+    }
+
+    private static DirectCheckFault fault(String lead, String reason) {
+        return new DirectCheckFault(DirectCheckFault.Kind.SERVICE, "", true, lead, reason);
+    }
+
+    private static DirectCheckResult faultResult(DirectCheck.Page check, String lead, String reason) {
+        return new DirectCheckResult.Unanswered(fault(lead, check.text() + ": " + reason));
+    }
+
+    private DirectCheckResult untrusted(DirectCheck.Page check, Shown shown, String why) {
+        var certificate = shown.certificate;
+        var before = trusted.get(check.text());
+        boolean replaced = certificate != null && before != null && !before.equals(certificate);
+        var who = certificate == null
+                ? ""
+                : " of "
+                        + SanitizedText.line(
+                                certificate.getSubjectX500Principal().getName()) + ", issued by "
+                        + SanitizedText.line(
+                                certificate.getIssuerX500Principal().getName());
+        return new DirectCheckResult.Unanswered(fault(
+                replaced ? "has a new certificate, which is not trusted" : "has a certificate that is not trusted",
+                why + ": the certificate" + who));
+    }
+
+    private String why(Shown shown, SSLException refused) {
+        var certificate = shown.certificate;
+        if (certificate != null && certificate.getNotAfter().toInstant().isBefore(clock.instant())) {
+            return "it has expired";
+        }
+        return shown.refused ? "it is not signed by a trusted authority" : line(refused);
+    }
+
+    private OkHttpClient client(DirectCheck.Page check, Shown shown) throws GeneralSecurityException, IOException {
+        if (!check.secured()) {
+            return client;
+        }
+        shown.judge = PemReader.trust(check.authorities());
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {shown}, new SecureRandom());
+        return client.newBuilder()
+                .sslSocketFactory(context.getSocketFactory(), shown)
+                .build();
+    }
+
+    /// Delegates to the trust manager and records the certificate that the server presented.
+    private static final class Shown implements X509TrustManager {
+        private @Nullable X509TrustManager judge;
+        private volatile @Nullable X509Certificate certificate;
+        private volatile boolean refused;
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            throw new CertificateException("this check verifies servers only");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            certificate = chain.length == 0 ? null : chain[0];
+            var trust = judge;
+            if (trust == null) {
+                throw new CertificateException("no trust manager is set for this check");
+            }
+            try {
+                trust.checkServerTrusted(chain, type);
+            } catch (CertificateException not) {
+                refused = true;
+                throw not;
+            }
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            var trust = judge;
+            return trust == null ? new X509Certificate[0] : trust.getAcceptedIssuers();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.dispatcher().cancelAll();
+        client.dispatcher().executorService().shutdown();
+    }
+}

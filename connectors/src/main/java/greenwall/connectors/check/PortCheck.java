@@ -1,0 +1,201 @@
+package greenwall.connectors.check;
+
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckResult;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/// Checks a host on one port, see [TcpConnectionCheck].
+///
+/// If packets are scarce, a check only connects and keeps the connection, and later checks send requests over
+/// it. A port that does not respond to these is checked in full until it does.
+final class PortCheck implements AutoCloseable {
+    private static final int PACKETS_CONNECTING = 3;
+    private static final int PACKETS_CONNECTING_ANEW = 4;
+    private static final int MAX_ENDINGS = 3;
+
+    private final Consumer<DirectCheck> ended;
+    private final Map<DirectCheck.Port, PersistentConnection> kept = new ConcurrentHashMap<>();
+    /// How many times a kept connection was closed by the other side or had no response.
+    private final Map<DirectCheck.Port, Integer> endings = new ConcurrentHashMap<>();
+
+    private final Set<DirectCheck.Port> wrong = ConcurrentHashMap.newKeySet();
+    private volatile boolean scarce;
+
+    /// @param ended called with a check when the other side closes its kept connection
+    PortCheck(Consumer<DirectCheck> ended) {
+        this.ended = ended;
+    }
+
+    /// See [NetworkCheckRunner#plan].
+    void plan(Collection<DirectCheck> checks, boolean packetsAreScarce) {
+        scarce = packetsAreScarce;
+        endings.keySet().retainAll(checks);
+        wrong.retainAll(checks);
+        kept.forEach((check, connection) -> {
+            if (!scarce || !checks.contains(check)) {
+                kept.remove(check, connection);
+                connection.close();
+            }
+        });
+    }
+
+    int packets(DirectCheck.Port check) {
+        if (!isConnectOnly(check)) {
+            return check.packets();
+        }
+        var connection = kept.get(check);
+        return connection == null
+                ? PACKETS_CONNECTING
+                : connection.usedUp() ? PACKETS_CONNECTING_ANEW : PersistentConnection.PACKETS;
+    }
+
+    private boolean isConnectOnly(DirectCheck.Port check) {
+        return scarce
+                && check.port().isPresent()
+                && check.port().getAsInt() != TcpConnectionCheck.SSH
+                && !wrong.contains(check)
+                && endings.getOrDefault(check, 0) < MAX_ENDINGS;
+    }
+
+    DirectCheckResult run(DirectCheck.Port check) throws InterruptedException {
+        var connection = kept.remove(check);
+        boolean connectOnly = isConnectOnly(check);
+        if (connection != null) {
+            if (connectOnly && !connection.usedUp()) {
+                if (connection.answers(TcpConnectionCheck.RESPONSE_MILLIS)) {
+                    kept.put(check, connection);
+                    return TcpConnectionCheck.answered("answers");
+                }
+                endings.merge(check, 1, Integer::sum);
+                connectOnly = false;
+            }
+            connection.close();
+        }
+        var result = run(check, connectOnly);
+        if (result instanceof DirectCheckResult.Unanswered) {
+            wrong.add(check);
+        } else {
+            wrong.remove(check);
+        }
+        return result;
+    }
+
+    private DirectCheckResult run(DirectCheck.Port check, boolean connectOnly) throws InterruptedException {
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(check.address());
+        } catch (UnknownHostException _) {
+            return new DirectCheckResult.NotRun("the name " + check.address() + " does not resolve on this machine");
+        }
+        if (check.port().isEmpty()) {
+            return TcpConnectionCheck.host(check, address);
+        }
+        int port = check.port().getAsInt();
+        if (connectOnly) {
+            var socket = new Socket();
+            if (TcpConnectionCheck.connect(socket, address, port)) {
+                keepOpen(check, socket);
+                return TcpConnectionCheck.answered("accepts connections");
+            }
+            TcpConnectionCheck.close(socket);
+        }
+        return TcpConnectionCheck.port(check, address, port);
+    }
+
+    private void keepOpen(DirectCheck.Port check, Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (SocketException _) {
+            // Closing the connection needs some more packets.
+        }
+        kept.put(check, new PersistentConnection(socket, check.text(), () -> {
+            endings.merge(check, 1, Integer::sum);
+            ended.accept(check);
+        }));
+    }
+
+    @Override
+    public void close() {
+        plan(List.of(), false);
+    }
+
+    /// A connection that stays open between checks. A request over it needs few packets, and if the program at
+    /// the other end dies, the closed connection shows this without a request.
+    private static final class PersistentConnection implements AutoCloseable {
+        static final int PACKETS = 4;
+
+        /// The maximum number of requests on one connection. Firewalls may allow connections that are older
+        /// than their rules, so it is replaced regularly.
+        private static final int MAX_REQUESTS = 3;
+
+        private static final int BUFFER = 1024;
+
+        private final Socket socket;
+        private final byte[] request;
+        private final AtomicInteger reads = new AtomicInteger();
+        private final Semaphore readOrClosed = new Semaphore(0);
+        private final AtomicInteger requests = new AtomicInteger();
+        private volatile boolean closed;
+
+        PersistentConnection(Socket socket, String host, Runnable ended) {
+            this.socket = socket;
+            this.request = ("HEAD / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+            Thread.ofVirtual().name("kept connection").start(() -> read(ended));
+        }
+
+        private void read(Runnable ended) {
+            var buffer = new byte[BUFFER];
+            try {
+                socket.setSoTimeout(0);
+                while (socket.getInputStream().read(buffer) >= 0) {
+                    reads.incrementAndGet();
+                    readOrClosed.release();
+                }
+            } catch (IOException _) {
+                // Reset by the other side, or closed here.
+            }
+            readOrClosed.release();
+            if (!closed) {
+                close();
+                ended.run();
+            }
+        }
+
+        boolean usedUp() {
+            return requests.get() >= MAX_REQUESTS || closed;
+        }
+
+        /// Sends a request, and returns whether any response arrives in time.
+        boolean answers(int millis) throws InterruptedException {
+            requests.incrementAndGet();
+            readOrClosed.drainPermits();
+            int before = reads.get();
+            try {
+                socket.getOutputStream().write(request);
+            } catch (IOException _) {
+                return false;
+            }
+            return readOrClosed.tryAcquire(millis, TimeUnit.MILLISECONDS) && reads.get() > before;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            TcpConnectionCheck.close(socket);
+        }
+    }
+}

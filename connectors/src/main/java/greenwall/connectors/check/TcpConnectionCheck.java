@@ -1,0 +1,175 @@
+package greenwall.connectors.check;
+
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckFault;
+import greenwall.fleet.check.DirectCheckResult;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Checks a host over a new connection to one port. A refused connection shows that the host is up; if there is no
+/// response, other ports of the host are tried. After connecting, the check waits for data or the end of the
+/// connection, because the system accepts connections even for a frozen program.
+final class TcpConnectionCheck {
+    private static final int CONNECT_MILLIS = 2000;
+    private static final int OTHER_PORT_MILLIS = 1500;
+    static final int RESPONSE_MILLIS = 3000;
+    static final int SSH = 22;
+    private static final byte[] REQUEST = "HEAD / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private TcpConnectionCheck() {}
+
+    private enum Connected {
+        OPEN,
+        REFUSED,
+        SILENT,
+        NO_ROUTE
+    }
+
+    static boolean connect(Socket socket, InetAddress address, int port) {
+        return connect(socket, address, port, CONNECT_MILLIS) == Connected.OPEN;
+    }
+
+    static DirectCheckResult host(DirectCheck.Port check, InetAddress address) throws InterruptedException {
+        return otherResponse(address, SSH)
+                .map(response -> answered("answers (" + response + ")"))
+                .orElseGet(() -> noResponse(check, "no response by ICMP or TCP"));
+    }
+
+    static DirectCheckResult port(DirectCheck.Port check, InetAddress address, int port) throws InterruptedException {
+        try (var socket = new Socket()) {
+            // Closes with a reset, which needs the fewest packets; no more data is expected.
+            socket.setSoLinger(true, 0);
+            return switch (connect(socket, address, port, CONNECT_MILLIS)) {
+                case OPEN ->
+                    responds(socket, port)
+                            ? answered("answers")
+                            : fault(
+                                    check,
+                                    port,
+                                    "accepts connections but does not respond (the program may hang)",
+                                    check.text() + " accepted a connection and sent nothing for "
+                                            + RESPONSE_MILLIS / 1000 + " s");
+                case REFUSED ->
+                    fault(check, port, "is down, but the host is up", check.text() + " refuses connections");
+                case NO_ROUTE -> new DirectCheckResult.NotRun("this machine has no route to " + check.address());
+                case SILENT ->
+                    otherResponse(address, port == SSH ? 0 : SSH)
+                            .map(response -> fault(
+                                    check,
+                                    port,
+                                    "does not respond, but the host does (port filtered, or its accept queue full)",
+                                    check.text() + " did not respond for " + CONNECT_MILLIS / 1000
+                                            + " s, but the host does (" + response + ")"))
+                            .orElseGet(() -> noResponse(
+                                    check, "no response from port " + port + ", by ICMP or from other ports"));
+            };
+        } catch (IOException broken) {
+            return new DirectCheckResult.NotRun("cannot open a socket: " + broken.getMessage());
+        }
+    }
+
+    static DirectCheckResult answered(String words) {
+        return new DirectCheckResult.Answered(words, List.of(), List.of());
+    }
+
+    private static DirectCheckResult noResponse(DirectCheck.Port check, String how) {
+        return new DirectCheckResult.Unanswered(new DirectCheckFault(
+                DirectCheckFault.Kind.HOST, "", true, "no response", check.address() + ": " + how));
+    }
+
+    private static DirectCheckResult fault(DirectCheck.Port check, int port, String what, String reason) {
+        var name = check.job().isEmpty() ? "port " + port : check.job() + " exporter";
+        return new DirectCheckResult.Unanswered(
+                new DirectCheckFault(DirectCheckFault.Kind.EXPORTER, check.job(), true, name + " " + what, reason));
+    }
+
+    static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // The connection is closed in either case.
+        }
+    }
+
+    private static Connected connect(Socket socket, InetAddress address, int port, int millis) {
+        try {
+            socket.connect(new InetSocketAddress(address, port), millis);
+            return Connected.OPEN;
+        } catch (SocketTimeoutException _) {
+            return Connected.SILENT;
+        } catch (ConnectException refused) {
+            return message(refused).contains("refused")
+                    ? Connected.REFUSED
+                    : message(refused).contains("unreachable") ? Connected.NO_ROUTE : Connected.SILENT;
+        } catch (SocketException failed) {
+            return message(failed).contains("network is unreachable")
+                            || message(failed).contains("invalid argument")
+                    ? Connected.NO_ROUTE
+                    : Connected.SILENT;
+        } catch (IOException _) {
+            return Connected.SILENT;
+        }
+    }
+
+    private static String message(Exception failed) {
+        return String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether data arrives or the other side closes the connection; both show that the program runs.
+    private static boolean responds(Socket socket, int port) {
+        try {
+            socket.setSoTimeout(RESPONSE_MILLIS);
+            if (port != SSH) {
+                socket.getOutputStream().write(REQUEST);
+            }
+            socket.getInputStream().read();
+            return true;
+        } catch (SocketTimeoutException _) {
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    /// Whether the host responds in another way: a port that accepts or refuses connections, or an echo.
+    private static Optional<String> otherResponse(InetAddress address, int port) throws InterruptedException {
+        if (port > 0) {
+            try (var socket = new Socket()) {
+                socket.setSoLinger(true, 0);
+                var connected = connect(socket, address, port, OTHER_PORT_MILLIS);
+                if (connected == Connected.OPEN || connected == Connected.REFUSED) {
+                    var does = connected == Connected.OPEN ? "accepts" : "refuses";
+                    return Optional.of("port " + port + " " + does + " connections");
+                }
+            } catch (IOException _) {
+                // Without a socket this port cannot be tried; the echo uses its own socket.
+            }
+        }
+        return echo(address) ? Optional.of("echo") : Optional.empty();
+    }
+
+    /// Sends an ICMP echo if the system allows it for this user, otherwise a TCP request to the echo port. It
+    /// blocks in native code, so it runs on a platform thread.
+    private static boolean echo(InetAddress address) throws InterruptedException {
+        var reachable = new FutureTask<>(() -> address.isReachable(OTHER_PORT_MILLIS));
+        Thread.ofPlatform().daemon().name("echo").start(reachable);
+        try {
+            return reachable.get(2L * OTHER_PORT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.dialect.AbsenceReason;
+import greenwall.fleet.quantity.Quantity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// Explains in sentences how states came about, on demand.
+interface CellReasons {
+    String ofCell(QuantityColumn column, int row, int host);
+
+    String ofHost(int host);
+
+    /// The canonical key for a series of the cell's form.
+    default Labels keyOf(QuantityColumn column, int row, Labels series) {
+        return series;
+    }
+
+    /// The names behind a count, such as the failed units; empty if there are none.
+    default List<String> names(QuantityColumn column, int row, int host) {
+        return List.of();
+    }
+
+    default AbsenceReason absence(int host, Quantity quantity) {
+        return AbsenceReason.UNKNOWN;
+    }
+
+    /// Delegates to another explanation, except for overridden methods.
+    interface Delegating extends CellReasons {
+        CellReasons before();
+
+        @Override
+        default String ofCell(QuantityColumn column, int row, int host) {
+            return before().ofCell(column, row, host);
+        }
+
+        @Override
+        default Labels keyOf(QuantityColumn column, int row, Labels series) {
+            return before().keyOf(column, row, series);
+        }
+
+        @Override
+        default List<String> names(QuantityColumn column, int row, int host) {
+            return before().names(column, row, host);
+        }
+
+        @Override
+        default AbsenceReason absence(int host, Quantity quantity) {
+            return before().absence(host, quantity);
+        }
+    }
+
+    /// The reason of a marked host comes from its mark; all others come from the cells.
+    record Marked(CellReasons before, Map<Integer, HostIssue> issues) implements Delegating {
+        @Override
+        public String ofHost(int host) {
+            var issue = issues.get(host);
+            return issue == null ? before.ofHost(host) : issue.reason();
+        }
+    }
+
+    /// The reasons in a cluster that became silent: silent cells get the reason for the silence, all others
+    /// their earlier reason with its age.
+    record Silenced(CellReasons before, byte[] hostStates, String why, String ago) implements Delegating {
+        @Override
+        public String ofCell(QuantityColumn column, int row, int host) {
+            return column.state(row) == CellState.SILENT ? why : before.ofCell(column, row, host) + " (" + ago + ")";
+        }
+
+        @Override
+        public String ofHost(int host) {
+            return hostStates[host] == CellState.SILENT.code() ? why : before.ofHost(host) + " (" + ago + ")";
+        }
+    }
+
+    /// The reasons of a saved state, with the time since it was saved. A cell without a reason was OK.
+    record Saved(CellReasons before, Instant savedAt, Instant now) implements Delegating {
+        Saved at(Instant later) {
+            return new Saved(before, savedAt, later);
+        }
+
+        /// If the clock was set back since the save, the time since then is not known.
+        private String ago() {
+            var ago = Duration.between(savedAt, now);
+            return ago.isNegative() ? "in an earlier run" : Unit.duration(ago) + " ago";
+        }
+
+        @Override
+        public String ofCell(QuantityColumn column, int row, int host) {
+            var reason = before.ofCell(column, row, host);
+            return !reason.isEmpty()
+                    ? reason + " (" + ago() + ")"
+                    : column.state(row) == CellState.SILENT ? "was ok " + ago() : "as of " + ago();
+        }
+
+        @Override
+        public String ofHost(int host) {
+            var reason = before.ofHost(host);
+            return reason.isEmpty() ? "was ok " + ago() + "; no response since" : reason + " (" + ago() + ")";
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Direct checks of real programs that are killed and stopped.
+@NullMarked
+package greenwall.tests.check;
+
+import org.jspecify.annotations.NullMarked;
