@@ -41,12 +41,23 @@ public final class SiteThreads implements FxThread, BackgroundWork, Executor, Au
         threads.execute(work);
     }
 
+    /// An exception of the work is a bug: it is logged, because nobody may ask the future for it.
     <T> Future<T> submit(Callable<T> work) {
-        return threads.submit(work);
+        return threads.submit(() -> {
+            try {
+                return work.call();
+            } catch (InterruptedException cancelled) {
+                throw cancelled;
+            } catch (Exception bug) {
+                System.getLogger(SiteThreads.class.getName())
+                        .log(System.Logger.Level.ERROR, "internal error in a query of a view", bug);
+                throw bug;
+            }
+        });
     }
 
     Future<?> submit(Runnable work) {
-        return threads.submit(work);
+        return submit(Executors.callable(work));
     }
 
     @Override

@@ -1,0 +1,67 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.views.testing.DirectFxThread;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SiteThreadsTest {
+    private final Logger log = Logger.getLogger(SiteThreads.class.getName());
+    private final List<LogRecord> logged = Collections.synchronizedList(new ArrayList<>());
+    private final Handler collector = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            logged.add(line);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+    private final SiteThreads threads = new SiteThreads(new DirectFxThread(true));
+
+    @BeforeEach
+    void collect() {
+        log.addHandler(collector);
+        log.setUseParentHandlers(false);
+    }
+
+    @AfterEach
+    void stop() {
+        threads.close();
+        log.removeHandler(collector);
+        log.setUseParentHandlers(true);
+    }
+
+    @Test
+    void anInternalErrorOfAQueryIsLogged() {
+        var failing = threads.submit(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        assertThatThrownBy(failing::get).isInstanceOf(ExecutionException.class);
+        assertThat(logged)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getThrown()).hasMessage("a bug"));
+    }
+
+    @Test
+    void aCancelledQueryIsNoError() {
+        var cancelled = threads.submit(() -> {
+            throw new InterruptedException("cancelled");
+        });
+        assertThatThrownBy(cancelled::get).isInstanceOf(ExecutionException.class);
+        assertThat(logged).isEmpty();
+    }
+}
