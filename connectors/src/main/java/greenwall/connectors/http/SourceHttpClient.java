@@ -37,6 +37,8 @@ public final class SourceHttpClient {
     private static final int ATTEMPTS = 3;
     private static final Duration SCRAPE = Duration.ofSeconds(15);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    /// A retry with less time would end at the deadline and hide why the call before it failed.
+    private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
     private static final Duration LONGEST_PING = Duration.ofSeconds(10);
 
     private final SourceConnection connection;
@@ -314,9 +316,9 @@ public final class SourceHttpClient {
             return Duration.ofMillis(ThreadLocalRandom.current().nextLong(full / 2, full + full / 2));
         }
 
-        /// False if the pause is longer than the remaining time.
+        /// False if the pause leaves no time for another attempt.
         private boolean pause(Duration length) throws InterruptedException {
-            if (length.compareTo(left()) >= 0) {
+            if (length.plus(SHORTEST_RETRY).compareTo(left()) > 0) {
                 return false;
             }
             Thread.sleep(length);

@@ -315,6 +315,21 @@ class RequestErrorsTest extends MockServerFixture {
     }
 
     @Test
+    void aRetryThatTheDeadlineWouldEndIsNotSentAndHidesNoFailure() {
+        server.enqueue(new MockResponse.Builder()
+                .code(429)
+                .setHeader("Retry-After", "1")
+                .body("too many")
+                .build());
+        server.enqueue(ok(UP).headersDelay(1, TimeUnit.MINUTES).build());
+
+        var failure = failure(prometheus(HttpSettings.DEFAULT).instant("up", Duration.ofMillis(1080)));
+
+        assertThat(failure).isInstanceOf(Failure.Throttled.class);
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
     void aRetryAfterBeyondTheDeadlineBlocksFurtherRequests() {
         always(new MockResponse.Builder()
                 .code(429)
