@@ -52,7 +52,7 @@ public record PracticeRange(
         LabServers servers,
         LabSshServer ssh,
         Path folder,
-        OpenServers open)
+        CloseStack open)
         implements AutoCloseable {
     private static final int EXPORTERS = 3;
     private static final int SSH = 4;
@@ -82,7 +82,7 @@ public record PracticeRange(
         var series = new ScrapedSeries(world, new Exporters(options.dialects()), clock);
         var requests = series.application().map(of -> new RequestTraces(of, world, clock));
         var folder = Files.createTempDirectory("greenwall-range-");
-        var open = new OpenServers();
+        var open = new CloseStack();
         AutoCloseable files = () -> deleteTree(folder);
         open.keep(files);
         try {

@@ -1,6 +1,6 @@
 package greenwall.views;
 
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,9 +13,9 @@ public interface Drills {
     boolean running();
 
     /// Begins a rehearsal. The result is the id of its record, or why it could not begin.
-    void begin(Consumer<Incidents.Found<String>> result);
+    void begin(Consumer<IncidentStore.Found<String>> result);
 
     /// Begins the rehearsal of a recorded incident, which is scored against that record's verdict.
     /// @param record the path of the record's file, or its id if this console exported it
-    void practise(String record, Consumer<Incidents.Found<String>> result);
+    void practise(String record, Consumer<IncidentStore.Found<String>> result);
 }

@@ -3,7 +3,7 @@ package greenwall.views;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import java.util.List;
 import java.util.Optional;
@@ -12,19 +12,19 @@ import java.util.function.Consumer;
 /// The stored incidents and the open ones. Results of reads arrive later, on the JavaFX thread; writes do not
 /// wait.
 public interface IncidentRecords {
-    void list(Consumer<List<Incidents.Summary>> receiver);
+    void list(Consumer<List<IncidentStore.Summary>> receiver);
 
-    void read(String id, Consumer<Incidents.Found<Incident>> receiver);
+    void read(String id, Consumer<IncidentStore.Found<Incident>> receiver);
 
     /// Opens a `.greenwall` file of this or another machine.
-    void open(String file, Consumer<Incidents.Found<Incident>> receiver);
+    void open(String file, Consumer<IncidentStore.Found<Incident>> receiver);
 
     /// Exports the incident without anything on the redaction list. Reports in one line the file and what was
     /// removed.
     void export(Incident incident, Consumer<String> result);
 
     /// Begins an incident, which becomes the current one.
-    Incidents.Found<OpenIncident> begin(IncidentOpening opening);
+    IncidentStore.Found<OpenIncident> begin(IncidentOpening opening);
 
     /// The open incident. If several are open: the one begun by hand, else the newest.
     Optional<OpenIncident> current();
@@ -44,18 +44,18 @@ public interface IncidentRecords {
     static IncidentRecords none(String why) {
         return new IncidentRecords() {
             @Override
-            public void list(Consumer<List<Incidents.Summary>> receiver) {
+            public void list(Consumer<List<IncidentStore.Summary>> receiver) {
                 receiver.accept(List.of());
             }
 
             @Override
-            public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
-                receiver.accept(new Incidents.Found.Unavailable<>(why));
+            public void read(String id, Consumer<IncidentStore.Found<Incident>> receiver) {
+                receiver.accept(new IncidentStore.Found.Unavailable<>(why));
             }
 
             @Override
-            public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
-                receiver.accept(new Incidents.Found.Unavailable<>(why));
+            public void open(String file, Consumer<IncidentStore.Found<Incident>> receiver) {
+                receiver.accept(new IncidentStore.Found.Unavailable<>(why));
             }
 
             @Override
@@ -64,8 +64,8 @@ public interface IncidentRecords {
             }
 
             @Override
-            public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
-                return new Incidents.Found.Unavailable<>(why);
+            public IncidentStore.Found<OpenIncident> begin(IncidentOpening opening) {
+                return new IncidentStore.Found.Unavailable<>(why);
             }
 
             @Override

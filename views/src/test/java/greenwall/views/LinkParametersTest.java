@@ -3,7 +3,7 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -13,9 +13,9 @@ import greenwall.styles.Theme;
 import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.FakeExplanations;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRecords;
+import greenwall.views.testing.FakeSpikeExplainer;
 import greenwall.views.testing.FakeTimeRangeReader;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
@@ -99,7 +99,7 @@ class LinkParametersTest {
     private static final class RecordingBackend implements QuietBackend {
         private final FakeTimeRangeReader ranges = new FakeTimeRangeReader();
         private final FakeLogs logs = new FakeLogs(400, Fleets.NOW);
-        private final FakeExplanations explanations = new FakeExplanations();
+        private final FakeSpikeExplainer explanations = new FakeSpikeExplainer();
         private final FakeTraces traces = new FakeTraces(Fleets.NOW);
         private final List<String> requests = new ArrayList<>();
         private final ProbeRunHistory runs = new ProbeRunHistory();
@@ -122,7 +122,7 @@ class LinkParametersTest {
         }
 
         @Override
-        public Explanations explanations() {
+        public SpikeExplainer explanations() {
             return explanations;
         }
 

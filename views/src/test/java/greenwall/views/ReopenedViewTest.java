@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.state.CellState;
@@ -132,14 +132,14 @@ class ReopenedViewTest {
 
     /// Records that respond only when the test says so.
     private static final class DelayedRecords extends DelegatingRecords {
-        private final Map<String, Consumer<Incidents.Found<Incident>>> receivers = new HashMap<>();
+        private final Map<String, Consumer<IncidentStore.Found<Incident>>> receivers = new HashMap<>();
 
         DelayedRecords() {
             super(new FakeRecords());
         }
 
         @Override
-        public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
+        public void read(String id, Consumer<IncidentStore.Found<Incident>> receiver) {
             receivers.put(id, receiver);
         }
 

@@ -3,8 +3,8 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.FleetState;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.testing.Contexts;
@@ -59,7 +59,7 @@ class ViewPicturesTest {
     @MethodSource("everyView")
     void aNewStyleReachesEveryPaintedRegion(String id) {
         var view = draw(id, "restyled", Fleets.rich(), 1280, 720, Theme.NIGHT);
-        var daylight = new PaintStyle(new Themes(), Theme.DAYLIGHT, 1);
+        var daylight = new PaintStyle(new StyleSheets(), Theme.DAYLIGHT, 1);
         Fx.run(() -> view.restyle(daylight));
         assertThat(Fx.get(() ->
                         painted(view.node()).map(PaintedRegion::paintStyle).toList()))

@@ -14,12 +14,12 @@ import greenwall.app.console.TimeTravelDisplay;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
@@ -124,11 +124,11 @@ final class ConsoleRun {
                 : given;
     }
 
-    private static String drillMessage(Incidents.Found<String> drill) {
+    private static String drillMessage(IncidentStore.Found<String> drill) {
         return switch (drill) {
-            case Incidents.Found.Available<String> _ ->
+            case IncidentStore.Found.Available<String> _ ->
                 "The drill has begun: find what is wrong, and close its record with your verdict.";
-            case Incidents.Found.Unavailable<String>(var why) -> "The drill did not start: " + why;
+            case IncidentStore.Found.Unavailable<String>(var why) -> "The drill did not start: " + why;
         };
     }
 
@@ -198,7 +198,7 @@ final class ConsoleRun {
                 session.travel().enable(sources::reopen, switcher::show);
                 var console = Console.start(
                         () -> new ConsoleContext(
-                                new Themes(), ViewList.all(), switcher::time, process.zone(), switcher::ports),
+                                new StyleSheets(), ViewList.all(), switcher::time, process.zone(), switcher::ports),
                         windows,
                         opening);
                 states.open(console::show);

@@ -3,8 +3,8 @@ package greenwall.app.command;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
-import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.dialect.AbsenceReason;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.Cell;
@@ -107,7 +107,7 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     /// `direct check  node04  10.0.0.4:9100  answers  (checked by this console 2 s ago)`
-    private void status(CheckStatus seen, Instant now) {
+    private void status(DirectCheckStatus seen, Instant now) {
         var state = CellState.of(seen, now);
         out.println(colors.painted(state, TerminalColors.shape(state) + " direct check")
                 + "  "
@@ -167,7 +167,7 @@ record FleetStatusPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                                 seen -> status(json, seen, fleet.statuses().now())));
     }
 
-    private static void status(JsonStreamWriter json, CheckStatus seen, Instant now) {
+    private static void status(JsonStreamWriter json, DirectCheckStatus seen, Instant now) {
         var figures = seen.result() instanceof DirectCheckResult.Answered answered
                 ? answered.figures()
                 : List.<DirectCheckResult.Figure>of();

@@ -6,7 +6,7 @@ import greenwall.app.command.IncidentCommand.ListIncidents;
 import greenwall.app.command.IncidentCommand.Open;
 import greenwall.app.command.IncidentCommand.Show;
 import greenwall.app.config.Config;
-import greenwall.app.site.IncidentRecorder;
+import greenwall.app.site.IncidentDataReader;
 import greenwall.app.site.RecordingStore;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.connectors.files.AtomicFile;
@@ -15,7 +15,7 @@ import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.IncidentStore.Found;
 import greenwall.fleet.incident.MarkdownReport;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
@@ -207,7 +207,7 @@ final class IncidentCommand extends CommandGroup {
                 var found = new ArrayList<Recording>();
                 int opened = sources.runOnSite(site -> {
                     var now = SiteSourceClock.of(site, process.clock()).instant();
-                    IncidentRecorder.of(site, incident, site.singlePoller().poll(), now)
+                    IncidentDataReader.of(site, incident, site.singlePoller().poll(), now)
                             .ifPresent(found::add);
                     return 0;
                 });

@@ -4,15 +4,15 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.state.CellState;
 import java.util.List;
 import java.util.Optional;
 
 /// Prints incidents as text and as JSON.
 record IncidentPrinter(ProcessContext process) {
-    void list(List<Incidents.Summary> incidents) {
+    void list(List<IncidentStore.Summary> incidents) {
         var colors = process.colors();
         if (incidents.isEmpty()) {
             process.println("no incident is recorded yet");

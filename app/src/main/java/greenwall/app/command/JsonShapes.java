@@ -6,9 +6,9 @@ import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
-import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dialect.AbsenceReason;
@@ -23,7 +23,7 @@ import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeOutput;
@@ -61,9 +61,9 @@ final class JsonShapes {
     static final JsonShape<Cell> CELL = new JsonShape<>("""
             quantity=quantity.id key value word unit=quantity.unit state=state.word age_s=age form=form.id reason
             """);
-    static final JsonShape<CheckStatus> CHECK =
+    static final JsonShape<DirectCheckStatus> CHECK =
             new JsonShape<>("cluster=check.about.cluster host?=check.about.host check=check.text");
-    static final JsonShape<CheckStatus> CHECK_SEEN = new JsonShape<>("seen=words reason");
+    static final JsonShape<DirectCheckStatus> CHECK_SEEN = new JsonShape<>("seen=words reason");
     static final JsonShape<DirectCheckFault> CHECK_FAULT = new JsonShape<>("kind key?");
     static final JsonShape<DirectCheckFault> CHECK_FAULT_REASON = new JsonShape<>("fault=lead reason");
     static final JsonShape<DirectCheckResult.Figure> CHECK_FIGURE = new JsonShape<>("name key? text");
@@ -178,7 +178,7 @@ final class JsonShapes {
     static final JsonShape<TraceComparison.Side> TRACE_COMPARED_SIDE = new JsonShape<>("calls errors");
 
     // incident
-    static final JsonShape<Incidents.Summary> INCIDENT_LISTED = new JsonShape<>("""
+    static final JsonShape<IncidentStore.Summary> INCIDENT_LISTED = new JsonShape<>("""
             id=opening.id title=opening.title host=opening.host at=opening.at pieces drill=opening.drill
             verdict=closing.verdict.word damage?
             """);

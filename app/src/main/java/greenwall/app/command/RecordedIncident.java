@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.IncidentStore.Found;
 import greenwall.fleet.incident.Recording;
 import java.io.IOException;
 import java.nio.file.Path;

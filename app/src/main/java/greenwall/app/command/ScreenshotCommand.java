@@ -14,8 +14,8 @@ import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.ColorVision;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Completeness;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
@@ -146,7 +146,7 @@ final class ScreenshotCommand extends SourceCommand {
             backend.recent().record(markedFleet);
             backend.recent().addEarlier(earlier);
             var screenshots = Screenshots.open(
-                    () -> new ConsoleContext(new Themes(), ViewList.all(), time, process.zone(), () -> backend));
+                    () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, process.zone(), () -> backend));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
                     ProbeForScreenshot.start(backend, markedFleet, firing, requestedHost, time);

@@ -106,7 +106,7 @@ record ChecksReader(ConfigMistakes mistakes, ValueKind<Path> path) {
             section.error("ca_file", "no file " + authorities.get(), "a PEM file with CA certificates");
         }
         section.end();
-        return url.map(page -> new DirectCheck.Page(about, page, status, text, minValidity, authorities));
+        return url.map(page -> new DirectCheck.HttpRequest(about, page, status, text, minValidity, authorities));
     }
 
     private Optional<DirectCheck> dns(ConfigSection section) {
@@ -115,17 +115,17 @@ record ChecksReader(ConfigMistakes mistakes, ValueKind<Path> path) {
         var about = about(section);
         var type = section.value(
                         "type",
-                        ValueKind.oneOf(Stream.of(DirectCheck.Name.Kind.values())
+                        ValueKind.oneOf(Stream.of(DirectCheck.DnsQuery.Kind.values())
                                 .map(Enum::name)
                                 .toList()))
                 .orElse("A");
         var expected = new HashSet<>(section.values("expect", ValueKind.TEXT));
         section.end();
         return name.isPresent() && server.isPresent()
-                ? Optional.of(new DirectCheck.Name(
+                ? Optional.of(new DirectCheck.DnsQuery(
                         about,
                         name.get(),
-                        DirectCheck.Name.Kind.valueOf(type),
+                        DirectCheck.DnsQuery.Kind.valueOf(type),
                         InstanceAddress.parse(server.get()).host(),
                         port(server.get(), DNS),
                         expected.stream().collect(Collectors.toUnmodifiableSet())))

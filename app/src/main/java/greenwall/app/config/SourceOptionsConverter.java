@@ -7,7 +7,7 @@ import greenwall.connectors.http.OAuth;
 import greenwall.connectors.http.Secret;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.StreamSocket;
-import greenwall.connectors.http.TlsFiles;
+import greenwall.connectors.http.TlsSettings;
 import greenwall.connectors.http.TokenParser;
 import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.SshForwards;
@@ -135,7 +135,7 @@ public final class SourceOptionsConverter {
                             oauth.clientSecret().map(this::secret),
                             oauth.scopes(),
                             oauth.parameters()),
-                    new TlsFiles(oauth.caFile(), Optional.empty(), Optional.empty(), false),
+                    new TlsSettings(oauth.caFile(), Optional.empty(), Optional.empty(), false),
                     source.proxy());
         }
 
@@ -148,9 +148,9 @@ public final class SourceOptionsConverter {
             return new TokenFile(paths.stateFolder().resolve("sign-in").resolve(name));
         }
 
-        private TlsFiles tls(SourceConfig source) {
+        private TlsSettings tls(SourceConfig source) {
             var client = source.clientCertificate();
-            return new TlsFiles(
+            return new TlsSettings(
                     source.caFile(),
                     client.flatMap(SourceConfig.ClientCertificate::certificate),
                     client.flatMap(SourceConfig.ClientCertificate::key),

@@ -4,7 +4,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 /// everything, and one for each owned problem, which records what concerns that problem. They stay open when
 /// another site is shown.
 final class IncidentWriters implements AutoCloseable {
-    private final Incidents incidents;
+    private final IncidentStore incidents;
     private final UnaryOperator<Incident> withOthers;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile BiConsumer<String, IncidentClosing> onConcluded = (_, _) -> {};
@@ -50,12 +50,12 @@ final class IncidentWriters implements AutoCloseable {
     private record ProblemIncident(OpenIncident open, BiPredicate<String, String> concerns) {}
 
     /// @param withOthers adds what other consoles recorded to an incident of this console
-    IncidentWriters(Incidents incidents, UnaryOperator<Incident> withOthers) {
+    IncidentWriters(IncidentStore incidents, UnaryOperator<Incident> withOthers) {
         this.incidents = incidents;
         this.withOthers = withOthers;
     }
 
-    Incidents incidents() {
+    IncidentStore incidents() {
         return incidents;
     }
 
@@ -90,16 +90,16 @@ final class IncidentWriters implements AutoCloseable {
     }
 
     /// During a drill this returns the drill's record, which gets all evidence.
-    synchronized Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
+    synchronized IncidentStore.Found<OpenIncident> begin(IncidentOpening opening) {
         return drill().orElseGet(() -> begin(opening, Optional.empty()));
     }
 
-    private Optional<Incidents.Found<OpenIncident>> drill() {
-        return current.filter(_ -> rehearsing).map(Incidents.Found.Available::new);
+    private Optional<IncidentStore.Found<OpenIncident>> drill() {
+        return current.filter(_ -> rehearsing).map(IncidentStore.Found.Available::new);
     }
 
     /// @param comparison computes the last entry, which compares the closed record with the truth
-    synchronized Incidents.Found<OpenIncident> rehearse(
+    synchronized IncidentStore.Found<OpenIncident> rehearse(
             IncidentOpening opening, Function<Incident, String> comparison) {
         return begin(opening, Optional.of(comparison));
     }
@@ -108,21 +108,21 @@ final class IncidentWriters implements AutoCloseable {
         return rehearsing;
     }
 
-    private Incidents.Found<OpenIncident> begin(
+    private IncidentStore.Found<OpenIncident> begin(
             IncidentOpening opening, Optional<Function<Incident, String>> comparison) {
         var begun = incidents.begin(opening);
-        if (begun instanceof Incidents.Found.Available<OpenIncident>(var open)) {
+        if (begun instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
             current.ifPresent(OpenIncident::close);
             rehearsing = comparison.isPresent();
             var mine = new Current(open, comparison);
             current = Optional.of(mine);
-            return new Incidents.Found.Available<>(mine);
+            return new IncidentStore.Found.Available<>(mine);
         }
         return begun;
     }
 
     /// Begins the record of an owned problem. In a drill this is the drill's record.
-    synchronized Incidents.Found<OpenIncident> take(IncidentOpening opening, BiPredicate<String, String> about) {
+    synchronized IncidentStore.Found<OpenIncident> take(IncidentOpening opening, BiPredicate<String, String> about) {
         return drill().orElseGet(() -> follow(incidents.begin(opening), about));
     }
 
@@ -130,7 +130,7 @@ final class IncidentWriters implements AutoCloseable {
     synchronized void resume(String id, BiPredicate<String, String> about) {
         if (writing(id).isEmpty()
                 && !refused.contains(id)
-                && follow(incidents.resume(id), about) instanceof Incidents.Found.Unavailable<OpenIncident>) {
+                && follow(incidents.resume(id), about) instanceof IncidentStore.Found.Unavailable<OpenIncident>) {
             refused.add(id);
         }
     }
@@ -156,12 +156,12 @@ final class IncidentWriters implements AutoCloseable {
         others.forEach(OpenIncident::close);
     }
 
-    private Incidents.Found<OpenIncident> follow(
-            Incidents.Found<OpenIncident> found, BiPredicate<String, String> about) {
-        if (found instanceof Incidents.Found.Available<OpenIncident>(var open)) {
+    private IncidentStore.Found<OpenIncident> follow(
+            IncidentStore.Found<OpenIncident> found, BiPredicate<String, String> about) {
+        if (found instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
             var mine = new Current(open, Optional.empty());
             byProblem.put(open.now().id(), new ProblemIncident(mine, about));
-            return new Incidents.Found.Available<>(mine);
+            return new IncidentStore.Found.Available<>(mine);
         }
         return found;
     }

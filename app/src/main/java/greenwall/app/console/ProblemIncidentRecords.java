@@ -8,7 +8,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.BackgroundExplainer;
@@ -41,18 +41,18 @@ record ProblemIncidentRecords(
     }
 
     /// Begins the record with everything that is known now.
-    Incidents.Found<OpenIncident> begin(Problem problem, ProblemOwner owner) {
+    IncidentStore.Found<OpenIncident> begin(Problem problem, ProblemOwner owner) {
         var incidents = session.incidentWriters;
         var others = problem.life()
                 .filter(life -> team.isPresent() && life.end().isEmpty())
                 .map(ProblemOwnership::record)
                 .flatMap(incidents::writing);
         if (others.isPresent()) {
-            return new Incidents.Found.Available<>(others.get());
+            return new IncidentStore.Found.Available<>(others.get());
         }
         var life = ProblemOwnership.taken(problem, owner, "");
         var begun = incidents.take(opening(newId(problem, owner), life), life::concerns);
-        if (begun instanceof Incidents.Found.Available<OpenIncident>(var open)) {
+        if (begun instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
             evidence(problem).forEach(piece -> open.add(TimelineEntry.PROBLEM, piece));
         }
         return begun;

@@ -7,7 +7,7 @@ import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.history.AlertStatistics;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertHistoryQuery;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /// Reads the history of firing alerts from all Prometheus servers, and what people did about them.
 record SiteAlertHistoryQuery(
-        Site site, Supplier<FleetState> fleet, SiteAlerts alerts, Incidents incidents, BackgroundTasks tasks)
+        Site site, Supplier<FleetState> fleet, SiteAlerts alerts, IncidentStore incidents, BackgroundTasks tasks)
         implements AlertHistoryQuery {
     @Override
     public TimeRangeReader.Handle ask(TimeWindow window, Consumer<Answer> receiver) {
@@ -32,7 +32,8 @@ record SiteAlertHistoryQuery(
     private Predicate<AlertStatistics.Touch> touched() {
         List<Acknowledgement> acknowledgements = alerts.acknowledgements();
         List<AlertSnapshot.OfCluster> silences = alerts.last().silences();
-        var opened = incidents.list().stream().map(Incidents.Summary::opening).toList();
+        var opened =
+                incidents.list().stream().map(IncidentStore.Summary::opening).toList();
         return touch -> acknowledgements.stream()
                         .anyMatch(a -> touch.window().contains(a.at())
                                 && a.labels()

@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.HostAccess;
-import greenwall.app.site.IncidentRecorder;
+import greenwall.app.site.IncidentDataReader;
 import greenwall.app.site.Lazy;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
@@ -50,7 +50,7 @@ public record SiteBackend(
         SiteTimeRangeReader ranges,
         SitePanelResults panelResults,
         SiteDashboards dashboards,
-        SiteExplanations explanations,
+        SiteSpikeExplainer explanations,
         SiteLogs logs,
         SiteQueryTerms terms,
         SiteRunbookRunner runner,
@@ -84,7 +84,7 @@ public record SiteBackend(
         var fleet = new AtomicReference<>(FleetState.EMPTY);
         Supplier<FleetState> newest = fleet::get;
         var hosts = HostAccess.of(site, session.surroundings.paths(), newest);
-        var explanations = new SiteExplanations(
+        var explanations = new SiteSpikeExplainer(
                 site,
                 cluster -> hosts.journals(cluster, clock),
                 newest,
@@ -155,7 +155,7 @@ public record SiteBackend(
                         incidents,
                         config.redact(),
                         session.recordings,
-                        incident -> IncidentRecorder.of(site, incident, newest.get(), clock.instant()),
+                        incident -> IncidentDataReader.of(site, incident, newest.get(), clock.instant()),
                         threads),
                 hosts.shells(threads::post));
     }

@@ -8,7 +8,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.views.Drills;
 import greenwall.views.FxThread;
@@ -75,23 +75,23 @@ public final class SiteDrills implements Drills {
     }
 
     @Override
-    public void begin(Consumer<Incidents.Found<String>> onResult) {
+    public void begin(Consumer<IncidentStore.Found<String>> onResult) {
         begin(Optional.empty(), onResult);
     }
 
     @Override
-    public void practise(String record, Consumer<Incidents.Found<String>> onResult) {
+    public void practise(String record, Consumer<IncidentStore.Found<String>> onResult) {
         Path file;
         try {
             file = IncidentOpening.isId(record) ? recordings.replayFile(record) : Path.of(record);
         } catch (InvalidPathException _) {
-            onResult.accept(new Incidents.Found.Unavailable<>("there is no file " + SanitizedText.line(record)));
+            onResult.accept(new IncidentStore.Found.Unavailable<>("there is no file " + SanitizedText.line(record)));
             return;
         }
         if (IncidentOpening.isId(record) && !Files.exists(file)) {
             Thread.ofVirtual().name("drill").start(() -> {
                 var why = whyNoRecording(record);
-                fx.post(() -> onResult.accept(new Incidents.Found.Unavailable<>(why)));
+                fx.post(() -> onResult.accept(new IncidentStore.Found.Unavailable<>(why)));
             });
             return;
         }
@@ -99,7 +99,7 @@ public final class SiteDrills implements Drills {
     }
 
     private String whyNoRecording(String id) {
-        boolean over = incidents.incidents().read(id) instanceof Incidents.Found.Available<Incident>(var incident)
+        boolean over = incidents.incidents().read(id) instanceof IncidentStore.Found.Available<Incident>(var incident)
                 && incident.closing().isPresent();
         return !over
                 ? "the data of its sources is saved when the incident is closed; close it with a verdict first"
@@ -108,14 +108,14 @@ public final class SiteDrills implements Drills {
                         : "its sources' data was not saved: they had none, or it was one of the oldest";
     }
 
-    private void begin(Optional<Path> recording, Consumer<Incidents.Found<String>> onResult) {
+    private void begin(Optional<Path> recording, Consumer<IncidentStore.Found<String>> onResult) {
         var obstacle = unavailableReason();
         if (obstacle.isPresent()) {
-            onResult.accept(new Incidents.Found.Unavailable<>(obstacle.get()));
+            onResult.accept(new IncidentStore.Found.Unavailable<>(obstacle.get()));
             return;
         }
         if (running() || !starting.compareAndSet(false, true)) {
-            onResult.accept(new Incidents.Found.Unavailable<>(
+            onResult.accept(new IncidentStore.Found.Unavailable<>(
                     "a drill is running already; close its record with a verdict first"));
             return;
         }
@@ -129,12 +129,12 @@ public final class SiteDrills implements Drills {
         });
     }
 
-    private Incidents.Found<String> prepare(Optional<Path> recording) {
+    private IncidentStore.Found<String> prepare(Optional<Path> recording) {
         PreparedRange range;
         try {
             range = rangeFactory.orElseThrow().prepare(recording);
         } catch (IOException failed) {
-            return new Incidents.Found.Unavailable<>(
+            return new IncidentStore.Found.Unavailable<>(
                     "cannot start the practice range: " + SanitizedText.line(String.valueOf(failed.getMessage())));
         }
         showSite.accept(range.site());
@@ -158,8 +158,8 @@ public final class SiteDrills implements Drills {
                 closed -> "The drill, compared with what really happened\n"
                         + DrillScore.compare(closed, range.truth()).text(closed, range.truth()));
         return switch (begun) {
-            case Incidents.Found.Available<OpenIncident> _ -> new Incidents.Found.Available<>(opening.id());
-            case Incidents.Found.Unavailable<OpenIncident>(var why) -> new Incidents.Found.Unavailable<>(why);
+            case IncidentStore.Found.Available<OpenIncident> _ -> new IncidentStore.Found.Available<>(opening.id());
+            case IncidentStore.Found.Unavailable<OpenIncident>(var why) -> new IncidentStore.Found.Unavailable<>(why);
         };
     }
 }

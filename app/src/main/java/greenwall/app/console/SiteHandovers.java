@@ -8,7 +8,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.handover.Handover;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Handovers;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 record SiteHandovers(
         Site site,
         SiteAlerts alerts,
-        Incidents incidents,
+        IncidentStore incidents,
         Path file,
         InstantSource clock,
         ZoneId zone,
@@ -69,7 +69,7 @@ record SiteHandovers(
             for (var summary : incidents.list()) {
                 if (summary.closing().isEmpty()
                         && incidents.read(summary.opening().id())
-                                instanceof Incidents.Found.Available<Incident>(var incident)) {
+                                instanceof IncidentStore.Found.Available<Incident>(var incident)) {
                     open.add(incident);
                 }
             }

@@ -8,7 +8,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
@@ -29,7 +29,7 @@ import java.util.function.Function;
 /// The stored incidents for the views of a site. The site's configuration has the redaction rules for exports.
 final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
     private final IncidentWriters writers;
-    private final Incidents incidents;
+    private final IncidentStore incidents;
     private final Config.Redact redact;
     private final Function<Incident, Optional<Recording>> recorder;
     private final RecordingStore recordings;
@@ -76,23 +76,23 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
     }
 
     @Override
-    public void list(Consumer<List<Incidents.Summary>> receiver) {
+    public void list(Consumer<List<IncidentStore.Summary>> receiver) {
         actions.run(incidents::list, receiver);
     }
 
     @Override
-    public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
+    public void read(String id, Consumer<IncidentStore.Found<Incident>> receiver) {
         actions.run(() -> incidents.read(id), receiver);
     }
 
     @Override
-    public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
+    public void open(String file, Consumer<IncidentStore.Found<Incident>> receiver) {
         actions.run(
                 () -> {
                     try {
                         return IncidentFile.open(Path.of(file));
                     } catch (InvalidPathException _) {
-                        return new Incidents.Found.Unavailable<>("there is no such file");
+                        return new IncidentStore.Found.Unavailable<>("there is no such file");
                     }
                 },
                 receiver);
@@ -123,7 +123,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
     }
 
     @Override
-    public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
+    public IncidentStore.Found<OpenIncident> begin(IncidentOpening opening) {
         return writers.begin(opening);
     }
 

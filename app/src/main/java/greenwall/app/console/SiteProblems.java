@@ -3,11 +3,11 @@ package greenwall.app.console;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.ProblemFile;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Problem;
@@ -52,7 +52,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
             Site site,
             ConsoleSession session,
             InstantSource clock,
-            Explanations explains,
+            SpikeExplainer explains,
             SiteServices services,
             FxThread fx) {
         team = session.join(site);
@@ -168,11 +168,11 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                 () -> {
                     var owner = new ProblemOwner(records.who(), clock.instant());
                     var begun = records.begin(problem, owner);
-                    var record = begun instanceof Incidents.Found.Available<OpenIncident>(var open)
+                    var record = begun instanceof IncidentStore.Found.Available<OpenIncident>(var open)
                             ? open.now().id()
                             : "";
                     return "Taken: " + problem.subject().text() + ". "
-                            + (begun instanceof Incidents.Found.Unavailable<OpenIncident>(var why)
+                            + (begun instanceof IncidentStore.Found.Unavailable<OpenIncident>(var why)
                                     ? "No record: " + why
                                     : "Its record continues from here.")
                             + saveEdit(before -> before.taken(problem, owner, record));

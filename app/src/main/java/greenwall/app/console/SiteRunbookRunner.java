@@ -19,7 +19,7 @@ import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.HostState;
-import greenwall.views.LatestValue;
+import greenwall.views.LatestValueRelay;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
 
     @Override
     public Walking begin(Request request, Consumer<Seen> listener) {
-        var walk = new Walk(request, new LatestValue<>(threads, listener));
+        var walk = new Walk(request, new LatestValueRelay<>(threads, listener));
         walk.runTask(walk::start);
         return walk;
     }
@@ -68,12 +68,12 @@ public final class SiteRunbookRunner implements RunbookRunner {
     /// One run. Its tasks hold the lock of this object, so only one task at a time uses the fields.
     private final class Walk implements Walking {
         private final Request request;
-        private final LatestValue<Seen> latest;
+        private final LatestValueRelay<Seen> latest;
         private volatile boolean closed;
         private Optional<GuidedRun> run = Optional.empty();
         private String unknown = "";
 
-        Walk(Request request, LatestValue<Seen> latest) {
+        Walk(Request request, LatestValueRelay<Seen> latest) {
             this.request = request;
             this.latest = latest;
         }

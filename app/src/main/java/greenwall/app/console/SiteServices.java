@@ -5,7 +5,7 @@ import greenwall.app.site.SiteServicePoll;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
-import greenwall.fleet.explain.service.ServiceExplanations;
+import greenwall.fleet.explain.service.ServiceSlownessExplainer;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.state.FleetState;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 
 /// Polls the services together with each poll of the site, for all windows and for problems. Only one poll
 /// runs at a time. The services of a source that does not respond are remembered.
-final class SiteServices implements ServiceLister, ServiceExplanations {
+final class SiteServices implements ServiceLister, ServiceSlownessExplainer {
     /// A poll that is not older than this answers a request; otherwise a new poll is made.
     private static final Duration MAX_AGE = Duration.ofSeconds(20);
     /// The queries of a poll have shorter deadlines.

@@ -2,9 +2,9 @@ package greenwall.app.site;
 
 import greenwall.app.config.ClusterConfig;
 import greenwall.connectors.check.NetworkCheckRunner;
-import greenwall.fleet.check.CheckStatuses;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckStatuses;
 import greenwall.fleet.checkplan.DirectCheckPlan;
 import greenwall.fleet.checkplan.DirectCheckRunner;
 import greenwall.fleet.checkplan.DirectCheckSchedule;
@@ -39,7 +39,7 @@ public final class DirectCheckScheduler implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /// Guarded by this, like the fields below.
-    private CheckStatuses statuses = CheckStatuses.NONE;
+    private DirectCheckStatuses statuses = DirectCheckStatuses.NONE;
 
     private boolean running;
     private boolean closed;
@@ -198,7 +198,7 @@ public final class DirectCheckScheduler implements AutoCloseable {
         }
     }
 
-    private synchronized CheckStatuses statuses() {
+    private synchronized DirectCheckStatuses statuses() {
         return statuses;
     }
 

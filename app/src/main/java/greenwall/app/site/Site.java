@@ -11,7 +11,7 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.jaeger.Jaeger;
-import greenwall.connectors.loki.DetectingLogClient;
+import greenwall.connectors.loki.LokiOrVictoriaLogs;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.poll.FleetPoller;
@@ -160,7 +160,7 @@ public final class Site implements AutoCloseable {
         return new Connected(
                 cluster,
                 cluster.prometheus().map(e -> Prometheus.connect(http, source(cluster, e), options.endpoint(e))),
-                cluster.loki().map(e -> DetectingLogClient.connect(http, source(cluster, e), options.endpoint(e))),
+                cluster.loki().map(e -> LokiOrVictoriaLogs.connect(http, source(cluster, e), options.endpoint(e))),
                 peers.isEmpty() ? Optional.empty() : Optional.of(Alertmanager.connect(http, peers)),
                 peers.isEmpty()
                         ? Optional.empty()

@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -89,7 +89,7 @@ final class CommandLineRunner implements AutoCloseable {
         var incidents = new IncidentFolder(
                 folder.resolve(".local/state/greenwall/incidents"), InstantSource.fixed(now), ZoneOffset.UTC, "anna");
         var opening = SampleIncidentOpenings.at(now, "a spike", "east", "node", Labels.of("customer", "acme"));
-        if (incidents.begin(opening) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
+        if (incidents.begin(opening) instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
             open.close();
         }
         CommandRunResult.of(

@@ -6,8 +6,8 @@ import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
 import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.state.SourceClock;
@@ -45,11 +45,11 @@ class ConsoleDrillTest {
                 var backend = SiteBackend.of(site, session, new DirectFxThread(true))) {
             assertThat(backend.drills().unavailableReason()).isPresent();
             session.drills().enable(new DrillRangeStarter(process, sources), shown::add);
-            var results = new LinkedBlockingQueue<Incidents.Found<String>>();
+            var results = new LinkedBlockingQueue<IncidentStore.Found<String>>();
             backend.drills().begin(results::add);
             var result = results.poll(2, TimeUnit.MINUTES);
 
-            assertThat(result).isInstanceOf(Incidents.Found.Available.class);
+            assertThat(result).isInstanceOf(IncidentStore.Found.Available.class);
             assertThat(shown)
                     .singleElement()
                     .satisfies(s -> assertThat(s.isPracticeRange()).isTrue());
@@ -82,6 +82,6 @@ class ConsoleDrillTest {
     private static OpenIncident beginRecordForAlert(SiteBackend backend) {
         var now = Instant.parse("2026-11-20T02:00:00Z");
         var opening = SampleIncidentOpenings.drill(now, "HighCpu on node04", "range", "node04");
-        return ((Incidents.Found.Available<OpenIncident>) backend.records().begin(opening)).value();
+        return ((IncidentStore.Found.Available<OpenIncident>) backend.records().begin(opening)).value();
     }
 }

@@ -9,8 +9,8 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.source.Matrix;
@@ -100,7 +100,7 @@ class RecordingStoreTest {
         try (var writers = writers()) {
             var reported = new ArrayList<Incident>();
             writers.whenOver(reported::add);
-            if (writers.begin(opening(NOW)) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
+            if (writers.begin(opening(NOW)) instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
                 open.conclude(closing());
             }
             assertThat(reported).singleElement().satisfies(incident -> {
@@ -108,7 +108,7 @@ class RecordingStoreTest {
                 assertThat(incident.closing()).contains(closing());
             });
             if (writers.rehearse(opening(NOW.plusSeconds(1)), _ -> "compared")
-                    instanceof Incidents.Found.Available<OpenIncident>(var drill)) {
+                    instanceof IncidentStore.Found.Available<OpenIncident>(var drill)) {
                 drill.conclude(closing());
             }
             assertThat(reported).hasSize(1);
@@ -136,7 +136,7 @@ class RecordingStoreTest {
         var id = opening(NOW).id();
         assertThat(practise(recordings, id)).contains("close it with a verdict first");
         try (var writers = writers()) {
-            if (writers.begin(opening(NOW)) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
+            if (writers.begin(opening(NOW)) instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
                 open.conclude(closing());
             }
         }

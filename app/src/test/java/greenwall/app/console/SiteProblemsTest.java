@@ -8,7 +8,7 @@ import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
@@ -16,7 +16,7 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.state.CellState;
 import greenwall.views.testing.DirectFxThread;
-import greenwall.views.testing.FakeExplanations;
+import greenwall.views.testing.FakeSpikeExplainer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,8 +187,8 @@ class SiteProblemsTest {
     void aLaterBackgroundExplanationIsRecordedOnce() throws Exception {
         var fx = new DirectFxThread(true);
         var pendingExplanations = new ArrayList<Runnable>();
-        Explanations explanations = (question, listener) -> {
-            pendingExplanations.add(() -> listener.accept(FakeExplanations.rich(question)));
+        SpikeExplainer explanations = (question, listener) -> {
+            pendingExplanations.add(() -> listener.accept(FakeSpikeExplainer.rich(question)));
             return () -> {};
         };
         try (var site = site();

@@ -13,8 +13,8 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.state.CellState;
@@ -83,7 +83,7 @@ class TwoUserTeamTest {
             var read = session.incidentWriters
                     .incidents()
                     .read(ownership().orElseThrow().record());
-            return read instanceof Incidents.Found.Available<Incident>(var incident)
+            return read instanceof IncidentStore.Found.Available<Incident>(var incident)
                     ? incident.entries().stream()
                             .map(entry -> entry.what().title())
                             .toList()

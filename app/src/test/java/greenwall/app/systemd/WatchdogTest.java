@@ -2,7 +2,7 @@ package greenwall.app.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.styles.Themes;
+import greenwall.styles.StyleSheets;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewList;
@@ -61,7 +61,7 @@ class WatchdogTest {
                         .orElseThrow()) {
             var console = Console.start(
                     () -> new ConsoleContext(
-                            new Themes(),
+                            new StyleSheets(),
                             ViewList.all(),
                             InstantSource.system(),
                             ZoneOffset.UTC,

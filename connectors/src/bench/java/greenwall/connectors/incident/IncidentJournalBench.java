@@ -2,7 +2,7 @@ package greenwall.connectors.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.IncidentStore.Found;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -39,7 +39,7 @@ final class DnsCheck {
         }
     }
 
-    static DirectCheckResult run(DirectCheck.Name check) {
+    static DirectCheckResult run(DirectCheck.DnsQuery check) {
         try {
             int id = RANDOM.nextInt(1 << 16);
             var question = question(check, id);
@@ -62,7 +62,7 @@ final class DnsCheck {
                 new DirectCheckFault(DirectCheckFault.Kind.SERVICE, "", true, lead, reason));
     }
 
-    private static byte[] question(DirectCheck.Name check, int id) {
+    private static byte[] question(DirectCheck.DnsQuery check, int id) {
         var out = ByteBuffer.allocate(512);
         out.putShort((short) id).putShort((short) RECURSION).putShort((short) 1);
         out.putShort((short) 0).putShort((short) 0).putShort((short) 0);
@@ -79,7 +79,7 @@ final class DnsCheck {
         return bytes;
     }
 
-    private static int number(DirectCheck.Name.Kind kind) {
+    private static int number(DirectCheck.DnsQuery.Kind kind) {
         return switch (kind) {
             case A -> 1;
             case AAAA -> 28;
@@ -88,7 +88,7 @@ final class DnsCheck {
         };
     }
 
-    private static DirectCheckResult judge(DirectCheck.Name check, ByteBuffer answer) {
+    private static DirectCheckResult judge(DirectCheck.DnsQuery check, ByteBuffer answer) {
         answer.getShort();
         int code = answer.getShort() & 0xf;
         int questions = answer.getShort() & 0xffff;
@@ -113,7 +113,7 @@ final class DnsCheck {
         return verdict(check, code, found);
     }
 
-    private static DirectCheckResult verdict(DirectCheck.Name check, int code, Set<String> found) {
+    private static DirectCheckResult verdict(DirectCheck.DnsQuery check, int code, Set<String> found) {
         var answer = found.isEmpty()
                 ? code == 0 ? "nothing" : code == NO_SUCH_NAME ? "no such name" : "error " + code
                 : String.join(", ", found);
@@ -137,12 +137,12 @@ final class DnsCheck {
                 faults);
     }
 
-    private static String comparison(DirectCheck.Name check, String answer, Set<String> expected) {
+    private static String comparison(DirectCheck.DnsQuery check, String answer, Set<String> expected) {
         return check.server() + " answers " + answer + " for " + check.name()
                 + (expected.isEmpty() ? "" : ", expected " + String.join(", ", expected));
     }
 
-    private static String canonical(DirectCheck.Name.Kind kind, String text) {
+    private static String canonical(DirectCheck.DnsQuery.Kind kind, String text) {
         try {
             return switch (kind) {
                 // Parses only literal addresses, so that no name is resolved.
@@ -156,7 +156,7 @@ final class DnsCheck {
         }
     }
 
-    private static String value(DirectCheck.Name.Kind kind, ByteBuffer answer, int length) {
+    private static String value(DirectCheck.DnsQuery.Kind kind, ByteBuffer answer, int length) {
         return switch (kind) {
             case A, AAAA -> address(answer, length);
             case CNAME -> name(answer).toLowerCase(Locale.ROOT);

@@ -54,7 +54,7 @@ final class HttpCheck implements AutoCloseable {
         this.clock = clock;
     }
 
-    DirectCheckResult run(DirectCheck.Page check) {
+    DirectCheckResult run(DirectCheck.HttpRequest check) {
         var shown = new Shown();
         try (var response = client(check, shown)
                 .newCall(new Request.Builder().url(check.url().toString()).build())
@@ -85,7 +85,7 @@ final class HttpCheck implements AutoCloseable {
         return SanitizedText.line(String.valueOf(failed.getMessage()));
     }
 
-    private DirectCheckResult read(DirectCheck.Page check, Response response, Shown shown) throws IOException {
+    private DirectCheckResult read(DirectCheck.HttpRequest check, Response response, Shown shown) throws IOException {
         var faults = new ArrayList<DirectCheckFault>();
         var figures = new ArrayList<DirectCheckResult.Figure>();
         figures.add(new DirectCheckResult.Figure("status", "", String.valueOf(response.code())));
@@ -120,11 +120,11 @@ final class HttpCheck implements AutoCloseable {
         return new DirectCheckFault(DirectCheckFault.Kind.SERVICE, "", true, lead, reason);
     }
 
-    private static DirectCheckResult faultResult(DirectCheck.Page check, String lead, String reason) {
+    private static DirectCheckResult faultResult(DirectCheck.HttpRequest check, String lead, String reason) {
         return new DirectCheckResult.Unanswered(fault(lead, check.text() + ": " + reason));
     }
 
-    private DirectCheckResult untrusted(DirectCheck.Page check, Shown shown, String why) {
+    private DirectCheckResult untrusted(DirectCheck.HttpRequest check, Shown shown, String why) {
         var certificate = shown.certificate;
         var before = trusted.get(check.text());
         boolean replaced = certificate != null && before != null && !before.equals(certificate);
@@ -148,7 +148,8 @@ final class HttpCheck implements AutoCloseable {
         return shown.refused ? "it is not signed by a trusted authority" : line(refused);
     }
 
-    private OkHttpClient client(DirectCheck.Page check, Shown shown) throws GeneralSecurityException, IOException {
+    private OkHttpClient client(DirectCheck.HttpRequest check, Shown shown)
+            throws GeneralSecurityException, IOException {
         if (!check.secured()) {
             return client;
         }

@@ -41,8 +41,8 @@ public final class NetworkCheckRunner implements DirectCheckRunner, AutoCloseabl
     public DirectCheckResult run(DirectCheck check) throws InterruptedException {
         return switch (check) {
             case DirectCheck.Port port -> ports.run(port);
-            case DirectCheck.Page page -> pages.run(page);
-            case DirectCheck.Name name -> DnsCheck.run(name);
+            case DirectCheck.HttpRequest page -> pages.run(page);
+            case DirectCheck.DnsQuery name -> DnsCheck.run(name);
             case DirectCheck.Clock clock -> clocks.run(clock);
             case DirectCheck.Ssh ssh -> hosts.run(ssh);
         };

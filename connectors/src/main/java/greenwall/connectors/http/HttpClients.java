@@ -202,7 +202,7 @@ final class HttpClients {
                 MessageText.line(found), "Correct ca_file and client_cert of this source, or the files they name"));
     }
 
-    private static KeyManager[] keys(TlsFiles tls) throws IOException, GeneralSecurityException {
+    private static KeyManager[] keys(TlsSettings tls) throws IOException, GeneralSecurityException {
         var password =
                 tls.password().isPresent() ? tls.password().get().reveal().toCharArray() : new char[0];
         var store = KeyStore.getInstance("PKCS12");

@@ -16,7 +16,7 @@ public record HttpSettings(
         Auth auth,
         Map<String, Secret> headers,
         Optional<String> tenant,
-        TlsFiles tls,
+        TlsSettings tls,
         Duration connectTimeout,
         Duration readTimeout,
         long bodyLimit,
@@ -29,7 +29,7 @@ public record HttpSettings(
             Auth.NONE,
             Map.of(),
             Optional.empty(),
-            TlsFiles.DEFAULT,
+            TlsSettings.DEFAULT,
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
             64L << 20,
@@ -64,7 +64,7 @@ public record HttpSettings(
         return with(draft -> draft.tenant = Optional.of(change));
     }
 
-    public HttpSettings withTls(TlsFiles change) {
+    public HttpSettings withTls(TlsSettings change) {
         return with(draft -> draft.tls = change);
     }
 
@@ -104,7 +104,7 @@ public record HttpSettings(
         private Auth auth = HttpSettings.this.auth;
         private Map<String, Secret> headers = HttpSettings.this.headers;
         private Optional<String> tenant = HttpSettings.this.tenant;
-        private TlsFiles tls = HttpSettings.this.tls;
+        private TlsSettings tls = HttpSettings.this.tls;
         private Duration connectTimeout = HttpSettings.this.connectTimeout;
         private Duration readTimeout = HttpSettings.this.readTimeout;
         private long bodyLimit = HttpSettings.this.bodyLimit;

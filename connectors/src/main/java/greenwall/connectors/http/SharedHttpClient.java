@@ -62,7 +62,7 @@ public final class SharedHttpClient implements AutoCloseable {
                 new SourceConnection(source, settings, errors, new HttpClients(client, settings, proxies), clock));
     }
 
-    public OAuth oauth(OAuth.Client tokens, TlsFiles tls, ProxyChoice proxy) {
+    public OAuth oauth(OAuth.Client tokens, TlsSettings tls, ProxyChoice proxy) {
         var settings = HttpSettings.DEFAULT.withTls(tls).withProxy(proxy);
         return new OAuth(tokens, new HttpClients(client, settings, proxies), clock);
     }

@@ -5,7 +5,7 @@ import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.Sha256;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.IncidentStore.Found;
 import greenwall.fleet.incident.Recording;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

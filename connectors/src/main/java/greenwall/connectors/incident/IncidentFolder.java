@@ -4,7 +4,7 @@ import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import java.io.IOException;
 import java.nio.channels.OverlappingFileLockException;
@@ -18,7 +18,7 @@ import java.util.List;
 
 /// The incidents that are stored on this machine: one journal each, in one folder.
 /// @param who the user of this machine, the author of the entries
-public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, String who) implements Incidents {
+public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, String who) implements IncidentStore {
     /// Three times the size of a day with two thousand entries; larger files are neither written nor read.
     static final long LARGEST = 64L << 20;
     private static final String SUFFIX = ".journal";

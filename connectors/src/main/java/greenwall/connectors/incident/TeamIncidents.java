@@ -4,7 +4,7 @@ import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentMerge;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.team.TeamState;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The incidents of a team: those of this machine, with the parts that the other consoles wrote of the same
 /// incidents, and those that only the others have. This machine writes only its own part.
-public final class TeamIncidents implements Incidents {
+public final class TeamIncidents implements IncidentStore {
     /// A synchronising program may add text before the extension of a copy.
     private static final Pattern PART = Pattern.compile("(.{21})~([0-9a-f]{12})\\b.*\\.journal");
     private static final int MAX = 5_000;

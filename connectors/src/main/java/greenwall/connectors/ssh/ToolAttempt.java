@@ -70,7 +70,7 @@ final class ToolAttempt {
     private final LineSplitter output;
     private final LineSplitter errors;
     private final ToolWrapperReport wrapper = new ToolWrapperReport();
-    private final ToolErrors toolErrors = new ToolErrors();
+    private final ToolErrorCollector toolErrors = new ToolErrorCollector();
     private final DataRate rate = new DataRate();
     /// The first output, until the tool is known to run.
     private final List<ProbeOutput> held = new ArrayList<>();

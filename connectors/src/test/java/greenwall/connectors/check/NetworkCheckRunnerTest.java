@@ -79,7 +79,7 @@ class NetworkCheckRunnerTest {
     }
 
     private static DirectCheck page(String url, int status, String text) {
-        return new DirectCheck.Page(HERE, URI.create(url), status, text, Duration.ofDays(14), Optional.empty());
+        return new DirectCheck.HttpRequest(HERE, URI.create(url), status, text, Duration.ofDays(14), Optional.empty());
     }
 
     private ServerSocket listening(int backlog) throws IOException {
@@ -266,7 +266,7 @@ class NetworkCheckRunnerTest {
 
     private DirectCheck trusting(int port, HeldCertificate authority) throws IOException {
         var file = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
-        return new DirectCheck.Page(
+        return new DirectCheck.HttpRequest(
                 HERE, URI.create("https://localhost:" + port + "/"), 200, "", Duration.ofDays(14), Optional.of(file));
     }
 
@@ -337,8 +337,8 @@ class NetworkCheckRunnerTest {
     }
 
     private static DirectCheck name(int port, String... expected) {
-        return new DirectCheck.Name(
-                HERE, "www.example.org", DirectCheck.Name.Kind.A, "127.0.0.1", port, Set.of(expected));
+        return new DirectCheck.DnsQuery(
+                HERE, "www.example.org", DirectCheck.DnsQuery.Kind.A, "127.0.0.1", port, Set.of(expected));
     }
 
     @Test

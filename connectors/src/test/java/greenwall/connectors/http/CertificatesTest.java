@@ -67,7 +67,8 @@ class CertificatesTest extends ServerFixture {
 
     private HttpSettings trusting() throws IOException {
         var ca = write("ca.pem", "the authority\n" + AUTHORITY.certificatePem());
-        return HttpSettings.DEFAULT.withTls(new TlsFiles(Optional.of(ca), Optional.empty(), Optional.empty(), false));
+        return HttpSettings.DEFAULT.withTls(
+                new TlsSettings(Optional.of(ca), Optional.empty(), Optional.empty(), false));
     }
 
     @Test
@@ -107,7 +108,7 @@ class CertificatesTest extends ServerFixture {
     @Test
     void insecureAcceptsAnyCertificate() throws Exception {
         startTls(serverCertificate("other.example"), false);
-        var insecure = new TlsFiles(Optional.empty(), Optional.empty(), Optional.empty(), true);
+        var insecure = new TlsSettings(Optional.empty(), Optional.empty(), Optional.empty(), true);
 
         assertThat(answer(query(HttpSettings.DEFAULT.withTls(insecure))).size()).isEqualTo(1);
     }
@@ -180,7 +181,7 @@ class CertificatesTest extends ServerFixture {
     @Test
     void aMissingCaFileIsReported() {
         var missingFiles =
-                new TlsFiles(Optional.of(folder.resolve("gone.pem")), Optional.empty(), Optional.empty(), false);
+                new TlsSettings(Optional.of(folder.resolve("gone.pem")), Optional.empty(), Optional.empty(), false);
 
         var failure = failure(query("https://localhost:1", HttpSettings.DEFAULT.withTls(missingFiles)));
 
@@ -191,7 +192,7 @@ class CertificatesTest extends ServerFixture {
     private Outcome<InstantVector> queryWithKey(String certificate, String key) throws IOException {
         var trusting = trusting().tls();
         return query(trusting()
-                .withTls(new TlsFiles(
+                .withTls(new TlsSettings(
                         trusting.caFile(),
                         Optional.of(write("client.pem", certificate)),
                         Optional.of(write("client.key", key)),

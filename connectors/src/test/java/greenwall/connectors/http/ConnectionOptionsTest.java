@@ -70,9 +70,9 @@ class ConnectionOptionsTest extends ServerFixture {
         always(server, up());
     }
 
-    private TlsFiles trusting() throws IOException {
+    private TlsSettings trusting() throws IOException {
         var ca = Files.writeString(folder.resolve("ca.pem"), AUTHORITY.certificatePem());
-        return new TlsFiles(Optional.of(ca), Optional.empty(), Optional.empty(), false);
+        return new TlsSettings(Optional.of(ca), Optional.empty(), Optional.empty(), false);
     }
 
     private static Optional<Secret> password(String passwordText) {
@@ -118,14 +118,14 @@ class ConnectionOptionsTest extends ServerFixture {
                 .build();
         startTls("localhost", true);
         var certificate = Files.writeString(folder.resolve("c.pem"), clientCertificate.certificatePem());
-        var tls = new TlsFiles(trusting().caFile(), Optional.of(certificate), Optional.of(key("pbes2.pem")), false);
+        var tls = new TlsSettings(trusting().caFile(), Optional.of(certificate), Optional.of(key("pbes2.pem")), false);
         assertThat(answer(query(url(), HttpSettings.DEFAULT.withTls(withPassword(tls, PASSWORD))))
                         .size())
                 .isEqualTo(1);
     }
 
-    private static TlsFiles withPassword(TlsFiles tls, String password) {
-        return new TlsFiles(
+    private static TlsSettings withPassword(TlsSettings tls, String password) {
+        return new TlsSettings(
                 tls.caFile(),
                 tls.certificateFile(),
                 tls.keyFile(),
@@ -135,8 +135,8 @@ class ConnectionOptionsTest extends ServerFixture {
                 tls.insecure());
     }
 
-    private TlsFiles tlsWithServerName(String server) throws IOException {
-        return new TlsFiles(
+    private TlsSettings tlsWithServerName(String server) throws IOException {
+        return new TlsSettings(
                 trusting().caFile(),
                 Optional.empty(),
                 Optional.empty(),
@@ -170,7 +170,7 @@ class ConnectionOptionsTest extends ServerFixture {
         try (var out = Files.newOutputStream(file)) {
             store.store(out, PASSWORD.toCharArray());
         }
-        var tls = new TlsFiles(
+        var tls = new TlsSettings(
                 trusting().caFile(),
                 Optional.empty(),
                 Optional.empty(),

@@ -76,7 +76,7 @@ class TokensTest {
                         secret.isEmpty() ? Optional.empty() : Optional.of(new Secret("a file", () -> secret)),
                         List.of("metrics", "logs"),
                         Map.of("audience", "prometheus")),
-                TlsFiles.DEFAULT,
+                TlsSettings.DEFAULT,
                 ProxyChoice.FROM_ENVIRONMENT);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.IncidentStore.Found;
 import greenwall.fleet.incident.OpenIncident;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -11,8 +11,8 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
@@ -522,7 +522,7 @@ final class TeamHistory {
     private Map<String, List<String>> notes(Console console) {
         var found = new TreeMap<String, List<String>>();
         for (var life : console.edits().ownerships().values()) {
-            if (console.incidents().read(life.record()) instanceof Incidents.Found.Available<Incident>(var incident)
+            if (console.incidents().read(life.record()) instanceof IncidentStore.Found.Available<Incident>(var incident)
                     && !incident.entries().isEmpty()) {
                 assertThat(incident.entries().stream().map(TimelineEntry::number))
                         .containsExactlyElementsOf(

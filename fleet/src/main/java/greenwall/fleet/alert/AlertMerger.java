@@ -42,7 +42,7 @@ public final class AlertMerger {
         var troubles = new ArrayList<String>();
         var remarks = new ArrayList<String>();
         var currentWatchdogs = new ArrayList<WatchdogAlert>();
-        var shared = new CrossClusterAlerts();
+        var shared = new AlertDeduplicator();
         for (var responses : round) {
             var cluster = new OneCluster(responses, hosts, now);
             cluster.alerts().forEach(alert -> {

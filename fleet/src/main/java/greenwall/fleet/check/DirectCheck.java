@@ -23,8 +23,8 @@ public sealed interface DirectCheck {
     default DirectCheck of(About other) {
         return switch (this) {
             case Port c -> new Port(other, c.address, c.port, c.job);
-            case Page c -> new Page(other, c.url, c.status, c.content, c.least, c.authorities);
-            case Name c -> new Name(other, c.name, c.kind, c.server, c.port, c.expected);
+            case HttpRequest c -> new HttpRequest(other, c.url, c.status, c.content, c.least, c.authorities);
+            case DnsQuery c -> new DnsQuery(other, c.name, c.kind, c.server, c.port, c.expected);
             case Clock c -> new Clock(other, c.server, c.port, c.most);
             case Ssh _ -> new Ssh(other);
         };
@@ -60,7 +60,7 @@ public sealed interface DirectCheck {
     /// @param least the shortest time for which its certificate must still be valid
     /// @param authorities a PEM file with the only certificate authorities to trust; empty for those of the
     ///     system
-    record Page(About about, URI url, int status, String content, Duration least, Optional<Path> authorities)
+    record HttpRequest(About about, URI url, int status, String content, Duration least, Optional<Path> authorities)
             implements DirectCheck {
         private static final int PACKETS = 12;
         private static final int PACKETS_TLS = 24;
@@ -83,7 +83,7 @@ public sealed interface DirectCheck {
     /// Checks the answer of a DNS server for a name.
     ///
     /// @param expected the records that the answer may contain, at least one of them; empty to accept any answer
-    record Name(About about, String name, Kind kind, String server, int port, Set<String> expected)
+    record DnsQuery(About about, String name, Kind kind, String server, int port, Set<String> expected)
             implements DirectCheck {
         public enum Kind {
             A,

@@ -4,7 +4,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput;
-import greenwall.fleet.probe.result.BpftraceMapCounts;
+import greenwall.fleet.probe.result.BpftraceMapTotals;
 import greenwall.fleet.probe.result.EventLog;
 import greenwall.fleet.probe.result.FlameGraph;
 import greenwall.fleet.probe.result.HistogramColumns;
@@ -146,7 +146,7 @@ public final class ProbeEvidence {
         omitted += all.size() - kept;
     }
 
-    private void counts(BpftraceMapCounts counts, Instant at) {
+    private void counts(BpftraceMapTotals counts, Instant at) {
         var names = new ArrayList<>(counts.names());
         names.addAll(counts.statNames());
         int kept = 0;

@@ -10,9 +10,9 @@ public final class SimilarIncidents {
 
     private SimilarIncidents() {}
 
-    public record Similar(Incidents.Summary earlier, double share, String why) {}
+    public record Similar(IncidentStore.Summary earlier, double share, String why) {}
 
-    public static List<Similar> find(IncidentOpening now, List<Incidents.Summary> earlier, int most) {
+    public static List<Similar> find(IncidentOpening now, List<IncidentStore.Summary> earlier, int most) {
         return earlier.stream()
                 .filter(s -> !s.opening().id().equals(now.id()))
                 .map(s -> compare(now, s))
@@ -24,7 +24,7 @@ public final class SimilarIncidents {
                 .toList();
     }
 
-    private static Similar compare(IncidentOpening now, Incidents.Summary earlier) {
+    private static Similar compare(IncidentOpening now, IncidentStore.Summary earlier) {
         var before = earlier.opening();
         var alert = now.alert().get("alertname");
         boolean sameAlert = !alert.isEmpty() && alert.equals(before.alert().get("alertname"));

@@ -29,7 +29,7 @@ import java.util.Set;
 public final class NotificationPolicy {
     private static final int ERROR = AlertSeverity.rank("error");
 
-    private final ProblemNotifications problemNotifications = new ProblemNotifications();
+    private final ProblemNotificationPolicy problemNotifications = new ProblemNotificationPolicy();
     private final Map<Alert.Key, Instant> notified = new HashMap<>();
     private final Map<Alert.Key, Instant> reminded = new HashMap<>();
     private final Set<String> missing = new HashSet<>();

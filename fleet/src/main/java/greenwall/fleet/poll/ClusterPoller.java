@@ -52,7 +52,7 @@ final class ClusterPoller {
     private @Nullable ClusterState state;
     private volatile Optional<ClusterState> targetsOnly = Optional.empty();
 
-    ClusterPoller(String cluster, MetricsSource metrics, PollSettings settings, RowBudget budget) {
+    ClusterPoller(String cluster, MetricsSource metrics, PollSettings settings, ResponseMemoryBudget budget) {
         this.cluster = cluster;
         this.settings = settings;
         this.metrics = metrics;

@@ -40,7 +40,7 @@ public final class FleetPoller {
     /// One source of metrics for each cluster, by the cluster's name.
     public FleetPoller(Map<String, MetricsSource> clusters, PollSettings settings) {
         this.settings = settings;
-        var budget = new RowBudget(Runtime.getRuntime().maxMemory());
+        var budget = new ResponseMemoryBudget(Runtime.getRuntime().maxMemory());
         clusters.forEach((name, metrics) -> pollers.put(name, new ClusterPoller(name, metrics, settings, budget)));
     }
 
@@ -150,7 +150,7 @@ public final class FleetPoller {
             if (poller == null) {
                 continue;
             }
-            var report = new DiagnosisReport(state, poller, settings);
+            var report = new ClusterDiagnosis(state, poller, settings);
             var hostsOfCluster =
                     fleet.hosts().stream().filter(h -> h.cluster() == state).toList();
             sources.addAll(report.sources());

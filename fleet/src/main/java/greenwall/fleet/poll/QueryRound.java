@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// responses: within the row budget, and before the source counts as silent.
 record QueryRound(
         MetricsSource metrics,
-        RowBudget budget,
+        ResponseMemoryBudget budget,
         SourceTracker tracker,
         ClusterTargets targets,
         PollSettings settings,

@@ -1,10 +1,10 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.CellState;
@@ -43,14 +43,14 @@ record DirectCheckSymptoms(Topology topology, Symptoms symptoms) {
         }
     }
 
-    private static boolean answers(CheckStatus status, Instant now) {
+    private static boolean answers(DirectCheckStatus status, Instant now) {
         return status.check() instanceof DirectCheck.Port
                 && status.result() instanceof DirectCheckResult.Answered
                 && status.isConfirmed(now)
-                && status.state(now) == CheckStatus.State.ANSWERS;
+                && status.state(now) == DirectCheckStatus.State.ANSWERS;
     }
 
-    private void fault(CheckStatus status, DirectCheckFault fault) {
+    private void fault(DirectCheckStatus status, DirectCheckFault fault) {
         var about = status.check().about();
         if (about.host().isEmpty()) {
             symptoms.add(
@@ -94,7 +94,7 @@ record DirectCheckSymptoms(Topology topology, Symptoms symptoms) {
                         .noneMatch(Target::down);
     }
 
-    private SubjectIssue issueOf(Subject subject, CheckStatus status, DirectCheckFault fault) {
+    private SubjectIssue issueOf(Subject subject, DirectCheckStatus status, DirectCheckFault fault) {
         return switch (fault.kind()) {
             case HOST -> new SubjectIssue(subject, ProblemKind.DOWN);
             case EXPORTER -> {
@@ -115,12 +115,13 @@ record DirectCheckSymptoms(Topology topology, Symptoms symptoms) {
         };
     }
 
-    private static Symptom member(CheckStatus status, DirectCheckFault fault) {
+    private static Symptom member(DirectCheckStatus status, DirectCheckFault fault) {
         boolean countdown = fault.kind() == DirectCheckFault.Kind.CERTIFICATE;
         return member(status, fault.lead(), fault.critical(), fault.reason(), countdown);
     }
 
-    private static Symptom member(CheckStatus status, String lead, boolean critical, String reason, boolean countdown) {
+    private static Symptom member(
+            DirectCheckStatus status, String lead, boolean critical, String reason, boolean countdown) {
         return Symptom.withoutValue(
                 Symptom.Kind.CHECK,
                 lead,

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.DirectCheckFault;
+import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Instant;
 import java.util.Locale;
@@ -35,7 +35,7 @@ public enum CellState {
     }
 
     /// The state of a direct check. Never OK, since a check only knows what it tested.
-    public static CellState of(CheckStatus status, Instant now) {
+    public static CellState of(DirectCheckStatus status, Instant now) {
         return switch (status.state(now)) {
             case WRONG -> status.result().faults().stream().anyMatch(DirectCheckFault::critical) ? CRITICAL : WARN;
             case STALE -> STALE;

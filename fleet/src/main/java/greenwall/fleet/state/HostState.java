@@ -1,6 +1,6 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.dialect.AbsenceReason;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
@@ -115,12 +115,12 @@ public record HostState(ClusterState cluster, int index) {
     }
 
     /// The results of the console's direct checks of this host.
-    public List<CheckStatus> statuses() {
+    public List<DirectCheckStatus> statuses() {
         return cluster.statuses.of(cluster.name(), name());
     }
 
     /// The most informative direct check of this host.
-    public Optional<CheckStatus> status() {
+    public Optional<DirectCheckStatus> status() {
         return cluster.statuses.worst(cluster.name(), name());
     }
 

@@ -165,7 +165,7 @@ class ReportsTest {
                 .containsExactly("the same alert on the same host", "the same alert on node05");
     }
 
-    private static Incidents.Summary summary(int salt, String alert, String host) {
+    private static IncidentStore.Summary summary(int salt, String alert, String host) {
         var opening = new IncidentOpening(
                 IncidentOpening.newId(NOW.minusSeconds(90_000), salt),
                 alert,
@@ -177,6 +177,6 @@ class ReportsTest {
                 BERLIN,
                 "anna",
                 false);
-        return new Incidents.Summary(opening, 3, Optional.empty(), "");
+        return new IncidentStore.Summary(opening, 3, Optional.empty(), "");
     }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.check.CheckStatuses;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckStatuses;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -36,7 +36,7 @@ class DirectCheckProblemsTest {
 
     private final ClusterStateBuilder builder =
             new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
-    private CheckStatuses statuses = CheckStatuses.NONE;
+    private DirectCheckStatuses statuses = DirectCheckStatuses.NONE;
 
     private static DirectCheck port(String host) {
         return new DirectCheck.Port(new DirectCheck.About("east", host), "10.0.0.4", OptionalInt.of(9100), "node");
@@ -153,7 +153,8 @@ class DirectCheckProblemsTest {
         assertThat(host.state()).isEqualTo(before.state()).isEqualTo(CellState.SILENT);
         assertThat(host.cells()).hasSameSizeAs(before.cells());
         for (var result : List.of(ANSWERS, NOBODY, new DirectCheckResult.NotRun("no way"))) {
-            var status = CheckStatuses.NONE.with(port("a"), NOW, BOUND, result).of(port("a"));
+            var status =
+                    DirectCheckStatuses.NONE.with(port("a"), NOW, BOUND, result).of(port("a"));
             assertThat(CellState.of(status.orElseThrow(), NOW)).isNotEqualTo(CellState.OK);
         }
     }
@@ -162,7 +163,7 @@ class DirectCheckProblemsTest {
     void hostsWithoutAPrometheusAreInASeparateClusterAndNeverGreen() {
         var about = new DirectCheck.About(DirectCheck.ALONE, "router");
         seen(new DirectCheck.Port(about, "10.0.0.1", OptionalInt.empty(), ""), ANSWERS, 2);
-        var page = new DirectCheck.Page(
+        var page = new DirectCheck.HttpRequest(
                 new DirectCheck.About(DirectCheck.ALONE, ""),
                 URI.create("https://shop.example/"),
                 200,

@@ -10,8 +10,8 @@ import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
@@ -91,7 +91,7 @@ class PollScaleBench {
 
     private static WallView wall() {
         var view = new WallView(new ViewContext(
-                new PaintStyle(new Themes(), Theme.NIGHT, 1),
+                new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                 InstantSource.system(),
                 ZoneOffset.UTC,
                 new PlainBackend(TimeRangeReader.none("none")),

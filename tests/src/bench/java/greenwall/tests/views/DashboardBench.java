@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.Dashboard;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
 import greenwall.views.TimeRange;
@@ -73,7 +73,7 @@ class DashboardBench {
                     Duration.ofSeconds(60),
                     () -> prometheus.get("/api/v1/query?query=up") == 200);
             var window = RealWindow.open();
-            var themes = new Themes();
+            var themes = new StyleSheets();
             var style = new PaintStyle(themes, Theme.NIGHT, 1);
             var opened = new double[OPENED];
             var worked = new double[OPENED];

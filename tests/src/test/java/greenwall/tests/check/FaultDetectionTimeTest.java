@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.site.DirectCheckScheduler;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
@@ -90,7 +90,7 @@ class FaultDetectionTimeTest {
                 var results = checked(checks).statuses().list();
                 return results.size() == Fault.values().length
                         && results.stream()
-                                .allMatch(one -> one.state(Sites.CLOCK.instant()) == CheckStatus.State.ANSWERS);
+                                .allMatch(one -> one.state(Sites.CLOCK.instant()) == DirectCheckStatus.State.ANSWERS);
             });
             servers.inject(fault);
             return Waiting.until(

@@ -3,8 +3,8 @@ package greenwall.tests.check;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;
 import greenwall.app.site.DirectCheckScheduler;
-import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.poll.Waiting;
 import greenwall.tests.reload.Sites;
@@ -56,7 +56,7 @@ final class PacketCounter {
                                 + "}}\n");
                 var checks =
                         new DirectCheckScheduler(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
-            Supplier<List<CheckStatus>> seen =
+            Supplier<List<DirectCheckStatus>> seen =
                     () -> checks.join(FleetState.EMPTY).statuses().list();
             long sent = sent();
             long cpu = system.getProcessCpuTime();
@@ -79,7 +79,7 @@ final class PacketCounter {
                     "the killed one is named",
                     LONGEST,
                     () -> seen.get().stream()
-                            .anyMatch(status -> status.state(Sites.CLOCK.instant()) == CheckStatus.State.WRONG));
+                            .anyMatch(status -> status.state(Sites.CLOCK.instant()) == DirectCheckStatus.State.WRONG));
             report("killed", killed, 0);
             report("all", began, sent() - sent);
         } finally {

@@ -18,8 +18,8 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
@@ -88,7 +88,7 @@ public final class AssembledConsole implements AutoCloseable {
                 new PollTiming(clock, () -> timer),
                 shown -> new ConsoleDisplay(shown, consoleSession.recent(), dependencies));
         console = Console.start(
-                () -> new ConsoleContext(new Themes(), ViewList.all(), time, ZoneOffset.UTC, live::ports),
+                () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, ZoneOffset.UTC, live::ports),
                 session,
                 new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.of(Theme.NIGHT)));
         shownStates.open(console::show);

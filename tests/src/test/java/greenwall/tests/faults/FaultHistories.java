@@ -2,7 +2,7 @@ package greenwall.tests.faults;
 
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
-import greenwall.connectors.http.TlsFiles;
+import greenwall.connectors.http.TlsSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.poll.FleetPoller;
@@ -93,8 +93,8 @@ final class FaultHistories implements AutoCloseable {
             var name = cluster + ".greenwall.test";
             var certificates = cluster.equals("west") ? new Certificates(name) : null;
             var tls = certificates == null
-                    ? TlsFiles.DEFAULT
-                    : new TlsFiles(
+                    ? TlsSettings.DEFAULT
+                    : new TlsSettings(
                             Optional.of(certificates.authorityFile()), Optional.empty(), Optional.empty(), false);
             served.add(new ServedCluster(
                     cluster,
@@ -131,9 +131,9 @@ final class FaultHistories implements AutoCloseable {
 
     /// A cluster's servers, and the proxy between them and the console.
     private record ServedCluster(
-            String cluster, PracticeRange range, FaultProxy proxy, TlsFiles tls, OffsetClock clock) {
+            String cluster, PracticeRange range, FaultProxy proxy, TlsSettings tls, OffsetClock clock) {
         boolean secured() {
-            return !tls.equals(TlsFiles.DEFAULT);
+            return !tls.equals(TlsSettings.DEFAULT);
         }
     }
 

@@ -16,7 +16,7 @@ import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.styles.Theme;
 import greenwall.tests.poll.Waiting;
@@ -124,7 +124,7 @@ class FullDiskTest {
                 ZoneOffset.UTC,
                 "me",
                 false);
-        try (var open = ((Incidents.Found.Available<OpenIncident>) incidents.begin(opening)).value()) {
+        try (var open = ((IncidentStore.Found.Available<OpenIncident>) incidents.begin(opening)).value()) {
             open.add("", new Evidence.Note("before"));
             read(incidents, id, 1);
             own.fill();
@@ -137,13 +137,13 @@ class FullDiskTest {
         assertThat(read(incidents, id, 1).entries().getFirst().what()).isEqualTo(new Evidence.Note("before"));
     }
 
-    private static Incident read(Incidents incidents, String id, int entries) {
+    private static Incident read(IncidentStore incidents, String id, int entries) {
         Waiting.until(
                 "the record has " + entries,
                 Duration.ofMinutes(2),
-                () -> incidents.read(id) instanceof Incidents.Found.Available<Incident>(var incident)
+                () -> incidents.read(id) instanceof IncidentStore.Found.Available<Incident>(var incident)
                         && incident.entries().size() >= entries);
-        return ((Incidents.Found.Available<Incident>) incidents.read(id)).value();
+        return ((IncidentStore.Found.Available<Incident>) incidents.read(id)).value();
     }
 
     @Test

@@ -10,7 +10,7 @@ import greenwall.connectors.ssh.OpenSshConfig;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.IncidentStore.Found;
 import greenwall.fleet.incident.MarkdownReport;
 import greenwall.fleet.incident.Redaction;
 import java.io.ByteArrayOutputStream;

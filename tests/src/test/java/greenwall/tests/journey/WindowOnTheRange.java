@@ -2,7 +2,7 @@ package greenwall.tests.journey;
 
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
@@ -79,7 +79,7 @@ final class WindowOnTheRange {
         }
         var incidents = new ArrayList<Incident>();
         for (var file : found) {
-            if (IncidentFile.open(file) instanceof Incidents.Found.Available<Incident>(var incident)) {
+            if (IncidentFile.open(file) instanceof IncidentStore.Found.Available<Incident>(var incident)) {
                 incidents.add(incident);
             }
         }

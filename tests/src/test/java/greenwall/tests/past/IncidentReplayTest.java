@@ -3,7 +3,7 @@ package greenwall.tests.past;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigLoader;
-import greenwall.app.site.IncidentRecorder;
+import greenwall.app.site.IncidentDataReader;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.SiteServicePoll;
@@ -23,8 +23,8 @@ import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStore.Found;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.incident.Incidents.Found;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TimelineEntry;
@@ -197,7 +197,7 @@ class IncidentReplayTest {
                     IncidentVerdict.INCIDENT,
                     then.problem().subject().host());
             var recording =
-                    IncidentRecorder.of(site, incident, then.fleet(), now).orElseThrow();
+                    IncidentDataReader.of(site, incident, then.fleet(), now).orElseThrow();
             System.out.println(kind.word() + ": " + recording.text());
             IncidentFile.write(
                     incident,

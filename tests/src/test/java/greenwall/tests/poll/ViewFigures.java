@@ -4,8 +4,8 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
@@ -198,7 +198,7 @@ final class ViewFigures {
     private void wall() {
         FxToolkit.startHeadless();
         var allBounds = FxToolkit.get(new PlatformFxThread(), () -> {
-            var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
             var view = new WallView(new ViewContext(
                     style,
                     InstantSource.system(),

@@ -12,7 +12,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
-import greenwall.fleet.explain.service.ServiceExplanations;
+import greenwall.fleet.explain.service.ServiceSlownessExplainer;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.problem.Problem;
@@ -38,7 +38,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A console over a range, without its window: a poll, a query of the alerts, and the problems of both.
-final class RangeConsole implements ServiceExplanations, AutoCloseable {
+final class RangeConsole implements ServiceSlownessExplainer, AutoCloseable {
     private final PracticeRange range;
     private final SharedHttpClient http;
     private final MetricsSource metrics;

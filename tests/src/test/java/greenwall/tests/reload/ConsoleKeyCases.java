@@ -17,14 +17,14 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.team.TeamChange;
 import greenwall.lab.PracticeRange;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.tests.console.Commands;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
@@ -133,7 +133,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                     return settings;
                 }
             };
-            var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
             var view = new WallView(new ViewContext(style, Sites.CLOCK, ZoneOffset.UTC, ports, _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
             view.onShown(Place.HOME);
@@ -275,7 +275,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 "anna");
         var incidentOpening = SampleIncidentOpenings.at(
                 NOW, "a spike of acme-77", "east", "node", Labels.of("alertname", "Hot", "customer", "acme"));
-        if (folder.begin(incidentOpening) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
+        if (folder.begin(incidentOpening) instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
             open.add("", new Evidence.Note("asked acme-78"));
             open.close();
         }

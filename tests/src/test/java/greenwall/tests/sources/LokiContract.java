@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
-import greenwall.connectors.loki.DetectingLogClient;
+import greenwall.connectors.loki.LokiOrVictoriaLogs;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
@@ -43,7 +43,7 @@ abstract class LokiContract {
     abstract void write(Labels stream, String text) throws Exception;
 
     private LogSource connect(URI url) {
-        return DetectingLogClient.connect(http, new Source("one", Source.Kind.LOKI, url), HttpSettings.DEFAULT);
+        return LokiOrVictoriaLogs.connect(http, new Source("one", Source.Kind.LOKI, url), HttpSettings.DEFAULT);
     }
 
     @BeforeEach

@@ -9,8 +9,8 @@ import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
 import greenwall.views.TimeRange;
@@ -75,7 +75,7 @@ class DashboardOnRealPrometheusTest {
         var imported =
                 (ImportResult.Imported) GrafanaDashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
         var shownPanels = Fx.get(() -> {
-            var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
             var panels = new ShownPanels(
                     ShownPanels.unfolded(imported.dashboard()),
                     site.panelResults(),

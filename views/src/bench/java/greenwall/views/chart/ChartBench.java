@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @Tag("bench")
 class ChartBench {
     private static final Instant END = Fleets.NOW;
-    private static final PaintStyle STYLE = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+    private static final PaintStyle STYLE = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
     private static final int POLLS = 20;
 
     private static RealWindow window = RealWindow.open();

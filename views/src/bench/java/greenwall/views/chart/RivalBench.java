@@ -6,8 +6,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RealWindow;
@@ -180,7 +180,7 @@ class RivalBench {
     }
 
     private static Ours measureGreenwall(Scenario scenario) {
-        var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+        var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
         var data = scenario.data();
         var first = Timing.frames(scenario.name + ": Greenwall, first paint", FIRSTS, window, () -> {
             var axis = new TimeAxis(TimeWindow.before(END, scenario.length));

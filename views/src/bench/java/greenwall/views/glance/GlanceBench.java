@@ -3,8 +3,8 @@ package greenwall.views.glance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.FleetState;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -28,7 +28,7 @@ class GlanceBench {
     @Test
     void theInstrumentsCostLittleAtFirstAndAlmostNothingPerPoll() {
         Fx.run(() -> {
-            var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
             var context = new ViewContext(
                     style,
                     InstantSource.fixed(Fleets.NOW),

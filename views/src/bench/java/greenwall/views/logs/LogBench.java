@@ -3,8 +3,8 @@ package greenwall.views.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.source.LogSource;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.BackgroundWork;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.LogLines;
@@ -66,7 +66,7 @@ class LogBench {
     private final FakeLogs logs = new FakeLogs(0, Fleets.NOW);
     private final RealWindow window = RealWindow.open();
     private final LogsView view = Fx.get(() -> new LogsView(new ViewContext(
-            new PaintStyle(new Themes(), Theme.NIGHT, 1),
+            new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
             InstantSource.fixed(Fleets.NOW),
             ZoneId.of("Europe/Berlin"),
             ports(logs),

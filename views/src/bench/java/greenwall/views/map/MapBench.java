@@ -2,8 +2,8 @@ package greenwall.views.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fx;
@@ -22,7 +22,7 @@ class MapBench {
     @Test
     void twoHundredServicesMoveAndZoomWithoutAStutter() {
         var window = RealWindow.open();
-        var map = Fx.get(() -> new MapPane(new PaintStyle(new Themes(), Theme.NIGHT, 1)));
+        var map = Fx.get(() -> new MapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1)));
         var polls = new CallGraph[10];
         for (int i = 0; i < polls.length; i++) {
             polls[i] =

@@ -15,8 +15,8 @@ import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -124,7 +124,7 @@ class ProbeBench {
     }
 
     private static ProbeView open(ProbeRunListener[] listener, Stage[] stage) {
-        var themes = new Themes();
+        var themes = new StyleSheets();
         var runner = new ProbeRunner() {
             @Override
             public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener sink) {
@@ -228,7 +228,7 @@ class ProbeBench {
     @Test
     void aFlameGraphOfThousandsOfFunctions() {
         var times = Fx.get(() -> {
-            var themes = new Themes();
+            var themes = new StyleSheets();
             var graph = new FlameGraph();
             var random = new Random(3);
             for (int i = 0; i < 20_000; i++) {

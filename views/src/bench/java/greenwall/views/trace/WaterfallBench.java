@@ -2,8 +2,8 @@ package greenwall.views.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Place;
 import greenwall.views.TraceFinder;
@@ -43,7 +43,7 @@ class WaterfallBench {
             }
         };
         var view = Fx.get(() -> new TracesView(new ViewContext(
-                new PaintStyle(new Themes(), Theme.NIGHT, 1),
+                new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
                 backend,

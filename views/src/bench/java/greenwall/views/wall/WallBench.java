@@ -2,8 +2,8 @@ package greenwall.views.wall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
@@ -31,7 +31,7 @@ class WallBench {
     void tenThousandCells() {
         var healthy = Fleets.healthy(10_000);
         var withProblems = Fleets.withProblems(10_000);
-        var themes = new Themes();
+        var themes = new StyleSheets();
         var styles =
                 new PaintStyle[] {new PaintStyle(themes, Theme.NIGHT, 1), new PaintStyle(themes, Theme.DAYLIGHT, 1)};
         var window = RealWindow.open();

@@ -7,7 +7,7 @@ import greenwall.fleet.WebAddress;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceReview;
@@ -88,8 +88,8 @@ final class AlertActions {
                 context.backend().alerts().author(),
                 context.backend().practice());
         switch (context.backend().records().begin(opening)) {
-            case Incidents.Found.Unavailable<OpenIncident>(var why) -> context.showMessage(why);
-            case Incidents.Found.Available<OpenIncident>(var open) -> {
+            case IncidentStore.Found.Unavailable<OpenIncident>(var why) -> context.showMessage(why);
+            case IncidentStore.Found.Available<OpenIncident>(var open) -> {
                 open.add("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
                 context.go(new Place(
                         "incident",

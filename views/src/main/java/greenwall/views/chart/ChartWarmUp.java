@@ -2,8 +2,8 @@ package greenwall.views.chart;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ public final class ChartWarmUp implements Runnable {
 
     @Override
     public void run() {
-        var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+        var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
         var many = chart(LINES, POINTS);
         var alone = chart(1, POINTS);
         var few = chart(3, 60);

@@ -31,7 +31,7 @@ public final class GlanceView extends Pane implements View {
 
     private final ViewContext context;
     private final List<InstrumentPane> panes = new ArrayList<>();
-    private final LatestTaskRunner<List<Instrument>> instrumentsTask;
+    private final LatestTaskRunner<List<GlanceGauge>> instrumentsTask;
     private final PendingQueries queries = new PendingQueries();
     private FleetState fleet = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
@@ -73,7 +73,7 @@ public final class GlanceView extends Pane implements View {
         instrumentsTask.request(now::all);
     }
 
-    private void show(List<Instrument> instruments) {
+    private void show(List<GlanceGauge> instruments) {
         for (int i = 0; i < panes.size(); i++) {
             panes.get(i).show(instruments.get(i));
         }
@@ -131,7 +131,7 @@ public final class GlanceView extends Pane implements View {
         return fleet.hosts().isEmpty() ? Completeness.NOTHING : Completeness.ALL;
     }
 
-    private void open(Instrument instrument) {
+    private void open(GlanceGauge instrument) {
         var target = place.to(instrument.view());
         context.go(instrument.host().map(target::about).orElse(target));
     }

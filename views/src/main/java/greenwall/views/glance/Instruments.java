@@ -42,7 +42,7 @@ record Instruments(
     static final Duration DAY = Duration.ofHours(24);
 
     /// All instruments, the most important first. The last ones are left out if they do not fit.
-    List<Instrument> all() {
+    List<GlanceGauge> all() {
         return List.of(
                 green(),
                 problems(),
@@ -68,16 +68,16 @@ record Instruments(
         return states.reduce(CellState.ABSENT, CellState::worst);
     }
 
-    private Instrument green() {
+    private GlanceGauge green() {
         int all = fleet.hosts().size();
         if (all == 0) {
-            return Instrument.unknown("Hosts green", CellState.SILENT, "no host is known yet", "hosts");
+            return GlanceGauge.unknown("Hosts green", CellState.SILENT, "no host is known yet", "hosts");
         }
         long green = fleet.hosts().stream()
                 .filter(host -> host.state() == CellState.OK)
                 .count();
         var state = worst(fleet.hosts().stream().map(HostState::state));
-        return Instrument.of(
+        return GlanceGauge.of(
                         "Hosts green",
                         Unit.RATIO.text(Math.floor(1000.0 * green / all) / 1000),
                         green + " of " + all,
@@ -103,10 +103,10 @@ record Instruments(
         return problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
     }
 
-    private Instrument problems() {
+    private GlanceGauge problems() {
         var title = "Open problems";
         if (firing.problems().isEmpty()) {
-            return Instrument.unknown(title, CellState.SILENT, "not known yet", "wall");
+            return GlanceGauge.unknown(title, CellState.SILENT, "not known yet", "wall");
         }
         var open = open();
         var state = open.stream()
@@ -116,20 +116,20 @@ record Instruments(
                 .filter(problem -> problem.severity() == Problem.Severity.CRITICAL)
                 .count();
         var note = !seesAll() ? "data incomplete" : critical > 0 ? critical + " critical" : "";
-        return Instrument.of(title, Integer.toString(open.size()), note, state, "wall");
+        return GlanceGauge.of(title, Integer.toString(open.size()), note, state, "wall");
     }
 
-    private Instrument oldest() {
+    private GlanceGauge oldest() {
         var title = "Longest unowned";
         if (firing.problems().isEmpty()) {
-            return Instrument.unknown(title, CellState.SILENT, "not known yet", "wall");
+            return GlanceGauge.unknown(title, CellState.SILENT, "not known yet", "wall");
         }
         var oldest = open().stream()
                 .filter(problem -> problem.stage() == ProblemOwnership.Stage.NEW)
                 .min(Comparator.comparing(Problem::onset));
-        return oldest.map(problem -> Instrument.of(
+        return oldest.map(problem -> GlanceGauge.of(
                         title, since(problem.onset()), subjectText(problem.subject()), state(problem), "wall"))
-                .orElseGet(() -> Instrument.of(
+                .orElseGet(() -> GlanceGauge.of(
                         title,
                         "none",
                         seesAll() ? "" : "data incomplete",
@@ -154,28 +154,29 @@ record Instruments(
                         : age.compareTo(Duration.ofMinutes(5)) < 0 ? age : Duration.ofMinutes(age.toMinutes()));
     }
 
-    private Instrument age() {
+    private GlanceGauge age() {
         var title = "Age of the data";
         var metrics = metricsSources();
         return metrics.stream()
                 .min(Comparator.comparing(source -> source.lastAnswer().orElse(Instant.EPOCH)))
-                .map(oldest -> Instrument.of(
+                .map(oldest -> GlanceGauge.of(
                         title,
                         oldest.lastAnswer().map(this::since).orElse("never"),
                         oldest.source().cluster(),
                         worst(metrics.stream().map(source -> source.at(now).shown())),
                         "sources"))
-                .orElseGet(() -> Instrument.unknown(title, CellState.SILENT, "no Prometheus has responded", "sources"));
+                .orElseGet(
+                        () -> GlanceGauge.unknown(title, CellState.SILENT, "no Prometheus has responded", "sources"));
     }
 
-    private Instrument alerts() {
+    private GlanceGauge alerts() {
         var title = "Alerts in 24 h";
         if (history.isEmpty()) {
-            return Instrument.unknown(title, CellState.ABSENT, "loading …", "history");
+            return GlanceGauge.unknown(title, CellState.ABSENT, "loading …", "history");
         }
         var known = history.get();
         if (!known.troubles().isEmpty()) {
-            return Instrument.unknown(title, CellState.SILENT, known.troubles().getFirst(), "history");
+            return GlanceGauge.unknown(title, CellState.SILENT, known.troubles().getFirst(), "history");
         }
         var counts = new int[BARS];
         var begin = now.minus(DAY);
@@ -189,7 +190,7 @@ record Instruments(
                 }
             }
         }
-        return Instrument.of(
+        return GlanceGauge.of(
                         title,
                         Integer.toString(Arrays.stream(counts).sum() + known.left()),
                         known.gaps().isEmpty() ? "" : "with gaps",
@@ -207,7 +208,7 @@ record Instruments(
     }
 
     /// An instrument for the worst cell, by its state and then by its value.
-    private Instrument worst(String title, String view, List<Cell> cells, ToDoubleFunction<Cell> badness) {
+    private GlanceGauge worst(String title, String view, List<Cell> cells, ToDoubleFunction<Cell> badness) {
         var worst = cells.stream()
                 .min(Comparator.comparing(Cell::state)
                         .thenComparing(Comparator.comparingDouble((Cell cell) ->
@@ -217,7 +218,7 @@ record Instruments(
             return absent(title, view);
         }
         var cell = worst.get();
-        return Instrument.of(
+        return GlanceGauge.of(
                         title,
                         Double.isNaN(cell.value())
                                 ? "–"
@@ -229,31 +230,31 @@ record Instruments(
     }
 
     /// An instrument without a value. If a source does not respond, that is given as the reason.
-    private Instrument absent(String title, String view) {
+    private GlanceGauge absent(String title, String view) {
         return worst(metricsSources().stream().map(SourceState::shown)) == CellState.OK
-                ? Instrument.unknown(title, CellState.ABSENT, "no exporter reports it", view)
-                : Instrument.unknown(title, CellState.SILENT, "no response", view);
+                ? GlanceGauge.unknown(title, CellState.ABSENT, "no exporter reports it", view)
+                : GlanceGauge.unknown(title, CellState.SILENT, "no response", view);
     }
 
     private static CellState worst(List<Cell> cells) {
         return worst(cells.stream().map(Cell::state));
     }
 
-    private Instrument disk() {
+    private GlanceGauge disk() {
         return worst(
                 "Disk latency", "ebpf", cells("ebpf.disk.p99", "disk.read.latency", "disk.write.latency"), Cell::value);
     }
 
-    private Instrument pool() {
+    private GlanceGauge pool() {
         return worstShare("Fullest pool", "zfs", "pool.usage", Cell::value);
     }
 
-    private Instrument arc() {
+    private GlanceGauge arc() {
         return worstShare("Worst ARC", "arc", "arc.hit_ratio", cell -> -cell.value());
     }
 
     /// The ring shows the worst value of the instrument's host.
-    private Instrument worstShare(String title, String view, String quantity, ToDoubleFunction<Cell> badness) {
+    private GlanceGauge worstShare(String title, String view, String quantity, ToDoubleFunction<Cell> badness) {
         var cells = cells(quantity);
         var instrument = worst(title, view, cells, badness);
         return cells.stream()
@@ -264,7 +265,7 @@ record Instruments(
                 .orElse(instrument);
     }
 
-    private Instrument tunnels() {
+    private GlanceGauge tunnels() {
         var cells = cells("wg.handshake.age");
         var never = cells("wg.never").stream().filter(cell -> cell.value() == 1).toList();
         int all = cells.size() + never.size();
@@ -273,11 +274,11 @@ record Instruments(
         }
         long up = cells.stream().filter(cell -> cell.state() == CellState.OK).count();
         var state = worst(cells).worst(never.isEmpty() ? CellState.ABSENT : CellState.WARN);
-        return Instrument.of("Tunnels up", up + " of " + all, "", state, "wireguard")
+        return GlanceGauge.of("Tunnels up", up + " of " + all, "", state, "wireguard")
                 .shareOfWell((double) up / all);
     }
 
-    private Instrument guests() {
+    private GlanceGauge guests() {
         var cells = cells("vm.state");
         if (cells.isEmpty()) {
             return absent("Guests running", "vms");
@@ -289,11 +290,11 @@ record Instruments(
         long off = cells.size() - running;
         // Explains why a green instrument counts fewer than all guests.
         var note = state == CellState.OK && off > 0 ? off + " shut off" : "";
-        return Instrument.of("Guests running", running + " of " + cells.size(), note, state, "vms")
+        return GlanceGauge.of("Guests running", running + " of " + cells.size(), note, state, "vms")
                 .shareOfWell((double) running / cells.size());
     }
 
-    private Instrument copy() {
+    private GlanceGauge copy() {
         return worst("Oldest copy", "replication", cells("repl.age"), Cell::value);
     }
 
@@ -301,7 +302,7 @@ record Instruments(
 
     /// The lowest known error budget, rounded down, and the objective that burns it too fast. If some budgets
     /// are unknown, the value is an upper limit.
-    private Instrument budget() {
+    private GlanceGauge budget() {
         var title = "Lowest error budget";
         var cells = new ArrayList<Cell>();
         var known = new ArrayList<BudgetLeft>();
@@ -334,7 +335,7 @@ record Instruments(
             notes.add(unknown + " of " + cells.size() + " not known");
         }
         var state = left < 0 ? CellState.CRITICAL : shown.state();
-        return Instrument.of(
+        return GlanceGauge.of(
                         title,
                         left < 0
                                 ? "used up"

@@ -4,7 +4,7 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.SimilarIncidents;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.state.CellState;
@@ -22,7 +22,7 @@ import java.util.Optional;
 final class IncidentRows {
     private IncidentRows() {}
 
-    static void summary(Pen pen, Incidents.Summary summary, ZoneId zone, double x, double y, double width) {
+    static void summary(Pen pen, IncidentStore.Summary summary, ZoneId zone, double x, double y, double width) {
         var style = pen.style();
         var part = verdict(summary.closing());
         var mark = StateStyle.of(part.state());
@@ -77,7 +77,7 @@ final class IncidentRows {
                 width - 24);
     }
 
-    static List<List<Banner.Part>> headline(Incident incident, List<Incidents.Summary> summaries) {
+    static List<List<Banner.Part>> headline(Incident incident, List<IncidentStore.Summary> summaries) {
         var opening = incident.opening();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();

@@ -3,8 +3,8 @@ package greenwall.views.incident;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Completeness;
@@ -42,7 +42,7 @@ public final class IncidentView implements View {
     private final BorderPane root = new BorderPane();
     private final IncidentBar bar = new IncidentBar(this);
     private final Label foot = new Label();
-    private List<Incidents.Summary> summaries = List.of();
+    private List<IncidentStore.Summary> summaries = List.of();
     private Optional<Incident> shown = Optional.empty();
     private String problem = "";
     private Place place = Place.HOME;
@@ -114,14 +114,15 @@ public final class IncidentView implements View {
         context.backend().drills().practise(record, this::onDrillStarted);
     }
 
-    private void onDrillStarted(Incidents.Found<String> result) {
+    private void onDrillStarted(IncidentStore.Found<String> result) {
         bar.setDrillStarting(false);
         switch (result) {
-            case Incidents.Found.Available<String>(var id) -> {
+            case IncidentStore.Found.Available<String>(var id) -> {
                 context.showMessage("The drill has started. Find the cause, and close this record with your verdict.");
                 go(id);
             }
-            case Incidents.Found.Unavailable<String>(var why) -> context.showMessage("The drill did not start: " + why);
+            case IncidentStore.Found.Unavailable<String>(var why) ->
+                context.showMessage("The drill did not start: " + why);
         }
     }
 
@@ -210,17 +211,17 @@ public final class IncidentView implements View {
     }
 
     /// Handles a result. A result for a place that is no longer shown is ignored.
-    private void receive(Place requested, Incidents.Found<Incident> found) {
+    private void receive(Place requested, IncidentStore.Found<Incident> found) {
         if (!requested.equals(place)) {
             return;
         }
         waiting = false;
         switch (found) {
-            case Incidents.Found.Available<Incident>(var incident) -> {
+            case IncidentStore.Found.Available<Incident>(var incident) -> {
                 shown = Optional.of(incident);
                 problem = "";
             }
-            case Incidents.Found.Unavailable<Incident>(var why) -> {
+            case IncidentStore.Found.Unavailable<Incident>(var why) -> {
                 shown = Optional.empty();
                 problem = why;
             }

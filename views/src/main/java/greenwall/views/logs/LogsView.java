@@ -43,7 +43,7 @@ public final class LogsView extends CustomLayoutView {
 
     final ViewContext context;
     final LogViewer viewer;
-    final LogBar bar;
+    final LogQueryBar bar;
     private final TimeAxis axis;
     final VolumeChart volume;
     private final TemplateSidebar templates;
@@ -62,7 +62,7 @@ public final class LogsView extends CustomLayoutView {
         details = new DetailList(context.style(), "The selected line", "detected_level");
         var ofLine = new LineDetails(context.zone(), this::narrow, id -> context.go(TraceLinks.trace(id, place)));
         details.list().setVisible(false);
-        bar = new LogBar(context, this);
+        bar = new LogQueryBar(context, this);
         loader = new LogLoader(this);
         root.getChildren().addAll(bar, volume, templates.list(), viewer, details.list());
         root.setAccessibleText("Logs");

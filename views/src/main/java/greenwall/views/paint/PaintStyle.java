@@ -1,8 +1,8 @@
 package greenwall.views.paint;
 
 import greenwall.styles.Palette;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import javafx.scene.text.Font;
@@ -30,7 +30,7 @@ public record PaintStyle(
     private static final double BODY = 13;
 
     /// A style for a screen at a desk.
-    public PaintStyle(Themes themes, Theme theme, double scale) {
+    public PaintStyle(StyleSheets themes, Theme theme, double scale) {
         this(
                 themes.palette(theme),
                 scale,
@@ -49,7 +49,7 @@ public record PaintStyle(
 
     /// A style with fonts large enough to be read from that distance, enlarged by `scale`. There are two
     /// sizes: the larger one is for what is read first.
-    public static PaintStyle from(Themes themes, Theme theme, double scale, VisualAngle angle) {
+    public static PaintStyle from(StyleSheets themes, Theme theme, double scale, VisualAngle angle) {
         double smallest = size(themes::text, angle, VisualAngle.MIN) * scale;
         double large = size(themes::text, angle, VisualAngle.FIRST) * scale;
         var condensed = new MeasuredFont(themes.condensed(smallest));

@@ -3,8 +3,8 @@ package greenwall.views.paint;
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import greenwall.styles.ColorRole;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import java.util.Locale;
 import javafx.scene.Scene;
 
@@ -17,11 +17,11 @@ public final class SceneTheme {
     private SceneTheme() {}
 
     /// Applies a theme with the text size of a style.
-    public static void apply(Scene scene, Themes themes, Theme theme, PaintStyle style) {
+    public static void apply(Scene scene, StyleSheets themes, Theme theme, PaintStyle style) {
         apply(scene, themes, theme, style.viewing().isPresent() ? style.scale() / SMALLEST : style.scale());
     }
 
-    public static void apply(Scene scene, Themes themes, Theme theme, double scale) {
+    public static void apply(Scene scene, StyleSheets themes, Theme theme, double scale) {
         var base = theme.dark() ? new PrimerDark() : new PrimerLight();
         scene.setUserAgentStylesheet(base.getUserAgentStylesheet());
         scene.getStylesheets().setAll(themes.sheets(theme));

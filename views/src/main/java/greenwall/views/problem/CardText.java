@@ -3,7 +3,7 @@ package greenwall.views.problem;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Symptom;
@@ -81,7 +81,7 @@ final class CardText {
                 .toList();
         return fleet.statuses().list().stream()
                 .filter(seen -> checks.contains(seen.check().text()))
-                .max(Comparator.comparing(CheckStatus::at))
+                .max(Comparator.comparing(DirectCheckStatus::at))
                 .map(seen -> " · " + seen.sign(fleet.statuses().now()))
                 .orElse("");
     }

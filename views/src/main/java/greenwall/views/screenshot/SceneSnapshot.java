@@ -2,8 +2,8 @@ package greenwall.views.screenshot;
 
 import greenwall.styles.ColorVision;
 import greenwall.styles.Palette;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +16,7 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
 
 /// Takes pictures of nodes at any size, in a scene without a stage. Must be used on the JavaFX thread.
-public record SceneSnapshot(Themes themes) {
+public record SceneSnapshot(StyleSheets themes) {
     /// Returns the scale at which a large screen looks like a screen of 1920 by 1080 pixels.
     public static double scale(double width, double height) {
         return Math.clamp(Math.min(width / 1920, height / 1080), 1, 3);

@@ -37,7 +37,7 @@ final class SearchSection extends TracesViewSection {
     private static final TraceFinder.Found NOTHING = new TraceFinder.Found(List.of(), false, List.of());
 
     private final ViewContext context;
-    private final TraceBar bar;
+    private final TraceSearchBar bar;
     private final Banner banner;
     private final DurationScatter scatter;
     private final Tables tables;
@@ -50,7 +50,7 @@ final class SearchSection extends TracesViewSection {
 
     SearchSection(ViewContext context) {
         this.context = context;
-        bar = new TraceBar(context, () -> window);
+        bar = new TraceSearchBar(context, () -> window);
         banner = new Banner(context.style());
         scatter = new DurationScatter(context.style(), context.zone());
         tables = new Tables(context, () -> place, "Traces that were found");
@@ -131,7 +131,7 @@ final class SearchSection extends TracesViewSection {
     }
 
     private void put(TimeWindow searched, Consumer<TraceFinder.Found> keep, Supplier<TraceFinder.Found> kept) {
-        var search = TraceBar.search(place, searched);
+        var search = TraceSearchBar.search(place, searched);
         ask(search, answer -> {
             keep.accept(answer);
             boolean unknown = answer.traces().stream()

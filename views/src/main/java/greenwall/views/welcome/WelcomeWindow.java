@@ -1,7 +1,7 @@
 package greenwall.views.welcome;
 
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.paint.SceneTheme;
 import greenwall.views.window.FxToolkit;
 import greenwall.views.window.PlatformFxThread;
@@ -44,7 +44,7 @@ public final class WelcomeWindow {
         });
         var bounds = Screen.getPrimary().getVisualBounds();
         var scene = new Scene(pane, Math.min(1100, bounds.getWidth() * 0.9), Math.min(760, bounds.getHeight() * 0.9));
-        SceneTheme.apply(scene, new Themes(), theme, 1);
+        SceneTheme.apply(scene, new StyleSheets(), theme, 1);
         stage.setScene(scene);
         stage.setTitle("Greenwall");
         stage.setOnHidden(_ -> answer.complete(Answer.CLOSED));

@@ -6,7 +6,7 @@ import greenwall.styles.ColorRole;
 import greenwall.styles.Theme;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
-import greenwall.views.LatestValue;
+import greenwall.views.LatestValueRelay;
 import greenwall.views.Place;
 import greenwall.views.chart.ChartWarmUp;
 import greenwall.views.notification.NotificationArea;
@@ -37,9 +37,9 @@ public final class Console {
     private final SavedWindows.Keeper keeper;
     private final List<Open> windows = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final LatestValue<LatestState> states;
-    private final LatestValue<FiringAlerts> firings;
-    private final LatestValue<String> messages;
+    private final LatestValueRelay<LatestState> states;
+    private final LatestValueRelay<FiringAlerts> firings;
+    private final LatestValueRelay<String> messages;
     private final FxThread fx;
     private final OneSecondTicker second;
     private final NotificationArea notifications = new NotificationArea(() -> go(Place.HOME.to("alerts")));
@@ -77,9 +77,9 @@ public final class Console {
         this.around = around;
         this.keeper = keeper;
         style = new ConsoleStyle(around, opening.theme().orElse(windows.theme()), windows.scale());
-        states = new LatestValue<>(fx, this::receive);
-        firings = new LatestValue<>(fx, this::receive);
-        messages = new LatestValue<>(fx, this::showMessage);
+        states = new LatestValueRelay<>(fx, this::receive);
+        firings = new LatestValueRelay<>(fx, this::receive);
+        messages = new LatestValueRelay<>(fx, this::showMessage);
         second = new OneSecondTicker(fx, this::tick);
     }
 

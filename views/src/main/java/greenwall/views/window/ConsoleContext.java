@@ -1,6 +1,6 @@
 package greenwall.views.window;
 
-import greenwall.styles.Themes;
+import greenwall.styles.StyleSheets;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.ViewKind;
 import java.time.InstantSource;
@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /// What the console's windows use: the views, the clock and the backend.
 public record ConsoleContext(
-        Themes themes, List<ViewKind> views, InstantSource clock, ZoneId zone, Supplier<ConsoleBackend> site) {
+        StyleSheets themes, List<ViewKind> views, InstantSource clock, ZoneId zone, Supplier<ConsoleBackend> site) {
     /// The backend of the current site. A view keeps its backend, so a change of site needs new views.
     public ConsoleBackend ports() {
         return site.get();

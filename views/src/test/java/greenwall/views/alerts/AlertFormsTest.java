@@ -3,8 +3,8 @@ package greenwall.views.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.WebAddress;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
@@ -91,7 +91,7 @@ class AlertFormsTest {
         var stage = Fx.get(Stage::new);
         var view = Fx.get(() -> {
             var alertsView = new AlertsView(new ViewContext(
-                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
+                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneId.of("Europe/Berlin"),
                     FakeBackend.rich(),
@@ -147,7 +147,7 @@ class AlertFormsTest {
         return Fx.get(() -> {
             var messages = new ArrayList<String>();
             var view = new AlertsView(new ViewContext(
-                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
+                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneId.of("Europe/Berlin"),
                     ports,

@@ -7,8 +7,8 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.dashboard.FieldOption.Gradient;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
 import greenwall.styles.Palette;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.chart.ChartStyle.Shape;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
@@ -27,7 +27,7 @@ class StyledLinesTest {
     private static final Instant END = Instant.parse("2026-11-20T08:00:00Z");
     private static final Duration STEP = Duration.ofMinutes(1);
 
-    private final PaintStyle style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+    private final PaintStyle style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
     private final TimeAxis axis = new TimeAxis(TimeWindow.before(END, Duration.ofMinutes(10)));
 
     /// Low until five minutes before the end, high from then on.

@@ -7,8 +7,8 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Palette;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.SubCanvas;
@@ -36,7 +36,7 @@ class TimeChartTest {
 
     private final TimeAxis axis = new TimeAxis(TimeWindow.before(END, Duration.ofHours(6)));
     private final TimeChart chart = Fx.get(() -> new TimeChart(
-            new PaintStyle(new Themes(), Theme.NIGHT, 1),
+            new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
             axis,
             ZoneOffset.UTC,
             ChartData.of(

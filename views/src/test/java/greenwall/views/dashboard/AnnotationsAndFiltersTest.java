@@ -7,8 +7,8 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.HistoricalEvents;
@@ -83,7 +83,7 @@ class AnnotationsAndFiltersTest {
     private DashboardView open(Dashboard dashboard) {
         shownDashboard = Optional.of(dashboard);
         return Fx.get(() -> {
-            var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
             var view = new DashboardView(new ViewContext(style, () -> Fleets.NOW, ZoneOffset.UTC, backend, _ -> {}));
             SampleDashboards.show(view, 1366, 768);
             view.node().layout();

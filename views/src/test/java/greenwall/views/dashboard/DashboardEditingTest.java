@@ -9,8 +9,8 @@ import greenwall.fleet.dashboard.Panel.Place;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Variable;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
@@ -73,7 +73,7 @@ class DashboardEditingTest {
                         SampleDashboards.panel(
                                 2, PanelKind.STAT, "two", Options.NONE, Options.NONE, new Place(12, 0, 12, 8))));
         view = Fx.get(() -> {
-            var themes = new Themes();
+            var themes = new StyleSheets();
             var style = new PaintStyle(themes, Theme.NIGHT, 1);
             var created =
                     new DashboardView(new ViewContext(style, () -> Fleets.NOW, ZoneOffset.UTC, backend, intents::add));

@@ -13,8 +13,8 @@ import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformation;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Completeness;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
@@ -87,7 +87,7 @@ class DashboardViewTest {
     private DashboardView open(Dashboard dashboard, Place place) {
         entries = List.of(new Dashboards.Entry("made", "made.yaml", Optional.of(dashboard), List.of()));
         return Fx.get(() -> {
-            var view = view(new PaintStyle(new Themes(), Theme.NIGHT, 1));
+            var view = view(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
             view.node().resize(1366, 768);
             view.node().layout();
             view.onShown(place);
@@ -152,7 +152,7 @@ class DashboardViewTest {
 
     @Test
     void aStatPanelShowsNamesAsLargeAsValues() {
-        double small = new PaintStyle(new Themes(), Theme.NIGHT, 1).small().height();
+        double small = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1).small().height();
         var view = open(SampleDashboards.panel(
                 1,
                 PanelKind.STAT,
@@ -218,7 +218,7 @@ class DashboardViewTest {
 
     @Test
     void theNameBesideAValueGrowsWithItsRoom() {
-        double small = new PaintStyle(new Themes(), Theme.NIGHT, 1).small().height();
+        double small = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1).small().height();
         var fields = Options.NONE.with(FieldOption.NAME, "up").with(FieldOption.DECIMALS, 0);
         var stat = Options.NONE
                 .with(PanelOption.STAT_TEXT, PanelOption.StatText.VALUE_AND_NAME)

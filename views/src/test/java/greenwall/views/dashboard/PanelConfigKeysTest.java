@@ -13,8 +13,8 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.ValueMapping;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelResults;
@@ -129,7 +129,7 @@ class PanelConfigKeysTest {
             List.of(),
             List.of());
 
-    private static final PaintStyle STYLE = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+    private static final PaintStyle STYLE = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
 
     static int[] picture(Dashboard dashboard) {
         var ports = new PlainBackend(TimeRangeReader.none("not asked here")) {

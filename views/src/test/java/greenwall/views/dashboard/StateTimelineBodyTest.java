@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Options;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
@@ -24,7 +24,7 @@ class StateTimelineBodyTest {
         return Fx.get(() -> {
             var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
             var axis = new TimeAxis(window);
-            var body = new StateTimelineBody(new PaintStyle(new Themes(), Theme.NIGHT, 1), axis, ZoneOffset.UTC);
+            var body = new StateTimelineBody(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), axis, ZoneOffset.UTC);
             long from = window.start().toEpochMilli();
             var scene = new Scene(body, 400, 60);
             body.show(

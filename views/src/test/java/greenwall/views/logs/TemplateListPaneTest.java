@@ -3,8 +3,8 @@ package greenwall.views.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.explain.template.TemplateMiner;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
@@ -33,7 +33,7 @@ class TemplateListPaneTest {
     private final List<Optional<String>> chosen = new ArrayList<>();
 
     private TemplateListPane pane() {
-        var pane = new TemplateListPane(new PaintStyle(new Themes(), Theme.NIGHT, 1));
+        var pane = new TemplateListPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
         pane.setOnChoose(chosen::add);
         pane.list().resize(300, 400);
         pane.show(TEMPLATES, Optional.empty(), 1);

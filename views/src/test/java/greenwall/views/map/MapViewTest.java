@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -142,7 +142,7 @@ class MapViewTest {
                 .mapToObj(i -> List.of(names.get(i - 1), names.get(i)))
                 .toList();
         double paneWidth = 1366 / ServiceBoxes.READABLE;
-        var style = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
+        var style = Fx.get(() -> new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
         var layout = MapLayout.of(new CallGraph.Shape(new TreeSet<>(names), calls), style, paneWidth);
 
         assertThat(layout.spots().keySet()).containsExactlyInAnyOrderElementsOf(names);
@@ -160,7 +160,7 @@ class MapViewTest {
     @Test
     void aMapThatWasNotPannedFitsIntoASmallerPane() {
         double right = Fx.get(() -> {
-            var map = new MapPane(new PaintStyle(new Themes(), Theme.NIGHT, 1));
+            var map = new MapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
             new Scene(map, 1920, 1080);
             map.show(graph(FakeServices.shop()));
             map.resize(1920, 1080);
@@ -186,7 +186,7 @@ class MapViewTest {
                 .toList();
         var names = new TreeSet<>(Set.of("alone"));
         calls.forEach(names::addAll);
-        var style = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
+        var style = Fx.get(() -> new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
         var layout = MapLayout.of(new CallGraph.Shape(names, calls), style, 1366 / ServiceBoxes.READABLE);
 
         assertThat(layout.neighbour("s0", 0, 1)).contains("alone");
@@ -234,7 +234,7 @@ class MapViewTest {
     /// The pixels of a map after these polls; one service fails in every poll but the first.
     private static int[] pixels(int... polls) {
         return Fx.get(() -> {
-            var map = new MapPane(new PaintStyle(new Themes(), Theme.NIGHT, 1));
+            var map = new MapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
             var scene = new Scene(map, 1366, 768);
             for (int poll : polls) {
                 var services = FakeServices.large(60, 200, poll).services().stream()

@@ -3,8 +3,8 @@ package greenwall.views.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.notification.NotificationPolicy.Notice;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
@@ -32,7 +32,7 @@ class NotificationAreaTest {
             false);
 
     private final AtomicInteger opened = new AtomicInteger();
-    private final PaintStyle style = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
+    private final PaintStyle style = Fx.get(() -> new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
     private final NotificationArea notifications = Fx.get(() -> new NotificationArea(opened::incrementAndGet));
     private final Stage stage = Fx.get(Stage::new);
 

@@ -3,8 +3,8 @@ package greenwall.views.paint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.ViewingDistance;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Fx;
@@ -37,7 +37,7 @@ class VisualAngleTest {
         for (var size : List.of(new int[] {1366, 768}, new int[] {1920, 1080}, new int[] {3840, 2160})) {
             var angle = viewingAngle(4, 55, size[0], size[1]);
             Fx.run(() -> {
-                var style = PaintStyle.from(new Themes(), Theme.NIGHT, 1, angle);
+                var style = PaintStyle.from(new StyleSheets(), Theme.NIGHT, 1, angle);
                 assertThat(Stream.of(
                                 style.tiny(),
                                 style.small(),

@@ -3,8 +3,8 @@ package greenwall.views.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.quantity.DetailQuery;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Completeness;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.HistoricalEvents;
@@ -41,7 +41,7 @@ class ChartBoardTest {
     }
 
     private ChartBoard board(ConsoleBackend backend, List<ChartBoard.Spec> specs, Runnable onPick) {
-        var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+        var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
         var context = new ViewContext(style, now::get, ZoneOffset.UTC, backend, _ -> {});
         var handlers = new ChartBoard.Handlers(_ -> {}, onPick, (_, _) -> {}, _ -> {}, _ -> {}, () -> {});
         return new ChartBoard(context, specs, 2, handlers);

@@ -12,8 +12,8 @@ import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
@@ -57,7 +57,7 @@ class ProbeJourneyTest {
 
     private ProbeView openStage(ProbeRunner runner) {
         return Fx.get(() -> {
-            var themes = new Themes();
+            var themes = new StyleSheets();
             var ports = new ProbeOnlyBackend(runner, runs, false);
             var view = new ProbeView(new ViewContext(
                     new PaintStyle(themes, Theme.NIGHT, 1),

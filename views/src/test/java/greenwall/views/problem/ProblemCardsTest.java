@@ -19,8 +19,8 @@ import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
@@ -371,7 +371,7 @@ class ProblemCardsTest {
         var drawn = new WallView[1];
         Pictures.draw("problems-far", Theme.NIGHT, 1366, 768, _ -> {
             drawn[0] = WallView.withProblems(new ViewContext(
-                    PaintStyle.from(new Themes(), Theme.NIGHT, 1, angle),
+                    PaintStyle.from(new StyleSheets(), Theme.NIGHT, 1, angle),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("none")),
@@ -569,7 +569,7 @@ class ProblemCardsTest {
                 .findFirst()
                 .orElseThrow();
         Fx.run(() -> {
-            var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
             var actions = new ProblemActions(
                     new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
             var menu = ProblemMenu.menu(List.of(), actions.more(problem, all, fleet));

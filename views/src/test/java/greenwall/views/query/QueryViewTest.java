@@ -2,8 +2,8 @@ package greenwall.views.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Completeness;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -77,7 +77,7 @@ class QueryViewTest {
     void aParseErrorIsShownInOneLineAndNothingIsQueried() {
         Fx.run(() -> {
             var view = view(
-                    new PaintStyle(new Themes(), Theme.NIGHT, 1),
+                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                     place(List.of(new QueryExpression(Language.PROMQL, "sum(rate(x[5m])"))));
             new Scene(view.node(), 1280, 720).snapshot(null);
             assertThat(view.typed.getFirst().error.getText())
@@ -91,7 +91,7 @@ class QueryViewTest {
     @Test
     void runningAnotherExpressionOpensANewPlace() {
         Fx.run(() -> {
-            var view = view(new PaintStyle(new Themes(), Theme.NIGHT, 1), place(TWO));
+            var view = view(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), place(TWO));
             new Scene(view.node(), 1280, 720).snapshot(null);
             view.typed.getFirst().field().setText("node_load5");
             view.run();

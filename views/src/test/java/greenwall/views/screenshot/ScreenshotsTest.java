@@ -3,8 +3,8 @@ package greenwall.views.screenshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.FleetState;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
@@ -34,7 +34,7 @@ class ScreenshotsTest {
     private static Screenshots shots() {
         Fx.run(() -> {});
         return Screenshots.open(() -> new ConsoleContext(
-                new Themes(),
+                new StyleSheets(),
                 ViewList.all(),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),

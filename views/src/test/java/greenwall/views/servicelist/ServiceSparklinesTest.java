@@ -6,8 +6,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
@@ -30,7 +30,8 @@ class ServiceSparklinesTest {
     private final List<TimeRangeReader.Question> queries = new ArrayList<>();
     private final List<Consumer<TimeRangeReader.Answer>> receivers = new ArrayList<>();
     private final ServiceSparklines sparklines = Fx.get(() -> new ServiceSparklines(
-            new ViewContext(new PaintStyle(new Themes(), Theme.NIGHT, 1), () -> now, ZoneOffset.UTC, ports(), _ -> {}),
+            new ViewContext(
+                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), () -> now, ZoneOffset.UTC, ports(), _ -> {}),
             () -> {}));
 
     private QuietBackend ports() {

@@ -1,7 +1,7 @@
 package greenwall.views.testing;
 
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.ViewContext;
@@ -16,7 +16,7 @@ public final class Contexts {
     private Contexts() {}
 
     public static PaintStyle style() {
-        return new PaintStyle(new Themes(), Theme.NIGHT, 1);
+        return new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
     }
 
     /// A context with another style, in a zone with daylight saving time.

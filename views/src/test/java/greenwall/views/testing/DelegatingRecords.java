@@ -2,7 +2,7 @@ package greenwall.views.testing;
 
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
-import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.views.IncidentRecords;
 import java.util.List;
@@ -18,17 +18,17 @@ public class DelegatingRecords implements IncidentRecords {
     }
 
     @Override
-    public void list(Consumer<List<Incidents.Summary>> receiver) {
+    public void list(Consumer<List<IncidentStore.Summary>> receiver) {
         delegate.list(receiver);
     }
 
     @Override
-    public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
+    public void read(String id, Consumer<IncidentStore.Found<Incident>> receiver) {
         delegate.read(id, receiver);
     }
 
     @Override
-    public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
+    public void open(String file, Consumer<IncidentStore.Found<Incident>> receiver) {
         delegate.open(file, receiver);
     }
 
@@ -38,7 +38,7 @@ public class DelegatingRecords implements IncidentRecords {
     }
 
     @Override
-    public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
+    public IncidentStore.Found<OpenIncident> begin(IncidentOpening opening) {
         return delegate.begin(opening);
     }
 

@@ -1,6 +1,6 @@
 package greenwall.views.testing;
 
-import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.views.AlertHistoryQuery;
@@ -14,14 +14,14 @@ import greenwall.views.TraceFinder;
 import java.util.List;
 
 /// A backend with fake sources.
-public record FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations explanations, ProbeSession probeSession)
+public record FakeBackend(TimeRangeReader ranges, LogLines logs, SpikeExplainer explanations, ProbeSession probeSession)
         implements QuietBackend {
-    public FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations explanations) {
+    public FakeBackend(TimeRangeReader ranges, LogLines logs, SpikeExplainer explanations) {
         this(ranges, logs, explanations, new ProbeSession(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false));
     }
 
     public FakeBackend(TimeRangeReader ranges, LogLines logs) {
-        this(ranges, logs, new FakeExplanations());
+        this(ranges, logs, new FakeSpikeExplainer());
     }
 
     /// A copy with these probe runs.

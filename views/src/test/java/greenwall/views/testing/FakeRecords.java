@@ -8,8 +8,8 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.source.Matrix;
@@ -30,11 +30,12 @@ public final class FakeRecords implements IncidentRecords {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
     @Override
-    public void list(Consumer<List<Incidents.Summary>> receiver) {
+    public void list(Consumer<List<IncidentStore.Summary>> receiver) {
         receiver.accept(List.of(
-                new Incidents.Summary(opening(1, false), 6, Optional.empty(), ""),
-                new Incidents.Summary(opening(2, true), 14, Optional.of(closing(IncidentVerdict.NOT_AN_INCIDENT)), ""),
-                new Incidents.Summary(opening(3, false), 231, Optional.of(closing(IncidentVerdict.INCIDENT)), "")));
+                new IncidentStore.Summary(opening(1, false), 6, Optional.empty(), ""),
+                new IncidentStore.Summary(
+                        opening(2, true), 14, Optional.of(closing(IncidentVerdict.NOT_AN_INCIDENT)), ""),
+                new IncidentStore.Summary(opening(3, false), 231, Optional.of(closing(IncidentVerdict.INCIDENT)), "")));
     }
 
     private static IncidentOpening opening(int salt, boolean drill) {
@@ -120,13 +121,13 @@ public final class FakeRecords implements IncidentRecords {
     }
 
     @Override
-    public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
-        receiver.accept(new Incidents.Found.Available<>(incident()));
+    public void read(String id, Consumer<IncidentStore.Found<Incident>> receiver) {
+        receiver.accept(new IncidentStore.Found.Available<>(incident()));
     }
 
     @Override
-    public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
-        receiver.accept(new Incidents.Found.Unavailable<>("there is no file " + file));
+    public void open(String file, Consumer<IncidentStore.Found<Incident>> receiver) {
+        receiver.accept(new IncidentStore.Found.Unavailable<>("there is no file " + file));
     }
 
     @Override
@@ -135,8 +136,8 @@ public final class FakeRecords implements IncidentRecords {
     }
 
     @Override
-    public Incidents.Found<OpenIncident> begin(IncidentOpening opening) {
-        return new Incidents.Found.Unavailable<>("not here");
+    public IncidentStore.Found<OpenIncident> begin(IncidentOpening opening) {
+        return new IncidentStore.Found.Unavailable<>("not here");
     }
 
     @Override

@@ -1,7 +1,7 @@
 package greenwall.views.testing;
 
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.screenshot.SceneSnapshot;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public final class Pictures {
     public static WritableImage draw(
             String name, Theme theme, int width, int height, Function<PaintStyle, Parent> make) {
         return Fx.get(() -> {
-            var themes = new Themes();
+            var themes = new StyleSheets();
             var picture = new SceneSnapshot(themes)
                     .picture(
                             make.apply(new PaintStyle(themes, theme, SceneSnapshot.scale(width, height))),

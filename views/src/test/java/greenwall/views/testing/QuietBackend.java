@@ -1,7 +1,7 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.WebAddress;
-import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -54,8 +54,8 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default Explanations explanations() {
-        return Explanations.none("no source is connected that could explain it");
+    default SpikeExplainer explanations() {
+        return SpikeExplainer.none("no source is connected that could explain it");
     }
 
     @Override

@@ -5,8 +5,8 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.history.AlertHistory;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookRunner;
@@ -119,13 +119,13 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public void begin(Consumer<Incidents.Found<String>> resultReceiver) {
-                resultReceiver.accept(new Incidents.Found.Unavailable<>(why));
+            public void begin(Consumer<IncidentStore.Found<String>> resultReceiver) {
+                resultReceiver.accept(new IncidentStore.Found.Unavailable<>(why));
             }
 
             @Override
-            public void practise(String record, Consumer<Incidents.Found<String>> resultReceiver) {
-                resultReceiver.accept(new Incidents.Found.Unavailable<>(why));
+            public void practise(String record, Consumer<IncidentStore.Found<String>> resultReceiver) {
+                resultReceiver.accept(new IncidentStore.Found.Unavailable<>(why));
             }
         };
     }

@@ -7,8 +7,8 @@ import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Completeness;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
@@ -61,7 +61,7 @@ class TracesViewTest {
         };
         return Pictures.draw("traces-" + name, theme, width, height, style -> {
             view[0] = new TracesView(new ViewContext(
-                    new PaintStyle(new Themes(), before, style.scale()),
+                    new PaintStyle(new StyleSheets(), before, style.scale()),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneId.of("Europe/Berlin"),
                     backend,

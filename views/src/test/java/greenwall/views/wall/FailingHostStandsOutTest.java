@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.ColorVision;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
@@ -47,7 +47,7 @@ class FailingHostStandsOutTest {
             view.show(fleet);
             return view.node();
         });
-        var style = Fx.get(() -> new PaintStyle(new Themes(), theme, 1));
+        var style = Fx.get(() -> new PaintStyle(new StyleSheets(), theme, 1));
         var pixels = Fx.get(() -> count(picture));
         var ground = rgb(style.palette().color(ColorRole.BG));
         int dominant = pixels.entrySet().stream()

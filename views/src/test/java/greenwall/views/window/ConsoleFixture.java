@@ -1,6 +1,6 @@
 package greenwall.views.window;
 
-import greenwall.styles.Themes;
+import greenwall.styles.StyleSheets;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewKind;
@@ -39,7 +39,7 @@ abstract class ConsoleFixture {
         Fx.run(() -> {});
         var console = Console.start(
                 () -> new ConsoleContext(
-                        new Themes(),
+                        new StyleSheets(),
                         ViewList.all().stream().map(this::recorded).toList(),
                         InstantSource.fixed(Fleets.NOW),
                         ZoneId.of("Europe/Berlin"),

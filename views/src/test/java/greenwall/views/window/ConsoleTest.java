@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.HostScope;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
@@ -232,7 +232,7 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     private static List<String> stylesheets(Theme theme) {
-        return Fx.get(() -> new Themes().sheets(theme));
+        return Fx.get(() -> new StyleSheets().sheets(theme));
     }
 
     private boolean wallShows(String text) {

@@ -8,8 +8,8 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
@@ -132,7 +132,7 @@ class KioskPaneTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend backend) {
-        var context = new ConsoleContext(new Themes(), ViewList.all(), clock, ZoneId.of("UTC"), () -> backend);
+        var context = new ConsoleContext(new StyleSheets(), ViewList.all(), clock, ZoneId.of("UTC"), () -> backend);
         return new KioskPane(context, new PaintStyle(context.themes(), Theme.NIGHT, 1), new Kiosk(views), () -> {});
     }
 }

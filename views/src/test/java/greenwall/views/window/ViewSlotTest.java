@@ -3,8 +3,8 @@ package greenwall.views.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.ColorRole;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -23,7 +23,7 @@ class ViewSlotTest {
         private int paintCount;
 
         Picture() {
-            super(new PaintStyle(new Themes(), Theme.NIGHT, 1));
+            super(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
         }
 
         @Override

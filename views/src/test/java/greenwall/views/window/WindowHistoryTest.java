@@ -2,7 +2,7 @@ package greenwall.views.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.LatestValue;
+import greenwall.views.LatestValueRelay;
 import greenwall.views.Place;
 import greenwall.views.testing.QueuedFxThread;
 import java.time.Instant;
@@ -65,7 +65,7 @@ class WindowHistoryTest {
         var seen = new ArrayList<Integer>();
         var fx = new QueuedFxThread();
         var posted = fx.posted();
-        var latest = new LatestValue<Integer>(fx, seen::add);
+        var latest = new LatestValueRelay<Integer>(fx, seen::add);
         for (int i = 0; i < 100; i++) {
             latest.offer(i);
         }

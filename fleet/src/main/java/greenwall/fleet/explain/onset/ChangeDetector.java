@@ -42,7 +42,7 @@ final class ChangeDetector {
 
     private static final int RISE_BEFORE = 12;
     private static final int RISE_AFTER = 8;
-    private static final List<Contrast> ALL = contrasts();
+    private static final List<MeanComparison> ALL = contrasts();
 
     private final double[] values;
     private final int from;
@@ -57,14 +57,14 @@ final class ChangeDetector {
     /// @param peak where the contrast is largest, which may be some samples later
     /// @param size in scatters, with a sign
     /// @param clarity its size divided by the required size; at least 1
-    record Change(int at, int earliest, int peak, Contrast contrast, double size, double clarity) {
+    record Change(int at, int earliest, int peak, MeanComparison contrast, double size, double clarity) {
         /// A copy at the same position, with the size and the clarity of another change.
         Change as(Change other) {
             return new Change(at, earliest, peak, contrast, other.size(), Math.max(clarity, other.clarity()));
         }
     }
 
-    private record Peak(int at, Contrast contrast, double size) {
+    private record Peak(int at, MeanComparison contrast, double size) {
         double rank() {
             return Math.abs(size) * (contrast.kink() ? KINK_FACTOR : 1);
         }
@@ -83,16 +83,16 @@ final class ChangeDetector {
         this.tests = 2 * Math.log(Math.max(1, series));
     }
 
-    private static List<Contrast> contrasts() {
-        var all = new ArrayList<Contrast>();
+    private static List<MeanComparison> contrasts() {
+        var all = new ArrayList<MeanComparison>();
         for (int side = 1; side <= 3; side++) {
-            all.add(Contrast.level(side, side));
+            all.add(MeanComparison.level(side, side));
         }
         for (int right : new int[] {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64}) {
-            all.add(Contrast.level(Math.max(6, right + 4), right));
+            all.add(MeanComparison.level(Math.max(6, right + 4), right));
         }
         for (int side : new int[] {8, 12, 16, 24, 32, 48, 64}) {
-            all.add(Contrast.kink(side));
+            all.add(MeanComparison.kink(side));
         }
         return all;
     }
@@ -246,10 +246,10 @@ final class ChangeDetector {
 
     /// One contrast over the entire series.
     private static final class Scale {
-        private final Contrast contrast;
+        private final MeanComparison contrast;
         private final double[] sizes;
 
-        Scale(Contrast contrast, double deviation, double expected, double[] values) {
+        Scale(MeanComparison contrast, double deviation, double expected, double[] values) {
             this.contrast = contrast;
             this.sizes = contrast.of(values);
             for (int i = 0; i < sizes.length; i++) {

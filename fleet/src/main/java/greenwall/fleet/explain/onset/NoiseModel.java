@@ -45,12 +45,12 @@ record NoiseModel(double slope, Model model) {
     }
 
     /// The value of a contrast that results from the trend alone.
-    double expected(Contrast contrast) {
+    double expected(MeanComparison contrast) {
         return slope * contrast.trend();
     }
 
     /// The standard deviation of a contrast from [#expected].
-    double deviation(Contrast contrast) {
+    double deviation(MeanComparison contrast) {
         double variance = 0;
         double remaining = 1;
         for (int lag = 1; lag < contrast.span(); lag++) {

@@ -20,7 +20,7 @@ public record ProbeResult(
         RunHistograms histograms,
         TopTables tables,
         EventLog events,
-        BpftraceMapCounts counts,
+        BpftraceMapTotals counts,
         FlameGraph flame,
         NoteLog noteLog) {
     private static final int LONGEST_NAME = 512;
@@ -55,7 +55,7 @@ public record ProbeResult(
                 new RunHistograms(millis),
                 new TopTables(),
                 new EventLog(millis),
-                new BpftraceMapCounts(millis),
+                new BpftraceMapTotals(millis),
                 new FlameGraph(),
                 new NoteLog());
     }

@@ -254,9 +254,9 @@ class ProbeResultTest {
         emptied.accept(new Count(second(1), "@m", "", 9), clears);
         emptied.accept(new Count(second(2), "@m", "", 4), clears);
         assertThat(emptied.counts().bars("@n").orElseThrow().bars())
-                .containsExactly(new BpftraceMapCounts.Bar("dd", 35, 25), new BpftraceMapCounts.Bar("cp", 3, 0));
+                .containsExactly(new BpftraceMapTotals.Bar("dd", 35, 25), new BpftraceMapTotals.Bar("cp", 3, 0));
         assertThat(retained.counts().bars("@n").orElseThrow().bars())
-                .containsExactly(new BpftraceMapCounts.Bar("dd", 25, 15), new BpftraceMapCounts.Bar("cp", 3, 0));
+                .containsExactly(new BpftraceMapTotals.Bar("dd", 25, 15), new BpftraceMapTotals.Bar("cp", 3, 0));
         assertThat(emptied.counts().bars("@m").orElseThrow().bars().getFirst().total())
                 .isEqualTo(9);
     }
@@ -269,7 +269,7 @@ class ProbeResultTest {
         }
         assertThat(result.counts().names()).isEmpty();
         assertThat(result.counts().stats("@bytes").orElseThrow())
-                .containsExactly(new BpftraceMapCounts.Stat("dd", 4, 100, 400));
+                .containsExactly(new BpftraceMapTotals.Stat("dd", 4, 100, 400));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package greenwall.views.probe.panel;
 
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.probe.result.BpftraceMapCounts;
+import greenwall.fleet.probe.result.BpftraceMapTotals;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.CellText;
@@ -16,14 +16,14 @@ public final class BarsPanel extends ProbePanel {
     private static final Headings COLUMNS =
             new Headings().words("key").numbers("whole run", "last interval").words("");
 
-    private final BpftraceMapCounts counts;
+    private final BpftraceMapTotals counts;
     private final String map;
     private final RowsBody body;
-    private BpftraceMapCounts.Bars all;
-    private List<BpftraceMapCounts.Bar> shown = List.of();
+    private BpftraceMapTotals.Bars all;
+    private List<BpftraceMapTotals.Bar> shown = List.of();
     private String filter = "";
 
-    public BarsPanel(PaintStyle style, BpftraceMapCounts counts, String map) {
+    public BarsPanel(PaintStyle style, BpftraceMapTotals counts, String map) {
         super(map.equals("@") ? "Counts" : "Counts of " + SanitizedText.line(map), 1, counts::version);
         this.counts = counts;
         this.map = map;
@@ -55,14 +55,14 @@ public final class BarsPanel extends ProbePanel {
         };
     }
 
-    private RowsBody.Cell cell(BpftraceMapCounts.Bar bar, int column) {
+    private RowsBody.Cell cell(BpftraceMapTotals.Bar bar, int column) {
         return switch (column) {
             case 0 -> RowsBody.Cell.plain(bar.key().isEmpty() ? "all" : bar.key());
             case 1 -> RowsBody.Cell.plain(all.measure().text(bar.total()));
             case 2 -> RowsBody.Cell.muted(last(bar));
             default -> {
                 long longest = shown.stream()
-                        .mapToLong(BpftraceMapCounts.Bar::total)
+                        .mapToLong(BpftraceMapTotals.Bar::total)
                         .max()
                         .orElse(1);
                 yield new RowsBody.Cell("", ColorRole.FG, 0, (double) bar.total() / Math.max(1, longest));
@@ -70,7 +70,7 @@ public final class BarsPanel extends ProbePanel {
         };
     }
 
-    private String last(BpftraceMapCounts.Bar bar) {
+    private String last(BpftraceMapTotals.Bar bar) {
         if (!all.intervals()) {
             return "";
         }

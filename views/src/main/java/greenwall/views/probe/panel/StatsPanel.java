@@ -2,7 +2,7 @@ package greenwall.views.probe.panel;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.probe.result.BpftraceMapCounts;
+import greenwall.fleet.probe.result.BpftraceMapTotals;
 import greenwall.fleet.probe.result.ToolUnit;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
@@ -14,13 +14,13 @@ import java.util.List;
 public final class StatsPanel extends ProbePanel {
     private static final Headings COLUMNS = new Headings().words("key").numbers("number", "mean", "sum");
 
-    private final BpftraceMapCounts counts;
+    private final BpftraceMapTotals counts;
     private final String map;
     private final ToolUnit unit;
     private final RowsBody body;
-    private List<BpftraceMapCounts.Stat> stats = List.of();
+    private List<BpftraceMapTotals.Stat> stats = List.of();
 
-    public StatsPanel(PaintStyle style, BpftraceMapCounts counts, String map) {
+    public StatsPanel(PaintStyle style, BpftraceMapTotals counts, String map) {
         super("Statistics of " + SanitizedText.line(map), 1, counts::version);
         this.counts = counts;
         this.map = map;
@@ -37,7 +37,7 @@ public final class StatsPanel extends ProbePanel {
         body.repaint();
     }
 
-    private RowsBody.Cell cell(BpftraceMapCounts.Stat stat, int column) {
+    private RowsBody.Cell cell(BpftraceMapTotals.Stat stat, int column) {
         double most = Math.max(1, stats.getFirst().total());
         return switch (column) {
             case 0 -> RowsBody.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.fleet.probe.result.RunHistograms;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
@@ -32,7 +32,7 @@ class ProbeHeatmapTest {
         var shown = Fx.get(() -> {
             var axis = new TimeAxis(greenwall.fleet.TimeWindow.before(Fleets.NOW, Duration.ofSeconds(10)));
             var heatmap = new ProbeHeatmap(
-                    new PaintStyle(new Themes(), Theme.NIGHT, 1), axis, ZoneOffset.UTC, result.histograms());
+                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), axis, ZoneOffset.UTC, result.histograms());
             heatmap.refresh();
             var choice = (ComboBox<?>) heatmap.lookupAll("*").stream()
                     .filter(ComboBox.class::isInstance)

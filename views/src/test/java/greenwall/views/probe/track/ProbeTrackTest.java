@@ -8,8 +8,8 @@ import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProbeSession;
@@ -58,7 +58,7 @@ class ProbeTrackTest {
                 return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
             }
         };
-        var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+        var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
         var context = new ViewContext(
                 style, InstantSource.fixed(RecordedProbeRunner.NOW), ZoneOffset.UTC, ports, intents::add);
         return new ProbeTrack(context, axis, () -> changes++);

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 /// @param share the filled part of the ring, from 0 to 1; empty for a value that is not a share
 /// @param well whether the share is the healthy part
 /// @param bars values over time, oldest first; empty if the instrument has no bars
-public record Instrument(
+public record GlanceGauge(
         String title,
         String value,
         String note,
@@ -23,31 +23,31 @@ public record Instrument(
         String view,
         Optional<Place.HostName> host) {
     /// An instrument without a value, which is never shown as good.
-    static Instrument unknown(String title, CellState state, String why, String view) {
+    static GlanceGauge unknown(String title, CellState state, String why, String view) {
         return of(title, "–", why, state, view);
     }
 
-    static Instrument of(String title, String value, String note, CellState state, String view) {
-        return new Instrument(
+    static GlanceGauge of(String title, String value, String note, CellState state, String view) {
+        return new GlanceGauge(
                 title, value, note, state, OptionalDouble.empty(), false, List.of(), view, Optional.empty());
     }
 
-    Instrument about(HostState newHost) {
-        return new Instrument(
+    GlanceGauge about(HostState newHost) {
+        return new GlanceGauge(
                 title, value, note, state, share, well, bars, view, Optional.of(Place.HostName.of(newHost)));
     }
 
-    Instrument share(double newShare) {
-        return new Instrument(
+    GlanceGauge share(double newShare) {
+        return new GlanceGauge(
                 title, value, note, state, OptionalDouble.of(Math.clamp(newShare, 0, 1)), false, bars, view, host);
     }
 
-    Instrument shareOfWell(double newShare) {
-        return new Instrument(title, value, note, state, OptionalDouble.of(newShare), true, bars, view, host);
+    GlanceGauge shareOfWell(double newShare) {
+        return new GlanceGauge(title, value, note, state, OptionalDouble.of(newShare), true, bars, view, host);
     }
 
-    Instrument bars(List<Integer> counts) {
-        return new Instrument(title, value, note, state, share, well, counts, view, host);
+    GlanceGauge bars(List<Integer> counts) {
+        return new GlanceGauge(title, value, note, state, share, well, counts, view, host);
     }
 
     String accessibleText() {

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-class LatestValueTest {
+class LatestValueRelayTest {
     private final QueuedFxThread fxThread = new QueuedFxThread();
     private final Queue<Runnable> posted = fxThread.posted();
 
     @Test
     void onlyTheNewestValueIsDelivered() {
         var received = new ArrayList<String>();
-        var latest = new LatestValue<String>(fxThread, received::add);
+        var latest = new LatestValueRelay<String>(fxThread, received::add);
         latest.offer("old");
         latest.offer("new");
         assertThat(posted).hasSize(1);
@@ -27,7 +27,7 @@ class LatestValueTest {
     @Test
     void aPendingValueIsDroppedOnClose() {
         var received = new ArrayList<String>();
-        var latest = new LatestValue<String>(fxThread, received::add);
+        var latest = new LatestValueRelay<String>(fxThread, received::add);
         latest.offer("of a closed question");
         latest.close();
         posted.forEach(Runnable::run);
@@ -40,7 +40,7 @@ class LatestValueTest {
     void aReceiverOnTheWrongThreadThrows() {
         var wrongThread = new DirectFxThread(false);
         var delivered = new ArrayList<String>();
-        var latest = new LatestValue<String>(wrongThread, delivered::add);
+        var latest = new LatestValueRelay<String>(wrongThread, delivered::add);
         assertThatThrownBy(() -> latest.offer("a")).isInstanceOf(IllegalStateException.class);
         assertThat(delivered).isEmpty();
     }

@@ -5,7 +5,7 @@ import java.util.Deque;
 
 /// The parts of a range that must be closed. They are closed in reverse order. If one fails to close, the
 /// others are still closed.
-public final class OpenServers implements AutoCloseable {
+public final class CloseStack implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     public <T extends AutoCloseable> T keep(T part) {
@@ -19,7 +19,7 @@ public final class OpenServers implements AutoCloseable {
             try {
                 open.pop().close();
             } catch (Exception failed) {
-                System.getLogger(OpenServers.class.getName())
+                System.getLogger(CloseStack.class.getName())
                         .log(System.Logger.Level.WARNING, "a part of the practice range could not be closed", failed);
             }
         }

@@ -15,23 +15,23 @@ import java.util.stream.Collectors;
 
 /// The latest results of the console's own checks. Immutable. They are never mixed with the measurements of a
 /// Prometheus, and a target that was not checked has no state.
-public final class CheckStatuses {
-    public static final CheckStatuses NONE = new CheckStatuses(Map.of(), Instant.EPOCH);
+public final class DirectCheckStatuses {
+    public static final DirectCheckStatuses NONE = new DirectCheckStatuses(Map.of(), Instant.EPOCH);
 
     /// How long a complete poll may take.
     private static final Duration LONGEST_POLL = Duration.ofMinutes(5);
 
-    private final Map<DirectCheck, CheckStatus> all;
-    private final List<CheckStatus> list;
-    private final Map<DirectCheck.About, List<CheckStatus>> byAbout;
+    private final Map<DirectCheck, DirectCheckStatus> all;
+    private final List<DirectCheckStatus> list;
+    private final Map<DirectCheck.About, List<DirectCheckStatus>> byAbout;
     private final Instant now;
 
-    private CheckStatuses(Map<DirectCheck, CheckStatus> all, Instant now) {
+    private DirectCheckStatuses(Map<DirectCheck, DirectCheckStatus> all, Instant now) {
         this.now = now;
         this.all = Map.copyOf(all);
         list = all.values().stream()
                 .sorted(Comparator.comparing(
-                                (CheckStatus s) -> s.check().about().cluster())
+                                (DirectCheckStatus s) -> s.check().about().cluster())
                         .thenComparing(s -> s.check().about().host())
                         .thenComparing(s -> s.check().text()))
                 .toList();
@@ -39,28 +39,30 @@ public final class CheckStatuses {
     }
 
     /// @param bound the age at which the result is stale
-    public CheckStatuses with(DirectCheck check, Instant at, Duration bound, DirectCheckResult result) {
+    public DirectCheckStatuses with(DirectCheck check, Instant at, Duration bound, DirectCheckResult result) {
         var next = new LinkedHashMap<>(all);
         var before = all.get(check);
         next.put(
                 check,
-                before == null ? new CheckStatus(check, at, at, 1, bound, result) : before.next(at, bound, result));
-        return new CheckStatuses(next, at);
+                before == null
+                        ? new DirectCheckStatus(check, at, at, 1, bound, result)
+                        : before.next(at, bound, result));
+        return new DirectCheckStatuses(next, at);
     }
 
     /// Drops the results of checks that no longer run.
-    public CheckStatuses only(Collection<DirectCheck> current) {
+    public DirectCheckStatuses only(Collection<DirectCheck> current) {
         if (current.containsAll(all.keySet())) {
             return this;
         }
         var kept = new LinkedHashMap<>(all);
         kept.keySet().retainAll(Set.copyOf(current));
-        return new CheckStatuses(kept, now);
+        return new DirectCheckStatuses(kept, now);
     }
 
     /// The statuses as of an instant, on a clock with this offset. A later status moves the instant forward.
-    public CheckStatuses corrected(Instant at, Duration correction) {
-        var moved = new LinkedHashMap<DirectCheck, CheckStatus>();
+    public DirectCheckStatuses corrected(Instant at, Duration correction) {
+        var moved = new LinkedHashMap<DirectCheck, DirectCheckStatus>();
         var latest = at;
         for (var status : list) {
             moved.put(status.check(), status.movedBy(correction));
@@ -70,7 +72,7 @@ public final class CheckStatuses {
                 latest = TimeOrder.later(latest, status.at());
             }
         }
-        return new CheckStatuses(moved, latest.plus(correction));
+        return new DirectCheckStatuses(moved, latest.plus(correction));
     }
 
     /// The instant from which ages are measured.
@@ -82,24 +84,24 @@ public final class CheckStatuses {
         return all.isEmpty();
     }
 
-    public Optional<CheckStatus> of(DirectCheck check) {
+    public Optional<DirectCheckStatus> of(DirectCheck check) {
         return Optional.ofNullable(all.get(check));
     }
 
     /// All statuses, sorted by subject.
-    public List<CheckStatus> list() {
+    public List<DirectCheckStatus> list() {
         return list;
     }
 
-    public List<CheckStatus> of(String cluster, String host) {
+    public List<DirectCheckStatus> of(String cluster, String host) {
         return byAbout.getOrDefault(new DirectCheck.About(cluster, host), List.of());
     }
 
     /// The most informative status of a host: the worst, then the newest.
-    public Optional<CheckStatus> worst(String cluster, String host) {
+    public Optional<DirectCheckStatus> worst(String cluster, String host) {
         return of(cluster, host).stream()
-                .min(Comparator.comparing((CheckStatus s) -> s.state(now))
-                        .thenComparing(CheckStatus::at, Comparator.reverseOrder()));
+                .min(Comparator.comparing((DirectCheckStatus s) -> s.state(now))
+                        .thenComparing(DirectCheckStatus::at, Comparator.reverseOrder()));
     }
 
     public Set<String> hosts(String cluster) {

@@ -5,13 +5,13 @@ import java.util.function.Consumer;
 
 /// Passes the newest value to the JavaFX thread. A newer value replaces one that still waits. There is no
 /// queue, so a slow screen never falls behind. After close, nothing is passed.
-public final class LatestValue<T> implements AutoCloseable {
+public final class LatestValueRelay<T> implements AutoCloseable {
     private final FxThread fx;
     private final Consumer<T> receiver;
     private final AtomicReference<T> waiting = new AtomicReference<>();
     private volatile boolean closed;
 
-    public LatestValue(FxThread fx, Consumer<T> receiver) {
+    public LatestValueRelay(FxThread fx, Consumer<T> receiver) {
         this.fx = fx;
         this.receiver = receiver;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class RowBudgetTest {
+class ResponseMemoryBudgetTest {
     private static final int HOSTS = 20;
     private static final int HEAP = 512 << 10;
 
@@ -29,7 +29,7 @@ class RowBudgetTest {
             node("h" + i);
         }
         var settings = source.settings();
-        var poller = new ClusterPoller("east", source, settings, new RowBudget(HEAP));
+        var poller = new ClusterPoller("east", source, settings, new ResponseMemoryBudget(HEAP));
         for (int pollNumber = 0; pollNumber < 150; pollNumber++) {
             source.advance(Duration.ofMinutes(5));
             poller.poll(PollScope.FULL, List.of());
@@ -46,7 +46,7 @@ class RowBudgetTest {
     }
 
     /// The number of responses with 400 rows that the budget admits.
-    private int admitted(RowBudget budget, Supplier<InstantVector> answers) {
+    private int admitted(ResponseMemoryBudget budget, Supplier<InstantVector> answers) {
         int admitted = 0;
         // References are kept, because a garbage-collected query releases its part of the budget.
         var queries = new ArrayList<PolledQuery>();
@@ -73,8 +73,9 @@ class RowBudgetTest {
     void labelsSharedByResponsesAreCountedOnce() {
         var shared = rows().series();
 
-        assertThat(admitted(new RowBudget(1 << 20), RowBudgetTest::rows)).isEqualTo(10);
-        assertThat(admitted(new RowBudget(1 << 20), () -> rows().withRows(shared)))
+        assertThat(admitted(new ResponseMemoryBudget(1 << 20), ResponseMemoryBudgetTest::rows))
+                .isEqualTo(10);
+        assertThat(admitted(new ResponseMemoryBudget(1 << 20), () -> rows().withRows(shared)))
                 .isGreaterThan(30);
     }
 }

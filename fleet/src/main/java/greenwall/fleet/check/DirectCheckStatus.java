@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// @param since when this result was first seen
 /// @param inRow the number of consecutive runs with this result
 /// @param bound the age at which the result is stale
-public record CheckStatus(
+public record DirectCheckStatus(
         DirectCheck check, Instant at, Instant since, int inRow, Duration bound, DirectCheckResult result) {
     /// One failed check may be a lost packet.
     private static final int PROVEN = 2;
@@ -81,14 +81,14 @@ public record CheckStatus(
                 + Unit.duration(age) + " ago" + (stale(now) ? " (too old)" : "");
     }
 
-    CheckStatus movedBy(Duration correction) {
-        return new CheckStatus(check, at.plus(correction), since.plus(correction), inRow, bound, result);
+    DirectCheckStatus movedBy(Duration correction) {
+        return new DirectCheckStatus(check, at.plus(correction), since.plus(correction), inRow, bound, result);
     }
 
     /// The status after the next run, which either continues this result or starts a new one.
-    CheckStatus next(Instant now, Duration newBound, DirectCheckResult next) {
+    DirectCheckStatus next(Instant now, Duration newBound, DirectCheckResult next) {
         boolean same = leads(result).equals(leads(next)) && result.getClass() == next.getClass();
-        return new CheckStatus(check, now, same ? since : now, same ? inRow + 1 : 1, newBound, next);
+        return new DirectCheckStatus(check, now, same ? since : now, same ? inRow + 1 : 1, newBound, next);
     }
 
     private static List<String> leads(DirectCheckResult result) {

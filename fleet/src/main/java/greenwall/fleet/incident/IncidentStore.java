@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The incidents stored on this machine.
-public interface Incidents {
+public interface IncidentStore {
     /// One row of the list.
     record Summary(IncidentOpening opening, int pieces, Optional<IncidentClosing> closing, String damage) {}
 

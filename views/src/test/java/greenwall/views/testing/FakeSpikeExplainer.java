@@ -7,7 +7,6 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
@@ -15,6 +14,7 @@ import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
 import java.time.Duration;
@@ -30,17 +30,17 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Answers at once with a fake explanation. Tests can change it or send more to the listener.
-public final class FakeExplanations implements Explanations {
+public final class FakeSpikeExplainer implements SpikeExplainer {
     private final UnaryOperator<Explanation> change;
     private final List<ExplainQuestion> queries = new ArrayList<>();
     private Optional<Consumer<Explanation>> listener = Optional.empty();
     private int closed;
 
-    public FakeExplanations() {
+    public FakeSpikeExplainer() {
         this(e -> e);
     }
 
-    public FakeExplanations(UnaryOperator<Explanation> change) {
+    public FakeSpikeExplainer(UnaryOperator<Explanation> change) {
         this.change = change;
     }
 

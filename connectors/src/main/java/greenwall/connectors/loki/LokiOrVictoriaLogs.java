@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A Loki or a VictoriaLogs, whichever responds at the URL. Loki's API is tried first; if it is missing,
 /// VictoriaLogs' API is used from then on.
-public final class DetectingLogClient implements LogSource {
+public final class LokiOrVictoriaLogs implements LogSource {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private final LogSource loki;
@@ -29,13 +29,13 @@ public final class DetectingLogClient implements LogSource {
     /// The one that has responded; null until then.
     private volatile @Nullable LogSource detected;
 
-    private DetectingLogClient(LogSource loki, LogSource victoria) {
+    private LokiOrVictoriaLogs(LogSource loki, LogSource victoria) {
         this.loki = loki;
         this.victoria = victoria;
     }
 
     public static LogSource connect(SharedHttpClient http, Source source, HttpSettings settings) {
-        return new DetectingLogClient(
+        return new LokiOrVictoriaLogs(
                 Loki.connect(http, source, settings), VictoriaLogs.connect(http, source, settings));
     }
 

@@ -26,7 +26,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /// The bar above a log: the host, the query, the search, the levels, and the status of reading.
-final class LogBar extends VBox {
+final class LogQueryBar extends VBox {
     private final LogsView view;
     private final CompletionField host;
     private final CompletionField query;
@@ -41,7 +41,7 @@ final class LogBar extends VBox {
     /// Whether the view currently sets the controls, not the user.
     private boolean updating = true;
 
-    LogBar(ViewContext context, LogsView view) {
+    LogQueryBar(ViewContext context, LogsView view) {
         this.view = view;
         host = new CompletionField("Host", "Host, under any name", new HostCompleter(view::state), QueryTerms.none());
         query = new CompletionField(

@@ -5,11 +5,11 @@ import greenwall.app.site.SiteSources;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Explanations;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
-import greenwall.views.LatestValue;
+import greenwall.views.LatestValueRelay;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Runs explanations with a site's sources and passes the newest result to the JavaFX thread.
-public final class SiteExplanations implements Explanations, AutoCloseable {
+public final class SiteSpikeExplainer implements SpikeExplainer, AutoCloseable {
     private final Site site;
     private final Function<String, Optional<LogSource>> journals;
     private final Consumer<Explanation> onComplete;
@@ -31,7 +31,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     /// @param fleet the fleet with the hosts and dependencies
     /// @param journals the journals of a cluster's hosts; used only after a user permitted it
     /// @param onComplete gets each completed explanation that a user asked for
-    SiteExplanations(
+    SiteSpikeExplainer(
             Site site,
             Function<String, Optional<LogSource>> journals,
             Supplier<FleetState> fleet,
@@ -73,7 +73,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
 
     @Override
     public Running explain(ExplainQuestion question, Consumer<Explanation> listener) {
-        var latest = new LatestValue<Explanation>(fx, listener);
+        var latest = new LatestValueRelay<Explanation>(fx, listener);
         var running = explainer.explain(question, explanation -> {
             latest.offer(explanation);
             if (explanation.complete()) {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Reports on one cluster after a poll.
-record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings settings) {
+record ClusterDiagnosis(ClusterState state, ClusterPoller poller, PollSettings settings) {
     private static final Duration REPORTED_SKEW = Duration.ofSeconds(2);
 
     List<SourceFound> sources() {

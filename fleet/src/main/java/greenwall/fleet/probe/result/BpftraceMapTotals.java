@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// Counts, sums and extremes by map and key, for the run and its last interval. Keys beyond the limit are
 /// only counted. Safe for concurrent reads.
-public final class BpftraceMapCounts {
+public final class BpftraceMapTotals {
     private static final int MAX_MAPS = 32;
     private static final int MAX_KEYS = 4_000;
     private static final List<String> STATS = List.of("count", "average", "total");
@@ -42,7 +42,7 @@ public final class BpftraceMapCounts {
 
     public record Stat(String key, long count, double average, long total) {}
 
-    BpftraceMapCounts(long startMillis) {
+    BpftraceMapTotals(long startMillis) {
         start = startMillis;
     }
 

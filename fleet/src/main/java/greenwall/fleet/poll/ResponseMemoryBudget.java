@@ -13,7 +13,7 @@ import java.util.WeakHashMap;
 /// How much of the heap the responses of all queries of a wall may take together, so that a source that lists
 /// millions of series cannot fill it. A response that exceeds the budget counts as failed with that reason;
 /// the others are kept. Shared by the pollers of all clusters.
-final class RowBudget {
+final class ResponseMemoryBudget {
     /// The memory of a target with its cells at 40 quantities.
     private static final long BYTES_OF_TARGET = 5 << 10;
     /// The memory of one row of a response with what is kept of it, without its labels.
@@ -25,7 +25,7 @@ final class RowBudget {
     /// The rows of the cached answers. Guarded by this.
     private final Map<PolledQuery, SeriesList> held = new WeakHashMap<>();
 
-    RowBudget(long heap) {
+    ResponseMemoryBudget(long heap) {
         this.heap = heap;
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SiteExplanationsTest {
+class SiteSpikeExplainerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
     @TempDir
@@ -31,7 +31,7 @@ class SiteExplanationsTest {
                 ExplainQuestion.of(new ExplainQuestion.OfHost("east", "node04", Optional.of("up"), Labels.EMPTY), NOW);
         try (var site = ConfiguredSite.connect(
                         home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", clock);
-                var explanations = new SiteExplanations(
+                var explanations = new SiteSpikeExplainer(
                         site,
                         cluster -> {
                             opened.add(cluster);

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Reads the data that a site's sources still have of an incident.
-public final class IncidentRecorder {
-    private IncidentRecorder() {}
+public final class IncidentDataReader {
+    private IncidentDataReader() {}
 
     /// Empty if the sources have no data any more, or the cluster is not part of this site.
     ///

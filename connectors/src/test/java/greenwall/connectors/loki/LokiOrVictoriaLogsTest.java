@@ -27,7 +27,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 
 /// Recorded responses of a real VictoriaLogs of July 2025.
-class DetectingLogClientTest extends MockServerFixture {
+class LokiOrVictoriaLogsTest extends MockServerFixture {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Instant AT = Instant.parse("2026-11-23T13:34:02Z");
     private static final TimeWindow AROUND = new TimeWindow(AT.minusSeconds(60), AT.plusSeconds(60));
@@ -43,7 +43,7 @@ class DetectingLogClientTest extends MockServerFixture {
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
 
     private LogSource connect(HttpSettings settings) {
-        return DetectingLogClient.connect(
+        return LokiOrVictoriaLogs.connect(
                 http, new Source("one", Source.Kind.LOKI, server.url("/").uri()), settings);
     }
 

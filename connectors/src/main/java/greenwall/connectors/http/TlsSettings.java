@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param password the password of the key or of the PKCS#12 file
 /// @param serverName the name that the server's certificate must have instead of the URL's host
-public record TlsFiles(
+public record TlsSettings(
         Optional<Path> caFile,
         Optional<Path> certificateFile,
         Optional<Path> keyFile,
@@ -18,9 +18,11 @@ public record TlsFiles(
         Optional<Secret> password,
         Optional<String> serverName,
         boolean insecure) {
-    public static final TlsFiles DEFAULT = new TlsFiles(Optional.empty(), Optional.empty(), Optional.empty(), false);
+    public static final TlsSettings DEFAULT =
+            new TlsSettings(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
-    public TlsFiles(Optional<Path> caFile, Optional<Path> certificateFile, Optional<Path> keyFile, boolean insecure) {
+    public TlsSettings(
+            Optional<Path> caFile, Optional<Path> certificateFile, Optional<Path> keyFile, boolean insecure) {
         this(caFile, certificateFile, keyFile, Optional.empty(), Optional.empty(), Optional.empty(), insecure);
     }
 

@@ -4,7 +4,7 @@ import greenwall.fleet.probe.run.ToolError;
 import java.util.Optional;
 
 /// The errors that a tool printed, and the worst of them.
-final class ToolErrors {
+final class ToolErrorCollector {
     private static final int MAX_LINES = 100;
 
     private Optional<ToolError> worst = Optional.empty();

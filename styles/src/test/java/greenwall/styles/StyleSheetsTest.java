@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ThemesTest {
+class StyleSheetsTest {
     private static final List<String> STATES =
             List.of("OK", "WARN", "CRITICAL", "DOWN", "STALE", "SILENT", "GONE", "ABSENT", "IDLE");
     /// Without any colour, only the shape distinguishes states: see the pictures of ColorVisionStatesTest.
@@ -213,7 +213,7 @@ class ThemesTest {
 
     @Test
     void theFontsAreBundled() {
-        var themes = new Themes();
+        var themes = new StyleSheets();
         assertThat(themes.text(13).getFamily()).isEqualTo("Roboto");
         assertThat(themes.bold(13).getStyle()).isEqualTo("Bold");
         assertThat(themes.mono(13).getFamily()).isEqualTo("JetBrains Mono");

@@ -13,7 +13,7 @@ import javafx.scene.text.FontWeight;
 
 /// Loads the bundled fonts and lists the style sheets of a theme. Must be created after the JavaFX toolkit
 /// has started.
-public final class Themes {
+public final class StyleSheets {
     public static final String SANS = "Roboto";
     public static final String CONDENSED = "Roboto Condensed";
     public static final String MONO = "JetBrains Mono";
@@ -25,7 +25,7 @@ public final class Themes {
             "RobotoCondensed-Regular.ttf",
             "JetBrainsMono-Regular.ttf");
 
-    public Themes() {
+    public StyleSheets() {
         for (var file : FILES) {
             if (loadFromFolder(file)) {
                 continue;
@@ -88,7 +88,7 @@ public final class Themes {
     }
 
     private static URL resource(String name) {
-        var url = Themes.class.getResource(name);
+        var url = StyleSheets.class.getResource(name);
         if (url == null) {
             throw new IllegalStateException(name + " is not in the program");
         }

@@ -22,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Notifications are for problems, and for alerts that belong to no problem.
-class ProblemNotificationsTest {
+class ProblemNotificationPolicyTest {
     private static final Instant NOW = SampleAlerts.NOW;
     private final NotificationPolicy policy = new NotificationPolicy();
     private ProblemEdits edits = ProblemEdits.NONE;

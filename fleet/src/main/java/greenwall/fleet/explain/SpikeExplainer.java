@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 
 /// Explains a spike while the user waits.
 @FunctionalInterface
-public interface Explanations {
+public interface SpikeExplainer {
     /// Starts in the background and returns at once. The listener receives each new state, and finally the
     /// complete explanation. After the handle is closed, it receives nothing more.
     Running explain(ExplainQuestion question, Consumer<Explanation> listener);
@@ -24,7 +24,7 @@ public interface Explanations {
     }
 
     /// An implementation for a console without sources; it gives this reason.
-    static Explanations none(String why) {
+    static SpikeExplainer none(String why) {
         return (question, listener) -> {
             listener.accept(new ExplanationDraft(question).finish(Conclusion.nothing(why)));
             return () -> {};

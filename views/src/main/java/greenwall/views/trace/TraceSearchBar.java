@@ -28,7 +28,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
 /// The search fields: service, operation, duration and failure, or a TraceQL query that replaces them.
-final class TraceBar extends VBox {
+final class TraceSearchBar extends VBox {
     private static final String OPERATION = "operation";
     private static final String LONGER = "longer";
     private static final String SHORTER = "shorter";
@@ -52,7 +52,7 @@ final class TraceBar extends VBox {
     private String operationsOf = "";
 
     /// @param window the window whose services and operations are suggested
-    TraceBar(ViewContext context, Supplier<TimeWindow> window) {
+    TraceSearchBar(ViewContext context, Supplier<TimeWindow> window) {
         this.context = context;
         service = new CompletionField("Service", "Service", names(() -> services), QueryTerms.none());
         operation =
@@ -183,8 +183,8 @@ final class TraceBar extends VBox {
         return new TraceSource.Search(
                 text(place, TraceLinks.SERVICE),
                 text(place, OPERATION),
-                text(place, LONGER).map(TraceBar::length),
-                text(place, SHORTER).map(TraceBar::length),
+                text(place, LONGER).map(TraceSearchBar::length),
+                text(place, SHORTER).map(TraceSearchBar::length),
                 !place.get(FAILED).isEmpty(),
                 Map.of(),
                 Optional.of(place.get(TRACEQL)).filter(query -> !query.isBlank()),

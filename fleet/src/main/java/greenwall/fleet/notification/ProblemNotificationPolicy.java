@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /// Decides which problems need a notification: new ones, and those whose severity or subject changed. An
 /// additional symptom of a problem does not count.
-final class ProblemNotifications {
+final class ProblemNotificationPolicy {
     /// A problem that returns within this time is the same one: it flaps.
     private static final Duration SAME_PROBLEM = Duration.ofMinutes(15);
     /// A lower severity is notified once it has lasted this long.
