@@ -8,7 +8,6 @@ import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.state.CellState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,6 @@ import picocli.CommandLine.Command;
         })
 final class DoctorCommand extends PollCommand {
     private static final int MAX_HOSTS = 4;
-    private static final Duration REPORTED_SKEW = Duration.ofSeconds(2);
 
     @Override
     public Integer call() throws Exception {
@@ -117,7 +115,7 @@ final class DoctorCommand extends PollCommand {
         }
         state.roundTrip().ifPresent(took -> details.add(Unit.SECONDS.text(took.toMillis() / 1000.0)));
         state.skew()
-                .filter(skew -> skew.abs().compareTo(REPORTED_SKEW) > 0)
+                .filter(skew -> skew.abs().compareTo(Diagnosis.REPORTED_SKEW) > 0)
                 .ifPresent(skew -> details.add("its clock is off by " + Unit.SECONDS.text(skew.toMillis() / 1000.0)));
         if (found.targets() > 0) {
             details.add(found.targetsUp() + " of " + found.targets() + " targets up");

@@ -35,7 +35,7 @@ public final class IncidentFile {
     private static final String PAGE = "report.html";
     private static final String REPLAY = "replay.bin";
     private static final Set<String> KNOWN = Set.of(MANIFEST, JOURNAL, PAGE, REPLAY);
-    private static final int LARGEST_FILE = Math.toIntExact(IncidentFolder.LARGEST);
+    private static final int LARGEST_FILE = Math.toIntExact(IncidentJournal.MAX_BYTES);
     private static final int MAX_ENTRIES = 16;
 
     private IncidentFile() {}
@@ -59,7 +59,7 @@ public final class IncidentFile {
             }
         }
         long unpacked = parts.values().stream().mapToLong(part -> part.length).sum();
-        if (bytes.size() > LARGEST_FILE || unpacked > IncidentFolder.LARGEST) {
+        if (bytes.size() > LARGEST_FILE || unpacked > IncidentJournal.MAX_BYTES) {
             throw new IOException(
                     "it would be larger than 64 MiB" + (recording.isEmpty() ? "" : "; leave out the recording"));
         }

@@ -19,8 +19,6 @@ import java.util.List;
 /// The incidents that are stored on this machine: one journal each, in one folder.
 /// @param who the user of this machine, the author of the entries
 public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, String who) implements IncidentStore {
-    /// Three times the size of a day with two thousand entries; larger files are neither written nor read.
-    static final long LARGEST = 64L << 20;
     private static final String SUFFIX = ".journal";
     private static final int MAX = 5_000;
 
@@ -81,8 +79,9 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
 
     static Found<Incident> at(Path file) {
         try {
-            return new Found.Available<>(IncidentJournal.read(RegularFileReader.read(file, Math.toIntExact(LARGEST)))
-                    .incident());
+            return new Found.Available<>(
+                    IncidentJournal.read(RegularFileReader.read(file, Math.toIntExact(IncidentJournal.MAX_BYTES)))
+                            .incident());
         } catch (RegularFileReader.TooLongException _) {
             return new Found.Unavailable<>(file + " is too large for an incident");
         } catch (NoSuchFileException _) {

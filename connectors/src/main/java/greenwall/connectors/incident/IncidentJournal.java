@@ -22,6 +22,8 @@ import tools.jackson.core.JacksonException;
 /// The lines of an incident on disk: the JSON of [IncidentJournalFormat], each followed by a tab and the checksum of
 /// the chain so far.
 final class IncidentJournal {
+    /// Three times the size of a day with two thousand entries; larger files are neither written nor read.
+    static final long MAX_BYTES = 64L << 20;
     /// The memory limit for an incident, whatever its bytes expand to.
     private static final long MAX_MEMORY = 192L << 20;
 

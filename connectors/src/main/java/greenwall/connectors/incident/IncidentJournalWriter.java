@@ -100,7 +100,7 @@ final class IncidentJournalWriter implements OpenIncident {
             if (channel.tryLock() == null) {
                 throw new IOException("another program is writing it");
             }
-            var bytes = RegularFileReader.read(file, Math.toIntExact(IncidentFolder.LARGEST));
+            var bytes = RegularFileReader.read(file, Math.toIntExact(IncidentJournal.MAX_BYTES));
             var read = IncidentJournal.read(bytes);
             if (read.incident().closing().isPresent()) {
                 throw new IOException("it already has a verdict");
@@ -162,7 +162,7 @@ final class IncidentJournalWriter implements OpenIncident {
                 try {
                     for (var entry : fresh) {
                         var line = IncidentJournalFormat.written(entry);
-                        if (position + line.length() > IncidentFolder.LARGEST - ROOM_TO_CLOSE) {
+                        if (position + line.length() > IncidentJournal.MAX_BYTES - ROOM_TO_CLOSE) {
                             dropUnwritten();
                             break;
                         }

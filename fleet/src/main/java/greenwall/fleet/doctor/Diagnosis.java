@@ -5,6 +5,7 @@ import greenwall.fleet.identity.Host;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,6 +18,9 @@ public record Diagnosis(
         List<QuantityFound> quantities,
         List<Join> joins,
         List<Warning> warnings) {
+    /// A smaller difference between the clocks of a source and of this machine is not reported.
+    public static final Duration REPORTED_SKEW = Duration.ofSeconds(2);
+
     /// `product` and `version` are empty if the source does not report them.
     public record SourceFound(
             SourceState state, String product, String version, int targets, int targetsUp, List<String> problems) {}

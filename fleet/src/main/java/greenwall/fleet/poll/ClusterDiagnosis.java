@@ -1,6 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.doctor.Diagnosis.AbsentFound;
 import greenwall.fleet.doctor.Diagnosis.FormFound;
 import greenwall.fleet.doctor.Diagnosis.HostFound;
@@ -14,7 +15,6 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.HostState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,6 @@ import java.util.Map;
 
 /// Reports on one cluster after a poll.
 record ClusterDiagnosis(ClusterState state, ClusterPoller poller, PollSettings settings) {
-    private static final Duration REPORTED_SKEW = Duration.ofSeconds(2);
 
     List<SourceFound> sources() {
         var build = poller.discovery.build();
@@ -92,7 +91,7 @@ record ClusterDiagnosis(ClusterState state, ClusterPoller poller, PollSettings s
             texts.add("the source responds but has no targets: add scrape_configs, or check that it is the right"
                     + " source");
         }
-        if (poller.skew().abs().compareTo(REPORTED_SKEW) > 0) {
+        if (poller.skew().abs().compareTo(Diagnosis.REPORTED_SKEW) > 0) {
             texts.add("the source's clock and this machine's differ by "
                     + poller.skew().toMillis() / 1000.0 + " s; ages are calculated from the source's clock");
         }

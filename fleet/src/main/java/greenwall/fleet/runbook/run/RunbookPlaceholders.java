@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /// label `path` or `device`, and a label that the alert lacks is taken from the host's other alerts if they
 /// agree.
 public final class RunbookPlaceholders {
-    private static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
+    static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
     private static final Pattern PARTITION = Pattern.compile("-part\\d+$");
     private static final int LOOK_BACK = 64;
     private static final Pattern OPERATOR = Pattern.compile("(=~|!~|\\|~|!=|=|\\|=)\\s*$");

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 /// Finds the placeholders of a shell command, and those in unsafe places: within quotes, which the value could
 /// close, and in arguments that a program evaluates as program text.
 final class ShellText {
-    private static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
     /// Words that may precede the name of a command.
     private static final Set<String> BEFORE_COMMAND = Set.of(
             "if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec", "command", "builtin",
@@ -171,7 +170,7 @@ final class ShellText {
     }
 
     private boolean placeholder() {
-        var found = NAME.matcher(text).region(at, text.length());
+        var found = RunbookPlaceholders.NAME.matcher(text).region(at, text.length());
         if (!found.lookingAt() || !isPlaceholder.test(found.group(1))) {
             return false;
         }
