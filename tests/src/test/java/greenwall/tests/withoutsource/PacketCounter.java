@@ -1,4 +1,4 @@
-package greenwall.tests.check;
+package greenwall.tests.withoutsource;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;

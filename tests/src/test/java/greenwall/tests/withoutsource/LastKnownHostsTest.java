@@ -1,4 +1,4 @@
-package greenwall.tests.check;
+package greenwall.tests.withoutsource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

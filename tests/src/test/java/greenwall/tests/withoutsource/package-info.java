@@ -1,5 +1,5 @@
 /// Direct checks of real programs that are killed and stopped.
 @NullMarked
-package greenwall.tests.check;
+package greenwall.tests.withoutsource;
 
 import org.jspecify.annotations.NullMarked;
