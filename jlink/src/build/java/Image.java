@@ -24,7 +24,7 @@ final class Image {
 
     static Image make(Build build) throws IOException, InterruptedException {
         var runtime = build.work().resolve("runtime");
-        Trees.delete(runtime);
+        FileTrees.delete(runtime);
         Run.tool(Run.ofJdk(
                 "jlink",
                 build.options("jlink.options"),
@@ -57,12 +57,12 @@ final class Image {
     }
 
     private static Path pack(Build build, Path runtime) throws IOException, InterruptedException {
-        var into = Trees.fresh(build.work().resolve("image"));
+        var into = FileTrees.fresh(build.work().resolve("image"));
         var options = new ArrayList<>(build.options("jpackage.options"));
         options.addAll(List.of("--type", "app-image", "--app-version", numbers(build.release())));
         options.addAll(List.of("--runtime-image", runtime.toString(), "--dest", into.toString()));
-        var jars = OwnJars.mark(
-                build.tree().resolve("lib/app"), Trees.fresh(build.work().resolve("jars")));
+        var jars = MarkedJars.mark(
+                build.tree().resolve("lib/app"), FileTrees.fresh(build.work().resolve("jars")));
         putFontsBeside(jars.folder());
         options.addAll(List.of("--input", jars.folder().toString(), "--main-jar", jars.main()));
         options.addAll(List.of("--icon", icon(build).toString()));
@@ -178,7 +178,7 @@ final class Image {
     /// one class path with the times of its jars, and one set of options. Where there is an X server to be had, the
     /// console opens its window on that.
     void makeCache() throws IOException, InterruptedException {
-        Trees.settle(folder, build.time());
+        FileTrees.settle(folder, build.time());
         var cache = app().resolve(CACHE);
         Files.deleteIfExists(cache);
         // Classes alone: profiles of how methods ran make the JIT compile more at the start than they save later.
@@ -212,6 +212,6 @@ final class Image {
         Files.writeString(
                 settled,
                 Files.readString(settled).stripTrailing() + "\njava-options=-XX:AOTCache=$APPDIR/" + CACHE + "\n");
-        Trees.settle(folder, build.time());
+        FileTrees.settle(folder, build.time());
     }
 }

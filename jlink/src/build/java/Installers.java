@@ -42,7 +42,7 @@ final class Installers {
             System.out.printf(Locale.ROOT, "%-60s %6.1f MB%n", file.getFileName(), Files.size(file) / 1e6);
         }
         Files.writeString(build.out().resolve("SHA256SUMS"), sums);
-        System.out.printf(Locale.ROOT, "%-60s %6.1f MB%n", "installed", Trees.bytes(image.folder()) / 1e6);
+        System.out.printf(Locale.ROOT, "%-60s %6.1f MB%n", "installed", FileTrees.bytes(image.folder()) / 1e6);
     }
 
     private static void removeEarlier(Path out) throws IOException {

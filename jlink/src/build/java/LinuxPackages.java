@@ -22,7 +22,7 @@ final class LinuxPackages {
         this.build = build;
         this.image = image;
         this.shared = shared;
-        this.kilobytes = String.valueOf((Trees.bytes(image.folder()) + 1023) / 1024);
+        this.kilobytes = String.valueOf((FileTrees.bytes(image.folder()) + 1023) / 1024);
     }
 
     Path deb() throws IOException, InterruptedException {
@@ -32,7 +32,7 @@ final class LinuxPackages {
         var sources = build.sources().resolve("linux/deb");
         Files.writeString(control.resolve("control"), filled(sources.resolve("control"), architecture, root));
         Files.writeString(control.resolve("md5sums"), md5sums(root));
-        Trees.settle(control, build.time());
+        FileTrees.settle(control, build.time());
         for (var script : List.of("postinst", "prerm", "postrm")) {
             Files.copy(sources.resolve(script), control.resolve(script));
             Files.setPosixFilePermissions(control.resolve(script), PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -49,7 +49,7 @@ final class LinuxPackages {
         var architecture = Platform.processor().equals("arm64") ? "aarch64" : "x86_64";
         var spec = build.work().resolve("greenwall.spec");
         Files.writeString(spec, filled(build.sources().resolve("linux/greenwall.spec"), architecture, root));
-        var top = Trees.fresh(build.work().resolve("rpmbuild"));
+        var top = FileTrees.fresh(build.work().resolve("rpmbuild"));
         Run.tool(
                 List.of(
                         "rpmbuild",
@@ -70,10 +70,10 @@ final class LinuxPackages {
     /// Runs from wherever it is unpacked, without root.
     Path tarball() throws IOException, InterruptedException {
         var name = "greenwall-" + build.packageVersion() + "-linux-" + Platform.processor();
-        var parent = Trees.fresh(build.work().resolve("tar"));
-        Trees.copy(image.folder(), parent.resolve(name));
+        var parent = FileTrees.fresh(build.work().resolve("tar"));
+        FileTrees.copy(image.folder(), parent.resolve(name));
         shared.lay(parent.resolve(name), "zsh/site-functions");
-        Trees.settle(parent, build.time());
+        FileTrees.settle(parent, build.time());
         var file = build.out().resolve(name + ".tar.gz");
         Run.tool(List.of(
                 "tar",
@@ -92,19 +92,19 @@ final class LinuxPackages {
 
     /// The whole system's root with nothing in it but Greenwall.
     private Path root(String kind, String zsh) throws IOException, InterruptedException {
-        var root = Trees.fresh(build.work().resolve(kind));
-        Trees.copy(image.folder(), root.resolve("opt/greenwall"));
+        var root = FileTrees.fresh(build.work().resolve(kind));
+        FileTrees.copy(image.folder(), root.resolve("opt/greenwall"));
         shared.lay(root.resolve("usr"), zsh);
         Files.createDirectories(root.resolve("usr/bin"));
         Files.createSymbolicLink(root.resolve("usr/bin/greenwall"), Path.of("/opt/greenwall/bin/greenwall"));
         // Where a site puts its own runbooks; what lies in it stays when the package goes.
         Files.createDirectories(root.resolve("etc/greenwall/runbooks"));
-        Trees.settle(root.resolve("etc"), build.time());
-        Trees.settle(root.resolve("usr"), build.time());
+        FileTrees.settle(root.resolve("etc"), build.time());
+        FileTrees.settle(root.resolve("usr"), build.time());
         for (var folder : List.of("opt/greenwall", "opt", ".")) {
             Files.setLastModifiedTime(root.resolve(folder), FileTime.from(build.time()));
         }
-        Trees.settle(root.resolve("opt"), build.time());
+        FileTrees.settle(root.resolve("opt"), build.time());
         return root;
     }
 
@@ -122,7 +122,7 @@ final class LinuxPackages {
 
     private static String md5sums(Path root) throws IOException {
         var lines = new StringBuilder();
-        for (var path : Trees.all(root).sorted().toList()) {
+        for (var path : FileTrees.all(root).sorted().toList()) {
             if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && !path.startsWith(root.resolve("DEBIAN"))) {
                 lines.append(hex("MD5", path))
                         .append("  ")

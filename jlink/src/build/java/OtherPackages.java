@@ -9,7 +9,7 @@ import java.util.List;
 record OtherPackages(Build build, Image image, SharedFiles shared) {
     Path installer() throws IOException, InterruptedException {
         boolean windows = Platform.current() == Platform.WINDOWS;
-        var into = Trees.fresh(build.work().resolve("installer"));
+        var into = FileTrees.fresh(build.work().resolve("installer"));
         var options = new ArrayList<>(build.options(windows ? "windows.options" : "mac.options"));
         options.addAll(List.of("--name", windows ? "greenwall" : "Greenwall"));
         options.addAll(List.of("--app-image", image.folder().toString(), "--dest", into.toString()));
@@ -31,9 +31,9 @@ record OtherPackages(Build build, Image image, SharedFiles shared) {
 
     /// Runs from wherever it is unpacked, without being an administrator.
     Path zip() throws IOException, InterruptedException {
-        var folder = Trees.fresh(build.work().resolve("zip")).resolve(name());
+        var folder = FileTrees.fresh(build.work().resolve("zip")).resolve(name());
         Files.createDirectories(folder);
-        Trees.copy(image.folder(), folder.resolve(image.folder().getFileName()));
+        FileTrees.copy(image.folder(), folder.resolve(image.folder().getFileName()));
         shared.documents(folder.resolve("documents"));
         var file = build.out().resolve(name() + ".zip");
         Run.tool(Run.ofJdk(

@@ -27,9 +27,9 @@ record SharedFiles(Build build, Image image, Licences licences) {
         for (int size : List.of(16, 32, 48, 64, 128, 256)) {
             Icons.png(size, share.resolve("icons/hicolor/" + size + "x" + size + "/apps/greenwall.png"));
         }
-        Trees.put(share.resolve("bash-completion/completions/greenwall"), says("completion", "bash"));
-        Trees.put(share.resolve(zsh).resolve("_greenwall"), says("completion", "zsh"));
-        Trees.put(share.resolve("fish/vendor_completions.d/greenwall.fish"), says("completion", "fish"));
+        FileTrees.put(share.resolve("bash-completion/completions/greenwall"), says("completion", "bash"));
+        FileTrees.put(share.resolve(zsh).resolve("_greenwall"), says("completion", "zsh"));
+        FileTrees.put(share.resolve("fish/vendor_completions.d/greenwall.fish"), says("completion", "fish"));
         packed(share.resolve("man/man1/greenwall.1.gz"), says("manual"));
         documents(share.resolve("doc/greenwall"));
     }
@@ -37,10 +37,10 @@ record SharedFiles(Build build, Image image, Licences licences) {
     /// What every package has, on every system.
     void documents(Path folder) throws IOException {
         copy(build.project().resolve("LICENSE"), folder.resolve("copyright"));
-        Trees.put(
+        FileTrees.put(
                 folder.resolve("licences.txt"),
                 licences.page(image.app(), build.work().resolve("runtime")));
-        Trees.put(folder.resolve("greenwall.cdx.json"), licences.billOfMaterials());
+        FileTrees.put(folder.resolve("greenwall.cdx.json"), licences.billOfMaterials());
         copy(build.project().resolve("docs/wall.md"), folder.resolve("wall.md"));
         copy(build.project().resolve("docs/configuration.md"), folder.resolve("configuration.md"));
         packed(folder.resolve("changelog.gz"), Files.readString(build.project().resolve("CHANGELOG.md")));

@@ -30,7 +30,7 @@ public interface View {
     }
 
     /// Whether the last drawing had all data it needs.
-    Completeness completeness();
+    ScreenshotCompleteness completeness();
 
     /// The actions on the selection, for the command palette.
     default List<ViewAction> actions() {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         name = "alerts",
         description =
                 "What is firing, pending or silenced, and by whom. Exit code 0: every source answered, 3: at least one did not.")
-final class AlertsCommand extends PollCommand {
+final class AlertsCommand extends JsonOutputCommand {
     @Parameters(
             paramLabel = "FILTER",
             arity = "0..*",

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "check",
         description =
                 "The wall as text, worst first. The exit code is the verdict: 0 ok, 1 warning, 2 critical, 3 unknown.")
-final class CheckCommand extends PollCommand {
+final class CheckCommand extends JsonOutputCommand {
     @Option(
             names = "--direct",
             description = "also check hosts and services directly from this machine, once, whatever Prometheus"

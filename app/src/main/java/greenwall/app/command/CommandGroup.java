@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// A command that only groups other commands. Without one of them it lists them.
-abstract class CommandGroup extends SourceCommand {
+abstract class CommandGroup extends BaseCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

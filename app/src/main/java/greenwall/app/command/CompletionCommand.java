@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = "Prints the completion script for a shell: source <(greenwall completion bash).")
-final class CompletionCommand extends SourceCommand {
+final class CompletionCommand extends BaseCommand {
     @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish")
     private String shell = "";
 

@@ -6,10 +6,10 @@ import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.LinkForwarder;
 import greenwall.app.console.Notifier;
-import greenwall.app.console.PendingState;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteSwitcher;
+import greenwall.app.console.StateBeforeWindow;
 import greenwall.app.console.TimeTravelDisplay;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
@@ -161,11 +161,11 @@ final class ConsoleRun {
         var time = new SourceClock(process.clock());
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var windows = new SessionFile(process.paths().stateFolder().resolve("session"))) {
-            var states = new PendingState<FleetState>();
-            var firings = new PendingState<FiringAlerts>();
-            var messages = new PendingState<String>();
-            var notices = new PendingState<NotificationPolicy.Notice>();
-            var themeChanges = new PendingState<Optional<Theme>>();
+            var states = new StateBeforeWindow<FleetState>();
+            var firings = new StateBeforeWindow<FiringAlerts>();
+            var messages = new StateBeforeWindow<String>();
+            var notices = new StateBeforeWindow<NotificationPolicy.Notice>();
+            var themeChanges = new StateBeforeWindow<Optional<Theme>>();
             var name = site.isPracticeRange() ? "last-practice.gz" : "last-state.gz";
             var dependencies = new ConsoleDisplay.Dependencies(
                     process.clock(),

@@ -4,7 +4,7 @@ import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.state.CellState;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
                     + " and what is missing and why.",
             "Exit code 0: every source answers, 3: one does not."
         })
-final class DoctorCommand extends PollCommand {
+final class DoctorCommand extends JsonOutputCommand {
     private static final int MAX_HOSTS = 4;
 
     @Override
@@ -45,8 +45,8 @@ final class DoctorCommand extends PollCommand {
         });
     }
 
-    private static Stream<Diagnosis.SourceFound> allSources(
-            Diagnosis diagnosis, List<Diagnosis.SourceFound> companions) {
+    private static Stream<DoctorFindings.SourceFound> allSources(
+            DoctorFindings diagnosis, List<DoctorFindings.SourceFound> companions) {
         return Stream.concat(diagnosis.sources().stream(), companions.stream());
     }
 
@@ -57,7 +57,7 @@ final class DoctorCommand extends PollCommand {
                 .toList();
     }
 
-    private void text(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services) {
+    private void text(DoctorFindings diagnosis, List<DoctorFindings.SourceFound> companions, SiteServicePoll services) {
         process.println(process.colors().bold("Sources"));
         allSources(diagnosis, companions).forEach(this::source);
         process.println("");
@@ -107,7 +107,7 @@ final class DoctorCommand extends PollCommand {
         }
     }
 
-    private void source(Diagnosis.SourceFound found) {
+    private void source(DoctorFindings.SourceFound found) {
         var state = found.state();
         var details = new ArrayList<String>();
         if (!found.product().isEmpty() || !found.version().isEmpty()) {
@@ -115,7 +115,7 @@ final class DoctorCommand extends PollCommand {
         }
         state.roundTrip().ifPresent(took -> details.add(Unit.SECONDS.text(took.toMillis() / 1000.0)));
         state.skew()
-                .filter(skew -> skew.abs().compareTo(Diagnosis.REPORTED_SKEW) > 0)
+                .filter(skew -> skew.abs().compareTo(DoctorFindings.REPORTED_SKEW) > 0)
                 .ifPresent(skew -> details.add("its clock is off by " + Unit.SECONDS.text(skew.toMillis() / 1000.0)));
         if (found.targets() > 0) {
             details.add(found.targetsUp() + " of " + found.targets() + " targets up");
@@ -137,7 +137,7 @@ final class DoctorCommand extends PollCommand {
         found.problems().forEach(problem -> process.println("      " + TerminalColors.plain(problem)));
     }
 
-    private void host(Diagnosis.HostFound host) {
+    private void host(DoctorFindings.HostFound host) {
         var names = host.names().stream()
                 .map(name -> TerminalColors.plain(name.label() + "=" + name.value())
                         + process.colors().faint(" (" + TerminalColors.plain(name.from()) + ")"))
@@ -146,7 +146,7 @@ final class DoctorCommand extends PollCommand {
                 + process.colors().bold(TerminalColors.plain(host.host())) + "  " + names);
     }
 
-    private void quantity(Diagnosis.QuantityFound quantity) {
+    private void quantity(DoctorFindings.QuantityFound quantity) {
         if (quantity.forms().isEmpty() && quantity.absent().isEmpty()) {
             return;
         }
@@ -174,12 +174,12 @@ final class DoctorCommand extends PollCommand {
         }
     }
 
-    private static String join(Diagnosis.Join join) {
+    private static String join(DoctorFindings.Join join) {
         return TerminalColors.plain(join.kind() + " " + join.what() + " of " + join.host() + " is "
                 + (join.to().isEmpty() ? "not part of this fleet" : join.to()) + ": " + join.reason());
     }
 
-    private void json(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services) {
+    private void json(DoctorFindings diagnosis, List<DoctorFindings.SourceFound> companions, SiteServicePoll services) {
         process.json(json -> json.member("at", diagnosis.at())
                 .objects("sources", allSources(diagnosis, companions).toList(), source -> source(json, source))
                 .fields(diagnosis, JsonShapes.DOCTOR_HOSTS)
@@ -192,7 +192,7 @@ final class DoctorCommand extends PollCommand {
         json.fields(service, JsonShapes.DOCTOR_SERVICE).member("missing", missing(service));
     }
 
-    private static void source(JsonStreamWriter json, Diagnosis.SourceFound found) {
+    private static void source(JsonStreamWriter json, DoctorFindings.SourceFound found) {
         json.fields(found, JsonShapes.DOCTOR_SOURCE)
                 .object("heartbeat", () -> load(json, found.state().load().orElse(SourceLoad.NONE)))
                 .member("problems", found.problems());

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
             "With --service: which of the services that it calls changed without a cause below it, and what is wrong there.",
             "Exit code 0: examined, whatever the verdict; 3: there was no metric to examine."
         })
-final class ExplainCommand extends PollCommand {
+final class ExplainCommand extends JsonOutputCommand {
     @Mixin
     private final ExplainSubjectOptions subject = new ExplainSubjectOptions();
 

@@ -2,8 +2,8 @@ package greenwall.app.command;
 
 import static picocli.CommandLine.ScopeType.INHERIT;
 
-import greenwall.app.config.AmountParser;
 import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.UnitValueParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,10 +87,10 @@ final class GlobalOptions {
     Optional<String> screen = Optional.empty();
 
     Optional<String> problem() {
-        return distance.filter(value -> AmountParser.distance(value).isEmpty())
-                .map(value -> "found --distance " + value + "; expected " + AmountParser.DISTANCES)
-                .or(() -> screen.filter(value -> AmountParser.screen(value).isEmpty())
-                        .map(value -> "found --screen " + value + "; expected " + AmountParser.SCREENS));
+        return distance.filter(value -> UnitValueParser.distance(value).isEmpty())
+                .map(value -> "found --distance " + value + "; expected " + UnitValueParser.DISTANCES)
+                .or(() -> screen.filter(value -> UnitValueParser.screen(value).isEmpty())
+                        .map(value -> "found --screen " + value + "; expected " + UnitValueParser.SCREENS));
     }
 
     /// Set by a wall display, which is unattended and must change nothing, regardless of the configuration file.

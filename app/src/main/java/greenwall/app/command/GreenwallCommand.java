@@ -232,7 +232,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         @Override
         public <K> K create(Class<K> type) throws Exception {
             var created = CommandLine.defaultFactory().create(type);
-            if (created instanceof SourceCommand command) {
+            if (created instanceof BaseCommand command) {
                 command.process = process;
                 command.sources = sources;
             }

@@ -34,7 +34,7 @@ final class HostCommand extends CommandGroup {
     private static final int NOT_AS_PLANNED = 1;
     private static final int NOT_CHECKED = 3;
 
-    abstract static class OnHost extends PollCommand {
+    abstract static class OnHost extends JsonOutputCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "the host's name for SSH")
         String name = "";
 

@@ -46,7 +46,7 @@ final class IncidentCommand extends CommandGroup {
                 System.getProperty("user.name", "unknown"));
     }
 
-    abstract static class OnIncident extends SourceCommand {
+    abstract static class OnIncident extends BaseCommand {
         abstract Found<Incident> find();
 
         abstract int run(Incident incident) throws Exception;
@@ -96,7 +96,7 @@ final class IncidentCommand extends CommandGroup {
     }
 
     @Command(name = "list", description = "The incidents, the newest first.")
-    static final class ListIncidents extends PollCommand {
+    static final class ListIncidents extends JsonOutputCommand {
         @Override
         public Integer call() {
             var incidents = folder(process).list();

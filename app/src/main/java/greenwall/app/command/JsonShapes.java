@@ -12,7 +12,7 @@ import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dialect.AbsenceReason;
-import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
@@ -105,20 +105,20 @@ final class JsonShapes {
             new JsonShape<>("forms{form=id quantity expr by note?} troubles");
 
     // doctor
-    static final JsonShape<Diagnosis.SourceFound> DOCTOR_SOURCE = new JsonShape<>("""
+    static final JsonShape<DoctorFindings.SourceFound> DOCTOR_SOURCE = new JsonShape<>("""
             cluster=state.source.cluster kind=state.source.kind.word url=state.source.url
             state=state.state.word product version age_s=state.age latency_s=state.roundTrip
             skew_s=state.skew targets targets_up=targetsUp reason=state.reason remedy=state.remedy
             """);
     static final JsonShape<SourceLoad> DOCTOR_LOAD = new JsonShape<>("questions=calls bytes");
-    static final JsonShape<Diagnosis> DOCTOR_HOSTS = new JsonShape<>("""
+    static final JsonShape<DoctorFindings> DOCTOR_HOSTS = new JsonShape<>("""
             hosts{cluster host state=state.word names{label value from} labels}
             quantities{cluster quantity unit forms{form=form.id expr hosts} absent{host reason remedy}}
             """);
     static final JsonShape<Service> DOCTOR_SERVICE = new JsonShape<>("""
             cluster service=name names forms=readings{quantity=quantity.id form=form.id by=form.by expr=form.expr}
             """);
-    static final JsonShape<Diagnosis> DOCTOR_JOINS =
+    static final JsonShape<DoctorFindings> DOCTOR_JOINS =
             new JsonShape<>("joins{cluster kind host what to reason} warnings{cluster text}");
 
     // explain

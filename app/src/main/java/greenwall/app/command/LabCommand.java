@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
         description =
                 "The practice range: a simulated fleet behind real Prometheus, Loki, Alertmanager, exporter and SSH"
                         + " interfaces on loopback, until interrupted.")
-final class LabCommand extends SourceCommand {
+final class LabCommand extends BaseCommand {
     private static final int MAX_HOSTS = 100_000;
     private static final int MAX_SPEED = 100_000;
     private static final int MAX_FIRST_PORT = 65_535 - 5;

@@ -24,7 +24,7 @@ final class LogsCommand extends CommandGroup {
             name = "templates",
             description =
                     "Folds the lines of a file into templates, and counts the lines of each, the most frequent first.")
-    static final class Templates extends SourceCommand {
+    static final class Templates extends BaseCommand {
         private static final int MAX_LINE_BYTES = 16_384;
         private static final int BUFFER = 1 << 16;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /// Prints the manual page in troff; the build of the installers uses it. It is generated from the declared command
 /// line, so that it is never outdated.
 @Command(name = "manual", hidden = true, description = "Prints the manual page: greenwall manual | man -l -")
-final class ManualCommand extends SourceCommand {
+final class ManualCommand extends BaseCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

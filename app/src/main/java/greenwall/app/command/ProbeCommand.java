@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
             "Runs tracing tools on hosts, over SSH: \"probe HOST TOOL\", \"probe list\", \"probe helper\".",
             "The exit code is 0 when it ran, 1 when it was stopped for exceeding its budget, 3 when it could not run."
         })
-final class ProbeCommand extends SourceCommand {
+final class ProbeCommand extends BaseCommand {
     private static final int OVER_BUDGET = 1;
     private static final int NOT_RUN = 3;
     private static final Duration CLEANUP_TIMEOUT = Duration.ofSeconds(20);
@@ -164,7 +164,7 @@ final class ProbeCommand extends SourceCommand {
 
     private ProbeRunListener listener(ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
         var overhead = new ProbeOverhead();
-        var printer = new ProbePrinter(
+        var printer = new ProbeOutputPrinter(
                 json ? process.err() : process.out(), process.colors(), process.zone(), target.host(), overhead);
         var lines = new ProbeJson(process.out(), target.host(), ready.probe().name(), overhead);
         var prompt = new TerminalPrompt(process);

@@ -37,7 +37,7 @@ import picocli.CommandLine.Mixin;
                     + " cause, and who has taken it. Cells, alerts, lost targets and silent sources are grouped.",
             "The exit code is that of check: 0 ok, 1 warning, 2 critical, 3 unknown."
         })
-final class ProblemsCommand extends PollCommand {
+final class ProblemsCommand extends JsonOutputCommand {
     private static final Duration EXPLANATIONS_TIMEOUT = Duration.ofSeconds(40);
     private static final int MAX_EXPLAINED = 8;
 

@@ -26,7 +26,7 @@ final class RulesCommand extends CommandGroup {
                         + " them or none. The limits are those of the wall, including any set in the configuration.",
                 "A file that was changed by hand is not overwritten."
             })
-    static final class Export extends SourceCommand {
+    static final class Export extends BaseCommand {
         @Parameters(index = "0", paramLabel = "DIR", description = "the folder; created if it does not exist")
         private Path folder = Path.of("");
 

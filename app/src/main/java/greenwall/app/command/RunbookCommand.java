@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {RunbookCommand.Names.class, RunbookCommand.Show.class, RunbookCommand.Check.class})
 final class RunbookCommand extends CommandGroup {
     @Command(name = "list", description = "All runbooks, with the alerts that they are for.")
-    static final class Names extends SourceCommand {
+    static final class Names extends BaseCommand {
         @Override
         public Integer call() throws Exception {
             return sources.configuration().runWithConfig(config -> list(RunbookFolders.read(config.runbooks())));
@@ -61,7 +61,7 @@ final class RunbookCommand extends CommandGroup {
     }
 
     @Command(name = "show", description = "A runbook as text, by its file or by the name of an alert.")
-    static final class Show extends SourceCommand {
+    static final class Show extends BaseCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "an alert, or a file from \"runbook list\"")
         private String name = "";
 
@@ -147,7 +147,7 @@ final class RunbookCommand extends CommandGroup {
                         + " a probe that is not in the catalogue, a dead link, a branch to a section that does not exist.",
                 "Exit code 0: no problems; 1: problems found."
             })
-    static final class Check extends SourceCommand {
+    static final class Check extends BaseCommand {
         private static final Duration DEADLINE = Duration.ofSeconds(20);
 
         @Option(names = "--live", description = "also run every query, and check the alerts of the sources' own rules")

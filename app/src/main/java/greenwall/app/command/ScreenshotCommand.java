@@ -16,9 +16,9 @@ import greenwall.fleet.state.HostState;
 import greenwall.styles.ColorVision;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.Completeness;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
@@ -51,7 +51,7 @@ import picocli.CommandLine.Parameters;
             "Draws a view to a PNG, without a display.",
             "Exit code 0: all its data was there, 1: some data is missing, 3: there is no data to draw."
         })
-final class ScreenshotCommand extends SourceCommand {
+final class ScreenshotCommand extends BaseCommand {
     /// How long a picture waits for the explanations from the background.
     private static final Duration EXPLANATION_TIMEOUT = Duration.ofSeconds(30);
 
@@ -134,7 +134,7 @@ final class ScreenshotCommand extends SourceCommand {
             return process.usageError(
                     "found --host " + host.get() + "; expected the name of one host, like " + someHosts(fleet));
         }
-        var worst = Completeness.ALL;
+        var worst = ScreenshotCompleteness.ALL;
         var fx = new PlatformFxThread();
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var backend = SiteBackend.of(site, session, fx)) {
@@ -189,16 +189,18 @@ final class ScreenshotCommand extends SourceCommand {
         return parameters;
     }
 
-    private Completeness report(ViewKind kind, Screenshots.Drawn drawn) {
+    private ScreenshotCompleteness report(ViewKind kind, Screenshots.Drawn drawn) {
         for (var fault : drawn.faults()) {
             process.printError(kind.id() + ": " + fault);
         }
         var completeness = drawn.completeness();
-        if (completeness != Completeness.ALL) {
+        if (completeness != ScreenshotCompleteness.ALL) {
             process.printError(kind.id() + ": "
-                    + (completeness == Completeness.GAPS ? "some data is missing" : "there is no data to draw"));
+                    + (completeness == ScreenshotCompleteness.GAPS
+                            ? "some data is missing"
+                            : "there is no data to draw"));
         }
-        return drawn.faults().isEmpty() ? completeness : completeness.worse(Completeness.GAPS);
+        return drawn.faults().isEmpty() ? completeness : completeness.worse(ScreenshotCompleteness.GAPS);
     }
 
     private Path file(ViewKind kind) throws IOException {

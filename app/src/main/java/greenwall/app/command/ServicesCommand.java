@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
         name = "services",
         description = "The services, worst first: rate, errors, latency, and whether they are up. Exit code 0 ok, 1"
                 + " warning, 2 critical, 3 unknown.")
-final class ServicesCommand extends PollCommand {
+final class ServicesCommand extends JsonOutputCommand {
     private static final int MAX_HOSTS = 3;
 
     @Override

@@ -44,7 +44,7 @@ final class SilenceCommand extends CommandGroup {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final int MIN_ID_LENGTH = 4;
 
-    abstract static class OnSilences extends SourceCommand {
+    abstract static class OnSilences extends BaseCommand {
         /// Runs a command that changes something, unless it is a dry run.
         int changing(boolean notDryRun, SiteOpener.SiteWork body) throws Exception {
             var refusal = notDryRun ? sources.configuration().readOnly() : Optional.<String>empty();
@@ -146,7 +146,7 @@ final class SilenceCommand extends CommandGroup {
         private List<String> conditions = new ArrayList<>();
 
         @Mixin
-        private final SilencePeriodOptions period = new SilencePeriodOptions();
+        private final NewSilencePeriod period = new NewSilencePeriod();
 
         @Option(
                 names = {"-c", "--comment"},

@@ -1,6 +1,5 @@
 package greenwall.app.command;
 
-import greenwall.app.config.AmountParser;
 import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
@@ -8,6 +7,7 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfig;
 import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.config.UnitValueParser;
 import greenwall.app.console.FirstRunConfigWriter;
 import greenwall.app.console.SiteThreads;
 import greenwall.app.site.SharedPracticeRange;
@@ -203,7 +203,8 @@ final class SiteOpener {
         var config = setup.change()
                 .apply(read)
                 .readFrom(
-                        options.distance.flatMap(AmountParser::distance), options.screen.flatMap(AmountParser::screen));
+                        options.distance.flatMap(UnitValueParser::distance),
+                        options.screen.flatMap(UnitValueParser::screen));
         return site(shared.clusters(config, engineConfig -> site(engineConfig, setup.secrets(), List.of())), setup);
     }
 

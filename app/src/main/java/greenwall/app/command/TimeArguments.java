@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.config.AmountParser;
+import greenwall.app.config.UnitValueParser;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
@@ -20,7 +20,7 @@ public final class TimeArguments {
             return now;
         }
         if (word.startsWith("-")) {
-            var before = AmountParser.duration(word.substring(1));
+            var before = UnitValueParser.duration(word.substring(1));
             if (before.isPresent()) {
                 return now.minus(before.get());
             }
@@ -50,7 +50,7 @@ public final class TimeArguments {
     }
 
     public static Duration length(String text) {
-        return AmountParser.duration(text.strip())
+        return UnitValueParser.duration(text.strip())
                 .orElseThrow(() -> new CommandFailedException(
                         "found the duration \"" + text + "\"; expected one like 30s, 15m, 1h30m or 7d"));
     }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         description = "Shows one request on its way through the services: where the time went, and what failed."
                 + " Exit code 0: shown, 3: no source has it.",
         subcommands = TraceCommand.TraceSearch.class)
-final class TraceCommand extends PollCommand {
+final class TraceCommand extends JsonOutputCommand {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "the trace's id, in hexadecimal digits")
     private Optional<String> id = Optional.empty();
 
@@ -92,7 +92,7 @@ final class TraceCommand extends PollCommand {
             name = "search",
             description =
                     "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did not.")
-    static final class TraceSearch extends PollCommand {
+    static final class TraceSearch extends JsonOutputCommand {
         private static final int MAX_LIMIT = 1_000;
 
         @Option(names = "--service", paramLabel = "NAME", description = "with a span of this service")

@@ -57,7 +57,7 @@ final class ViewCommand extends CommandGroup {
                 JsonShapes.VIEW_QUERY);
     }
 
-    abstract static class OfOneView extends SourceCommand {
+    abstract static class OfOneView extends BaseCommand {
         @Parameters(
                 index = "0",
                 paramLabel = "NAME",
@@ -86,7 +86,7 @@ final class ViewCommand extends CommandGroup {
     }
 
     @Command(name = "list", description = "Lists the site's own views.")
-    static final class Names extends PollCommand {
+    static final class Names extends JsonOutputCommand {
         @Override
         public Integer call() {
             ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).scan();
@@ -157,7 +157,7 @@ final class ViewCommand extends CommandGroup {
                 "Reads a Grafana dashboard and reports what is imported. With -o it is written as a view.",
                 "Exit code 0: every panel is imported, 1: not every panel, 65: the file is not a dashboard."
             })
-    static final class Import extends SourceCommand {
+    static final class Import extends BaseCommand {
         private static final int NO_DASHBOARD = 65;
 
         @Parameters(

@@ -134,11 +134,11 @@ public final class ConfigReader {
                     wall(root.section("wall")),
                     identity(root.section("identity")),
                     quantities,
-                    ssh(root.section("ssh")),
+                    new SshSettingsReader(path(), paths.home()).read(root.section("ssh")),
                     runbooks(root),
                     ObjectivesReader.read(root.section("slo")),
                     root.value("read_only", ValueKind.FLAG).orElse(false),
-                    notifications(root.section("notifications")),
+                    NotificationsReader.read(root.section("notifications")),
                     redact(root.section("redact")),
                     team(root.section("team")),
                     root.value("theme", ValueKind.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()),
@@ -255,36 +255,6 @@ public final class ConfigReader {
             return identity;
         }
 
-        private Config.Ssh ssh(ConfigSection section) {
-            var budget = section.section("budget");
-            var bounds = new Config.ProbeBudget(
-                    budget.value("cores", CORES).orElse(Config.ProbeBudget.DEFAULT.cores()),
-                    budget.value("host_rise", ValueKind.RATIO).orElse(Config.ProbeBudget.DEFAULT.hostRise()));
-            budget.end();
-            var ssh = new Config.Ssh(
-                    section.value("user", SSH_USER),
-                    section.value("config", path())
-                            .orElse(paths.home().resolve(".ssh").resolve("config")),
-                    section.value("sudo", ValueKind.FLAG).orElse(false),
-                    section.value("helper", HELPER),
-                    section.value("shell_steps", ValueKind.FLAG).orElse(false),
-                    section.value("own_programs", ValueKind.FLAG).orElse(false),
-                    section.valuesByName("addresses", "host", ValueKind.TEXT, SSH_ADDRESS),
-                    section.values("probes", path()),
-                    bounds,
-                    section.value("journal", ValueKind.FLAG).orElse(false));
-            for (var probes : ssh.probes()) {
-                if (!Files.isDirectory(probes)) {
-                    section.warning("probes", "no folder " + probes, "a folder of probes");
-                }
-            }
-            if (section.holds("config") && !Files.exists(ssh.config())) {
-                section.warning("config", "no file " + ssh.config(), "an OpenSSH client configuration");
-            }
-            section.end();
-            return ssh;
-        }
-
         private List<Path> runbooks(ConfigSection root) {
             if (!root.has("runbooks")) {
                 return paths.defaultRunbooks(folder);
@@ -328,31 +298,12 @@ public final class ConfigReader {
             section.end();
             return new Config.Team(folder, alertmanager);
         }
-
-        private Config.Notifications notifications(ConfigSection section) {
-            var d = Config.Notifications.DEFAULT;
-            var notifications = new Config.Notifications(
-                    section.value("desktop", ValueKind.FLAG).orElse(d.desktop()),
-                    section.value("sound", ValueKind.FLAG).orElse(d.sound()),
-                    section.value("collapse_above", ValueKind.count(1, 100)).orElse(d.collapseAbove()),
-                    section.value("nag", ValueKind.duration(Duration.ofMinutes(1), Duration.ofDays(1)))
-                            .orElse(d.nag()));
-            section.end();
-            return notifications;
-        }
     }
 
     private static final ValueKind<String> UNIT = ValueKind.matching(
             "a unit of at most 16 letters, such as s, B, ratio or W", "[\\p{L}\\p{N}%/°²³.·*^-]{1,16}");
     private static final ValueKind<String> PROMQL = ValueKind.of(
             "a PromQL expression", text -> Optional.of(text.strip()).filter(t -> !t.isEmpty() && t.length() <= 20_000));
-    private static final ValueKind<String> SSH_USER =
-            ValueKind.matching("a user name", "[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}");
-    static final ValueKind<String> SSH_ADDRESS = ValueKind.matching(
-            "a host name or address, with \"user@\" and \":port\" if they are not the default ones",
-            "([A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}@)?[A-Za-z0-9_\\[][A-Za-z0-9_.:%\\[\\]-]{0,252}");
-    private static final ValueKind<String> HELPER = ValueKind.matching(
-            "the helper's path on the hosts, such as /usr/local/sbin/greenwall-probe", "/[A-Za-z0-9_./-]{1,200}");
     private static final ValueKind<String> TARGET_FILE = ValueKind.of(
             "a file of Prometheus' file_sd (.json, .yml, .yaml), or ssh://host/PATH",
             text -> Optional.of(text)
@@ -360,9 +311,8 @@ public final class ConfigReader {
                     .filter(t -> !t.contains("://")
                             || t.startsWith("ssh://")
                                     && t.indexOf('/', 6) > 6
-                                    && SSH_ADDRESS
+                                    && SshSettingsReader.SSH_ADDRESS
                                             .read()
                                             .apply(t.substring(6, t.indexOf('/', 6)))
                                             .isPresent()));
-    private static final ValueKind<Double> CORES = ValueKind.decimal("a number of CPUs from 0.01 to 64", 0.01, 64);
 }

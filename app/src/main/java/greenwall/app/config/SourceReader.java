@@ -86,7 +86,7 @@ record SourceReader(ConfigFileReader reader, Function<String, Optional<Path>> pa
             text -> Optional.of(text)
                     .filter(t -> t.startsWith("ssh://"))
                     .map(t -> t.substring("ssh://".length()))
-                    .flatMap(ConfigReader.SSH_ADDRESS.read()));
+                    .flatMap(SshSettingsReader.SSH_ADDRESS.read()));
 
     private static final Pattern SOCKS = Pattern.compile("socks(4|4a|5|5h)?://");
 

@@ -62,11 +62,11 @@ record ValueKind<T>(
             return Optional.empty();
         }
     });
-    static final ValueKind<Double> RATIO = of("a share such as 0.9 or 90%", AmountParser::ratio);
+    static final ValueKind<Double> RATIO = of("a share such as 0.9 or 90%", UnitValueParser::ratio);
     static final ValueKind<Double> AMOUNT =
-            of("a value in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", AmountParser::amount);
-    static final ValueKind<Double> DISTANCE = of(AmountParser.DISTANCES, AmountParser::distance);
-    static final ValueKind<Double> SCREEN = of(AmountParser.SCREENS, AmountParser::screen);
+            of("a value in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", UnitValueParser::amount);
+    static final ValueKind<Double> DISTANCE = of(UnitValueParser.DISTANCES, UnitValueParser::distance);
+    static final ValueKind<Double> SCREEN = of(UnitValueParser.SCREENS, UnitValueParser::screen);
     static final ValueKind<URI> URL = new ValueKind<>(
             "the base URL of the server, such as http://prometheus:9090, without user, query or fragment",
             ValueKind::url,
@@ -87,9 +87,9 @@ record ValueKind<T>(
         return new ValueKind<>(
                 "a duration from " + PromqlLiterals.text(least) + " to " + PromqlLiterals.text(most)
                         + ", such as 15s or 1h30m",
-                text -> AmountParser.duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
+                text -> UnitValueParser.duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
                 text -> Optional.of(text + "s")
-                        .filter(t -> AmountParser.duration(t).isPresent()));
+                        .filter(t -> UnitValueParser.duration(t).isPresent()));
     }
 
     static ValueKind<Integer> count(int least, int most) {
@@ -104,7 +104,7 @@ record ValueKind<T>(
     static ValueKind<Long> bytes(long least, long most) {
         return of(
                 "a size from " + inWords(least) + " to " + inWords(most) + ", such as 64MiB",
-                text -> AmountParser.bytes(text).filter(bytes -> bytes >= least && bytes <= most));
+                text -> UnitValueParser.bytes(text).filter(bytes -> bytes >= least && bytes <= most));
     }
 
     private static String inWords(long bytes) {

@@ -7,7 +7,7 @@ import greenwall.app.config.ConfigWriter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.views.welcome.FirstRunSetup;
@@ -125,7 +125,7 @@ public record FirstRunConfigWriter(
 
     private record Companions(Optional<String> loki, Optional<String> alertmanager) {}
 
-    private static Finding findingOf(String url, Diagnosis diagnosis, Future<Companions> foundCompanions)
+    private static Finding findingOf(String url, DoctorFindings diagnosis, Future<Companions> foundCompanions)
             throws Exception {
         var source = diagnosis.sources().getFirst();
         if (source.state().lastAnswer().isEmpty()) {
@@ -160,7 +160,7 @@ public record FirstRunConfigWriter(
     }
 
     /// The quantities that no host has, with the remedy. Equal remedies are listed once.
-    private static List<Line> missing(Diagnosis diagnosis) {
+    private static List<Line> missing(DoctorFindings diagnosis) {
         return diagnosis.quantities().stream()
                 .filter(quantity ->
                         quantity.forms().isEmpty() && !quantity.absent().isEmpty())
@@ -175,7 +175,7 @@ public record FirstRunConfigWriter(
     }
 
     /// The groups of quantities, which are the first parts of their names.
-    private static String groups(Stream<Diagnosis.QuantityFound> quantities) {
+    private static String groups(Stream<DoctorFindings.QuantityFound> quantities) {
         return quantities
                 .map(quantity -> quantity.quantity().replaceAll("\\..*", ""))
                 .collect(Collectors.toCollection(TreeSet::new))

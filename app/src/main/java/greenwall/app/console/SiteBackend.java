@@ -95,7 +95,7 @@ public record SiteBackend(
                         "",
                         ExplanationEvidence.of(explanation)),
                 threads);
-        var joined = session.join(site).map(teamSync -> new SiteTeam(teamSync, new UserActions(threads)));
+        var joined = session.join(site).map(teamSync -> new SiteTeam(teamSync, new BackgroundUserActions(threads)));
         var services = new SiteServices(site, clock, explanations.explainer(), threads);
         var problems = new SiteProblems(site, session, clock, explanations.explainer(), services, threads);
         var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);

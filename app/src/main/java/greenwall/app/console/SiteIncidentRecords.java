@@ -34,7 +34,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
     private final Function<Incident, Optional<Recording>> recorder;
     private final RecordingStore recordings;
     private final ExecutorService recordingThreads = Executors.newVirtualThreadPerTaskExecutor();
-    private final UserActions actions;
+    private final BackgroundUserActions actions;
 
     /// @param recorder reads the data that the sources still have
     SiteIncidentRecords(
@@ -48,7 +48,7 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
         this.writers = writers;
         this.incidents = writers.incidents();
         this.redact = redact;
-        actions = new UserActions(fx);
+        actions = new BackgroundUserActions(fx);
         writers.whenOver(this::record);
     }
 

@@ -40,8 +40,8 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private final EditStore editStore;
     private final SiteServices services;
     private final BackgroundExplainer explainer;
-    private final ProblemIncidentRecords records;
-    private final UserActions actions;
+    private final OwnedProblemRecords records;
+    private final BackgroundUserActions actions;
     private volatile ProblemEdits edits = ProblemEdits.NONE;
     private volatile Grouping lastGrouping =
             new Grouping(FleetState.EMPTY, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of());
@@ -60,10 +60,10 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         this.session = session;
         this.clock = clock;
         this.services = services;
-        actions = new UserActions(fx);
+        actions = new BackgroundUserActions(fx);
         editStore = new EditStore(session.problemFile(site), team);
         explainer = new BackgroundExplainer(explains, services, () -> onExplanation.run());
-        records = new ProblemIncidentRecords(site, session, clock, team, explainer);
+        records = new OwnedProblemRecords(site, session, clock, team, explainer);
         session.incidentWriters.whenConcluded(this::concluded);
     }
 

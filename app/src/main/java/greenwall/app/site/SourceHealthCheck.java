@@ -3,7 +3,7 @@ package greenwall.app.site;
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
@@ -41,11 +41,11 @@ public final class SourceHealthCheck {
 
     /// The state of each source, queried in parallel.
     public List<SourceState> states() throws InterruptedException {
-        return examine().stream().map(Diagnosis.SourceFound::state).toList();
+        return examine().stream().map(DoctorFindings.SourceFound::state).toList();
     }
 
-    public List<Diagnosis.SourceFound> examine() throws InterruptedException {
-        var queries = new ArrayList<Callable<List<Diagnosis.SourceFound>>>();
+    public List<DoctorFindings.SourceFound> examine() throws InterruptedException {
+        var queries = new ArrayList<Callable<List<DoctorFindings.SourceFound>>>();
         for (var cluster : clusters) {
             cluster.logs()
                     .ifPresent(logs -> queries.add(() -> guarded(List.of(logs.source()), () -> List.of(loki(logs)))));
@@ -57,7 +57,8 @@ public final class SourceHealthCheck {
     }
 
     /// A bug while querying one cluster's sources does not affect the others.
-    private List<Diagnosis.SourceFound> guarded(List<Source> sources, Supplier<List<Diagnosis.SourceFound>> query) {
+    private List<DoctorFindings.SourceFound> guarded(
+            List<Source> sources, Supplier<List<DoctorFindings.SourceFound>> query) {
         try {
             return query.get();
         } catch (RuntimeException bug) {
@@ -76,7 +77,7 @@ public final class SourceHealthCheck {
     }
 
     /// Queries the labels, because Loki reports its version even if the tenant is missing or wrong.
-    private Diagnosis.SourceFound loki(LogSource logs) {
+    private DoctorFindings.SourceFound loki(LogSource logs) {
         var build = logs.buildInfo(DEADLINE);
         var now = build instanceof Outcome.Answered<?> answered
                 ? answered.serverTime().orElseGet(clock::instant)
@@ -92,7 +93,7 @@ public final class SourceHealthCheck {
         return found(state, product, version(build));
     }
 
-    private Diagnosis.SourceFound of(TraceSource traces) {
+    private DoctorFindings.SourceFound of(TraceSource traces) {
         var build = traces.buildInfo(DEADLINE);
         var product = traces.source().kind() == Source.Kind.JAEGER ? "Jaeger" : "Tempo";
         return found(state(build), product, version(build));
@@ -102,11 +103,11 @@ public final class SourceHealthCheck {
         return build.answer().map(MetricsSource.BuildInfo::version).orElse("");
     }
 
-    private static Diagnosis.SourceFound found(SourceState state, String product, String version) {
-        return new Diagnosis.SourceFound(state, product, version, 0, 0, List.of());
+    private static DoctorFindings.SourceFound found(SourceState state, String product, String version) {
+        return new DoctorFindings.SourceFound(state, product, version, 0, 0, List.of());
     }
 
-    private List<Diagnosis.SourceFound> peers(AlertSource alerts) {
+    private List<DoctorFindings.SourceFound> peers(AlertSource alerts) {
         var answer = alerts.status(DEADLINE);
         var versions = new HashMap<Source, String>();
         answer.value().forEach(status -> versions.put(status.source(), status.version()));

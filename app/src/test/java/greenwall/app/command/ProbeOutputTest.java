@@ -53,7 +53,7 @@ class ProbeOutputTest {
     @Test
     void textFromAHostIsEscapedForTheTerminal() {
         var bytes = new ByteArrayOutputStream();
-        var printer = new ProbePrinter(
+        var printer = new ProbeOutputPrinter(
                 new PrintStream(bytes, true, StandardCharsets.UTF_8),
                 new TerminalColors(false),
                 ZoneOffset.UTC,

@@ -67,7 +67,7 @@ class TwoUserTeamTest {
             session = SampleProblems.session(paths, CLOCK);
             problems = SampleProblems.of(site, session, CLOCK);
             alerts = SampleProblems.alerts(site, session, problems, CLOCK);
-            team = new SiteTeam(session.join(site).orElseThrow(), new UserActions(new DirectFxThread(true)));
+            team = new SiteTeam(session.join(site).orElseThrow(), new BackgroundUserActions(new DirectFxThread(true)));
         }
 
         Problem problem() {

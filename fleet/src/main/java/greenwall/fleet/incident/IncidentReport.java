@@ -79,7 +79,7 @@ abstract class IncidentReport {
         heading(3, entry.number() + ". " + capitalised(what.word()) + ": " + what.title());
         byline(InstantText.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step()));
-        var text = String.join("\n", EvidenceText.lines(what, entry.zone()));
+        var text = String.join("\n", EvidenceRenderer.lines(what, entry.zone()));
         switch (what) {
             case Evidence.Chart chart -> {
                 strong(chart.said());
@@ -99,7 +99,7 @@ abstract class IncidentReport {
             case Evidence.CommandRun run -> {
                 strong(run.said());
                 block("", text);
-                paragraph(EvidenceText.exit(run));
+                paragraph(EvidenceRenderer.exit(run));
             }
             case Evidence.ProbeRun run -> {
                 strong(run.said());

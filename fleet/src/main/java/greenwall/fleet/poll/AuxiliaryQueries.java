@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.HostMapping;
-import greenwall.fleet.state.TargetFacts;
+import greenwall.fleet.state.TargetSamples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,7 +59,7 @@ final class AuxiliaryQueries {
     }
 
     /// The labels of `replicas` are removed from the targets.
-    void take(HostMapping mapping, TargetFacts facts, ReplicaLabels replicas) {
+    void take(HostMapping mapping, TargetSamples facts, ReplicaLabels replicas) {
         longAgo.forEach((window, query) -> {
             if (query.answered()) {
                 var targets = new HashSet<Labels>();
@@ -75,7 +75,7 @@ final class AuxiliaryQueries {
         written.filter(PolledQuery::answered).ifPresent(query -> takeTextfiles(query, mapping, facts));
     }
 
-    private void takeTextfiles(PolledQuery times, HostMapping mapping, TargetFacts facts) {
+    private void takeTextfiles(PolledQuery times, HostMapping mapping, TargetSamples facts) {
         var intervals = new HashMap<Labels, Duration>();
         changes.ifPresent(query -> {
             query.answer().forEach((labels, count) -> {
@@ -84,9 +84,9 @@ final class AuxiliaryQueries {
                 }
             });
         });
-        var files = new HashMap<Labels, List<TargetFacts.Textfile>>();
+        var files = new HashMap<Labels, List<TargetSamples.Textfile>>();
         times.answer().forEach((labels, written) -> {
-            var textfile = new TargetFacts.Textfile(
+            var textfile = new TargetSamples.Textfile(
                     labels.get("file"), Math.round(written * 1000), Optional.ofNullable(intervals.get(labels)));
             for (int target : mapping.targetsOf(labels.without("file"))) {
                 files.computeIfAbsent(mapping.targets().get(target).labels(), _ -> new ArrayList<>())

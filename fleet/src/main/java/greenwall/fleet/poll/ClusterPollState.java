@@ -6,8 +6,8 @@ import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.SourceLoad;
-import greenwall.fleet.state.RowHosts;
-import greenwall.fleet.state.TargetFacts;
+import greenwall.fleet.state.RowTargets;
+import greenwall.fleet.state.TargetSamples;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
@@ -29,10 +29,10 @@ final class ClusterPollState {
     private final ClusterTargets targets;
     final FormQueries queries;
     final ChosenForms resolver;
-    final TargetFacts facts = new TargetFacts();
+    final TargetSamples facts = new TargetSamples();
     final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
     private HostMapping mapping = HostMapping.EMPTY;
-    private RowHosts rowHosts = RowHosts.of(HostMapping.EMPTY);
+    private RowTargets rowHosts = RowTargets.of(HostMapping.EMPTY);
     private PeerNames peers = PeerNames.NONE;
     private MachineFacts machineFacts = MachineFacts.NONE;
     private Set<PolledQuery> used = Set.of();
@@ -49,7 +49,7 @@ final class ClusterPollState {
         return mapping;
     }
 
-    RowHosts rowHosts() {
+    RowTargets rowHosts() {
         return rowHosts;
     }
 
@@ -70,7 +70,7 @@ final class ClusterPollState {
     void remap() {
         var before = mapping;
         mapping = nextMapping(before, machineFacts);
-        rowHosts = RowHosts.of(mapping);
+        rowHosts = RowTargets.of(mapping);
         peers = PeerNames.of(machineFacts, mapping, settings.identity().peers());
         resolver.remap(mapping);
         queries.remap(before, mapping, rowHosts, peers);
@@ -133,12 +133,12 @@ final class ClusterPollState {
         long least = Long.MAX_VALUE;
         long widest = 0;
         for (var target : targets) {
-            if (target.present() && TargetFacts.isRecentlyScraped(target)) {
+            if (target.present() && TargetSamples.isRecentlyScraped(target)) {
                 long scrape = target.scrapeInterval()
-                        .orElse(TargetFacts.DEFAULT_INTERVAL)
+                        .orElse(TargetSamples.DEFAULT_INTERVAL)
                         .toMillis();
-                if (TargetFacts.sampledMillis(target) >= FEWEST_STEPS * scrape) {
-                    least = Math.min(least, TargetFacts.sampledMillis(target));
+                if (TargetSamples.sampledMillis(target) >= FEWEST_STEPS * scrape) {
+                    least = Math.min(least, TargetSamples.sampledMillis(target));
                     widest = Math.max(widest, scrape);
                 }
             }
@@ -156,7 +156,7 @@ final class ClusterPollState {
         var recentHosts = new BitSet();
         for (int i = 0; i < mapping.targets().size(); i++) {
             var target = mapping.targets().get(i);
-            if (target.present() && TargetFacts.isRecentlyScraped(target)) {
+            if (target.present() && TargetSamples.isRecentlyScraped(target)) {
                 recentHosts.set(mapping.hostOf(i));
             }
         }

@@ -4,7 +4,7 @@ import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
-import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -17,7 +17,7 @@ import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormRows;
-import greenwall.fleet.state.RowHosts;
+import greenwall.fleet.state.RowTargets;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -258,7 +258,7 @@ final class ClusterPoller {
                 _ -> FormReadings.none(new FormRows(
                         settings.catalogue().quantity(quantity).orElseThrow(),
                         form,
-                        RowHosts.of(HostMapping.EMPTY),
+                        RowTargets.of(HostMapping.EMPTY),
                         _ -> Labels.EMPTY)));
     }
 
@@ -271,7 +271,7 @@ final class ClusterPoller {
     }
 
     /// The joins between hosts, for a diagnosis. Sends queries.
-    List<Diagnosis.Join> joins() {
+    List<DoctorFindings.Join> joins() {
         var target = pollState.queries.separators().target();
         var guests = pollState.queries.query("count by (" + target
                 + ", domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})");

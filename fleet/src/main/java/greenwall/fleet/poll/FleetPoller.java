@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.ClusterState;
@@ -138,19 +138,19 @@ public final class FleetPoller {
     }
 
     /// Polls all clusters, and reports everything that was found.
-    public synchronized Diagnosis diagnose() {
+    public synchronized DoctorFindings diagnose() {
         var fleet = poll();
-        var sources = new ArrayList<Diagnosis.SourceFound>();
-        var hosts = new ArrayList<Diagnosis.HostFound>();
-        var quantities = new ArrayList<Diagnosis.QuantityFound>();
-        var joins = new ArrayList<Diagnosis.Join>();
-        var warnings = new ArrayList<Diagnosis.Warning>();
+        var sources = new ArrayList<DoctorFindings.SourceFound>();
+        var hosts = new ArrayList<DoctorFindings.HostFound>();
+        var quantities = new ArrayList<DoctorFindings.QuantityFound>();
+        var joins = new ArrayList<DoctorFindings.Join>();
+        var warnings = new ArrayList<DoctorFindings.Warning>();
         for (var state : fleet.clusters()) {
             var poller = pollers.get(state.name());
             if (poller == null) {
                 continue;
             }
-            var report = new ClusterDiagnosis(state, poller, settings);
+            var report = new ClusterFindings(state, poller, settings);
             var hostsOfCluster =
                     fleet.hosts().stream().filter(h -> h.cluster() == state).toList();
             sources.addAll(report.sources());
@@ -160,11 +160,11 @@ public final class FleetPoller {
             warnings.addAll(report.warnings());
         }
         warnings.addAll(unlistedGuests(fleet));
-        return new Diagnosis(fleet.at(), sources, hosts, quantities, joins, warnings);
+        return new DoctorFindings(fleet.at(), sources, hosts, quantities, joins, warnings);
     }
 
     /// Guests that should run but that no exporter lists, so no cell can report them.
-    private List<Diagnosis.Warning> unlistedGuests(FleetState fleet) {
+    private List<DoctorFindings.Warning> unlistedGuests(FleetState fleet) {
         var listed = fleet.hosts().stream()
                 .flatMap(host -> host.cells("vm.state").stream())
                 .map(cell -> cell.key().get("domain"))
@@ -172,7 +172,7 @@ public final class FleetPoller {
         return settings.identity().shouldRun().stream()
                 .filter(guest -> !listed.contains(guest))
                 .sorted()
-                .map(guest -> new Diagnosis.Warning(
+                .map(guest -> new DoctorFindings.Warning(
                         "", "identity.should_run names " + guest + ", which no exporter lists as a virtual machine"))
                 .toList();
     }

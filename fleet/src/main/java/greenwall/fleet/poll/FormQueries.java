@@ -8,7 +8,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.state.FormRows;
 import greenwall.fleet.state.RawSampleAges;
-import greenwall.fleet.state.RowHosts;
+import greenwall.fleet.state.RowTargets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ final class FormQueries {
     }
 
     /// Creates the queries for every form that can return something with these metrics.
-    void consider(Predicate<String> exists, RowHosts rowHosts, PeerNames peers) {
+    void consider(Predicate<String> exists, RowTargets rowHosts, PeerNames peers) {
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
             var states = byQuantity.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);
@@ -85,7 +85,7 @@ final class FormQueries {
             int index,
             FormQuery query,
             Predicate<String> exists,
-            RowHosts rowHosts,
+            RowTargets rowHosts,
             PeerNames peers) {
         var form = query.form();
         var needed = new LinkedHashSet<>(query.needed());
@@ -166,7 +166,7 @@ final class FormQueries {
                         query("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawSampleAges(s)));
     }
 
-    private static Supplier<FormRows> rows(Quantity quantity, QuantityForm form, RowHosts rowHosts, PeerNames peers) {
+    private static Supplier<FormRows> rows(Quantity quantity, QuantityForm form, RowTargets rowHosts, PeerNames peers) {
         var keys = new CanonicalKeyReader(form, peers);
         return () -> new FormRows(quantity, form, rowHosts, keys::key);
     }
@@ -185,7 +185,7 @@ final class FormQueries {
     }
 
     /// Creates new rows, since hosts and keys may have changed.
-    void remap(HostMapping before, HostMapping now, RowHosts rowHosts, PeerNames peers) {
+    void remap(HostMapping before, HostMapping now, RowTargets rowHosts, PeerNames peers) {
         ages.values().forEach(age -> age.ages().remap(before, now));
         for (var formState : all()) {
             formState.remap(rows(formState.quantity, formState.query.form(), rowHosts, peers));

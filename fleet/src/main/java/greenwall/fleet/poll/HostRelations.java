@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.doctor.Diagnosis.Join;
+import greenwall.fleet.doctor.DoctorFindings.Join;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.IdentityRules;
 import java.util.ArrayList;

@@ -62,8 +62,8 @@ record QueryRound(
                 BatchedQuery.single(queries.stream().filter(joinable.negate()).toList()));
         groups.addAll(BatchedQuery.of(queries.stream().filter(joinable).toList()));
         var endpoints = targets.parts();
-        var ofTargets = new MissingRows(endpoints::explain, _ -> false);
-        var ofRows = new MissingRows(endpoints::explain, row -> targets.hides(row, mapping.get()));
+        var ofTargets = new BackendOutage(endpoints::explain, _ -> false);
+        var ofRows = new BackendOutage(endpoints::explain, row -> targets.hides(row, mapping.get()));
         var answers = answers(groups, timeout());
         retryFewAtATime(answers, timeout());
         if (endpoints.any()

@@ -5,7 +5,7 @@ import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.MetricsSource;
-import greenwall.fleet.state.TargetFacts;
+import greenwall.fleet.state.TargetSamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,7 +137,7 @@ final class TargetRegistry {
             target.up = isUp;
             target.cut = false;
             target.missingSince = null;
-            target.late = target.upTime > 0 && TargetFacts.isSampleOverdue(target.target(), now - target.upTime);
+            target.late = target.upTime > 0 && TargetSamples.isSampleOverdue(target.target(), now - target.upTime);
             if (isUp) {
                 target.lastSeen = target.upTime == 0 ? up.time(row) : Instant.ofEpochMilli(target.upTime);
             }
@@ -236,7 +236,7 @@ final class TargetRegistry {
     boolean intervalsRough() {
         return present.stream()
                 .anyMatch(entry -> entry.interval == null
-                        && (entry.estimate == null || TargetFacts.isRecentlyScraped(entry.target())));
+                        && (entry.estimate == null || TargetSamples.isRecentlyScraped(entry.target())));
     }
 
     /// Takes over the seconds between the samples of targets, for sources that do not report scrape

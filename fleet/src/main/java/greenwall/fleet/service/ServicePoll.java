@@ -32,7 +32,7 @@ public final class ServicePoll {
 
     private final MetricsSource source;
     private final List<ServiceForm> forms;
-    private final ErrorBudgetBurn budgets;
+    private final ServiceErrorBudgets budgets;
     /// Guarded by this.
     private CachedData cached = new CachedData(Instant.EPOCH, Set.of(), Map.of(), InstantVector.EMPTY);
 
@@ -70,11 +70,11 @@ public final class ServicePoll {
     /// @param objectives includes the objectives of services, whose budgets are queried too
     public ServicePoll(MetricsSource source, ServiceLevelObjectives objectives) {
         this.source = source;
-        budgets = new ErrorBudgetBurn(source, objectives);
+        budgets = new ServiceErrorBudgets(source, objectives);
         forms = ServiceForm.shipped().stream().filter(ServiceForm::polled).toList();
     }
 
-    public ErrorBudgetBurn budgets() {
+    public ServiceErrorBudgets budgets() {
         return budgets;
     }
 

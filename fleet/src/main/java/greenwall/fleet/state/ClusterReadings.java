@@ -35,7 +35,7 @@ public record ClusterReadings(
         HostMapping mapping,
         Map<String, List<FormReadings>> forms,
         ChosenForms resolver,
-        TargetFacts facts,
+        TargetSamples facts,
         Map<Long, Set<Labels>> oldEnough,
         List<MissingCell> missingCells,
         BitSet muted,

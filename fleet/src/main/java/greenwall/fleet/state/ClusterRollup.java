@@ -25,7 +25,7 @@ public final class ClusterRollup {
     public static ClusterState combine(ClusterReadings readings, @Nullable ClusterState before) {
         var health = new HostHealth(readings.mapping(), readings.forms().getOrDefault("vm.state", List.of()));
         var freshness = new FreshnessCheck(readings);
-        var builder = new ColumnBuilder(readings, health, freshness);
+        var builder = new CellEvaluator(readings, health, freshness);
         var targets = new TargetColumns(readings, health, freshness);
         var missingCells = readings.missingCells().stream()
                 .collect(Collectors.groupingBy(cell -> cell.quantity().id()));

@@ -19,10 +19,10 @@ public final class FormRows {
 
     private final Quantity quantity;
     private final QuantityForm form;
-    private final RowHosts rowHosts;
+    private final RowTargets rowHosts;
     private final UnaryOperator<Labels> keyMapper;
-    private final MappedRows measured;
-    private final MappedRows listed;
+    private final RowKeys measured;
+    private final RowKeys listed;
 
     private int size;
     /// A response whose rows are used directly; null if the rows are in the arrays.
@@ -34,14 +34,14 @@ public final class FormRows {
 
     private record RowKey(int host, Labels key) {}
 
-    public FormRows(Quantity quantity, QuantityForm form, RowHosts rowHosts, UnaryOperator<Labels> keyOf) {
+    public FormRows(Quantity quantity, QuantityForm form, RowTargets rowHosts, UnaryOperator<Labels> keyOf) {
         this.quantity = quantity;
         this.form = form;
         this.rowHosts = rowHosts;
         this.keyMapper = keyOf;
         var keys = form.keys().isEmpty() ? null : keyOf;
-        measured = new MappedRows(rowHosts, keys);
-        listed = new MappedRows(rowHosts, keys);
+        measured = new RowKeys(rowHosts, keys);
+        listed = new RowKeys(rowHosts, keys);
     }
 
     public QuantityForm form() {

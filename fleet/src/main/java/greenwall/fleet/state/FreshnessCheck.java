@@ -79,7 +79,7 @@ final class FreshnessCheck {
         for (int i = 0; i < limits.length; i++) {
             var target = targets.get(i);
             limits[i] = limit(target);
-            lateAfter[i] = TargetFacts.lateAfter(target);
+            lateAfter[i] = TargetSamples.lateAfter(target);
             upTimes[i] = target.upTime();
             dead[i] = target.down() || !target.present();
             cut[i] = target.cut();
@@ -122,8 +122,8 @@ final class FreshnessCheck {
 
     static long limit(@Nullable Target target) {
         var interval = target == null
-                ? TargetFacts.DEFAULT_INTERVAL
-                : target.scrapeInterval().orElse(TargetFacts.DEFAULT_INTERVAL);
+                ? TargetSamples.DEFAULT_INTERVAL
+                : target.scrapeInterval().orElse(TargetSamples.DEFAULT_INTERVAL);
         return Math.max(MIN.toMillis(), 2 * interval.toMillis());
     }
 
@@ -213,7 +213,7 @@ final class FreshnessCheck {
         if (file.isEmpty()) {
             return time;
         }
-        var scrape = target.scrapeInterval().orElse(TargetFacts.DEFAULT_INTERVAL);
+        var scrape = target.scrapeInterval().orElse(TargetSamples.DEFAULT_INTERVAL);
         long written = file.get().writtenAt();
         long limit = file.get().limit(scrape).toMillis();
         into.textfileOld |= raw.evaluatedAt() - written > limit || ahead(written, raw, limit, into);

@@ -76,7 +76,7 @@ public final class RawSampleAges {
     /// one that is up wins, then the newest. Rows of unknown targets are added to `unknown`. Call [#remap]
     /// first after a change of the mapping.
     public void setResponse(
-            InstantVector answer, long serverNow, HostMapping mapping, RowHosts rowHosts, Set<Labels> unknown) {
+            InstantVector answer, long serverNow, HostMapping mapping, RowTargets rowHosts, Set<Labels> unknown) {
         evaluatedAt = serverNow;
         Arrays.fill(newest, 0);
         var targets = rowHosts.targets(answer.series());

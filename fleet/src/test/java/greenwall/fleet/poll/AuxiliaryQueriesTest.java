@@ -8,7 +8,7 @@ import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.state.TargetFacts;
+import greenwall.fleet.state.TargetSamples;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ class AuxiliaryQueriesTest {
         auxiliary
                 .all()
                 .forEach(query ->
-                        query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, MissingRows.NONE));
+                        query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, BackendOutage.NONE));
     }
 
     @Test
@@ -36,7 +36,7 @@ class AuxiliaryQueriesTest {
         }
         auxiliary.consider("job, instance", false, Set.of(HOUR));
         runQueries();
-        auxiliary.take(HostMapping.EMPTY, new TargetFacts(), new ReplicaLabels(List.of("prometheus_replica")));
+        auxiliary.take(HostMapping.EMPTY, new TargetSamples(), new ReplicaLabels(List.of("prometheus_replica")));
         assertThat(auxiliary.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
     }
 
@@ -55,7 +55,7 @@ class AuxiliaryQueriesTest {
                 false);
         var mapping =
                 HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT, _ -> false);
-        var facts = new TargetFacts();
+        var facts = new TargetSamples();
         auxiliary.consider("job, instance", true, Set.of());
         var times = "max by (job, instance, file) (node_textfile_mtime_seconds)";
         source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
@@ -63,7 +63,7 @@ class AuxiliaryQueriesTest {
         Supplier<Optional<String>> feedingFile = () -> {
             runQueries();
             auxiliary.take(mapping, facts, ReplicaLabels.NONE);
-            return facts.feeding(target.labels(), "x", List.of()).map(TargetFacts.Textfile::file);
+            return facts.feeding(target.labels(), "x", List.of()).map(TargetSamples.Textfile::file);
         };
         assertThat(feedingFile.get()).contains("old.prom");
         source.removeRows(times).advance(Duration.ofSeconds(15));

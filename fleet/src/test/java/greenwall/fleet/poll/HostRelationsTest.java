@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.doctor.Diagnosis.Join;
+import greenwall.fleet.doctor.DoctorFindings.Join;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import java.util.List;

@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
@@ -42,7 +42,7 @@ class RecordingRuleSavingsTest {
                         Map.of("east", metrics),
                         PollSettings.oneShot(QuantityCatalogue.shipped()).clock(() -> metrics.now))
                 .diagnose().warnings().stream()
-                        .map(Diagnosis.Warning::text)
+                        .map(DoctorFindings.Warning::text)
                         .filter(text -> text.contains("recording rules"))
                         .toList();
     }

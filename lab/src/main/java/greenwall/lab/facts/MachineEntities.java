@@ -29,7 +29,7 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
     private static final Mode[] MODES = Mode.values();
     private static final List<String> SENSORS = TextFile.lines(MachineEntities.class, "hardware.txt");
     private static final List<String> SOCKETS = TextFile.lines(MachineEntities.class, "sockets.txt");
-    private static final List<String> STARTED = TextFile.lines(MachineEntities.class, "started.txt");
+    private static final List<String> STARTED = TextFile.lines(MachineEntities.class, "recurring-commands.txt");
     private static final List<String> UNIT_STATES =
             List.of("activating", "active", "deactivating", "failed", "inactive");
 

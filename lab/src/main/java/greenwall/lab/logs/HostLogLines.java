@@ -37,7 +37,8 @@ final class HostLogLines {
     /// The maximum duration of an episode, which determines how far back a window must look.
     private static final long LONGEST_MILLIS = 55_000;
     /// The routine tasks of machines. The file describes its own format.
-    private static final Map<String, List<String>> HABITS = TextFile.sections(HostLogLines.class, "habits.txt");
+    private static final Map<String, List<String>> HABITS =
+            TextFile.sections(HostLogLines.class, "routine-log-lines.txt");
     private static final Pattern PHRASE = Pattern.compile("\\s+(?:\\+(\\d+) )?(\\w+) (\\w+)(?: in (\\S+))?: (.*)");
 
     private final SimulatedHost host;
@@ -105,7 +106,7 @@ final class HostLogLines {
     private void addPhrase(String line, RoutineTask task) {
         var parts = PHRASE.matcher(line);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("not a line of habits.txt: " + line);
+            throw new IllegalArgumentException("not a line of routine-log-lines.txt: " + line);
         }
         var phrases = task.phrases();
         long after = phrases.isEmpty() ? 0 : phrases.getLast().afterMillis() + 1;

@@ -107,13 +107,14 @@ public record World(
         return new EventHistory(host, simulation(host), window, new ArrayList<>()).events(faults);
     }
 
-    /// The log lines of a host about planned jobs and incidents. Their texts are in `history.txt`.
+    /// The log lines of a host about planned jobs and incidents. Their texts are in `job-log-lines.txt`.
     private record EventHistory(
             SimulatedHost host, HostSimulation simulation, TimeWindow window, List<LogEvent> lines) {
         private static final long HOUR = 3_600_000L;
-        private static final Map<String, LogEvent.Text> TEXTS = TextFile.lines(World.class, "history.txt").stream()
-                .map(line -> line.split(" ", 2))
-                .collect(Collectors.toMap(parts -> parts[0], parts -> LogEvent.Text.of(parts[1])));
+        private static final Map<String, LogEvent.Text> TEXTS =
+                TextFile.lines(World.class, "job-log-lines.txt").stream()
+                        .map(line -> line.split(" ", 2))
+                        .collect(Collectors.toMap(parts -> parts[0], parts -> LogEvent.Text.of(parts[1])));
         private static final DateTimeFormatter SNAPSHOT =
                 DateTimeFormatter.ofPattern("yyyy-MM-dd_HH:mm:ss").withZone(ZoneOffset.UTC);
         private static final DateTimeFormatter SYNCOID =

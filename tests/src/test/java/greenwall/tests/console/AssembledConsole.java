@@ -6,12 +6,12 @@ import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.Notifier;
-import greenwall.app.console.PendingState;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.PollTiming.DelayTimer;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
+import greenwall.app.console.StateBeforeWindow;
 import greenwall.app.site.Site;
 import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
@@ -58,10 +58,10 @@ public final class AssembledConsole implements AutoCloseable {
         var time = new SourceClock(clock);
         consoleSession = new ConsoleSession(home.paths(), time, ZoneOffset.UTC, fx);
         session = new SessionFile(folder.resolve("session"));
-        var shownStates = new PendingState<FleetState>();
-        var shownFirings = new PendingState<FiringAlerts>();
-        var notices = new PendingState<NotificationPolicy.Notice>();
-        var messages = new PendingState<String>();
+        var shownStates = new StateBeforeWindow<FleetState>();
+        var shownFirings = new StateBeforeWindow<FiringAlerts>();
+        var notices = new StateBeforeWindow<NotificationPolicy.Notice>();
+        var messages = new StateBeforeWindow<String>();
         var dependencies = new ConsoleDisplay.Dependencies(
                 clock,
                 time,

@@ -9,7 +9,7 @@ import greenwall.views.LatestTaskRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
-import greenwall.views.parts.RowList;
+import greenwall.views.widgets.RowList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -5,8 +5,8 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.state.CellState;
 import greenwall.views.FiringAlerts;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class AlertsHeadline {
         boolean known = firing.total() > 0 || firing.state().troubles().isEmpty();
         first.add(
                 known
-                        ? Banner.Part.plain(CellText.count(firing.total(), "alert fires", "alerts fire"))
+                        ? Banner.Part.plain(SharedPhrases.count(firing.total(), "alert fires", "alerts fire"))
                         : new Banner.Part("The firing alerts are not known", CellState.SILENT));
         for (var count : firing.counts()) {
             first.add(new Banner.Part(count.alerts() + " " + count.severity(), AlertRow.severity(count.severity())));

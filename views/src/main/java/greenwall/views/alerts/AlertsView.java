@@ -9,18 +9,18 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilenceReview;
-import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FleetStateView;
 import greenwall.views.Intent;
 import greenwall.views.LatestTaskRunner;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.parts.ActionButtons;
-import greenwall.views.parts.Banner;
+import greenwall.views.widgets.ActionButtons;
+import greenwall.views.widgets.Banner;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -454,10 +454,10 @@ public final class AlertsView extends FleetStateView {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         if (firing() == FiringAlerts.UNKNOWN) {
-            return Completeness.NOTHING;
+            return ScreenshotCompleteness.NOTHING;
         }
-        return firing().unknown().isEmpty() ? Completeness.ALL : Completeness.GAPS;
+        return firing().unknown().isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;
     }
 }

@@ -9,7 +9,7 @@ import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.views.AlertOperations;
 import greenwall.views.paint.WrappedLabel;
-import greenwall.views.parts.ChoiceConverter;
+import greenwall.views.widgets.ChoiceConverter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -12,8 +12,8 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.RowList;
+import greenwall.views.widgets.RowList;
+import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -148,7 +148,8 @@ final class SilencesPane {
         double at = left;
         double second = first + line + 1;
         int covers = one.covered().alerts().size();
-        var effect = covers == 0 ? "matches no alert now" : "silences " + CellText.count(covers, "alert", "alerts");
+        var effect =
+                covers == 0 ? "matches no alert now" : "silences " + SharedPhrases.count(covers, "alert", "alerts");
         var ink = covers == 0 ? ColorRole.MUTED : ColorRole.FG;
         at += pen.text(style.small(), ink, effect, at, second, x + width - at) + 12;
         if (!warning.isEmpty()) {

@@ -4,10 +4,10 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.DetailView;
-import greenwall.views.parts.LookupResults;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.LookupResults;
+import greenwall.views.widgets.SharedPhrases;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class ArcContent extends DetailView.Contents {
                 .forEach(text -> lines.add(Banner.line(text)));
         if (lines.size() == 1 && !lines.getFirst().isEmpty()) {
             lines.add(Banner.line(
-                    CellText.all(state, "arc.hit_ratio").isEmpty()
+                    SharedPhrases.all(state, "arc.hit_ratio").isEmpty()
                             ? "No host reports an ARC."
                             : "No ARC needs more memory."));
         }

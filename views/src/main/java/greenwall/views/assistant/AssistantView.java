@@ -3,16 +3,16 @@ package greenwall.views.assistant;
 import greenwall.fleet.assistant.AssistantPrompt;
 import greenwall.fleet.assistant.AssistantReply;
 import greenwall.fleet.problem.Problem;
-import greenwall.views.Completeness;
 import greenwall.views.FleetStateView;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.WrappedLabel;
-import greenwall.views.parts.PendingQueries;
 import greenwall.views.probe.ProbeLinks;
+import greenwall.views.widgets.PendingQueries;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -299,10 +299,10 @@ public final class AssistantView extends FleetStateView {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         boolean awaitsInput = context.backend().assistant().model().isPresent()
                 && firing().problems().isEmpty();
-        return awaitsInput ? Completeness.NOTHING : Completeness.ALL;
+        return awaitsInput ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.ALL;
     }
 
     @Override

@@ -21,7 +21,7 @@ final class ChartOverlay {
     private final TimeAxis axis;
     private final SubCanvas selection;
     private final SubCanvas mark;
-    private final CrosshairLabel label;
+    private final CrosshairTopLabel label;
     private final SubCanvas grip;
     private final RectangleNodes cross = new RectangleNodes(1);
     private final RectangleNodes frame = new RectangleNodes(4);
@@ -34,7 +34,7 @@ final class ChartOverlay {
         var style = chart.paintStyle;
         selection = new SubCanvas(style, this::paintSelection);
         mark = new SubCanvas(style, this::paintMark);
-        label = new CrosshairLabel(style);
+        label = new CrosshairTopLabel(style);
         grip = new SubCanvas(style, this::paintGrip);
         cross.show(false);
         frame.show(false);

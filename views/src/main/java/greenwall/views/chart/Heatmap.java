@@ -40,7 +40,7 @@ public final class Heatmap extends AxisChart {
     private final SubCanvas times;
     private final SubCanvas lane;
     private final SubCanvas selection;
-    private final CrosshairLabel label;
+    private final CrosshairTopLabel label;
     private final SubCanvas counts;
     private final SubCanvas colors;
     private HeatmapData data;
@@ -70,7 +70,7 @@ public final class Heatmap extends AxisChart {
         times = new SubCanvas(style, pen -> TimeTicks.paint(pen, axis, box.x(), box.width(), box.bottom(), zone));
         lane = new SubCanvas(style, pen -> PlotMarks.lane(pen, annotations, box, axis, laneTop));
         selection = new SubCanvas(style, this::paintSelection);
-        label = new CrosshairLabel(style);
+        label = new CrosshairTopLabel(style);
         counts = new SubCanvas(style, this::paintCounts);
         colors = new SubCanvas(style, this::paintColors);
         getChildren().addAll(ground.nodes());

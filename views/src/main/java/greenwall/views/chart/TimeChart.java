@@ -31,7 +31,7 @@ public final class TimeChart extends AxisChart {
     private final SubCanvas foot;
     private final SubCanvas lane;
     private final SubCanvas dots;
-    private final ValueTooltip tooltip;
+    private final CrosshairTooltip tooltip;
     private double laneTop;
     private double pointerShare = 0.5;
     private ChartData data;
@@ -62,7 +62,7 @@ public final class TimeChart extends AxisChart {
         foot = new SubCanvas(style, this::paintLegend);
         lane = new SubCanvas(style, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
         dots = new SubCanvas(style, points::paint);
-        tooltip = new ValueTooltip(this);
+        tooltip = new CrosshairTooltip(this);
         overlay = new ChartOverlay(this);
         getChildren().addAll(ground.nodes());
         getChildren().addAll(plot.image, head, values, rightValues, times, marks, dots, lane, foot);

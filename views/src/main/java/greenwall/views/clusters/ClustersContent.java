@@ -1,6 +1,6 @@
 package greenwall.views.clusters;
 
-import static greenwall.views.parts.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
@@ -8,13 +8,13 @@ import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.DetailView;
-import greenwall.views.parts.Headings;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.TableData.Item;
-import greenwall.views.parts.TableData.Row;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class ClustersContent extends DetailView.Contents {
     public List<List<Banner.Part>> banner(DetailView.Facts facts) {
         var state = facts.state();
         return List.of(
-                Banner.line(CellText.count(state.clusters().size(), "cluster", "clusters")),
+                Banner.line(SharedPhrases.count(state.clusters().size(), "cluster", "clusters")),
                 Banner.line(
                         state.hosts().isEmpty()
                                 ? "no host is known yet"

@@ -4,7 +4,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.views.QueryTerms;
 import greenwall.views.QueryTerms.Word;
 import greenwall.views.TimeRangeReader;
-import greenwall.views.parts.NodeListCell;
+import greenwall.views.widgets.NodeListCell;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,10 +4,10 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.views.Completeness;
 import greenwall.views.CustomLayoutView;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -362,12 +362,14 @@ public final class DashboardView extends CustomLayoutView {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         var levels = grid.onScreen().flatMap(box -> box.completeness().stream()).toList();
-        if (levels.isEmpty() || levels.stream().allMatch(c -> c == Completeness.NOTHING)) {
-            return Completeness.NOTHING;
+        if (levels.isEmpty() || levels.stream().allMatch(c -> c == ScreenshotCompleteness.NOTHING)) {
+            return ScreenshotCompleteness.NOTHING;
         }
-        return levels.stream().allMatch(c -> c == Completeness.ALL) ? Completeness.ALL : Completeness.GAPS;
+        return levels.stream().allMatch(c -> c == ScreenshotCompleteness.ALL)
+                ? ScreenshotCompleteness.ALL
+                : ScreenshotCompleteness.GAPS;
     }
 
     @Override

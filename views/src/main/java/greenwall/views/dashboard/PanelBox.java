@@ -8,8 +8,8 @@ import greenwall.fleet.dashboard.Transformations;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
-import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.SystemClipboard;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.AxisChart;
@@ -114,10 +114,10 @@ final class PanelBox extends Pane {
     }
 
     /// Empty until the first result.
-    Optional<Completeness> completeness() {
+    Optional<ScreenshotCompleteness> completeness() {
         return lastContent.map(c -> c.missing().isEmpty() && heading.error().isEmpty()
-                ? Completeness.ALL
-                : c.empty() ? Completeness.NOTHING : Completeness.GAPS);
+                ? ScreenshotCompleteness.ALL
+                : c.empty() ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.GAPS);
     }
 
     private ContextMenu menu() {

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.PanelKind;
-import greenwall.views.parts.ChoiceConverter;
+import greenwall.views.widgets.ChoiceConverter;
 import java.util.Locale;
 import javafx.scene.control.ChoiceBox;
 

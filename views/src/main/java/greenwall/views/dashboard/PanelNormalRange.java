@@ -11,7 +11,7 @@ import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Form;
 import greenwall.views.PanelResults.Question;
 import greenwall.views.chart.ChartData;
-import greenwall.views.parts.NormalBand;
+import greenwall.views.widgets.NormalBand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

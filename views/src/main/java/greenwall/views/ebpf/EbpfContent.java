@@ -2,9 +2,9 @@ package greenwall.views.ebpf;
 
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.DetailView;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.SharedPhrases;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,11 +35,11 @@ public final class EbpfContent extends DetailView.Contents {
                 .toList();
         int notMeasured = state.hosts().size() - measured.size();
         var lines = new ArrayList<List<Banner.Part>>();
-        lines.add(CellText.states(measured, "host measured by eBPF", "hosts measured by eBPF"));
+        lines.add(SharedPhrases.states(measured, "host measured by eBPF", "hosts measured by eBPF"));
         lines.add(Banner.line(
                 notMeasured == 0
                         ? "Every host has an eBPF exporter."
-                        : CellText.count(notMeasured, "host has", "hosts have")
+                        : SharedPhrases.count(notMeasured, "host has", "hosts have")
                                 + " no eBPF exporter: P on a row starts a probe instead."));
         return lines;
     }

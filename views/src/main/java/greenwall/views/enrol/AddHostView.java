@@ -1,9 +1,9 @@
 package greenwall.views.enrol;
 
-import greenwall.views.Completeness;
 import greenwall.views.Enroller;
 import greenwall.views.Enroller.Order;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
@@ -198,8 +198,8 @@ public final class AddHostView implements View {
     }
 
     @Override
-    public Completeness completeness() {
-        return Completeness.ALL;
+    public ScreenshotCompleteness completeness() {
+        return ScreenshotCompleteness.ALL;
     }
 
     @Override

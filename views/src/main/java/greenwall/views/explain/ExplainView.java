@@ -8,9 +8,9 @@ import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Completeness;
 import greenwall.views.CustomLayoutView;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -394,7 +394,7 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         if (isOfService()) {
             return ofService.completeness();
         }
@@ -402,7 +402,7 @@ public final class ExplainView extends CustomLayoutView {
         if (explanation.isEmpty()
                 || explanation.get().metricSeries().isEmpty()
                         && !(compared && explanation.get().read().lines() > 0)) {
-            return Completeness.NOTHING;
+            return ScreenshotCompleteness.NOTHING;
         }
         var e = explanation.get();
         boolean failed = e.parts().stream().anyMatch(p -> p.progress() == SectionState.Progress.FAILED);
@@ -410,7 +410,7 @@ public final class ExplainView extends CustomLayoutView {
                 && !failed
                 && !e.read().cut()
                 && log.isComplete();
-        return complete ? Completeness.ALL : Completeness.GAPS;
+        return complete ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;
     }
 
     @Override

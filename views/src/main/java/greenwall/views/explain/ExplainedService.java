@@ -1,6 +1,6 @@
 package greenwall.views.explain;
 
-import static greenwall.views.parts.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.words;
 
 import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeOrder;
@@ -10,9 +10,9 @@ import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Completeness;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLinks;
 import greenwall.views.ServiceLister;
 import greenwall.views.TimeRange;
@@ -21,15 +21,15 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.WrappedLabel;
-import greenwall.views.parts.ActionButtons;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.Headings;
-import greenwall.views.parts.PendingQueries;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.TableData.Item;
-import greenwall.views.parts.TableData.Row;
-import greenwall.views.parts.Tables;
 import greenwall.views.trace.TraceLinks;
+import greenwall.views.widgets.ActionButtons;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.PendingQueries;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
+import greenwall.views.widgets.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -248,8 +248,8 @@ final class ExplainedService {
         tables.show(List.of());
     }
 
-    Completeness completeness() {
-        return found.isEmpty() ? Completeness.NOTHING : Completeness.ALL;
+    ScreenshotCompleteness completeness() {
+        return found.isEmpty() ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.ALL;
     }
 
     boolean waiting() {

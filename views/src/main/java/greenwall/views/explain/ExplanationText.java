@@ -9,7 +9,7 @@ import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.views.parts.CellText;
+import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -117,7 +117,7 @@ record ExplanationText(ZoneId zone) {
         }
         return String.format(Locale.ROOT, "%,d", coverage.lines()) + " lines read (" + Unit.BYTES.text(coverage.bytes())
                 + ", "
-                + CellText.count(coverage.requests(), "request", "requests") + "), "
+                + SharedPhrases.count(coverage.requests(), "request", "requests") + "), "
                 + Unit.RATIO.text(coverage.coveredOfWindow()) + " of the window and "
                 + Unit.RATIO.text(coverage.coveredOfBaseline()) + " of the time before it"
                 + (coverage.cut() ? "; a limit was reached, so some lines of the window were not read." : ".");

@@ -4,14 +4,14 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertHistoryQuery;
-import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.LatestTaskRunner;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.PendingQueries;
+import greenwall.views.widgets.PendingQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public final class GlanceView extends Pane implements View {
 
     private final ViewContext context;
     private final List<InstrumentPane> panes = new ArrayList<>();
-    private final LatestTaskRunner<List<GlanceGauge>> instrumentsTask;
+    private final LatestTaskRunner<List<GlanceInstrument>> instrumentsTask;
     private final PendingQueries queries = new PendingQueries();
     private FleetState fleet = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
@@ -58,8 +58,8 @@ public final class GlanceView extends Pane implements View {
         return this;
     }
 
-    private Instruments instruments() {
-        return new Instruments(
+    private GlanceInstruments instruments() {
+        return new GlanceInstruments(
                 fleet,
                 firing,
                 history,
@@ -73,7 +73,7 @@ public final class GlanceView extends Pane implements View {
         instrumentsTask.request(now::all);
     }
 
-    private void show(List<GlanceGauge> instruments) {
+    private void show(List<GlanceInstrument> instruments) {
         for (int i = 0; i < panes.size(); i++) {
             panes.get(i).show(instruments.get(i));
         }
@@ -115,7 +115,7 @@ public final class GlanceView extends Pane implements View {
         queriedAt = now;
         queries.withdraw();
         queries.<TimeWindow, AlertHistoryQuery.Answer>put(
-                context.backend().historicalAlerts()::ask, TimeWindow.before(now, Instruments.DAY), answer -> {
+                context.backend().historicalAlerts()::ask, TimeWindow.before(now, GlanceInstruments.DAY), answer -> {
                     history = Optional.of(answer.history());
                     update();
                 });
@@ -127,11 +127,11 @@ public final class GlanceView extends Pane implements View {
     }
 
     @Override
-    public Completeness completeness() {
-        return fleet.hosts().isEmpty() ? Completeness.NOTHING : Completeness.ALL;
+    public ScreenshotCompleteness completeness() {
+        return fleet.hosts().isEmpty() ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.ALL;
     }
 
-    private void open(GlanceGauge instrument) {
+    private void open(GlanceInstrument instrument) {
         var target = place.to(instrument.view());
         context.go(instrument.host().map(target::about).orElse(target));
     }

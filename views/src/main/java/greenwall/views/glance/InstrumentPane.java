@@ -20,10 +20,10 @@ final class InstrumentPane extends PaintedRegion {
     private static final double MIN_RING = 40;
     private static final int NOTE_LINES = 2;
 
-    private GlanceGauge instrument;
+    private GlanceInstrument instrument;
     private Type type;
 
-    InstrumentPane(Type type, GlanceGauge first, Consumer<GlanceGauge> open) {
+    InstrumentPane(Type type, GlanceInstrument first, Consumer<GlanceInstrument> open) {
         super(type.style(), ColorRole.SURFACE);
         this.type = type;
         instrument = first;
@@ -42,7 +42,7 @@ final class InstrumentPane extends PaintedRegion {
         });
     }
 
-    void show(GlanceGauge newest) {
+    void show(GlanceInstrument newest) {
         if (!newest.equals(instrument)) {
             instrument = newest;
             setAccessibleText(newest.accessibleText());

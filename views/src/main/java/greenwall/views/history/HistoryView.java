@@ -8,8 +8,8 @@ import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import greenwall.views.AlertHistoryQuery;
-import greenwall.views.Completeness;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
 import greenwall.views.View;
@@ -19,11 +19,11 @@ import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.PendingQueries;
-import greenwall.views.parts.RowList;
-import greenwall.views.parts.SearchFields;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.PendingQueries;
+import greenwall.views.widgets.RowList;
+import greenwall.views.widgets.SearchFields;
+import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -160,7 +160,7 @@ public final class HistoryView implements View {
         int unknown = rows.stream().mapToInt(r -> r.statistics().unknown()).sum();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(CellText.count(episodes, "firing", "firings") + " in "
+        first.add(Banner.Part.plain(SharedPhrases.count(episodes, "firing", "firings") + " in "
                 + Unit.duration(history.window().length())));
         if (unknown > 0) {
             first.add(new Banner.Part(unknown + " whose end is unknown", CellState.SILENT));
@@ -304,13 +304,13 @@ public final class HistoryView implements View {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         if (!loaded) {
-            return Completeness.NOTHING;
+            return ScreenshotCompleteness.NOTHING;
         }
         return answer.history().troubles().isEmpty() && answer.history().left() == 0
-                ? Completeness.ALL
-                : rows.isEmpty() ? Completeness.NOTHING : Completeness.GAPS;
+                ? ScreenshotCompleteness.ALL
+                : rows.isEmpty() ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.GAPS;
     }
 
     /// The headings: the time axis, and the hours of the day.

@@ -1,6 +1,6 @@
 package greenwall.views.host;
 
-import static greenwall.views.parts.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.check.DirectCheckResult;
@@ -9,16 +9,16 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.ChartBoard;
-import greenwall.views.parts.DetailView;
-import greenwall.views.parts.DetailViewLayout;
-import greenwall.views.parts.Headings;
-import greenwall.views.parts.LookupResults;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.TableData.Item;
-import greenwall.views.parts.TableData.Row;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.ChartBoard;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.DetailViewLayout;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.LookupResults;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,7 +107,7 @@ public final class HostContent extends DetailView.Contents {
                                 v.labels().get("release"),
                                 v.labels().get("machine")));
         var os = first(host, results, "host.os").flatMap(v -> LookupResults.label(v, "pretty_name"));
-        var cpus = first(host, results, "host.cpus").map(v -> CellText.count((int) v.value(), "CPU", "CPUs"));
+        var cpus = first(host, results, "host.cpus").map(v -> SharedPhrases.count((int) v.value(), "CPU", "CPUs"));
         return Stream.of(kernel, os, cpus).flatMap(Optional::stream).collect(Collectors.joining(" · "));
     }
 
@@ -240,7 +240,7 @@ public final class HostContent extends DetailView.Contents {
                         cell.state(),
                         List.of(
                                 words(cell.quantity().id()),
-                                words(CellText.key(cell)),
+                                words(SharedPhrases.key(cell)),
                                 Item.of(cell),
                                 words(cell.age().map(Unit::duration).orElse("–")),
                                 words(cell.reason()),

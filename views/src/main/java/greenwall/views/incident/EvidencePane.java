@@ -4,7 +4,7 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.EvidenceText;
+import greenwall.fleet.incident.EvidenceRenderer;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.ColorRole;
@@ -74,7 +74,7 @@ final class EvidencePane extends BorderPane {
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step())));
         search.clear();
         chart = Optional.empty();
-        var read = new ArrayList<>(EvidenceText.lines(entry.what(), entry.zone()));
+        var read = new ArrayList<>(EvidenceRenderer.lines(entry.what(), entry.zone()));
         switch (entry.what()) {
             case Evidence.Chart shown -> chart(shown);
             case Evidence.Figures figures -> {
@@ -83,7 +83,7 @@ final class EvidencePane extends BorderPane {
             }
             case Evidence.Lines log -> lines(log.said(), read);
             case Evidence.CommandRun run -> {
-                read.add(EvidenceText.exit(run));
+                read.add(EvidenceRenderer.exit(run));
                 lines(run.said(), read);
             }
             case Evidence.ProbeRun run -> {

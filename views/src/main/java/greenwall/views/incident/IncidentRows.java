@@ -11,7 +11,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
-import greenwall.views.parts.Banner;
+import greenwall.views.widgets.Banner;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;

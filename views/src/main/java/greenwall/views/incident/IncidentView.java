@@ -7,17 +7,17 @@ import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.state.CellState;
-import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.RowList;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.RowList;
+import greenwall.views.widgets.SharedPhrases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -244,7 +244,7 @@ public final class IncidentView implements View {
             lines.add(Banner.line(
                     summaries.isEmpty()
                             ? "No incident is recorded yet"
-                            : CellText.count(summaries.size(), "incident", "incidents")));
+                            : SharedPhrases.count(summaries.size(), "incident", "incidents")));
             if (!problem.isEmpty()) {
                 lines.add(Banner.line(problem, CellState.CRITICAL));
             }
@@ -295,9 +295,11 @@ public final class IncidentView implements View {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         return !problem.isEmpty()
-                ? Completeness.GAPS
-                : shown.isPresent() || !summaries.isEmpty() ? Completeness.ALL : Completeness.NOTHING;
+                ? ScreenshotCompleteness.GAPS
+                : shown.isPresent() || !summaries.isEmpty()
+                        ? ScreenshotCompleteness.ALL
+                        : ScreenshotCompleteness.NOTHING;
     }
 }

@@ -3,10 +3,10 @@ package greenwall.views.logs;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Completeness;
 import greenwall.views.CustomLayoutView;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
@@ -15,8 +15,8 @@ import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.parts.DetailList;
 import greenwall.views.trace.TraceLinks;
+import greenwall.views.widgets.DetailList;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -359,16 +359,16 @@ public final class LogsView extends CustomLayoutView {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         if (viewer.lines() == 0
                 && (!loader.missing().isEmpty() || !viewer.error().isEmpty() || !loader.opened())) {
-            return Completeness.NOTHING;
+            return ScreenshotCompleteness.NOTHING;
         }
         return viewer.error().isEmpty()
                         && !viewer.stream().more()
                         && loader.missing().isEmpty()
-                ? Completeness.ALL
-                : Completeness.GAPS;
+                ? ScreenshotCompleteness.ALL
+                : ScreenshotCompleteness.GAPS;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.RowList;
+import greenwall.views.widgets.RowList;
 import java.util.Optional;
 import java.util.function.Predicate;
 

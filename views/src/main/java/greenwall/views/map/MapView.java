@@ -9,11 +9,11 @@ import greenwall.views.ServiceLinks;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.parts.ActionButtons;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
 import greenwall.views.service.LiveServicesView;
 import greenwall.views.trace.TraceLinks;
+import greenwall.views.widgets.ActionButtons;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.SharedPhrases;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,7 +127,7 @@ public final class MapView extends LiveServicesView {
         if (graph.nodes().isEmpty()) {
             lines.add(Banner.line("No services are known"));
         } else {
-            var first = new ArrayList<>(CellText.states(
+            var first = new ArrayList<>(SharedPhrases.states(
                     graph.nodes().values().stream().map(Service::state).toList(), "service", "services"));
             if (clusters().size() > 1) {
                 first.addFirst(Banner.Part.plain(cluster));
@@ -153,7 +153,7 @@ public final class MapView extends LiveServicesView {
         if (service == null) {
             long failing =
                     graph.calls().stream().filter(CallGraph.Call::failing).count();
-            return CellText.count(graph.calls().size(), "call", "calls")
+            return SharedPhrases.count(graph.calls().size(), "call", "calls")
                     + (failing == 0 ? "" : ", " + failing + " of them failing")
                     + ". Click selects, double click opens; the wheel zooms, dragging moves.";
         }

@@ -3,7 +3,7 @@ package greenwall.views.probe;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.result.ProbeRunHistory;
-import greenwall.views.parts.ChoiceConverter;
+import greenwall.views.widgets.ChoiceConverter;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package greenwall.views.probe;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.Probe;
-import greenwall.views.parts.NodeListCell;
-import greenwall.views.parts.SearchFields;
+import greenwall.views.widgets.NodeListCell;
+import greenwall.views.widgets.SearchFields;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -5,10 +5,10 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.views.Completeness;
 import greenwall.views.FleetStateView;
 import greenwall.views.Place;
 import greenwall.views.ProbeSession;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -31,7 +31,7 @@ public final class ProbeView extends FleetStateView {
 
     private final ViewContext context;
     private final ProbePicker picker;
-    private final ProgramPane program;
+    private final ProbeProgramEditor program;
     private final SshPromptPane prompt = new SshPromptPane();
     private final BorderPane page = new BorderPane();
     private final StackPane root = new StackPane(page, prompt);
@@ -47,7 +47,7 @@ public final class ProbeView extends FleetStateView {
         var runner = context.backend().probes();
         var choice = new ProbeChoice(() -> session.catalogue());
         picker = new ProbePicker(choice, runner, this::start);
-        program = new ProgramPane(runner, this::start);
+        program = new ProbeProgramEditor(runner, this::start);
         columns = new RunColumns(context, session.runs());
         bar = new ProbeBar(context.zone(), this);
         page.setTop(bar);
@@ -293,9 +293,9 @@ public final class ProbeView extends FleetStateView {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         if (columns.group().isEmpty()) {
-            return place.host().isEmpty() ? Completeness.NOTHING : Completeness.ALL;
+            return place.host().isEmpty() ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.ALL;
         }
         return columns.completeness();
     }

@@ -5,7 +5,7 @@ import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.ProbeRunRecord;
-import greenwall.views.Completeness;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
@@ -139,8 +139,8 @@ final class RunColumns extends HBox {
         runs.forEach(r -> r.restyle(newStyle));
     }
 
-    Completeness completeness() {
-        var worst = Completeness.ALL;
+    ScreenshotCompleteness completeness() {
+        var worst = ScreenshotCompleteness.ALL;
         for (var run : group.orElseThrow().runs()) {
             boolean empty = run.result().isEmpty();
             boolean complete = run.status()
@@ -150,7 +150,10 @@ final class RunColumns extends HBox {
                         case OVER_BUDGET, FAILED, LOST -> false;
                     })
                     .orElse(false);
-            worst = worst.worse(complete ? Completeness.ALL : empty ? Completeness.NOTHING : Completeness.GAPS);
+            worst = worst.worse(
+                    complete
+                            ? ScreenshotCompleteness.ALL
+                            : empty ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.GAPS);
         }
         return worst;
     }

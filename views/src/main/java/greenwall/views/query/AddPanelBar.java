@@ -11,7 +11,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.QueryTerms.Language;
 import greenwall.views.dashboard.PanelKindChoice;
 import greenwall.views.paint.Buttons;
-import greenwall.views.parts.ChoiceConverter;
+import greenwall.views.widgets.ChoiceConverter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

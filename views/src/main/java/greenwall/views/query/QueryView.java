@@ -3,12 +3,12 @@ package greenwall.views.query;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.Completeness;
 import greenwall.views.CustomLayoutView;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms.Language;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewAction;
@@ -21,8 +21,8 @@ import greenwall.views.logs.VolumeColumns;
 import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.parts.AlignedPollTimes;
-import greenwall.views.parts.PendingQueries;
+import greenwall.views.widgets.AlignedPollTimes;
+import greenwall.views.widgets.PendingQueries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class QueryView extends CustomLayoutView {
 
     private static final class Plotted {
         final TimeChart chart;
-        Completeness completeness = Completeness.NOTHING;
+        ScreenshotCompleteness completeness = ScreenshotCompleteness.NOTHING;
 
         Plotted(TimeChart chart) {
             this.chart = chart;
@@ -72,7 +72,7 @@ public final class QueryView extends CustomLayoutView {
 
         void fail(QueryExpression expression, String why) {
             chart.setData(ChartData.empty(expression.text(), Unit.NONE, why));
-            completeness = Completeness.NOTHING;
+            completeness = ScreenshotCompleteness.NOTHING;
         }
     }
 
@@ -328,7 +328,8 @@ public final class QueryView extends CustomLayoutView {
                 into.chart.setData(
                         ChartData.of(title, Unit.NONE, expression.text(), matrix, series -> name(series, shared))
                                 .withStates(states(matrix)));
-                into.completeness = matrix.series().isEmpty() ? Completeness.GAPS : Completeness.ALL;
+                into.completeness =
+                        matrix.series().isEmpty() ? ScreenshotCompleteness.GAPS : ScreenshotCompleteness.ALL;
             }
             case TimeRangeReader.Answer.Missing(var why) -> into.fail(expression, why);
         }
@@ -377,13 +378,13 @@ public final class QueryView extends CustomLayoutView {
     }
 
     @Override
-    public Completeness completeness() {
-        var worst = Completeness.ALL;
+    public ScreenshotCompleteness completeness() {
+        var worst = ScreenshotCompleteness.ALL;
         for (var each : plotted) {
             worst = worst.worse(each.completeness);
         }
-        boolean any = plotted.stream().anyMatch(each -> each.completeness != Completeness.NOTHING);
-        return any && worst == Completeness.NOTHING ? Completeness.GAPS : worst;
+        boolean any = plotted.stream().anyMatch(each -> each.completeness != ScreenshotCompleteness.NOTHING);
+        return any && worst == ScreenshotCompleteness.NOTHING ? ScreenshotCompleteness.GAPS : worst;
     }
 
     @Override

@@ -11,9 +11,9 @@ import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Completeness;
 import greenwall.views.FleetStateView;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Buttons;
@@ -303,10 +303,10 @@ public final class RunbookView extends FleetStateView {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         return seen.done().isEmpty()
-                ? Completeness.NOTHING
-                : seen.verdict().isPresent() ? Completeness.ALL : Completeness.GAPS;
+                ? ScreenshotCompleteness.NOTHING
+                : seen.verdict().isPresent() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;
     }
 
     @Override

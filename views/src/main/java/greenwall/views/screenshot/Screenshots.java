@@ -2,10 +2,10 @@ package greenwall.views.screenshot;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
-import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
@@ -63,7 +63,7 @@ public final class Screenshots {
 
     /// A picture of the view with the status bar, and whether the view had all its data. `faults` is the
     /// result of the inspection, if requested.
-    public record Drawn(WritableImage picture, Completeness completeness, List<String> faults) {}
+    public record Drawn(WritableImage picture, ScreenshotCompleteness completeness, List<String> faults) {}
 
     public Drawn draw(Request request, FleetState state, FiringAlerts firing, Duration deadline) {
         var staged = FxToolkit.get(fx, () -> stage(request, state, firing));
@@ -75,7 +75,7 @@ public final class Screenshots {
             var picture =
                     snapshot.picture(staged.root(), request.theme(), staged.style(), request.width(), request.height());
             var completeness = staged.view().isWaiting()
-                    ? staged.view().completeness().worse(Completeness.GAPS)
+                    ? staged.view().completeness().worse(ScreenshotCompleteness.GAPS)
                     : staged.view().completeness();
             var faults = new ArrayList<String>();
             if (request.inspected()) {

@@ -1,11 +1,11 @@
 package greenwall.views.service;
 
-import greenwall.views.Completeness;
 import greenwall.views.CustomLayoutView;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLister;
 import greenwall.views.ViewContext;
-import greenwall.views.parts.AlignedPollTimes;
-import greenwall.views.parts.PendingQueries;
+import greenwall.views.widgets.AlignedPollTimes;
+import greenwall.views.widgets.PendingQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,12 +36,12 @@ public abstract class LiveServicesView extends CustomLayoutView {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         var answer = refresher.answer();
         if (answer.isEmpty() || answer.get().services().isEmpty()) {
-            return Completeness.NOTHING;
+            return ScreenshotCompleteness.NOTHING;
         }
-        return answer.get().errors().isEmpty() ? Completeness.ALL : Completeness.GAPS;
+        return answer.get().errors().isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;
     }
 
     @Override

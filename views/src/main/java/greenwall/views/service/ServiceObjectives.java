@@ -1,20 +1,20 @@
 package greenwall.views.service;
 
-import static greenwall.views.parts.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
-import greenwall.fleet.service.ErrorBudgetBurn;
 import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceErrorBudgets;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
 import greenwall.views.TimeRange;
-import greenwall.views.parts.BurnRateText;
-import greenwall.views.parts.Headings;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.TableData.Item;
-import greenwall.views.parts.TableData.Row;
+import greenwall.views.widgets.BurnRateText;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,8 +32,8 @@ public final class ServiceObjectives {
     public static TableData all(List<Service> services, ServiceLevelObjectives objectives) {
         var rows = new ArrayList<Row>();
         services.forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.span())));
-        rows.addAll(missing(services, objectives.services().keySet(), ErrorBudgetBurn.BUDGET));
-        rows.addAll(missing(services, objectives.latency().keySet(), ErrorBudgetBurn.LATENCY_BUDGET));
+        rows.addAll(missing(services, objectives.services().keySet(), ServiceErrorBudgets.BUDGET));
+        rows.addAll(missing(services, objectives.latency().keySet(), ServiceErrorBudgets.LATENCY_BUDGET));
         rows.sort(Comparator.comparing(Row::state)
                 .thenComparing(row -> row.items().getFirst().text()));
         return table("Services meet their objectives", rows);
@@ -111,7 +111,8 @@ public final class ServiceObjectives {
                 .sorted()
                 .flatMap(name -> {
                     var named = services.stream()
-                            .filter(service -> ErrorBudgetBurn.namesOf(service).anyMatch(name::equals))
+                            .filter(service ->
+                                    ServiceErrorBudgets.namesOf(service).anyMatch(name::equals))
                             .toList();
                     return named.stream()
                                     .anyMatch(
@@ -123,7 +124,7 @@ public final class ServiceObjectives {
     }
 
     private static Row missing(String name, String quantity, List<Service> named) {
-        boolean latency = quantity.equals(ErrorBudgetBurn.LATENCY_BUDGET);
+        boolean latency = quantity.equals(ServiceErrorBudgets.LATENCY_BUDGET);
         boolean silent = named.stream().anyMatch(service -> service.state() == CellState.SILENT);
         boolean measured = named.stream()
                 .anyMatch(service -> service.reading(latency ? "p99" : "errors").isPresent());

@@ -1,6 +1,6 @@
 package greenwall.views.service;
 
-import static greenwall.views.parts.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Deployments;
@@ -10,10 +10,10 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
 import greenwall.views.TimeRange;
-import greenwall.views.parts.Headings;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.TableData.Item;
-import greenwall.views.parts.TableData.Row;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

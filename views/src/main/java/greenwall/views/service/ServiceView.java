@@ -6,22 +6,22 @@ import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
-import greenwall.views.Completeness;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLinks;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.parts.ActionButtons;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.PendingQueries;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.Tables;
 import greenwall.views.trace.TraceLinks;
 import greenwall.views.trace.TraceTables;
+import greenwall.views.widgets.ActionButtons;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.PendingQueries;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -349,17 +349,17 @@ public final class ServiceView extends LiveServicesView {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         if (service.isEmpty()) {
-            return Completeness.NOTHING;
+            return ScreenshotCompleteness.NOTHING;
         }
         return charts.any()
                         && refresher
                                 .answer()
                                 .filter(list -> list.errors().isEmpty())
                                 .isPresent()
-                ? Completeness.ALL
-                : Completeness.GAPS;
+                ? ScreenshotCompleteness.ALL
+                : ScreenshotCompleteness.GAPS;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package greenwall.views.servicelist;
 
-import static greenwall.views.parts.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
@@ -9,12 +9,12 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
 import greenwall.views.ServiceLister;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.Headings;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.TableData.Item;
-import greenwall.views.parts.TableData.Row;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class ServicesTable {
 
     static List<List<Banner.Part>> banner(ServiceLister.Answer answer, Instant now) {
         var lines = new ArrayList<List<Banner.Part>>();
-        lines.add(CellText.states(
+        lines.add(SharedPhrases.states(
                 answer.services().stream()
                         .map(service -> shown(service, answer, now))
                         .toList(),

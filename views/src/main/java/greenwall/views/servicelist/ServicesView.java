@@ -4,9 +4,9 @@ import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.Tables;
 import greenwall.views.service.LiveServicesView;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.Tables;
 import java.util.List;
 
 /// The services from the last poll, worst first.

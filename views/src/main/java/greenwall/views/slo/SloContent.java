@@ -1,6 +1,6 @@
 package greenwall.views.slo;
 
-import static greenwall.views.parts.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.promql.PromqlLiterals;
@@ -14,17 +14,17 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.ServiceLister;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.BurnRateText;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.ChartBoard;
-import greenwall.views.parts.DetailView;
-import greenwall.views.parts.Headings;
-import greenwall.views.parts.LookupResults;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.TableData.Item;
-import greenwall.views.parts.TableData.Row;
 import greenwall.views.service.ServiceObjectives;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.BurnRateText;
+import greenwall.views.widgets.ChartBoard;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.LookupResults;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,7 +66,7 @@ public final class SloContent extends DetailView.Contents {
         int broken = 0;
         int measured = 0;
         for (var objective : objectives.get()) {
-            for (var cell : CellText.all(state, objective.quantity())) {
+            for (var cell : SharedPhrases.all(state, objective.quantity())) {
                 measured++;
                 if (objective.left(cell.value()) < 0) {
                     broken++;
@@ -76,14 +76,14 @@ public final class SloContent extends DetailView.Contents {
         var services = services(facts);
         measured += services.rows().size() - ServiceObjectives.withoutValueCount(services);
         broken += ServiceObjectives.exhaustedCount(services);
-        first.add(Banner.Part.plain(CellText.count(measured, "objective measured", "objectives measured")));
+        first.add(Banner.Part.plain(SharedPhrases.count(measured, "objective measured", "objectives measured")));
         if (measured > 0) {
             first.add(new Banner.Part(
                     broken == 0 ? "all within their budget" : broken + " over their budget",
                     broken == 0 ? CellState.OK : CellState.CRITICAL));
         }
         long fast = objectives.get().stream()
-                        .flatMap(o -> CellText.all(state, o.quantity()).stream()
+                        .flatMap(o -> SharedPhrases.all(state, o.quantity()).stream()
                                 .map(cell -> Over.HOUR.rate(rates(o, cell, facts.lookupResults()))))
                         .filter(rate -> rate > BurnRateLimits.FAST)
                         .count()
@@ -115,7 +115,7 @@ public final class SloContent extends DetailView.Contents {
         var tables = new ArrayList<TableData>();
         for (var objective : objectives.get()) {
             var rows = new ArrayList<Row>();
-            for (var cell : CellText.all(facts.state(), objective.quantity())) {
+            for (var cell : SharedPhrases.all(facts.state(), objective.quantity())) {
                 rows.add(row(objective, cell, facts.lookupResults()));
             }
             rows.sort(Comparator.comparing(Row::state)
@@ -172,7 +172,7 @@ public final class SloContent extends DetailView.Contents {
                 known.worst(fastState).worst(slowState),
                 List.of(
                         words(cell.host().name()),
-                        words(CellText.key(cell)),
+                        words(SharedPhrases.key(cell)),
                         new Item(BurnRateText.percentage(cell.value()), CellState.OK, cell::reason),
                         new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
                         words(BurnRateText.exhaustedIn(left, six, window)),

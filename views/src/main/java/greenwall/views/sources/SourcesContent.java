@@ -1,6 +1,6 @@
 package greenwall.views.sources;
 
-import static greenwall.views.parts.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.QuantityForm;
@@ -9,13 +9,13 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.QuantityColumn;
 import greenwall.views.Place;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.DetailView;
-import greenwall.views.parts.Headings;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.TableData.Item;
-import greenwall.views.parts.TableData.Row;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class SourcesContent extends DetailView.Contents {
         var sources = state.sources();
         long silent = sources.stream().filter(s -> s.state() != CellState.OK).count();
         var line = new ArrayList<Banner.Part>();
-        line.add(Banner.Part.plain(CellText.count(sources.size(), "source", "sources")));
+        line.add(Banner.Part.plain(SharedPhrases.count(sources.size(), "source", "sources")));
         long partial = sources.stream().filter(s -> s.word().equals("partial")).count();
         if (partial > 0) {
             line.add(new Banner.Part(partial + " incomplete", CellState.SILENT));

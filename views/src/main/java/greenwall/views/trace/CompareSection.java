@@ -4,14 +4,14 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceComparison;
-import greenwall.views.Completeness;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.Tables;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +129,7 @@ final class CompareSection extends TracesViewSection {
     }
 
     @Override
-    Completeness completeness() {
-        return first.isPresent() && second.isPresent() ? Completeness.ALL : Completeness.NOTHING;
+    ScreenshotCompleteness completeness() {
+        return first.isPresent() && second.isPresent() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.NOTHING;
     }
 }

@@ -5,16 +5,16 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.trace.EpochNanos;
-import greenwall.views.Completeness;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.Tables;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -189,7 +189,7 @@ final class SearchSection extends TracesViewSection {
         }
         var first = new ArrayList<Banner.Part>();
         first.add(Banner.Part.plain(
-                CellText.count(now.traces().size(), "trace", "traces") + " in " + Unit.duration(window.length())));
+                SharedPhrases.count(now.traces().size(), "trace", "traces") + " in " + Unit.duration(window.length())));
         long failed = now.traces().stream().filter(TraceTables::failed).count();
         if (failed > 0) {
             first.add(new Banner.Part(failed + " failed", CellState.CRITICAL));
@@ -216,10 +216,12 @@ final class SearchSection extends TracesViewSection {
     }
 
     @Override
-    Completeness completeness() {
+    ScreenshotCompleteness completeness() {
         if (found.isEmpty() || found.get().traces().isEmpty()) {
-            return Completeness.NOTHING;
+            return ScreenshotCompleteness.NOTHING;
         }
-        return found.get().problems().isEmpty() && !found.get().cut() ? Completeness.ALL : Completeness.GAPS;
+        return found.get().problems().isEmpty() && !found.get().cut()
+                ? ScreenshotCompleteness.ALL
+                : ScreenshotCompleteness.GAPS;
     }
 }

@@ -5,18 +5,18 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
-import greenwall.views.Completeness;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLinks;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.parts.ActionButtons;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.DetailList;
+import greenwall.views.widgets.ActionButtons;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailList;
+import greenwall.views.widgets.SharedPhrases;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -140,11 +140,11 @@ final class SingleTraceSection extends TracesViewSection {
                     + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())));
             if (trace.errors() > 0) {
                 first.add(new Banner.Part(
-                        CellText.count(trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));
+                        SharedPhrases.count(trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));
             }
             lines.add(first);
-            lines.add(Banner.line(CellText.count(trace.rows().size(), "span", "spans") + " of "
-                    + CellText.count(trace.services().size(), "service", "services") + " · began "
+            lines.add(Banner.line(SharedPhrases.count(trace.rows().size(), "span", "spans") + " of "
+                    + SharedPhrases.count(trace.services().size(), "service", "services") + " · began "
                     + TIME.format(EpochNanos.instant(trace.start()).atZone(zone)) + " · " + trace.id()));
         }
         trace.notes().stream().limit(MAX_NOTES).forEach(note -> lines.add(Banner.line(note, CellState.WARN)));
@@ -213,8 +213,9 @@ final class SingleTraceSection extends TracesViewSection {
     }
 
     @Override
-    Completeness completeness() {
-        return rows.map(shown -> shown.trace().notes().isEmpty() ? Completeness.ALL : Completeness.GAPS)
-                .orElse(Completeness.NOTHING);
+    ScreenshotCompleteness completeness() {
+        return rows.map(shown ->
+                        shown.trace().notes().isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS)
+                .orElse(ScreenshotCompleteness.NOTHING);
     }
 }

@@ -8,7 +8,7 @@ import greenwall.views.LogLines;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
-import greenwall.views.parts.PendingQueries;
+import greenwall.views.widgets.PendingQueries;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

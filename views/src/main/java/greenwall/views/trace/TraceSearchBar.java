@@ -10,7 +10,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.completion.Completer;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.paint.Buttons;
-import greenwall.views.parts.PendingQueries;
+import greenwall.views.widgets.PendingQueries;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

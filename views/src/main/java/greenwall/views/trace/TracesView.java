@@ -1,8 +1,8 @@
 package greenwall.views.trace;
 
-import greenwall.views.Completeness;
 import greenwall.views.FleetStateView;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -75,7 +75,7 @@ public final class TracesView extends FleetStateView {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         return section.completeness();
     }
 

@@ -1,10 +1,10 @@
 package greenwall.views.trace;
 
-import greenwall.views.Completeness;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewAction;
 import greenwall.views.paint.CustomLayoutPane;
-import greenwall.views.parts.PendingQueries;
+import greenwall.views.widgets.PendingQueries;
 import java.util.List;
 import javafx.scene.layout.Pane;
 
@@ -22,7 +22,7 @@ abstract class TracesViewSection {
 
     abstract void close();
 
-    abstract Completeness completeness();
+    abstract ScreenshotCompleteness completeness();
 
     boolean waiting() {
         return queries.waiting();

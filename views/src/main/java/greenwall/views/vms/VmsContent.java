@@ -1,6 +1,6 @@
 package greenwall.views.vms;
 
-import static greenwall.views.parts.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
@@ -8,13 +8,13 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.DetailView;
-import greenwall.views.parts.Headings;
-import greenwall.views.parts.LookupResults;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.TableData.Item;
-import greenwall.views.parts.TableData.Row;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.LookupResults;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

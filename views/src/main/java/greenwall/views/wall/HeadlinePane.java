@@ -116,13 +116,13 @@ final class HeadlinePane extends PaintedRegion {
         } else {
             x += part(pen, ColorRole.MUTED, durationText(recent, watched, now), x, y, width);
         }
-        var hosts = WallPainter.hosts(model.state().hosts().size());
+        var hosts = HostPainter.hosts(model.state().hosts().size());
         if (model.state().filtered()) {
             var text = "filtered: " + hosts + " of " + model.state().unfiltered();
             x += part(pen, ColorRole.ACCENT, text, x, y, width);
         }
         if (!model.filter().isEmpty()) {
-            var text = "filter “" + model.filter() + "”: " + WallPainter.hosts(model.shown()) + " (Esc clears)";
+            var text = "filter “" + model.filter() + "”: " + HostPainter.hosts(model.shown()) + " (Esc clears)";
             x += part(pen, ColorRole.ACCENT, text, x, y, width);
         }
         var lines = RecentChangeLine.of(recent.changes(), problems, now);

@@ -86,10 +86,10 @@ record HostHoverCard(
             double ageRoom = style.small().width("00 h 00 m ");
             pen.textLeftOf(style.small(), ColorRole.MUTED, age, x + wide - PAD, at, ageRoom);
             double valueEnd = x + wide - PAD - ageRoom - 6;
-            var value = WallFigure.text(cell);
+            var value = HostFigure.text(cell);
             double taken = pen.textLeftOf(style.small(), pen.color(mark.text()), value, valueEnd, at, wide * 0.35);
             double room = valueEnd - taken - x - PAD - 24;
-            pen.text(style.small(), ColorRole.FG, WallPainter.label(cell), x + PAD + 16, at, room);
+            pen.text(style.small(), ColorRole.FG, HostPainter.label(cell), x + PAD + 16, at, room);
             at += line;
         }
         int rest = host.cells().size() - cells.size();

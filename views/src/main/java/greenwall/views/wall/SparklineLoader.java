@@ -8,9 +8,9 @@ import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
-import greenwall.views.parts.AlignedPollTimes;
-import greenwall.views.parts.PendingQueries;
-import greenwall.views.parts.SeriesNames;
+import greenwall.views.widgets.AlignedPollTimes;
+import greenwall.views.widgets.PendingQueries;
+import greenwall.views.widgets.SeriesNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -90,7 +90,7 @@ final class SparklineLoader {
         queriedAt = now;
         var seriesNames = new SeriesNames(state, Optional.empty());
         var window = TimeWindow.before(now, HOUR);
-        var gathered = new LinkedHashMap<WallFigure, Gathered>();
+        var gathered = new LinkedHashMap<HostFigure, Gathered>();
         store.figures().forEach(value -> gathered.put(value, new Gathered(value)));
         for (var cluster : state.clusters()) {
             gathered.forEach((value, into) -> {
@@ -142,11 +142,11 @@ final class SparklineLoader {
 
     /// Combines a figure of each host over all its devices: the sum of traffic, the highest latency.
     private final class Gathered {
-        private final WallFigure value;
+        private final HostFigure value;
         private final Map<Place.HostName, TreeMap<Long, Double>> hosts = new HashMap<>();
         private int remaining;
 
-        Gathered(WallFigure value) {
+        Gathered(HostFigure value) {
             this.value = value;
         }
 

@@ -5,11 +5,11 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.problem.LocationLabels;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -41,7 +41,7 @@ public final class WallView implements View {
     private final WallModel model;
     private final SparklineLoader sparklines;
     private final HeadlinePane headline;
-    private final HostGrid grid;
+    private final HostCanvas grid;
     private final BorderPane root = new BorderPane();
     private Place place = Place.HOME;
     private List<String> byLocation = List.of();
@@ -49,7 +49,7 @@ public final class WallView implements View {
 
     /// The built-in columns of rows, as the configuration names them.
     public static List<String> columnNames() {
-        return WallFigure.DEFAULT.stream().map(WallFigure::name).toList();
+        return HostFigure.DEFAULT.stream().map(HostFigure::name).toList();
     }
 
     /// A view of the hosts only.
@@ -66,16 +66,16 @@ public final class WallView implements View {
         this.context = context;
         this.surroundings = surroundings;
         var configured = context.backend().settings().columns();
-        var columns = WallFigure.columns(configured);
+        var columns = HostFigure.columns(configured);
         var stored = new SparklineStore(columns);
-        var painter = new WallPainter(stored, surroundings.isPresent(), columns, !configured.isEmpty());
+        var painter = new HostPainter(stored, surroundings.isPresent(), columns, !configured.isEmpty());
         Supplier<ViewSettings> settings = surroundings.isEmpty()
                 ? () -> context.backend().settings()
                 : () -> context.backend().settings().withRows(0);
         model = new WallModel(List.of(), context.backend().recent());
         sparklines = new SparklineLoader(context, stored, settings, this::changed);
         headline = new HeadlinePane(context, model);
-        grid = new HostGrid(context.style(), model, painter, settings, new GridActions());
+        grid = new HostCanvas(context.style(), model, painter, settings, new GridActions());
         surroundings.ifPresentOrElse(
                 around -> {
                     around.addTo(root, headline);
@@ -213,13 +213,13 @@ public final class WallView implements View {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         if (model.state().hosts().isEmpty()) {
-            return Completeness.NOTHING;
+            return ScreenshotCompleteness.NOTHING;
         }
         boolean gaps = model.state().hosts().stream().anyMatch(h -> h.state() == CellState.ABSENT)
                 || model.state().sources().stream().anyMatch(s -> s.shown() != CellState.OK);
-        return gaps ? Completeness.GAPS : Completeness.ALL;
+        return gaps ? ScreenshotCompleteness.GAPS : ScreenshotCompleteness.ALL;
     }
 
     public List<TextBounds> textBoxes() {

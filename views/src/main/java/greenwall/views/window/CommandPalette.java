@@ -1,6 +1,6 @@
 package greenwall.views.window;
 
-import greenwall.views.parts.NodeListCell;
+import greenwall.views.widgets.NodeListCell;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -14,7 +14,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
 /// The command palette: a text field that filters a list of commands. Enter runs the selected one.
-final class CommandPalette extends OverlayPane {
+final class CommandPalette extends DismissableBox {
     private final TextField field = new TextField();
     private final ListView<PaletteCommand> list = new ListView<>();
     private List<PaletteCommand> commands = List.of();

@@ -1,7 +1,5 @@
 package greenwall.views.window;
 
-import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
@@ -9,14 +7,9 @@ import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.problem.DefaultHost;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javafx.geometry.Insets;
 import javafx.scene.Cursor;
 import javafx.scene.input.KeyCode;
@@ -37,7 +30,7 @@ final class KioskPane extends WindowPane {
     private final Region shade = new Region();
     private String showing = "";
     private double bright = 1;
-    private final PriorityProblems fresh = new PriorityProblems();
+    private final KioskPriorityProblems fresh = new KioskPriorityProblems();
     private final Instant start;
     private Optional<Place.HostName> shownHost = Optional.empty();
 
@@ -137,35 +130,5 @@ final class KioskPane extends WindowPane {
         view.show(state);
         statusBar.setTitle(
                 dashboard.map(Dashboards.Entry::title).orElse(kind.get().title()));
-    }
-
-    /// The critical problems that a wall shows first: recent ones without an owner.
-    private static final class PriorityProblems {
-        private static final Duration NEW_FOR = Duration.ofMinutes(5);
-
-        private final Map<String, Instant> firstSeen = new HashMap<>();
-        private List<Problem> critical = List.of();
-        private boolean started;
-
-        void note(List<Problem> problems, Instant now) {
-            critical = problems.stream()
-                    .filter(problem -> problem.severity() == Problem.Severity.CRITICAL
-                            && problem.stage() == ProblemOwnership.Stage.NEW)
-                    .toList();
-            // Problems that exist at the start count from their onset.
-            critical.forEach(problem -> firstSeen.putIfAbsent(problem.id(), started ? now : problem.onset()));
-            started = true;
-            firstSeen.keySet().retainAll(critical.stream().map(Problem::id).collect(Collectors.toSet()));
-        }
-
-        private Instant firstSeen(Problem problem) {
-            return firstSeen.getOrDefault(problem.id(), Instant.EPOCH);
-        }
-
-        Optional<Problem> newest(Instant now) {
-            return critical.stream()
-                    .filter(problem -> firstSeen(problem).plus(NEW_FOR).isAfter(now))
-                    .max(Comparator.comparing(this::firstSeen));
-        }
     }
 }

@@ -3,7 +3,7 @@ package greenwall.views.window;
 import javafx.scene.Node;
 
 /// A dialogue over a window.
-final class WindowOverlay extends OverlayPane {
+final class WindowOverlay extends DismissableBox {
     WindowOverlay(Runnable onClosed) {
         super(8, onClosed);
     }

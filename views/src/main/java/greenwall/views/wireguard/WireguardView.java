@@ -1,24 +1,24 @@
 package greenwall.views.wireguard;
 
-import static greenwall.views.parts.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Completeness;
 import greenwall.views.CustomLayoutView;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
 import greenwall.views.WaitingForDataText;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.Headings;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.TableData.Item;
-import greenwall.views.parts.TableData.Row;
-import greenwall.views.parts.Tables;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
+import greenwall.views.widgets.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,8 +107,8 @@ public final class WireguardView extends CustomLayoutView {
         var lines = new ArrayList<List<Banner.Part>>();
         var all = mesh.all();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(CellText.count(all.size(), "tunnel end", "tunnel ends") + " on "
-                + CellText.count(mesh.hosts().size(), "host", "hosts")));
+        first.add(Banner.Part.plain(SharedPhrases.count(all.size(), "tunnel end", "tunnel ends") + " on "
+                + SharedPhrases.count(mesh.hosts().size(), "host", "hosts")));
         long good = all.stream().filter(l -> l.state() == CellState.OK).count();
         if (!all.isEmpty()) {
             first.add(new Banner.Part(good + " ok", CellState.OK));
@@ -156,7 +156,7 @@ public final class WireguardView extends CustomLayoutView {
     }
 
     private double sum(String quantity) {
-        return CellText.all(state(), quantity).stream()
+        return SharedPhrases.all(state(), quantity).stream()
                 .mapToDouble(Cell::value)
                 .filter(v -> !Double.isNaN(v))
                 .sum();
@@ -218,12 +218,12 @@ public final class WireguardView extends CustomLayoutView {
     }
 
     @Override
-    public Completeness completeness() {
+    public ScreenshotCompleteness completeness() {
         if (mesh.all().isEmpty()) {
-            return Completeness.NOTHING;
+            return ScreenshotCompleteness.NOTHING;
         }
         return state().sources().stream().allMatch(s -> s.state() == CellState.OK)
-                ? Completeness.ALL
-                : Completeness.GAPS;
+                ? ScreenshotCompleteness.ALL
+                : ScreenshotCompleteness.GAPS;
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.views.zfs;
 
-import static greenwall.views.parts.TableData.Item.words;
+import static greenwall.views.widgets.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
@@ -9,14 +9,14 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.WaitingForDataText;
-import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.DetailView;
-import greenwall.views.parts.Headings;
-import greenwall.views.parts.LookupResults;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.TableData.Item;
-import greenwall.views.parts.TableData.Row;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.LookupResults;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,14 +38,15 @@ public final class ZfsContent extends DetailView.Contents {
     public List<List<Banner.Part>> banner(DetailView.Facts facts) {
         var state = facts.state();
         var lines = new ArrayList<>(layout().banner(state));
-        var scrubs = CellText.all(state, "scrub.running").stream()
+        var scrubs = SharedPhrases.all(state, "scrub.running").stream()
                 .filter(c -> c.value() == 1)
                 .toList();
         lines.add(Banner.line(
                 scrubs.isEmpty()
                         ? "no scrub is running"
                         : scrubs.stream()
-                                .map(c -> CellText.key(c) + " on " + c.host().name())
+                                .map(c ->
+                                        SharedPhrases.key(c) + " on " + c.host().name())
                                 .collect(Collectors.joining(", ", "scrubs running: ", ""))));
         return lines;
     }
@@ -105,7 +106,7 @@ public final class ZfsContent extends DetailView.Contents {
                 List.of(
                         words(host.name()),
                         words(pool),
-                        words("all " + CellText.count(tree.size(), "device", "devices") + " healthy"),
+                        words("all " + SharedPhrases.count(tree.size(), "device", "devices") + " healthy"),
                         words("0"),
                         words("0"),
                         words("0")),

@@ -15,12 +15,12 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.Completeness;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
@@ -435,7 +435,7 @@ class DashboardViewTest {
         assertThat(errors.get(0)).startsWith("last sample ").contains("30 m");
         assertThat(errors.get(1)).isEqualTo("query failed: the query was refused");
         assertThat(errors.get(2)).isEmpty();
-        assertThat(Fx.get(view::completeness)).isEqualTo(Completeness.GAPS);
+        assertThat(Fx.get(view::completeness)).isEqualTo(ScreenshotCompleteness.GAPS);
     }
 
     private static Panel lines(Transformation... steps) {
@@ -466,7 +466,7 @@ class DashboardViewTest {
         assertThat(Fx.get(
                         () -> view.grid.boxes().map(box -> box.heading.error()).toList()))
                 .containsExactly("without the transformation spatial");
-        assertThat(Fx.get(view::completeness)).isEqualTo(Completeness.GAPS);
+        assertThat(Fx.get(view::completeness)).isEqualTo(ScreenshotCompleteness.GAPS);
     }
 
     @Test

@@ -25,10 +25,10 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -163,7 +163,7 @@ class ExplainViewTest {
                 Theme.NIGHT,
                 view -> {
                     assertThat(view.isWaiting()).isTrue();
-                    assertThat(view.completeness()).isNotEqualTo(Completeness.ALL);
+                    assertThat(view.completeness()).isNotEqualTo(ScreenshotCompleteness.ALL);
                 });
     }
 
@@ -176,7 +176,7 @@ class ExplainViewTest {
                 1080,
                 Theme.NIGHT,
                 view -> {
-                    assertThat(view.completeness()).isEqualTo(Completeness.GAPS);
+                    assertThat(view.completeness()).isEqualTo(ScreenshotCompleteness.GAPS);
                     view.node().layout();
                 });
     }

@@ -6,14 +6,13 @@ import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
 import greenwall.styles.Theme;
-import greenwall.views.Completeness;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
-import greenwall.views.parts.Tables;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
@@ -21,6 +20,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
+import greenwall.views.widgets.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -143,7 +143,7 @@ class ExplainedServiceTest {
                         "90 %",
                         "database")
                 .contains("SELECT: 1.2 s self time");
-        assertThat(view[0].completeness()).isEqualTo(Completeness.ALL);
+        assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.ALL);
         assertThat(view[0].isWaiting()).isFalse();
     }
 
@@ -184,6 +184,6 @@ class ExplainedServiceTest {
         found = Optional.empty();
 
         assertThat(draw(1366, 768, Theme.NIGHT)).anyMatch(text -> text.startsWith("No metric mentions a service"));
-        assertThat(view[0].completeness()).isEqualTo(Completeness.NOTHING);
+        assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
     }
 }

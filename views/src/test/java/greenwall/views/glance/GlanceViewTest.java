@@ -51,17 +51,17 @@ class GlanceViewTest {
         return builder.fleet();
     }
 
-    private static Map<String, GlanceGauge> instruments(FleetState fleet) {
+    private static Map<String, GlanceInstrument> instruments(FleetState fleet) {
         var firing = fleet == FleetState.EMPTY
                 ? FiringAlerts.UNKNOWN
                 : new FiringAlerts(
                         AlertSnapshot.NOT_QUERIED,
                         Optional.of(Problems.fold(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())));
-        return new Instruments(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
-                .all().stream().collect(Collectors.toMap(GlanceGauge::title, Function.identity()));
+        return new GlanceInstruments(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
+                .all().stream().collect(Collectors.toMap(GlanceInstrument::title, Function.identity()));
     }
 
-    private static GlanceGauge instrument(Map<String, GlanceGauge> all, String title) {
+    private static GlanceInstrument instrument(Map<String, GlanceInstrument> all, String title) {
         return Optional.ofNullable(all.get(title)).orElseThrow();
     }
 
@@ -93,7 +93,7 @@ class GlanceViewTest {
                 .isEqualTo("a1 sdf");
     }
 
-    private static GlanceGauge budget(CellState first, CellState second) {
+    private static GlanceInstrument budget(CellState first, CellState second) {
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
@@ -105,17 +105,17 @@ class GlanceViewTest {
     @Test
     void theWarningOfABudgetIsShownBesideItsValue() {
         assertThat(budget(CellState.OK, CellState.OK))
-                .returns("99.9 %", GlanceGauge::value)
-                .returns("a1", GlanceGauge::note)
-                .returns(CellState.OK, GlanceGauge::state);
+                .returns("99.9 %", GlanceInstrument::value)
+                .returns("a1", GlanceInstrument::note)
+                .returns(CellState.OK, GlanceInstrument::state);
         assertThat(budget(CellState.OK, CellState.WARN))
-                .returns("99.9 %", GlanceGauge::value)
-                .returns("a2 is burning fast", GlanceGauge::note)
-                .returns(CellState.WARN, GlanceGauge::state);
+                .returns("99.9 %", GlanceInstrument::value)
+                .returns("a2 is burning fast", GlanceInstrument::note)
+                .returns(CellState.WARN, GlanceInstrument::state);
         assertThat(budget(CellState.OK, CellState.DOWN))
-                .returns("≤ 99.9 %", GlanceGauge::value)
-                .returns("1 of 2 not known", GlanceGauge::note)
-                .returns(CellState.SILENT, GlanceGauge::state);
+                .returns("≤ 99.9 %", GlanceInstrument::value)
+                .returns("1 of 2 not known", GlanceInstrument::note)
+                .returns(CellState.SILENT, GlanceInstrument::state);
     }
 
     @Test

@@ -13,8 +13,8 @@ import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.styles.Theme;
-import greenwall.views.Completeness;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.testing.Fleets;
@@ -181,7 +181,7 @@ class ProbePicturesTest {
     void aFailedRunHasNoDataAndShowsARemedy() {
         var scene = SCENES.getLast();
         var view = draw(scene, 1280, 720, Theme.NIGHT, _ -> {});
-        assertThat(Fx.get(view::completeness)).isEqualTo(Completeness.NOTHING);
+        assertThat(Fx.get(view::completeness)).isEqualTo(ScreenshotCompleteness.NOTHING);
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.Completeness;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms.Language;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeBackend;
@@ -65,7 +65,7 @@ class QueryViewTest {
         var root = new Parent[1];
         Pictures.draw("query", theme, width, height, style -> {
             var view = view(style, place(TWO));
-            assertThat(view.completeness()).isEqualTo(Completeness.ALL);
+            assertThat(view.completeness()).isEqualTo(ScreenshotCompleteness.ALL);
             root[0] = view.node();
             return view.node();
         });

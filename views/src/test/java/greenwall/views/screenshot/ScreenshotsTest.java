@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
@@ -64,7 +64,7 @@ class ScreenshotsTest {
         var pictureFolder = System.getProperty("greenwall.pictures", "");
         var file = (pictureFolder.isEmpty() ? folder : Path.of(pictureFolder)).resolve("shot-wall.png");
         var shot = shots().draw(wall(Theme.NIGHT), Fleets.withProblems(214), FIRING, Duration.ofMinutes(3));
-        assertThat(shot.completeness()).isEqualTo(Completeness.ALL);
+        assertThat(shot.completeness()).isEqualTo(ScreenshotCompleteness.ALL);
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, SceneSnapshot.png(shot.picture()));
         var bytes = Files.readAllBytes(file);
@@ -85,7 +85,7 @@ class ScreenshotsTest {
     @Test
     void aViewWithoutDataIsReported() {
         var shot = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, FiringAlerts.UNKNOWN, Duration.ofMinutes(3));
-        assertThat(shot.completeness()).isEqualTo(Completeness.NOTHING);
+        assertThat(shot.completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
         assertThat(shot.completeness().exitCode()).isEqualTo(3);
     }
 }

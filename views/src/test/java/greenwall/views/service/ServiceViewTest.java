@@ -3,11 +3,11 @@ package greenwall.views.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.Theme;
-import greenwall.views.Completeness;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLister;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
@@ -88,7 +88,7 @@ class ServiceViewTest {
         assertThat(texts)
                 .contains("cart", "Dependencies", "called by", "shop", "calls", "stock")
                 .anyMatch(text -> text.startsWith("p99 "));
-        assertThat(view[0].completeness()).isEqualTo(Completeness.ALL);
+        assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.ALL);
     }
 
     @Test
@@ -122,7 +122,7 @@ class ServiceViewTest {
     void aServiceWithoutMetricsIsReportedAsUnknown() {
         assertThat(draw(Map.of("service", "nobody"), 1366, 768, Theme.NIGHT))
                 .contains("No metric mentions a service named nobody");
-        assertThat(view[0].completeness()).isEqualTo(Completeness.NOTHING);
+        assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
     }
 
     @Test

@@ -9,10 +9,10 @@ import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.Completeness;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -98,7 +98,7 @@ class TracesViewTest {
                 .contains("1 span failed", "connection refused");
         assertThat(draw("compared", Map.of("id", FakeTraces.id(1), "against", FakeTraces.id(0)), width, height, theme))
                 .anyMatch(text -> text.startsWith("The second trace took") && text.endsWith("longer than the first"));
-        assertThat(view[0].completeness()).isEqualTo(Completeness.ALL);
+        assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.ALL);
     }
 
     @ParameterizedTest
@@ -175,7 +175,7 @@ class TracesViewTest {
     void aMissingTraceIsReportedWithTheReason() {
         assertThat(draw("missing", Map.of("id", "abc")))
                 .anyMatch(text -> text.startsWith("tempo of prod-east: it has no such trace"));
-        assertThat(view[0].completeness()).isEqualTo(Completeness.NOTHING);
+        assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
     }
 
     @Test
@@ -264,6 +264,6 @@ class TracesViewTest {
             press(KeyCode.PLUS);
             press(KeyCode.END);
         }
-        assertThat(view[0].completeness()).isEqualTo(Completeness.GAPS);
+        assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.GAPS);
     }
 }

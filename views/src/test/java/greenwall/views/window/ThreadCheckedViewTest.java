@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.View;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.DirectFxThread;
@@ -52,9 +52,9 @@ class ThreadCheckedViewTest {
         }
 
         @Override
-        public Completeness completeness() {
+        public ScreenshotCompleteness completeness() {
             called.add("completeness");
-            return Completeness.ALL;
+            return ScreenshotCompleteness.ALL;
         }
 
         @Override

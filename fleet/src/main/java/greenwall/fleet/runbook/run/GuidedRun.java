@@ -163,7 +163,7 @@ public final class GuidedRun {
         var all = new ArrayList<>(done);
         all.add(kept);
         done = List.copyOf(all);
-        RunbookEvidence.evidence(context.runbookCase(), kept)
+        RunbookStepEvidence.evidence(context.runbookCase(), kept)
                 .ifPresent(e -> context.dependencies().evidence().add(section, e));
         return kept;
     }

@@ -39,7 +39,7 @@ public record ReferenceCases(Map<String, List<Case>> cases) {
     public record Distance(String name, IncidentVerdict verdict, double distance) {}
 
     public static ReferenceCases shipped() {
-        var text = ResourceText.of(ReferenceCases.class, "pictures.txt");
+        var text = ResourceText.of(ReferenceCases.class, "reference-cases.txt");
         var cases = new LinkedHashMap<String, List<Case>>();
         for (var line : text.lines().toList()) {
             if (line.isBlank() || line.startsWith("#")) {

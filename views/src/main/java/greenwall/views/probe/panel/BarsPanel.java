@@ -4,9 +4,9 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.result.BpftraceMapTotals;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.Headings;
-import greenwall.views.parts.SearchFields;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SearchFields;
+import greenwall.views.widgets.SharedPhrases;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,7 +42,7 @@ public final class BarsPanel extends ProbePanel {
         shown = all.bars().stream()
                 .filter(bar -> bar.key().toLowerCase(Locale.ROOT).contains(filter))
                 .toList();
-        setDetail(CellText.count(shown.size(), "key", "keys")
+        setDetail(SharedPhrases.count(shown.size(), "key", "keys")
                 + (isAdditive() && all.bars().size() > 1 ? " · " + all.measure().text(all.sum()) + " in total" : ""));
         body.repaint();
     }

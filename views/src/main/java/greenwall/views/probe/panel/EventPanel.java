@@ -8,9 +8,9 @@ import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Restylable;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.SearchFields;
-import greenwall.views.parts.TableData;
+import greenwall.views.widgets.SearchFields;
+import greenwall.views.widgets.SharedPhrases;
+import greenwall.views.widgets.TableData;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
         rates.setData(feed.perSecond());
         body.repaint();
         var detail = new ArrayList<String>();
-        detail.add(CellText.count(total, "event", "events"));
+        detail.add(SharedPhrases.count(total, "event", "events"));
         if (!feed.search().isEmpty()) {
             detail.add(feed.matched() + " match");
         }

@@ -4,8 +4,8 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.Headings;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SharedPhrases;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -30,7 +30,7 @@ public final class NotesPanel extends ProbePanel {
     @Override
     protected void draw() {
         notes = result.notes();
-        setDetail(CellText.count(notes.size(), "line", "lines"));
+        setDetail(SharedPhrases.count(notes.size(), "line", "lines"));
         body.repaint();
     }
 

@@ -9,8 +9,8 @@ import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.ChoiceConverter;
+import greenwall.views.widgets.ChoiceConverter;
+import greenwall.views.widgets.SharedPhrases;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -113,7 +113,7 @@ public final class ProbeHeatmap extends ProbePanel {
         map.setData(data(columns));
         bars.repaint();
         var sums = columns.sums();
-        setDetail(CellText.count(columns.total(), "value", "values") + " · p50 "
+        setDetail(SharedPhrases.count(columns.total(), "value", "values") + " · p50 "
                 + columns.measure().text(columns.quantile(sums, 0.5)) + " · p90 "
                 + columns.measure().text(columns.quantile(sums, 0.9)) + " · p99 "
                 + columns.measure().text(columns.quantile(sums, 0.99)));

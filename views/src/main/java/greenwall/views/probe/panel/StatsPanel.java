@@ -6,8 +6,8 @@ import greenwall.fleet.probe.result.BpftraceMapTotals;
 import greenwall.fleet.probe.result.ToolUnit;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.CellText;
-import greenwall.views.parts.Headings;
+import greenwall.views.widgets.Headings;
+import greenwall.views.widgets.SharedPhrases;
 import java.util.List;
 
 /// Shows the result of bpftrace's `stats()` for a map: count, mean and sum by key.
@@ -33,7 +33,7 @@ public final class StatsPanel extends ProbePanel {
     @Override
     protected void draw() {
         stats = counts.stats(map).orElse(List.of());
-        setDetail(CellText.count(stats.size(), "key", "keys"));
+        setDetail(SharedPhrases.count(stats.size(), "key", "keys"));
         body.repaint();
     }
 

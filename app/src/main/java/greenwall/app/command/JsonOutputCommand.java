@@ -1,0 +1,11 @@
+package greenwall.app.command;
+
+import picocli.CommandLine.Option;
+
+/// A command that polls the sources and prints the result, for people or scripts.
+abstract class JsonOutputCommand extends BaseCommand {
+    private static final int LAST = 100;
+
+    @Option(names = "--json", description = "for scripts", order = LAST)
+    boolean json;
+}

@@ -1,0 +1,32 @@
+package greenwall.app.console;
+
+import greenwall.views.FxThread;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Carries out in the background what users ordered, and reports the results on the JavaFX thread. Closing waits for
+/// the actions that have begun.
+record BackgroundUserActions(FxThread fx, ExecutorService threads) implements AutoCloseable {
+    BackgroundUserActions(FxThread fx) {
+        this(fx, Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    <T> void run(Supplier<T> work, Consumer<T> receiver) {
+        try {
+            threads.execute(() -> {
+                var result = work.get();
+                fx.post(() -> receiver.accept(result));
+            });
+        } catch (RejectedExecutionException _) {
+            // The site was closed, and with it the view that waits for the result.
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

@@ -1,0 +1,163 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentOpening;
+import greenwall.fleet.incident.IncidentStore;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.TimelineEntry;
+import greenwall.fleet.problem.BackgroundExplainer;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.ProblemOwnership;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The incident records of owned problems. A record begins when the problem is taken, continues at each poll,
+/// and is closed with the problem's verdict.
+record OwnedProblemRecords(
+        Site site,
+        ConsoleSession session,
+        InstantSource clock,
+        Optional<TeamSync> team,
+        BackgroundExplainer explainer) {
+    /// A record starts this long before the onset, to include what led to the problem.
+    private static final Duration BEFORE = Duration.ofMinutes(15);
+
+    String who() {
+        return team.map(TeamSync::who).orElseGet(() -> System.getProperty("user.name", "unknown"));
+    }
+
+    /// Begins the record with everything that is known now.
+    IncidentStore.Found<OpenIncident> begin(Problem problem, ProblemOwner owner) {
+        var incidents = session.incidentWriters;
+        var others = problem.life()
+                .filter(life -> team.isPresent() && life.end().isEmpty())
+                .map(ProblemOwnership::record)
+                .flatMap(incidents::writing);
+        if (others.isPresent()) {
+            return new IncidentStore.Found.Available<>(others.get());
+        }
+        var life = ProblemOwnership.taken(problem, owner, "");
+        var begun = incidents.take(opening(newId(problem, owner), life), life::concerns);
+        if (begun instanceof IncidentStore.Found.Available<OpenIncident>(var open)) {
+            evidence(problem).forEach(piece -> open.add(TimelineEntry.PROBLEM, piece));
+        }
+        return begun;
+    }
+
+    private List<Evidence> evidence(Problem problem) {
+        return Stream.concat(Stream.of(new Evidence.Note(note(problem))), explainer.evidence(problem.id()).stream())
+                .toList();
+    }
+
+    /// A record as it would begin now; nothing is stored.
+    Incident draft(Problem problem) {
+        var owner = new ProblemOwner(who(), clock.instant());
+        var opening = opening(newId(problem, owner), ProblemOwnership.taken(problem, owner, ""));
+        var entries = new ArrayList<TimelineEntry>();
+        for (var piece : evidence(problem)) {
+            entries.add(new TimelineEntry(
+                    entries.size() + 1,
+                    owner.since(),
+                    session.surroundings.zone(),
+                    owner.name(),
+                    TimelineEntry.PROBLEM,
+                    piece));
+        }
+        return new Incident(opening, entries, Optional.empty(), "");
+    }
+
+    /// The cells, alerts and lost targets of the problem, and why they form one problem.
+    private static String note(Problem problem) {
+        var text = new StringBuilder(problem.sentence()).append("\nsince ").append(problem.onset());
+        for (var member : problem.members()) {
+            text.append("\n" + member.kind().word() + " " + member.name()
+                    + (member.host().isEmpty() ? "" : " of " + member.host())
+                    + (member.key().isEmpty() ? "" : " " + member.key())
+                    + (member.text().isEmpty() ? "" : " = " + member.text())
+                    + member.since().map(since -> " since " + since).orElse("")
+                    + ": " + member.reason());
+        }
+        problem.why().forEach(fold -> text.append("\nwith " + fold.text() + ": " + fold.reason()));
+        return text.toString();
+    }
+
+    /// Continues the records of owned problems, and closes those that got a verdict on another console. In a
+    /// team each console writes its own part of each record.
+    void follow(ProblemEdits edits) {
+        var incidents = session.incidentWriters;
+        var kept = edits.ownerships().values().stream()
+                .filter(life -> !life.record().isEmpty())
+                .toList();
+        kept.forEach(life -> life.end()
+                .ifPresentOrElse(
+                        end -> incidents.writing(life.record()).ifPresent(open -> open.conclude(closing(end))), () -> {
+                            if (team.filter(TeamSync::writes).isPresent()) {
+                                incidents.join(opening(life.record(), life), life::concerns);
+                            } else {
+                                incidents.resume(life.record(), life::concerns);
+                            }
+                        }));
+        if (team.isPresent()) {
+            incidents.closeOthers(kept.stream().map(ProblemOwnership::record).collect(Collectors.toSet()));
+        }
+    }
+
+    private static String newId(Problem problem, ProblemOwner owner) {
+        return IncidentOpening.newId(owner.since(), problem.id().hashCode());
+    }
+
+    private IncidentOpening opening(String id, ProblemOwnership life) {
+        var known = life.known();
+        var at = life.owner().since();
+        return new IncidentOpening(
+                id,
+                known.subject().text() + ": " + known.lead(),
+                known.subject().cluster(),
+                known.subject().host(),
+                Labels.EMPTY,
+                new TimeWindow(TimeOrder.earlier(known.onset(), at).minus(BEFORE), at),
+                at,
+                session.surroundings.zone(),
+                life.owner().name(),
+                site.isPracticeRange());
+    }
+
+    private IncidentClosing closing(ProblemOwnership.End end) {
+        return new IncidentClosing(end.at(), session.surroundings.zone(), end.who(), end.verdict(), "", List.of());
+    }
+
+    /// Adds the finding of the background explanation to the record of an owned problem. A finding is added
+    /// only once: its lines show whether the record already has it.
+    void addFinding(Problem problem) {
+        var record = problem.life().flatMap(life -> session.incidentWriters.writing(life.record()));
+        if (record.isEmpty()
+                || problem.finding().flatMap(ProblemExplanation::line).isEmpty()) {
+            return;
+        }
+        var recordedLines = record.get().now().entries().stream()
+                .flatMap(entry -> lines(entry.what()))
+                .collect(Collectors.toSet());
+        var found = explainer.evidence(problem.id());
+        if (found.stream().flatMap(OwnedProblemRecords::lines).noneMatch(recordedLines::contains)) {
+            found.forEach(piece -> record.get().add(TimelineEntry.PROBLEM, piece));
+        }
+    }
+
+    private static Stream<Evidence.Line> lines(Evidence evidence) {
+        return evidence instanceof Evidence.Lines text ? text.lines().stream() : Stream.empty();
+    }
+}

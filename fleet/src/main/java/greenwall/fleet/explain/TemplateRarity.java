@@ -1,0 +1,161 @@
+package greenwall.fleet.explain;
+
+import static greenwall.fleet.TimeOrder.earlier;
+import static greenwall.fleet.TimeOrder.longer;
+import static greenwall.fleet.TimeOrder.shorter;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.explain.logs.LogHostLabels;
+import greenwall.fleet.promql.GoFormat;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.LogSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Compares the best templates with the whole fleet and with earlier days: the log source counts the hosts that had
+/// such lines at that time, and whether this host had them at the same hour before. A count that does not finish
+/// in time is left out.
+record TemplateRarity(TemplateCounter counter, List<String> hosts, Instant end) {
+    private static final int COMPARED_TEMPLATES = 5;
+    private static final int CHECKED_ON_EARLIER_DAYS = 3;
+    private static final List<Integer> DAYS = List.of(1, 2, 7);
+    private static final Duration BEFORE = Duration.ofMinutes(1);
+    private static final Duration AFTER = Duration.ofMinutes(5);
+    private static final Duration HALF_INTERVAL = Duration.ofMinutes(10);
+    private static final int MIN_HOSTS = 3;
+    private static final double EVERYWHERE = -0.5;
+
+    /// Empty if no label of the log source names hosts.
+    static Optional<TemplateRarity> over(LogSource logs, HostStreams streams, TimeWindow window, Duration deadline) {
+        return streams.label()
+                .map(label -> new TemplateRarity(
+                        new TemplateCounter(logs, label, deadline), streams.hosts(label), window.end()));
+    }
+
+    private record Occurrences(String template, Optional<Set<String>> on, List<Integer> days) {}
+
+    /// @param onset whether the onset of the metric's change is known
+    List<RankedTemplate> compare(List<RankedTemplate> ranked, boolean onset) throws InterruptedException {
+        var tasks = new ArrayList<Callable<Occurrences>>();
+        for (var template : ranked.subList(0, Math.min(COMPARED_TEMPLATES, ranked.size()))) {
+            var filter = TemplateCounter.filter(template.template());
+            if (filter.isPresent() && template.move() != RankedTemplate.Move.GONE) {
+                tasks.add(() -> occurrences(template, filter.get()));
+            }
+        }
+        var results = ConcurrentRequests.finishedWithin(counter.deadline().plusMillis(200), tasks);
+        return CauseProbability.ranked(
+                ranked.stream()
+                        .map(t -> results.stream()
+                                .filter(s -> s.template().equals(t.key()))
+                                .findFirst()
+                                .map(s -> with(t, s))
+                                .orElse(t))
+                        .toList(),
+                onset);
+    }
+
+    private Occurrences occurrences(RankedTemplate template, String filter) {
+        var from = template.start().minus(BEFORE);
+        var to = earlier(template.start().plus(AFTER), end);
+        var on = counter.hosts(filter, longer(Duration.between(from, to), Duration.ofSeconds(1)), to);
+        var own = hosts.stream()
+                .filter(h -> LogHostLabels.plain(h).equals(LogHostLabels.plain(template.host())))
+                .findFirst()
+                .filter(_ -> template.rank() <= CHECKED_ON_EARLIER_DAYS
+                        && !template.host().isEmpty());
+        var latest = template.start().plus(HALF_INTERVAL);
+        var days = DAYS.stream()
+                .filter(day -> own.isPresent()
+                        && counter.had(
+                                own.get(), filter, HALF_INTERVAL.multipliedBy(2), latest.minus(Duration.ofDays(day))))
+                .toList();
+        return new Occurrences(template.key(), on, days);
+    }
+
+    private RankedTemplate with(RankedTemplate template, Occurrences occurrences) {
+        var why = new StringBuilder(template.why());
+        var parts = new ArrayList<>(template.parts());
+        if (occurrences.on().isPresent() && hosts.size() >= MIN_HOSTS) {
+            int on = Math.max(1, occurrences.on().get().size());
+            why.append("; at that time in the logs of ")
+                    .append(on)
+                    .append(" of ")
+                    .append(hosts.size())
+                    .append(" hosts");
+            double everywhere = EVERYWHERE * (on - 1) / (hosts.size() - 1.0);
+            parts.replaceAll(p -> p.name().equals("rarity") && everywhere < p.value()
+                    ? new Part(p.name(), everywhere, "how many hosts of the fleet logged it then")
+                    : p);
+        }
+        if (!occurrences.days().isEmpty()) {
+            why.append("; also at about this hour ")
+                    .append(occurrences.days().stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                    .append(occurrences.days().equals(List.of(1)) ? " day before" : " days before");
+        }
+        return template.withEvidence(parts, why.toString());
+    }
+
+    /// Counts the lines of templates at the log source, which is fast where reading the logs would be slow.
+    ///
+    /// @param label the label that names hosts
+    record TemplateCounter(LogSource logs, String label, Duration deadline) {
+        private static final Duration LONGEST_DEADLINE = Duration.ofMillis(1_500);
+        private static final int MIN_LETTERS = 6;
+        private static final int MAX_PIECES = 3;
+
+        TemplateCounter {
+            deadline = shorter(deadline, LONGEST_DEADLINE);
+        }
+
+        /// A LogQL filter of the longest constant parts of a template; empty where none is long enough.
+        static Optional<String> filter(String template) {
+            var pieces = Arrays.stream(template.split("<\\*>"))
+                    .map(String::strip)
+                    .filter(p -> p.length() >= MIN_LETTERS)
+                    .sorted(Comparator.comparingInt(String::length).reversed())
+                    .limit(MAX_PIECES)
+                    .map(p -> " |= " + GoFormat.quote(p))
+                    .collect(Collectors.joining());
+            return pieces.isEmpty() ? Optional.empty() : Optional.of(pieces);
+        }
+
+        /// Plain names of the hosts with such lines before an instant; empty if the source does not count them in time.
+        Optional<Set<String>> hosts(String filter, Duration before, Instant at) {
+            var perHost =
+                    "sum by (" + label + ") (count_over_time({" + label + "=~\".+\"}" + filter + range(before) + "))";
+            return count(perHost, at)
+                    .map(rows -> IntStream.range(0, rows.size())
+                            .filter(row -> rows.value(row) > 0)
+                            .mapToObj(
+                                    row -> LogHostLabels.plain(rows.labels(row).get(label)))
+                            .collect(Collectors.toSet()));
+        }
+
+        /// Whether the host is known to have had such lines before an instant.
+        boolean had(String host, String filter, Duration before, Instant at) {
+            var ofHost =
+                    "sum(count_over_time({" + label + "=" + GoFormat.quote(host) + "}" + filter + range(before) + "))";
+            return count(ofHost, at).filter(v -> v.size() > 0 && v.value(0) > 0).isPresent();
+        }
+
+        private static String range(Duration length) {
+            return " [" + length.toSeconds() + "s]";
+        }
+
+        private Optional<InstantVector> count(String query, Instant at) {
+            return logs.instant(query, at, deadline).answer();
+        }
+    }
+}

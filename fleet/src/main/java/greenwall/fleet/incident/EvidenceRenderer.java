@@ -1,0 +1,92 @@
+package greenwall.fleet.incident;
+
+import greenwall.fleet.InstantText;
+import greenwall.fleet.Unit;
+import greenwall.fleet.probe.ProbeOutput;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Evidence as lines of text, for reports and for the console.
+public final class EvidenceRenderer {
+    private static final int WIDEST_BAR = 40;
+
+    private EvidenceRenderer() {}
+
+    /// What was read, without the query; empty for a chart and for what a person wrote.
+    public static List<String> lines(Evidence evidence, ZoneId zone) {
+        var lines = new ArrayList<String>();
+        switch (evidence) {
+            case Evidence.Figures figures ->
+                figures.rows()
+                        .forEach(row ->
+                                lines.add(row.labels() + "  " + figures.unit().text(row.value())));
+            case Evidence.Lines log -> {
+                log.lines().forEach(line -> lines.add(line(line, zone)));
+                addLeft(lines, log.left(), " more lines");
+            }
+            case Evidence.CommandRun run -> {
+                lines.add("$ " + run.command());
+                run.output().lines().forEach(lines::add);
+            }
+            case Evidence.ProbeRun run -> {
+                run.outputs().forEach(output -> output(output).forEach(lines::add));
+                addLeft(lines, run.left(), " more");
+            }
+            case Evidence.Chart _, Evidence.Decision _, Evidence.Note _ -> {}
+        }
+        return lines;
+    }
+
+    private static void addLeft(List<String> lines, long left, String what) {
+        if (left > 0) {
+            lines.add("… and " + left + what);
+        }
+    }
+
+    private static String line(Evidence.Line line, ZoneId zone) {
+        var at = Instant.ofEpochSecond(0, line.timeNanos());
+        return InstantText.withUtc(at, zone) + "  " + line.text();
+    }
+
+    private static Stream<String> output(ProbeOutput output) {
+        return switch (output) {
+            case ProbeOutput.Hist hist -> hist(hist);
+            case ProbeOutput.Table table ->
+                Stream.concat(Stream.of(table.columns()), table.rows().stream()).map(row -> String.join("  ", row));
+            case ProbeOutput.Event event ->
+                Stream.of(event.fields().entrySet().stream()
+                        .map(field -> field.getKey() + "=" + field.getValue())
+                        .collect(Collectors.joining(" ")));
+            case ProbeOutput.Stack stack ->
+                Stream.of(stack.key() + " " + String.join(";", stack.frames()) + " " + stack.count());
+            case ProbeOutput.Count count -> Stream.of(count.name() + " " + count.key() + " " + count.value());
+            case ProbeOutput.Note note -> Stream.of(note.text());
+            case ProbeOutput.End end ->
+                Stream.of("ended with " + end.exit() + (end.reason().isEmpty() ? "" : ": " + end.reason())
+                        + (end.dropped() > 0 ? ", " + end.dropped() + " lines dropped" : ""));
+        };
+    }
+
+    private static Stream<String> hist(ProbeOutput.Hist hist) {
+        long most = hist.buckets().stream().mapToLong(ProbeOutput.Bucket::count).reduce(1, Math::max);
+        var heading = (hist.name() + " " + hist.key() + " " + hist.unit()).strip();
+        return Stream.concat(
+                Stream.of(heading),
+                hist.buckets().stream()
+                        .map(bucket -> String.format(
+                                "%12s .. %-12s %10d |%s",
+                                bucket.low() == Long.MIN_VALUE ? "" : bucket.low(),
+                                bucket.high() == Long.MAX_VALUE ? "" : bucket.high(),
+                                bucket.count(),
+                                "#".repeat((int) (WIDEST_BAR * bucket.count() / most)))));
+    }
+
+    public static String exit(Evidence.CommandRun run) {
+        return "exit " + run.exit() + " after " + Unit.SECONDS.text(run.took().toMillis() / 1000.0)
+                + (run.left() > 0 ? ", " + run.left() + " more bytes were left out" : "");
+    }
+}

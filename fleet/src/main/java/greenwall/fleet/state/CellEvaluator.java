@@ -1,0 +1,308 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.ChosenForms;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.state.ClusterReadings.MissingCell;
+import greenwall.fleet.state.ColumnOrder.UnsortedRows;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Builds the column of one quantity from the rows of its forms, and judges each row.
+final class CellEvaluator {
+    /// The value of virDomainState for a guest that is shut off.
+    private static final int SHUT_OFF = 5;
+
+    private final ClusterReadings readings;
+    private final HostHealth health;
+    private final FreshnessCheck freshness;
+    private final Hysteresis hysteresis;
+    private final FreshnessCheck.Finding finding = new FreshnessCheck.Finding();
+
+    /// Reused for each quantity.
+    private final UnsortedRows rows;
+    /// The column of the previous quantity: many quantities have one row for each host from the same scrape.
+    private @Nullable QuantityColumn last;
+
+    CellEvaluator(ClusterReadings readings, HostHealth health, FreshnessCheck freshness) {
+        this.readings = readings;
+        this.health = health;
+        this.freshness = freshness;
+        this.hysteresis = new Hysteresis(readings.oneShot());
+        this.rows = new UnsortedRows(hostCount());
+    }
+
+    /// @param standIn a column whose keys are not gone although they are missing from this one
+    Optional<QuantityColumn> build(
+            Quantity quantity,
+            List<FormReadings> forms,
+            @Nullable QuantityColumn before,
+            @Nullable QuantityColumn standIn,
+            List<MissingCell> missingCells) {
+        gather(quantity, forms);
+        addMissingCells(quantity, forms, before, standIn, missingCells);
+        if (rows.size == 0) {
+            return Optional.empty();
+        }
+        var order = before != null && before.order().fits(rows, hostCount())
+                ? before.order()
+                : last != null && last.order().fits(rows, hostCount())
+                        ? last.order()
+                        : ColumnOrder.of(rows, hostCount());
+        last = column(quantity, forms, order, before).sharing(before).sharing(last);
+        return Optional.of(last);
+    }
+
+    private void gather(Quantity quantity, List<FormReadings> forms) {
+        rows.clear();
+        var choices = readings.resolver().choices(quantity.id());
+        var vacant = readings.mapping().vacant();
+        for (int f = 0; f < forms.size(); f++) {
+            var form = forms.get(f);
+            var answer = form.rows();
+            boolean[] present =
+                    form.form().quotient() && form.form().keys().isEmpty() ? new boolean[hostCount()] : null;
+            for (int row = 0; row < answer.size(); row++) {
+                int host = answer.host(row);
+                if (choices.of(host) == f && !vacant.get(host)) {
+                    rows.add(host, answer.key(row), answer.value(row), f);
+                    if (present != null) {
+                        present[host] = true;
+                    }
+                }
+            }
+            if (present != null) {
+                addIdle(choices, form, f, present);
+            }
+        }
+    }
+
+    private int hostCount() {
+        return readings.mapping().hosts().size();
+    }
+
+    /// A quotient has no row where there was nothing to measure, since some servers drop NaN. Its raw metrics
+    /// show whether the exporter runs.
+    private void addIdle(ChosenForms.Choices choices, FormReadings form, int f, boolean[] present) {
+        for (int host = 0; host < present.length; host++) {
+            if (present[host]
+                    || choices.of(host) != f
+                    || readings.mapping().vacant().get(host)) {
+                continue;
+            }
+            freshness.assess(form, host, finding);
+            if (finding.time > 0 && !finding.missing && finding.dead == null) {
+                rows.add(host, Labels.EMPTY, Double.NaN, f);
+            }
+        }
+    }
+
+    private void addMissingCells(
+            Quantity quantity,
+            List<FormReadings> forms,
+            @Nullable QuantityColumn before,
+            @Nullable QuantityColumn standIn,
+            List<MissingCell> missingCells) {
+        ColumnOrder now = null;
+        if (before != null && !before.order().fits(rows, hostCount())) {
+            now = ColumnOrder.of(rows, hostCount());
+            for (int row = 0; row < before.size(); row++) {
+                int host = before.host(row);
+                if (now.find(host, before.key(row)) < 0 && staysAsMissingCell(quantity, forms, before, row, standIn)) {
+                    rows.add(
+                            host,
+                            before.key(row),
+                            before.value(row),
+                            before.formIndex(row),
+                            true,
+                            before.timeMillis(row));
+                }
+            }
+        }
+        for (var missingCell : missingCells) {
+            if (now == null) {
+                now = ColumnOrder.of(rows, hostCount());
+            }
+            boolean unknown = isUnknown(missingCell.key(), missingCell.time(), missingCell.value());
+            boolean known = now.find(missingCell.host(), missingCell.key()) >= 0
+                    || (!unknown && before != null && before.order().find(missingCell.host(), missingCell.key()) >= 0);
+            if (!known && !readings.mapping().vacant().get(missingCell.host())) {
+                rows.add(
+                        missingCell.host(),
+                        missingCell.key(),
+                        missingCell.value(),
+                        missingCell.form(),
+                        true,
+                        missingCell.time());
+            }
+        }
+    }
+
+    private static boolean isUnknown(Labels key, long time, double value) {
+        return key.isEmpty() && time == 0 && Double.isNaN(value);
+    }
+
+    private boolean staysAsMissingCell(
+            Quantity quantity,
+            List<FormReadings> forms,
+            QuantityColumn before,
+            int row,
+            @Nullable QuantityColumn standIn) {
+        int host = before.host(row);
+        if (isUnknown(before.key(row), before.timeMillis(row), before.value(row))
+                || readings.mapping().vacant().get(host)
+                || before.formIndex(row) >= forms.size()) {
+            return false;
+        }
+        if (health.down(host) || health.gone(host) || readings.silent()) {
+            return true;
+        }
+        var form = forms.get(before.formIndex(row));
+        if (form.failing()) {
+            return true;
+        }
+        freshness.assess(form, host, finding);
+        if (finding.dead != null) {
+            return true;
+        }
+        if (quantity.listed()) {
+            return (standIn == null || standIn.order().find(host, before.key(row)) < 0)
+                    && !health.isOnOtherHost(quantity, before.key(row), host);
+        }
+        return before.key(row).isEmpty() && readings.resolver().choice(quantity.id(), host) != ChosenForms.NONE;
+    }
+
+    private QuantityColumn column(
+            Quantity quantity, List<FormReadings> forms, ColumnOrder order, @Nullable QuantityColumn before) {
+        var cells = ColumnCells.of(order.size());
+        var taken = new boolean[order.size()];
+        for (int i = 0; i < rows.size; i++) {
+            int slot = order.slots()[i];
+            double value = rows.values[i];
+            if (taken[slot] && (rows.unmeasured[i] || !better(quantity, value, cells.values()[slot]))) {
+                continue;
+            }
+            taken[slot] = true;
+            cells.forms()[slot] = rows.forms[i];
+            cells.values()[slot] = value == FormRows.UNKNOWN_STATE ? Double.NaN : value;
+            judge(quantity, forms.get(rows.forms[i]), i, slot, cells);
+            cells.memory().read()[slot] = (int) (finding.newest / 1000);
+        }
+        if (before == null) {
+            Arrays.fill(cells.memory().pending(), CellState.ABSENT.code());
+        } else {
+            settle(order, before, cells);
+        }
+        return new QuantityColumn(
+                quantity, forms.stream().map(FormReadings::form).toList(), order, cells);
+    }
+
+    private void settle(ColumnOrder order, QuantityColumn before, ColumnCells cells) {
+        boolean sameOrder = before.order() == order;
+        var states = cells.states();
+        for (int slot = 0; slot < states.length; slot++) {
+            int old = sameOrder ? slot : before.order().find(order.hosts()[slot], order.keys()[slot]);
+            if (old >= 0) {
+                states[slot] = hysteresis.show(
+                        before.stateCode(old), states[slot], before.cells().memory(), old, cells.memory(), slot);
+                if (cells.causes()[slot] == CellReasonCode.GUEST_MISSED.code()
+                        && states[slot] != CellState.CRITICAL.code()) {
+                    // The guest is not measured, so the earlier state must not stay until the second reading.
+                    states[slot] = CellState.GONE.code();
+                }
+            }
+        }
+    }
+
+    /// Whether a value replaces another one with the same key: the one that the quantity prefers, or any
+    /// value over NaN.
+    private static boolean better(Quantity quantity, double value, double than) {
+        if (Double.isNaN(than) || Double.isNaN(value)) {
+            return Double.isNaN(than);
+        }
+        return quantity.merge() == Quantity.Merge.HIGHEST ? value > than : value < than;
+    }
+
+    private void judge(Quantity quantity, FormReadings form, int i, int slot, ColumnCells cells) {
+        int host = rows.hosts[i];
+        freshness.assess(form, host, finding);
+        // A cell that may not exist has no time, so 0 marks it.
+        boolean unknown = rows.unmeasured[i] && isUnknown(rows.keys[i], rows.times[i], rows.values[i]);
+        cells.times()[slot] = rows.unmeasured[i] && (finding.missing || unknown) ? rows.times[i] : finding.time;
+        var cause = cause(quantity, form, i);
+        var state = cause == CellReasonCode.JUDGED
+                ? byLimits(quantity, form, host, rows.keys[i], rows.values[i])
+                : cause.state();
+        if (cause == CellReasonCode.JUDGED
+                && state == CellState.OK
+                && form.form().trust() == QuantityForm.Trust.NEVER_GREEN) {
+            cause = CellReasonCode.NEVER_GREEN;
+            state = cause.state();
+        }
+        cells.judge(slot, state, cause);
+    }
+
+    /// The first cause that applies; [#finding] belongs to this row.
+    private CellReasonCode cause(Quantity quantity, FormReadings form, int i) {
+        double value = rows.values[i];
+        var ofHost = health.cause(rows.hosts[i], readings.silent());
+        if (ofHost != null) {
+            return ofHost;
+        }
+        if (form.failing() && FreshnessCheck.responseTooOld(readings, form.lastAnswer())) {
+            return CellReasonCode.QUERY_FAILED;
+        }
+        if (finding.dead != null) {
+            return finding.dead.down() ? CellReasonCode.EXPORTER_DOWN : CellReasonCode.TARGET_GONE;
+        }
+        if (finding.cut && (finding.old || finding.missing || rows.unmeasured[i])) {
+            return CellReasonCode.PART_MISSING;
+        }
+        // A missing key means something only while its exporter is scraped.
+        if (rows.unmeasured[i] && quantity.listed() && !form.failing() && !finding.old && !finding.silent) {
+            return shouldRun(quantity, rows.keys[i]) ? CellReasonCode.GUEST_MISSED : CellReasonCode.KEY_GONE;
+        }
+        if (finding.missing || rows.unmeasured[i] && !finding.old) {
+            return CellReasonCode.SAMPLE_MISSING;
+        }
+        if (finding.old) {
+            return CellReasonCode.SAMPLE_OLD;
+        }
+        if (finding.textfileOld) {
+            return CellReasonCode.TEXTFILE_OLD;
+        }
+        if (value == FormRows.UNKNOWN_STATE) {
+            return CellReasonCode.UNKNOWN_STATE;
+        }
+        if (Double.isNaN(value) || Double.isInfinite(value) && form.form().quotient()) {
+            return CellReasonCode.NOTHING_MEASURED;
+        }
+        if (finding.tooNew) {
+            return CellReasonCode.TOO_NEW;
+        }
+        return value == SHUT_OFF && shouldRun(quantity, rows.keys[i])
+                ? CellReasonCode.GUEST_OFF
+                : CellReasonCode.JUDGED;
+    }
+
+    private boolean shouldRun(Quantity quantity, Labels key) {
+        return quantity.id().equals("vm.state") && readings.shouldRun().contains(key.get("domain"));
+    }
+
+    private static CellState byLimits(Quantity quantity, FormReadings form, int host, Labels key, double value) {
+        double judged = value;
+        if (form.form().judge().isPresent()) {
+            var other = form.judge().get(new FormReadings.HostKey(host, key));
+            if (other == null || Double.isNaN(other)) {
+                return CellState.OK;
+            }
+            judged = other;
+        } else if (quantity.id().startsWith("slo.")) {
+            return CellState.OK;
+        }
+        return CellState.of(quantity, judged);
+    }
+}

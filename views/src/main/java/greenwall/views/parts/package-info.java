@@ -1,5 +1,0 @@
-/// The parts of the detail views: tables of quantities, boards of charts, and their queries.
-@NullMarked
-package greenwall.views.parts;
-
-import org.jspecify.annotations.NullMarked;

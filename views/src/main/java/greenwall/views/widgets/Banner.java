@@ -1,0 +1,70 @@
+package greenwall.views.widgets;
+
+import greenwall.fleet.state.CellState;
+import greenwall.styles.ColorRole;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateStyle;
+import java.util.List;
+
+/// The summary lines above a view. The first one is in large type.
+public final class Banner extends PaintedRegion {
+    private static final double EDGE = 10;
+    private List<List<Part>> lines = List.of();
+
+    /// A part of a line in the colour of its state and with the state's icon. `ABSENT` is plain text.
+    public record Part(String text, CellState state) {
+        public static Part plain(String text) {
+            return new Part(text, CellState.ABSENT);
+        }
+    }
+
+    public static List<Part> line(String text) {
+        return line(text, CellState.ABSENT);
+    }
+
+    public static List<Part> line(String text, CellState state) {
+        return List.of(new Part(text, state));
+    }
+
+    public Banner(PaintStyle style) {
+        super(style);
+    }
+
+    public void show(List<List<Part>> newLines) {
+        lines = newLines;
+        repaint();
+    }
+
+    @Override
+    protected double ownHeight(PaintStyle style) {
+        if (lines.isEmpty()) {
+            return 0;
+        }
+        return Math.ceil(
+                style.title().height() + (lines.size() - 1) * (style.body().height() + 3) + 14);
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var style = pen.style();
+        double y = 6;
+        for (int i = 0; i < lines.size(); i++) {
+            var font = i == 0 ? style.title() : style.body();
+            var plain = i == 0 ? ColorRole.FG : ColorRole.MUTED;
+            double x = EDGE;
+            for (var part : lines.get(i)) {
+                var state = StateStyle.of(part.state());
+                boolean quiet = part.state() == CellState.ABSENT;
+                if (!quiet) {
+                    double icon = font.size();
+                    pen.icon(state.icon(), pen.color(state.text()), x, y + (font.height() - icon) / 2, icon);
+                    x += icon + 6;
+                }
+                x += 16 + pen.text(font, quiet ? plain : state.text(), part.text(), x, y, width - x - EDGE);
+            }
+            y += font.height() + 3;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package greenwall.views.widgets;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.CellState;
+import java.time.Duration;
+import java.util.Locale;
+
+/// Texts for an objective and its burn rate.
+public final class BurnRateText {
+    private BurnRateText() {}
+
+    /// A share with enough digits for an objective, so that 99.95 % does not read 100 %.
+    public static String percentage(double share) {
+        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.3f %%", share * 100);
+    }
+
+    /// How long the budget of the whole window lasts at this rate, such as `30 d in 19 m`. This is clearer
+    /// than a factor of 6667.
+    public static String burns(double rate, Duration window) {
+        return rate <= 0.001 ? "–" : Unit.duration(window) + " in " + Unit.duration(scaled(1 / rate, window));
+    }
+
+    /// The cell of a table with a burn rate; empty if there is none.
+    public static TableData.Item item(double rate, Duration window, CellState state, String why) {
+        return Double.isNaN(rate)
+                ? TableData.Item.NOTHING
+                : new TableData.Item(burns(rate, window), state, Double.NaN, () -> why, rate);
+    }
+
+    /// When the budget will be used up at the rate of the last six hours.
+    public static String exhaustedIn(double left, double rate, Duration window) {
+        if (Double.isNaN(left)) {
+            return "–";
+        }
+        if (left <= 0) {
+            return "exhausted";
+        }
+        if (Double.isNaN(rate)) {
+            return "–";
+        }
+        return rate <= 0.001 ? "not burning" : "in " + Unit.duration(scaled(left / rate, window));
+    }
+
+    public static Duration scaled(double share, Duration window) {
+        return Duration.ofSeconds(Math.round(Math.min(share, 1_000) * window.toSeconds()));
+    }
+}

@@ -1,0 +1,323 @@
+package greenwall.views.widgets;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.CustomLayoutView;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Intent;
+import greenwall.views.LatestTaskRunner;
+import greenwall.views.Place;
+import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.ServiceLister;
+import greenwall.views.ViewContext;
+import greenwall.views.WaitingForDataText;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeChart;
+import greenwall.views.paint.PaintedRegion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+
+/// A view with a banner, charts and tables. Its [Contents] provide what they show.
+public final class DetailView extends CustomLayoutView {
+    private static final String MARK = "mark";
+    private static final Duration AROUND = Duration.ofMinutes(15);
+
+    /// The input of a view's banner and tables.
+    ///
+    /// @param services for views about services; empty until they are known
+    public record Facts(
+            FleetState state,
+            Place place,
+            LookupResults lookupResults,
+            FiringAlerts firing,
+            Optional<ServiceLister.Answer> services) {}
+
+    /// What a view shows: its layout, and anything it computes in addition. Independent of JavaFX, since
+    /// banner and tables are built in the background.
+    public static class Contents {
+        private final DetailViewLayout layout;
+        private final boolean ofHosts;
+
+        public Contents(String view) {
+            this(view, true);
+        }
+
+        /// @param ofHosts whether it shows hosts, which are unknown before a source has responded
+        protected Contents(String view, boolean ofHosts) {
+            layout = DetailViewLayout.of(view);
+            this.ofHosts = ofHosts;
+        }
+
+        public final DetailViewLayout layout() {
+            return layout;
+        }
+
+        public List<List<Banner.Part>> banner(Facts facts) {
+            return layout.banner(facts.state());
+        }
+
+        protected boolean ofServices() {
+            return false;
+        }
+
+        public List<ChartBoard.Spec> charts() {
+            return layout.charts();
+        }
+
+        public List<TableData> tables(Facts facts) {
+            return layout.tables(facts.state(), Optional.empty());
+        }
+
+        /// The lookups needed while the view is shown.
+        public List<DetailQuery> lookups(FleetState state) {
+            return layout.lookups();
+        }
+    }
+
+    private final ViewContext context;
+    private final Contents contents;
+    private final DetailViewLayout layout;
+    private final Banner banner;
+    private final ChartBoard board;
+    private final boolean charts;
+    private final Tables tables;
+    private final LookupQueries lookups;
+    private final LatestTaskRunner<Filled> fillTask;
+    private final PendingQueries serviceQueries = new PendingQueries();
+    private Optional<ServiceLister.Answer> services = Optional.empty();
+    private Place place = Place.HOME;
+    private boolean rows;
+
+    private record Filled(Place at, List<List<Banner.Part>> banner, List<TableData> tables) {}
+
+    public DetailView(ViewContext context, Contents contents) {
+        this.context = context;
+        this.contents = contents;
+        layout = contents.layout();
+        banner = new Banner(context.style());
+        var specs = contents.charts();
+        charts = !specs.isEmpty();
+        board = new ChartBoard(
+                context,
+                specs,
+                layout.chartColumns(),
+                new ChartBoard.Handlers(
+                        range -> note(place.during(range)),
+                        this::logs,
+                        this::explain,
+                        window -> context.intents().accept(new Intent.Compare(place.host(), "", window)),
+                        this::query,
+                        this::fill));
+        tables = new Tables(context, () -> place, layout.title());
+        lookups = new LookupQueries(context, this::fill);
+        fillTask = new LatestTaskRunner<>(context.backend().background(), this::filled);
+        root.getChildren().addAll(banner, board, tables);
+        root.setMinSize(0, 0);
+        PaintedRegion.passFocus(root, tables::requestFocus);
+        root.setAccessibleText(layout.title());
+        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        board.axis().listen(TimeAxis.Change.MARK, this::marked);
+    }
+
+    @Override
+    protected void arrange(double width, double height) {
+        double top = board.full() ? 0 : banner.minHeight(width);
+        banner.setVisible(!board.full());
+        tables.setVisible(!board.full());
+        double chartShare = board.full() ? 1 : charts ? layout.chartShare() : 0;
+        double chartHeight = Math.round((height - top) * chartShare);
+        double below = top + chartHeight + (charts ? 8 : 0);
+        banner.resizeRelocate(0, 0, width, top);
+        board.resizeRelocate(6, top, width - 12, chartHeight);
+        tables.resizeRelocate(0, below, width, Math.max(0, height - below));
+    }
+
+    @Override
+    protected void stateChanged() {
+        if (ofOneHost() && place.host().isEmpty()) {
+            firing().worst(state()).ifPresent(host -> place = place.about(host));
+        }
+        board.setHost(about());
+        lookups.ask(contents.lookups(state()), state(), ofOneHost() ? place.host() : Optional.empty());
+        if (contents.ofServices()) {
+            askServices();
+        }
+        fill();
+        board.show(state());
+        root.requestLayout();
+    }
+
+    /// Gets the services of the last poll, so this sends no query.
+    private void askServices() {
+        if (!serviceQueries.waiting()) {
+            serviceQueries.<Boolean, ServiceLister.Answer>put(
+                    (_, receiver) -> context.backend().services().ask(receiver), true, newest -> {
+                        services = Optional.of(newest);
+                        fill();
+                    });
+        }
+    }
+
+    @Override
+    protected void alertsChanged() {
+        fill();
+    }
+
+    /// The host that the charts show, if it still exists.
+    private Optional<Place.HostName> about() {
+        return ofChosenHost()
+                ? place.host()
+                        .filter(h -> ofOneHost()
+                                || state().host(h.cluster(), h.name()).isPresent())
+                : Optional.empty();
+    }
+
+    private boolean ofOneHost() {
+        return layout.about() == DetailViewLayout.About.ONE;
+    }
+
+    private boolean ofChosenHost() {
+        return layout.about() != DetailViewLayout.About.FLEET;
+    }
+
+    private void fill() {
+        var now = context.clock().instant();
+        var facts = new Facts(
+                state(),
+                place,
+                lookups.results(),
+                firing(),
+                services.map(answer -> answer.isOld(now) ? answer.silent() : answer));
+        var waitingText = WaitingForDataText.text(state())
+                .filter(_ -> contents.ofHosts || state().sources().isEmpty());
+        if (waitingText.isPresent()) {
+            fillTask.request(() -> new Filled(facts.place(), List.of(Banner.line(waitingText.get())), List.of()));
+            return;
+        }
+        fillTask.request(() -> new Filled(facts.place(), contents.banner(facts), contents.tables(facts)));
+    }
+
+    private void filled(Filled newest) {
+        if (ofAnotherHost(newest.at())) {
+            return;
+        }
+        var lines = new ArrayList<>(newest.banner());
+        if (ofChosenHost() && !ofOneHost()) {
+            lines.add(Banner.line(about().map(h -> "The charts show only " + h.name() + ": Esc shows all hosts.")
+                    .orElse("The charts show all hosts: C on a row shows only its host.")));
+        }
+        var absent = board.absent();
+        if (!absent.isEmpty()) {
+            lines.add(Banner.line("Not measured here: " + String.join(", ", absent) + "."
+                    + (layout.probesInstead() ? " P on a row starts a probe instead." : "")));
+        }
+        banner.show(lines);
+        var shown = new ArrayList<>(newest.tables());
+        rows = shown.stream().anyMatch(t -> !t.rows().isEmpty());
+        board.axis()
+                .mark()
+                .ifPresent(mark -> shown.addFirst(BeforeAfterTable.table(
+                        board.charts().stream().map(TimeChart::data).toList(), mark, context.zone())));
+        tables.show(shown);
+        root.requestLayout();
+    }
+
+    private void key(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE && about().isPresent() && !ofOneHost()) {
+            context.go(place.withoutHost());
+            event.consume();
+        } else if (event.getCode() == KeyCode.P && !event.isShortcutDown() && !event.isAltDown()) {
+            // Only for the charts; the tables handle this key themselves.
+            about().ifPresent(host -> context.intents().accept(new Intent.Probe(host)));
+            event.consume();
+        }
+    }
+
+    /// Explains the place's host. For charts of many hosts, explains the worst one.
+    private void explain(String quantity, TimeWindow window) {
+        place.host()
+                .or(() -> state().worst(quantity).map(cell -> Place.HostName.of(cell.host())))
+                .ifPresent(host -> context.intents().accept(new Intent.Explain(host, quantity, window)));
+    }
+
+    private void query(String expression) {
+        if (!expression.isEmpty()) {
+            context.go(place.to("query").with("q1", expression));
+        }
+    }
+
+    private void logs() {
+        var host = place.host();
+        var at = board.axis().cursor();
+        if (host.isPresent() && at.isPresent()) {
+            context.intents()
+                    .accept(new Intent.Logs(
+                            host.get(),
+                            new TimeWindow(at.get().minus(AROUND), at.get().plus(AROUND))));
+        } else {
+            context.showMessage("These charts show several hosts: open one host to see its logs.");
+        }
+    }
+
+    private void marked() {
+        note(place.with(MARK, board.axis().mark().map(Instant::toString).orElse("")));
+        fill();
+    }
+
+    private void note(Place newPlace) {
+        if (!newPlace.equals(place)) {
+            place = newPlace;
+            context.replace(newPlace);
+        }
+    }
+
+    @Override
+    public void onShown(Place newPlace) {
+        if (ofAnotherHost(newPlace)) {
+            banner.show(List.of());
+            tables.show(List.of());
+        }
+        place = newPlace;
+        board.axis().setMark(newPlace.instant(MARK));
+        board.shown(ofChosenHost() ? newPlace : newPlace.withoutHost());
+    }
+
+    /// Whether the place is about another host than the content. The content of one host must never appear
+    /// under the name of another.
+    private boolean ofAnotherHost(Place other) {
+        return ofOneHost() && !other.host().equals(place.host());
+    }
+
+    @Override
+    public void onHidden() {
+        board.hidden();
+        lookups.hidden();
+        serviceQueries.withdraw();
+        services = Optional.empty();
+        forget();
+    }
+
+    @Override
+    public ScreenshotCompleteness completeness() {
+        if (!rows) {
+            return ScreenshotCompleteness.NOTHING;
+        }
+        boolean silent = state().sources().stream().anyMatch(s -> s.state() != CellState.OK);
+        var drawn = charts ? board.completeness() : ScreenshotCompleteness.ALL;
+        return drawn == ScreenshotCompleteness.ALL && !silent
+                ? ScreenshotCompleteness.ALL
+                : ScreenshotCompleteness.GAPS;
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return board.waiting() || lookups.waiting() || serviceQueries.waiting() || fillTask.underWay();
+    }
+}

@@ -1,0 +1,27 @@
+package greenwall.views.widgets;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The headings of a table in column order. Those of number columns are right-aligned.
+public final class Headings {
+    private final List<TableData.Column> columns = new ArrayList<>();
+
+    public Headings words(String... titles) {
+        for (var title : titles) {
+            columns.add(TableData.Column.words(title));
+        }
+        return this;
+    }
+
+    public Headings numbers(String... titles) {
+        for (var title : titles) {
+            columns.add(TableData.Column.number(title));
+        }
+        return this;
+    }
+
+    public List<TableData.Column> list() {
+        return columns;
+    }
+}

@@ -1,0 +1,43 @@
+package greenwall.views.widgets;
+
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+
+/// Phrases that several views share.
+public final class SharedPhrases {
+    private SharedPhrases() {}
+
+    /// `12 pools`, or `1 pool`.
+    public static String count(long number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
+    }
+
+    /// Their number and states: `12 pools  11 ok  1 critical`.
+    public static List<Banner.Part> states(List<CellState> states, String one, String many) {
+        var counts = new EnumMap<CellState, Integer>(CellState.class);
+        states.forEach(each -> counts.merge(each, 1, Integer::sum));
+        var parts = new ArrayList<Banner.Part>();
+        parts.add(Banner.Part.plain(count(states.size(), one, many)));
+        counts.forEach((each, number) -> parts.add(new Banner.Part(number + " " + each.word(), each)));
+        return parts;
+    }
+
+    public static List<Cell> all(FleetState state, String quantity) {
+        var cells = new ArrayList<Cell>();
+        for (var host : state.hosts()) {
+            cells.addAll(host.cells(quantity));
+        }
+        return cells;
+    }
+
+    /// The values of the key as text, such as `tank` or `wg2 node04`.
+    public static String key(Cell cell) {
+        var key = new StringBuilder();
+        cell.key().forEach((_, value) -> key.append(key.isEmpty() ? "" : " ").append(value));
+        return key.toString();
+    }
+}

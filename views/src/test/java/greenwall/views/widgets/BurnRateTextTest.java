@@ -1,0 +1,17 @@
+package greenwall.views.widgets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class BurnRateTextTest {
+    private static final Duration WINDOW = Duration.ofDays(30);
+
+    @Test
+    void theBurnRateIsShownAsATime() {
+        assertThat(BurnRateText.burns(6_667, WINDOW)).isEqualTo("30 d in 6 m 29 s");
+        assertThat(BurnRateText.burns(14.4, WINDOW)).isEqualTo("30 d in 2 d 2 h");
+        assertThat(BurnRateText.burns(0, WINDOW)).isEqualTo("–");
+    }
+}
