@@ -28,16 +28,16 @@ public final class ClusterStateBuilder {
     private final List<List<Target>> targets = new ArrayList<>();
     private final BitSet muted = new BitSet();
     private final Map<String, Integer> byName = new HashMap<>();
-    private final List<Row> rows = new ArrayList<>();
+    private final Map<String, List<Row>> rowsByQuantity = new HashMap<>();
     private final Map<Integer, FixedReason> fixedReasons = new HashMap<>();
 
-    private record Row(
-            int host, Quantity quantity, Labels key, double value, Instant at, CellState state, String why) {}
+    private record Row(int host, Labels key, double value, Instant at, CellState state, String why) {}
 
     public ClusterStateBuilder(String cluster, Instant now, List<Quantity> quantities) {
         this.cluster = cluster;
         this.now = now;
         this.quantities = List.copyOf(quantities);
+        quantities.forEach(quantity -> rowsByQuantity.put(quantity.id(), new ArrayList<>()));
     }
 
     public ClusterStateBuilder source(SourceState source) {
@@ -93,11 +93,9 @@ public final class ClusterStateBuilder {
 
     public ClusterStateBuilder cell(
             String host, String quantity, Labels key, double value, CellState state, String why, Instant sampledAt) {
-        var definition = quantities.stream()
-                .filter(q -> q.id().equals(quantity))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no quantity " + quantity));
-        rows.add(new Row(index(host), definition, key, value, sampledAt, state, why));
+        Optional.ofNullable(rowsByQuantity.get(quantity))
+                .orElseThrow(() -> new IllegalArgumentException("no quantity " + quantity))
+                .add(new Row(index(host), key, value, sampledAt, state, why));
         return this;
     }
 
@@ -111,8 +109,7 @@ public final class ClusterStateBuilder {
         var hostStates = new byte[hosts.size()];
         Arrays.fill(hostStates, CellState.ABSENT.code());
         for (var quantity : quantities) {
-            var ofQuantity = rows.stream()
-                    .filter(r -> r.quantity().equals(quantity))
+            var ofQuantity = rowsByQuantity.getOrDefault(quantity.id(), List.of()).stream()
                     .sorted(Comparator.comparingInt(Row::host).thenComparing(Row::key))
                     .toList();
             if (ofQuantity.isEmpty()) {
