@@ -37,7 +37,6 @@ public final class DashboardView extends CustomLayoutView {
     private final PanelQueries queries;
     final PanelGrid grid;
     private final DashboardActions actions;
-    private final DashboardPanels panels;
     final DashboardEditing editing;
     final DashboardBar bar = new DashboardBar();
     private final DashboardAnnotations annotations = new DashboardAnnotations(this);
@@ -58,8 +57,7 @@ public final class DashboardView extends CustomLayoutView {
         queries = new PanelQueries(context.backend().panelResults());
         grid = new PanelGrid(style);
         actions = new DashboardActions(this);
-        panels = new DashboardPanels(grid, actions);
-        editing = new DashboardEditing(this, panels);
+        editing = new DashboardEditing(this);
         variables = variables(List.of());
         round = round(-1);
         root.getChildren().addAll(bar, errorLabel, grid);
@@ -222,7 +220,7 @@ public final class DashboardView extends CustomLayoutView {
         var form = dashboard.orElseThrow();
         root.setAccessibleText("Dashboard " + form.title());
         follow();
-        panels.clear();
+        grid.clear();
         if (toTop) {
             grid.toTop();
         }
@@ -258,7 +256,15 @@ public final class DashboardView extends CustomLayoutView {
     }
 
     private void layOut() {
-        if (dashboard.isPresent() && panels.show(dashboard.get(), variables, style, firing())) {
+        if (dashboard.isEmpty()) {
+            return;
+        }
+        boolean changed = grid.show(
+                GridRows.of(dashboard.get(), variables),
+                row -> variables.scope(row.own()).title(row.title()),
+                instance -> new PanelBox(instance, style, actions));
+        if (changed) {
+            alertsChanged();
             editing.updateHandles();
             actions.followPlace();
         }
