@@ -299,8 +299,11 @@ final class DashboardEditing {
         int row = spot.row();
         boolean inOtherRow =
                 view.dashboard.filter(is -> PanelEdits.rowOf(is, id) != row).isPresent();
-        int x = Math.clamp(box.panel().place().x() + shift.dx(), 0, Panel.COLUMNS - 1);
-        put(id, is -> inOtherRow ? PanelEdits.toRow(is, id, row, x, spot.y()) : PanelEdits.moved(is, id, shift));
+        put(
+                id,
+                is -> inOtherRow
+                        ? PanelEdits.toRow(is, id, row, shift.dx(), spot.y())
+                        : PanelEdits.moved(is, id, shift));
     }
 
     void step(PanelBox box, Shift step) {
@@ -321,12 +324,7 @@ final class DashboardEditing {
                 id,
                 is -> PanelEdits.rowOf(is, id) == row
                         ? is
-                        : PanelEdits.toRow(
-                                is,
-                                id,
-                                row,
-                                box.panel().place().x(),
-                                is.rows().get(row).height()));
+                        : PanelEdits.toRow(is, id, row, 0, is.rows().get(row).height()));
     }
 
     private void put(int panel, UnaryOperator<Dashboard> how) {
