@@ -259,11 +259,8 @@ public final class DashboardView extends CustomLayoutView {
         if (dashboard.isEmpty()) {
             return;
         }
-        boolean changed = grid.show(
-                GridRows.of(dashboard.get(), variables),
-                row -> variables.scope(row.own()).title(row.title()),
-                instance -> new PanelBox(instance, style, actions));
-        if (changed) {
+        var layout = GridRows.of(dashboard.get(), variables);
+        if (grid.show(layout, instance -> new PanelBox(instance, style, actions))) {
             alertsChanged();
             editing.updateHandles();
             actions.followPlace();

@@ -18,8 +18,10 @@ final class GridRows {
     private GridRows() {}
 
     /// @param of the index of the row in the dashboard
+    /// @param title as written in the file
+    /// @param heading the title as shown, with the values of the variables
     /// @param own the value that the repetition assigns to its variable
-    record Row(int of, String title, boolean folded, Map<String, String> own, List<Cell> cells) {}
+    record Row(int of, String title, String heading, boolean folded, Map<String, String> own, List<Cell> cells) {}
 
     record Cell(PanelInstance instance, Panel.Place at) {}
 
@@ -36,7 +38,8 @@ final class GridRows {
                             .toList();
             for (var own : repetitions) {
                 var cells = cells(dashboard, row.panels(), variables, own);
-                rows.add(new Row(of, row.title(), row.collapsed(), own, cells));
+                var heading = variables.scope(own).title(row.title());
+                rows.add(new Row(of, row.title(), heading, row.collapsed(), own, cells));
             }
         }
         return rows;

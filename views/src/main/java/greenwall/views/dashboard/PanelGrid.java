@@ -73,10 +73,7 @@ final class PanelGrid extends ScrollablePane {
     }
 
     /// Returns false if the layout has not changed.
-    ///
-    /// @param titles returns the title that is shown above a row
-    boolean show(
-            List<GridRows.Row> layout, Function<GridRows.Row, String> titles, Function<PanelInstance, PanelBox> maker) {
+    boolean show(List<GridRows.Row> layout, Function<PanelInstance, PanelBox> maker) {
         if (rows.stream().map(Row::layout).toList().equals(layout)) {
             return false;
         }
@@ -86,13 +83,12 @@ final class PanelGrid extends ScrollablePane {
                     var placed = row.cells().stream()
                             .map(cell -> new Placed(box(old, cell.instance(), maker), cell.at()))
                             .toList();
-                    var title = titles.apply(row);
                     return new Row(
                             row,
                             row.title().isEmpty()
                                     ? Optional.empty()
                                     : Optional.of(new RowHeading(
-                                            thumb().paintStyle(), title, placed.size(), isFolded(row))),
+                                            thumb().paintStyle(), row.heading(), placed.size(), isFolded(row))),
                             placed);
                 })
                 .toList();
