@@ -59,7 +59,7 @@ public final class DashboardView extends CustomLayoutView {
         actions = new DashboardActions(this);
         editing = new DashboardEditing(this);
         variables = variables(List.of());
-        round = round(-1);
+        round = newRound();
         root.getChildren().addAll(bar, errorLabel, grid);
         root.setMinSize(0, 0);
         root.setAccessibleText("Dashboard");
@@ -86,9 +86,8 @@ public final class DashboardView extends CustomLayoutView {
         return all.contains(preferred) || all.isEmpty() ? preferred : all.getFirst();
     }
 
-    private PanelRequest.Round round(long number) {
+    private PanelRequest.Round newRound() {
         return new PanelRequest.Round(
-                number,
                 queries,
                 variables,
                 new SourceIntervals(state()),
@@ -245,13 +244,13 @@ public final class DashboardView extends CustomLayoutView {
     }
 
     private void variablesKnown() {
-        variablesReady = true;
         bar.update(variables);
         root.requestLayout();
         layOut();
         // In a screenshot without a window, nothing else lays out the grid, and only visible panels are
         // queried.
         root.layout();
+        variablesReady = true;
         begin();
     }
 
@@ -279,13 +278,13 @@ public final class DashboardView extends CustomLayoutView {
         }
         follow();
         queries.begin();
-        round = round(round.number() + 1);
+        round = newRound();
         annotations.ask(round);
         askOnScreen();
     }
 
     private void askOnScreen() {
-        if (visible && variablesReady && round.number() >= 0) {
+        if (visible && variablesReady) {
             grid.onScreen().filter(box -> !box.underWay()).forEach(box -> {
                 box.show(state());
                 box.seen(round);

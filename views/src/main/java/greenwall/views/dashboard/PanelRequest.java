@@ -48,7 +48,6 @@ final class PanelRequest {
 
     /// The data that all panels share in a round.
     record Round(
-            long number,
             PanelQueries queries,
             Variables variables,
             SourceIntervals intervals,
@@ -69,7 +68,7 @@ final class PanelRequest {
     }
 
     boolean isOf(Round other) {
-        return round.number() == other.number();
+        return round == other;
     }
 
     boolean underWay() {

@@ -424,13 +424,7 @@ class DashboardViewTest {
     @Test
     void theTitleOfARowShowsTheNewValueOfItsVariable() {
         var variable = new Variable(
-                "team",
-                "",
-                "",
-                Variable.Hide.NOT,
-                new Variable.OfText(),
-                Variable.Choice.ONE,
-                List.of("blue"));
+                "team", "", "", Variable.Hide.NOT, new Variable.OfText(), Variable.Choice.ONE, List.of("blue"));
         var row = SampleDashboards.row("Team $team", SampleDashboards.panel(1, PanelKind.STAT, "one"));
         var view = open(SampleDashboards.of(List.of(row), List.of(variable)), place());
         assertThat(headings(view)).containsExactly("Row Team blue");
@@ -447,6 +441,19 @@ class DashboardViewTest {
                 .filter(RowHeading.class::isInstance)
                 .map(Node::getAccessibleText)
                 .toList());
+    }
+
+    @Test
+    void panelsOfTheNextViewAreQueriedWithItsOwnVariables() {
+        var team = new Variable(
+                "team", "", "", Variable.Hide.NOT, new Variable.OfText(), Variable.Choice.ONE, List.of("blue"));
+        var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{team=\"$team\"}"));
+        var next = SampleDashboards.of(List.of(row), List.of(team));
+        var view = open(SampleDashboards.panel(1, PanelKind.STAT, "up"));
+        entries = List.of(new Dashboards.Entry("next", "next.yaml", Optional.of(next), List.of()));
+        results.stopResponding();
+        Fx.run(() -> view.onShown(place().with(DashboardView.NAME, "next")));
+        assertThat(texts(PanelResults.Form.RANGE)).containsExactly("up", "up{team=\"blue\"}");
     }
 
     @Test
