@@ -224,14 +224,14 @@ public final class DashboardView extends CustomLayoutView {
             grid.toTop();
         }
         variables = variables(form.variables());
-        bar.show(form.variables(), () -> variables, this::choose);
+        bar.show(form.variables(), variables, this::choose);
         bar.getChildren().add(editing.bar());
         if (toTop) {
             editing.reset();
         } else {
             editing.arrange();
         }
-        annotations.show(form.annotations(), queries, () -> annotations.askMarks(round));
+        annotations.show(form.annotations(), queries);
         root.requestLayout();
         variables.begin(DashboardLinks.variables(place), axis.window());
     }
@@ -244,7 +244,7 @@ public final class DashboardView extends CustomLayoutView {
     }
 
     private void variablesKnown() {
-        bar.update(variables);
+        bar.updateFields();
         root.requestLayout();
         layOut();
         // In a screenshot without a window, nothing else lays out the grid, and only visible panels are
