@@ -5,7 +5,6 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Reducer;
-import greenwall.fleet.dashboard.ResolvedQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Form;
@@ -89,14 +88,7 @@ final class PanelNormalRange {
             Duration step) {
         var cluster = round.variables().clusterOf(instance.source(query), content.scope());
         int points = (int) Math.max(2, window.length().dividedBy(step));
-        var text = ResolvedQuery.of(
-                        query,
-                        instance.queried().asking(),
-                        window,
-                        points,
-                        round.intervals().of(cluster),
-                        content.scope())
-                .text();
+        var text = round.resolved(instance, query, content.scope(), window, points).text();
         return new Question(cluster, SourceRef.Kind.PROMETHEUS, Form.RANGE, text, "", window, step, 0);
     }
 }
