@@ -86,9 +86,11 @@ final class PanelNormalRange {
             PanelQuery.Query query,
             TimeWindow window,
             Duration step) {
-        var cluster = round.variables().clusterOf(instance.source(query), content.scope());
+        var source = instance.source(query);
+        var cluster = round.variables().clusterOf(source, content.scope());
         int points = (int) Math.max(2, window.length().dividedBy(step));
         var text = round.resolved(instance, query, content.scope(), window, points).text();
-        return new Question(cluster, SourceRef.Kind.PROMETHEUS, Form.RANGE, text, "", window, step, 0);
+        var filtered = round.variables().filtered(source, content.scope(), text).orElse(text);
+        return new Question(cluster, SourceRef.Kind.PROMETHEUS, Form.RANGE, filtered, "", window, step, 0);
     }
 }
