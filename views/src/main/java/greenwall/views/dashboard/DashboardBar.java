@@ -48,10 +48,7 @@ final class DashboardBar extends FlowPane {
                 getChildren().add(field);
             } else {
                 var field = new VariableField(variable, chosen);
-                fieldUpdates.add(() -> {
-                    var now = known.state(variable);
-                    field.show(now.values(), now.chosen(), now.error());
-                });
+                fieldUpdates.add(() -> field.show(known.state(variable)));
                 getChildren().add(field);
             }
         }

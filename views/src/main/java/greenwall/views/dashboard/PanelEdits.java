@@ -33,7 +33,8 @@ final class PanelEdits {
                 step.dy() > 0 ? 0 : dashboard.rows().get(to).height());
     }
 
-    /// Moves a panel into another row, given by its index, and sideways by `dx` columns. Panels in its way move down.
+    /// Moves a panel into another row, given by its index, and sideways by `dx` columns. Panels in its way
+    /// move down.
     static Dashboard toRow(Dashboard dashboard, int panel, int row, int dx, int y) {
         var moved = dashboard.panel(panel).orElseThrow();
         int x = Math.clamp(moved.place().x() + dx, 0, Panel.COLUMNS - 1);

@@ -18,8 +18,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 
-/// The panels of a dashboard on a grid of 24 columns, with collapsible rows and scrolling. A panel that only moves
-/// keeps its content, and a row that the user has collapsed stays collapsed.
+/// The panels of a dashboard on a grid of 24 columns, with collapsible rows and scrolling. A panel that only
+/// moves keeps its content, and a row that the user has collapsed stays collapsed.
 final class PanelGrid extends ScrollablePane {
     private static final double CELL = 30;
     private static final double GAP = 8;
